@@ -1,0 +1,224 @@
+"""Options and steps that commands share."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
+from mooclint.cli.main import language_option
+from mooclint.criteria.load import CriteriaError, load_criteria
+from mooclint.criteria.model import Clause, Criteria
+from mooclint.files import write_atomic
+from mooclint.i18n import Localizer
+from mooclint.message import Code, Message, Param
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_COLOURS = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "info": {"fg": "blue"},
+    "good": {"fg": "green", "bold": True},
+    "head": {"bold": True},
+    "dim": {"dim": True},
+}
+
+
+def lang(function: F) -> F:
+    """Adds `--lang`; its value was read before click started."""
+    parameters = getattr(function, "__click_params__", None)
+    if parameters is None:
+        parameters = []
+        function.__click_params__ = parameters  # type: ignore[attr-defined]
+    parameters.append(language_option(expose=False))
+    return function
+
+
+def criteria_option(function: F) -> F:
+    """Adds `--criteria NAME`."""
+    return click.option(
+        "--criteria",
+        "criteria_name",
+        metavar="NAME",
+        help=_("Criteria set: a name or a folder (default: the manifest's)."),
+    )(function)
+
+
+def colour_option(function: F) -> F:
+    """Adds `--color/--no-color`."""
+    return click.option("--color/--no-color", "color", default=None, help=_("Colours on or off."))(function)
+
+
+def force_option(function: F) -> F:
+    """Adds `--force`."""
+    return click.option("--force", is_flag=True, help=_("Overwrite what is there."))(function)
+
+
+def criteria_or_error(name: str | None) -> Criteria | None:
+    """The set of that name; None where none was asked for. Raises UserError."""
+    if name is None:
+        return None
+    with criteria_errors():
+        return load_criteria(name)
+
+
+@contextmanager
+def criteria_errors() -> Iterator[None]:
+    """Turns CriteriaError into words for the user."""
+    try:
+        yield
+    except CriteriaError as error:
+        raise UserError(Message("The criteria set cannot be used."), problems=error.problems) from error
+
+
+def skipped_clauses(
+    criteria: Criteria, select: Sequence[str], extend: Sequence[str], ignore: Sequence[str]
+) -> set[str]:
+    """The ids that `--select`, `--extend-select` and `--ignore` leave out. Raises UserError for an unknown rule.
+
+    A rule is an id, a name, or the letters that a group of ids begins with ('VID').
+    """
+    everything = {clause.id for clause in criteria.clauses}
+    chosen = set().union(*(matching(criteria, rule) for rule in select)) if select else everything
+    chosen = chosen.union(*(matching(criteria, rule) for rule in extend))
+    return everything - chosen.difference(*(matching(criteria, rule) for rule in ignore))
+
+
+def matching(criteria: Criteria, rule: str) -> set[str]:
+    """The ids that one `--select` word stands for."""
+    wanted = {part.strip() for part in rule.split(",") if part.strip()}
+    found: set[str] = set()
+    for word in wanted:
+        hits = {
+            c.id for c in criteria.clauses if word.lower() in (c.id.lower(), c.name) or _group(c.id) == word.upper()
+        }
+        if not hits:
+            raise unknown_rule(criteria, word)
+        found |= hits
+    return found
+
+
+def _group(clause_id: str) -> str:
+    return clause_id.rpartition("-")[0]
+
+
+def unknown_rule(criteria: Criteria, word: str) -> UserError:
+    """The error for a rule that there is not, with the nearest one that there is."""
+    known = [name for clause in criteria.clauses for name in (clause.id, clause.name)]
+    close = difflib.get_close_matches(word, known, 1) or difflib.get_close_matches(word.upper(), known, 1)
+    if close:
+        named = {"rule": Code(word), "close": Code(close[0])}
+        return UserError(Message("There is no rule “{rule}”. Did you mean {close}?", named))
+    return UserError(Message("There is no rule “{rule}”. All rules: mooclint rules", {"rule": Code(word)}))
+
+
+def find_clause(criteria: Criteria, word: str) -> Clause:
+    """The clause of that id (in any case) or name. Raises UserError."""
+    clause = criteria.clause(word) or criteria.clause(word.upper()) or criteria.clause(word.lower())
+    if clause is None:
+        raise unknown_rule(criteria, word)
+    return clause
+
+
+def package_folder(given: str) -> Path:
+    """The package folder that a PATH argument means; its manifest may be named too. Raises UserError."""
+    path = Path(given)
+    named = {"path": Code(given)}
+    try:
+        if path.name in ("course.yaml", "course.yml", "course.json") and path.is_file():
+            return path.parent
+        if not path.exists():
+            raise UserError(Message("There is no such folder: {path}", named))
+        if not path.is_dir():
+            raise UserError(Message("This is a file, not the folder of a course: {path}", named))
+        with os.scandir(path):
+            pass
+    except PermissionError as error:
+        raise UserError(Message("The folder cannot be opened: {path}", named), exit_code=COULD_NOT) from error
+    except (OSError, ValueError) as error:
+        raise UserError(Message("There is no such folder: {path}", named)) from error
+    return path
+
+
+def styler(color: bool | None, stream: Any = None) -> Callable[[str, str], str]:
+    """Colours for a stream: as asked, else NO_COLOR and FORCE_COLOR, else whether it is a terminal."""
+    stream = stream or sys.stdout
+    if color is None:
+        if os.environ.get("NO_COLOR"):
+            color = False
+        elif os.environ.get("FORCE_COLOR"):
+            color = True
+        else:
+            color = stream.isatty()
+    if not color:
+        return lambda text, role: text
+    return lambda text, role: click.style(text, **_COLOURS[role]) if role in _COLOURS else text  # type: ignore[arg-type]
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; 100 where there is none."""
+    return os.get_terminal_size().columns if sys.stdout.isatty() else 100
+
+
+@contextmanager
+def progress(say: Localizer, label: Message, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal's stderr; nothing elsewhere. Call it with (done, all)."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    shown: list[Any] = []
+
+    def update(done: int, total: int) -> None:
+        if not shown:
+            bar = click.progressbar(length=total, label=say(label), file=sys.stderr, show_pos=True)
+            shown.append(bar.__enter__())
+        shown[0].update(done - shown[0].pos)
+
+    try:
+        yield update
+    finally:
+        if shown:
+            shown[0].__exit__(None, None, None)
+
+
+def write_output(target: str, content: bytes | str) -> None:
+    """Writes a named output. Raises UserError where the system refuses."""
+    path = Path(target)
+    try:
+        write_atomic(path, content)
+    except OSError as error:
+        named = {"path": Code(target), "reason": Code(error.strerror or type(error).__name__)}
+        raise UserError(
+            Message("This output cannot be written: {path} ({reason})", named), exit_code=ASKED_WRONGLY
+        ) from error
+
+
+def refuse_to_overwrite(paths: Sequence[str], force: bool) -> None:
+    """Raises UserError where one of the outputs is there already and `--force` was not given."""
+    for target in paths:
+        if Path(target).exists() and not force:
+            named = {"path": Code(target)}
+            raise UserError(Message("The file is there already: {path}. To overwrite it, add --force.", named))
+
+
+def split_outputs(outputs: Sequence[str], known: Sequence[str]) -> dict[str, str]:
+    """`F=FILE` words as {file: format}. Raises UserError for an unknown format or two outputs to one file."""
+    targets: dict[str, str] = {}
+    for word in outputs:
+        name, sign, target = word.partition("=")
+        if not sign or not target or name not in known:
+            named: dict[str, Param] = {"word": Code(word), "formats": [Code(f) for f in known]}
+            raise UserError(Message("--output takes FORMAT=FILE; “{word}” is not that. Formats: {formats}.", named))
+        if target in targets:
+            raise UserError(Message("Two outputs go to one file: {path}", {"path": Code(target)}))
+        targets[target] = name
+    return targets

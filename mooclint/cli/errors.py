@@ -1,0 +1,40 @@
+"""What a user did wrong, or what could not be done, with its exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mooclint.i18n import Localizer
+from mooclint.message import Message
+from mooclint.report.text import visible
+from mooclint.yamlfile import Problem
+
+ASKED_WRONGLY = 2
+COULD_NOT = 3
+
+
+class UserError(Exception):
+    """Ends a command with words for the user and no traceback."""
+
+    def __init__(
+        self,
+        message: Message,
+        *,
+        exit_code: int = ASKED_WRONGLY,
+        problems: list[tuple[Path | None, Problem]] | None = None,
+    ) -> None:
+        super().__init__(message.template)
+        self.message = message
+        self.exit_code = exit_code
+        self.problems = problems or []
+
+    def lines(self, say: Localizer) -> list[str]:
+        """The error, then each problem with file, line and column."""
+        lines = [say(self.message)] if self.message.template else []
+        return [visible(line) for line in (*lines, *(problem_line(path, p, say) for path, p in self.problems))]
+
+
+def problem_line(path: Path | None, problem: Problem, say: Localizer) -> str:
+    """`file:line:column: sentence`."""
+    where = "" if path is None else f"{path}:{problem.line}:{problem.column}: " if problem.line else f"{path}: "
+    return where + say(problem.message)

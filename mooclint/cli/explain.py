@@ -1,0 +1,68 @@
+"""`mooclint explain RULE`: one rule whole."""
+
+from __future__ import annotations
+
+import textwrap
+from gettext import gettext as _
+
+import click
+
+from mooclint.cli.common import (
+    colour_option,
+    criteria_errors,
+    criteria_option,
+    find_clause,
+    lang,
+    styler,
+    terminal_width,
+)
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.criteria.model import Clause, Criteria
+from mooclint.i18n import Localizer
+from mooclint.message import Localized, Message
+from mooclint.report.expected import expected_text
+
+
+@click.command("explain", help=_("Explain one rule whole: what it asks, why, how to mend, where it comes from."))
+@click.argument("rule", metavar="RULE")
+@criteria_option
+@colour_option
+@lang
+@click.pass_obj
+def command(say: Localizer, rule: str, criteria_name: str | None, color: bool | None) -> int:
+    """See the help text above."""
+    with criteria_errors():
+        criteria = load_criteria(criteria_name or DEFAULT_CRITERIA)
+    clause = find_clause(criteria, rule)
+    style, width = styler(color), min(terminal_width(), 100)
+    click.echo(
+        style(f"{clause.id}  {say(clause.title)}", "head") + "  " + style(f"[{clause.name}]", "dim"),
+        color=True,
+    )
+    for label, text in _parts(criteria, clause, say):
+        click.echo()
+        click.echo(style(say(label), "head"), color=True)
+        for row in textwrap.wrap(text, width - 2, break_long_words=False, break_on_hyphens=False):
+            click.echo("  " + row)
+    return 0
+
+
+def _parts(criteria: Criteria, clause: Clause, say: Localizer) -> list[tuple[Message, str]]:
+    parts = [(Message("What is asked"), say(clause.asks))]
+    bound = expected_text(clause, say)
+    if bound:
+        parts.append((Message("Threshold"), bound))
+    texts: list[tuple[Message, Localized | None]] = [
+        (Message("Why"), clause.why),
+        (Message("How to mend"), clause.fix),
+        (Message("What a person answers"), clause.question),
+        (Message("Step of the approval"), clause.step),
+        (Message("How the source was read"), clause.reading),
+    ]
+    parts += [(label, say(text)) for label, text in texts if text]
+    parts.append((Message("Severity"), clause.severity.value))
+    parts.append((Message("Measure"), clause.measure or say(Message("none: a person answers"))))
+    if clause.source and criteria.document:
+        place = "; ".join(value for value in (clause.source.get("section"), clause.source.get("place")) if value)
+        parts.append((Message("Source"), f"{say(criteria.document)}: {place}"))
+    return parts

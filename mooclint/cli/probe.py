@@ -1,0 +1,173 @@
+"""`mooclint probe FILE ...`: the facts of media files, and each against the criteria."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import colour_option, criteria_errors, criteria_option, lang, progress, styler
+from mooclint.cli.errors import ASKED_WRONGLY
+from mooclint.course.model import FileRef, FileRole, Item, ItemKind, Package
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.criteria.model import Clause, Criteria
+from mooclint.engine import check_criteria, judge_one
+from mooclint.i18n import Localizer
+from mooclint.measures.objects import MediaFile, Subject
+from mooclint.measures.result import Evidence
+from mooclint.media.facts import MediaFacts
+from mooclint.media.json import public_facts
+from mooclint.media.probe import probe_files
+from mooclint.media.record import MediaRecord
+from mooclint.message import Code, Message
+from mooclint.place import Place
+from mooclint.report.expected import expected_text
+from mooclint.report.json import dump, expected_json, measured_json
+from mooclint.report.text import visible
+from mooclint.value import Measured
+from mooclint.verdict import Severity, Verdict
+
+ROLES = (FileRole.MASTER.value, FileRole.DELIVERY.value)
+
+
+@click.command("probe", help=_("Show the facts of media files, and hold each against the criteria for its role."))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--role", type=click.Choice(ROLES), help=_("What the files are: masters, or copies for upload."))
+@criteria_option
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
+@click.option(
+    "--fail-on",
+    type=click.Choice(("error", "warning", "never")),
+    default="error",
+    help=_("What makes the exit code 1."),
+)
+@click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
+@colour_option
+@lang
+@click.pass_obj
+def command(
+    say: Localizer,
+    files: tuple[str, ...],
+    role: str | None,
+    criteria_name: str | None,
+    form: str,
+    fail_on: str,
+    quiet: bool,
+    color: bool | None,
+) -> int:
+    """See the help text above."""
+    with criteria_errors():
+        criteria = load_criteria(criteria_name or DEFAULT_CRITERIA)
+        check_criteria(criteria)
+    absent = [name for name in files if not Path(name).exists()]
+    for name in absent:
+        click.echo(say(Message("There is no such file: {path}", {"path": Code(visible(name))})), err=True)
+    present = [name for name in files if name not in absent]
+    with progress(say, Message("Reading media files"), quiet) as update:
+        answers = list(probe_files([Path(name) for name in present], progress=update))
+    rows = [_row(name, answer, role, criteria) for name, (_path, answer) in zip(present, answers, strict=True)]
+    if form == "json":
+        body = {"schema": "mooclint/probe@1", "files": [_json(row, say) for row in rows]}
+        click.echo(dump(body), nl=False)
+    else:
+        _text(rows, say, styler(color))
+    return ASKED_WRONGLY if absent else _exit_code(rows, fail_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One clause for one file."""
+
+    clause: Clause
+    verdict: Verdict
+    measured: Measured | None
+    message: Message | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One file with its facts, or why there are none, and its checks."""
+
+    name: str
+    role: str | None
+    answer: MediaFacts | Message
+    checks: list[_Check]
+
+
+def _row(name: str, answer: MediaFacts | Message, role: str | None, criteria: Criteria) -> _Row:
+    """Holds one file against every clause about its role; without a role, what only one role is asked stays open."""
+    path = Path(name).as_posix()
+    facts = answer if isinstance(answer, MediaFacts) else None
+    problem = None if facts else answer
+    record = MediaRecord(path=path, facts=facts, problem=problem if isinstance(problem, Message) else None)
+    ref = FileRef(path=path, role=FileRole(role or "delivery"), place=Place(path=path))
+    item = Item(kind=ItemKind.VIDEO, code=path, place=Place(path=path), files=(ref,))
+    subject = Subject(MediaFile(item, ref), Place(path=path), path)
+    package = Package(root=Path(), manifest="", course=None)
+    evidence = Evidence(package=package, media={path: record})
+    checks = []
+    for clause in criteria.clauses:
+        roles = set(clause.about) & set(ROLES)
+        if role is None and len(roles) == 1:
+            reason = Message(
+                "Not verified: {reason}.", {"reason": Message("the role of the file is not known (--role)")}
+            )
+            checks.append(_Check(clause, Verdict.UNVERIFIED, None, reason))
+        elif roles and (role is None or role in roles):
+            checks.append(_Check(clause, *judge_one(clause, subject, evidence)))
+    return _Row(name, role, answer, checks)
+
+
+def _json(row: _Row, say: Localizer) -> dict[str, Any]:
+    known = isinstance(row.answer, MediaFacts)
+    facts = public_facts(row.answer, say) if isinstance(row.answer, MediaFacts) else {}
+    return {
+        "path": row.name,
+        "role": row.role,
+        "problem": None if known or not isinstance(row.answer, Message) else say(row.answer),
+        **facts,
+        "checks": [
+            {
+                "requirement": check.clause.id,
+                "name": check.clause.name,
+                "severity": check.clause.severity.value,
+                "verdict": check.verdict.value,
+                "measured": measured_json(check.measured),
+                "expected": expected_json(check.clause),
+                "message": say(check.message) if check.message else None,
+            }
+            for check in row.checks
+        ],
+    }
+
+
+_MARKS = {Verdict.PASS: ("+", "good"), Verdict.FAIL: ("x", "error")}
+
+
+def _text(rows: list[_Row], say: Localizer, style: Any) -> None:
+    from mooclint.report.facts import describe
+
+    for row in rows:
+        click.echo(style(visible(row.name), "head"), color=True)
+        if isinstance(row.answer, Message):
+            click.echo("  " + style(say(row.answer), "error"), color=True)
+        else:
+            for line in describe(row.answer, say):
+                click.echo("  " + line)
+        for check in row.checks if isinstance(row.answer, MediaFacts) else []:
+            mark, role = _MARKS.get(check.verdict, ("?", "warning"))
+            asked = expected_text(check.clause, say)
+            line = f"  {style(mark, role)} {check.clause.id:<6} {say(check.clause.title)} — {asked}."
+            click.echo(line + (f" {say(check.message)}" if check.message else ""), color=True)
+        click.echo()
+
+
+def _exit_code(rows: list[_Row], fail_on: str) -> int:
+    failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[fail_on]
+    if any(check.verdict is Verdict.FAIL and check.clause.severity in failing for row in rows for check in row.checks):
+        return 1
+    broken = any(isinstance(row.answer, Message) for row in rows)
+    return 1 if broken and fail_on != "never" else 0

@@ -1,0 +1,33 @@
+"""`mooclint rules`: the rules of a criteria set, one a line."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+import click
+
+from mooclint.cli.common import criteria_errors, criteria_option, lang
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.i18n import Localizer
+from mooclint.report.json import dump
+
+
+@click.command("rules", help=_("List the rules: id, name, severity, title."))
+@criteria_option
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
+@lang
+@click.pass_obj
+def command(say: Localizer, criteria_name: str | None, form: str) -> int:
+    """See the help text above."""
+    with criteria_errors():
+        criteria = load_criteria(criteria_name or DEFAULT_CRITERIA)
+    if form == "json":
+        rows = [
+            {"rule": c.id, "name": c.name, "severity": c.severity.value, "title": say(c.title)}
+            for c in criteria.clauses
+        ]
+        click.echo(dump({"criteria": criteria.id, "rules": rows}), nl=False)
+        return 0
+    for clause in criteria.clauses:
+        click.echo(f"{clause.id:<7} {clause.name:<26} {clause.severity.value:<8} {say(clause.title)}")
+    return 0

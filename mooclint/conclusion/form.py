@@ -1,0 +1,270 @@
+"""The expert conclusion (Appendix 4) filled in: plain strings of one language, ready for any page format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from mooclint.criteria.model import Clause, Criteria, Row
+from mooclint.i18n import Localizer
+from mooclint.report.model import ClauseResult, Report
+from mooclint.rubric.blank import row_name
+from mooclint.rubric.opinion import Opinion
+from mooclint.rubric.plain import one_line, printable
+from mooclint.rubric.score import Decision, Scores, SheetScore, span
+from mooclint.verdict import Severity, Verdict
+
+# What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
+HEADINGS: tuple[str, ...] = (
+    *("form_title", "mooc_title", "authors", "strengths", "remarks", "recommendations", "conclusion"),
+    *("decision_agreed", "decision_rework", "decision_refused", "reason", "expert", "signature", "full_name"),
+    *("position_organisation", "date", "date_line", *(f"month_{n}" for n in range(1, 13))),
+    *("not_stated", "no_remarks", "no_recommendations", "page"),
+    *("annex_1", "annex_scores", "score_number", "score_criterion", "score_descriptor", "score_points"),
+    *("sum", "sum_of_maximum", "band", "band_line", "overall", "evidence"),
+    *("annex_2", "annex_compliance", "clause", "asks", "verdict", "objects"),
+    *("verdict_pass", "verdict_fail", "verdict_unverified", "verdict_manual", "verdict_not_applicable"),
+    *("verdict_points", "clause_summary", "finding_summary", "not_checkable"),
+    *("criteria_line", "package_line", "section_package"),
+)
+
+
+class FormError(ValueError):
+    """The criteria set has no form, or one that lacks headings; `missing` names them."""
+
+    def __init__(self, missing: Iterable[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(", ".join(self.missing))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """One row of a score sheet with the descriptor that its points stand for."""
+
+    id: str
+    criterion: str
+    descriptor: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One score sheet. `evidence` has a text for each row that the expert gave some for."""
+
+    title: str
+    rows: tuple[ScoreRow, ...]
+    sum: str
+    band: str
+    band_text: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplianceRow:
+    """One clause over the package; `note` is the reason of what was not verified."""
+
+    id: str
+    title: str
+    note: str
+    verdict: str
+    objects: str
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The clauses of one section of the document."""
+
+    title: str
+    rows: tuple[ComplianceRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Everything that a page format writes, in its order. Texts may hold '\\n'; nothing in them is markup."""
+
+    language: str
+    labels: Mapping[str, str]  # the fixed strings; `page` still has {page} and {pages}
+    day: date
+    mooc_title: str
+    authors: tuple[str, ...]
+    strengths: tuple[str, ...]
+    remarks: tuple[str, ...]
+    recommendations: tuple[str, ...]
+    decision: str
+    reason: str  # '' where the decision is the one that the bands propose
+    expert: str
+    position_organisation: str
+    date: str
+    sheets: tuple[Sheet, ...]
+    overall: str
+    summary: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def heading(self) -> str:
+        """What the document is called, on one line."""
+        return f"{self.labels['form_title']}. {self.mooc_title}"
+
+
+def build_form(
+    criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer
+) -> Form:
+    """The form of one course in one language. The day comes from the opinion, never from the clock.
+
+    Raises FormError when the criteria set does not carry every heading.
+    """
+    missing = [key for key in HEADINGS if key not in criteria.form]
+    if missing:
+        raise FormError(missing)
+    return _Builder(criteria, report, opinion, scores, localizer).form()
+
+
+class _Builder:
+    def __init__(
+        self, criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer
+    ) -> None:
+        self.criteria = criteria
+        self.report = report
+        self.opinion = opinion
+        self.scores = scores
+        self.say = localizer
+        self.labels = {key: localizer(text) for key, text in criteria.form.items()}
+
+    def form(self) -> Form:
+        opinion, labels = self.opinion, self.labels
+        return Form(
+            language=self.say.language,
+            labels=labels,
+            day=opinion.date,
+            mooc_title=one_line(self.report.title) or labels["not_stated"],
+            authors=_texts(self.report.authors, labels["not_stated"]),
+            strengths=_texts(opinion.strengths, labels["not_stated"]),
+            remarks=_texts(opinion.remarks, labels["no_remarks"]),
+            recommendations=_texts(opinion.recommendations, labels["no_recommendations"]),
+            decision=self.decision(opinion.decision),
+            reason=printable(opinion.reason) if opinion.decision is not self.scores.proposal else "",
+            expert=one_line(opinion.expert.name),
+            position_organisation=", ".join(
+                map(one_line, (opinion.expert.position, opinion.expert.organisation))
+            ),
+            date=self.day(opinion.date),
+            sheets=tuple(map(self.sheet, self.scores.sheets)),
+            overall=self.decision(self.scores.proposal),
+            summary=self.summary(),
+            sections=self.sections(),
+        )
+
+    def filled(self, label: str, **values: object) -> str:
+        """A heading, its {placeholders} filled. Not str.format: a criteria set could reach into values."""
+        text = self.labels[label]
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+    def decision(self, decision: Decision) -> str:
+        return self.labels[f"decision_{decision.value}"]
+
+    def day(self, day: date) -> str:
+        month = self.labels[f"month_{day.month}"]
+        return self.filled("date_line", day=day.day, dd=f"{day.day:02}", month=month, year=day.year)
+
+    def sheet(self, score: SheetScore) -> Sheet:
+        band = score.band
+        rows = tuple(self.score_row(row, score.points[row.id]) for row in score.rubric.rows)
+        return Sheet(
+            title=self.say(score.rubric.title),
+            rows=rows,
+            sum=self.filled("sum_of_maximum", sum=score.sum, maximum=score.maximum),
+            band=self.filled("band_line", title=self.say(band.title), range=span(band.low, band.high)),
+            band_text=self.say(band.text),
+            evidence=tuple(
+                f"{row.id}. {printable(text)}"
+                for row in score.rubric.rows
+                if (text := self.opinion.evidence.get(row.id, ""))
+            ),
+        )
+
+    def score_row(self, row: Row, points: int) -> ScoreRow:
+        level = next(level for level in row.levels if points in level.points)
+        return ScoreRow(
+            id=row.id,
+            criterion=row_name(row, self.say),
+            descriptor=self.say(level.text),
+            points=str(points),
+        )
+
+    def summary(self) -> tuple[str, ...]:
+        """What was checked, by what, and what came out; what was not checked is counted, not left out."""
+        answered = [r for r in self.report.results if self.points(r.clause) is None]
+        verdicts = Counter(r.verdict for r in answered)
+        severities = Counter(f.severity for f in self.report.findings)
+        results, criteria = self.report.results, self.criteria
+        counts = {v.value.replace("-", "_"): verdicts[v] for v in Verdict}
+        lines = [
+            self.filled("clause_summary", total=len(results), scored=len(results) - len(answered), **counts),
+            self.filled(
+                "finding_summary",
+                findings=len(self.report.findings),
+                errors=severities[Severity.ERROR],
+                warnings=severities[Severity.WARNING],
+                infos=severities[Severity.INFO],
+            ),
+            self.filled(
+                "criteria_line",
+                edition=criteria.edition,
+                digest=criteria.digest,
+                title=self.say(criteria.title),
+            ),
+        ]
+        if self.report.digest:
+            lines.append(self.filled("package_line", digest=self.report.digest))
+        return (*lines,) if self.report.checkable else (self.labels["not_checkable"], *lines)
+
+    def sections(self) -> tuple[Section, ...]:
+        """Every clause of the report under its section; the form's `section_*` headings give the order."""
+        keys = (key for key in self.labels if key.startswith("section_"))
+        groups: dict[str, list[ComplianceRow]] = {key: [] for key in keys}
+        for result in self.report.results:
+            key = "section_" + result.clause.source.get("section", "package")
+            groups.setdefault(key, []).append(self.compliance(result))
+        titles = {key: self.labels.get(key, key.removeprefix("section_")) for key in groups}
+        return tuple(Section(title=titles[key], rows=tuple(rows)) for key, rows in groups.items() if rows)
+
+    def compliance(self, result: ClauseResult) -> ComplianceRow:
+        points = self.points(result.clause)
+        verdict = self.labels[f"verdict_{result.verdict.value.replace('-', '_')}"]
+        unsure = result.verdict is Verdict.UNVERIFIED and result.reason is not None
+        return ComplianceRow(
+            id=result.clause.id,
+            title=self.clause_title(result.clause),
+            note=printable(self.say(result.reason)) if unsure and result.reason else "",
+            verdict=verdict if points is None else self.filled("verdict_points", points=points),
+            objects=str(result.objects),
+            failed=points is None and result.verdict is Verdict.FAIL,
+        )
+
+    def clause_title(self, clause: Clause) -> str:
+        """The clause's title; a rubric row's with the criterion it belongs to."""
+        rows = (row for sheet in self.scores.sheets for row in sheet.rubric.rows)
+        row = next((row for row in rows if row.id == clause.id), None)
+        return row_name(row, self.say) if row else printable(self.say(clause.title))
+
+    def points(self, clause: Clause) -> int | None:
+        """The points, or their sum, that the expert gave where the clause is part of a score sheet."""
+        for sheet in self.scores.sheets:
+            if clause.id == sheet.rubric.sum_id:
+                return sheet.sum
+            if clause.id in sheet.points:
+                return sheet.points[clause.id]
+        return None
+
+
+def _texts(texts: Iterable[str], otherwise: str) -> tuple[str, ...]:
+    """The texts that say something; `otherwise` where none does."""
+    return tuple(clean for text in texts if (clean := printable(text))) or (otherwise,)
+
+
+__all__ = ["HEADINGS", "ComplianceRow", "Form", "FormError", "ScoreRow", "Section", "Sheet", "build_form"]

@@ -1,0 +1,1 @@
+"""What a course package is, and how it is read."""

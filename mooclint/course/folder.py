@@ -1,0 +1,194 @@
+"""The files of a package folder: one walk, nothing opened, nothing outside the folder touched."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import islice
+from pathlib import Path
+
+from mooclint.course.model import FileEntry, Note
+from mooclint.message import Message
+from mooclint.place import Place
+from mooclint.yamlfile import shown
+
+MAX_FILES = 200_000
+MAX_DEPTH = 64
+
+IGNORED_FOLDERS = {".git", ".hg", ".svn", ".mooclint", ".venv", "node_modules", "__MACOSX", "__pycache__"}
+IGNORED_FILES = {"thumbs.db", ".ds_store", "desktop.ini"}
+_LEFTOVER = ("~$", "._")  # Word's lock files and the shadow files of macOS
+
+_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE)
+_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
+
+Notes = Mapping[str, tuple[Note, ...]]
+
+
+def scan(root: Path) -> tuple[dict[str, FileEntry], Notes]:
+    """Every regular file under `root` by its path, in the order of the paths, and what was noticed.
+
+    Topics of the notes: 'escaping' (links that leave the folder), 'unportable' (names that another system
+    cannot hold or would mix up), 'unreadable' (what the system refuses, and what is beyond the limits).
+    Never raises.
+    """
+    walk = _Walk(root)
+    walk.run()
+    walk.compare_names()
+    files = dict(sorted(walk.files.items()))
+    notes = {topic: tuple(sorted(found, key=lambda n: n.place)) for topic, found in sorted(walk.notes.items())}
+    return files, notes
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode's composed form, as all paths of a package are kept."""
+    return unicodedata.normalize("NFC", text)
+
+
+class _Walk:
+    """The state of one walk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: dict[str, FileEntry] = {}
+        self.notes: dict[str, list[Note]] = defaultdict(list)
+        self.names: dict[str, list[str]] = defaultdict(list)  # folded path -> paths
+        self.count = 0
+
+    def run(self) -> None:
+        """Walks the tree without recursion, folders in the order of their names."""
+        try:
+            self.real_root = self.root.resolve()
+        except (OSError, RuntimeError, ValueError):
+            self.real_root = self.root.absolute()
+        folders = [(self.real_root, "", 0)]
+        while folders and self.count <= MAX_FILES:
+            folder, prefix, depth = folders.pop()
+            entries = self._list(folder, prefix)
+            inner = [found for entry in entries if (found := self._entry(entry, prefix, depth))]
+            folders.extend(reversed(inner))
+
+    def _list(self, folder: Path, prefix: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return sorted(islice(entries, MAX_FILES + 1 - self.count), key=lambda e: e.name)
+        except (OSError, ValueError):  # ValueError: a NUL in the path
+            self._note("unreadable", prefix.rstrip("/"), Message("The folder cannot be read"))
+            return []
+
+    def _entry(self, entry: os.DirEntry[str], prefix: str, depth: int) -> tuple[Path, str, int] | None:
+        """Takes in a file; a folder is handed back to be walked."""
+        name = entry.name
+        if name.startswith(_LEFTOVER) or name.lower() in IGNORED_FILES or self.count > MAX_FILES:
+            return None
+        path = prefix + nfc(_printable(name))
+        self.count += 1
+        if self.count > MAX_FILES:
+            message = Message(
+                "There are too many files; from here on they are left out: the limit is {limit}",
+                {"limit": MAX_FILES},
+            )
+            self._note("unreadable", path, message)
+            return None
+        if path.removeprefix(prefix) != nfc(name):
+            message = Message("The name is not UTF-8; the file is left out: rename it, or unpack the archive anew")
+            self._note("unportable", path, message)
+            return None
+        try:
+            if entry.is_symlink():
+                self._link(entry, path)
+                return None
+            if entry.is_dir(follow_symlinks=False):
+                return self._folder(entry, path, depth)
+            self._file(path, Path(entry.path), entry.stat(follow_symlinks=False))
+        except (OSError, ValueError):
+            self._note("unreadable", path, Message("The system does not let the file be looked at"))
+        return None
+
+    def _folder(self, entry: os.DirEntry[str], path: str, depth: int) -> tuple[Path, str, int] | None:
+        if entry.name in IGNORED_FOLDERS:
+            return None
+        if _is_junction(entry.stat(follow_symlinks=False)):
+            self._note("escaping", path, Message("A link to a folder is not followed"))
+            return None
+        self._check_name(path)
+        if depth + 1 > MAX_DEPTH:
+            message = Message("The folder lies too deep and is left out: the limit is {limit}", {"limit": MAX_DEPTH})
+            self._note("unreadable", path, message)
+            return None
+        return Path(entry.path), path + "/", depth + 1
+
+    def _link(self, entry: os.DirEntry[str], path: str) -> None:
+        """A link counts as the file it leads to, as long as that lies in the package."""
+        try:
+            target = Path(entry.path).resolve(strict=True)
+        except (OSError, RuntimeError):  # RuntimeError: how older Pythons report a loop
+            self._note("unreadable", path, Message("The link leads nowhere"))
+            return
+        if not target.is_relative_to(self.real_root):
+            self._note("escaping", path, Message("The link leads out of the package and is not followed"))
+        elif target.is_dir():
+            self._note("escaping", path, Message("A link to a folder is not followed"))
+        else:
+            self._file(path, Path(entry.path), target.stat())
+
+    def _file(self, path: str, disk_path: Path, status: os.stat_result) -> None:
+        if not stat.S_ISREG(status.st_mode):
+            message = Message("This is not a regular file (a device, a pipe or a socket)")
+            self._note("unreadable", path, message)
+            return
+        self._check_name(path)
+        if path in self.files:
+            message = Message("Two files here have the same name in two Unicode forms; one of them is left out")
+            self._note("unportable", path, message)
+            return
+        self.files[path] = FileEntry(path=path, disk_path=disk_path, size=status.st_size, mtime_ns=status.st_mtime_ns)
+
+    def _check_name(self, path: str) -> None:
+        """Whether Windows could hold the name, and whose name it is beside its neighbours."""
+        self.names[path.casefold()].append(path)
+        name = path.rpartition("/")[2]
+        found = _FORBIDDEN.search(name)
+        if found:
+            message = Message(
+                "Windows does not allow {character} in a name: rename it", {"character": shown(found.group())}
+            )
+        elif _RESERVED.fullmatch(name):
+            message = Message("Windows keeps the name {name} for a device: rename it", {"name": shown(name)})
+        elif name.endswith((".", " ")):
+            message = Message("Windows drops a full stop or a blank at the end of a name: rename it")
+        else:
+            return
+        self._note("unportable", path, message)
+
+    def compare_names(self) -> None:
+        """Names that differ by letter case only: one of the files is lost on Windows and macOS."""
+        for twins in self.names.values():
+            different = sorted(set(twins))
+            for path in different[1:]:
+                # Twins inside twin folders follow from the folders.
+                if path.rpartition("/")[0] == different[0].rpartition("/")[0]:
+                    values = {"other": shown(different[0], 120)}
+                    self._note(
+                        "unportable",
+                        path,
+                        Message("The name differs from {other} by letter case only", values),
+                    )
+
+    def _note(self, topic: str, path: str, message: Message) -> None:
+        self.notes[topic].append(Note(message=message, place=Place(path=path)))
+
+
+def _printable(name: str) -> str:
+    """The name with a replacement character for each byte that is not UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _is_junction(status: os.stat_result) -> bool:
+    """Whether it is a Windows junction, which Python does not take for a link."""
+    return getattr(status, "st_reparse_tag", 0) == _JUNCTION

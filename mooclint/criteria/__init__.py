@@ -1,0 +1,1 @@
+"""Criteria sets as objects: clauses, rubrics and the form of the conclusion."""

@@ -1,0 +1,1 @@
+"""The translation catalogues: kk and ru; English is the source."""

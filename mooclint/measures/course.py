@@ -1,0 +1,295 @@
+"""Measures of the whole course."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+from mooclint.course.codes import fold
+from mooclint.course.model import Course, Item, ItemKind, Outcome
+from mooclint.measures.objects import PROJECTS, TASKS, TESTS, InCourse, is_graded
+from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, measure
+from mooclint.measures.words import word, words
+from mooclint.message import Code, Message, Param
+from mooclint.place import Place
+
+
+def _count(course: Course, *kinds: ItemKind) -> Value:
+    return Value(sum(1 for item in course.all_items() if item.kind in kinds))
+
+
+@measure("course.modules", "course")
+def modules(spot: InCourse, evidence: Evidence) -> Result:
+    """How many modules (weeks) the course has."""
+    return Value(len(spot.course.modules))
+
+
+@measure("course.forums", "course")
+def forums(spot: InCourse, evidence: Evidence) -> Result:
+    """How many discussion forums the course has."""
+    return _count(spot.course, ItemKind.FORUM)
+
+
+@measure("course.graded_forums", "course")
+def graded_forums(spot: InCourse, evidence: Evidence) -> Result:
+    """How many discussion forums count towards the mark."""
+    return Value(sum(1 for i in spot.course.all_items() if i.kind is ItemKind.FORUM and i.graded))
+
+
+@measure("course.declared_hours", "course", unit="acad_h")
+def declared_hours(spot: InCourse, evidence: Evidence) -> Result:
+    """The academic hours that the programme declares."""
+    programme = spot.course.programme
+    if programme.academic_hours is None:
+        return Unknown(Message("the programme declares no academic hours"), programme.place)
+    return Value(programme.academic_hours, "acad_h", programme.field_places.get("academic_hours"))
+
+
+@measure("course.series_length", "course")
+def series_length(spot: InCourse, evidence: Evidence) -> Result:
+    """How many courses the specialization has; 1 where the course stands alone."""
+    return Value(spot.course.series or 1)
+
+
+@measure("course.team_roles", "course")
+def team_roles(spot: InCourse, evidence: Evidence) -> Result:
+    """How many members of the team, besides the authors, have a named role."""
+    return Value(sum(1 for member in spot.course.team if member.role.strip()))
+
+
+@measure("course.course_outcomes", "course")
+def course_outcomes(spot: InCourse, evidence: Evidence) -> Result:
+    """How many outcomes the programme names for the course as a whole."""
+    return Value(len(spot.course.programme.outcomes))
+
+
+@measure("course.promo", "course")
+def promo(spot: InCourse, evidence: Evidence) -> Result:
+    """The promo video's code."""
+    return Value(spot.course.promo.code if spot.course.promo else None)
+
+
+@measure("course.lessons_by_module", "course")
+def lessons_by_module(spot: InCourse, evidence: Evidence) -> Result:
+    """The number of lessons in each module, in order."""
+    return Value(tuple(len(module.lessons) for module in spot.course.modules))
+
+
+@measure("course.items_by_week", "course")
+def items_by_week(spot: InCourse, evidence: Evidence) -> Result:
+    """Videos, readings and tests of each week, in order, as 'videos/readings/tests'."""
+    rows = []
+    for module in spot.course.modules:
+        kinds = Counter(item.kind for item in module.all_items())
+        tests = sum(kinds[kind] for kind in TESTS)
+        rows.append(f"{kinds[ItemKind.VIDEO]}/{kinds[ItemKind.READING]}/{tests}")
+    return Value(tuple(rows))
+
+
+@measure("course.readings", "course")
+def readings(spot: InCourse, evidence: Evidence) -> Result:
+    """How many readings the course has."""
+    return _count(spot.course, ItemKind.READING)
+
+
+@measure("course.quizzes", "course")
+def quizzes(spot: InCourse, evidence: Evidence) -> Result:
+    """How many tests the course has, graded and ungraded."""
+    return _count(spot.course, *TESTS)
+
+
+@measure("course.staff_graded_tasks", "course")
+def staff_graded_tasks(spot: InCourse, evidence: Evidence) -> Result:
+    """How many tasks the teachers grade."""
+    return _count(spot.course, ItemKind.STAFF_GRADED)
+
+
+@measure("course.peer_reviews", "course")
+def peer_reviews(spot: InCourse, evidence: Evidence) -> Result:
+    """How many tasks learners grade for each other."""
+    return _count(spot.course, ItemKind.PEER_REVIEW)
+
+
+@measure("course.labs_and_tools", "course")
+def labs_and_tools(spot: InCourse, evidence: Evidence) -> Result:
+    """How many labs, LTI tools and guided projects the course has."""
+    return _count(spot.course, ItemKind.LAB, ItemKind.LTI, ItemKind.GUIDED_PROJECT)
+
+
+@measure("course.in_video_questions", "course")
+def in_video_questions(spot: InCourse, evidence: Evidence) -> Result:
+    """How many in-video questions the manifest counts."""
+    return Value(sum(item.in_video_questions or 0 for item in spot.course.all_items()))
+
+
+@measure("course.question_types", "course")
+def question_types(spot: InCourse, evidence: Evidence) -> Result:
+    """The types of question that the tests use."""
+    return Value(tuple(sorted({kind for item in spot.course.all_items() for kind in item.question_types})))
+
+
+@measure("course.rubric_types", "course")
+def rubric_types(spot: InCourse, evidence: Evidence) -> Result:
+    """The types of rubric that tasks are graded by."""
+    return Value(tuple(sorted({item.rubric.type for item in spot.course.all_items() if item.rubric})))
+
+
+@measure("course.task_kinds", "course")
+def task_kinds(spot: InCourse, evidence: Evidence) -> Result:
+    """The kinds of task that the course uses."""
+    found = sorted({item.kind.value for item in spot.course.all_items() if item.kind in (*TASKS, ItemKind.FORUM)})
+    return Value(tuple(found), shown=words(found))
+
+
+@measure("course.formative_kinds", "course")
+def formative_kinds(spot: InCourse, evidence: Evidence) -> Result:
+    """The kinds of formative assessment of Table 1 that the course uses."""
+    items = list(spot.course.all_items())
+    found = []
+    if any(item.in_video_questions for item in items):
+        found.append("in_video_question")
+    if any(item.kind is ItemKind.PRACTICE and _explains(item) for item in items):
+        found.append("practice_with_feedback")
+    if any(item.kind is ItemKind.QUIZ for item in items):
+        found.append("quiz")
+    if any(item.kind is ItemKind.FORUM for item in items):
+        found.append("forum")
+    return Value(tuple(found))
+
+
+@measure("course.summative_kinds", "course")
+def summative_kinds(spot: InCourse, evidence: Evidence) -> Result:
+    """The kinds of summative assessment of Table 1 that the course uses."""
+    items = [item for item in spot.course.all_items() if is_graded(item)]
+    found = []
+    if any(item.kind in TESTS and _explains(item) for item in items):
+        found.append("test_with_feedback")
+    if any(item.kind in PROJECTS for item in items):
+        found.append("project")
+    if any(item.kind is ItemKind.PEER_REVIEW for item in items):
+        found.append("peer_review")
+    return Value(tuple(found))
+
+
+def _explains(item: Item) -> bool:
+    """Whether a test's feedback explains right and wrong answers."""
+    return item.feedback in ("every_option", "right_wrong")
+
+
+@measure("course.feedback_gaps", "course")
+def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
+    """Tests without feedback, a course without a final exam, graded work without a pass mark (A2-4b, three points)."""
+    gaps = [
+        Gap(
+            Message("The test {code} has no feedback that explains its answers.", {"code": Code(item.code)}),
+            item.place,
+        )
+        for item in spot.course.all_items()
+        if item.kind in TESTS and not _explains(item)
+    ]
+    if spot.course.exam is None:
+        gaps.append(Gap(Message("The course has no final exam."), spot.course.place))
+    # A test's own pass mark is the business of AS-4: here only the kinds that are not tests.
+    for item in spot.course.all_items():
+        if is_graded(item) and item.kind not in TESTS and item.pass_percent is None:
+            kind = word(item.kind.value)
+            gaps.append(
+                Gap(
+                    Message("{kind} {code}: no pass mark in percent.", {"kind": kind, "code": Code(item.code)}),
+                    item.place,
+                )
+            )
+    return Gaps(tuple(gaps))
+
+
+@measure("outcome.gaps", "outcome")
+def outcome_gaps(pair: tuple[Course, Outcome], evidence: Evidence) -> Result:
+    """Whether a lesson teaches the outcome and a task, named in the manifest, assesses it."""
+    course, outcome = pair
+    taught = {o for m in course.modules for lesson in m.lessons for o in lesson.outcomes}
+    taught |= {o for item in course.all_items() if item.kind not in TASKS for o in item.outcomes}
+    assessed = {o for item in course.all_items() if item.kind in TASKS for o in item.outcomes}
+    gaps = []
+    place = outcome.place
+    named: dict[str, Param] = {"id": Code(outcome.id), "text": outcome.text}
+    if outcome.id not in taught:
+        gaps.append(Gap(Message("No lesson teaches the outcome {id} “{text}”.", named), place))
+    if assessed and outcome.id not in assessed:
+        gaps.append(Gap(Message("No task assesses the outcome {id} “{text}”.", named), place))
+    unknown = None if assessed else Message("no task in the manifest says which outcomes it assesses")
+    return Gaps(tuple(gaps), unknown)
+
+
+@measure("course.duplicate_codes", "course")
+def duplicate_codes(spot: InCourse, evidence: Evidence) -> Result:
+    """Codes used by more than one item, letters that look alike counted as one."""
+    by_code: dict[str, list[Item]] = {}
+    for item in spot.course.all_items():
+        by_code.setdefault(fold(item.code), []).append(item)
+    gaps = []
+    for items in by_code.values():
+        for again in items[1:]:
+            first = items[0].place.line
+            text = Message(
+                "The code {code} was used already in line {line}.", {"code": Code(again.code), "line": first}
+            )
+            gaps.append(Gap(text, again.place))
+    return Gaps(tuple(gaps))
+
+
+@measure("course.mixed_alphabets", "course")
+def mixed_alphabets(spot: InCourse, evidence: Evidence) -> Result:
+    """Words of the manifest's texts in which Cyrillic and Latin letters stand together."""
+    gaps = []
+    for text, place in _texts(spot.course):
+        for mixed in _mixed_words(text):
+            strangers = _strangers(mixed)
+            named: dict[str, Param] = {"word": Code(mixed), "letters": [Code(letter) for letter in strangers]}
+            if _is_latin(strangers[0]):
+                message = Message("The word “{word}” has Latin letters among Cyrillic ones: {letters}.", named)
+            else:
+                message = Message("The word “{word}” has Cyrillic letters among Latin ones: {letters}.", named)
+            gaps.append(Gap(message, place))
+    return Gaps(tuple(gaps))
+
+
+def _texts(course: Course) -> Iterator[tuple[str, Place]]:
+    """Every text of the manifest that a learner or a reviewer reads."""
+    programme = course.programme
+    for name in ("title", "university", "description", "audience", "prerequisites"):
+        yield getattr(programme, name), programme.field_places.get(name, programme.place)
+    for module in course.modules:
+        yield module.title, module.place
+        yield module.description, module.place
+        for outcome in module.outcomes:
+            yield outcome.text, outcome.place
+        for lesson in module.lessons:
+            yield lesson.title, lesson.place
+    for item in course.all_items():
+        for text in (item.title, item.source, item.prompt):
+            yield text, item.place
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN")
+
+
+def _is_cyrillic(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("CYRILLIC")
+
+
+def _mixed_words(text: str) -> list[str]:
+    """Words (runs of letters: hyphens and digits split them) that have both alphabets, each once."""
+    if text.isascii():
+        return []
+    runs = "".join(c if c.isalpha() else " " for c in text).split()
+    mixed = [run for run in runs if not run.isascii() and any(map(_is_latin, run)) and any(map(_is_cyrillic, run))]
+    return list(dict.fromkeys(mixed))
+
+
+def _strangers(mixed: str) -> list[str]:
+    """The letters of the alphabet that has fewer of them in the word."""
+    latin = [c for c in mixed if _is_latin(c)]
+    cyrillic = [c for c in mixed if _is_cyrillic(c)]
+    return latin if len(latin) <= len(cyrillic) else cyrillic

@@ -1,0 +1,75 @@
+"""Measures of the programme (section III), its authors and the team."""
+
+from __future__ import annotations
+
+from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
+from mooclint.measures.objects import InCourse
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Value, given, measure
+from mooclint.message import Code, Message
+
+
+def _text_field(name: str, label: str) -> None:
+    """Registers the measure of one text field of the programme."""
+
+    def read(spot: InCourse, evidence: Evidence) -> Result:
+        programme = spot.course.programme
+        return given(getattr(programme, name), programme.field_places.get(name))
+
+    read.__doc__ = f"The {label} that the programme gives."
+    measure(f"programme.{name}", "programme")(read)
+
+
+_FIELDS: dict[str, str] = {
+    "title": "title of the course",
+    "level": "level",
+    "language": "language of the course",
+    "university": "full name of the developing university",
+    "description": "short description",
+    "audience": "target audience",
+    "prerequisites": "knowledge and experience needed",
+}
+for _name, _label in _FIELDS.items():
+    _text_field(_name, _label)
+
+
+@measure("programme.academic_hours", "programme", unit="acad_h")
+def academic_hours(spot: InCourse, evidence: Evidence) -> Result:
+    """The duration that the programme gives in academic hours."""
+    programme = spot.course.programme
+    return Value(programme.academic_hours, "acad_h", programme.field_places.get("academic_hours"))
+
+
+@measure("programme.missing_subtitles", "programme")
+def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
+    """Videos without a subtitle file in a language that the programme or the video itself declares."""
+    programme: Programme = spot.course.programme
+    videos = [item for item in spot.course.all_items() if item.kind is ItemKind.VIDEO]
+    if not programme.subtitles and not any(item.subtitles for item in videos):
+        return Inapplicable()
+    gaps = []
+    if not programme.subtitles:
+        gaps.append(Gap(Message("The programme does not name the subtitle languages."), programme.place))
+    for item in videos:
+        there = {f.language for f in item.files if f.role is FileRole.SUBTITLES and evidence.is_there(f)}
+        for language in dict.fromkeys((*programme.subtitles, *item.subtitles)):
+            if language not in there:
+                named = {"code": Code(item.code), "language": Code(language)}
+                text = Message("The video {code} has no subtitle file in the language {language}.", named)
+                gaps.append(Gap(text, item.place))
+    return Gaps(tuple(gaps))
+
+
+@measure("author.fields", "author")
+def author_fields(author: Author, evidence: Evidence) -> Result:
+    """Which of the five entries of field 7 the author has; a signature counts where its picture is there."""
+    found = [name for name in ("name", "workplace", "position", "degree") if getattr(author, name).strip()]
+    if author.signature and evidence.is_there(author.signature):
+        found.append("signature")
+    return Value(tuple(found))
+
+
+@measure("person.certificate", "author", "member")
+def certificate(person: Author | Member, evidence: Evidence) -> Result:
+    """The certificate of BMG's course on MOOC development, where the file is there."""
+    ref = person.certificate
+    return Value(ref.path if ref and evidence.is_there(ref) else None)

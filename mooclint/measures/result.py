@@ -1,0 +1,114 @@
+"""What a measure returns, and the registry of measures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mooclint.course.model import FileRef, Package
+from mooclint.media.facts import MediaFacts
+from mooclint.media.record import MediaRecord
+from mooclint.message import Code, Message, Param
+from mooclint.place import Place
+from mooclint.value import Scalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that measures may look at: the package as it was read and the facts of its media files."""
+
+    package: Package
+    media: Mapping[str, MediaRecord]
+
+    def is_there(self, ref: FileRef | None) -> bool:
+        """Whether a named file is present and not empty."""
+        entry = self.package.files.get(ref.path) if ref else None
+        return entry is not None and entry.size > 0
+
+    def facts(self, ref: FileRef | None) -> MediaFacts | Unknown:
+        """The facts of a media file, or why there are none."""
+        if ref is None:
+            return Unknown(Message("the manifest names no such file"))
+        record = self.media.get(ref.path)
+        if record is None:
+            return Unknown(Message("the file is missing: {path}", {"path": Code(ref.path)}))
+        if record.facts is None:
+            assert record.problem is not None
+            return Unknown(record.problem)
+        return record.facts
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A measured value in its unit; None means known to be absent. `shown` replaces it in sentences."""
+
+    value: Scalar
+    unit: str = ""
+    place: Place | None = None
+    shown: Param | None = None
+    notes: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It cannot be known from this package, and why: a clause without a capital or a full stop."""
+
+    reason: Message
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inapplicable:
+    """The question does not arise for this object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that is not as it has to be: a full sentence, and where."""
+
+    message: Message
+    place: Place
+    measured: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Everything of that sort at one object; none is good. `unknown`: what could not be looked at."""
+
+    found: tuple[Gap, ...] = ()
+    unknown: Message | None = None
+
+
+Result = Value | Unknown | Inapplicable | Gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure: its name, the kinds of object it is about, the unit of its values, and the function."""
+
+    name: str
+    kinds: tuple[str, ...]
+    unit: str
+    function: Callable[[Any, Evidence], Result]
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def measure(
+    name: str, *kinds: str, unit: str = ""
+) -> Callable[[Callable[[Any, Evidence], Result]], Callable[[Any, Evidence], Result]]:
+    """Registers a measure of `kinds`; its docstring is its page in the documentation."""
+
+    def register(function: Callable[[Any, Evidence], Result]) -> Callable[[Any, Evidence], Result]:
+        assert name not in MEASURES, name
+        MEASURES[name] = Measure(name, kinds, unit, function)
+        return function
+
+    return register
+
+
+def given(text: str, place: Place | None = None) -> Value:
+    """A text field: its words, or None where it is empty."""
+    return Value(text.strip() or None, place=place)

@@ -1,0 +1,229 @@
+"""Measures of a video: as an item of the course, and as a master or delivery file."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from mooclint.course.codes import parse_code
+from mooclint.course.model import FileRole, Item
+from mooclint.measures.objects import InCourse, MediaFile
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
+from mooclint.measures.words import word
+from mooclint.media.codecs import transform as codec_transform
+from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
+from mooclint.message import Code, Message, Param
+from mooclint.place import Place
+
+
+def item_duration(item: Item, evidence: Evidence) -> float | Unknown:
+    """Seconds of the delivery copy. Only the file counts: what the manifest declares is a claim."""
+    facts = evidence.facts(item.file(FileRole.DELIVERY))
+    if isinstance(facts, Unknown):
+        return facts
+    if facts.truncated:
+        return Unknown(Message("the file is cut off, its true duration cannot be told"))
+    if facts.duration_s is None:
+        return Unknown(facts.unknown.get("duration_s", Message("the file does not say how long it is")))
+    return facts.duration_s
+
+
+def _item(spot: InCourse) -> Item:
+    assert spot.item is not None
+    return spot.item
+
+
+@measure("video.duration", "lesson-video", "module-video", "promo", unit="min")
+def duration(spot: InCourse, evidence: Evidence) -> Result:
+    """How long the delivery copy runs, from first to last picture."""
+    item = _item(spot)
+    seconds = item_duration(item, evidence)
+    if isinstance(seconds, Unknown):
+        return seconds
+    ref = item.file(FileRole.DELIVERY)
+    assert ref is not None
+    return Value(seconds / 60, "min", Place(path=ref.path, item=item.code))
+
+
+@measure("video.declared_duration_gap", "video", unit="s")
+def declared_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
+    """By how many seconds the duration in the manifest and that of the file differ."""
+    item = _item(spot)
+    if item.duration_s is None:
+        return Inapplicable()
+    seconds = item_duration(item, evidence)
+    if isinstance(seconds, Unknown):
+        return seconds
+    return Value(abs(seconds - item.duration_s), "s")
+
+
+@measure("video.script_file", "video")
+def script_file(spot: InCourse, evidence: Evidence) -> Result:
+    """The document with the video's information sheet and script, where it is there and not empty."""
+    ref = _item(spot).file(FileRole.SCRIPT)
+    return Value(ref.path if ref and evidence.is_there(ref) else None)
+
+
+@measure("video.code_problems", "lesson-video")
+def code_problems(spot: InCourse, evidence: Evidence) -> Result:
+    """What in the video's code is not 'course, module, lesson, video, title', or contradicts where it stands."""
+    item, module, lesson = _item(spot), spot.module, spot.lesson
+    assert module is not None
+    assert lesson is not None
+    code = parse_code(item.code)
+    if code is None or code.lesson is None or code.number is None or code.module is None:
+        unread = Message(
+            "The code {code} does not name course, module, lesson and video, as К1_M1_С1_В1_… does.",
+            {"code": Code(item.code)},
+        )
+        return Gaps((Gap(unread, item.place),))
+    gaps = []
+    if (code.module, code.lesson) != (module.number, lesson.number):
+        named: dict[str, Param] = {
+            "code": Code(item.code),
+            "module": code.module,
+            "lesson": code.lesson,
+            "real_module": module.number,
+            "real_lesson": lesson.number,
+        }
+        contradiction = Message(
+            "The code {code} says module {module}, lesson {lesson}; "
+            "the video stands in module {real_module}, lesson {real_lesson}.",
+            named,
+        )
+        gaps.append(Gap(contradiction, item.place))
+    if not code.title:
+        gaps.append(Gap(Message("The code {code} has no title after it.", {"code": Code(item.code)}), item.place))
+    return Gaps(tuple(gaps))
+
+
+def _picture(file: MediaFile, evidence: Evidence) -> tuple[MediaFacts, VideoFacts] | Unknown:
+    facts = evidence.facts(file.ref)
+    if isinstance(facts, Unknown):
+        return facts
+    if facts.video is None:
+        return _unknown(facts, "video")
+    return facts, facts.video
+
+
+def _sound(file: MediaFile, evidence: Evidence) -> tuple[MediaFacts, AudioFacts] | Unknown:
+    facts = evidence.facts(file.ref)
+    if isinstance(facts, Unknown):
+        return facts
+    if facts.audio is None:
+        return _unknown(facts, "audio")
+    return facts, facts.audio
+
+
+def _unknown(facts: MediaFacts, field: str) -> Unknown:
+    return Unknown(facts.unknown.get(field, Message("the file does not say: {field}", {"field": Code(field)})))
+
+
+@measure("video.bit_depth", "master", "delivery", unit="bit")
+def bit_depth(file: MediaFile, evidence: Evidence) -> Result:
+    """Bits of one colour component of the stored picture."""
+    found = _picture(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, video = found
+    return _unknown(facts, "video.bit_depth") if video.bit_depth is None else Value(video.bit_depth, "bit")
+
+
+@measure("video.transform", "master", "delivery")
+def transform(file: MediaFile, evidence: Evidence) -> Result:
+    """The family of the codec's transform: 'dct', 'lossless', 'wavelet' or 'below'."""
+    found = _picture(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, video = found
+    if video.codec is None:
+        return _unknown(facts, "video.codec")
+    family = codec_transform(video.codec)
+    if family is None:
+        return Unknown(Message("the codec {codec} is not known to mooclint", {"codec": Code(video.codec)}))
+    return Value(family, shown=Code(video.codec))
+
+
+@measure("video.data_rate", "master", "delivery", unit="Mbit/s")
+def data_rate(file: MediaFile, evidence: Evidence) -> Result:
+    """The video stream's bytes over its presentation time, filler taken away; 1 Mbit/s is 10^6 bit/s."""
+    found = _picture(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, video = found
+    if facts.truncated:
+        return Unknown(Message("the file is cut off, its true data rate cannot be told"))
+    rate = video.bitrate_effective_bps if video.bitrate_effective_bps is not None else video.bitrate_bps
+    return _unknown(facts, "video.bitrate_bps") if rate is None else Value(rate / 1_000_000, "Mbit/s")
+
+
+@measure("video.picture_size", "master", "delivery", unit="px")
+def picture_size(file: MediaFile, evidence: Evidence) -> Result:
+    """Width and height that are really there: the smaller of the stored and the displayed size, upright."""
+    found = _picture(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, video = found
+    if video.width is None or video.height is None:
+        return _unknown(facts, "video.width")
+    stored = (video.width, video.height)
+    shown = (video.display_width or video.width, video.display_height or video.height)
+    turned = (stored[0] > stored[1]) != (shown[0] > shown[1])
+    if turned:
+        stored = (stored[1], stored[0])
+    size = (min(stored[0], shown[0]), min(stored[1], shown[1]))
+    return Value(size, "px", shown=Code(f"{size[0]}×{size[1]}"))
+
+
+@measure("video.scan", "master", "delivery")
+def scan(file: MediaFile, evidence: Evidence) -> Result:
+    """The scan type that the file declares: 'progressive', 'interlaced' or 'mbaff'."""
+    found = _picture(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, video = found
+    return _unknown(facts, "video.scan") if video.scan is None else Value(video.scan, shown=word(video.scan))
+
+
+@measure("video.frame_rate", "master", "delivery", unit="fps")
+def frame_rate(file: MediaFile, evidence: Evidence) -> Result:
+    """The average frame rate over the whole stream."""
+    found = _picture(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, video = found
+    if video.frame_rate is None:
+        return _unknown(facts, "video.frame_rate")
+    return Value(Fraction(video.frame_rate), "fps")
+
+
+@measure("audio.sampling_rate", "master", "delivery", unit="kHz")
+def sampling_rate(file: MediaFile, evidence: Evidence) -> Result:
+    """Samples a second of the sound as it is played."""
+    found = _sound(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, audio = found
+    if audio.sample_rate_hz is None:
+        return _unknown(facts, "audio.sample_rate_hz")
+    return Value(Fraction(audio.sample_rate_hz, 1000), "kHz")
+
+
+@measure("audio.sample_depth", "master", "delivery", unit="bit")
+def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
+    """Bits of one sound sample; a lossy codec has none."""
+    found = _sound(file, evidence)
+    if isinstance(found, Unknown):
+        return found
+    facts, audio = found
+    return _unknown(facts, "audio.bit_depth") if audio.bit_depth is None else Value(audio.bit_depth, "bit")
+
+
+@measure("audio.channels", "master", "delivery")
+def channels(file: MediaFile, evidence: Evidence) -> Result:
+    """Channels of the programme's sound; 0 where the file is known to have none."""
+    facts = evidence.facts(file.ref)
+    if isinstance(facts, Unknown):
+        return facts
+    if facts.audio is None:
+        return Value(0) if facts.video is not None and not facts.truncated else _unknown(facts, "audio")
+    return _unknown(facts, "audio.channels") if facts.audio.channels is None else Value(facts.audio.channels)

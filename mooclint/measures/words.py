@@ -1,0 +1,57 @@
+"""Words that measures return and that people read in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mooclint.message import Code, Message, Param
+
+_WORDS = {
+    "academic_hours": Message("academic hours"),
+    "certificate": Message("certificate"),
+    "content": Message("content (a file or a link)"),
+    "degree": Message("degree or title"),
+    "description": Message("description"),
+    "formative": Message("formative assessment"),
+    "forum": Message("discussion forum"),
+    "hours": Message("hours to complete"),
+    "in_video_question": Message("in-video question"),
+    "item_titles": Message("titles of all items"),
+    "minutes": Message("time in minutes"),
+    "name": Message("full name"),
+    "outcomes": Message("outcomes"),
+    "peer_review": Message("peer review"),
+    "position": Message("position"),
+    "practice": Message("practice test"),
+    "practice_with_feedback": Message("practice test with feedback"),
+    "project": Message("essay, reflection or project"),
+    "quiz": Message("weekly quiz"),
+    "reading": Message("reading"),
+    "signature": Message("picture of the signature"),
+    "source": Message("source"),
+    "summative": Message("summative assessment"),
+    "test_with_feedback": Message("graded test with feedback"),
+    "title": Message("title"),
+    "video": Message("video"),
+    "workplace": Message("workplace"),
+    "assessment": Message("assessment (test, task or forum)"),
+    "progressive": Message("progressive"),
+    "interlaced": Message("interlaced"),
+    "mbaff": Message("interlaced (MBAFF)"),
+    "below": Message("weaker than the DCT family"),
+    "staff_graded": Message("staff-graded task"),
+    "exam": Message("final exam"),
+    "lab": Message("lab"),
+    "lti": Message("LTI tool"),
+    "guided_project": Message("guided project"),
+}
+
+
+def word(name: str) -> Param:
+    """The word as a sentence shows it; what is not in the list stands as it is."""
+    return _WORDS.get(name, Code(name))
+
+
+def words(names: Iterable[str]) -> list[Param]:
+    """Several words, to be joined by commas."""
+    return [word(name) for name in names]

@@ -1,0 +1,1 @@
+"""What a media file is: facts, how they are probed, locked and cached."""

@@ -1,0 +1,130 @@
+"""What a file's header says: MediaInfo's fields as they are, and the sample table. Runs inside the worker process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from mooclint.media.isobmff import Movie, TrackTable, read_movie
+
+# Only what `compose` uses travels from the worker to its parent.
+FIELDS: Mapping[str, frozenset[str]] = {
+    "General": frozenset({"Format", "Format_Profile", "Duration"}),
+    "Video": frozenset(
+        {
+            "ID", "Format", "Format_Profile", "CodecID", "Width", "Height", "PixelAspectRatio", "Rotation", "FrameRate",
+            "FrameRate_Mode", "FrameRate_Original", "FrameCount", "BitRate", "BitRate_Nominal", "StreamSize",
+            "Duration", "ColorSpace", "ChromaSubsampling", "BitDepth", "ScanType",
+        }
+    ),
+    "Audio": frozenset(
+        {
+            "ID", "Format", "Compression_Mode", "Channels", "SamplingRate", "BitDepth", "Duration", "Language",
+        }
+    ),
+    "Image": frozenset({"Format"}),
+}  # fmt: skip
+MAX_TRACKS = 64
+MAX_VALUE = 200  # characters
+# 0: 2.7 ms a file, against 8.3 ms at the default 0.5, and the same facts of whole files.
+FAST, THOROUGH = 0.0, 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """MediaInfo's tracks by kind, every value a text as MediaInfo writes it (raw, without units)."""
+
+    general: Mapping[str, str]
+    video: tuple[Mapping[str, str], ...] = ()
+    audio: tuple[Mapping[str, str], ...] = ()
+    images: tuple[Mapping[str, str], ...] = ()
+    truncated: bool = False
+    movie: Movie | None = None
+
+
+def read_header(path: Path) -> Header:
+    """Reads the header of one file. Raises OSError, and ValueError when MediaInfo's answer makes no sense."""
+    header = _mediainfo(path, FAST)
+    if header.truncated and "Duration" not in header.general:
+        # At full speed a file that was cut off may give up nothing at all.
+        header = _mediainfo(path, THOROUGH)
+    movie = read_movie(path)
+    return Header(
+        general=header.general,
+        video=header.video,
+        audio=header.audio,
+        images=header.images,
+        truncated=header.truncated,
+        movie=movie,
+    )
+
+
+def _mediainfo(path: Path, speed: float) -> Header:
+    from pymediainfo import MediaInfo
+
+    # An open file, not a name: MediaInfo then cannot follow references to other files or addresses, nor join
+    # numbered files into one. Unbuffered, because it brings its own buffer.
+    with path.open("rb", buffering=0) as file:
+        text = MediaInfo.parse(file, parse_speed=speed, full=False, output="JSON")
+    media = json.loads(text, strict=False).get("media")
+    tracks = media.get("track") if isinstance(media, dict) else None
+    if not isinstance(tracks, list):
+        raise ValueError("no tracks")
+    kinds: dict[str, list[dict[str, str]]] = {kind: [] for kind in FIELDS}
+    truncated = False
+    for track in tracks[: MAX_TRACKS * 2]:
+        kind = track.get("@type")
+        if kind in FIELDS and len(kinds[kind]) < MAX_TRACKS:
+            kinds[kind].append(_known(track, FIELDS[kind]))
+        extra = track.get("extra")
+        truncated = truncated or (isinstance(extra, dict) and extra.get("IsTruncated") == "Yes")
+    return Header(
+        general=kinds["General"][0] if kinds["General"] else {},
+        video=tuple(kinds["Video"]),
+        audio=tuple(kinds["Audio"]),
+        images=tuple(kinds["Image"]),
+        truncated=truncated,
+    )
+
+
+def _known(track: Mapping[str, Any], names: frozenset[str]) -> dict[str, str]:
+    return {
+        name: value[:MAX_VALUE] for name, value in track.items() if name in names and isinstance(value, str) and value
+    }
+
+
+# Between worker and parent ------------------------------------------------------------------------------------
+
+
+def header_to_json(header: Header) -> dict[str, Any]:
+    """The header as plain data."""
+    data = {field.name: getattr(header, field.name) for field in fields(header)}
+    if header.movie is not None:
+        data["movie"] = asdict(header.movie)
+        for track in data["movie"]["tracks"]:
+            for name in ("rate", "pixel_aspect"):
+                track[name] = None if track[name] is None else str(track[name])
+    return data
+
+
+def header_from_json(data: Mapping[str, Any]) -> Header:
+    """The header that `header_to_json` wrote."""
+    values = dict(data)
+    for kind in ("video", "audio", "images"):
+        values[kind] = tuple(values[kind])
+    if values["movie"] is not None:
+        movie = dict(values["movie"])
+        movie["tracks"] = tuple(_track(track) for track in movie["tracks"])
+        values["movie"] = Movie(**movie)
+    return Header(**values)
+
+
+def _track(data: Mapping[str, Any]) -> TrackTable:
+    values = dict(data)
+    for name in ("rate", "pixel_aspect"):
+        values[name] = None if values[name] is None else Fraction(values[name])
+    return TrackTable(**values)

@@ -1,0 +1,184 @@
+"""Child processes that can always be ended: own process group, time limit, limits on memory and processor time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+MEMORY_LIMIT = 4 * 2**30  # bytes of address space; decoding 4K with threads stays well under it
+ERRORS_KEPT = 64 * 1024  # bytes of stderr
+_SHELL = "/bin/sh"
+# `ulimit` before `exec`: unlike a preexec function it is safe where threads run. A limit the system refuses is skipped.
+_LIMITED = 'ulimit -c 0 2>/dev/null; ulimit -t "$1" 2>/dev/null; ulimit -v "$2" 2>/dev/null; shift 2; exec "$@"'
+
+
+class Processes:
+    """The child processes of one job, so that an interrupt ends them all. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
+
+    def add(self, process: subprocess.Popen[bytes]) -> None:
+        """Keeps the process; kills it at once if the job was ended already."""
+        with self._lock:
+            self._running.add(process)
+            closed = self._closed
+        if closed:
+            kill(process)
+
+    def discard(self, process: subprocess.Popen[bytes]) -> None:
+        """Forgets a process that has ended."""
+        with self._lock:
+            self._running.discard(process)
+
+    def close(self) -> None:
+        """Kills what still runs, and whatever is added later."""
+        with self._lock:
+            self._closed = True
+            running = list(self._running)
+        for process in running:
+            kill(process)
+
+
+def spawn(
+    command: Sequence[str],
+    *,
+    stdin: int = subprocess.DEVNULL,
+    stderr: int = subprocess.DEVNULL,
+    environment: Mapping[str, str] | None = None,
+    cpu_seconds: int | None = None,
+    memory: int = MEMORY_LIMIT,
+) -> subprocess.Popen[bytes]:
+    """Starts `command` in a process group of its own with its output on a pipe. Raises OSError."""
+    command = list(command)
+    if sys.platform == "win32":
+        return subprocess.Popen(
+            command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment,
+            creationflags=subprocess.CREATE_NO_WINDOW,
+        )  # fmt: skip
+    if cpu_seconds is not None and Path(_SHELL).exists():
+        command = [_SHELL, "-c", _LIMITED, "sh", str(cpu_seconds), str(memory // 1024), *command]
+    return subprocess.Popen(
+        command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment, start_new_session=True
+    )
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """Ends a process of `spawn` and its children; nothing happens if it has ended."""
+    if process.poll() is not None:
+        return
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            # start_new_session made the process the leader of its group.
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+class Deadline:
+    """Kills a process after some seconds unless cancelled; `expired` tells whether it did."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self.expired = False
+        self._timer = threading.Timer(seconds, self._expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _expire(self) -> None:
+        self.expired = True
+        kill(self._process)
+
+    def cancel(self) -> None:
+        """Lets the process live on."""
+        self._timer.cancel()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a process ended. `code` is None when it was killed by us."""
+
+    code: int | None
+    output: bytes  # empty when the output went to a callback
+    errors: str
+    timed_out: bool = False
+    overflowed: bool = False  # it wrote more than the caller would take
+
+    @property
+    def ok(self) -> bool:
+        """It ended by itself and says that all went well."""
+        return self.code == 0
+
+
+def run(
+    command: Sequence[str],
+    *,
+    timeout: float,
+    max_output: int,
+    on_output: Callable[[bytes], None] | None = None,
+    memory: int = MEMORY_LIMIT,
+    processes: Processes | None = None,
+) -> Outcome:
+    """Runs a process to its end, at most `timeout` seconds and `max_output` bytes of stdout; stdin is closed.
+
+    With `on_output` the output is handed over piece by piece instead of being collected. Raises OSError when the
+    program cannot be started.
+    """
+    # Four cores' worth of processor time: the limit is for a process whose parent has died.
+    process = spawn(command, stderr=subprocess.PIPE, cpu_seconds=int(timeout * 4) + 1, memory=memory)
+    processes = processes or Processes()
+    processes.add(process)
+    deadline = Deadline(process, timeout)
+    errors = bytearray()
+    reader = threading.Thread(target=_drain, args=(process, errors), daemon=True)
+    kept = bytearray()
+    overflowed = False
+    try:
+        reader.start()
+        assert process.stdout is not None
+        taken = 0
+        while piece := process.stdout.read1(1 << 16):  # type: ignore[attr-defined]
+            taken += len(piece)
+            if taken > max_output:
+                overflowed = True
+                break
+            if on_output is None:
+                kept += piece
+            else:
+                on_output(piece)
+        if overflowed:
+            kill(process)
+        code = process.wait()
+    finally:
+        deadline.cancel()
+        kill(process)
+        process.wait()
+        reader.join()
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+        processes.discard(process)
+    return Outcome(
+        code=None if deadline.expired or overflowed else code,
+        output=bytes(kept),
+        errors=errors.decode("utf-8", "replace"),
+        timed_out=deadline.expired,
+        overflowed=overflowed,
+    )
+
+
+def _drain(process: subprocess.Popen[bytes], into: bytearray) -> None:
+    """Reads stderr to its end, so that the process never waits on it, and keeps the last part."""
+    assert process.stderr is not None
+    while piece := process.stderr.read1(1 << 14):  # type: ignore[attr-defined]
+        into += piece
+        del into[:-ERRORS_KEPT]

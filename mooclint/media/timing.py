@@ -1,0 +1,58 @@
+"""Frame rates from presentation times: the average, and whether it varies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+STANDARD_RATES = tuple(
+    Fraction(*pair)
+    for pair in (
+        (24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1), (50, 1), (60000, 1001), (60, 1),
+        (100, 1), (120000, 1001), (120, 1), (15, 1), (12, 1), (10, 1), (5, 1),
+    )
+)  # fmt: skip
+MAX_DENOMINATOR = 1001
+SPREAD = 0.05  # a frame interval this far from the median, as a part of it, is another interval
+
+
+def average_rate(intervals: int, ticks: int, tick: Fraction) -> Fraction | None:
+    """Frames a second over `intervals` frame intervals that last `ticks` of `tick` seconds each.
+
+    Times are rounded to whole ticks, at the first and at the last frame: a standard rate that this rounding allows
+    is taken to be meant (in Matroska 24000/1001 reads as 23.98).
+    """
+    if ticks <= 0 or intervals <= 0:
+        return None
+    seconds = ticks * tick
+    rate = intervals / seconds
+    nearest = min(STANDARD_RATES, key=lambda standard: abs(standard - rate))
+    if abs(intervals / nearest - seconds) <= tick and abs(nearest - rate) < rate / 500:
+        return nearest
+    return rate.limit_denominator(MAX_DENOMINATOR)
+
+
+def is_variable(intervals: Mapping[int, int]) -> bool | None:
+    """Whether the frame interval varies: its 5th or 95th percentile is off its median.
+
+    `intervals` maps ticks to how many intervals are so long. One in twenty may differ: a repeated frame is no
+    variable rate.
+    """
+    ordered = sorted(intervals.items())
+    total = sum(intervals.values())
+    if not total:
+        return None
+    low, median, high = (_percentile(ordered, total, part) for part in (0.05, 0.5, 0.95))
+    # Where a tick is small against the interval, one tick either way is rounding.
+    allowed = median * SPREAD + (1 if median > 6 else 0)
+    return max(high - median, median - low) > allowed
+
+
+def _percentile(ordered: Sequence[tuple[int, int]], total: int, part: float) -> int:
+    wanted = part * (total - 1)
+    passed = 0
+    for ticks, count in ordered:
+        passed += count
+        if passed > wanted:
+            return ticks
+    return ordered[-1][0]

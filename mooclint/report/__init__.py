@@ -1,0 +1,1 @@
+"""The report of a check and one file a format."""

@@ -1,0 +1,42 @@
+"""What a clause's bound asks, in a few words."""
+
+from __future__ import annotations
+
+from mooclint.criteria.model import Bound, Clause, Comparison
+from mooclint.i18n import Localizer
+from mooclint.measures.words import words
+from mooclint.message import Code, Message, Quantity
+
+
+def expected_text(clause: Clause, say: Localizer) -> str:
+    """The bound as words: 'at least 8 Mbit/s'; empty where there is none."""
+    return say(_message(clause.bound)) if clause.bound else ""
+
+
+def _message(bound: Bound) -> Message:
+    comparison, values = bound.comparison, bound.values
+    if comparison is Comparison.PRESENT:
+        return Message("has to be there")
+    if comparison is Comparison.NONE:
+        return Message("none at all")
+    if comparison is Comparison.ALL_OF:
+        return Message("all of these hold: {ids}", {"ids": [Code(str(v)) for v in values]})
+    if comparison in (Comparison.ONE_OF, Comparison.INCLUDES):
+        listed = words(str(v) for v in values)
+        if comparison is Comparison.ONE_OF:
+            return Message("one of: {words}", {"words": listed})
+        return Message("all of: {words}", {"words": listed})
+    quantities = bound.quantities()
+    if comparison is Comparison.BETWEEN:
+        return Message("from {low} to {high}", {"low": quantities[0], "high": quantities[1]})
+    if comparison is Comparison.NEAR:
+        return Message("{limit}, give or take {within}", {"limit": quantities[0], "within": quantities[1]})
+    if len(quantities) == 2:
+        size = Code("×".join(str(q.value) for q in quantities))
+        return Message("at least {limit}", {"limit": size})
+    limit: dict[str, Quantity] = {"limit": quantities[0]}
+    if comparison is Comparison.AT_LEAST:
+        return Message("at least {limit}", limit)
+    if comparison is Comparison.AT_MOST:
+        return Message("at most {limit}", limit)
+    return Message("more than {limit}", limit)

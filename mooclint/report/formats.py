@@ -1,0 +1,39 @@
+"""The formats of a report: one module each, imported when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from mooclint.i18n import Localizer
+from mooclint.report.model import Report
+
+Style = Callable[[str, str], str]  # (text, role) -> text; role: 'error', 'warning', 'info', 'good', 'head', 'dim'
+
+
+def plain(text: str, role: str) -> str:
+    """No colour at all."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a report for a terminal looks; formats for programs take no notice of it."""
+
+    style: Style = plain
+    width: int = 100
+    verbose: bool = False
+
+
+# Format -> the module whose `write(reports, say, look)` makes it.
+FORMATS = {
+    "text": "mooclint.report.text",
+    "json": "mooclint.report.json",
+}
+
+
+def write(name: str, reports: Sequence[Report], say: Localizer, look: Look) -> str | bytes:
+    """The reports in the format of that name."""
+    made: str | bytes = importlib.import_module(FORMATS[name]).write(reports, say, look)
+    return made

@@ -1,0 +1,59 @@
+"""What a check found: language-free until a format writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mooclint.criteria.model import Clause, Criteria
+from mooclint.media.record import MediaRecord
+from mooclint.message import Message
+from mooclint.place import Place
+from mooclint.value import NOT_MEASURED, Measured
+from mooclint.verdict import Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that fails, or that could not be verified, at one place."""
+
+    clause: Clause
+    severity: Severity
+    verdict: Verdict  # FAIL or UNVERIFIED
+    place: Place
+    message: Message
+    measured: Measured = NOT_MEASURED
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseResult:
+    """One clause over the whole package."""
+
+    clause: Clause
+    verdict: Verdict
+    objects: int  # how many objects the verdict rests on
+    counts: Mapping[Verdict, int] = field(default_factory=dict)
+    measured: tuple[tuple[str, Measured], ...] = ()  # (item code or path, value), for facts and matrices
+    reason: Message | None = None
+    skipped: bool = False  # left out by --select or --ignore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The whole answer about one package."""
+
+    criteria: Criteria
+    path: str  # of the package, as it was given
+    title: str  # of the course, '' when the manifest has none
+    authors: tuple[str, ...] = ()
+    digest: str = ""  # SHA-256 over the paths and sizes of the package's files and the bytes of its manifest
+    findings: tuple[Finding, ...] = ()
+    results: tuple[ClauseResult, ...] = ()
+    media: tuple[MediaRecord, ...] = ()
+    manifest_found: bool = True
+    checkable: bool = True  # False: the manifest is not there or cannot be understood
+
+    def result(self, clause_id: str) -> ClauseResult | None:
+        """The result of one clause."""
+        return next((r for r in self.results if r.clause.id == clause_id), None)

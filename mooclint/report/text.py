@@ -1,0 +1,162 @@
+"""The report for a person at a terminal: grouped by clause, worst first, the remedy once a group."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from mooclint.i18n import Localizer
+from mooclint.message import Code, Message
+from mooclint.place import Place
+from mooclint.report.formats import Look, Style
+from mooclint.report.model import Finding, Report
+from mooclint.verdict import Severity, Verdict
+
+_SEVERITY_WORDS = {
+    Severity.ERROR: Message("error"),
+    Severity.WARNING: Message("warning"),
+    Severity.INFO: Message("info"),
+}
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
+    """Every report as text, an empty line between two."""
+    return "\n".join(_text(report, say, look) for report in reports)
+
+
+def _text(report: Report, say: Localizer, look: Look) -> str:
+    page = _Page(say, look.style, max(60, min(look.width, 120)))
+    page.head(report)
+    failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
+    for severity in _ORDER:
+        for group in _by_clause(f for f in failed if f.severity is severity):
+            page.group(group)
+    page.unverified([f for f in report.findings if f.verdict is Verdict.UNVERIFIED])
+    page.questions(report, look.verbose)
+    page.summary(report)
+    return "\n".join(page.lines) + "\n"
+
+
+def _by_clause(findings: Iterable[Finding]) -> list[list[Finding]]:
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.clause.id, []).append(finding)
+    return list(groups.values())
+
+
+def visible(text: str) -> str:
+    """Text from a package without control characters: it must not steer the terminal or break lines."""
+    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def spot(place: Place) -> str:
+    """The place as editors and terminals understand it: path:line:column, then the time."""
+    text = place.path
+    if place.line:
+        text += f":{place.line}:{place.column}"
+    if place.start is not None:
+        text += f" #t={place.start:g}"
+    return visible(text)
+
+
+class _Page:
+    """Lines under construction."""
+
+    def __init__(self, say: Localizer, style: Style, width: int) -> None:
+        self.say, self.style, self.width = say, style, width
+        self.lines: list[str] = []
+
+    def head(self, report: Report) -> None:
+        title = visible(report.title) or visible(report.path)
+        self.lines.append(self.style(title, "head"))
+        named = {
+            "path": Code(visible(report.path)),
+            "criteria": Code(report.criteria.id),
+            "edition": Code(report.criteria.edition),
+        }
+        self.lines.append(
+            self.style(self.say(Message("Package: {path}. Criteria: {criteria}, edition {edition}.", named)), "dim")
+        )
+        locked = sum(1 for record in report.media if record.source.value == "locked")
+        if locked:
+            text = Message("Taken from mooclint.lock (locked), the files are not here: {count}", {"count": locked})
+            self.lines.append(self.style(self.say(text), "dim"))
+        self.lines.append("")
+
+    def group(self, findings: list[Finding]) -> None:
+        clause, severity = findings[0].clause, findings[0].severity
+        word = self.say(_SEVERITY_WORDS[severity]).upper()
+        self.lines.append(
+            f"{self.style(word, severity.value)}  {self.style(clause.id, 'head')} {self.say(clause.title)}"
+            f"  {self.style(f'[{clause.name}]', 'dim')}"
+        )
+        self.wrapped(self.say(clause.asks), 2, "dim")
+        for finding in findings:
+            self.finding(finding)
+        if clause.why:
+            self.labelled(Message("Why"), self.say(clause.why))
+        if clause.fix:
+            self.labelled(Message("How to mend"), self.say(clause.fix))
+        self.lines.append("")
+
+    def finding(self, finding: Finding) -> None:
+        place = spot(finding.place)
+        code = visible(finding.place.item)
+        about = f"{place}  {code}" if code and code not in place else place
+        self.lines.append("  " + self.style("•", finding.severity.value) + " " + about)
+        self.wrapped(visible(self.say(finding.message)), 6)
+
+    def unverified(self, findings: list[Finding]) -> None:
+        """Grouped by place and reason: one missing file leaves many clauses open."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for finding in findings:
+            place = spot(finding.place)
+            key = (place, visible(self.say(finding.message)))
+            groups.setdefault(key, []).append(finding.clause.id)
+        if not groups:
+            return
+        self.lines.append(self.style(self.say(Message("Not verified")), "head"))
+        for (place, reason), ids in groups.items():
+            self.lines.append(f"  • {place}  {self.style(', '.join(dict.fromkeys(ids)), 'dim')}")
+            self.wrapped(reason, 6)
+        self.lines.append("")
+
+    def questions(self, report: Report, verbose: bool) -> None:
+        waiting = [r for r in report.results if r.verdict is Verdict.MANUAL]
+        if not waiting:
+            return
+        text = Message("A person decides on {count} clauses.", {"count": len(waiting)})
+        hint = Message("The questions: mooclint lint -v; the score sheets: mooclint score.")
+        self.lines.append(f"{self.style(self.say(text), 'head')} {'' if verbose else self.say(hint)}".rstrip())
+        if verbose:
+            for result in waiting:
+                question = result.clause.question or result.clause.step
+                if question:
+                    self.wrapped(f"{result.clause.id}  {self.say(question)}", 2)
+        self.lines.append("")
+
+    def summary(self, report: Report) -> None:
+        failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
+        errors = sum(1 for f in failed if f.severity is Severity.ERROR)
+        warnings = sum(1 for f in failed if f.severity is Severity.WARNING)
+        open_clauses = sum(1 for r in report.results if r.verdict is Verdict.UNVERIFIED)
+        passed = sum(1 for r in report.results if r.verdict is Verdict.PASS)
+        named = {"n": len(failed), "e": errors, "w": warnings, "u": open_clauses, "p": passed}
+        text = Message(
+            "Findings: {n} (errors: {e}, warnings: {w}). Clauses passed: {p}. Clauses not verified: {u}.",
+            named,
+        )
+        role = "error" if errors else "warning" if warnings else "good" if report.checkable else "error"
+        self.lines.append(self.style(self.say(text), role))
+
+    def labelled(self, label: Message, text: str) -> None:
+        self.wrapped(f"{self.say(label)}: {text}", 2)
+
+    def wrapped(self, text: str, indent: int, role: str = "") -> None:
+        # No break at hyphens or inside words: paths and codes have to stay whole to be copied.
+        rows = textwrap.wrap(
+            text, self.width - indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+        )
+        for row in rows:
+            self.lines.append(" " * indent + (self.style(row, role) if role else row))

@@ -1,0 +1,148 @@
+"""A blank opinion file to fill in: every row with its descriptors and what the check found, as comments."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from mooclint.criteria.model import Criteria, Row, Rubric
+from mooclint.i18n import Localizer
+from mooclint.message import Code, Message, Param
+from mooclint.report.model import Finding, Report
+from mooclint.rubric.evidence import ClauseEvidence, row_evidence
+from mooclint.rubric.plain import one_line
+from mooclint.rubric.score import span
+from mooclint.verdict import Verdict
+
+_WIDTH = 100
+_VERDICTS: Mapping[Verdict, Message] = {
+    Verdict.PASS: Message("pass"),
+    Verdict.FAIL: Message("fail"),
+    Verdict.UNVERIFIED: Message("not verified"),
+    Verdict.MANUAL: Message("a person checks this"),
+    Verdict.NOT_APPLICABLE: Message("not applicable"),
+}
+
+
+def blank_opinion(criteria: Criteria, report: Report | None, localizer: Localizer) -> str:
+    """A YAML opinion file with nothing filled in: read back as it is, it is refused, each empty row named."""
+    return "".join(line + "\n" for line in _Blank(criteria, report, localizer).lines())
+
+
+class _Blank:
+    """Writes the lines; everything but keys is a comment."""
+
+    def __init__(self, criteria: Criteria, report: Report | None, localizer: Localizer) -> None:
+        self.criteria = criteria
+        self.report = report
+        self.say = localizer
+
+    def lines(self) -> Iterator[str]:
+        """The whole file."""
+        yield from self.message(
+            Message("Expert opinion on a MOOC. Fill in what stands empty; # begins a note.")
+        )
+        if self.report is not None and self.report.title:
+            yield from self.message(Message("MOOC: {title}", {"title": Code(self.report.title)}))
+        yield from ("", "expert:", "  name:", "  position:", "  organisation:")
+        yield from self.message(
+            Message("The day of signing, such as {example}", {"example": Code("2026-11-22")})
+        )
+        yield from ("date:", "")
+        yield from self.message(
+            Message("Whole points for every row. Before each description stand the points it means.")
+        )
+        yield "points:"
+        for rubric in self.criteria.rubrics:
+            yield from self.sheet(rubric)
+        yield from self.texts()
+
+    def sheet(self, rubric: Rubric) -> Iterator[str]:
+        """The rows of one sheet, and what its sums lead to."""
+        yield ""
+        yield from _note(f"{rubric.appendix}. {self.say(rubric.title)}", 2)
+        for row in rubric.rows:
+            yield ""
+            yield from self.row(row)
+        yield ""
+        yield from _note(self.say(rubric.sum_title), 2)
+        for band in rubric.bands:
+            points = span(band.low, band.high)
+            yield from _note(f"{points}: {self.say(band.title)}. {self.say(band.text)}", 2, 2)
+
+    def row(self, row: Row) -> Iterator[str]:
+        """One row: question, descriptors, evidence, and the key for its points."""
+        yield from _note(f"{row.id}. {row_name(row, self.say)}", 2)
+        yield from _note(self.say(row.question), 2)
+        for level in row.levels:
+            yield from _note(f"{span(level.points[0], level.points[-1])}: {self.say(level.text)}", 2, 2)
+        evidence = row_evidence(row, self.report) if self.report is not None else ()
+        if evidence:
+            yield from self.message(Message("What the check found:"), 2)
+        for clause in evidence:
+            yield from self.clause(clause)
+        yield f"  {row.id}:"
+
+    def clause(self, evidence: ClauseEvidence) -> Iterator[str]:
+        """One clause that bears on a row, and the first of its findings."""
+        named: dict[str, Param] = {
+            "clause": Code(evidence.clause.id),
+            "title": evidence.clause.title,
+            "verdict": _VERDICTS[evidence.verdict],
+            "count": evidence.findings,
+        }
+        if evidence.findings:
+            yield from self.message(Message("{clause} ({title}): {verdict}; findings: {count}", named), 2, 2)
+        else:
+            yield from self.message(Message("{clause} ({title}): {verdict}", named), 2, 2)
+        for finding in evidence.first:
+            yield from _note("– " + _finding(finding, self.say), 2, 4)
+
+    def texts(self) -> Iterator[str]:
+        """Everything after the points."""
+        yield ""
+        yield from self.message(
+            Message(
+                "A row without full points needs evidence: "
+                "a finding, a place in a video or a document, a file."
+            )
+        )
+        yield "evidence:"
+        for rubric in self.criteria.rubrics:
+            yield from (f"  {row.id}:" for row in rubric.rows)
+        yield ""
+        yield from self.message(Message("One text after each hyphen; add as many lines as needed."))
+        for key in ("strengths", "remarks", "recommendations"):
+            yield from (f"{key}:", "  -")
+        yield ""
+        yield from self.message(
+            Message(
+                "The decision: {decisions}. Left empty, it is the one that the points propose; "
+                "where yours differs from it, write the reason.",
+                {"decisions": [Code("agreed"), Code("rework"), Code("refused")]},
+            )
+        )
+        yield from ("decision:", "reason:")
+
+    def message(self, message: Message, indent: int = 0, deeper: int = 0) -> list[str]:
+        """A sentence as comment lines."""
+        return _note(self.say(message), indent, deeper)
+
+
+def row_name(row: Row, localizer: Localizer) -> str:
+    """The criterion of the form, and the row's own name in it where it has one."""
+    criterion, title = localizer(row.criterion), localizer(row.title)
+    return criterion if criterion == title else f"{criterion}: {title}"
+
+
+def _finding(finding: Finding, localizer: Localizer) -> str:
+    where = finding.place.item or finding.place.path
+    text = localizer(finding.message)
+    return f"{where}: {text}" if where else text
+
+
+def _note(text: str, indent: int, deeper: int = 0) -> list[str]:
+    """`text` as comment lines; it comes from strangers, so nothing in it may end a comment."""
+    start = " " * indent + "# " + " " * deeper
+    lines = textwrap.wrap(one_line(text), _WIDTH - len(start), break_on_hyphens=False)
+    return [start + line for line in lines]

@@ -1,0 +1,41 @@
+"""What the check found that bears on a row of a score sheet. It informs the person; it never scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mooclint.criteria.model import Clause, Row
+from mooclint.report.model import Finding, Report
+from mooclint.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseEvidence:
+    """One clause beside a row: its verdict over the package, how many findings, and the first of them."""
+
+    clause: Clause
+    verdict: Verdict
+    findings: int
+    first: tuple[Finding, ...]
+
+
+def row_evidence(row: Row, report: Report, limit: int = 3) -> tuple[ClauseEvidence, ...]:
+    """The evidence for `row`, in the order the sheet names its clauses; at most `limit` findings of each.
+
+    A clause that the report has no result for (it was not selected) stands as unverified, never as passed.
+    """
+    return tuple(e for name in row.evidence if (e := _evidence(name, report, limit)) is not None)
+
+
+def _evidence(clause_id: str, report: Report, limit: int) -> ClauseEvidence | None:
+    clause = report.criteria.clause(clause_id)
+    if clause is None:
+        return None
+    result = report.result(clause.id)
+    findings = [f for f in report.findings if f.clause.id == clause.id]
+    return ClauseEvidence(
+        clause=clause,
+        verdict=result.verdict if result else Verdict.UNVERIFIED,
+        findings=len(findings),
+        first=tuple(findings[:limit]),
+    )

@@ -1,0 +1,39 @@
+"""Text from strangers made fit for people: composed, visible, without characters that steer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+NBSP = "\N{NO-BREAK SPACE}"
+
+_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Invisible and without weight: they come along when text is pasted from web pages.
+_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_BLANKS = {"\t": " ", "\u202f": NBSP}
+
+
+def printable(text: str) -> str:
+    """`text` in NFC; line ends are '\\n', blanks ' ' or NBSP; what steers or means nothing is U+FFFD."""
+    text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    return "".join(map(_printable, text)).strip()
+
+
+def one_line(text: str) -> str:
+    """`printable` text on one line."""
+    return re.sub(r"[ \n]+", " ", printable(text))
+
+
+def _printable(char: str) -> str:
+    if char == "\n" or char == NBSP or " " < char <= "~":
+        return char
+    if char in _DROPPED:
+        return ""
+    if char in _BLANKS:
+        return _BLANKS[char]
+    category = unicodedata.category(char)
+    if category == "Zs":
+        return " "
+    # Cc: controls, Cf: directions, Cs: half of a pair, Co and Cn: no agreed meaning.
+    return REPLACEMENT if category.startswith("C") else char

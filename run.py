@@ -1,0 +1,309 @@
+#!/usr/bin/env python3
+"""Runs mooclint from a fresh clone; nothing but Python 3.11 or newer has to be installed first.
+
+    python3 run.py                  the demonstration (mooclint demo)
+    python3 run.py test             ruff, mypy and pytest; with arguments: pytest alone, with those arguments
+    python3 run.py lint FOLDER      any other words go to mooclint as they stand, and its exit code comes back
+
+The `.venv` beside this file belongs to it: made at the first run, brought up to date when `INPUTS` change, made
+anew when it is not sound. Exit codes of its own: 2 Python is too old, 3 could not install, 130 interrupted.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+
+LANGUAGES = ("kk", "ru", "en")
+TEXTS = {  # Kazakh, Russian, English
+    "old": (
+        "Python 3.11 немесе одан жаңа нұсқасы керек; қазіргі нұсқа: {found}.",
+        "Нужен Python 3.11 или новее; сейчас запущена версия {found}.",
+        "Python 3.11 or newer is needed; this is version {found}.",
+    ),
+    "installing": (
+        "Python пакеттері .venv папкасына орнатылып жатыр…",
+        "Идёт установка пакетов Python в папку .venv…",
+        "Installing Python packages into the .venv folder…",
+    ),
+    "not installed": (
+        "Python пакеттері орнатылмады, себебі жоғарыда. Желіні және pip баптауларын тексеріп, қайталап көріңіз.",
+        "Не удалось установить пакеты Python, причина — выше. Проверьте сеть и настройки pip и повторите.",
+        "Python packages could not be installed; see above why. Check the network and pip's settings, then retry.",
+    ),
+    "refused": (
+        "Файлмен жұмыс істеу мүмкін болмады: {path}. Себебі: {reason}.",
+        "Не удалось обработать файл: {path}. Причина: {reason}.",
+        "The file could not be used: {path}. Reason: {reason}.",
+    ),
+    "failed": ("Сәйкес емес: {names}", "Не прошли проверку: {names}", "Failed: {names}"),
+}
+
+
+def language(words: "list[str]", environment: "dict[str, str]") -> str:
+    """kk, ru or en, chosen as `mooclint.i18n.pick_language` does."""
+    words = words[: words.index("--")] if "--" in words else words
+    asked = [word[7:] for word in words if word.startswith("--lang=")]
+    asked += [value for word, value in zip(words, words[1:]) if word == "--lang"]  # noqa: B905, RUF007 - old Pythons
+    asked += [environment.get(name, "") for name in ("MOOCLINT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    codes = [value.replace("-", "_").split("_")[0].split(".")[0].lower() for value in asked]
+    return next((code for code in codes if code in LANGUAGES), "kk")
+
+
+def tell(key: str, **values: str) -> None:
+    """One sentence of `TEXTS` to stderr, in the user's language."""
+    text = TEXTS[key][LANGUAGES.index(language(sys.argv[1:], dict(os.environ)))].format(**values)
+    sys.stderr.buffer.write((text + "\n").encode("utf-8", "backslashreplace"))
+    sys.stderr.flush()
+
+
+# Everything above has to be understood by Python 3.6 too, everything below at least parsed by it.
+if sys.version_info < (3, 11):  # noqa: UP036
+    tell("old", found=".".join(str(part) for part in sys.version_info[:3]))
+    sys.exit(2)
+
+from collections.abc import Iterator  # noqa: E402
+from contextlib import contextmanager  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
+
+COULD_NOT, INTERRUPTED = 3, 130
+WINDOWS = os.name == "nt"
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK, STAMP = VENV / "run.lock", VENV / "run.stamp"
+SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
+PYTHON, MOOCLINT = (SCRIPTS / (name + (".exe" if WINDOWS else "")) for name in ("python", "mooclint"))
+# What an editable install reads; the package's own code is used where it lies.
+INPUTS = ("pyproject.toml", "hatch_build.py", "mooclint/locale/**/*.po")
+SYSTEM_WHEELS = Path("/usr/share/python-wheels")
+PIP_CONFIGS = ("/etc/xdg/pip/pip.conf", "/etc/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")
+BIGGEST_DOWNLOAD = 50_000_000  # bytes
+
+
+class InstallError(Exception):
+    """The packages could not be installed; its text is the reason."""
+
+
+def home() -> str:
+    """What a .venv cannot outlive: the interpreter it was made by and the folder it was made in."""
+    return ascii((sys.version_info[:2], sys.base_prefix, str(ROOT)))
+
+
+def digest() -> str:
+    """SHA-256 over the names and contents of `INPUTS`."""
+    total = hashlib.sha256()
+    for path in (path for pattern in INPUTS for path in sorted(ROOT.glob(pattern))):
+        total.update(f"{path.relative_to(ROOT).as_posix()}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def stamped() -> list[str]:
+    """Home, digest and extra of the last finished install; [] where there is none."""
+    try:
+        return STAMP.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def ready(extra: str) -> bool:
+    """Whether the .venv stands, is up to date and holds what `extra` ("" or "test") asks for."""
+    stamp = stamped()
+    wanted = [home(), digest()]
+    return stamp in ([*wanted, extra], [*wanted, "test"]) and PYTHON.exists() and MOOCLINT.exists()
+
+
+def prepare(extra: str) -> None:
+    """Makes the .venv ready. Interrupted, it leaves no stamp, and the next run starts anew."""
+    if ready(extra):
+        return
+    tell("installing")
+    VENV.mkdir(exist_ok=True)
+    with locked():
+        if ready(extra):  # another run.py was at it meanwhile
+            return
+        sound = stamped()[:1] == [home()] and PYTHON.exists()
+        STAMP.unlink(missing_ok=True)
+        if not sound:
+            make_venv()
+        done = quiet(PYTHON, "-m", "pip", "install", "--quiet", "--editable", ".[test]" if extra else ".")
+        if done.returncode:
+            raise InstallError(done.stdout.strip())
+        STAMP.write_text("\n".join((home(), digest(), extra)) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """One install at a time. The system frees the lock when its holder ends, however it ends."""
+    with LOCK.open("a") as handle:
+        if sys.platform == "win32":
+            import msvcrt
+
+            handle.seek(0)
+            while True:
+                try:
+                    msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds
+                    continue
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def quiet(*command: "str | Path") -> "subprocess.CompletedProcess[str]":
+    """Runs a command in `ROOT`; what it says is kept, for when it fails."""
+    # A --user install, as some pip configurations want it, cannot be made inside a venv.
+    environment = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    out = subprocess.PIPE
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+    )
+
+
+def make_venv() -> None:
+    """An empty .venv with pip. The venv module's own way to pip is absent where Debian split it off."""
+    import shutil
+    import tempfile
+    import venv
+
+    for old in VENV.iterdir():
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        elif old != LOCK:
+            old.unlink()
+    venv.EnvBuilder(symlinks=not WINDOWS).create(VENV)
+    for attempt in (
+        (PYTHON, "-m", "ensurepip"),
+        (sys.executable, "-m", "pip", "--python", PYTHON, "install", "pip"),
+        *(pip_from(wheel) for wheel in SYSTEM_WHEELS.glob("pip-*.whl")),
+    ):
+        if quiet(*attempt).returncode == 0:
+            return
+    with tempfile.TemporaryDirectory() as folder:
+        done = quiet(*pip_from(download_pip(Path(folder))))
+    if done.returncode:
+        raise InstallError(done.stdout.strip())
+
+
+def pip_from(wheel: Path) -> "tuple[Path | str, ...]":
+    """The command by which a wheel of pip installs itself."""
+    return (PYTHON, wheel / "pip", "install", "--no-index", wheel)
+
+
+def download_pip(folder: Path) -> Path:
+    """Pip's newest wheel from the package index pip itself would ask, its SHA-256 compared with the index's."""
+    import json
+    from http.client import HTTPException
+    from urllib.parse import urljoin
+
+    page = pip_setting("index-url", "https://pypi.org/simple").rstrip("/") + "/pip/"
+    try:
+        wheel = newest_wheel(json.loads(fetch(page))["files"])
+        content = fetch(urljoin(page, wheel["url"]))
+    except (OSError, HTTPException, ValueError, LookupError, TypeError) as error:
+        raise InstallError(f"{page}: {error}") from error
+    if hashlib.sha256(content).hexdigest() != wheel["hashes"]["sha256"]:
+        raise InstallError(f"{wheel['filename']}: SHA-256")
+    path = folder / str(wheel["filename"])
+    path.write_bytes(content)
+    return path
+
+
+def newest_wheel(files: list[dict[str, Any]]) -> dict[str, Any]:
+    """The entry of pip's newest release that runs on this Python; LookupError if there is none."""
+    import re
+
+    found = []
+    for file in files:
+        version = re.fullmatch(r"pip-(\d+(?:\.\d+)*)-py3-none-any\.whl", file["filename"])
+        oldest = re.search(r">=\s*3\.(\d+)", file.get("requires-python") or "")
+        fits = oldest is None or int(oldest[1]) <= sys.version_info.minor
+        if version and fits and not file.get("yanked") and "sha256" in file["hashes"]:
+            found.append(([int(part) for part in version[1].split(".")], file))
+    if not found:
+        raise LookupError("pip-*.whl")
+    return max(found, key=lambda entry: entry[0])[1]
+
+
+def fetch(url: str) -> bytes:
+    """What is at an address; proxies come from the environment. Raises OSError, HTTPException, ValueError."""
+    import ssl
+    from urllib.request import Request, urlopen
+
+    trust = ssl.create_default_context(cafile=pip_setting("cert", "") or None)
+    request = Request(url, headers={"Accept": "application/vnd.pypi.simple.v1+json, */*;q=0.1"})
+    with urlopen(request, timeout=60, context=trust) as answer:
+        content: bytes = answer.read(BIGGEST_DOWNLOAD + 1)
+    if len(content) > BIGGEST_DOWNLOAD:
+        raise ValueError(f"> {BIGGEST_DOWNLOAD} B")
+    return content
+
+
+def pip_setting(name: str, default: str) -> str:
+    """A setting of pip, from its environment variable or its configuration files."""
+    import configparser
+
+    value = os.environ.get("PIP_" + name.upper().replace("-", "_"))
+    if value:
+        return value
+    config = configparser.RawConfigParser()
+    paths = (*PIP_CONFIGS, os.environ.get("PIP_CONFIG_FILE", ""))
+    config.read([Path(path).expanduser() for path in paths if path], encoding="utf-8")
+    return config.get("global", name, fallback=default)
+
+
+def call(*command: "str | Path", cwd: "Path | None" = None) -> int:
+    """The exit code of a command that speaks for itself. On Ctrl-C it is given time to end, then 130."""
+    process = subprocess.Popen(command, cwd=cwd)
+    interrupted = False
+    while True:
+        try:
+            code = process.wait()
+            break
+        except KeyboardInterrupt:  # the command got it too
+            interrupted = True
+    return INTERRUPTED if interrupted else code if code >= 0 else 128 - code
+
+
+def check(arguments: list[str]) -> int:
+    """Linter, types and tests, each to its end; pytest alone where it was given arguments."""
+    steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py"], "pytest": ["-n", "auto"]}
+    codes = {}
+    for name, words in ({"pytest": arguments} if arguments else steps).items():
+        codes[name] = call(PYTHON, "-m", name, *words, cwd=ROOT)
+        if codes[name] == INTERRUPTED:
+            return INTERRUPTED
+    failed = [name for name, code in codes.items() if code]
+    if failed:
+        tell("failed", names=", ".join(failed))
+    return codes["pytest"] or int(bool(failed))
+
+
+def main(arguments: list[str]) -> int:
+    """Prepares the .venv, then becomes mooclint or runs the tests."""
+    try:
+        testing = arguments[:1] == ["test"]
+        prepare("test" if testing else "")
+        if WINDOWS:
+            os.environ["PYTHONUTF8"] = "1"
+        if testing:
+            return check(arguments[1:])
+        command = (str(MOOCLINT), *(arguments or ["demo"]))
+        if not WINDOWS:
+            os.execv(command[0], command)
+        return call(*command)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except InstallError as error:
+        print(error, file=sys.stderr)
+        tell("not installed")
+    except OSError as error:
+        tell("refused", path=str(error.filename or ""), reason=error.strerror or str(error))
+    return COULD_NOT
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,106 @@
+"""File codes as people type them."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mooclint.course.codes import ItemCode, canonical, fold, look_alike, parse_code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "К1_M1_С1_В5_Оқу шеберлігі",
+        "К1 M1 С1 В 5 Оқу шеберлігі",  # as the published document has it
+        "K1_M1_C1_B5_Оқу шеберлігі",  # all Latin
+        "К1_М1_С1_В5_Оқу шеберлігі",  # all Cyrillic
+        "к1-м1-с1-в5-Оқу шеберлігі",
+        "К1M1С1В5Оқу шеберлігі",
+        "К1M1С1В5_Оқу шеберлігі",
+        " К01_M01_С01_В05 _ Оқу шеберлігі ",
+        unicodedata.normalize("NFD", "К1_M1_С1_В5_Оқу шеберлігі"),
+    ],
+)
+def test_one_spelling(text: str) -> None:
+    assert canonical(text) == "К1_M1_С1_В5_Оқу шеберлігі"
+    assert fold(text) == "К1_M1_С1_В5"
+    assert parse_code(text) == ItemCode(course=1, module=1, lesson=1, kind_letter="В", number=5, title="Оқу шеберлігі")
+
+
+def test_alphabets_of_the_spelling() -> None:
+    names = [unicodedata.name(c).split()[0] for c in canonical("K1_M1_C1_B5") if c.isalpha()]
+    assert names == ["CYRILLIC", "LATIN", "CYRILLIC", "CYRILLIC"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("К2_M3_Б1", ItemCode(course=2, module=3, kind_letter="Б", number=1)),
+        ("К1_M1_С2_О1_Text", ItemCode(course=1, module=1, lesson=2, kind_letter="О", number=1, title="Text")),
+        ("K1_M1_C2_O1", ItemCode(course=1, module=1, lesson=2, kind_letter="О", number=1)),
+        ("K1_M1_T2", ItemCode(course=1, module=1, kind_letter="Т", number=2)),
+        ("К1_M1_Ж1", ItemCode(course=1, module=1, kind_letter="Ж", number=1)),
+        ("К1_M1_Z9", ItemCode(course=1, module=1, kind_letter="Z", number=9)),
+        ("К1_Емтихан", ItemCode(course=1, title="Емтихан")),
+        ("К1_M1_Қорытынды", ItemCode(course=1, module=1, title="Қорытынды")),
+        ("К1_M1_С1_3D модель", ItemCode(course=1, module=1, lesson=1, title="3D модель")),
+        ("К1_M1_С1_B2B сату", ItemCode(course=1, module=1, lesson=1, title="B2B сату")),
+        (
+            "К1_M1_С1_В1_B2B",
+            ItemCode(course=1, module=1, lesson=1, kind_letter="В", number=1, title="B2B"),
+        ),
+        ("К1_2024 жыл", ItemCode(course=1, title="2024 жыл")),
+        ("Кіріспе", None),
+        ("intro.mp4", None),
+        ("", None),
+        ("К", None),
+        ("К1234_M1", None),
+    ],
+)
+def test_parts(text: str, expected: ItemCode | None) -> None:
+    assert parse_code(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("К1_M1_С1_В1_Кіріспе", "K1 M1 C1 B1 Басқа атау", True),  # the same number twice
+        ("К1_M1_С1_В1", "К1_M1_С1_В2", False),
+        ("К1_M1_С1_В1", "К1_M1_С1_О1", False),
+        ("К1_M1_С1_В1", "К1_M1_С1_В11", False),
+        ("К1_Проморолик", "к1 проморолик", True),
+        ("К1_Проморолик", "К1_Емтихан", False),
+        ("Кіріспе_видео", "кіріспе видео", True),
+        ("Кіріспе", "Kіріспе", False),  # look-alikes count in the prefix only
+    ],
+)
+def test_fold(one: str, other: str, same: bool) -> None:
+    assert (fold(one) == fold(other)) is same
+
+
+def test_a_text_that_is_no_code_stays() -> None:
+    assert canonical(" Кіріспе й ") == "Кіріспе й"
+
+
+def test_look_alike() -> None:
+    assert look_alike("M1.1") == look_alike("М1.1") == look_alike("м1.1")
+    assert look_alike("M1.1") != look_alike("M1.2")
+
+
+@given(st.text(max_size=40))
+def test_canonical_is_settled(text: str) -> None:
+    once = canonical(text)
+    assert canonical(once) == once
+    assert fold(once) == fold(text)
+    look_alike(text)
+
+
+@given(st.text("КKMМСCВBОO12 _-ІiәB", max_size=20))
+def test_canonical_is_settled_near_the_grammar(text: str) -> None:
+    once = canonical(text)
+    assert canonical(once) == once
+    assert fold(once) == fold(text)

@@ -1,0 +1,94 @@
+"""A new package is valid, in every language, and never lands on somebody's files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mooclint import yamlfile
+from mooclint.course.manifest import read_package
+from mooclint.course.new import FOLDERS, RefusedError, create, manifest_template
+from mooclint.i18n import LANGUAGES, localizer
+
+english = localizer("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_new_package_reads_back_without_problems(tmp_path: Path, language: str) -> None:
+    root = tmp_path / "deep" / "course"
+    made = create(root, language)
+    assert made == [tmp_path / "deep", root, *(root / name for name in FOLDERS), root / "course.yaml"]
+    assert sorted(path.name for path in root.iterdir()) == sorted([*FOLDERS, "course.yaml"])
+    read = read_package(root)
+    assert read.problems == ()
+    assert read.notes == {}
+    assert read.course is not None
+    assert read.course.programme.language == language
+    assert len(list(read.course.all_items())) == 7
+    folders = {reference.path.partition("/")[0] for reference in read.course.references()}
+    assert folders == set(FOLDERS) - {"admin"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fields_in_comments_are_valid_too(language: str) -> None:
+    """Whoever takes away the `# ` before a field gets a field that is right."""
+    text = re.sub(r"(?m)^( *)# (?=( *(- )?[a-z_]+:( |$)|  - \{))", r"\1", manifest_template(language))
+    document, problems = yamlfile.parse(text)
+    assert problems == []
+    assert document is not None
+    assert yamlfile.validate(document, "course") == []
+    assert {"academic_hours", "document"} <= set(document.data["programme"])
+    assert document.data["team"]
+    assert [next(iter(item)) for item in document.data["modules"][0]["items"]] == ["quiz", "peer_review", "forum"]
+
+
+def test_comments_are_in_the_language() -> None:
+    assert "# курс атауы, оқытылатын тілінде" in manifest_template("kk")
+    assert "# название курса на языке обучения" in manifest_template("ru")
+    assert "# title of the course, in its language" in manifest_template("en")
+    assert not re.search("[а-яәғқңөұүһі]{4,}", re.sub("К1_.*", "", manifest_template("en")).lower())
+    for language in LANGUAGES:
+        assert "@" not in manifest_template(language).replace("mooclint/course@1", "")
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".DS_Store").write_bytes(b"")
+    create(tmp_path, "kk")
+    assert (tmp_path / "course.yaml").is_file()
+
+
+def test_a_folder_with_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(RefusedError) as refused:
+        create(tmp_path, "kk")
+    assert english(refused.value.message) == (
+        f"The folder {yamlfile.shown(str(tmp_path), 200).text} is not empty; choose another one, nothing was changed"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("mine", encoding="utf-8")
+    with pytest.raises(RefusedError, match="There is a file of the name"):
+        create(tmp_path / "x", "ru")
+    with pytest.raises(RefusedError, match="cannot be written to"):
+        create(tmp_path / "x" / "y", "ru")
+    assert (tmp_path / "x").read_text(encoding="utf-8") == "mine"
+
+
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(RefusedError):
+        create(tmp_path / "deep" / "course", "en")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_language() -> None:
+    with pytest.raises(ValueError, match="de"):
+        manifest_template("de")

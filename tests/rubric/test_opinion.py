@@ -1,0 +1,302 @@
+"""The opinion file: a good one is read, every error of a bad one is named where it stands."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mooclint.criteria.load import load_criteria
+from mooclint.i18n import LANGUAGES, localizer
+from mooclint.message import Code, Message
+from mooclint.place import Place
+from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.rubric.evidence import row_evidence
+from mooclint.rubric.opinion import Opinion, blank_opinion, read_opinion
+from mooclint.rubric.plain import one_line, printable
+from mooclint.rubric.score import Decision
+from mooclint.verdict import Severity, Verdict
+from mooclint.yamlfile import parse
+
+CRITERIA = load_criteria()
+ROWS = [row.id for rubric in CRITERIA.rubrics for row in rubric.rows]
+SAY = localizer("en")
+
+
+def good() -> dict[str, Any]:
+    return {
+        "expert": {"name": "Әлия Һашимқызы", "position": "профессор", "organisation": "ҚазҰУ"},
+        "date": "2026-11-22",
+        "points": dict.fromkeys(ROWS, 3),
+        "strengths": ["Құрылымы айқын"],
+        "remarks": [],
+        "recommendations": [None, "  "],
+    }
+
+
+def read(tmp_path: Path, data: dict[str, Any]) -> tuple[Opinion | None, list[str]]:
+    path = tmp_path / "opinion.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    opinion, problems = read_opinion(path, CRITERIA)
+    assert (opinion is None) == bool(problems)
+    assert all(p.line >= 1 and p.column >= 1 for p in problems)
+    return opinion, [SAY(p.message) for p in problems]
+
+
+def only_problem(tmp_path: Path, data: dict[str, Any]) -> str:
+    _, problems = read(tmp_path, data)
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def test_a_good_opinion(tmp_path: Path) -> None:
+    opinion, problems = read(tmp_path, good())
+    assert not problems
+    assert opinion is not None
+    assert opinion.date == date(2026, 11, 22)
+    assert opinion.decision is Decision.AGREED
+    assert (opinion.strengths, opinion.remarks, opinion.recommendations) == (("Құрылымы айқын",), (), ())
+
+
+@pytest.mark.parametrize(
+    ("wrong", "shown"),
+    [(4, "4"), (-1, "-1"), (2.5, "2.5"), (3.0, "3.0"), ("3", '"3"'), (True, "true"), ([3], "[3]"), ("ү", '"ү"')],
+)
+def test_wrong_points_are_refused_by_name(tmp_path: Path, wrong: object, shown: str) -> None:
+    data = good()
+    data["points"]["A2-2c"] = wrong
+    assert only_problem(tmp_path, data) == f"A2-2c: {shown} is not allowed. Whole points: 0, 1, 2, 3."
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_missing_row_is_refused_by_name(tmp_path: Path, row: str) -> None:
+    data = good()
+    del data["points"][row]
+    assert only_problem(tmp_path, data).startswith(f"{row} has no points yet (")
+
+
+@pytest.mark.parametrize(
+    ("name", "guess"),
+    [("A2-1А", "A2-1a"), ("А2-1а", "A2-1a"), ("a1-2", "A1-2"), ("A2–4b", "A2-4b"), ("A2-1", "A2-1")],
+)
+def test_an_unknown_row_is_refused_with_a_guess(tmp_path: Path, name: str, guess: str) -> None:
+    data = good()
+    data["points"][name] = 3
+    problem = only_problem(tmp_path, data)
+    assert f"“{name}”" in problem
+    assert f"Did you mean {guess}" in problem
+
+
+def test_an_unknown_row_like_none_lists_the_known(tmp_path: Path) -> None:
+    data = good()
+    data["evidence"] = {"зззз": "text"}
+    assert all(row in only_problem(tmp_path, data) for row in ROWS)
+
+
+@pytest.mark.parametrize("value", ["2026-02-30", "22.11.2026", "20261122", "2026-W47-7", "", 2026, None])
+def test_a_bad_date_is_refused(tmp_path: Path, value: object) -> None:
+    data = good()
+    data["date"] = value
+    assert only_problem(tmp_path, data).startswith("date ")
+
+
+@pytest.mark.parametrize("evidence", [None, {}, {"A1-1": None}, {"A1-1": " \n"}, {"A1-2": "the other row"}])
+def test_points_below_the_most_need_evidence(tmp_path: Path, evidence: object) -> None:
+    data = good()
+    data["points"]["A1-1"] = 2
+    data["evidence"] = evidence
+    assert only_problem(tmp_path, data).startswith("A1-1 has fewer than 3 points")
+
+
+def test_with_evidence_the_band_is_proposed(tmp_path: Path) -> None:
+    data = good()
+    data["points"]["A1-1"] = 2
+    data["evidence"] = {"A1-1": "02:15 шу"}
+    opinion, _ = read(tmp_path, data)
+    assert opinion is not None
+    assert opinion.decision is Decision.REWORK
+
+
+def test_a_decision_of_ones_own_needs_a_reason(tmp_path: Path) -> None:
+    data = good()
+    data["decision"] = "rework"
+    assert only_problem(tmp_path, data) == (
+        "The decision rework differs from agreed, which the points propose: give the reason under “reason”."
+    )
+    data["reason"] = "Авторлық құқық расталмаған."
+    opinion, problems = read(tmp_path, data)
+    assert not problems
+    assert opinion is not None
+    assert opinion.decision is Decision.REWORK
+
+
+def test_the_decision_of_the_band_needs_none(tmp_path: Path) -> None:
+    opinion, problems = read(tmp_path, {**good(), "decision": "agreed"})
+    assert opinion is not None
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"decision": "yes"},
+        {"strengths": "text"},
+        {"expert": {"name": "x"}},
+        {"points": [3]},
+        {"pionts": {}},
+        {"reason": 1},
+    ],
+)
+def test_what_the_schema_refuses(tmp_path: Path, change: dict[str, Any]) -> None:
+    opinion, problems = read(tmp_path, {**good(), **change})
+    assert opinion is None
+    assert problems
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", "points: {", "\0", "- a\n- b"])
+def test_no_opinion_at_all(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "opinion.yaml"
+    path.write_text(text, encoding="utf-8")
+    opinion, problems = read_opinion(path, CRITERIA)
+    assert opinion is None
+    assert problems
+
+
+def test_the_place_is_that_of_the_value(tmp_path: Path) -> None:
+    path = tmp_path / "opinion.yaml"
+    lines = ["expert: {name: a, position: b, organisation: c}", "date: 2026-11-22", "points:"]
+    lines += [f"  {row}: {5 if row == 'A1-2' else 3}" for row in ROWS]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, (problem,) = read_opinion(path, CRITERIA)
+    assert (problem.line, problem.column) == (5, 9)
+
+
+def test_a_file_of_a_hundred_thousand_unknown_rows_is_refused_quickly(tmp_path: Path) -> None:
+    data = good()
+    data["points"].update({f"x{n}": 3 for n in range(100_000)})
+    _, problems = read(tmp_path, data)
+    assert 1 <= len(problems) <= 20
+
+
+# --- the blank file ---------------------------------------------------------------------------------------
+
+
+def report(title: str = "Курс", message: str = "44.1 kHz") -> Report:
+    clause = CRITERIA.clause("AUD-1")
+    assert clause is not None
+    findings = tuple(
+        Finding(
+            clause=clause,
+            severity=Severity.ERROR,
+            verdict=Verdict.FAIL,
+            place=Place(path=f"video/{n}.mp4"),
+            message=Message("{text}", {"text": Code(message)}),
+        )
+        for n in range(5)
+    )
+    return Report(
+        criteria=CRITERIA,
+        path="course",
+        title=title,
+        findings=findings,
+        results=(ClauseResult(clause=clause, verdict=Verdict.FAIL, objects=9),),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("with_report", [True, False])
+def test_a_blank_file_is_refused_naming_every_row(tmp_path: Path, language: str, with_report: bool) -> None:
+    path = tmp_path / "opinion.yaml"
+    path.write_text(blank_opinion(CRITERIA, report() if with_report else None, localizer(language)), encoding="utf-8")
+    opinion, problems = read_opinion(path, CRITERIA)
+    assert opinion is None
+    texts = [SAY(p.message) for p in problems]
+    for row in ROWS:
+        assert sum(text.startswith(f"{row} has no points yet") for text in texts) == 1
+    for key in ("name", "position", "organisation", "date"):
+        assert any(text.startswith(f"{key} ") for text in texts)
+    assert len(texts) == len(ROWS) + 4
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_blank_file_shows_descriptors_and_evidence(language: str) -> None:
+    say = localizer(language)
+    text = " ".join(blank_opinion(CRITERIA, report(), say).replace("#", " ").split())
+    for rubric in CRITERIA.rubrics:
+        for row in rubric.rows:
+            assert all(say(level.text) in text for level in row.levels)
+            assert all(clause in text for clause in row.evidence)
+    assert "video/0.mp4" in text
+    assert "video/2.mp4" in text
+    assert "video/3.mp4" not in text
+
+
+def test_a_filled_blank_is_read(tmp_path: Path) -> None:
+    text = blank_opinion(CRITERIA, report(), localizer("kk"))
+    head, _, evidence = text.partition("\nevidence:\n")
+    for row in ROWS:
+        assert f"\n  {row}:\n" in head + "\n"
+        head = head.replace(f"\n  {row}:\n", f"\n  {row}: 3\n")
+    for key in ("name", "position", "organisation"):
+        head = head.replace(f"  {key}:\n", f"  {key}: Әлия\n")
+    head = head.replace("\ndate:\n", "\ndate: 2026-11-22\n")
+    path = tmp_path / "opinion.yaml"
+    path.write_text(f"{head}\nevidence:\n{evidence}", encoding="utf-8")
+    opinion, problems = read_opinion(path, CRITERIA)
+    assert not [SAY(p.message) for p in problems]
+    assert opinion is not None
+    assert set(opinion.points.values()) == {3}
+
+
+@pytest.mark.parametrize(
+    "hostile", ["a\npoints: {}", "a\u2028b: c", "a\x85b: c", "a\rb: c", "\x00\x07", "x" * 5000, "\u202e"]
+)
+def test_hostile_text_cannot_leave_its_comment(hostile: str) -> None:
+    text = blank_opinion(CRITERIA, report(hostile, hostile), localizer("en"))
+    document, problems = parse(text)
+    assert not problems
+    assert document is not None
+    assert list(document.data) == [
+        *("expert", "date", "points", "evidence", "strengths", "remarks", "recommendations", "decision", "reason")
+    ]
+    assert all(value is None for value in document.data["points"].values())
+
+
+# --- evidence and text ------------------------------------------------------------------------------------
+
+
+def test_evidence_of_a_row() -> None:
+    row = CRITERIA.rubrics[0].rows[0]
+    evidence = row_evidence(row, report(), limit=2)
+    assert [e.clause.id for e in evidence] == list(row.evidence)
+    assert (evidence[0].verdict, evidence[0].findings, len(evidence[0].first)) == (Verdict.FAIL, 5, 2)
+    # AUD-2 was not checked: it is not passed either.
+    assert (evidence[1].verdict, evidence[1].findings) == (Verdict.UNVERIFIED, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("и\u0306", "й"),
+        ("a\r\nb\u2028c\x85d", "a\nb\nc\nd"),
+        ("a\tb\u2003c\u202fd", "a b c\u00a0d"),
+        ("\ufeffa\u200bb\u00ad", "ab"),
+        ("a\x00b\u202ec\ud800d\ue000", "a�b�c�d�"),
+        ("مرحبا 中文 🎉", "مرحبا 中文 🎉"),
+    ],
+)
+def test_printable(text: str, expected: str) -> None:
+    assert printable(text) == expected
+
+
+@given(st.text(alphabet=st.characters()))
+def test_printable_settles_and_is_safe(text: str) -> None:
+    clean = printable(text)
+    assert printable(clean) == clean
+    assert not set(clean) & set("\x00\x07\x1b\x7f\x9f\u2028\u202e\r\t")
+    assert "\n" not in one_line(text)
