@@ -13,6 +13,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("kk", "ru", "en")
 TEXTS = {  # Kazakh, Russian, English
@@ -31,15 +35,11 @@ TEXTS = {  # Kazakh, Russian, English
         "Не удалось установить пакеты Python, причина — выше. Проверьте сеть и настройки pip и повторите.",
         "Python packages could not be installed; see above why. Check the network and pip's settings, then retry.",
     ),
-    "refused": (
-        "Файлмен жұмыс істеу мүмкін болмады: {path}. Себебі: {reason}.",
-        "Не удалось обработать файл: {path}. Причина: {reason}.",
-        "The file could not be used: {path}. Reason: {reason}.",
-    ),
     "failed": ("Сәйкес емес: {names}", "Не прошли проверку: {names}", "Failed: {names}"),
 }
 
 
+# Down to the question for its version, any Python 3.6 has to be able to run this file, and below it to parse it.
 def language(words: "list[str]", environment: "dict[str, str]") -> str:
     """kk, ru or en, chosen as `mooclint.i18n.pick_language` does."""
     words = words[: words.index("--")] if "--" in words else words
@@ -57,15 +57,9 @@ def tell(key: str, **values: str) -> None:
     sys.stderr.flush()
 
 
-# Everything above has to be understood by Python 3.6 too, everything below at least parsed by it.
 if sys.version_info < (3, 11):  # noqa: UP036
     tell("old", found=".".join(str(part) for part in sys.version_info[:3]))
     sys.exit(2)
-
-from collections.abc import Iterator  # noqa: E402
-from contextlib import contextmanager  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
 
 COULD_NOT, INTERRUPTED = 3, 130
 WINDOWS = os.name == "nt"
@@ -297,11 +291,9 @@ def main(arguments: list[str]) -> int:
         return call(*command)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except InstallError as error:
+    except (InstallError, OSError) as error:
         print(error, file=sys.stderr)
         tell("not installed")
-    except OSError as error:
-        tell("refused", path=str(error.filename or ""), reason=error.strerror or str(error))
     return COULD_NOT
 
 

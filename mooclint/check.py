@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from mooclint.course.manifest import read_package
 from mooclint.course.model import MEDIA_ROLES, FileEntry, Note, Package
-from mooclint.criteria.load import load_criteria
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
-from mooclint.engine import judge
+from mooclint.engine import judge, judge_clause
 from mooclint.measures.result import Evidence
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, Lock, read_lock
 from mooclint.message import Message
 from mooclint.place import Place
-from mooclint.report.model import Report
+from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.settings import Settings
+from mooclint.waivers import WAIVERS_CLAUSE, laid_over
 
 Progress = Callable[[int, int], None]  # files done, files in all
 
@@ -29,18 +32,42 @@ def check(
     skipped: Collection[str] = (),
     progress: Progress | None = None,
     cache: bool = True,
+    settings: Settings | None = None,
+    today: date | None = None,
 ) -> Report:
     """The report on the course package in the folder `path`.
 
     Without `criteria` the set that the manifest names is used. Clauses in `skipped` are not judged. Media facts are
-    kept in `.mooclint/` of the package unless `cache` is False. Raises CriteriaError where the set cannot be used.
+    kept in `.mooclint/` of the package unless `cache` is False. With `settings` (and `today`, the day on which waivers
+    are in force or not) severities and waivers are laid over what was found. Raises CriteriaError where the set cannot
+    be used.
     """
     evidence = gather(path, progress=progress, cache=cache)
-    package = evidence.package
     if criteria is None:
-        criteria = load_criteria(package.course.criteria) if package.course else load_criteria()
+        criteria = load_criteria(criteria_name(evidence))
+    return report_on(evidence, criteria, path, skipped=skipped, settings=settings, today=today)
+
+
+def criteria_name(evidence: Evidence) -> str:
+    """The set that the package's manifest asks for."""
+    course = evidence.package.course
+    return course.criteria if course else DEFAULT_CRITERIA
+
+
+def report_on(
+    evidence: Evidence,
+    criteria: Criteria,
+    path: Path,
+    *,
+    skipped: Collection[str] = (),
+    settings: Settings | None = None,
+    today: date | None = None,
+) -> Report:
+    """The report on a package that was gathered already; see `check`."""
     findings, results = judge(evidence, criteria, skipped)
-    course = package.course
+    if settings is not None and today is not None:
+        findings, results = _settled(findings, results, evidence, criteria, skipped, settings, today)
+    package, course = evidence.package, evidence.package.course
     return Report(
         criteria=criteria,
         path=path.as_posix(),
@@ -53,6 +80,24 @@ def check(
         manifest_found=package.manifest_found,
         checkable=course is not None,
     )
+
+
+def _settled(
+    findings: tuple[Finding, ...],
+    results: tuple[ClauseResult, ...],
+    evidence: Evidence,
+    criteria: Criteria,
+    skipped: Collection[str],
+    settings: Settings,
+    today: date,
+) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
+    """Findings and results with the settings laid over them, and the clause about waivers judged."""
+    findings, gaps = laid_over(findings, criteria, settings, today)
+    clause = criteria.clause(WAIVERS_CLAUSE)
+    if clause is None or clause.id in skipped or not settings.waivers:
+        return findings, results
+    more, result = judge_clause(clause, replace(evidence, waiver_gaps=gaps))
+    return (*findings, *more), tuple(result if r.clause.id == clause.id else r for r in results)
 
 
 def gather(path: Path, *, progress: Progress | None = None, cache: bool = True) -> Evidence:

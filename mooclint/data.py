@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).parent
 
 
 def data_folder(name: str) -> Path:
-    """The shipped folder `name` ('criteria', 'schemas', 'fixtures'): inside a wheel, else beside the package in a checkout."""
+    """The folder `name` ('criteria', 'schemas', 'fixtures'): inside a wheel, else beside the package in a checkout."""
     shipped = _PACKAGE / "_data" / name
     return shipped if shipped.is_dir() else _PACKAGE.parent / name

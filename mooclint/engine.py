@@ -100,6 +100,12 @@ def judge(
     return _numbered(findings), tuple(results[clause.id] for clause in criteria.clauses)
 
 
+def judge_clause(clause: Clause, evidence: Evidence) -> tuple[tuple[Finding, ...], ClauseResult]:
+    """One clause alone: its findings, and its result over the package."""
+    result, found = _judge_clause(clause, _objects(clause, evidence, {}), evidence, load_measures())
+    return _numbered(found), result
+
+
 def judge_one(clause: Clause, subject: Subject, evidence: Evidence) -> tuple[Verdict, Measured | None, Message | None]:
     """One clause for one object: its verdict, what was measured, and the reason where it does not pass."""
     answer = _answer(clause, subject, evidence, load_measures())
@@ -196,6 +202,7 @@ def _unverified(clause: Clause, subject: Subject, unknown: Unknown) -> _Answer:
         verdict=Verdict.UNVERIFIED,
         place=_with_item(unknown.place or subject.place, subject.place),
         message=message,
+        label=subject.label,
         fingerprint=subject.label,
     )
     return _Answer(Verdict.UNVERIFIED, (finding,))
@@ -219,6 +226,7 @@ def _gap_finding(clause: Clause, subject: Subject, gap: Gap) -> Finding:
         verdict=Verdict.FAIL,
         place=_with_item(gap.place, subject.place),
         message=gap.message,
+        label=subject.label,
         measured=Measured(value=gap.measured.value, unit=gap.measured.unit) if gap.measured else NOT_MEASURED,
         # What is wrong, without its line: the finding stays the same when lines move.
         fingerprint=f"{subject.label}\n{gap.message.template}\n{_stable(gap.message)}",
@@ -241,6 +249,7 @@ def _compared(clause: Clause, subject: Subject, value: Value) -> _Answer:
         verdict=Verdict.FAIL,
         place=_with_item(value.place or subject.place, subject.place),
         message=_failure(clause.bound, value),
+        label=subject.label,
         measured=measured,
         fingerprint=subject.label,
     )

@@ -22,3 +22,6 @@ class Place:
     start: float | None = None
     end: float | None = None
     item: str = ""
+
+
+NOWHERE = Place()

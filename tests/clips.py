@@ -42,7 +42,8 @@ RECIPES: dict[str, Recipe] = {
     "anamorphic.mp4": ("-f", "lavfi", "-i", "testsrc2=s=1440x1080:r=25:d=0.4", "-vf", "setsar=4/3", *X264),
     "cover.jpg": ("-f", "lavfi", "-i", "testsrc2=s=64x64:r=1", "-frames:v", "1", "-update", "1"),
     "attached.mp4": (
-        "-i", "@cover.jpg", "-i", "@progressive.mp4", "-map", "0", "-map", "1", *COPY, "-disposition:v:0", "attached_pic",
+        "-i", "@cover.jpg", "-i", "@progressive.mp4", "-map", "0", "-map", "1", *COPY,
+        "-disposition:v:0", "attached_pic",
     ),
     "thumbnail.mov": ("-i", "@cover.jpg", "-i", "@plain.mp4", "-map", "0", "-map", "1", *COPY),
     "plain.mkv": ("-i", "@progressive.mp4", *COPY),
@@ -60,7 +61,8 @@ RECIPES: dict[str, Recipe] = {
     "flac.mkv": (*PICTURE, *SOUND, "-c:v", "ffv1", "-c:a", "flac", "-sample_fmt", "s32"),
     "hevc.mp4": (*PICTURE, "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none"),
     "hevc10.mkv": (
-        *PICTURE, "-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-x265-params", "log-level=none",
+        *PICTURE, "-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le",
+        "-x265-params", "log-level=none",
     ),
     "filler.mp4": (
         *PICTURE, *X264, "-b:v", "3M", "-minrate", "3M", "-maxrate", "3M", "-bufsize", "1M",

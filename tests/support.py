@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -150,10 +151,11 @@ class Written:
             start = lead or " " * indent
             where = f"{path}/{key}".lstrip("/")
             line = len(self.lines) + 1
-            if path.endswith("/outcomes"):  # an outcome is found by its id
+            # A mapping begins where its first key stands; an outcome is found by its id.
+            if path.endswith("/outcomes"):
                 self.starts[line, indent + 1] = where
-            elif lead:
-                self.starts[line, indent + 1] = path
+            else:
+                self.starts.setdefault((line, indent + 1), path if lead else where)
             self._value(f"{start}{json.dumps(key, ensure_ascii=False)}:", value, where, indent)
             lead = ""
 
@@ -189,62 +191,72 @@ class Made:
         """A place in words that stay true when lines move: a file, an item's code, or a path in the manifest."""
         if place.path != self.evidence.package.manifest:
             return place.path
-        return place.item or self.starts.get((place.line, place.column), f"line {place.line}:{place.column}")
+        where = self.starts.get((place.line, place.column), place.path)
+        return place.item or where or "course"
 
 
-def make(folder: Path, case: Mapping[str, Any] | None = None) -> Made:
-    """The good package with the changes of a case, in the empty folder `folder`.
+class Workshop:
+    """A folder in which one package after another is made; only what differs from the one before is written."""
 
-    Keys of a case: `change` (edits of the manifest), `text` (the manifest itself, '' for none), `files` (`follow: true` for
-    the files that the changed manifest names, `delete`, `empty`, `add`: lists of paths; `link`: path -> target) and
-    `media` (what is known of media files; see `_facts`).
-    """
-    case = case or {}
-    data = good_manifest()
-    edit(data, case.get("change", ()))
-    written = Written(data)
-    text = case.get("text", written.text)
-    if text:
-        (folder / "course.yaml").write_text(text, encoding="utf-8")
-    wanted = case.get("files", {})
-    _touch(folder, _named(folder) if wanted.get("follow") else good_files(), wanted)
-    package = read_package(folder)
-    media = _media(package.course, package.files, case.get("media", ())) if package.course else {}
-    return Made(Evidence(package=package, media=media), written.starts)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.there: dict[str, tuple[str, str]] = {}  # path -> 'file' and its bytes, or 'link' and its target
 
+    def make(self, case: Mapping[str, Any] | None = None) -> Made:
+        """The good package with the changes of a case.
 
-def _named(folder: Path) -> frozenset[str]:
-    course = read_package(folder).course
-    return frozenset(ref.path for ref in course.references()) if course else good_files()
+        Keys of a case: `change` (edits of the manifest), `text` (the manifest itself, '' for none), `files`
+        (`follow: true` for the files that the changed manifest names instead of those of the good one; `delete`,
+        `empty`, `add`: lists of paths; `link`: path -> target) and `media` (what is known of media files: for the
+        files of a `code` and a `role`, or for all, what `_record` and `_facts` take).
+        """
+        case = case or {}
+        data = good_manifest()
+        edit(data, case.get("change", ()))
+        written = Written(data)
+        text = case.get("text", written.text)
+        files = case.get("files", {})
+        named = _named(text) if files.get("follow") else good_files()
+        self._write({**_touched(named, files), **({"course.yaml": ("file", text)} if text else {})})
+        package = read_package(self.folder)
+        media = _media(package.course, package.files, case.get("media", ())) if package.course else {}
+        return Made(Evidence(package=package, media=media), written.starts)
+
+    def _write(self, wanted: dict[str, tuple[str, str]]) -> None:
+        for path in self.there:
+            if self.there[path] != wanted.get(path):
+                (self.folder / path).unlink()
+        for path, (kind, text) in wanted.items():
+            if self.there.get(path) == (kind, text):
+                continue
+            place = self.folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if kind == "link":
+                place.symlink_to(text)
+            else:
+                place.write_text(text, encoding="utf-8")
+        self.there = wanted
 
 
 @cache
 def good_files() -> frozenset[str]:
     """The paths that the good manifest names."""
-    import tempfile
+    return _named(Written(good_manifest()).text)
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "course.yaml").write_text(Written(good_manifest()).text, encoding="utf-8")
-        course = read_package(folder).course
+
+def _named(text: str) -> frozenset[str]:
+    with TemporaryDirectory() as name:
+        (Path(name) / "course.yaml").write_text(text, encoding="utf-8")
+        course = read_package(Path(name)).course
     assert course is not None
     return frozenset(ref.path for ref in course.references())
 
 
-def _touch(folder: Path, named: frozenset[str], wanted: Mapping[str, Any]) -> None:
-    """Makes the files, a few bytes each."""
-    gone, empty = set(wanted.get("delete", ())), set(wanted.get("empty", ()))
-    assert gone | empty <= named | set(wanted.get("add", ())), sorted((gone | empty) - named)
-    for path in sorted((named | set(wanted.get("add", ()))) - gone):
-        place = folder / path
-        if path.endswith("/"):
-            place.mkdir(parents=True, exist_ok=True)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(b"" if path in empty else b"bytes")
-    for path, target in wanted.get("link", {}).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).symlink_to(target)
+def _touched(named: frozenset[str], files: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    gone, empty, added = (set(files.get(key, ())) for key in ("delete", "empty", "add"))
+    assert gone | empty <= named | added, sorted((gone | empty) - named)
+    found = {path: ("file", "" if path in empty else "bytes") for path in sorted((named | added) - gone)}
+    return {**found, **{path: ("link", target) for path, target in files.get("link", {}).items()}}
 
 
 def _media(course: Course, files: Mapping[str, Any], wanted: Sequence[Mapping[str, Any]]) -> dict[str, MediaRecord]:
@@ -348,3 +360,47 @@ def report(evidence: Evidence) -> Report:
         media=tuple(evidence.media[name] for name in sorted(evidence.media)),
         checkable=course is not None,
     )
+
+
+# The cases ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a file in tests/cases."""
+
+    clause: str
+    number: int  # in its file
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the file says."""
+        return _case_file(self.clause)[self.number]
+
+    def __str__(self) -> str:
+        return f"{self.clause}: {self.data['name']}"
+
+
+@cache
+def _case_file(clause: str) -> list[dict[str, Any]]:
+    cases = yaml_data(CASES / f"{clause}.yaml")
+    assert isinstance(cases, list)
+    return cases
+
+
+@cache
+def all_cases() -> tuple[Case, ...]:
+    """Every case, by clause."""
+    files = sorted(path.stem for path in CASES.glob("*.yaml") if path.stem != "good")
+    return tuple(Case(name, number) for name in files for number in range(len(_case_file(name))))
+
+
+_FOLDER = TemporaryDirectory(prefix="mooclint-cases-")
+_WORKSHOP = Workshop(Path(_FOLDER.name))
+
+
+@cache
+def judged(case: Case) -> tuple[Made, Judged]:
+    """The package of a case and what the engine says of it."""
+    made = _WORKSHOP.make(case.data)
+    return made, run(made.evidence)

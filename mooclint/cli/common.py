@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from mooclint.criteria.model import Clause, Criteria
 from mooclint.files import write_atomic
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message, Param
+from mooclint.waivers import nearest_rule, rules_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -94,29 +94,21 @@ def skipped_clauses(
 
 
 def matching(criteria: Criteria, rule: str) -> set[str]:
-    """The ids that one `--select` word stands for."""
-    wanted = {part.strip() for part in rule.split(",") if part.strip()}
+    """The ids that one `--select` word (or several, joined by commas) stands for. Raises UserError."""
     found: set[str] = set()
-    for word in wanted:
-        hits = {
-            c.id for c in criteria.clauses if word.lower() in (c.id.lower(), c.name) or _group(c.id) == word.upper()
-        }
+    for word in filter(None, (part.strip() for part in rule.split(","))):
+        hits = rules_of(criteria, word)
         if not hits:
             raise unknown_rule(criteria, word)
         found |= hits
     return found
 
 
-def _group(clause_id: str) -> str:
-    return clause_id.rpartition("-")[0]
-
-
 def unknown_rule(criteria: Criteria, word: str) -> UserError:
     """The error for a rule that there is not, with the nearest one that there is."""
-    known = [name for clause in criteria.clauses for name in (clause.id, clause.name)]
-    close = difflib.get_close_matches(word, known, 1) or difflib.get_close_matches(word.upper(), known, 1)
+    close = nearest_rule(criteria, word)
     if close:
-        named = {"rule": Code(word), "close": Code(close[0])}
+        named = {"rule": Code(word), "close": Code(close)}
         return UserError(Message("There is no rule “{rule}”. Did you mean {close}?", named))
     return UserError(Message("There is no rule “{rule}”. All rules: mooclint rules", {"rule": Code(word)}))
 

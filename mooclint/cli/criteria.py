@@ -23,6 +23,7 @@ from mooclint.message import Message
 from mooclint.report.expected import expected_text
 from mooclint.report.json import dump, expected_json
 from mooclint.report.model import Report
+from mooclint.report.view import answered_by
 
 
 @click.command("criteria", help=_("Show the criteria set; with PATH also the verdict on every clause."))
@@ -57,17 +58,6 @@ def _report(say: Localizer, path: str, criteria_name: str | None) -> Report:
     with criteria_errors(), progress(say, Message("Reading media files"), quiet=False) as update:
         chosen = load_criteria(criteria_name) if criteria_name else None
         return check(folder, criteria=chosen, progress=update)
-
-
-def answered_by(clause: Clause) -> str:
-    """Who answers a clause: 'machine', 'assisted', 'manual', 'process' or, where nothing is asked, 'fact'."""
-    if clause.fact:
-        return "fact"
-    if clause.step:
-        return "process"
-    if clause.measure is None and (clause.bound is None):
-        return "manual"
-    return "assisted" if clause.question else "machine"
 
 
 def _verdict(clause: Clause, report: Report | None) -> str:

@@ -93,7 +93,12 @@ def _make(demo: DemoFolder, say: Localizer, quiet: bool) -> None:
         if not quiet:
             click.echo(say(message), err=True)
 
-    note(Message("Making the sample course in {path} (about half a minute) …", {"path": Code(str(demo.root))}))
+    note(
+        Message(
+            "Making the sample course in {path}; the first time this takes about half a minute.",
+            {"path": Code(str(demo.root))},
+        )
+    )
     make_documents(demo)
     with progress(say, Message("Making clips with ffmpeg"), quiet) as update:
         make_clips(demo, update)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mooclint.i18n import Localizer
@@ -21,12 +22,12 @@ class UserError(Exception):
         message: Message,
         *,
         exit_code: int = ASKED_WRONGLY,
-        problems: list[tuple[Path | None, Problem]] | None = None,
+        problems: Sequence[tuple[Path | None, Problem]] = (),
     ) -> None:
         super().__init__(message.template)
         self.message = message
         self.exit_code = exit_code
-        self.problems = problems or []
+        self.problems = problems
 
     def lines(self, say: Localizer) -> list[str]:
         """The error, then each problem with file, line and column."""

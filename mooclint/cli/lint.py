@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass, field
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
-from mooclint.check import check
+from mooclint.check import criteria_name, gather, report_on
 from mooclint.cli.common import (
     colour_option,
     criteria_errors,
     criteria_option,
-    criteria_or_error,
     lang,
     package_folder,
     progress,
@@ -22,20 +24,49 @@ from mooclint.cli.common import (
     terminal_width,
     write_output,
 )
+from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.criteria.load import load_criteria
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message
-from mooclint.report.formats import FORMATS, Look, write
+from mooclint.report.formats import BINARY, FORMATS, Look, write
 from mooclint.report.model import Report
+from mooclint.settings import Settings
 from mooclint.verdict import Severity, Verdict
+from mooclint.waivers import BaselineError, baseline_text, read_baseline, with_baseline
 
 _FAILING = {
     "error": (Severity.ERROR,),
     "warning": (Severity.ERROR, Severity.WARNING),
     "never": (),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options that bear on what is checked and what fails."""
+
+    criteria_name: str | None
+    select: tuple[str, ...]
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    fail_on: str | None
+    strict: bool
+    no_cache: bool
+    quiet: bool
+    config: str | None
+    isolated: bool
+    baseline: str | None
+    today: date
+    sets: dict[str, Criteria] = field(default_factory=dict)  # each criteria set is read once a run
+
+    def criteria(self, name: str) -> Criteria:
+        """The set of that name or folder."""
+        if name not in self.sets:
+            with criteria_errors():
+                self.sets[name] = load_criteria(name)
+        return self.sets[name]
 
 
 @click.command("lint", help=_("Check one or more course packages (default: the current folder)."))
@@ -46,9 +77,14 @@ _FAILING = {
 @click.option("--select", multiple=True, metavar="RULE", help=_("Check only these rules (id, name or group)."))
 @click.option("--extend-select", multiple=True, metavar="RULE", help=_("Check these rules too."))
 @click.option("--ignore", multiple=True, metavar="RULE", help=_("Leave these rules out."))
-@click.option("--fail-on", type=click.Choice(tuple(_FAILING)), default="error", help=_("What makes the exit code 1."))
+@click.option("--fail-on", type=click.Choice(tuple(_FAILING)), help=_("What makes the exit code 1 (default: error)."))
 @click.option("--strict", is_flag=True, help=_("Exit code 3 where something stays unverified."))
+@click.option("--baseline", metavar="FILE", help=_("Findings that are known: they fail nothing."))
+@click.option("--write-baseline", metavar="FILE", help=_("Record what fails today as known."))
+@click.option("--config", metavar="FILE", help=_("Settings to use instead of the nearest mooclint.toml."))
+@click.option("--isolated", is_flag=True, help=_("Take no notice of any mooclint.toml."))
 @click.option("--no-cache", is_flag=True, help=_("Read every media file anew and keep nothing in .mooclint/."))
+@click.option("--statistics", is_flag=True, help=_("Only count: findings by rule."))
 @click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
 @click.option("-v", "--verbose", is_flag=True, help=_("Also the questions that a person answers."))
 @colour_option
@@ -56,70 +92,109 @@ _FAILING = {
 @click.pass_obj
 def command(
     say: Localizer,
+    /,
     paths: tuple[str, ...],
-    criteria_name: str | None,
     form: str,
     outputs: tuple[str, ...],
-    select: tuple[str, ...],
-    extend_select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    fail_on: str,
-    strict: bool,
-    no_cache: bool,
-    quiet: bool,
+    write_baseline: str | None,
+    statistics: bool,
     verbose: bool,
     color: bool | None,
+    **given: object,
 ) -> int:
     """See the help text above."""
+    options = Options(today=date.today(), **given)  # type: ignore[arg-type]
     targets = split_outputs(outputs, tuple(FORMATS))
-    criteria = criteria_or_error(criteria_name)
+    if form in BINARY and sys.stdout.isatty():
+        named = {"format": Code(form), "example": Code(f"--output {form}=report.{form}")}
+        raise UserError(Message("The format {format} goes to a file: {example}", named))
     # Rule names are checked before hours of probing; the default set stands in where manifests choose.
-    known = criteria or load_criteria()
-    skipped = skipped_clauses(known, select, extend_select, ignore)
+    _skipped(options, Settings(), options.criteria(options.criteria_name or DEFAULT_CRITERIA))
     reports: list[Report] = []
     codes = [0]
-    for given in paths or (".",):
+    for path in paths or (".",):
         try:
-            folder = package_folder(given)
-            reports.append(_check(folder, criteria, skipped, say, quiet, not no_cache))
+            report, settings = _check(path, options, say)
         except UserError as error:
             for line in error.lines(say):
                 click.echo(line, err=True)
             codes.append(error.exit_code)
+            continue
+        reports.append(report)
+        codes.append(_exit_code(report, options, settings))
+        _nothing_to_check(report, options, say)
     if reports:
-        look = Look(styler(color), terminal_width(), verbose)
-        click.echo(write(form, reports, say, look), nl=False, color=True)
+        look = Look(styler(color), terminal_width(), verbose, statistics)
+        _print(write(form, reports, say, look))
         for target, name in targets.items():
             write_output(target, write(name, reports, say, Look(verbose=verbose)))
-    for report in reports:
-        codes.append(_exit_code(report, fail_on, strict))
-        if not report.checkable and not quiet:
-            _nothing_to_check(report, say)
+    if write_baseline:
+        _write_baseline(Path(write_baseline), reports, say)
     # What was asked wrongly comes before what could not be done, and that before findings.
     return next(code for code in (2, 3, 1, 0) if code in codes)
 
 
-def _check(
-    folder: Path, criteria: Criteria | None, skipped: set[str], say: Localizer, quiet: bool, cache: bool
-) -> Report:
-    with criteria_errors(), progress(say, Message("Reading media files"), quiet) as update:
-        return check(folder, criteria=criteria, skipped=skipped, progress=update, cache=cache)
+def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Settings]:
+    folder = package_folder(path)
+    settings = settings_for(folder, options.config, options.isolated)
+    with progress(say, Message("Reading media files"), options.quiet) as update:
+        evidence = gather(folder, progress=update, cache=not options.no_cache)
+    criteria = options.criteria(options.criteria_name or settings.criteria or criteria_name(evidence))
+    skipped = _skipped(options, settings, criteria)
+    with criteria_errors():
+        report = report_on(evidence, criteria, folder, skipped=skipped, settings=settings, today=options.today)
+    baseline = Path(options.baseline) if options.baseline else settings.baseline
+    if baseline is not None:
+        try:
+            report = with_baseline(report, read_baseline(baseline))
+        except BaselineError as error:
+            raise UserError(error.message) from error
+    return report, settings
 
 
-def _exit_code(report: Report, fail_on: str, strict: bool) -> int:
-    failed = {finding.severity for finding in report.findings if finding.verdict is Verdict.FAIL}
+def _skipped(options: Options, settings: Settings, criteria: Criteria) -> set[str]:
+    return skipped_clauses(
+        criteria,
+        options.select or settings.select,
+        (*settings.extend_select, *options.extend_select),
+        (*settings.ignore, *options.ignore),
+    )
+
+
+def _exit_code(report: Report, options: Options, settings: Settings) -> int:
+    failing = _FAILING[options.fail_on or settings.fail_on or "error"]
     if not report.manifest_found:
         return COULD_NOT
-    if failed & set(_FAILING[fail_on]):
+    if any(finding.counts and finding.severity in failing for finding in report.findings):
         return 1
+    strict = options.strict or settings.strict
     unverified = any(r.verdict is Verdict.UNVERIFIED and not r.skipped for r in report.results)
     return COULD_NOT if not report.checkable or (strict and unverified) else 0
 
 
-def _nothing_to_check(report: Report, say: Localizer) -> None:
-    named = {"path": Code(report.path)}
-    if not report.manifest_found:
-        click.echo(
-            say(Message("Nothing to check: {path} has no course.yaml. To begin one: mooclint new DIR", named)),
-            err=True,
-        )
+def _print(made: str | bytes) -> None:
+    """The payload to stdout; bytes as they are."""
+    if isinstance(made, bytes):
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+    else:
+        click.echo(made, nl=False, color=True)
+
+
+def _write_baseline(path: Path, reports: list[Report], say: Localizer) -> None:
+    """A new baseline; one that is there already only shrinks, so that new findings never hide in it."""
+    try:
+        known = read_baseline(path) if path.exists() else None
+    except BaselineError as error:
+        raise UserError(error.message) from error
+    write_output(str(path), baseline_text(reports, known))
+    click.echo(say(Message("Written: {path}", {"path": Code(str(path))})), err=True)
+
+
+def _nothing_to_check(report: Report, options: Options, say: Localizer) -> None:
+    if report.manifest_found or options.quiet:
+        return
+    message = Message(
+        "Nothing to check: {path} has no course.yaml. To begin one: mooclint new DIR", {"path": Code(report.path)}
+    )
+    click.echo(say(message), err=True)

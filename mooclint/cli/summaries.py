@@ -20,6 +20,7 @@ def summaries() -> dict[str, str]:
         "rules": _("List the rules."),
         "explain": _("Explain one rule: what, why, how to mend."),
         "criteria": _("Show the criteria set: clauses, thresholds, rubrics."),
+        "config": _("Show the settings that hold for a package."),
         "score": _("Print a blank opinion file, or add up one that is filled in."),
         "conclude": _("Write the expert conclusion (Appendix 4) as PDF and DOCX."),
         "demo": _("Make the sample course, check it and write its conclusion."),

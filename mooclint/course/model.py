@@ -244,9 +244,9 @@ class Note:
 class Package:
     """A package folder as it was read.
 
-    `course` is None when there is no manifest or it cannot be understood; `problems` then say why. `notes` are by topic:
-    'escaping' (paths and links that leave the folder), 'unportable' (names), 'unreadable' (folders and files that the
-    system refuses).
+    `course` is None when there is no manifest or it cannot be understood; `problems` then say why. `notes` are by
+    topic: 'escaping' (paths and links that leave the folder), 'unportable' (names), 'unreadable' (folders and files
+    that the system refuses).
     """
 
     root: Path

@@ -56,9 +56,9 @@ class Bound:
 class Clause:
     """One clause of a criteria set: what has to be, of which objects, and how it is explained.
 
-    `measure` is None when only a person can answer; then `question` (or, for a step of the approval, `step`) is what the
-    reviewer reads. A clause with both a measure and a question is never passed by the machine: what the machine finds
-    wrong fails, the rest a person confirms. `fact` clauses ask nothing.
+    `measure` is None when only a person can answer; then `question` (or, for a step of the approval, `step`) is what
+    the reviewer reads. A clause with both a measure and a question is never passed by the machine: what the machine
+    finds wrong fails, the rest a person confirms. `fact` clauses ask nothing.
     """
 
     id: str

@@ -111,9 +111,7 @@ def _run(ffmpeg: Ffmpeg, output: Any, clip: Clip) -> None:
     if not outcome.ok:
         # ffmpeg's own words are English and long: the last line is the one that says why.
         reason = Code((outcome.errors.strip().splitlines() or ["?"])[-1][:300])
-        raise ClipError(
-            Message("The clip cannot be made: {path}. ffmpeg says: {reason}", {**named, "reason": reason})
-        )
+        raise ClipError(Message("The clip cannot be made: {path}. ffmpeg says: {reason}", {**named, "reason": reason}))
 
 
 def _picture(clip: Clip, loop: float, path: Path) -> Any:

@@ -141,7 +141,7 @@ class Documents:
         own = self.texts["tasks"].get(item.code)
         title = ". ".join([self.words["kinds"][item.kind.value], *([own["title"]] if own else [])])
         blocks: list[tuple[str, Any]] = [
-            ("heading", f"{title} ({item.code})"),
+            ("heading", title),
             ("table", self._facts(item)),
         ]
         if own:
@@ -163,7 +163,7 @@ class Documents:
         return [("heading", words["sample_question"]), ("text", stem), ("list", told)]
 
     def _facts(self, item: Item) -> list[tuple[str, str]]:
-        found = [(self.words["facts"], item.title or item.code)]
+        found = [(self.words["code"], item.code)]
         values = (
             ("questions", item.questions),
             ("pass_mark", item.pass_percent),
@@ -241,5 +241,3 @@ def _cues(text: str) -> Iterator[str]:
             lines[-1] = f"{lines[-1]} {word}".strip()
         for start in range(0, len(lines), 2):
             yield "\n".join(lines[start : start + 2])
-
-

@@ -41,7 +41,7 @@ class DemoFolder:
         root.mkdir(parents=True, exist_ok=True)
         self.source = source
         self.stamps = known or {}
-        self.current = _source(root) == source
+        self.current = not self.stamps or _source(root) == source
         self._save()
 
     def put(self, name: str, make: Callable[[Path], None], *, renew: bool = False) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from mooclint.measures.result import Evidence, Gap, Gaps, Result, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, measure
 from mooclint.media.codecs import extension_fits
+from mooclint.media.lock import LOCK_NAME
 from mooclint.media.record import MediaRecord
 from mooclint.message import Code, Message
 from mooclint.place import Place
@@ -19,8 +20,8 @@ def _place(record: MediaRecord) -> Place:
 def unreadable(record: MediaRecord, evidence: Evidence) -> Result:
     """Why the file cannot be used: it does not open, has no picture, or is cut off."""
     entry = evidence.package.files.get(record.path)
-    if entry is not None and entry.size == 0:
-        return Gaps()  # `reference.empty` says so
+    if record.path not in evidence.media or (entry is not None and entry.size == 0):
+        return Gaps(unknown=record.problem)  # `reference.missing` and `reference.empty` say what is wrong
     if record.problem is not None:
         text = Message("The file cannot be used: {path}. Reason: {reason}.", _named(record, record.problem))
         return Gaps((Gap(text, _place(record)),))
@@ -53,12 +54,20 @@ def disagreements(record: MediaRecord, evidence: Evidence) -> Result:
     """Where the file's header says one thing and its content another."""
     if record.facts is None:
         return Gaps(unknown=record.problem)
+    if record.facts.truncated:
+        return Gaps(unknown=Message("the file is cut off"))  # `media.unreadable` says so
     return Gaps(tuple(Gap(message, _place(record)) for message in record.facts.disagreements))
 
 
 @measure("media.lock_difference", "media")
 def lock_difference(record: MediaRecord, evidence: Evidence) -> Result:
     """How the file differs from its entry in mooclint.lock."""
+    if LOCK_NAME not in evidence.package.files:
+        return Inapplicable()
+    if record.path not in evidence.media:
+        return Gaps(unknown=record.problem)
+    if any(note.place.path == LOCK_NAME for note in evidence.package.problems):
+        return Gaps(unknown=Message("mooclint.lock cannot be read"))
     return Gaps((Gap(record.differs, _place(record)),) if record.differs else ())
 
 

@@ -102,6 +102,8 @@ def unpractised_outcomes(spot: InCourse, evidence: Evidence) -> Result:
     asked = {outcome for item in graded for outcome in item.outcomes if outcome in own}
     if not asked:
         return Gaps(unknown=Message("no graded task of the module says which outcomes it assesses"))
+    silent = [Code(item.code) for item in graded if not item.outcomes]
+    unknown = Message("graded tasks that do not say which outcomes they assess: {codes}", {"codes": silent})
     return Gaps(
         tuple(
             Gap(
@@ -113,7 +115,8 @@ def unpractised_outcomes(spot: InCourse, evidence: Evidence) -> Result:
             )
             for outcome in module.outcomes
             if outcome.id in asked - practised
-        )
+        ),
+        unknown if silent else None,
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Lesson, Module
-from mooclint.measures.result import Evidence
+from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, ItemKind, Lesson, Module
+from mooclint.measures.result import Evidence, missing_file
 from mooclint.media.record import MediaRecord
 from mooclint.place import Place
 
@@ -151,10 +151,11 @@ def _references(course: Course, evidence: Evidence) -> Iterator[Subject]:
 
 
 def _media_files(course: Course, evidence: Evidence) -> Iterator[Subject]:
-    items = {ref.path: ref.place.item for ref in course.references()}
-    for path in sorted(evidence.media):
-        record: MediaRecord = evidence.media[path]
-        yield Subject(record, Place(path=path, item=items.get(path, "")), path)
+    """Every named file, there or not: a file that is taken away must not take its faults along."""
+    refs = {ref.path: ref for ref in course.references() if ref.role in MEDIA_ROLES}
+    for path in sorted(refs):
+        record = evidence.media.get(path) or MediaRecord(path=path, problem=missing_file(path))
+        yield Subject(record, Place(path=path, item=refs[path].place.item), path)
 
 
 # Kind -> its objects in a course.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from mooclint.course.model import FileRef, Package
-from mooclint.measures.result import Evidence, Gap, Gaps, Result, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
 from mooclint.message import Code, Message
 from mooclint.place import Place
 
@@ -36,6 +36,12 @@ def unportable_names(package: Package, evidence: Evidence) -> Result:
 def unreadable(package: Package, evidence: Evidence) -> Result:
     """Folders and files that the system refuses to open."""
     return _noted(package, "unreadable")
+
+
+@measure("package.waiver_problems", "package")
+def waiver_problems(package: Package, evidence: Evidence) -> Result:
+    """Waivers in mooclint.toml that have expired, are for no rule, or cover nothing."""
+    return Inapplicable() if evidence.waiver_gaps is None else Gaps(evidence.waiver_gaps)
 
 
 def _noted(package: Package, topic: str) -> Gaps:
@@ -79,7 +85,9 @@ def missing(ref: FileRef, evidence: Evidence) -> Result:
 def empty(ref: FileRef, evidence: Evidence) -> Result:
     """A file that is there and has no bytes."""
     entry = evidence.package.files.get(ref.path)
+    place = Place(path=ref.path, item=ref.place.item)
+    if entry is None and ref.path not in evidence.media:
+        return Unknown(missing_file(ref.path), place)
     if entry is None or entry.size > 0:
         return Gaps()
-    place = Place(path=ref.path, item=ref.place.item)
     return Gaps((Gap(Message("The file is empty: {path}", {"path": Code(ref.path)}), place),))

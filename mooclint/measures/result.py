@@ -14,12 +14,19 @@ from mooclint.place import Place
 from mooclint.value import Scalar
 
 
+def missing_file(path: str) -> Message:
+    """Why nothing is known of a file that the manifest names and that is neither here nor in mooclint.lock."""
+    return Message("the file is missing: {path}", {"path": Code(path)})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Everything that measures may look at: the package as it was read and the facts of its media files."""
 
     package: Package
     media: Mapping[str, MediaRecord]
+    # What is wrong with the waivers of the settings; None where there are none. Known only after all else is judged.
+    waiver_gaps: tuple[Gap, ...] | None = None
 
     def is_there(self, ref: FileRef | None) -> bool:
         """Whether a named file is present and not empty."""
@@ -32,7 +39,7 @@ class Evidence:
             return Unknown(Message("the manifest names no such file"))
         record = self.media.get(ref.path)
         if record is None:
-            return Unknown(Message("the file is missing: {path}", {"path": Code(ref.path)}))
+            return Unknown(missing_file(ref.path))
         if record.facts is None:
             assert record.problem is not None
             return Unknown(record.problem)

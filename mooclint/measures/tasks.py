@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from mooclint.course.model import FileRole, Item
 from mooclint.measures.objects import TESTS, InCourse
-from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, given, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Value, given, measure
 from mooclint.message import Code, Message
+
+_DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
 
 
 def _item(spot: InCourse) -> Item:
@@ -28,20 +31,20 @@ def fields(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("task.instructions", "task")
 def instructions(spot: InCourse, evidence: Evidence) -> Result:
-    """The instructions in the manifest, else the task's document where it is there."""
+    """The instructions in the manifest, else the task's document (also one that they name) where it is there."""
     item = _item(spot)
-    if item.instructions:
+    if item.instructions and PurePosixPath(item.instructions).suffix.lower() not in _DOCUMENTS:
         return given(item.instructions)
-    ref = item.file(FileRole.TASK)
-    return Value(ref.path if ref and evidence.is_there(ref) else None)
+    there = [ref.path for ref in item.files if ref.role is FileRole.TASK and evidence.is_there(ref)]
+    return Value(there[0] if there else None)
 
 
 @measure("task.criteria", "task", "graded-task")
 def criteria(spot: InCourse, evidence: Evidence) -> Result:
-    """What the task is graded by: a test's pass mark, any other task's rubric."""
+    """The rubric that people grade the task by. A test is graded by its key; its pass mark is `quiz.pass_percent`."""
     item = _item(spot)
     if item.kind in TESTS:
-        return Value(item.pass_percent, "%")
+        return Inapplicable()
     return Value(item.rubric.type if item.rubric else None)
 
 

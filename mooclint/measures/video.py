@@ -152,8 +152,8 @@ def data_rate(file: MediaFile, evidence: Evidence) -> Result:
     facts, video = found
     if facts.truncated:
         return Unknown(Message("the file is cut off, its true data rate cannot be told"))
-    rate = video.bitrate_effective_bps if video.bitrate_effective_bps is not None else video.bitrate_bps
-    return _unknown(facts, "video.bitrate_bps") if rate is None else Value(rate / 1_000_000, "Mbit/s")
+    rate = video.bitrate_effective_bps
+    return _unknown(facts, "video.bitrate_effective_bps") if rate is None else Value(rate / 1_000_000, "Mbit/s")
 
 
 @measure("video.picture_size", "master", "delivery", unit="px")
@@ -165,8 +165,10 @@ def picture_size(file: MediaFile, evidence: Evidence) -> Result:
     facts, video = found
     if video.width is None or video.height is None:
         return _unknown(facts, "video.width")
+    if video.display_width is None or video.display_height is None:
+        return _unknown(facts, "video.display_width")
     stored = (video.width, video.height)
-    shown = (video.display_width or video.width, video.display_height or video.height)
+    shown = (video.display_width, video.display_height)
     turned = (stored[0] > stored[1]) != (shown[0] > shown[1])
     if turned:
         stored = (stored[1], stored[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from mooclint.media.codecs import audio_is_lossy
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
@@ -17,11 +18,17 @@ from mooclint.media.walk import Walk
 from mooclint.message import Code, Message, Quantity
 
 Fields = Mapping[str, str]  # of one MediaInfo track
+_Number = TypeVar("_Number", float, Fraction)
 
 DURATION_TOLERANCE = 0.5  # seconds by which container, picture and sound may differ
 RATE_TOLERANCE = 1.5  # times by which nominal and measured data rate may differ
 FRAME_RATE_TOLERANCE = 0.01  # part by which the header's frame rate may be off
 COMPUTED_TOLERANCE = 0.002  # a "bit rate" this near to size over duration was computed, not read
+# What goes beyond these is no fact about a video, whatever a table says.
+MAX_SECONDS = 1e7
+MAX_BITRATE = 1e12
+MAX_FRAME_RATE = 1000
+MAX_ASPECT = 20
 FILLER_NOTED = 0.01  # part of the bytes; less is what encoders leave behind
 _SCANS = {
     "Progressive": "progressive",
@@ -114,7 +121,7 @@ def compose(header: Header, size: int, walked: Walk | Message | None) -> MediaFa
     container = _container(header)
     audio = _audio(header, container, measured, unknown, notes)
     whole = header.movie.duration_s if header.movie else None
-    whole = whole or _float(header.general, "Duration")
+    whole = _within(whole or _float(header.general, "Duration"), MAX_SECONDS)
     for name, value in (("container", container), ("container_duration_s", whole)):
         if value is None:
             unknown[name] = Message("the header does not say")
@@ -140,29 +147,38 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
         seconds = walked.duration_s
         return _Measured(
             by="packet-walk",
-            bitrate=walked.size_bytes * 8 / seconds if seconds > 0 else None,
-            duration_s=seconds or None,
-            rate=walked.rate,
+            bitrate=_bitrate(walked.size_bytes, seconds),
+            duration_s=_within(seconds, MAX_SECONDS),
+            rate=_within(walked.rate, MAX_FRAME_RATE),
             variable=walked.variable,
             filler=walked.filler,
-            audio_duration_s=walked.audio_duration_s,
+            audio_duration_s=_within(walked.audio_duration_s, MAX_SECONDS),
             reason=Message("its packets carry no usable times"),
         )
     if isinstance(walked, Message):
         return _Measured(reason=walked)
-    if table is None or not table.media_s:
+    if table is None:
         return _Measured(reason=Message("the file has no sample table"))
     sounds = [track for track in header.movie.tracks if track.handler == "soun"] if header.movie else []
     return _Measured(
         by="sample-table",
-        bitrate=table.size_bytes * 8 / table.media_s,
-        duration_s=table.presentation_s,
-        rate=table.rate,
+        bitrate=_bitrate(table.size_bytes, table.media_s),
+        duration_s=_within(table.presentation_s, MAX_SECONDS),
+        rate=_within(table.rate, MAX_FRAME_RATE),
         variable=table.variable,
         filler=table.filler,
-        audio_duration_s=sounds[0].presentation_s if sounds else None,
+        audio_duration_s=_within(sounds[0].presentation_s, MAX_SECONDS) if sounds else None,
         reason=Message("the sample table does not say"),
     )
+
+
+def _bitrate(size: int, seconds: float | None) -> float | None:
+    return _within(size * 8 / seconds, MAX_BITRATE) if seconds else None
+
+
+def _within(value: _Number | None, limit: float) -> _Number | None:
+    """The value if it is above nothing and at most the limit."""
+    return value if value is not None and 0 < value <= limit else None
 
 
 def _container(header: Header) -> str | None:
@@ -231,7 +247,9 @@ def _display(track: Fields, table: TrackTable | None, width: int | None, height:
     aspect = table.pixel_aspect if table is not None else None
     if not aspect:
         # Three decimals are all that MediaInfo gives; 1.422 means 64/45.
-        aspect = Fraction(track.get("PixelAspectRatio") or "1").limit_denominator(100) or Fraction(1)
+        aspect = Fraction(_float(track, "PixelAspectRatio") or 1).limit_denominator(100)
+    if not 1 / MAX_ASPECT <= aspect <= MAX_ASPECT:
+        aspect = Fraction(1)
     size = (round(width * aspect), height)
     turned = round(_float(track, "Rotation") or 0) % 180 == 90
     return (size[1], size[0]) if turned else size
@@ -303,7 +321,7 @@ def _audio(
         bit_depth=None if lossy is not False else _int(track, "BitDepth"),
         lossy=lossy,
         channels=_channels(header.audio, container, notes),
-        duration_s=_rounded(measured.audio_duration_s or _float(track, "Duration")),
+        duration_s=_rounded(measured.audio_duration_s or _within(_float(track, "Duration"), MAX_SECONDS)),
     )
     silent = Message("the header does not say")
     for name in ("codec", "sample_rate_hz", "channels", "duration_s"):
@@ -355,14 +373,12 @@ def _track_notes(header: Header) -> list[Message]:
 
 
 def _edit_notes(table: TrackTable | None) -> list[Message]:
-    if table is None or not table.media_s or not table.presentation_s:
+    if table is None:
         return []
-    if abs(table.media_s - table.presentation_s) <= DURATION_TOLERANCE:
+    stored, shown = _within(table.media_s, MAX_SECONDS), _within(table.presentation_s, MAX_SECONDS)
+    if stored is None or shown is None or abs(stored - shown) <= DURATION_TOLERANCE:
         return []
-    seconds = {
-        "stored": Quantity(round(table.media_s, 1), "s"),
-        "shown": Quantity(round(table.presentation_s, 1), "s"),
-    }
+    seconds = {"stored": _seconds(stored), "shown": _seconds(shown)}
     return [Message("An edit list shows {shown} of the {stored} of pictures that are stored.", seconds)]
 
 

@@ -92,8 +92,11 @@ def _mediainfo(path: Path, speed: float) -> Header:
 
 
 def _known(track: Mapping[str, Any], names: frozenset[str]) -> dict[str, str]:
+    """The fields in `names`, short and without signs that a terminal or a report would obey."""
     return {
-        name: value[:MAX_VALUE] for name, value in track.items() if name in names and isinstance(value, str) and value
+        name: "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in value[:MAX_VALUE])
+        for name, value in track.items()
+        if name in names and isinstance(value, str) and value
     }
 
 

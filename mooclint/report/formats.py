@@ -24,13 +24,18 @@ class Look:
     style: Style = plain
     width: int = 100
     verbose: bool = False
+    statistics: bool = False  # only counts
 
 
 # Format -> the module whose `write(reports, say, look)` makes it.
 FORMATS = {
     "text": "mooclint.report.text",
     "json": "mooclint.report.json",
+    "html": "mooclint.report.html",
+    "pdf": "mooclint.report.pdf",
 }
+
+BINARY = ("pdf",)  # formats that are no text
 
 
 def write(name: str, reports: Sequence[Report], say: Localizer, look: Look) -> str | bytes:

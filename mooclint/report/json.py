@@ -14,7 +14,7 @@ from mooclint.i18n import Localizer
 from mooclint.media.json import public_record
 from mooclint.place import Place
 from mooclint.report.formats import Look
-from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.report.model import ClauseResult, Finding, Report, Waiver
 from mooclint.value import Measured, Scalar
 from mooclint.verdict import Severity, Verdict
 
@@ -53,10 +53,12 @@ def dump(body: object) -> str:
 
 
 def _summary(report: Report) -> dict[str, Any]:
-    failed = Counter(f.severity for f in report.findings if f.verdict is Verdict.FAIL)
+    failed = Counter(f.severity for f in report.findings if f.counts)
     verdicts = Counter(result.verdict for result in report.results)
     return {
         "findings": {severity.value: failed[severity] for severity in Severity},
+        "waived": sum(1 for f in report.findings if f.waived is not None),
+        "baseline": sum(1 for f in report.findings if f.baseline),
         "requirements": {verdict.value: verdicts[verdict] for verdict in Verdict},
         "not_checked": [r.clause.id for r in report.results if r.verdict is Verdict.UNVERIFIED],
     }
@@ -77,7 +79,16 @@ def _finding(finding: Finding, say: Localizer) -> dict[str, Any]:
         "why": say(clause.why) if clause.why else None,
         "fix": say(clause.fix) if clause.fix else None,
         "fingerprint": finding.fingerprint,
+        "waived": _waiver(finding.waived),
+        "baseline": finding.baseline,
     }
+
+
+def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
+    if waiver is None:
+        return None
+    until = waiver.until.isoformat() if waiver.until else None
+    return {"rule": waiver.rule, "reason": waiver.reason, "by": waiver.by, "until": until}
 
 
 def full_message(finding: Finding, say: Localizer) -> str:

@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.media.record import MediaRecord
 from mooclint.message import Message
-from mooclint.place import Place
+from mooclint.place import NOWHERE, Place
 from mooclint.value import NOT_MEASURED, Measured
 from mooclint.verdict import Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A departure that a person allowed: why, who answers for it, and until when (the last day that it holds)."""
+
+    rule: str
+    reason: str
+    by: str
+    until: date | None = None
+    path: str = ""
+    item: str = ""
+    anchor: str = ""  # '#t=12.5' or '#p=3'
+    place: Place = NOWHERE  # where it is written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +37,16 @@ class Finding:
     verdict: Verdict  # FAIL or UNVERIFIED
     place: Place
     message: Message
+    label: str = ""  # the object's code, title or path
     measured: Measured = NOT_MEASURED
     fingerprint: str = ""
+    waived: Waiver | None = None  # the departure that covers it; it then fails nothing
+    baseline: bool = False  # known on the day the baseline was taken; it then fails nothing
+
+    @property
+    def counts(self) -> bool:
+        """Whether it fails the package: it is neither waived nor known from the baseline."""
+        return self.verdict is Verdict.FAIL and self.waived is None and not self.baseline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
 def _text(report: Report, say: Localizer, look: Look) -> str:
     page = _Page(say, look.style, max(60, min(look.width, 120)))
     page.head(report)
-    failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
+    failed = [f for f in report.findings if f.counts]
     for severity in _ORDER:
         for group in _by_clause(f for f in failed if f.severity is severity):
             page.group(group)
@@ -58,6 +58,12 @@ def spot(place: Place) -> str:
     if place.start is not None:
         text += f" #t={place.start:g}"
     return visible(text)
+
+
+def _about(finding: Finding) -> str:
+    """The place, and the code or title of the object where the place does not show it."""
+    place, label = spot(finding.place), visible(finding.place.item or finding.label)
+    return place if not label or label in place else f"{place}  {label}"
 
 
 class _Page:
@@ -101,9 +107,7 @@ class _Page:
         self.lines.append("")
 
     def finding(self, finding: Finding) -> None:
-        place = spot(finding.place)
-        code = visible(finding.place.item)
-        about = f"{place}  {code}" if code and code not in place else place
+        about = _about(finding)
         self.lines.append("  " + self.style("•", finding.severity.value) + " " + about)
         self.wrapped(visible(self.say(finding.message)), 6)
 
@@ -111,8 +115,8 @@ class _Page:
         """Grouped by place and reason: one missing file leaves many clauses open."""
         groups: dict[tuple[str, str], list[str]] = {}
         for finding in findings:
-            place = spot(finding.place)
-            key = (place, visible(self.say(finding.message)))
+            reason = finding.message.params["reason"]
+            key = (_about(finding), visible(self.say.param(reason)))
             groups.setdefault(key, []).append(finding.clause.id)
         if not groups:
             return
@@ -137,7 +141,7 @@ class _Page:
         self.lines.append("")
 
     def summary(self, report: Report) -> None:
-        failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
+        failed = [f for f in report.findings if f.counts]
         errors = sum(1 for f in failed if f.severity is Severity.ERROR)
         warnings = sum(1 for f in failed if f.severity is Severity.WARNING)
         open_clauses = sum(1 for r in report.results if r.verdict is Verdict.UNVERIFIED)

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import ffmpeg as graph
@@ -124,7 +125,7 @@ def test_walk_counts_packets_and_bytes(clip: Clip) -> None:
     assert program is not None
     found = walk(program, clip("plain.mkv"), "AVC")
     assert isinstance(found, Walk)
-    assert (found.packets, found.duration_s, found.rate, found.variable) == (50, 2.0, 25, False)
+    assert (found.packets, found.duration_s, found.rate, found.variable) == (50, 2.0, Fraction(25), False)
     assert found.audio_duration_s == pytest.approx(2, abs=0.05)
     assert found.filler == 0.0
 

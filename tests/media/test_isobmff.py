@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mooclint.media.isobmff import Movie, TrackTable, read_movie
 
 Clip = Callable[..., Path]
-NO_LIMIT = settings(deadline=2000, max_examples=150, suppress_health_check=list(HealthCheck))
+NO_LIMIT = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 
 
 def box(kind: bytes, *parts: bytes, size: int | None = None) -> bytes:
@@ -83,8 +83,9 @@ def test_against_ffmpeg(clip: Clip) -> None:
     found = read_movie(clip("progressive.mp4"))
     assert found is not None
     video, audio = found.tracks
-    assert (video.codec, video.samples, video.rate, video.presentation_s) == ("avc1", 50, 25, 2.0)
-    assert (audio.handler, audio.presentation_s) == ("soun", pytest.approx(2.0))
+    assert (video.codec, video.samples, video.rate, video.presentation_s) == ("avc1", 50, Fraction(25), 2.0)
+    assert audio.handler == "soun"
+    assert audio.presentation_s == pytest.approx(2.0)
     assert video.filler == 0.0
 
 

@@ -1,0 +1,91 @@
+"use strict";
+(() => {
+  const wanted = { text: "", verdict: "", severity: "", section: "" };
+  const things = [...document.querySelectorAll("[data-verdict]")].map((element) => ({
+    element,
+    tongue: element.closest(".tongue"),
+    text: element.textContent.toLowerCase(),
+  }));
+  const controls = [...document.querySelectorAll("[data-filter]")];
+
+  const fits = ({ element, text }) =>
+    ["verdict", "severity", "section"].every(
+      (name) => !wanted[name] || element.dataset[name].split(" ").includes(wanted[name]),
+    ) && wanted.text.split(/\s+/).every((word) => text.includes(word));
+
+  // A heading over nothing would look as if there were nothing to say.
+  const hideEmpty = (selector, part) => {
+    for (const box of document.querySelectorAll(selector)) {
+      const inside = [...box.querySelectorAll(part)];
+      box.hidden = inside.length > 0 && inside.every((element) => element.hidden);
+    }
+  };
+
+  const apply = () => {
+    const counts = new Map();
+    for (const thing of things) {
+      const shown = fits(thing);
+      thing.element.hidden = !shown;
+      const count = counts.get(thing.tongue) ?? [0, 0];
+      counts.set(thing.tongue, [count[0] + Number(shown), count[1] + 1]);
+    }
+    hideEmpty(".matrix tbody", "[data-verdict]");
+    hideEmpty(".part", "[data-verdict]");
+    for (const [tongue, [shown, all]] of counts) {
+      tongue.querySelector(".filters output").textContent = `${shown} / ${all}`;
+    }
+  };
+
+  const set = (name, value) => {
+    wanted[name] = name === "text" ? value.trim().toLowerCase() : value;
+    for (const control of controls) {
+      if (control.dataset.filter === name && control.value !== value) control.value = value;
+    }
+  };
+
+  const reset = () => {
+    for (const name of Object.keys(wanted)) set(name, "");
+    apply();
+  };
+
+  for (const control of controls) {
+    control.addEventListener("input", () => {
+      set(control.dataset.filter, control.value);
+      apply();
+    });
+  }
+  for (const form of document.querySelectorAll(".filters")) {
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", (event) => {
+      event.preventDefault();
+      reset();
+    });
+  }
+
+  // A link to something that a filter hides shows everything again.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const target = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (target && target.closest("[hidden]")) reset();
+  });
+
+  for (const radio of document.querySelectorAll('input[name="language"]')) {
+    const speak = () => {
+      if (radio.checked) document.documentElement.lang = radio.value;
+    };
+    radio.addEventListener("change", speak);
+    speak(); // browsers keep the choice over a reload
+  }
+
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+  });
+
+  apply();
+})();

@@ -1,0 +1,148 @@
+"""The report as one HTML file in three languages: nothing is fetched, and without JavaScript everything is shown."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from mooclint import __version__
+from mooclint.i18n import LANGUAGES, Localizer, localizer
+from mooclint.message import Message
+from mooclint.report.formats import Look
+from mooclint.report.model import Report
+from mooclint.report.view import ANSWERER_WORDS, SEVERITY_WORDS, SOURCE_WORDS, VERDICT_WORDS, View, view
+from mooclint.verdict import Severity, Verdict
+
+_FOLDER = Path(__file__).parent
+_NATIVE = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+# The verdicts in the order in which a reader needs them.
+_VERDICTS = (Verdict.FAIL, Verdict.UNVERIFIED, Verdict.MANUAL, Verdict.PASS, Verdict.NOT_APPLICABLE)
+
+# What stands on the page besides the report itself.
+_LABELS = {
+    "page_title": Message("Check of a course package"),
+    "page_title_many": Message("Check of course packages"),
+    "skip": Message("To the content"),
+    "packages": Message("Packages"),
+    "package": Message("Package"),
+    "authors": Message("Authors"),
+    "criteria": Message("Criteria set"),
+    "edition": Message("Edition"),
+    "criteria_digest": Message("Digest of the criteria (SHA-256)"),
+    "package_digest": Message("Digest of the package (SHA-256)"),
+    "summary": Message("Summary"),
+    "findings": Message("Findings"),
+    "no_findings": Message("There are no findings."),
+    "clauses": Message("Clauses of the criteria"),
+    "errors": Message("errors"),
+    "warnings": Message("warnings"),
+    "infos": Message("for information"),
+    "not_verified": Message("Not verified"),
+    "places": Message("Places"),
+    "person": Message("A person decides"),
+    "excused": Message("Allowed departures and findings of the baseline"),
+    "matrix": Message("Compliance matrix"),
+    "media": Message("Media files"),
+    "file": Message("File"),
+    "facts": Message("Facts"),
+    "source": Message("Source"),
+    "clause": Message("Clause"),
+    "requirement": Message("Requirement"),
+    "answerer": Message("Who answers"),
+    "verdict": Message("Result"),
+    "objects": Message("Objects"),
+    "asks": Message("What is asked"),
+    "threshold": Message("Threshold"),
+    "found": Message("What was found"),
+    "why": Message("Why"),
+    "fix": Message("How to mend"),
+    "severity": Message("Severity"),
+    "section": Message("Section"),
+    "search": Message("Search"),
+    "filter": Message("Filter"),
+    "all": Message("all"),
+    "reset": Message("Show everything"),
+    "shown": Message("Shown:"),
+    "made_by": Message("Made by mooclint {version}", {"version": __version__}),
+}
+
+
+def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
+    """The whole page; it begins in the localizer's language and can be switched to the others."""
+    style, script = _asset("html.css"), _asset("html.js")
+    tongues = [_tongue(language, reports) for language in LANGUAGES]
+    return _template().render(
+        language=say.language,
+        title=_title(reports, say),
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        policy=_policy(style, script),
+        tongues=tongues,
+    )
+
+
+def _title(reports: Sequence[Report], say: Localizer) -> str:
+    if len(reports) == 1:
+        return f"{view(reports[0], say).title} — mooclint"
+    return f"{say(_LABELS['page_title_many'])} — mooclint"
+
+
+def _tongue(language: str, reports: Sequence[Report]) -> dict[str, Any]:
+    """Everything that the template shows in one language."""
+    say = localizer(language)
+    views = [view(report, say) for report in reports]
+    return {
+        "code": language,
+        "native": _NATIVE[language],
+        "t": {key: say(message) for key, message in _LABELS.items()},
+        "views": views,
+        "sections": _sections(views),
+        "severities": {s: say(SEVERITY_WORDS[s]) for s in Severity},
+        "verdicts": {v: say(VERDICT_WORDS[v]) for v in _VERDICTS},
+        "answerers": {key: say(message) for key, message in ANSWERER_WORDS.items()},
+        "sources": {source: say(message) for source, message in SOURCE_WORDS.items()},
+        "number": say.number,
+    }
+
+
+def _sections(views: Sequence[View]) -> dict[str, str]:
+    """Section key -> title, over all packages."""
+    return {section.key: section.title for view in views for section in view.sections}
+
+
+def _policy(style: str, script: str) -> str:
+    """A Content-Security-Policy under which nothing but our own style and script does anything."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _asset(name: str) -> str:
+    # Read as text: line ends become '\n' everywhere, as browsers have them when they check the hash.
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("html.jinja")

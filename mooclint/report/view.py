@@ -1,0 +1,378 @@
+"""A report in the words of one language, arranged for people: what the page formats write."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mooclint.criteria.model import Clause
+from mooclint.i18n import Localizer
+from mooclint.media.record import MediaRecord, Source
+from mooclint.message import Localized, Message
+from mooclint.place import Place
+from mooclint.report.expected import expected_text
+from mooclint.report.facts import describe
+from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.rubric.plain import one_line, printable
+from mooclint.verdict import Severity, Verdict
+
+SEVERITY_WORDS: Mapping[Severity, Message] = {
+    Severity.ERROR: Message("error"),
+    Severity.WARNING: Message("warning"),
+    Severity.INFO: Message("info"),
+}
+VERDICT_WORDS: Mapping[Verdict, Message] = {
+    Verdict.PASS: Message("pass"),
+    Verdict.FAIL: Message("fail"),
+    Verdict.UNVERIFIED: Message("not verified"),
+    Verdict.MANUAL: Message("a person checks this"),
+    Verdict.NOT_APPLICABLE: Message("not applicable"),
+}
+ANSWERER_WORDS: Mapping[str, Message] = {
+    "machine": Message("machine"),
+    "assisted": Message("machine and person"),
+    "manual": Message("person"),
+    "process": Message("step of the approval"),
+    "fact": Message("nothing is asked, a fact"),
+}
+SOURCE_WORDS: Mapping[Source, Message] = {
+    Source.PROBED: Message("read from the file"),
+    Source.LOCKED: Message("taken from mooclint.lock"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """One finding: where, what, and, where somebody answers for it, who and why."""
+
+    where: str
+    item: str
+    text: str
+    excuse: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The failing findings of one clause that weigh the same."""
+
+    id: str
+    name: str
+    title: str
+    severity: Severity
+    section: str
+    asks: str
+    threshold: str
+    why: str
+    fix: str
+    spots: tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Clauses that could not be verified at the same places for the same reason."""
+
+    reason: str
+    clauses: tuple[tuple[str, str], ...]  # id, title
+    severities: tuple[Severity, ...]
+    sections: tuple[str, ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person has to answer."""
+
+    id: str
+    title: str
+    severity: Severity
+    section: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One clause in the compliance matrix."""
+
+    id: str
+    title: str
+    threshold: str
+    note: str
+    answerer: str
+    severity: Severity
+    verdict: Verdict
+    objects: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The clauses of one section of the document; `key` is the same in every language."""
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One media file. Either `facts` or `problem` says what is known of it."""
+
+    path: str
+    source: Source
+    facts: tuple[str, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One package. Texts come from strangers, may hold '\\n', and nothing in them is markup."""
+
+    title: str
+    path: str
+    authors: str
+    criteria: str
+    edition: str
+    criteria_digest: str
+    package_digest: str
+    outcome: str  # the answer in a sentence or two
+    good: bool  # nothing fails, nothing is open
+    checkable: bool
+    findings: Mapping[Severity, int]  # those that count: neither waived nor in the baseline
+    clauses: Mapping[Verdict, int]
+    groups: tuple[Group, ...]
+    excused: tuple[Group, ...]
+    open: tuple[Open, ...]
+    questions: tuple[Question, ...]
+    sections: tuple[Section, ...]
+    media: tuple[Media, ...]
+
+
+def answered_by(clause: Clause) -> str:
+    """Who answers a clause: 'machine', 'assisted', 'manual', 'process' or, where nothing is asked, 'fact'."""
+    if clause.fact:
+        return "fact"
+    if clause.step:
+        return "process"
+    if clause.measure is None and clause.bound is None:
+        return "manual"
+    return "assisted" if clause.question else "machine"
+
+
+def section_key(clause: Clause) -> str:
+    """The section of the document that a clause stands in; 'package' for clauses of mooclint's own."""
+    return clause.source.get("section", "package")
+
+
+def view(report: Report, say: Localizer) -> View:
+    """The report in the localizer's language. The same report gives an equal view."""
+    return _Builder(report, say).view()
+
+
+class _Builder:
+    def __init__(self, report: Report, say: Localizer) -> None:
+        self.report, self.say = report, say
+        self.failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
+        self.counted = [f for f in self.failed if not excused(f)]
+        self.verdicts = Counter(result.verdict for result in report.results)
+
+    def view(self) -> View:
+        report, criteria = self.report, self.report.criteria
+        severities = Counter(finding.severity for finding in self.counted)
+        return View(
+            title=one_line(report.title) or one_line(report.path),
+            path=one_line(report.path),
+            authors=", ".join(filter(None, map(one_line, report.authors))),
+            criteria=f"{one_line(self.say(criteria.title))} ({one_line(criteria.id)})",
+            edition=one_line(criteria.edition),
+            criteria_digest=criteria.digest,
+            package_digest=report.digest,
+            outcome=self.outcome(severities),
+            good=report.checkable and not self.counted and not self.waiting(),
+            checkable=report.checkable,
+            findings={severity: severities[severity] for severity in Severity},
+            clauses={verdict: self.verdicts[verdict] for verdict in Verdict},
+            groups=self.groups(self.counted),
+            excused=self.groups(f for f in self.failed if excused(f)),
+            open=self.open(),
+            questions=self.questions(),
+            sections=self.sections(),
+            media=tuple(map(self.media, report.media)),
+        )
+
+    def text(self, message: Message | Localized) -> str:
+        return printable(self.say(message))
+
+    def waiting(self) -> int:
+        return self.verdicts[Verdict.UNVERIFIED] + self.verdicts[Verdict.MANUAL]
+
+    def outcome(self, severities: Mapping[Severity, int]) -> str:
+        """No error is not yet good: what nobody looked at is said in the same breath."""
+        if not self.report.checkable:
+            return self.say(Message("The package was not checked: its manifest is not there or cannot be read."))
+        first = Message("No errors were found.")
+        if severities[Severity.ERROR]:
+            first = Message("Errors found: {count}.", {"count": severities[Severity.ERROR]})
+        named = {"u": self.verdicts[Verdict.UNVERIFIED], "m": self.verdicts[Verdict.MANUAL]}
+        second = Message("Every clause was verified.")
+        if self.waiting():
+            second = Message(
+                "Not everything has been looked at: clauses not verified: {u}; clauses that wait for a person: {m}.",
+                named,
+            )
+        return f"{self.say(first)} {self.say(second)}"
+
+    def groups(self, findings: Iterable[Finding]) -> tuple[Group, ...]:
+        """By severity, then in the order of the criteria."""
+        found: dict[tuple[Severity, str], list[Finding]] = {}
+        for finding in findings:
+            found.setdefault((finding.severity, finding.clause.id), []).append(finding)
+        order = list(Severity)
+        return tuple(self.group(found[key]) for key in sorted(found, key=lambda key: order.index(key[0])))
+
+    def group(self, findings: list[Finding]) -> Group:
+        clause = findings[0].clause
+        return Group(
+            id=clause.id,
+            name=clause.name,
+            title=self.text(clause.title),
+            severity=findings[0].severity,
+            section=section_key(clause),
+            asks=self.text(clause.asks),
+            threshold=expected_text(clause, self.say),
+            why=self.text(clause.why) if clause.why else "",
+            fix=self.text(clause.fix) if clause.fix else "",
+            spots=tuple(map(self.spot, findings)),
+        )
+
+    def spot(self, finding: Finding) -> Spot:
+        where, item = place_text(finding.place, self.say), one_line(finding.place.item)
+        return Spot(
+            where=where,
+            item="" if item in where else item,
+            text=self.text(finding.message),
+            excuse=self.excuse(finding),
+        )
+
+    def excuse(self, finding: Finding) -> str:
+        waiver = finding.waived
+        if waiver is None:
+            return self.say(Message("Known since the baseline was taken.")) if finding.baseline else ""
+        named = {"by": one_line(waiver.by), "reason": one_line(waiver.reason)}
+        if waiver.until is None:
+            return self.text(Message("Waived. Responsible: {by}. Reason: {reason}", named))
+        named["until"] = waiver.until.isoformat()
+        return self.text(Message("Waived, last day: {until}. Responsible: {by}. Reason: {reason}", named))
+
+    def open(self) -> tuple[Open, ...]:
+        """One missing file leaves many clauses open, and one reason holds for many files: each is said once."""
+        places: dict[tuple[str, str], dict[str, None]] = {}
+        for finding in self.report.findings:
+            if finding.verdict is Verdict.UNVERIFIED:
+                key = (finding.clause.id, self.text(finding.message))
+                where, item = place_text(finding.place, self.say), one_line(finding.place.item)
+                label = where if not item or item in where else f"{where} — {item}"
+                places.setdefault(key, {})[label] = None
+        named = {clause_id for clause_id, _ in places}
+        for result in self.report.results:
+            if result.verdict is Verdict.UNVERIFIED and result.clause.id not in named:
+                places[result.clause.id, self.reason(result)] = {}
+        clauses: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for (clause_id, reason), found in places.items():
+            clauses.setdefault((reason, tuple(found)), []).append(clause_id)
+        return tuple(self.open_group(reason, ids, where) for (reason, where), ids in clauses.items())
+
+    def reason(self, result: ClauseResult) -> str:
+        if result.reason is None:
+            return self.say(Message("A clause that this one rests on was not verified."))
+        return self.text(Message("Not verified: {reason}.", {"reason": result.reason}))
+
+    def open_group(self, reason: str, ids: list[str], places: tuple[str, ...]) -> Open:
+        wanted = set(ids)
+        clauses = [r.clause for r in self.report.results if r.clause.id in wanted]
+        return Open(
+            reason=reason,
+            clauses=tuple((clause.id, self.text(clause.title)) for clause in clauses),
+            severities=tuple(dict.fromkeys(clause.severity for clause in clauses)),
+            sections=tuple(dict.fromkeys(map(section_key, clauses))),
+            places=places,
+        )
+
+    def questions(self) -> tuple[Question, ...]:
+        waiting = (result.clause for result in self.report.results if result.verdict is Verdict.MANUAL)
+        return tuple(
+            Question(
+                id=clause.id,
+                title=self.text(clause.title),
+                severity=clause.severity,
+                section=section_key(clause),
+                text=self.text(clause.question or clause.step or clause.asks),
+            )
+            for clause in waiting
+        )
+
+    def sections(self) -> tuple[Section, ...]:
+        """Every clause; the sections in the order of the criteria's form, what it does not name after them."""
+        form = self.report.criteria.form
+        keys = (key.removeprefix("section_") for key in form if key.startswith("section_"))
+        rows: dict[str, list[Row]] = {key: [] for key in keys}
+        for result in self.report.results:
+            rows.setdefault(section_key(result.clause), []).append(self.row(result))
+        return tuple(
+            Section(key=key, title=self.section_title(key), rows=tuple(found)) for key, found in rows.items() if found
+        )
+
+    def section_title(self, key: str) -> str:
+        title = self.report.criteria.form.get(f"section_{key}")
+        if title is not None:
+            return one_line(self.say(title))
+        return self.say(Message("Course package")) if key == "package" else one_line(key)
+
+    def row(self, result: ClauseResult) -> Row:
+        clause = result.clause
+        unsure = result.verdict is not Verdict.PASS and result.reason is not None
+        return Row(
+            id=clause.id,
+            title=self.text(clause.title),
+            threshold=expected_text(clause, self.say),
+            note=self.text(result.reason) if unsure and result.reason else "",
+            answerer=answered_by(clause),
+            severity=clause.severity,
+            verdict=result.verdict,
+            objects=result.objects,
+        )
+
+    def media(self, record: MediaRecord) -> Media:
+        problem = " ".join(self.text(m) for m in (record.problem, record.differs) if m is not None)
+        lines = describe(record.facts, self.say) if record.facts else []
+        return Media(
+            path=one_line(record.path), source=record.source, facts=tuple(map(printable, lines)), problem=problem
+        )
+
+
+def excused(finding: Finding) -> bool:
+    """Whether a failing finding counts for nothing: a person allowed it, or it is in the baseline."""
+    return finding.waived is not None or finding.baseline
+
+
+def place_text(place: Place, say: Localizer) -> str:
+    """The place as people say it: file, line, paragraph, table row, time."""
+    parts = [one_line(place.path)] if place.path else [say(Message("the whole package"))]
+    if place.line:
+        parts.append(say(Message("line {line}", {"line": place.line})))
+    if place.paragraph:
+        parts.append(say(Message("paragraph {paragraph}", {"paragraph": place.paragraph})))
+    if place.table:
+        parts.append(say(Message("table {table}", {"table": place.table})))
+    if place.row:
+        parts.append(say(Message("row {row}", {"row": place.row})))
+    if place.start is not None:
+        end = "" if place.end is None else f"–{clock(place.end)}"
+        parts.append(clock(place.start) + end)
+    return ", ".join(parts)
+
+
+def clock(seconds: float) -> str:
+    """'1:05' or '1:02:05': a time in a video as players show it."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
