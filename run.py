@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs mooclint from a fresh clone; nothing but Python 3.11 or newer has to be installed first.
 
-    python3 run.py                  the demonstration (mooclint demo)
+    python3 run.py                  the demonstration (mooclint demo), with --lang ru or en in that language
     python3 run.py test             ruff, mypy and pytest; with arguments: pytest alone, with those arguments
     python3 run.py lint FOLDER      any other words go to mooclint as they stand, and its exit code comes back
 
@@ -276,6 +276,12 @@ def check(arguments: list[str]) -> int:
     return codes["pytest"] or int(bool(failed))
 
 
+def names_command(arguments: list[str]) -> bool:
+    """Whether the words are more than a language: those alone mean the demonstration in it."""
+    words = " ".join(arguments).replace("--lang=", "--lang ").split()
+    return bool(words) and not (len(words) == 2 and words[0] == "--lang")
+
+
 def main(arguments: list[str]) -> int:
     """Prepares the .venv, then becomes mooclint or runs the tests."""
     try:
@@ -285,7 +291,8 @@ def main(arguments: list[str]) -> int:
             os.environ["PYTHONUTF8"] = "1"
         if testing:
             return check(arguments[1:])
-        command = (str(MOOCLINT), *(arguments or ["demo"]))
+        os.environ.setdefault("MOOCLINT_COMMAND", "py run.py" if WINDOWS else "python3 run.py")  # for its hints
+        command = (str(MOOCLINT), *([] if names_command(arguments) else ["demo"]), *arguments)
         if not WINDOWS:
             os.execv(command[0], command)
         return call(*command)

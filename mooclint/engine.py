@@ -302,7 +302,8 @@ def _failure(bound: Bound, value: Value) -> Message:
     if bound.comparison is Comparison.INCLUDES:
         return Message("Missing: {missing}.", {"missing": words(missing_from(value.value, bound))})
     if value.value is None:
-        return Message("Not given.")
+        # A measure may know more than that: a file that is named and missing, say.
+        return value.shown if isinstance(value.shown, Message) else Message("Not given.")
     return Message("Measured: {measured}.", {"measured": shown(value)})
 
 

@@ -33,6 +33,9 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     "px": {"kk": "пиксель", "ru": "пикс.", "en": "px"},
 }
 
+# Decimals that a person needs of a measured value; 23.976 fps has three.
+_DECIMALS = {"min": 2, "s": 1, "h": 2, "acad_h": 2, "Mbit/s": 2, "MB": 1, "%": 1}
+
 
 def pick_language(wanted: str | None, environment: Mapping[str, str]) -> str:
     """The language to speak: the one asked for, else the locale's, else Kazakh."""
@@ -93,7 +96,7 @@ class Localizer:
 
     def quantity(self, quantity: Quantity) -> str:
         """The number, a no-break space and the unit's sign."""
-        number = self.number(quantity.value)
+        number = self.number(quantity.value, _DECIMALS.get(quantity.unit, 3))
         sign = UNITS[quantity.unit][self.language]
         if quantity.unit == "%":
             return f"{number}{NBSP}%" if self.language == "ru" else f"{number}%"

@@ -19,7 +19,7 @@ from mooclint.course.model import MEDIA_ROLES, Course, FileRole, Item
 from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.engine import judge
-from mooclint.measures.result import Evidence
+from mooclint.measures.result import Evidence, Gap
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
 from mooclint.message import Code, Message
@@ -208,7 +208,8 @@ class Workshop:
         Keys of a case: `change` (edits of the manifest), `text` (the manifest itself, '' for none), `files`
         (`follow: true` for the files that the changed manifest names instead of those of the good one; `delete`,
         `empty`, `add`: lists of paths; `link`: path -> target) and `media` (what is known of media files: for the
-        files of a `code` and a `role`, or for all, what `_record` and `_facts` take).
+        files of a `code` and a `role`, or for all, what `_record` and `_facts` take) and `waivers` (what is wrong with
+        the waivers of the settings, where there are any).
         """
         case = case or {}
         data = good_manifest()
@@ -220,7 +221,9 @@ class Workshop:
         self._write({**_touched(named, files), **({"course.yaml": ("file", text)} if text else {})})
         package = read_package(self.folder)
         media = _media(package.course, package.files, case.get("media", ())) if package.course else {}
-        return Made(Evidence(package=package, media=media), written.starts)
+        gaps = tuple(Gap(Message(text), Place(path="mooclint.toml")) for text in case.get("waivers", ()))
+        waiver_gaps = gaps if "waivers" in case else None
+        return Made(Evidence(package=package, media=media, waiver_gaps=waiver_gaps), written.starts)
 
     def _write(self, wanted: dict[str, tuple[str, str]]) -> None:
         for path in self.there:

@@ -52,7 +52,9 @@ def _unverified(case: dict[str, Any]) -> set[str]:
     if wanted != "all":
         return set(wanted)
     failed = {finding.split()[0] for finding in case.get("fails", [])}
-    return {clause.id for clause in MEASURED.values() if not clause.fact} - failed
+    # A course without settings has no waivers to ask about.
+    asked = {c.id for c in MEASURED.values() if not c.fact and c.measure != "package.waiver_problems"}
+    return asked - failed
 
 
 def test_the_good_package_has_no_fault(tmp_path: Path) -> None:

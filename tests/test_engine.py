@@ -20,7 +20,7 @@ from ruamel.yaml import YAML
 from mooclint.course.model import FileRef, Item, ItemKind
 from mooclint.criteria.load import CriteriaError
 from mooclint.criteria.model import Bound, Clause, Comparison
-from mooclint.engine import check_criteria, judge, meets
+from mooclint.engine import check_criteria, judge, judge_clause, meets
 from mooclint.i18n import localizer
 from mooclint.measures.result import Evidence
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
@@ -102,8 +102,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 def one(clause: Clause, evidence: Evidence) -> Verdict:
     """The verdict of one clause alone."""
-    _, (result,) = judge(evidence, replace(criteria(), clauses=(clause,)))
-    return result.verdict
+    return judge_clause(clause, evidence)[1].verdict
 
 
 def better(before: Verdict, after: Verdict) -> bool:
@@ -123,7 +122,7 @@ def without_files(evidence: Evidence, matter: Collection[str]) -> Iterator[tuple
         left = {name: entry for name, entry in package.files.items() if name != path}
         media = {name: record for name, record in evidence.media.items() if name != path}
         what = f"file {path}" if path == "mooclint.lock" else "file"
-        yield what, Evidence(package=replace(package, files=left), media=media)
+        yield what, replace(evidence, package=replace(package, files=left), media=media)
 
 
 def without_records(evidence: Evidence, matter: Collection[str]) -> Iterator[tuple[str, Evidence]]:
@@ -269,7 +268,7 @@ def shuffled(values: Mapping[str, Any], seed: int) -> dict[str, Any]:
 def test_the_order_of_files_does_not_matter(seed: int, workshop: Workshop) -> None:
     evidence = workshop.make(FAULTY).evidence
     package = replace(evidence.package, files=shuffled(evidence.package.files, seed))
-    other = Evidence(package=package, media=shuffled(evidence.media, seed))
+    other = replace(evidence, package=package, media=shuffled(evidence.media, seed))
     assert as_json(other) == as_json(evidence)
 
 

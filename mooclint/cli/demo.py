@@ -126,12 +126,13 @@ def _conclude(demo: DemoFolder, report: Report, say: Localizer, style: Style) ->
 
 def _say_next(root: Path, package: Path, say: Localizer, style: Style) -> None:
     """Where the conclusion lies, and three things to do next."""
+    command = os.environ.get("MOOCLINT_COMMAND", "mooclint")  # run.py says how it was called
     written: dict[str, Param] = {"files": [Code(os.fspath(root / name)) for name in CONCLUSIONS]}
     click.echo(style(say(Message("The expert conclusion: {files}", written)), "head"), color=True)
     lines = (
-        Message("Mend a fault and check again: {command}", {"command": Code(f"mooclint lint {package}")}),
-        Message("Have a rule explained: {command}", {"command": Code("mooclint explain VID-4")}),
-        Message("Begin a course of your own: {command}", {"command": Code("mooclint new DIR")}),
+        Message("Mend a fault and check again: {command}", {"command": Code(f"{command} lint {package}")}),
+        Message("Have a rule explained: {command}", {"command": Code(f"{command} explain VID-4")}),
+        Message("Begin a course of your own: {command}", {"command": Code(f"{command} new DIR")}),
     )
     for line in lines:
         click.echo(f"  {say(line)}")

@@ -200,14 +200,15 @@ class _Builder:
         """What was checked, by what, and what came out; what was not checked is counted, not left out."""
         answered = [r for r in self.report.results if self.points(r.clause) is None]
         verdicts = Counter(r.verdict for r in answered)
-        severities = Counter(f.severity for f in self.report.findings)
+        failed = [f for f in self.report.findings if f.counts]
+        severities = Counter(f.severity for f in failed)
         results, criteria = self.report.results, self.criteria
         counts = {v.value.replace("-", "_"): verdicts[v] for v in Verdict}
         lines = [
             self.filled("clause_summary", total=len(results), scored=len(results) - len(answered), **counts),
             self.filled(
                 "finding_summary",
-                findings=len(self.report.findings),
+                findings=len(failed),
                 errors=severities[Severity.ERROR],
                 warnings=severities[Severity.WARNING],
                 infos=severities[Severity.INFO],

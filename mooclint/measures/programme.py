@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
 from mooclint.measures.objects import InCourse
-from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Value, given, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Value, file_there, given, measure
 from mooclint.message import Code, Message
 
 
@@ -71,5 +71,4 @@ def author_fields(author: Author, evidence: Evidence) -> Result:
 @measure("person.certificate", "author", "member")
 def certificate(person: Author | Member, evidence: Evidence) -> Result:
     """The certificate of BMG's course on MOOC development, where the file is there."""
-    ref = person.certificate
-    return Value(ref.path if ref and evidence.is_there(ref) else None)
+    return file_there(person.certificate, evidence)

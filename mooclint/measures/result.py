@@ -116,6 +116,15 @@ def measure(
     return register
 
 
+def file_there(ref: FileRef | None, evidence: Evidence) -> Value:
+    """The path of a named file that is there and not empty; None where it is not, or none is named."""
+    if ref is None:
+        return Value(None)
+    if not evidence.is_there(ref):
+        return Value(None, shown=Message("File not found or empty: {path}", {"path": Code(ref.path)}))
+    return Value(ref.path)
+
+
 def given(text: str, place: Place | None = None) -> Value:
     """A text field: its words, or None where it is empty."""
     return Value(text.strip() or None, place=place)

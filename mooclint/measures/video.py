@@ -7,7 +7,7 @@ from fractions import Fraction
 from mooclint.course.codes import parse_code
 from mooclint.course.model import FileRole, Item
 from mooclint.measures.objects import InCourse, MediaFile
-from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
 from mooclint.measures.words import word
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
@@ -59,8 +59,7 @@ def declared_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
 @measure("video.script_file", "video")
 def script_file(spot: InCourse, evidence: Evidence) -> Result:
     """The document with the video's information sheet and script, where it is there and not empty."""
-    ref = _item(spot).file(FileRole.SCRIPT)
-    return Value(ref.path if ref and evidence.is_there(ref) else None)
+    return file_there(_item(spot).file(FileRole.SCRIPT), evidence)
 
 
 @measure("video.code_problems", "lesson-video")

@@ -33,6 +33,14 @@ FORMATS = {
     "json": "mooclint.report.json",
     "html": "mooclint.report.html",
     "pdf": "mooclint.report.pdf",
+    "concise": "mooclint.report.concise",
+    "jsonl": "mooclint.report.jsonl",
+    "sarif": "mooclint.report.sarif",
+    "junit": "mooclint.report.junit",
+    "github": "mooclint.report.github",
+    "gitlab": "mooclint.report.gitlab",
+    "checkstyle": "mooclint.report.checkstyle",
+    "markdown": "mooclint.report.markdown",
 }
 
 BINARY = ("pdf",)  # formats that are no text

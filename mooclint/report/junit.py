@@ -117,14 +117,10 @@ def _found(report: Report, label: str, findings: list[Finding], say: Localizer) 
     if told:
         outcome, kind = ("failure", weight(told[0]).value) if failed else ("skipped", Verdict.UNVERIFIED.value)
         text = _text(report, told, say)
-        return _Case(
-            clause=clause, object=label, outcome=outcome, kind=kind, message=sentence(told[0], say), text=text
-        )
+        return _Case(clause=clause, object=label, outcome=outcome, kind=kind, message=sentence(told[0], say), text=text)
     kind = "baseline" if findings[0].waived is None else "waived"
     text = _text(report, findings, say)
-    return _Case(
-        clause=clause, object=label, outcome="skipped", kind=kind, message=excuse(findings[0], say), text=text
-    )
+    return _Case(clause=clause, object=label, outcome="skipped", kind=kind, message=excuse(findings[0], say), text=text)
 
 
 def _text(report: Report, findings: Iterable[Finding], say: Localizer) -> str:

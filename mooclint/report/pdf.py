@@ -1,4 +1,4 @@
-"""The report as PDF: the act of a check, for a file or a signature."""
+"""The report as PDF: the act of a check, to be put on file."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _HEAD = text_style("act-head", 13, BOLD, spaceBefore=16, spaceAfter=4, keepWithN
 _GROUP = text_style("act-group", 11, BOLD, spaceBefore=11, spaceAfter=1, keepWithNext=1)
 _OUTCOME = text_style("act-outcome", 11.5, BOLD, spaceBefore=10, spaceAfter=6)
 _TEXT = text_style("act-text", 10, spaceBefore=2)
-_SPOT = text_style("act-spot", 10, leftIndent=16, spaceBefore=2)
-_PLACE = text_style("act-place", 10, ITALIC, leftIndent=16, firstLineIndent=-10, spaceBefore=4, keepWithNext=1)
+_SPOT = text_style("act-spot", 10, leftIndent=16, firstLineIndent=-10, spaceBefore=2)
+_MORE = text_style("act-more", 10, ITALIC, leftIndent=16)
 _CELL = text_style("act-cell", 9)
 _CELL_BOLD = text_style("act-cell-bold", 9, BOLD)
 _CELL_CENTRE = text_style("act-cell-centre", 9, alignment=TA_CENTER)
@@ -123,13 +123,14 @@ class _Act:
     def group(self, group: Group) -> Iterator[Flowable]:
         severity = self.say(SEVERITY_WORDS[group.severity])
         yield paragraph(f"{group.id}. {group.title} — {severity}", _GROUP)
-        threshold = f" ({group.threshold})" if group.threshold else ""
-        yield from self.labelled(Message("What is asked"), group.asks + threshold)
+        yield from self.labelled(Message("What is asked"), group.asks)
+        yield from self.labelled(Message("Threshold"), group.threshold)
         for spot in group.spots:
             place = f"{spot.where} — {spot.item}" if spot.item else spot.where
-            yield paragraph(f"• {place}", _PLACE)
-            yield from paragraphs(spot.text, _SPOT)
-            yield from paragraphs(spot.excuse, _SPOT)
+            first, _, rest = spot.text.partition("\n")
+            yield from paragraphs(f"• {place}: {first}", _SPOT)
+            yield from paragraphs(rest, _MORE)
+            yield from paragraphs(spot.excuse, _MORE)
         yield from self.labelled(Message("Why"), group.why)
         yield from self.labelled(Message("How to mend"), group.fix)
 

@@ -47,7 +47,8 @@ def _run(report: Report, say: Localizer) -> dict[str, Any]:
                 "rules": [_rule(clause, say) for clause in rules],
             }
         },
-        "automationDetails": {"id": f"mooclint/{_quoted(criteria.id)}/{_uri(run_path(report, ''))}/"},
+        # Code hosts keep the results of one id together and replace them by the next run's.
+        "automationDetails": {"id": f"mooclint/{_quoted(criteria.id)}/{_quoted(run_path(report, '').strip('/'))}/"},
         "language": say.language,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": say(Message("The folder in which mooclint was run."))}}},
@@ -74,9 +75,7 @@ def _rule(clause: Clause, say: Localizer) -> dict[str, Any]:
     }
 
 
-def _result(
-    report: Report, finding: Finding, index: dict[str, int], compared: bool, say: Localizer
-) -> dict[str, Any]:
+def _result(report: Report, finding: Finding, index: dict[str, int], compared: bool, say: Localizer) -> dict[str, Any]:
     clause, failed = finding.clause, finding.verdict is Verdict.FAIL
     body: dict[str, Any] = {
         "ruleId": clause.id,
@@ -112,9 +111,7 @@ def _location(report: Report, place: Place) -> dict[str, Any]:
     region = {"startLine": max(1, place.line)}
     if place.line and place.column:
         region["startColumn"] = place.column
-    body: dict[str, Any] = {
-        "physicalLocation": {"artifactLocation": _artifact(run_path(report, place.path)), "region": region}
-    }
+    body: dict[str, Any] = {"physicalLocation": {"artifactLocation": _artifact(report, place.path), "region": region}}
     logical = _logical(place)
     if logical:
         body["logicalLocations"] = logical
@@ -133,20 +130,16 @@ def _logical(place: Place) -> list[dict[str, str]]:
     return rows
 
 
-def _artifact(path: str) -> dict[str, str]:
-    if path.startswith("/") or _DRIVE.match(path):
-        return {"uri": _uri(path)}
-    return {"uri": "./" if path == "." else _uri(path), "uriBaseId": ROOT}
-
-
-def _uri(path: str) -> str:
-    """A path as a URI: relative, or with the scheme 'file' where the path begins at a root or a drive."""
-    drive = _DRIVE.match(path)
+def _artifact(report: Report, path: str) -> dict[str, str]:
+    """Relative to the working directory; a file URI where the package was given by a root or a drive."""
+    full = run_path(report, path)
+    folder = run_path(report, "")
+    drive = _DRIVE.match(folder)
     if drive:
-        return f"file:///{drive[0].lstrip('/')}{_quoted(path[drive.end() :])}"
-    if path.startswith("//"):
-        return f"file:{_quoted(path)}"
-    return f"file://{_quoted(path)}" if path.startswith("/") else _quoted(path)
+        return {"uri": f"file:///{drive[0].lstrip('/')}{_quoted(full[drive.end() :])}"}
+    if folder.startswith("/"):
+        return {"uri": f"{'file:' if folder.startswith('//') else 'file://'}{_quoted(full)}"}
+    return {"uri": "./" if full == "." else _quoted(full), "uriBaseId": ROOT}
 
 
 def _quoted(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mooclint.criteria.model import Clause
+from mooclint.criteria.model import Clause, Comparison
 from mooclint.i18n import Localizer
 from mooclint.media.record import MediaRecord, Source
 from mooclint.message import Localized, Message
@@ -34,7 +34,7 @@ ANSWERER_WORDS: Mapping[str, Message] = {
     "assisted": Message("machine and person"),
     "manual": Message("person"),
     "process": Message("step of the approval"),
-    "fact": Message("nothing is asked, a fact"),
+    "fact": Message("fact"),
 }
 SOURCE_WORDS: Mapping[Source, Message] = {
     Source.PROBED: Message("read from the file"),
@@ -238,7 +238,7 @@ class _Builder:
             severity=findings[0].severity,
             section=section_key(clause),
             asks=self.text(clause.asks),
-            threshold=expected_text(clause, self.say),
+            threshold=threshold(clause, self.say),
             why=self.text(clause.why) if clause.why else "",
             fix=self.text(clause.fix) if clause.fix else "",
             spots=tuple(map(self.spot, findings)),
@@ -333,7 +333,7 @@ class _Builder:
         return Row(
             id=clause.id,
             title=self.text(clause.title),
-            threshold=expected_text(clause, self.say),
+            threshold=threshold(clause, self.say),
             note=self.text(result.reason) if unsure and result.reason else "",
             answerer=answered_by(clause),
             severity=clause.severity,
@@ -352,6 +352,12 @@ class _Builder:
 def excused(finding: Finding) -> bool:
     """Whether a failing finding counts for nothing: a person allowed it, or it is in the baseline."""
     return finding.waived is not None or finding.baseline
+
+
+def threshold(clause: Clause, say: Localizer) -> str:
+    """The bound in words; empty where it says no more than the clause's text, that something is or is not there."""
+    plain = clause.bound is None or clause.bound.comparison in (Comparison.PRESENT, Comparison.NONE)
+    return "" if plain else expected_text(clause, say)
 
 
 def place_text(place: Place, say: Localizer) -> str:
