@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from gettext import gettext as _
@@ -29,10 +30,12 @@ from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.i18n import Localizer
+from mooclint.measures.result import Evidence
 from mooclint.message import Code, Message
 from mooclint.report.formats import BINARY, FORMATS, Look, write
-from mooclint.report.model import Report
+from mooclint.report.model import Finding, Report
 from mooclint.settings import Settings
+from mooclint.since import BaseError, fingerprints_at, fingerprints_in_report, only_new
 from mooclint.verdict import Severity, Verdict
 from mooclint.waivers import BaselineError, baseline_text, read_baseline, with_baseline
 
@@ -58,6 +61,7 @@ class Options:
     config: str | None
     isolated: bool
     baseline: str | None
+    diff: str | None
     today: date
     sets: dict[str, Criteria] = field(default_factory=dict)  # each criteria set is read once a run
 
@@ -81,6 +85,7 @@ class Options:
 @click.option("--strict", is_flag=True, help=_("Exit code 3 where something stays unverified."))
 @click.option("--baseline", metavar="FILE", help=_("Findings that are known: they fail nothing."))
 @click.option("--write-baseline", metavar="FILE", help=_("Record what fails today as known."))
+@click.option("--diff", metavar="BASE", help=_("Only what is new since a git revision, or since a JSON report."))
 @click.option("--config", metavar="FILE", help=_("Settings to use instead of the nearest mooclint.toml."))
 @click.option("--isolated", is_flag=True, help=_("Take no notice of any mooclint.toml."))
 @click.option("--no-cache", is_flag=True, help=_("Read every media file anew and keep nothing in .mooclint/."))
@@ -141,8 +146,14 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
         evidence = gather(folder, progress=update, cache=not options.no_cache)
     criteria = options.criteria(options.criteria_name or settings.criteria or criteria_name(evidence))
     skipped = _skipped(options, settings, criteria)
-    with criteria_errors():
-        report = report_on(evidence, criteria, folder, skipped=skipped, settings=settings, today=options.today)
+
+    def judged(found: Evidence) -> Report:
+        with criteria_errors():
+            return report_on(found, criteria, folder, skipped=skipped, settings=settings, today=options.today)
+
+    report = judged(evidence)
+    if options.diff:
+        report = only_new(report, _earlier(folder, options.diff, evidence, lambda found: judged(found).findings))
     baseline = Path(options.baseline) if options.baseline else settings.baseline
     if baseline is not None:
         try:
@@ -150,6 +161,18 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
         except BaselineError as error:
             raise UserError(error.message) from error
     return report, settings
+
+
+def _earlier(
+    folder: Path, base: str, now: Evidence, findings_of: Callable[[Evidence], tuple[Finding, ...]]
+) -> set[str]:
+    """The fingerprints of BASE: a JSON report where there is such a file, else a git revision. Raises UserError."""
+    try:
+        if Path(base).is_file():
+            return fingerprints_in_report(Path(base))
+        return fingerprints_at(folder, base, now, findings_of)
+    except BaseError as error:
+        raise UserError(error.message) from error
 
 
 def _skipped(options: Options, settings: Settings, criteria: Criteria) -> set[str]:

@@ -15,7 +15,7 @@ from mooclint.cli.errors import UserError
 from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, localizer, pick_language
 from mooclint.message import Code, Message
 
-COMMANDS = ("new", "lint", "probe", "lock", "rules", "explain", "criteria", "config", "score", "conclude", "demo")
+COMMANDS = ("new", "lint", "probe", "lock", "rules", "explain", "criteria", "config", "score", "conclude", "doctor", "demo")
 INTERRUPTED = 130
 
 

@@ -188,5 +188,5 @@ def subjects(kind: str, evidence: Evidence) -> list[Subject]:
     """The objects of a kind; of the package itself there is always one, of the rest none without a course."""
     package = evidence.package
     if kind == PACKAGE_KIND:
-        return [Subject(package, Place(path=package.manifest), package.manifest)]
+        return [Subject(package, Place(path=package.manifest), "")]
     return list(KINDS[kind](package.course, evidence)) if package.course else []

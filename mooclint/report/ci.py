@@ -60,13 +60,18 @@ def sentence(finding: Finding, say: Localizer) -> str:
     place = finding.place
     item = place.item if place.item not in place.path else ""
     spot = " ".join(part for part in (visible(item), anchor(place)) if part)
-    text = _one_line(full_message(finding, say))
+    text = flat(full_message(finding, say))
     return f"{text} [{spot}]" if spot else text
+
+
+def flat(text: str) -> str:
+    """Text on one line, without characters that steer."""
+    return visible(_LINE_ENDS.sub(" ", text))
 
 
 def title(clause: Clause, say: Localizer) -> str:
     """The clause's title on one line."""
-    return _one_line(say(clause.title))
+    return flat(say(clause.title))
 
 
 def excuse(finding: Finding, say: Localizer) -> str:
@@ -93,7 +98,3 @@ def xml_text(root: ET.Element) -> str:
     """The document as text. What goes into `root` has to be legal in XML: `visible` sees to it."""
     ET.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
-
-
-def _one_line(text: str) -> str:
-    return visible(_LINE_ENDS.sub(" ", text))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mooclint.i18n import Localizer
-from mooclint.report.ci import line_and_column, open_findings, run_path, sentence, title, weight
+from mooclint.report.ci import flat, line_and_column, open_findings, run_path, sentence, title, weight
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
 from mooclint.report.text import visible
-from mooclint.verdict import Severity
+from mooclint.verdict import Severity, Verdict
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -32,8 +32,8 @@ def _command(report: Report, finding: Finding, say: Localizer) -> str:
     }
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     text = sentence(finding, say)
-    if clause.fix:
-        text += f"\n{say(clause.fix)}"
+    if clause.fix and finding.verdict is Verdict.FAIL:
+        text += f"\n{flat(say(clause.fix))}"
     return f"::{_COMMANDS[weight(finding)]} {listed}::{_data(text)}\n"
 
 

@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const wanted = { text: "", verdict: "", severity: "", section: "" };
-  const things = [...document.querySelectorAll("[data-verdict]")].map((element) => ({
+  const things = [...document.querySelectorAll("[data-verdict], [data-searched]")].map((element) => ({
     element,
     tongue: element.closest(".tongue"),
     text: element.textContent.toLowerCase(),
@@ -10,7 +10,8 @@
 
   const fits = ({ element, text }) =>
     ["verdict", "severity", "section"].every(
-      (name) => !wanted[name] || element.dataset[name].split(" ").includes(wanted[name]),
+      // Media files have neither verdict nor section: only the search finds them.
+      (name) => !wanted[name] || (element.dataset[name]?.split(" ").includes(wanted[name]) ?? true),
     ) && wanted.text.split(/\s+/).every((word) => text.includes(word));
 
   // A heading over nothing would look as if there were nothing to say.
@@ -26,11 +27,12 @@
     for (const thing of things) {
       const shown = fits(thing);
       thing.element.hidden = !shown;
+      if (!("verdict" in thing.element.dataset)) continue;
       const count = counts.get(thing.tongue) ?? [0, 0];
       counts.set(thing.tongue, [count[0] + Number(shown), count[1] + 1]);
     }
     hideEmpty(".matrix tbody", "[data-verdict]");
-    hideEmpty(".part", "[data-verdict]");
+    hideEmpty(".part", "[data-verdict], [data-searched]");
     for (const [tongue, [shown, all]] of counts) {
       tongue.querySelector(".filters output").textContent = `${shown} / ${all}`;
     }

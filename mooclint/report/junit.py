@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mooclint import __version__
 from mooclint.criteria.model import Clause, Comparison
 from mooclint.i18n import Localizer
-from mooclint.report.ci import excuse, line_and_column, run_path, sentence, title, weight, xml_text
+from mooclint.report.ci import excuse, flat, line_and_column, run_path, sentence, title, weight, xml_text
 from mooclint.report.formats import Look
 from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.report.text import visible
@@ -105,7 +105,7 @@ def _whole(result: ClauseResult, say: Localizer) -> _Case:
         return _Case(clause=clause)
     outcome = "failure" if result.verdict is Verdict.FAIL else "skipped"
     why = result.reason or clause.question or clause.step or clause.asks
-    return _Case(clause=clause, outcome=outcome, kind=result.verdict.value, message=visible(say(why)))
+    return _Case(clause=clause, outcome=outcome, kind=result.verdict.value, message=flat(say(why)))
 
 
 def _found(report: Report, label: str, findings: list[Finding], say: Localizer) -> _Case:

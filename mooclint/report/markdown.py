@@ -22,7 +22,7 @@ _SPECIAL = re.compile(
     r"|(?P<number>^\d+(?=[.)]))"
     r"|(?P<sign>[@#!%]|(?<!\d):)(?=\w)"
     r"|(?P<scheme>:)(?=//)"
-    r"|(?P<www>www\.)",
+    r"|(?P<www>www)(?=\.)",
     re.IGNORECASE,
 )
 
@@ -52,7 +52,7 @@ def _harmless(match: re.Match[str]) -> str:
         return found + _BREAK
     following = match.string[match.end() : match.end() + 1]
     # The entity keeps Markdown away, the break the references that hosts look for in the finished page.
-    return f"&#{ord(found)};" + (_BREAK if found in "&~$^" and following.isalnum() else "")
+    return f"&#{ord(found)};" + (_BREAK if found in "&~$^#" and following.isalnum() else "")
 
 
 class _Page:

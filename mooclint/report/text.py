@@ -29,6 +29,10 @@ def _text(report: Report, say: Localizer, look: Look) -> str:
     page = _Page(say, look.style, max(60, min(look.width, 120)))
     page.head(report)
     failed = [f for f in report.findings if f.counts]
+    if look.statistics:
+        page.statistics(failed)
+        page.summary(report)
+        return "\n".join(page.lines) + "\n"
     for severity in _ORDER:
         for group in _by_clause(f for f in failed if f.severity is severity):
             page.group(group)
@@ -111,6 +115,14 @@ class _Page:
         self.lines.append("  " + self.style("•", finding.severity.value) + " " + about)
         self.wrapped(visible(self.say(finding.message)), 6)
 
+    def statistics(self, findings: list[Finding]) -> None:
+        """How many findings of each clause, most first."""
+        for group in sorted(_by_clause(findings), key=len, reverse=True):
+            clause, severity = group[0].clause, group[0].severity
+            word = self.style(self.say(_SEVERITY_WORDS[severity]), severity.value)
+            self.lines.append(f"{len(group):>5}  {clause.id:<7} {self.say(clause.title)}  {word}")
+        self.lines.append("")
+
     def unverified(self, findings: list[Finding]) -> None:
         """Grouped by place and reason: one missing file leaves many clauses open."""
         groups: dict[tuple[str, str], list[str]] = {}
@@ -144,13 +156,18 @@ class _Page:
         failed = [f for f in report.findings if f.counts]
         errors = sum(1 for f in failed if f.severity is Severity.ERROR)
         warnings = sum(1 for f in failed if f.severity is Severity.WARNING)
-        open_clauses = sum(1 for r in report.results if r.verdict is Verdict.UNVERIFIED)
+        open_clauses = sum(1 for r in report.results if r.verdict is Verdict.UNVERIFIED and not r.skipped)
         passed = sum(1 for r in report.results if r.verdict is Verdict.PASS)
         named = {"n": len(failed), "e": errors, "w": warnings, "u": open_clauses, "p": passed}
         text = Message(
             "Findings: {n} (errors: {e}, warnings: {w}). Clauses passed: {p}. Clauses not verified: {u}.",
             named,
         )
+        waived = sum(1 for f in report.findings if f.waived is not None)
+        known = sum(1 for f in report.findings if f.baseline)
+        if waived or known:
+            aside = Message("Waived: {waived}. Known from the baseline: {known}.", {"waived": waived, "known": known})
+            self.lines.append(self.style(self.say(aside), "dim"))
         role = "error" if errors else "warning" if warnings else "good" if report.checkable else "error"
         self.lines.append(self.style(self.say(text), role))
 

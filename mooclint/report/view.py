@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mooclint.criteria.model import Clause, Comparison
 from mooclint.i18n import Localizer
 from mooclint.media.record import MediaRecord, Source
-from mooclint.message import Localized, Message
+from mooclint.message import Code, Localized, Message
 from mooclint.place import Place
 from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
@@ -172,7 +172,7 @@ class _Builder:
     def __init__(self, report: Report, say: Localizer) -> None:
         self.report, self.say = report, say
         self.failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
-        self.counted = [f for f in self.failed if not excused(f)]
+        self.counted = [f for f in self.failed if f.counts]
         self.verdicts = Counter(result.verdict for result in report.results)
 
     def view(self) -> View:
@@ -192,7 +192,7 @@ class _Builder:
             findings={severity: severities[severity] for severity in Severity},
             clauses={verdict: self.verdicts[verdict] for verdict in Verdict},
             groups=self.groups(self.counted),
-            excused=self.groups(f for f in self.failed if excused(f)),
+            excused=self.groups(f for f in self.failed if not f.counts),
             open=self.open(),
             questions=self.questions(),
             sections=self.sections(),
@@ -254,9 +254,12 @@ class _Builder:
         )
 
     def excuse(self, finding: Finding) -> str:
+        """Why a failing finding counts for nothing; '' where it counts."""
         waiver = finding.waived
         if waiver is None:
             return self.say(Message("Known since the baseline was taken.")) if finding.baseline else ""
+        if not waiver.by:
+            return self.text(Message("Left out by the settings for {path}", {"path": Code(waiver.path)}))
         named = {"by": one_line(waiver.by), "reason": one_line(waiver.reason)}
         if waiver.until is None:
             return self.text(Message("Waived. Responsible: {by}. Reason: {reason}", named))
@@ -266,29 +269,29 @@ class _Builder:
     def open(self) -> tuple[Open, ...]:
         """One missing file leaves many clauses open, and one reason holds for many files: each is said once."""
         places: dict[tuple[str, str], dict[str, None]] = {}
+        clauses: dict[str, Clause] = {}
         for finding in self.report.findings:
             if finding.verdict is Verdict.UNVERIFIED:
+                clauses[finding.clause.id] = finding.clause
                 key = (finding.clause.id, self.text(finding.message))
                 where, item = place_text(finding.place, self.say), one_line(finding.place.item)
                 label = where if not item or item in where else f"{where} — {item}"
                 places.setdefault(key, {})[label] = None
-        named = {clause_id for clause_id, _ in places}
         for result in self.report.results:
-            if result.verdict is Verdict.UNVERIFIED and result.clause.id not in named:
+            if result.verdict is Verdict.UNVERIFIED and result.clause.id not in clauses:
+                clauses[result.clause.id] = result.clause
                 places[result.clause.id, self.reason(result)] = {}
-        clauses: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        groups: dict[tuple[str, tuple[str, ...]], list[Clause]] = {}
         for (clause_id, reason), found in places.items():
-            clauses.setdefault((reason, tuple(found)), []).append(clause_id)
-        return tuple(self.open_group(reason, ids, where) for (reason, where), ids in clauses.items())
+            groups.setdefault((reason, tuple(found)), []).append(clauses[clause_id])
+        return tuple(self.open_group(reason, same, where) for (reason, where), same in groups.items())
 
     def reason(self, result: ClauseResult) -> str:
         if result.reason is None:
             return self.say(Message("A clause that this one rests on was not verified."))
         return self.text(Message("Not verified: {reason}.", {"reason": result.reason}))
 
-    def open_group(self, reason: str, ids: list[str], places: tuple[str, ...]) -> Open:
-        wanted = set(ids)
-        clauses = [r.clause for r in self.report.results if r.clause.id in wanted]
+    def open_group(self, reason: str, clauses: list[Clause], places: tuple[str, ...]) -> Open:
         return Open(
             reason=reason,
             clauses=tuple((clause.id, self.text(clause.title)) for clause in clauses),
@@ -347,11 +350,6 @@ class _Builder:
         return Media(
             path=one_line(record.path), source=record.source, facts=tuple(map(printable, lines)), problem=problem
         )
-
-
-def excused(finding: Finding) -> bool:
-    """Whether a failing finding counts for nothing: a person allowed it, or it is in the baseline."""
-    return finding.waived is not None or finding.baseline
 
 
 def threshold(clause: Clause, say: Localizer) -> str:

@@ -104,7 +104,7 @@ def test_below_the_command_line_nothing_speaks_or_looks_at_the_clock(path: Path)
         assert not used & ENVIRONMENT
 
 
-HEAVY = ("jsonschema", "ruamel", "docx", "reportlab", "pymediainfo", "babel", "jinja2", "ffmpeg", "imageio_ffmpeg", "lxml")
+HEAVY = ("jsonschema", "ruamel", "docx", "reportlab", "pymediainfo", "babel", "jinja2", "ffmpeg", "imageio_ffmpeg")
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from mooclint.criteria.model import Clause
 from mooclint.i18n import localizer
@@ -36,7 +37,7 @@ def clause(clause_id: str) -> Clause:
     return found
 
 
-def finding(clause_id: str, path: str = "video/а б.mp4", **fields: object) -> Finding:
+def finding(clause_id: str, path: str = "video/а б.mp4", **fields: Any) -> Finding:
     """A failing finding with the severity of its clause."""
     about = clause(clause_id)
     made = Finding(
@@ -47,13 +48,15 @@ def finding(clause_id: str, path: str = "video/а б.mp4", **fields: object) -> 
         message=Message("Measured: {measured}.", {"measured": 5}),
         fingerprint="0123456789abcdef",
     )
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
-def unverified(clause_id: str, **fields: object) -> Finding:
+def unverified(clause_id: str, **fields: Any) -> Finding:
     """One that could not be verified."""
     message = Message("Not verified: {reason}.", {"reason": Message("the header does not say")})
-    return finding(clause_id, **{"verdict": Verdict.UNVERIFIED, "severity": Severity.INFO, "message": message, **fields})
+    return finding(
+        clause_id, **{"verdict": Verdict.UNVERIFIED, "severity": Severity.INFO, "message": message, **fields}
+    )
 
 
 def report(*findings: Finding, path: str = "курс 1", results: Sequence[ClauseResult] = ()) -> Report:
@@ -62,7 +65,11 @@ def report(*findings: Finding, path: str = "курс 1", results: Sequence[Claus
 
 
 WAIVER = Waiver(
-    rule="VID-1", reason="шетелдік дәріс", by="А. Б.", until=date(2027, 1, 31), place=Place(path="mooclint.toml", line=4)
+    rule="VID-1",
+    reason="шетелдік дәріс",
+    by="А. Б.",
+    until=date(2027, 1, 31),
+    place=Place(path="mooclint.toml", line=4),
 )
 
 
@@ -82,8 +89,10 @@ def mixed(path: str = "курс 1") -> Report:
 
 def hostile() -> Report:
     """Every text that a stranger can write is hostile, in a package, a manifest or a criteria set."""
-    text = Localized({language: HOSTILE for language in ("kk", "ru", "en")})
-    bad = replace(clause("VID-1"), title=text, asks=text, why=text, fix=text, source={"section": "II", "place": HOSTILE})
+    text = Localized(dict.fromkeys(("kk", "ru", "en"), HOSTILE))
+    bad = replace(
+        clause("VID-1"), title=text, asks=text, why=text, fix=text, source={"section": "II", "place": HOSTILE}
+    )
     message = Message("Missing: {missing}.", {"missing": Code(HOSTILE)})
     place = Place(path=HOSTILE, item=HOSTILE)
     waiver = Waiver(rule="VID-1", reason=HOSTILE, by=HOSTILE, place=place)

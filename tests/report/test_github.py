@@ -62,6 +62,7 @@ def test_what_is_waived_known_or_open_is_no_error() -> None:
     assert text == ""
     (found,) = commands(written("github", report(unverified("VID-1"))))
     assert found.name == "notice"
+    assert "\n" not in found.data  # nothing to mend yet
 
 
 def test_severities() -> None:

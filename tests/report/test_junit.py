@@ -110,6 +110,12 @@ def test_real_reports_have_passes_failures_and_skips() -> None:
 def test_hostile_text_stays_in_its_place() -> None:
     (suite,) = suites(hostile())
     first, manual = suite.findall("testcase")
-    for text in (suite.get("name"), first.get("name"), first[0].get("message"), first[0].text, manual[0].get("message")):
+    for text in (
+        suite.get("name"),
+        first.get("name"),
+        first[0].get("message"),
+        first[0].text,
+        manual[0].get("message"),
+    ):
         assert "<script>alert(1)</script> <b>&amp; ]]> -->" in (text or "")
     assert len(first[0]) == 0

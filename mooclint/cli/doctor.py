@@ -1,0 +1,93 @@
+"""`mooclint doctor`: what is installed, what is missing, and what that switches off."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from gettext import gettext as _
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from mooclint import __version__
+from mooclint.cli.common import colour_option, lang, styler
+from mooclint.cli.errors import COULD_NOT
+from mooclint.i18n import Localizer
+from mooclint.message import Code, Message
+from mooclint.report.json import dump
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that mooclint stands on."""
+
+    name: str
+    found: str | None  # version or path; None where it is missing
+    without: Message  # what does not work without it
+
+
+def _package(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _mediainfo() -> str | None:
+    from pymediainfo import MediaInfo
+
+    try:
+        return ".".join(str(number) for number in MediaInfo._get_library()[2])
+    except (OSError, RuntimeError):
+        return None
+
+
+def _ffmpeg() -> str | None:
+    from mooclint.media.ffmpeg import find
+
+    found = find(os.environ.get("MOOCLINT_FFMPEG"))
+    return f"{found.version} ({found.path})" if found and found.version else None
+
+
+def _fonts() -> str | None:
+    try:
+        import fontpkg_pt_serif
+    except ImportError:
+        return None
+    return str(_package("fontpkg-pt-serif") or fontpkg_pt_serif.__name__)
+
+
+_CHECKS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
+    ("libmediainfo", _mediainfo, Message("no video can be read")),
+    ("ffmpeg", _ffmpeg, Message("videos without a sample table (MKV, TS, AVI) stay unverified, and there is no demo")),
+    ("PT Serif", _fonts, Message("no conclusion and no report as PDF")),
+    ("python-docx", lambda: _package("python-docx"), Message("no conclusion as DOCX")),
+    ("ruamel.yaml.clib", lambda: _package("ruamel.yaml.clib"), Message("manifests are read ten times slower")),
+)
+
+
+@click.command("doctor", help=_("Show what is installed, what is missing, and what that switches off."))
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
+@colour_option
+@lang
+@click.pass_obj
+def command(say: Localizer, form: str, color: bool | None) -> int:
+    """See the help text above."""
+    parts = [Part(name, look(), without) for name, look, without in _CHECKS]
+    if form == "json":
+        rows = [{"name": p.name, "found": p.found, "without": say(p.without)} for p in parts]
+        body = {"mooclint": __version__, "python": platform.python_version(), "system": sys.platform, "parts": rows}
+        click.echo(dump(body), nl=False)
+    else:
+        style = styler(color)
+        click.echo(f"mooclint {__version__}, Python {platform.python_version()}, {sys.platform}")
+        for part in parts:
+            if part.found:
+                click.echo(f"{style('+', 'good')} {part.name}: {part.found}", color=True)
+            else:
+                text = Message("{name} is missing: {without}.", {"name": Code(part.name), "without": part.without})
+                click.echo(f"{style('x', 'error')} {say(text)}", color=True)
+    return 0 if all(part.found for part in parts) else COULD_NOT
