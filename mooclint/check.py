@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.settings import Settings
 from mooclint.waivers import WAIVERS_CLAUSE, laid_over
 
+MANIFEST_BYTES = 16 * 2**20  # of a manifest count for the digest; one half as large is not read any more
 Progress = Callable[[int, int], None]  # files done, files in all
 
 
@@ -70,7 +72,7 @@ def report_on(
     package, course = evidence.package, evidence.package.course
     return Report(
         criteria=criteria,
-        path=path.as_posix(),
+        path=path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
         title=course.programme.title if course else "",
         authors=tuple(author.name for author in course.programme.authors) if course else (),
         digest=_digest(package.files, package.manifest),
@@ -141,5 +143,6 @@ def _digest(files: Mapping[str, FileEntry], manifest: str) -> str:
         if not path.startswith(".mooclint/"):
             state.update(f"{path}\0{files[path].size}\0".encode("utf-8", "surrogatepass"))
     if manifest in files:
-        state.update(files[manifest].disk_path.read_bytes())
+        with suppress(OSError), files[manifest].disk_path.open("rb") as file:
+            state.update(file.read(MANIFEST_BYTES))
     return state.hexdigest()

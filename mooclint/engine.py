@@ -128,9 +128,12 @@ def _judge_clause(
     counts = Counter(answer.verdict for _, answer in answers)
     found = [finding for _, answer in answers for finding in answer.findings]
     verdict, reason = worst([answer.verdict for _, answer in answers]), None
-    if verdict is Verdict.PASS and evidence.package.course is None:
-        # A package whose manifest cannot be read passes nothing.
+    package = evidence.package
+    if package.course is None and verdict is Verdict.PASS:
         verdict, reason = Verdict.UNVERIFIED, _NO_MANIFEST
+    elif package.unread and verdict is not Verdict.FAIL and not clause.fact and PACKAGE_KIND not in clause.about:
+        # What was left out may hold the very fault.
+        verdict, reason = Verdict.UNVERIFIED, Message("a part of the manifest cannot be read")
     result = ClauseResult(
         clause=clause,
         verdict=verdict,

@@ -95,5 +95,7 @@ def _git(folder: Path, *words: str) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise BaseError(Message("git took too long.")) from error
     if done.returncode or len(done.stdout) > MAX_ARCHIVE:
+        if words[0] == "rev-parse" and words[1] == "--show-toplevel":
+            raise BaseError(Message("The package is in no git repository: {path}", {"path": Code(str(folder))}))
         raise BaseError(_cannot(words[-1].removesuffix(_COMMIT)))
     return done.stdout

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from gettext import gettext as _
 from pathlib import Path
@@ -19,6 +20,7 @@ from mooclint.criteria.model import Clause, Criteria
 from mooclint.files import write_atomic
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message, Param
+from mooclint.report.text import visible
 from mooclint.waivers import nearest_rule, rules_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -128,7 +130,7 @@ def package_folder(given: str) -> Path:
     try:
         if path.name in ("course.yaml", "course.yml", "course.json") and path.is_file():
             return path.parent
-        if not path.exists():
+        if not given or not path.exists():  # "" would be the current folder: a shell variable that is not set
             raise UserError(Message("There is no such folder: {path}", named))
         if not path.is_dir():
             raise UserError(Message("This is a file, not the folder of a course: {path}", named))
@@ -182,16 +184,60 @@ def progress(say: Localizer, label: Message, quiet: bool) -> Iterator[Callable[[
             shown[0].__exit__(None, None, None)
 
 
+def note(say: Localizer, message: Message) -> None:
+    """A sentence on stderr."""
+    click.echo(visible(say(message)), err=True)
+
+
 def write_output(target: str, content: bytes | str) -> None:
-    """Writes a named output. Raises UserError where the system refuses."""
+    """Writes a named output; a device or a pipe is written to, anything else replaced. Raises UserError."""
     path = Path(target)
+    # Half a character, as names that are not UTF-8 bring it, is written as stdout writes it.
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
-        write_atomic(path, content)
+        if _takes_bytes(path):
+            with path.open("wb") as stream:
+                stream.write(data)
+        else:
+            write_atomic(path, data)
     except OSError as error:
-        named = {"path": Code(target), "reason": Code(error.strerror or type(error).__name__)}
-        raise UserError(
-            Message("This output cannot be written: {path} ({reason})", named), exit_code=ASKED_WRONGLY
-        ) from error
+        raise _cannot_write(target, error) from error
+
+
+def _takes_bytes(path: Path) -> bool:
+    """Whether it is a device or a pipe, such as /dev/null: it must not give way to a new file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _cannot_write(target: str, error: OSError) -> UserError:
+    named = {"path": Code(target), "reason": Code(error.strerror or type(error).__name__)}
+    return UserError(Message("This output cannot be written: {path} ({reason})", named), exit_code=ASKED_WRONGLY)
+
+
+def check_outputs(targets: Iterable[str]) -> None:
+    """Raises UserError for what would only come to light after the work: two outputs to one file, a missing folder."""
+    seen: set[Path] = set()
+    for target in targets:
+        try:
+            path = Path(target)
+            place = path.parent.resolve() / path.name
+            if place in seen and not _takes_bytes(path):
+                raise UserError(Message("Two outputs go to one file: {path}", {"path": Code(target)}))
+            seen.add(place)
+            code = 0 if _takes_bytes(path) else _obstacle(path)
+        except OSError as error:
+            raise _cannot_write(target, error) from error
+        if code:
+            raise _cannot_write(target, OSError(code, os.strerror(code)))
+
+
+def _obstacle(path: Path) -> int:
+    """The error number with which a file will not be written; 0 as far as one can tell."""
+    if path.is_dir():
+        return errno.EISDIR
+    if not path.parent.is_dir():
+        return errno.ENOTDIR if path.parent.exists() else errno.ENOENT
+    return 0 if os.access(path.parent, os.W_OK) else errno.EACCES
 
 
 def refuse_to_overwrite(paths: Sequence[str], force: bool) -> None:
@@ -203,7 +249,7 @@ def refuse_to_overwrite(paths: Sequence[str], force: bool) -> None:
 
 
 def split_outputs(outputs: Sequence[str], known: Sequence[str]) -> dict[str, str]:
-    """`F=FILE` words as {file: format}. Raises UserError for an unknown format or two outputs to one file."""
+    """`F=FILE` words as {file: format}. Raises UserError for an unknown format and for what `check_outputs` finds."""
     targets: dict[str, str] = {}
     for word in outputs:
         name, sign, target = word.partition("=")
@@ -213,4 +259,5 @@ def split_outputs(outputs: Sequence[str], known: Sequence[str]) -> dict[str, str
         if target in targets:
             raise UserError(Message("Two outputs go to one file: {path}", {"path": Code(target)}))
         targets[target] = name
+    check_outputs(targets)
     return targets

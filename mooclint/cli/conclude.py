@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mooclint.cli.common import criteria_option, force_option, lang, refuse_to_overwrite
+from mooclint.cli.common import check_outputs, criteria_option, force_option, lang, note, refuse_to_overwrite
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.opinions import opinion_or_error, report_on
 from mooclint.conclusion.form import Form, FormError, build_form
@@ -56,6 +56,7 @@ def command(
     for target in targets:
         if Path(target).suffix.lower() not in SUFFIXES:
             raise UserError(Message("A conclusion is a .pdf or a .docx file: {path}", {"path": Code(target)}))
+    check_outputs(targets)
     refuse_to_overwrite(targets, force)
     report = report_on(path, criteria_name, say, quiet)
     opinion = opinion_or_error(Path(opinion_file), report.criteria)
@@ -71,7 +72,7 @@ def command(
     for target in targets:
         _write(form, Path(target))
         if not quiet:
-            click.echo(say(Message("Written: {path}", {"path": Code(target)})), err=True)
+            note(say, Message("Written: {path}", {"path": Code(target)}))
     return 0
 
 

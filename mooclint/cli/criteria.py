@@ -24,6 +24,7 @@ from mooclint.report.expected import expected_text
 from mooclint.report.json import dump, expected_json
 from mooclint.report.model import Report
 from mooclint.report.view import answered_by
+from mooclint.report.words import ANSWERER_WORDS, VERDICT_WORDS
 
 
 @click.command("criteria", help=_("Show the criteria set; with PATH also the verdict on every clause."))
@@ -44,8 +45,10 @@ def command(say: Localizer, path: str | None, criteria_name: str | None, form: s
     style = styler(color)
     click.echo(style(f"{say(criteria.title)} ({criteria.id}, {criteria.edition})", "head"), color=True)
     for clause in criteria.clauses:
-        verdict = _verdict(clause, report)
-        line = f"{clause.id:<7} {answered_by(clause):<9} {verdict:<15}{say(clause.title)}"
+        who = say(ANSWERER_WORDS[answered_by(clause)])
+        result = report.result(clause.id) if report else None
+        verdict = f"{say(VERDICT_WORDS[result.verdict]):<20} " if result else ""
+        line = f"{clause.id:<7} {who:<20} {verdict}{say(clause.title)}"
         bound = expected_text(clause, say)
         click.echo(line + (f" — {bound}" if bound else ""))
     return 0

@@ -37,12 +37,10 @@ def _package(name: str) -> str | None:
 
 
 def _mediainfo() -> str | None:
+    """pymediainfo's version, where the library that it wraps opens."""
     from pymediainfo import MediaInfo
 
-    try:
-        return ".".join(str(number) for number in MediaInfo._get_library()[2])
-    except (OSError, RuntimeError):
-        return None
+    return _package("pymediainfo") if MediaInfo.can_parse() else None
 
 
 def _ffmpeg() -> str | None:

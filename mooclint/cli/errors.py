@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import click
+
 from mooclint.i18n import Localizer
-from mooclint.message import Message
+from mooclint.message import Code, Message
 from mooclint.report.text import visible
 from mooclint.yamlfile import Problem
 
@@ -33,6 +35,18 @@ class UserError(Exception):
         """The error, then each problem with file, line and column."""
         lines = [say(self.message)] if self.message.template else []
         return [visible(line) for line in (*lines, *(problem_line(path, p, say) for path, p in self.problems))]
+
+    def show(self, say: Localizer) -> int:
+        """Says it on stderr; the exit code."""
+        for line in self.lines(say):
+            click.echo(line, err=True)
+        return self.exit_code
+
+
+def refused(error: OSError) -> UserError:
+    """What the system would not do, as an error of ours."""
+    named = {"path": Code(str(error.filename or "stdout")), "reason": Code(error.strerror or type(error).__name__)}
+    return UserError(Message("The system refused: {path} ({reason})", named), exit_code=COULD_NOT)
 
 
 def problem_line(path: Path | None, problem: Problem, say: Localizer) -> str:

@@ -21,6 +21,7 @@ from mooclint.criteria.model import Clause, Criteria
 from mooclint.i18n import Localizer
 from mooclint.message import Localized, Message
 from mooclint.report.expected import expected_text
+from mooclint.report.words import SEVERITY_WORDS
 
 
 @click.command("explain", help=_("Explain one rule whole: what it asks, why, how to mend, where it comes from."))
@@ -60,7 +61,7 @@ def _parts(criteria: Criteria, clause: Clause, say: Localizer) -> list[tuple[Mes
         (Message("How the source was read"), clause.reading),
     ]
     parts += [(label, say(text)) for label, text in texts if text]
-    parts.append((Message("Severity"), clause.severity.value))
+    parts.append((Message("Severity"), say(SEVERITY_WORDS[clause.severity])))
     parts.append((Message("Measure"), clause.measure or say(Message("none: a person answers"))))
     if clause.source and criteria.document:
         place = "; ".join(value for value in (clause.source.get("section"), clause.source.get("place")) if value)

@@ -13,10 +13,12 @@ import click
 
 from mooclint.check import criteria_name, gather, report_on
 from mooclint.cli.common import (
+    check_outputs,
     colour_option,
     criteria_errors,
     criteria_option,
     lang,
+    note,
     package_folder,
     progress,
     skipped_clauses,
@@ -26,7 +28,7 @@ from mooclint.cli.common import (
     write_output,
 )
 from mooclint.cli.config import settings_for
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.errors import COULD_NOT, UserError, refused
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.i18n import Localizer
@@ -110,6 +112,7 @@ def command(
     """See the help text above."""
     options = Options(today=date.today(), **given)  # type: ignore[arg-type]
     targets = split_outputs(outputs, tuple(FORMATS))
+    check_outputs([*targets, *([write_baseline] if write_baseline else [])])
     if form in BINARY and sys.stdout.isatty():
         named = {"format": Code(form), "example": Code(f"--output {form}=report.{form}")}
         raise UserError(Message("The format {format} goes to a file: {example}", named))
@@ -121,9 +124,12 @@ def command(
         try:
             report, settings = _check(path, options, say)
         except UserError as error:
-            for line in error.lines(say):
-                click.echo(line, err=True)
-            codes.append(error.exit_code)
+            codes.append(error.show(say))
+            continue
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # of this package, such as a folder taken away meanwhile: the others are still checked
+            codes.append(refused(error).show(say))
             continue
         reports.append(report)
         codes.append(_exit_code(report, options, settings))
@@ -211,7 +217,7 @@ def _write_baseline(path: Path, reports: list[Report], say: Localizer) -> None:
     except BaselineError as error:
         raise UserError(error.message) from error
     write_output(str(path), baseline_text(reports, known))
-    click.echo(say(Message("Written: {path}", {"path": Code(str(path))})), err=True)
+    note(say, Message("Written: {path}", {"path": Code(str(path))}))
 
 
 def _nothing_to_check(report: Report, options: Options, say: Localizer) -> None:
@@ -220,4 +226,4 @@ def _nothing_to_check(report: Report, options: Options, say: Localizer) -> None:
     message = Message(
         "Nothing to check: {path} has no course.yaml. To begin one: mooclint new DIR", {"path": Code(report.path)}
     )
-    click.echo(say(message), err=True)
+    note(say, message)

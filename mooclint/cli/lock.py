@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from mooclint.check import media_paths
-from mooclint.cli.common import lang, package_folder, progress
+from mooclint.cli.common import lang, note, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.manifest import read_package
 from mooclint.i18n import Localizer
@@ -48,16 +48,13 @@ def command(say: Localizer, path: str, quiet: bool) -> int:
         refused = write_lock(folder, present, update, wanted=wanted)
     for name, reason in refused:
         named: dict[str, Param] = {"path": Code(name), "reason": reason}
-        click.echo(say(Message("Not locked: {path}. Reason: {reason}.", named)), err=True)
+        note(say, Message("Not locked: {path}. Reason: {reason}.", named))
     if not quiet:
         named_count: dict[str, Param] = {"count": len(present) - len(refused), "path": Code(str(folder / LOCK_NAME))}
-        click.echo(say(Message("Locked: {count}. Written: {path}", named_count)), err=True)
+        note(say, Message("Locked: {count}. Written: {path}", named_count))
         absent = len(wanted) - len(present)
         if absent:
-            click.echo(
-                say(Message("Not in the package, kept as they stand in the lock: {count}", {"count": absent})),
-                err=True,
-            )
+            note(say, Message("Not in the package, kept as they stand in the lock: {count}", {"count": absent}))
     return COULD_NOT if refused else 0
 
 
@@ -67,4 +64,4 @@ def _refuse_damaged(folder: Path) -> None:
     lock = read_lock(path) if path.exists() else None
     if isinstance(lock, Message):
         named: dict[str, Param] = {"path": Code(str(path)), "reason": lock}
-        raise UserError(Message("{path}: {reason} To begin anew, delete it first.", named), exit_code=COULD_NOT)
+        raise UserError(Message("{path}: {reason}", named), exit_code=COULD_NOT)

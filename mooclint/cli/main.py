@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
+import difflib
 import gettext
 import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from mooclint import __version__
-from mooclint.cli.errors import UserError
-from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, localizer, pick_language
-from mooclint.message import Code, Message
+from mooclint.cli.errors import UserError, refused
+from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, Localizer, localizer, pick_language
+from mooclint.message import Message
 
-COMMANDS = ("new", "lint", "probe", "lock", "rules", "explain", "criteria", "config", "score", "conclude", "doctor", "demo")
+COMMANDS = (
+    "new",
+    "lint",
+    "probe",
+    "lock",
+    "rules",
+    "explain",
+    "criteria",
+    "config",
+    "score",
+    "conclude",
+    "doctor",
+    "demo",
+)
 INTERRUPTED = 130
+
+
+class ReaderGone(Exception):  # noqa: N818 - nobody's mistake
+    """Whoever read our output has left (`| head`)."""
 
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError as error:
+            raise ReaderGone from error  # click would end with 1, which stands for findings
+
+    def resolve_command(
+        self, context: click.Context, words: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command where there is none of that name (in click's words)."""
+        close = difflib.get_close_matches(words[0], COMMANDS, 1)
+        if words[0] not in COMMANDS and close:
+            text = gettext.gettext("No such command {name!r}.").format(name=words[0])
+            hint = gettext.ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1)
+            raise click.UsageError(f"{text} {hint.format(possibility=repr(close[0]))}", context)
+        return super().resolve_command(context, words)
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -79,9 +115,11 @@ def set_language(language: str) -> None:
     gettext.textdomain("mooclint")
 
 
-def _use_utf8() -> None:
-    """Windows consoles and bare C locales would choke on Kazakh letters."""
-    for stream in (sys.stdout, sys.stderr):
+def _prepare_streams() -> None:
+    """Windows consoles and bare C locales would choke on Kazakh letters; what the caller closed leads nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name) or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
+        setattr(sys, name, stream)
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
@@ -89,7 +127,7 @@ def _use_utf8() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    _use_utf8()
+    _prepare_streams()
     language = pick_language(wanted_language(words), os.environ)
     set_language(language)
     sys.exit(_run(words, language))
@@ -98,27 +136,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(words: list[str], language: str) -> int:
     say = localizer(language)
     try:
+        return _called(words, say)
+    except (BrokenPipeError, ReaderGone):
+        # Keep Python from complaining again at exit.
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return 0
+
+
+def _called(words: list[str], say: Localizer) -> int:
+    """Runs the command; what it could not do is said, and its exit code comes back. Raises ReaderGone."""
+    try:
         code = build().main(words, prog_name="mooclint", standalone_mode=False, obj=say)
         return code if isinstance(code, int) else 0
     except UserError as error:
-        for line in error.lines(say):
-            click.echo(line, err=True)
-        return error.exit_code
+        return error.show(say)
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except BrokenPipeError as error:
+        raise ReaderGone from error
+    except OSError as error:
+        return refused(error).show(say)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\n" + say(Message("Interrupted. Nothing half-written was left.")), err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (`| head`); keep Python from complaining again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        path = Code(str(error.filename or ""))
-        reason = Code(error.strerror or type(error).__name__)
-        click.echo(say(Message("The system refused: {path} ({reason})", {"path": path, "reason": reason})), err=True)
-        return 3
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mooclint.cli.common import lang
+from mooclint.cli.common import lang, note
 from mooclint.cli.errors import UserError
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message
@@ -21,15 +21,14 @@ def command(say: Localizer, folder: str) -> int:
     """See the help text above."""
     from mooclint.course.new import RefusedError, create
 
+    if not folder:  # a shell variable that is not set
+        raise UserError(Message("There is no such folder: {path}", {"path": Code(folder)}))
     try:
         made = create(Path(folder), say.language)
     except RefusedError as refused:
         raise UserError(refused.message) from refused
-    click.echo(say(Message("Made: {path}", {"path": Code(folder)})), err=True)
+    note(say, Message("Made: {path}", {"path": Code(folder)}))
     for path in made:
         click.echo(path)
-    click.echo(
-        say(Message("Next: fill in course.yaml, add the files, then: mooclint lint {path}", {"path": Code(folder)})),
-        err=True,
-    )
+    note(say, Message("Next: fill in course.yaml, add the files, then: mooclint lint {path}", {"path": Code(folder)}))
     return 0

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import colour_option, criteria_errors, criteria_option, lang, progress, styler
+from mooclint.cli.common import colour_option, criteria_errors, criteria_option, lang, note, progress, styler
 from mooclint.cli.errors import ASKED_WRONGLY
 from mooclint.course.model import FileRef, FileRole, Item, ItemKind, Package
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
@@ -19,7 +19,7 @@ from mooclint.i18n import Localizer
 from mooclint.measures.objects import MediaFile, Subject
 from mooclint.measures.result import Evidence
 from mooclint.media.facts import MediaFacts
-from mooclint.media.json import public_facts
+from mooclint.media.json import public_record
 from mooclint.media.probe import probe_files
 from mooclint.media.record import MediaRecord
 from mooclint.message import Code, Message
@@ -62,9 +62,9 @@ def command(
     with criteria_errors():
         criteria = load_criteria(criteria_name or DEFAULT_CRITERIA)
         check_criteria(criteria)
-    absent = [name for name in files if not Path(name).exists()]
+    absent = [name for name in files if not _is_there(name)]
     for name in absent:
-        click.echo(say(Message("There is no such file: {path}", {"path": Code(visible(name))})), err=True)
+        note(say, Message("There is no such file: {path}", {"path": Code(name)}))
     present = [name for name in files if name not in absent]
     with progress(say, Message("Reading media files"), quiet) as update:
         answers = list(probe_files([Path(name) for name in present], progress=update))
@@ -75,6 +75,15 @@ def command(
     else:
         _text(rows, say, styler(color))
     return ASKED_WRONGLY if absent else _exit_code(rows, fail_on)
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return name != "" and Path(name).exists()
+    except PermissionError:
+        return True  # the probe says what is wrong
+    except OSError:  # a name that no file can have
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ class _Row:
 
     name: str
     role: str | None
-    answer: MediaFacts | Message
+    record: MediaRecord
     checks: list[_Check]
 
 
@@ -118,16 +127,16 @@ def _row(name: str, answer: MediaFacts | Message, role: str | None, criteria: Cr
             checks.append(_Check(clause, Verdict.UNVERIFIED, None, reason))
         elif roles and (role is None or role in roles):
             checks.append(_Check(clause, *judge_one(clause, subject, evidence)))
-    return _Row(name, role, answer, checks)
+    return _Row(name, role, record, checks)
 
 
 def _json(row: _Row, say: Localizer) -> dict[str, Any]:
-    known = isinstance(row.answer, MediaFacts)
-    facts = public_facts(row.answer, say) if isinstance(row.answer, MediaFacts) else {}
+    facts = public_record(row.record, say)
+    for name in ("path", "source", "differs"):  # of files in a package
+        del facts[name]
     return {
         "path": row.name,
         "role": row.role,
-        "problem": None if known or not isinstance(row.answer, Message) else say(row.answer),
         **facts,
         "checks": [
             {
@@ -152,16 +161,15 @@ def _text(rows: list[_Row], say: Localizer, style: Any) -> None:
 
     for row in rows:
         click.echo(style(visible(row.name), "head"), color=True)
-        if isinstance(row.answer, Message):
-            click.echo("  " + style(say(row.answer), "error"), color=True)
-        else:
-            for line in describe(row.answer, say):
-                click.echo("  " + line)
-        for check in row.checks if isinstance(row.answer, MediaFacts) else []:
+        if row.record.problem:
+            click.echo("  " + style(visible(say(row.record.problem)), "error"), color=True)
+        for line in describe(row.record.facts, say) if row.record.facts else []:
+            click.echo("  " + visible(line))
+        for check in row.checks if row.record.facts else []:
             mark, role = _MARKS.get(check.verdict, ("?", "warning"))
             asked = expected_text(check.clause, say)
             line = f"  {style(mark, role)} {check.clause.id:<6} {say(check.clause.title)} — {asked}."
-            click.echo(line + (f" {say(check.message)}" if check.message else ""), color=True)
+            click.echo(line + (f" {visible(say(check.message))}" if check.message else ""), color=True)
         click.echo()
 
 
@@ -169,5 +177,5 @@ def _exit_code(rows: list[_Row], fail_on: str) -> int:
     failing = {"error": {Severity.ERROR}, "warning": {Severity.ERROR, Severity.WARNING}, "never": set()}[fail_on]
     if any(check.verdict is Verdict.FAIL and check.clause.severity in failing for row in rows for check in row.checks):
         return 1
-    broken = any(isinstance(row.answer, Message) for row in rows)
+    broken = any(row.record.problem for row in rows)
     return 1 if broken and fail_on != "never" else 0

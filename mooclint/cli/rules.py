@@ -10,6 +10,7 @@ from mooclint.cli.common import criteria_errors, criteria_option, lang
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.i18n import Localizer
 from mooclint.report.json import dump
+from mooclint.report.words import SEVERITY_WORDS
 
 
 @click.command("rules", help=_("List the rules: id, name, severity, title."))
@@ -29,5 +30,5 @@ def command(say: Localizer, criteria_name: str | None, form: str) -> int:
         click.echo(dump({"criteria": criteria.id, "rules": rows}), nl=False)
         return 0
     for clause in criteria.clauses:
-        click.echo(f"{clause.id:<7} {clause.name:<26} {clause.severity.value:<8} {say(clause.title)}")
+        click.echo(f"{clause.id:<7} {clause.name:<26} {say(SEVERITY_WORDS[clause.severity]):<14} {say(clause.title)}")
     return 0

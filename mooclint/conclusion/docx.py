@@ -56,6 +56,15 @@ def _repeatable(archive: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def _merged(first: Any, last: Any) -> Any:
+    """The cells as one. python-docx carries over the empty paragraphs of the others, which would make the row tall."""
+    cell = first.merge(last)
+    for paragraph in cell.paragraphs[1:]:
+        if not paragraph.text:
+            paragraph._p.getparent().remove(paragraph._p)
+    return cell
+
+
 def _safe(text: str) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
@@ -226,8 +235,8 @@ class _Writer:
         total = len(rows)
         table = self._table(rows, (18, 50, 79, 18), bold=(0, total - 2, total - 1))
         for row in table.rows[total - 2 :]:
-            row.cells[0].merge(row.cells[1])
-            row.cells[2].merge(row.cells[3])
+            _merged(row.cells[0], row.cells[1])
+            _merged(row.cells[2], row.cells[3])
         self._text(sheet.band_text, size=9.5)
         if sheet.evidence:
             self._heading(labels["evidence"])
@@ -251,7 +260,8 @@ class _Writer:
         table = self._table(rows, (20, 85, 38, 22), bold=bold)
         for index in bold[1:]:
             cells = table.rows[index].cells
-            cells[0].merge(cells[3])
+            # A section's title stays with its first clause.
+            _merged(cells[0], cells[3]).paragraphs[0].paragraph_format.keep_with_next = True
 
     def _table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], bold: Iterable[int]) -> Any:
         """A grid; its first row is repeated on every page."""

@@ -9,10 +9,10 @@ from datetime import date
 
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.i18n import Localizer
+from mooclint.plain import one_line, printable
 from mooclint.report.model import ClauseResult, Report
 from mooclint.rubric.blank import row_name
 from mooclint.rubric.opinion import Opinion
-from mooclint.rubric.plain import one_line, printable
 from mooclint.rubric.score import Decision, Scores, SheetScore, span
 from mooclint.verdict import Severity, Verdict
 

@@ -89,6 +89,7 @@ def read_package(root: Path) -> Package:
         problems=tuple(sorted(dict.fromkeys(reader.problems), key=lambda n: (n.place.line, n.place.column))),
         files=files,
         notes={**notes, "escaping": escaping} if escaping else notes,
+        unread=reader.unread,
     )
 
 
@@ -142,6 +143,7 @@ class _Reader:
         self.outcomes_of: dict[int, list[Outcome]] = {}  # index of the module -> its outcomes
         self.twins: dict[str, str] = {}  # what an id looks like -> the id
         self.endings: dict[str, list[str]] | None = None
+        self.unread = 0  # parts of the course that are left out because they cannot be understood
 
     # --- places
 
@@ -190,14 +192,14 @@ class _Reader:
                     place=self.place(keys),
                     certificate=self.own_file(member, "certificate", FileRole.CERTIFICATE, keys),
                 )
-                for keys, member in _mappings(data, "team", ())
+                for keys, member in self.mappings(data, "team", ())
             ),
             promo=self.single("promo", ItemKind.VIDEO),
             closing=self.single("closing", ItemKind.VIDEO),
             exam=self.single("exam", ItemKind.EXAM),
             modules=tuple(
                 self.module(number, module, keys)
-                for number, (keys, module) in enumerate(_mappings(data, "modules", ()), 1)
+                for number, (keys, module) in enumerate(self.mappings(data, "modules", ()), 1)
             ),
         )
 
@@ -211,7 +213,7 @@ class _Reader:
             language=_text(data, "language"),
             subtitles=self.subtitles,
             university=_text(data, "university"),
-            authors=tuple(self.author(author, keys) for keys, author in _mappings(data, "authors", at)),
+            authors=tuple(self.author(author, keys) for keys, author in self.mappings(data, "authors", at)),
             description=_text(data, "description"),
             audience=_paragraphs(data, "audience"),
             prerequisites=_paragraphs(data, "prerequisites"),
@@ -268,7 +270,7 @@ class _Reader:
                     outcomes=self.outcome_ids(lesson, at),
                     items=self.items(lesson, at),
                 )
-                for count, (at, lesson) in enumerate(_mappings(data, "lessons", keys), 1)
+                for count, (at, lesson) in enumerate(self.mappings(data, "lessons", keys), 1)
             ),
             items=self.items(data, keys),
         )
@@ -302,19 +304,33 @@ class _Reader:
 
     # --- items
 
+    def mappings(self, data: Mapping[str, Any], key: str, keys: Keys) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
+        """The mappings of a list, with where they stand; what is no mapping is counted as unread."""
+        value = data.get(key)
+        self.unread += value is not None and not isinstance(value, list)
+        for index, part in enumerate(value if isinstance(value, list) else []):
+            if isinstance(part, dict):
+                yield (*keys, key, index), part
+            else:
+                self.unread += 1
+
     def single(self, key: str, kind: ItemKind) -> Item | None:
         """The promo video, the closing video or the exam; None where it is of another kind."""
         data = self.data.get(key)
-        return self.item(data, (key,)) if _item_code(data)[0] is kind else None
+        if _item_code(data)[0] is kind:
+            return self.item(data, (key,))
+        self.unread += data is not None
+        return None
 
     def items(self, data: Mapping[str, Any], keys: Keys) -> tuple[Item, ...]:
-        made = (self.item(item, at) for at, item in _mappings(data, "items", keys))
+        made = (self.item(item, at) for at, item in self.mappings(data, "items", keys))
         return tuple(item for item in made if item)
 
     def item(self, data: Mapping[str, Any], keys: Keys) -> Item | None:
         """One element; None where it does not say what it is or has no code."""
         kind, code = _item_code(data)
         if kind is None or not code:
+            self.unread += 1
             return None
         parsed = parse_code(code)
         questions, inside = _number(data, "questions"), _number(data, "in_video_questions")
@@ -368,10 +384,12 @@ class _Reader:
             made += [self.file(data, field, role, keys, code) for field, role in _VIDEO_FILES.items()]
             made += self.subtitle_files(data, keys, code)
         elif kind is ItemKind.READING:
-            made.append(self.file(data, "file", FileRole.READING, keys, code, "reading"))
+            optional = bool(_text(data, "link"))
+            made.append(self.file(data, "file", FileRole.READING, keys, code, "reading", optional=optional))
         else:
             template = "task" if kind in _TASKS else ""
-            made.append(self.file(data, "file", FileRole.TASK, keys, code, template))
+            optional = bool(_text(data, "instructions"))
+            made.append(self.file(data, "file", FileRole.TASK, keys, code, template, optional=optional))
         if _DOCUMENT.fullmatch(_text(data, "instructions")):
             made.append(self.own_file(data, "instructions", FileRole.TASK, keys, code))
         return tuple(dict.fromkeys(ref for ref in made if ref))
@@ -384,14 +402,17 @@ class _Reader:
         keys: Keys,
         code: str,
         template: str | None = None,
+        *,
+        optional: bool = False,
     ) -> FileRef | None:
-        """The file named by the item's own `field`, else by the template."""
+        """The file named by the item's own `field`, else by the template; an `optional` one only where it is there."""
         if _text(data, field):
             return self.own_file(data, field, role, keys, code)
         pattern = self.template(field if template is None else template)
         if not pattern or _code_fault(code):
             return None
-        return self.reference(_fill(pattern, code), role, keys, code)
+        found = self.reference(_fill(pattern, code), role, keys, code)
+        return None if optional and found and found.path not in self.files else found
 
     def subtitle_files(self, data: Mapping[str, Any], keys: Keys, code: str) -> Iterator[FileRef | None]:
         """A file a language: of the item, else of the programme; and those that the item names itself."""
@@ -532,11 +553,3 @@ def _paragraphs(data: Mapping[str, Any], key: str) -> str:
 def _mapping(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = data.get(key)
     return value if isinstance(value, dict) else {}
-
-
-def _mappings(data: Mapping[str, Any], key: str, keys: Keys) -> Iterator[tuple[Keys, Mapping[str, Any]]]:
-    """The mappings of a list, with where they stand."""
-    value = data.get(key)
-    for index, part in enumerate(value if isinstance(value, list) else []):
-        if isinstance(part, dict):
-            yield (*keys, key, index), part

@@ -256,3 +256,4 @@ class Package:
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     manifest_found: bool = True
+    unread: int = 0  # parts of the course (items, modules, people) that are left out because they cannot be understood

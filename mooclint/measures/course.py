@@ -203,13 +203,17 @@ def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
     return Gaps(tuple(gaps))
 
 
+def _assesses(item: Item) -> bool:
+    return item.kind in TASKS or is_graded(item)
+
+
 @measure("outcome.gaps", "outcome")
 def outcome_gaps(pair: tuple[Course, Outcome], evidence: Evidence) -> Result:
     """Whether a lesson teaches the outcome and a task, named in the manifest, assesses it."""
     course, outcome = pair
     taught = {o for m in course.modules for lesson in m.lessons for o in lesson.outcomes}
-    taught |= {o for item in course.all_items() if item.kind not in TASKS for o in item.outcomes}
-    assessed = {o for item in course.all_items() if item.kind in TASKS for o in item.outcomes}
+    taught |= {o for item in course.all_items() if not _assesses(item) for o in item.outcomes}
+    assessed = {o for item in course.all_items() if _assesses(item) for o in item.outcomes}
     gaps = []
     place = outcome.place
     named: dict[str, Param] = {"id": Code(outcome.id), "text": outcome.text}

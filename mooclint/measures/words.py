@@ -7,6 +7,12 @@ from collections.abc import Iterable
 from mooclint.message import Code, Message, Param
 
 _WORDS = {
+    "advanced": Message("advanced"),
+    "beginner": Message("beginner"),
+    "dct": Message("the DCT family"),
+    "intermediate": Message("intermediate"),
+    "lossless": Message("lossless"),
+    "wavelet": Message("wavelet"),
     "academic_hours": Message("academic hours"),
     "certificate": Message("certificate"),
     "content": Message("content (a file or a link)"),

@@ -176,7 +176,8 @@ def read_lock(path: Path) -> Lock | Message:
     except OSError as error:
         return Message("The lock cannot be read: {reason}.", {"reason": error.strerror or type(error).__name__})
     except (ValueError, RecursionError):
-        return Message("The lock is not valid JSON; record it anew with {command}.", {"command": Code("mooclint lock")})
+        command = Code("mooclint lock")
+        return Message("The lock is not valid JSON; delete it and record it anew with {command}.", {"command": command})
     return _lock_from_json(data)
 
 
@@ -187,7 +188,7 @@ def _no_constant(_: str) -> None:
 def _lock_from_json(data: object) -> Lock | Message:
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         return Message(
-            "The lock was not written by this edition of mooclint; record it anew with {command}.",
+            "The lock was not written by this edition of mooclint; delete it and record it anew with {command}.",
             {"command": Code("mooclint lock")},
         )
     files = data.get("files")
@@ -198,7 +199,7 @@ def _lock_from_json(data: object) -> Lock | Message:
         entry = _entry_from_json(value) if _is_path(name) else None
         if entry is None:
             return Message(
-                "The lock's entry for {path} is damaged; record it anew with {command}.",
+                "The lock's entry for {path} is damaged; delete it and record it anew with {command}.",
                 {"path": Code(_shown(name)), "command": Code("mooclint lock")},
             )
         entries[name] = entry

@@ -17,7 +17,8 @@ from mooclint.i18n import LANGUAGES, Localizer, localizer
 from mooclint.message import Message
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
-from mooclint.report.view import ANSWERER_WORDS, SEVERITY_WORDS, SOURCE_WORDS, VERDICT_WORDS, View, view
+from mooclint.report.view import SOURCE_WORDS, View, view
+from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
 from mooclint.verdict import Severity, Verdict
 
 _FOLDER = Path(__file__).parent

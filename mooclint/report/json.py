@@ -94,7 +94,8 @@ def _waiver(waiver: Waiver | None) -> dict[str, Any] | None:
 def full_message(finding: Finding, say: Localizer) -> str:
     """What the finding is about, what was measured and what is asked, to be read without anything around it."""
     clause = finding.clause
-    parts = [f"{say(clause.title)}.", say(finding.message)]
+    message = say(finding.message)
+    parts = [f"{say(clause.title)}.", message if message.endswith((".", "!", "?", "…")) else f"{message}."]
     if finding.verdict is Verdict.FAIL:
         parts.append(say(clause.asks))
     return " ".join(parts)

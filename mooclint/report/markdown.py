@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message
+from mooclint.plain import one_line
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
-from mooclint.report.view import SEVERITY_WORDS, Group, Spot, View, view
-from mooclint.rubric.plain import one_line
+from mooclint.report.view import Group, Spot, View, view
+from mooclint.report.words import SEVERITY_WORDS
 from mooclint.verdict import Severity, Verdict
 
 # A comment on GitHub holds 65 536 characters.
@@ -108,7 +109,8 @@ class _Page:
         self.lines.append("")
 
     def group(self, group: Group) -> None:
-        why = f"{self.tell(Message('Why'))}: {prose(group.why)}" if group.why else ""
+        label = Message("Why")
+        why = f"{self.tell(label)}: {prose(group.why)}" if group.why else ""
         head = f"{prose(group.id)} {prose(group.title)} ({len(group.spots)})"
         self.details(head, map(self.spot, group.spots), prose(group.asks), why)
 
@@ -120,8 +122,8 @@ class _Page:
         waived = sum(1 for finding in self.report.findings if finding.waived is not None)
         known = sum(1 for finding in self.report.findings if finding.baseline and finding.waived is None)
         if waived or known:
-            named = {"waived": waived, "baseline": known}
-            head = self.tell(Message("Waived: {waived}. Known from the baseline: {baseline}.", named))
+            named = {"waived": waived, "known": known}
+            head = self.tell(Message("Waived: {waived}. Known from the baseline: {known}.", named))
             spots = [(group, spot) for group in self.view.excused for spot in group.spots]
             self.details(head, (f"**{prose(group.id)}** {self.spot(spot)}" for group, spot in spots))
 
@@ -132,7 +134,8 @@ class _Page:
             places = " ".join(code(place) for place in group.places[:MOST_PLACES])
             rows.append(" — ".join(filter(None, (f"**{ids}**", prose(group.reason), places))))
         if rows:
-            self.details(f"{self.tell(Message('Not verified'))} ({len(rows)})", rows)
+            label = Message("Not verified")
+            self.details(f"{self.tell(label)} ({len(rows)})", rows)
 
     def details(self, head: str, items: Iterable[str], before: str = "", after: str = "") -> None:
         """A part that is folded away; the blank lines make what is inside Markdown again."""
@@ -142,7 +145,8 @@ class _Page:
             self.lines += [before, ""]
         self.lines += [f"- {row}" for row in rows[:MOST_PLACES]]
         if len(rows) > MOST_PLACES:
-            self.lines.append(f"- {self.tell(Message('… and {count} more', {'count': len(rows) - MOST_PLACES}))}")
+            more = Message("… and {count} more", {"count": len(rows) - MOST_PLACES})
+            self.lines.append(f"- {self.tell(more)}")
         self.lines.append("")
         if after:
             self.lines += [after, ""]

@@ -13,7 +13,8 @@ from mooclint.message import Message
 from mooclint.pages import BOLD, ITALIC, SHADE, grid, paragraph, paragraphs, render_pages, text_style
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
-from mooclint.report.view import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS, Group, Open, Section, View, view
+from mooclint.report.view import Group, Open, Section, View, view
+from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
 from mooclint.verdict import Severity, Verdict
 
 _TITLE = text_style("act-title", 15, BOLD, alignment=TA_CENTER, spaceAfter=4)

@@ -10,13 +10,9 @@ from mooclint.message import Code, Message
 from mooclint.place import Place
 from mooclint.report.formats import Look, Style
 from mooclint.report.model import Finding, Report
+from mooclint.report.words import SEVERITY_WORDS
 from mooclint.verdict import Severity, Verdict
 
-_SEVERITY_WORDS = {
-    Severity.ERROR: Message("error"),
-    Severity.WARNING: Message("warning"),
-    Severity.INFO: Message("info"),
-}
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -96,7 +92,7 @@ class _Page:
 
     def group(self, findings: list[Finding]) -> None:
         clause, severity = findings[0].clause, findings[0].severity
-        word = self.say(_SEVERITY_WORDS[severity]).upper()
+        word = self.say(SEVERITY_WORDS[severity]).upper()
         self.lines.append(
             f"{self.style(word, severity.value)}  {self.style(clause.id, 'head')} {self.say(clause.title)}"
             f"  {self.style(f'[{clause.name}]', 'dim')}"
@@ -119,7 +115,7 @@ class _Page:
         """How many findings of each clause, most first."""
         for group in sorted(_by_clause(findings), key=len, reverse=True):
             clause, severity = group[0].clause, group[0].severity
-            word = self.style(self.say(_SEVERITY_WORDS[severity]), severity.value)
+            word = self.style(self.say(SEVERITY_WORDS[severity]), severity.value)
             self.lines.append(f"{len(group):>5}  {clause.id:<7} {self.say(clause.title)}  {word}")
         self.lines.append("")
 

@@ -6,36 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mooclint.criteria.model import Clause, Comparison
+from mooclint.criteria.model import Clause
 from mooclint.i18n import Localizer
 from mooclint.media.record import MediaRecord, Source
 from mooclint.message import Code, Localized, Message
 from mooclint.place import Place
+from mooclint.plain import one_line, printable
 from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
 from mooclint.report.model import ClauseResult, Finding, Report
-from mooclint.rubric.plain import one_line, printable
 from mooclint.verdict import Severity, Verdict
 
-SEVERITY_WORDS: Mapping[Severity, Message] = {
-    Severity.ERROR: Message("error"),
-    Severity.WARNING: Message("warning"),
-    Severity.INFO: Message("info"),
-}
-VERDICT_WORDS: Mapping[Verdict, Message] = {
-    Verdict.PASS: Message("pass"),
-    Verdict.FAIL: Message("fail"),
-    Verdict.UNVERIFIED: Message("not verified"),
-    Verdict.MANUAL: Message("a person checks this"),
-    Verdict.NOT_APPLICABLE: Message("not applicable"),
-}
-ANSWERER_WORDS: Mapping[str, Message] = {
-    "machine": Message("machine"),
-    "assisted": Message("machine and person"),
-    "manual": Message("person"),
-    "process": Message("step of the approval"),
-    "fact": Message("fact"),
-}
 SOURCE_WORDS: Mapping[Source, Message] = {
     Source.PROBED: Message("read from the file"),
     Source.LOCKED: Message("taken from mooclint.lock"),
@@ -238,7 +219,7 @@ class _Builder:
             severity=findings[0].severity,
             section=section_key(clause),
             asks=self.text(clause.asks),
-            threshold=threshold(clause, self.say),
+            threshold=expected_text(clause, self.say),
             why=self.text(clause.why) if clause.why else "",
             fix=self.text(clause.fix) if clause.fix else "",
             spots=tuple(map(self.spot, findings)),
@@ -336,7 +317,7 @@ class _Builder:
         return Row(
             id=clause.id,
             title=self.text(clause.title),
-            threshold=threshold(clause, self.say),
+            threshold=expected_text(clause, self.say),
             note=self.text(result.reason) if unsure and result.reason else "",
             answerer=answered_by(clause),
             severity=clause.severity,
@@ -350,12 +331,6 @@ class _Builder:
         return Media(
             path=one_line(record.path), source=record.source, facts=tuple(map(printable, lines)), problem=problem
         )
-
-
-def threshold(clause: Clause, say: Localizer) -> str:
-    """The bound in words; empty where it says no more than the clause's text, that something is or is not there."""
-    plain = clause.bound is None or clause.bound.comparison in (Comparison.PRESENT, Comparison.NONE)
-    return "" if plain else expected_text(clause, say)
 
 
 def place_text(place: Place, say: Localizer) -> str:

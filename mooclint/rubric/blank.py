@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from mooclint.criteria.model import Criteria, Row, Rubric
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message, Param
+from mooclint.plain import one_line
 from mooclint.report.model import Finding, Report
+from mooclint.report.words import VERDICT_WORDS
 from mooclint.rubric.evidence import ClauseEvidence, row_evidence
-from mooclint.rubric.plain import one_line
 from mooclint.rubric.score import span
-from mooclint.verdict import Verdict
 
 _WIDTH = 100
-_VERDICTS: Mapping[Verdict, Message] = {
-    Verdict.PASS: Message("pass"),
-    Verdict.FAIL: Message("fail"),
-    Verdict.UNVERIFIED: Message("not verified"),
-    Verdict.MANUAL: Message("a person checks this"),
-    Verdict.NOT_APPLICABLE: Message("not applicable"),
-}
 
 
 def blank_opinion(criteria: Criteria, report: Report | None, localizer: Localizer) -> str:
@@ -39,15 +32,11 @@ class _Blank:
 
     def lines(self) -> Iterator[str]:
         """The whole file."""
-        yield from self.message(
-            Message("Expert opinion on a MOOC. Fill in what stands empty; # begins a note.")
-        )
+        yield from self.message(Message("Expert opinion on a MOOC. Fill in what stands empty; # begins a note."))
         if self.report is not None and self.report.title:
             yield from self.message(Message("MOOC: {title}", {"title": Code(self.report.title)}))
         yield from ("", "expert:", "  name:", "  position:", "  organisation:")
-        yield from self.message(
-            Message("The day of signing, such as {example}", {"example": Code("2026-11-22")})
-        )
+        yield from self.message(Message("The day of signing, such as {example}", {"example": Code("2026-11-22")}))
         yield from ("date:", "")
         yield from self.message(
             Message("Whole points for every row. Before each description stand the points it means.")
@@ -88,11 +77,11 @@ class _Blank:
         named: dict[str, Param] = {
             "clause": Code(evidence.clause.id),
             "title": evidence.clause.title,
-            "verdict": _VERDICTS[evidence.verdict],
+            "verdict": VERDICT_WORDS[evidence.verdict],
             "count": evidence.findings,
         }
         if evidence.findings:
-            yield from self.message(Message("{clause} ({title}): {verdict}; findings: {count}", named), 2, 2)
+            yield from self.message(Message("{clause} ({title}): {verdict}; places: {count}", named), 2, 2)
         else:
             yield from self.message(Message("{clause} ({title}): {verdict}", named), 2, 2)
         for finding in evidence.first:
@@ -102,10 +91,7 @@ class _Blank:
         """Everything after the points."""
         yield ""
         yield from self.message(
-            Message(
-                "A row without full points needs evidence: "
-                "a finding, a place in a video or a document, a file."
-            )
+            Message("A row without full points needs evidence: a finding, a place in a video or a document, a file.")
         )
         yield "evidence:"
         for rubric in self.criteria.rubrics:

@@ -13,8 +13,8 @@ from typing import Any
 
 from mooclint.criteria.model import Criteria, Row
 from mooclint.message import Code, Message
+from mooclint.plain import one_line, printable
 from mooclint.rubric.blank import blank_opinion
-from mooclint.rubric.plain import one_line, printable
 from mooclint.rubric.score import Decision, allowed_points, score
 from mooclint.yamlfile import Document, Keys, Problem, in_order, read, validate
 
@@ -170,8 +170,7 @@ def _decision_problems(document: Document, criteria: Criteria) -> list[Problem]:
     if decision in (None, proposal.value) or _text(data.get("reason")):
         return []
     message = Message(
-        "The decision {decision} differs from {proposal}, which the points propose: "
-        "give the reason under “{field}”.",
+        "The decision {decision} differs from {proposal}, which the points propose: give the reason under “{field}”.",
         {"decision": Code(decision), "proposal": Code(proposal.value), "field": Code("reason")},
     )
     return [_problem(document, ("decision",), message)]

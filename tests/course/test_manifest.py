@@ -210,9 +210,9 @@ def test_files_of_items(tmp_path: Path) -> None:
         ("master", "masters/К1_Промо.mov", ""),
         ("script", "scripts/К1_Промо.docx", ""),
     ]
-    assert paths(items["К1_M1_С1_О1_Мәтін"]) == [("reading", "readings/К1_M1_С1_О1_Мәтін.docx", "")]
+    assert paths(items["К1_M1_С1_О1_Мәтін"]) == []  # it has a link, so the template asks for nothing
     assert paths(items["К1_M1_С1_Т1"]) == [("task", "tasks/К1_M1_С1_Т1.docx", "")]
-    assert paths(items["К1_M1_Б1"]) == [("task", "tasks/К1_M1_Б1.docx", "")]
+    assert paths(items["К1_M1_Б1"]) == []  # it has instructions
     assert paths(items["К1_M1_П1"]) == [("task", "tasks/К1_M1_П1_2.docx", ""), ("task", "tasks/how.pdf", "")]
     assert paths(items["К1_M1_Ф1"]) == []
     assert paths(items["К1_M1_З1"]) == [("task", "tasks/lab.docx", "")]

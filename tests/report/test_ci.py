@@ -8,7 +8,8 @@ from mooclint.i18n import localizer
 from mooclint.place import Place
 from mooclint.report.ci import anchor, run_path, sentence
 from mooclint.report.formats import Look, write
-from tests.report.samples import finding, hostile, mixed, real, report, written
+from mooclint.verdict import Severity
+from tests.report.samples import finding, hostile, mixed, real, report, unverified, written
 
 FORMS = ("concise", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "markdown")
 INVISIBLE = {chr(n) for n in (*range(9), *range(11, 32), *range(127, 160), 0x2028, 0x2029, 0x202E, 0xFFFE)}
@@ -78,3 +79,13 @@ def test_a_sentence_stands_alone() -> None:
     assert text.startswith("Frame") or "Measured: 5." in text
     assert text.endswith("[К1_M1 #t=2]")
     assert "[" not in sentence(finding("VID-1", place=Place(path="К1_M1.mp4", item="К1_M1")), localizer("en"))
+
+
+def test_what_is_open_is_never_more_than_information() -> None:
+    heavy = report(unverified("VID-1", severity=Severity.ERROR), path="x")
+    assert ": info VID-1 " in written("concise", heavy)
+    assert written("github", heavy).startswith("::notice ")
+    assert '"severity": "info"' in written("gitlab", heavy)
+    assert 'severity="info"' in written("checkstyle", heavy)
+    assert "<failure" not in written("junit", heavy)
+    assert '"level": "none"' in written("sarif", heavy)

@@ -51,3 +51,9 @@ def test_fingerprints_are_unique_and_stay_when_lines_move() -> None:
     (old,), (new,) = issues(written("gitlab", report(before))), issues(written("gitlab", report(after)))
     assert old["fingerprint"] == new["fingerprint"]
     assert old["location"] != new["location"]
+
+
+def test_packages_keep_their_own_fingerprints_whoever_stands_beside_them() -> None:
+    alone = issues(written("gitlab", report(finding("VID-1"), path="b")))
+    _, beside = issues(written("gitlab", report(finding("VID-1"), path="a"), report(finding("VID-1"), path="b")))
+    assert [beside] == alone

@@ -15,10 +15,10 @@ from mooclint.criteria.load import load_criteria
 from mooclint.i18n import LANGUAGES, localizer
 from mooclint.message import Code, Message
 from mooclint.place import Place
+from mooclint.plain import one_line, printable
 from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.rubric.evidence import row_evidence
 from mooclint.rubric.opinion import Opinion, blank_opinion, read_opinion
-from mooclint.rubric.plain import one_line, printable
 from mooclint.rubric.score import Decision
 from mooclint.verdict import Severity, Verdict
 from mooclint.yamlfile import parse

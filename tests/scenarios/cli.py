@@ -1,0 +1,125 @@
+"""mooclint as a user runs it, and small packages to run it on."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from jsonschema import Draft202012Validator
+
+from mooclint.data import data_folder
+from tests.clips import clip
+from tests.support import Written, edit, good_manifest
+
+ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, "-m", "mooclint.cli.main")
+LANGUAGES = ("kk", "ru", "en")
+# What of the environment bears on mooclint's words and colours.
+SETTINGS = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "MOOCLINT_LANG", "NO_COLOR", "FORCE_COLOR", "MOOCLINT_COMMAND")
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a call ended and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    def sound(self) -> Run:
+        """Itself, if no call may end otherwise: a known code, no traceback, nothing that steers a terminal."""
+        assert "Traceback" not in self.out + self.err, self.err
+        assert "Exception ignored" not in self.err, self.err
+        assert self.code in (0, 1, 2, 3, 130), self
+        assert harmless(self.err), ascii(self.err)
+        return self
+
+    def json(self, schema: str) -> Any:
+        """The payload, which holds to a schema of ours."""
+        data = json.loads(self.out)
+        text = (data_folder("schemas") / f"{schema}.schema.json").read_text(encoding="utf-8")
+        Draft202012Validator(json.loads(text)).validate(data)
+        return data
+
+
+class Mooclint(Protocol):
+    """A call of mooclint in this process."""
+
+    def __call__(self, *words: str, lang: str = "en") -> Run: ...
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment for a process of its own, in English unless `more` says otherwise."""
+    own = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    places = [more.pop("PYTHONPATH", ""), str(ROOT)]
+    return {**own, "PYTHONPATH": os.pathsep.join(filter(None, places)), "MOOCLINT_LANG": "en", **more}
+
+
+def run(*words: str, cwd: Path, **more: str) -> Run:
+    """mooclint in a process of its own; `more` are variables of its environment."""
+    done = subprocess.run(
+        [*COMMAND, *words], cwd=cwd, env=environment(**more), capture_output=True, timeout=120, check=False
+    )
+    return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")).sound()
+
+
+def harmless(text: str) -> bool:
+    """Whether a terminal only prints it: no control characters but line ends, nothing that turns writing around."""
+    return not [c for c in text if c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+
+
+def speaks(text: str, language: str) -> bool:
+    """Whether a text is in the language, as far as letters tell: Kazakh has letters that Russian has not."""
+    kazakh, cyrillic = re.search("[әғқңөұүһі]", text), re.search("[а-я]", text)
+    return bool(kazakh if language == "kk" else cyrillic and not kazakh if language == "ru" else not cyrillic)
+
+
+def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Every file below a folder: mode, time of its last change and content."""
+    return {
+        path.relative_to(folder).as_posix(): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+# Packages -----------------------------------------------------------------------------------------------------
+
+VIDEO = "video/lecture.mp4"
+
+
+def small(folder: Path, *changes: Mapping[str, Any], media: str | None = "progressive.mp4") -> Path:
+    """A package with one module, one lesson and one video, `VIDEO`: a copy of the clip `media`, or absent.
+
+    `changes` are edits of its manifest (see tests.support.edit).
+    """
+    data = good_manifest()
+    data["modules"] = data["modules"][:1]
+    module = data["modules"][0]
+    module["lessons"] = module["lessons"][:1]
+    module["lessons"][0]["items"] = [{"video": "K1_M1_C1_B1_Lecture", "delivery": VIDEO}]
+    module["items"] = []
+    for key in ("promo", "closing", "exam", "files", "team"):
+        data.pop(key, None)
+    data["programme"].update(title="Data", university="U", outcomes=["can"], audience="all", prerequisites="none")
+    edit(data, changes)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "course.yaml").write_text(Written(data).text, encoding="utf-8")
+    if media:
+        (folder / VIDEO).parent.mkdir(exist_ok=True)
+        shutil.copyfile(clip(media), folder / VIDEO)
+    return folder
+
+
+def rules(report: Any, path: str | None = None, verdict: str = "fail") -> set[str]:
+    """The clauses with such a finding, in the whole report or at one file."""
+    return {f["rule"] for f in report["findings"] if f["verdict"] == verdict and path in (None, f["path"])}
