@@ -41,25 +41,28 @@ def check_criteria(criteria: Criteria) -> None:
     for clause in criteria.clauses:
         for kind in clause.about:
             if kind not in KINDS and kind != PACKAGE_KIND:
-                raise _unknown_name(clause, kind, [*KINDS, PACKAGE_KIND])
-        for name in (clause.measure, clause.when_measure):
+                raise _unknown_name(clause, "about", kind, [*KINDS, PACKAGE_KIND])
+        for key, name in (("measure", clause.measure), ("when", clause.when_measure)):
             if name is not None and name not in measures:
-                raise _unknown_name(clause, name, list(measures))
+                raise _unknown_name(clause, key, name, list(measures))
         if clause.measure is not None:
             _check_pairing(clause, measures[clause.measure])
+        if clause.when_measure is not None:
+            _check_unit(clause, clause.when_bound, measures[clause.when_measure], "when")
         if clause.bound and clause.bound.comparison is Comparison.ALL_OF:
             for other in clause.bound.values:
                 if other not in ids:
-                    raise _unknown_name(clause, str(other), sorted(ids))
+                    raise _unknown_name(clause, "all_of", str(other), sorted(ids))
 
 
-def _unknown_name(clause: Clause, name: str, known: list[str]) -> CriteriaError:
+def _unknown_name(clause: Clause, key: str, name: str, known: list[str]) -> CriteriaError:
     close = difflib.get_close_matches(name, known, 1)
     named: dict[str, Param] = {"id": Code(clause.id), "name": Code(name)}
     if close:
         named["close"] = Code(close[0])
-        return CriteriaError.of(Message("Clause {id}: “{name}” is not known. Did you mean {close}?", named))
-    return CriteriaError.of(Message("Clause {id}: “{name}” is not known.", named))
+        message = Message("Clause {id}: “{name}” is not known. Did you mean {close}?", named)
+        return CriteriaError.at(clause.origin, message, key)
+    return CriteriaError.at(clause.origin, Message("Clause {id}: “{name}” is not known.", named), key)
 
 
 def _check_pairing(clause: Clause, measure: Measure) -> None:
@@ -67,11 +70,42 @@ def _check_pairing(clause: Clause, measure: Measure) -> None:
     for kind in clause.about:
         if kind not in measure.kinds:
             named["kind"] = Code(kind)
-            raise CriteriaError.of(Message("Clause {id}: the measure {measure} is not about “{kind}”.", named))
-    numeric = clause.bound is not None and bool(clause.bound.quantities())
-    if clause.bound is not None and numeric and clause.bound.unit != measure.unit:
+            message = Message("Clause {id}: the measure {measure} is not about “{kind}”.", named)
+            raise CriteriaError.at(clause.origin, message, "about")
+    _check_unit(clause, clause.bound, measure, "unit")
+
+
+def _check_unit(clause: Clause, bound: Bound | None, measure: Measure, key: str) -> None:
+    if bound is not None and bound.quantities() and bound.unit != measure.unit:
+        named: dict[str, Param] = {"id": Code(clause.id), "measure": Code(measure.name)}
         named["unit"] = Code(measure.unit or "-")
-        raise CriteriaError.of(Message("Clause {id}: the measure {measure} is in “{unit}”.", named))
+        message = Message("Clause {id}: the measure {measure} is in “{unit}”.", named)
+        raise CriteriaError.at(clause.origin, message, key)
+
+
+def _fits(result: Value | Gaps, comparison: Comparison, limits: int) -> bool:
+    """Whether what was measured is of a sort that the comparison can be made with."""
+    if isinstance(result, Gaps) or comparison is Comparison.NONE:
+        return isinstance(result, Gaps) and comparison is Comparison.NONE
+    value = result.value
+    if value is None or comparison is Comparison.PRESENT:
+        return True
+    if comparison is Comparison.INCLUDES:
+        return isinstance(value, tuple)
+    if comparison is Comparison.ONE_OF:
+        return isinstance(value, str)
+    parts = value if isinstance(value, tuple) else (value,)
+    wanted = limits if comparison is Comparison.AT_LEAST else 1
+    return len(parts) == wanted and not any(isinstance(part, str) for part in parts)
+
+
+def _check_fit(clause: Clause, result: Value | Gaps, name: str, bound: Bound | None) -> None:
+    """Only the evidence shows what sort of value a measure has. Raises CriteriaError."""
+    if bound is not None and not _fits(result, bound.comparison, len(bound.values)):
+        comparison = bound.comparison.value
+        named: dict[str, Param] = {"id": Code(clause.id), "measure": Code(name), "comparison": Code(comparison)}
+        message = Message("Clause {id}: what {measure} finds cannot be held against “{comparison}”.", named)
+        raise CriteriaError.at(clause.origin, message, comparison)
 
 
 def judge(
@@ -79,6 +113,7 @@ def judge(
 ) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
     """Every finding and, for every clause of the set, its result over the package. `skipped` clauses are unverified."""
     check_criteria(criteria)
+    evidence = replace(evidence, rates=criteria.rates)
     measures = load_measures()
     cache: dict[str, list[Subject]] = {}
     findings: list[Finding] = []
@@ -178,6 +213,8 @@ def _answer(clause: Clause, subject: Subject, evidence: Evidence, measures: dict
         return _Answer(Verdict.NOT_APPLICABLE)
     if isinstance(result, Unknown):
         return _Answer(Verdict.NOT_APPLICABLE) if clause.fact else _unverified(clause, subject, result)
+    if not clause.fact:
+        _check_fit(clause, result, clause.measure, clause.bound)
     if isinstance(result, Gaps):
         return _gaps(clause, subject, result)
     return _compared(clause, subject, result)
@@ -189,6 +226,9 @@ def _applies(clause: Clause, subject: Subject, evidence: Evidence, measures: dic
     result = measures[clause.when_measure].function(subject.value, evidence)
     if isinstance(result, Unknown):
         return result
+    if isinstance(result, Inapplicable):
+        return False
+    _check_fit(clause, result, clause.when_measure, clause.when_bound)
     return isinstance(result, Value) and meets(result.value, clause.when_bound)
 
 

@@ -13,14 +13,13 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
-from mooclint.data import data_folder
 from mooclint.message import Code, Message, Param
+from mooclint.schemafit import Schema, opening_keys, read_schema, resolve
 from mooclint.yamlfile import Document, Keys, Problem, in_order, shown
 
 MAX_PROBLEMS = 1000  # a file with more of them is not a file of this kind
 FORMATS = FormatChecker(formats=("date", "email"))
 
-Schema = Mapping[str, Any]
 Error = Any  # jsonschema's ValidationError, whose typed attributes may all be unset
 
 
@@ -42,27 +41,10 @@ def check(document: Document, schema: str) -> list[Problem]:
 
 @cache
 def _explainer(schema: str) -> _Explainer:
-    name, _, part = schema.partition("#")
-    root = json.loads((data_folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8"))
-    if part:
-        root = {"$defs": root["$defs"], "$ref": f"#/$defs/{part}"}
-    return _Explainer(root)
+    return _Explainer(read_schema(schema))
 
 
 # --- the choice between kinds
-
-
-def _resolve(root: Schema, schema: Any) -> Schema:
-    """The schema behind a local `$ref`."""
-    while isinstance(schema, Mapping) and str(schema.get("$ref", "")).startswith("#/$defs/"):
-        schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
-    return schema if isinstance(schema, Mapping) else {}
-
-
-def _opening_keys(root: Schema, branches: list[Any]) -> list[str]:
-    """The key that each branch of a `oneOf` requires first; empty where that does not tell them apart."""
-    required = [_resolve(root, branch).get("required", [None])[0] for branch in branches]
-    return required if all(required) and len(set(required)) == len(required) else []
 
 
 def _one_of(validator: Any, branches: list[Any], instance: Any, schema: Schema) -> Iterator[Error]:
@@ -70,7 +52,7 @@ def _one_of(validator: Any, branches: list[Any], instance: Any, schema: Schema) 
 
     The others cannot hold, so the verdict is the same; it is faster, and the errors are those of one branch.
     """
-    keys = _opening_keys(validator.root, branches) if isinstance(instance, Mapping) else []
+    keys = opening_keys(validator.root, branches) if isinstance(instance, Mapping) else []
     present = [index for index, key in enumerate(keys) if key in instance]
     if len(present) == 1:
         yield from validator.descend(instance, branches[present[0]], schema_path=present[0])
@@ -130,9 +112,9 @@ class _Explainer:
         branches = schema.get("oneOf") if isinstance(schema, Mapping) else None
         if isinstance(branches, list):
             owners: dict[str, list[str]] = {}
-            kinds = _opening_keys(self.root, branches)
+            kinds = opening_keys(self.root, branches)
             for kind, branch in zip(kinds, branches, strict=False):
-                for name in _resolve(self.root, branch).get("properties", {}):
+                for name in resolve(self.root, branch).get("properties", {}):
                     owners.setdefault(name, []).append(kind)
             found |= dict.fromkeys(kinds, owners)
         return found
@@ -187,16 +169,14 @@ class _Explainer:
     def _example(self, key: str, schema: Any) -> Code | None:
         own = schema if isinstance(schema, Mapping) else {}
         values = (
-            own.get("examples")
-            or _resolve(self.root, own).get("examples")
-            or ([own["const"]] if "const" in own else [])
+            own.get("examples") or resolve(self.root, own).get("examples") or ([own["const"]] if "const" in own else [])
         )
         return Code(f"{key}: {shown(values[0], 80).text}") if values else None
 
     def _choice(self, error: Error, document: Document) -> Iterator[Problem]:
         """A failed `oneOf` or `anyOf`: no kind, several kinds, or the errors of the branch that was meant."""
         keys: Keys = tuple(error.absolute_path)
-        opening = _opening_keys(self.root, error.validator_value) if error.validator == "oneOf" else []
+        opening = opening_keys(self.root, error.validator_value) if error.validator == "oneOf" else []
         if opening and isinstance(error.instance, Mapping):
             present = [key for key in opening if key in error.instance]
             if present:
@@ -296,7 +276,7 @@ def _value_message(error: Error, name: str, root: Schema) -> Message:
     if keyword == "type":
         return _type_message(name, value, [limit] if isinstance(limit, str) else list(limit), example)
     if keyword in ("oneOf", "anyOf"):
-        types = {_resolve(root, branch).get("type") for branch in limit}
+        types = {resolve(root, branch).get("type") for branch in limit}
         if all(isinstance(t, str) for t in types):
             return _type_message(name, value, sorted(map(str, types)), example)
     if keyword == "const":

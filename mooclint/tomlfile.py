@@ -16,6 +16,7 @@ _KEY = re.compile(
 )
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
+_AT_END = "(at end of document)"
 
 
 def read(path: Path) -> tuple[Document | None, list[Problem]]:
@@ -32,9 +33,15 @@ def read(path: Path) -> tuple[Document | None, list[Problem]]:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         where = _AT.search(str(error))
-        line, column = (int(where[1]), int(where[2])) if where else (0, 0)
+        line, column = (int(where[1]), int(where[2])) if where else _end(text) if _AT_END in str(error) else (0, 0)
         return None, [Problem(Message("This is not valid TOML."), line, column)]
     return Document(data, places(text)), []
+
+
+def _end(text: str) -> tuple[int, int]:
+    """Line and column, from 1, of the last character that is not blank."""
+    lines = text.rstrip().splitlines() or [""]
+    return len(lines), max(1, len(lines[-1]))
 
 
 def places(text: str) -> dict[Keys, tuple[int, int]]:

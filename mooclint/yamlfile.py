@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.message import Code, Message, Quantity
+from mooclint.schemafit import fits
 
 Keys = tuple[str | int, ...]
 
@@ -433,6 +434,8 @@ class _Builder:
 
 def validate(document: Document, schema: str) -> list[Problem]:
     """All that the document breaks of `schemas/<schema>.schema.json`, by place, at the value or its key."""
+    if fits(document.data, schema):
+        return []
     from mooclint.schemacheck import check  # late: jsonschema takes a while to load
 
     return check(document, schema)

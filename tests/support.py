@@ -223,7 +223,8 @@ class Workshop:
         media = _media(package.course, package.files, case.get("media", ())) if package.course else {}
         gaps = tuple(Gap(Message(text), Place(path="mooclint.toml")) for text in case.get("waivers", ()))
         waiver_gaps = gaps if "waivers" in case else None
-        return Made(Evidence(package=package, media=media, waiver_gaps=waiver_gaps), written.starts)
+        evidence = Evidence(package=package, media=media, waiver_gaps=waiver_gaps, rates=base_rates())
+        return Made(evidence, written.starts)
 
     def _write(self, wanted: dict[str, tuple[str, str]]) -> None:
         for path in self.there:
@@ -407,3 +408,9 @@ def judged(case: Case) -> tuple[Made, Judged]:
     """The package of a case and what the engine says of it."""
     made = _WORKSHOP.make(case.data)
     return made, run(made.evidence)
+
+
+@cache
+def base_rates() -> Mapping[str, float]:
+    """The rates of the base set, which the sets under test take over."""
+    return load_criteria("base").rates

@@ -1,4 +1,4 @@
-"""`mooclint criteria`: the criteria set as a matrix; with a path, the verdicts of that package."""
+"""`mooclint criteria`: the criteria set as a matrix; with a path, the verdicts of that package. `diff`: two sets."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mooclint.cli.common import (
     progress,
     styler,
 )
+from mooclint.criteria.difference import Changed, Difference, difference
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.i18n import Localizer
@@ -27,7 +28,23 @@ from mooclint.report.view import answered_by
 from mooclint.report.words import ANSWERER_WORDS, VERDICT_WORDS
 
 
-@click.command("criteria", help=_("Show the criteria set; with PATH also the verdict on every clause."))
+class _WithDiff(click.Command):
+    """A command whose first word may be `diff`, which is a command of its own."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        if args[:1] == ["diff"]:
+            return diff.make_context(f"{info_name} diff", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+@click.command(
+    "criteria",
+    cls=_WithDiff,
+    help=_("Show the criteria set; with PATH also the verdict on every clause."),
+    epilog=_("To compare two criteria sets: mooclint criteria diff A B"),
+)
 @click.argument("path", required=False, metavar="[PATH]")
 @criteria_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
@@ -36,7 +53,7 @@ from mooclint.report.words import ANSWERER_WORDS, VERDICT_WORDS
 @click.pass_obj
 def command(say: Localizer, path: str | None, criteria_name: str | None, form: str, color: bool | None) -> int:
     """See the help text above."""
-    report = _report(say, path, criteria_name) if path else None
+    report = None if path is None else _report(say, path, criteria_name)
     with criteria_errors():
         criteria = report.criteria if report else load_criteria(criteria_name or DEFAULT_CRITERIA)
     if form == "json":
@@ -52,6 +69,59 @@ def command(say: Localizer, path: str | None, criteria_name: str | None, form: s
         bound = expected_text(clause, say)
         click.echo(line + (f" — {bound}" if bound else ""))
     return 0
+
+
+@click.command("diff", help=_("Show what differs between the criteria sets A and B: each a name or a folder."))
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
+@colour_option
+@lang
+@click.pass_obj
+def diff(say: Localizer, first: str, second: str, form: str, color: bool | None) -> int:
+    """See the help text above."""
+    with criteria_errors():
+        before, after = load_criteria(first), load_criteria(second)
+    found = difference(before, after)
+    if form == "json":
+        click.echo(dump(_difference_json(before, after, found, say)), nl=False)
+        return 0
+    style = styler(color)
+    lists = [
+        (Message("Only in A: {count}", {"count": len(found.only_before)}), found.only_before),
+        (Message("Only in B: {count}", {"count": len(found.only_after)}), found.only_after),
+    ]
+    for letter, criteria in (("A", before), ("B", after)):
+        click.echo(f"{letter}: {say(criteria.title)} ({criteria.id}, {criteria.edition}, {criteria.digest[:12]})")
+    for heading, clauses in lists:
+        click.echo("\n" + style(say(heading), "head"), color=True)
+        for clause in clauses:
+            click.echo(f"  {clause.id:<7} {say(clause.title)}")
+    click.echo("\n" + style(say(Message("Changed: {count}", {"count": len(found.changed)})), "head"), color=True)
+    for changed in found.changed:
+        click.echo(f"  {changed.after.id:<7} {say(changed.after.title)}")
+        for change in changed.changes:
+            click.echo("    " + style(change.field, "dim"), color=True)
+            for sign, text in (("-", change.before), ("+", change.after)):
+                for line in text.splitlines():
+                    click.echo(f"      {sign} {line}")
+    return 0
+
+
+def _difference_json(before: Criteria, after: Criteria, found: Difference, say: Localizer) -> dict[str, Any]:
+    return {
+        "schema": "mooclint/criteria-difference@1",
+        "before": {"id": before.id, "edition": before.edition, "digest": before.digest},
+        "after": {"id": after.id, "edition": after.edition, "digest": after.digest},
+        "only_before": [_clause_json(clause, None, say) for clause in found.only_before],
+        "only_after": [_clause_json(clause, None, say) for clause in found.only_after],
+        "changed": [_changed_json(changed) for changed in found.changed],
+    }
+
+
+def _changed_json(changed: Changed) -> dict[str, Any]:
+    rows = [{"field": c.field, "before": c.before or None, "after": c.after or None} for c in changed.changes]
+    return {"id": changed.after.id, "name": changed.after.name, "changes": rows}
 
 
 def _report(say: Localizer, path: str, criteria_name: str | None) -> Report:
@@ -93,6 +163,7 @@ def _clause_json(clause: Clause, report: Report | None, say: Localizer) -> dict[
         "measure": clause.measure,
         "expected": expected_json(clause),
         "source": dict(clause.source),
+        "example": {"good": clause.good, "bad": clause.bad} if clause.good else None,
     }
     for key in ("title", "asks", "why", "fix", "question", "step", "reading"):
         text = getattr(clause, key)

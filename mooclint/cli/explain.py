@@ -43,8 +43,9 @@ def command(say: Localizer, rule: str, criteria_name: str | None, color: bool | 
     for label, text in _parts(criteria, clause, say):
         click.echo()
         click.echo(style(say(label), "head"), color=True)
-        for row in textwrap.wrap(text, width - 2, break_long_words=False, break_on_hyphens=False):
-            click.echo("  " + row)
+        for line in text.splitlines():  # an example may have several
+            for row in textwrap.wrap(line, width - 2, break_long_words=False, break_on_hyphens=False):
+                click.echo("  " + row)
     return 0
 
 
@@ -61,6 +62,8 @@ def _parts(criteria: Criteria, clause: Clause, say: Localizer) -> list[tuple[Mes
         (Message("How the source was read"), clause.reading),
     ]
     parts += [(label, say(text)) for label, text in texts if text]
+    examples = [(Message("Good"), clause.good), (Message("Bad"), clause.bad)]
+    parts += [(label, example) for label, example in examples if example]
     parts.append((Message("Severity"), say(SEVERITY_WORDS[clause.severity])))
     parts.append((Message("Measure"), clause.measure or say(Message("none: a person answers"))))
     if clause.source and criteria.document:

@@ -32,10 +32,20 @@ COMMANDS = (
     "demo",
 )
 INTERRUPTED = 130
+PLACES = ("[PATH]", "[PATH]...", "DIR", "FILE", "FILE...")  # metavars of what a shell can complete
 
 
 class ReaderGone(Exception):  # noqa: N818 - nobody's mistake
     """Whoever read our output has left (`| head`)."""
+
+
+class Place(click.types.StringParamType):
+    """A path as it was typed. It differs from other text for shell completion alone: what is there looks further on."""
+
+    def shell_complete(
+        self, context: click.Context, parameter: click.Parameter, begun: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        return [click.shell_completion.CompletionItem(begun, type="file")]
 
 
 class LazyGroup(click.Group):
@@ -66,6 +76,9 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(f"mooclint.cli.{name}").command
         assert isinstance(command, click.Command)
+        for parameter in command.params:
+            if parameter.type is click.STRING and parameter.metavar in PLACES:
+                parameter.type = Place()
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping
+import string
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Row, Rubric
+from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Origin, Row, Rubric
 from mooclint.data import data_folder
 from mooclint.message import Code, Localized, Message, Param
 from mooclint.verdict import Severity
-from mooclint.yamlfile import Document, Problem, read, validate
+from mooclint.yamlfile import Document, Keys, Problem, read, shown, validate
 
 DEFAULT_CRITERIA = "bmg-coursera"
 _SEVERITY_OF_LEVEL = {"must": Severity.ERROR, "should": Severity.WARNING, "info": Severity.INFO}
@@ -28,9 +29,14 @@ class CriteriaError(Exception):
         self.problems = problems
 
     @classmethod
-    def of(cls, message: Message, path: Path | None = None) -> CriteriaError:
-        """An error about a file as a whole."""
-        return cls([(path, Problem(message))])
+    def of(cls, message: Message, path: Path | None = None, place: tuple[int, int] = (0, 0)) -> CriteriaError:
+        """An error about a line and column of a file, or about the file as a whole."""
+        return cls([(path, Problem(message, *place))])
+
+    @classmethod
+    def at(cls, origin: Origin | None, message: Message, key: str = "") -> CriteriaError:
+        """An error about a key of a clause."""
+        return cls.of(message, origin.path, origin.place(key)) if origin else cls.of(message)
 
 
 @dataclass
@@ -38,6 +44,7 @@ class _Loaded:
     clauses: list[Clause]
     rubrics: list[Rubric]
     form: dict[str, Localized]
+    rates: dict[str, float]
     hash: hashlib._Hash
 
 
@@ -48,8 +55,8 @@ def shipped_sets() -> list[str]:
 
 def load_criteria(name: str = DEFAULT_CRITERIA) -> Criteria:
     """The set of that name, or in that folder. Raises CriteriaError when it cannot be used."""
-    folder = _find(name)
-    loaded = _Loaded([], [], {}, hashlib.sha256())
+    folder = _find(name).resolve()
+    loaded = _Loaded([], [], {}, {}, hashlib.sha256())
     top = _load_folder(folder, loaded, seen=[])
     return Criteria(
         id=str(top["id"]),
@@ -58,20 +65,21 @@ def load_criteria(name: str = DEFAULT_CRITERIA) -> Criteria:
         title=Localized(top["title"]),
         document=Localized(top["document"]) if "document" in top else None,
         academic_hour_minutes=int(top.get("academic_hour_minutes", 60)),
+        rates=loaded.rates,
         clauses=tuple(loaded.clauses),
         rubrics=tuple(loaded.rubrics),
         form=loaded.form,
     )
 
 
-def _find(name: str) -> Path:
-    """The folder of a set: a shipped name first, then a path."""
+def _find(name: str, path: Path | None = None, place: tuple[int, int] = (0, 0)) -> Path:
+    """The folder of a set: a shipped name first, then a path. `path` and `place`: where the name is written."""
     sets = shipped_sets()
     if name in sets:
         return data_folder("criteria") / name
-    path = Path(name)
-    if (path / "criteria.yaml").is_file():
-        return path
+    given = Path(name)
+    if _is_set(given):
+        return given
     close = difflib.get_close_matches(name, sets, 1)
     known = [Code(s) for s in sets]
     if close:
@@ -83,107 +91,150 @@ def _find(name: str) -> Path:
         message = Message(
             "There is no criteria set “{name}”. Known sets: {known}.", {"name": Code(name), "known": known}
         )
-    raise CriteriaError.of(message)
+    raise CriteriaError.of(message, path, place)
 
 
-def _load_folder(folder: Path, loaded: _Loaded, seen: list[Path]) -> dict[str, Any]:
+def _is_set(folder: Path) -> bool:
+    try:
+        return (folder / "criteria.yaml").is_file()
+    except (OSError, ValueError):  # a name that no folder can have
+        return False
+
+
+def _parent(document: Document, folder: Path, seen: Sequence[Path]) -> Path | None:
+    """The folder of the set that the one in `folder` extends. `seen`: that one, and those that led to it."""
+    name = document.data.get("extends")
+    if not name:
+        return None
+    path, place = folder / "criteria.yaml", document.where(("extends",))
+    beside = folder / str(name)
+    parent = (beside if _is_set(beside) else _find(str(name), path, place)).resolve()
+    if parent in seen:
+        chain = [Code(p.name) for p in (*seen, parent)]
+        message = Message("The criteria sets extend each other in a circle: {chain}.", {"chain": chain})
+        raise CriteriaError.of(message, path, place)
+    if len(seen) >= _MAX_EXTENDS:
+        message = Message("Too many criteria sets extend one another: the limit is {limit}.", {"limit": _MAX_EXTENDS})
+        raise CriteriaError.of(message, path, place)
+    return parent
+
+
+def _load_folder(folder: Path, loaded: _Loaded, seen: Sequence[Path]) -> dict[str, Any]:
     """Adds the set in `folder`, after those it extends, to `loaded`; its top mapping."""
-    folder = folder.resolve()
-    if folder in seen or len(seen) >= _MAX_EXTENDS:
-        chain = [Code(p.name) for p in (*seen, folder)]
-        raise CriteriaError.of(Message("The criteria sets extend each other in a circle: {chain}.", {"chain": chain}))
     own = not folder.is_relative_to(data_folder("criteria").resolve())
-    top: dict[str, Any] = _data(folder / "criteria.yaml", "criteria" if own else None, loaded)
-    base = top.get("extends")
-    if base:
-        beside = folder / str(base)
-        parent = beside if (beside / "criteria.yaml").is_file() else _find(str(base))
+    document = _read(folder / "criteria.yaml", "criteria" if own else None, loaded)
+    top: dict[str, Any] = document.data
+    parent = _parent(document, folder, [*seen, folder])
+    if parent is not None:
         _load_folder(parent, loaded, [*seen, folder])
-    for row in top.get("clauses", []):
-        _add(loaded, _clause(row, top["id"]), folder)
-    for name in top.get("include", []):
-        path = _inside(folder, str(name))
-        for row in _data(path, "criteria#clauses" if own else None, loaded):
-            _add(loaded, _clause(row, top["id"]), path)
-    for name in top.get("rubrics", []):
-        path = _inside(folder, str(name))
-        rubric = _rubric(_data(path, "criteria#rubric" if own else None, loaded))
+    loaded.rates.update({name: float(rate) for name, rate in top.get("rates", {}).items()})
+    _add_clauses(loaded, document, ("clauses",), top["id"], folder / "criteria.yaml")
+    for index in range(len(top.get("include", []))):
+        path = _inside(folder, document, ("include", index))
+        _add_clauses(loaded, _read(path, "criteria#clauses" if own else None, loaded), (), top["id"], path)
+    for index in range(len(top.get("rubrics", []))):
+        path = _inside(folder, document, ("rubrics", index))
+        rubric = _rubric(_read(path, "criteria#rubric" if own else None, loaded).data)
         loaded.rubrics.append(rubric)
-        for clause in _rubric_clauses(rubric, top["id"]):
-            _add(loaded, clause, path)
+        for clause in _rubric_clauses(rubric, top["id"], Origin(path)):
+            _add(loaded, clause)
     if "conclusion" in top:
-        path = _inside(folder, str(top["conclusion"]))
-        data = _data(path, "criteria#conclusion" if own else None, loaded)
+        path = _inside(folder, document, ("conclusion",))
+        data = _read(path, "criteria#conclusion" if own else None, loaded).data
         loaded.form.update({key: Localized(texts) for key, texts in data["headings"].items()})
-        _add(loaded, _form_clause(data, top["id"]), path)
+        _add(loaded, _form_clause(data, top["id"], Origin(path)))
     return top
 
 
-def _inside(folder: Path, name: str) -> Path:
-    """A file of the set; a set from a stranger may not read outside its folder."""
-    path = (folder / name).resolve()
-    if not path.is_relative_to(folder):
-        raise CriteriaError.of(
-            Message("The criteria set names a file outside its folder: {path}", {"path": Code(name)}), folder
-        )
+def _inside(folder: Path, document: Document, keys: Keys) -> Path:
+    """The file of the set that criteria.yaml names at `keys`; a stranger's set may not read outside its folder."""
+    name = document.data
+    for key in keys:
+        name = name[key]
+    try:
+        path = (folder / str(name)).resolve()
+        inside = path.is_relative_to(folder)
+    except (OSError, ValueError):  # a name that no file can have
+        inside = False
+    if not inside:
+        message = Message("The criteria set names a file outside its folder: {path}", {"path": shown(name)})
+        raise CriteriaError.of(message, folder / "criteria.yaml", document.where(keys))
     return path
 
 
-def _data(path: Path, schema: str | None, loaded: _Loaded) -> Any:
-    """The plain data of one file of a set; its bytes go into the set's digest."""
+def _read(path: Path, schema: str | None, loaded: _Loaded) -> Document:
+    """One file of a set; its bytes go into the set's digest."""
     document, problems = read(path)
     if document is not None and schema is not None:
         problems = [*problems, *validate(document, schema)]
     if problems or document is None:
         raise CriteriaError([(path, p) for p in problems])
     loaded.hash.update(hashlib.sha256(path.read_bytes()).digest())
-    return document.data
+    return document
 
 
-def _add(loaded: _Loaded, clause: Clause, path: Path) -> None:
+def _add_clauses(loaded: _Loaded, document: Document, keys: Keys, set_id: str, path: Path) -> None:
+    """Adds the clauses that stand in a list of a file: at one of its keys, or the file as a whole."""
+    rows = document.data.get(keys[0], []) if keys else document.data
+    for index, row in enumerate(rows):
+        here = (*keys, index)
+        places = {key: document.where((*here, key)) for key in row}
+        _add(loaded, _clause(row, set_id, Origin(path, {"": document.where(here), **places})))
+
+
+def _add(loaded: _Loaded, clause: Clause) -> None:
     """Adds a clause; one of the same id replaces what an extended set said."""
+    replaced = None
     for index, known in enumerate(loaded.clauses):
         if known.id == clause.id:
             if known.set_id == clause.set_id:
-                raise CriteriaError.of(
-                    Message("The clause {id} stands twice in the criteria set.", {"id": Code(clause.id)}),
-                    path,
-                )
-            loaded.clauses[index] = clause
-            return
-    loaded.clauses.append(clause)
+                message = Message("The clause {id} stands twice in the criteria set.", {"id": Code(clause.id)})
+                raise CriteriaError.at(clause.origin, message, "id")
+            replaced = index
+        elif known.name == clause.name:
+            named = {"name": Code(clause.name), "id": Code(clause.id), "other": Code(known.id)}
+            message = Message("The name {name} stands for two clauses: {other} and {id}.", named)
+            raise CriteriaError.at(clause.origin, message, "name")
+    if replaced is None:
+        loaded.clauses.append(clause)
+    else:
+        loaded.clauses[replaced] = clause
 
 
-def _text(row: Mapping[str, Any], key: str, bound: Bound | None) -> Localized | None:
+def _text(row: Mapping[str, Any], key: str, bound: Bound | None, origin: Origin) -> Localized | None:
     texts = row.get(key)
     if not texts:
         return None
     params = bound.params() if bound else {}
     for language, text in texts.items():
-        if "{" in text or "}" in text:
-            _check_placeholders(row, f"{key}.{language}", text, params)
+        if ("{" in text or "}" in text) and not _is_filled(text, params):
+            named: dict[str, Param] = {
+                "id": Code(row["id"]),
+                "field": Code(f"{key}.{language}"),
+                "known": [Code("{" + name + "}") for name in params],
+            }
+            message = Message(
+                "Clause {id}: {field} has a placeholder that the bound does not fill. It fills: {known}", named
+            )
+            raise CriteriaError.at(origin, message, key)
     return Localized(texts, params)
 
 
-def _check_placeholders(row: Mapping[str, Any], field: str, text: str, params: Mapping[str, Param]) -> None:
+def _is_filled(text: str, params: Mapping[str, Param]) -> bool:
+    """Whether every placeholder is a bare name that the bound knows: not `{limit:>9}`, not `{limit.real}`."""
     try:
-        text.format(**params)
-    except (KeyError, ValueError, IndexError, AttributeError) as error:
-        named: dict[str, Param] = {
-            "id": Code(str(row["id"])),
-            "field": Code(field),
-            "known": [Code("{" + name + "}") for name in params],
-        }
-        raise CriteriaError.of(
-            Message("Clause {id}: {field} has a placeholder that the bound does not fill. It fills: {known}", named)
-        ) from error
+        fields = [(name, spec, mark) for _, name, spec, mark in string.Formatter().parse(text) if name is not None]
+    except ValueError:
+        return False
+    return all(name in params and not spec and mark is None for name, spec, mark in fields)
 
 
-def _bound(row: Mapping[str, Any]) -> Bound | None:
-    for comparison in Comparison:
-        if comparison.value in row:
-            return _make_bound(comparison, row[comparison.value], row)
-    return None
+def _bound(row: Mapping[str, Any], origin: Origin) -> Bound | None:
+    given = [comparison for comparison in Comparison if comparison.value in row]
+    if len(given) > 1:
+        keys = [Code(comparison.value) for comparison in given]
+        raise CriteriaError.at(origin, Message("A clause has one bound, and here are several: {keys}", {"keys": keys}))
+    return _make_bound(given[0], row[given[0].value], row) if given else None
 
 
 def _make_bound(comparison: Comparison, given: Any, row: Mapping[str, Any]) -> Bound:
@@ -204,13 +255,13 @@ def _make_bound(comparison: Comparison, given: Any, row: Mapping[str, Any]) -> B
     )
 
 
-def _clause(row: Mapping[str, Any], set_id: str) -> Clause:
-    bound = _bound(row)
-    title, asks = _text(row, "title", bound), _text(row, "asks", bound)
+def _clause(row: Mapping[str, Any], set_id: str, origin: Origin) -> Clause:
+    bound = _bound(row, origin)
+    title, asks = _text(row, "title", bound, origin), _text(row, "asks", bound, origin)
     assert title is not None
     assert asks is not None
     level = str(row.get("level", ""))
-    when = row.get("when")
+    when, example = row.get("when"), row.get("example", {})
     return Clause(
         id=row["id"],
         name=row["name"],
@@ -223,15 +274,18 @@ def _clause(row: Mapping[str, Any], set_id: str) -> Clause:
         measure=row.get("measure"),
         bound=bound,
         when_measure=when["measure"] if when else None,
-        when_bound=_bound(when) if when else None,
+        when_bound=_bound(when, origin) if when else None,
         fact=bool(row.get("fact", False)) or level == "info",
         if_none=row.get("if_none", "unverified"),
-        why=_text(row, "why", bound),
-        fix=_text(row, "fix", bound),
-        question=_text(row, "question", bound),
-        step=_text(row, "step", bound),
-        reading=_text(row, "reading", bound),
+        why=_text(row, "why", bound, origin),
+        fix=_text(row, "fix", bound, origin),
+        question=_text(row, "question", bound, origin),
+        step=_text(row, "step", bound, origin),
+        reading=_text(row, "reading", bound, origin),
         source=dict(row.get("source", {})),
+        good=example.get("good", ""),
+        bad=example.get("bad", ""),
+        origin=origin,
     )
 
 
@@ -264,7 +318,7 @@ def _rubric(data: Mapping[str, Any]) -> Rubric:
     )
 
 
-def _rubric_clauses(rubric: Rubric, set_id: str) -> list[Clause]:
+def _rubric_clauses(rubric: Rubric, set_id: str, origin: Origin) -> list[Clause]:
     """The rows and the sum of a rubric as clauses that a person answers."""
     source = {"section": rubric.appendix}
     clauses = [
@@ -280,6 +334,7 @@ def _rubric_clauses(rubric: Rubric, set_id: str) -> list[Clause]:
             question=row.question,
             source=source,
             rubric=rubric.id,
+            origin=origin,
         )
         for row in rubric.rows
     ]
@@ -295,11 +350,12 @@ def _rubric_clauses(rubric: Rubric, set_id: str) -> list[Clause]:
         question=rubric.sum_asks,
         source=source,
         rubric=rubric.id,
+        origin=origin,
     )
     return [*clauses, total]
 
 
-def _form_clause(data: Mapping[str, Any], set_id: str) -> Clause:
+def _form_clause(data: Mapping[str, Any], set_id: str, origin: Origin) -> Clause:
     return Clause(
         id=data["id"],
         name="expert-conclusion",
@@ -311,6 +367,7 @@ def _form_clause(data: Mapping[str, Any], set_id: str) -> Clause:
         asks=Localized(data["asks"]),
         step=Localized(data["asks"]),
         source=dict(data.get("source", {})),
+        origin=origin,
     )
 
 

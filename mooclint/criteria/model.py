@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from mooclint.message import Localized, Param, Quantity
 from mooclint.verdict import Severity
@@ -52,6 +53,18 @@ class Bound:
         return tuple(Quantity(v, self.unit) for v in self.values if not isinstance(v, str))
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a clause is written: its file, and line and column of its keys ('' for the clause itself)."""
+
+    path: Path
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, key: str = "") -> tuple[int, int]:
+        """Line and column of a key, else of the clause; (0, 0) where only the file is known."""
+        return self.places.get(key) or self.places.get("", (0, 0))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """One clause of a criteria set: what has to be, of which objects, and how it is explained.
@@ -82,6 +95,9 @@ class Clause:
     source: Mapping[str, str] = field(default_factory=dict)  # section, place
     rubric: str | None = None  # the sheet whose row or sum this clause is
     level: str = ""
+    good: str = ""  # examples in no language: a piece of course.yaml, or what is measured; for what meets the clause
+    bad: str = ""  # and for what does not
+    origin: Origin | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +160,7 @@ class Criteria:
     title: Localized
     document: Localized | None
     academic_hour_minutes: int
+    rates: Mapping[str, float]  # how long a learner takes: 'video_factor', 'question_seconds' ...
     clauses: tuple[Clause, ...]
     rubrics: tuple[Rubric, ...] = ()
     form: Mapping[str, Localized] = field(default_factory=dict)  # headings of the conclusion

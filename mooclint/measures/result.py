@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mooclint.course.model import FileRef, Package
@@ -27,6 +27,7 @@ class Evidence:
     media: Mapping[str, MediaRecord]
     # What is wrong with the waivers of the settings; None where there are none. Known only after all else is judged.
     waiver_gaps: tuple[Gap, ...] | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)  # of the criteria set, see `Criteria.rates`
 
     def is_there(self, ref: FileRef | None) -> bool:
         """Whether a named file is present and not empty."""

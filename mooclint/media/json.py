@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 from fractions import Fraction
+from functools import cache
 from string import Formatter
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -22,6 +23,7 @@ MAX_NUMBER = 2**53  # JSON's whole numbers are exact up to here
 _DEPTH = 6
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,39}")
 _RATIONAL = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
+_ODD_SIGN = re.compile("[\x00-\x1f\ud800-\udfff]")
 _SCANS = ("progressive", "interlaced", "mbaff")
 _MEASURED_BY = ("sample-table", "packet-walk")
 _LISTS = ("disagreements", "notes")
@@ -102,16 +104,22 @@ def _video(data: object) -> VideoFacts:
 
 def _fields(data: object, kind: type) -> dict[str, Any]:
     """The fields of a dataclass, each present, of its plain type and within bounds."""
-    names = [field.name for field in fields(kind)]
-    if not isinstance(data, dict) or set(data) != set(names):
+    kinds = _kinds(kind)
+    if not isinstance(data, dict) or data.keys() != kinds.keys():
         raise ShapeError(kind.__name__)
+    for name, allowed in kinds.items():
+        _need(_fits(data[name], allowed), name)
+    return {name: data[name] for name in kinds}
+
+
+@cache
+def _kinds(kind: type) -> dict[str, frozenset[type]]:
+    """The types that each field of a dataclass may have. Python works them out anew at every asking, slowly."""
     hints = get_type_hints(kind)
-    for name in names:
-        _need(_fits(data[name], set(get_args(hints[name])) or {hints[name]}), name)
-    return {name: data[name] for name in names}
+    return {field.name: frozenset(get_args(hints[field.name]) or {hints[field.name]}) for field in fields(kind)}
 
 
-def _fits(value: object, kinds: set[type]) -> bool:
+def _fits(value: object, kinds: frozenset[type]) -> bool:
     """Whether a plain value is of one of the types. Types that are not plain are looked at elsewhere."""
     if value is None:
         return NoneType in kinds
@@ -188,7 +196,7 @@ def _text(value: object) -> str:
 
 def _printable(text: str) -> bool:
     """Short and on one line: what goes into a sentence of a report."""
-    return len(text) <= MAX_TEXT and not any(sign < " " or "\ud800" <= sign <= "\udfff" for sign in text)
+    return len(text) <= MAX_TEXT and not _ODD_SIGN.search(text)
 
 
 def _need(fits: bool, field: str) -> None:

@@ -1,0 +1,21 @@
+# mooclint without a Python of one's own. At run time it needs no network, no root and nothing that can be written:
+#
+#   docker build -t mooclint .
+#   docker run --rm --network none -v "$PWD":/course mooclint lint --lang ru
+#
+# What writes into the course (lock, new, --output, the cache of media facts) runs as the owner of the folder:
+#
+#   docker run --rm --network none -v "$PWD":/course --user "$(id -u):$(id -g)" mooclint lock
+FROM python:3.11-slim
+
+COPY pyproject.toml hatch_build.py README.md LICENSE /src/
+COPY mooclint /src/mooclint
+COPY criteria /src/criteria
+COPY schemas /src/schemas
+COPY fixtures/sample /src/fixtures/sample
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore /src
+
+USER 10001:10001
+WORKDIR /course
+ENTRYPOINT ["mooclint"]
+CMD ["lint"]

@@ -1,0 +1,397 @@
+"""Writes the pages that follow from the code, the criteria and the schemas into docs/_generated.
+
+Run by conf.py at every build, so they cannot drift; nothing of them is in the repository.
+"""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import importlib
+import inspect
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from mooclint.cli.explain import _parts as explained
+from mooclint.cli.main import COMMANDS, build, set_language
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.criteria.model import Clause, Criteria, Rubric
+from mooclint.data import data_folder
+from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, Localizer
+from mooclint.measures import load_measures
+from mooclint.measures.result import Measure
+from mooclint.report.formats import BINARY, FORMATS
+from mooclint.report.view import answered_by, section_key
+from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
+
+NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+# Schema -> the page's title and what it is about.
+SCHEMAS = {
+    "course": ("The manifest: course.yaml", "Written by the author; `mooclint new` makes one to fill in."),
+    "config": ("The settings: mooclint.toml", "The nearest one, in the folder of the package or above it, holds."),
+    "opinion": ("The opinion file", "Written by the expert; `mooclint score` prints one to fill in."),
+    "criteria": ("Criteria files", "A set is a folder with a `criteria.yaml` and the files that it names."),
+    "report": ("The JSON report", "What `mooclint lint --format json` prints."),
+    "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
+}
+API = {
+    "mooclint.report.model": ("Report", "ClauseResult", "Finding", "Waiver"),
+    "mooclint.verdict": ("Verdict", "Severity"),
+    "mooclint.place": ("Place",),
+    "mooclint.media.facts": ("MediaFacts", "VideoFacts", "AudioFacts"),
+    "mooclint.settings": ("Settings",),
+}
+
+
+class SourceLocalizer(Localizer):
+    """Speaks from the .po files, so that the site needs no compiled catalogue."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(language)
+        path = LOCALE_FOLDER / language / "LC_MESSAGES" / "mooclint.po"
+        if path.exists():
+            compiled = io.BytesIO()
+            with path.open("rb") as file:
+                write_mo(compiled, read_po(file, locale=language))
+            compiled.seek(0)
+            self._catalogue = gettext.GNUTranslations(compiled)
+
+
+def write(folder: Path) -> None:
+    """Brings the folder in line with `pages()`; what did not change keeps its time, so that builds stay short."""
+    made = {folder / name: text for name, text in pages()}
+    for path in folder.rglob("*.md"):
+        if path not in made:
+            path.unlink()
+    for path, text in made.items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Every generated page: its path below the folder and its text."""
+    criteria, measures = load_criteria(DEFAULT_CRITERIA), load_measures()
+    speakers = [SourceLocalizer(language) for language in LANGUAGES]
+    yield "commands.md", commands_page()
+    yield "formats.md", formats_table()
+    yield "clauses/index.md", clauses_page(criteria, speakers)
+    for clause in criteria.clauses:
+        yield f"clauses/{clause.id}.md", clause_page(criteria, clause, measures, speakers)
+    yield "measures.md", measures_page(criteria, measures)
+    yield "sheets.md", sheets_page(criteria, speakers)
+    for name, (title, about) in SCHEMAS.items():
+        yield f"schema-{name}.md", schema_page(name, title, about)
+    yield "api.md", api_page()
+
+
+# Commands and formats -----------------------------------------------------------------------------------------
+
+
+def commands_page() -> str:
+    """Every command's `--help`, in English."""
+    set_language("en")
+    group = build()
+    parts = [
+        "# Commands",
+        "Each is what `--help` says. With `--lang kk` or `--lang ru` it says so in Kazakh or Russian. In a clone of "
+        "the repository write `python3 run.py` where `mooclint` stands.",
+    ]
+    with click.Context(group, info_name="mooclint", terminal_width=100) as top:
+        parts.append(fenced(group.get_help(top)))
+        for name in COMMANDS:
+            command = group.get_command(top, name)
+            assert command is not None
+            with click.Context(command, info_name=name, parent=top, terminal_width=100) as context:
+                parts += [f"## {name}", fenced(command.get_help(context))]
+    return joined(parts)
+
+
+def formats_table() -> str:
+    """The formats of `lint`, each with the first line of its module's docstring."""
+    rows = []
+    for name, module in FORMATS.items():
+        about = (inspect.getdoc(importlib.import_module(module)) or "").splitlines()[0]
+        rows.append((f"`{name}`", escaped(about, keep="`") + (" (binary: `--output`)" if name in BINARY else "")))
+    return table(("Format", "What it is"), rows) + "\n"
+
+
+# Criteria -----------------------------------------------------------------------------------------------------
+
+
+def clauses_page(criteria: Criteria, speakers: list[SourceLocalizer]) -> str:
+    """All clauses by section, with their titles in every language."""
+    sections: dict[str, list[Clause]] = {}
+    for clause in criteria.clauses:
+        sections.setdefault(section_key(clause), []).append(clause)
+    parts = [
+        "# Clauses",
+        f"The set `{criteria.id}`, edition {criteria.edition}: {len(criteria.clauses)} clauses. Who answers: a "
+        "*machine*, a *machine and a person* (the machine can refuse, the person confirms), a *person*, or the "
+        "*approval* process; a *fact* is only shown.",
+    ]
+    english = speakers[-1]
+    for section, clauses in sections.items():
+        named = "The package itself" if section == "package" else f"Section {section}"
+        rows = [
+            (
+                f"[{clause.id}]({clause.id}.md)",
+                *(escaped(say(clause.title)) for say in speakers),
+                english(SEVERITY_WORDS[clause.severity]),
+                english(ANSWERER_WORDS[answered_by(clause)]),
+            )
+            for clause in clauses
+        ]
+        head = ("Clause", *(NAMES[say.language] for say in speakers), "Severity", "Answered by")
+        parts += [f"## {named.replace('Section A', 'Appendix ')}", table(head, rows)]
+    names = "\n".join(f"{clause.id} <{clause.id}>" for clause in criteria.clauses)
+    parts.append("```{toctree}\n:hidden:\n\n" + names + "\n```")
+    return joined(parts)
+
+
+def clause_page(
+    criteria: Criteria, clause: Clause, measures: Mapping[str, Measure], speakers: list[SourceLocalizer]
+) -> str:
+    """One clause: what `mooclint explain` says, in every language, then what a program needs of it."""
+    parts = [f"# {clause.id} {escaped(clause.name)}"]
+    for say in speakers:
+        said = "\n\n".join(f"{say(label)}\n: {escaped(text)}" for label, text in explained(criteria, clause, say))
+        parts += [f"## {NAMES[say.language]}: {escaped(say(clause.title))}", foreign(say.language, said)]
+    parts += ["## For programs", table(("Key", "Value"), _keys(clause))]
+    if clause.measure is not None:
+        parts.append(f"`{clause.measure}`: {docstring(measures[clause.measure])}")
+    return joined(parts)
+
+
+def _keys(clause: Clause) -> list[tuple[str, str]]:
+    bound, when = clause.bound, clause.when_bound
+    rows = [
+        ("id", clause.id),
+        ("name", clause.name),
+        ("set", clause.set_id),
+        ("level", clause.level),
+        ("severity", clause.severity.value),
+        ("about", ", ".join(clause.about)),
+        ("measure", clause.measure or ""),
+        ("bound", _bound_text(bound) if bound else ""),
+        ("when", f"{clause.when_measure} {_bound_text(when)}" if when else ""),
+        ("rubric", clause.rubric or ""),
+        ("answered by", answered_by(clause)),
+    ]
+    return [(key, f"`{value}`") for key, value in rows if value]
+
+
+def _bound_text(bound: Any) -> str:
+    values = ", ".join(str(value) for value in bound.values)
+    return " ".join(part for part in (bound.comparison.value, values, bound.unit) if part)
+
+
+def measures_page(criteria: Criteria, measures: Mapping[str, Measure]) -> str:
+    """Every measure, for whoever writes criteria."""
+    used: dict[str, list[str]] = {}
+    for clause in criteria.clauses:
+        for name in {clause.measure, clause.when_measure} - {None}:
+            used.setdefault(str(name), []).append(clause.id)
+    rows = [
+        (
+            f"`{name}`",
+            ", ".join(f"`{kind}`" for kind in measure.kinds),
+            measure.unit or "",
+            docstring(measure),
+            ", ".join(f"[{c}](clauses/{c}.md)" for c in used.get(name, ())),
+        )
+        for name, measure in sorted(measures.items())
+    ]
+    about = "What a clause can ask about. A measure says what is; it knows no threshold."
+    return joined(["# Measures", about, table(("Measure", "Of", "Unit", "What it says", "Used by"), rows)])
+
+
+def sheets_page(criteria: Criteria, speakers: list[SourceLocalizer]) -> str:
+    """The score sheets of Appendix 1 and 2: rows, what the points mean, bands."""
+    parts = ["# Score sheets", "What `mooclint score` asks of the expert, and what the sums lead to."]
+    for say in speakers:
+        parts.append(f"## {NAMES[say.language]}")
+        for rubric in criteria.rubrics:
+            parts += [f"### {escaped(say(rubric.title))} ({say.language})", foreign(say.language, _sheet(rubric, say))]
+    return joined(parts)
+
+
+def _sheet(rubric: Rubric, say: Localizer) -> str:
+    rows = [
+        (f"{row.id}", escaped(say(row.title)), _points(level.points), escaped(say(level.text)))
+        for row in rubric.rows
+        for level in row.levels
+    ]
+    bands = [(f"{band.low}–{band.high}", escaped(say(band.title)), escaped(say(band.text))) for band in rubric.bands]
+    return f"{table(('', '', '', ''), rows)}\n\n{table(('', '', ''), bands)}"
+
+
+def _points(points: Iterable[int]) -> str:
+    return ", ".join(str(point) for point in points)
+
+
+def docstring(measure: Measure) -> str:
+    """A measure's docstring as one paragraph."""
+    return escaped(" ".join((inspect.getdoc(measure.function) or "").split()), keep="`")
+
+
+# Schemas ------------------------------------------------------------------------------------------------------
+
+
+def schema_page(name: str, title: str, about: str) -> str:
+    """A schema as tables, one for the whole and one for each part that has fields."""
+    schema = read_schema(name)
+    parts = [f"# {title}", about]
+    parts.append(f"Its schema is `schemas/{name}.schema.json`.")
+    own = list(field_rows(schema, "", schema, name))
+    if own:
+        parts.append(table(HEAD, own))
+    for key, node in schema.get("$defs", {}).items():
+        inside = list(field_rows(node, "", schema, name))
+        if inside:
+            parts += [f"({name}-{key.replace('_', '-')})=\n## {key}", escaped(node.get("description", ""), keep="`")]
+            parts.append(table(HEAD, inside))
+        elif "oneOf" in node:
+            parts += [f"({name}-{key.replace('_', '-')})=\n## {key}", _type(node, schema, name)]
+    return joined(parts)
+
+
+HEAD = ("Field", "Type", "Meaning", "Example")
+
+
+def read_schema(name: str) -> dict[str, Any]:
+    """One of the shipped schemas."""
+    text = (data_folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def field_rows(node: Any, path: str, schema: Any, page: str) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each field of an object and, below it, for the fields of objects that stand in it."""
+    required = node.get("required", ())
+    for key, field in node.get("properties", {}).items():
+        where = f"{path}{key}"
+        known = {**_target(field, schema), **field}
+        example = known["examples"][0] if known.get("examples") else None
+        yield (
+            f"`{where}`" + (" (required)" if key in required else ""),
+            _type(field, schema, page),
+            escaped(known.get("description", ""), keep="`"),
+            "" if example is None else code(json.dumps(example, ensure_ascii=False)),
+        )
+        yield from field_rows(field, f"{where}.", schema, page)
+        for below, sign in ((field.get("items"), "[]."), (field.get("additionalProperties"), ".*.")):
+            if isinstance(below, dict) and "$ref" not in below:
+                yield from field_rows(below, f"{where}{sign}", schema, page)
+
+
+def _target(node: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
+    """What a `$ref` of the same schema leads to; nothing where there is none."""
+    part: Any = schema
+    if "$ref" not in node:
+        return {}
+    for key in node["$ref"].removeprefix("#/").split("/"):
+        part = part[key]
+    found: Mapping[str, Any] = part
+    return found
+
+
+def _type(node: Any, schema: Any, page: str) -> str:
+    """What a value may be, in a few words; a part with a table of its own as a link."""
+    if "$ref" in node:
+        target, key = _target(node, schema), node["$ref"].rpartition("/")[2]
+        if ("properties" in target or "oneOf" in target) and node["$ref"].startswith("#/$defs/"):
+            return f"[{key}](#{page}-{key.replace('_', '-')})"
+        return _type(target, schema, page)
+    if "const" in node:
+        return code(json.dumps(node["const"], ensure_ascii=False))
+    if "enum" in node:
+        return ", ".join(code(str(word) if word is not None else "null") for word in node["enum"])
+    for choice in ("oneOf", "anyOf"):
+        if choice in node and not node.get("type"):
+            return " or ".join(_type(part, schema, page) for part in node[choice])
+    named = node.get("type", "any")
+    text = named if isinstance(named, str) else " or ".join(named)
+    if "items" in node and "array" in text:
+        text = text.replace("array", f"list of {_type(node['items'], schema, page)}")
+    if isinstance(node.get("additionalProperties"), dict) and "object" in text:
+        text = text.replace("object", f"map to {_type(node['additionalProperties'], schema, page)}")
+    low, high = node.get("minimum", ""), node.get("maximum", "")
+    return f"{text}, {low}–{high}" if high != "" else f"{text}, from {low}" if low != "" else text
+
+
+# Python -------------------------------------------------------------------------------------------------------
+
+
+def api_page() -> str:
+    """The classes of a report, with the comments that stand behind their fields."""
+    parts = []
+    for module_name, classes in API.items():
+        module = importlib.import_module(module_name)
+        tree = ast.parse(inspect.getsource(module))
+        lines = inspect.getsource(module).splitlines()
+        for name in classes:
+            node = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name)
+            parts += [f"## {name}", f"`{module_name}.{name}`. " + escaped(ast.get_docstring(node) or "", keep="`")]
+            parts.append(table(("Field", "Type or value", "Meaning"), list(_fields(node, lines))))
+    return joined(parts)
+
+
+def _fields(node: ast.ClassDef, lines: list[str]) -> Iterator[tuple[str, str, str]]:
+    for part in node.body:
+        if isinstance(part, ast.AnnAssign):
+            comment = lines[(part.end_lineno or 1) - 1].partition("  # ")[2]
+            yield code(ast.unparse(part.target)), code(ast.unparse(part.annotation)), escaped(comment)
+        elif isinstance(part, ast.Assign):
+            yield code(ast.unparse(part.targets[0])), code(ast.unparse(part.value)), ""
+        elif isinstance(part, ast.FunctionDef) and not part.name.startswith("_"):
+            sign = "" if part.decorator_list else "(...)"
+            kind = ast.unparse(part.returns) if part.returns else ""
+            yield code(part.name + sign), code(kind), escaped(ast.get_docstring(part) or "", keep="`")
+
+
+# Markdown -----------------------------------------------------------------------------------------------------
+
+
+def escaped(text: str, keep: str = "") -> str:
+    """Plain text as Markdown that shows it unchanged; `keep` are signs that keep their meaning."""
+    return re.sub(r"[\\`*_{}\[\]<>#|~$]", lambda m: m[0] if m[0] in keep else "\\" + m[0], text)
+
+
+def code(text: str) -> str:
+    """Text as inline code, also within a table."""
+    return f"`{text}`".replace("|", "\\|")
+
+
+def fenced(text: str) -> str:
+    """A block of plain text."""
+    return f"```text\n{text}\n```"
+
+
+def foreign(language: str, text: str) -> str:
+    """Text that a screen reader shall read, and a browser hyphenate, in its own language."""
+    return f'<div lang="{language}">\n\n{text}\n\n</div>'
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table; cells are Markdown of one line."""
+    lines = [f"| {' | '.join(cells)} |" for cells in (tuple(head), *rows)]
+    width = lines[0].count("|") - 1
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def joined(parts: Iterable[str]) -> str:
+    """A page: its parts with an empty line between them."""
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parent / "_generated")
