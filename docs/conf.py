@@ -19,8 +19,8 @@ language = "en"
 extensions = ["myst_parser"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
-# The two are read on the repository host; the site has the same in its tutorials.
-exclude_patterns = ["README.*.md", "_build"]
+# Read on the repository host, quoted by other pages, or included in them.
+exclude_patterns = ["README.*.md", "_build", "examples", "_generated/api.md", "_generated/formats.md"]
 html_theme = "furo"
 html_title = "mooclint"
 html_static_path = ["static"]

@@ -308,7 +308,7 @@ def _type(node: Any, schema: Any, page: str) -> str:
     """What a value may be, in a few words; a part with a table of its own as a link."""
     if "$ref" in node:
         target, key = _target(node, schema), node["$ref"].rpartition("/")[2]
-        if ("properties" in target or "oneOf" in target) and node["$ref"].startswith("#/$defs/"):
+        if ("properties" in target or "oneOf" in target) and node["$ref"] == f"#/$defs/{key}":
             return f"[{key}](#{page}-{key.replace('_', '-')})"
         return _type(target, schema, page)
     if "const" in node:

@@ -25,6 +25,13 @@ def one_line(text: str) -> str:
     return re.sub(r"[ \n]+", " ", printable(text))
 
 
+def visible(text: str) -> str:
+    """The text as it is, for a terminal: what would steer it or break lines is U+FFFD, NBSP stays."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == NBSP else REPLACEMENT for c in text)
+
+
 def _printable(char: str) -> str:
     if char == "\n" or char == NBSP or " " < char <= "~":
         return char

@@ -73,7 +73,9 @@ class Document:
 def shown(value: object, limit: int = 60) -> Code:
     """A value from a stranger's file as it may stand in a sentence: short, on one line, printable."""
     text = value if isinstance(value, str) else _flow(value)
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[: limit + 1])
+    text = text[: limit + 1]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return Code(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
@@ -285,7 +287,7 @@ class _Composer:
     def _scalar(self, event: Any, line: int, column: int) -> _Node:
         self._check_tag(event.tag, line, column)
         text = str(event.value)
-        if _SURROGATE.search(text):
+        if not text.isascii() and _SURROGATE.search(text):
             # JSON writes a character beyond U+FFFF as two escapes; the Python parser leaves them apart.
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             if "\N{REPLACEMENT CHARACTER}" in text:
@@ -335,6 +337,8 @@ def plain_value(text: str) -> str | int | float | bool | Message | None:
         return None
     if text in _BOOLEAN:
         return _BOOLEAN[text]
+    if text[0] not in "+-.0123456789":
+        return text
     number: int | float
     if _INTEGER.fullmatch(text):
         number = int(text, 0) if text[:2] in ("0o", "0x") else (int(text) if len(text) < 20 else MAX_INTEGER)

@@ -20,7 +20,7 @@ from mooclint.criteria.model import Clause, Criteria
 from mooclint.files import write_atomic
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message, Param
-from mooclint.report.text import visible
+from mooclint.plain import visible
 from mooclint.waivers import nearest_rule, rules_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -221,7 +221,7 @@ def check_outputs(targets: Iterable[str]) -> None:
         try:
             path = Path(target)
             place = path.parent.resolve() / path.name
-            if place in seen and not _takes_bytes(path):
+            if place in seen:
                 raise UserError(Message("Two outputs go to one file: {path}", {"path": Code(target)}))
             seen.add(place)
             code = 0 if _takes_bytes(path) else _obstacle(path)

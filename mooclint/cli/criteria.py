@@ -21,6 +21,7 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.i18n import Localizer
 from mooclint.message import Message
+from mooclint.plain import visible
 from mooclint.report.expected import expected_text
 from mooclint.report.json import dump, expected_json
 from mooclint.report.model import Report
@@ -60,14 +61,14 @@ def command(say: Localizer, path: str | None, criteria_name: str | None, form: s
         click.echo(dump(_json(criteria, report, say)), nl=False)
         return 0
     style = styler(color)
-    click.echo(style(f"{say(criteria.title)} ({criteria.id}, {criteria.edition})", "head"), color=True)
+    click.echo(style(visible(f"{say(criteria.title)} ({criteria.id}, {criteria.edition})"), "head"), color=True)
     for clause in criteria.clauses:
         who = say(ANSWERER_WORDS[answered_by(clause)])
         result = report.result(clause.id) if report else None
         verdict = f"{say(VERDICT_WORDS[result.verdict]):<20} " if result else ""
         line = f"{clause.id:<7} {who:<20} {verdict}{say(clause.title)}"
         bound = expected_text(clause, say)
-        click.echo(line + (f" — {bound}" if bound else ""))
+        click.echo(visible(line + (f" — {bound}" if bound else "")))
     return 0
 
 

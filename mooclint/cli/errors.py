@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mooclint.i18n import Localizer
 from mooclint.message import Code, Message
-from mooclint.report.text import visible
-from mooclint.yamlfile import Problem
+from mooclint.plain import visible
+
+if TYPE_CHECKING:
+    from mooclint.yamlfile import Problem  # not for --help to load
 
 ASKED_WRONGLY = 2
 COULD_NOT = 3

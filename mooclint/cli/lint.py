@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from gettext import gettext as _
@@ -92,6 +92,7 @@ class Options:
 @click.option("--isolated", is_flag=True, help=_("Take no notice of any mooclint.toml."))
 @click.option("--no-cache", is_flag=True, help=_("Read every media file anew and keep nothing in .mooclint/."))
 @click.option("--statistics", is_flag=True, help=_("Only count: findings by rule."))
+@click.option("--watch", "watching", is_flag=True, help=_("Check again whenever something changes."))
 @click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
 @click.option("-v", "--verbose", is_flag=True, help=_("Also the questions that a person answers."))
 @colour_option
@@ -105,6 +106,7 @@ def command(
     outputs: tuple[str, ...],
     write_baseline: str | None,
     statistics: bool,
+    watching: bool,
     verbose: bool,
     color: bool | None,
     **given: object,
@@ -118,9 +120,31 @@ def command(
         raise UserError(Message("The format {format} goes to a file: {example}", named))
     # Rule names are checked before hours of probing; the default set stands in where manifests choose.
     _skipped(options, Settings(), options.criteria(options.criteria_name or DEFAULT_CRITERIA))
+    paths = paths or (".",)
+
+    def once() -> int:
+        reports, code = _check_all(paths, options, say)
+        if reports:
+            look = Look(styler(color), terminal_width(), verbose, statistics)
+            _print(write(form, reports, say, look))
+            for target, name in targets.items():
+                write_output(target, write(name, reports, say, Look(verbose=verbose)))
+        if write_baseline:
+            _write_baseline(Path(write_baseline), reports, say)
+        return code
+
+    if watching:
+        from mooclint.cli.watch import watch
+
+        watch(once, [package_folder(path) for path in paths], say)
+    return once()
+
+
+def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[list[Report], int]:
+    """The reports on all packages that could be checked, and the exit code over all of them."""
     reports: list[Report] = []
     codes = [0]
-    for path in paths or (".",):
+    for path in paths:
         try:
             report, settings = _check(path, options, say)
         except UserError as error:
@@ -134,15 +158,8 @@ def command(
         reports.append(report)
         codes.append(_exit_code(report, options, settings))
         _nothing_to_check(report, options, say)
-    if reports:
-        look = Look(styler(color), terminal_width(), verbose, statistics)
-        _print(write(form, reports, say, look))
-        for target, name in targets.items():
-            write_output(target, write(name, reports, say, Look(verbose=verbose)))
-    if write_baseline:
-        _write_baseline(Path(write_baseline), reports, say)
     # What was asked wrongly comes before what could not be done, and that before findings.
-    return next(code for code in (2, 3, 1, 0) if code in codes)
+    return reports, next(code for code in (2, 3, 1, 0) if code in codes)
 
 
 def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Settings]:

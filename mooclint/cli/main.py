@@ -65,7 +65,8 @@ class LazyGroup(click.Group):
         if words[0] not in COMMANDS and close:
             text = gettext.gettext("No such command {name!r}.").format(name=words[0])
             hint = gettext.ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1)
-            raise click.UsageError(f"{text} {hint.format(possibility=repr(close[0]))}", context)
+            guess = repr(close[0])
+            raise click.UsageError(f"{text} {hint.format(possibility=guess, possibilities=guess)}", context)
         return super().resolve_command(context, words)
 
     def list_commands(self, context: click.Context) -> list[str]:

@@ -24,9 +24,9 @@ from mooclint.media.probe import probe_files
 from mooclint.media.record import MediaRecord
 from mooclint.message import Code, Message
 from mooclint.place import Place
+from mooclint.plain import visible
 from mooclint.report.expected import expected_text
 from mooclint.report.json import dump, expected_json, measured_json
-from mooclint.report.text import visible
 from mooclint.value import Measured
 from mooclint.verdict import Severity, Verdict
 

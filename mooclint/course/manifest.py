@@ -35,7 +35,7 @@ from mooclint.yamlfile import Document, Keys, shown
 
 MANIFEST_NAMES = ("course.yaml", "course.yml", "course.json")
 
-_KINDS = frozenset(kind.value for kind in ItemKind)
+_KINDS = {kind.value: kind for kind in ItemKind}
 
 # Templates that hold for a kind of item, and the fields of the item that stand in for them.
 _VIDEO_FILES = {"delivery": FileRole.DELIVERY, "master": FileRole.MASTER, "script": FileRole.SCRIPT}
@@ -501,8 +501,8 @@ def _code_fault(code: str) -> Message | None:
 def _item_code(data: Any) -> tuple[ItemKind | None, str]:
     """The kind and the code of an item; of two kinds the first."""
     if isinstance(data, dict):
-        for kind in ItemKind:
-            code = data.get(kind.value)
+        for key, kind in _KINDS.items():
+            code = data.get(key)
             if isinstance(code, str) and code.strip():
                 return kind, nfc(code.strip())
     return None, ""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mooclint.course.codes import fold
-from mooclint.course.model import Course, Item, ItemKind, Outcome
-from mooclint.measures.objects import PROJECTS, TASKS, TESTS, InCourse, is_graded
+from mooclint.course.model import Course, Item, ItemKind
+from mooclint.measures.objects import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, measure
 from mooclint.measures.words import word, words
 from mooclint.message import Code, Message, Param
@@ -203,25 +203,17 @@ def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
     return Gaps(tuple(gaps))
 
 
-def _assesses(item: Item) -> bool:
-    return item.kind in TASKS or is_graded(item)
-
-
 @measure("outcome.gaps", "outcome")
-def outcome_gaps(pair: tuple[Course, Outcome], evidence: Evidence) -> Result:
+def outcome_gaps(spot: InOutcomes, evidence: Evidence) -> Result:
     """Whether a lesson teaches the outcome and a task, named in the manifest, assesses it."""
-    course, outcome = pair
-    taught = {o for m in course.modules for lesson in m.lessons for o in lesson.outcomes}
-    taught |= {o for item in course.all_items() if not _assesses(item) for o in item.outcomes}
-    assessed = {o for item in course.all_items() if _assesses(item) for o in item.outcomes}
-    gaps = []
+    outcome, gaps = spot.outcome, []
     place = outcome.place
     named: dict[str, Param] = {"id": Code(outcome.id), "text": outcome.text}
-    if outcome.id not in taught:
+    if outcome.id not in spot.taught:
         gaps.append(Gap(Message("No lesson teaches the outcome {id} “{text}”.", named), place))
-    if assessed and outcome.id not in assessed:
+    if spot.assessed and outcome.id not in spot.assessed:
         gaps.append(Gap(Message("No task assesses the outcome {id} “{text}”.", named), place))
-    unknown = None if assessed else Message("no task in the manifest says which outcomes it assesses")
+    unknown = None if spot.assessed else Message("no task in the manifest says which outcomes it assesses")
     return Gaps(tuple(gaps), unknown)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, ItemKind, Lesson, Module
+from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, ItemKind, Lesson, Module, Outcome
 from mooclint.measures.result import Evidence, missing_file
 from mooclint.media.record import MediaRecord
 from mooclint.place import Place
@@ -35,6 +35,15 @@ class InCourse:
     module: Module | None = None
     lesson: Lesson | None = None
     item: Item | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InOutcomes:
+    """An outcome, and the ids of all outcomes that the course teaches and that its tasks, named in it, assess."""
+
+    outcome: Outcome
+    taught: frozenset[str]
+    assessed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +137,16 @@ def _members(course: Course, evidence: Evidence) -> Iterator[Subject]:
 
 
 def _outcomes(course: Course, evidence: Evidence) -> Iterator[Subject]:
+    # Gathered once, not at every outcome: a course may have hundreds of them, and thousands of items.
+    taught = {o for module in course.modules for lesson in module.lessons for o in lesson.outcomes}
+    assessed: set[str] = set()
+    for item in course.all_items():
+        (assessed if item.kind in TASKS or is_graded(item) else taught).update(item.outcomes)
+    known = frozenset(taught), frozenset(assessed)
     for module in course.modules:
         for outcome in module.outcomes:
-            yield Subject((course, outcome), outcome.place, outcome.id)
+            spot = InOutcomes(outcome, *known)
+            yield Subject(spot, outcome.place, outcome.id)
 
 
 def _modules(course: Course, evidence: Evidence) -> Iterator[Subject]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 from mooclint.course.codes import parse_code
 from mooclint.course.model import FileRole, Item
@@ -10,7 +12,7 @@ from mooclint.measures.objects import InCourse, MediaFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
 from mooclint.measures.words import word
 from mooclint.media.codecs import transform as codec_transform
-from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
+from mooclint.media.facts import MediaFacts
 from mooclint.message import Code, Message, Param
 from mooclint.place import Place
 
@@ -95,73 +97,60 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
     return Gaps(tuple(gaps))
 
 
-def _picture(file: MediaFile, evidence: Evidence) -> tuple[MediaFacts, VideoFacts] | Unknown:
-    facts = evidence.facts(file.ref)
-    if isinstance(facts, Unknown):
-        return facts
-    if facts.video is None:
-        return _unknown(facts, "video")
-    return facts, facts.video
-
-
-def _sound(file: MediaFile, evidence: Evidence) -> tuple[MediaFacts, AudioFacts] | Unknown:
-    facts = evidence.facts(file.ref)
-    if isinstance(facts, Unknown):
-        return facts
-    if facts.audio is None:
-        return _unknown(facts, "audio")
-    return facts, facts.audio
-
-
 def _unknown(facts: MediaFacts, field: str) -> Unknown:
     return Unknown(facts.unknown.get(field, Message("the file does not say: {field}", {"field": Code(field)})))
+
+
+def _fact(file: MediaFile, evidence: Evidence, field: str, made_of: Callable[[Any], Result]) -> Result:
+    """What is made of one fact, 'video.scan' or 'audio.channels'; why it is not known where the file does not tell."""
+    facts = evidence.facts(file.ref)
+    if isinstance(facts, Unknown):
+        return facts
+    part, _, name = field.partition(".")
+    stream = getattr(facts, part)
+    if stream is None:
+        return _unknown(facts, part)
+    value = getattr(stream, name)
+    return _unknown(facts, field) if value is None else made_of(value)
 
 
 @measure("video.bit_depth", "master", "delivery", unit="bit")
 def bit_depth(file: MediaFile, evidence: Evidence) -> Result:
     """Bits of one colour component of the stored picture."""
-    found = _picture(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, video = found
-    return _unknown(facts, "video.bit_depth") if video.bit_depth is None else Value(video.bit_depth, "bit")
+    return _fact(file, evidence, "video.bit_depth", lambda bits: Value(bits, "bit"))
 
 
 @measure("video.transform", "master", "delivery")
 def transform(file: MediaFile, evidence: Evidence) -> Result:
     """The family of the codec's transform: 'dct', 'lossless', 'wavelet' or 'below'."""
-    found = _picture(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, video = found
-    if video.codec is None:
-        return _unknown(facts, "video.codec")
-    family = codec_transform(video.codec)
+    return _fact(file, evidence, "video.codec", _family)
+
+
+def _family(codec: str) -> Result:
+    family = codec_transform(codec)
     if family is None:
-        return Unknown(Message("the codec {codec} is not known to mooclint", {"codec": Code(video.codec)}))
-    return Value(family, shown=Code(video.codec))
+        return Unknown(Message("the codec {codec} is not known to mooclint", {"codec": Code(codec)}))
+    return Value(family, shown=Code(codec))
 
 
 @measure("video.data_rate", "master", "delivery", unit="Mbit/s")
 def data_rate(file: MediaFile, evidence: Evidence) -> Result:
     """The video stream's bytes over its presentation time, filler taken away; 1 Mbit/s is 10^6 bit/s."""
-    found = _picture(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, video = found
-    if facts.truncated:
+    facts = evidence.facts(file.ref)
+    if isinstance(facts, MediaFacts) and facts.truncated:
         return Unknown(Message("the file is cut off, its true data rate cannot be told"))
-    rate = video.bitrate_effective_bps
-    return _unknown(facts, "video.bitrate_effective_bps") if rate is None else Value(rate / 1_000_000, "Mbit/s")
+    return _fact(file, evidence, "video.bitrate_effective_bps", lambda rate: Value(rate / 1_000_000, "Mbit/s"))
 
 
 @measure("video.picture_size", "master", "delivery", unit="px")
 def picture_size(file: MediaFile, evidence: Evidence) -> Result:
     """Width and height that are really there: the smaller of the stored and the displayed size, upright."""
-    found = _picture(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, video = found
+    facts = evidence.facts(file.ref)
+    if isinstance(facts, Unknown):
+        return facts
+    video = facts.video
+    if video is None:
+        return _unknown(facts, "video")
     if video.width is None or video.height is None:
         return _unknown(facts, "video.width")
     if video.display_width is None or video.display_height is None:
@@ -178,53 +167,30 @@ def picture_size(file: MediaFile, evidence: Evidence) -> Result:
 @measure("video.scan", "master", "delivery")
 def scan(file: MediaFile, evidence: Evidence) -> Result:
     """The scan type that the file declares: 'progressive', 'interlaced' or 'mbaff'."""
-    found = _picture(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, video = found
-    return _unknown(facts, "video.scan") if video.scan is None else Value(video.scan, shown=word(video.scan))
+    return _fact(file, evidence, "video.scan", lambda kind: Value(kind, shown=word(kind)))
 
 
 @measure("video.frame_rate", "master", "delivery", unit="fps")
 def frame_rate(file: MediaFile, evidence: Evidence) -> Result:
     """The average frame rate over the whole stream."""
-    found = _picture(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, video = found
-    if video.frame_rate is None:
-        return _unknown(facts, "video.frame_rate")
-    return Value(Fraction(video.frame_rate), "fps")
+    return _fact(file, evidence, "video.frame_rate", lambda rate: Value(Fraction(rate), "fps"))
 
 
 @measure("audio.sampling_rate", "master", "delivery", unit="kHz")
 def sampling_rate(file: MediaFile, evidence: Evidence) -> Result:
     """Samples a second of the sound as it is played."""
-    found = _sound(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, audio = found
-    if audio.sample_rate_hz is None:
-        return _unknown(facts, "audio.sample_rate_hz")
-    return Value(Fraction(audio.sample_rate_hz, 1000), "kHz")
+    return _fact(file, evidence, "audio.sample_rate_hz", lambda hertz: Value(Fraction(hertz, 1000), "kHz"))
 
 
 @measure("audio.sample_depth", "master", "delivery", unit="bit")
 def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
     """Bits of one sound sample; a lossy codec has none."""
-    found = _sound(file, evidence)
-    if isinstance(found, Unknown):
-        return found
-    facts, audio = found
-    return _unknown(facts, "audio.bit_depth") if audio.bit_depth is None else Value(audio.bit_depth, "bit")
+    return _fact(file, evidence, "audio.bit_depth", lambda bits: Value(bits, "bit"))
 
 
 @measure("audio.channels", "master", "delivery")
 def channels(file: MediaFile, evidence: Evidence) -> Result:
     """Channels of the programme's sound; 0 where the file is known to have none."""
     facts = evidence.facts(file.ref)
-    if isinstance(facts, Unknown):
-        return facts
-    if facts.audio is None:
-        return Value(0) if facts.video is not None and not facts.truncated else _unknown(facts, "audio")
-    return _unknown(facts, "audio.channels") if facts.audio.channels is None else Value(facts.audio.channels)
+    silent = isinstance(facts, MediaFacts) and facts.audio is None and facts.video is not None and not facts.truncated
+    return Value(0) if silent else _fact(file, evidence, "audio.channels", Value)

@@ -6,14 +6,18 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mooclint.media.cache import Entry, MediaCache, stamp, tool_tag
 from mooclint.media.facts import MediaFacts
-from mooclint.media.ffmpeg import find
+from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.lock import Lock, LockEntry, compare, sample_sha256
-from mooclint.media.probe import plain_file_size, probe_files
+from mooclint.media.plainfile import plain_file_size
 from mooclint.media.record import MediaRecord, Source
 from mooclint.message import Message
+
+if TYPE_CHECKING:
+    from mooclint.media.probe import Probed
 
 Progress = Callable[[int, int], None]  # files done, files in all
 
@@ -68,8 +72,7 @@ def _probed(
 
     if progress is not None and done:
         progress(done, len(present))
-    found = probe_files([on_disk[name] for name in new], progress=report, ffmpeg=program)
-    for name, (_, result) in zip(new, found, strict=True):
+    for name, (_, result) in zip(new, _probe([on_disk[name] for name in new], report, program), strict=True):
         status = stamps[name]
         entry = Entry(stamp=status or (0, 0, 0), found=result)
         entries[name] = entry
@@ -85,6 +88,14 @@ def _probed(
     }
     memory.save()
     return records
+
+
+def _probe(paths: Sequence[Path], report: Progress, program: Ffmpeg | None) -> Sequence[Probed]:
+    if not paths:
+        return []
+    from mooclint.media.probe import probe_files  # late: a run that remembers every file has no use for it
+
+    return probe_files(paths, progress=report, ffmpeg=program)
 
 
 def _record(name: str, path: Path, entry: Entry, locked: LockEntry | None, memory: MediaCache) -> MediaRecord:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import queue
-import stat
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from mooclint.media.compose import compose, judged, needs_walk, problem
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.header import Header, header_from_json
+from mooclint.media.plainfile import plain_file_size
 from mooclint.media.process import Deadline, Processes, kill, spawn
 from mooclint.media.walk import Walk, walk
 from mooclint.message import Message, Quantity
@@ -132,25 +132,6 @@ class _Crew:
             else:
                 walked = walk(self._ffmpeg, path, track.get("Format"), processes=self._processes)
         return compose(header, size, walked)
-
-
-def plain_file_size(path: Path) -> int | Message:
-    """Bytes of a plain file that may be opened; why not for anything else. Opens nothing."""
-    try:
-        status = path.lstat()
-    except FileNotFoundError:
-        return Message("there is no such file")
-    except OSError as error:
-        return Message("it cannot be looked at ({reason})", {"reason": error.strerror or type(error).__name__})
-    if stat.S_ISLNK(status.st_mode):
-        return Message("it is a symbolic link, and links are not followed")
-    if stat.S_ISDIR(status.st_mode):
-        return Message("it is a folder, not a file")
-    if not stat.S_ISREG(status.st_mode):
-        return Message("it is not a plain file")
-    if status.st_size == 0:
-        return Message("it is empty")
-    return status.st_size
 
 
 class _Reader:

@@ -6,10 +6,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from mooclint.i18n import Localizer
+from mooclint.plain import visible
 from mooclint.report.ci import line_and_column, open_findings, run_path, sentence, weight, xml_text
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
-from mooclint.report.text import visible
 
 # Readers take the version for that of the format; this one is what linters other than Checkstyle write.
 _VERSION = "4.3"

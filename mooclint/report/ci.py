@@ -12,9 +12,9 @@ from mooclint.criteria.model import Clause
 from mooclint.i18n import Localizer
 from mooclint.message import Message
 from mooclint.place import Place
+from mooclint.plain import visible
 from mooclint.report.json import full_message
 from mooclint.report.model import Finding, Report
-from mooclint.report.text import visible
 from mooclint.verdict import Severity, Verdict
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

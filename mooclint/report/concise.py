@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mooclint.i18n import Localizer
+from mooclint.plain import visible
 from mooclint.report.ci import line_and_column, open_findings, run_path, sentence, weight
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
-from mooclint.report.text import visible
 
 
 def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from mooclint import __version__
 from mooclint.criteria.model import Clause, Comparison
 from mooclint.i18n import Localizer
+from mooclint.plain import visible
 from mooclint.report.ci import excuse, flat, line_and_column, run_path, sentence, title, weight, xml_text
 from mooclint.report.formats import Look
 from mooclint.report.model import ClauseResult, Finding, Report
-from mooclint.report.text import visible
 from mooclint.verdict import Verdict
 
 

@@ -12,11 +12,11 @@ from mooclint.criteria.model import Clause
 from mooclint.i18n import Localizer
 from mooclint.message import Message
 from mooclint.place import Place
+from mooclint.plain import visible
 from mooclint.report.ci import anchor, excuse, json_text, run_path, sentence, title, well_formed
 from mooclint.report.formats import Look
 from mooclint.report.json import expected_json, measured_json
 from mooclint.report.model import Finding, Report
-from mooclint.report.text import visible
 from mooclint.verdict import Severity, Verdict
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
+from mooclint.message import Code, Localized, Message
 from mooclint.place import Place
+from mooclint.plain import visible
 from mooclint.report.formats import Look, Style
 from mooclint.report.model import Finding, Report
 from mooclint.report.words import SEVERITY_WORDS
@@ -45,11 +46,6 @@ def _by_clause(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def visible(text: str) -> str:
-    """Text from a package without control characters: it must not steer the terminal or break lines."""
-    return "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def spot(place: Place) -> str:
     """The place as editors and terminals understand it: path:line:column, then the time."""
     text = place.path
@@ -70,14 +66,18 @@ class _Page:
     """Lines under construction."""
 
     def __init__(self, say: Localizer, style: Style, width: int) -> None:
-        self.say, self.style, self.width = say, style, width
+        self._say, self.style, self.width = say, style, width
         self.lines: list[str] = []
+
+    def say(self, message: Message | Localized) -> str:
+        """A sentence in the language; a stranger's criteria set must not steer the terminal either."""
+        return visible(self._say(message))
 
     def head(self, report: Report) -> None:
         title = visible(report.title) or visible(report.path)
         self.lines.append(self.style(title, "head"))
         named = {
-            "path": Code(visible(report.path)),
+            "path": Code(report.path),
             "criteria": Code(report.criteria.id),
             "edition": Code(report.criteria.edition),
         }
@@ -109,7 +109,7 @@ class _Page:
     def finding(self, finding: Finding) -> None:
         about = _about(finding)
         self.lines.append("  " + self.style("•", finding.severity.value) + " " + about)
-        self.wrapped(visible(self.say(finding.message)), 6)
+        self.wrapped(self.say(finding.message), 6)
 
     def statistics(self, findings: list[Finding]) -> None:
         """How many findings of each clause, most first."""
@@ -124,7 +124,7 @@ class _Page:
         groups: dict[tuple[str, str], list[str]] = {}
         for finding in findings:
             reason = finding.message.params["reason"]
-            key = (_about(finding), visible(self.say.param(reason)))
+            key = (_about(finding), visible(self._say.param(reason)))
             groups.setdefault(key, []).append(finding.clause.id)
         if not groups:
             return

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mooclint.data import data_folder
 from mooclint.i18n import localizer
-from mooclint.media import library
+from mooclint.media import library, probe
 from mooclint.media.cache import NAME, MediaCache, tool_tag
 from mooclint.media.facts import MediaFacts
 from mooclint.media.library import media_records
@@ -79,13 +79,13 @@ def package(tmp_path: Path, clip: Clip) -> Package:
 def probed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that were really opened, as they are."""
     opened: list[Path] = []
-    original = library.probe_files
+    original = probe.probe_files
 
     def watched(paths: list[Path], **options: Any) -> Any:
         opened.extend(paths)
         return original(paths, **options)
 
-    monkeypatch.setattr(library, "probe_files", watched)
+    monkeypatch.setattr(probe, "probe_files", watched)
     return opened
 
 
