@@ -20,7 +20,12 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 # Read on the repository host, quoted by other pages, or included in them.
-exclude_patterns = ["README.*.md", "_build", "examples", "_generated/api.md", "_generated/formats.md"]
+exclude_patterns = [
+    "README.*.md",
+    "_build",
+    "examples",
+    *(f"_generated/{name}.md" for name in ("api", "formats", "sets")),
+]
 html_theme = "furo"
 html_title = "mooclint"
 html_static_path = ["static"]

@@ -1,6 +1,7 @@
 """Writes the pages that follow from the code, the criteria and the schemas into docs/_generated.
 
-Run by conf.py at every build, so they cannot drift; nothing of them is in the repository.
+Run by conf.py at every build, so they cannot drift; nothing of them is in the repository. Given a folder, it
+writes there.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import inspect
 import io
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from babel.messages.pofile import read_po
 
 from mooclint.cli.explain import _parts as explained
 from mooclint.cli.main import COMMANDS, build, set_language
-from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.data import data_folder
 from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, Localizer
@@ -32,8 +34,9 @@ from mooclint.report.formats import BINARY, FORMATS
 from mooclint.report.view import answered_by, section_key
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
 
+BASE = "base"
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
-# Schema -> the page's title and what it is about.
+# Schema -> the page's title and what it is about; one that is not here has the title and description of its own.
 SCHEMAS = {
     "course": ("The manifest: course.yaml", "Written by the author; `mooclint new` makes one to fill in."),
     "config": ("The settings: mooclint.toml", "The nearest one, in the folder of the package or above it, holds."),
@@ -79,17 +82,24 @@ def write(folder: Path) -> None:
 
 def pages() -> Iterator[tuple[str, str]]:
     """Every generated page: its path below the folder and its text."""
-    criteria, measures = load_criteria(DEFAULT_CRITERIA), load_measures()
+    sets = {name: load_criteria(name) for name in shipped_sets()}
+    criteria, measures = sets[DEFAULT_CRITERIA], load_measures()
     speakers = [SourceLocalizer(language) for language in LANGUAGES]
     yield "commands.md", commands_page()
     yield "formats.md", formats_table()
-    yield "clauses/index.md", clauses_page(criteria, speakers)
-    for clause in criteria.clauses:
-        yield f"clauses/{clause.id}.md", clause_page(criteria, clause, measures, speakers)
+    for name, found in sets.items():
+        # The base set is shown with the one that most people check against, the others with their own clauses alone.
+        if name != BASE:
+            folder = "clauses" if name == DEFAULT_CRITERIA else f"clauses/{name}"
+            clauses = [c for c in found.clauses if c.set_id == name or (c.set_id, name) == (BASE, DEFAULT_CRITERIA)]
+            yield f"{folder}/index.md", clauses_page(found, clauses, speakers)
+            for clause in clauses:
+                yield f"{folder}/{clause.id}.md", clause_page(found, clause, measures, speakers)
+    yield "sets.md", sets_table(sets.values(), speakers)
     yield "measures.md", measures_page(criteria, measures)
     yield "sheets.md", sheets_page(criteria, speakers)
-    for name, (title, about) in SCHEMAS.items():
-        yield f"schema-{name}.md", schema_page(name, title, about)
+    for path in sorted(data_folder("schemas").glob("*.schema.json")):
+        yield f"schema-{path.name.partition('.')[0]}.md", schema_page(path)
     yield "api.md", api_page()
 
 
@@ -127,20 +137,35 @@ def formats_table() -> str:
 # Criteria -----------------------------------------------------------------------------------------------------
 
 
-def clauses_page(criteria: Criteria, speakers: list[SourceLocalizer]) -> str:
-    """All clauses by section, with their titles in every language."""
+def sets_table(sets: Iterable[Criteria], speakers: list[SourceLocalizer]) -> str:
+    """The sets that mooclint ships."""
+    rows = [
+        (
+            f"`{criteria.id}`",
+            "<br>".join(f'<span lang="{say.language}">{escaped(say(criteria.title))}</span>' for say in speakers),
+            criteria.edition,
+            str(sum(clause.set_id == criteria.id for clause in criteria.clauses)),
+        )
+        for criteria in sets
+    ]
+    return table(("Set", "Title", "Edition", "Clauses of its own"), rows) + "\n"
+
+
+def clauses_page(criteria: Criteria, shown: list[Clause], speakers: list[SourceLocalizer]) -> str:
+    """Clauses by section, with their titles in every language."""
     sections: dict[str, list[Clause]] = {}
-    for clause in criteria.clauses:
+    for clause in shown:
         sections.setdefault(section_key(clause), []).append(clause)
     parts = [
-        "# Clauses",
-        f"The set `{criteria.id}`, edition {criteria.edition}: {len(criteria.clauses)} clauses. Who answers: a "
+        "# Clauses" if criteria.id == DEFAULT_CRITERIA else f"# Clauses of {criteria.id}",
+        f"The set `{criteria.id}`, edition {criteria.edition}: {len(shown)} clauses. Who answers: a "
         "*machine*, a *machine and a person* (the machine can refuse, the person confirms), a *person*, or the "
         "*approval* process; a *fact* is only shown.",
     ]
     english = speakers[-1]
     for section, clauses in sections.items():
-        named = "The package itself" if section == "package" else f"Section {section}"
+        named = f"Appendix {section[1:]}" if re.fullmatch(r"A\d", section) else f"Section {section}"
+        named = "The package itself" if section == "package" else named
         rows = [
             (
                 f"[{clause.id}]({clause.id}.md)",
@@ -151,8 +176,8 @@ def clauses_page(criteria: Criteria, speakers: list[SourceLocalizer]) -> str:
             for clause in clauses
         ]
         head = ("Clause", *(NAMES[say.language] for say in speakers), "Severity", "Answered by")
-        parts += [f"## {named.replace('Section A', 'Appendix ')}", table(head, rows)]
-    names = "\n".join(f"{clause.id} <{clause.id}>" for clause in criteria.clauses)
+        parts += [f"## {escaped(named)}", table(head, rows)]
+    names = "\n".join(f"{clause.id} <{clause.id}>" for clause in shown)
     parts.append("```{toctree}\n:hidden:\n\n" + names + "\n```")
     return joined(parts)
 
@@ -246,51 +271,46 @@ def docstring(measure: Measure) -> str:
 # Schemas ------------------------------------------------------------------------------------------------------
 
 
-def schema_page(name: str, title: str, about: str) -> str:
+def schema_page(path: Path) -> str:
     """A schema as tables, one for the whole and one for each part that has fields."""
-    schema = read_schema(name)
-    parts = [f"# {title}", about]
-    parts.append(f"Its schema is `schemas/{name}.schema.json`.")
+    name, schema = path.name.partition(".")[0], json.loads(path.read_text(encoding="utf-8"))
+    title, about = SCHEMAS.get(name) or (escaped(schema["title"]), escaped(schema.get("description", ""), keep="`"))
+    parts = [f"# {title}", about, f"Its schema is `schemas/{path.name}`."]
     own = list(field_rows(schema, "", schema, name))
     if own:
         parts.append(table(HEAD, own))
     for key, node in schema.get("$defs", {}).items():
         inside = list(field_rows(node, "", schema, name))
-        if inside:
-            parts += [f"({name}-{key.replace('_', '-')})=\n## {key}", escaped(node.get("description", ""), keep="`")]
-            parts.append(table(HEAD, inside))
-        elif "oneOf" in node:
-            parts += [f"({name}-{key.replace('_', '-')})=\n## {key}", _type(node, schema, name)]
+        if inside or "oneOf" in node:
+            parts.append(f"({name}-{key.replace('_', '-')})=\n## {key}")
+            parts.append(escaped(node.get("description", ""), keep="`"))
+            parts.append(f"One of: {_type(node, schema, name)}." if "oneOf" in node else "")
+            parts.append(table(HEAD, inside) if inside else "")
     return joined(parts)
 
 
 HEAD = ("Field", "Type", "Meaning", "Example")
 
 
-def read_schema(name: str) -> dict[str, Any]:
-    """One of the shipped schemas."""
-    text = (data_folder("schemas") / f"{name}.schema.json").read_text(encoding="utf-8")
-    schema: dict[str, Any] = json.loads(text)
-    return schema
-
-
 def field_rows(node: Any, path: str, schema: Any, page: str) -> Iterator[tuple[str, str, str, str]]:
-    """A row for each field of an object and, below it, for the fields of objects that stand in it."""
-    required = node.get("required", ())
+    """A row for each field below a part of a schema; what a `$ref` leads to has a table of its own."""
+    if not isinstance(node, dict) or "$ref" in node:
+        return
     for key, field in node.get("properties", {}).items():
-        where = f"{path}{key}"
+        where = f"{path}.{key}" if path else key
         known = {**_target(field, schema), **field}
         example = known["examples"][0] if known.get("examples") else None
         yield (
-            f"`{where}`" + (" (required)" if key in required else ""),
+            f"`{where}`" + (" (required)" if key in node.get("required", ()) else ""),
             _type(field, schema, page),
             escaped(known.get("description", ""), keep="`"),
             "" if example is None else code(json.dumps(example, ensure_ascii=False)),
         )
-        yield from field_rows(field, f"{where}.", schema, page)
-        for below, sign in ((field.get("items"), "[]."), (field.get("additionalProperties"), ".*.")):
-            if isinstance(below, dict) and "$ref" not in below:
-                yield from field_rows(below, f"{where}{sign}", schema, page)
+        yield from field_rows(field, where, schema, page)
+    for part in (*node.get("oneOf", ()), *node.get("anyOf", ())):
+        yield from field_rows(part, path, schema, page)
+    yield from field_rows(node.get("items"), f"{path}[]", schema, page)
+    yield from field_rows(node.get("additionalProperties"), f"{path}.*", schema, page)
 
 
 def _target(node: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
@@ -394,4 +414,4 @@ def joined(parts: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    write(Path(__file__).parent / "_generated")
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "_generated")

@@ -25,3 +25,14 @@ def write_atomic(path: Path, content: bytes | str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def read_small(path: Path, limit: int) -> str:
+    """The text of a plain UTF-8 file of at most `limit` bytes. Raises OSError, and ValueError for any other file."""
+    if not path.is_file():
+        raise ValueError("no plain file")
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise ValueError("too large")
+    return data.decode("utf-8-sig")

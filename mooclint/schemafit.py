@@ -40,9 +40,17 @@ def read_schema(name: str) -> dict[str, Any]:
 
 def resolve(root: Schema, schema: Any) -> Schema:
     """The schema behind a local `$ref`."""
-    while isinstance(schema, Mapping) and str(schema.get("$ref", "")).startswith("#/$defs/"):
-        schema = root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
+    while isinstance(schema, Mapping) and str(schema.get("$ref", "")).startswith("#/"):
+        schema = _target(root, schema["$ref"])
     return schema if isinstance(schema, Mapping) else {}
+
+
+def _target(root: Schema, reference: str) -> Any:
+    """What stands at '#/$defs/name/properties/other'."""
+    found: Any = root
+    for name in reference.removeprefix("#/").split("/"):
+        found = found[name]
+    return found
 
 
 def opening_keys(root: Schema, branches: list[Any]) -> list[str]:
@@ -97,11 +105,13 @@ class _Compiler:
                 types = {t for name in ([limit] if isinstance(limit, str) else limit) for t in _TYPES[name]}
                 return lambda value: type(value) in types
             case "const":
-                return lambda value: isinstance(value, str) and value == limit
+                return lambda value: type(value) is type(limit) and isinstance(limit, str | bool) and value == limit
             case "enum":
                 return lambda value: isinstance(value, str) and value in limit
             case "minimum":
                 return lambda value: not isinstance(value, int | float) or value >= limit
+            case "exclusiveMinimum":
+                return lambda value: not isinstance(value, int | float) or value > limit
             case "maximum":
                 return lambda value: not isinstance(value, int | float) or value <= limit
             case "minLength":
@@ -123,18 +133,24 @@ class _Compiler:
             case "items":
                 part = self.check(limit)
                 return lambda value: not isinstance(value, list) or all(map(part, value))
+            case "minItems":
+                return lambda value: not isinstance(value, list) or len(value) >= limit
+            case "maxItems":
+                return lambda value: not isinstance(value, list) or len(value) <= limit
             case "uniqueItems":
                 return _unique
+            case "anyOf":
+                branches = [self.check(branch) for branch in limit]
+                return lambda value: any(branch(value) for branch in branches)
             case "oneOf":
                 return self.one_of(limit)
         return _unsure
 
     def reference(self, target: str) -> Check:
-        name = target.removeprefix("#/$defs/")
-        if name not in self.defined:
-            self.defined[name] = _unsure  # of a definition that holds itself
-            self.defined[name] = self.check(self.root["$defs"][name])
-        return self.defined[name]
+        if target not in self.defined:
+            self.defined[target] = _unsure  # of a definition that holds itself
+            self.defined[target] = self.check(_target(self.root, target))
+        return self.defined[target]
 
     def properties(self, schema: Schema) -> Check:
         """`properties` and `additionalProperties` together."""

@@ -6,20 +6,21 @@ import io
 import json
 import os
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from mooclint.course.manifest import read_package
+from mooclint.course.manifest import path_fault, read_package
 from mooclint.course.model import FileEntry
+from mooclint.files import read_small
 from mooclint.measures.result import Evidence
 from mooclint.message import Code, Message, Param
 from mooclint.report.model import Finding, Report
 
 GIT_SECONDS = 120
-MAX_ARCHIVE = 512 * 1024 * 1024  # a course repository without its videos is far smaller
+MAX_TREE = 256 * 1024 * 1024  # bytes; a course repository without its videos is far smaller
+MAX_REPORT = 256 * 1024 * 1024
 _COMMIT = "^{commit}"
 
 
@@ -39,7 +40,7 @@ def only_new(report: Report, known: set[str]) -> Report:
 def fingerprints_in_report(path: Path) -> set[str]:
     """The fingerprints in a JSON report of an earlier run, of one package or several. Raises BaseError."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_small(path, MAX_REPORT))
         reports = data.get("reports", [data])
         return {str(finding["fingerprint"]) for report in reports for finding in report["findings"]}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -53,19 +54,13 @@ def fingerprints_at(
 
     Files that git does not track (the videos) are taken as they are now.
     """
-    top = Path(_git(folder, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").strip())
-    inside = Path(os.path.relpath(folder.resolve(), top.resolve())).as_posix()
-    tracked = set(_git(folder, "ls-files", "-z", "--", ".").decode("utf-8", "surrogateescape").split("\0"))
+    _git(folder, "rev-parse", "--show-toplevel")
+    tracked = set(_words(_git(folder, "ls-files", "-z", "--", ".")))
     # As a commit's digest nothing in it can be taken for an option.
-    commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + _COMMIT).decode().strip()
-    archive = _git(top, "archive", "--format=tar", commit, "--", inside)
+    commit = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision + _COMMIT).decode().strip()
     with tempfile.TemporaryDirectory() as name:
-        try:
-            with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-                tar.extractall(name, filter="data")
-        except (tarfile.TarError, OSError) as error:
-            raise BaseError(_cannot(revision)) from error
-        then = read_package(Path(name) / inside)
+        _write_tree(folder, commit, Path(name))
+        then = read_package(Path(name))
         untracked = {path: entry for path, entry in now.package.files.items() if path not in tracked}
         files: Mapping[str, FileEntry] = {**untracked, **then.files}
         media = {path: record for path, record in now.media.items() if path in files or path not in now.package.files}
@@ -73,29 +68,54 @@ def fingerprints_at(
     return {finding.fingerprint for finding in found}
 
 
+def _write_tree(folder: Path, commit: str, target: Path) -> None:
+    """The package's files of a commit, read blob by blob: an archive or a checkout would run the filters that a
+    stranger's repository configures. Links and what is too large to be text are left out."""
+    listed = []
+    room = MAX_TREE
+    for line in _words(_git(folder, "ls-tree", "-r", "-l", "-z", commit)):
+        facts, _tab, path = line.partition("\t")
+        mode, kind, blob, size = facts.split()
+        if kind == "blob" and mode.startswith("100") and path_fault(path) is None and int(size) <= room:
+            room -= int(size)
+            listed.append((blob, path))
+    content = io.BytesIO(_git(folder, "cat-file", "--batch", given="".join(f"{blob}\n" for blob, _ in listed)))
+    for _blob, path in listed:
+        length = int(content.readline().split()[2])
+        place = target / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content.read(length))
+        content.read(1)
+
+
+def _words(listed: bytes) -> list[str]:
+    return [word for word in listed.decode("utf-8", "surrogateescape").split("\0") if word]
+
+
 def _cannot(revision: str) -> Message:
     named: dict[str, Param] = {"revision": Code(revision)}
     return Message("git does not know this state of the package: {revision}", named)
 
 
-def _git(folder: Path, *words: str) -> bytes:
-    """What git prints. Nothing of the repository's own configuration may start a program."""
+def _git(folder: Path, *words: str, given: str = "") -> bytes:
+    """What git prints. Nothing of the repository's own configuration may start a program or reach the network."""
     safe = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=", "-c", "core.quotePath=false")
     try:
         done = subprocess.run(
             ["git", *safe, *words],  # noqa: S607 - git is where PATH says
             cwd=folder,
-            stdin=subprocess.DEVNULL,
+            input=given.encode(),
             capture_output=True,
             timeout=GIT_SECONDS,
             check=False,
+            env={**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"},
         )
     except FileNotFoundError as error:
         raise BaseError(Message("git is not installed, so an earlier state cannot be had.")) from error
     except subprocess.TimeoutExpired as error:
         raise BaseError(Message("git took too long.")) from error
-    if done.returncode or len(done.stdout) > MAX_ARCHIVE:
-        if words[0] == "rev-parse" and words[1] == "--show-toplevel":
+    if done.returncode:
+        if words == ("rev-parse", "--show-toplevel"):
             raise BaseError(Message("The package is in no git repository: {path}", {"path": Code(str(folder))}))
         raise BaseError(_cannot(words[-1].removesuffix(_COMMIT)))
     return done.stdout

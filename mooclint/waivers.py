@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from mooclint.criteria.model import Criteria
+from mooclint.files import read_small
 from mooclint.measures.result import Gap
 from mooclint.message import Code, Message, Param
 from mooclint.place import Place
@@ -19,6 +20,7 @@ from mooclint.report.model import Finding, Report, Waiver
 from mooclint.settings import PathSettings, Settings
 from mooclint.verdict import Severity, Verdict
 
+MAX_BASELINE = 64 * 1024 * 1024
 BASELINE_SCHEMA = "mooclint/baseline@1"
 WAIVERS_CLAUSE = "PKG-15"  # of the base set
 _ANCHOR = re.compile(r"#(?:t=(\d+(?:\.\d+)?)|p=(\d+))")
@@ -150,7 +152,7 @@ def read_baseline(path: Path) -> set[str]:
     """The fingerprints in a baseline file. Raises BaselineError."""
     named: dict[str, Param] = {"path": Code(str(path))}
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_small(path, MAX_BASELINE))
         if data["schema"] != BASELINE_SCHEMA:
             raise ValueError
         return {str(row["fingerprint"]) for row in data["findings"]}

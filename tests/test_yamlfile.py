@@ -420,13 +420,15 @@ SCHEMA = {
 
 @pytest.fixture
 def schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    from mooclint import schemacheck
+    from mooclint import schemacheck, schemafit
 
     (tmp_path / "trial.schema.json").write_text(json.dumps(SCHEMA), encoding="utf-8")
-    monkeypatch.setattr(schemacheck, "data_folder", lambda name: tmp_path)
+    monkeypatch.setattr(schemafit, "data_folder", lambda name: tmp_path)
     schemacheck._explainer.cache_clear()
+    schemafit._check_of.cache_clear()
     yield "trial"
     schemacheck._explainer.cache_clear()
+    schemafit._check_of.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.i18n import Localizer
 from mooclint.message import Localized, Message
+from mooclint.plain import visible
 from mooclint.report.expected import expected_text
 from mooclint.report.words import SEVERITY_WORDS
 
@@ -37,14 +38,14 @@ def command(say: Localizer, rule: str, criteria_name: str | None, color: bool | 
     clause = find_clause(criteria, rule)
     style, width = styler(color), min(terminal_width(), 100)
     click.echo(
-        style(f"{clause.id}  {say(clause.title)}", "head") + "  " + style(f"[{clause.name}]", "dim"),
+        style(visible(f"{clause.id}  {say(clause.title)}"), "head") + "  " + style(f"[{clause.name}]", "dim"),
         color=True,
     )
     for label, text in _parts(criteria, clause, say):
         click.echo()
         click.echo(style(say(label), "head"), color=True)
         for line in text.splitlines():  # an example may have several
-            for row in textwrap.wrap(line, width - 2, break_long_words=False, break_on_hyphens=False):
+            for row in textwrap.wrap(visible(line), width - 2, break_long_words=False, break_on_hyphens=False):
                 click.echo("  " + row)
     return 0
 

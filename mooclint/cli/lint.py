@@ -119,16 +119,17 @@ def command(
         named = {"format": Code(form), "example": Code(f"--output {form}=report.{form}")}
         raise UserError(Message("The format {format} goes to a file: {example}", named))
     # Rule names are checked before hours of probing; the default set stands in where manifests choose.
-    _skipped(options, Settings(), options.criteria(options.criteria_name or DEFAULT_CRITERIA))
+    if options.criteria_name or options.select or options.extend_select or options.ignore:
+        _skipped(options, Settings(), options.criteria(options.criteria_name or DEFAULT_CRITERIA))
     paths = paths or (".",)
 
     def once() -> int:
         reports, code = _check_all(paths, options, say)
         if reports:
-            look = Look(styler(color), terminal_width(), verbose, statistics)
+            look = Look(styler(color), terminal_width(), verbose, statistics, len(paths) > 1)
             _print(write(form, reports, say, look))
             for target, name in targets.items():
-                write_output(target, write(name, reports, say, Look(verbose=verbose)))
+                write_output(target, write(name, reports, say, Look(verbose=verbose, several=len(paths) > 1)))
         if write_baseline:
             _write_baseline(Path(write_baseline), reports, say)
         return code

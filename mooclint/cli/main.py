@@ -32,6 +32,7 @@ COMMANDS = (
     "demo",
 )
 INTERRUPTED = 130
+MAX_SETTINGS = 1024 * 1024  # bytes; a larger mooclint.toml is refused by the commands that use it
 PLACES = ("[PATH]", "[PATH]...", "DIR", "FILE", "FILE...")  # metavars of what a shell can complete
 
 
@@ -122,6 +123,25 @@ def wanted_language(arguments: Sequence[str]) -> str | None:
     return None
 
 
+def settled_language(arguments: Sequence[str]) -> str | None:
+    """`lang` of the mooclint.toml of the first folder among the arguments, else of the current one.
+
+    The file is looked at for its language only; what is wrong with it is told by the commands that use it.
+    """
+    folders = [Path(word) for word in arguments if not word.startswith("-") and "\0" not in word]
+    try:
+        start = next((folder for folder in folders if folder.is_dir()), Path()).resolve()
+        path = next((p for f in (start, *start.parents) if (p := f / "mooclint.toml").is_file()), None)
+        if path is None or path.stat().st_size > MAX_SETTINGS:
+            return None
+        import tomllib
+
+        language = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("lang")
+    except (OSError, ValueError, RecursionError):
+        return None
+    return language if language in LANGUAGES else None
+
+
 def set_language(language: str) -> None:
     """Makes gettext, and with it click, speak the language in this process."""
     os.environ["LANGUAGE"] = language
@@ -142,7 +162,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     _prepare_streams()
-    language = pick_language(wanted_language(words), os.environ)
+    wanted = wanted_language(words) or os.environ.get("MOOCLINT_LANG")
+    language = pick_language(wanted if wanted in LANGUAGES else settled_language(words), os.environ)
     set_language(language)
     sys.exit(_run(words, language))
 

@@ -68,7 +68,8 @@ def command(
     present = [name for name in files if name not in absent]
     with progress(say, Message("Reading media files"), quiet) as update:
         answers = list(probe_files([Path(name) for name in present], progress=update))
-    rows = [_row(name, answer, role, criteria) for name, (_path, answer) in zip(present, answers, strict=True)]
+    with criteria_errors():
+        rows = [_row(name, answer, role, criteria) for name, (_path, answer) in zip(present, answers, strict=True)]
     if form == "json":
         body = {"schema": "mooclint/probe@1", "files": [_json(row, say) for row in rows]}
         click.echo(dump(body), nl=False)

@@ -9,6 +9,7 @@ import click
 from mooclint.cli.common import criteria_errors, criteria_option, lang
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.i18n import Localizer
+from mooclint.plain import visible
 from mooclint.report.json import dump
 from mooclint.report.words import SEVERITY_WORDS
 
@@ -30,5 +31,6 @@ def command(say: Localizer, criteria_name: str | None, form: str) -> int:
         click.echo(dump({"criteria": criteria.id, "rules": rows}), nl=False)
         return 0
     for clause in criteria.clauses:
-        click.echo(f"{clause.id:<7} {clause.name:<26} {say(SEVERITY_WORDS[clause.severity]):<14} {say(clause.title)}")
+        severity = say(SEVERITY_WORDS[clause.severity])
+        click.echo(visible(f"{clause.id:<7} {clause.name:<26} {severity:<14} {say(clause.title)}"))
     return 0

@@ -22,6 +22,7 @@ from mooclint.cli.opinions import opinion_or_error, report_on
 from mooclint.criteria.model import Criteria
 from mooclint.i18n import Localizer
 from mooclint.message import Message, Param
+from mooclint.plain import visible
 from mooclint.report.json import dump, place_json
 from mooclint.report.model import Report
 from mooclint.rubric.blank import blank_opinion, row_name
@@ -107,13 +108,14 @@ def scores_text(scores: Scores, say: Localizer, style: Any) -> str:
     """Both sheets for a person."""
     lines = []
     for sheet in scores.sheets:
-        lines.append(style(say(sheet.rubric.title), "head"))
-        lines += [f"  {row.id:<6} {sheet.points[row.id]}  {row_name(row, say)}" for row in sheet.rubric.rows]
+        lines.append(style(visible(say(sheet.rubric.title)), "head"))
+        lines += [visible(f"  {row.id:<6} {sheet.points[row.id]}  {row_name(row, say)}") for row in sheet.rubric.rows]
         named: dict[str, Param] = {"sum": sheet.sum, "max": sheet.maximum, "band": sheet.band.title}
-        lines.append("  " + say(Message("Sum: {sum} of {max} — {band}.", named)))
-        lines.append("  " + say(sheet.band.text))
+        lines.append("  " + visible(say(Message("Sum: {sum} of {max} — {band}.", named))))
+        lines.append("  " + visible(say(sheet.band.text)))
         lines.append("")
-    lines.append(style(say(Message("Proposed by the worse band: {band}.", {"band": _worst(scores)})), "head"))
+    proposal = say(Message("Proposed by the worse band: {band}.", {"band": _worst(scores)}))
+    lines.append(style(visible(proposal), "head"))
     return "\n".join(lines) + "\n"
 
 

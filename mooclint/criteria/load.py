@@ -213,9 +213,11 @@ def _text(row: Mapping[str, Any], key: str, bound: Bound | None, origin: Origin)
                 "field": Code(f"{key}.{language}"),
                 "known": [Code("{" + name + "}") for name in params],
             }
-            message = Message(
-                "Clause {id}: {field} has a placeholder that the bound does not fill. It fills: {known}", named
-            )
+            message = Message("Clause {id}: {field} has a placeholder, and no bound fills it.", named)
+            if params:
+                message = Message(
+                    "Clause {id}: {field} has a placeholder that the bound does not fill. It fills: {known}", named
+                )
             raise CriteriaError.at(origin, message, key)
     return Localized(texts, params)
 

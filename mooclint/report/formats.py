@@ -25,6 +25,7 @@ class Look:
     width: int = 100
     verbose: bool = False
     statistics: bool = False  # only counts
+    several: bool = False  # more than one package was asked for, however many could be checked
 
 
 # Format -> the module whose `write(reports, say, look)` makes it.

@@ -43,8 +43,9 @@ def report_json(report: Report, say: Localizer) -> dict[str, Any]:
 def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
     """One report as an object; several as an object with `reports`."""
     bodies = [report_json(report, say) for report in reports]
-    body: Any = bodies[0] if len(bodies) == 1 else {"schema": "mooclint/reports@1", "reports": bodies}
-    return dump(body)
+    if len(bodies) == 1 and not look.several:
+        return dump(bodies[0])
+    return dump({"schema": "mooclint/reports@1", "reports": bodies})
 
 
 def dump(body: object) -> str:

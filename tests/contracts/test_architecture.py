@@ -42,6 +42,7 @@ BOTTOM = (
     "yamlfile",
     "yamlerrors",
     "schemacheck",
+    "schemafit",
 )
 
 CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -67,13 +68,11 @@ def test_a_path_that_is_no_package(mooclint: Mooclint, tmp_path: Path, name: str
     make, code = PATHS[name]
     path = make(tmp_path)
     before = tree(tmp_path)
-    for command in ("lint", "lock", "score", "criteria"):
-        ended = in_three(mooclint, command, path)
-        if code == 3 and command == "criteria":
-            continue  # shows that everything is open
-        assert (command, ended.code) == (command, code), ended
-        if command != "lint" or code == 2:
-            assert ended.out == ""
+    assert in_three(mooclint, "lint", path).code == code
+    for command in ("lock", "score", *(["criteria", "config"] if code == 2 else [])):
+        ended = mooclint(command, path)
+        assert (command, ended.code, ended.out) == (command, code, "")
+        assert ended.err
     assert tree(tmp_path) == before
 
 
@@ -112,8 +111,7 @@ def test_of_two_paths_the_good_one_is_checked(mooclint: Mooclint, tmp_path: Path
 def test_a_package_that_vanishes_does_not_stop_the_others(
     mooclint: Mooclint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mooclint.cli import lint
-
+    lint = importlib.import_module("mooclint.cli.lint")
     small(tmp_path / "good", media=None)
     small(tmp_path / "gone", media=None)
     real = lint.gather
@@ -261,6 +259,28 @@ def test_hostile_text_in_json_is_escaped(mooclint: Mooclint, tmp_path: Path) -> 
     ended.json("report")
 
 
+def test_a_hostile_criteria_set_is_shown_harmless(mooclint: Mooclint, tmp_path: Path) -> None:
+    small(tmp_path, {"set": "criteria", "to": "mine"}, media=None)
+    texts = {lang: f"{lang} {HOSTILE}" for lang in ("kk", "ru", "en")}
+    clause = {
+        "id": "X-1", "name": "manifest-again", "severity": "error", "about": ["package"], "none": True,
+        "measure": "reference.missing", "title": texts, "asks": texts, "why": texts, "fix": texts,
+    }  # fmt: skip
+    data = {"id": "mine", "edition": "1", "title": texts, "clauses": [{**clause, "about": ["reference"]}]}
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "criteria.yaml").write_text(json.dumps(data), "utf-8")
+    for words in (
+        ("lint", "-v"),
+        ("criteria", "."),
+        ("rules", "--criteria", "mine"),
+        ("explain", "X-1", "--criteria", "mine"),
+    ):
+        ended = mooclint(*words)
+        assert ended.code in (0, 1), ended
+        assert "X-1" in ended.out
+        assert harmless(ended.out), words
+
+
 # Media --------------------------------------------------------------------------------------------------------
 
 
@@ -369,7 +389,7 @@ def test_a_folder_whose_name_is_not_utf8(tmp_path: Path) -> None:
         small(folder, media=None)
     except OSError:
         pytest.skip("this file system takes UTF-8 names only")
-    for form in ("json", "text", "html"):
+    for form in ("json", "html"):
         ended = run("lint", str(folder), "--format", form, "--output", f"{form}=report", cwd=tmp_path)
         assert ended.code == 1
         (tmp_path / "report").read_text("utf-8")

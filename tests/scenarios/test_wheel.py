@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -47,7 +48,12 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     options = ["--no-deps", "--no-index", "--no-cache-dir"]
-    build = [*pip, "wheel", *options, "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
+    # A copy: the build compiles catalogues in place, while other tests read them.
+    leave = shutil.ignore_patterns(
+        ".git", ".venv", ".*_cache", ".hypothesis", ".mooclint", "__pycache__", "*.mo", "demo-*"
+    )
+    source = shutil.copytree(ROOT, folder / "source", ignore=leave)
+    build = [*pip, "wheel", *options, "--no-build-isolation", "--wheel-dir", str(folder), str(source)]
     done = subprocess.run(build, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     (wheel,) = folder.glob("*.whl")

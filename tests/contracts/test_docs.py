@@ -1,0 +1,387 @@
+"""What the documentation says is so: links lead somewhere, commands can be given, examples hold, output is real."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import unicodedata
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from mooclint.check import check
+from mooclint.cli.main import COMMANDS, build
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
+from mooclint.engine import check_criteria
+from mooclint.files import write_atomic
+from mooclint.i18n import LANGUAGES, LOCALE_FOLDER
+from mooclint.measures import load_measures
+from mooclint.report.formats import FORMATS
+from mooclint.settings import read_settings
+from mooclint.verdict import Verdict
+from mooclint.waivers import rules_of
+from mooclint.yamlfile import parse, validate
+from tests.contracts.test_architecture import MAY_NOT_KNOW
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+OWN = [p for p in sorted(DOCS.rglob("*.md")) if "_generated" not in p.parts and "_build" not in p.parts]
+READMES = [ROOT / "README.md", DOCS / "README.kk.md", DOCS / "README.ru.md"]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *OWN]
+SAMPLE = ROOT / "fixtures" / "sample" / "course"
+EXAMPLE_SET = DOCS / "examples" / "open-lectures"
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def blocks(path: Path, *kinds: str) -> list[str]:
+    """The code blocks of those languages, in order."""
+    found = re.findall(r"^[ ]*```(\w+)\n(.*?)^[ ]*```", text(path), re.MULTILINE | re.DOTALL)
+    return [block for kind, block in found if kind in kinds]
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The generated pages, made by a process of its own: it sets the language of the whole process."""
+    folder = tmp_path_factory.mktemp("generated")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, DOCS / "generate.py", folder], env=environment, check=True, timeout=60)
+    return folder
+
+
+# Links --------------------------------------------------------------------------------------------------------
+
+
+def links(page: Path) -> list[str]:
+    """Where the links of a page lead, those in code aside."""
+    prose = re.sub(r"^[ ]*```.*?^[ ]*```|`[^`\n]*`", "", text(page), flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"\]\(([^()\s]+)\)", prose)
+
+
+def slugs(page: Path) -> set[str]:
+    """The anchors that the headings of a page have, on the site and on a repository host."""
+    heads = re.findall(r"^#+ (.+)$", text(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page: Path, generated: Path) -> None:
+    for link in links(page):
+        if re.match(r"https?:", link):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        if DOCS / "_generated" in target.parents:
+            target = generated / target.relative_to(DOCS / "_generated")
+        assert target.exists(), link
+        assert target == page or ROOT in target.parents or generated in target.parents, link
+        assert not anchor or anchor in slugs(target), link
+
+
+def test_a_broken_link_would_be_seen(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("See [there](nowhere.md) and `[not](this.md)`.\n\n```\n[nor](that.md)\n```\n", "utf-8")
+    assert links(page) == ["nowhere.md"]
+
+
+# Commands -----------------------------------------------------------------------------------------------------
+
+
+def calls(path: Path) -> list[list[str]]:
+    """Every call of mooclint in the code blocks of a page, as words."""
+    found = []
+    for block in blocks(path, "sh", "console"):
+        console = bool(re.search(r"^[ ]*\$ ", block, re.MULTILINE))
+        for line in block.replace("\\\n", " ").splitlines():
+            line = line.strip()
+            if console and not line.startswith("$ "):
+                continue
+            words = shlex.split(line.removeprefix("$ "), comments=True)
+            if words[:2] == ["python3", "run.py"]:
+                found.append(words[2:])
+            elif words[:1] == ["mooclint"]:
+                found.append(words[1:])
+            else:
+                assert not words, f"{name(path)}: not a call of mooclint: {line}"
+    return found
+
+
+CALLS = [pytest.param(words, id=f"{name(page)}: {' '.join(words)}") for page in PAGES for words in calls(page)]
+
+
+@pytest.mark.parametrize("words", CALLS)
+def test_a_command_can_be_given(words: list[str]) -> None:
+    if not words or words[0] == "test":  # run.py's own
+        return
+    command = build().get_command(click.Context(build()), words[0])
+    assert command is not None, words
+    context = command.make_context(words[0], words[1:])  # raises where an option or a value of it is not known
+    given = context.params
+    criteria = load_criteria(str(ROOT / given["criteria_name"]) if given.get("criteria_name") else "bmg-coursera")
+    rules = [given["rule"]] if "rule" in given else [*(given.get("select") or ()), *(given.get("ignore") or ())]
+    assert [rule for rule in rules if not rules_of(criteria, rule)] == []
+    if words[0] == "lint":
+        assert {output.partition("=")[0] for output in given["outputs"]} <= set(FORMATS)
+
+
+def test_the_pages_show_every_command() -> None:
+    assert set(COMMANDS) <= {words[0] for param in CALLS for words in param.values if words}
+
+
+# Examples -----------------------------------------------------------------------------------------------------
+
+YAML = [pytest.param(block, id=f"{name(p)}-{n}") for p in OWN for n, block in enumerate(blocks(p, "yaml"))]
+TOML = [pytest.param(block, id=f"{name(p)}-{n}") for p in OWN for n, block in enumerate(blocks(p, "toml"))]
+
+
+@pytest.mark.parametrize("block", YAML)
+def test_a_yaml_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
+    """Its first line says which: `# course`, `# criteria`, `# opinion`."""
+    kind = re.match(r"# (course|criteria|opinion)\n", block)
+    assert kind, "say in the first line what it is"
+    document, problems = parse(block)
+    assert document is not None
+    assert [*problems, *validate(document, kind[1])] == []
+    if kind[1] == "criteria":
+        (tmp_path / "criteria.yaml").write_text(block, encoding="utf-8")
+        check_criteria(load_criteria(str(tmp_path)))
+
+
+@pytest.mark.parametrize("block", TOML)
+def test_a_settings_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
+    (tmp_path / "mooclint.toml").write_text(block, encoding="utf-8")
+    settings = read_settings(tmp_path / "mooclint.toml")
+    criteria = load_criteria()
+    named = [*settings.ignore, *settings.severity, *(w.rule for w in settings.waivers)]
+    named += [rule for row in settings.per_path for rule in (*row.ignore, *row.severity)]
+    assert named
+    assert [rule for rule in named if not rules_of(criteria, rule)] == []
+
+
+def test_the_python_example_runs(tmp_path: Path) -> None:
+    (block,) = blocks(DOCS / "reference" / "api.md", "python")
+    shutil.copytree(SAMPLE, tmp_path / "course")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, env=environment, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stderr.decode("utf-8")
+    assert "AS-4 course.yaml 165 " in done.stdout.decode("utf-8")
+
+
+def test_the_example_set_works() -> None:
+    criteria = load_criteria(str(EXAMPLE_SET))
+    report = check(SAMPLE, criteria=criteria, cache=False)
+    verdicts = {r.clause.id: r.verdict for r in report.results if r.clause.set_id == criteria.id}
+    # Two videos of the sample are not here; its lessons are shorter than lectures; the third is a person's.
+    assert verdicts == {"OL-1": Verdict.UNVERIFIED, "OL-2": Verdict.FAIL, "OL-3": Verdict.MANUAL}
+    assert any(r.clause.id == "PKG-1" for r in report.results)
+
+
+# Languages ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", READMES[1:], ids=name)
+def test_a_translated_readme_shows_the_same(page: Path) -> None:
+    english = READMES[0]
+    assert calls(page) == calls(english)
+    assert len(re.findall("^#", text(page), re.MULTILINE)) == len(re.findall("^#", text(english), re.MULTILINE))
+
+    def targets(readme: Path) -> set[Path]:
+        return {(readme.parent / link).resolve() for link in links(readme)} - set(READMES)
+
+    assert targets(english) <= targets(page)
+    assert {p for p in READMES if p != page} <= {(page.parent / link).resolve() for link in links(page)}
+
+
+def test_the_tutorials_show_the_same() -> None:
+    tutorials = [DOCS / "tutorial" / f"{language}.md" for language in LANGUAGES]
+    assert len({json.dumps(calls(page)) for page in tutorials}) == 1
+    assert len({json.dumps(links(page)) for page in tutorials}) == 1
+
+
+@pytest.mark.parametrize("page", [p for p in OWN if re.search(r"\b(kk|ru)\b", p.name)], ids=name)
+def test_letters_are_of_one_alphabet(page: Path) -> None:
+    assert unicodedata.is_normalized("NFC", text(page))
+    prose = re.sub(r"К\d_M\d\w*|`[^`\n]*`", " ", text(page))
+    runs = re.findall(r"[^\W\d_]+", prose)
+    assert [run for run in runs if len({unicodedata.name(c).split()[0] for c in run}) > 1] == []
+
+
+# Tutorials ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def _catalogues() -> None:
+    """What a build does: a .mo beside each .po. Without them every language would be English."""
+    for po in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
+            made = io.BytesIO()
+            write_mo(made, read_po(io.BytesIO(po.read_bytes())))
+            write_atomic(mo, made.getvalue())
+
+
+def follow(language: str, folder: Path, leave_out: tuple[str, ...] = ()) -> None:
+    """Does in `folder` what the tutorial says, and compares what it shows; `…` stands for anything."""
+    for block in blocks(DOCS / "tutorial" / f"{language}.md", "console", "diff"):
+        if not block.startswith("$ "):
+            old, new = (line[1:].partition("…")[0] for line in block.splitlines())
+            manifest = folder / "demo" / "course" / "course.yaml"
+            assert text(manifest).count(old.strip()) == 1
+            manifest.write_text(text(manifest).replace(old.strip(), new.strip()), encoding="utf-8")
+            continue
+        call, _, shown = block.partition("\n")
+        words = shlex.split(call)[2:]
+        if words[0] in leave_out:
+            continue
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "MOOCLINT_LANG": language, "PYTHONUNBUFFERED": "1"}
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", "mooclint.cli.main", *words],
+            cwd=folder,
+            env={key: value for key, value in environment.items() if key != "MOOCLINT_COMMAND"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,  # both in the order of a terminal
+            check=False,
+            timeout=120,
+        )
+        wanted = ".*".join(re.escape(part.strip("\n")) for part in shown.split("…"))
+        said = done.stdout.decode("utf-8").strip("\n")
+        assert re.fullmatch(wanted, said, re.DOTALL), f"{call}\n{said}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.usefixtures("_catalogues")
+def test_the_tutorial_shows_what_happens(language: str, tmp_path: Path) -> None:
+    shutil.copytree(SAMPLE, tmp_path / "demo" / "course")
+    follow(language, tmp_path, leave_out=("probe", "lock"))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_catalogues")
+def test_the_tutorial_shows_what_happens_to_videos(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mooclint.cli.main", "demo", "--quiet"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True, timeout=300)
+    course = tmp_path / "demo" / "course"
+    kept = {file: (course / file).read_bytes() for file in ("course.yaml", "mooclint.lock")}
+    for language in LANGUAGES:
+        follow(language, tmp_path)
+        shutil.rmtree(tmp_path / "my-course")
+        for file, content in kept.items():
+            (course / file).write_bytes(content)
+    shutil.rmtree(tmp_path / "demo")  # 300 MB
+
+
+# Generated pages ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("set_name", sorted({*shipped_sets()} - {"base"}))
+def test_every_clause_has_a_page_in_three_languages(generated: Path, set_name: str) -> None:
+    criteria, measures = load_criteria(set_name), load_measures()
+    folder = generated / "clauses" / ("" if set_name == DEFAULT_CRITERIA else set_name)
+    index = text(folder / "index.md")
+    clauses = [c for c in criteria.clauses if set_name == DEFAULT_CRITERIA or c.set_id == set_name]
+    for clause in clauses:
+        page = text(folder / f"{clause.id}.md").replace("\\", "")
+        assert f"({clause.id}.md)" in index
+        for texts in (clause.title, clause.asks, clause.why, clause.fix, clause.question, clause.step):
+            for template in texts.texts.values() if texts else ():
+                for part in re.split(r"\{\w+\}", template):
+                    assert part.strip().replace("\\", "") in page, (clause.id, part)
+        if clause.measure:
+            doc = " ".join((measures[clause.measure].function.__doc__ or "").split())
+            assert doc, clause.measure
+            assert doc.replace("\\", "") in page
+        assert clause.source.get("place", "") in page
+    assert {path.stem for path in folder.glob("*.md")} == {"index", *(clause.id for clause in clauses)}
+
+
+def test_the_words_of_clause_pages_are_translated(generated: Path) -> None:
+    page = text(generated / "clauses" / "VID-4.md")
+    kk, ru, en = re.findall(r'<div lang="\w+">(.*?)</div>', page, re.DOTALL)
+    labels = [re.findall(r"^(\S.*)\n: ", part, re.MULTILINE) for part in (kk, ru, en)]
+    assert len({len(part) for part in labels}) == 1
+    assert len({tuple(part) for part in labels}) == len(LANGUAGES)
+    assert not set(labels[0]) & set(labels[2])
+
+
+def test_every_command_and_option_is_described(generated: Path) -> None:
+    page, group = text(generated / "commands.md"), build()
+    for command_name in COMMANDS:
+        part = page.partition(f"\n## {command_name}\n")[2].partition("\n## ")[0]
+        command = group.get_command(click.Context(group), command_name)
+        assert command is not None
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert all(option in part for option in parameter.opts), (command_name, parameter.opts)
+
+
+def test_every_measure_format_and_set_is_described(generated: Path) -> None:
+    measures = text(generated / "measures.md")
+    assert [m for m in load_measures() if f"| `{m}` |" not in measures] == []
+    assert [f for f in FORMATS if f"| `{f}` |" not in text(generated / "formats.md")] == []
+    assert [s for s in shipped_sets() if f"| `{s}` |" not in text(generated / "sets.md")] == []
+
+
+SCHEMAS = sorted((ROOT / "schemas").glob("*.schema.json"))
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_every_field_of_a_schema_is_described(path: Path, generated: Path) -> None:
+    page = generated / f"schema-{path.name.partition('.')[0]}.md"
+    if not page.exists():
+        pytest.fail(f"{path.name} has no page: name it in docs/generate.py")
+    shown = re.findall(r"^\| `([^`]+)`", text(page), re.MULTILINE)
+    last = {field.rpartition(".")[2] for field in shown}
+    assert fields(json.loads(text(path))) - last == set()
+
+
+def fields(schema: Any) -> set[str]:
+    """The names of all fields in a schema, at any depth."""
+    if isinstance(schema, list):
+        return set().union(*map(fields, schema))
+    if not isinstance(schema, dict):
+        return set()
+    own = schema.get("properties")
+    # A field may itself be called `properties`; the schemas have none.
+    return set().union(own if isinstance(own, dict) else (), *map(fields, schema.values()))
+
+
+# The site -----------------------------------------------------------------------------------------------------
+
+
+def test_the_architecture_page_names_every_room() -> None:
+    page = text(DOCS / "architecture.md")
+    assert [room for room in MAY_NOT_KNOW if f"`{room}`" not in page] == []
+
+
+@pytest.mark.slow
+def test_the_site_builds_without_a_warning_and_needs_no_network(tmp_path: Path) -> None:
+    pytest.importorskip("furo")
+    pytest.importorskip("myst_parser")
+    words = [sys.executable, "-m", "sphinx", "-W", "-q", "-j", "2", "-d", tmp_path / "trees", DOCS, tmp_path / "site"]
+    done = subprocess.run(words, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, timeout=600)
+    assert done.returncode == 0, done.stderr.decode()
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > len(load_criteria().clauses)
+    for page in pages:
+        fetched = re.findall(
+            r'<(?:script|img|iframe|source)[^>]*\ssrc="([^"]+)"|<link[^>]*\shref="([^"]+)"', text(page)
+        )
+        assert [link for pair in fetched for link in pair if re.match(r"(https?:)?//", unescape(link))] == []
