@@ -26,6 +26,7 @@ exclude_patterns = [
     "examples",
     *(f"_generated/{name}.md" for name in ("api", "formats", "sets")),
 ]
+smartquotes = False  # an option stays --format
 html_theme = "furo"
 html_title = "mooclint"
 html_static_path = ["static"]

@@ -22,7 +22,7 @@ import click
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from mooclint.cli.explain import _parts as explained
+from mooclint.cli.explain import explanation as explained
 from mooclint.cli.main import COMMANDS, build, set_language
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
@@ -43,6 +43,8 @@ SCHEMAS = {
     "opinion": ("The opinion file", "Written by the expert; `mooclint score` prints one to fill in."),
     "criteria": ("Criteria files", "A set is a folder with a `criteria.yaml` and the files that it names."),
     "report": ("The JSON report", "What `mooclint lint --format json` prints."),
+    "probe": ("The JSON of probe", "What `mooclint probe --format json` prints."),
+    "score": ("The JSON of score", "What `mooclint score --format json` prints."),
     "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
 }
 API = {
@@ -227,16 +229,14 @@ def measures_page(criteria: Criteria, measures: Mapping[str, Measure]) -> str:
             used.setdefault(str(name), []).append(clause.id)
     rows = [
         (
-            f"`{name}`",
-            ", ".join(f"`{kind}`" for kind in measure.kinds),
-            measure.unit or "",
+            f"`{name}`<br>of {', '.join(measure.kinds)}" + (f"; {measure.unit}" if measure.unit else ""),
             docstring(measure),
             ", ".join(f"[{c}](clauses/{c}.md)" for c in used.get(name, ())),
         )
         for name, measure in sorted(measures.items())
     ]
     about = "What a clause can ask about. A measure says what is; it knows no threshold."
-    return joined(["# Measures", about, table(("Measure", "Of", "Unit", "What it says", "Used by"), rows)])
+    return joined(["# Measures", about, table(("Measure", "What it says", "Used by"), rows)])
 
 
 def sheets_page(criteria: Criteria, speakers: list[SourceLocalizer]) -> str:
@@ -278,21 +278,28 @@ def schema_page(path: Path) -> str:
     parts = [f"# {title}", about, f"Its schema is `schemas/{path.name}`."]
     own = list(field_rows(schema, "", schema, name))
     if own:
-        parts.append(table(HEAD, own))
+        parts.append(field_table(own))
     for key, node in schema.get("$defs", {}).items():
         inside = list(field_rows(node, "", schema, name))
         if inside or "oneOf" in node:
             parts.append(f"({name}-{key.replace('_', '-')})=\n## {key}")
             parts.append(escaped(node.get("description", ""), keep="`"))
             parts.append(f"One of: {_type(node, schema, name)}." if "oneOf" in node else "")
-            parts.append(table(HEAD, inside) if inside else "")
+            parts.append(field_table(inside) if inside else "")
     return joined(parts)
 
 
+LARGEST = 2**53  # of a whole number in JSON: no bound of ours
 HEAD = ("Field", "Type", "Meaning", "Example")
 
 
-def field_rows(node: Any, path: str, schema: Any, page: str) -> Iterator[tuple[str, str, str, str]]:
+def field_table(rows: list[tuple[str, ...]]) -> str:
+    """The rows of fields, without the columns that stay empty."""
+    kept = [column for column in range(len(HEAD)) if any(row[column] for row in rows)]
+    return table([HEAD[c] for c in kept], [[row[c] for c in kept] for row in rows])
+
+
+def field_rows(node: Any, path: str, schema: Any, page: str) -> Iterator[tuple[str, ...]]:
     """A row for each field below a part of a schema; what a `$ref` leads to has a table of its own."""
     if not isinstance(node, dict) or "$ref" in node:
         return
@@ -345,6 +352,7 @@ def _type(node: Any, schema: Any, page: str) -> str:
     if isinstance(node.get("additionalProperties"), dict) and "object" in text:
         text = text.replace("object", f"map to {_type(node['additionalProperties'], schema, page)}")
     low, high = node.get("minimum", ""), node.get("maximum", "")
+    high = "" if high == LARGEST else high
     return f"{text}, {low}–{high}" if high != "" else f"{text}, from {low}" if low != "" else text
 
 

@@ -41,7 +41,7 @@ def command(say: Localizer, rule: str, criteria_name: str | None, color: bool | 
         style(visible(f"{clause.id}  {say(clause.title)}"), "head") + "  " + style(f"[{clause.name}]", "dim"),
         color=True,
     )
-    for label, text in _parts(criteria, clause, say):
+    for label, text in explanation(criteria, clause, say):
         click.echo()
         click.echo(style(say(label), "head"), color=True)
         for line in text.splitlines():  # an example may have several
@@ -50,7 +50,8 @@ def command(say: Localizer, rule: str, criteria_name: str | None, color: bool | 
     return 0
 
 
-def _parts(criteria: Criteria, clause: Clause, say: Localizer) -> list[tuple[Message, str]]:
+def explanation(criteria: Criteria, clause: Clause, say: Localizer) -> list[tuple[Message, str]]:
+    """Everything that is said of a clause: label and text, in the order in which a person reads it."""
     parts = [(Message("What is asked"), say(clause.asks))]
     bound = expected_text(clause, say)
     if bound:

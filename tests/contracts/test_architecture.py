@@ -47,8 +47,8 @@ BOTTOM = (
 
 CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
-# The only doors to the environment below the command line: PATH for ffmpeg, and what a worker process inherits.
-READS_ENVIRONMENT = {"media/ffmpeg.py", "media/probe.py"}
+# The only doors to the environment below the command line: PATH for ffmpeg, and what child processes inherit.
+READS_ENVIRONMENT = {"media/ffmpeg.py", "media/probe.py", "since.py"}
 
 
 def tree(path: Path) -> ast.Module:

@@ -238,7 +238,7 @@ def _catalogues() -> None:
 
 
 def follow(language: str, folder: Path, leave_out: tuple[str, ...] = ()) -> None:
-    """Does in `folder` what the tutorial says, and compares what it shows; `…` stands for anything."""
+    """Does in `folder` what the tutorial says, and compares what it shows."""
     for block in blocks(DOCS / "tutorial" / f"{language}.md", "console", "diff"):
         if not block.startswith("$ "):
             old, new = (line[1:].partition("…")[0] for line in block.splitlines())
@@ -260,9 +260,12 @@ def follow(language: str, folder: Path, leave_out: tuple[str, ...] = ()) -> None
             check=False,
             timeout=120,
         )
-        wanted = ".*".join(re.escape(part.strip("\n")) for part in shown.split("…"))
-        said = done.stdout.decode("utf-8").strip("\n")
-        assert re.fullmatch(wanted, said, re.DOTALL), f"{call}\n{said}"
+        assert steady(done.stdout.decode("utf-8")) == steady(shown), call
+
+
+def steady(shown: str) -> str:
+    """Output without what differs from one encoding of a clip to the next: decimals of its size and rate."""
+    return re.sub(r"\d+[.,]\d+(?=\s(?:МБ|MB|Мбит|Mbit))", "…", shown).strip("\n")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -334,7 +337,7 @@ def test_every_command_and_option_is_described(generated: Path) -> None:
 
 def test_every_measure_format_and_set_is_described(generated: Path) -> None:
     measures = text(generated / "measures.md")
-    assert [m for m in load_measures() if f"| `{m}` |" not in measures] == []
+    assert [m for m in load_measures() if f"| `{m}`<br>" not in measures] == []
     assert [f for f in FORMATS if f"| `{f}` |" not in text(generated / "formats.md")] == []
     assert [s for s in shipped_sets() if f"| `{s}` |" not in text(generated / "sets.md")] == []
 
