@@ -46,7 +46,7 @@ def clone(tmp_path: Path) -> Path:
     catalogue = folder / "mooclint" / "locale" / "ru" / "LC_MESSAGES" / "mooclint.po"
     catalogue.parent.mkdir(parents=True)
     catalogue.write_text("# po\n", encoding="utf-8")
-    for name in ("pyproject.toml", "hatch_build.py", "mooclint/check.py"):
+    for name in ("pyproject.toml", "hatch_build.py", "mooclint/checker.py"):
         (folder / name).write_text("# first\n", encoding="utf-8")
     shutil.copy(RUN, folder / "run.py")
     return folder
@@ -147,7 +147,7 @@ def test_an_old_python_is_told_so(language: str, word: str) -> None:
         ("mooclint/locale/ru/LC_MESSAGES/mooclint.po", True),
         ("mooclint/locale/kk/LC_MESSAGES/mooclint.po", True),
         ("mooclint/locale/ru/LC_MESSAGES/mooclint.mo", False),
-        ("mooclint/check.py", False),
+        ("mooclint/checker.py", False),
     ],
 )
 def test_only_what_an_install_reads_counts(run: ModuleType, path: str, counts: bool) -> None:
@@ -299,7 +299,7 @@ def test_what_was_in_the_folder_goes_and_the_lock_stays(run: ModuleType, monkeyp
     assert run.LOCK.exists()
     assert not (run.VENV / "lib" / "left").exists()
     assert not (run.VENV / "link").is_symlink()
-    assert (run.ROOT / "mooclint" / "check.py").exists()
+    assert (run.ROOT / "mooclint" / "checker.py").exists()
 
 
 @posix

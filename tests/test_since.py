@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.check import gather, report_on
+from mooclint.checker import gather, report_on
 from mooclint.course.new import create
 from mooclint.criteria.load import load_criteria
 from mooclint.i18n import localizer

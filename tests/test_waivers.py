@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.check import report_on
+from mooclint.checker import report_on
 from mooclint.criteria.load import load_criteria
 from mooclint.report.model import Finding, Report
 from mooclint.settings import Settings, SettingsError, find_settings, read_settings

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mooclint.check import gather, report_on
+from mooclint.checker import gather, report_on
 from mooclint.cli import lint
 from mooclint.cli.main import main
 from mooclint.course.manifest import read_package

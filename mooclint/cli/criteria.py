@@ -126,7 +126,7 @@ def _changed_json(changed: Changed) -> dict[str, Any]:
 
 
 def _report(say: Localizer, path: str, criteria_name: str | None) -> Report:
-    from mooclint.check import check
+    from mooclint.checker import check
 
     folder = package_folder(path)
     with criteria_errors(), progress(say, Message("Reading media files"), quiet=False) as update:

@@ -50,7 +50,7 @@ CONCLUSIONS = ("conclusion.pdf", "conclusion.docx")
 @click.pass_obj
 def command(say: Localizer, folder: str, force: bool, quiet: bool, color: bool | None) -> int:
     """See the help text above."""
-    from mooclint.check import check
+    from mooclint.checker import check
     from mooclint.demo.folder import DemoFolder
     from mooclint.demo.sample import COURSE, source_digest
     from mooclint.report.formats import Look, write

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from mooclint.check import criteria_name, gather, report_on
+from mooclint.checker import criteria_name, gather, report_on
 from mooclint.cli.common import (
     check_outputs,
     colour_option,

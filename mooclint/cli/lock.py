@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mooclint.check import media_paths
+from mooclint.checker import media_paths
 from mooclint.cli.common import lang, note, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.manifest import read_package

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooclint.check import check
+from mooclint.checker import check
 from mooclint.cli.common import criteria_errors, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.criteria.load import load_criteria

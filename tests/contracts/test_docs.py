@@ -20,7 +20,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from mooclint.check import check
+from mooclint.checker import check
 from mooclint.cli.main import COMMANDS, build
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.engine import check_criteria

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.check import check
+from mooclint.checker import check
 from mooclint.criteria.load import load_criteria
 from mooclint.data import data_folder
 from mooclint.engine import judge

@@ -103,7 +103,7 @@ def test_of_two_paths_the_good_one_is_checked(mooclint: Mooclint, tmp_path: Path
     small(tmp_path / "good", media=None)
     ended = mooclint("lint", "nowhere", "good", "--format", "json")
     assert ended.code == 2
-    assert ended.json("report")["package"]["path"] == "good"
+    assert [report["package"]["path"] for report in ended.json("reports")["reports"]] == ["good"]
     assert "nowhere" in ended.err
     assert "good" not in ended.err
 
@@ -124,7 +124,7 @@ def test_a_package_that_vanishes_does_not_stop_the_others(
     monkeypatch.setattr(lint, "gather", gather)
     ended = mooclint("lint", "gone", "good", "--format", "json")
     assert ended.code == 3
-    assert ended.json("report")["package"]["path"] == "good"
+    assert [report["package"]["path"] for report in ended.json("reports")["reports"]] == ["good"]
     assert "gone" in ended.err
 
 

@@ -15,7 +15,7 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from mooclint.check import check
+from mooclint.checker import check
 from mooclint.demo import clips
 from mooclint.demo.clips import ClipError, make_clip, read_recipe
 from mooclint.demo.folder import MARKER, DemoFolder, FolderError
