@@ -158,6 +158,16 @@ def styler(color: bool | None, stream: Any = None) -> Callable[[str, str], str]:
     return lambda text, role: click.style(text, **_COLOURS[role]) if role in _COLOURS else text  # type: ignore[arg-type]
 
 
+def linker() -> Callable[[str, str], str] | None:
+    """Makes text a link to a file (OSC 8), where stdout is a terminal that is known to understand it."""
+    known = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "VTE_VERSION", "WEZTERM_PANE", "FORCE_HYPERLINK")
+    programs = ("iTerm.app", "vscode", "WezTerm", "ghostty")
+    able = any(os.environ.get(name) for name in known) or os.environ.get("TERM_PROGRAM") in programs
+    if not (able and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        return None
+    return lambda text, path: f"\x1b]8;;{Path(path).absolute().as_uri()}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
 def terminal_width() -> int:
     """Columns of the terminal; 100 where there is none."""
     return os.get_terminal_size().columns if sys.stdout.isatty() else 100

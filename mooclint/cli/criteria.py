@@ -66,9 +66,13 @@ def command(say: Localizer, path: str | None, criteria_name: str | None, form: s
         who = say(ANSWERER_WORDS[answered_by(clause)])
         result = report.result(clause.id) if report else None
         verdict = f"{say(VERDICT_WORDS[result.verdict]):<20} " if result else ""
-        line = f"{clause.id:<7} {who:<20} {verdict}{say(clause.title)}"
         bound = expected_text(clause, say)
-        click.echo(visible(line + (f" — {bound}" if bound else "")))
+        asked = f" — {bound}" if bound else ""
+        source = ", ".join(value for value in (clause.source.get("section"), clause.source.get("place")) if value)
+        behind = "; ".join(value for value in (clause.measure, source) if value)
+        click.echo(visible(f"{clause.id:<7} {who:<20} {verdict}{say(clause.title)}{asked}"))
+        if behind:
+            click.echo(style(visible(f"{'':<8}{behind}"), "dim"), color=True)
     return 0
 
 

@@ -18,6 +18,7 @@ from mooclint.cli.common import (
     criteria_errors,
     criteria_option,
     lang,
+    linker,
     note,
     package_folder,
     progress,
@@ -126,7 +127,7 @@ def command(
     def once() -> int:
         reports, code = _check_all(paths, options, say)
         if reports:
-            look = Look(styler(color), terminal_width(), verbose, statistics, len(paths) > 1)
+            look = Look(styler(color), terminal_width(), verbose, statistics, len(paths) > 1, linker())
             _print(write(form, reports, say, look))
             for target, name in targets.items():
                 write_output(target, write(name, reports, say, Look(verbose=verbose, several=len(paths) > 1)))

@@ -26,6 +26,7 @@ class Look:
     verbose: bool = False
     statistics: bool = False  # only counts
     several: bool = False  # more than one package was asked for, however many could be checked
+    link: Callable[[str, str], str] | None = None  # (text, path of a file) -> text that the terminal makes a link of
 
 
 # Format -> the module whose `write(reports, say, look)` makes it.

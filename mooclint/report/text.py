@@ -9,7 +9,7 @@ from mooclint.i18n import Localizer
 from mooclint.message import Code, Localized, Message
 from mooclint.place import Place
 from mooclint.plain import visible
-from mooclint.report.formats import Look, Style
+from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
 from mooclint.report.words import SEVERITY_WORDS
 from mooclint.verdict import Severity, Verdict
@@ -23,7 +23,7 @@ def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
 
 
 def _text(report: Report, say: Localizer, look: Look) -> str:
-    page = _Page(say, look.style, max(60, min(look.width, 120)))
+    page = _Page(say, look, report.path)
     page.head(report)
     failed = [f for f in report.findings if f.counts]
     if look.statistics:
@@ -65,8 +65,9 @@ def _about(finding: Finding) -> str:
 class _Page:
     """Lines under construction."""
 
-    def __init__(self, say: Localizer, style: Style, width: int) -> None:
-        self._say, self.style, self.width = say, style, width
+    def __init__(self, say: Localizer, look: Look, root: str) -> None:
+        self._say, self.style, self.width = say, look.style, max(60, min(look.width, 120))
+        self.link, self.root = look.link, root
         self.lines: list[str] = []
 
     def say(self, message: Message | Localized) -> str:
@@ -107,9 +108,13 @@ class _Page:
         self.lines.append("")
 
     def finding(self, finding: Finding) -> None:
-        about = _about(finding)
+        about = self.linked(_about(finding), finding.place)
         self.lines.append("  " + self.style("•", finding.severity.value) + " " + about)
         self.wrapped(self.say(finding.message), 6)
+
+    def linked(self, text: str, place: Place) -> str:
+        """The text, which a terminal that can opens the file by."""
+        return self.link(text, f"{self.root}/{place.path}") if self.link and place.path else text
 
     def statistics(self, findings: list[Finding]) -> None:
         """How many findings of each clause, most first."""
