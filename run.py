@@ -35,6 +35,11 @@ TEXTS = {  # Kazakh, Russian, English
         "Не удалось установить пакеты Python, причина — выше. Проверьте сеть и настройки pip и повторите.",
         "Python packages could not be installed; see above why. Check the network and pip's settings, then retry.",
     ),
+    "foreign": (
+        "{path} папкасын run.py жасамаған, ол өзгертілген жоқ. Оны басқа жерге көшіріңіз немесе атын өзгертіңіз.",
+        "Папку {path} создал не run.py, поэтому она не тронута. Переместите или переименуйте её.",
+        "run.py did not make the folder {path}, so it was left as it is. Move it away or rename it.",
+    ),
     "failed": ("Сәйкес емес: {names}", "Не прошли проверку: {names}", "Failed: {names}"),
 }
 
@@ -111,6 +116,10 @@ def prepare(extra: str) -> None:
     """Makes the .venv ready. Interrupted, it leaves no stamp, and the next run starts anew."""
     if ready(extra):
         return
+    if VENV.is_dir() and any(VENV.iterdir()) and not LOCK.exists():
+        # Somebody's own: to make ours it would have to be emptied.
+        tell("foreign", path=str(VENV))
+        raise SystemExit(COULD_NOT)
     tell("installing")
     VENV.mkdir(exist_ok=True)
     with locked():

@@ -64,6 +64,7 @@ def stand_in(run: ModuleType, script: str = "exit 0", extra: str = "") -> None:
     run.PYTHON.symlink_to(sys.executable)
     run.MOOCLINT.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     run.MOOCLINT.chmod(0o755)
+    run.LOCK.touch()
     run.STAMP.write_text("\n".join((run.home(), run.digest(), extra)) + "\n", encoding="utf-8")
 
 
@@ -225,6 +226,18 @@ def test_a_copied_folder_does_not_use_the_old_ones_venv(run: ModuleType, monkeyp
 
 
 @posix
+def test_a_venv_of_somebody_else_is_left_alone(run: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
+    own = run.VENV / "notes.txt"
+    run.VENV.mkdir()
+    own.write_text("mine")
+    with pytest.raises(SystemExit) as ended:
+        run.prepare("")
+    assert ended.value.code == 3
+    assert own.read_text() == "mine"
+    assert list(run.VENV.iterdir()) == [own]
+    assert str(run.VENV) in capfd.readouterr().err
+
+
 def test_an_interrupted_install_leaves_no_stamp(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(run)
     (run.ROOT / "pyproject.toml").write_text("# second\n", encoding="utf-8")
