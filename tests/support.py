@@ -298,6 +298,7 @@ def _record(path: str, role: FileRole, item: Item, changes: Sequence[Mapping[str
             record = replace(record, facts=_facts(record.facts, change))
         if "differs" in change:
             record = replace(record, differs=Message(change["differs"]))
+        record = replace(record, unlisted=change.get("unlisted", False))
     return record
 
 
@@ -308,7 +309,7 @@ def _facts(facts: MediaFacts, change: Mapping[str, Any]) -> MediaFacts:
     """
     names = {field.name for field in fields(MediaFacts)}
     changed: dict[str, Any] = {k: v for k, v in change.items() if k in names}
-    extra = set(change) - names - {"code", "role", "locked", "differs"}
+    extra = set(change) - names - {"code", "role", "locked", "differs", "unlisted"}
     assert not extra, extra
     unknown = dict(facts.unknown)
     for name, value in change.items():

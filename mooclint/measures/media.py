@@ -68,7 +68,11 @@ def lock_difference(record: MediaRecord, evidence: Evidence) -> Result:
         return Gaps(unknown=record.problem)
     if any(note.place.path == LOCK_NAME for note in evidence.package.problems):
         return Gaps(unknown=Message("mooclint.lock cannot be read"))
-    return Gaps((Gap(record.differs, _place(record)),) if record.differs else ())
+    if record.differs:
+        return Gaps((Gap(record.differs, _place(record)),))
+    if record.unlisted:
+        return Gaps(unknown=Message("mooclint.lock has no entry for this file"))
+    return Gaps(unknown=record.problem)
 
 
 def _named(record: MediaRecord, reason: Message | None = None) -> dict[str, Code | Message]:

@@ -227,7 +227,7 @@ def public_record(record: MediaRecord, say: Localizer) -> dict[str, Any]:
     if record.facts is not None:
         shown = public_facts(record.facts, say)
     else:
-        reason = record.problem or Message("")
+        reason = record.problem or Message("the header does not say")
         nothing = MediaFacts(unknown=dict.fromkeys((*_SHOWN, "video", "audio"), reason))
         shown = {**public_facts(nothing, say), "size_bytes": None, "truncated": None}
     return {

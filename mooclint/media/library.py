@@ -42,7 +42,8 @@ def media_records(
     for name in dict.fromkeys(paths):
         locked = lock.files.get(name) if lock is not None else None
         if name in known:
-            records[name] = known[name]
+            unlisted = lock is not None and locked is None
+            records[name] = replace(known[name], unlisted=True) if unlisted else known[name]
         elif locked is not None:
             records[name] = MediaRecord(path=name, source=Source.LOCKED, facts=locked.facts)
     return records

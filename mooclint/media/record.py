@@ -21,7 +21,8 @@ class MediaRecord:
     """The facts of a media file, or the reason why there are none.
 
     `path` is POSIX, relative to the package, NFC. Exactly one of `facts` and `problem` is set.
-    `differs` says how a file that is present differs from its entry in `mooclint.lock`.
+    `differs` says how a file that is present differs from its entry in `mooclint.lock`; `unlisted` that there is a lock
+    and it has no entry for the file.
     """
 
     path: str
@@ -29,3 +30,4 @@ class MediaRecord:
     facts: MediaFacts | None = None
     problem: Message | None = None
     differs: Message | None = None
+    unlisted: bool = False

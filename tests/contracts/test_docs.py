@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -17,21 +16,19 @@ from typing import Any
 
 import click
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from mooclint.checker import check
 from mooclint.cli.main import COMMANDS, build
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.engine import check_criteria
-from mooclint.files import write_atomic
-from mooclint.i18n import LANGUAGES, LOCALE_FOLDER
+from mooclint.i18n import LANGUAGES
 from mooclint.measures import load_measures
 from mooclint.report.formats import FORMATS
 from mooclint.settings import read_settings
 from mooclint.verdict import Verdict
 from mooclint.waivers import rules_of
 from mooclint.yamlfile import parse, validate
+from tests.catalogues import compile_catalogues
 from tests.contracts.test_architecture import MAY_NOT_KNOW
 
 ROOT = Path(__file__).parents[2]
@@ -228,13 +225,7 @@ def test_letters_are_of_one_alphabet(page: Path) -> None:
 
 @pytest.fixture(scope="module")
 def _catalogues() -> None:
-    """What a build does: a .mo beside each .po. Without them every language would be English."""
-    for po in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
-            made = io.BytesIO()
-            write_mo(made, read_po(io.BytesIO(po.read_bytes())))
-            write_atomic(mo, made.getvalue())
+    compile_catalogues()
 
 
 def follow(language: str, folder: Path, leave_out: tuple[str, ...] = ()) -> None:

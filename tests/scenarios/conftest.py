@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from mooclint.cli.main import main
-from mooclint.files import write_atomic
-from mooclint.i18n import LOCALE_FOLDER
+from tests.catalogues import compile_catalogues
 from tests.scenarios.cli import SETTINGS, Mooclint, Run
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _catalogues() -> None:
-    """What a build does: a .mo beside each .po. Without them every language would be English."""
-    for po in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
-            made = io.BytesIO()
-            write_mo(made, read_po(io.BytesIO(po.read_bytes())))
-            write_atomic(mo, made.getvalue())
+    compile_catalogues()
 
 
 @pytest.fixture
