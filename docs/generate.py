@@ -28,6 +28,7 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.data import data_folder
 from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, Localizer
+from mooclint.importing.losses import TABLES, Fate
 from mooclint.measures import load_measures
 from mooclint.measures.result import Measure
 from mooclint.report.formats import BINARY, FORMATS
@@ -44,6 +45,7 @@ SCHEMAS = {
     "criteria": ("Criteria files", "A set is a folder with a `criteria.yaml` and the files that it names."),
     "report": ("The JSON report", "What `mooclint lint --format json` prints."),
     "probe": ("The JSON of probe", "What `mooclint probe --format json` prints."),
+    "hours": ("The JSON of hours", "What `mooclint hours --format json` prints."),
     "score": ("The JSON of score", "What `mooclint score --format json` prints."),
     "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
 }
@@ -97,6 +99,7 @@ def pages() -> Iterator[tuple[str, str]]:
             yield f"{folder}/index.md", clauses_page(found, clauses, speakers)
             for clause in clauses:
                 yield f"{folder}/{clause.id}.md", clause_page(found, clause, measures, speakers)
+    yield "losses.md", losses_tables()
     yield "sets.md", sets_table(sets.values(), speakers)
     yield "measures.md", measures_page(criteria, measures)
     yield "sheets.md", sheets_page(criteria, speakers)
@@ -134,6 +137,16 @@ def formats_table() -> str:
         about = (inspect.getdoc(importlib.import_module(module)) or "").splitlines()[0]
         rows.append((f"`{name}`", escaped(about, keep="`") + (" (binary: `--output`)" if name in BINARY else "")))
     return table(("Format", "What it is"), rows) + "\n"
+
+
+def losses_tables() -> str:
+    """What `import` keeps of each format, construct by construct."""
+    words = {Fate.KEPT: "kept", Fate.PART: "in part", Fate.LOST: "lost"}
+    parts = []
+    for name, constructs in TABLES.items():
+        rows = [(code(c.name), words[c.fate], escaped(c.reason.template)) for c in constructs.values()]
+        parts += [f"## {name}", table(("In the source", "Kept", "What becomes of it, or why not"), rows)]
+    return joined(parts)
 
 
 # Criteria -----------------------------------------------------------------------------------------------------

@@ -11,9 +11,14 @@ from pathlib import Path
 
 from mooclint.course.manifest import read_package
 from mooclint.course.model import MEDIA_ROLES, FileEntry, Note, Package
+from mooclint.course.texts import TextRecord, text_records, wanted_texts
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
+from mooclint.data import data_folder
 from mooclint.engine import judge, judge_clause
+from mooclint.language.check import Tools
+from mooclint.language.dictionaries import find_dictionaries, system_folders
+from mooclint.language.lexicon import read_lexicon
 from mooclint.measures.result import Evidence
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, Lock, read_lock
@@ -103,15 +108,36 @@ def _settled(
 
 
 def gather(path: Path, *, progress: Progress | None = None, cache: bool = True) -> Evidence:
-    """The package in the folder and the facts of the media files that its manifest names."""
+    """The package in the folder, the facts of its media files, and what its documents and captions say."""
     package = read_package(path)
-    if package.course is None:
+    course, files = package.course, package.files
+    if course is None:
         return Evidence(package=package, media={})
     lock, package = _lock(package)
     paths = media_paths(package)
-    on_disk = {name: package.files[name].disk_path for name in paths if name in package.files}
-    media = media_records(package.root, paths, on_disk, lock, progress, cache=cache)
-    return Evidence(package=package, media=media)
+    on_disk = {name: files[name].disk_path for name in paths if name in files}
+    documents = sum(one.path in files for one in wanted_texts(course))
+
+    def step(before: int) -> Progress:
+        return lambda done, _: progress(before + done, len(on_disk) + documents) if progress else None
+
+    media = media_records(package.root, paths, on_disk, lock, step(0), cache=cache)
+    return Evidence(package=package, media=media, texts=texts_of(package, step(len(on_disk)), cache=cache))
+
+
+def texts_of(package: Package, progress: Progress | None = None, *, cache: bool = False) -> dict[str, TextRecord]:
+    """What the documents and captions of a package say, those that are there."""
+    if package.course is None:
+        return {}
+    on_disk = {name: entry.disk_path for name, entry in package.files.items()}
+    wanted = wanted_texts(package.course)
+    return text_records(package.root, wanted, on_disk, _language_tools(), progress, cache=cache)
+
+
+def _language_tools() -> Tools:
+    """The system's dictionaries, and the words of the field that are in none of them."""
+    lexicon = read_lexicon(data_folder("criteria") / "base" / "lexicon.yaml")
+    return Tools(dictionaries=find_dictionaries(system_folders()), lexicon=lexicon)
 
 
 def media_paths(package: Package) -> list[str]:

@@ -113,7 +113,7 @@ def judge(
 ) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
     """Every finding and, for every clause of the set, its result over the package. `skipped` clauses are unverified."""
     check_criteria(criteria)
-    evidence = replace(evidence, rates=criteria.rates)
+    evidence = rated(evidence, criteria)
     measures = load_measures()
     cache: dict[str, list[Subject]] = {}
     findings: list[Finding] = []
@@ -133,6 +133,11 @@ def judge(
         if clause.bound and clause.bound.comparison is Comparison.ALL_OF and clause.id not in skipped:
             results[clause.id] = _all_of(clause, clause.bound, results)
     return _numbered(findings), tuple(results[clause.id] for clause in criteria.clauses)
+
+
+def rated(evidence: Evidence, criteria: Criteria) -> Evidence:
+    """The evidence with the rates of the set, and the minutes of its academic hour."""
+    return replace(evidence, rates={**criteria.rates, "academic_hour_minutes": criteria.academic_hour_minutes})
 
 
 def judge_clause(clause: Clause, evidence: Evidence) -> tuple[tuple[Finding, ...], ClauseResult]:
@@ -342,11 +347,12 @@ def missing_from(value: Scalar, bound: Bound) -> list[str]:
 
 def _failure(bound: Bound, value: Value) -> Message:
     """What was measured, as a sentence; what is asked stands in the clause."""
+    if value.value is None and isinstance(value.shown, Message):
+        return value.shown  # the measure knows more than that: a file that is named and missing, say
     if bound.comparison is Comparison.INCLUDES:
         return Message("Missing: {missing}.", {"missing": words(missing_from(value.value, bound))})
     if value.value is None:
-        # A measure may know more than that: a file that is named and missing, say.
-        return value.shown if isinstance(value.shown, Message) else Message("Not given.")
+        return Message("Not given.")
     return Message("Measured: {measured}.", {"measured": shown(value)})
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
+import zipfile
 from pathlib import Path
 
 
@@ -36,3 +38,15 @@ def read_small(path: Path, limit: int) -> str:
     if len(data) > limit:
         raise ValueError("too large")
     return data.decode("utf-8-sig")
+
+
+def repeatable_zip(archive: bytes) -> bytes:
+    """The same zip archive, such as a DOCX file, without the time and the system it was made on."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # the earliest a zip can hold
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0  # otherwise the bytes tell the operating system
+            new.writestr(info, old.read(name))
+    return buffer.getvalue()

@@ -30,11 +30,14 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     "byte": {"kk": "байт", "ru": "байт", "en": "bytes"},
     "MB": {"kk": "МБ", "ru": "МБ", "en": "MB"},
     "wpm": {"kk": "сөз/мин", "ru": "слов/мин", "en": "wpm"},
+    "char": {"kk": "таңба", "ru": "симв", "en": "characters"},
+    "cps": {"kk": "таңба/с", "ru": "симв/с", "en": "characters/s"},
+    "syl/s": {"kk": "буын/с", "ru": "слог/с", "en": "syllables/s"},
     "px": {"kk": "пиксель", "ru": "пикс.", "en": "px"},
 }
 
 # Decimals that a person needs of a measured value; 23.976 fps has three.
-_DECIMALS = {"min": 2, "s": 1, "h": 2, "acad_h": 2, "Mbit/s": 2, "MB": 1, "%": 1}
+_DECIMALS = {"min": 2, "s": 1, "h": 2, "acad_h": 2, "Mbit/s": 2, "MB": 1, "%": 1, "cps": 1, "syl/s": 1}
 
 
 def pick_language(wanted: str | None, environment: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from mooclint.checker import texts_of
 from mooclint.course.manifest import path_fault, read_package
 from mooclint.course.model import FileEntry
 from mooclint.files import read_small
@@ -64,7 +65,8 @@ def fingerprints_at(
         untracked = {path: entry for path, entry in now.package.files.items() if path not in tracked}
         files: Mapping[str, FileEntry] = {**untracked, **then.files}
         media = {path: record for path, record in now.media.items() if path in files or path not in now.package.files}
-        found = findings_of(Evidence(package=replace(then, files=files), media=media))
+        then = replace(then, files=files)
+        found = findings_of(Evidence(package=then, media=media, texts=texts_of(then)))
     return {finding.fingerprint for finding in found}
 
 

@@ -18,7 +18,7 @@ from mooclint.course.manifest import read_package
 from mooclint.course.model import MEDIA_ROLES, Course, FileRole, Item
 from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
-from mooclint.engine import judge
+from mooclint.engine import judge, rated
 from mooclint.measures.result import Evidence, Gap
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
@@ -26,6 +26,7 @@ from mooclint.message import Code, Message
 from mooclint.place import Place
 from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.verdict import Verdict
+from tests.texts import good_texts
 
 CASES = Path(__file__).parent / "cases"
 Keys = tuple[str | int, ...]
@@ -208,8 +209,9 @@ class Workshop:
         Keys of a case: `change` (edits of the manifest), `text` (the manifest itself, '' for none), `files`
         (`follow: true` for the files that the changed manifest names instead of those of the good one; `delete`,
         `empty`, `add`: lists of paths; `link`: path -> target) and `media` (what is known of media files: for the
-        files of a `code` and a `role`, or for all, what `_record` and `_facts` take) and `waivers` (what is wrong with
-        the waivers of the settings, where there are any).
+        files of a `code` and a `role`, or for all, what `_record` and `_facts` take), `texts` (what is changed in
+        documents and captions, see `tests.texts`) and `waivers` (what is wrong with the waivers of the settings, where
+        there are any).
         """
         case = case or {}
         data = good_manifest()
@@ -221,10 +223,11 @@ class Workshop:
         self._write({**_touched(named, files), **({"course.yaml": ("file", text)} if text else {})})
         package = read_package(self.folder)
         media = _media(package.course, package.files, case.get("media", ())) if package.course else {}
+        texts = good_texts(package.course, package.files, case.get("texts", ())) if package.course else {}
         gaps = tuple(Gap(Message(text), Place(path="mooclint.toml")) for text in case.get("waivers", ()))
         waiver_gaps = gaps if "waivers" in case else None
-        evidence = Evidence(package=package, media=media, waiver_gaps=waiver_gaps, rates=base_rates())
-        return Made(evidence, written.starts)
+        evidence = Evidence(package=package, media=media, texts=texts, waiver_gaps=waiver_gaps)
+        return Made(rated(evidence, base()), written.starts)
 
     def _write(self, wanted: dict[str, tuple[str, str]]) -> None:
         for path in self.there:
@@ -412,6 +415,6 @@ def judged(case: Case) -> tuple[Made, Judged]:
 
 
 @cache
-def base_rates() -> Mapping[str, float]:
-    """The rates of the base set, which the sets under test take over."""
-    return load_criteria("base").rates
+def base() -> Criteria:
+    """The base set, whose rates the sets under test take over."""
+    return load_criteria("base")

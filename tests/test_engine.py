@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from mooclint.course.documents.model import Unread
 from mooclint.course.model import FileRef, Item, ItemKind
+from mooclint.course.texts import TextRecord
 from mooclint.criteria.load import CriteriaError
 from mooclint.criteria.model import Bound, Clause, Comparison
 from mooclint.engine import check_criteria, judge, judge_clause, meets
@@ -51,6 +53,9 @@ NO_BETTER = {
     Verdict.NOT_APPLICABLE: (Verdict.PASS,),
 }
 
+# Clauses about what a named document or subtitle file says.
+OF_A_FILE = re.compile("(DOC|CAP|QZ|TXT)-").match
+
 # Taking these away is mending: the clause asks that something be not there, or holds a claim of the manifest against
 # what is; without the claim there is nothing to hold. (clause, what is taken away)
 MENDS = {
@@ -69,6 +74,20 @@ MENDS = {
     ("PRG-5", "field subtitles"),  # the languages declared
     # A file that nothing names is no part of the course: PKG-3 says so, and what is asked of it stays unverified.
     *((rule, f"field {name}") for rule in ("PKG-2", "PKG-6") for name in ("files", "document")),
+    *(
+        (clause.id, f"field {name}")
+        for clause in criteria().clauses
+        if OF_A_FILE(clause.id)
+        for name in ("files", "document")
+    ),
+    # What the manifest claims of a document's content.
+    *(
+        ("DOC-3", f"field {name}")
+        for name in (
+            *("title", "university", "academic_hours", "level", "language", "subtitles", "authors", "name", "minutes"),
+            *("questions", "pass_percent", "time_limit", "attempts", "prompt", "rubric", "type", "feedback"),
+        )
+    ),
     *((rule, "field files") for rule in ("PKG-8", "PKG-9", "PKG-10", "PKG-11")),
 }
 
@@ -122,7 +141,8 @@ def without_files(evidence: Evidence, matter: Collection[str]) -> Iterator[tuple
         left = {name: entry for name, entry in package.files.items() if name != path}
         media = {name: record for name, record in evidence.media.items() if name != path}
         what = f"file {path}" if path == "mooclint.lock" else "file"
-        yield what, replace(evidence, package=replace(package, files=left), media=media)
+        texts = {name: record for name, record in evidence.texts.items() if name != path}
+        yield what, replace(evidence, package=replace(package, files=left), media=media, texts=texts)
 
 
 def without_records(evidence: Evidence, matter: Collection[str]) -> Iterator[tuple[str, Evidence]]:
@@ -141,6 +161,16 @@ def without_records(evidence: Evidence, matter: Collection[str]) -> Iterator[tup
             yield f"fact {name}", replace(evidence, media={**rest, path: replace(record, facts=facts)})
 
 
+def without_texts(evidence: Evidence, matter: Collection[str]) -> Iterator[tuple[str, Evidence]]:
+    """The same where a document or a subtitle file cannot be read, or is of a sort that is not read."""
+    for path in sorted(evidence.texts):
+        if re.search("_В\\d", path) and not any(code in path for code in matter):
+            continue
+        for damaged in (True, False):
+            unread = TextRecord(path=path, unread=Unread(Message("it cannot be read"), damaged=damaged))
+            yield "text", replace(evidence, texts={**evidence.texts, path: unread})
+
+
 def without_facts(facts: MediaFacts) -> Iterator[tuple[str, MediaFacts]]:
     reason = Message("the header does not say")
     for name in ("container", "duration_s", "container_duration_s", "video", "audio", "measured_by"):
@@ -149,8 +179,9 @@ def without_facts(facts: MediaFacts) -> Iterator[tuple[str, MediaFacts]]:
         stream = getattr(facts, part)
         for field in fields(kind) if stream else ():
             unknown = {**facts.unknown, f"{part}.{field.name}": reason}
-            yield f"{part}.{field.name}", replace(
-                facts, **{part: replace(stream, **{field.name: None})}, unknown=unknown
+            yield (
+                f"{part}.{field.name}",
+                replace(facts, **{part: replace(stream, **{field.name: None})}, unknown=unknown),
             )
 
 
@@ -206,6 +237,7 @@ def test_less_evidence_is_no_better(case: Case) -> None:
     for what, less in (
         *without_files(evidence, matter),
         *without_records(evidence, matter),
+        *without_texts(evidence, matter),
         *without_fields(evidence),
     ):
         if not mends(clause.id, what):

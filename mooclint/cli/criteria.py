@@ -133,7 +133,7 @@ def _report(say: Localizer, path: str, criteria_name: str | None) -> Report:
     from mooclint.checker import check
 
     folder = package_folder(path)
-    with criteria_errors(), progress(say, Message("Reading media files"), quiet=False) as update:
+    with criteria_errors(), progress(say, Message("Reading files"), quiet=False) as update:
         chosen = load_criteria(criteria_name) if criteria_name else None
         return check(folder, criteria=chosen, progress=update)
 

@@ -61,7 +61,7 @@ def command(say: Localizer, folder: str, force: bool, quiet: bool, color: bool |
         demo = DemoFolder(root, source_digest(), force=force)
         _make(demo, say, quiet)
     package = root / COURSE
-    with progress(say, Message("Reading media files"), quiet) as update:
+    with progress(say, Message("Reading files"), quiet) as update:
         report = check(package, progress=update)
     click.echo(write("text", [report], say, Look(style, terminal_width())), color=True)
     if not report.checkable:

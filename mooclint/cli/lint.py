@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -65,6 +65,7 @@ class Options:
     isolated: bool
     baseline: str | None
     diff: str | None
+    online: bool
     today: date
     sets: dict[str, Criteria] = field(default_factory=dict)  # each criteria set is read once a run
 
@@ -92,6 +93,7 @@ class Options:
 @click.option("--config", metavar="FILE", help=_("Settings to use instead of the nearest mooclint.toml."))
 @click.option("--isolated", is_flag=True, help=_("Take no notice of any mooclint.toml."))
 @click.option("--no-cache", is_flag=True, help=_("Read every media file anew and keep nothing in .mooclint/."))
+@click.option("--online", is_flag=True, help=_("Ask on the Internet whether the links answer."))
 @click.option("--statistics", is_flag=True, help=_("Only count: findings by rule."))
 @click.option("--watch", "watching", is_flag=True, help=_("Check again whenever something changes."))
 @click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
@@ -116,6 +118,8 @@ def command(
     options = Options(today=date.today(), **given)  # type: ignore[arg-type]
     targets = split_outputs(outputs, tuple(FORMATS))
     check_outputs([*targets, *([write_baseline] if write_baseline else [])])
+    if options.online and watching:
+        raise UserError(Message("--online does not go with --watch: sites would be asked again and again."))
     if form in BINARY and sys.stdout.isatty():
         named = {"format": Code(form), "example": Code(f"--output {form}=report.{form}")}
         raise UserError(Message("The format {format} goes to a file: {example}", named))
@@ -167,12 +171,15 @@ def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[
 def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Settings]:
     folder = package_folder(path)
     settings = settings_for(folder, options.config, options.isolated)
-    with progress(say, Message("Reading media files"), options.quiet) as update:
+    with progress(say, Message("Reading files"), options.quiet) as update:
         evidence = gather(folder, progress=update, cache=not options.no_cache)
+    if options.online:
+        evidence = _with_answers(evidence, options, say)
     criteria = options.criteria(options.criteria_name or settings.criteria or criteria_name(evidence))
     skipped = _skipped(options, settings, criteria)
 
     def judged(found: Evidence) -> Report:
+        found = replace(found, dead_links=evidence.dead_links)  # of an earlier state too: it was as dead then
         with criteria_errors():
             return report_on(found, criteria, folder, skipped=skipped, settings=settings, today=options.today)
 
@@ -186,6 +193,20 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
         except BaselineError as error:
             raise UserError(error.message) from error
     return report, settings
+
+
+def _with_answers(evidence: Evidence, options: Options, say: Localizer) -> Evidence:
+    """The evidence with the links that do not answer; without, where there is no network."""
+    from mooclint.online import ask_links, links_of
+
+    with progress(say, Message("Asking links"), options.quiet) as update:
+        answers = ask_links(links_of(evidence), update)
+    if answers.offline:
+        note(say, Message("No site could be reached, so nothing is known of the links."))
+        return evidence
+    if answers.unasked and not options.quiet:
+        note(say, Message("Links that were not asked: {count}", {"count": answers.unasked}))
+    return replace(evidence, dead_links=answers.dead)
 
 
 def _earlier(

@@ -20,9 +20,12 @@ from mooclint.message import Message
 
 COMMANDS = (
     "new",
+    "adopt",
+    "import",
     "lint",
     "probe",
     "lock",
+    "hours",
     "rules",
     "explain",
     "criteria",
@@ -32,6 +35,7 @@ COMMANDS = (
     "doctor",
     "demo",
 )
+_MODULES = {"import": "import_"}  # a word of Python cannot be the name of a module
 INTERRUPTED = 130
 MAX_SETTINGS = 1024 * 1024  # bytes; a larger mooclint.toml is refused by the commands that use it
 PLACES = ("[PATH]", "[PATH]...", "DIR", "FILE", "FILE...")  # metavars of what a shell can complete
@@ -77,7 +81,7 @@ class LazyGroup(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = importlib.import_module(f"mooclint.cli.{name}").command
+        command = importlib.import_module(f"mooclint.cli.{_MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
         for parameter in command.params:
             if parameter.type is click.STRING and parameter.metavar in PLACES:

@@ -30,5 +30,11 @@ def command(say: Localizer, folder: str) -> int:
     note(say, Message("Made: {path}", {"path": Code(folder)}))
     for path in made:
         click.echo(path)
-    note(say, Message("Next: fill in course.yaml, add the files, then: mooclint lint {path}", {"path": Code(folder)}))
+    note(
+        say,
+        Message(
+            "Next: fill in course.yaml and the DOCX files, add the videos, then: mooclint lint {path}",
+            {"path": Code(folder)},
+        ),
+    )
     return 0

@@ -18,7 +18,7 @@ from mooclint.rubric.opinion import Opinion, read_opinion
 def report_on(path: str, criteria_name: str | None, say: Localizer, quiet: bool) -> Report:
     """The report on one package. Raises UserError where there is nothing to check or nothing to score."""
     folder = package_folder(path)
-    with criteria_errors(), progress(say, Message("Reading media files"), quiet) as update:
+    with criteria_errors(), progress(say, Message("Reading files"), quiet) as update:
         criteria = load_criteria(criteria_name) if criteria_name else None
         report = check(folder, criteria=criteria, progress=update)
     named = {"path": Code(path), "criteria": Code(report.criteria.id)}

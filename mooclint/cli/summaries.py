@@ -14,9 +14,12 @@ def summaries() -> dict[str, str]:
     """Command -> what it does, in the language in force."""
     return {
         "new": _("Write an empty, valid course package."),
+        "adopt": _("Read a plain folder and write its course.yaml."),
+        "import": _("Make a package from an Open edX course or a Common Cartridge."),
         "lint": _("Check course packages."),
         "probe": _("Show the facts of media files, and each against the criteria."),
         "lock": _("Record every media file's facts and digest in mooclint.lock."),
+        "hours": _("Add up the time a learner needs."),
         "rules": _("List the rules."),
         "explain": _("Explain one rule: what, why, how to mend."),
         "criteria": _("Show the criteria set: clauses, thresholds, rubrics."),

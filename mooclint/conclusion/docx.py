@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -17,13 +16,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from mooclint.conclusion.form import Form, Sheet
-from mooclint.files import write_atomic
+from mooclint.files import repeatable_zip, write_atomic
 
 FONT = "PT Serif"
 _WIDTH = 165  # mm: A4 less the margins
 _BLACK = RGBColor(0, 0, 0)
 _LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold: the file does not tell when it was made
 # What XML 1.0 cannot hold.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -41,19 +39,7 @@ def render_docx(form: Form) -> bytes:
     writer.compliance()
     buffer = io.BytesIO()
     writer.document.save(buffer)
-    return _repeatable(buffer.getvalue())
-
-
-def _repeatable(archive: bytes) -> bytes:
-    """The same archive without the time it was made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0  # otherwise the bytes tell the operating system
-            new.writestr(info, old.read(name))
-    return buffer.getvalue()
+    return repeatable_zip(buffer.getvalue())
 
 
 def _merged(first: Any, last: Any) -> Any:

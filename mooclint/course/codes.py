@@ -94,6 +94,103 @@ def _fold_words(text: str) -> str:
     return re.sub(r"[\s_-]+", "_", text).strip("_").casefold()
 
 
+# Words for the parts of a course, small letters, as people name files and folders with them.
+_WORDS = {
+    "course": ("курс", "course"),
+    "module": ("модуль", "module", "mod", "апта", "неделя", "week", "бөлім", "раздел"),
+    "lesson": ("сабақ", "урок", "lesson", "занятие"),
+    "В": ("бейнематериал", "бейнедәріс", "видеолекция", "видеодәріс", "бейнесабақ", "видеоурок", "видео", "бейне",
+          "video", "vid", "лекция", "дәріс", "lecture", "ролик"),
+    "О": ("оқу материалы", "материал для чтения", "мақала", "статья", "чтение", "reading", "article"),
+    "Т": ("практикалық тест", "практический тест", "practice test", "practice quiz", "тест", "test", "quiz"),
+    "П": ("өзара бағалау", "взаимное оценивание", "peer review"),
+    "Ж": ("тапсырма", "задание", "assignment", "task"),
+    "Ф": ("форум", "forum"),
+}  # fmt: skip
+_SHORT = {"course": "кk", "module": "мm", "lesson": "сcl", "В": "вv"}  # read only in front of a number
+_LEVELS = ("course", "module", "lesson")
+_NUMBERED_WORD = {
+    name: re.compile(
+        rf"(?:{words})[\s_.№#-]*(?P<after>[0-9]{{1,3}})(?![0-9])"
+        rf"|(?P<before>[0-9]{{1,3}})(?:[\s_.-]*(?:ші|шы|я|й|ая|ый|st|nd|rd|th)(?![^\W\d_]))?[\s_.-]*(?:{words})(?![^\W\d_])"
+    )
+    for name, words in ((name, "|".join(map(re.escape, words))) for name, words in _WORDS.items())
+}
+_NUMBERED_LETTER = {name: re.compile(rf"[{signs}][\s_.-]?([0-9]{{1,3}})(?![0-9])") for name, signs in _SHORT.items()}
+_BETWEEN = re.compile(r"[\s_.,:;()\[\]–—-]*")
+_DOTTED = re.compile(r"([0-9]{1,2})([._-])([0-9]{1,2})(?:\2([0-9]{1,3}))?(?=[\s_.-]|$)")
+_DATE = re.compile(r"[0-9]{2}[._-][0-9]{2}[._-][0-9]{2}")
+
+
+def guess_code(text: str) -> ItemCode | None:
+    """Where a name says that it belongs, in other words than a code's: 'Модуль 1 Сабақ 2 Видео 3', 'M1_L2_V3', '1.2.3'.
+
+    None where nothing can be told; a code of the grammar comes back as `parse_code` has it. `course` is 0 where the
+    name does not say it. Two dotted numbers are taken for module and item. Single letters need a second part beside
+    them, so that 'C4 model' and 'v2' are no lesson and no video; 'M1' alone is a module.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    return parse_code(text) or _dotted(text) or _worded(text)
+
+
+def _dotted(text: str) -> ItemCode | None:
+    match = _DOTTED.match(text)
+    if match is None or _DATE.match(text) or not 1 <= int(match[1]) <= 30:
+        return None
+    first, second, third = int(match[1]), int(match[3]), match[4]
+    title = text[match.end() :].strip(" _-.\t")
+    if third is None:
+        # '1-2 апта' is a span and '1_2' may be anything: two numbers count only with a dot.
+        return ItemCode(course=0, module=first, number=second, title=title) if match[2] == "." else None
+    return ItemCode(course=0, module=first, lesson=second, number=int(third), title=title)
+
+
+def _worded(text: str) -> ItemCode | None:
+    """Parts named by words or letters, from the left, the larger before the smaller."""
+    folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    numbers: dict[str, int] = {}
+    letters, position, stage = 0, 0, 0
+    while True:
+        start = _between(folded, position)
+        found = _part(folded, start, stage)
+        if found is None:
+            break
+        name, value, position, by_letter = found
+        numbers[name] = value
+        letters += by_letter
+        stage = _LEVELS.index(name) + 1 if name in _LEVELS else len(_LEVELS) + 1
+    lone_letter = letters == len(numbers) == 1 and "module" not in numbers
+    if not numbers or lone_letter:
+        return None
+    kind = next((name for name in numbers if name not in _LEVELS), "")
+    return ItemCode(
+        course=numbers.get("course", 0),
+        module=numbers.get("module"),
+        lesson=numbers.get("lesson"),
+        kind_letter=kind,
+        number=numbers.get(kind) if kind else None,
+        title=text[position:].strip(" _-.,:\t"),
+    )
+
+
+def _between(text: str, position: int) -> int:
+    match = _BETWEEN.match(text, position)
+    return match.end() if match else position
+
+
+def _part(text: str, start: int, stage: int) -> tuple[str, int, int, bool] | None:
+    """The part at `start`, not larger than `stage` allows: its name, number and end, and whether a letter names it."""
+    for name, pattern in _NUMBERED_WORD.items():
+        match = pattern.match(text, start)
+        if match and (_LEVELS.index(name) if name in _LEVELS else len(_LEVELS)) >= stage:
+            return name, int(match["after"] or match["before"]), match.end(), False
+    for name, pattern in _NUMBERED_LETTER.items():
+        match = pattern.match(text, start)
+        if match and (_LEVELS.index(name) if name in _LEVELS else len(_LEVELS)) >= stage:
+            return name, int(match[1]), match.end(), True
+    return None
+
+
 def look_alike(text: str) -> str:
     """The text in capitals, look-alikes as Cyrillic: words with one result cannot be told apart by eye."""
     return unicodedata.normalize("NFC", text).upper().translate(_TO_CYRILLIC)

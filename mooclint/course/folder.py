@@ -21,6 +21,7 @@ MAX_DEPTH = 64
 
 IGNORED_FOLDERS = {".git", ".hg", ".svn", ".mooclint", ".venv", "node_modules", "__MACOSX", "__pycache__"}
 IGNORED_FILES = {"thumbs.db", ".ds_store", "desktop.ini"}
+TEMPLATES = "templates"  # at the top of a package: blank documents for authors, no part of the course
 _LEFTOVER = ("~$", "._")  # Word's lock files and the shadow files of macOS
 
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')

@@ -1,19 +1,21 @@
-"""A new course package: a commented manifest in the author's language, and the folders that it names."""
+"""A new course package: a commented manifest in the author's language, its folders, and documents to be filled in."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS
-from mooclint.course.manifest import MANIFEST_NAMES
+from mooclint.course.codes import parse_code
+from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES
+from mooclint.course.manifest import MANIFEST_NAMES, read_package
+from mooclint.course.model import Course, FileRole, ItemKind
 from mooclint.i18n import LANGUAGES
 from mooclint.message import Message
 from mooclint.yamlfile import shown
 
-FOLDERS = ("admin", "masters", "readings", "scripts", "subs", "tasks", "video")
+FOLDERS = ("admin", "masters", "readings", "scripts", "subs", "tasks", TEMPLATES, "video")
 
 # Words between @ signs are filled from _WORDS.
 _SKELETON = """\
@@ -40,7 +42,7 @@ programme:
   audience: ""             # @audience@
   prerequisites: ""        # @prerequisites@
   outcomes: []             # @course_outcomes@
-  # document: admin/programme.docx          # @document@
+  document: admin/programme.docx            # @document@
 
 # @team@
 # team:
@@ -218,12 +220,12 @@ def manifest_template(language: str) -> str:
 
 
 def create(root: Path, language: str) -> list[Path]:
-    """Makes the package folder with its manifest and empty folders; what was made, the manifest last.
+    """Makes the package folder with its manifest, its folders and documents to be filled in; what was made, in order.
 
     The folder may be there when it is empty (a `.git` in it does not count). Raises `RefusedError` where it
     is not, or where the system says no; then nothing is left behind.
     """
-    _check_free(root)
+    check_free(root)
     made: list[Path] = []
     try:
         parents = [path for path in (root, *root.parents) if not path.exists()]
@@ -231,17 +233,56 @@ def create(root: Path, language: str) -> list[Path]:
             folder.mkdir()
             made.append(folder)
         manifest = root / MANIFEST_NAMES[0]
-        draft = root / f".{manifest.name}.{os.getpid()}.tmp"
-        made.append(draft)
-        draft.write_text(manifest_template(language), encoding="utf-8", newline="\n")
-        draft.replace(manifest)
+        _put(manifest, manifest_template(language).encode(), made)
+        course = read_package(root).course
+        assert course is not None
+        for path, content in _documents(course, language):
+            _put(root / path, content, made)
     except OSError:
-        _remove(made)
+        remove_made(made)
         raise RefusedError(Message("The folder {path} cannot be written to", {"path": shown(str(root), 200)})) from None
-    return [*made[:-1], manifest]
+    return made
 
 
-def _check_free(root: Path) -> None:
+def _documents(course: Course, language: str) -> Iterator[tuple[str, bytes]]:
+    """The documents that the manifest names, each with its code, then a blank one of every kind to be copied."""
+    from mooclint.course.documents.labels import HEADINGS
+    from mooclint.course.documents.model import Document, DocumentKind, Text
+    from mooclint.course.documents.write import write_document
+
+    def template(kind: DocumentKind, **values: str) -> bytes:
+        fields = {name: Text(value=value, place=course.place) for name, value in values.items()}
+        return write_document(Document(path="", kind=kind, fields=fields), language, hints=True)
+
+    if course.programme.document:
+        yield course.programme.document.path, template(DocumentKind.PROGRAMME)
+    for item in course.all_items():
+        code = parse_code(item.code)
+        for ref in item.files:
+            if ref.role is FileRole.SCRIPT:
+                number = code.prefix.replace("_", " ") if code else ""
+                yield ref.path, template(DocumentKind.VIDEO, number=number, file_name=item.code)
+            elif ref.role is FileRole.READING:
+                yield ref.path, template(DocumentKind.READING)
+            elif ref.role is FileRole.TASK:
+                by_people = item.kind in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED)
+                yield ref.path, template(DocumentKind(item.kind) if by_people else DocumentKind.QUIZ, code=item.code)
+    for kind, heading in HEADINGS.items():
+        if kind is not DocumentKind.PROGRAMME:
+            yield f"{TEMPLATES}/{heading[language]}.docx", template(kind)
+
+
+def _put(path: Path, content: bytes, made: list[Path]) -> None:
+    """Writes the file whole or not at all; `made` has it, or its draft, at any time."""
+    draft = path.with_name(f".{os.getpid()}.tmp")
+    made.append(draft)
+    draft.write_bytes(content)
+    draft.replace(path)
+    made[-1] = path
+
+
+def check_free(root: Path) -> None:
+    """Raises `RefusedError` unless a package can be made there: a folder that is new or empty."""
     value = {"path": shown(str(root), 200)}
     try:
         if root.is_dir():
@@ -256,8 +297,8 @@ def _check_free(root: Path) -> None:
         raise RefusedError(Message("The folder {path} cannot be read", value)) from None
 
 
-def _remove(made: list[Path]) -> None:
-    """Takes back what `create` made; a folder that somebody has filled meanwhile stays."""
+def remove_made(made: list[Path]) -> None:
+    """Takes back what was made (folders and files, in order); a folder that somebody has filled meanwhile stays."""
     for path in reversed(made):
         try:
             if path.is_dir():

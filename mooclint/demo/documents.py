@@ -7,18 +7,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mooclint.course.codes import parse_code
+from mooclint.course.documents.model import (
+    Criterion,
+    Document,
+    DocumentKind,
+    Level,
+    Option,
+    Person,
+    Question,
+    Stage,
+    Text,
+    Week,
+)
+from mooclint.course.documents.write import write_document
 from mooclint.course.model import Author, Course, FileRef, FileRole, Item, ItemKind, Lesson, Member, Module
-from mooclint.demo.pages import certificate_pdf, docx_bytes
+from mooclint.demo.pages import certificate_pdf
+from mooclint.place import NOWHERE
 
 _LINE = 42  # characters of a subtitle line
 _READ = 15  # characters of a subtitle that are read in a second
 _PAUSE = 0.2  # seconds between subtitles
+_END = 5  # seconds of a video after its last subtitle
+_LISTED = {
+    ItemKind.VIDEO: "videos",
+    ItemKind.READING: "readings",
+    ItemKind.PRACTICE: "tests",
+    ItemKind.QUIZ: "tests",
+}
 
 
 class Documents:
-    """Writes every document of a course from `texts`, the data of `documents.yaml`."""
+    """Writes every document of a course from `texts`, the data of `documents.yaml`.
 
-    def __init__(self, course: Course, texts: Mapping[str, Any]) -> None:
+    `signatures`: the pictures by the names of the authors.
+    """
+
+    def __init__(self, course: Course, texts: Mapping[str, Any], signatures: Mapping[str, bytes]) -> None:
+        self.signatures = signatures
         self.course = course
         self.programme = course.programme
         self.texts = texts
@@ -59,7 +84,7 @@ class Documents:
             return self._subtitles(item, ref.language)
         if ref.role is FileRole.READING:
             return self._reading(item, module)
-        return self._task(item) if ref.role is FileRole.TASK else None
+        return self._task(item, module, lesson) if ref.role is FileRole.TASK else None
 
     # --- videos
 
@@ -68,35 +93,30 @@ class Documents:
         words, video = self.words, self.texts["videos"][item.code]
         code = parse_code(item.code)
         author = self.programme.authors[0].name
-        outcomes = self._taught(module, lesson)
-        values = (
-            self.programme.title,
-            item.title,
-            _listed(outcomes),
-            code.prefix.replace("_", " ") if code else item.code,
-            author,
-            self.programme.university,
-            author,
-            _clock(item.duration_s or 0),
-            words["visuals_link"],
-            item.code,
-        )
-        opening = (words["lower_third"], words["outcomes_slide"], _listed(outcomes))
+        outcomes = "\n".join(self._taught(module, lesson))
+        values = {
+            "course": self.programme.title,
+            "topic": item.title,
+            "outcomes": outcomes,
+            "number": code.prefix.replace("_", " ") if code else item.code,
+            "author": author,
+            "university": self.programme.university,
+            "speaker": author,
+            "duration": _clock(item.duration_s or 0),
+            "visuals": words["visuals_link"],
+            "file_name": item.code,
+        }
         stages = (
-            (f"{words['greeting']} {video['hook']}", "\n".join(opening)),
+            (f"{words['greeting']} {video['hook']}", f"{words['lower_third']}\n{words['outcomes_slide']}\n{outcomes}"),
             (video["idea"], words["slide"].format(text=video["slide"])),
             (video["example"], words["picture"].format(text=video["picture"])),
             (video["summary"], words["last_slide"].format(text=video["slide"])),
         )
-        rows = [(name, *stage) for name, stage in zip(words["stages"], stages, strict=True)]
-        return docx_bytes(
-            [
-                ("heading", words["sheet"]),
-                ("table", list(zip(words["sheet_rows"], values, strict=True))),
-                ("heading", words["script"]),
-                ("table", [tuple(words["script_columns"]), *rows]),
-            ]
+        rows = tuple(
+            Stage(number=str(number), script=script, visuals=visuals, place=NOWHERE)
+            for number, (script, visuals) in enumerate(stages, start=1)
         )
+        return self._written(DocumentKind.VIDEO, values, stages=rows)
 
     def _taught(self, module: Module | None, lesson: Lesson | None) -> list[str]:
         """The outcomes of the lesson, else of the module, else of the course."""
@@ -111,96 +131,135 @@ class Documents:
         if language == self.programme.language:
             stages = [f"{self.words['greeting']} {video['hook']}", *(video[k] for k in ("idea", "example", "summary"))]
         cues: list[str] = []
+        length = item.duration_s or 0
         for number, stage in enumerate(stages):
-            at = 1 + (item.duration_s or 0) * number / len(stages)
-            for text in _cues(stage):
-                end = at + max(1.2, len(text) / _READ)
-                cues.append(f"{len(cues) + 1}\n{_time(at)} --> {_time(end)}\n{text}\n")
-                at = end + _PAUSE
+            timed = [(text, max(1.2, len(text) / _READ)) for text in _cues(stage)]
+            at = 1 + length * number / len(stages)
+            if number == len(stages) - 1:  # the video ends with what is said
+                at = max(at, length - _END - sum(seconds + _PAUSE for _, seconds in timed))
+            for text, seconds in timed:
+                cues.append(f"{len(cues) + 1}\n{_time(at)} --> {_time(at + seconds)}\n{text}\n")
+                at += seconds + _PAUSE
         return "\n".join(cues).encode()
 
     # --- readings and tasks
 
     def _reading(self, item: Item, module: Module | None) -> bytes:
         """A reading as section 3.2 wants it."""
-        title = module.title if module else ""
-        minutes = f"{item.minutes:g}" if item.minutes else ""
-        outcomes = _listed([self.outcomes[i] for i in item.outcomes])
-        values = (item.title, self.programme.title, title, item.source, minutes, outcomes)
-        return docx_bytes(
-            [
-                ("heading", item.title),
-                ("table", list(zip(self.words["reading_rows"], values, strict=True))),
-                ("heading", self.words["content"]),
-                *(("text", text) for text in self.texts["readings"][item.code]),
-            ]
-        )
+        values = {
+            "title": item.title,
+            "course": self.programme.title,
+            "module": module.title if module else "",
+            "source": item.source,
+            "minutes": _plain(item.minutes),
+            "outcomes": self._outcomes(item),
+        }
+        return self._written(DocumentKind.READING, values, content=tuple(map(_text, self.texts["readings"][item.code])))
 
-    def _task(self, item: Item) -> bytes:
+    def _task(self, item: Item, module: Module | None, lesson: Lesson | None) -> bytes:
         """A test or a task: what it is, how it is done, how it is graded."""
         own = self.texts["tasks"].get(item.code)
-        title = ". ".join([self.words["kinds"][item.kind.value], *([own["title"]] if own else [])])
-        blocks: list[tuple[str, Any]] = [
-            ("heading", title),
-            ("table", self._facts(item)),
-        ]
+        values = {
+            "title": own["title"] if own else self.words["kinds"][item.kind.value],
+            "code": item.code,
+            "course": self.programme.title,
+            "module": module.title if module else "",
+            "outcomes": self._outcomes(item),
+            "pass_percent": _plain(item.pass_percent),
+            "minutes": _plain(item.minutes),
+        }
         if own:
-            blocks += [("heading", self.words["steps"]), ("list", own["steps"])]
-            blocks += [("heading", self.words["criteria"]), ("list", own["criteria"])]
-            return docx_bytes(blocks)
+            steps = "\n".join(f"{number}. {step}" for number, step in enumerate(own["steps"], start=1))
+            return self._graded(item, own, {**values, "instructions": steps, "submission": own["submission"]})
         practice = self.texts["practice"]
-        text = practice["instructions"] if item.kind is ItemKind.PRACTICE else self.texts["graded"][item.kind.value]
-        blocks += [("heading", self.words["instructions"]), ("text", text)]
-        if item.kind is ItemKind.PRACTICE:
-            blocks += self._question(practice["samples"][item.code])
-        return docx_bytes(blocks)
+        is_practice = item.kind is ItemKind.PRACTICE
+        values |= {
+            "lesson": lesson.title if lesson else "",
+            "questions": _plain(item.questions),
+            "time_limit": _plain(item.time_limit),
+            "attempts": _plain(item.attempts),
+            "instructions": practice["instructions"] if is_practice else self.texts["graded"][item.kind.value],
+        }
+        questions = (self._question(practice["samples"][item.code]),) if is_practice else ()
+        return self._written(DocumentKind.QUIZ, values, questions=questions)
 
-    def _question(self, sample: Sequence[str]) -> list[tuple[str, Any]]:
+    def _graded(self, item: Item, own: Mapping[str, Any], values: Mapping[str, str]) -> bytes:
+        """A task that people grade, with its criteria; all of them have the same levels."""
+        levels = tuple(Level(text=text, points=points) for text, points in own["levels"])
+        criteria = tuple(Criterion(text=text, place=NOWHERE, levels=levels) for text in own["criteria"])
+        rubric = item.rubric.type if item.rubric else ""
+        return self._written(DocumentKind(item.kind), values, criteria=criteria, rubric_type=rubric)
+
+    def _question(self, sample: Sequence[str]) -> Question:
         """A question with its options; the middle one is right."""
         stem, *options = sample
         words = self.words
-        told = [f"{option} — {words['right'] if n == 1 else words['wrong']}" for n, option in enumerate(options)]
-        return [("heading", words["sample_question"]), ("text", stem), ("list", told)]
-
-    def _facts(self, item: Item) -> list[tuple[str, str]]:
-        found = [(self.words["code"], item.code)]
-        values = (
-            ("questions", item.questions),
-            ("pass_mark", item.pass_percent),
-            ("time_limit", item.time_limit),
-            ("attempts", item.attempts),
-            ("minutes", item.minutes),
+        told = tuple(
+            Option(text=option, right=number == 1, feedback=words["right"] if number == 1 else words["wrong"])
+            for number, option in enumerate(options)
         )
-        found += [(self.words[name], f"{value:g}") for name, value in values if value is not None]
-        if item.outcomes:
-            found.append((self.words["outcomes"], _listed([self.outcomes[i] for i in item.outcomes])))
-        return found
+        return Question(stem=stem, place=NOWHERE, options=told)
+
+    def _outcomes(self, item: Item) -> str:
+        return "\n".join(self.outcomes[i] for i in item.outcomes)
+
+    def _written(self, kind: DocumentKind, values: Mapping[str, str], **parts: Any) -> bytes:
+        """A document of the kind with these fields, in the language of the course."""
+        fields = {name: _text(value) for name, value in values.items() if value}
+        document = Document(path="", kind=kind, fields=fields, **parts)
+        return write_document(document, self.programme.language, signatures=self.signatures)
 
     # --- the programme
 
     def _programme(self) -> bytes:
         """The eight fields of section III and the weeks."""
         programme, words = self.programme, self.words
-        author = programme.authors[0]
-        values = (
-            programme.title,
-            f"{programme.academic_hours:g}",
-            words["level"][programme.level],
-            words["languages"][programme.language],
-            ", ".join(words["languages"][language] for language in programme.subtitles),
-            programme.university,
-            f"{author.name}, {author.workplace}, {author.position}, {author.degree}",
-            programme.description,
+        values = {
+            "title": programme.title,
+            "academic_hours": _plain(programme.academic_hours),
+            "level": words["level"][programme.level],
+            "language": words["languages"][programme.language],
+            "subtitles": ", ".join(words["languages"][language] for language in programme.subtitles),
+            "university": programme.university,
+            "description": programme.description,
+            "audience": programme.audience,
+            "prerequisites": programme.prerequisites,
+            "outcomes": "\n".join(programme.outcomes),
+        }
+        authors = tuple(
+            Person(
+                name=author.name,
+                workplace=author.workplace,
+                position=author.position,
+                degree=author.degree,
+                signature=author.name in self.signatures,
+                place=NOWHERE,
+            )
+            for author in programme.authors
         )
-        blocks: list[tuple[str, Any]] = [
-            ("heading", words["programme"]),
-            ("table", list(zip(words["programme_rows"], values, strict=True))),
-        ]
-        for module in self.course.modules:
-            blocks.append(("heading", words["week"].format(number=module.number, title=module.title)))
-            blocks.append(("text", module.description))
-            blocks.append(("list", [item.title for item in module.all_items() if item.title]))
-        return docx_bytes(blocks)
+        return self._written(
+            DocumentKind.PROGRAMME, values, authors=authors, weeks=tuple(map(self._week, self.course.modules))
+        )
+
+    def _week(self, module: Module) -> Week:
+        """What Appendix 3 says of a week: its counts and the titles of its items."""
+        kinds = self.words["kinds"]
+        listed: dict[str, list[str]] = {"videos": [], "readings": [], "tests": []}
+        for where, lesson, item in _spots(self.course):
+            name = _LISTED.get(item.kind)
+            if name and where is module:
+                title = item.title or ": ".join([kinds[item.kind.value], *([lesson.title] if lesson else [])])
+                listed[name].append(title)
+        return Week(
+            number=module.number,
+            place=NOWHERE,
+            title=module.title,
+            hours=module.hours,
+            description=module.description,
+            outcomes=tuple(outcome.text for outcome in module.outcomes),
+            declared={name: len(titles) for name, titles in listed.items()},
+            listed={name: tuple(titles) for name, titles in listed.items()},
+        )
 
 
 def _spots(course: Course) -> Iterator[tuple[Module | None, Lesson | None, Item]]:
@@ -216,8 +275,12 @@ def _spots(course: Course) -> Iterator[tuple[Module | None, Lesson | None, Item]
             yield None, None, single
 
 
-def _listed(texts: Sequence[str]) -> str:
-    return "\n".join(f"– {text}" for text in texts)
+def _text(value: str) -> Text:
+    return Text(value=value, place=NOWHERE)
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
 
 
 def _clock(seconds: float) -> str:

@@ -45,7 +45,10 @@ def make_documents(folder: DemoFolder) -> None:
     folder.write(OPINION, (sample / OPINION).read_bytes())
     for path in sorted(p for p in (sample / COURSE).rglob("*") if p.is_file()):
         folder.write(f"{COURSE}/{path.relative_to(sample / COURSE).as_posix()}", path.read_bytes())
-    for name, content in Documents(_course(sample / COURSE), _data(sample / "documents.yaml")).all():
+    course = _course(sample / COURSE)
+    signed = [(author.name, author.signature.path) for author in course.programme.authors if author.signature]
+    signatures = {name: (sample / COURSE / path).read_bytes() for name, path in signed}
+    for name, content in Documents(course, _data(sample / "documents.yaml"), signatures).all():
         folder.write(f"{COURSE}/{name}", content)
 
 

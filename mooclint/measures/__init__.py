@@ -13,6 +13,22 @@ __all__ = ["MEASURES", "Measure", "load_measures"]
 
 def load_measures() -> dict[str, Measure]:
     """Every measure by name."""
-    from mooclint.measures import course, hours, lesson, media, module, package, programme, tasks, video  # noqa: F401
+    from mooclint.measures import (  # noqa: F401
+        captions,
+        course,
+        documents,
+        hours,
+        language,
+        lesson,
+        media,
+        module,
+        package,
+        programme,
+        quizzes,
+        scripts,
+        tasks,
+        video,
+        weeks,
+    )
 
     return MEASURES

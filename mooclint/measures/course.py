@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
 from mooclint.course.codes import fold
-from mooclint.course.model import Course, Item, ItemKind
+from mooclint.course.documents.model import Document
+from mooclint.course.documents.quizchecks import feedback_level
+from mooclint.course.model import Course, FileRole, Item, ItemKind
+from mooclint.language.alphabets import mixed_words
+from mooclint.measures.language import mixed_word
 from mooclint.measures.objects import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, measure
 from mooclint.measures.words import word, words
@@ -125,14 +128,31 @@ def in_video_questions(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("course.question_types", "course")
 def question_types(spot: InCourse, evidence: Evidence) -> Result:
-    """The types of question that the tests use."""
-    return Value(tuple(sorted({kind for item in spot.course.all_items() for kind in item.question_types})))
+    """The types of question that the tests use, as the manifest names them and as their documents have them."""
+    found = {kind for item in spot.course.all_items() for kind in item.question_types}
+    found |= {question.type for document in _documents(spot.course, evidence) for question in document.questions}
+    return Value(tuple(sorted(found)))
+
+
+def _documents(course: Course, evidence: Evidence) -> Iterator[Document]:
+    """The documents of all tasks that can be read."""
+    for item in course.all_items():
+        yield from _own_documents(item, evidence)
+
+
+def _own_documents(item: Item, evidence: Evidence) -> Iterator[Document]:
+    for ref in item.files:
+        document = evidence.document(ref) if ref.role is FileRole.TASK else None
+        if isinstance(document, Document):
+            yield document
 
 
 @measure("course.rubric_types", "course")
 def rubric_types(spot: InCourse, evidence: Evidence) -> Result:
-    """The types of rubric that tasks are graded by."""
-    return Value(tuple(sorted({item.rubric.type for item in spot.course.all_items() if item.rubric})))
+    """The types of rubric that tasks are graded by, as the manifest names them and as their documents have them."""
+    found = {item.rubric.type for item in spot.course.all_items() if item.rubric}
+    found |= {document.rubric_type for document in _documents(spot.course, evidence) if document.rubric_type}
+    return Value(tuple(sorted(found)))
 
 
 @measure("course.task_kinds", "course")
@@ -149,7 +169,7 @@ def formative_kinds(spot: InCourse, evidence: Evidence) -> Result:
     found = []
     if any(item.in_video_questions for item in items):
         found.append("in_video_question")
-    if any(item.kind is ItemKind.PRACTICE and _explains(item) for item in items):
+    if any(item.kind is ItemKind.PRACTICE and _explains(item, evidence) for item in items):
         found.append("practice_with_feedback")
     if any(item.kind is ItemKind.QUIZ for item in items):
         found.append("quiz")
@@ -163,7 +183,7 @@ def summative_kinds(spot: InCourse, evidence: Evidence) -> Result:
     """The kinds of summative assessment of Table 1 that the course uses."""
     items = [item for item in spot.course.all_items() if is_graded(item)]
     found = []
-    if any(item.kind in TESTS and _explains(item) for item in items):
+    if any(item.kind in TESTS and _explains(item, evidence) for item in items):
         found.append("test_with_feedback")
     if any(item.kind in PROJECTS for item in items):
         found.append("project")
@@ -172,9 +192,11 @@ def summative_kinds(spot: InCourse, evidence: Evidence) -> Result:
     return Value(tuple(found))
 
 
-def _explains(item: Item) -> bool:
-    """Whether a test's feedback explains right and wrong answers."""
-    return item.feedback in ("every_option", "right_wrong")
+def _explains(item: Item, evidence: Evidence) -> bool:
+    """Whether a test's feedback explains right and wrong answers; where the manifest is silent its document tells."""
+    if item.feedback:
+        return item.feedback != "none"
+    return any(feedback_level(document.questions) != "none" for document in _own_documents(item, evidence))
 
 
 @measure("course.feedback_gaps", "course")
@@ -186,7 +208,7 @@ def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
             item.place,
         )
         for item in spot.course.all_items()
-        if item.kind in TESTS and not _explains(item)
+        if item.kind in TESTS and not _explains(item, evidence)
     ]
     if spot.course.exam is None:
         gaps.append(Gap(Message("The course has no final exam."), spot.course.place))
@@ -239,14 +261,8 @@ def mixed_alphabets(spot: InCourse, evidence: Evidence) -> Result:
     """Words of the manifest's texts in which Cyrillic and Latin letters stand together."""
     gaps = []
     for text, place in _texts(spot.course):
-        for mixed in _mixed_words(text):
-            strangers = _strangers(mixed)
-            named: dict[str, Param] = {"word": Code(mixed), "letters": [Code(letter) for letter in strangers]}
-            if _is_latin(strangers[0]):
-                message = Message("The word “{word}” has Latin letters among Cyrillic ones: {letters}.", named)
-            else:
-                message = Message("The word “{word}” has Cyrillic letters among Latin ones: {letters}.", named)
-            gaps.append(Gap(message, place))
+        for mixed, strangers in mixed_words(text):
+            gaps.append(Gap(mixed_word(mixed, strangers), place))
     return Gaps(tuple(gaps))
 
 
@@ -265,27 +281,3 @@ def _texts(course: Course) -> Iterator[tuple[str, Place]]:
     for item in course.all_items():
         for text in (item.title, item.source, item.prompt):
             yield text, item.place
-
-
-def _is_latin(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith("LATIN")
-
-
-def _is_cyrillic(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith("CYRILLIC")
-
-
-def _mixed_words(text: str) -> list[str]:
-    """Words (runs of letters: hyphens and digits split them) that have both alphabets, each once."""
-    if text.isascii():
-        return []
-    runs = "".join(c if c.isalpha() else " " for c in text).split()
-    mixed = [run for run in runs if not run.isascii() and any(map(_is_latin, run)) and any(map(_is_cyrillic, run))]
-    return list(dict.fromkeys(mixed))
-
-
-def _strangers(mixed: str) -> list[str]:
-    """The letters of the alphabet that has fewer of them in the word."""
-    latin = [c for c in mixed if _is_latin(c)]
-    cyrillic = [c for c in mixed if _is_cyrillic(c)]
-    return latin if len(latin) <= len(cyrillic) else cyrillic

@@ -1,69 +1,209 @@
-"""The time a learner needs, added up from the parts of a week by the rates of the criteria set."""
+"""The time a learner needs, added up from the items by the rates of the criteria set: low, expected and high."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from mooclint.course.model import Item, ItemKind
+from mooclint.course.documents.model import Document, Question
+from mooclint.course.model import Course, FileRole, Item, ItemKind, Module
+from mooclint.course.speech import words
 from mooclint.measures.objects import TESTS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.measures.video import item_duration
 from mooclint.measures.words import word
 from mooclint.message import Code, Message, Param, Quantity
 
+# Question type -> the rate of one question.
+_SECONDS = {
+    "true_false": "true_false_seconds",
+    "multiple_choice": "multiple_choice_seconds",
+    "short_answer": "short_answer_seconds",
+    "numeric": "short_answer_seconds",
+    "formula": "short_answer_seconds",
+}
+# What has to be known before anything can be added up; reading has besides one rate for each language.
+_NEEDED = {"video_factor", "in_video_question_seconds", "question_seconds", "reading_wpm", "spread", *_SECONDS.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Minutes that a learner needs."""
+
+    low: float = 0
+    expected: float = 0
+    high: float = 0
+
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.expected + other.expected, self.high + other.high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemTime:
+    """What an item takes; `time` is None where neither its files nor the manifest tell, `basis` what was counted."""
+
+    item: Item
+    time: Range | None
+    basis: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A week or the whole course: what its items take together. `declared` is in minutes."""
+
+    module: Module | None
+    items: tuple[ItemTime, ...]
+    declared: float | None
+
+    @property
+    def total(self) -> Range:
+        """The items whose time is known, added up."""
+        return total(self.items)
+
+    @property
+    def silent(self) -> tuple[Item, ...]:
+        """The items whose time is not known."""
+        return tuple(one.item for one in self.items if one.time is None)
+
+
+def has_rates(rates: Mapping[str, float]) -> bool:
+    """Whether the set says all that is needed; one that stands on no other may not."""
+    return rates.keys() >= _NEEDED
+
+
+def total(items: Iterable[ItemTime]) -> Range:
+    """The times of the items added up; unknown ones are left out."""
+    return sum((one.time for one in items if one.time), Range())
+
+
+def week_time(course: Course, module: Module, evidence: Evidence) -> Part:
+    """A week with its items."""
+    items = tuple(item_time(item, course, evidence) for item in module.all_items())
+    return Part(module=module, items=items, declared=None if module.hours is None else module.hours * 60)
+
+
+def course_time(course: Course, evidence: Evidence) -> Part:
+    """The whole course with its items; what is declared are academic hours."""
+    items = tuple(item_time(item, course, evidence) for item in course.all_items())
+    hours = course.programme.academic_hours
+    declared = None if hours is None else hours * evidence.rates["academic_hour_minutes"]
+    return Part(module=None, items=items, declared=declared)
+
+
+def item_time(item: Item, course: Course, evidence: Evidence) -> ItemTime:
+    """What one item takes a learner: counted where its files can be read, else as the manifest states it."""
+    rates = evidence.rates
+    if item.kind is ItemKind.VIDEO:
+        return _video_time(item, evidence)
+    role = FileRole.READING if item.kind is ItemKind.READING else FileRole.TASK
+    document = evidence.document(item.file(role))
+    if isinstance(document, Document):
+        if item.kind is ItemKind.READING and document.content:
+            count = sum(words(text.value) for text in document.content)
+            rate = rates.get(f"reading_wpm_{course.programme.language}", rates["reading_wpm"])
+            return ItemTime(item=item, time=_spread(count / rate, rates), basis=_words(count))
+        if document.questions:
+            seconds = _question_seconds(document.questions, rates)
+            return ItemTime(item=item, time=_spread(seconds / 60, rates), basis=_questions(len(document.questions)))
+    if item.minutes is not None:
+        return _stated(item, item.minutes)
+    if item.kind in TESTS and item.questions is not None:
+        seconds = item.questions * rates["question_seconds"]
+        return ItemTime(item=item, time=_spread(seconds / 60, rates), basis=_questions(item.questions))
+    if item.kind in TESTS and item.time_limit is not None:
+        return _stated(item, item.time_limit)
+    return ItemTime(item=item, time=None, basis=Message("neither the manifest nor a document tells it"))
+
+
+def _video_time(item: Item, evidence: Evidence) -> ItemTime:
+    """Pausing and going back make a video longer than it is; it is never shorter."""
+    seconds, rates = item_duration(item, evidence), evidence.rates
+    if isinstance(seconds, Unknown):
+        return ItemTime(item=item, time=None, basis=seconds.reason)
+    count = item.in_video_questions or 0
+    factor, questions = rates["video_factor"], count * rates["in_video_question_seconds"]
+    low, high = (seconds + questions) / 60, (seconds * (2 * factor - 1) + questions) / 60
+    told: dict[str, Param] = {"minutes": Quantity(round(seconds / 60, 1), "min"), "questions": count}
+    basis = Message("{minutes}, in-video questions: {questions}", told)
+    return ItemTime(item=item, time=Range(low, (seconds * factor + questions) / 60, high), basis=basis)
+
+
+def _question_seconds(questions: Iterable[Question], rates: Mapping[str, float]) -> float:
+    return sum(rates[_SECONDS.get(question.type, "question_seconds")] for question in questions)
+
+
+def _spread(minutes: float, rates: Mapping[str, float]) -> Range:
+    """People differ: as much faster or slower as the set's `spread` says."""
+    return Range(minutes * (1 - rates["spread"]), minutes, minutes * (1 + rates["spread"]))
+
+
+def _stated(item: Item, minutes: float) -> ItemTime:
+    return ItemTime(item=item, time=Range(minutes, minutes, minutes), basis=Message("as stated"))
+
+
+def _words(count: int) -> Message:
+    return Message("words: {count}", {"count": count})
+
+
+def _questions(count: int) -> Message:
+    return Message("questions: {count}", {"count": count})
+
 
 @measure("module.hours_difference", "module", unit="%")
-def hours_difference(spot: InCourse, evidence: Evidence) -> Result:
-    """By how many percent the hours declared for a week differ from the sum of its parts.
-
-    Videos count by their measured duration times a rate, in-video questions, tests by their stated time or their
-    questions, everything else by its stated minutes.
-    """
+def week_difference(spot: InCourse, evidence: Evidence) -> Result:
+    """By how many percent the hours declared for a week lie outside the range that its items add up to."""
     module = spot.module
     assert module is not None
+    if not has_rates(evidence.rates):
+        return _no_rates()
     if module.hours is None:
         return Unknown(Message("the manifest declares no hours for this week"))
-    parts: dict[str, float] = {}
-    silent: list[Param] = []
-    for item in module.all_items():
-        minutes = _minutes(item, evidence, evidence.rates)
-        if minutes is None:
-            silent.append(Code(item.code))
-        else:
-            parts[item.kind.value] = parts.get(item.kind.value, 0) + minutes
-    if silent:
-        return Unknown(Message("items whose time is not known: {codes}", {"codes": silent}))
-    total = sum(parts.values())
-    if not total:
-        return Unknown(Message("the week has nothing whose time could be added up"))
-    return Value(abs(module.hours * 60 - total) / total * 100, "%", shown=_shown(module.hours, total, parts))
+    return _difference(week_time(spot.course, module, evidence), evidence, "h", 60)
 
 
-def _minutes(item: Item, evidence: Evidence, rates: Mapping[str, float]) -> float | None:
-    """Minutes that an item takes a learner; None where neither the file nor the manifest tells."""
-    if item.kind is ItemKind.VIDEO:
-        seconds = item_duration(item, evidence)
-        if isinstance(seconds, Unknown):
-            return None
-        questions = (item.in_video_questions or 0) * rates["in_video_question_seconds"]
-        return (seconds * rates["video_factor"] + questions) / 60
-    if item.minutes is not None:
-        return item.minutes
-    if item.kind in TESTS:
-        if item.time_limit is not None:
-            return item.time_limit
-        if item.questions is not None:
-            return item.questions * rates["question_seconds"] / 60
-    return None
+@measure("course.hours_difference", "course", unit="%")
+def course_difference(spot: InCourse, evidence: Evidence) -> Result:
+    """By how many percent the academic hours of the programme lie outside the range that all items add up to."""
+    if not has_rates(evidence.rates):
+        return _no_rates()
+    part = course_time(spot.course, evidence)
+    if part.declared is None:
+        return Unknown(Message("the programme declares no academic hours"), spot.course.programme.place)
+    return _difference(part, evidence, "acad_h", evidence.rates["academic_hour_minutes"])
 
 
-def _shown(declared: float, total: float, parts: Mapping[str, float]) -> Message:
+def _no_rates() -> Unknown:
+    return Unknown(Message("the criteria set does not say how long a learner takes"))
+
+
+def _difference(part: Part, evidence: Evidence, unit: str, minutes: float) -> Value | Unknown:
+    assert part.declared is not None
+    if evidence.package.unread:
+        return Unknown(Message("a part of the manifest cannot be read"))
+    if part.silent:
+        codes: list[Param] = [Code(item.code) for item in part.silent]
+        return Unknown(Message("items whose time is not known: {codes}", {"codes": codes}))
+    span = part.total
+    if not span.high:
+        return Unknown(Message("there is nothing whose time could be added up"))
+    nearest = min(max(part.declared, span.low), span.high)
+    gap = abs(part.declared - nearest) / nearest * 100 if nearest else 100.0
+    return Value(gap, "%", shown=_shown(part, unit, minutes))
+
+
+def _shown(part: Part, unit: str, minutes: float) -> Message:
     """The whole sum, so that a person can follow it."""
+    kinds: dict[ItemKind, float] = {}
+    for one in part.items:
+        kinds[one.item.kind] = kinds.get(one.item.kind, 0) + (one.time.expected if one.time else 0)
     listed: list[Param] = [
-        Message("{part} {minutes}", {"part": word(kind), "minutes": Quantity(round(minutes), "min")})
-        for kind, minutes in parts.items()
+        Message("{part} {minutes}", {"part": word(kind.value), "minutes": Quantity(round(spent), "min")})
+        for kind, spent in kinds.items()
     ]
-    return Message(
-        "declared {declared}, added up {total} ({parts})",
-        {"declared": Quantity(declared, "h"), "total": Quantity(round(total / 60, 2), "h"), "parts": listed},
-    )
+    told: dict[str, Param] = {
+        "declared": Quantity(round((part.declared or 0) / minutes, 2), unit),
+        "low": Quantity(round(part.total.low / minutes, 1)),
+        "high": Quantity(round(part.total.high / minutes, 1), unit),
+        "parts": listed,
+    }
+    return Message("declared {declared}, added up {low}–{high} ({parts})", told)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mooclint.course.documents.model import DocumentKind
 from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, ItemKind, Lesson, Module, Outcome
+from mooclint.course.texts import document_kind
 from mooclint.measures.result import Evidence, missing_file
 from mooclint.media.record import MediaRecord
 from mooclint.place import Place
@@ -52,6 +54,25 @@ class MediaFile:
 
     item: Item
     ref: FileRef | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A document that the manifest names; `spot` is where its item stands, None for the programme's."""
+
+    ref: FileRef
+    kind: DocumentKind
+    course: Course
+    spot: InCourse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """A subtitle file that the manifest names; `ref.language` is the language it is named for."""
+
+    ref: FileRef
+    item: Item
+    course: Course
 
 
 def is_graded(item: Item) -> bool:
@@ -115,7 +136,13 @@ def _graded_tasks(course: Course, evidence: Evidence) -> Iterator[Subject]:
 
 
 def _linked(course: Course, evidence: Evidence) -> Iterator[Subject]:
-    return _item_subjects(course, lambda spot, item: bool(item.link or "://" in item.source))
+    """Items with a link of their own, or with a document, which may have links."""
+    return _item_subjects(
+        course,
+        lambda spot, item: bool(
+            item.link or "://" in item.source or any(document_kind(ref.role, item) for ref in item.files)
+        ),
+    )
 
 
 def _course(course: Course, evidence: Evidence) -> Iterator[Subject]:
@@ -166,6 +193,29 @@ def _references(course: Course, evidence: Evidence) -> Iterator[Subject]:
             yield Subject(ref, ref.place, ref.path)
 
 
+def _documents(course: Course, evidence: Evidence) -> Iterator[Subject]:
+    """Every named document, there or not."""
+    programme = course.programme.document
+    if programme:
+        file = DocumentFile(programme, DocumentKind.PROGRAMME, course)
+        yield Subject(file, Place(path=programme.path), programme.path)
+    for spot in _items(course):
+        assert spot.item is not None
+        for ref in spot.item.files:
+            kind = document_kind(ref.role, spot.item)
+            if kind:
+                yield Subject(
+                    DocumentFile(ref, kind, course, spot), Place(path=ref.path, item=spot.item.code), ref.path
+                )
+
+
+def _captions(course: Course, evidence: Evidence) -> Iterator[Subject]:
+    for item in course.all_items():
+        for ref in item.files:
+            if ref.role is FileRole.SUBTITLES:
+                yield Subject(CaptionFile(ref, item, course), Place(path=ref.path, item=item.code), ref.path)
+
+
 def _media_files(course: Course, evidence: Evidence) -> Iterator[Subject]:
     """Every named file, there or not: a file that is taken away must not take its faults along."""
     refs = {ref.path: ref for ref in course.references() if ref.role in MEDIA_ROLES}
@@ -189,6 +239,7 @@ KINDS: dict[str, Callable[[Course, Evidence], Iterator[Subject]]] = {
     "promo": _promo,
     "reading": _kind(ItemKind.READING),
     "task": _kind(*TASKS),
+    "test": _kind(*TESTS),
     "graded-task": _graded_tasks,
     "graded-quiz": _kind(ItemKind.QUIZ, ItemKind.EXAM),
     "item-with-links": _linked,
@@ -196,6 +247,8 @@ KINDS: dict[str, Callable[[Course, Evidence], Iterator[Subject]]] = {
     "delivery": _media(FileRole.DELIVERY),
     "reference": _references,
     "media": _media_files,
+    "document": _documents,
+    "captions": _captions,
 }
 PACKAGE_KIND = "package"
 

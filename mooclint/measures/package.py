@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from mooclint.course.folder import TEMPLATES
 from mooclint.course.model import FileRef, Package
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
 from mooclint.message import Code, Message
@@ -70,7 +71,8 @@ def _is_housekeeping(path: str) -> bool:
     pure = PurePosixPath(path)
     hidden = any(part.startswith(".") for part in pure.parts)
     at_top = len(pure.parts) == 1
-    return hidden or (at_top and (path in _HOUSEKEEPING or pure.stem.lower() in _HOUSEKEEPING_STEMS))
+    blank = pure.parts[0] == TEMPLATES and not at_top
+    return hidden or blank or (at_top and (path in _HOUSEKEEPING or pure.stem.lower() in _HOUSEKEEPING_STEMS))
 
 
 @measure("reference.missing", "reference")

@@ -6,7 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mooclint.course.captions import Captions
+from mooclint.course.documents.model import Document
 from mooclint.course.model import FileRef, Package
+from mooclint.course.texts import TextRecord
+from mooclint.language.remark import Remark
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
 from mooclint.message import Code, Message, Param
@@ -21,10 +25,14 @@ def missing_file(path: str) -> Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Everything that measures may look at: the package as it was read and the facts of its media files."""
+    """Everything that measures may look at: the package as it was read, what its documents and captions say, and the
+    facts of its media files.
+    """
 
     package: Package
     media: Mapping[str, MediaRecord]
+    texts: Mapping[str, TextRecord] = field(default_factory=dict)
+    dead_links: Mapping[str, Message] | None = None  # link -> why it is dead; None where the network was not asked
     # What is wrong with the waivers of the settings; None where there are none. Known only after all else is judged.
     waiver_gaps: tuple[Gap, ...] | None = None
     rates: Mapping[str, float] = field(default_factory=dict)  # of the criteria set, see `Criteria.rates`
@@ -45,6 +53,36 @@ class Evidence:
             assert record.problem is not None
             return Unknown(record.problem)
         return record.facts
+
+    def _text(self, ref: FileRef) -> TextRecord | Unknown:
+        record = self.texts.get(ref.path)
+        if record is None:
+            return Unknown(missing_file(ref.path))
+        if record.unread is not None:
+            return Unknown(
+                Message("{path}: {reason}", {"path": Code(ref.path), "reason": record.unread.message}),
+                Place(path=ref.path, item=ref.place.item),
+            )
+        return record
+
+    def document(self, ref: FileRef | None) -> Document | Unknown | None:
+        """What a document says, or why it is not known; None where the manifest names none."""
+        if ref is None:
+            return None
+        record = self._text(ref)
+        return record if isinstance(record, Unknown) else record.document
+
+    def captions_of(self, ref: FileRef) -> Captions | Unknown:
+        """What a subtitle file says, or why it is not known."""
+        record = self._text(ref)
+        if isinstance(record, Unknown):
+            return record
+        return record.captions or Unknown(Message("{path} is no subtitle file", {"path": Code(ref.path)}))
+
+    def remarks(self, ref: FileRef) -> tuple[Remark, ...] | Unknown:
+        """What was noticed about the language of a document or a subtitle file, or why it is not known."""
+        record = self._text(ref)
+        return record if isinstance(record, Unknown) else record.remarks
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from mooclint.course.model import FileRole, Item
+from mooclint.course.documents.model import Document, DocumentKind
+from mooclint.course.documents.values import number
+from mooclint.course.model import FileRef, FileRole, Item
+from mooclint.course.texts import document_kind
 from mooclint.measures.objects import TESTS, InCourse
-from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Value, given, measure
-from mooclint.message import Code, Message
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, given, measure
+from mooclint.message import Message, Param
+from mooclint.place import Place
+from mooclint.yamlfile import shown
 
 _DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
 
@@ -20,23 +26,60 @@ def _item(spot: InCourse) -> Item:
 
 @measure("reading.fields", "reading")
 def fields(spot: InCourse, evidence: Evidence) -> Result:
-    """Which parts of section 3.2 the reading has; its course and module follow from where it stands."""
+    """Which parts of section 3.2 the manifest or the document gives; course and module follow from the place."""
     item = _item(spot)
     ref = item.file(FileRole.READING)
+    document = evidence.document(ref) if evidence.is_there(ref) else None
     found = [name for name in ("title", "source", "minutes", "outcomes") if getattr(item, name)]
-    if item.link or (ref and evidence.is_there(ref)):
-        found.append("content")
-    return Value(tuple(found))
+    content = bool(item.link)
+    if isinstance(document, Document):
+        found += [name for name in ("title", "source", "minutes", "outcomes") if document.value(name)]
+        content = content or bool(document.content or document.value("content") or document.links)
+    elif isinstance(document, Unknown) and ref and _is_damaged(ref, evidence):
+        return document
+    else:
+        content = content or evidence.is_there(ref)  # a PDF has content, though its words are not read
+    return Value(tuple(dict.fromkeys([*found, *(["content"] if content else [])])))
+
+
+def _is_damaged(ref: FileRef, evidence: Evidence) -> bool:
+    record = evidence.texts.get(ref.path)
+    return record is not None and record.unread is not None and record.unread.damaged
+
+
+def _documents(item: Item, evidence: Evidence) -> list[Document | Unknown]:
+    """What the task's documents say, those that are there."""
+    refs = [ref for ref in item.files if ref.role is FileRole.TASK and evidence.is_there(ref)]
+    return [document for ref in refs if (document := evidence.document(ref))]
 
 
 @measure("task.instructions", "task")
 def instructions(spot: InCourse, evidence: Evidence) -> Result:
-    """The instructions in the manifest, else the task's document (also one that they name) where it is there."""
+    """The instructions in the manifest, else those of the task's documents (also of one that the manifest names)."""
     item = _item(spot)
     if item.instructions and PurePosixPath(item.instructions).suffix.lower() not in _DOCUMENTS:
         return given(item.instructions)
-    there = [ref.path for ref in item.files if ref.role is FileRole.TASK and evidence.is_there(ref)]
-    return Value(there[0] if there else None)
+    return _first(item, evidence, _instructions, Message("The documents of the task have no instructions."))
+
+
+def _instructions(document: Document) -> str:
+    """A document that is no form is taken as a whole: what a lab asks for, say."""
+    stated = document.value("instructions")
+    if stated or document.kind is not DocumentKind.OTHER:
+        return stated
+    return document.path if document.content else ""
+
+
+def _first(item: Item, evidence: Evidence, find: Callable[[Document], str], nothing: Message) -> Result:
+    """What the first of the task's documents that has it gives; unknown where one of the others cannot be read."""
+    documents = _documents(item, evidence)
+    for document in documents:
+        if isinstance(document, Document) and (text := find(document)):
+            return Value(text[:200], place=Place(path=document.path))
+    unread = [document for document in documents if isinstance(document, Unknown)]
+    if unread:
+        return unread[0]
+    return Value(None, shown=nothing) if documents else Value(None)
 
 
 @measure("task.criteria", "task", "graded-task")
@@ -45,30 +88,76 @@ def criteria(spot: InCourse, evidence: Evidence) -> Result:
     item = _item(spot)
     if item.kind in TESTS:
         return Inapplicable()
-    return Value(item.rubric.type if item.rubric else None)
+    if item.rubric:
+        return Value(item.rubric.type)
+    return _first(item, evidence, _criteria, Message("The documents of the task have no grading criteria."))
+
+
+def _criteria(document: Document) -> str:
+    return document.rubric_type or (document.criteria[0].text if document.criteria else "")
 
 
 @measure("quiz.pass_percent", "graded-quiz", unit="%")
 def pass_percent(spot: InCourse, evidence: Evidence) -> Result:
-    """The pass mark in percent."""
-    return Value(_item(spot).pass_percent, "%")
-
-
-@measure("item.malformed_links", "item-with-links")
-def malformed_links(spot: InCourse, evidence: Evidence) -> Result:
-    """Links that no browser could follow; nothing is asked of the network."""
+    """The pass mark in percent: of the manifest, else of the task's document."""
     item = _item(spot)
-    found = [word for text in (item.link, item.source) for word in text.split() if "://" in word or text == item.link]
-    return Gaps(
-        tuple(
-            Gap(Message("The link is not well formed: {link}", {"link": Code(link)}), item.place)
-            for link in found
-            if not _well_formed(link)
-        )
-    )
+    if item.pass_percent is not None:
+        return Value(item.pass_percent, "%")
+    documents = _documents(item, evidence)
+    for document in documents:
+        if isinstance(document, Document) and (stated := number(document.value("pass_percent"))) is not None:
+            return Value(stated, "%", document.fields["pass_percent"].place)
+    unread = [document for document in documents if isinstance(document, Unknown)]
+    return unread[0] if unread else Value(None, "%")
 
 
-def _well_formed(link: str) -> bool:
+@measure("item.link_faults", "item-with-links")
+def link_faults(spot: InCourse, evidence: Evidence) -> Result:
+    """Links that no browser could follow, and, where the network was asked, links that do not answer."""
+    found, unknown = links(_item(spot), evidence)
+    gaps = [gap for link, place in dict.fromkeys(found) if (gap := _link_gap(link, place, evidence))]
+    return Gaps(tuple(gaps), unknown)
+
+
+def links(item: Item, evidence: Evidence) -> tuple[list[tuple[str, Place]], Message | None]:
+    """The item's links in the manifest and in its documents, as they stand; and why a document could not be read."""
+    written = [*item.link.split(), *(_bare(word) for word in item.source.split() if "://" in word)]
+    found = [(word, item.place) for word in written if _is_link(word, item.link)]
+    unknown: Message | None = None
+    for ref in item.files:
+        document = evidence.document(ref) if document_kind(ref.role, item) else None
+        if isinstance(document, Document):
+            found += [(link.url, link.place) for link in document.links]
+        elif isinstance(document, Unknown):
+            unknown = document.reason
+    return found, unknown
+
+
+def _bare(word: str) -> str:
+    """A link in a sentence without the sentence's brackets and full stop; brackets of its own stay."""
+    word = word.lstrip("(«“„\"'<[").rstrip(".,;:!?»”\"'>]")
+    return word if "(" in word else word.rstrip(").,;")
+
+
+def _is_link(word: str, link: str) -> bool:
+    return "://" in word or word == link
+
+
+def _link_gap(link: str, place: Place, evidence: Evidence) -> Gap | None:
+    told: dict[str, Param] = {"link": shown(link, 200)}
+    if link.startswith(("#", "mailto:")):
+        return None
+    if not well_formed(link):
+        return Gap(Message("The link is not well formed: {link}", told), place)
+    dead = evidence.dead_links.get(link) if evidence.dead_links else None
+    if dead:
+        told["reason"] = dead
+        return Gap(Message("The link does not answer: {link} ({reason})", told), place)
+    return None
+
+
+def well_formed(link: str) -> bool:
+    """Whether it is a whole http or https address with a host of more than one part."""
     try:
         parts = urlsplit(link)
         port_is_fine = parts.port is None or 0 < parts.port < 65536

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from mooclint.course.codes import parse_code
+from mooclint.course.codes import ItemCode, parse_code
+from mooclint.course.documents.model import Document
 from mooclint.course.model import FileRole, Item
 from mooclint.measures.objects import InCourse, MediaFile
-from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
 from mooclint.measures.words import word
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
 from mooclint.message import Code, Message, Param
 from mooclint.place import Place
+from mooclint.yamlfile import shown
 
 
 def item_duration(item: Item, evidence: Evidence) -> float | Unknown:
@@ -58,15 +60,11 @@ def declared_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
     return Value(abs(seconds - item.duration_s), "s")
 
 
-@measure("video.script_file", "video")
-def script_file(spot: InCourse, evidence: Evidence) -> Result:
-    """The document with the video's information sheet and script, where it is there and not empty."""
-    return file_there(_item(spot).file(FileRole.SCRIPT), evidence)
-
-
 @measure("video.code_problems", "lesson-video")
 def code_problems(spot: InCourse, evidence: Evidence) -> Result:
-    """What in the video's code is not 'course, module, lesson, video, title', or contradicts where it stands."""
+    """What in the video's code is not 'course, module, lesson, video, title', or contradicts where it stands, and where
+    the information sheet gives another number or file name.
+    """
     item, module, lesson = _item(spot), spot.module, spot.lesson
     assert module is not None
     assert lesson is not None
@@ -94,7 +92,26 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
         gaps.append(Gap(contradiction, item.place))
     if not code.title:
         gaps.append(Gap(Message("The code {code} has no title after it.", {"code": Code(item.code)}), item.place))
-    return Gaps(tuple(gaps))
+    sheet = evidence.document(item.file(FileRole.SCRIPT))
+    if isinstance(sheet, Document):
+        return Gaps((*gaps, *_sheet_gaps(code, sheet)))
+    reason = sheet.reason if isinstance(sheet, Unknown) else Message("the video has no information sheet")
+    return Gaps(tuple(gaps), reason)
+
+
+def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:
+    """Where the sheet's number or file name is not that of the video's code."""
+    for name in ("number", "file_name"):
+        field = sheet.fields.get(name)
+        other = parse_code(field.value) if field else None
+        if field is None or not field.value or (other and other.prefix == code.prefix):
+            continue
+        told: dict[str, Param] = {"value": shown(field.value), "code": Code(code.prefix)}
+        if name == "number":
+            message = Message("The information sheet gives the number “{value}”; the video’s is {code}.", told)
+        else:
+            message = Message("The information sheet names the file “{value}”; the video’s code is {code}.", told)
+        yield Gap(message, field.place)
 
 
 def _unknown(facts: MediaFacts, field: str) -> Unknown:
@@ -156,11 +173,11 @@ def picture_size(file: MediaFile, evidence: Evidence) -> Result:
     if video.display_width is None or video.display_height is None:
         return _unknown(facts, "video.display_width")
     stored = (video.width, video.height)
-    shown = (video.display_width, video.display_height)
-    turned = (stored[0] > stored[1]) != (shown[0] > shown[1])
+    displayed = (video.display_width, video.display_height)
+    turned = (stored[0] > stored[1]) != (displayed[0] > displayed[1])
     if turned:
         stored = (stored[1], stored[0])
-    size = (min(stored[0], shown[0]), min(stored[1], shown[1]))
+    size = (min(stored[0], displayed[0]), min(stored[1], displayed[1]))
     return Value(size, "px", shown=Code(f"{size[0]}×{size[1]}"))
 
 

@@ -1,49 +1,32 @@
-"""`.mooclint/cache/media.json`: facts of the files of a package, so that a second run opens no media file.
-
-A file is known again by size, modification time and change time. The last cannot be set by whoever made the
-package: a cache that came along with it never fits the files on this disk. Anything wrong with the cache means that
-there is none.
-"""
+"""`.mooclint/cache/media.json`: facts of the files of a package, so that a second run opens no media file."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mooclint import __version__
-from mooclint.files import write_atomic
+from mooclint.cachefile import Stamp, read_cache, stamp, write_cache
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, file_tag
 from mooclint.media.json import facts_from_json, facts_to_json
 from mooclint.message import Message
 
-FOLDER = (".mooclint", "cache")
 NAME = "media.json"
 FORMAT = 1  # to be raised with every change of what facts mean
-MAX_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What is known of a file, and the digest of samples of it if that was needed. Problems are not kept."""
 
-    stamp: tuple[int, int, int]
+    stamp: Stamp
     found: MediaFacts | Message
     sample_sha256: str | None = None
-
-
-def stamp(path: Path) -> tuple[int, int, int] | None:
-    """Size, modification and change time of a plain file; None if it is none."""
-    try:
-        status = path.lstat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def tool_tag(ffmpeg: Ffmpeg | None) -> str:
@@ -83,32 +66,12 @@ class MediaCache:
             {"tag": self._tag, "files": {name: _to_json(self._entries[name]) for name in sorted(self._entries)}},
             separators=(",", ":"),
         )
-        with suppress(OSError):
-            folder = self._folder(make=True)
-            if folder is not None and not (folder / NAME).is_symlink():
-                write_atomic(folder / NAME, text)
-                self._changed = False
-
-    def _folder(self, *, make: bool) -> Path | None:
-        """The cache's folder, made if wanted; None where a link would lead out of the package. Raises OSError."""
-        folder = self._root
-        for part in FOLDER:
-            folder = folder / part
-            if make and not os.path.lexists(folder):
-                folder.mkdir()
-            if folder.is_symlink() or not folder.is_dir():
-                return None
-        return folder
+        self._changed = not write_cache(self._root, NAME, text)
 
     def _read(self) -> dict[str, Entry]:
-        with suppress(OSError, ValueError, TypeError, LookupError, RecursionError):
-            folder = self._folder(make=False)
-            if folder is None:
-                return {}
-            path = folder / NAME
-            if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
-                return {}
-            data = json.loads(path.read_bytes())
+        content = read_cache(self._root, NAME)
+        with suppress(ValueError, TypeError, LookupError, RecursionError):
+            data = json.loads(content or b"")
             if data["tag"] == self._tag:
                 return {name: entry for name, value in data["files"].items() if (entry := _from_json(value))}
         return {}

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooclint.media.cache import Entry, MediaCache, stamp, tool_tag
+from mooclint.cachefile import stamp
+from mooclint.media.cache import Entry, MediaCache, tool_tag
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.lock import Lock, LockEntry, compare, sample_sha256

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooclint.course.codes import ItemCode, canonical, fold, look_alike, parse_code
+from mooclint.course.codes import ItemCode, canonical, fold, guess_code, look_alike, parse_code
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,51 @@ def test_canonical_is_settled_near_the_grammar(text: str) -> None:
     once = canonical(text)
     assert canonical(once) == once
     assert fold(once) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("К1_M1_С1_В5_Атау", (1, 1, 1, "В", 5, "Атау")),
+        ("M1 L2 V3 Title", (0, 1, 2, "В", 3, "Title")),
+        ("М1.С2.В3", (0, 1, 2, "В", 3, "")),
+        ("m1-c2-v3_Кіріспе", (0, 1, 2, "В", 3, "Кіріспе")),
+        ("Модуль 1 Сабақ 2 Видео 3", (0, 1, 2, "В", 3, "")),
+        ("Модуль_2. Урок 1. Тест 2", (0, 2, 1, "Т", 2, "")),
+        ("M1_L1_Video1", (0, 1, 1, "В", 1, "")),
+        ("Лекция 3. Дерек", (0, None, None, "В", 3, "Дерек")),
+        ("1.2.3 Title", (0, 1, 2, "", 3, "Title")),
+        ("1_2_3_Title", (0, 1, 2, "", 3, "Title")),
+        ("2.5 Title", (0, 2, None, "", 5, "Title")),
+        ("1 апта", (0, 1, None, "", None, "")),
+        ("1-апта", (0, 1, None, "", None, "")),
+        ("2-ші апта Дерек", (0, 2, None, "", None, "Дерек")),
+        ("3-я неделя", (0, 3, None, "", None, "")),
+        ("Week 1", (0, 1, None, "", None, "")),
+        ("Неделя_04", (0, 4, None, "", None, "")),
+        ("M2", (0, 2, None, "", None, "")),
+        ("Сабақ 2 Тақырып", (0, None, 2, "", None, "Тақырып")),
+        ("2-сабақ", (0, None, 2, "", None, "")),
+        ("Lesson 2", (0, None, 2, "", None, "")),
+        ("Апта 1 Сабақ 2", (0, 1, 2, "", None, "")),
+        ("Модуль 1 Взаимное оценивание 1", (0, 1, None, "П", 1, "")),
+    ],
+)
+def test_other_ways_to_count(text: str, expected: tuple[int, int | None, int | None, str, int | None, str]) -> None:
+    code = guess_code(text)
+    assert code is not None
+    assert (code.course, code.module, code.lesson, code.kind_letter, code.number, code.title) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["v2", "C4 model", "L1", "12.05.24 дәріс", "2024.05.12", "1-2 бет", "3D модель", "01 Кіріспе", "Видео", "апта", "",
+     "Модульдер", "B2B", "1 модульдік бағдарлама", "Video1920", "мектеп 1"],
+)  # fmt: skip
+def test_names_that_count_nothing(text: str) -> None:
+    assert guess_code(text) is None
+
+
+@given(st.text(max_size=40) | st.text("мmсcвv123 ._-аптавидео", max_size=20))
+def test_guessing_never_fails(text: str) -> None:
+    guess_code(text)

@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from mooclint import yamlfile
+from mooclint.course.documents.labels import HEADINGS
+from mooclint.course.documents.model import Document, DocumentKind
+from mooclint.course.documents.read import read_document
+from mooclint.course.folder import TEMPLATES
 from mooclint.course.manifest import read_package
 from mooclint.course.new import FOLDERS, RefusedError, create, manifest_template
 from mooclint.i18n import LANGUAGES, localizer
+from mooclint.measures.package import unused_files
+from mooclint.measures.result import Evidence, Gaps
 
 english = localizer("en")
 
@@ -19,8 +25,9 @@ english = localizer("en")
 def test_new_package_reads_back_without_problems(tmp_path: Path, language: str) -> None:
     root = tmp_path / "deep" / "course"
     made = create(root, language)
-    assert made == [tmp_path / "deep", root, *(root / name for name in FOLDERS), root / "course.yaml"]
-    assert sorted(path.name for path in root.iterdir()) == sorted([*FOLDERS, "course.yaml"])
+    inside = [tmp_path / "deep", root, *(root / name for name in FOLDERS)]
+    assert made[: len(inside) + 1] == [*inside, root / "course.yaml"]
+    assert sorted(made) == sorted([tmp_path / "deep", root, *root.rglob("*")])
     read = read_package(root)
     assert read.problems == ()
     assert read.notes == {}
@@ -28,7 +35,39 @@ def test_new_package_reads_back_without_problems(tmp_path: Path, language: str) 
     assert read.course.programme.language == language
     assert len(list(read.course.all_items())) == 7
     folders = {reference.path.partition("/")[0] for reference in read.course.references()}
-    assert folders == set(FOLDERS) - {"admin"}
+    assert folders == set(FOLDERS) - {TEMPLATES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_document_that_the_manifest_names_is_there_to_be_filled_in(tmp_path: Path, language: str) -> None:
+    create(tmp_path / "course", language)
+    package = read_package(tmp_path / "course")
+    assert package.course is not None
+    named = {ref.path for ref in package.course.references() if ref.path.endswith(".docx")}
+    blank = {path for path in package.files if path.startswith(f"{TEMPLATES}/")}
+    assert set(package.files) == {"course.yaml", *named, *blank}
+    assert len(named) == 8
+    assert {path.rpartition("/")[2] for path in blank} == {
+        f"{heading[language]}.docx" for kind, heading in HEADINGS.items() if kind is not DocumentKind.PROGRAMME
+    }
+    assert unused_files(package, Evidence(package=package, media={})) == Gaps()
+
+
+def test_documents_bear_their_codes(tmp_path: Path) -> None:
+    create(tmp_path / "course", "kk")
+    package = read_package(tmp_path / "course")
+    assert package.course is not None
+    found = {}
+    for ref in package.course.references():
+        if ref.path.endswith(".docx"):
+            document = read_document(package.files[ref.path].disk_path, ref.path, None)
+            assert isinstance(document, Document), document
+            found[ref.path] = (document.kind, {n: t.value for n, t in document.fields.items() if t.value})
+    script = {"number": "К1 M1 С1 В1", "file_name": "К1_M1_С1_В1_Кіріспе"}
+    assert found["scripts/К1_M1_С1_В1_Кіріспе.docx"] == (DocumentKind.VIDEO, script)
+    assert found["readings/К1_M1_С1_О1_Мәтін.docx"] == (DocumentKind.READING, {})
+    assert found["tasks/К1_M1_Б1.docx"] == (DocumentKind.QUIZ, {"code": "К1_M1_Б1"})
+    assert found["admin/programme.docx"] == (DocumentKind.PROGRAMME, {})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -79,13 +118,20 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "x").read_text(encoding="utf-8") == "mine"
 
 
-def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object, **__: object) -> None:
-        raise OSError("no space left")
+@pytest.mark.parametrize("written", [0, 1, 5, 14])
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int) -> None:
+    """The disk is full after so many files."""
+    replace, done = Path.replace, []
+
+    def full(draft: Path, target: Path) -> None:
+        if len(done) == written:
+            raise OSError("no space left")
+        done.append(replace(draft, target))
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(RefusedError):
         create(tmp_path / "deep" / "course", "en")
+    assert len(done) == written
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,0 +1,272 @@
+"""Drift: where manifest, documents and media no longer say the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mooclint.adopt.build import facts
+from mooclint.adopt.folder import Folder
+from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS, VIDEO, folded
+from mooclint.adopt.parts import OWN, one_line, pair
+from mooclint.adopt.text import place_message
+from mooclint.course.codes import fold, guess_code, parse_code
+from mooclint.course.documents.model import Document, DocumentKind, Week
+from mooclint.course.documents.programme import hours, language_ids, level_id
+from mooclint.course.documents.values import bare, same_title
+from mooclint.course.documents.video import minutes
+from mooclint.course.manifest import parse_duration
+from mooclint.course.model import Course, FileRole, Item, ItemKind, Module, Package
+from mooclint.message import Code, Message, Param, Quantity
+from mooclint.place import Place
+from mooclint.yamlfile import shown
+
+TOLERANCE = 2.0  # seconds between a stated duration and the file, where seconds are stated
+ROUGH = 30.0  # where only minutes are
+MAX_LINES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One difference. `kind`: 'unnamed', 'gone', 'value', 'code', 'media' or 'programme'."""
+
+    kind: str
+    place: Place
+    message: Message
+
+
+def find_drift(
+    package: Package, folder: Folder, seconds: Mapping[str, float], locked: Collection[str] = ()
+) -> tuple[Drift, ...]:
+    """Every difference, by place.
+
+    `seconds`: duration of media files by path. `locked`: files that need not be there, since the lock knows them.
+    """
+    if package.course is None:
+        return ()
+    found = [*_files(package, folder, locked), *_programme(package.course, folder)]
+    modules = {item.code: module for module in package.course.modules for item in module.all_items()}
+    for item in package.course.all_items():
+        found += _item(item, modules.get(item.code), folder.documents, seconds)
+    return tuple(sorted(dict.fromkeys(found), key=lambda d: (d.place.path, d.place.line, d.kind))[:MAX_LINES])
+
+
+# --- files
+
+
+def _files(package: Package, folder: Folder, locked: Collection[str]) -> Iterator[Drift]:
+    assert package.course is not None
+    named = set()
+    for reference in package.course.references():
+        named.add(reference.path)
+        if reference.path not in package.files and reference.path not in locked:
+            message = Message("{path} is not there", {"path": shown(reference.path, 200)})
+            yield Drift("gone", reference.place, message)
+    noise = {left.path for left in folder.parts().left}
+    for path in folder.files:
+        if path not in named and path not in noise and path not in OWN and _counts(path, folder.documents):
+            yield Drift("unnamed", Place(path), Message("Nothing in the manifest names this file"))
+
+
+def _counts(path: str, documents: Mapping[str, Document]) -> bool:
+    """Whether a file ought to be named: media, subtitles, and documents of a known form."""
+    ending = "." + path.rpartition(".")[2].lower()
+    if ending in VIDEO | CAPTIONS | {".docx"}:
+        return True
+    known = documents.get(path)
+    return ending in FORMS | CLOSED and known is not None and known.kind is not DocumentKind.OTHER
+
+
+# --- items
+
+
+def _item(
+    item: Item, module: Module | None, documents: Mapping[str, Document], seconds: Mapping[str, float]
+) -> Iterator[Drift]:
+    roles = (FileRole.SCRIPT,) if item.kind is ItemKind.VIDEO else (FileRole.READING, FileRole.TASK)
+    paths = [file.path for file in item.files if file.role in roles]
+    document = next((documents[path] for path in paths if path in documents), None)
+    if document is not None and document.kind is not DocumentKind.OTHER:
+        own = {bare(outcome.text): outcome.id for outcome in module.outcomes} if module else {}
+        for name, value in facts(item.kind, document, own).items():
+            yield from _compare(item, name, value, document)
+        yield from _titles(item, document)
+        yield from _codes(item, document)
+    yield from _media(item, document, seconds)
+
+
+def _compare(item: Item, name: str, value: Any, document: Document) -> Iterator[Drift]:
+    stated: Any = getattr(item, "duration_s" if name == "duration" else name)
+    if name == "rubric":
+        there = {key: getattr(stated, key) for key in value} if stated else None
+        same = there == value
+        stated = there
+    elif name == "duration":
+        seconds = parse_duration(value)
+        same = stated is not None and seconds is not None and abs(stated - seconds) < 1
+        stated = None if stated is None else f"{int(stated) // 60}:{int(stated) % 60:02d}"
+    elif isinstance(value, list):
+        same = set(stated) == set(value)
+    elif isinstance(value, str):
+        same = bare(str(stated)) == bare(value)
+    else:
+        same = stated == value
+    if not same:
+        field = document.fields.get(name)
+        counted = name == "questions" and document.questions  # where it stands is the whole document
+        place = field.place if field and field.value and not counted else Place(document.path)
+        yield Drift("value", item.place, _differ(name, stated, value, place))
+
+
+def _differ(name: str, stated: Any, said: Any, place: Place) -> Message:
+    values: dict[str, Param] = {"field": Code(name), "source": place_message(place), "document": _shown(said)}
+    if stated in (None, "", (), []):
+        return Message("{field}: {source} says {document}, the manifest says nothing", values)
+    return Message(
+        "{field}: the manifest says {manifest}, {source} says {document}", {**values, "manifest": _shown(stated)}
+    )
+
+
+def _shown(value: Any) -> Code:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return shown(list(value) if isinstance(value, tuple) else value, 80)
+
+
+def _titles(item: Item, document: Document) -> Iterator[Drift]:
+    name = "topic" if document.kind is DocumentKind.VIDEO else "title"
+    said = document.fields.get(name)
+    if said and bare(said.value) and item.title and not same_title(item.title, said.value):
+        yield Drift("value", item.place, _differ("title", item.title, one_line(said.value), said.place))
+
+
+def _codes(item: Item, document: Document) -> Iterator[Drift]:
+    """The number and the file name that the document itself states."""
+    for name in ("number", "code"):
+        said = document.fields.get(name)
+        code, own = guess_code(said.value) if said else None, parse_code(item.code)
+        if said is None or code is None or own is None or code.number is None or own.number is None:
+            continue
+        parts = ((code.module, own.module), (code.lesson, own.lesson), (code.number, own.number))
+        if any(one is not None and one != other for one, other in parts):
+            yield Drift("code", item.place, _differ(item.kind.value, item.code, one_line(said.value), said.place))
+    said = document.fields.get("file_name")
+    delivery = item.file(FileRole.DELIVERY) or item.file(FileRole.MASTER)
+    if said is None or delivery is None or not said.value:
+        return
+    there, stated = _stem(delivery.path), _stem(one_line(said.value))
+    if folded(there) != folded(stated) and fold(there) != fold(stated):
+        yield Drift("code", item.place, _differ(delivery.role.value, delivery.path, one_line(said.value), said.place))
+
+
+def _stem(path: str) -> str:
+    return re.sub(r"\.[A-Za-z0-9]{2,4}$", "", path.rpartition("/")[2])
+
+
+def _media(item: Item, document: Document | None, seconds: Mapping[str, float]) -> Iterator[Drift]:
+    """The duration of the file against that of the manifest, or of the sheet where the manifest has none."""
+    delivery = item.file(FileRole.DELIVERY)
+    measured = seconds.get(delivery.path) if delivery else None
+    if delivery is None or measured is None:
+        return
+    values: dict[str, Param] = {"path": shown(delivery.path, 200), "measured": Quantity(round(measured, 1), "s")}
+    if item.duration_s is not None:
+        if abs(item.duration_s - measured) > TOLERANCE:
+            values["stated"] = Quantity(item.duration_s, "s")
+            message = Message("The manifest says {stated}, {path} lasts {measured}", values)
+            yield Drift("media", item.place, message)
+        return
+    said = document.fields.get("duration") if document else None
+    span = minutes(said.value) if said and said.value else None
+    if said is None or span is None:
+        return
+    slack = TOLERANCE if ":" in said.value else ROUGH
+    if not span[0] * 60 - slack <= measured <= span[1] * 60 + slack:
+        values |= {"stated": shown(one_line(said.value)), "source": place_message(said.place)}
+        yield Drift("media", said.place, Message("{source} says {stated}, {path} lasts {measured}", values))
+
+
+# --- the programme
+
+
+def _programme(course: Course, folder: Folder) -> Iterator[Drift]:
+    reference = course.programme.document
+    document = folder.documents.get(reference.path) if reference else None
+    if document is None or document.kind is not DocumentKind.PROGRAMME:
+        return
+    yield from _programme_fields(course, document)
+    weeks = {week.number: week for week in reversed(document.weeks)}
+    if weeks and len(weeks) != len(course.modules):
+        values: dict[str, Param] = {"modules": len(course.modules), "weeks": len(weeks), "path": Code(document.path)}
+        message = Message("The manifest has modules: {modules}; weeks in {path}: {weeks}", values)
+        yield Drift("programme", course.place, message)
+    for module in course.modules:
+        if module.number in weeks:
+            yield from _week(module, weeks[module.number])
+
+
+def _programme_fields(course: Course, document: Document) -> Iterator[Drift]:
+    programme = course.programme
+    pairs = (
+        ("title", programme.title, one_line),
+        ("academic_hours", programme.academic_hours, hours),
+        ("level", programme.level, lambda text: level_id(text) or one_line(text)),
+        ("language", programme.language, lambda text: next(iter(language_ids(text)), None)),
+        ("subtitles", programme.subtitles, language_ids),
+        ("university", programme.university, one_line),
+    )
+    for name, stated, meaning in pairs:
+        text = document.fields.get(name)
+        said = meaning(text.value) if text and text.value else None
+        if text and said and not _same(stated, said):
+            place = programme.field_places.get(name, programme.place)
+            yield Drift("programme", place, _differ(name, stated, said, text.place))
+    names = {bare(author.name) for author in programme.authors}
+    for person in document.authors:
+        if bare(person.name) not in names:
+            values: dict[str, Param] = {"source": place_message(person.place), "name": shown(one_line(person.name))}
+            message = Message("{source} names the author {name}, the manifest does not", values)
+            yield Drift("programme", programme.place, message)
+
+
+def _same(stated: Any, said: Any) -> bool:
+    if isinstance(said, str):
+        return bare(str(stated or "")) == bare(said)
+    if isinstance(said, tuple):
+        return set(stated) == set(said)
+    return bool(stated == said)
+
+
+def _week(module: Module, week: Week) -> Iterator[Drift]:
+    if week.title and not same_title(module.title, week.title):
+        yield Drift("programme", module.place, _differ("title", module.title, one_line(week.title), week.place))
+    if week.hours is not None and module.hours != week.hours:
+        yield Drift("programme", module.place, _differ("hours", module.hours, week.hours, week.place))
+    items = list(module.all_items())
+    for name, kinds in _COUNTED.items():
+        have = [item for item in items if item.kind in kinds]
+        declared = week.declared.get(name)
+        if declared is not None and declared != len(have):
+            yield Drift("programme", module.place, _differ(name, len(have), declared, week.place))
+        yield from _listed(module, week, week.listed.get(name, ()), have)
+    yield from _listed(module, week, week.listed.get("items", ()), items)
+
+
+_COUNTED = {
+    "videos": (ItemKind.VIDEO,),
+    "readings": (ItemKind.READING,),
+    "tests": (ItemKind.PRACTICE, ItemKind.QUIZ),
+}
+
+
+def _listed(module: Module, week: Week, titles: Sequence[str], items: Sequence[Item]) -> Iterator[Drift]:
+    """The titles that the week lists and no element has."""
+    wanted = {str(index): title for index, title in enumerate(titles)}
+    found = pair(wanted, {str(index): item.title for index, item in enumerate(items)})
+    for key, title in wanted.items():
+        if key not in found and not any(same_title(title, item.title) for item in items[:60]):
+            values: dict[str, Param] = {"source": place_message(week.place), "title": shown(one_line(title), 120)}
+            message = Message("{source} lists “{title}”, the manifest does not have it", values)
+            yield Drift("programme", module.place, message)

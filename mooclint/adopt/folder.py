@@ -1,0 +1,116 @@
+"""A folder as `adopt` sees it: its files, what their documents say, and the manifest that follows from both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from mooclint.adopt.build import Adopted, build, language_of
+from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS
+from mooclint.adopt.parts import OWN, LeftOut, Parts, find_parts
+from mooclint.course.documents.model import Document, Unread
+from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, nfc, scan
+from mooclint.course.model import FileEntry
+from mooclint.message import Message
+
+Reader = Callable[[Path, str], Document | Unread]
+Progress = Callable[[int, int], None]  # documents read, documents in all
+
+MAX_DOCUMENTS = 5_000  # more are left out, and it is said
+MAX_LISTED = 50_000  # names looked at for leftovers of other programs
+_SAMPLE = 64 * 1024  # bytes of a subtitle file by which its language is told
+_LEFTOVER = ("~$", "._")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The files of a folder and what could be read of them, by path."""
+
+    root: Path
+    files: Mapping[str, FileEntry]
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    unread: Mapping[str, Unread] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)  # of subtitles, by their letters
+    left: tuple[LeftOut, ...] = ()  # what cannot be looked at at all
+
+    def parts(self) -> Parts:
+        """The parts of the course that the files make up."""
+        return find_parts(self.files, self.documents, self.unread, self.languages)
+
+    def adopted(self) -> Adopted:
+        """The manifest of the folder."""
+        out = build(self.parts())
+        out.left = tuple(sorted((*out.left, *self.left), key=lambda left: left.path))
+        return out
+
+
+def read_folder(root: Path, reader: Reader, progress: Progress | None = None) -> Folder:
+    """Reads every document of the folder. Changes nothing; never raises for what a stranger's folder may hold."""
+    files, notes = scan(root)
+    wanted = [p for p in files if PurePosixPath(p).suffix.lower() in FORMS | CLOSED and p not in OWN]
+    documents: dict[str, Document] = {}
+    unread: dict[str, Unread] = {}
+    for count, path in enumerate(wanted):
+        found: Document | Unread
+        if count < MAX_DOCUMENTS:
+            found = reader(files[path].disk_path, path)
+        else:
+            found = Unread(Message("there are too many documents; the limit is {limit}", {"limit": MAX_DOCUMENTS}))
+        if isinstance(found, Document):
+            documents[path] = found
+        else:
+            unread[path] = found
+        if progress:
+            progress(count + 1, len(wanted))
+    left = [
+        LeftOut(note.place.path, note.message) for topic in ("escaping", "unreadable") for note in notes.get(topic, ())
+    ]
+    left += [
+        LeftOut(note.place.path, note.message) for note in notes.get("unportable", ()) if note.place.path not in files
+    ]
+    return Folder(
+        root=root,
+        files=files,
+        documents=documents,
+        unread=unread,
+        languages={p: _language(files[p].disk_path) for p in files if PurePosixPath(p).suffix.lower() in CAPTIONS},
+        left=(*left, *_leftovers(root)),
+    )
+
+
+def _language(path: Path) -> str:
+    """The language of a subtitle file by its letters; '' where it cannot be told."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_SAMPLE)
+    except OSError:
+        return ""
+    for encoding in ("utf-8-sig", "cp1251"):
+        try:
+            return language_of(data.decode(encoding, "strict" if len(data) < _SAMPLE else "ignore"))
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+def _leftovers(root: Path) -> list[LeftOut]:
+    """What other programs left behind, which the walk of a package passes over: lock files, previews, shadow files."""
+    found = []
+    for folder, name in islice(_names(root), MAX_LISTED):
+        if name.startswith(_LEFTOVER) or name.lower() in IGNORED_FILES:
+            path = (PurePosixPath(folder) / name).as_posix()
+            text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            found.append(LeftOut(nfc(text), Message("a file that another program left behind")))
+    return sorted(found, key=lambda left: left.path)
+
+
+def _names(root: Path) -> Iterator[tuple[str, str]]:
+    """Folder (relative to `root`) and name of every file."""
+    for folder, folders, names in os.walk(root, followlinks=False):
+        folders[:] = [name for name in folders if name not in IGNORED_FOLDERS]
+        inner = os.path.relpath(folder, root)
+        for name in names:
+            yield ("" if inner == "." else inner.replace(os.sep, "/")), name

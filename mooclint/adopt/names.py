@@ -1,0 +1,278 @@
+"""What the path of a file says: where it belongs, what it is for, its title and language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from mooclint.course.codes import ItemCode, guess_code, parse_code
+from mooclint.course.model import ItemKind
+
+VIDEO = {".mp4", ".m4v", ".mov", ".mkv", ".mxf", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"}
+CAPTIONS = {".srt", ".vtt"}
+FORMS = {".docx", ".gift", ".aiken", ".txt", ".xml"}  # documents that can be read
+CLOSED = {".doc", ".docm", ".pdf", ".odt", ".rtf", ".pages", ".gdoc", ".md", ".html", ".htm"}  # known by name only
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
+
+KIND_OF_LETTER: Mapping[str, ItemKind] = {
+    "В": ItemKind.VIDEO,
+    "О": ItemKind.READING,
+    "Т": ItemKind.PRACTICE,
+    "Б": ItemKind.QUIZ,
+    "П": ItemKind.PEER_REVIEW,
+    "Ж": ItemKind.STAFF_GRADED,
+    "Ф": ItemKind.FORUM,
+}
+LETTER_OF_KIND = {kind: letter for letter, kind in KIND_OF_LETTER.items()}
+
+# What a word in a name stands for; the first that is found counts. A word of letters has to begin where a word does.
+_HINTS: tuple[tuple[str, str], ...] = (
+    ("promo", r"промо|трейлер|promo|trailer|жарнамалық|таныстыру видео|таныстыру ролигі"),
+    ("certificate", r"сертификат|certificate|куәлік"),
+    ("signature", r"қолтаңба|подпис|signature"),
+    (
+        "exam",
+        r"емтихан|экзамен|exam(?!pl)|қорытынды (?:тест|бағалау|бақылау)|итогов\w+ (?:тест|оценивание)"
+        r"|final (?:test|quiz|assessment)",
+    ),
+    ("programme", r"бағдарлама(?:сы)?\b|программ(?:а|ы|е|у|ой)\b|programme?\b|syllabus|силлабус"),
+    ("script", r"сценари|script|ақпарат парағы|информационный лист"),
+    ("subtitles", r"субтитр|subtitle|caption|subs\b"),
+    (ItemKind.PEER_REVIEW, r"өзара|взаимн|peer"),
+    (ItemKind.FORUM, r"форум|пікірталас|forum|discussion"),
+    (ItemKind.STAFF_GRADED, r"оқытушы бағалайтын|оцениваем\w+ преподавателем|staff"),
+    (
+        ItemKind.PRACTICE,
+        r"практикал\w+ тест|практическ\w+ тест|practice (?:test|quiz)|өзін тексеру|самопроверк|тренировочн",
+    ),
+    (ItemKind.QUIZ, r"бағаланатын|апталық бағалау|бақылау|контрольн|еженедельн|graded|weekly"),
+    ("test", r"тест|test|quiz|сұрақтар|вопросы"),
+    ("task", r"тапсырма|задани|assignment|task"),
+    (ItemKind.READING, r"оқу материал|мақала|стать|чтени|reading|article|readings"),
+    ("closing", r"қорытынды|заключ|итогов|closing|outro|conclusion|финал"),
+    (ItemKind.VIDEO, r"видео|бейне|video|лекция|дәріс|lecture"),
+)
+_HINTED = tuple((kind, re.compile(rf"(?<![^\W\d_])(?:{words})")) for kind, words in _HINTS)
+_MASTER = re.compile(
+    r"(?<![^\W\d_])(?:мастер|master|түпнұсқа|бастапқы бейне|исходн|оригинал|original|source|prores|raw\b)"
+)
+_DELIVERY = re.compile(r"(?<![^\W\d_])(?:жүктелетін|жүктеуге|для загрузки|delivery|upload|coursera|web\b|compressed)")
+_MASTER_ENDINGS = {".mov", ".mxf", ".avi", ".mts", ".m2ts"}
+
+_LANGUAGES = {
+    "kk": ("kk", "kaz", "kz", "қаз", "каз", "қазақша", "kk-kz", "kk_kz"),
+    "ru": ("ru", "rus", "рус", "орыс", "русский", "орысша", "ru-ru"),
+    "en": ("en", "eng", "англ", "ағыл", "english", "ағылшынша", "en-us", "en-gb"),
+}
+_LANGUAGE_OF = {word: language for language, words in _LANGUAGES.items() for word in words}
+_LANGUAGE = re.compile(
+    rf"[\s._(\[-]+({'|'.join(sorted(map(re.escape, _LANGUAGE_OF), key=len, reverse=True))})[)\]]?$", re.IGNORECASE
+)
+
+_COPY = re.compile(
+    r"(?:[\s_-]*\([0-9]{1,3}\)|[\s_-]+(?:-\s*)?(?:копия|көшірме|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?"
+    r")(?=$|[\s_-])|^(?:копия|copy of|көшірме)[\s_-]+(?=.)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(r"[\s_-]+[(\[]?(?:master|мастер|түпнұсқа|original|оригинал|delivery|upload)[)\]]?$", re.IGNORECASE)
+_VERSION = re.compile(
+    # Words that may well end a title count only behind a sign that sets them apart.
+    r"(?:[\s_.-]+(?:v(?:er(?:sion)?)?\.?[0-9]{1,2}(?:\.[0-9]{1,2})?|final|draft|черновик)"
+    r"|\s*[_(\[-]+(?:финал|соңғы|old|ескі|стар(?:ый|ая|ое)|new|жаңа|нов(?:ый|ая|ое)|исправлен\w*|правк[аи]|edited"
+    r"|түзетілген))(?:[\s_-]*[0-9]{1,2})?[)\]]?$",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"([0-9]{1,3})(?:[\s_.)–-]+|$)")
+_MOJIBAKE = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp437", "cp866"), ("cp850", "cp866"), ("cp1252", "cp1251"))
+_CYRILLIC = re.compile("[а-яёА-ЯЁәғқңөұүһіӘҒҚҢӨҰҮҺІ]+")
+_MAX_NUMBER = 60  # of a module, a lesson or an item: more is a year or a serial number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A path taken apart. Numbers are None and texts empty where the path does not say them."""
+
+    path: str
+    stem: str  # as people read it: without ending, language, marks of copies and versions
+    ending: str  # small letters, '.mp4'
+    code: ItemCode | None = None  # of the file's own name
+    module: int | None = None  # of the name, else of a folder
+    lesson: int | None = None
+    order: int | None = None  # the number that begins a name without a code
+    title: str = ""
+    kind: str = ""  # an `ItemKind`, or one of the other words of `_HINTS`
+    folder_kind: str = ""  # the same of the folders
+    master: bool | None = None
+    language: str = ""
+    noise: str = ""  # 'copy', 'version'
+    module_title: str = ""  # from the folder
+    lesson_title: str = ""
+    mended: bool = False  # the stem was in a wrong encoding
+
+    @property
+    def folder(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    @property
+    def number(self) -> int | None:
+        return self.code.number if self.code else None
+
+
+def mend(text: str) -> str:
+    """A name that an archive program read in the wrong code page, as it was meant; a sound one as it is."""
+    if text.isascii() or _CYRILLIC.search(text):
+        return text
+    for wrong, right in _MOJIBAKE:
+        try:
+            mended = text.encode(wrong).decode(right)
+        except UnicodeError:
+            continue
+        words = re.findall(r"[^\W\d_]+", mended)
+        strange = [word for word in words if not word.isascii() and not _CYRILLIC.fullmatch(word)]
+        letters = sum(len(word) for word in words if _CYRILLIC.fullmatch(word))
+        if not strange and letters >= 3 and not re.search("[^\x20-\x7e]", _CYRILLIC.sub("", mended).replace("№", "")):
+            return mended
+    return text
+
+
+def names_of(paths: Iterable[str]) -> dict[str, Name]:
+    """Every path taken apart; numbered folders ('01 Кіріспе') count as modules where nothing else does."""
+    names = {path: _name(path) for path in paths}
+    if any(name.module is not None for name in names.values()):
+        return names
+    numbered = {path: _numbered_folder(path) for path in names}
+    if len({found[0] for found in numbered.values() if found}) < 2:
+        return names
+    return {
+        path: replace(name, module=found[0], module_title=found[1]) if (found := numbered[path]) else name
+        for path, name in names.items()
+    }
+
+
+def tidy(text: str) -> str:
+    """A name or a title with plain blanks."""
+    return re.sub(r"[\s_]+", " ", text).strip(" -–.,:")
+
+
+def folded(text: str) -> str:
+    """What two names share that differ by letter case, blanks and punctuation only."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold().replace("_", " ")))
+
+
+def hint(text: str) -> str:
+    """What a word in the text says it is; '' where none does."""
+    text = folded(text)
+    return next((str(kind) for kind, words in _HINTED if words.search(text)), "")
+
+
+def is_master(name: Name) -> bool:
+    """Whether a video is the source: by its name or folder, else by its ending."""
+    return name.ending in _MASTER_ENDINGS if name.master is None else name.master
+
+
+def _name(path: str) -> Name:
+    *folders, file = path.split("/")
+    stem, dot, ending = file.rpartition(".")
+    if not dot or not stem:
+        stem, ending = file, ""
+    readable = mend(stem)
+    stem, language, noise = _bare(readable)
+    bare = _ROLE.sub("", stem) or stem
+    code = _plausible(guess_code(bare))
+    order = None
+    if code is None and (match := _ORDER.match(bare)) and int(match[1]) <= _MAX_NUMBER:
+        order = int(match[1])
+        title = bare[match.end() :]
+    else:
+        title = code.title if code else bare
+    places = _of_folders([mend(folder) for folder in folders])
+    own = folded(stem)
+    where = folded(" / ".join(map(mend, folders)))
+    master = True if _MASTER.search(own) else False if _DELIVERY.search(own) else None
+    if master is None:
+        master = True if _MASTER.search(where) else False if _DELIVERY.search(where) else None
+    module = code.module if code and code.module is not None else places.module
+    return Name(
+        path=path,
+        stem=stem,
+        ending=f".{ending.lower()}" if ending else "",
+        code=code,
+        module=module,
+        lesson=code.lesson if code and code.lesson is not None else places.lesson,
+        order=order,
+        title=tidy(title),
+        kind=_kind(code, stem),
+        folder_kind=hint(folders[-1] if folders else "") or hint("/".join(folders)),
+        master=master,
+        language=language,
+        noise=noise,
+        module_title=places.module_title if module == places.module else "",
+        lesson_title=places.lesson_title,
+        mended=readable != file.rpartition(".")[0] and bool(dot),
+    )
+
+
+def _kind(code: ItemCode | None, stem: str) -> str:
+    """What the file is for: by the letter of a true code, else by a word, else by the word that counts it."""
+    true = parse_code(stem)
+    if true and true.kind_letter in KIND_OF_LETTER:
+        return KIND_OF_LETTER[true.kind_letter]
+    return hint(stem) or (KIND_OF_LETTER.get(code.kind_letter, "") if code else "")
+
+
+def _plausible(code: ItemCode | None) -> ItemCode | None:
+    """The code, unless its numbers are a year's or a serial's."""
+    numbers = (code.module, code.lesson, code.number) if code else ()
+    return None if any(number is not None and not 0 < number <= _MAX_NUMBER for number in numbers) else code
+
+
+def _bare(stem: str) -> tuple[str, str, str]:
+    """A stem without its language and the marks of copies and versions; the language; which mark there was."""
+    language, noise = "", ""
+    for _ in range(4):  # 'a_v2_final (1).kk'
+        before = stem
+        if not language and (match := _LANGUAGE.search(stem)) and match.start():
+            language, stem = _LANGUAGE_OF[match[1].lower()], stem[: match.start()]
+        if match := _COPY.search(stem):
+            noise, stem = "copy", (stem[: match.start()] + stem[match.end() :]).strip(" _-")
+        if (match := _VERSION.search(stem)) and match.start():
+            noise, stem = noise or "version", stem[: match.start()]
+        if stem == before:
+            break
+    return stem or before, language, noise
+
+
+@dataclass(slots=True)
+class _Folders:
+    """What the folders say."""
+
+    module: int | None = None
+    lesson: int | None = None
+    module_title: str = ""
+    lesson_title: str = ""
+
+
+def _of_folders(folders: list[str]) -> _Folders:
+    found = _Folders()
+    for folder in folders:
+        code = _plausible(guess_code(folder))
+        if code is None:
+            continue
+        if code.module is not None:
+            found.module, found.lesson = code.module, code.lesson
+            found.module_title, found.lesson_title = tidy(code.title) if code.lesson is None else "", ""
+        if code.lesson is not None:
+            found.lesson, found.lesson_title = code.lesson, tidy(code.title)
+    return found
+
+
+def _numbered_folder(path: str) -> tuple[int, str] | None:
+    """The number and title of the first folder that begins with a number: '01 Кіріспе'."""
+    for folder in path.split("/")[:-1]:
+        readable = mend(folder)
+        match = _ORDER.match(readable)
+        if match and 0 < int(match[1]) <= _MAX_NUMBER:
+            return int(match[1]), tidy(readable[match.end() :])
+    return None

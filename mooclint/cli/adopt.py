@@ -1,0 +1,254 @@
+"""`mooclint adopt DIR`: from a plain folder to a manifest; drift; file names."""
+
+from __future__ import annotations
+
+import json
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mooclint.cli.common import force_option, lang, note, package_folder, progress
+from mooclint.cli.errors import COULD_NOT, UserError, refused
+from mooclint.files import write_atomic
+from mooclint.i18n import Localizer
+from mooclint.message import Code, Message, Param
+from mooclint.plain import visible
+
+if TYPE_CHECKING:
+    from mooclint.adopt.build import Adopted
+    from mooclint.adopt.drift import Drift
+    from mooclint.adopt.folder import Folder
+
+MANIFEST = "course.yaml"
+SHOWN = 200  # files left out that are named on the screen
+DRIFTED = 1
+
+
+@click.command("adopt", help=_("Read a plain folder of files and DOCX documents and write its course.yaml."))
+@click.argument("folder", metavar="DIR")
+@click.option("--check", is_flag=True, help=_("Show where manifest, documents and media differ; change nothing."))
+@click.option("--rename", is_flag=True, help=_("Give the files of the manifest their canonical names."))
+@click.option("--undo", is_flag=True, help=_("With --rename: take the last renaming back."))
+@click.option("--dry-run", is_flag=True, help=_("Print what would be written or renamed; change nothing."))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help=_("Form of --check."))
+@click.option("-q", "--quiet", is_flag=True, help=_("No summary and no progress."))
+@force_option
+@lang
+@click.pass_obj
+def command(
+    say: Localizer,
+    folder: str,
+    check: bool,
+    rename: bool,
+    undo: bool,
+    dry_run: bool,
+    form: str,
+    quiet: bool,
+    force: bool,
+) -> int:
+    """See the help text above."""
+    if check and rename:
+        raise UserError(Message("--check and --rename do not go together; run one after the other."))
+    if undo and not rename:
+        raise UserError(Message("--undo goes with --rename."))
+    root = package_folder(folder)
+    if check:
+        return _check(root, say, form, quiet)
+    if rename:
+        return _undo(root, say) if undo else _rename(root, say, dry_run, quiet)
+    return _adopt(root, say, dry_run, force, quiet)
+
+
+def _folder(root: Path, say: Localizer, quiet: bool) -> Folder:
+    from mooclint.adopt.folder import read_folder
+    from mooclint.course.documents.read import read_document
+
+    with progress(say, Message("Documents"), quiet) as update:
+        return read_folder(root, read_document, update)
+
+
+# --- the manifest
+
+
+def _adopt(root: Path, say: Localizer, dry_run: bool, force: bool, quiet: bool) -> int:
+    from mooclint.adopt.text import adopted_text
+
+    target = root / MANIFEST
+    if not dry_run:
+        _refuse_to_overwrite(root, force)
+    adopted = _folder(root, say, quiet).adopted()
+    if not adopted.items and not adopted.data["programme"].get("document"):
+        named = {"path": Code(str(root))}
+        message = Message("There is nothing to adopt in {path}: no video and no document of a course", named)
+        _say_left(adopted, say)
+        raise UserError(message, exit_code=COULD_NOT)
+    text = adopted_text(adopted, say)
+    if dry_run:
+        click.echo(text, nl=False)
+    else:
+        try:
+            write_atomic(target, text)
+        except OSError as error:
+            raise refused(error) from error
+        click.echo(target)
+    if not quiet:
+        _summary(root, adopted, say, dry_run)
+    return 0
+
+
+def _refuse_to_overwrite(root: Path, force: bool) -> None:
+    from mooclint.course.manifest import MANIFEST_NAMES
+
+    for name in MANIFEST_NAMES:
+        # A link too: writing replaces it.
+        if (root / name).is_symlink() or (root / name).exists():
+            if name != MANIFEST:
+                named = {"path": Code(str(root / name)), "manifest": Code(MANIFEST)}
+                raise UserError(
+                    Message(
+                        "There is a manifest already: {path}. Rename or delete it to have {manifest} written.", named
+                    )
+                )
+            if not force:
+                named = {"path": Code(str(root / name))}
+                raise UserError(Message("The file is there already: {path}. To overwrite it, add --force.", named))
+
+
+def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> None:
+    """What was found, what was left out, what to answer, and the next step."""
+    counts = adopted.counts
+    named: dict[str, Param] = {name: counts.get(name, 0) for name in (
+        "modules", "lessons", "videos", "scripts", "captions", "readings", "tasks")}  # fmt: skip
+    note(
+        say,
+        Message(
+            "Found: modules {modules}, lessons {lessons}, videos {videos}, scripts {scripts}, "
+            "subtitle files {captions}, readings {readings}, tasks {tasks}",
+            named,
+        ),
+    )
+    for place, title in adopted.missing[:SHOWN]:
+        values = {"path": Code(place.path), "title": Code(title)}
+        note(say, Message("Not found: “{title}”, which {path} lists", values))
+    for taken in adopted.unread[:SHOWN]:
+        note(say, Message("Taken unread: {path} ({why})", {"path": Code(taken.path), "why": taken.why}))
+    _say_left(adopted, say)
+    for number, question in enumerate(adopted.questions, 1):
+        note(say, Message("Question {number}: {question}", {"number": number, "question": question.text}))
+    path = {"path": Code(str(root))}
+    if dry_run:
+        note(say, Message("Nothing was written. To write it: mooclint adopt {path}", path))
+    elif adopted.questions:
+        note(say, Message("Next: answer the questions in course.yaml, then: mooclint lint {path}", path))
+    else:
+        note(say, Message("Next: mooclint lint {path}", path))
+
+
+def _say_left(adopted: Adopted, say: Localizer) -> None:
+    for left in adopted.left[:SHOWN]:
+        note(say, Message("Left out: {path} ({why})", {"path": Code(left.path), "why": left.why}))
+    if len(adopted.left) > SHOWN:
+        note(say, Message("Left out besides: {count}", {"count": len(adopted.left) - SHOWN}))
+
+
+# --- drift
+
+
+def _check(root: Path, say: Localizer, form: str, quiet: bool) -> int:
+    from mooclint.adopt.drift import find_drift
+    from mooclint.checker import media_paths
+    from mooclint.course.manifest import read_package
+    from mooclint.media.library import media_records
+    from mooclint.media.lock import Lock, read_lock
+
+    package = read_package(root)
+    if package.course is None:
+        for problem in package.problems[:20]:
+            note(say, problem.message)
+        named = {"path": Code(str(root))}
+        raise UserError(
+            Message("There is no manifest to be checked in {path}; to write one: mooclint adopt {path}", named),
+            exit_code=COULD_NOT,
+        )
+    folder = _folder(root, say, quiet)
+    entry = package.files.get("mooclint.lock")
+    lock = read_lock(entry.disk_path) if entry else None
+    paths = media_paths(package)
+    on_disk = {name: package.files[name].disk_path for name in paths if name in package.files}
+    with progress(say, Message("Media"), quiet) as update:
+        known = lock if isinstance(lock, Lock) else None
+        records = media_records(root, paths, on_disk, known, update, cache=(root / ".mooclint").is_dir())
+    seconds = {p: r.facts.duration_s for p, r in records.items() if r.facts and r.facts.duration_s is not None}
+    found = find_drift(package, folder, seconds, locked=set(records))
+    if form == "json":
+        click.echo(json.dumps({"drift": [_as_json(drift, say) for drift in found]}, ensure_ascii=False, indent=2))
+    else:
+        for drift in found:
+            click.echo(visible(f"{_where(drift, say)}: {say(drift.message)}"))
+        if not found and not quiet:
+            note(say, Message("Manifest, documents and media agree."))
+    return DRIFTED if found else 0
+
+
+def _where(drift: Drift, say: Localizer) -> str:
+    from mooclint.adopt.text import place_message
+
+    where = place_message(drift.place)
+    return say(where) if isinstance(where, Message) else where.text
+
+
+def _as_json(drift: Drift, say: Localizer) -> dict[str, object]:
+    place = drift.place
+    found: dict[str, object] = {"kind": drift.kind, "path": place.path, "message": say(drift.message)}
+    numbers = {"line": place.line, "paragraph": place.paragraph, "table": place.table, "row": place.row}
+    found |= {name: value for name, value in numbers.items() if value}
+    return found | ({"item": place.item} if place.item else {})
+
+
+# --- names
+
+
+def _rename(root: Path, say: Localizer, dry_run: bool, quiet: bool) -> int:
+    from mooclint.adopt.rename import RenameError, apply, make_plan
+    from mooclint.course.manifest import read_package
+
+    package = read_package(root)
+    if package.course is None:
+        named = {"path": Code(str(root))}
+        raise UserError(
+            Message("There is no manifest to rename by in {path}; to write one: mooclint adopt {path}", named),
+            exit_code=COULD_NOT,
+        )
+    try:
+        plan = make_plan(package)
+        for refusal in plan.refused:
+            note(say, Message("Not renamed: {path} ({why})", {"path": Code(refusal.path), "why": refusal.why}))
+        for move in plan.moves:
+            click.echo(visible(f"{move.old} -> {move.new}"))
+        if dry_run:
+            return 0
+        if plan.empty:
+            note(say, Message("Every file has its canonical name."))
+            return COULD_NOT if plan.refused else 0
+        apply(root, plan)
+    except RenameError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
+    if not quiet:
+        named = {"path": Code(str(root))}
+        note(say, Message("To take it back: mooclint adopt {path} --rename --undo", named))
+        if "mooclint.lock" in package.files and plan.moves:
+            note(say, Message("The lock names the old paths; write it anew: mooclint lock {path}", named))
+    return COULD_NOT if plan.refused else 0
+
+
+def _undo(root: Path, say: Localizer) -> int:
+    from mooclint.adopt.rename import RenameError, undo
+
+    try:
+        for move in undo(root):
+            click.echo(visible(f"{move.new} -> {move.old}"))
+    except RenameError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
+    return 0

@@ -1,0 +1,59 @@
+"""`mooclint import SOURCE DIR`: a course of another system as a new package."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from mooclint.cli.common import lang, note, progress
+from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
+from mooclint.i18n import Localizer
+from mooclint.message import Code, Message
+from mooclint.plain import visible
+
+HEADINGS = {"lost": Message("Not taken over:"), "part": Message("Taken over in part:")}
+
+
+@click.command(
+    "import",
+    help=_(
+        "Make the package DIR from a course of another system.\n\n"
+        "SOURCE is a folder or an archive: Open edX OLX (.tar.gz) or IMS Common Cartridge 1.1 to 1.3 (.imscc)."
+    ),
+)
+@click.argument("source", metavar="SOURCE")
+@click.argument("folder", metavar="DIR")
+@lang
+@click.pass_obj
+def command(say: Localizer, source: str, folder: str) -> int:
+    """See the help text above."""
+    from mooclint.course.new import RefusedError
+    from mooclint.importing.package import Imported, import_course, loss_line
+    from mooclint.importing.source import ImportingError
+
+    if not folder or not source:  # a shell variable that is not set
+        raise UserError(Message("There is no such folder: {path}", {"path": Code(folder)}))
+    try:
+        with progress(say, Message("Writing files"), quiet=False) as update:
+            made: Imported = import_course(Path(source), Path(folder), say, update)
+    except RefusedError as refused:
+        raise UserError(refused.message) from refused
+    except ImportingError as error:
+        raise UserError(error.message, exit_code=COULD_NOT if error.damaged else ASKED_WRONGLY) from error
+    note(say, Message("Made: {path}", {"path": Code(folder)}))
+    for path in made.files:
+        click.echo(path)
+    for fate, heading in HEADINGS.items():
+        losses = [loss for loss in made.losses if loss.construct.fate == fate]
+        if losses:
+            note(say, heading)
+        for loss in losses:
+            click.echo(visible(f"- {loss_line(loss, say)}"), err=True)
+    if made.broken:
+        note(say, Message("Could not be read and was left out:"))
+    for part in made.broken:
+        click.echo(visible(f"- {part.place.path}: {say(part.message)}"), err=True)
+    note(say, Message("Next: fill in course.yaml, then: mooclint lint {path}", {"path": Code(folder)}))
+    return 0

@@ -1,0 +1,251 @@
+"""Problems of Open edX as questions: the XML of the problem, or its markdown where there is no XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from mooclint.course.documents.model import Option, Question
+from mooclint.importing.losses import Losses
+from mooclint.importing.markup import children, descendants, first, line, lines_of, own_text, page, tag
+from mooclint.place import Place
+
+MAX_QUESTIONS = 500  # of one problem
+MAX_OPTIONS = 100
+
+# Elements of an answer that are said elsewhere or to nobody.
+_ASIDE = ("choicehint", "optionhint", "correcthint", "stringequalhint", "compoundhint", "solution", "demandhint")
+_CHOICES = ("choicegroup", "checkboxgroup", "radiogroup")
+_LIST = re.compile(r"""'((?:[^'\\]|\\.){0,500})'|"((?:[^"\\]|\\.){0,500})\"""")
+
+
+def questions_of(problem: etree._Element, place: Place, losses: Losses) -> list[Question]:
+    """The questions of a problem, in order; what a question cannot hold goes to `losses`. Raises `PartError`."""
+    name = line(problem.get("display_name")) or place.path
+    answers = [element for element in problem.iter() if _is_response(element)][:MAX_QUESTIONS]
+    if not answers and line(problem.get("markdown")) not in ("", "null", "None"):
+        losses.add("problem-markdown")
+        return list(_from_markdown(problem.get("markdown") or "", place))
+    for _ in descendants(problem, "demandhint", "compoundhint"):
+        losses.add("hint", name)
+    stems = _stems(problem, answers)
+    _count_page(problem, name, losses)
+    inside = {answer: list(descendants(answer, "solution")) for answer in answers}
+    owned = {solution for found in inside.values() for solution in found}
+    shared = [solution for solution in descendants(problem, "solution") if solution not in owned]
+    made: list[Question] = []
+    for answer, stem in zip(answers, stems, strict=True):
+        kind = tag(answer)
+        reader = _READERS.get(kind)
+        key = "choiceresponse" if kind == "truefalseresponse" else kind if reader else "other-response"
+        losses.add(key, name)
+        if answer.get("partial_credit"):
+            losses.add("partial", name)
+        explanation = "\n".join(map(_solution, inside[answer] or shared))
+        if reader is None:
+            text = _joined(stem, _text_without(answer))
+            made.append(Question(stem=text, place=place, type="other", feedback=explanation))
+        else:
+            made += reader(answer, stem, explanation, place, losses, name)
+    return [question if question.stem else replace(question, stem=name) for question in made]
+
+
+def _is_response(element: etree._Element) -> bool:
+    return tag(element).endswith("response") and not any(tag(up).endswith("response") for up in element.iterancestors())
+
+
+def _stems(problem: etree._Element, answers: list[etree._Element]) -> list[str]:
+    """The text before each answer. What follows the last one belongs to none and is added to it."""
+    marks = set(answers)
+    texts: list[list[str]] = [[]]
+    skipped = frozenset(e for e in problem.iter() if tag(e) in ("solution", "demandhint", "script", "style"))
+    for part in _blocks(problem, marks):
+        if part in marks:
+            texts.append([])
+        elif part not in skipped:
+            texts[-1] += lines_of(part, skipped).lines
+    loose = [line(problem.text), *(line(child.tail) for child in problem if tag(child))]
+    if any(loose) and not any(texts):
+        texts[0] = [text for text in loose if text]
+    last = texts.pop() if len(texts) > 1 else []
+    stems = ["\n".join(lines) for lines in texts]
+    if stems and last and answers:
+        stems[-1] = _joined(stems[-1], "\n".join(last))
+    return stems[: len(answers)]
+
+
+def _blocks(element: etree._Element, marks: set[etree._Element], depth: int = 0) -> Iterator[etree._Element]:
+    """The elements of a problem in order, opened only where an answer lies inside."""
+    for child in children(element):
+        if child in marks or depth > 20 or not any(inner in marks for inner in child.iter()):
+            yield child
+        else:
+            yield from _blocks(child, marks, depth + 1)
+
+
+def _count_page(problem: etree._Element, name: str, losses: Losses) -> None:
+    for key, count in lines_of(problem).lost:
+        losses.add(key, name, count)
+
+
+def _text_without(answer: etree._Element) -> str:
+    """What an answer says besides its options: label, description, text around the field."""
+    skip = frozenset(
+        e
+        for e in answer.iter()
+        if tag(e)
+        in (*_ASIDE, *_CHOICES, "optioninput", "textline", "formulaequationinput", "script", "additional_answer")
+    )
+    return lines_of(answer, skip).text
+
+
+def _joined(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _solution(solution: etree._Element) -> str:
+    """The explanation, without the word 'Explanation' that Studio puts first."""
+    lines = lines_of(solution).lines
+    return "\n".join(lines[1:] if len(lines) > 1 and lines[0].strip().lower() in ("explanation", "solution") else lines)
+
+
+# --- one reader a kind of answer
+
+
+def _choices(
+    answer: etree._Element, stem: str, explanation: str, place: Place, losses: Losses, name: str
+) -> list[Question]:
+    group = next(descendants(answer, *_CHOICES), None)
+    options = []
+    for choice in [] if group is None else list(children(group, "choice"))[:MAX_OPTIONS]:
+        right = (choice.get("correct") or "").lower()
+        if right == "partial":
+            losses.add("partial", name)
+        options.append(_option(choice, "choicehint", right == "true"))
+    single = tag(answer) == "multiplechoiceresponse"
+    kind = "single_choice" if single else "multiple_choice"
+    if group is not None and group.get("label"):
+        stem = _joined(stem, line(group.get("label")))
+    text = _joined(stem, _text_without(answer))
+    return [Question(stem=text, place=place, type=kind, options=tuple(options), feedback=explanation)]
+
+
+def _option(choice: etree._Element, hint: str, right: bool) -> Option:
+    hints = list(children(choice, hint))
+    chosen = [h for h in hints if (h.get("selected") or "true").lower() == "true"]
+    text = lines_of(choice, frozenset(hints)).text.replace("\n", " ")
+    return Option(text=text, right=right, feedback=" ".join(own_text(h) for h in chosen))
+
+
+def _lists(
+    answer: etree._Element, stem: str, explanation: str, place: Place, losses: Losses, name: str
+) -> list[Question]:
+    made = []
+    for field in list(descendants(answer, "optioninput"))[:MAX_QUESTIONS]:
+        inner = list(children(field, "option"))[:MAX_OPTIONS]
+        if inner:
+            options = [_option(o, "optionhint", (o.get("correct") or "").lower() == "true") for o in inner]
+        else:
+            right = line(field.get("correct"))
+            words = [line((a or b).replace("\\'", "'")) for a, b in _LIST.findall(field.get("options") or "")]
+            options = [Option(text=word, right=word == right) for word in words[:MAX_OPTIONS]]
+        text = _joined(stem, line(field.get("label")), _text_without(answer))
+        made.append(
+            Question(stem=text, place=place, type="single_choice", options=tuple(options), feedback=explanation)
+        )
+    return made
+
+
+def _short(
+    answer: etree._Element, stem: str, explanation: str, place: Place, losses: Losses, name: str
+) -> list[Question]:
+    if "regexp" in (answer.get("type") or "").split():
+        losses.add("regexp", name)
+    field = first(answer, "textline")
+    answers = [line(answer.get("answer"))]
+    if "_or_" in answers[0] and not list(children(answer, "additional_answer")):
+        answers = [part.strip() for part in answers[0].split("_or_")]  # how old courses wrote several answers
+    answers += [line(more.get("answer")) or own_text(more) for more in children(answer, "additional_answer")]
+    feedback = _joined(own_text(first(answer, "correcthint")), explanation)
+    text = _joined(stem, line(field.get("label")) if field is not None else "", _text_without(answer))
+    options = tuple(Option(text=value, right=True) for value in dict.fromkeys(answers[:MAX_OPTIONS]) if value)
+    return [Question(stem=text, place=place, type="short_answer", options=options, feedback=feedback)]
+
+
+def _number(
+    answer: etree._Element, stem: str, explanation: str, place: Place, losses: Losses, name: str
+) -> list[Question]:
+    if any(True for _ in descendants(answer, "responseparam")):
+        losses.add("tolerance", name)
+    (made,) = _short(answer, stem, explanation, place, losses, name)
+    return [Question(stem=made.stem, place=place, type="numeric", options=made.options, feedback=made.feedback)]
+
+
+_Reader = Callable[[etree._Element, str, str, Place, Losses, str], list[Question]]
+_READERS: dict[str, _Reader] = {
+    "multiplechoiceresponse": _choices,
+    "choiceresponse": _choices,
+    "truefalseresponse": _choices,
+    "optionresponse": _lists,
+    "stringresponse": _short,
+    "numericalresponse": _number,
+}
+
+
+# --- markdown
+
+_CHOICE = re.compile(r"^\s*(?:\((x| ?)\)|\[(x| ?)\])\s*(.*)$", re.IGNORECASE)
+_ANSWER = re.compile(r"^\s*(=|or=|s=)\s*(.+)$")
+_DROPDOWN = re.compile(r"^\s*\[\[(.+)\]\]\s*$")
+_HINT = re.compile(r"\{\{(.*?)\}\}")
+_EXPLANATION = re.compile(r"^\s*\[(/?)(?:explanation|explaination|solution)\]\s*$", re.IGNORECASE)
+
+
+def _from_markdown(text: str, place: Place) -> Iterator[Question]:
+    """The questions of Studio's simple markup; `---` sets them apart."""
+    for part in re.split(r"(?m)^\s*---\s*$", text)[:MAX_QUESTIONS]:
+        made = _markdown_question(part, place)
+        if made is not None:
+            yield made
+
+
+def _markdown_question(text: str, place: Place) -> Question | None:
+    stem: list[str] = []
+    options: list[Option] = []
+    explanation: list[str] = []
+    kind, explaining = "", False
+    for raw in text.splitlines():
+        bracket = _EXPLANATION.match(raw)
+        if bracket:
+            explaining = not bracket[1]
+            continue
+        if explaining:
+            explanation.append(raw)
+            continue
+        feedback = " ".join(line(hint.partition("::")[2] or hint) for hint in _HINT.findall(raw))
+        bare = _HINT.sub("", raw)
+        choice, answer, dropdown = _CHOICE.match(bare), _ANSWER.match(bare), _DROPDOWN.match(bare)
+        if raw.lstrip().startswith("||"):
+            continue
+        if dropdown:
+            kind = "single_choice"
+            words = [word.strip() for word in dropdown[1].split(",")]
+            options += [Option(text=w.strip("() "), right=w.startswith("(") and w.endswith(")")) for w in words if w]
+        elif choice:
+            kind = "multiple_choice" if choice[1] is None else "single_choice"
+            right = (choice[2] if choice[1] is None else choice[1]).lower() == "x"
+            options.append(Option(text=line(choice[3]), right=right, feedback=feedback))
+        elif answer:
+            value = line(answer[2])
+            kind = kind or ("numeric" if answer[1] != "s=" and re.match(r"[-+.\[(]?\d", value) else "short_answer")
+            options.append(Option(text=value.partition("+-")[0].strip() if kind == "numeric" else value, right=True))
+        else:
+            stem.append(raw.replace(">>", "").replace("<<", "").partition("||")[0])
+    if not kind:
+        return None
+    why = page("\n".join(explanation)).text if explanation else ""
+    shown_stem = "\n".join(line(part) for part in stem if line(part) and not re.fullmatch(r"\s*=+\s*", part))
+    return Question(stem=shown_stem, place=place, type=kind, options=tuple(options[:MAX_OPTIONS]), feedback=why)

@@ -1,0 +1,396 @@
+"""IMS Common Cartridge 1.1 to 1.3: the organization of imsmanifest.xml and the resources that it names."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from lxml import etree
+
+from mooclint.course.documents.model import Document, DocumentKind, Text
+from mooclint.course.folder import nfc
+from mooclint.course.model import ItemKind, Note
+from mooclint.importing.losses import CARTRIDGE, Losses
+from mooclint.importing.markup import (
+    Page,
+    children,
+    decoded,
+    descendants,
+    first,
+    line,
+    own_text,
+    page,
+    parse_xml,
+    plain,
+    tag,
+)
+from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, Value
+from mooclint.importing.qti import read_assessment
+from mooclint.importing.source import ImportingError, PartError, Source, broken, named
+from mooclint.importing.values import MAX_ITEMS, MAX_QUESTIONS, language_of, number, quiz_fields, too_many_items, whole
+from mooclint.message import Code, Message
+from mooclint.place import Place
+
+MANIFEST = "imsmanifest.xml"
+MAX_NESTING = 30
+MAX_BROKEN = 200
+
+_PAGES = (".html", ".htm", ".xhtml")
+_DOCUMENTS = (".docx", ".pdf", ".doc", ".odt", ".rtf", ".md", ".txt", ".pptx", ".ppt", ".xlsx")
+_VIDEOS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".wmv")
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def read_cartridge(source: Source) -> NewCourse:
+    """The course in a folder with an imsmanifest.xml. Raises `ImportingError` where its outline cannot be read."""
+    try:
+        root = parse_xml(source.read(MANIFEST))
+    except PartError as fault:
+        raise ImportingError(
+            Message("{path} cannot be read: {reason}", {"path": Code(MANIFEST), "reason": fault.message})
+        ) from fault
+    schema = own_text(first(root, "metadata", "schema"))
+    if "scorm" in schema.lower() or tag(root) != "manifest":
+        raise ImportingError(
+            Message(
+                "This is a package of another kind ({schema}), no Common Cartridge",
+                {"schema": named(schema or tag(root))},
+            )
+        )
+    return _Reader(source, root).course()
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    """A resource of the manifest: its files by their paths, the main one first."""
+
+    ident: str
+    type: str
+    files: tuple[str, ...]
+    protected: bool
+
+    @property
+    def main(self) -> str:
+        return self.files[0] if self.files else ""
+
+
+class _Reader:
+    """Reads one cartridge; what cannot be read of it is in `broken`, what has no place in a package in `losses`."""
+
+    def __init__(self, source: Source, root: etree._Element) -> None:
+        self.source = source
+        self.root = root
+        self.losses = Losses(CARTRIDGE)
+        self.broken: list[Note] = []
+        self.resources = {r.ident: r for r in self.find_resources()}
+        self.used: set[str] = set()
+        self.items = 0
+
+    def fault(self, path: str, why: Message) -> None:
+        if len(self.broken) < MAX_BROKEN:
+            self.broken.append(broken(path, why))
+
+    # --- outline
+
+    def find_resources(self) -> Iterator[_Resource]:
+        top = first(self.root, "resources")
+        if top is None:
+            return
+        bases = (_base(self.root), _base(top))
+        for resource in children(top, "resource"):
+            base = posixpath.join(*bases, _base(resource))
+            hrefs = [resource.get("href") or "", *(file.get("href") or "" for file in children(resource, "file"))]
+            files = tuple(dict.fromkeys(path for href in hrefs if href and (path := _path(base, href))))
+            locked = first(resource, "authorizations") is not None or "protected" in resource.attrib
+            yield _Resource(line(resource.get("identifier")), line(resource.get("type")).lower(), files, locked)
+
+    def course(self) -> NewCourse:
+        metadata = first(self.root, "metadata")
+        if metadata is not None and any(True for _ in children(metadata, "lom")):
+            self.losses.add("metadata")
+        organization = first(self.root, "organizations", "organization")
+        modules = self.modules(organization) if organization is not None else []
+        for resource in self.resources.values():
+            self.count_unused(resource)
+        return NewCourse(
+            title=self.general("title"),
+            language=language_of(own_text(self.general_field("language"))),
+            description=self.general("description"),
+            modules=tuple(modules),
+            losses=self.losses,
+            broken=tuple(self.broken),
+        )
+
+    def general_field(self, name: str) -> etree._Element | None:
+        metadata = first(self.root, "metadata")
+        general = next(descendants(metadata, "general"), None) if metadata is not None else None
+        return first(general, name) if general is not None else None
+
+    def general(self, name: str) -> str:
+        """A text of the metadata: the first of its languages."""
+        found = self.general_field(name)
+        if found is None:
+            return ""
+        inner = next(children(found, "string", "langstring"), None)
+        return own_text(found if inner is None else inner)
+
+    def modules(self, organization: etree._Element) -> list[NewModule]:
+        """The folders of the first level; items that stand beside them make a module of their own."""
+        top = list(children(organization, "item"))
+        # The one root item has no title and only holds the others.
+        if len(top) == 1 and not top[0].get("identifierref") and any(True for _ in children(top[0], "item")):
+            top = list(children(top[0], "item"))
+        modules: list[NewModule] = []
+        loose: list[NewItem] = []
+        for entry in top:
+            if any(True for _ in children(entry, "item")):
+                modules += self.loose(loose)
+                loose = []
+                modules.append(self.module(entry))
+            else:
+                loose += self.leaf(entry)
+        return [*modules, *self.loose(loose)]
+
+    def loose(self, items: list[NewItem]) -> list[NewModule]:
+        if not items:
+            return []
+        title = self.general("title")
+        return [NewModule(title=title, lessons=(NewLesson(title=title, items=tuple(items)),))]
+
+    def module(self, entry: etree._Element) -> NewModule:
+        """A folder: the folders in it are lessons; items beside them make lessons that bear the module's title."""
+        self.count()
+        title = own_text(first(entry, "title"))
+        lessons: list[NewLesson] = []
+        loose = self.leaf(entry) if entry.get("identifierref") else []
+        for inner in children(entry, "item"):
+            if any(True for _ in children(inner, "item")):
+                if loose:
+                    lessons.append(NewLesson(title=title, items=tuple(loose)))
+                    loose = []
+                self.count()
+                lessons.append(NewLesson(title=own_text(first(inner, "title")), items=tuple(self.leaves(inner, 0))))
+            else:
+                loose += self.leaf(inner)
+        if loose:
+            lessons.append(NewLesson(title=title, items=tuple(loose)))
+        return NewModule(title=title, lessons=tuple(lessons))
+
+    def leaves(self, entry: etree._Element, depth: int) -> Iterator[NewItem]:
+        """The items of a lesson, those of deeper folders too."""
+        if entry.get("identifierref"):
+            yield from self.leaf(entry)
+        for inner in children(entry, "item"):
+            if not any(True for _ in children(inner, "item")):
+                yield from self.leaf(inner)
+            elif depth >= MAX_NESTING:
+                self.fault(MANIFEST, Message("the items are nested too deep"))
+            else:
+                self.losses.add("deep", own_text(first(inner, "title")))
+                yield from self.leaves(inner, depth + 1)
+
+    def count(self) -> None:
+        self.items += 1
+        if self.items > MAX_ITEMS:
+            raise ImportingError(too_many_items())
+
+    # --- resources
+
+    def leaf(self, entry: etree._Element) -> list[NewItem]:
+        """The item for one entry of the organization; none where its resource has no place in a package."""
+        title = own_text(first(entry, "title"))
+        ident = line(entry.get("identifierref"))
+        self.count()
+        if not ident:
+            self.losses.add("heading", title)
+            return []
+        resource = self.resources.get(ident)
+        if resource is None:
+            self.fault(MANIFEST, Message("no resource has the identifier {id}", {"id": named(ident)}))
+            return []
+        self.used.add(ident)
+        if resource.protected:
+            self.losses.add("protected", title)
+            return []
+        try:
+            item = self.item(resource, title)
+        except PartError as fault:
+            self.fault(resource.main or MANIFEST, fault.message)
+            return []
+        return [item] if item else []
+
+    def item(self, resource: _Resource, title: str) -> NewItem | None:
+        kind = resource.type
+        if "question-bank" in kind:
+            self.losses.add("bank", title)
+            return None
+        if kind.startswith("imsqti"):
+            return self.test(resource, title)
+        if kind.startswith("imswl"):
+            return self.link(resource, title)
+        if kind.startswith("imsdt"):
+            return self.forum(resource, title)
+        if kind.startswith("imsbasiclti"):
+            return self.lti(resource, title)
+        if kind.startswith("assignment"):
+            return self.assignment(resource, title)
+        if "learning-application-resource" in kind:
+            return self.application(resource, title)
+        return self.content(resource, title)
+
+    def xml(self, resource: _Resource) -> etree._Element:
+        path = next((p for p in resource.files if p.lower().endswith((".xml", ".qti"))), resource.main)
+        return parse_xml(self.source.read(path))
+
+    def page(self, text: str, title: str) -> Page:
+        found = page(text)
+        for key, count in found.lost:
+            self.losses.add(key, title, count)
+        return found
+
+    def content(self, resource: _Resource, title: str) -> NewItem | None:
+        """A file: a page becomes a document, a document or a video is copied, anything else is lost."""
+        path = resource.main
+        ending = posixpath.splitext(path)[1].lower()
+        if ending in _PAGES:
+            found = self.page(decoded(self.source.read(path)), title)
+            if not found.lines:
+                raise PartError(Message("the page is empty"))
+            content = tuple(Text(value=part, place=Place(path=path)) for part in found.lines)
+            document = Document(path="", kind=DocumentKind.READING, content=content)
+            return NewItem(kind=ItemKind.READING, title=title, document=document)
+        if ending in (*_VIDEOS, *_DOCUMENTS):
+            if path not in self.source.files:
+                raise PartError(Message("the file is not there"))
+            video = ending in _VIDEOS
+            kind = ItemKind.VIDEO if video else ItemKind.READING
+            return NewItem(kind=kind, title=title, copied=("delivery" if video else "file", path))
+        self.losses.add("other-file", path or title)
+        return None
+
+    def link(self, resource: _Resource, title: str) -> NewItem:
+        root = self.xml(resource)
+        self.losses.add("weblink", title)
+        found = first(root, "url")
+        url = line(found.get("href")) if found is not None else ""
+        if not url.startswith(("http://", "https://")):
+            raise PartError(Message("the link has no address of the web"))
+        return NewItem(
+            kind=ItemKind.READING, title=title or own_text(first(root, "title")), fields={"link": url[:2000]}
+        )
+
+    def forum(self, resource: _Resource, title: str) -> NewItem:
+        root = self.xml(resource)
+        if first(root, "attachments") is not None:
+            self.losses.add("attachment", title)
+        prompt = self.text(first(root, "text"), title)
+        title = title or own_text(first(root, "title"))
+        if not prompt:
+            return NewItem(kind=ItemKind.FORUM, title=title)
+        fields = {"prompt": Text(value=prompt, place=Place(path=resource.main))}
+        document = Document(path="", kind=DocumentKind.FORUM, fields=fields)
+        return NewItem(kind=ItemKind.FORUM, title=title, fields={"prompt": prompt[:5000]}, document=document)
+
+    def text(self, element: etree._Element | None, title: str) -> str:
+        """The text of an element whose `texttype` says whether it is HTML."""
+        if element is None:
+            return ""
+        text = "".join(element.itertext())
+        if (element.get("texttype") or "text/html").lower() == "text/plain":
+            return plain(text).text
+        return self.page(text, title).text
+
+    def lti(self, resource: _Resource, title: str) -> NewItem:
+        root = self.xml(resource)
+        self.losses.add("lti", title)
+        urls = [own_text(first(root, name)) for name in ("secure_launch_url", "launch_url")]
+        url = next((u for u in urls if u.startswith(("http://", "https://"))), "")
+        fields: dict[str, Value] = {"link": url[:2000]} if url else {}
+        text = own_text(first(root, "description"))
+        if text:
+            fields["instructions"] = text[:5000]
+        return NewItem(kind=ItemKind.LTI, title=title or own_text(first(root, "title")), fields=fields)
+
+    def assignment(self, resource: _Resource, title: str) -> NewItem:
+        root = self.xml(resource)
+        graded = (next((g for g in descendants(root, "gradable")), None) is not None) and (
+            own_text(next(descendants(root, "gradable"))).lower() == "true"
+        )
+        text = self.text(first(root, "text"), title)
+        return self.task(resource, title or own_text(first(root, "title")), text, graded)
+
+    def application(self, resource: _Resource, title: str) -> NewItem | None:
+        """What a system adds on its own; Canvas keeps assignments there, as a page with its settings."""
+        path = next((p for p in resource.files if p.lower().endswith(_PAGES)), "")
+        if not path:
+            self.losses.add("application", title)
+            return None
+        return self.task(resource, title, self.page(decoded(self.source.read(path)), title).text, graded=True)
+
+    def task(self, resource: _Resource, title: str, text: str, graded: bool) -> NewItem:
+        self.losses.add("assignment", title)
+        where = Place(path=resource.main)
+        document = Document(
+            path="",
+            kind=DocumentKind.STAFF_GRADED,
+            fields={"instructions": Text(value=text, place=where)} if text else {},
+        )
+        return NewItem(kind=ItemKind.STAFF_GRADED, title=title, fields={"graded": graded}, document=document)
+
+    def test(self, resource: _Resource, title: str) -> NewItem:
+        path = next((p for p in resource.files if "meta" not in posixpath.basename(p).lower()), resource.main)
+        found = read_assessment(parse_xml(self.source.read(path)), path, self.losses, MAX_QUESTIONS)
+        if found is None:
+            raise PartError(Message("the file holds no test"))
+        self.losses.add("assessment", title)
+        fields = quiz_fields(
+            found.questions,
+            attempts=whole(found.settings.get("cc_maxattempts")),
+            time_limit=number(found.settings.get("qmd_timelimit")),
+            told=None,
+        )
+        kind = ItemKind.PRACTICE if self.is_practice(resource, found.settings) else ItemKind.QUIZ
+        document = Document(path="", kind=DocumentKind.QUIZ, questions=found.questions)
+        return NewItem(kind=kind, title=title or found.title, fields=fields, document=document)
+
+    def is_practice(self, resource: _Resource, settings: dict[str, str]) -> bool:
+        """Whether the cartridge says that a test does not count; Canvas says so in a file beside it."""
+        if settings.get("qmd_assessmenttype", "").lower() in ("practice", "self-assessment", "survey"):
+            return True
+        beside = posixpath.join(posixpath.dirname(resource.main), "assessment_meta.xml")
+        if beside not in self.source.files:
+            return False
+        try:
+            kind = own_text(first(parse_xml(self.source.read(beside)), "quiz_type"))
+        except PartError as fault:
+            self.fault(beside, fault.message)
+            return False
+        return kind in ("practice_quiz", "survey")
+
+    def count_unused(self, resource: _Resource) -> None:
+        """Notes a resource that no module names."""
+        if resource.ident in self.used:
+            return
+        path = resource.main
+        if path.startswith(("course_settings/", "non_cc_assessments/")):
+            self.losses.add("canvas", path)
+        elif "question-bank" in resource.type:
+            self.losses.add("bank", path)
+        elif "learning-application-resource" in resource.type:
+            self.losses.add("application", path)
+        elif resource.type != "webcontent" or path.lower().endswith((*_PAGES, *_DOCUMENTS, *_VIDEOS)):
+            self.losses.add("unreferenced", path or resource.ident)
+        else:
+            self.losses.add("other-file", path or resource.ident)
+
+
+def _base(element: etree._Element) -> str:
+    return element.get(_XML_BASE) or ""
+
+
+def _path(base: str, href: str) -> str:
+    """The path of a file in the cartridge; '' where it leads out. `$IMS-CC-FILEBASE$` is how pages name the top."""
+    path = posixpath.normpath(posixpath.join(base, unquote(href.partition("?")[0].replace("\\", "/"))))
+    return "" if path.startswith(("/", "..")) else nfc(path)

@@ -1,0 +1,291 @@
+"""Writes an imported course as a new package: documents, captions, videos and course.yaml, or nothing at all."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from mooclint.course.documents.labels import LABELS
+from mooclint.course.documents.model import Document, Text
+from mooclint.course.documents.write import write_document
+from mooclint.course.manifest import MANIFEST_NAMES
+from mooclint.course.manifest_text import manifest_text
+from mooclint.course.model import ItemKind, Note
+from mooclint.course.new import RefusedError, check_free, remove_made
+from mooclint.i18n import LANGUAGES, Localizer
+from mooclint.importing.cartridge import MANIFEST, read_cartridge
+from mooclint.importing.losses import Fate, Loss
+from mooclint.importing.model import NewCourse, NewItem, NewModule
+from mooclint.importing.olx import read_olx
+from mooclint.importing.source import ImportingError, Source, open_source
+from mooclint.message import Code, Message, Param
+from mooclint.place import Place
+from mooclint.yamlfile import Keys, shown
+
+MAX_MANIFEST = 4 * 1024 * 1024  # bytes: a longer one is not read
+MAX_TITLE = 300  # characters
+MAX_DESCRIPTION = 10_000
+_CODE_TITLE = 40  # characters of a title in a code: names of files have to stay short
+
+# Letters as the document uses them; an LTI tool (құрал) has none there.
+_LETTERS = {
+    ItemKind.VIDEO: "В",
+    ItemKind.READING: "О",
+    ItemKind.PRACTICE: "Т",
+    ItemKind.QUIZ: "Б",
+    ItemKind.PEER_REVIEW: "П",
+    ItemKind.STAFF_GRADED: "Ж",
+    ItemKind.FORUM: "Ф",
+    ItemKind.LTI: "Қ",
+}
+_FILES = {
+    "delivery": "video/{code}.mp4",
+    "subtitles": "subs/{code}.{lang}.srt",
+    "reading": "readings/{code}.docx",
+    "task": "tasks/{code}.docx",
+}
+_NO_WORD = re.compile(r"[\W_]*[^\w-][\W_]*|_+")
+_ENDING = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import made, and what did not arrive."""
+
+    files: tuple[Path, ...]  # the manifest last
+    format: str  # as the tables of losses name it
+    losses: tuple[Loss, ...]
+    broken: tuple[Note, ...]
+
+
+def import_course(
+    source: Path, target: Path, say: Localizer, progress: Progress = lambda done, total: None
+) -> Imported:
+    """Makes the package folder `target` from a course of another system; comments in the language of `say`.
+
+    `target` is new or empty; `progress` is called with the items written and all of them. Raises `ImportingError`,
+    `RefusedError` and OSError; then nothing is left behind.
+    """
+    check_free(target)
+    made: list[Path] = []
+    try:
+        for folder in reversed([path for path in (target, *target.parents) if not path.exists()]):
+            folder.mkdir()
+            made.append(folder)
+        # Everything is made inside the target, so that it only has to be moved up at the end.
+        with tempfile.TemporaryDirectory(dir=target, prefix=".import-", ignore_cleanup_errors=True) as draft:
+            unpacked, package = Path(draft, "unpacked"), Path(draft, "package")
+            unpacked.mkdir()
+            package.mkdir()
+            kind, course, files = _read(open_source(source, unpacked))
+            left_out = (*files.left_out, *course.broken)
+            written = _Package(package, files, course, say, progress).write()
+            _move_up(package, target, made)
+        losses = tuple(loss for loss in course.losses if loss.construct.fate is not Fate.KEPT)
+        return Imported(
+            files=tuple(target / path for path in written), format=kind, losses=losses, broken=tuple(left_out)
+        )
+    except BaseException:
+        remove_made(made)
+        raise
+
+
+def _read(source: Source) -> tuple[str, NewCourse, Source]:
+    """The course, its format by the name of the tables, and the files as the course names them."""
+    folder = source.root_of(MANIFEST)
+    if folder is not None:
+        files = source.below(folder)
+        return "IMS Common Cartridge", read_cartridge(files), files
+    folder = source.root_of("course.xml")
+    if folder is not None:
+        files = source.below(folder)
+        return "Open edX OLX", read_olx(files), files
+    raise ImportingError(
+        Message(
+            "This is no course that can be imported: there is neither {olx} (Open edX) nor {cartridge} "
+            "(Common Cartridge)",
+            {"olx": Code("course.xml"), "cartridge": Code(MANIFEST)},
+        )
+    )
+
+
+def _move_up(package: Path, target: Path, made: list[Path]) -> None:
+    """Moves what stands in `package` to `target`, the manifest last; `made` has every path that is there."""
+    paths = sorted(path.relative_to(package) for path in package.rglob("*"))
+    for path in (p for p in paths if (package / p).is_dir()):
+        (target / path).mkdir()
+        made.append(target / path)
+    manifest = Path(MANIFEST_NAMES[0])
+    for path in sorted((p for p in paths if not (package / p).is_dir()), key=lambda p: (p == manifest, p)):
+        if (target / path).exists():
+            raise RefusedError(
+                Message(
+                    "There is a file of the name {path}; choose another one", {"path": shown(str(target / path), 200)}
+                )
+            )
+        (package / path).rename(target / path)
+        made.append(target / path)
+
+
+class _Package:
+    """Writes the files of one course into an empty folder."""
+
+    def __init__(self, root: Path, source: Source, course: NewCourse, say: Localizer, progress: Progress) -> None:
+        self.root = root
+        self.source = source
+        self.course = course
+        self.say = say
+        self.progress = progress
+        self.total = sum(len(lesson.items) for module in course.modules for lesson in module.lessons)
+        self.done = 0
+        self.language = course.language if course.language in LANGUAGES else say.language
+        self.files: list[str] = []
+        self.comments: dict[Keys, str] = {}
+        self.spoken: dict[str, None] = {}  # languages of captions, in the order they were met
+
+    def write(self) -> list[str]:
+        """Writes everything; the paths, the manifest last."""
+        modules = [self.module(index) for index in range(len(self.course.modules))]
+        subtitles = list(self.spoken) or ([self.course.language] if self.course.language else [])
+        programme: dict[str, Any] = {
+            "title": self.course.title[:MAX_TITLE],
+            "level": "",
+            **({"language": self.course.language} if self.course.language else {}),
+            "subtitles": subtitles,
+            "university": "",
+            "authors": [],
+            "description": self.course.description[:MAX_DESCRIPTION],
+            "audience": "",
+            "prerequisites": self.course.prerequisites[:MAX_DESCRIPTION],
+            "outcomes": [],
+        }
+        data = {
+            "schema": "mooclint/course@1",
+            "criteria": "bmg-coursera",
+            "programme": programme,
+            "files": dict(_FILES),
+            "modules": modules,
+        }
+        text = manifest_text(data, self.comments, self.head())
+        if len(text.encode("utf-8", "replace")) > MAX_MANIFEST:
+            raise ImportingError(Message("The course is too large: its manifest would be longer than can be read"))
+        self.put(MANIFEST_NAMES[0], text.encode("utf-8", "replace"))
+        return self.files
+
+    def head(self) -> Sequence[str]:
+        """The lines at the top of the manifest: what it has no field for, and what is lost."""
+        lines = [self.say(Message("Imported from another system. Outcomes, authors and hours are to be filled in."))]
+        lines += [" ".join(self.say(remark).split()) for remark in self.course.remarks]
+        lost = [loss for loss in self.course.losses if loss.construct.fate is Fate.LOST]
+        if lost:
+            lines.append(self.say(Message("Not taken over:")))
+        lines += [f"- {loss_line(loss, self.say)}" for loss in lost]
+        return lines
+
+    def module(self, index: int) -> dict[str, Any]:
+        found = self.course.modules[index]
+        data: dict[str, Any] = {"title": found.title[:MAX_TITLE]}
+        if found.description:
+            data["description"] = found.description[:MAX_DESCRIPTION]
+        data["lessons"] = [
+            {"title": lesson.title[:MAX_TITLE], "items": list(self.items(found, index, number))}
+            for number, lesson in enumerate(found.lessons)
+        ]
+        return data
+
+    def items(self, module: NewModule, index: int, number: int) -> Iterator[dict[str, Any]]:
+        """The items of a lesson; `index` and `number` count module and lesson from 0."""
+        lesson = module.lessons[number]
+        where = {"course": self.course.title, "module": module.title, "lesson": lesson.title}
+        counts: Counter[ItemKind] = Counter()
+        for at, item in enumerate(lesson.items):
+            counts[item.kind] += 1
+            prefix = f"К1_M{index + 1}_С{number + 1}_{_LETTERS[item.kind]}{counts[item.kind]}"
+            yield self.item(item, prefix, ("modules", index, "lessons", number, "items", at), where)
+
+    def item(self, item: NewItem, prefix: str, keys: Keys, where: Mapping[str, str]) -> dict[str, Any]:
+        """The item as the manifest has it; its files are written. `where`: the titles of what it belongs to."""
+        words = code_title(item.title)
+        code = f"{prefix}_{words}" if words else prefix
+        data: dict[str, Any] = {item.kind.value: code}
+        title = item.title[:MAX_TITLE]
+        if title and title != words.replace("_", " "):
+            data["title"] = title
+        data |= item.fields
+        if item.kind is ItemKind.VIDEO and item.copied is None:
+            self.comments[keys] = self.say(Message("the source holds no video file"))
+        if item.copied:
+            self.copy(item.copied, item.kind, code, data)
+        if item.document:
+            self.put(_path(item.kind, code), write_document(self.filled(item, code, where), self.language))
+            if item.kind is ItemKind.FORUM:
+                data["file"] = _path(item.kind, code)
+        for language, text in item.captions.items():
+            self.spoken[language] = None
+            self.put(f"subs/{code}.{language}.srt", text.encode("utf-8", "replace"))
+        self.done += 1
+        self.progress(self.done, self.total)
+        return data
+
+    def copy(self, copied: tuple[str, str], kind: ItemKind, code: str, data: dict[str, Any]) -> None:
+        """Copies a file of the source; where its ending is not the usual one, the item names it."""
+        field, path = copied
+        ending = posixpath.splitext(path)[1].lower()
+        usual = _FILES["delivery" if kind is ItemKind.VIDEO else "reading"].format(code=code)
+        target = posixpath.splitext(usual)[0] + (ending if _ENDING.fullmatch(ending) else "")
+        if target != usual:
+            data[field] = target
+        (self.root / target).parent.mkdir(exist_ok=True)
+        with self.source.files[path].open("rb") as inner, (self.root / target).open("xb") as outer:
+            shutil.copyfileobj(inner, outer)
+        self.files.append(target)
+
+    def filled(self, item: NewItem, code: str, where: Mapping[str, str]) -> Document:
+        """The document with what the item says of itself, and what it belongs to."""
+        assert item.document is not None
+        path = _path(item.kind, code)
+        facts: dict[str, object] = {"title": item.title, "code": code, **where, **item.fields}
+        fields: Mapping[str, Text] = {
+            name: Text(value=str(facts[name])[:MAX_TITLE], place=Place(path=path))
+            for name in LABELS[item.document.kind]
+            if facts.get(name) and name not in ("prompt", "instructions", "rubric")
+        }
+        return replace(item.document, path=path, fields={**item.document.fields, **fields})
+
+    def put(self, path: str, content: bytes) -> None:
+        target = self.root / path
+        target.parent.mkdir(exist_ok=True)
+        with target.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        self.files.append(path)
+
+
+def _path(kind: ItemKind, code: str) -> str:
+    return _FILES["reading" if kind is ItemKind.READING else "task"].format(code=code)
+
+
+def code_title(title: str) -> str:
+    """A title as part of a code: words joined by `_`, nothing that a name of a file may not hold."""
+    return _NO_WORD.sub("_", title[:200]).strip("_-")[:_CODE_TITLE].strip("_-")
+
+
+def loss_line(loss: Loss, say: Localizer) -> str:
+    """A loss on one line: how often, why, and where."""
+    text = f"{loss.construct.name} ({loss.count}): {say(loss.construct.reason)}"
+    if not loss.examples:
+        return text
+    examples: list[Param] = [shown(example) for example in loss.examples]
+    return f"{text} {say(Message('For example: {examples}', {'examples': examples}))}"

@@ -1,0 +1,202 @@
+"""Tests of a Common Cartridge (QTI 1.2) as questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from mooclint.course.documents.model import Option, Question
+from mooclint.importing.losses import Losses
+from mooclint.importing.markup import children, descendants, first, line, own_text, page, plain, tag
+from mooclint.importing.values import number
+from mooclint.place import Place
+
+MAX_OPTIONS = 100
+
+# The beginning of cc_profile -> the question type of the manifest.
+_PROFILES = {
+    "cc.multiple_choice": "single_choice",
+    "cc.multiple_response": "multiple_choice",
+    "cc.true_false": "true_false",
+    "cc.fib": "short_answer",
+    "cc.pattern_match": "short_answer",
+    "cc.essay": "essay",
+}
+# Canvas names kinds in its own way where it adds to the profile.
+_CANVAS = {
+    "multiple_choice_question": "cc.multiple_choice",
+    "multiple_answers_question": "cc.multiple_response",
+    "true_false_question": "cc.true_false",
+    "short_answer_question": "cc.fib",
+    "essay_question": "cc.essay",
+}
+_HTML = ("text/html", "text/xhtml", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A test as it was read: `settings` are its metadata by their labels."""
+
+    title: str
+    questions: tuple[Question, ...]
+    settings: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Key:
+    """What the responses of an item say of its options, by identifier."""
+
+    right: dict[str, None] = field(default_factory=dict)
+    feedback: dict[str, list[str]] = field(default_factory=dict)  # option -> feedback identifiers
+    general: list[str] = field(default_factory=list)  # feedback that is said of the whole question
+    partial: bool = False
+
+
+def read_assessment(root: etree._Element, path: str, losses: Losses, limit: int) -> Assessment | None:
+    """The test of a QTI file; None where it holds none. At most `limit` questions. Raises `PartError`."""
+    top = root if tag(root) == "assessment" else next(descendants(root, "assessment"), None)
+    if top is None:
+        return None
+    title = line(top.get("title"))
+    questions: list[Question] = []
+    for item in descendants(top, "item"):
+        if len(questions) == limit:
+            losses.add("long", title)
+            break
+        found = _question(item, Place(path=path), losses, title)
+        if found is not None:
+            questions.append(found)
+    return Assessment(title, tuple(questions), metadata(top))
+
+
+def metadata(element: etree._Element) -> dict[str, str]:
+    """The metadata of a test or of an item itself: label -> entry."""
+    found = first(element, "qtimetadata")
+    if found is None:
+        found = first(element, "itemmetadata", "qtimetadata")
+    fields = children(found, "qtimetadatafield") if found is not None else iter(())
+    return {own_text(first(entry, "fieldlabel")).lower(): own_text(first(entry, "fieldentry")) for entry in fields}
+
+
+def _question(item: etree._Element, place: Place, losses: Losses, test: str) -> Question | None:
+    about = metadata(item)
+    profile = about.get("cc_profile") or _CANVAS.get(about.get("question_type", ""), "")
+    name = next((known for known in _PROFILES if profile.startswith(known)), "")
+    presentation = first(item, "presentation")
+    if presentation is None:
+        losses.add("other-question", test)
+        return None
+    if any(key in about for key in ("cc_weighting", "points_possible")):
+        losses.add("points", test)
+    if any(True for _ in descendants(item, "hint")):
+        losses.add("hint", test)
+    stem = "\n".join(text for part in _stem(presentation) if (text := _material(part, losses, test)))
+    if not name:
+        name = _guessed(presentation)
+    losses.add(name or "other-question", test)
+    key = _key(item)
+    if key.partial:
+        losses.add("points", test)
+    comments = {line(found.get("ident")): _material(found, losses, test) for found in descendants(item, "itemfeedback")}
+    options = _options(presentation, name, key, comments, losses, test)
+    said = dict.fromkeys(text for ident in key.general if (text := comments.get(ident, "")))
+    if name == "cc.essay":
+        said |= dict.fromkeys(text for text in comments.values() if text)  # the sample solution
+    return Question(
+        stem=stem,
+        place=place,
+        type=_PROFILES.get(name, "other"),
+        options=options,
+        feedback="\n".join(said),
+    )
+
+
+def _stem(presentation: etree._Element) -> Iterator[etree._Element]:
+    """The material outside the answers."""
+    for child in children(presentation, "material", "flow"):
+        if tag(child) == "material":
+            yield child
+        else:
+            yield from (m for m in descendants(child, "material") if not _in_answer(m, child))
+
+
+def _in_answer(element: etree._Element, top: etree._Element) -> bool:
+    for up in element.iterancestors():
+        if up is top:
+            return False
+        if tag(up).startswith("response_"):
+            return True
+    return False
+
+
+def _material(element: etree._Element, losses: Losses, test: str) -> str:
+    """The text of an element's materials."""
+    parts = []
+    for found in element.iter():
+        if tag(found) == "mattext":
+            text = "".join(found.itertext())
+            if (found.get("texttype") or "").lower() in _HTML:
+                read = page(text)
+                for key, count in read.lost:
+                    losses.add(key, test, count)
+                parts.append(read.text)
+            else:
+                parts.append(plain(text).text)
+        elif tag(found) in ("matimage", "matvideo", "mataudio"):
+            losses.add("img" if tag(found) == "matimage" else "media", test)
+    return "\n".join(part for part in parts if part)
+
+
+def _guessed(presentation: etree._Element) -> str:
+    """The profile of an item that names none, from its answers."""
+    found = next(descendants(presentation, "response_lid", "response_str"), None)
+    if found is None or tag(found) == "response_str":
+        return "cc.fib" if found is not None else ""
+    several = (found.get("rcardinality") or "").lower() == "multiple"
+    return "cc.multiple_response" if several else "cc.multiple_choice"
+
+
+def _key(item: etree._Element) -> _Key:
+    key = _Key()
+    for condition in descendants(item, "respcondition"):
+        chosen = _named(condition)
+        scores = [number(own_text(s)) or 0 for s in children(condition, "setvar")]
+        if any(score > 0 for score in scores):
+            key.right |= dict.fromkeys(chosen)
+            key.partial = key.partial or any(
+                (s.get("action") or "").lower() == "add" for s in children(condition, "setvar")
+            )
+        for shown in children(condition, "displayfeedback"):
+            ident = line(shown.get("linkrefid"))
+            if len(chosen) == 1:
+                key.feedback.setdefault(chosen[0], []).append(ident)
+            else:
+                key.general.append(ident)
+    return key
+
+
+def _named(condition: etree._Element) -> list[str]:
+    """The answers that a condition asks for; those under `not` are not among them."""
+    where = first(condition, "conditionvar")
+    if where is None:
+        return []
+    found = descendants(where, "varequal", "varsubstring", "varsubset")
+    return [own_text(v) for v in found if next(v.iterancestors("{*}not"), None) is None]
+
+
+def _options(
+    presentation: etree._Element, name: str, key: _Key, comments: dict[str, str], losses: Losses, test: str
+) -> tuple[Option, ...]:
+    if name == "cc.essay":
+        return ()
+
+    def option(ident: str, text: str) -> Option:
+        said = dict.fromkeys(comment for link in key.feedback.get(ident, []) if (comment := comments.get(link, "")))
+        return Option(text=text, right=ident in key.right, feedback=" ".join(said).replace("\n", " "))
+
+    if name in ("cc.fib", "cc.pattern_match"):
+        return tuple(option(text, text) for text in list(key.right)[:MAX_OPTIONS] if text)
+    labels = list(descendants(presentation, "response_label"))[:MAX_OPTIONS]
+    return tuple(option(line(la.get("ident")), _material(la, losses, test).replace("\n", " ")) for la in labels)

@@ -1,0 +1,78 @@
+"""Values of another system as the manifest takes them; what makes no sense is None or empty."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from mooclint.course.documents.model import Question
+from mooclint.importing.model import Value
+from mooclint.message import Message
+
+MAX_ITEMS = 5_000  # of a course: each document takes its time to write
+MAX_QUESTIONS = 1_000  # of a test
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CHOICES = ("single_choice", "multiple_choice", "true_false")
+
+
+def language_of(text: str) -> str:
+    """A language code as the manifest takes it; '' for anything else. 'kz', which many write, is 'kk'."""
+    head, dash, rest = text.strip().replace("_", "-").partition("-")
+    head = {"kz": "kk", "kaz": "kk", "rus": "ru", "eng": "en"}.get(head.lower(), head.lower())
+    code = f"{head}{dash}{rest}"
+    if not _LANGUAGE.fullmatch(code) or len(code) > 35:
+        return ""
+    return head if head in ("kk", "ru", "en") else code
+
+
+def number(text: str | None) -> float | None:
+    """A number that is not negative; whole ones as such."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    if not math.isfinite(value) or not 0 <= value <= 1e9:
+        return None
+    return int(value) if value.is_integer() else value
+
+
+def whole(text: str | None) -> int | None:
+    """A whole number that is not negative."""
+    value = number(text)
+    return value if isinstance(value, int) else None
+
+
+def percent(value: object) -> float | None:
+    """A share of 1 in percent."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        return None
+    share = round(value * 100, 2)
+    return int(share) if float(share).is_integer() else share
+
+
+def quiz_fields(
+    questions: Sequence[Question], *, attempts: int | None, time_limit: float | None, told: bool | None
+) -> dict[str, Value]:
+    """The fields of a test. `told`: whether a learner hears what was right; None where the source does not say."""
+    fields: dict[str, Value] = {
+        "questions": len(questions),
+        "question_types": list(dict.fromkeys(question.type for question in questions)),
+    }
+    options = [option for q in questions if q.type in _CHOICES for option in q.options]
+    every = bool(options) and all(option.feedback for option in options)
+    if told is False:
+        fields["feedback"] = "none"
+    elif every or told:
+        fields["feedback"] = "every_option" if every else "right_wrong"
+    if attempts:
+        fields["attempts"] = attempts
+    if time_limit:
+        fields["time_limit"] = time_limit
+    return fields
+
+
+def too_many_items() -> Message:
+    """Why a course of more items than the limit is refused."""
+    return Message("There are too many items to be a course: the limit is {limit}", {"limit": MAX_ITEMS})

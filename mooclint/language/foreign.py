@@ -1,0 +1,48 @@
+"""Sentences left over from another language: Russian in a Kazakh text, Kazakh in a Russian one, either in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mooclint.language.detect import FEWEST_WORDS, evidence, language_of, sentences, words
+
+_QUOTED = re.compile(r"«[^«»]{0,500}»|“[^“”]{0,500}”|„[^„“]{0,500}“|\"[^\"]{0,500}\"")
+# A source is cited in its own language: an address, a publisher and a place, initials and a year, a number of pages.
+_SOURCE = re.compile(
+    r"[А-ЯЁ]\. ?[А-ЯЁ]\.|https?:|\bwww\.|\bISBN\b|\bDOI\b|//|\bURL\b|Режим доступа"
+    r"|[–—-] (?:М|СПб|Алматы|Астана)\.?:|\b\d{2,4} ?(?:с|бет|б)\."
+)
+_INITIAL = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST = 1000  # of a sentence that is looked at
+
+# Abstract nouns and reflexive verbs, which Kazakh has not borrowed in this shape.
+_RUSSIAN_NOUN = re.compile(r".{3}(?:ени[еяюй]|ани[еяюй]|ость|ости|ство|ства|ться|ется|ится)$")
+
+
+def foreign_sentences(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """The language of each sentence that is not in the text's language, and the sentence.
+
+    Quotations and lines that name a source are left alone, and so is English, which texts of any language cite.
+    Lines of two or three words count where nearly every word is plainly of the other language.
+    """
+    for sentence in sentences(text):
+        beginning = sentence[:_LONGEST]
+        if _SOURCE.search(beginning) or (_INITIAL.search(beginning) and _YEAR.search(beginning)):
+            continue
+        own = _QUOTED.sub(" ", beginning)
+        other = language_of(own) or _short(own)
+        if other not in ("", "en", language):
+            yield other, sentence
+
+
+def _short(line: str) -> str:
+    """The language of a line of two or three words in small letters but the first; '' where that is not plain."""
+    found = words(line)
+    if not 2 <= len(found) < FEWEST_WORDS:
+        return ""
+    kazakh, russian = evidence(line)
+    if not kazakh and (russian >= 1.5 or any(_RUSSIAN_NOUN.search(word) for word in found)):
+        return "ru"
+    return "kk" if not russian and kazakh >= len(found) >= 3 else ""

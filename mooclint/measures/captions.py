@@ -1,0 +1,167 @@
+"""Measures of subtitle files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mooclint.course.captions import Captions, CueFault
+from mooclint.course.model import FileRole
+from mooclint.course.speech import words
+from mooclint.measures.objects import CaptionFile
+from mooclint.measures.result import (
+    Evidence,
+    Gap,
+    Gaps,
+    Inapplicable,
+    Result,
+    Unknown,
+    Value,
+    measure,
+    missing_file,
+)
+from mooclint.measures.scripts import spoken
+from mooclint.measures.video import item_duration
+from mooclint.message import Code, Message, Quantity
+from mooclint.place import Place
+
+_TOLD = ("kk", "ru", "en")  # languages that `language_of` tells apart
+
+
+def _of(file: CaptionFile, evidence: Evidence, made_of: Callable[[Captions], Result]) -> Result:
+    """What is made of the captions; why nothing is known of them where they cannot be read."""
+    captions = evidence.captions_of(file.ref)
+    return captions if isinstance(captions, Unknown) else made_of(captions)
+
+
+@measure("captions.readable", "captions")
+def readable(file: CaptionFile, evidence: Evidence) -> Result:
+    """Why the subtitle file cannot be shown: it is damaged, empty, holds no captions or lacks WebVTT's first line."""
+    path = file.ref.path
+    record = evidence.texts.get(path)
+    if record is None:
+        return Unknown(missing_file(path))
+    unread = record.unread
+    if unread is not None and not unread.damaged:
+        return Unknown(unread.message)
+    if unread is not None:
+        text = Message("The subtitle file cannot be read: {reason}.", {"reason": unread.message})
+        return Gaps((Gap(text, Place(path=path)),))
+    return _of(file, evidence, lambda captions: _faults(captions, _HEADER))
+
+
+@measure("captions.encoding", "captions")
+def encoding(file: CaptionFile, evidence: Evidence) -> Result:
+    """The encoding of the file's characters: 'utf-8', 'utf-8-sig' (with a byte order mark), 'windows-1251' ..."""
+    return _of(file, evidence, lambda captions: Value(captions.encoding, shown=Code(captions.encoding)))
+
+
+_HEADER = {"header": Message("The first line of a WebVTT file has to be WEBVTT.")}
+_TIMING = {
+    "negative": Message("Caption {number} ends no later than it begins."),
+    "empty": Message("Caption {number} has no text."),
+    "unordered": Message("Caption {number} begins before the caption above it."),
+    "overlap": Message("Caption {number} begins before the caption above it has ended."),
+    "unparsed": Message("The times of caption {number} cannot be read: players leave it out."),
+    "stray": Message("A text without a time line: players leave it out."),
+}
+
+
+def _faults(captions: Captions, messages: dict[str, Message]) -> Gaps:
+    return Gaps(tuple(_gap(fault, messages[_kind(fault)]) for fault in captions.faults if _kind(fault) in messages))
+
+
+def _kind(fault: CueFault) -> str:
+    return "stray" if fault.kind == "unparsed" and not fault.cue else fault.kind
+
+
+def _gap(fault: CueFault, message: Message) -> Gap:
+    return Gap(replace(message, params={"number": fault.cue}) if fault.cue else message, fault.place)
+
+
+@measure("captions.cue_faults", "captions")
+def cue_faults(file: CaptionFile, evidence: Evidence) -> Result:
+    """Captions that overlap, last no time, have no text, are out of order, or whose times cannot be read."""
+    return _of(file, evidence, lambda captions: _faults(captions, _TIMING))
+
+
+@measure("captions.longest_line", "captions", unit="char")
+def longest_line(file: CaptionFile, evidence: Evidence) -> Result:
+    """The characters of the longest line on the screen, blanks among them, tags not."""
+    return _of(
+        file,
+        evidence,
+        lambda captions: Value(captions.longest.longest_line, "char", captions.place(captions.longest)),
+    )
+
+
+@measure("captions.fastest_cue", "captions", unit="cps")
+def fastest_cue(file: CaptionFile, evidence: Evidence) -> Result:
+    """The characters a second of the caption that leaves a reader the least time."""
+    return _of(file, evidence, lambda captions: Value(captions.fastest.speed, "cps", captions.place(captions.fastest)))
+
+
+@measure("captions.end_gap", "captions", unit="s")
+def end_gap(file: CaptionFile, evidence: Evidence) -> Result:
+    """Seconds from the end of the last caption to that of the delivery copy; below zero where captions outlast it."""
+    seconds = item_duration(file.item, evidence)
+    if isinstance(seconds, Unknown):
+        return seconds
+    return _of(file, evidence, lambda captions: Value(seconds - captions.end_s, "s", captions.place(captions.last)))
+
+
+@measure("captions.other_language", "captions")
+def other_language(file: CaptionFile, evidence: Evidence) -> Result:
+    """That the captions are in another language than the one they are named for."""
+    declared = file.ref.language.split("-")[0].lower()
+    if not declared:
+        return Inapplicable()
+    if declared not in _TOLD:
+        return Unknown(Message("mooclint does not recognise the language {language}", {"language": Code(declared)}))
+    return _of(file, evidence, lambda captions: _language_gaps(captions, declared))
+
+
+def _language_gaps(captions: Captions, declared: str) -> Result:
+    from mooclint.language.detect import language_of
+
+    found = language_of(captions.text)
+    if not found:
+        return Unknown(Message("the language of the text cannot be told"))
+    if found == declared:
+        return Gaps()
+    named = {"found": Code(found), "declared": Code(declared)}
+    text = Message("The subtitles are named for the language {declared}, their text is in {found}.", dict(named))
+    return Gaps((Gap(text, Place(path=captions.path)),))
+
+
+@measure("captions.script_difference", "captions", unit="%")
+def script_difference(file: CaptionFile, evidence: Evidence) -> Result:
+    """By how many percent the words of the captions are more or fewer than those to be spoken in the video's script.
+
+    Asked only where both are in the same language.
+    """
+    document = evidence.document(file.item.file(FileRole.SCRIPT))
+    if document is None:
+        return Inapplicable()
+    if isinstance(document, Unknown):
+        return document
+    return _of(file, evidence, lambda captions: _difference(captions, spoken(document)))
+
+
+def _difference(captions: Captions, script: str) -> Result:
+    from mooclint.language.detect import language_of
+
+    in_script = words(script)
+    if not in_script:
+        return Unknown(Message("the script has no spoken text"))
+    languages = language_of(captions.text), language_of(script)
+    if "" in languages:
+        return Unknown(Message("it cannot be told whether captions and script are in the same language"))
+    if languages[0] != languages[1]:
+        return Inapplicable()
+    percent = abs(captions.words - in_script) / in_script * 100
+    shown = Message(
+        "{percent} (words in the captions: {captions}, in the script: {script})",
+        {"percent": Quantity(percent, "%"), "captions": captions.words, "script": in_script},
+    )
+    return Value(percent, "%", shown=shown)

@@ -1,0 +1,214 @@
+"""Measures of documents: whether they can be read, are finished, and say what the manifest says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mooclint.course.documents.model import Document, DocumentKind
+from mooclint.course.documents.programme import hours, language_ids, level_id
+from mooclint.course.documents.quizchecks import feedback_level
+from mooclint.course.documents.values import number, same_title
+from mooclint.course.documents.video import minutes
+from mooclint.course.model import Course, Item
+from mooclint.measures.objects import DocumentFile
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
+from mooclint.measures.words import word
+from mooclint.message import Code, Message, Param, Quantity
+from mooclint.place import Place
+from mooclint.yamlfile import shown
+
+
+@measure("document.faults", "document")
+def faults(file: DocumentFile, evidence: Evidence) -> Result:
+    """Why the document cannot be opened: broken, locked, hostile. A PDF or an old .doc is only not known."""
+    record = evidence.texts.get(file.ref.path)
+    place = Place(path=file.ref.path, item=file.ref.place.item)
+    if record is None:
+        return Unknown(missing_file(file.ref.path), place)
+    if not evidence.is_there(file.ref):
+        return Unknown(Message("the file is empty"), place)  # another clause says so
+    if record.unread is None:
+        return Gaps()
+    if not record.unread.damaged:
+        return Unknown(record.unread.message, place)
+    text = Message("The document cannot be read: {reason}.", {"reason": record.unread.message})
+    return Gaps((Gap(text, place),))
+
+
+def _read(file: DocumentFile, evidence: Evidence) -> Document | Unknown:
+    document = evidence.document(file.ref)
+    assert document is not None
+    return document
+
+
+@measure("document.open_edits", "document")
+def open_edits(file: DocumentFile, evidence: Evidence) -> Result:
+    """Tracked changes that nobody has accepted or rejected, and editors' comments."""
+    document = _read(file, evidence)
+    if isinstance(document, Unknown):
+        return document
+    gaps = [Gap(Message("A tracked change is neither accepted nor rejected."), place) for place in document.tracked]
+    for comment in document.comments:
+        told: dict[str, Param] = {"comment": shown(comment.value, 80)}
+        gaps.append(Gap(Message("An editor’s comment is left: “{comment}”.", told), comment.place))
+    return Gaps(tuple(gaps))
+
+
+@measure("document.language_gap", "document")
+def language_gap(file: DocumentFile, evidence: Evidence) -> Result:
+    """Whether the document as a whole is in another language than the course."""
+    remarks = evidence.remarks(file.ref)
+    wanted = file.course.programme.language
+    if isinstance(remarks, Unknown):
+        return remarks
+    if not wanted:
+        return Unknown(Message("the programme does not name the language of the course"))
+    for remark in remarks:
+        if remark.topic == "language":
+            told: dict[str, Param] = {"found": Code(remark.detail), "wanted": Code(wanted)}
+            text = Message("The document is in the language {found}; the course is in {wanted}.", told)
+            return Gaps((Gap(text, remark.place),))
+    return Gaps()
+
+
+@measure("document.differences", "document")
+def differences(file: DocumentFile, evidence: Evidence) -> Result:
+    """Where the document and the manifest say different things of the same element."""
+    document = _read(file, evidence)
+    if isinstance(document, Unknown):
+        return document
+    if document.kind is not file.kind and DocumentKind.OTHER not in (document.kind, file.kind):
+        told: dict[str, Param] = {"found": word(document.kind.value), "wanted": word(file.kind.value)}
+        text = Message("The document looks like: {found}; the manifest takes it for: {wanted}.", told)
+        return Gaps((Gap(text, Place(path=document.path)),))
+    if file.kind is DocumentKind.PROGRAMME:
+        pairs = _programme_pairs(document, file.course)
+    elif file.spot is None or file.spot.item is None:
+        return Inapplicable()
+    elif file.kind is DocumentKind.VIDEO:
+        pairs = _sheet_pairs(document, file)
+    elif file.kind is DocumentKind.READING:
+        pairs = _reading_pairs(document, file)
+    else:
+        pairs = _task_pairs(document, file.spot.item)
+    return Gaps(tuple(gap for gap in pairs if gap))
+
+
+Pairs = Iterator[Gap | None]
+
+
+def _differ(name: str, document: Document, field: str, own: Param, *, same: bool) -> Gap | None:
+    """The gap for a field of the document that is not what the manifest says."""
+    found = document.fields.get(field)
+    if same or found is None:
+        return None
+    told: dict[str, Param] = {"name": word(name), "document": shown(found.value), "manifest": own}
+    return Gap(Message("{name}: the document says “{document}”, the manifest “{manifest}”.", told), found.place)
+
+
+def _title(name: str, document: Document, field: str, own: str) -> Gap | None:
+    other = document.value(field)
+    return _differ(name, document, field, shown(own), same=not own or not other or same_title(own, other))
+
+
+def _figure(name: str, document: Document, own: float | None, unit: str = "", field: str = "") -> Gap | None:
+    """The same for a number. What is no number in the document says nothing."""
+    other = number(document.value(field or name))
+    own_shown = "" if own is None else Quantity(own, unit)
+    return _differ(name, document, field or name, own_shown, same=own is None or other is None or own == other)
+
+
+def _sheet_pairs(document: Document, file: DocumentFile) -> Pairs:
+    assert file.spot is not None
+    assert file.spot.item is not None
+    yield _title("title", document, "topic", file.spot.item.title)
+    yield _title("course", document, "course", file.course.programme.title)
+    yield _title("university", document, "university", file.course.programme.university)
+
+
+def _reading_pairs(document: Document, file: DocumentFile) -> Pairs:
+    assert file.spot is not None
+    item, module = file.spot.item, file.spot.module
+    assert item is not None
+    yield _title("title", document, "title", item.title)
+    yield _title("course", document, "course", file.course.programme.title)
+    if module:
+        stated = document.value("module")
+        same = number(stated) == module.number or same_title(stated, module.title) or not stated
+        yield _differ("module", document, "module", shown(module.title or str(module.number)), same=same)
+    stated_minutes = minutes(document.value("minutes"))
+    same = item.minutes is None or stated_minutes is None or stated_minutes[0] <= item.minutes <= stated_minutes[1]
+    yield _differ("minutes", document, "minutes", Quantity(item.minutes or 0, "min"), same=same)
+
+
+def _task_pairs(document: Document, item: Item) -> Pairs:
+    if item.title:
+        yield _title("title", document, "title", item.title)
+    for name, own, unit in (
+        ("pass_percent", item.pass_percent, "%"),
+        ("time_limit", item.time_limit, "min"),
+        ("attempts", item.attempts, ""),
+        ("minutes", item.minutes, "min"),
+    ):
+        yield _figure(name, document, own, unit)
+    yield _title("prompt", document, "prompt", item.prompt)
+    yield from _quiz_pairs(document, item)
+    if item.rubric and document.criteria:
+        counted = len(document.criteria)
+        yield _counted("criteria", document, item.rubric.criteria, counted)
+    if item.rubric and document.rubric_type:
+        yield _different_word("rubric_type", document, item.rubric.type, document.rubric_type)
+
+
+def _quiz_pairs(document: Document, item: Item) -> Pairs:
+    if not document.questions:
+        return
+    counted = len(document.questions)
+    yield _counted("questions", document, item.questions, counted)
+    stated = number(document.value("questions"))
+    if stated is not None and stated != counted:
+        told: dict[str, Param] = {"stated": Quantity(stated), "counted": counted}
+        text = Message("The document states {stated} questions and holds {counted}.", told)
+        yield Gap(text, document.fields["questions"].place)
+    if item.feedback:
+        yield _different_word("feedback", document, item.feedback, feedback_level(document.questions))
+
+
+def _counted(name: str, document: Document, own: float | None, counted: int) -> Gap | None:
+    if own is None or own == counted:
+        return None
+    told: dict[str, Param] = {"name": word(name), "counted": counted, "manifest": Quantity(own)}
+    text = Message("{name}: the document holds {counted}, the manifest says {manifest}.", told)
+    return Gap(text, Place(path=document.path))
+
+
+def _different_word(name: str, document: Document, own: str, other: str) -> Gap | None:
+    if own == other:
+        return None
+    told: dict[str, Param] = {"name": word(name), "document": word(other), "manifest": word(own)}
+    text = Message("{name}: the document has “{document}”, the manifest says “{manifest}”.", told)
+    return Gap(text, Place(path=document.path))
+
+
+def _programme_pairs(document: Document, course: Course) -> Pairs:
+    programme = course.programme
+    yield _title("title", document, "title", programme.title)
+    yield _title("university", document, "university", programme.university)
+    stated = hours(document.value("academic_hours"))
+    own = programme.academic_hours
+    same = stated is None or own is None or stated == own
+    yield _differ("academic_hours", document, "academic_hours", Quantity(own or 0, "acad_h"), same=same)
+    level = level_id(document.value("level"))
+    yield _differ("level", document, "level", word(programme.level), same=not level or level == programme.level)
+    for name, languages in (("language", (programme.language,)), ("subtitles", programme.subtitles)):
+        told = language_ids(document.value(name))
+        own_languages: list[Any] = [Code(language) for language in languages]
+        yield _differ(
+            name, document, name, own_languages, same=not told or not any(languages) or set(told) == set(languages)
+        )
+    names = [author.name for author in programme.authors]
+    for person in document.authors:
+        if person.name and names and not any(same_title(person.name, name) for name in names):
+            text = Message("The manifest does not name the author {name}.", {"name": shown(person.name)})
+            yield Gap(text, person.place)

@@ -1,0 +1,142 @@
+"""Measures of the language that documents are written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mooclint.course.documents.model import DocumentKind
+from mooclint.language.remark import Remark
+from mooclint.measures.objects import DocumentFile
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure
+from mooclint.message import Code, Message, Param
+from mooclint.place import Place
+from mooclint.yamlfile import shown
+
+_EXCERPT = 80
+_MOST_WORDS = 30  # in one sentence
+_WITH_BLANKS_FILLED = (DocumentKind.VIDEO, DocumentKind.PROGRAMME)  # in a task or a reading a blank may be meant
+_WITHOUT_REPEATS = (DocumentKind.VIDEO, DocumentKind.READING, DocumentKind.PROGRAMME)  # options and levels repeat
+
+
+def mixed_word(word: str, strangers: str) -> Message:
+    """The sentence about a word of two alphabets; `strangers` are the letters in it that do not belong."""
+    from mooclint.language.alphabets import is_latin
+
+    named: dict[str, Param] = {"word": shown(word), "letters": [Code(letter) for letter in strangers]}
+    if is_latin(strangers[0]):
+        return Message("The word “{word}” has Latin letters among Cyrillic ones: {letters}.", named)
+    return Message("The word “{word}” has Cyrillic letters among Latin ones: {letters}.", named)
+
+
+@measure("document.mixed_alphabets", "document")
+def mixed_alphabets(file: DocumentFile, evidence: Evidence) -> Result:
+    """Words of the document in which Cyrillic and Latin letters stand together."""
+    return _gaps(file, evidence, "mixed", lambda remark: mixed_word(remark.excerpt, remark.detail))
+
+
+@measure("document.foreign_sentences", "document")
+def foreign_sentences(file: DocumentFile, evidence: Evidence) -> Result:
+    """Sentences left over in another language: Russian in a Kazakh text, Kazakh in a Russian one, either in English.
+
+    Quotations and named sources are left alone. Not asked of a document that is as a whole in another language.
+    """
+    remarks = evidence.remarks(file.ref)
+    if not isinstance(remarks, Unknown) and any(remark.topic == "language" for remark in remarks):
+        return Inapplicable()
+    return _gaps(file, evidence, "foreign", _foreign)
+
+
+def _foreign(remark: Remark) -> Message:
+    named: dict[str, Param] = {"language": Code(remark.detail), "text": shown(remark.excerpt, _EXCERPT)}
+    if remark.count == 1:
+        return Message("A sentence is in another language ({language}): “{text}”.", named)
+    named["count"] = remark.count
+    return Message("Sentences in another language ({language}): {count}. The first: “{text}”.", named)
+
+
+@measure("document.residue", "document")
+def residue(file: DocumentFile, evidence: Evidence) -> Result:
+    """What was left in the text by mistake.
+
+    An assistant's chat lines, Markdown marks, production notes, editors' remarks and placeholders; in scripts and
+    programmes also blanks to be filled in.
+    """
+
+    def told(remark: Remark) -> Message | None:
+        if remark.detail == "blank" and file.kind not in _WITH_BLANKS_FILLED:
+            return None
+        return _residue(remark)
+
+    return _gaps(file, evidence, "residue", told)
+
+
+def _residue(remark: Remark) -> Message:
+    named: dict[str, Param] = {"text": shown(remark.excerpt, _EXCERPT)}
+    if remark.detail == "chat":
+        return Message("A line of a chat assistant is left: “{text}”.", named)
+    if remark.detail == "markdown":
+        return Message("Markdown marks are left: “{text}”.", named)
+    if remark.detail == "production":
+        return Message("A production note is left: “{text}”.", named)
+    if remark.detail == "editor":
+        return Message("An editor’s remark is left: “{text}”.", named)
+    return Message("A blank or a placeholder is not filled in: “{text}”.", named)
+
+
+@measure("document.repeated_sentences", "document")
+def repeated_sentences(file: DocumentFile, evidence: Evidence) -> Result:
+    """Sentences of six words or more that stand three times or more, or twice in a row.
+
+    Asked of scripts, readings and programmes: options of a test and levels of a criterion repeat by nature.
+    """
+    if file.kind not in _WITHOUT_REPEATS:
+        return Inapplicable()
+    return _gaps(file, evidence, "repeated", _repeated)
+
+
+def _repeated(remark: Remark) -> Message:
+    named: dict[str, Param] = {"text": shown(remark.excerpt, _EXCERPT), "count": remark.count}
+    return Message("One sentence stands here {count} times: “{text}”.", named)
+
+
+@measure("document.spelling", "document")
+def spelling(file: DocumentFile, evidence: Evidence) -> Result:
+    """Words that no dictionary knows: hunspell's for the language, for Kazakh the Russian one too, and the lexicon.
+
+    Left alone: names, words with digits or capitals inside, addresses.
+    """
+    remarks = evidence.remarks(file.ref)
+    if isinstance(remarks, Unknown):
+        return remarks
+    for remark in remarks:
+        if remark.topic == "unspelled":
+            return Unknown(_unspelled(remark), Place(path=file.ref.path, item=file.ref.place.item))
+    found = [remark for remark in remarks if remark.topic == "spelling"]
+    if not found:
+        return Gaps()
+    words: list[Param] = [Code(remark.excerpt) for remark in found[:_MOST_WORDS]]
+    named: dict[str, Param] = {"words": words, "count": len(found)}
+    if len(found) > _MOST_WORDS:
+        message = Message("Words that no dictionary knows: {count}. The first of them: {words}.", named)
+    else:
+        message = Message("No dictionary knows: {words}.", named)
+    return Gaps((Gap(message, found[0].place),))
+
+
+def _unspelled(remark: Remark) -> Message:
+    if remark.detail == "language":
+        return Message("there is too little text to tell its language")
+    if remark.detail == "library":
+        return Message("spelling is checked only where the extra {extra} is installed", {"extra": Code("text")})
+    if remark.detail == "unreadable":
+        return Message("the hunspell dictionary cannot be read")
+    return Message("no hunspell dictionary of the language {language} was found", {"language": Code(remark.excerpt)})
+
+
+def _gaps(file: DocumentFile, evidence: Evidence, topic: str, told: Callable[[Remark], Message | None]) -> Result:
+    """A gap for each remark of a topic that there is something to tell about."""
+    remarks = evidence.remarks(file.ref)
+    if isinstance(remarks, Unknown):
+        return remarks
+    pairs = [(told(remark), remark) for remark in remarks if remark.topic == topic]
+    return Gaps(tuple(Gap(message, remark.place) for message, remark in pairs if message is not None))

@@ -1,0 +1,212 @@
+"""Measures of quizzes: what can be seen in their files without knowing their subject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mooclint.course.documents import quizchecks
+from mooclint.course.documents.model import Document, Question
+from mooclint.course.documents.quizchecks import Spot
+from mooclint.course.model import FileRole, Item
+from mooclint.measures.objects import TESTS, InCourse
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
+from mooclint.message import Code, Message, Param, Quantity
+from mooclint.yamlfile import shown
+
+_ENOUGH = 30  # questions: with fewer even luck often gives a share of a half
+_MOST_NAMED = 5  # files that a reason names
+
+_NO_FILE = Message("the manifest names no file with the questions of the test")
+
+
+def _item(spot: InCourse) -> Item:
+    assert spot.item is not None
+    return spot.item
+
+
+def _documents(item: Item, evidence: Evidence) -> list[Document] | Unknown:
+    """The documents of a test; none where the manifest names none, Unknown where one could not be read."""
+    found: list[Document] = []
+    for ref in item.files:
+        document = evidence.document(ref) if ref.role is FileRole.TASK else None
+        if isinstance(document, Unknown):
+            return document
+        if document is not None:
+            found.append(document)
+    return found
+
+
+def _quizzes(item: Item, evidence: Evidence) -> list[Document] | Unknown | Inapplicable:
+    """The documents that hold questions. Where nothing can be looked at, `quiz.key_problems` says so once."""
+    documents = _documents(item, evidence)
+    if isinstance(documents, Unknown):
+        return documents
+    return [document for document in documents if document.questions] or Inapplicable()
+
+
+def _told(spot: Spot, message: Message) -> Gap:
+    """The finding at a question; `message` may use its number and stem too."""
+    about: dict[str, Param] = {"number": spot.number, "stem": shown(_flat(spot.stem))}
+    return Gap(replace(message, params={**about, **message.params}), spot.place)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@measure("quiz.key_problems", "test")
+def key_problems(spot: InCourse, evidence: Evidence) -> Result:
+    """Questions with no right answer, and keys that name no option."""
+    item = _item(spot)
+    documents = _documents(item, evidence)
+    if isinstance(documents, Unknown):
+        return documents
+    if not documents:
+        return Unknown(_NO_FILE, item.place)
+    gaps: list[Gap] = []
+    for document in documents:
+        keyless = Message("Question {number} has no right answer: “{stem}”.")
+        gaps += (_told(found, keyless) for found in quizchecks.no_key(document.questions))
+        for found in quizchecks.stray_keys(document.questions):
+            told: dict[str, Param] = {"key": shown(_flat(found.detail))}
+            text = Message("The key of question {number} names no option: “{key}” (“{stem}”).", told)
+            gaps.append(_told(found, text))
+    empty = [Code(document.path) for document in documents if not document.questions]
+    if empty and not gaps and len(empty) == len(documents):
+        return Unknown(Message("no question was found in {paths}", {"paths": empty[:_MOST_NAMED]}), item.place)
+    return Gaps(tuple(gaps))
+
+
+@measure("quiz.equal_options", "test")
+def equal_options(spot: InCourse, evidence: Evidence) -> Result:
+    """Answer options that stand twice in one question."""
+    item = _item(spot)
+    documents = _quizzes(item, evidence)
+    if not isinstance(documents, list):
+        return documents
+    gaps = []
+    for document in documents:
+        for found in quizchecks.equal_options(document.questions):
+            told: dict[str, Param] = {"option": shown(_flat(found.detail))}
+            text = Message("Question {number} has the option “{option}” more than once: “{stem}”.", told)
+            gaps.append(_told(found, text))
+    return Gaps(tuple(gaps))
+
+
+@measure("quiz.equal_stems", "test")
+def equal_stems(spot: InCourse, evidence: Evidence) -> Result:
+    """Questions that repeat an earlier one of the same test: same words, same options."""
+    item = _item(spot)
+    documents = _quizzes(item, evidence)
+    if not isinstance(documents, list):
+        return documents
+    gaps = []
+    for document in documents:
+        for found in quizchecks.equal_stems(document.questions):
+            text = Message("Question {number} repeats question {other}: “{stem}”.", {"other": found.other})
+            gaps.append(_told(found, text))
+    return Gaps(tuple(gaps))
+
+
+@measure("quiz.all_of_the_above", "test")
+def all_of_the_above(spot: InCourse, evidence: Evidence) -> Result:
+    """Options that stand for all the others, or for none of them."""
+    item = _item(spot)
+    documents = _quizzes(item, evidence)
+    if not isinstance(documents, list):
+        return documents
+    gaps = []
+    for document in documents:
+        for found in quizchecks.all_of_the_above(document.questions):
+            told: dict[str, Param] = {"option": shown(_flat(found.detail))}
+            gaps.append(_told(found, Message("Question {number} has the option “{option}”: “{stem}”.", told)))
+    return Gaps(tuple(gaps))
+
+
+@measure("quiz.missing_feedback", "test")
+def missing_feedback(spot: InCourse, evidence: Evidence) -> Result:
+    """Questions with feedback neither on themselves nor on every option. A test that has none at all is told once."""
+    item = _item(spot)
+    documents = _quizzes(item, evidence)
+    if not isinstance(documents, list):
+        return documents
+    gaps = []
+    for document in documents:
+        found = quizchecks.no_feedback(document.questions)
+        if len(found) > 1 and len(found) == len(document.questions):
+            text = Message("None of the {count} questions has feedback; the first is “{stem}”.", {"count": len(found)})
+            gaps.append(_told(found[0], text))
+            continue
+        text = Message("Question {number} has no feedback, or only on some of its options: “{stem}”.")
+        gaps += [_told(each, text) for each in found]
+    return Gaps(tuple(gaps))
+
+
+@measure("quiz.link_only", "test")
+def link_only(spot: InCourse, evidence: Evidence) -> Result:
+    """Tests of which the package holds a link and no question."""
+    item = _item(spot)
+    documents = _documents(item, evidence)
+    if isinstance(documents, Unknown):
+        return documents
+    if not documents:
+        if not item.link:
+            return Inapplicable()
+        text = Message(
+            "The test is only a link, its questions are not in the package: {link}", {"link": Code(item.link)}
+        )
+        return Gaps((Gap(text, item.place),))
+    if any(document.questions for document in documents):
+        return Gaps()
+    gaps = []
+    for document in filter(quizchecks.link_only, documents):
+        link = document.links[0]
+        text = Message("The file holds no question, only a link: {link}", {"link": shown(link.url, 120)})
+        gaps.append(Gap(text, link.place))
+    return Gaps(tuple(gaps)) if gaps else Inapplicable()
+
+
+@measure("course.longest_right_share", "course", unit="%")
+def longest_right_share(spot: InCourse, evidence: Evidence) -> Result:
+    """In how many questions of all tests the right option is the longest.
+
+    Compared are questions with one right option among three or more, one of which is longer than all others.
+    """
+    questions = _all_questions(spot, evidence)
+    if isinstance(questions, Unknown | Inapplicable):
+        return questions
+    found = quizchecks.longest_right(questions)
+    if found.compared < _ENOUGH:
+        told: dict[str, Param] = {"count": found.compared, "enough": _ENOUGH}
+        return Unknown(Message("only {count} questions can be compared; at least {enough} are needed", told))
+    share = found.longest / found.compared * 100
+    numbers: dict[str, Param] = {
+        "longest": found.longest,
+        "compared": found.compared,
+        "share": Quantity(round(share), "%"),
+        "chance": Quantity(round(found.chance * 100), "%"),
+    }
+    text = Message("{share} ({longest} of {compared} questions; by chance it would be {chance})", numbers)
+    return Value(share, "%", shown=text)
+
+
+def _all_questions(spot: InCourse, evidence: Evidence) -> Sequence[Question] | Unknown | Inapplicable:
+    """The questions of all tests that can be read; Unknown where there are none in the files that tests name."""
+    questions: list[Question] = []
+    reason: Unknown | None = None
+    named = False
+    for item in spot.course.all_items():
+        if item.kind not in TESTS:
+            continue
+        documents = _documents(item, evidence)
+        if isinstance(documents, Unknown):
+            reason = reason or documents
+        else:
+            named = named or bool(documents)
+            questions += (question for document in documents for question in document.questions)
+    if questions:
+        return questions
+    if reason is None and named:
+        return Unknown(Message("no question was found in the files of the tests"))
+    return reason or Inapplicable()

@@ -1,0 +1,233 @@
+"""Measures of a video's document: the information sheet (Table 2) and the script (Table 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mooclint.course.documents.model import Document, Stage
+from mooclint.course.documents.video import minutes
+from mooclint.course.model import FileRole, Item
+from mooclint.course.speech import syllables, words
+from mooclint.measures.objects import InCourse
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
+from mooclint.measures.video import item_duration
+from mooclint.message import Code, Message, Param, Quantity
+from mooclint.place import Place
+from mooclint.yamlfile import shown
+
+_OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
+_MARK = re.compile(r"\[[^\]\n]{0,40}\]")
+_SLIDE_MARK = re.compile(
+    r"\[\s*(?:(?:слайд|slide)\s*-?\s*\d+|\d+\s*-?\s*(?:слайд|slide))[^\]\n]{0,20}\]", re.IGNORECASE
+)
+_OUTCOMES = re.compile(
+    r"нәтиже|меңгер|үйренес|білетін бол|білесіз|результат\w* (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)"
+    r"|после (?:этого )?видео|outcome|you will|by the end",
+    re.IGNORECASE,
+)
+_SLIDE = re.compile(r"слайд|slide|сурет|изображени|экран|screen|picture|титр|мәтін", re.IGNORECASE)
+_LOWER_THIRD = re.compile(
+    r"төменгі\s+(?:\w+\s+)?(?:титр|үштен|жол)|нижн\w+\s+(?:титр|трет)|плашк|lower[\s-]third|титр", re.IGNORECASE
+)
+_GREETING = re.compile(
+    r"сәлем|қайырлы|армысыз|здравств|добрый (?:день|вечер)|доброе утро|привет|\bhello\b|\bhi\b|welcome", re.IGNORECASE
+)
+_ON_SCREEN = re.compile(r"[«“\"„][^»”\"“]{3,}[»”\"“]|экранда|на экране|on screen|слайд|slide|https?://", re.IGNORECASE)
+
+
+def _item(spot: InCourse) -> Item:
+    assert spot.item is not None
+    return spot.item
+
+
+def script_of(spot: InCourse, evidence: Evidence) -> Document | Value | Unknown:
+    """The video's document; a value that says what is missing where there is none."""
+    ref = _item(spot).file(FileRole.SCRIPT)
+    there = file_there(ref, evidence)
+    if there.value is None:
+        return there
+    return evidence.document(ref) or there
+
+
+def _script(spot: InCourse, evidence: Evidence) -> Document | Unknown:
+    """The video's document. That it is missing is said once for the sheet and once for the script, not at each part."""
+    document = script_of(spot, evidence)
+    return Unknown(Message("the video has no script")) if isinstance(document, Value) else document
+
+
+def spoken(document: Document) -> str:
+    """What the speaker says: the script without its marks in square brackets."""
+    return _MARK.sub(" ", "\n".join(stage.script for stage in document.stages))
+
+
+@measure("video.sheet_fields", "video")
+def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
+    """Which of the ten entries of Table 2 the video's information sheet has filled in."""
+    document = script_of(spot, evidence)
+    if not isinstance(document, Document):
+        return document
+    return Value(tuple(name for name, text in document.fields.items() if text.value), place=Place(path=document.path))
+
+
+@measure("video.sheet_minutes", "video", unit="min")
+def sheet_minutes(spot: InCourse, evidence: Evidence) -> Result:
+    """The duration that the information sheet gives; of a range its end."""
+    document = _script(spot, evidence)
+    if isinstance(document, Unknown):
+        return document
+    field = document.fields.get("duration")
+    stated = minutes(field.value) if field else None
+    place = field.place if field else Place(path=document.path)
+    return Value(stated[1] if stated else None, "min", place)
+
+
+@measure("video.sheet_duration_gap", "video", unit="min")
+def sheet_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
+    """By how many minutes the delivery copy is longer or shorter than the information sheet says."""
+    if _item(spot).file(FileRole.SCRIPT) is None:
+        return Inapplicable()
+    document = _script(spot, evidence)
+    if isinstance(document, Unknown):
+        return document
+    field = document.fields.get("duration")
+    stated = minutes(field.value) if field else None
+    if field is None or stated is None:
+        return Unknown(Message("the information sheet gives no duration"), Place(path=document.path))
+    seconds = item_duration(_item(spot), evidence)
+    if isinstance(seconds, Unknown):
+        return seconds
+    gap = max(stated[0] - seconds / 60, seconds / 60 - stated[1], 0.0)
+    told: dict[str, Param] = {"stated": shown(field.value), "measured": Quantity(round(seconds / 60, 2), "min")}
+    return Value(gap, "min", field.place, Message("sheet “{stated}”, video {measured}", told))
+
+
+@measure("video.script_gaps", "video")
+def script_gaps(spot: InCourse, evidence: Evidence) -> Result:
+    """What the script lacks: the script itself, a stage's number, text or visuals, the order of the numbers."""
+    document = script_of(spot, evidence)
+    if isinstance(document, Unknown):
+        return Gaps(unknown=document.reason)
+    if isinstance(document, Value):
+        message = document.shown if isinstance(document.shown, Message) else Message("The video has no script.")
+        return Gaps((Gap(message, _item(spot).place),))
+    if not document.stages:
+        return Gaps((Gap(Message("The document has no script in stages."), Place(path=document.path)),))
+    return Gaps(tuple(_stage_gaps(document.stages)))
+
+
+def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
+    for count, stage in enumerate(stages, 1):
+        named: dict[str, Param] = {"stage": Code(stage.number or str(count))}
+        numbers = [int(digits) for digits in re.findall(r"\d+", stage.number)[:1]]
+        if not numbers:
+            yield Gap(Message("Stage {stage} of the script has no number.", named), stage.place)
+        elif numbers[0] != count:
+            told = {**named, "count": count}
+            message = Message("The stages are out of order: number {stage} stands in place {count}.", told)
+            yield Gap(message, stage.place)
+        if not stage.script:
+            yield Gap(Message("Stage {stage} of the script has no text.", named), stage.place)
+        if not stage.visuals:
+            yield Gap(Message("Stage {stage} of the script has no visuals.", named), stage.place)
+
+
+@measure("video.outcomes_in_opening", "video")
+def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
+    """What the first two stages of the script say of a slide or a picture with the learning outcomes."""
+    document = _script(spot, evidence)
+    if isinstance(document, Unknown):
+        return document
+    for stage in document.stages[:_OPENING]:
+        for text in (stage.visuals, stage.script):
+            found = _OUTCOMES.search(text)
+            if found and _SLIDE.search(f"{stage.visuals} {stage.script}"):
+                line = next(line for line in text.splitlines() if _OUTCOMES.search(line))
+                return Value(line[:80], place=stage.place, shown=shown(line, 80))
+    message = Message("The first stages of the script name no slide or picture with the learning outcomes.")
+    return Value(None, place=_opening(document), shown=message)
+
+
+@measure("video.lower_third", "video")
+def lower_third(spot: InCourse, evidence: Evidence) -> Result:
+    """What the visuals of the opening stage say of the speaker: a lower third, or the speaker's own name."""
+    document = _script(spot, evidence)
+    if isinstance(document, Unknown):
+        return document
+    names = [name for field in ("speaker", "author") for name in document.value(field).split() if len(name) > 3]
+    for stage in document.stages[:1]:
+        named = any(name.casefold() in stage.visuals.casefold() for name in names)
+        if named or _LOWER_THIRD.search(stage.visuals):
+            return Value(stage.visuals[:80], place=stage.place, shown=shown(stage.visuals, 80))
+    message = Message("The visuals of the opening stage do not name the speaker in a lower third.")
+    return Value(None, place=_opening(document), shown=message)
+
+
+def _opening(document: Document) -> Place:
+    return document.stages[0].place if document.stages else Place(path=document.path)
+
+
+@measure("video.visuals_detail", "video")
+def visuals_detail(spot: InCourse, evidence: Evidence) -> Result:
+    """How many stages have visuals with a link, a coloured detail or the text that is shown on screen."""
+    document = _script(spot, evidence)
+    if isinstance(document, Unknown):
+        return document
+    rich = [s for s in document.stages if s.links or s.highlighted or _ON_SCREEN.search(s.visuals)]
+    return Value(len(rich), place=_opening(document))
+
+
+@measure("video.speech_rate", "video", unit="wpm")
+def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
+    """Words of the script a minute of the delivery copy; beside it syllables a second, and the rate of the captions."""
+    document = _script(spot, evidence)
+    if isinstance(document, Unknown):
+        return document
+    text = spoken(document)
+    count = words(text)
+    if not count:
+        return Unknown(Message("the script has no text"), Place(path=document.path))
+    seconds = item_duration(_item(spot), evidence)
+    if isinstance(seconds, Unknown):
+        return seconds
+    if not seconds:
+        return Unknown(Message("the video has no duration"))
+    told: dict[str, Param] = {
+        "rate": Quantity(round(count / seconds * 60), "wpm"),
+        "syllables": Quantity(round(syllables(text) / seconds, 1), "syl/s"),
+    }
+    message = Message("{rate} in the script ({syllables})", told)
+    captions = _caption_words(spot, evidence)
+    if captions:
+        told["captions"] = Quantity(round(captions / seconds * 60), "wpm")
+        message = Message("{rate} in the script ({syllables}), {captions} in the captions", told)
+    return Value(count / seconds * 60, "wpm", Place(path=document.path), message)
+
+
+def _caption_words(spot: InCourse, evidence: Evidence) -> int:
+    """Words of the captions in the language of the course; 0 where there are none."""
+    for ref in _item(spot).files:
+        if ref.role is FileRole.SUBTITLES and ref.language == spot.course.programme.language:
+            captions = evidence.captions_of(ref)
+            if not isinstance(captions, Unknown):
+                return captions.words
+    return 0
+
+
+@measure("course.slide_marks", "course")
+def slide_marks(spot: InCourse, evidence: Evidence) -> Result:
+    """How many slide changes the scripts mark in square brackets."""
+    return Value(sum(len(_SLIDE_MARK.findall(s.script)) for d in _scripts(spot, evidence) for s in d.stages))
+
+
+@measure("course.greetings", "course")
+def greetings(spot: InCourse, evidence: Evidence) -> Result:
+    """How many scripts open with a greeting."""
+    return Value(sum(1 for d in _scripts(spot, evidence) if d.stages and _GREETING.search(d.stages[0].script)))
+
+
+def _scripts(spot: InCourse, evidence: Evidence) -> Iterator[Document]:
+    for item in spot.course.all_items():
+        document = evidence.document(item.file(FileRole.SCRIPT))
+        if isinstance(document, Document):
+            yield document

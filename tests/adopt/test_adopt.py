@@ -1,0 +1,394 @@
+"""A folder becomes a manifest: every file finds its place, every guess says where it came from."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from course_folder import CAPTION, forum, peer, programme, put, quiz, reading, sheet, tidy_course
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mooclint import yamlfile
+from mooclint.adopt.build import Adopted
+from mooclint.adopt.folder import read_folder
+from mooclint.adopt.text import adopted_text
+from mooclint.course.documents.model import Document, DocumentKind, Unread
+from mooclint.course.documents.read import read_document
+from mooclint.course.manifest import read_package
+from mooclint.course.model import Course, FileRole, Item, ItemKind
+from mooclint.i18n import LANGUAGES, localizer
+from mooclint.message import Message
+
+english = localizer("en")
+
+
+def adopt(root: Path, language: str = "en") -> tuple[Adopted, Course, str]:
+    """What was adopted, the course as the manifest's reader then has it, and the text."""
+    adopted = read_folder(root, read_document).adopted()
+    text = adopted_text(adopted, localizer(language))
+    document, problems = yamlfile.parse(text)
+    assert problems == [] and document is not None
+    assert document.data == adopted.data
+    assert yamlfile.validate(document, "course") == []
+    (root / "course.yaml").write_text(text, encoding="utf-8")
+    package = read_package(root)
+    assert package.problems == ()
+    assert package.unread == 0
+    assert package.course is not None
+    missing = [ref.path for ref in package.course.references() if ref.path not in package.files]
+    assert missing == []
+    return adopted, package.course, text
+
+
+def item(course: Course, code: str) -> Item:
+    return next(i for i in course.all_items() if i.code == code or i.code.startswith(code + "_"))
+
+
+def left(adopted: Adopted) -> dict[str, str]:
+    return {one.path: english(one.why) for one in adopted.left}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_tidy_course_is_found_whole(tmp_path: Path, language: str) -> None:
+    """Whatever the language of the labels in the documents, and of the comments."""
+    tidy_course(tmp_path, language)
+    adopted, course, text = adopt(tmp_path, language)
+    assert adopted.left == () and adopted.questions == [] and adopted.missing == []
+    assert "?1" not in text
+    programme = course.programme
+    assert (programme.title, programme.academic_hours, programme.level) == ("Дерек сауаты", 13, "beginner")
+    assert (programme.language, programme.subtitles) == ("kk", ("kk", "ru"))
+    assert programme.university == "Үлгі университеті"
+    assert (programme.audience, programme.prerequisites) == ("1-курс студенттері", "талап жоқ")
+    assert programme.description.startswith("Курс деректі")
+    assert programme.outcomes == ("дерекпен жұмыс істейді", "қорытынды жасайды")
+    (author,) = programme.authors
+    assert (author.name, author.workplace, author.position) == ("Иманова Айгүл", "Үлгі университеті", "доцент")
+    assert author.signature and author.signature.path == "admin/Қолтаңба Иманова.png"
+    assert author.certificate and author.certificate.path == "admin/Сертификат Иманова.pdf"
+    assert course.promo and course.closing and course.exam
+    assert (course.exam.questions, course.exam.pass_percent) == (5, 80)
+    assert [(m.title, m.hours, m.description) for m in course.modules] == [
+        ("Тақырып А", 4, "1-аптаның сипаттамасы."),
+        ("Тақырып Б", 4, "2-аптаның сипаттамасы."),
+    ]
+    for number, module in enumerate(course.modules, 1):
+        assert [outcome.id for outcome in module.outcomes] == [f"M{number}.1", f"M{number}.2"]
+        (lesson,) = module.lessons
+        assert lesson.outcomes == (f"M{number}.1", f"M{number}.2")
+        video, text_, practice = lesson.items
+        assert [i.kind for i in lesson.items] == [ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE]
+        assert (video.duration_s, video.outcomes) == (330, (f"M{number}.1",))
+        roles = {file.role: file.path for file in video.files}
+        assert roles[FileRole.MASTER].startswith("masters/") and roles[FileRole.DELIVERY].startswith("video/")
+        assert roles[FileRole.SCRIPT].startswith("scripts/")
+        assert [f.language for f in video.files if f.role is FileRole.SUBTITLES] == ["kk", "ru"]
+        assert (text_.minutes, text_.source, text_.outcomes) == (6, "авторлық мәтін", (f"M{number}.2",))
+        assert (practice.code, practice.questions, practice.feedback) == (f"К1_M{number}_С1_Т1", 4, "every_option")
+        test, review, talk = module.items
+        assert [i.kind for i in module.items] == [ItemKind.QUIZ, ItemKind.PEER_REVIEW, ItemKind.FORUM]
+        assert (test.questions, test.pass_percent, test.time_limit, test.attempts) == (6, 80, 25, 3)
+        assert test.question_types == ("single_choice",) and test.instructions.endswith(".docx")
+        assert review.rubric and (review.rubric.type, review.rubric.criteria, review.rubric.points) == ("scale", 2, 6)
+        assert talk.prompt == "Дерек сізге не береді?"
+
+
+def test_comments_say_where_values_come_from(tmp_path: Path) -> None:
+    tidy_course(tmp_path)
+    text = adopt(tmp_path, "en")[2]
+    assert "title: Дерек сауаты  # from: admin/Курс бағдарламасы.docx, table 1, row 1; sure" in text
+    assert "# from: scripts/К1_M1_С1_В1_Кіріспе_А.docx, table 1, row 2; sure" in text
+    assert text.count("# from:") < 40  # an item a line, not a value a line
+
+
+def messy_course(root: Path) -> None:
+    """Russian, folders instead of codes, copies, leftovers and a broken code page."""
+    put(root, "Программа курса.docx", programme(), "ru")
+    put(root, "Программа курса (1).docx", programme(), "ru")
+    put(root, "черновик программы.docx", programme(1), "ru")
+    put(root, "Неделя 1/Урок 1 Данные/Видео 1.mp4", b"x")
+    put(root, "Неделя 1/Урок 1 Данные/Видео 1 сценарий.docx", sheet(topic="Введение в данные"), "ru")
+    put(root, "Неделя 1/Урок 1 Данные/Видео 1_рус.srt", CAPTION)
+    put(root, "Неделя 1/Урок 1 Данные/Статья.docx", reading(title="Мақала А", minutes="6-8"), "ru")
+    put(root, "Неделя 1/Урок 2/k1 m1 c2 b1 Таблицы.mp4", b"x")
+    put(root, "Неделя 1/Урок 2/Tаблицы.docx", sheet(topic="Таблицы", number="К1 М1 С2 В1", duration="6-7 мин"), "ru")
+    put(root, "Неделя 1/Урок 2/Тест.docx", quiz(3), "ru")
+    put(root, unicodedata.normalize("NFD", "2 неделя/Йод.docx"), quiz(3, pass_percent="80"), "ru")
+    put(root, "2 неделя/Лекция 1.mp4", b"x")
+    put(root, "2 неделя/Лекция 1.mov", b"x" * 50)
+    put(root, "2 неделя/" + "Лекция 2".encode("cp866").decode("cp437") + ".mp4", b"x")
+    put(root, "2 неделя/Текст к первой.docx", sheet(topic="Что-то"), "ru")
+    put(root, "2 неделя/Текст ко второй.docx", sheet(topic="Другое"), "ru")
+    put(root, "2 неделя/~$Текст.docx", b"")
+    put(root, "2 неделя/Thumbs.db", b"")
+    put(root, "2 неделя/задание.docx", b"garbage")
+    put(root, "презентация.pptx", b"")
+    put(root, "трейлер.mp4", b"x")
+    put(root, "экзамен.docx", quiz(4), "ru")
+    put(root, "лого.png", b"x")
+
+
+def test_a_messy_folder(tmp_path: Path) -> None:
+    messy_course(tmp_path)
+    adopted, course, text = adopt(tmp_path)
+    assert set(left(adopted)) == {
+        "2 неделя/Thumbs.db",
+        "2 неделя/~$Текст.docx",
+        "Программа курса (1).docx",
+        "лого.png",
+        "презентация.pptx",
+        "черновик программы.docx",
+    }
+    assert left(adopted)["Программа курса (1).docx"] == "a copy of Программа курса.docx"
+    assert left(adopted)["черновик программы.docx"] == "another programme: Программа курса.docx is taken"
+    assert course.promo and course.promo.files[0].path == "трейлер.mp4"
+    assert course.exam and course.exam.questions == 4
+    one, two = course.modules
+    assert [lesson.title for lesson in one.lessons] == ["Данные", ""]
+    video, article = one.lessons[0].items
+    assert (video.code, video.title) == ("К1_M1_С1_В1_Введение_в_данные", "Введение в данные")
+    assert "ru" in [f.language for f in video.files]
+    assert {f.role for f in video.files} >= {FileRole.DELIVERY, FileRole.SCRIPT, FileRole.SUBTITLES}
+    assert article.minutes is None  # '6-8' is not one number
+    tables, test = one.lessons[1].items
+    assert (tables.code, tables.duration_s) == ("К1_M1_С2_В1_Таблицы", None)
+    assert test.kind is ItemKind.PRACTICE
+    videos = two.lessons[0].items
+    assert [v.code for v in videos] == ["К1_M2_С1_В1_Что-то", "К1_M2_С1_В2_Другое"]
+    assert [v.title for v in videos] == ["Что-то", "Другое"]
+    assert {f.role for f in videos[0].files} == {FileRole.DELIVERY, FileRole.MASTER, FileRole.SCRIPT}
+    assert [i.kind for i in two.items] == [ItemKind.QUIZ, ItemKind.STAFF_GRADED]
+    assert two.items[0].pass_percent == 80
+    assert [one.path for one in adopted.unread] == ["2 неделя/задание.docx"]
+    questions = [english(question.text) for question in adopted.questions]
+    assert len(questions) <= 5
+    for number, question in enumerate(questions, 1):
+        assert f"# ?{number} {question}" in text
+        assert len(re.findall(rf"# \?{number}\b", text)) >= 2  # above, and at each place
+
+
+def test_an_english_folder(tmp_path: Path) -> None:
+    put(tmp_path, "Syllabus.docx", programme(2, language="English", level="Intermediate", subtitles="English"), "en")
+    for week in (1, 2):
+        for lesson in (1, 2):
+            here = f"Week {week}/Lesson {lesson} Basics"
+            put(tmp_path, f"{here}/Video 1.mp4", b"x")
+            put(tmp_path, f"{here}/Video 1.docx", sheet(topic=f"Basics {week}{lesson}", duration="4 min 30 s"), "en")
+            put(tmp_path, f"{here}/Reading.docx", reading(title=f"Text {week}{lesson}", minutes="10 min"), "en")
+            put(tmp_path, f"{here}/Practice quiz.docx", quiz(3, title="Check yourself"), "en")
+        put(tmp_path, f"Week {week}/Peer review.docx", peer(title="Essay", pass_percent="70%"), "en")
+        put(tmp_path, f"Week {week}/Graded quiz.docx", quiz(10, title="Weekly quiz", pass_percent="80%"), "en")
+    put(tmp_path, "Final exam.docx", quiz(20, title="Final exam"), "en")
+    put(tmp_path, "Promo.mp4", b"x")
+    adopted, course, _ = adopt(tmp_path)
+    assert adopted.left == () and adopted.questions == []
+    assert (course.programme.language, course.programme.level) == ("en", "intermediate")
+    for module in course.modules:
+        assert [lesson.title for lesson in module.lessons] == ["Basics", "Basics"]
+        for lesson in module.lessons:
+            kinds = [i.kind for i in lesson.items]
+            assert kinds == [ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE]
+            assert (lesson.items[0].duration_s, lesson.items[1].minutes, lesson.items[2].questions) == (270, 10, 3)
+        assert [(i.kind, i.pass_percent) for i in module.items] == [(ItemKind.QUIZ, 80), (ItemKind.PEER_REVIEW, 70)]
+    assert course.exam and course.exam.questions == 20
+    assert course.promo and course.promo.code == "К1_Promo"
+
+
+def test_codes_missing_in_files_are_made_from_the_place(tmp_path: Path) -> None:
+    put(tmp_path, "Модуль 1/Сабақ 1/Дерек деген не.mp4", b"x")
+    put(tmp_path, "Модуль 1/Сабақ 1/Кесте: құру?.mp4", b"x")
+    put(tmp_path, "Модуль 2/Сабақ 1/Соңы.mp4", b"x")
+    course = adopt(tmp_path)[1]
+    assert [i.code for i in course.all_items()] == [
+        "К1_M1_С1_В1_Дерек_деген_не",
+        "К1_M1_С1_В2_Кесте_құру",
+        "К1_M2_С1_В1_Соңы",
+    ]
+
+
+def test_scripts_and_captions_find_their_video_by_title(tmp_path: Path) -> None:
+    for title in ("Деректі жинау жолдары", "Кестені дұрыс құру", "Қорытындыны тексеру"):
+        put(tmp_path, f"1 апта/video/{title}.mp4", b"x")
+    put(tmp_path, "1 апта/мәтін/a.docx", sheet(topic="Кестені дұрыс кұру"))  # a slip
+    put(tmp_path, "1 апта/мәтін/b.docx", sheet(topic="Деректі жинау жолдары"))
+    put(tmp_path, "1 апта/subs/Кестені дурыс құру.kk.srt", CAPTION)
+    _, course, _ = adopt(tmp_path)
+    found = {i.files[0].path.rpartition("/")[2]: {f.path for f in i.files[1:]} for i in course.all_items()}
+    assert found["Деректі жинау жолдары.mp4"] == {"1 апта/мәтін/b.docx"}
+    assert found["Кестені дұрыс құру.mp4"] == {"1 апта/мәтін/a.docx", "1 апта/subs/Кестені дурыс құру.kk.srt"}
+    assert found["Қорытындыны тексеру.mp4"] == set()
+
+
+def test_a_sheet_that_names_another_video_is_asked_about(tmp_path: Path) -> None:
+    for number in (1, 2):
+        put(tmp_path, f"К1_M1_С1_В{number}.mp4", b"x")
+        put(tmp_path, f"К1_M1_С1_В{number}.docx", sheet(topic=f"Тақырып {number}", number="К1 M1 С1 В1"))
+    adopted, course, text = adopt(tmp_path)
+    (question,) = adopted.questions
+    assert "file name" in english(question.text)
+    assert item(course, "К1_M1_С1_В2").title == "Тақырып 2"
+    line = next(line for line in text.splitlines() if "К1_M1_С1_В2" in line and "?1" in line)
+    assert "guess" in line
+
+
+def test_the_sheet_names_the_file(tmp_path: Path) -> None:
+    put(tmp_path, "К1_M1_С1_В1.mp4", b"x")
+    put(tmp_path, "К1_M1_С1_В2.mp4", b"x")
+    put(tmp_path, "мәтін/екінші.docx", sheet(topic="Екінші", file_name="К1_M1_С1_В2.mp4"))
+    adopted, course, _ = adopt(tmp_path)
+    assert item(course, "К1_M1_С1_В2").title == "Екінші"
+    assert adopted.questions == []
+
+
+def test_the_master_is_the_bigger_of_two(tmp_path: Path) -> None:
+    put(tmp_path, "a/К1_M1_С1_В1.mp4", b"x" * 10)
+    put(tmp_path, "b/К1_M1_С1_В1.mp4", b"x" * 100)
+    course = adopt(tmp_path)[1]
+    (video,) = course.all_items()
+    assert [(f.role, f.path) for f in video.files] == [
+        (FileRole.DELIVERY, "a/К1_M1_С1_В1.mp4"),
+        (FileRole.MASTER, "b/К1_M1_С1_В1.mp4"),
+    ]
+
+
+def test_two_versions_are_asked_about(tmp_path: Path) -> None:
+    put(tmp_path, "К1_M1_С1_О1_Мәтін.docx", reading(title="Мәтін"))
+    put(tmp_path, "К1_M1_С1_О1_Мәтін_v2_final.docx", reading(title="Мәтін"))
+    adopted, course, _ = adopt(tmp_path)
+    assert left(adopted) == {"К1_M1_С1_О1_Мәтін_v2_final.docx": "another version of К1_M1_С1_О1_Мәтін.docx"}
+    assert len(list(course.all_items())) == 1 and len(adopted.questions) == 1
+
+
+def test_a_copy_of_another_size_is_no_copy(tmp_path: Path) -> None:
+    put(tmp_path, "К1_M1_С1_В1.mp4", b"x")
+    put(tmp_path, "К1_M1_С1_В1 (1).mp4", b"x")
+    put(tmp_path, "К1_M1_С1_В1 (2).mp4", b"xx")
+    adopted, _, _ = adopt(tmp_path)
+    assert left(adopted) == {
+        "К1_M1_С1_В1 (1).mp4": "a copy of К1_M1_С1_В1.mp4",
+        "К1_M1_С1_В1 (2).mp4": "another version of К1_M1_С1_В1.mp4",
+    }
+    assert len(adopted.questions) == 1
+
+
+def test_the_programme_says_modules_where_files_do_not(tmp_path: Path) -> None:
+    put(tmp_path, "Бағдарлама.docx", programme())
+    put(tmp_path, "Кіріспе Б.mp4", b"x")
+    put(tmp_path, "Кіріспе А.mp4", b"x")
+    adopted, course, _ = adopt(tmp_path)
+    assert [[i.title for i in module.all_items()] for module in course.modules] == [["Кіріспе А"], ["Кіріспе Б"]]
+    assert [title for _, title in adopted.missing] == ["Мақала А", "Мақала Б"]
+
+
+def test_quizzes_of_learning_systems(tmp_path: Path) -> None:
+    put(tmp_path, "1 апта/1 сабақ/Тест.gift", "::A::Дерек дегеніміз не? {=жазба ~пікір}\n")
+    course = adopt(tmp_path)[1]
+    (test,) = course.all_items()
+    assert (test.kind, test.questions) == (ItemKind.PRACTICE, 1)
+
+
+def test_an_injected_reader_and_progress(tmp_path: Path) -> None:
+    put(tmp_path, "К1_M1_Ф1.docx", forum(title="а", prompt="б"))
+    put(tmp_path, "К1_M1_П1.docx", peer(title="в"))
+    seen: list[tuple[int, int]] = []
+
+    def reader(path: Path, name: str) -> Document | Unread:
+        return Unread(Message("it is locked")) if "П1" in name else Document(path=name, kind=DocumentKind.FORUM)
+
+    folder = read_folder(tmp_path, reader, lambda done, total: seen.append((done, total)))
+    adopted = folder.adopted()
+    assert seen == [(1, 2), (2, 2)]
+    assert [next(iter(i)) for i in adopted.data["modules"][0]["items"]] == ["peer_review", "forum"]
+
+
+def snapshot(root: Path) -> dict[str, Any]:
+    return {
+        str(Path(folder, name)): Path(folder, name).lstat().st_mtime_ns
+        for folder, _, names in os.walk(root)
+        for name in names
+    }
+
+
+def hostile(root: Path, outside: Path) -> None:
+    (outside / "secret.docx").write_bytes(b"secret")
+    (root / "К1_M1_С1_В1.docx").symlink_to(outside / "secret.docx")
+    (root / "loop").symlink_to(root, target_is_directory=True)
+    (root / "К1_M1_С1_В9.mp4").symlink_to("nowhere")
+    os.mkfifo(root / "К1_M1_С1_В2.docx")
+    (root / "К1_M1_С1_В3.docx").write_bytes(b"PK\x03\x04garbage")
+    with zipfile.ZipFile(root / "К1_M1_С1_О1.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"<a/>")
+        archive.writestr("word/document.xml", b"<a>" + b" " * 50_000_000)
+    (root / "К1_M1_С1_Т1.docx").write_bytes(b"")
+    (root / "К1_M1_Б1.xml").write_text('<!DOCTYPE a [<!ENTITY b "b">]><quiz>&b;</quiz>')
+    (root / "К99999_M9999_С1_В1.mp4").write_bytes(b"x")
+    (root / "Модуль 999").mkdir()
+    (root / "Модуль 999" / "видео.mp4").write_bytes(b"x")
+    (root / ("К1_M1_С1_В4_" + "ұ" * 100 + ".mp4")).write_bytes(b"x")
+    (root / "К1_M1_С1_В5_\n# a: b\u2028.mp4").write_bytes(b"x")
+    (root / "course.json.txt").write_text("{}")
+    (root / "a: b #c 'd\" {e}.mp4").write_bytes(b"x")
+    (root / os.fsdecode(b"\xff\xfe.docx")).write_bytes(b"x")
+    (root / "К1_M1_С1_В6_../x").mkdir(parents=True)
+    locked = root / "locked"
+    locked.mkdir()
+    locked.chmod(0)
+
+
+def test_a_hostile_folder_leaves_nothing_behind(tmp_path: Path) -> None:
+    root, outside = tmp_path / "in", tmp_path / "out"
+    root.mkdir()
+    outside.mkdir()
+    hostile(root, outside)
+    before = snapshot(tmp_path)
+    adopted = read_folder(root, read_document).adopted()
+    text = adopted_text(adopted, localizer("kk"))
+    assert snapshot(tmp_path) == before
+    document, problems = yamlfile.parse(text)
+    assert problems == [] and document is not None
+    assert yamlfile.validate(document, "course") == []
+    assert "К1_M1_С1_В1.docx" in left(adopted) and "К1_M1_С1_В2.docx" in left(adopted)
+    assert "secret" not in text
+    (root / "course.yaml").write_text(text, encoding="utf-8")
+    package = read_package(root)
+    assert package.course is not None
+    assert len(package.course.modules) <= 60
+
+
+def test_thousands_of_files(tmp_path: Path) -> None:
+    """Names without codes are the dear case: nothing may compare every file with every other."""
+    for number in range(1500):
+        (tmp_path / f"{number % 7} бейне материал туралы {number * 7919 % 1500}.mp4").write_bytes(b"")
+        (tmp_path / f"субтитр мәтіні {number}.kk.srt").write_bytes(b"")
+    adopted = read_folder(tmp_path, lambda path, name: Unread(Message("no"))).adopted()
+    assert adopted.counts["videos"] == 1500
+
+
+@pytest.mark.parametrize("name", ["Кіріспе.mp4", "a.docx", "x.srt"])
+def test_small_folders(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    read_folder(tmp_path, read_document).adopted()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.text("кМmсв12 ._-Тестапта()ің'\"#:{}", min_size=1, max_size=24), min_size=1, max_size=8, unique=True)
+)
+def test_any_names_make_a_manifest_that_reads_back(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+    root = tmp_path_factory.mktemp("names")
+    endings: list[Callable[[str], str]] = [lambda n: n + ".mp4", lambda n: n + ".srt", lambda n: n + ".docx"]
+    for number, name in enumerate(names):
+        (root / endings[number % 3](name)).write_bytes(b"")
+    adopted = read_folder(root, read_document).adopted()
+    text = adopted_text(adopted, localizer("ru"))
+    document, problems = yamlfile.parse(text)
+    assert problems == [] and document is not None
+    assert document.data == adopted.data
+    assert yamlfile.validate(document, "course") == []

@@ -1,0 +1,81 @@
+"""What paths say."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mooclint.adopt.names import is_master, mend, names_of
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (
+            "1-апта/К1_M1_С1_В1_Кіріспе.mp4",
+            {"module": 1, "lesson": 1, "number": 1, "kind": "video", "title": "Кіріспе"},
+        ),
+        (
+            "Модуль 1 Дерек/Сабақ 2 Жинау/видео.mp4",
+            {"module": 1, "lesson": 2, "kind": "video", "module_title": "Дерек"},
+        ),
+        ("Week 2/Lesson 3/Video 4.mp4", {"module": 2, "lesson": 3, "number": 4, "kind": "video"}),
+        ("Неделя_3/2.docx", {"module": 3, "order": 2}),
+        ("masters/K1 M1 C1 B1 Кіріспе_master.mov", {"module": 1, "number": 1, "master": True, "title": "Кіріспе"}),
+        ("subs/К1_M1_С1_В1.kk.srt", {"language": "kk", "number": 1}),
+        ("subs/Кіріспе_рус.srt", {"language": "ru", "title": "Кіріспе"}),
+        ("subs/Кіріспе_қаз.vtt", {"language": "kk"}),
+        ("a/Копия Тест 1.docx", {"noise": "copy", "number": 1, "kind": "test"}),
+        ("a/Тест 1 (2).docx", {"noise": "copy", "number": 1}),
+        ("a/Кіріспе_v2_final.docx", {"noise": "version", "title": "Кіріспе"}),
+        ("К1_Проморолик.mp4", {"kind": "promo", "module": None}),
+        ("К1_Емтихан.docx", {"kind": "exam"}),
+        ("К1_Қорытынды.mp4", {"kind": "closing"}),
+        ("Қолтаңба Иманова.png", {"kind": "signature"}),
+        ("Сертификат.pdf", {"kind": "certificate"}),
+        ("Syllabus.docx", {"kind": "programme"}),
+        ("К1_M1_Т1_Бақылау.docx", {"kind": "practice"}),  # the letter of a code goes before words
+        ("Как создать стартап.mp4", {"noise": "", "title": "Как создать стартап"}),
+        ("Что_нового_нового.mp4", {"noise": ""}),
+        ("Мәтін_соңғы.docx", {"noise": "version", "title": "Мәтін"}),
+        ("Examples.docx", {"kind": ""}),
+        ("Программирование.pdf", {"kind": ""}),
+        ("Бағдарламалау.pdf", {"kind": ""}),
+        ("Программа МООК.docx", {"kind": "programme"}),
+        ("webinar/a.mp4", {"master": None}),
+        ("2024/101.docx", {"module": None, "order": None}),
+    ],
+)
+def test_names(path: str, expected: dict[str, object]) -> None:
+    name = names_of([path])[path]
+    assert {key: getattr(name, key) for key in expected} == expected
+
+
+def test_numbered_folders_are_modules_only_where_nothing_else_is() -> None:
+    plain = names_of(["01 Кіріспе/a.mp4", "02 Дерек/b.mp4"])
+    assert [(n.module, n.module_title) for n in plain.values()] == [(1, "Кіріспе"), (2, "Дерек")]
+    mixed = names_of(["1-апта/01 Видео/a.mp4", "02 Дерек/b.mp4"])
+    assert [n.module for n in mixed.values()] == [1, None]
+
+
+def test_masters() -> None:
+    paths = ["a.mov", "a.mp4", "мастер/b.mp4", "upload/c.mov"]
+    assert [is_master(name) for name in names_of(paths).values()] == [True, False, True, False]
+
+
+@pytest.mark.parametrize("right", ["Лекция 3", "Введение в данные_1"])
+def test_wrong_code_pages_are_mended(right: str) -> None:
+    assert mend(right.encode("cp866").decode("cp437")) == right
+    assert mend(right.encode("cp1251").decode("cp1252")) == right
+    assert mend(right.encode().decode("latin-1")) == right
+
+
+@pytest.mark.parametrize("sound", ["Кіріспе", "Müller", "café", "Straße 3", "naïve", "Введение", "漢字", "2×2", "Ærø"])
+def test_sound_names_stay(sound: str) -> None:
+    assert mend(sound) == sound
+
+
+@given(st.lists(st.text(max_size=40) | st.text("кkмmсвТест ._-/123апта()", max_size=30), max_size=4))
+def test_never_fails(paths: list[str]) -> None:
+    names_of(paths)

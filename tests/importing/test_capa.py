@@ -1,0 +1,100 @@
+"""Problems of Open edX as questions, in the shapes that Studio and hands write."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from mooclint.course.documents.model import Question
+from mooclint.importing.capa import questions_of
+from mooclint.importing.losses import OLX, Losses
+from mooclint.place import Place
+
+
+def read(problem: str, losses: Losses | None = None) -> list[Question]:
+    return questions_of(etree.fromstring(problem), Place(path="p"), losses or Losses(OLX))
+
+
+def shape(question: Question) -> tuple[str, str, list[tuple[str, bool]], str]:
+    return question.type, question.stem, [(o.text, o.right) for o in question.options], question.feedback
+
+
+CHOICE = """<multiplechoiceresponse>{}<choicegroup><choice correct="true">a</choice><choice correct="false">b</choice>
+    </choicegroup>{}</multiplechoiceresponse>"""
+A_OR_B = [("a", True), ("b", False)]
+
+
+@pytest.mark.parametrize(
+    ("inner", "wanted"),
+    [
+        (CHOICE.format("<label>Pick</label>", ""), [("single_choice", "Pick", A_OR_B, "")]),
+        (f"<p>Pick</p>{CHOICE.format('', '')}", [("single_choice", "Pick", A_OR_B, "")]),
+        (f"<div><p>One</p>{CHOICE.format('', '')}</div>", [("single_choice", "One", A_OR_B, "")]),
+        (
+            CHOICE.format("<label>1</label>", "<solution><p>Explanation</p><p>Why 1</p></solution>")
+            + CHOICE.format("<label>2</label>", "<solution><p>Why 2</p></solution>"),
+            [("single_choice", "1", A_OR_B, "Why 1"), ("single_choice", "2", A_OR_B, "Why 2")],
+        ),
+        (
+            f"<p>1</p>{CHOICE.format('', '')}<p>2</p>{CHOICE.format('', '')}<solution><p>Why</p></solution>",
+            [("single_choice", "1", A_OR_B, "Why"), ("single_choice", "2", A_OR_B, "Why")],
+        ),
+        (
+            '<optionresponse><optioninput><option correct="True">a</option><option correct="False">b</option>'
+            "</optioninput></optionresponse>",
+            [("single_choice", "Name", A_OR_B, "")],
+        ),
+        (
+            '<stringresponse answer="x _or_ y"><textline label="Say"/><correcthint>Well</correcthint></stringresponse>',
+            [("short_answer", "Say", [("x", True), ("y", True)], "Well")],
+        ),
+        ('<customresponse cfn="f"><textline/></customresponse>', [("other", "Name", [], "")]),
+        ("<p>Nothing to answer</p>", []),
+    ],
+)
+def test_xml(inner: str, wanted: list[tuple[str, str, list[tuple[str, bool]], str]]) -> None:
+    assert [shape(question) for question in read(f'<problem display_name="Name">{inner}</problem>')] == wanted
+
+
+@pytest.mark.parametrize(
+    ("markdown", "wanted"),
+    [
+        (">>Pick<<\n(x) a\n( ) b", ("single_choice", "Pick", A_OR_B, "")),
+        (">>Pick||some help<<\n[x] a\n[ ] b", ("multiple_choice", "Pick", A_OR_B, "")),
+        ("Colour?\n[[(blue), red]]", ("single_choice", "Colour?", [("blue", True), ("red", False)], "")),
+        ("How much?\n= 3.14 +- 0.01", ("numeric", "How much?", [("3.14", True)], "")),
+        ("Who?\n= Abai\nor= Абай", ("short_answer", "Who?", [("Abai", True), ("Абай", True)], "")),
+        ("Pick\n(x) a\n[explanation]\nSo\n[/explanation]\n|| hint ||", ("single_choice", "Pick", [("a", True)], "So")),
+    ],
+)
+def test_markdown(markdown: str, wanted: tuple[str, str, list[tuple[str, bool]], str]) -> None:
+    problem = etree.Element("problem", markdown=markdown)
+    (question,) = questions_of(problem, Place(path="p"), Losses(OLX))
+    assert shape(question) == wanted
+
+
+def test_several_questions_in_markdown() -> None:
+    problem = etree.Element("problem", markdown="A\n(x) a\n---\nB\n[x] b")
+    assert [q.stem for q in questions_of(problem, Place(path="p"), Losses(OLX))] == ["A", "B"]
+
+
+def test_what_a_question_cannot_hold_is_counted() -> None:
+    losses = Losses(OLX)
+    read(
+        """<problem display_name="N"><choiceresponse partial_credit="EDC"><checkboxgroup>
+        <choice correct="partial">a</choice>
+        <compoundhint value="A">x</compoundhint></checkboxgroup></choiceresponse>
+        <stringresponse answer="^a$" type="regexp"/><img src="x"/></problem>""",
+        losses,
+    )
+    assert {loss.construct.name: loss.count for loss in losses} == {
+        "choice correct=partial, partial_credit": 2,
+        "demandhint, compoundhint": 1,
+        "stringresponse regexp": 1,
+        "<img>": 1,
+    }
+
+
+def test_an_answer_inside_an_answer_is_not_read_twice() -> None:
+    nested = CHOICE.format(CHOICE.format("", ""), "")
+    assert len(read(f"<problem>{nested}</problem>")) == 1

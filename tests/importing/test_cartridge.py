@@ -1,0 +1,155 @@
+"""A Common Cartridge arrives whole, and what does not is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from mooclint.course.manifest import read_package
+from mooclint.i18n import localizer
+from mooclint.importing.cartridge import read_cartridge
+from mooclint.importing.model import NewCourse
+from mooclint.importing.package import import_course
+from mooclint.importing.source import ImportingError, open_source
+from tests.importing.courses import QTI, cartridge, folder, imscc
+
+english = localizer("en")
+
+
+def read(tmp_path: Path, files: Mapping[str, str]) -> NewCourse:
+    return read_cartridge(open_source(folder(tmp_path / "cc", files), tmp_path))
+
+
+def lost(course: NewCourse) -> dict[str, int]:
+    return {loss.construct.name: loss.count for loss in course.losses}
+
+
+@pytest.mark.parametrize("version", ["1", "2", "3"])
+def test_outline(tmp_path: Path, version: str) -> None:
+    import_course(imscc(tmp_path / "c.imscc", cartridge(version)), tmp_path / "new", english)
+    package = read_package(tmp_path / "new")
+    assert package.problems == ()
+    assert package.course is not None
+    programme = package.course.programme
+    assert (programme.title, programme.language, programme.description) == ("Основы данных", "ru", "Короткий курс.")
+    assert [(m.title, [x.title for x in m.lessons]) for m in package.course.modules] == [
+        ("Неделя 1", ["Урок 1", "Неделя 1"]),
+        ("Неделя 2", ["Неделя 2"]),
+    ]
+    assert [(item.kind.value, item.title, item.link) for item in package.course.all_items()] == [
+        ("video", "Лекция", ""),
+        ("reading", "Текст", ""),
+        ("reading", "Конспект", ""),
+        ("quiz", "Тест 1", ""),
+        ("forum", "Обсуждение", ""),
+        ("reading", "Ссылка", "https://example.org/page"),
+        ("lti", "Инструмент", "https://tool.example.org/x"),
+        ("staff_graded", "Задание", ""),
+    ]
+    named = {ref.path for ref in package.course.references()}
+    assert set(package.files) - {"course.yaml"} <= named
+    assert (tmp_path / "new/video/К1_M1_С1_В1_Лекция.mp4").read_text() == "film"
+    assert (tmp_path / "new/readings/К1_M1_С1_О2_Конспект.pdf").read_text() == "%PDF-1.4"
+
+
+def test_a_page_with_a_blank_in_its_name(tmp_path: Path) -> None:
+    item = read(tmp_path, cartridge()).modules[0].lessons[0].items[1]
+    assert item.document is not None
+    assert [text.value for text in item.document.content] == ["Один.", "Два."]
+
+
+def test_test(tmp_path: Path) -> None:
+    quiz = read(tmp_path, cartridge()).modules[0].lessons[1].items[0]
+    assert quiz.document is not None
+    assert [
+        (q.type, q.stem, [(o.text, o.right, o.feedback) for o in q.options], q.feedback)
+        for q in quiz.document.questions
+    ] == [
+        ("single_choice", "Бірін таңда", [("бір", False, "Жоқ, бұл бір."), ("екі", True, "Иә.")], ""),
+        ("multiple_choice", "Екеуін таңда", [("A", True, ""), ("B", True, ""), ("C", False, "")], ""),
+        ("true_false", "Жер дөңгелек", [("Иә", True, ""), ("Жоқ", False, "")], ""),
+        ("short_answer", "Астана?", [("Астана", True, ""), ("Astana", True, "")], ""),
+        ("essay", "Ойыңыз?", [], "Еркін жауап."),
+    ]
+    assert "feedback" not in quiz.fields  # a cartridge does not say what learners are told
+    assert (quiz.fields["time_limit"], quiz.fields["attempts"], quiz.fields["questions"]) == (30, 2, 5)
+
+
+def test_losses_are_counted(tmp_path: Path) -> None:
+    assert lost(read(tmp_path, cartridge())) == {
+        "item deeper than a lesson": 1,
+        "item without a resource": 1,
+        "webcontent (other files)": 1,
+        "imswl: web link": 1,
+        "imsbasiclti: LTI link": 1,
+        "assignment, learning application resource": 1,
+        "imsqti: assessment": 1,
+        "cc.essay": 1,
+        "imsqti: question bank": 1,
+        "metadata": 1,
+    }
+
+
+def test_canvas_says_that_a_test_is_practice(tmp_path: Path) -> None:
+    meta = '<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0"><quiz_type>practice_quiz</quiz_type></quiz>'
+    course = read(tmp_path, {**cartridge(), "quiz/assessment_meta.xml": meta})
+    assert course.modules[0].lessons[1].items[0].kind.value == "practice"
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("quiz/q.xml", QTI[:-30]),
+        ("quiz/q.xml", '<!DOCTYPE x [<!ENTITY a "b">]>' + QTI),
+        ("quiz/q.xml", "<questestinterop/>"),
+        ("talk.xml", ""),
+        ("link.xml", '<webLink><title>x</title><url href="javascript:alert(1)"/></webLink>'),
+        ("pages/one two.html", "<p> </p>"),
+    ],
+)
+def test_a_broken_part_is_named_and_the_rest_is_there(tmp_path: Path, path: str, content: str) -> None:
+    course = read(tmp_path, {**cartridge(), path: content})
+    assert [note.place.path for note in course.broken] == [path]
+    assert sum(len(lesson.items) for module in course.modules for lesson in module.lessons) == 7
+
+
+@pytest.mark.parametrize("path", ["files/lecture.mp4", "pages/one two.html", "quiz/q.xml"])
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, path: str) -> None:
+    course = read(tmp_path, {name: text for name, text in cartridge().items() if name != path})
+    assert [note.place.path for note in course.broken] == [path]
+
+
+@pytest.mark.parametrize("href", ["../../etc/passwd", "/etc/passwd", "..%2F..%2Fetc%2Fpasswd"])
+def test_a_resource_outside_the_cartridge_is_not_read(tmp_path: Path, href: str) -> None:
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/passwd").write_text("secret")
+    files = cartridge()
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace("files/notes.pdf", href)
+    course = read(tmp_path, files)
+    assert "Конспект" not in [item.title for lesson in course.modules[0].lessons for item in lesson.items]
+
+
+def test_an_identifier_without_a_resource_is_named(tmp_path: Path) -> None:
+    files = cartridge()
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace('identifierref="talk"', 'identifierref="none"')
+    (note,) = read(tmp_path, files).broken
+    assert english(note.message) == "no resource has the identifier none"
+
+
+def test_folders_in_folders(tmp_path: Path) -> None:
+    files = cartridge()
+    deep = "<item><title>d</title>" * 150 + '<item identifierref="page"><title>x</title></item>' + "</item>" * 150
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace(
+        '<item identifier="m1">', f'{deep}<item identifier="m1">'
+    )
+    course = read(tmp_path, files)
+    assert [english(note.message) for note in course.broken] == ["the items are nested too deep"]
+    assert [m.title for m in course.modules] == ["d", "Неделя 1", "Неделя 2"]
+
+
+def test_a_package_of_another_kind_is_refused(tmp_path: Path) -> None:
+    files = {"imsmanifest.xml": "<manifest><metadata><schema>ADL SCORM</schema></metadata></manifest>"}
+    with pytest.raises(ImportingError, match="another kind"):
+        read(tmp_path, files)

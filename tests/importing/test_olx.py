@@ -1,0 +1,297 @@
+"""An Open edX course arrives whole, and what does not is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from mooclint.course.documents.model import Document
+from mooclint.course.manifest import read_package
+from mooclint.course.model import Course, Item, ItemKind
+from mooclint.i18n import LANGUAGES, localizer
+from mooclint.importing.losses import TABLES, Losses
+from mooclint.importing.model import NewCourse, NewItem
+from mooclint.importing.olx import read_olx
+from mooclint.importing.package import import_course
+from mooclint.importing.source import ImportingError, open_source
+from tests.importing.courses import INLINE_OLX, OLX, folder, tar_gz
+
+english = localizer("en")
+
+
+def read(tmp_path: Path, files: Mapping[str, str]) -> NewCourse:
+    return read_olx(open_source(folder(tmp_path / "olx", files), tmp_path))
+
+
+def items(course: NewCourse) -> list[NewItem]:
+    return [item for module in course.modules for lesson in module.lessons for item in lesson.items]
+
+
+def one(course: NewCourse, kind: ItemKind) -> NewItem:
+    (found,) = (item for item in items(course) if item.kind is kind)
+    return found
+
+
+def document(item: NewItem) -> Document:
+    assert item.document is not None
+    return item.document
+
+
+def lost(course: NewCourse) -> dict[str, int]:
+    return {loss.construct.name: loss.count for loss in course.losses}
+
+
+def imported(tmp_path: Path) -> Course:
+    import_course(tar_gz(tmp_path / "course.tar.gz", OLX), tmp_path / "new", english)
+    package = read_package(tmp_path / "new")
+    assert package.problems == ()
+    assert package.notes == {}
+    assert package.course is not None
+    return package.course
+
+
+def test_programme(tmp_path: Path) -> None:
+    programme = imported(tmp_path).programme
+    assert (programme.title, programme.language, programme.subtitles) == ("Дерек негіздері", "kk", ("ru", "en"))
+    assert programme.description == "Дерекпен жұмыс туралы қысқа курс."
+    assert programme.prerequisites == "Мектеп математикасы."
+
+
+def test_outline(tmp_path: Path) -> None:
+    course = imported(tmp_path)
+    assert [(m.title, [x.title for x in m.lessons]) for m in course.modules] == [
+        ("Бірінші апта", ["Дерек деген не?", "Апталық тест"]),
+        ("Екінші апта", ["Жұмыс"]),
+    ]
+    assert [(item.kind.value, item.code, item.title) for item in course.all_items()] == [
+        ("video", "К1_M1_С1_В1_Кіріспе", "Кіріспе"),
+        ("reading", "К1_M1_С1_О1_Мәтін_дерек", "Мәтін: дерек"),
+        ("practice", "К1_M1_С1_Т1_Бір_жауап", "Бір жауап"),
+        ("forum", "К1_M1_С1_Ф1_Пікірлер", "Пікірлер"),
+        ("quiz", "К1_M1_С2_Б1_Апталық_тест", "Апталық тест"),
+        ("reading", "К1_M1_С2_О1_Ескерту", "Ескерту"),
+        ("peer_review", "К1_M2_С1_П1_Эссе_жазу", "Эссе жазу"),
+        ("lti", "К1_M2_С1_Қ1_Құрал", "Құрал"),
+    ]
+
+
+def test_every_file_that_was_made_is_named_and_only_the_video_is_missing(tmp_path: Path) -> None:
+    course = imported(tmp_path)
+    there = set(read_package(tmp_path / "new").files) - {"course.yaml"}
+    named = {ref.path for ref in course.references()}
+    assert there <= named
+    assert named - there == {"video/К1_M1_С1_В1_Кіріспе.mp4"}
+
+
+def find(course: Course, kind: ItemKind) -> Item:
+    return next(item for item in course.all_items() if item.kind is kind)
+
+
+def test_fields_of_items(tmp_path: Path) -> None:
+    course = imported(tmp_path)
+    video, quiz = find(course, ItemKind.VIDEO), find(course, ItemKind.QUIZ)
+    assert (video.link, video.duration_s) == ("https://www.youtube.com/watch?v=AOUEsgFrYeg", 370)
+    assert (quiz.questions, quiz.time_limit, quiz.attempts, quiz.feedback) == (5, 25, 1, "right_wrong")
+    practice = find(course, ItemKind.PRACTICE)
+    assert (practice.questions, practice.attempts, practice.feedback) == (1, 2, "every_option")
+    review = find(course, ItemKind.PEER_REVIEW)
+    assert review.graded  # by the policy, not by the file of the sequential
+    assert review.rubric is not None
+    assert (review.rubric.type, review.rubric.criteria, review.rubric.points) == ("scale", 1, 4)
+    assert find(course, ItemKind.LTI).link == "https://tool.example.org/launch"
+
+
+def test_captions(tmp_path: Path) -> None:
+    captions = one(read(tmp_path, OLX), ItemKind.VIDEO).captions
+    assert captions["ru"] == OLX["static/one-ru.srt"]
+    assert captions["en"] == ("1\n00:00:00,000 --> 00:00:01,500\nHello\n\n2\n01:01:01,001 --> 01:01:02,000\nWorld\n")
+    assert set(captions) == {"ru", "en"}
+
+
+@pytest.mark.parametrize(
+    "sjson", ["[", "{}", '{"start": [0], "end": [], "text": ["x"]}', '{"start": [-1], "end": [1], "text": ["x"]}']
+)
+def test_captions_that_make_no_sense_are_named(tmp_path: Path, sjson: str) -> None:
+    course = read(tmp_path, {**OLX, "static/subs_abc.srt.sjson": sjson})
+    assert set(one(course, ItemKind.VIDEO).captions) == {"ru"}
+    assert [note.place.path for note in course.broken] == ["static/subs_abc.srt.sjson"]
+
+
+def test_reading(tmp_path: Path) -> None:
+    found = document(items(read(tmp_path, OLX))[1])
+    assert [text.value for text in found.content] == [
+        "Дерек",
+        "Дерек — бұл факт.",
+        "• сан",
+        "• мәтін",
+        "Толығы: мұнда (https://example.org/data).",
+    ]
+
+
+def test_practice_question_with_feedback(tmp_path: Path) -> None:
+    (question,) = document(one(read(tmp_path, OLX), ItemKind.PRACTICE)).questions
+    assert question.stem == "Қайсысы сан?\nБірін таңдаңыз"
+    assert [(o.text, o.right, o.feedback) for o in question.options] == [
+        ("мәтін", False, "Бұл сөз."),
+        ("42", True, "Дұрыс."),
+    ]
+    assert question.feedback == "42 — сан."
+
+
+def test_questions_of_a_graded_subsection_make_one_test(tmp_path: Path) -> None:
+    questions = document(one(read(tmp_path, OLX), ItemKind.QUIZ)).questions
+    assert [(q.type, q.stem, [o.text for o in q.options if o.right]) for q in questions] == [
+        ("multiple_choice", "Сандар?", ["1", "2"]),
+        ("short_answer", "Астана?", ["Астана", "Astana"]),
+        ("numeric", "Екі жерде екі?", ["4"]),
+        ("single_choice", "Түсі?", ["көк"]),
+        ("other", "Схема?", []),
+    ]
+
+
+def test_rubric(tmp_path: Path) -> None:
+    found = document(one(read(tmp_path, OLX), ItemKind.PEER_REVIEW))
+    assert found.value("instructions") == "Эссе жазыңыз."
+    (criterion,) = found.criteria
+    assert criterion.text == "Дәлел: Дәлел бар ма?"
+    assert [(x.text, x.points) for x in criterion.levels] == [
+        ("Жоқ: Дәлел келтірілмеген.", 0),
+        ("Бар: Екі дәлел бар.", 4),
+    ]
+
+
+def test_losses_are_counted(tmp_path: Path) -> None:
+    found = lost(read(tmp_path, OLX))
+    for name in (
+        "library_content, itembank",
+        "drag-and-drop-v2",
+        "transcript without its file",
+        "demandhint, compoundhint",
+        "numericalresponse tolerance",
+        "openassessment self-assessment",
+        "start, end, due",
+        "tabs, static_tab",
+        "wiki",
+        "<img>",
+        "<script>, <style>, <form>",
+        "static files that no item takes",
+    ):
+        assert found[name] == 1, name
+    assert found["vertical"] == 3
+    assert "html" not in found  # what is kept whole is no loss
+
+
+@pytest.mark.parametrize(
+    ("block", "lines"),
+    [
+        ("<html>1 &lt; 2 and <i>more</i></html>", ["1 < 2 and more"]),
+        ("<html>&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;</html>", ["One", "Two"]),
+        ("<html><![CDATA[<p>One</p>]]></html>", ["One"]),
+        (
+            "<html><table><tr><td>a</td><td>b</td></tr></table><ol><li>x</li><li>y</li></ol></html>",
+            ["a | b", "1. x", "2. y"],
+        ),
+    ],
+)
+def test_pages_inside_the_outline(tmp_path: Path, block: str, lines: list[str]) -> None:
+    course = read(tmp_path, {"course.xml": f"<course><chapter><sequential>{block}</sequential></chapter></course>"})
+    assert [text.value for text in document(items(course)[0]).content] == lines
+
+
+def test_a_prompt_of_plain_text_keeps_its_lines(tmp_path: Path) -> None:
+    text = "<description>One.\n\n1 &lt; 2.</description>"
+    prompt = f"<openassessment><prompts><prompt>{text}</prompt></prompts></openassessment>"
+    course = read(tmp_path, {"course.xml": f"<course><chapter><sequential>{prompt}</sequential></chapter></course>"})
+    assert document(items(course)[0]).value("instructions") == "One.\n1 < 2."
+
+
+def test_inline_layout_and_markdown(tmp_path: Path) -> None:
+    course = read(tmp_path, INLINE_OLX)
+    assert course.title == "Inline"
+    reading, practice = items(course)
+    assert [t.value for t in document(reading).content] == ["Words & more words"]
+    (question,) = document(practice).questions
+    assert (question.stem, question.type) == ("Pick", "single_choice")
+    assert [(o.text, o.right, o.feedback) for o in question.options] == [("a", False, ""), ("b", True, "Right")]
+    assert course.broken == ()
+
+
+def test_a_video_of_the_course_is_copied(tmp_path: Path) -> None:
+    video = '<video display_name="V" youtube_id_1_0=""><source src="/static/film.webm"/></video>'
+    files = {**OLX, "video/vid1.xml": video, "static/film.webm": "film"}
+    import_course(folder(tmp_path / "olx", files), tmp_path / "new", english)
+    assert (tmp_path / "new/video/К1_M1_С1_В1_V.webm").read_text() == "film"
+    course = read_package(tmp_path / "new").course
+    assert course is not None
+    assert find(course, ItemKind.VIDEO).files[0].path == "video/К1_M1_С1_В1_V.webm"
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("problem/p1.xml", "<problem><p></problem>"),
+        ("problem/p1.xml", '<!DOCTYPE problem [<!ENTITY a "b">]><problem>&a;</problem>'),
+        ("problem/p1.xml", "<problem><p>no answer</p></problem>"),
+        ("html/h1.xml", '<html display_name="H" filename="gone"/>'),
+        ("sequential/s2.xml", "not xml"),
+        ("policies/r1/policy.json", "[" * 100_000),
+        ("policies/r1/grading_policy.json", "{"),
+        ("chapter/c2.xml", "<chapter" * 50),
+    ],
+)
+def test_a_broken_part_is_named_and_the_rest_is_there(tmp_path: Path, path: str, content: str) -> None:
+    course = read(tmp_path, {**OLX, path: content})
+    assert len(course.broken) == 1
+    assert course.broken[0].place.path.startswith(path.partition(".")[0])
+    assert len(items(course)) >= 5
+
+
+def test_a_part_that_is_not_there_is_named(tmp_path: Path) -> None:
+    course = read(tmp_path, {path: text for path, text in OLX.items() if path != "vertical/v3.xml"})
+    assert [note.place.path for note in course.broken] == ["vertical/v3.xml"]
+
+
+def test_a_draft_is_no_mistake(tmp_path: Path) -> None:
+    files = {f"drafts/{p}" if p == "vertical/v3.xml" else p: text for p, text in OLX.items()}
+    course = read(tmp_path, files)
+    assert course.broken == ()
+    assert lost(course)["drafts"] == 1
+
+
+@pytest.mark.parametrize("content", ["", "<library/>", "<course", '<!DOCTYPE c [<!ENTITY a "b">]><course/>'])
+def test_without_an_outline_there_is_no_course(tmp_path: Path, content: str) -> None:
+    with pytest.raises(ImportingError):
+        read(tmp_path, {"course.xml": content})
+
+
+def test_units_in_units_in_units(tmp_path: Path) -> None:
+    deep = "<vertical>" * 100 + "<html>x</html>" + "</vertical>" * 100
+    files = {"course.xml": f"<course><chapter><sequential>{deep}</sequential></chapter></course>"}
+    course = read(tmp_path, files)
+    assert items(course) == []
+    assert [english(note.message) for note in course.broken] == ["the unit is nested too deep"]
+
+
+def test_one_file_named_ten_thousand_times(tmp_path: Path) -> None:
+    pointers = '<vertical url_name="v1"/>' * 10_000
+    files = {"course.xml": f"<course><chapter><sequential>{pointers}</sequential></chapter></course>"}
+    with pytest.raises(ImportingError, match="too many items"):
+        read(tmp_path, {**files, "vertical/v1.xml": "<vertical/>"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_comments_in_every_language_leave_a_sound_manifest(tmp_path: Path, language: str) -> None:
+    import_course(folder(tmp_path / "olx", OLX), tmp_path / "new", localizer(language))
+    assert read_package(tmp_path / "new").problems == ()
+    head = (tmp_path / "new/course.yaml").read_text(encoding="utf-8").partition("schema:")[0]
+    assert "KazUni" in head
+    assert "60" in head  # the pass mark of the course
+    assert "drag-and-drop-v2" in head
+
+
+def test_a_construct_that_no_table_has_is_a_mistake_of_ours() -> None:
+    for table in TABLES.values():
+        with pytest.raises(KeyError):
+            Losses(table).add("no such construct")

@@ -1,0 +1,72 @@
+"""Which language a sentence is in, and which sentences are left over from another."""
+
+from __future__ import annotations
+
+import pytest
+
+from mooclint.language.detect import language_of, sentences
+from mooclint.language.foreign import foreign_sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Бұл сабақта матрицаларды қосуды үйренеміз", "kk"),
+        ("Олар сабақта баяндама жасады", "kk"),  # no letter of its own but 'қ'
+        ("Мамандар топтарда баяндаманы талдады", "kk"),  # none at all
+        ("В этом уроке мы научимся складывать матрицы", "ru"),
+        ("Абай Құнанбайұлы родился в Семипалатинской области в 1845 году", "ru"),
+        ("Джейн говорит на камеру", "ru"),
+        ("In this lesson we learn to add matrices", "en"),
+        ("Курс, модуль, видео, тест", ""),  # loan words
+        ("Harvard Stanford Coursera Python Docker", ""),
+        ("Сәлем, әлем", ""),  # too short
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_sentence(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_sentences_end_at_full_stops_and_line_ends() -> None:
+    text = "Бірінші сөйлем. Екінші сөйлем!\nА. Құнанбайұлы 2024 ж. бастап жазды. Соңы"
+    assert list(sentences(text)) == [
+        "Бірінші сөйлем.",
+        "Екінші сөйлем!",
+        "А. Құнанбайұлы 2024 ж. бастап жазды.",
+        "Соңы",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("Джейн камерада сөйлейді\nДжейн говорит на камеру", "kk", [("ru", "Джейн говорит на камеру")]),
+        ("Появляется изображение Блума", "kk", [("ru", "Появляется изображение Блума")]),
+        ("Качество контента", "kk", [("ru", "Качество контента")]),
+        ("6 практических упражнений", "kk", [("ru", "6 практических упражнений")]),
+        ("Мы решим задачу. Енді келесі есепке көшеміз деп ойлаймын.", "ru",
+         [("kk", "Енді келесі есепке көшеміз деп ойлаймын.")]),
+        ("We add matrices. Теперь мы решим эту задачу вместе.", "en", [("ru", "Теперь мы решим эту задачу вместе.")]),
+    ],
+)  # fmt: skip
+def test_left_over_sentences_are_found(text: str, language: str, found: list[tuple[str, str]]) -> None:
+    assert list(foreign_sentences(text, language)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Автор «Мы все родом из детства» деген ойды қолдайды", "kk"),
+        ("Иванов И. И. Основы линейной алгебры для студентов. 2019", "kk"),
+        ("Основы линейной алгебры для всех https://example.org/algebra", "kk"),
+        ("Read more in the guide of the platform", "kk"),
+        ("Армения Республикасы", "kk"),
+        ("Лекция презентация", "kk"),
+        ("К1_M1_С1_В5_Оқу шеберлігі", "kk"),
+        ("Газета «Егемен Қазақстан бүгін ертең әрдайым» выходит каждый день", "ru"),
+        ("Университет имени Қаныш Сәтбаев", "ru"),
+    ],
+)
+def test_quotations_sources_names_and_loan_words_are_left_alone(text: str, language: str) -> None:
+    assert list(foreign_sentences(text, language)) == []
