@@ -16,9 +16,8 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.data import data_folder
 from mooclint.engine import judge, judge_clause
-from mooclint.language.check import Tools
 from mooclint.language.dictionaries import find_dictionaries, system_folders
-from mooclint.language.lexicon import read_lexicon
+from mooclint.language.tools import Tools
 from mooclint.measures.result import Evidence
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, Lock, read_lock
@@ -136,7 +135,7 @@ def texts_of(package: Package, progress: Progress | None = None, *, cache: bool 
 
 def _language_tools() -> Tools:
     """The system's dictionaries, and the words of the field that are in none of them."""
-    lexicon = read_lexicon(data_folder("criteria") / "base" / "lexicon.yaml")
+    lexicon = data_folder("criteria") / "base" / "lexicon.yaml"
     return Tools(dictionaries=find_dictionaries(system_folders()), lexicon=lexicon)
 
 

@@ -395,9 +395,7 @@ def test_a_wheel_with_a_wrong_digest_is_refused(run: ModuleType, index: Path, tm
     assert not list(tmp_path.glob("*.whl"))
 
 
-def test_a_download_has_a_limit(
-    run: ModuleType, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_download_has_a_limit(run: ModuleType, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(index, b"a wheel" * 1000, "00")
     monkeypatch.setattr(run, "BIGGEST_DOWNLOAD", 5000)
     with pytest.raises(run.InstallError, match="5000"):

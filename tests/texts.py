@@ -25,6 +25,7 @@ from mooclint.course.documents.model import (
 from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Module
 from mooclint.course.speech import syllables, words
 from mooclint.course.texts import TextRecord, document_kind
+from mooclint.language.detect import language_of
 from mooclint.language.remark import Remark
 from mooclint.measures.objects import TESTS
 from mooclint.message import Message
@@ -61,9 +62,15 @@ def good_texts(course: Course, files: Mapping[str, Any], changes: Sequence[Mappi
             record = TextRecord(path=ref.path, unread=Unread(Message("the document is empty")))
         for change in meant:
             record = _changed(record, change)
-        records[ref.path] = record
+        records[ref.path] = _told(record)
     assert len(used) == len(changes), "a change of a document meets no file"
     return records
+
+
+def _told(record: TextRecord) -> TextRecord:
+    """The record with what the reader counts in its text."""
+    text = record.captions.text if record.captions else record.document.running_text() if record.document else ""
+    return replace(record, language=language_of(text), words=words(text), syllables=syllables(text))
 
 
 def _all(course: Course) -> list[tuple[FileRef, TextRecord]]:
@@ -127,7 +134,7 @@ def _video(path: str, item: Item, course: Course) -> Document:
     )
     counts = round(minutes * PACE / 3)
     visuals = (
-        f"Төменгі титр: {author}, доцент, PhD. [слайд 1] Экранда: «Осы видеоның соңында сіз деректі ажыратуды меңгересіз»",
+        f"Төменгі титр: {author}, доцент, PhD. [слайд 1] Экранда: «Видеоның соңында деректі ажыратуды меңгересіз»",
         "[слайд 2] Экранда: «Дерек және ақпарат»",
         "Спикер камераға қарап сөйлейді",
     )

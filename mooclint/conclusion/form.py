@@ -109,9 +109,7 @@ class Form:
         return f"{self.labels['form_title']}. {self.mooc_title}"
 
 
-def build_form(
-    criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer
-) -> Form:
+def build_form(criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer) -> Form:
     """The form of one course in one language. The day comes from the opinion, never from the clock.
 
     Raises FormError when the criteria set does not carry every heading.
@@ -147,9 +145,7 @@ class _Builder:
             decision=self.decision(opinion.decision),
             reason=printable(opinion.reason) if opinion.decision is not self.scores.proposal else "",
             expert=one_line(opinion.expert.name),
-            position_organisation=", ".join(
-                map(one_line, (opinion.expert.position, opinion.expert.organisation))
-            ),
+            position_organisation=", ".join(map(one_line, (opinion.expert.position, opinion.expert.organisation))),
             date=self.day(opinion.date),
             sheets=tuple(map(self.sheet, self.scores.sheets)),
             overall=self.decision(self.scores.proposal),

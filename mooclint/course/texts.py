@@ -17,7 +17,7 @@ from mooclint.language.remark import Remark
 from mooclint.place import Place
 
 if TYPE_CHECKING:
-    from mooclint.language.check import Tools
+    from mooclint.language.tools import Tools
 
 NAME = "texts.json"
 FORMAT = 1  # to be raised with every change of what is read out of a file
@@ -44,12 +44,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRecord:
-    """What a document or a subtitle file says, or why it could not be read."""
+    """What a document or a subtitle file says, or why it could not be read.
+
+    `words` and `syllables` are those of what is spoken in a script or to be read in a reading, `language` is theirs:
+    'kk', 'ru', 'en', or '' where it cannot be told.
+    """
 
     path: str
     document: Document | None = None
     captions: Captions | None = None
     remarks: tuple[Remark, ...] = ()  # on its language
+    language: str = ""
+    words: int = 0
+    syllables: int = 0
     unread: Unread | None = None
 
 
@@ -63,6 +70,9 @@ class _Entry:
     document: Document | None = None
     captions: Captions | None = None
     remarks: tuple[Remark, ...] = ()
+    own_language: str = ""
+    words: int = 0
+    syllables: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +138,13 @@ def text_records(
         if entry and (entry.stamp, entry.kind, entry.language) == (before, one.kind, one.language):
             kept[one.path] = entry
             records[one.path] = TextRecord(
-                path=one.path, document=entry.document, captions=entry.captions, remarks=entry.remarks
+                path=one.path,
+                document=entry.document,
+                captions=entry.captions,
+                remarks=entry.remarks,
+                language=entry.own_language,
+                words=entry.words,
+                syllables=entry.syllables,
             )
             continue
         record = records[one.path] = _read(one, path, tools)
@@ -144,6 +160,9 @@ def text_records(
                 document=record.document,
                 captions=record.captions,
                 remarks=record.remarks,
+                own_language=record.language,
+                words=record.words,
+                syllables=record.syllables,
             )
     if cache and (new or kept.keys() != known.keys()):
         _write_cache(root, _Cache(tag=tag, files=kept))
@@ -152,7 +171,9 @@ def text_records(
 
 def _read(one: Wanted, path: Path, tools: Tools) -> TextRecord:
     """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
+    from mooclint.course.speech import syllables, words
     from mooclint.language.check import remarks
+    from mooclint.language.detect import language_of
 
     if one.kind is None:
         from mooclint.course.captions import read_captions
@@ -161,14 +182,22 @@ def _read(one: Wanted, path: Path, tools: Tools) -> TextRecord:
         if isinstance(captions, Unread):
             return TextRecord(path=one.path, unread=captions)
         found = remarks([(captions.text, Place(path=one.path))], one.language, tools)
-        return TextRecord(path=one.path, captions=captions, remarks=found)
+        return TextRecord(path=one.path, captions=captions, remarks=found, language=language_of(captions.text))
     from mooclint.course.documents.read import read_document
 
     document = read_document(path, one.path, one.kind)
     if isinstance(document, Unread):
         return TextRecord(path=one.path, unread=document)
     texts = ((text.value, text.place) for text in document.texts() if text.value)
-    return TextRecord(path=one.path, document=document, remarks=remarks(texts, one.language, tools))
+    told = document.running_text()
+    return TextRecord(
+        path=one.path,
+        document=document,
+        remarks=remarks(texts, one.language, tools),
+        language=language_of(told),
+        words=words(told),
+        syllables=syllables(told),
+    )
 
 
 def _read_cache(root: Path, tag: str) -> dict[str, _Entry]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from importlib.util import find_spec
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from mooclint.language.alphabets import mixed_words
 from mooclint.language.detect import language_of, sentences
@@ -19,6 +16,7 @@ from mooclint.language.remark import Remark, excerpt
 from mooclint.language.repeated import repeated
 from mooclint.language.residue import residue
 from mooclint.language.spelling import Speller, open_speller, spelling
+from mooclint.language.tools import Tools
 from mooclint.place import NOWHERE, Place
 
 FEW = 5  # so many sentences in another language are left over; many more are a second language of the document
@@ -26,26 +24,6 @@ SAMPLE = 1000  # sentences tell the language of a document
 MOST = 200  # remarks of one topic about one document; whoever mends those checks again
 
 Texts = Sequence[tuple[str, Place]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What spelling needs: language -> its hunspell dictionaries (`find_dictionaries`), and words known besides."""
-
-    dictionaries: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
-    lexicon: frozenset[str] = frozenset()
-
-    def key(self) -> tuple[str, ...]:
-        """What changes where the remarks on one text could change; it goes into the key of a cache."""
-        lexicon = hashlib.sha256("\n".join(sorted(self.lexicon)).encode()).hexdigest()
-        stamps = [lexicon, "spylls" if find_spec("spylls") else "-"]
-        for path in sorted(path for paths in self.dictionaries.values() for path in paths):
-            try:
-                status = path.stat()
-                stamps.append(f"{path}:{status.st_size}:{status.st_mtime_ns}")
-            except OSError:
-                stamps.append(f"{path}:?")
-        return tuple(stamps)
 
 
 def remarks(texts: Iterable[tuple[str, Place]], language: str, tools: Tools) -> tuple[Remark, ...]:
@@ -119,5 +97,5 @@ def _foreign(texts: Texts, language: str) -> list[Remark]:
 def _spelling(texts: Texts, language: str, tools: Tools) -> list[Remark]:
     if not language:
         return [Remark(topic="unspelled", excerpt="", detail="language", place=NOWHERE, count=0)]
-    speller = open_speller(language, tools.dictionaries, tools.lexicon)
+    speller = open_speller(language, tools)
     return spelling(texts, language, speller) if isinstance(speller, Speller) else [speller]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from mooclint.language.dictionaries import open_dictionaries
 from mooclint.language.kazakh import base_forms
+from mooclint.language.lexicon import read_lexicon
 from mooclint.language.remark import Remark
+from mooclint.language.tools import Tools
 from mooclint.place import NOWHERE, Place
 
 _SHORTEST, _LONGEST = 3, 40
@@ -116,11 +118,9 @@ class Speller:
         return any(stem + last in self._lexicon for last in ("", "а", "я", "о", "е", "ь", "й", "ый", "ий", "ия", "ие"))
 
 
-def open_speller(
-    language: str, dictionaries: Mapping[str, tuple[Path, ...]], lexicon: frozenset[str]
-) -> Speller | Remark:
+def open_speller(language: str, tools: Tools) -> Speller | Remark:
     """The speller of a language, or the remark ('unspelled') that there is none and why."""
-    opened = _open(language, tuple(sorted(dictionaries.items())), lexicon)
+    opened = _open(language, tuple(sorted(tools.dictionaries.items())), tools.lexicon)
     if isinstance(opened, Speller):
         return opened
     return Remark(topic="unspelled", excerpt=language, detail=opened, place=NOWHERE, count=0)
@@ -128,8 +128,10 @@ def open_speller(
 
 @lru_cache(maxsize=3)
 def _open(
-    language: str, dictionaries: tuple[tuple[str, tuple[Path, ...]], ...], lexicon: frozenset[str]
+    language: str, dictionaries: tuple[tuple[str, tuple[Path, ...]], ...], lexicon: Path | None
 ) -> Speller | str:
     """A speller is kept: the documents of a course share most of their words."""
     opened = open_dictionaries(language, dict(dictionaries))
-    return opened if isinstance(opened, str) else Speller(language, opened, lexicon)
+    if isinstance(opened, str):
+        return opened
+    return Speller(language, opened, read_lexicon(lexicon) if lexicon else frozenset())

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mooclint.course.captions import Captions, CueFault
 from mooclint.course.model import FileRole
-from mooclint.course.speech import words
+from mooclint.course.texts import TextRecord
 from mooclint.measures.objects import CaptionFile
 from mooclint.measures.result import (
     Evidence,
@@ -20,7 +20,6 @@ from mooclint.measures.result import (
     measure,
     missing_file,
 )
-from mooclint.measures.scripts import spoken
 from mooclint.measures.video import item_duration
 from mooclint.message import Code, Message, Quantity
 from mooclint.place import Place
@@ -118,20 +117,18 @@ def other_language(file: CaptionFile, evidence: Evidence) -> Result:
         return Inapplicable()
     if declared not in _TOLD:
         return Unknown(Message("mooclint does not recognise the language {language}", {"language": Code(declared)}))
-    return _of(file, evidence, lambda captions: _language_gaps(captions, declared))
+    return _of(file, evidence, lambda captions: _language_gaps(evidence.texts[captions.path], declared))
 
 
-def _language_gaps(captions: Captions, declared: str) -> Result:
-    from mooclint.language.detect import language_of
-
-    found = language_of(captions.text)
+def _language_gaps(record: TextRecord, declared: str) -> Result:
+    found = record.language
     if not found:
         return Unknown(Message("the language of the text cannot be told"))
     if found == declared:
         return Gaps()
     named = {"found": Code(found), "declared": Code(declared)}
     text = Message("The subtitles are named for the language {declared}, their text is in {found}.", dict(named))
-    return Gaps((Gap(text, Place(path=captions.path)),))
+    return Gaps((Gap(text, Place(path=record.path)),))
 
 
 @measure("captions.script_difference", "captions", unit="%")
@@ -145,23 +142,21 @@ def script_difference(file: CaptionFile, evidence: Evidence) -> Result:
         return Inapplicable()
     if isinstance(document, Unknown):
         return document
-    return _of(file, evidence, lambda captions: _difference(captions, spoken(document)))
+    script = evidence.texts[document.path]
+    return _of(file, evidence, lambda captions: _difference(captions, evidence.texts[captions.path], script))
 
 
-def _difference(captions: Captions, script: str) -> Result:
-    from mooclint.language.detect import language_of
-
-    in_script = words(script)
-    if not in_script:
+def _difference(captions: Captions, own: TextRecord, script: TextRecord) -> Result:
+    if not script.words:
         return Unknown(Message("the script has no spoken text"))
-    languages = language_of(captions.text), language_of(script)
+    languages = own.language, script.language
     if "" in languages:
         return Unknown(Message("it cannot be told whether captions and script are in the same language"))
     if languages[0] != languages[1]:
         return Inapplicable()
-    percent = abs(captions.words - in_script) / in_script * 100
+    percent = abs(captions.words - script.words) / script.words * 100
     shown = Message(
         "{percent} (words in the captions: {captions}, in the script: {script})",
-        {"percent": Quantity(percent, "%"), "captions": captions.words, "script": in_script},
+        {"percent": Quantity(percent, "%"), "captions": captions.words, "script": script.words},
     )
     return Value(percent, "%", shown=shown)

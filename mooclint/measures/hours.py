@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from mooclint.course.documents.model import Document, Question
 from mooclint.course.model import Course, FileRole, Item, ItemKind, Module
-from mooclint.course.speech import words
 from mooclint.measures.objects import TESTS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.measures.video import item_duration
@@ -99,7 +98,7 @@ def item_time(item: Item, course: Course, evidence: Evidence) -> ItemTime:
     document = evidence.document(item.file(role))
     if isinstance(document, Document):
         if item.kind is ItemKind.READING and document.content:
-            count = sum(words(text.value) for text in document.content)
+            count = evidence.texts[document.path].words
             rate = rates.get(f"reading_wpm_{course.programme.language}", rates["reading_wpm"])
             return ItemTime(item=item, time=_spread(count / rate, rates), basis=_words(count))
         if document.questions:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from mooclint.course.documents.model import Document, Stage
 from mooclint.course.documents.video import minutes
 from mooclint.course.model import FileRole, Item
-from mooclint.course.speech import syllables, words
 from mooclint.measures.objects import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
 from mooclint.measures.video import item_duration
@@ -17,12 +16,12 @@ from mooclint.place import Place
 from mooclint.yamlfile import shown
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
-_MARK = re.compile(r"\[[^\]\n]{0,40}\]")
 _SLIDE_MARK = re.compile(
     r"\[\s*(?:(?:слайд|slide)\s*-?\s*\d+|\d+\s*-?\s*(?:слайд|slide))[^\]\n]{0,20}\]", re.IGNORECASE
 )
 _OUTCOMES = re.compile(
-    r"нәтиже|меңгер|үйренес|білетін бол|білесіз|результат\w* (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)"
+    r"нәтиже|меңгер|үйренес|білетін бол|білесіз"
+    r"|результат\w* (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)"
     r"|после (?:этого )?видео|outcome|you will|by the end",
     re.IGNORECASE,
 )
@@ -54,11 +53,6 @@ def _script(spot: InCourse, evidence: Evidence) -> Document | Unknown:
     """The video's document. That it is missing is said once for the sheet and once for the script, not at each part."""
     document = script_of(spot, evidence)
     return Unknown(Message("the video has no script")) if isinstance(document, Value) else document
-
-
-def spoken(document: Document) -> str:
-    """What the speaker says: the script without its marks in square brackets."""
-    return _MARK.sub(" ", "\n".join(stage.script for stage in document.stages))
 
 
 @measure("video.sheet_fields", "video")
@@ -183,9 +177,8 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     document = _script(spot, evidence)
     if isinstance(document, Unknown):
         return document
-    text = spoken(document)
-    count = words(text)
-    if not count:
+    record = evidence.texts[document.path]
+    if not record.words:
         return Unknown(Message("the script has no text"), Place(path=document.path))
     seconds = item_duration(_item(spot), evidence)
     if isinstance(seconds, Unknown):
@@ -193,15 +186,15 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     if not seconds:
         return Unknown(Message("the video has no duration"))
     told: dict[str, Param] = {
-        "rate": Quantity(round(count / seconds * 60), "wpm"),
-        "syllables": Quantity(round(syllables(text) / seconds, 1), "syl/s"),
+        "rate": Quantity(round(record.words / seconds * 60), "wpm"),
+        "syllables": Quantity(round(record.syllables / seconds, 1), "syl/s"),
     }
     message = Message("{rate} in the script ({syllables})", told)
     captions = _caption_words(spot, evidence)
     if captions:
         told["captions"] = Quantity(round(captions / seconds * 60), "wpm")
         message = Message("{rate} in the script ({syllables}), {captions} in the captions", told)
-    return Value(count / seconds * 60, "wpm", Place(path=document.path), message)
+    return Value(record.words / seconds * 60, "wpm", Place(path=document.path), message)
 
 
 def _caption_words(spot: InCourse, evidence: Evidence) -> int:

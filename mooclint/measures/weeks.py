@@ -1,4 +1,4 @@
-"""The weeks of the programme (Appendix 3): what the manifest gives, what the document declares and lists, what is there."""
+"""The weeks of the programme (Appendix 3): what the manifest gives, what the document says, what is there."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
     python tests/bench/lint_bench.py [--folder FOLDER] [--rounds 7] [--packages 1000]
 
-The course has 200 videos (a delivery copy and a master each) and 600 documents. The media files are real but short:
-a warm run opens none of them, so their length does not matter. Everything is made once and kept in FOLDER (default: a
+The course has 200 videos (a delivery copy and a master each) and 600 documents and subtitle files, which are real: a
+script has 900 words, a reading 800, a test 12 questions. The media files are real but short: a warm run opens none of
+them, so their length does not matter. Everything is made once and kept in FOLDER (default: a
 folder in the temporary folder). Measured are whole processes, each the median of some rounds:
 
 - `python -c pass`, which every command line of Python costs
@@ -32,6 +33,42 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 from clips import clip  # noqa: E402
 
+from mooclint.course.documents.labels import LABELS  # noqa: E402
+from mooclint.course.documents.model import (  # noqa: E402
+    Document,
+    DocumentKind,
+    Option,
+    Question,
+    Stage,
+    Text,
+)
+from mooclint.course.documents.write import write_document  # noqa: E402
+from mooclint.place import Place  # noqa: E402
+
+SENTENCE = "Біз {} туралы дерек жинап, оны тексеріп, әр сұраққа түсінікті жауап іздейміз."
+NOUNS = [
+    "кесте",
+    "сурет",
+    "су",
+    "ауа",
+    "тау",
+    "көл",
+    "қала",
+    "ауыл",
+    "мектеп",
+    "кітап",
+    "жол",
+    "көпір",
+    "орман",
+    "дала",
+    "егін",
+    "мал",
+    "базар",
+    "баға",
+    "салмақ",
+    "уақыт",
+]
+LINE = "Деректі жинап, тексеріп, жауап іздейміз"
 MODULES, LESSONS, VIDEOS = 10, 5, 4  # 200 videos
 ROOT = Path(__file__).parents[2]
 MOOCLINT = (sys.executable, "-m", "mooclint.cli.main")
@@ -84,6 +121,34 @@ def manifest(modules: int, lessons: int, videos: int) -> tuple[str, list[str]]:
     return "".join(text), paths
 
 
+def content(name: str) -> bytes:
+    """A document or a subtitle file as an author would have it."""
+    code, folder = Path(name).name.split(".")[0], name.split("/")[0]
+    place = Place()
+    if folder == "subs":
+        starts = ((n, f"00:{n // 15:02}:{n % 15 * 4:02}") for n in range(90))
+        cues = (f"{n + 1}\n{start},000 --> {start},900\n{LINE}\n" for n, start in starts)
+        return "\n".join(cues).encode()
+    values = {"title": "Дерек", "topic": "Дерек", "number": code, "file_name": code, "minutes": "6", "speaker": "Айгүл"}
+    kind = {"scripts": DocumentKind.VIDEO, "readings": DocumentKind.READING, "tasks": DocumentKind.QUIZ}[folder]
+    fields = {name: Text(value=value, place=place) for name, value in values.items() if name in LABELS[kind]}
+    text = " ".join(SENTENCE.format(noun) for noun in NOUNS)
+    stages = tuple(Stage(number=str(n), script=text, visuals=f"[слайд {n}] «Дерек»", place=place) for n in range(1, 6))
+    options = tuple(Option(text=f"{n}-жауап", right=n == 1, feedback="Сабақты қайта қараңыз.") for n in range(4))
+    questions = tuple(
+        Question(stem=f"{NOUNS[n]} туралы дерек қайдан алынады?", place=place, options=options) for n in range(1, 13)
+    )
+    document = Document(
+        path=name,
+        kind=kind,
+        fields=fields,
+        stages=stages if kind is DocumentKind.VIDEO else (),
+        questions=questions if kind is DocumentKind.QUIZ else (),
+        content=tuple(Text(value=text, place=place) for _ in range(4)) if kind is DocumentKind.READING else (),
+    )
+    return write_document(document, "kk")
+
+
 def make_package(root: Path, modules: int, lessons: int, videos: int) -> None:
     """The package, where it is not there yet or is of an older kind."""
     text, paths = manifest(modules, lessons, videos)
@@ -98,7 +163,7 @@ def make_package(root: Path, modules: int, lessons: int, videos: int) -> None:
         if place.suffix in media:
             shutil.copyfile(media[place.suffix], place)
         else:
-            place.write_text("мәтін", encoding="utf-8")
+            place.write_bytes(content(name))
     path.write_text(text, encoding="utf-8")  # last: a package half made is made anew
 
 

@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 PACKAGE = ROOT / "mooclint"
 SOURCES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__main__.py"})  # the door to the command line
-ABOVE = ("cli", "checker", "demo", "online", "settings", "since", "waivers")  # what people meet, and what ties the rooms together
+# What people meet, and what ties the rooms together.
+ABOVE = ("cli", "checker", "demo", "online", "settings", "since", "waivers")
 
 # Room -> rooms that it must not know.
 MAY_NOT_KNOW = {

@@ -30,7 +30,9 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Tools:
         place.mkdir()
         (place / f"{name}.aff").write_text(affixes, "utf-8")
         (place / f"{name}.dic").write_text("\n".join([str(len(words)), *words]) + "\n", "utf-8")
-    return Tools(dictionaries=find_dictionaries([folder]), lexicon=frozenset({"силлабус", "жаок"}))
+    lexicon = folder / "lexicon.yaml"
+    lexicon.write_text("kk: [силлабус, жаок]\n", encoding="utf-8")
+    return Tools(dictionaries=find_dictionaries([folder]), lexicon=lexicon)
 
 
 def unknown(text: str, language: str, tools: Tools) -> list[tuple[str, int]]:

@@ -435,7 +435,9 @@ def _row(row: Row, labels: Mapping[str, Label]) -> list[Entry]:
             entries.append(Entry(name=name, place=row.place))
             filled = False
             continue
-        inner = scan(cell.blocks, labels, greedy=True) if _begins_labelled(cell, labels) else Form()
+        # A single line behind its label is the value, whatever it says: a reading may be called “Text”.
+        open_ended = filled or len(cell.blocks) > 1
+        inner = scan(cell.blocks, labels, greedy=True) if open_ended and _begins_labelled(cell, labels) else Form()
         if entries and not filled:
             last = entries[-1]
             entries[-1] = replace(last, blocks=last.blocks + cell.blocks)

@@ -1,13 +1,19 @@
-"""A document as it was read: named values, each with its place. One class for every kind; what a kind has not is empty."""
+"""A document as it was read: named values, each with its place.
+
+One class stands for every kind; what a kind has not is empty.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mooclint.message import Message
 from mooclint.place import Place
+
+_MARK = re.compile(r"\[[^\]\n]{0,40}\]")  # [слайд 1]
 
 
 class DocumentKind(StrEnum):
@@ -152,6 +158,12 @@ class Document:
         """The text of a field; '' where it is empty or not there."""
         found = self.fields.get(name)
         return found.value if found else ""
+
+    def running_text(self) -> str:
+        """What is spoken in a script (its marks in square brackets left out), else the content."""
+        if self.stages:
+            return _MARK.sub(" ", "\n".join(stage.script for stage in self.stages))
+        return "\n".join(text.value for text in self.content)
 
     def texts(self) -> Iterator[Text]:
         """Every text that a learner or a reviewer reads, in no promised order."""

@@ -24,7 +24,7 @@ _FIRST_PARAGRAPHS = 600  # what a document is stands near its beginning
 
 _WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _PLAIN = frozenset({".md", ".markdown", ".txt"})
-_QUIZ_FILES = frozenset({".gift", ".txt", ".xml"})
+_QUIZ_FILES = frozenset({".gift", ".aiken", ".txt", ".xml"})
 _TASKS = frozenset({DocumentKind.QUIZ, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.FORUM})
 _LETTERS = {
     "В": DocumentKind.VIDEO,
