@@ -24,7 +24,7 @@ exclude_patterns = [
     "README.*.md",
     "_build",
     "examples",
-    *(f"_generated/{name}.md" for name in ("api", "formats", "sets")),
+    *(f"_generated/{name}.md" for name in ("api", "formats", "labels", "losses", "rates", "sets")),
 ]
 smartquotes = False  # an option stays --format
 html_theme = "furo"

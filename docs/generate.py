@@ -24,6 +24,8 @@ from babel.messages.pofile import read_po
 
 from mooclint.cli.explain import explanation as explained
 from mooclint.cli.main import COMMANDS, build, set_language
+from mooclint.course.documents.labels import AUTHOR_LABELS, HEADINGS, LABELS, SCRIPT_COLUMNS, SCRIPT_HEADING, Label
+from mooclint.course.documents.model import DocumentKind
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.data import data_folder
@@ -48,6 +50,20 @@ SCHEMAS = {
     "hours": ("The JSON of hours", "What `mooclint hours --format json` prints."),
     "score": ("The JSON of score", "What `mooclint score --format json` prints."),
     "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
+}
+# How long a learner takes: a rate of a criteria set and what it is.
+RATES = {
+    "video_factor": "times the duration of a video: stopping, going back",
+    "in_video_question_seconds": "seconds for a question inside a video",
+    "question_seconds": "seconds for a question with one right option, and for any without a rate of its own",
+    "true_false_seconds": "seconds for true or false",
+    "multiple_choice_seconds": "seconds for a question with several right options",
+    "short_answer_seconds": "seconds for a short answer, a number or a formula",
+    "reading_wpm": "words a minute of study, in a language without a rate of its own",
+    "reading_wpm_kk": "words a minute in Kazakh",
+    "reading_wpm_ru": "words a minute in Russian",
+    "reading_wpm_en": "words a minute in English",
+    "spread": "the part by which people are faster or slower than the rates say",
 }
 API = {
     "mooclint.report.model": ("Report", "ClauseResult", "Finding", "Waiver"),
@@ -99,7 +115,9 @@ def pages() -> Iterator[tuple[str, str]]:
             yield f"{folder}/index.md", clauses_page(found, clauses, speakers)
             for clause in clauses:
                 yield f"{folder}/{clause.id}.md", clause_page(found, clause, measures, speakers)
+    yield "labels.md", labels_tables()
     yield "losses.md", losses_tables()
+    yield "rates.md", rates_table(criteria)
     yield "sets.md", sets_table(sets.values(), speakers)
     yield "measures.md", measures_page(criteria, measures)
     yield "sheets.md", sheets_page(criteria, speakers)
@@ -147,6 +165,41 @@ def losses_tables() -> str:
         rows = [(code(c.name), words[c.fate], escaped(c.reason.template)) for c in constructs.values()]
         parts += [f"## {name}", table(("In the source", "Kept", "What becomes of it, or why not"), rows)]
     return joined(parts)
+
+
+def labels_tables() -> str:
+    """The labels that documents are read by: as templates write them, and what else is understood."""
+    parts = []
+    for kind, labels in LABELS.items():
+        rows = {"the heading": HEADINGS[kind], **labels}
+        parts += [f"### {HEADINGS[kind].en}", labels_table(rows)]
+        if kind is DocumentKind.PROGRAMME:
+            parts += ["### Author", labels_table(AUTHOR_LABELS)]
+        if kind is DocumentKind.VIDEO:
+            parts += [f"### {SCRIPT_HEADING.en}", labels_table({"the heading": SCRIPT_HEADING, **SCRIPT_COLUMNS})]
+    return joined(parts)
+
+
+def labels_table(labels: Mapping[str, Label]) -> str:
+    """One form: a row for each field."""
+    head = ("Field", *(NAMES[language] for language in LANGUAGES), "Also read")
+    return table(
+        head,
+        (
+            (
+                code(name) if name.isidentifier() else name,
+                *(escaped(label[language]) for language in LANGUAGES),
+                escaped(", ".join(dict.fromkeys(label.also))),
+            )
+            for name, label in labels.items()
+        ),
+    )
+
+
+def rates_table(criteria: Criteria) -> str:
+    """How long a learner takes, by the set that most people check against."""
+    rows = [(code(name), f"{value:g}", RATES[name]) for name, value in criteria.rates.items()]
+    return table(("Rate", "Value", "What it is"), rows) + "\n"
 
 
 # Criteria -----------------------------------------------------------------------------------------------------

@@ -367,7 +367,10 @@ class _Builder:
             if name not in ("videos", "readings"):
                 continue
             kind = ItemKind.VIDEO if name == "videos" else ItemKind.READING
-            have = {str(index): p.title for index, p in enumerate(parts) if p.kind == kind}
+            # Programmes list the promo and the closing video in the first and the last week.
+            singles = [p for p in (self.parts.promo, self.parts.closing) if p and kind is ItemKind.VIDEO]
+            there = [*(p for p in parts if p.kind == kind), *singles]
+            have = {str(index): p.title for index, p in enumerate(there)}
             want = {str(index): title for index, title in enumerate(titles)}
             found = pair(want, have)
             self.out.missing += [(week.place, title) for key, title in want.items() if key not in found]
@@ -482,6 +485,8 @@ def facts(kind: ItemKind, document: Document, outcomes: Mapping[str, str]) -> di
     made: dict[str, Any] = {}
     if kind is ItemKind.VIDEO:
         set_if(made, "duration", stated_duration(document.value("duration")))
+        if document.questions:
+            made["in_video_questions"] = len(document.questions)
     else:
         set_if(made, "minutes", number(document.value("minutes")))
     if kind is ItemKind.READING:

@@ -34,9 +34,9 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("signature", r"қолтаңба|подпис|signature"),
     (
         "exam",
-        r"емтихан|экзамен|exam(?!pl)|қорытынды (?:тест|бағалау|бақылау)|итогов\w+ (?:тест|оценивание)"
-        r"|final (?:test|quiz|assessment)",
+        r"емтихан|экзамен|exam(?!pl)|қорытынды (?:тест|бақылау)|итогов\w+ тест|final (?:test|quiz)",
     ),
+    ("final", r"қорытынды бағалау|итогов\w+ оценивание|final assessment"),  # Table 1: of the course or of a module
     ("programme", r"бағдарлама(?:сы)?\b|программ(?:а|ы|е|у|ой)\b|programme?\b|syllabus|силлабус"),
     ("script", r"сценари|script|ақпарат парағы|информационный лист"),
     ("subtitles", r"субтитр|subtitle|caption|subs\b"),

@@ -600,7 +600,7 @@ class _Finder:
         if kind is DocumentKind.QUIZ:
             return self.quiz_kind(name, document)
         hinted = name.kind or name.folder_kind
-        if hinted in ("exam", "test", ItemKind.PRACTICE, ItemKind.QUIZ):
+        if hinted in ("exam", "final", "test", ItemKind.PRACTICE, ItemKind.QUIZ):
             return self.quiz_kind(name, document)
         if hinted == "task":
             return ItemKind.STAFF_GRADED, Sure.GUESS, ASK_TASK
@@ -620,6 +620,8 @@ class _Finder:
         if "exam" in words[:2] or (words[2] == "exam" and not name.kind):
             sure = Sure.SURE if name.module is None else Sure.GUESS
             return ItemKind.EXAM, sure, None if sure is Sure.SURE else ASK_EXAM
+        if "final" in words[:2]:
+            return (ItemKind.EXAM, Sure.SURE, None) if name.module is None else (ItemKind.QUIZ, Sure.LIKELY, None)
         if name.kind == "closing" and name.module is None:
             return ItemKind.EXAM, Sure.GUESS, ASK_EXAM
         for kind in (ItemKind.PRACTICE, ItemKind.QUIZ):

@@ -392,7 +392,11 @@ class _Reader:
             made.append(self.file(data, "file", FileRole.TASK, keys, code, template, optional=optional))
         if _DOCUMENT.fullmatch(_text(data, "instructions")):
             made.append(self.own_file(data, "instructions", FileRole.TASK, keys, code))
-        return tuple(dict.fromkeys(ref for ref in made if ref))
+        unique: dict[tuple[FileRole, str, str], FileRef] = {}
+        for ref in made:  # a document that is both `file` and `instructions` is one file
+            if ref:
+                unique.setdefault((ref.role, ref.path, ref.language), ref)
+        return tuple(unique.values())
 
     def file(
         self,

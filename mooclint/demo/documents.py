@@ -39,10 +39,18 @@ _LISTED = {
 class Documents:
     """Writes every document of a course from `texts`, the data of `documents.yaml`.
 
-    `signatures`: the pictures by the names of the authors.
+    `questions`: those of the tests by their codes, the data of `questions.yaml`. `signatures`: the pictures by the
+    names of the authors.
     """
 
-    def __init__(self, course: Course, texts: Mapping[str, Any], signatures: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        course: Course,
+        texts: Mapping[str, Any],
+        questions: Mapping[str, Any],
+        signatures: Mapping[str, bytes],
+    ) -> None:
+        self.questions = questions
         self.signatures = signatures
         self.course = course
         self.programme = course.programme
@@ -171,16 +179,14 @@ class Documents:
         if own:
             steps = "\n".join(f"{number}. {step}" for number, step in enumerate(own["steps"], start=1))
             return self._graded(item, own, {**values, "instructions": steps, "submission": own["submission"]})
-        practice = self.texts["practice"]
-        is_practice = item.kind is ItemKind.PRACTICE
         values |= {
             "lesson": lesson.title if lesson else "",
             "questions": _plain(item.questions),
             "time_limit": _plain(item.time_limit),
             "attempts": _plain(item.attempts),
-            "instructions": practice["instructions"] if is_practice else self.texts["graded"][item.kind.value],
+            "instructions": self.texts["instructions"][item.kind.value],
         }
-        questions = (self._question(practice["samples"][item.code]),) if is_practice else ()
+        questions = tuple(map(self._question, self.questions[item.code]))
         return self._written(DocumentKind.QUIZ, values, questions=questions)
 
     def _graded(self, item: Item, own: Mapping[str, Any], values: Mapping[str, str]) -> bytes:
@@ -190,15 +196,15 @@ class Documents:
         rubric = item.rubric.type if item.rubric else ""
         return self._written(DocumentKind(item.kind), values, criteria=criteria, rubric_type=rubric)
 
-    def _question(self, sample: Sequence[str]) -> Question:
-        """A question with its options; the middle one is right."""
-        stem, *options = sample
-        words = self.words
-        told = tuple(
-            Option(text=option, right=number == 1, feedback=words["right"] if number == 1 else words["wrong"])
-            for number, option in enumerate(options)
+    def _question(self, asked: Mapping[str, Any]) -> Question:
+        """A question with its options; '+' marks the right ones. Without `no` the feedback is on the whole question."""
+        right = self.words["right"].format(why=asked["why"])
+        feedback = {True: right, False: asked["no"]} if "no" in asked else {}
+        options = tuple(
+            Option(text=text.removeprefix("+"), right=text.startswith("+"), feedback=feedback.get(text[0] == "+", ""))
+            for text in asked["a"]
         )
-        return Question(stem=stem, place=NOWHERE, options=told)
+        return Question(stem=asked["q"], place=NOWHERE, options=options, feedback="" if feedback else asked["why"])
 
     def _outcomes(self, item: Item) -> str:
         return "\n".join(self.outcomes[i] for i in item.outcomes)

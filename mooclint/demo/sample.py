@@ -48,7 +48,8 @@ def make_documents(folder: DemoFolder) -> None:
     course = _course(sample / COURSE)
     signed = [(author.name, author.signature.path) for author in course.programme.authors if author.signature]
     signatures = {name: (sample / COURSE / path).read_bytes() for name, path in signed}
-    for name, content in Documents(course, _data(sample / "documents.yaml"), signatures).all():
+    texts, questions = _data(sample / "documents.yaml"), _data(sample / "questions.yaml")
+    for name, content in Documents(course, texts, questions, signatures).all():
         folder.write(f"{COURSE}/{name}", content)
 
 

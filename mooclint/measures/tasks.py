@@ -121,8 +121,8 @@ def link_faults(spot: InCourse, evidence: Evidence) -> Result:
 
 def links(item: Item, evidence: Evidence) -> tuple[list[tuple[str, Place]], Message | None]:
     """The item's links in the manifest and in its documents, as they stand; and why a document could not be read."""
-    written = [*item.link.split(), *(_bare(word) for word in item.source.split() if "://" in word)]
-    found = [(word, item.place) for word in written if _is_link(word, item.link)]
+    written = [*filter(None, [item.link]), *(_bare(word) for word in item.source.split() if "://" in word)]
+    found = [(word, item.place) for word in written]
     unknown: Message | None = None
     for ref in item.files:
         document = evidence.document(ref) if document_kind(ref.role, item) else None
@@ -137,10 +137,6 @@ def _bare(word: str) -> str:
     """A link in a sentence without the sentence's brackets and full stop; brackets of its own stay."""
     word = word.lstrip("(«“„\"'<[").rstrip(".,;:!?»”\"'>]")
     return word if "(" in word else word.rstrip(").,;")
-
-
-def _is_link(word: str, link: str) -> bool:
-    return "://" in word or word == link
 
 
 def _link_gap(link: str, place: Place, evidence: Evidence) -> Gap | None:

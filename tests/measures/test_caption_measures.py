@@ -10,8 +10,10 @@ import pytest
 from mooclint.course.captions import Captions, read_captions
 from mooclint.course.documents.model import Document, DocumentKind, Stage, Unread
 from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Package, Programme
+from mooclint.course.speech import words
 from mooclint.course.texts import TextRecord
 from mooclint.i18n import localizer
+from mooclint.language.detect import language_of
 from mooclint.measures import captions as measures
 from mooclint.measures.objects import CaptionFile
 from mooclint.measures.result import Evidence, Gaps, Inapplicable, Result, Unknown, Value
@@ -35,12 +37,16 @@ def evidence(
         disk = folder / "file"
         disk.write_bytes(content if isinstance(content, bytes) else content.encode())
         read = read_captions(disk, NAME)
-        named = {"captions": read} if isinstance(read, Captions) else {"unread": read}
-        texts[NAME] = TextRecord(path=NAME, **named)  # type: ignore[arg-type]
+        if isinstance(read, Captions):
+            texts[NAME] = TextRecord(path=NAME, captions=read, language=language_of(read.text))
+        else:
+            texts[NAME] = TextRecord(path=NAME, unread=read)
     if script is not None:
         stage = Stage(number="1", script=script, visuals="", place=NOWHERE)
+        document = Document(path="a.docx", kind=DocumentKind.VIDEO, stages=(stage,))
+        told = document.running_text()
         texts["a.docx"] = TextRecord(
-            path="a.docx", document=Document(path="a.docx", kind=DocumentKind.VIDEO, stages=(stage,))
+            path="a.docx", document=document, language=language_of(told), words=words(told)
         )
     facts = MediaFacts(duration_s=seconds, unknown={} if seconds else {"duration_s": Message("no header")})
     return Evidence(

@@ -448,3 +448,17 @@ SCRIPT_HEADING = Label(
     "Video script",
     ("Видео сценарийі", "Бейне сценарийінің үлгісі", "Сценарий", "Сценарийі", "Сценарий видеоролика", "Script"),
 )
+IN_VIDEO_HEADING = Label(
+    "Видео ішіндегі сұрақтар",
+    "Вопросы внутри видео",
+    "In-video questions",
+    (
+        "Видео ішіндегі сұрақ",
+        "Бейне-сұрақтар",
+        "Бейне ішіндегі сұрақтар",
+        "Вопрос внутри видео",
+        "Вопросы в видео",
+        "In-video question",
+    ),
+)
+"""What stands above the questions of a video (Table 4), below its script."""

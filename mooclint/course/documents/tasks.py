@@ -92,6 +92,11 @@ def read_task(body: Body, name: str, kind: DocumentKind) -> Document:
     )
 
 
+def questions_of(blocks: Sequence[Block]) -> tuple[Question, ...]:
+    """The questions that stand in a part of a document."""
+    return _quiz(Body(blocks=tuple(blocks)))[1]
+
+
 def looks_like_quiz(body: Body) -> bool:
     """Whether questions with options stand in the document.
 

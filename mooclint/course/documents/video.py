@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mooclint.course.documents.docx import Body, Cell, Paragraph, Row, Table
-from mooclint.course.documents.labels import HEADINGS, LABELS, SCRIPT_COLUMNS, SCRIPT_HEADING
+from mooclint.course.documents.labels import HEADINGS, IN_VIDEO_HEADING, LABELS, SCRIPT_COLUMNS, SCRIPT_HEADING
 from mooclint.course.documents.match import (
     Block,
     addresses,
@@ -20,11 +20,12 @@ from mooclint.course.documents.match import (
     scan,
     without_hints,
 )
-from mooclint.course.documents.model import Document, DocumentKind, Stage
+from mooclint.course.documents.model import Document, DocumentKind, Question, Stage
 from mooclint.place import Place
 
 _LABELS = LABELS[DocumentKind.VIDEO]
 _HEADING = {"script": SCRIPT_HEADING}
+_ASKED = {"questions": IN_VIDEO_HEADING}
 _HEADINGS = {"sheet": HEADINGS[DocumentKind.VIDEO], "script": SCRIPT_HEADING}
 _STAGE = re.compile(
     r"(?:(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы)?\s*(?:кезең|этап|сахна|сцена|stage|scene)"
@@ -39,8 +40,9 @@ ScriptColumns = Mapping[str, int]  # 'number', 'script', 'visuals' -> column fro
 
 
 def read_video(body: Body, name: str) -> Document:
-    """The sheet and the script of a DOCX file; `name` is its path in the package."""
-    others, stages, has_script = _script(body.blocks)
+    """The sheet, the script and the in-video questions of a DOCX file; `name` is its path in the package."""
+    blocks, questions = _questions(body.blocks)
+    others, stages, has_script = _script(blocks)
     form = scan(others, _LABELS)
     return Document(
         path=name,
@@ -48,6 +50,7 @@ def read_video(body: Body, name: str) -> Document:
         fields=form.fields(_LABELS),
         stages=tuple(stages),
         has_script=has_script,
+        questions=questions,
         content=contents(form.rest, _HEADINGS),
         links=links(body),
         pictures=pictures(body),
@@ -59,6 +62,26 @@ def read_video(body: Body, name: str) -> Document:
 def has_script_table(blocks: Iterable[Block]) -> bool:
     """Whether a table with the columns of a script stands there, by the words of its header."""
     return any(isinstance(block, Table) and _header(block) is not None for block in blocks)
+
+
+def _questions(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Question, ...]]:
+    """The blocks without those below the heading of the in-video questions, and the questions."""
+    from mooclint.course.documents.tasks import questions_of  # few videos have some
+
+    others: list[Block] = []
+    asked: list[Block] = []
+    inside = False
+    for block in blocks:
+        if isinstance(block, Table):
+            inside = inside and _header(block) is None and not scan([block], _LABELS).entries
+        elif find_label(block.text, _ASKED):
+            inside = True
+            continue
+        elif find_label(block.text, _HEADINGS):
+            inside = False
+        (asked if inside else others).append(block)
+    questions = questions_of(asked) if asked else ()
+    return (others, questions) if questions else (blocks, ())
 
 
 # --- the script ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from mooclint.course.documents.labels import (
     AUTHOR_LABELS,
     HEADINGS,
+    IN_VIDEO_HEADING,
     LABELS,
     SCRIPT_COLUMNS,
     SCRIPT_HEADING,
@@ -160,10 +161,16 @@ class _Writer:
     # --- videos and readings --------------------------------------------------------------------------------
 
     def _video(self) -> None:
-        """The information sheet (Table 2) and the script (Table 3)."""
+        """The information sheet (Table 2), the script (Table 3) and the in-video questions (Table 4)."""
         self._facts(*self.labels)
-        if not (self.hints or self.document.has_script or self.document.stages):
-            return
+        if self.hints or self.document.has_script or self.document.stages:
+            self._stages()
+        if self.document.questions:
+            self.page.heading(IN_VIDEO_HEADING[self.language], 2)
+        for question in self.document.questions:
+            self._question(question)
+
+    def _stages(self) -> None:
         self.page.heading(SCRIPT_HEADING[self.language], 2)
         self.page.hint(self._in(NOTES["stages"]))
         head = [Slot(label[self.language]) for label in SCRIPT_COLUMNS.values()]
