@@ -157,7 +157,8 @@ def _codes(item: Item, document: Document) -> Iterator[Drift]:
     if said is None or delivery is None or not said.value:
         return
     there, stated = _stem(delivery.path), _stem(one_line(said.value))
-    if folded(there) != folded(stated) and fold(there) != fold(stated):
+    # Sheets give the name that the file has once it is renamed by its code.
+    if folded(there) != folded(stated) and fold(stated) not in (fold(there), fold(item.code)):
         yield Drift("code", item.place, _differ(delivery.role.value, delivery.path, one_line(said.value), said.place))
 
 
@@ -204,7 +205,14 @@ def _programme(course: Course, folder: Folder) -> Iterator[Drift]:
         yield Drift("programme", course.place, message)
     for module in course.modules:
         if module.number in weeks:
-            yield from _week(module, weeks[module.number])
+            yield from _week(module, weeks[module.number], _outside(course, module))
+
+
+def _outside(course: Course, module: Module) -> list[Item]:
+    """What stands outside the modules and a programme may count to its first week or its last."""
+    first, last = module is course.modules[0], module is course.modules[-1]
+    singles = (course.promo if first else None, course.closing if last else None, course.exam if last else None)
+    return [item for item in singles if item]
 
 
 def _programme_fields(course: Course, document: Document) -> Iterator[Drift]:
@@ -239,7 +247,7 @@ def _same(stated: Any, said: Any) -> bool:
     return bool(stated == said)
 
 
-def _week(module: Module, week: Week) -> Iterator[Drift]:
+def _week(module: Module, week: Week, outside: Sequence[Item]) -> Iterator[Drift]:
     if week.title and not same_title(module.title, week.title):
         yield Drift("programme", module.place, _differ("title", module.title, one_line(week.title), week.place))
     if week.hours is not None and module.hours != week.hours:
@@ -247,17 +255,18 @@ def _week(module: Module, week: Week) -> Iterator[Drift]:
     items = list(module.all_items())
     for name, kinds in _COUNTED.items():
         have = [item for item in items if item.kind in kinds]
+        more = [item for item in outside if item.kind in kinds]
         declared = week.declared.get(name)
-        if declared is not None and declared != len(have):
+        if declared is not None and not len(have) <= declared <= len(have) + len(more):
             yield Drift("programme", module.place, _differ(name, len(have), declared, week.place))
-        yield from _listed(module, week, week.listed.get(name, ()), have)
-    yield from _listed(module, week, week.listed.get("items", ()), items)
+        yield from _listed(module, week, week.listed.get(name, ()), [*have, *more])
+    yield from _listed(module, week, week.listed.get("items", ()), [*items, *outside])
 
 
 _COUNTED = {
     "videos": (ItemKind.VIDEO,),
     "readings": (ItemKind.READING,),
-    "tests": (ItemKind.PRACTICE, ItemKind.QUIZ),
+    "tests": (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.EXAM),
 }
 
 

@@ -133,21 +133,16 @@ class Documents:
         return [o.text for o in module.outcomes] if module else list(self.programme.outcomes)
 
     def _subtitles(self, item: Item, language: str) -> bytes:
-        """SubRip; each stage of the script begins in its part of the video."""
+        """SubRip of the stages of the script, or of their translation."""
         video = self.texts["videos"][item.code]
         stages: Sequence[str] = video["ru"]
         if language == self.programme.language:
             stages = [f"{self.words['greeting']} {video['hook']}", *(video[k] for k in ("idea", "example", "summary"))]
-        cues: list[str] = []
-        length = item.duration_s or 0
-        for number, stage in enumerate(stages):
-            timed = [(text, max(1.2, len(text) / _READ)) for text in _cues(stage)]
-            at = 1 + length * number / len(stages)
-            if number == len(stages) - 1:  # the video ends with what is said
-                at = max(at, length - _END - sum(seconds + _PAUSE for _, seconds in timed))
-            for text, seconds in timed:
-                cues.append(f"{len(cues) + 1}\n{_time(at)} --> {_time(at + seconds)}\n{text}\n")
-                at += seconds + _PAUSE
+        timed = _timed([list(_cues(stage)) for stage in stages], item.duration_s or 0)
+        cues = (
+            f"{number}\n{_time(at)} --> {_time(at + seconds)}\n{text}\n"
+            for number, (at, seconds, text) in enumerate(timed, start=1)
+        )
         return "\n".join(cues).encode()
 
     # --- readings and tasks
@@ -172,7 +167,7 @@ class Documents:
             "code": item.code,
             "course": self.programme.title,
             "module": module.title if module else "",
-            "outcomes": self._outcomes(item),
+            "outcomes": self._outcomes(item) or "\n".join(self._taught(module, lesson)),
             "pass_percent": _plain(item.pass_percent),
             "minutes": _plain(item.minutes),
         }
@@ -298,6 +293,27 @@ def _time(seconds: float) -> str:
     milliseconds = round(seconds * 1000)
     minutes, rest = divmod(milliseconds, 60_000)
     return f"00:{minutes:02}:{rest // 1000:02},{rest % 1000:03}"
+
+
+def _timed(stages: Sequence[Sequence[str]], length: float) -> Iterator[tuple[float, float, str]]:
+    """Start and seconds of each subtitle in a video of `length` seconds.
+
+    Each stage begins in its part of the video, and the last one ends with it. Stages that fill the video follow one
+    another at the speaker's pace.
+    """
+    room = length - 1 - _END - _PAUSE * sum(map(len, stages))
+    letters = sum(len(text) for texts in stages for text in texts)
+    full = room > 0 and letters / room > _READ
+    at = 1.0
+    for number, texts in enumerate(stages):
+        seconds = [len(text) * room / letters if full else max(1.2, len(text) / _READ) for text in texts]
+        if not full:
+            at = max(at, 1 + length * number / len(stages))
+            if number == len(stages) - 1:
+                at = max(at, length - _END - sum(seconds) - _PAUSE * len(texts))
+        for text, lasts in zip(texts, seconds, strict=True):
+            yield at, lasts, text
+            at += lasts + _PAUSE
 
 
 def _cues(text: str) -> Iterator[str]:

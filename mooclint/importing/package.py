@@ -288,4 +288,5 @@ def loss_line(loss: Loss, say: Localizer) -> str:
     if not loss.examples:
         return text
     examples: list[Param] = [shown(example) for example in loss.examples]
-    return f"{text} {say(Message('For example: {examples}', {'examples': examples}))}"
+    told = Message("For example: {examples}", {"examples": examples})
+    return f"{text} {say(told)}"
