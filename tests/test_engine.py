@@ -78,7 +78,7 @@ MENDS = {
         (clause.id, f"field {name}")
         for clause in criteria().clauses
         if OF_A_FILE(clause.id)
-        for name in ("files", "document", "subtitles")
+        for name in ("files", "document", "subtitles", "script", "reading", "task")
     ),
     # What the manifest claims of a document's content.
     *(

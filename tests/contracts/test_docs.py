@@ -207,7 +207,7 @@ FORMS = {block.partition("\n")[0]: block for block in blocks(DOCUMENTS, "text")}
 
 
 def written(form: str, path: Path, leave_out: tuple[str, ...] = ()) -> None:
-    """A form of the page on documents as DOCX: lines with | are rows of a table, without those of the fields left out."""
+    """A form of that page as DOCX: lines with | are rows of a table; those of the fields left out are left out."""
     parts: list[Any] = [""]
     for line in form.splitlines():
         cells = [cell.strip() for cell in line.split(" | ")]

@@ -17,6 +17,9 @@ from docx import Document
 from pypdf import PdfReader
 
 from mooclint.checker import check
+from mooclint.course.documents.model import Document as CourseDocument
+from mooclint.course.documents.model import DocumentKind
+from mooclint.course.documents.read import read_document
 from mooclint.demo import clips
 from mooclint.demo.clips import ClipError, make_clip, read_recipe
 from mooclint.demo.folder import MARKER, DemoFolder, FolderError
@@ -35,13 +38,17 @@ DAY = date(2026, 11, 20)  # the waiver of the sample is in force
 MACHINE = "TXT-5"  # what it says depends on the dictionaries of the machine
 
 
-def demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """Runs `mooclint demo` as a user does."""
-    command = [sys.executable, "-m", "mooclint.cli.main", "demo", "--dir", folder.name, *options]
+def run_mooclint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs `mooclint` as a user does, in `folder`."""
+    command = [sys.executable, "-m", "mooclint.cli.main", *arguments]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
-        command, cwd=folder.parent, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
+        command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300
     )
+
+
+def demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return run_mooclint(folder.parent, "demo", "--dir", folder.name, *options)
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Made:
 
     folder: Path
     run: subprocess.CompletedProcess[str]
+    lint: subprocess.CompletedProcess[str]
     report: Report
 
 
@@ -60,7 +68,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     run = demo(folder, "--lang", "kk")
     assert run.returncode == 0, run.stderr
     settings = read_settings(folder / "course" / SETTINGS_NAME)
-    yield Made(folder, run, check(folder / "course", settings=settings, today=DAY))
+    lint = run_mooclint(folder.parent, "lint", f"{folder.name}/course", "--lang", "kk")
+    yield Made(folder, run, lint, check(folder / "course", settings=settings, today=DAY))
     for clip in folder.rglob("*.mp4"):  # pytest keeps folders of old runs
         clip.unlink()
 
@@ -98,12 +107,27 @@ def test_the_waiver_covers_what_it_says_and_nothing_else(made: Made, faults: Any
 
 
 def test_demo_and_lint_say_the_same(made: Made) -> None:
-    command = [sys.executable, "-m", "mooclint.cli.main", "lint", os.fspath(made.folder / "course"), "--lang", "kk"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    lint = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=100)
-    assert lint.returncode == 1, lint.stderr
-    last = lint.stdout.rstrip().splitlines()[-2:]
-    assert "\n".join(last) in made.run.stdout
+    assert made.lint.returncode == 1, made.lint.stderr
+    assert made.run.stdout.startswith(made.lint.stdout.rstrip())
+
+
+def test_every_question_is_read_as_it_was_written(made: Made) -> None:
+    for code, questions in data("questions.yaml").items():
+        name = f"tasks/{code}.docx"
+        document = read_document(made.folder / "course" / name, name, DocumentKind.QUIZ)
+        assert isinstance(document, CourseDocument)
+        assert [question.stem for question in document.questions] == [asked["q"] for asked in questions]
+        options = [[("+" if o.right else "") + o.text for o in question.options] for question in document.questions]
+        assert options == [asked["a"] for asked in questions]
+        assert all(q.feedback or all(o.feedback for o in q.options) for q in document.questions)
+
+
+def test_no_question_is_asked_twice_and_each_can_be_answered() -> None:
+    asked = [question for questions in data("questions.yaml").values() for question in questions]
+    assert len({question["q"] for question in asked}) == len(asked)
+    for question in asked:
+        right = [option for option in question["a"] if option.startswith("+")]
+        assert 0 < len(right) < len(question["a"]) == len(set(question["a"]))
 
 
 def test_what_is_not_verified_follows_from_the_faults(made: Made, faults: Any) -> None:
