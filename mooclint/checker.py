@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -48,7 +48,7 @@ def check(
     are in force or not) severities and waivers are laid over what was found. Raises CriteriaError where the set cannot
     be used.
     """
-    evidence = gather(path, progress=progress, cache=cache)
+    evidence = gather(path, progress=progress, cache=cache, dictionaries=settings.dictionaries if settings else ())
     if criteria is None:
         criteria = load_criteria(criteria_name(evidence))
     return report_on(evidence, criteria, path, skipped=skipped, settings=settings, today=today)
@@ -106,8 +106,13 @@ def _settled(
     return (*findings, *more), tuple(result if r.clause.id == clause.id else r for r in results)
 
 
-def gather(path: Path, *, progress: Progress | None = None, cache: bool = True) -> Evidence:
-    """The package in the folder, the facts of its media files, and what its documents and captions say."""
+def gather(
+    path: Path, *, progress: Progress | None = None, cache: bool = True, dictionaries: Sequence[Path] = ()
+) -> Evidence:
+    """The package in the folder, the facts of its media files, and what its documents and captions say.
+
+    `dictionaries` (hunspell's, or folders of them) are taken before those of the system.
+    """
     package = read_package(path)
     course, files = package.course, package.files
     if course is None:
@@ -121,22 +126,23 @@ def gather(path: Path, *, progress: Progress | None = None, cache: bool = True) 
         return lambda done, _: progress(before + done, len(on_disk) + documents) if progress else None
 
     media = media_records(package.root, paths, on_disk, lock, step(0), cache=cache)
-    return Evidence(package=package, media=media, texts=texts_of(package, step(len(on_disk)), cache=cache))
+    texts = texts_of(package, dictionaries, step(len(on_disk)), cache=cache)
+    return Evidence(package=package, media=media, texts=texts)
 
 
-def texts_of(package: Package, progress: Progress | None = None, *, cache: bool = False) -> dict[str, TextRecord]:
+def texts_of(
+    package: Package, dictionaries: Sequence[Path], progress: Progress | None = None, *, cache: bool = False
+) -> dict[str, TextRecord]:
     """What the documents and captions of a package say, those that are there."""
     if package.course is None:
         return {}
     on_disk = {name: entry.disk_path for name, entry in package.files.items()}
     wanted = wanted_texts(package.course)
-    return text_records(package.root, wanted, on_disk, _language_tools(), progress, cache=cache)
-
-
-def _language_tools() -> Tools:
-    """The system's dictionaries, and the words of the field that are in none of them."""
-    lexicon = data_folder("criteria") / "base" / "lexicon.yaml"
-    return Tools(dictionaries=find_dictionaries(system_folders()), lexicon=lexicon)
+    tools = Tools(
+        dictionaries=find_dictionaries((*dictionaries, *system_folders())),
+        lexicon=data_folder("criteria") / "base" / "lexicon.yaml",
+    )
+    return text_records(package.root, wanted, on_disk, tools, progress, cache=cache)
 
 
 def media_paths(package: Package) -> list[str]:

@@ -39,6 +39,7 @@ class Settings:
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
+    dictionaries: tuple[Path, ...] = ()
     severity: Mapping[str, Severity] = field(default_factory=dict)
     per_path: tuple[PathSettings, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -92,6 +93,7 @@ def _settings(path: Path, document: Document) -> Settings:
         extend_select=tuple(data.get("extend-select", ())),
         ignore=tuple(data.get("ignore", ())),
         baseline=path.parent / data["baseline"] if "baseline" in data else None,
+        dictionaries=tuple(path.parent / name for name in data.get("dictionaries", ())),
         severity={rule: Severity(word) for rule, word in data.get("severity", {}).items()},
         per_path=tuple(
             PathSettings(

@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +49,11 @@ def fingerprints_in_report(path: Path) -> set[str]:
 
 
 def fingerprints_at(
-    folder: Path, revision: str, now: Evidence, findings_of: Callable[[Evidence], tuple[Finding, ...]]
+    folder: Path,
+    revision: str,
+    now: Evidence,
+    findings_of: Callable[[Evidence], tuple[Finding, ...]],
+    dictionaries: Sequence[Path] = (),
 ) -> set[str]:
     """The fingerprints of the package as it was in a revision of its git repository. Raises BaseError.
 
@@ -66,7 +70,7 @@ def fingerprints_at(
         files: Mapping[str, FileEntry] = {**untracked, **then.files}
         media = {path: record for path, record in now.media.items() if path in files or path not in now.package.files}
         then = replace(then, files=files)
-        found = findings_of(Evidence(package=then, media=media, texts=texts_of(then)))
+        found = findings_of(Evidence(package=then, media=media, texts=texts_of(then, dictionaries)))
     return {finding.fingerprint for finding in found}
 
 

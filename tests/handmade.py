@@ -140,6 +140,7 @@ class Sample:
     programme: str  # path
     signature: str
     certificate: str
+    structure: str  # path of Table 1 filled in: it says nothing that the other documents do not
     notes: Mapping[str, bytes] = field(default_factory=dict)  # files that belong to nothing
 
     def videos(self) -> list[Video]:
@@ -171,6 +172,7 @@ def sample(language: str) -> Sample:
         programme=place["programme"],
         signature=place["signature"],
         certificate=place["certificate"],
+        structure=place["structure"],
         notes={f"{place['notes']}/~$лан.docx": b"lock", "Thumbs.db": b"thumbs", "._promo.mp4": b"mac"},
     )
 
@@ -518,6 +520,7 @@ def build(folder: Path, sample: Sample, planted: Planted | None = None) -> Sampl
     """Writes every file of the sample; `planted` are changes of documents by path."""
     maker = _Maker(folder, sample, planted or {})
     maker.programme()
+    maker.structure()
     for video in sample.videos():
         maker.video(video)
     for module in sample.modules:
@@ -676,6 +679,32 @@ class _Maker:
             for title in titles:
                 document.add_paragraph(title)
 
+    # --- Table 1
+
+    def structure(self) -> None:
+        """The structure of the course as Table 1 has it, lessons and components in merged cells."""
+        label = self.words.labels
+        document = docx.Document()
+        document.add_paragraph(label["table_1"])
+        table = document.add_table(rows=1, cols=4)
+        for cell, head in zip(table.rows[0].cells, self.words.table_1, strict=True):
+            cell.text = head
+        row = table.add_row().cells
+        row[0].text, row[3].text = self.words.promo, self.words.description
+        for module in self.sample.modules:
+            first = len(table.rows)
+            for number, lesson in enumerate(module.lessons, 1):
+                parts = [*(f"{self.words.component} {v.number}" for v in lesson.videos), self.words.reading_name]
+                for part in (*parts, self.words.practice):
+                    row = table.add_row().cells
+                    row[1].text, row[2].text = self.words.lesson_folders[number - 1], part
+            for item in module.after:
+                table.add_row().cells[2].text = item.title
+            cells = table.columns[0].cells
+            cells[first].merge(cells[len(table.rows) - 1]).text = f"{label['module']} {module.number}"
+            table.columns[3].cells[first].text = module.description
+        self.save(self.sample.structure, document)
+
     # --- videos (Tables 2 and 3)
 
     def video(self, video: Video) -> None:
@@ -712,6 +741,10 @@ class _Maker:
         table = document.add_table(rows=10, cols=2)
         lesson = f" С{video.lesson}" if video.lesson else ""
         number = f"К1 M{video.module or 1}{lesson} В {video.number}" if video.number else video.title
+        lasts = f"{video.seconds // 60}:{video.seconds % 60:02d}"
+        if video.module == 1 and video.number:  # what is printed in the form still stands there
+            number += f"  {words.number_hint.format(lesson=video.lesson, video=video.number)}"
+            lasts += f"\n{words.duration_hint}"
         module = self.sample.modules[video.module - 1] if video.module else None
         outcomes = [module.outcomes[n - 1] for n in video.outcomes] if module else []
         whole = {
@@ -726,7 +759,7 @@ class _Maker:
             4: (f"{label['author']}:", words.author["name"]),
             5: (f"{label['institution']}:", words.university),
             6: (f"{label['speaker']}:", words.author["name"]),
-            7: (f"{label['duration']}: \n{label['pace']}", f"{video.seconds // 60}:{video.seconds % 60:02d}"),
+            7: (f"{label['duration']}: \n{label['pace']}", lasts),
             8: (f"{label['visuals_link']}:", f"https://disk.example.kz/slides/{video.module}-{video.number}"),
             9: (f"{label['file_name']}:", code_of(video)),
         }

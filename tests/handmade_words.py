@@ -58,6 +58,10 @@ class Words:
     week_hours: str
     counts: str
     labels: Mapping[str, str]
+    table_1: tuple[str, ...]  # its heads
+    component: str
+    number_hint: str
+    duration_hint: str
     # names
     places: Mapping[str, str]
     folders: tuple[str, ...]  # a week each
@@ -188,6 +192,7 @@ PHRASES: Mapping[str, Phrases] = {
 
 # Headings and labels of the forms; the slips are those of the published document, or of people who fill it in.
 _LABELS_KK = {
+    "table_1": "1-кесте. ЖАОК құрылымы бойынша ұсыныс",
     "programme": "Курс бағдарламасы",
     "title": "ЖАОК атауы (оқытылатын тілінде)",
     "hours": "ЖАОК ұзақтығы",
@@ -249,6 +254,7 @@ _LABELS_KK = {
     "criterion": "Критерий",
 }
 _LABELS_RU = {
+    "table_1": "Таблица 1. Рекомендация по структуре МООК",
     "programme": "Программа курса",
     "title": "Название МООК (на языке обучения)",
     "hours": "Продолжительность МООК",
@@ -310,6 +316,7 @@ _LABELS_RU = {
     "criterion": "Критерий",
 }
 _LABELS_EN = {
+    "table_1": "Table 1. Recommended MOOC structure",
     "programme": "Course programme",
     "title": "MOOC title",
     "hours": "MOOC duration",
@@ -443,11 +450,16 @@ WORDS: Mapping[str, Words] = {
         week_hours="{hours} сағатта аяқталады.",
         counts="{videos} видео, {readings} оқу материалдары және {tests} тест",
         labels=_LABELS_KK,
+        table_1=("Модуль", "Сабақ", "Сабақ компоненттері", "Сипаттама"),
+        component="Видеоматериал",
+        number_hint="(Курс 1 модуль 1 сабақ {lesson} видео {video})",
+        duration_hint="10 минутқа дейін (мазмұнға байланысты болуы мүмкін)",
         places={
             "programme": "Құжаттар/Жобаны жоспарлау_бағдарлама.docx",
             "signature": "Құжаттар/қолтаңба Сәрсенова.png",
             "certificate": "Құжаттар/Сертификат_Сәрсенова Әлия.pdf",
             "notes": "Құжаттар",
+            "structure": "Құжаттар/1-кесте_құрылым.docx",
         },
         folders=("1 апта", "2-апта", "Модуль 3"),
         lesson_folders=("1 сабақ", "2-сабақ"),
@@ -562,11 +574,16 @@ WORDS: Mapping[str, Words] = {
         week_hours="Завершается за {hours} ч.",
         counts="{videos} видео, {readings} материала для чтения и {tests} теста",
         labels=_LABELS_RU,
+        table_1=("Модуль", "Урок", "Компоненты урока", "Описание"),
+        component="Видеоматериал",
+        number_hint="(Курс 1 модуль 1 урок {lesson} видео {video})",
+        duration_hint="до 10 минут (может зависеть от содержания)",
         places={
             "programme": "Документы/Планирование_программа курса.docx",
             "signature": "Документы/подпись Петрова.png",
             "certificate": "Документы/Сертификат_Петрова Анна.pdf",
             "notes": "Документы",
+            "structure": "Документы/Таблица 1_структура.docx",
         },
         folders=("1 неделя", "2-я неделя", "Модуль 3"),
         lesson_folders=("урок 1", "2-й урок"),
@@ -650,11 +667,16 @@ WORDS: Mapping[str, Words] = {
         week_hours="{hours} hours to complete",
         counts="{videos} videos, {readings} readings, {tests} quizzes",
         labels=_LABELS_EN,
+        table_1=("Module", "Lesson", "Lesson components", "Description"),
+        component="Video",
+        number_hint="(Course 1 module 1 lesson {lesson} video {video})",
+        duration_hint="up to 10 minutes (depends on the content)",
         places={
             "programme": "Admin/Small project_syllabus.docx",
             "signature": "Admin/signature Brown.png",
             "certificate": "Admin/Certificate_Alice Brown.pdf",
             "notes": "Admin",
+            "structure": "Admin/Table 1_structure.docx",
         },
         folders=("Week 1",),
         lesson_folders=("Lesson 1", "Lesson 2"),

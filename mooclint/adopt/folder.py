@@ -12,7 +12,7 @@ from mooclint.adopt.build import Adopted, build, language_of
 from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS
 from mooclint.adopt.parts import OWN, LeftOut, Parts, find_parts
 from mooclint.course.documents.model import Document, Unread
-from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, nfc, scan
+from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nfc, scan
 from mooclint.course.model import FileEntry
 from mooclint.message import Message
 
@@ -50,6 +50,7 @@ class Folder:
 def read_folder(root: Path, reader: Reader, progress: Progress | None = None) -> Folder:
     """Reads every document of the folder. Changes nothing; never raises for what a stranger's folder may hold."""
     files, notes = scan(root)
+    files = {path: entry for path, entry in files.items() if not path.startswith(f"{TEMPLATES}/")}
     wanted = [p for p in files if PurePosixPath(p).suffix.lower() in FORMS | CLOSED and p not in OWN]
     documents: dict[str, Document] = {}
     unread: dict[str, Unread] = {}

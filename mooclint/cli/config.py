@@ -56,6 +56,7 @@ def settings_json(settings: Settings, say: Localizer) -> dict[str, Any]:
         "extend-select": list(settings.extend_select),
         "ignore": list(settings.ignore),
         "baseline": settings.baseline.as_posix() if settings.baseline else None,
+        "dictionaries": [path.as_posix() for path in settings.dictionaries],
         "severity": {rule: severity.value for rule, severity in settings.severity.items()},
         "per-path": [
             {"path": p.pattern, "ignore": list(p.ignore), "severity": {r: s.value for r, s in p.severity.items()}}

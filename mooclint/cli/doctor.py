@@ -27,6 +27,7 @@ class Part:
     name: str
     found: str | None  # version or path; None where it is missing
     without: Message  # what does not work without it
+    optional: bool = False  # an extra: that it is missing is no fault
 
 
 def _package(name: str) -> str | None:
@@ -58,12 +59,30 @@ def _fonts() -> str | None:
     return str(_package("fontpkg-pt-serif") or fontpkg_pt_serif.__name__)
 
 
+def _dictionaries() -> str | None:
+    """The languages that hunspell dictionaries were found for."""
+    from mooclint.language.dictionaries import find_dictionaries, system_folders
+
+    found = find_dictionaries(system_folders())
+    return ", ".join(f"{language} ({paths[0]})" for language, paths in sorted(found.items())) or None
+
+
 _CHECKS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
     ("libmediainfo", _mediainfo, Message("no video can be read")),
     ("ffmpeg", _ffmpeg, Message("videos without a sample table (MKV, TS, AVI) stay unverified, and there is no demo")),
     ("PT Serif", _fonts, Message("no conclusion and no report as PDF")),
-    ("python-docx", lambda: _package("python-docx"), Message("no conclusion as DOCX")),
+    ("python-docx", lambda: _package("python-docx"), Message("no conclusion and no templates as DOCX")),
+    ("lxml", lambda: _package("lxml"), Message("no document can be read")),
+    ("pysubs2", lambda: _package("pysubs2"), Message("no subtitles can be read")),
     ("ruamel.yaml.clib", lambda: _package("ruamel.yaml.clib"), Message("manifests are read ten times slower")),
+)
+_EXTRAS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
+    (
+        "spylls",
+        lambda: _package("spylls"),
+        Message("spelling stays unverified; the extra {extra} brings it", {"extra": Code("text")}),
+    ),
+    ("hunspell", _dictionaries, Message("spelling stays unverified; no dictionary was found")),
 )
 
 
@@ -75,6 +94,7 @@ _CHECKS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
 def command(say: Localizer, form: str, color: bool | None) -> int:
     """See the help text above."""
     parts = [Part(name, look(), without) for name, look, without in _CHECKS]
+    parts += [Part(name, look(), without, optional=True) for name, look, without in _EXTRAS]
     if form == "json":
         rows = [{"name": p.name, "found": p.found, "without": say(p.without)} for p in parts]
         body = {"mooclint": __version__, "python": platform.python_version(), "system": sys.platform, "parts": rows}
@@ -87,5 +107,5 @@ def command(say: Localizer, form: str, color: bool | None) -> int:
                 click.echo(f"{style('+', 'good')} {part.name}: {part.found}", color=True)
             else:
                 text = Message("{name} is missing: {without}.", {"name": Code(part.name), "without": part.without})
-                click.echo(f"{style('x', 'error')} {say(text)}", color=True)
-    return 0 if all(part.found for part in parts) else COULD_NOT
+                click.echo(f"{style('-', 'dim') if part.optional else style('x', 'error')} {say(text)}", color=True)
+    return 0 if all(part.found or part.optional for part in parts) else COULD_NOT

@@ -172,7 +172,7 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
     folder = package_folder(path)
     settings = settings_for(folder, options.config, options.isolated)
     with progress(say, Message("Reading files"), options.quiet) as update:
-        evidence = gather(folder, progress=update, cache=not options.no_cache)
+        evidence = gather(folder, progress=update, cache=not options.no_cache, dictionaries=settings.dictionaries)
     if options.online:
         evidence = _with_answers(evidence, options, say)
     criteria = options.criteria(options.criteria_name or settings.criteria or criteria_name(evidence))
@@ -185,7 +185,9 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
 
     report = judged(evidence)
     if options.diff:
-        report = only_new(report, _earlier(folder, options.diff, evidence, lambda found: judged(found).findings))
+        report = only_new(
+            report, _earlier(folder, options.diff, evidence, lambda found: judged(found).findings, settings)
+        )
     baseline = Path(options.baseline) if options.baseline else settings.baseline
     if baseline is not None:
         try:
@@ -210,13 +212,13 @@ def _with_answers(evidence: Evidence, options: Options, say: Localizer) -> Evide
 
 
 def _earlier(
-    folder: Path, base: str, now: Evidence, findings_of: Callable[[Evidence], tuple[Finding, ...]]
+    folder: Path, base: str, now: Evidence, findings_of: Callable[[Evidence], tuple[Finding, ...]], settings: Settings
 ) -> set[str]:
     """The fingerprints of BASE: a JSON report where there is such a file, else a git revision. Raises UserError."""
     try:
         if Path(base).is_file():
             return fingerprints_in_report(Path(base))
-        return fingerprints_at(folder, base, now, findings_of)
+        return fingerprints_at(folder, base, now, findings_of, settings.dictionaries)
     except BaseError as error:
         raise UserError(error.message) from error
 

@@ -31,6 +31,7 @@ _RUSSIAN_ENDINGS = (
     "а я о е ы и у ю й ь ой ей ом ем ам ям ами ями ах ях ов ев ий ии ию ия ие ием иям иями иях ый ая ое ые ого его ому "
     "ему ым им ых их ыми ими ую юю ою ею"
 )
+_FEW = 4  # words: the text of a field, not a sentence
 _ENDINGS = frozenset(_RUSSIAN_ENDINGS.split())
 
 
@@ -38,7 +39,7 @@ def spelling(texts: Iterable[tuple[str, Place]], language: str, speller: Speller
     """Each word that the speller does not know: where it stands first, and how often.
 
     Left alone: words with digits, capitals inside or letters of another alphabet, addresses and file names, and
-    names, which is what a capital within a sentence makes of a word.
+    names, which is what a capital makes of a word within a sentence or in a text of a few words ('Айгүл Мысалова').
     """
     places: dict[str, Place] = {}
     counts: dict[str, int] = {}
@@ -61,6 +62,7 @@ def _words(text: str, language: str) -> Iterable[tuple[str, bool]]:
     """The words to check, in small letters, and whether a capital makes each a name."""
     pattern = _LETTERS[language]
     blanked = re.sub(r"\S+", lambda chunk: " " if _ADDRESS.search(chunk.group()) else chunk.group(), text)
+    few = len(text.split(maxsplit=_FEW)) < _FEW
     for token in _TOKEN.finditer(blanked):
         word = token.group()
         low = word.lower()
@@ -68,7 +70,8 @@ def _words(text: str, language: str) -> Iterable[tuple[str, bool]]:
             continue
         capital = word[0].isupper()
         before = blanked[max(0, token.start() - 20) : token.start()]
-        yield low, capital and not (token.start() == 0 or _SENTENCE_START.search(before))
+        begins = not few and (token.start() == 0 or _SENTENCE_START.search(before) is not None)
+        yield low, capital and not begins
 
 
 class Speller:
@@ -127,9 +130,7 @@ def open_speller(language: str, tools: Tools) -> Speller | Remark:
 
 
 @lru_cache(maxsize=3)
-def _open(
-    language: str, dictionaries: tuple[tuple[str, tuple[Path, ...]], ...], lexicon: Path | None
-) -> Speller | str:
+def _open(language: str, dictionaries: tuple[tuple[str, tuple[Path, ...]], ...], lexicon: Path | None) -> Speller | str:
     """A speller is kept: the documents of a course share most of their words."""
     opened = open_dictionaries(language, dict(dictionaries))
     if isinstance(opened, str):

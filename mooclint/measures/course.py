@@ -12,7 +12,7 @@ from mooclint.course.model import Course, FileRole, Item, ItemKind
 from mooclint.language.alphabets import mixed_words
 from mooclint.measures.language import mixed_word
 from mooclint.measures.objects import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
-from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, measure
 from mooclint.measures.words import word, words
 from mooclint.message import Code, Message, Param
 from mooclint.place import Place
@@ -38,15 +38,6 @@ def forums(spot: InCourse, evidence: Evidence) -> Result:
 def graded_forums(spot: InCourse, evidence: Evidence) -> Result:
     """How many discussion forums count towards the mark."""
     return Value(sum(1 for i in spot.course.all_items() if i.kind is ItemKind.FORUM and i.graded))
-
-
-@measure("course.declared_hours", "course", unit="acad_h")
-def declared_hours(spot: InCourse, evidence: Evidence) -> Result:
-    """The academic hours that the programme declares."""
-    programme = spot.course.programme
-    if programme.academic_hours is None:
-        return Unknown(Message("the programme declares no academic hours"), programme.place)
-    return Value(programme.academic_hours, "acad_h", programme.field_places.get("academic_hours"))
 
 
 @measure("course.series_length", "course")

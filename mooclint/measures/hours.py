@@ -148,6 +148,38 @@ def _questions(count: int) -> Message:
     return Message("questions: {count}", {"count": count})
 
 
+@measure("module.declared_hours", "module", unit="h")
+def week_hours(spot: InCourse, evidence: Evidence) -> Result:
+    """The hours that the manifest declares for the week; beside them the sum of its items where that disagrees."""
+    module = spot.module
+    assert module is not None
+    if module.hours is None:
+        return Unknown(Message("the manifest declares no hours for this week"))
+    if not has_rates(evidence.rates):
+        return Value(module.hours, "h")
+    return Value(module.hours, "h", shown=_disagreement(week_time(spot.course, module, evidence), evidence, "h", 60))
+
+
+@measure("course.declared_hours", "course", unit="acad_h")
+def course_hours(spot: InCourse, evidence: Evidence) -> Result:
+    """The academic hours that the programme declares; beside them the sum of all items where that disagrees."""
+    programme = spot.course.programme
+    if programme.academic_hours is None:
+        return Unknown(Message("the programme declares no academic hours"), programme.place)
+    place = programme.field_places.get("academic_hours")
+    if not has_rates(evidence.rates):
+        return Value(programme.academic_hours, "acad_h", place)
+    minutes = evidence.rates["academic_hour_minutes"]
+    shown = _disagreement(course_time(spot.course, evidence), evidence, "acad_h", minutes)
+    return Value(programme.academic_hours, "acad_h", place, shown)
+
+
+def _disagreement(part: Part, evidence: Evidence, unit: str, minutes: float) -> Param | None:
+    """The whole sum, where what is declared lies outside it."""
+    gap = _difference(part, evidence, unit, minutes)
+    return gap.shown if isinstance(gap, Value) and gap.value else None
+
+
 @measure("module.hours_difference", "module", unit="%")
 def week_difference(spot: InCourse, evidence: Evidence) -> Result:
     """By how many percent the hours declared for a week lie outside the range that its items add up to."""

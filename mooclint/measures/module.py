@@ -59,15 +59,6 @@ def closing_task(spot: InCourse, evidence: Evidence) -> Result:
     return Value(closing[0].code if closing else None)
 
 
-@measure("module.declared_hours", "module", unit="h")
-def declared_hours(spot: InCourse, evidence: Evidence) -> Result:
-    """The hours that the manifest declares for the week."""
-    module = _module(spot)
-    if module.hours is None:
-        return Unknown(Message("the manifest declares no hours for this week"))
-    return Value(module.hours, "h")
-
-
 @measure("module.video_time", "module", unit="min")
 def video_time(spot: InCourse, evidence: Evidence) -> Result:
     """The videos of the module's lessons added up, by their measured durations."""

@@ -45,11 +45,12 @@ from mooclint.course.documents.model import (  # noqa: E402
 from mooclint.course.documents.write import write_document  # noqa: E402
 from mooclint.place import Place  # noqa: E402
 
-SENTENCE = "Біз {} туралы дерек жинап, оны тексеріп, әр сұраққа түсінікті жауап іздейміз."
+SENTENCE = "Біз {} және {} туралы дерек жинап, оны тексеріп, әр сұраққа түсінікті жауап іздейміз."
 NOUNS = (
     *("кесте", "сурет", "су", "ауа", "тау", "көл", "қала", "ауыл", "мектеп", "кітап"),
     *("жол", "көпір", "орман", "дала", "егін", "мал", "базар", "баға", "салмақ", "уақыт"),
 )
+OPENING = "Төменгі титр: Айгүл Мысалова, доцент, PhD. [слайд 1] Экранда: «Видеоның соңында сіз деректі меңгересіз»"
 LINE = "Деректі жинап, тексеріп, жауап іздейміз"
 MODULES, LESSONS, VIDEOS = 10, 5, 4  # 200 videos
 ROOT = Path(__file__).parents[2]
@@ -111,11 +112,13 @@ def content(name: str) -> bytes:
         starts = ((n, f"00:{n // 15:02}:{n % 15 * 4:02}") for n in range(90))
         cues = (f"{n + 1}\n{start},000 --> {start},900\n{LINE}\n" for n, start in starts)
         return "\n".join(cues).encode()
-    values = {"title": "Дерек", "topic": "Дерек", "number": code, "file_name": code, "minutes": "6", "speaker": "Айгүл"}
+    values = {"title": "", "topic": "Дерек", "number": code, "file_name": code, "minutes": "6", "speaker": "Айгүл"}
+    names = ("course", "outcomes", "author", "university", "visuals", "source", "instructions")
+    values |= {"duration": "0:02", **dict.fromkeys(names, "Дерек")}
     kind = {"scripts": DocumentKind.VIDEO, "readings": DocumentKind.READING, "tasks": DocumentKind.QUIZ}[folder]
     fields = {name: Text(value=value, place=place) for name, value in values.items() if name in LABELS[kind]}
-    text = " ".join(SENTENCE.format(noun) for noun in NOUNS)
-    stages = tuple(Stage(number=str(n), script=text, visuals=f"[слайд {n}] «Дерек»", place=place) for n in range(1, 6))
+    parts = [" ".join(SENTENCE.format(noun, NOUNS[n - k]) for n, noun in enumerate(NOUNS)) for k in range(1, 6)]
+    stages = tuple(Stage(number=str(n), script=text, visuals=OPENING, place=place) for n, text in enumerate(parts, 1))
     options = tuple(Option(text=f"{n}-жауап", right=n == 1, feedback="Сабақты қайта қараңыз.") for n in range(4))
     questions = tuple(
         Question(stem=f"{NOUNS[n]} туралы дерек қайдан алынады?", place=place, options=options) for n in range(1, 13)
@@ -126,7 +129,7 @@ def content(name: str) -> bytes:
         fields=fields,
         stages=stages if kind is DocumentKind.VIDEO else (),
         questions=questions if kind is DocumentKind.QUIZ else (),
-        content=tuple(Text(value=text, place=place) for _ in range(4)) if kind is DocumentKind.READING else (),
+        content=tuple(Text(value=text, place=place) for text in parts[:4]) if kind is DocumentKind.READING else (),
     )
     return write_document(document, "kk")
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from mooclint.checker import check
+from mooclint.course.documents.model import Document, DocumentKind, Text
+from mooclint.course.documents.write import write_document
 from mooclint.language.check import Tools, main_language, remarks
 from mooclint.language.dictionaries import find_dictionaries
 from mooclint.language.kazakh import base_forms
 from mooclint.language.lexicon import read_lexicon
 from mooclint.place import Place
+from mooclint.settings import read_settings
+from mooclint.verdict import Verdict
+from tests.support import Written, good_manifest
 
 DICTIONARIES = {
     "kk_KZ": (
@@ -137,3 +144,25 @@ def test_a_document_in_another_language_is_one_remark() -> None:
 def test_odd_characters_raise_nothing() -> None:
     for text in ("\ud800 бұл", "\0" * 10, "а\u0306" * 100, "🎉 " * 100, "‮abc"):
         assert isinstance(remarks([(text, Place())], "kk", Tools()), tuple)
+
+
+def test_a_package_brings_its_own_dictionary(tmp_path: Path) -> None:
+    course = good_manifest()
+    folder = tmp_path / "course"
+    folder.mkdir()
+    written = Written(course)
+    (folder / "course.yaml").write_text(written.text, encoding="utf-8")
+    text = Text(value="Осы бала сабақ кітап қолдану қшмыргп.", place=Place())
+    document = Document(path="", kind=DocumentKind.READING, content=(text,))
+    (folder / "readings").mkdir()
+    (folder / "readings" / "К1_M1_С1_О1_Оқу.docx").write_bytes(write_document(document, "kk"))
+    affixes, words = DICTIONARIES["kk_KZ"]
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "kk_KZ.aff").write_text(affixes, "utf-8")
+    (tmp_path / "own" / "kk_KZ.dic").write_text("\n".join([str(len(words) + 1), *words, "осы"]) + "\n", "utf-8")
+    (folder / "mooclint.toml").write_text('dictionaries = ["../own"]\n', encoding="utf-8")
+    settings = read_settings(folder / "mooclint.toml")
+    report = check(folder, settings=settings, today=date(2026, 11, 22))
+    (found,) = [f for f in report.findings if f.clause.id == "TXT-5" and f.verdict is Verdict.FAIL]
+    assert "қшмыргп" in str(found.message.params["words"])
+    assert "сабақ" not in str(found.message.params["words"])

@@ -462,3 +462,14 @@ IN_VIDEO_HEADING = Label(
     ),
 )
 """What stands above the questions of a video (Table 4), below its script."""
+# Columns of the course's structure (Table 1).
+STRUCTURE_COLUMNS: Mapping[str, Label] = {
+    "module": _MODULE,
+    "lesson": _LESSON,
+    "components": Label(
+        "Сабақ компоненттері",
+        "Компоненты урока",
+        "Lesson components",
+        ("Компоненттер", "Компоненттері", "Компоненты", "Components", "Сабақ элементтері", "Элементы урока"),
+    ),
+}

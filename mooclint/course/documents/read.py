@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from mooclint.course.codes import parse_code
-from mooclint.course.documents.docx import Body, Paragraph
-from mooclint.course.documents.labels import HEADINGS, LABELS, SCRIPT_HEADING, Label
-from mooclint.course.documents.match import contents, cuts, links, paragraphs, pictures, words
+from mooclint.course.documents.docx import Body, Paragraph, Table
+from mooclint.course.documents.labels import HEADINGS, LABELS, SCRIPT_HEADING, STRUCTURE_COLUMNS, Label
+from mooclint.course.documents.match import contents, cuts, find_label, links, paragraphs, pictures, words
 from mooclint.course.documents.model import Document, DocumentKind, Text, Unread
 from mooclint.course.documents.programme import read_programme, week_numbers
 from mooclint.course.documents.reading import read_reading
@@ -58,12 +59,22 @@ def read_document(disk: Path, name: str, expected: DocumentKind | None = None) -
 
 def recognise(body: Body, name: str) -> tuple[DocumentKind, float]:
     """What a document is by headings, labels, tables and its name, and how sure that is (0: nothing says anything)."""
+    # Table 1 names modules, lessons, videos and tests, and is none of them.
+    body = replace(body, blocks=tuple(block for block in body.blocks if not _is_structure(block)))
     points = _points(body, name)
     ranked = sorted(points, key=lambda kind: points[kind], reverse=True)
     if not ranked or points[ranked[0]] < 1:
         return DocumentKind.OTHER, 0.0
     best, second = points[ranked[0]], points[ranked[1]] if len(ranked) > 1 else 0.0
     return ranked[0], round(best / (best + 1) * (1 - 0.5 * second / best), 2)
+
+
+def _is_structure(block: Paragraph | Table) -> bool:
+    """Whether a block is the table of the course's structure (Table 1)."""
+    if isinstance(block, Paragraph) or not block.rows or not 2 <= len(block.rows[0].cells) <= 12:
+        return False
+    heads = {find_label(cell.text, STRUCTURE_COLUMNS) for cell in block.rows[0].cells}
+    return "components" in heads and bool(heads & {"module", "lesson"})
 
 
 # --- DOCX ----------------------------------------------------------------------------------------------------------
