@@ -282,7 +282,12 @@ def _nested(words: Words, m: int) -> tuple[tuple[Lesson, ...], tuple[Video | Qui
         both = (2 * number - 1, 2 * number)
         code = f"К1_M{m}_С{number}"
         reading = Reading(
-            lesson.reading, f"{inner}/{t.reading_name}.docx", m, number, both[1:], f"{code}_О1_{_joined(lesson.reading)}"
+            lesson.reading,
+            f"{inner}/{t.reading_name}.docx",
+            m,
+            number,
+            both[1:],
+            f"{code}_О1_{_joined(lesson.reading)}",
         )
         practice = Quiz(
             f"{t.practice} {m}.{number}",
@@ -295,14 +300,23 @@ def _nested(words: Words, m: int) -> tuple[tuple[Lesson, ...], tuple[Video | Qui
             number,
             both,
         )
-        lessons.append(Lesson("", videos, reading, practice))
+        title = t.lesson_title if number == 1 else ""
+        lessons.append(Lesson(title, videos, reading, practice))
     code = f"К1_M{m}"
     quiz = Quiz(
         f"{t.final} {m}", f"{folder}/{t.final}.docx", "quiz", f"{code}_Б1_{_joined(t.final)}_{m}", 12, "star", m,
         outcomes=(1, 2, 3, 4), pass_percent=80, time_limit=30,
     )  # fmt: skip
     peer = Task(
-        said.task, f"{folder}/{t.peer}.docx", "peer_review", f"{code}_П1_{_joined(said.task)}", m, (2,), "yes_no", 40, 60
+        said.task,
+        f"{folder}/{t.peer}.docx",
+        "peer_review",
+        f"{code}_П1_{_joined(said.task)}",
+        m,
+        (2,),
+        "yes_no",
+        40,
+        60,
     )
     return tuple(lessons), (quiz, peer)
 

@@ -66,6 +66,7 @@ class Words:
     places: Mapping[str, str]
     folders: tuple[str, ...]  # a week each
     lesson_folders: tuple[str, ...]
+    lesson_title: str  # as the first of these has it
     lesson_first: str
     kind_folders: Mapping[str, str]
     masters: str
@@ -462,7 +463,8 @@ WORDS: Mapping[str, Words] = {
             "structure": "Құжаттар/1-кесте_құрылым.docx",
         },
         folders=("1 апта", "2-апта", "Модуль 3"),
-        lesson_folders=("1 сабақ", "2-сабақ"),
+        lesson_folders=("1 сабақ. Бөліктер мен мерзім", "2-сабақ"),
+        lesson_title="Бөліктер мен мерзім",
         lesson_first="{number} сабақ",
         kind_folders={
             "videos": "видео",
@@ -586,7 +588,8 @@ WORDS: Mapping[str, Words] = {
             "structure": "Документы/Таблица 1_структура.docx",
         },
         folders=("1 неделя", "2-я неделя", "Модуль 3"),
-        lesson_folders=("урок 1", "2-й урок"),
+        lesson_folders=("урок 1 - Части и сроки", "2-й урок"),
+        lesson_title="Части и сроки",
         lesson_first="Урок {number}",
         kind_folders={
             "videos": "видео",
@@ -680,6 +683,7 @@ WORDS: Mapping[str, Words] = {
         },
         folders=("Week 1",),
         lesson_folders=("Lesson 1", "Lesson 2"),
+        lesson_title="",
         lesson_first="Lesson {number}",
         kind_folders={},
         masters="masters",

@@ -106,6 +106,8 @@ def test_good_files_get_a_yes() -> None:
 
 def test_the_shipped_set_gets_a_yes() -> None:
     for path in data_folder("criteria").rglob("*.yaml"):
+        if path.name == "lexicon.yaml":  # lists of words, without a schema
+            continue
         document, _ = read(path)
         assert document is not None
         whole = {"criteria.yaml": "criteria", "conclusion.yaml": "criteria#conclusion"}

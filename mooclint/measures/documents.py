@@ -200,7 +200,7 @@ def _programme_pairs(document: Document, course: Course) -> Pairs:
     same = stated is None or own is None or stated == own
     yield _differ("academic_hours", document, "academic_hours", Quantity(own or 0, "acad_h"), same=same)
     level = level_id(document.value("level"))
-    yield _differ("level", document, "level", word(programme.level), same=not level or level == programme.level)
+    yield _differ("level", document, "level", word(programme.level), same=not level or programme.level in ("", level))
     for name, languages in (("language", (programme.language,)), ("subtitles", programme.subtitles)):
         told = language_ids(document.value(name))
         own_languages: list[Any] = [Code(language) for language in languages]

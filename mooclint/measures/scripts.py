@@ -55,6 +55,14 @@ def _script(spot: InCourse, evidence: Evidence) -> Document | Unknown:
     return Unknown(Message("the video has no script")) if isinstance(document, Value) else document
 
 
+def _staged(spot: InCourse, evidence: Evidence) -> Document | Unknown:
+    """The video's document with its script in stages; that it has none is said once too."""
+    document = _script(spot, evidence)
+    if isinstance(document, Document) and not document.stages:
+        return Unknown(Message("the video has no script"), Place(path=document.path))
+    return document
+
+
 @measure("video.sheet_fields", "video")
 def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
     """Which of the ten entries of Table 2 the video's information sheet has filled in."""
@@ -107,6 +115,8 @@ def script_gaps(spot: InCourse, evidence: Evidence) -> Result:
         return Gaps((Gap(message, _item(spot).place),))
     if not document.stages:
         return Gaps((Gap(Message("The document has no script in stages."), Place(path=document.path)),))
+    if not any(stage.script or stage.visuals for stage in document.stages):
+        return Gaps((Gap(Message("No stage of the script is filled in."), document.stages[0].place),))
     return Gaps(tuple(_stage_gaps(document.stages)))
 
 
@@ -120,16 +130,18 @@ def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
             told = {**named, "count": count}
             message = Message("The stages are out of order: number {stage} stands in place {count}.", told)
             yield Gap(message, stage.place)
-        if not stage.script:
+        if not stage.script and not stage.visuals:
+            yield Gap(Message("Stage {stage} of the script has neither text nor visuals.", named), stage.place)
+        elif not stage.script:
             yield Gap(Message("Stage {stage} of the script has no text.", named), stage.place)
-        if not stage.visuals:
+        elif not stage.visuals:
             yield Gap(Message("Stage {stage} of the script has no visuals.", named), stage.place)
 
 
 @measure("video.outcomes_in_opening", "video")
 def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
     """What the first two stages of the script say of a slide or a picture with the learning outcomes."""
-    document = _script(spot, evidence)
+    document = _staged(spot, evidence)
     if isinstance(document, Unknown):
         return document
     for stage in document.stages[:_OPENING]:
@@ -145,7 +157,7 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
 @measure("video.lower_third", "video")
 def lower_third(spot: InCourse, evidence: Evidence) -> Result:
     """What the visuals of the opening stage say of the speaker: a lower third, or the speaker's own name."""
-    document = _script(spot, evidence)
+    document = _staged(spot, evidence)
     if isinstance(document, Unknown):
         return document
     names = [name for field in ("speaker", "author") for name in document.value(field).split() if len(name) > 3]
@@ -158,13 +170,13 @@ def lower_third(spot: InCourse, evidence: Evidence) -> Result:
 
 
 def _opening(document: Document) -> Place:
-    return document.stages[0].place if document.stages else Place(path=document.path)
+    return document.stages[0].place
 
 
 @measure("video.visuals_detail", "video")
 def visuals_detail(spot: InCourse, evidence: Evidence) -> Result:
     """How many stages have visuals with a link, a coloured detail or the text that is shown on screen."""
-    document = _script(spot, evidence)
+    document = _staged(spot, evidence)
     if isinstance(document, Unknown):
         return document
     rich = [s for s in document.stages if s.links or s.highlighted or _ON_SCREEN.search(s.visuals)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mooclint.message import Code, Message, Param
+from mooclint.course.documents.labels import LABELS, Label
+from mooclint.course.documents.model import DocumentKind
+from mooclint.message import Code, Localized, Message, Param
 
 _WORDS = {
     "advanced": Message("advanced"),
@@ -53,9 +55,23 @@ _WORDS = {
 }
 
 
+def _label(label: Label) -> Localized:
+    """A form's label inside a sentence: 'Course title' -> 'course title'; 'ОВПО' stays."""
+    texts = {language: label[language] for language in ("kk", "ru", "en")}
+    return Localized({lang: text if text[1:2].isupper() else text[:1].lower() + text[1:] for lang, text in texts.items()})
+
+
+# A field of a document is named as the form itself names it.
+_FIELDS = {
+    name: _label(label)
+    for kind in (DocumentKind.FORUM, DocumentKind.QUIZ, DocumentKind.PROGRAMME, DocumentKind.VIDEO)  # the last one wins
+    for name, label in LABELS[kind].items()
+}
+
+
 def word(name: str) -> Param:
     """The word as a sentence shows it; what is not in the list stands as it is."""
-    return _WORDS.get(name, Code(name))
+    return _WORDS.get(name) or _FIELDS.get(name) or Code(name)
 
 
 def words(names: Iterable[str]) -> list[Param]:

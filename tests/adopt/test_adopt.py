@@ -7,6 +7,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -392,3 +393,33 @@ def test_any_names_make_a_manifest_that_reads_back(tmp_path_factory: pytest.Temp
     assert problems == [] and document is not None
     assert document.data == adopted.data
     assert yamlfile.validate(document, "course") == []
+
+
+@pytest.mark.parametrize("title", ["Қорытынды бағалау", "Итоговое оценивание", "Final assessment"])
+def test_the_final_assessment_of_a_module_is_no_exam(tmp_path: Path, title: str) -> None:
+    """Table 1 has one at the end of every module; outside the modules it is the exam of the course."""
+    put(tmp_path, f"1 апта/{title}.docx", quiz(title=f"{title} 1"))
+    put(tmp_path, f"2 апта/{title}.docx", quiz(title=f"{title} 2"))
+    adopted, course, _ = adopt(tmp_path)
+    assert [i.kind for m in course.modules for i in m.items] == [ItemKind.QUIZ, ItemKind.QUIZ]
+    assert course.exam is None
+    assert adopted.questions == []
+    put(tmp_path, f"{title}.docx", quiz(title=title))
+    course = adopt(tmp_path)[1]
+    assert course.exam and course.exam.title == title
+
+
+def test_questions_in_a_video_are_counted(tmp_path: Path) -> None:
+    put(tmp_path, "К1_M1_С1_В1.mp4", b"x")
+    put(tmp_path, "К1_M1_С1_В1.docx", replace(sheet(topic="Кіріспе"), questions=quiz(2).questions))
+    assert item(adopt(tmp_path)[1], "К1_M1_С1_В1").in_video_questions == 2
+
+
+def test_a_listed_promo_and_closing_video_are_not_missed(tmp_path: Path) -> None:
+    first, last = programme().weeks
+    first = replace(first, listed={"videos": ("Проморолик", "Кіріспе А")}, declared={"videos": 2})
+    last = replace(last, listed={"videos": ("Кіріспе Б", "Қорытынды сөз")}, declared={"videos": 2})
+    put(tmp_path, "Бағдарлама.docx", replace(programme(), weeks=(first, last)))
+    for path in ("Проморолик.mp4", "Қорытынды сөз.mp4", "1 апта/Кіріспе А.mp4", "2 апта/Кіріспе Б.mp4"):
+        put(tmp_path, path, b"x")
+    assert adopt(tmp_path)[0].missing == []

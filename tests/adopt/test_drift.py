@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,33 @@ def test_weeks_and_what_they_list(tmp_path: Path) -> None:
     assert "tests: the manifest says 1, " in found
     assert "lists “Мақала А”, the manifest does not have it" in found
     assert "lists “Кіріспе А”" not in found
+
+
+def test_what_stands_outside_the_modules_may_be_listed_in_a_week(tmp_path: Path) -> None:
+    listed = {"videos": ("Проморолик", "Кіріспе А"), "tests": ("Емтихан",)}
+    week = replace(programme(1).weeks[0], listed=listed, declared={"videos": 2, "tests": 1})
+    put(tmp_path, "Бағдарлама.docx", replace(programme(1), weeks=(week,)))
+    put(tmp_path, "Проморолик.mp4", b"x")
+    put(tmp_path, "1 апта/Кіріспе А.mp4", b"x")
+    put(tmp_path, "Емтихан.docx", quiz(title="Емтихан", pass_percent="80"))
+    adopt(tmp_path)
+    assert said(drift(tmp_path)) == []
+    put(tmp_path, "Бағдарлама.docx", replace(programme(1), weeks=(replace(week, declared={"videos": 3, "tests": 1}),)))
+    assert [line.split(",")[0] for line in said(drift(tmp_path))] == ["programme: videos: the manifest says 1"]
+
+
+def test_a_sheet_may_give_the_name_that_the_file_will_have(tmp_path: Path) -> None:
+    """By its code; that of another video is told."""
+    put(tmp_path, "1 апта/1 сабақ/Видео 1. Кіріспе.mp4", b"x")
+    put(tmp_path, "1 апта/1 сабақ/Видео 1. Кіріспе.docx", sheet(topic="Кіріспе", file_name="К1_M1_С1_В1_Кіріспе"))
+    adopt(tmp_path)
+    assert said(drift(tmp_path)) == []
+    put(tmp_path, "1 апта/1 сабақ/Видео 1. Кіріспе.docx", sheet(topic="Кіріспе", file_name="К1_M1_С1_В2_Кіріспе"))
+    assert [line.split(",")[0] for line in said(drift(tmp_path))] == [
+        "code: delivery: the manifest says 1 апта/1 сабақ/Видео 1. Кіріспе.mp4"
+    ]
+
+
+def adopt(root: Path) -> None:
+    text = adopted_text(read_folder(root, read_document).adopted(), english)
+    (root / "course.yaml").write_text(text, encoding="utf-8")

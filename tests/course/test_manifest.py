@@ -589,3 +589,17 @@ def test_damaged_manifests_never_raise(tmp_path: Path, seed: int) -> None:
     read = package(tmp_path, "\n".join(lines))
     said(read.problems)
     assert read.course is not None or read.problems
+
+
+def test_a_document_named_twice_is_one_file(tmp_path: Path) -> None:
+    text = """\
+        schema: mooclint/course@1
+        criteria: bmg-coursera
+        programme: {title: Дерек}
+        modules:
+          - title: А
+            items: [{quiz: К1_M1_Б1, file: tasks/a.docx, instructions: tasks/a.docx}]
+        """
+    course = package(tmp_path, text, "tasks/a.docx").course
+    assert course is not None
+    assert paths(next(iter(course.all_items()))) == [("task", "tasks/a.docx", "")]

@@ -18,14 +18,12 @@ from docx.oxml.ns import nsdecls
 from mooclint.media.lock import Lock, LockEntry, lock_text
 from tests import handmade
 from tests.handmade import Sample
-from tests.scenarios.cli import LANGUAGES, Run, run, tree
+from tests.scenarios.cli import LANGUAGES, Mooclint, Run, run, tree
 from tests.support import DELIVERY, MASTER, yaml_data
 
 Row = tuple[str, str, int, int, int]  # clause, path (or code), paragraph, table, row
 Spot = tuple[int, int, int]  # paragraph, table, row
 
-# What the folder cannot say: who else is in the team, and how long a lesson takes.
-UNTOLD: set[Row] = {("II1-1", "course.yaml", 0, 0, 0)}
 OPINIONS = ("TXT-5",)  # spelling: by the dictionaries of the computer
 
 
@@ -85,11 +83,10 @@ def shot(sent: Sent, seconds: Mapping[str, int] | None = None) -> None:
                 facts=replace(facts, duration_s=lasts),
             )
             files[path] = entry
-    for path in sent.folder.rglob("*.mp4"):
-        if not path.name.startswith("."):
-            path.unlink()
-    for path in sent.folder.rglob("*.mov"):
-        path.unlink()
+    for pattern in ("*.mp4", "*.mov"):
+        for file in sent.folder.rglob(pattern):
+            if not file.name.startswith("."):
+                file.unlink()
     (sent.folder / "mooclint.lock").write_text(lock_text(Lock(files)), encoding="utf-8")
 
 
@@ -101,6 +98,11 @@ def report(sent: Sent, lang: str) -> Any:
     assert {path for path in after if path not in before and "/.mooclint/" not in path} == set()
     assert {path: after.get(path) for path in before} == before
     return done.json("report")
+
+
+def untold(sample: Sample) -> list[Row]:
+    """What is found in a faultless folder: it does not say who else is in the team, and no manifest names Table 1."""
+    return [("II1-1", "course.yaml", 0, 0, 0), ("PKG-3", sample.path_of(sample.structure), 0, 0, 0)]
 
 
 def rows(found: Any, verdict: str) -> list[Row]:
@@ -129,7 +131,7 @@ def test_a_folder_becomes_a_course_and_the_course_is_found_right(tmp_path: Path,
     assert manifest(sent) == handmade.expected(sent.sample)
     head = (sent.folder / "course.yaml").read_text(encoding="utf-8").split("schema:")[0]
     assert "?1" not in head, f"questions that the folder answers: {head}"
-    for name in sent.sample.notes:
+    for name in (*sent.sample.notes, sent.sample.structure):
         assert name in done.err
 
     checked = sent.mooclint("adopt", sent.folder.name, "--check", "--lang", language)
@@ -138,7 +140,7 @@ def test_a_folder_becomes_a_course_and_the_course_is_found_right(tmp_path: Path,
     shot(sent)
     found = report(sent, language)
     weeks = [("CRS-1", "course.yaml", 0, 0, 0)] if language == "en" else []  # one week is too few
-    assert rows(found, "fail") == sorted([*weeks, *UNTOLD])
+    assert rows(found, "fail") == sorted([*weeks, *untold(sent.sample)])
     lessons = [(m.number, n) for m in sent.sample.modules for n, _ in enumerate(m.lessons, 1)]
     unmeasured = [row for row in rows(found, "unverified") if not row[0].startswith(("VID-", "AUD-"))]
     assert [row[0] for row in unmeasured] == ["LS-1"] * len(lessons)  # nobody has said how long a lesson takes
@@ -146,7 +148,35 @@ def test_a_folder_becomes_a_course_and_the_course_is_found_right(tmp_path: Path,
     assert {row[1] for row in rows(found, "unverified") if row[0] == "VID-3"} == without_master
 
 
-# Twelve faults ------------------------------------------------------------------------------------------------------
+def test_renamed_by_its_codes_it_is_the_same_course(mooclint: Mooclint, tmp_path: Path) -> None:
+    sent = send(tmp_path, "kk")
+    before = tree(sent.folder)
+    mooclint("adopt", str(sent.folder))
+    planned = mooclint("adopt", str(sent.folder), "--rename", "--dry-run", lang="kk")
+    assert set(tree(sent.folder)) == {*before, "course.yaml"}
+    renamed = mooclint("adopt", str(sent.folder), "--rename", lang="kk")
+    assert (renamed.code, renamed.out) == (0, planned.out)
+    video = sent.sample.modules[1].lessons[0].videos[0]
+    moved = Path(video.path("delivery")).with_name(f"{handmade.code_of(video)}.mp4")
+    assert f"{video.path('delivery')} -> {moved}" in renamed.out
+    assert mooclint("adopt", str(sent.folder), "--check").out == ""
+    assert without_paths(manifest(sent)) == without_paths(handmade.expected(sent.sample))
+    assert mooclint("adopt", str(sent.folder), "--rename", "--undo").code == 0
+    assert manifest(sent) == handmade.expected(sent.sample)
+    assert {path: tree(sent.folder).get(path) for path in before} == before
+
+
+def without_paths(data: Any) -> Any:
+    """A manifest with the endings of its files only."""
+    if isinstance(data, dict):
+        return {key: without_paths(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [without_paths(value) for value in data]
+    path = Path(data) if isinstance(data, str) and "\n" not in data else None
+    return path.suffix if path and path.suffix in (".docx", ".mp4", ".mov", ".srt") else data
+
+
+# Fifteen faults ------------------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -324,6 +354,6 @@ def test_planted_faults_and_nothing_else_are_found(tmp_path: Path, language: str
     adopt(sent, language)
     shot(sent)
     found = Counter(rows(report(sent, language), "fail"))
-    wanted = Counter([*(row for fault in planted for row in fault.rows(sample)), *more, *UNTOLD])
+    wanted = Counter([*(row for fault in planted for row in fault.rows(sample)), *more, *untold(sample)])
     missed, besides = sorted((wanted - found).elements()), sorted((found - wanted).elements())
     assert not missed + besides, "\n".join(["missed:", *map(str, missed), "besides:", *map(str, besides)])

@@ -6,6 +6,7 @@ import io
 import os
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -38,7 +39,7 @@ COMMANDS = (
 
 @dataclass
 class Bad:
-    """A folder of bad input. `named`: what `adopt` has to name on the screen. `taken`: what it has to take all the same."""
+    """A folder of bad input. `named`: what `adopt` has to name on the screen; `taken`: what it has to take anyway."""
 
     folder: Path
     named: list[str] = field(default_factory=list)
@@ -64,7 +65,12 @@ def word(*lines: str) -> bytes:
 
 def quiz(title: str) -> bytes:
     return word(
-        "Тест", f"Тақырыбы: {title}", "1. Жоба деген не?", "А) мақсаты бар жұмыс", "В) күнделікті жұмыс", "Дұрыс жауап: А"
+        "Тест",
+        f"Тақырыбы: {title}",
+        "1. Жоба деген не?",
+        "А) мақсаты бар жұмыс",
+        "В) күнделікті жұмыс",
+        "Дұрыс жауап: А",
     )
 
 
@@ -124,7 +130,9 @@ def hostile(folder: Path, outside: Path, address: str) -> Bad:
     bad.put(f"{docs}/passwd.docx", outside_entity(outside / "secret.txt"))
     bad.put(f"{docs}/терең.docx", nested_tables(300))
     bad.put(f"{docs}/құлыпты.docx", locked_entries())
-    for number, data in enumerate((ole_file("EncryptedPackage"), sound[:-900], bomb(), entity_bomb(), nested_tables(300))):
+    for number, data in enumerate(
+        (ole_file("EncryptedPackage"), sound[:-900], bomb(), entity_bomb(), nested_tables(300))
+    ):
         path = f"1 апта/К1_M1_С1_О{number + 1}_Мақала.docx"  # the same, where the name says what it would be
         bad.put(path, data, taken=True)
         bad.named.append(path)
@@ -141,7 +149,11 @@ def hostile(folder: Path, outside: Path, address: str) -> Bad:
     bad.put(f"{docs}/сынық.aiken", "Сұрақ\nA) бір\nANSWER: Z\n")
     bad.put(f"{docs}/сынық.xml", "<quiz><question type='multichoice'><name>")
     bad.put(f"{docs}/лол.xml", '<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><quiz>&b;</quiz>')
-    bad.put("1 апта/К1 M1 С1 В1 Мақсат.ru.srt", "1\n00:00:01,000 --> 00:00:04,000\nЦель проекта\n".encode("cp1251"), taken=True)
+    bad.put(
+        "1 апта/К1 M1 С1 В1 Мақсат.ru.srt",
+        "1\n00:00:01,000 --> 00:00:04,000\nЦель проекта\n".encode("cp1251"),
+        taken=True,
+    )
     bad.put("2 апта/К1 M2 С1 В1 Мақсат.kk.srt", bytes(range(256)) * 40, taken=True)
     bad.put(f"{docs}/иесіз.srt", b"")
 
@@ -158,12 +170,11 @@ def hostile(folder: Path, outside: Path, address: str) -> Bad:
     bad.put(f"{docs}/жол\nүзілген\x1b[31m\x07.docx", b"")
     bad.put(f"{docs}/оңнан\u202excod.docx", b"")
     bad.put(f"{docs}/" + "ұ" * 120 + ".docx", b"")
-    odd = os.fsencode(folder / docs) + b"/\xff\xfe.docx"
-    with open(odd, "wb"):  # no name in UTF-8
-        pass
+    Path(os.fsdecode(os.fsencode(folder / docs) + b"/\xff\xfe.docx")).write_bytes(b"")  # no name in UTF-8
 
     # what is no file
-    for name, target in (("сыртқа.docx", outside / "thesis.docx"), ("сыртқы папка", outside), ("үзік.mp4", Path("nowhere"))):
+    links = {"сыртқа.docx": outside / "thesis.docx", "сыртқы папка": outside, "үзік.mp4": Path("nowhere")}
+    for name, target in links.items():
         (folder / docs / name).symlink_to(target)
         bad.named.append(f"{docs}/{name}")
     (folder / "айналым").symlink_to(".")
@@ -176,24 +187,29 @@ def hostile(folder: Path, outside: Path, address: str) -> Bad:
     return bad
 
 
+# Calls a command and writes the memory that it took at most to a file: a process started from here would be charged
+# with what this one has taken.
+WATCH = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
+
 def measured(folder: Path, *words: str, lang: str) -> Run:
-    """A call in a process of its own that may take so long and so much memory; all it writes stands in `above`."""
+    """A call in a process of its own, which may take so long and so much memory; it writes beside the folder only."""
     above = folder.parent
-    limits = f"ulimit -v {8 * MEMORY // 1024}; ulimit -t {2 * SECONDS}; exec \"$@\""
     own = environment(MOOCLINT_LANG=lang, TMPDIR=str(above / "tmp"), HOME=str(above / "home"))
     started = time.monotonic()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        call = ["bash", "-c", limits, "-", *COMMAND, words[0], folder.name, *words[1:]]
-        process = subprocess.Popen(call, cwd=above, env=own, stdout=out, stderr=err)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said = []
-        for stream in (out, err):
-            stream.seek(0)
-            said.append(stream.read().decode("utf-8"))
+    with tempfile.NamedTemporaryFile() as taken:
+        call = [sys.executable, "-c", WATCH, taken.name, *COMMAND, words[0], folder.name, *words[1:]]
+        done = subprocess.run(call, cwd=above, env=own, capture_output=True, timeout=4 * SECONDS, check=False)
+        memory = int(taken.read()) * 1024
     assert time.monotonic() - started < SECONDS, words
-    assert used.ru_maxrss * 1024 < MEMORY, words
-    ended = Run(process.returncode, *said).sound()
+    assert memory < MEMORY, words
+    ended = Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")).sound()
     assert harmless(ended.out), ascii(ended.out)
     return ended
 
@@ -231,18 +247,18 @@ def test_every_bad_file_is_named_and_nothing_is_left_behind(
                      "adopt --rename --dry-run": 0, "hours": 0}  # fmt: skip
     assert codes["adopt --check"] in (0, 1)
 
-    for words in ("adopt", "adopt --dry-run"):
-        silent = [path for path in bad.named if visible(path) not in said[words].err]
-        assert not silent, f"not named by {words}: {silent}\n{said[words].err}"
+    for call in ("adopt", "adopt --dry-run"):
+        silent = [path for path in bad.named if visible(path) not in said[call].err]
+        assert not silent, f"not named by {call}: {silent}\n{said[call].err}"
     data = yaml_data(folder / "course.yaml")
     assert YAML(typ="safe").load(said["adopt --dry-run"].out) == data
     assert [path for path in bad.taken if path not in strings(data)] == []
 
     found = mooclint("lint", "folder", "--format", "json").json("report")
-    assert sorted(f["path"] for f in found["findings"] if (f["rule"], f["verdict"]) == ("DOC-1", "fail")) == sorted(bad.damaged)
-    assert {f["path"] for f in found["findings"] if f["rule"] in ("CAP-1", "CAP-2")} == {
-        path for path in bad.taken if path.endswith(".srt")
-    }
+    failed = [(f["rule"], f["path"]) for f in found["findings"] if f["verdict"] == "fail"]
+    assert sorted(path for rule, path in failed if rule == "DOC-1") == sorted(bad.damaged)
+    captions = {path for path in bad.taken if path.endswith(".srt")}
+    assert {path for rule, path in failed if rule in ("CAP-1", "CAP-2")} == captions
 
     for number, words in enumerate(COMMANDS):  # in the two other languages
         again = ("--force",) if words == ("adopt",) else ()
@@ -276,8 +292,7 @@ def test_five_thousand_files(tmp_path: Path) -> None:
     found = strings(yaml_data(folder / "course.yaml"))
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*.mp4")} <= found
     assert measured(folder, "adopt", "--check", lang="ru").code in (0, 1)
-    assert measured(folder, "hours", lang="en").code == 0
-    assert measured(folder, "lint", lang="kk").code == 1
+    assert measured(folder, "lint", lang="en").code == 1
 
 
 def test_a_manifest_that_is_a_folder(mooclint: Mooclint, tmp_path: Path) -> None:

@@ -331,6 +331,12 @@ def test_lists_below_sub_headings(heads: tuple[str, str, str]) -> None:
     assert len(found.weeks) == 2
 
 
+def test_a_list_as_long_as_declared_is_of_one_kind() -> None:
+    """Two of three titles say that they are tests; the third is one too."""
+    week = read("1-апта", "3 тест", "", "Практикалық тест 1.1", "Практикалық тест 1.2", "Қорытынды бағалау 1").weeks[0]
+    assert listed(week) == {"tests": 3}
+
+
 def test_items_that_say_what_they_are() -> None:
     found = read(
         "1-апта", "2 видео, 1 оқу материалы, 1 тест", "Видео 1. А", "Оқу материалы: Б", "Видео 2. В", "Тест 1. Г"

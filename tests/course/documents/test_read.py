@@ -194,3 +194,19 @@ def test_the_library_for_docx_is_imported_only_where_one_is_read(tmp_path: Path)
         "assert 'lxml' not in sys.modules and 'docx' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (["Модуль", "Сабақ", "Сабақ компоненттері", "Сипаттама"], "құрылым.docx"),
+        (["Модуль", "Урок", "Компоненты урока", "Описание"], "структура.docx"),
+        (["Module", "Lesson", "Lesson components", "Description"], "structure.docx"),
+    ],
+)
+def test_the_structure_of_the_course_is_none_of_the_forms(head: list[str], name: str) -> None:
+    """Table 1 names modules, videos and tests; it is no programme and no test."""
+    rows = [[f"{head[0]} {n}", f"{n} {head[1]}", "Тест", "..."] for n in (1, 2, 3)]
+    assert recognise(body(page([head, *rows])), name)[0] is DocumentKind.OTHER
+    beside = page("Курс бағдарламасы", [head, *rows], "1 апта", "3 сағатта аяқталады", "2 апта")
+    assert recognise(body(beside), name)[0] is DocumentKind.PROGRAMME

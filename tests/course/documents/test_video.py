@@ -187,6 +187,21 @@ def test_a_script_in_paragraphs(heads: tuple[str, str]) -> None:
     assert found.value("topic") == "Тізімдер"
 
 
+@pytest.mark.parametrize(
+    "heading", ["Видео ішіндегі сұрақтар (in-video questions)", "# Бейне-сұрақтар:", "Вопросы внутри видео"]
+)
+def test_questions_below_the_script(heading: str) -> None:
+    asked = (heading, "1. Тізім деген не?", "А) реттелген жинақ", "В) сан", "Дұрыс жауап: А")
+    for parts in ((SHEET, SCRIPT, *asked), (SHEET, *asked, "Бейне сценарийі", SCRIPT)):
+        found = read(*parts)
+        assert [(q.stem, [o.right for o in q.options]) for q in found.questions] == [("Тізім деген не?", [True, False])]
+        assert stages(found) == STAGES
+        assert found.content == ()
+    alone = read(SHEET, SCRIPT, heading, "Кейін қосылады.")
+    assert alone.questions == ()
+    assert "Кейін қосылады." in [text.value for text in alone.content]
+
+
 def test_only_a_sheet() -> None:
     found = read(SHEET)
     assert not found.has_script

@@ -142,7 +142,7 @@ def full(kind: DocumentKind) -> Document:
             second = Person(name="Өмірзақ Ұлы Һ.", place=NOWHERE, workplace="Ғылым & білім институты")
             return replace(document, authors=(first, second), weeks=weeks())
         case DocumentKind.VIDEO:
-            return replace(document, has_script=True, stages=stages())
+            return replace(document, has_script=True, stages=stages(), questions=questions())
         case DocumentKind.READING:
             return replace(document, content=(text(LINES), text("https://example.org/a?b=1&c=2"), text(LONG.strip())))
         case DocumentKind.QUIZ:
