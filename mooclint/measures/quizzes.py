@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from mooclint.course.documents import quizchecks
@@ -78,69 +78,65 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     return Gaps(tuple(gaps))
 
 
+def _in_each(spot: InCourse, evidence: Evidence, gaps: Callable[[Sequence[Question]], Iterator[Gap]]) -> Result:
+    """The gaps in each document of the test that holds questions."""
+    documents = _quizzes(_item(spot), evidence)
+    if not isinstance(documents, list):
+        return documents
+    return Gaps(tuple(gap for document in documents for gap in gaps(document.questions)))
+
+
 @measure("quiz.equal_options", "test")
 def equal_options(spot: InCourse, evidence: Evidence) -> Result:
     """Answer options that stand twice in one question."""
-    item = _item(spot)
-    documents = _quizzes(item, evidence)
-    if not isinstance(documents, list):
-        return documents
-    gaps = []
-    for document in documents:
-        for found in quizchecks.equal_options(document.questions):
+
+    def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
+        for found in quizchecks.equal_options(questions):
             told: dict[str, Param] = {"option": shown(_flat(found.detail))}
-            text = Message("Question {number} has the option “{option}” more than once: “{stem}”.", told)
-            gaps.append(_told(found, text))
-    return Gaps(tuple(gaps))
+            yield _told(found, Message("Question {number} has the option “{option}” more than once: “{stem}”.", told))
+
+    return _in_each(spot, evidence, gaps)
 
 
 @measure("quiz.equal_stems", "test")
 def equal_stems(spot: InCourse, evidence: Evidence) -> Result:
     """Questions that repeat an earlier one of the same test: same words, same options."""
-    item = _item(spot)
-    documents = _quizzes(item, evidence)
-    if not isinstance(documents, list):
-        return documents
-    gaps = []
-    for document in documents:
-        for found in quizchecks.equal_stems(document.questions):
+
+    def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
+        for found in quizchecks.equal_stems(questions):
             text = Message("Question {number} repeats question {other}: “{stem}”.", {"other": found.other})
-            gaps.append(_told(found, text))
-    return Gaps(tuple(gaps))
+            yield _told(found, text)
+
+    return _in_each(spot, evidence, gaps)
 
 
 @measure("quiz.all_of_the_above", "test")
 def all_of_the_above(spot: InCourse, evidence: Evidence) -> Result:
     """Options that stand for all the others, or for none of them."""
-    item = _item(spot)
-    documents = _quizzes(item, evidence)
-    if not isinstance(documents, list):
-        return documents
-    gaps = []
-    for document in documents:
-        for found in quizchecks.all_of_the_above(document.questions):
+
+    def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
+        for found in quizchecks.all_of_the_above(questions):
             told: dict[str, Param] = {"option": shown(_flat(found.detail))}
-            gaps.append(_told(found, Message("Question {number} has the option “{option}”: “{stem}”.", told)))
-    return Gaps(tuple(gaps))
+            yield _told(found, Message("Question {number} has the option “{option}”: “{stem}”.", told))
+
+    return _in_each(spot, evidence, gaps)
 
 
 @measure("quiz.missing_feedback", "test")
 def missing_feedback(spot: InCourse, evidence: Evidence) -> Result:
     """Questions with feedback neither on themselves nor on every option. A test that has none at all is told once."""
-    item = _item(spot)
-    documents = _quizzes(item, evidence)
-    if not isinstance(documents, list):
-        return documents
-    gaps = []
-    for document in documents:
-        found = quizchecks.no_feedback(document.questions)
-        if len(found) > 1 and len(found) == len(document.questions):
+
+    def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
+        found = quizchecks.no_feedback(questions)
+        if len(found) > 1 and len(found) == len(questions):
             text = Message("None of the {count} questions has feedback; the first is “{stem}”.", {"count": len(found)})
-            gaps.append(_told(found[0], text))
-            continue
-        text = Message("Question {number} has no feedback, or only on some of its options: “{stem}”.")
-        gaps += [_told(each, text) for each in found]
-    return Gaps(tuple(gaps))
+            yield _told(found[0], text)
+            return
+        for each in found:
+            text = Message("Question {number} has no feedback, or only on some of its options: “{stem}”.")
+            yield _told(each, text)
+
+    return _in_each(spot, evidence, gaps)
 
 
 @measure("quiz.link_only", "test")

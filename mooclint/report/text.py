@@ -11,6 +11,7 @@ from mooclint.place import Place
 from mooclint.plain import visible
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
+from mooclint.report.view import document_words
 from mooclint.report.words import SEVERITY_WORDS
 from mooclint.verdict import Severity, Verdict
 
@@ -46,19 +47,23 @@ def _by_clause(findings: Iterable[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def spot(place: Place) -> str:
-    """The place as editors and terminals understand it: path:line:column, then the time."""
+def spot(place: Place, say: Localizer) -> str:
+    """The place as terminals and people understand it: path:line:column, or the paragraph or table row, then the time.
+
+    A document has no lines that a terminal could open, so its places are said in words.
+    """
     text = place.path
     if place.line:
         text += f":{place.line}:{place.column}"
+    text = ", ".join([text, *document_words(place, say)])
     if place.start is not None:
         text += f" #t={place.start:g}"
     return visible(text)
 
 
-def _about(finding: Finding) -> str:
+def _about(finding: Finding, say: Localizer) -> str:
     """The place, and the code or title of the object where the place does not show it."""
-    place, label = spot(finding.place), visible(finding.place.item or finding.label)
+    place, label = spot(finding.place, say), visible(finding.place.item or finding.label)
     return place if not label or label in place else f"{place}  {label}"
 
 
@@ -108,7 +113,7 @@ class _Page:
         self.lines.append("")
 
     def finding(self, finding: Finding) -> None:
-        about = self.linked(_about(finding), finding.place)
+        about = self.linked(_about(finding, self._say), finding.place)
         self.lines.append("  " + self.style("•", finding.severity.value) + " " + about)
         self.wrapped(self.say(finding.message), 6)
 
@@ -129,7 +134,7 @@ class _Page:
         groups: dict[tuple[str, str], list[str]] = {}
         for finding in findings:
             reason = finding.message.params["reason"]
-            key = (_about(finding), visible(self._say.param(reason)))
+            key = (_about(finding, self._say), visible(self._say.param(reason)))
             groups.setdefault(key, []).append(finding.clause.id)
         if not groups:
             return

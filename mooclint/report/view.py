@@ -338,16 +338,23 @@ def place_text(place: Place, say: Localizer) -> str:
     parts = [one_line(place.path)] if place.path else [say(Message("the whole package"))]
     if place.line:
         parts.append(say(Message("line {line}", {"line": place.line})))
+    parts += document_words(place, say)
+    if place.start is not None:
+        end = "" if place.end is None else f"–{clock(place.end)}"
+        parts.append(clock(place.start) + end)
+    return ", ".join(parts)
+
+
+def document_words(place: Place, say: Localizer) -> list[str]:
+    """Where in a document: the paragraph, or the table and its row; empty for a place that is in no document."""
+    parts = []
     if place.paragraph:
         parts.append(say(Message("paragraph {paragraph}", {"paragraph": place.paragraph})))
     if place.table:
         parts.append(say(Message("table {table}", {"table": place.table})))
     if place.row:
         parts.append(say(Message("row {row}", {"row": place.row})))
-    if place.start is not None:
-        end = "" if place.end is None else f"–{clock(place.end)}"
-        parts.append(clock(place.start) + end)
-    return ", ".join(parts)
+    return parts
 
 
 def clock(seconds: float) -> str:

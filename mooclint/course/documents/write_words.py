@@ -22,7 +22,7 @@ WORDS: Mapping[str, Words] = {
     "hours": ("{hours} сағатта аяқталады", "Завершается за {hours} ч", "{hours} hours to complete"),
     "videos": ("Видео", "Видео", "Videos"),
     "readings": ("Оқу материалдары", "Материалы для чтения", "Readings"),
-    "tests": ("Тесттер", "Тесты", "Tests"),
+    "tests": ("Тестілер", "Тесты", "Tests"),
     "items": ("Элементтер", "Элементы", "Items"),
     "declared_videos": ("{count} видео", "видео: {count}", "videos: {count}"),
     "declared_readings": ("{count} оқу материалы", "материалы для чтения: {count}", "readings: {count}"),
@@ -137,7 +137,7 @@ FIELD_HINTS: Mapping[Kind, Mapping[str, Words]] = {
             "One video, one topic. For example: What is data?",
         ),
         "outcomes": (
-            "1–2 нәтиже, әрқайсысын жаңа жолдан жазыңыз. Оларды видеоның басында слайдта көрсетіңіз",
+            "1–2 нәтиже, әрқайсысын жаңа жолдан жазыңыз. Видеоның басында оларды слайдта көрсетіңіз",
             "1–2 результата, каждый с новой строки. Покажите их на слайде в начале видео",
             "1–2 outcomes, each on a line of its own. Show them on a slide at the start of the video",
         ),
@@ -230,7 +230,7 @@ FIELD_HINTS: Mapping[Kind, Mapping[str, Words]] = {
     ),
     Kind.STAFF_GRADED: _task(
         ("Курс, модуль, тапсырма", "Курс, модуль, задание", "Course, module, task"),
-        ("Мысалы: Деректі талдау есебі", "Например: Отчёт об анализе данных", "For example: Report on a data set"),
+        ("Мысалы: Деректерді талдау есебі", "Например: Отчёт об анализе данных", "For example: Report on a data set"),
     ),
     Kind.FORUM: {
         "title": ("Мысалы: Дерек және мен", "Например: Данные и я", "For example: Data and I"),
@@ -292,7 +292,7 @@ WEEK_HINTS: Mapping[str, Words] = {
     ),
     "videos": ("Видеоның тақырыбын жазыңыз", "Напишите тему видео", "Write the topic of a video"),
     "readings": ("Оқу материалының атауын жазыңыз", "Напишите название материала", "Write the title of a reading"),
-    "tests": ("Тесттің атауын жазыңыз", "Напишите название теста", "Write the title of a test"),
+    "tests": ("Тестінің атауын жазыңыз", "Напишите название теста", "Write the title of a test"),
     "items": ("", "", ""),
 }
 
