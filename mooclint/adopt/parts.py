@@ -170,6 +170,34 @@ def pair(wanting: Mapping[str, str], having: Mapping[str, str]) -> dict[str, tup
     return found
 
 
+def absent(titles: Sequence[str], having: Sequence[Sequence[str]]) -> list[str]:
+    """Which of the listed titles none of the elements has.
+
+    An element is known by its title and by its other names, which are those of its files: a programme may list
+    'Лекция 1. Ауа' where the sheet's title is 'Ауа' and the file is 'Лекция 1.mp4'. Each element stands for one title.
+    """
+    wanted = {str(index): title for index, title in enumerate(titles)}
+    found = pair(wanted, {str(index): names[0] for index, names in enumerate(having)})
+    taken = {key for key, _ in found.values()}
+    free = [names for index, names in enumerate(having) if str(index) not in taken][:MOST_FREE]
+    missing = []
+    for key, title in wanted.items():
+        if key in found:
+            continue
+        mine = next((names for names in free if _named(title, names)), None)
+        if mine is None:
+            missing.append(title)
+        else:
+            free.remove(mine)
+    return missing
+
+
+def _named(title: str, names: Sequence[str]) -> bool:
+    """Whether a listed title has an element's title or the name of one of its files in it."""
+    inside = f" {bare(title)} "
+    return same_title(title, names[0]) or any(bare(name) and f" {bare(name)} " in inside for name in names[1:])
+
+
 class _Finder:
     """Sorts the files of one folder."""
 

@@ -100,7 +100,8 @@ def _no_manifest(files: Mapping[str, FileEntry]) -> Message:
         if path.lower().removesuffix(".txt") in MANIFEST_NAMES:
             values = {"path": Code(MANIFEST_NAMES[0]), "other": shown(path)}
             return Message("There is no manifest {path} in the folder; rename {other} to it", values)
-    return Message("There is no manifest {path} in the folder", {"path": Code(MANIFEST_NAMES[0])})
+    values = {"path": Code(MANIFEST_NAMES[0]), "command": Code("mooclint adopt")}
+    return Message("There is no manifest {path} in the folder; {command} writes one from the files", values)
 
 
 def parse_duration(value: object) -> float | None:

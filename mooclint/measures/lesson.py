@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mooclint.course.model import ItemKind, Lesson
+from mooclint.course.documents.model import Document
+from mooclint.course.model import FileRole, Item, ItemKind, Lesson
 from mooclint.measures.objects import TASKS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.message import Code, Message
@@ -21,12 +22,20 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("lesson.practice_questions", "lesson")
 def practice_questions(spot: InCourse, evidence: Evidence) -> Result:
-    """The questions of the lesson's practice tests, as the manifest counts them."""
+    """The questions of the lesson's practice tests: as the manifest counts them, else as their documents hold them."""
     tests = [item for item in _lesson(spot).items if item.kind is ItemKind.PRACTICE]
-    uncounted = [Code(item.code) for item in tests if item.questions is None]
+    counts = [item.questions or _questions_held(item, evidence) for item in tests]
+    uncounted = [Code(item.code) for item, count in zip(tests, counts, strict=True) if count is None]
     if uncounted:
         return Unknown(Message("practice tests without a number of questions: {codes}", {"codes": uncounted}))
-    return Value(sum(item.questions or 0 for item in tests))
+    return Value(sum(count or 0 for count in counts))
+
+
+def _questions_held(item: Item, evidence: Evidence) -> int | None:
+    """The questions in the test's documents; what the manifest says, where none can be read."""
+    documents = [evidence.document(ref) for ref in item.files if ref.role is FileRole.TASK]
+    read = [len(document.questions) for document in documents if isinstance(document, Document)]
+    return sum(read) if any(read) else item.questions
 
 
 @measure("lesson.declared_minutes", "lesson", unit="min")

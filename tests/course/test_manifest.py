@@ -497,7 +497,9 @@ def test_no_manifest(tmp_path: Path) -> None:
     read = read_package(tmp_path)
     assert (read.course, read.manifest_found, read.manifest) == (None, False, "course.yaml")
     assert list(read.files) == ["a.mp4"]
-    assert said(read.problems) == [(0, 0, "", "There is no manifest course.yaml in the folder")]
+    assert said(read.problems) == [
+        (0, 0, "", "There is no manifest course.yaml in the folder; mooclint adopt writes one from the files")
+    ]
 
 
 @pytest.mark.parametrize("name", ["course.yaml.txt", "Course.YAML"])

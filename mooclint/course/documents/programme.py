@@ -542,6 +542,7 @@ _WORKPLACE = re.compile(
 )
 _DEGREE = re.compile(
     r"\bph\.?\s?d|доктор|кандидат|магистр|бакалавр|doctor|master|candidate|ғылымдарының|\bк\.\s?\w+\.\s?н|\bд\.\s?\w+\.\s?н"
+    r"|\b\w{1,4}\.\s?ғ\.\s?[кд]\b"
     r"|қауымдастырылған|ассоциированн|академик|ғылыми дәреже",
     re.IGNORECASE,
 )
@@ -638,8 +639,13 @@ def _single_lines(blocks: Iterable[Paragraph]) -> list[Paragraph]:
     return lines
 
 
+_SHORTENED = re.compile(r"\.\s?\w{1,4}\.$")  # 'к.б.н.', 'б.ғ.к.': the dot is part of it
+
+
 def _line(people: list[_Person], line: Paragraph) -> None:
-    text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•])\s*", "", line.text).strip(" ;.") if line.text else ""
+    text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•])\s*", "", line.text).strip(" ;") if line.text else ""
+    if not _SHORTENED.search(text):
+        text = text.strip(" ;.")
     if not text:
         if people and line.pictures:
             people[-1].signature = True
