@@ -21,11 +21,13 @@ _SLIDE_MARK = re.compile(
 )
 _OUTCOMES = re.compile(
     r"нәтиже|меңгер|үйренес|білетін бол|білесіз"
-    r"|результат\w* (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)"
-    r"|после (?:этого )?видео|outcome|you will|by the end",
+    r"|результат\w* (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)|outcome|you will",
     re.IGNORECASE,
 )
-_SLIDE = re.compile(r"слайд|slide|сурет|изображени|экран|screen|picture|титр|мәтін", re.IGNORECASE)
+_PROMISE = re.compile(
+    r"меңгересіз|үйренесіз|білетін боласыз|біле аласыз|вы (?:научитесь|узнаете|сможете|освоите)|you will", re.IGNORECASE
+)
+_SLIDE = re.compile(r"слайд|slide|сурет|изображени|экран|screen|picture", re.IGNORECASE)
 _LOWER_THIRD = re.compile(
     r"төменгі\s+(?:\w+\s+)?(?:титр|үштен|жол)|нижн\w+\s+(?:титр|трет)|плашк|lower[\s-]third|титр", re.IGNORECASE
 )
@@ -145,10 +147,11 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(document, Unknown):
         return document
     for stage in document.stages[:_OPENING]:
-        for text in (stage.visuals, stage.script):
-            found = _OUTCOMES.search(text)
-            if found and _SLIDE.search(f"{stage.visuals} {stage.script}"):
-                line = next(line for line in text.splitlines() if _OUTCOMES.search(line))
+        # Named among the visuals; or promised in words while a slide is on.
+        pairs = [(stage.visuals, _OUTCOMES)] + ([(stage.script, _PROMISE)] if _SLIDE.search(stage.visuals) else [])
+        for text, pattern in pairs:
+            line = next((line for line in text.splitlines() if pattern.search(line)), "")
+            if line:
                 return Value(line[:80], place=stage.place, shown=shown(line, 80))
     message = Message("The first stages of the script name no slide or picture with the learning outcomes.")
     return Value(None, place=_opening(document), shown=message)

@@ -58,7 +58,9 @@ _WORDS = {
 def _label(label: Label) -> Localized:
     """A form's label inside a sentence: 'Course title' -> 'course title'; 'ОВПО' stays."""
     texts = {language: label[language] for language in ("kk", "ru", "en")}
-    return Localized({lang: text if text[1:2].isupper() else text[:1].lower() + text[1:] for lang, text in texts.items()})
+    return Localized(
+        {lang: text if text[1:2].isupper() else text[:1].lower() + text[1:] for lang, text in texts.items()}
+    )
 
 
 # A field of a document is named as the form itself names it.

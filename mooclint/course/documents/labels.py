@@ -91,6 +91,9 @@ _TONGUE = (
     "Язык обучения",
     "Язык преподавания",
     "Language of instruction",
+    "Language",
+    "Тілі",
+    "Язык",
 )
 
 LABELS: Mapping[DocumentKind, Mapping[str, Label]] = {
@@ -107,6 +110,8 @@ LABELS: Mapping[DocumentKind, Mapping[str, Label]] = {
                 "Наименование МООК",
                 "Course name",
                 "Name of the course",
+                "Курстың атауы",
+                "ЖАОК-тың атауы",
                 "Title of the course",
             ),
         ),
@@ -130,7 +135,9 @@ LABELS: Mapping[DocumentKind, Mapping[str, Label]] = {
                 "Workload",
             ),
         ),
-        "level": Label("Курстың қиындық деңгейі", "Уровень сложности курса", "Course level", ("Деңгейі", "Уровень", "Level")),
+        "level": Label(
+            "Курстың қиындық деңгейі", "Уровень сложности курса", "Course level", ("Деңгейі", "Уровень", "Level")
+        ),
         "language": Label("ЖАОК тілі", "Язык МООК", "MOOC language", _TONGUE),
         "subtitles": Label(
             "ЖАОК-та болатын субтитр тілі (бар болса)",

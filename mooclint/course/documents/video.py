@@ -26,6 +26,7 @@ from mooclint.place import Place
 _LABELS = LABELS[DocumentKind.VIDEO]
 _HEADING = {"script": SCRIPT_HEADING}
 _ASKED = {"questions": IN_VIDEO_HEADING}
+_BARE_LABEL = re.compile(r"[^:]{1,40}:\s*|")
 _HEADINGS = {"sheet": HEADINGS[DocumentKind.VIDEO], "script": SCRIPT_HEADING}
 _STAGE = re.compile(
     r"(?:(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы)?\s*(?:кезең|этап|сахна|сцена|stage|scene)"
@@ -81,7 +82,9 @@ def _questions(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Question
             inside = False
         (asked if inside else others).append(block)
     questions = questions_of(asked) if asked else ()
-    return (others, questions) if questions else (blocks, ())
+    if questions or all(isinstance(block, Paragraph) and _BARE_LABEL.fullmatch(block.text) for block in asked):
+        return others, questions  # questions, or the form's own words with nothing filled in
+    return blocks, ()
 
 
 # --- the script ----------------------------------------------------------------------------------------------------

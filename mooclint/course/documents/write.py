@@ -165,10 +165,7 @@ class _Writer:
         self._facts(*self.labels)
         if self.hints or self.document.has_script or self.document.stages:
             self._stages()
-        if self.document.questions:
-            self.page.heading(IN_VIDEO_HEADING[self.language], 2)
-        for question in self.document.questions:
-            self._question(question)
+        self._questions(IN_VIDEO_HEADING[self.language], 1)
 
     def _stages(self) -> None:
         self.page.heading(SCRIPT_HEADING[self.language], 2)
@@ -197,12 +194,16 @@ class _Writer:
     def _quiz(self) -> None:
         names = [name for name in self.labels if name != "instructions"]
         self._facts(*names, "instructions")
+        self._questions(self._word("questions"), _QUESTIONS)
+
+    def _questions(self, heading: str, blank: int) -> None:
+        """The questions under their heading; in a template so many blank ones."""
         questions = self.document.questions
         if self.hints and not questions:
             empty = Question(stem="", place=NOWHERE, options=(Option(text=""),) * _OPTIONS)
-            questions = (empty,) * _QUESTIONS
+            questions = (empty,) * blank
         if questions:
-            self.page.heading(self._word("questions"), 2)
+            self.page.heading(heading, 2)
             self.page.hint(self._in(NOTES["questions"]))
         for question in questions:
             self._question(question)

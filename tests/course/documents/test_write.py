@@ -248,7 +248,7 @@ def test_a_hint_gives_way_to_what_is_typed() -> None:
     """A placeholder goes away at the first letter, and with it the control around it."""
     document = opened(write_document(blank(DocumentKind.VIDEO), "kk", hints=True))
     controls = list(document.element.body.iter(qn("w:sdt")))
-    assert len(controls) == len(LABELS[DocumentKind.VIDEO]) + 2 * 5
+    assert len(controls) == len(LABELS[DocumentKind.VIDEO]) + 2 * 5 + 1 + 2 * 4  # sheet, stages, an in-video question
     for control in controls:
         settings = control.find(qn("w:sdtPr"))
         assert settings.find(qn("w:showingPlcHdr")) is not None
