@@ -125,6 +125,8 @@ def _sheet_pairs(document: Document, file: DocumentFile) -> Pairs:
     yield _title("title", document, "topic", file.spot.item.title)
     yield _title("course", document, "course", file.course.programme.title)
     yield _title("university", document, "university", file.course.programme.university)
+    if document.questions:
+        yield _counted("in_video_questions", document, file.spot.item.in_video_questions, len(document.questions))
 
 
 def _reading_pairs(document: Document, file: DocumentFile) -> Pairs:

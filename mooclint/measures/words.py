@@ -24,6 +24,7 @@ _WORDS = {
     "forum": Message("discussion forum"),
     "hours": Message("hours to complete"),
     "in_video_question": Message("in-video question"),
+    "in_video_questions": Message("in-video questions"),
     "item_titles": Message("titles of all items"),
     "minutes": Message("time in minutes"),
     "name": Message("full name"),
