@@ -53,6 +53,19 @@ _WORDS = {
     "lab": Message("lab"),
     "lti": Message("LTI tool"),
     "guided_project": Message("guided project"),
+    "rubric_type": Message("type of rubric"),
+    "feedback": Message("feedback"),
+    "videos": Message("videos"),
+    "readings": Message("readings"),
+    "tests": Message("tests"),
+    "every_option": Message("feedback on every option"),
+    "right_wrong": Message("feedback on right and wrong answers"),
+    "none": Message("no feedback"),
+    "scale": Message("scale"),
+    "yes_no": Message("yes or no"),
+    "text": Message("text feedback without points"),
+    "programme": Message("programme"),
+    "other": Message("a document of no known form"),
 }
 
 
