@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -17,10 +17,14 @@ from mooclint.course.documents.model import Document, DocumentKind, Text, Unread
 from mooclint.course.documents.programme import read_programme, week_numbers
 from mooclint.course.documents.reading import read_reading
 from mooclint.course.documents.video import has_script_table, read_video, stage_heading
-from mooclint.message import Code, Message
+from mooclint.course.encoding import decode
+from mooclint.message import Code, Message, Param
 from mooclint.place import Place
 
-MAX_TEXT = 10_000_000  # bytes of a plain text: far above any lecture
+# Far above any lecture; the readers and the checks of language take time by the paragraph and by the letter.
+MAX_CHARACTERS = 1_000_000  # about 500 pages
+MAX_PARAGRAPHS = 20_000
+MAX_TEXT = 4 * MAX_CHARACTERS  # bytes of a plain text
 _FIRST_PARAGRAPHS = 600  # what a document is stands near its beginning
 
 _WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
@@ -86,7 +90,22 @@ def _read_word(disk: Path, name: str, expected: DocumentKind | None) -> Document
     body = read_docx(disk, name)
     if isinstance(body, Unread):
         return body
-    return document(body, name, expected)
+    return _too_long(list(paragraphs(body.blocks))) or document(body, name, expected)
+
+
+def _too_long(all_of_it: Sequence[Paragraph] | Sequence[Text]) -> Unread | None:
+    """Why the document is refused, if it is longer than any document of a course."""
+    characters = sum(len(p.text if isinstance(p, Paragraph) else p.value) for p in all_of_it)
+    if len(all_of_it) <= MAX_PARAGRAPHS and characters <= MAX_CHARACTERS:
+        return None
+    told: dict[str, Param] = {"paragraphs": len(all_of_it), "characters": characters}
+    told |= {"most_paragraphs": MAX_PARAGRAPHS, "most_characters": MAX_CHARACTERS}
+    text = Message(
+        "the document is too long: {paragraphs} paragraphs, {characters} characters; "
+        "the limits are {most_paragraphs} and {most_characters}",
+        told,
+    )
+    return Unread(text)
 
 
 def document(body: Body, name: str, expected: DocumentKind | None = None) -> Document:
@@ -236,7 +255,8 @@ def _named(name: str) -> set[DocumentKind]:
 def _read_quiz(disk: Path, name: str) -> Document | Unread:
     from mooclint.course.documents.quizfiles import read_quiz_file
 
-    return read_quiz_file(disk, name)
+    found = read_quiz_file(disk, name)
+    return found if isinstance(found, Unread) else _too_long(list(found.texts())) or found
 
 
 def _read_plain(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
@@ -248,11 +268,14 @@ def _read_plain(disk: Path, name: str, expected: DocumentKind | None) -> Documen
         return Unread(Message("the system does not let the file be opened"))
     if len(data) > MAX_TEXT:
         return Unread(Message("the text is longer than any reading"))
-    text = _decoded(data)
-    if text is None:
+    decoded = decode(data)
+    if decoded is None:
         return Unread(Message("it is not a text file, whatever its name says"))
     kind = DocumentKind.READING if expected is DocumentKind.READING else DocumentKind.OTHER
-    parts = _plain_paragraphs(text, name)
+    parts = _plain_paragraphs(decoded[0], name)
+    too_long = _too_long(parts)
+    if too_long:
+        return too_long
     heading = next((p for p in parts if p.value.startswith("#")), None)
     fields = {}
     if heading is not None and kind is DocumentKind.READING:
@@ -260,18 +283,6 @@ def _read_plain(disk: Path, name: str, expected: DocumentKind | None) -> Documen
         parts = [p for p in parts if p is not heading]
     body = Body(blocks=tuple(Paragraph(text=p.value, place=p.place) for p in parts))
     return Document(path=name, kind=kind, fields=fields, content=tuple(parts), links=links(body))
-
-
-def _decoded(data: bytes) -> str | None:
-    """The text of a file in UTF-8, UTF-16 with its mark, or the Cyrillic code page of Windows; None of no text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    if b"\0" in data:
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1251", "replace")
 
 
 def _plain_paragraphs(text: str, name: str) -> list[Text]:

@@ -490,3 +490,29 @@ def test_languages(text: str, languages: tuple[str, ...]) -> None:
 )
 def test_hours(text: str, found: float | None) -> None:
     assert hours(text) == found
+
+
+def test_other_words_for_the_fields() -> None:
+    rows = [
+        ("Наименование курса", "Экология города"),
+        ("Объём курса", "20 академических часов"),
+        ("Язык обучения", "русский"),
+        ("О чём курс", "Курс знакомит с экологией."),
+        ("Для кого", "Студенты"),
+        ("Что нужно знать", "Биологию"),
+        ("Авторы", "Нурланова А. К., к.б.н., доцент"),
+    ]
+    found = read(rows)
+    names = ("title", "academic_hours", "language", "description", "audience", "prerequisites")
+    assert [found.value(name) for name in names] == [value for _, value in rows[:-1]]
+    assert people(found) == [("Нурланова А. К.", "", "доцент", "к.б.н.")]
+
+
+def test_the_name_of_the_course_is_no_author() -> None:
+    found = read([("Name of the course", "City ecology"), ("Authors", "Asel Nurlanova, PhD")])
+    assert found.value("title") == "City ecology"
+    assert [name for name, *_ in people(found)] == ["Asel Nurlanova"]
+
+
+def test_a_kazakh_degree() -> None:
+    assert people(read([("Авторлар", "Әсел Нұрланова, б.ғ.к., доцент")]))[0][3] == "б.ғ.к."

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,13 @@ import pytest
 
 from mooclint.course.documents.labels import HEADINGS, LABELS, SCRIPT_COLUMNS
 from mooclint.course.documents.model import Document, DocumentKind, Unread
-from mooclint.course.documents.read import document, read_document, recognise
+from mooclint.course.documents.read import (
+    MAX_CHARACTERS,
+    MAX_PARAGRAPHS,
+    document,
+    read_document,
+    recognise,
+)
 from tests.word import PATH, body, page
 
 SCRIPT = [["Кезең", "Сценарий", "Көрнекі құралдар"], ["1", "Сәлеметсіз бе!", "Слайд 1"]]
@@ -210,3 +218,36 @@ def test_the_structure_of_the_course_is_none_of_the_forms(head: list[str], name:
     assert recognise(body(page([head, *rows])), name)[0] is DocumentKind.OTHER
     beside = page("Курс бағдарламасы", [head, *rows], "1 апта", "3 сағатта аяқталады", "2 апта")
     assert recognise(body(beside), name)[0] is DocumentKind.PROGRAMME
+
+
+@pytest.mark.parametrize("name", ["long.docx", "long.md"])
+@pytest.mark.parametrize(("count", "words"), [(MAX_PARAGRAPHS + 1, 1), (100, MAX_CHARACTERS // 200 + 1)])
+def test_a_document_longer_than_any_of_a_course_is_refused(name: str, count: int, words: int, tmp_path: Path) -> None:
+    text = "сөз " * words
+    file = tmp_path / name
+    if name.endswith("docx"):
+        file.write_bytes(made_of(text, count))
+    else:
+        file.write_text(f"{text}\n\n" * count, encoding="utf-8")
+    found = read_document(file, name, DocumentKind.READING)
+    assert isinstance(found, Unread)
+    assert found.damaged
+    assert found.message.template.startswith("the document is too long")
+
+
+def made_of(text: str, count: int) -> bytes:
+    """A DOCX of so many equal paragraphs; python-docx would take minutes."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    paragraphs = f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" * count
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
+        'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+        'wordprocessingml.document.main+xml"/></Types>'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("[Content_Types].xml", types)
+        package.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{paragraphs}</w:body></w:document>'
+        )
+    return buffer.getvalue()
