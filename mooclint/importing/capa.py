@@ -11,6 +11,7 @@ from lxml import etree
 from mooclint.course.documents.model import Option, Question
 from mooclint.importing.losses import Losses
 from mooclint.importing.markup import children, descendants, first, line, lines_of, own_text, page, tag
+from mooclint.importing.values import written
 from mooclint.place import Place
 
 MAX_QUESTIONS = 500  # of one problem
@@ -19,6 +20,9 @@ MAX_OPTIONS = 100
 # Elements of an answer that are said elsewhere or to nobody.
 _ASIDE = ("choicehint", "optionhint", "correcthint", "stringequalhint", "compoundhint", "solution", "demandhint")
 _CHOICES = ("choicegroup", "checkboxgroup", "radiogroup")
+_FIELDS = ("optioninput", "textline", "formulaequationinput")
+_PROGRAMS = ("script", "answer", "codeparam")  # how an answer is graded, and what it should be
+_VARIABLE = re.compile(r"\$[A-Za-z_{]")  # what a program of the problem fills in: no answer that is known
 _LIST = re.compile(r"""'((?:[^'\\]|\\.){0,500})'|"((?:[^"\\]|\\.){0,500})\"""")
 
 
@@ -28,7 +32,7 @@ def questions_of(problem: etree._Element, place: Place, losses: Losses) -> list[
     answers = [element for element in problem.iter() if _is_response(element)][:MAX_QUESTIONS]
     if not answers and line(problem.get("markdown")) not in ("", "null", "None"):
         losses.add("problem-markdown")
-        return list(_from_markdown(problem.get("markdown") or "", place))
+        return list(map(_titled(name), _from_markdown(problem.get("markdown") or "", place)))
     for _ in descendants(problem, "demandhint", "compoundhint"):
         losses.add("hint", name)
     stems = _stems(problem, answers)
@@ -45,12 +49,19 @@ def questions_of(problem: etree._Element, place: Place, losses: Losses) -> list[
         if answer.get("partial_credit"):
             losses.add("partial", name)
         explanation = "\n".join(map(_solution, inside[answer] or shared))
+        if not stem and made and not _text_without(answer):
+            stem = made[-1].stem  # the next field of the same row or sentence
         if reader is None:
             text = _joined(stem, _text_without(answer))
             made.append(Question(stem=text, place=place, type="other", feedback=explanation))
         else:
             made += reader(answer, stem, explanation, place, losses, name)
-    return [question if question.stem else replace(question, stem=name) for question in made]
+    return list(map(_titled(name), made))
+
+
+def _titled(name: str) -> Callable[[Question], Question]:
+    """Puts the name of the problem where a question has no words, and everything into words for a document."""
+    return lambda question: written(question if question.stem else replace(question, stem=name))
 
 
 def _is_response(element: etree._Element) -> bool:
@@ -94,10 +105,7 @@ def _count_page(problem: etree._Element, name: str, losses: Losses) -> None:
 def _text_without(answer: etree._Element) -> str:
     """What an answer says besides its options: label, description, text around the field."""
     skip = frozenset(
-        e
-        for e in answer.iter()
-        if tag(e)
-        in (*_ASIDE, *_CHOICES, "optioninput", "textline", "formulaequationinput", "script", "additional_answer")
+        e for e in answer.iter() if tag(e) in (*_ASIDE, *_CHOICES, *_FIELDS, *_PROGRAMS, "additional_answer")
     )
     return lines_of(answer, skip).text
 
@@ -109,7 +117,9 @@ def _joined(*texts: str) -> str:
 def _solution(solution: etree._Element) -> str:
     """The explanation, without the word 'Explanation' that Studio puts first."""
     lines = lines_of(solution).lines
-    return "\n".join(lines[1:] if len(lines) > 1 and lines[0].strip().lower() in ("explanation", "solution") else lines)
+    return "\n".join(
+        lines[1:] if len(lines) > 1 and lines[0].strip(" :").lower() in ("explanation", "solution") else lines
+    )
 
 
 # --- one reader a kind of answer
@@ -164,14 +174,16 @@ def _short(
 ) -> list[Question]:
     if "regexp" in (answer.get("type") or "").split():
         losses.add("regexp", name)
-    field = first(answer, "textline")
+    field = next(descendants(answer, *_FIELDS), None)
     answers = [line(answer.get("answer"))]
     if "_or_" in answers[0] and not list(children(answer, "additional_answer")):
         answers = [part.strip() for part in answers[0].split("_or_")]  # how old courses wrote several answers
     answers += [line(more.get("answer")) or own_text(more) for more in children(answer, "additional_answer")]
     feedback = _joined(own_text(first(answer, "correcthint")), explanation)
-    text = _joined(stem, line(field.get("label")) if field is not None else "", _text_without(answer))
-    options = tuple(Option(text=value, right=True) for value in dict.fromkeys(answers[:MAX_OPTIONS]) if value)
+    label, behind = (line(field.get("label")), line(field.get("trailing_text"))) if field is not None else ("", "")
+    text = _joined(stem, label, _text_without(answer), f"_____ {behind}" if behind else "")
+    known = [value for value in answers[:MAX_OPTIONS] if value and not _VARIABLE.match(value)]
+    options = tuple(Option(text=value, right=True) for value in dict.fromkeys(known))
     return [Question(stem=text, place=place, type="short_answer", options=options, feedback=feedback)]
 
 
@@ -200,7 +212,8 @@ _READERS: dict[str, _Reader] = {
 _CHOICE = re.compile(r"^\s*(?:\((x| ?)\)|\[(x| ?)\])\s*(.*)$", re.IGNORECASE)
 _ANSWER = re.compile(r"^\s*(=|or=|s=)\s*(.+)$")
 _DROPDOWN = re.compile(r"^\s*\[\[(.+)\]\]\s*$")
-_HINT = re.compile(r"\{\{(.*?)\}\}")
+_HINT = re.compile(r"\{\{((?:[^{}]|[{}](?![{}]))*)\}\}")
+_ON_CHOICE = re.compile(r"(?:^|\{)\s*(s|u|selected|unselected)\s*:([^{}]*)")
 _EXPLANATION = re.compile(r"^\s*\[(/?)(?:explanation|explaination|solution)\]\s*$", re.IGNORECASE)
 
 
@@ -212,28 +225,55 @@ def _from_markdown(text: str, place: Place) -> Iterator[Question]:
             yield made
 
 
+def _closed_lists(text: str) -> str:
+    """The text with each list of one option a line, `[[` to `]]`, on one line with tabs."""
+    head, *parts = text.split("[[")
+    for part in parts:
+        inner, end, rest = part.partition("]]")
+        if end and inner.lstrip(" \t").startswith("\n"):
+            inner = inner.strip().replace("\n", "\t") + "\t"
+        head += f"[[{inner}{end}{rest}"
+    return head
+
+
+def _hint(text: str) -> str:
+    """A hint without its heading; of those on chosen and on other options the first."""
+    chosen = _ON_CHOICE.findall(text)
+    if chosen:
+        return line(" ".join(said for key, said in chosen if key[0] == "s"))
+    return line(text.partition("::")[2] or text)
+
+
+def _of_dropdown(word: str) -> Option:
+    bare = line(_HINT.sub("", word))
+    right = bare.startswith("(") and bare.endswith(")")
+    return Option(
+        text=bare[1:-1].strip() if right else bare, right=right, feedback=" ".join(map(_hint, _HINT.findall(word)))
+    )
+
+
 def _markdown_question(text: str, place: Place) -> Question | None:
     stem: list[str] = []
     options: list[Option] = []
     explanation: list[str] = []
     kind, explaining = "", False
-    for raw in text.splitlines():
+    for raw in _closed_lists(text).splitlines():
         bracket = _EXPLANATION.match(raw)
         if bracket:
-            explaining = not bracket[1]
+            explaining = not bracket[1] and not explaining  # many end it as they begin it
             continue
         if explaining:
             explanation.append(raw)
             continue
-        feedback = " ".join(line(hint.partition("::")[2] or hint) for hint in _HINT.findall(raw))
+        feedback = " ".join(map(_hint, _HINT.findall(raw)))
         bare = _HINT.sub("", raw)
-        choice, answer, dropdown = _CHOICE.match(bare), _ANSWER.match(bare), _DROPDOWN.match(bare)
+        choice, answer, dropdown = _CHOICE.match(bare), _ANSWER.match(bare), _DROPDOWN.match(raw)
         if raw.lstrip().startswith("||"):
             continue
         if dropdown:
             kind = "single_choice"
-            words = [word.strip() for word in dropdown[1].split(",")]
-            options += [Option(text=w.strip("() "), right=w.startswith("(") and w.endswith(")")) for w in words if w]
+            words = [line(word) for word in dropdown[1].split("\t" if "\t" in dropdown[1] else ",")]
+            options += [_of_dropdown(word) for word in words if word]
         elif choice:
             kind = "multiple_choice" if choice[1] is None else "single_choice"
             right = (choice[2] if choice[1] is None else choice[1]).lower() == "x"
@@ -243,7 +283,7 @@ def _markdown_question(text: str, place: Place) -> Question | None:
             kind = kind or ("numeric" if answer[1] != "s=" and re.match(r"[-+.\[(]?\d", value) else "short_answer")
             options.append(Option(text=value.partition("+-")[0].strip() if kind == "numeric" else value, right=True))
         else:
-            stem.append(raw.replace(">>", "").replace("<<", "").partition("||")[0])
+            stem += raw.replace(">>", "").replace("<<", "").split("||")
     if not kind:
         return None
     why = page("\n".join(explanation)).text if explanation else ""

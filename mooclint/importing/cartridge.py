@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -40,6 +41,7 @@ MAX_BROKEN = 200
 _PAGES = (".html", ".htm", ".xhtml")
 _DOCUMENTS = (".docx", ".pdf", ".doc", ".odt", ".rtf", ".md", ".txt", ".pptx", ".ppt", ".xlsx")
 _VIDEOS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".wmv")
+_NO_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-zA-Z]{2,24}([/?#]|$)")  # an address that begins with its host
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -275,6 +277,8 @@ class _Reader:
         self.losses.add("weblink", title)
         found = first(root, "url")
         url = line(found.get("href")) if found is not None else ""
+        if _NO_SCHEME.match(url):
+            url = f"https://{url}"
         if not url.startswith(("http://", "https://")):
             raise PartError(Message("the link has no address of the web"))
         return NewItem(
@@ -341,9 +345,12 @@ class _Reader:
 
     def test(self, resource: _Resource, title: str) -> NewItem:
         path = next((p for p in resource.files if "meta" not in posixpath.basename(p).lower()), resource.main)
+        path = self.fuller(path, resource.ident)
         found = read_assessment(parse_xml(self.source.read(path)), path, self.losses, MAX_QUESTIONS)
         if found is None:
             raise PartError(Message("the file holds no test"))
+        if not found.questions:  # drawn from a bank: how many is unknown
+            self.losses.add("bank", title)
         self.losses.add("assessment", title)
         fields = quiz_fields(
             found.questions,
@@ -351,9 +358,23 @@ class _Reader:
             time_limit=number(found.settings.get("qmd_timelimit")),
             told=None,
         )
+        if not found.questions:
+            del fields["questions"], fields["question_types"]
         kind = ItemKind.PRACTICE if self.is_practice(resource, found.settings) else ItemKind.QUIZ
         document = Document(path="", kind=DocumentKind.QUIZ, questions=found.questions)
         return NewItem(kind=kind, title=title or found.title, fields=fields, document=document)
+
+    def fuller(self, path: str, ident: str) -> str:
+        """The file with more questions: Canvas keeps beside the test all that the cartridge has no profile for."""
+        beside = f"non_cc_assessments/{ident}.xml.qti"
+        if beside not in self.source.files:
+            return path
+        try:
+            counts = [sum(1 for _ in descendants(parse_xml(self.source.read(p)), "item")) for p in (path, beside)]
+        except PartError as fault:
+            self.fault(beside, fault.message)
+            return path
+        return beside if counts[1] > counts[0] else path
 
     def is_practice(self, resource: _Resource, settings: dict[str, str]) -> bool:
         """Whether the cartridge says that a test does not count; Canvas says so in a file beside it."""

@@ -99,7 +99,9 @@ OLX: Mapping[str, Construct] = {
     ),
     "self-assessment": _lost("openassessment self-assessment", _NO_KIND),
     "must-grade": _lost("openassessment must_grade, must_be_graded_by", _NO_FIELD),
-    "edx_sga": _part("edx_sga", Message("Becomes a staff-graded task; its points and solution are lost.")),
+    "edx_sga": _part(
+        "edx_sga, staffgradedxblock", Message("Becomes a staff-graded task; its points and solution are lost.")
+    ),
     "discussion": _kept("discussion", Message("Becomes a forum.")),
     "lti": _part("lti, lti_consumer", Message("Becomes an LTI item with its address; its parameters are lost.")),
     "library_content": _lost("library_content, itembank", Message("Questions drawn at random have no fixed text.")),
@@ -160,6 +162,7 @@ CARTRIDGE: Mapping[str, Construct] = {
     "cc.fib": _kept("cc.fib", Message("Becomes a short answer with all accepted answers.")),
     "cc.pattern_match": _part("cc.pattern_match", Message("The pattern is written down as an accepted answer.")),
     "cc.essay": _part("cc.essay", Message("Becomes an essay question; a sample solution becomes its feedback.")),
+    "numerical_question": _kept("numerical_question", Message("Becomes a numeric question.")),
     "other-question": _part(
         "questions of other kinds", Message("Only the text of the question and its options are kept.")
     ),

@@ -16,8 +16,15 @@ from mooclint.message import Message
 MAX_TAGS = 300_000  # of one file: each takes some 200 bytes once it is parsed
 MAX_LINES = 5_000  # of one page
 MAX_LINE = 20_000  # characters
+MAX_ALT = 300
+MAX_INDENT = 40
+MAX_IN_CELL = 3  # elements around the text of a cell
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+# A tag that text is wrapped in, or a picture; a tag that text is about stands alone, or further in.
+_WRAPPER = re.compile(
+    r"\s*<(?:(p|div|span|h[1-6]|ul|ol|table|strong|b|em|i|a|center)(?=[\s/>])|img\s[^>]{0,2000}src=)", re.I
+)
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 _CHARSETS = {b"windows-1251": "cp1251", b"cp1251": "cp1251", b"koi8-r": "koi8-r", b"iso-8859-1": "cp1252"}
 # Elements before and after which a line ends.
@@ -30,6 +37,8 @@ _BREAKS = frozenset(
         "body",
         "br",
         "center",
+        "comment",
+        "comment_prompt",
         "dd",
         "description",
         "details",
@@ -54,11 +63,13 @@ _BREAKS = frozenset(
         "main",
         "nav",
         "ol",
+        "option",
         "p",
         "pre",
         "section",
         "summary",
         "table",
+        "tag_prompt",
         "tbody",
         "tfoot",
         "thead",
@@ -84,6 +95,8 @@ _SILENT = frozenset(
         "video",
     )
 )
+# What shows something from elsewhere -> the attribute with its address.
+_EMBEDDED = {"iframe": "src", "embed": "src", "object": "data", "video": "src", "audio": "src"}
 # Tag -> the construct of the loss tables.
 _LOST = {
     **dict.fromkeys(("iframe", "embed", "object"), "frame"),
@@ -200,9 +213,12 @@ def page(text: str) -> Page:
 
 
 def plain(text: str) -> Page:
-    """Text that is no HTML, line by line; HTML all the same where it has tags."""
-    if re.search(r"</?[A-Za-z]", text):
-        return page(text)
+    """Text that is no HTML, line by line; HTML all the same where it begins with a tag and is more than that tag."""
+    wrapper = _WRAPPER.match(text)
+    if wrapper and (not wrapper[1] or f"</{wrapper[1].lower()}" in text.lower()):
+        read = page(text)
+        if read.lines or read.lost:
+            return read
     lines = [found for part in clean(text).splitlines() if (found := line(part))]
     return Page(tuple(lines[:MAX_LINES]), (), (("long", 1),) if len(lines) > MAX_LINES else ())
 
@@ -210,6 +226,24 @@ def plain(text: str) -> Page:
 def lines_of(root: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> Page:
     """The text of an element as lines: paragraphs, list items and table rows each on one."""
     return _Lines(skip).run(root)
+
+
+def _indent(raw: str) -> str:
+    """How far a line of code stands in, in spaces that no document drops."""
+    raw = raw.strip("\r\n").expandtabs(4)
+    return "\u00a0" * min(len(raw) - len(raw.lstrip()), MAX_INDENT)
+
+
+def _alone_in_cell(element: etree._Element) -> bool:
+    """Whether an element is all that a cell of a table holds; a cell with more is a part of the page's layout."""
+    for _ in range(MAX_IN_CELL):
+        above = element.getparent()
+        if above is None or element.getprevious() is not None or element.getnext() is not None:
+            return False
+        if tag(above).lower() in ("td", "th"):
+            return True
+        element = above
+    return False
 
 
 class _Lines:
@@ -223,6 +257,7 @@ class _Lines:
         self.lost: Counter[str] = Counter()
         self.lists: list[int] = []  # of the open lists: -1 without numbers, else the last number
         self.silent = 0  # open elements whose text is not shown
+        self.pre = 0  # open elements whose line ends count
 
     def run(self, root: etree._Element) -> Page:
         for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -231,7 +266,7 @@ class _Lines:
             else:
                 self.end(element, tag(element).lower())
                 if element is not root and not self.silent and element.tail:
-                    self.parts.append(element.tail)
+                    self.text(element.tail)
         self.flush()
         if len(self.lines) > MAX_LINES:
             self.lost["long"] += 1
@@ -239,10 +274,12 @@ class _Lines:
 
     def start(self, element: etree._Element, name: str) -> None:
         if name in _BREAKS:
-            self.flush()
+            self.end_line(element)
         if name in _LOST and not self.silent:
             self.lost[_LOST[name]] += 1
-        if name in _SILENT or element in self.skip or not name:
+        if not self.silent and element not in self.skip and name:
+            self.shown(element, name)
+        if self.unseen(element, name):
             self.silent += 1
         if self.silent:
             return
@@ -250,21 +287,60 @@ class _Lines:
             self.lists.append(0 if name == "ol" else -1)
         elif name == "li":
             self.parts.append(self.marker())
-        elif name in ("td", "th") and self.parts:
+        elif name in ("td", "th") and any(part.strip() for part in self.parts):
             self.parts.append(" | ")
+        elif name == "clarification":
+            self.parts.append(" (")
+        self.pre += name == "pre"
         if element.text:
-            self.parts.append(element.text)
+            self.text(element.text)
+
+    def text(self, text: str) -> None:
+        """Adds text; its line ends count where it is set as code."""
+        first, *rest = text.split("\n") if self.pre else [text]
+        self.parts.append(first)
+        for part in rest:
+            self.flush()
+            self.parts.append(part)
+
+    def shown(self, element: etree._Element, name: str) -> None:
+        """What stands for a picture or a player: what the page says of it, and its address."""
+        if name == "img":
+            alt = line(element.get("alt"))[:MAX_ALT]
+            if alt:
+                self.parts.append(f" [{alt}] ")
+        elif name in _EMBEDDED:
+            inside = (element, *descendants(element, "source", "embed"))
+            urls = [line(found.get(_EMBEDDED[name])) or line(found.get("src")) for found in inside]
+            url = next((url for url in urls if url), "")
+            self.address(f"https:{url}" if url.startswith("//") else url)
+
+    def end_line(self, element: etree._Element) -> None:
+        """Ends the line, but not in the middle of a table's row."""
+        if _alone_in_cell(element):
+            self.parts.append(" ")
+        else:
+            self.flush()
+
+    def unseen(self, element: etree._Element, name: str) -> bool:
+        """Whether no reader of the page sees the text of an element."""
+        hidden = "display:none" in element.get("style", "").replace(" ", "").lower() if name else True
+        return hidden or name in _SILENT or element in self.skip
 
     def end(self, element: etree._Element, name: str) -> None:
-        if not self.silent:
+        shown = not self.silent
+        if shown:
             if name == "a":
                 self.address(element.get("href", ""))
             elif name in ("ul", "ol") and self.lists:
                 self.lists.pop()
-        if name in _SILENT or element in self.skip or not name:
+            elif name == "clarification":
+                self.parts.append(")")
+        if self.unseen(element, name):
             self.silent -= 1
         if name in _BREAKS:
-            self.flush()
+            self.end_line(element)
+        self.pre -= shown and name == "pre"
 
     def marker(self) -> str:
         if not self.lists or self.lists[-1] < 0:
@@ -281,7 +357,8 @@ class _Lines:
                 self.parts.append(f" ({url})")
 
     def flush(self) -> None:
-        text = line("".join(self.parts))
+        raw = "".join(self.parts)
+        text = line(raw)
         self.parts.clear()
         if text and text != "•":
-            self.lines.append(text)
+            self.lines.append(_indent(raw) + text if self.pre else text)

@@ -39,6 +39,7 @@ MAX_CRITERIA = 100
 MAX_LANGUAGES = 60
 
 _TRUE = ("true", "1", "yes")
+_NO_TITLES = ("", "text", "html", "raw html", "blank html page", "video", "staff graded assignment")
 _WRAPPERS = ("vertical", "wrapper", "problemset", "videosequence", "sequential")
 _UNREAD = {
     "library_content": "library_content",
@@ -67,12 +68,14 @@ class _Reader:
         self.broken: list[Note] = []
         self.policy: Mapping[str, Any] = {}
         self.items = 0
+        self.unit_title = ""  # of the vertical that is being read
         self.taken: set[str] = set()  # files of static/ that an item takes
         self.blocks: dict[str, Callable[[etree._Element, str, bool], NewItem | None]] = {
             "html": self.reading,
             "video": self.video,
             "openassessment": self.assessment,
             "edx_sga": self.staff_graded,
+            "staffgradedxblock": self.staff_graded,
             "discussion": self.forum,
             "lti": self.lti,
             "lti_consumer": self.lti,
@@ -171,7 +174,12 @@ class _Reader:
         return line(str(found)) if isinstance(found, str | int | float) else line(element.get(key))
 
     def title(self, element: etree._Element) -> str:
-        return self.value(element, "display_name")
+        return self.value(element, "display_name") or line(element.get("name"))
+
+    def item_title(self, element: etree._Element) -> str:
+        """The title of a part of a unit: the unit's where it has none but the one that Studio gives to all."""
+        title = self.title(element)
+        return self.unit_title or title if title.lower() in _NO_TITLES else title
 
     def count(self) -> None:
         self.items += 1
@@ -224,12 +232,15 @@ class _Reader:
             if depth >= MAX_NESTING:
                 self.fault(place, Message("the unit is nested too deep"))
                 return
+            outer = self.unit_title
             if name == "vertical":
-                self.losses.add("vertical", self.title(element))
+                self.unit_title = self.title(element)
+                self.losses.add("vertical", self.unit_title)
             parts.append([])  # a new unit begins a new test
             for child in children(element):
                 self.unit(child, graded, parts, depth + 1)
             parts.append([])
+            self.unit_title = outer
         elif name == "problem":
             self.problem(element, place, parts)
         else:
@@ -243,7 +254,7 @@ class _Reader:
 
     def problem(self, element: etree._Element, place: str, parts: list[NewItem | list[_Problem]]) -> None:
         try:
-            found = _Problem(element, questions_of(element, Place(path=place), self.losses))
+            found = _Problem(element, self.unit_title, questions_of(element, Place(path=place), self.losses))
         except PartError as fault:
             self.fault(place, fault.message)
             return
@@ -284,6 +295,8 @@ class _Reader:
         attempts = {self.value(problem.element, "max_attempts") for problem in problems}
         if len(attempts) > 1:
             self.losses.add("attempts", title)
+        if kind is ItemKind.PRACTICE:
+            title = problems[0].unit or title
         if len(problems) == 1:
             title = self.title(problems[0].element) or title
         timed = self.value(sequential, "is_time_limited").lower() in _TRUE
@@ -306,7 +319,7 @@ class _Reader:
         if name and not path:
             raise PartError(Message("the page {path} is not there", {"path": named(f"html/{name}.html")}))
         found = page(decoded(self.source.read(path)) if path else _inline(element))
-        title = self.title(element)
+        title = self.item_title(element)
         for key, count in found.lost:
             self.losses.add(key, title or place, count)
         if not found.lines:
@@ -316,7 +329,7 @@ class _Reader:
         return NewItem(kind=ItemKind.READING, title=title or found.lines[0][:80], document=document)
 
     def video(self, element: etree._Element, place: str, graded: bool) -> NewItem:
-        title = self.title(element)
+        title = self.item_title(element)
         self.losses.add("video", title)
         fields: dict[str, Value] = {}
         copied: tuple[str, str] | None = None
@@ -359,9 +372,10 @@ class _Reader:
 
     def static(self, url: str) -> str:
         """The file of the course that an address means; '' where it means none."""
-        name = url.rpartition("@")[2] if "+type@asset+block@" in url else url.removeprefix("/").removeprefix("static/")
+        asset = "+type@asset+block@" in url  # with the address of the site before it where Studio wrote it
+        name = url.rpartition("@")[2] if asset else url.removeprefix("/").removeprefix("static/")
         path = nfc(f"static/{name}")
-        if url.startswith(("http://", "https://")) or path not in self.source.files:
+        if (url.startswith(("http://", "https://")) and not asset) or path not in self.source.files:
             return ""
         self.taken.add(path)
         return path
@@ -378,7 +392,7 @@ class _Reader:
         for language, name in listed.items() if isinstance(listed, dict) else ():
             wanted.setdefault(line(language), []).append(line(str(name)))
         if line(element.get("sub")):
-            wanted.setdefault("en", []).append(f"subs_{line(element.get('sub'))}.srt.sjson")
+            wanted.setdefault("en", []).append(f"subs_{line(element.get('sub')).rpartition('@')[2]}.srt.sjson")
         made: dict[str, str] = {}
         for written, names in list(wanted.items())[:MAX_LANGUAGES]:
             path = next((p for n in names for p in (self.static(n), self.static(f"{n}.sjson")) if p), "")
@@ -433,8 +447,12 @@ class _Reader:
         return NewItem(kind=item, title=title, fields=fields, document=document)
 
     def staff_graded(self, element: etree._Element, place: str, graded: bool) -> NewItem:
-        self.losses.add("edx_sga", self.title(element))
-        return NewItem(kind=ItemKind.STAFF_GRADED, title=self.title(element), fields={"graded": graded})
+        title = self.item_title(element)
+        self.losses.add("edx_sga", title)
+        text = plain(element.get("instructions") or "").text
+        fields = {"instructions": Text(value=text, place=Place(path=place))}
+        document = Document(path="", kind=DocumentKind.STAFF_GRADED, fields=fields) if text else None
+        return NewItem(kind=ItemKind.STAFF_GRADED, title=title, fields={"graded": graded}, document=document)
 
     def forum(self, element: etree._Element, place: str, graded: bool) -> NewItem:
         title = self.title(element) or line(element.get("discussion_target"))
@@ -517,10 +535,11 @@ class _Reader:
 
 
 class _Problem:
-    """A problem with its questions."""
+    """A problem with its questions, and the title of its unit."""
 
-    def __init__(self, element: etree._Element, questions: list[Question]) -> None:
+    def __init__(self, element: etree._Element, unit: str, questions: list[Question]) -> None:
         self.element = element
+        self.unit = unit
         self.questions = questions
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from mooclint.course.documents.model import Option, Question
 from mooclint.importing.losses import Losses
 from mooclint.importing.markup import children, descendants, first, line, own_text, page, plain, tag
-from mooclint.importing.values import number
+from mooclint.importing.values import number, written
 from mooclint.place import Place
 
 MAX_OPTIONS = 100
@@ -23,6 +23,7 @@ _PROFILES = {
     "cc.fib": "short_answer",
     "cc.pattern_match": "short_answer",
     "cc.essay": "essay",
+    "numerical_question": "numeric",
 }
 # Canvas names kinds in its own way where it adds to the profile.
 _CANVAS = {
@@ -31,6 +32,7 @@ _CANVAS = {
     "true_false_question": "cc.true_false",
     "short_answer_question": "cc.fib",
     "essay_question": "cc.essay",
+    "numerical_question": "numerical_question",
 }
 _HTML = ("text/html", "text/xhtml", "")
 
@@ -51,6 +53,7 @@ class _Key:
     right: dict[str, None] = field(default_factory=dict)
     feedback: dict[str, list[str]] = field(default_factory=dict)  # option -> feedback identifiers
     general: list[str] = field(default_factory=list)  # feedback that is said of the whole question
+    fields: dict[str, str] = field(default_factory=dict)  # answer field -> its right option
     partial: bool = False
 
 
@@ -102,15 +105,11 @@ def _question(item: etree._Element, place: Place, losses: Losses, test: str) -> 
     comments = {line(found.get("ident")): _material(found, losses, test) for found in descendants(item, "itemfeedback")}
     options = _options(presentation, name, key, comments, losses, test)
     said = dict.fromkeys(text for ident in key.general if (text := comments.get(ident, "")))
-    if name == "cc.essay":
-        said |= dict.fromkeys(text for text in comments.values() if text)  # the sample solution
-    return Question(
-        stem=stem,
-        place=place,
-        type=_PROFILES.get(name, "other"),
-        options=options,
-        feedback="\n".join(said),
-    )
+    # A sample solution is linked to no answer, nor is what some systems say of right and wrong answers.
+    linked = {ident for idents in (*key.feedback.values(), key.general) for ident in idents}
+    said |= dict.fromkeys(text for ident, text in comments.items() if text and ident not in linked)
+    kind = _PROFILES.get(name, "other")
+    return written(Question(stem=stem, place=place, type=kind, options=options, feedback="\n".join(said)))
 
 
 def _stem(presentation: etree._Element) -> Iterator[etree._Element]:
@@ -138,10 +137,12 @@ def _material(element: etree._Element, losses: Losses, test: str) -> str:
         if tag(found) == "mattext":
             text = "".join(found.itertext())
             if (found.get("texttype") or "").lower() in _HTML:
-                read = page(text)
-                for key, count in read.lost:
+                page_read = page(text)
+                for key, count in page_read.lost:
                     losses.add(key, test, count)
-                parts.append(read.text)
+                parts.append(
+                    page_read.text if page_read.lines or page_read.lost else line(text)
+                )  # an answer may be a tag
             else:
                 parts.append(plain(text).text)
         elif tag(found) in ("matimage", "matvideo", "mataudio"):
@@ -151,9 +152,12 @@ def _material(element: etree._Element, losses: Losses, test: str) -> str:
 
 def _guessed(presentation: etree._Element) -> str:
     """The profile of an item that names none, from its answers."""
-    found = next(descendants(presentation, "response_lid", "response_str"), None)
-    if found is None or tag(found) == "response_str":
-        return "cc.fib" if found is not None else ""
+    fields = list(descendants(presentation, "response_lid", "response_str"))
+    if len(fields) != 1:
+        return ""
+    (found,) = fields
+    if tag(found) == "response_str":
+        return "cc.fib"
     several = (found.get("rcardinality") or "").lower() == "multiple"
     return "cc.multiple_response" if several else "cc.multiple_choice"
 
@@ -165,6 +169,7 @@ def _key(item: etree._Element) -> _Key:
         scores = [number(own_text(s)) or 0 for s in children(condition, "setvar")]
         if any(score > 0 for score in scores):
             key.right |= dict.fromkeys(chosen)
+            key.fields |= {line(v.get("respident")): own_text(v) for v in descendants(condition, "varequal")}
             key.partial = key.partial or any(
                 (s.get("action") or "").lower() == "add" for s in children(condition, "setvar")
             )
@@ -196,7 +201,22 @@ def _options(
         said = dict.fromkeys(comment for link in key.feedback.get(ident, []) if (comment := comments.get(link, "")))
         return Option(text=text, right=ident in key.right, feedback=" ".join(said).replace("\n", " "))
 
-    if name in ("cc.fib", "cc.pattern_match"):
+    if name in ("cc.fib", "cc.pattern_match", "numerical_question"):
         return tuple(option(text, text) for text in list(key.right)[:MAX_OPTIONS] if text)
+    fields = list(descendants(presentation, "response_lid"))
+    if not name and len(fields) > 1:
+        return tuple(_pairs(fields[:MAX_OPTIONS], key, losses, test))
     labels = list(descendants(presentation, "response_label"))[:MAX_OPTIONS]
     return tuple(option(line(la.get("ident")), _material(la, losses, test).replace("\n", " ")) for la in labels)
+
+
+def _pairs(fields: list[etree._Element], key: _Key, losses: Losses, test: str) -> Iterator[Option]:
+    """What belongs together in a question of several fields: the words of each field with its right option."""
+    for found in fields:
+        words = " ".join(_material(m, losses, test) for m in children(found, "material"))
+        wanted = key.fields.get(line(found.get("ident")), "")
+        labels = (la for la in descendants(found, "response_label") if line(la.get("ident")) == wanted)
+        answer = next((_material(la, losses, test) for la in labels), "")
+        text = " — ".join(part.replace("\n", " ") for part in (words, answer) if part)
+        if text:
+            yield Option(text=text, right=bool(answer))

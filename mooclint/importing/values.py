@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from mooclint.course.documents.model import Question
+from mooclint.course.documents.model import Option, Question
+from mooclint.course.documents.quizlines import Line, is_answer, mark_of, start_of
 from mooclint.importing.model import Value
 from mooclint.message import Message
 
@@ -14,6 +16,8 @@ MAX_ITEMS = 5_000  # of a course: each document takes its time to write
 MAX_QUESTIONS = 1_000  # of a test
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LETTERED = re.compile(r"(?<!\S)([^\W\d_])\)(?=\s)")  # 'a)' makes an option wherever it stands
+_MARKED = re.compile(r"[*+✓✔√☑✅]|.*[*✓✔√☑✅]$|.*\s\+$", re.DOTALL)
 _CHOICES = ("single_choice", "multiple_choice", "true_false")
 
 
@@ -50,6 +54,25 @@ def percent(value: object) -> float | None:
         return None
     share = round(value * 100, 2)
     return int(share) if float(share).is_integer() else share
+
+
+def written(question: Question) -> Question:
+    """The question in words that a reader of the document takes for nothing else.
+
+    In a test a line with a bullet, a number or a letter is an option, and a star marks the right one. A list in a
+    question therefore goes on in the line before it, and an option that begins or ends with such a mark is quoted.
+    """
+    stem, *rest = question.stem.split("\n")
+    for text in rest:
+        line = Line(text=text)
+        stem += f" {text}" if mark_of(line) or start_of(line) or is_answer(line) else f"\n{text}"
+    options = tuple(_unmarked(option) if question.type in _CHOICES else option for option in question.options)
+    feedback = " ".join(question.feedback.split())
+    return replace(question, stem=_LETTERED.sub(r"(\1)", stem), options=options, feedback=feedback)
+
+
+def _unmarked(option: Option) -> Option:
+    return replace(option, text=f"«{option.text}»") if _MARKED.match(option.text) else option
 
 
 def quiz_fields(

@@ -21,6 +21,7 @@ def shape(question: Question) -> tuple[str, str, list[tuple[str, bool]], str]:
 
 CHOICE = """<multiplechoiceresponse>{}<choicegroup><choice correct="true">a</choice><choice correct="false">b</choice>
     </choicegroup>{}</multiplechoiceresponse>"""
+LIST = """<optionresponse><optioninput options="('a','b')" correct="a"/></optionresponse>"""
 A_OR_B = [("a", True), ("b", False)]
 
 
@@ -50,6 +51,37 @@ A_OR_B = [("a", True), ("b", False)]
         ),
         ('<customresponse cfn="f"><textline/></customresponse>', [("other", "Name", [], "")]),
         ("<p>Nothing to answer</p>", []),
+        (  # one row of a table, two fields: both are about its first cell
+            f"<table><tr><td>Row</td><td>{LIST}</td><td>{LIST}</td></tr></table>",
+            [("single_choice", "Row", A_OR_B, ""), ("single_choice", "Row", A_OR_B, "")],
+        ),
+        (  # the program is no text of the question
+            "<p>Draw</p><schematicresponse><schematic/><answer type='loncapa/python'>correct = 1</answer>"
+            "</schematicresponse>",
+            [("other", "Draw", [], "")],
+        ),
+        (  # what a program fills in is no answer
+            "<script>z = 4</script><p>x is $x</p><numericalresponse answer='$z'><textline/></numericalresponse>",
+            [("numeric", "x is $x", [], "")],
+        ),
+        (
+            "<numericalresponse answer='5'><label>How far?</label><formulaequationinput trailing_text='km'/>"
+            "</numericalresponse>",
+            [("numeric", "How far?\n_____ km", [("5", True)], "")],
+        ),
+        (
+            f"<p>The rule<clarification>of three</clarification> says:</p>{CHOICE.format('', '')}",
+            [("single_choice", "The rule (of three) says:", A_OR_B, "")],
+        ),
+        (
+            "<p>Say</p><ul><li>one</li><li>two</li></ul>"
+            + CHOICE.format("", "<solution><ol><li>x</li><li>y</li></ol></solution>"),
+            [("single_choice", "Say • one • two", A_OR_B, "1. x 2. y")],
+        ),
+        (
+            f"<p>What is it?</p><img src='/static/x.png' alt='A fish'/>{CHOICE.format('', '')}",
+            [("single_choice", "What is it?\n[A fish]", A_OR_B, "")],
+        ),
     ],
 )
 def test_xml(inner: str, wanted: list[tuple[str, str, list[tuple[str, bool]], str]]) -> None:
@@ -60,7 +92,14 @@ def test_xml(inner: str, wanted: list[tuple[str, str, list[tuple[str, bool]], st
     ("markdown", "wanted"),
     [
         (">>Pick<<\n(x) a\n( ) b", ("single_choice", "Pick", A_OR_B, "")),
-        (">>Pick||some help<<\n[x] a\n[ ] b", ("multiple_choice", "Pick", A_OR_B, "")),
+        (">>Pick||some help<<\n[x] a\n[ ] b", ("multiple_choice", "Pick\nsome help", A_OR_B, "")),
+        ("Pick\n[[\n(a)\nb\n]]", ("single_choice", "Pick", A_OR_B, "")),
+        (
+            "Pick\n[[ \n (a, or so)\n(b) too \n]]",
+            ("single_choice", "Pick", [("a, or so", True), ("(b) too", False)], ""),
+        ),
+        ("Pick\n(x) a\n[explanation]\nSo\n[explanation]\n( ) b", ("single_choice", "Pick", A_OR_B, "So")),
+        ("Pick [[\n(x) a", ("single_choice", "Pick [[", [("a", True)], "")),
         ("Colour?\n[[(blue), red]]", ("single_choice", "Colour?", [("blue", True), ("red", False)], "")),
         ("How much?\n= 3.14 +- 0.01", ("numeric", "How much?", [("3.14", True)], "")),
         ("Who?\n= Abai\nor= Абай", ("short_answer", "Who?", [("Abai", True), ("Абай", True)], "")),
@@ -71,6 +110,22 @@ def test_markdown(markdown: str, wanted: tuple[str, str, list[tuple[str, bool]],
     problem = etree.Element("problem", markdown=markdown)
     (question,) = questions_of(problem, Place(path="p"), Losses(OLX))
     assert shape(question) == wanted
+
+
+@pytest.mark.parametrize(
+    ("hint", "wanted"),
+    [
+        ("Well", "Well"),
+        ("No:: well", "well"),
+        ("s: chosen", "chosen"),
+        ("u: not chosen", ""),
+        ("selected: yes}, {unselected: no", "yes"),
+    ],
+)
+def test_hints_in_markdown(hint: str, wanted: str) -> None:
+    problem = etree.Element("problem", markdown=f"Pick\n[x] a {{{{{hint}}}}}\n[ ] b")
+    (question,) = questions_of(problem, Place(path="p"), Losses(OLX))
+    assert [option.feedback for option in question.options] == [wanted, ""]
 
 
 def test_several_questions_in_markdown() -> None:

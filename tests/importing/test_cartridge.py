@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from mooclint.course.documents.model import Question
 from mooclint.course.manifest import read_package
 from mooclint.i18n import localizer
 from mooclint.importing.cartridge import read_cartridge
 from mooclint.importing.model import NewCourse
 from mooclint.importing.package import import_course
 from mooclint.importing.source import ImportingError, open_source
-from tests.importing.courses import QTI, cartridge, folder, imscc
+from tests.importing.courses import QTI, cartridge, choices, comment, folder, imscc, item, right, said, stem
 
 english = localizer("en")
 
@@ -96,6 +97,97 @@ def test_canvas_says_that_a_test_is_practice(tmp_path: Path) -> None:
     meta = '<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0"><quiz_type>practice_quiz</quiz_type></quiz>'
     course = read(tmp_path, {**cartridge(), "quiz/assessment_meta.xml": meta})
     assert course.modules[0].lessons[1].items[0].kind.value == "practice"
+
+
+def questions(course: NewCourse) -> list[Question]:
+    quiz = course.modules[0].lessons[1].items[0]
+    assert quiz.document is not None
+    return list(quiz.document.questions)
+
+
+def assessment(*parts: str) -> str:
+    return f'<questestinterop><assessment title="T"><section>{"".join(parts)}</section></assessment></questestinterop>'
+
+
+def test_tags_that_are_answers_stay(tmp_path: Path) -> None:
+    labels = "".join(
+        f'<response_label ident="{n}"><material><mattext texttype="text/{kind}">{text}</mattext></material>'
+        "</response_label>"
+        for n, (kind, text) in enumerate(
+            [
+                ("plain", "&lt;ol&gt;"),
+                ("plain", "the &lt;li&gt; tag"),
+                ("html", "&lt;br&gt;"),
+                ("plain", "&lt;p&gt;wrapped&lt;/p&gt;"),
+                ("html", "&lt;img src='x.png' alt='A cat'&gt;"),
+            ]
+        )
+    )
+    body = f'<response_lid ident="r"><render_choice>{labels}</render_choice></response_lid>'
+    test = assessment(item("q", "cc.multiple_choice.v0p1", stem("Which?") + body, right("0")))
+    (question,) = questions(read(tmp_path, {**cartridge(), "quiz/q.xml": test}))
+    assert [o.text for o in question.options] == ["<ol>", "the <li> tag", "<br>", "wrapped", "[A cat]"]
+
+
+def test_feedback_that_no_answer_is_linked_to(tmp_path: Path) -> None:
+    body = stem("Which?") + choices("Single", a="A", b="B")
+    both = comment("fa", "On A.") + comment("general_correct_fb", "Good.")
+    test = assessment(item("q", "cc.multiple_choice.v0p1", body, said("a", "fa") + right("b"), both))
+    (question,) = questions(read(tmp_path, {**cartridge(), "quiz/q.xml": test}))
+    assert ([o.feedback for o in question.options], question.feedback) == (["On A.", ""], "Good.")
+
+
+def canvas(kind: str, body: str, processing: str) -> str:
+    return (
+        item("q", "", body, processing)
+        .replace("cc_profile", "question_type")
+        .replace("<fieldentry></fieldentry>", f"<fieldentry>{kind}</fieldentry>")
+    )
+
+
+def test_canvas_keeps_more_questions_than_the_cartridge_has(tmp_path: Path) -> None:
+    number = canvas(
+        "numerical_question", stem("2 + 2?") + "<response_str ident='r'><render_fib/></response_str>", right("4")
+    )
+    fields = "".join(
+        f"<response_lid ident='{n}'><material><mattext>{n}</mattext></material><render_choice>"
+        "<response_label ident='x'><material><mattext>X</mattext></material></response_label>"
+        "<response_label ident='y'><material><mattext>Y</mattext></material></response_label>"
+        "</render_choice></response_lid>"
+        for n in ("one", "two")
+    )
+    keys = "".join(
+        f"<respcondition><conditionvar><varequal respident='{n}'>{wanted}</varequal></conditionvar>"
+        "<setvar action='Add'>50</setvar></respcondition>"
+        for n, wanted in (("one", "y"), ("two", "x"))
+    )
+    files = {
+        **cartridge(),
+        "quiz/q.xml": assessment(),
+        "non_cc_assessments/test.xml.qti": assessment(
+            number, canvas("matching_question", stem("Match") + fields, keys)
+        ),
+    }
+    assert [(q.type, q.stem, [(o.text, o.right) for o in q.options]) for q in questions(read(tmp_path, files))] == [
+        ("numeric", "2 + 2?", [("4", True)]),
+        ("other", "Match", [("one — Y", True), ("two — X", True)]),
+    ]
+
+
+def test_how_many_questions_a_test_draws_from_a_bank_is_unknown(tmp_path: Path) -> None:
+    course = read(tmp_path, {**cartridge(), "quiz/q.xml": assessment()})
+    assert not {"questions", "question_types"} & set(course.modules[0].lessons[1].items[0].fields)
+    assert lost(course)["imsqti: question bank"] == 2  # the bank, and the test that has its questions there
+    assert course.broken == ()
+
+
+@pytest.mark.parametrize(
+    ("href", "link"),
+    [("example.org/watch?v=1", "https://example.org/watch?v=1"), ("http://example.org", "http://example.org")],
+)
+def test_an_address_without_its_scheme(tmp_path: Path, href: str, link: str) -> None:
+    course = read(tmp_path, {**cartridge(), "link.xml": f'<webLink><title>x</title><url href="{href}"/></webLink>'})
+    assert [x.fields["link"] for x in course.modules[1].lessons[0].items if x.title == "Ссылка"] == [link]
 
 
 @pytest.mark.parametrize(

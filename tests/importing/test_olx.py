@@ -19,6 +19,7 @@ from mooclint.importing.source import ImportingError, open_source
 from tests.importing.courses import INLINE_OLX, OLX, folder, tar_gz
 
 english = localizer("en")
+PROBLEM = "<problem><p>Pick</p><stringresponse answer='a'><textline/></stringresponse></problem>"
 
 
 def read(tmp_path: Path, files: Mapping[str, str]) -> NewCourse:
@@ -110,6 +111,46 @@ def test_captions(tmp_path: Path) -> None:
     assert set(captions) == {"ru", "en"}
 
 
+def test_an_asset_with_the_address_of_its_site_is_a_file_of_the_course(tmp_path: Path) -> None:
+    site = "https://studio.example.org/asset-v1:O+C+R+type@asset+block@"
+    video = f'<video display_name="V" sub="asset-v1:O+C+R+type@asset+block@abc"><source src="{site}film.mp4"/></video>'
+    course = read(tmp_path, {**OLX, "video/vid1.xml": video, "static/film.mp4": "film"})
+    found = one(course, ItemKind.VIDEO)
+    assert found.copied == ("delivery", "static/film.mp4")
+    assert set(found.captions) == {"en"}
+    assert "link" not in found.fields
+
+
+def outline(blocks: str) -> dict[str, str]:
+    """A course of one unit."""
+    unit = f'<vertical display_name="Unit">{blocks}</vertical>'
+    lesson = f'<sequential display_name="Lesson">{unit}</sequential>'
+    return {"course.xml": f'<course><chapter name="Week">{lesson}</chapter></course>'}
+
+
+@pytest.mark.parametrize(
+    ("block", "title"),
+    [
+        ('<html display_name="Text"><p>x</p></html>', "Unit"),
+        ('<html display_name="Raw HTML"><p>x</p></html>', "Unit"),
+        ("<html><p>x</p></html>", "Unit"),
+        ('<html display_name="Own"><p>x</p></html>', "Own"),
+        ('<video display_name="Video"/>', "Unit"),
+        (PROBLEM * 2, "Unit"),
+    ],
+)
+def test_a_part_without_a_title_of_its_own_has_that_of_its_unit(tmp_path: Path, block: str, title: str) -> None:
+    course = read(tmp_path, outline(block))
+    assert [item.title for item in items(course)] == [title]
+    assert [module.title for module in course.modules] == ["Week"]  # as courses written by hand name it
+
+
+def test_points_that_the_staff_gives(tmp_path: Path) -> None:
+    course = read(tmp_path, outline('<staffgradedxblock instructions="Bring it.&#10;&#10;Then wait."/>'))
+    found = one(course, ItemKind.STAFF_GRADED)
+    assert document(found).value("instructions") == "Bring it.\nThen wait."
+
+
 @pytest.mark.parametrize(
     "sjson", ["[", "{}", '{"start": [0], "end": [], "text": ["x"]}', '{"start": [-1], "end": [1], "text": ["x"]}']
 )
@@ -193,6 +234,7 @@ def test_losses_are_counted(tmp_path: Path) -> None:
             "<html><table><tr><td>a</td><td>b</td></tr></table><ol><li>x</li><li>y</li></ol></html>",
             ["a | b", "1. x", "2. y"],
         ),
+        ('<html><iframe src="https://video.example.org/1"/></html>', ["(https://video.example.org/1)"]),
     ],
 )
 def test_pages_inside_the_outline(tmp_path: Path, block: str, lines: list[str]) -> None:
