@@ -15,10 +15,12 @@ from mooclint.adopt.parts import (
     Part,
     Parts,
     Sure,
+    absent,
     lines_of,
     natural,
     one_line,
     pair,
+    stems,
 )
 from mooclint.course.codes import canonical, fold, guess_code, parse_code
 from mooclint.course.documents.model import Document, DocumentKind, Person, Text, Week
@@ -198,7 +200,9 @@ class _Builder:
         made = []
         for index, person in enumerate(people):
             author: dict[str, Any] = {
-                name: one_line(getattr(person, name)) for name in ("name", "workplace", "position", "degree")
+                # A full stop stays: 'Ахметов А. Б.', 'к.б.н.'
+                name: " ".join(getattr(person, name).split())
+                for name in ("name", "workplace", "position", "degree")
             }
             picture = self.of_person(self.parts.signatures, person, len(people))
             if not picture and person.signature:
@@ -370,10 +374,8 @@ class _Builder:
             # Programmes list the promo and the closing video in the first and the last week.
             singles = [p for p in (self.parts.promo, self.parts.closing) if p and kind is ItemKind.VIDEO]
             there = [*(p for p in parts if p.kind == kind), *singles]
-            have = {str(index): p.title for index, p in enumerate(there)}
-            want = {str(index): title for index, title in enumerate(titles)}
-            found = pair(want, have)
-            self.out.missing += [(week.place, title) for key, title in want.items() if key not in found]
+            having = [(part.title, *stems(part.files.values())) for part in there]
+            self.out.missing += [(week.place, title) for title in absent(titles, having)]
 
     def lesson(self, number: int, parts: Sequence[Part], at: Keys) -> dict[str, Any]:
         made: dict[str, Any] = {"title": self.lesson_title(parts, at)}

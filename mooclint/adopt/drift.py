@@ -10,7 +10,7 @@ from typing import Any
 from mooclint.adopt.build import facts
 from mooclint.adopt.folder import Folder
 from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS, VIDEO, folded
-from mooclint.adopt.parts import OWN, one_line, pair
+from mooclint.adopt.parts import OWN, absent, one_line, stems
 from mooclint.adopt.text import place_message
 from mooclint.course.codes import fold, guess_code, parse_code
 from mooclint.course.documents.model import Document, DocumentKind, Week
@@ -97,6 +97,10 @@ def _item(
     yield from _media(item, document, seconds)
 
 
+# Fields that a manifest may leave to the lesson or to the document: that it is silent is no drift.
+_LEFT_TO_OTHERS = ("outcomes", "question_types", "link")
+
+
 def _compare(item: Item, name: str, value: Any, document: Document) -> Iterator[Drift]:
     stated: Any = getattr(item, "duration_s" if name == "duration" else name)
     if name == "rubric":
@@ -113,7 +117,7 @@ def _compare(item: Item, name: str, value: Any, document: Document) -> Iterator[
         same = bare(str(stated)) == bare(value)
     else:
         same = stated == value
-    if not same:
+    if not same and not (name in _LEFT_TO_OTHERS and not stated):
         field = document.fields.get(name)
         counted = name == "questions" and document.questions  # where it stands is the whole document
         place = field.place if field and field.value and not counted else Place(document.path)
@@ -259,7 +263,8 @@ def _week(module: Module, week: Week, outside: Sequence[Item]) -> Iterator[Drift
         declared = week.declared.get(name)
         if declared is not None and not len(have) <= declared <= len(have) + len(more):
             yield Drift("programme", module.place, _differ(name, len(have), declared, week.place))
-        yield from _listed(module, week, week.listed.get(name, ()), [*have, *more])
+        if all(item.title for item in have):  # an element without a title may be any of those listed
+            yield from _listed(module, week, week.listed.get(name, ()), [*have, *more])
     yield from _listed(module, week, week.listed.get("items", ()), [*items, *outside])
 
 
@@ -272,10 +277,7 @@ _COUNTED = {
 
 def _listed(module: Module, week: Week, titles: Sequence[str], items: Sequence[Item]) -> Iterator[Drift]:
     """The titles that the week lists and no element has."""
-    wanted = {str(index): title for index, title in enumerate(titles)}
-    found = pair(wanted, {str(index): item.title for index, item in enumerate(items)})
-    for key, title in wanted.items():
-        if key not in found and not any(same_title(title, item.title) for item in items[:60]):
-            values: dict[str, Param] = {"source": place_message(week.place), "title": shown(one_line(title), 120)}
-            message = Message("{source} lists “{title}”, the manifest does not have it", values)
-            yield Drift("programme", module.place, message)
+    for title in absent(titles, [(item.title, *stems(ref.path for ref in item.files)) for item in items]):
+        values: dict[str, Param] = {"source": place_message(week.place), "title": shown(one_line(title), 120)}
+        message = Message("{source} lists “{title}”, the manifest does not have it", values)
+        yield Drift("programme", module.place, message)

@@ -139,6 +139,42 @@ def mend(text: str) -> str:
 
 def names_of(paths: Iterable[str]) -> dict[str, Name]:
     """Every path taken apart; numbered folders ('01 Кіріспе') count as modules where nothing else does."""
+    return {path: _said_in_passing(name) for path, name in _by_folders(paths).items()}
+
+
+_PASSING = {
+    part: re.compile(
+        rf"(?<![^\W_])(?:{word})\s*[-№]?\s*(?P<after>[0-9]{{1,2}})(?![0-9.])"
+        # '2 недели' is a place, 'за 2 недели' a time.
+        r"|(?<!за )(?<!на )(?<!in )(?<![0-9.])(?P<before>[0-9]{1,2})\s*[-–]?\s*(?:(?:й|ой|ей|я|ші|шы)\s+)?"
+        rf"(?:{word})(?!\w)",
+        re.IGNORECASE,
+    )
+    for part, word in {
+        "module": r"модул\w*|недел\w*|апта(?!лық)\w*|module|week",
+        "lesson": r"урок\w*|сабақ\w*|сабағ\w*|lesson",
+    }.items()
+}
+
+
+def _said_in_passing(name: Name) -> Name:
+    """The module and the lesson that a name without a code has somewhere in it: 'Тест к модулю 2'."""
+    if name.code is not None and parse_code(name.stem):
+        return name
+    for part, pattern in _PASSING.items():
+        match = pattern.search(name.stem) if getattr(name, part) is None else None
+        number = int(match["after"] or match["before"]) if match else 0
+        if match is None or not 0 < number <= _MAX_NUMBER:
+            continue
+        if match["before"] and not name.kind:
+            continue  # '3 урока жизни' is a title; '2-аптаның тесті' says what it is
+        if match["before"] and number in (name.number, name.order):
+            name = replace(name, code=None, order=None, title=tidy(name.stem))  # of 'Тест 2 недели' the 2 is the week's
+        name = replace(name, module=number) if part == "module" else replace(name, lesson=number)
+    return name
+
+
+def _by_folders(paths: Iterable[str]) -> dict[str, Name]:
     names = {path: _name(path) for path in paths}
     if any(name.module is not None for name in names.values()):
         return names
@@ -180,7 +216,9 @@ def _name(path: str) -> Name:
     readable = mend(stem)
     stem, language, noise = _bare(readable)
     bare = _ROLE.sub("", stem) or stem
-    code = _plausible(guess_code(bare))
+    code = _plausible(guess_code(bare) or _of_its_video(bare))
+    if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
+        code = replace(code, title="")
     order = None
     if code is None and (match := _ORDER.match(bare)) and int(match[1]) <= _MAX_NUMBER:
         order = int(match[1])
@@ -220,6 +258,21 @@ def _kind(code: ItemCode | None, stem: str) -> str:
     if true and true.kind_letter in KIND_OF_LETTER:
         return KIND_OF_LETTER[true.kind_letter]
     return hint(stem) or (KIND_OF_LETTER.get(code.kind_letter, "") if code else "")
+
+
+_OF_A_VIDEO = re.compile(
+    r"(?<![^\W\d_])(?:сценари\w*|scripts?|субтитр\w*|subtitles?|captions?)(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
+    re.IGNORECASE,
+)
+
+
+def _of_its_video(stem: str) -> ItemCode | None:
+    """The video that a script or subtitles name: 'Сценарий видео 2', 'Видео сценарийі 2', 'Субтитры 2'."""
+    rest, found = _OF_A_VIDEO.subn("", stem, count=1)
+    if not found:
+        return None
+    rest = re.sub(r"^(?:видео)?лекции(?=[\s_№])", "лекция", rest.lstrip("№# "), flags=re.IGNORECASE)
+    return guess_code(f"видео {rest}" if rest.isdecimal() else rest)
 
 
 def _plausible(code: ItemCode | None) -> ItemCode | None:

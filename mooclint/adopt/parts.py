@@ -25,14 +25,16 @@ from mooclint.adopt.names import (
 )
 from mooclint.course.codes import ItemCode, fold, guess_code, parse_code
 from mooclint.course.documents.model import Document, DocumentKind, Unread
-from mooclint.course.documents.values import bare
+from mooclint.course.documents.values import bare, same_title
 from mooclint.course.model import FileEntry, FileRole, ItemKind
 from mooclint.message import Code, Message, Param
 from mooclint.place import Place
 
 ALIKE = 0.75  # from this share on two titles are taken for one
 MAX_PAIRS = 20_000  # comparisons of titles in a folder; beyond it only equal titles match
+MOST_FREE = 60  # elements of a week that listed titles are sought in by name
 
+_BY_LESSON = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE)
 OWN = {"course.yaml", "course.yml", "course.json", "mooclint.lock", "mooclint.toml"}
 _READABLE = {DocumentKind.READING: ItemKind.READING, DocumentKind.PEER_REVIEW: ItemKind.PEER_REVIEW,
              DocumentKind.STAFF_GRADED: ItemKind.STAFF_GRADED, DocumentKind.FORUM: ItemKind.FORUM}  # fmt: skip
@@ -195,7 +197,15 @@ def absent(titles: Sequence[str], having: Sequence[Sequence[str]]) -> list[str]:
 def _named(title: str, names: Sequence[str]) -> bool:
     """Whether a listed title has an element's title or the name of one of its files in it."""
     inside = f" {bare(title)} "
-    return same_title(title, names[0]) or any(bare(name) and f" {bare(name)} " in inside for name in names[1:])
+    if same_title(title, names[0]):
+        return True
+    # A bare number such as '1.mp4' names nothing.
+    return any(f" {bare(name)} " in inside for name in names[1:] if any(c.isalpha() for c in bare(name)))
+
+
+def stems(paths: Iterable[str]) -> list[str]:
+    """The names of files without folder and ending."""
+    return [path.rpartition("/")[2].rpartition(".")[0] for path in paths]
 
 
 class _Finder:
@@ -678,7 +688,9 @@ class _Finder:
                 part.less(Sure.GUESS, BY_NAME, ASK_SHEET)
         if part.module is None:
             part.module = said_number(document.value("module"))
-        if part.lesson is None:
+        # A code without a lesson ('К1_M1_Б1') says that a graded element stands behind the lessons.
+        behind = part.code is not None and part.code.module is not None and part.kind not in _BY_LESSON
+        if part.lesson is None and not behind:
             part.lesson = said_number(document.value("lesson"))
 
     def picture(self, name: Name) -> None:

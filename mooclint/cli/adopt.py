@@ -91,7 +91,8 @@ def _adopt(root: Path, say: Localizer, dry_run: bool, force: bool, quiet: bool) 
         try:
             write_atomic(target, text)
         except OSError as error:
-            raise refused(error) from error
+            # Not the name of the temporary file.
+            raise refused(OSError(error.errno, error.strerror, str(target))) from error
         click.echo(target)
     if not quiet:
         _summary(root, adopted, say, dry_run)

@@ -11,7 +11,7 @@ import click
 from mooclint import checker
 from mooclint.cli.common import criteria_errors, criteria_option, lang, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.course.model import Course
+from mooclint.course.model import Course, Module
 from mooclint.criteria.load import load_criteria
 from mooclint.engine import rated
 from mooclint.i18n import Localizer
@@ -80,17 +80,23 @@ def _print(lines: Iterable[str]) -> None:
 def _week_lines(week: Part, say: Localizer) -> Iterator[str]:
     module = week.module
     assert module is not None
-    yield say(Message("Week {number}. {title}", {"number": module.number, "title": module.title}))
+    yield say(_heading(module))
     times = {id(one.item): one for one in week.items}
     for lesson in module.lessons:
         inside = [times[id(item)] for item in lesson.items]
         told: dict[str, Param] = {"number": lesson.number, "title": lesson.title, "time": _span(total(inside))}
-        yield "  " + say(Message("Lesson {number}. {title}: {time}", told))
+        named, bare = Message("Lesson {number}. {title}: {time}", told), Message("Lesson {number}: {time}", told)
+        yield "  " + say(named if lesson.title else bare)
         for one in inside:
             yield "    " + _item_line(one, say)
     for item in module.items:
         yield "  " + _item_line(times[id(item)], say)
     yield "  " + _sum_line(Message("In all"), week, "h", 60, say)
+
+
+def _heading(week: Module) -> Message:
+    told: dict[str, Param] = {"number": week.number, "title": week.title}
+    return Message("Week {number}. {title}", told) if week.title else Message("Week {number}", told)
 
 
 def _item_line(one: ItemTime, say: Localizer) -> str:

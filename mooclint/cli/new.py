@@ -33,7 +33,8 @@ def command(say: Localizer, folder: str) -> int:
     note(
         say,
         Message(
-            "Next: fill in course.yaml and the DOCX files, add the videos, then: mooclint lint {path}",
+            "Next: fill in the DOCX files and add the videos. To have course.yaml written from them: "
+            "mooclint adopt {path} --force (or fill it in by hand). Then: mooclint lint {path}",
             {"path": Code(folder)},
         ),
     )

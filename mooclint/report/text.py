@@ -54,7 +54,7 @@ def spot(place: Place, say: Localizer) -> str:
     """
     text = place.path
     if place.line:
-        text += f":{place.line}:{place.column}"
+        text += f":{place.line}:{place.column}" if place.column else f":{place.line}"
     text = ", ".join([text, *document_words(place, say)])
     if place.start is not None:
         text += f" #t={place.start:g}"

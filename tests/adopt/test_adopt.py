@@ -20,12 +20,13 @@ from mooclint import yamlfile
 from mooclint.adopt.build import Adopted
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.text import adopted_text
-from mooclint.course.documents.model import Document, DocumentKind, Unread
+from mooclint.course.documents.model import Document, DocumentKind, Person, Unread, Week
 from mooclint.course.documents.read import read_document
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Course, FileRole, Item, ItemKind
 from mooclint.i18n import LANGUAGES, localizer
 from mooclint.message import Message
+from mooclint.place import NOWHERE
 
 english = localizer("en")
 
@@ -423,3 +424,28 @@ def test_a_listed_promo_and_closing_video_are_not_missed(tmp_path: Path) -> None
     for path in ("Проморолик.mp4", "Қорытынды сөз.mp4", "1 апта/Кіріспе А.mp4", "2 апта/Кіріспе Б.mp4"):
         put(tmp_path, path, b"x")
     assert adopt(tmp_path)[0].missing == []
+
+
+def test_a_graded_test_whose_code_has_no_lesson_stands_behind_the_lessons(tmp_path: Path) -> None:
+    put(tmp_path, "tasks/К1_M1_Б1.docx", quiz(title="Апталық тест", lesson="1", pass_percent="80"))
+    put(tmp_path, "video/К1_M1_С1_В1_Ауа.mp4", b"x")
+    _, course, _ = adopt(tmp_path)
+    assert [item.code for item in course.modules[0].items] == ["К1_M1_Б1"]
+
+
+def test_a_listed_title_may_hold_the_name_of_the_file(tmp_path: Path) -> None:
+    for number, title in ((1, "Ауа"), (2, "Су")):
+        put(tmp_path, f"Апта 1/Дәріс {number}.mp4", b"x" * number)
+        put(tmp_path, f"Апта 1/Видео сценарийі {number}.docx", sheet(topic=title, number="", file_name=""))
+    titles = ("Дәріс 1. Ауа", "Дәріс 2. Су", "Дәріс 3. Жел")
+    week = Week(number=1, place=NOWHERE, title="Орта", listed={"videos": titles})
+    put(tmp_path, "Курс бағдарламасы.docx", replace(programme(), weeks=(week,)))
+    adopted, _, _ = adopt(tmp_path)
+    assert [title for _, title in adopted.missing] == ["Дәріс 3. Жел"]
+
+
+def test_the_full_stop_of_initials_stays(tmp_path: Path) -> None:
+    person = Person(name="Ахметов А. Б.", place=NOWHERE, degree="к.б.н.")
+    put(tmp_path, "Программа курса.docx", replace(programme(), authors=(person,)))
+    author = adopt(tmp_path)[0].data["programme"]["authors"][0]
+    assert (author["name"], author["degree"]) == ("Ахметов А. Б.", "к.б.н.")

@@ -79,3 +79,48 @@ def test_sound_names_stay(sound: str) -> None:
 @given(st.lists(st.text(max_size=40) | st.text("кkмmсвТест ._-/123апта()", max_size=30), max_size=4))
 def test_never_fails(paths: list[str]) -> None:
     names_of(paths)
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Сценарий видео 2 (финал)",
+        "Сценарий 2",
+        "Сценарий к лекции 2",
+        "Видео сценарийі 2",
+        "Дәріс 2 сценарийі",
+        "Script 2",
+    ],
+)
+def test_a_script_is_named_after_its_video(stem: str) -> None:
+    name = names_of([f"Неделя 1/{stem}.docx"])[f"Неделя 1/{stem}.docx"]
+    assert (name.kind, name.module, name.number, name.title) == ("script", 1, 2, "")
+
+
+@pytest.mark.parametrize("stem", ["Сценарий про воду", "Script writing 101", "Сценарий 2024"])
+def test_a_script_without_a_number_names_no_video(stem: str) -> None:
+    assert names_of([f"{stem}.docx"])[f"{stem}.docx"].number is None
+
+
+@pytest.mark.parametrize(
+    ("stem", "module", "lesson"),
+    [
+        ("Тест к модулю 2", 2, None),
+        ("Тест 2 недели", 2, None),
+        ("2-аптаның тесті", 2, None),
+        ("2-модульге арналған тест", 2, None),
+        ("Quiz for module 2", 2, None),
+        ("Задание к уроку 3", None, 3),
+        ("Тест за 2 недели", None, None),
+        ("3 урока жизни", None, None),
+        ("К1_M1_С1_В1_Модуль 3 туралы", 1, 1),
+    ],
+)
+def test_the_module_may_stand_anywhere_in_a_name(stem: str, module: int | None, lesson: int | None) -> None:
+    name = names_of([f"{stem}.docx"])[f"{stem}.docx"]
+    assert (name.module, name.lesson) == (module, lesson)
+
+
+def test_a_number_that_is_the_weeks_is_not_the_tests() -> None:
+    name = names_of(["Тест 2 недели.docx"])["Тест 2 недели.docx"]
+    assert (name.number, name.order, name.title) == (None, None, "Тест 2 недели")

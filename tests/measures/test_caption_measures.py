@@ -45,9 +45,7 @@ def evidence(
         stage = Stage(number="1", script=script, visuals="", place=NOWHERE)
         document = Document(path="a.docx", kind=DocumentKind.VIDEO, stages=(stage,))
         told = document.running_text()
-        texts["a.docx"] = TextRecord(
-            path="a.docx", document=document, language=language_of(told), words=words(told)
-        )
+        texts["a.docx"] = TextRecord(path="a.docx", document=document, language=language_of(told), words=words(told))
     facts = MediaFacts(duration_s=seconds, unknown={} if seconds else {"duration_s": Message("no header")})
     return Evidence(
         package=Package(root=folder, manifest="course.yaml", course=None),

@@ -237,3 +237,9 @@ def test_the_header_alone_tells_a_script() -> None:
 )
 def test_minutes(text: str, found: tuple[float, float] | None) -> None:
     assert minutes(text) == (pytest.approx(found) if found else None)
+
+
+@pytest.mark.parametrize("heads", [("Бейнеқатар", "№", "Дәріскер мәтіні"), ("Что на экране", "№", "Закадровый текст")])
+def test_other_words_for_the_columns(heads: tuple[str, str, str]) -> None:
+    document = read([heads, ("Слайд", "1", "Сәлеметсіз бе!")])
+    assert [(s.number, s.script, s.visuals) for s in document.stages] == [("1", "Сәлеметсіз бе!", "Слайд")]
