@@ -85,7 +85,17 @@ MENDS = {
         ("DOC-3", f"field {name}")
         for name in (
             *("title", "university", "academic_hours", "level", "language", "subtitles", "authors", "name", "minutes"),
-            *("questions", "pass_percent", "time_limit", "attempts", "prompt", "rubric", "type", "feedback"),
+            *(
+                "questions",
+                "in_video_questions",
+                "pass_percent",
+                "time_limit",
+                "attempts",
+                "prompt",
+                "rubric",
+                "type",
+                "feedback",
+            ),
         )
     ),
     *((rule, "field files") for rule in ("PKG-8", "PKG-9", "PKG-10", "PKG-11")),
