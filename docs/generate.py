@@ -24,7 +24,15 @@ from babel.messages.pofile import read_po
 
 from mooclint.cli.explain import explanation as explained
 from mooclint.cli.main import COMMANDS, build, set_language
-from mooclint.course.documents.labels import AUTHOR_LABELS, HEADINGS, LABELS, SCRIPT_COLUMNS, SCRIPT_HEADING, Label
+from mooclint.course.documents.labels import (
+    AUTHOR_LABELS,
+    HEADINGS,
+    IN_VIDEO_HEADING,
+    LABELS,
+    SCRIPT_COLUMNS,
+    SCRIPT_HEADING,
+    Label,
+)
 from mooclint.course.documents.model import DocumentKind
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
@@ -177,6 +185,7 @@ def labels_tables() -> str:
             parts += ["### Author", labels_table(AUTHOR_LABELS)]
         if kind is DocumentKind.VIDEO:
             parts += [f"### {SCRIPT_HEADING.en}", labels_table({"the heading": SCRIPT_HEADING, **SCRIPT_COLUMNS})]
+            parts += ["### In-video questions", labels_table({"the heading": IN_VIDEO_HEADING})]
     return joined(parts)
 
 
