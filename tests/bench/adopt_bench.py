@@ -11,14 +11,14 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "adopt"))
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1] / "adopt")]
 
-from course_folder import CAPTION, programme, put, quiz, reading, sheet
+from course_folder import CAPTION, programme, put, quiz, reading, sheet  # noqa: E402
 
-from mooclint.adopt.folder import read_folder
-from mooclint.adopt.text import adopted_text
-from mooclint.course.documents.read import read_document
-from mooclint.i18n import localizer
+from mooclint.adopt.folder import read_folder  # noqa: E402
+from mooclint.adopt.text import adopted_text  # noqa: E402
+from mooclint.course.documents.read import read_document  # noqa: E402
+from mooclint.i18n import localizer  # noqa: E402
 
 FILES = 500
 
