@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 2  # to be raised with every change of what is read out of a file
+FORMAT = 3  # to be raised with every change of what is read out of a file
 Progress = Callable[[int, int], None]
 
 _TASKS = {

@@ -37,6 +37,8 @@ def remarks(texts: Iterable[tuple[str, Place]], language: str, tools: Tools) -> 
     spoken = main_language(composed)
     expected = language if language in LANGUAGES else spoken
     parts: list[Iterable[Remark]] = [_counted("mixed", composed, mixed_words)]
+    if not spoken:
+        parts.append([Remark(topic="untold", excerpt="", detail="", place=NOWHERE, count=0)])
     if expected and spoken not in ("", expected):
         parts.append([_of_another_language(composed, spoken)])
     elif expected:

@@ -13,8 +13,8 @@ LONGEST_EXCERPT = 80
 class Remark:
     """One thing noticed in a text, free of sentences.
 
-    `topic`: 'mixed', 'foreign', 'language' (the whole is in another one), 'residue', 'repeated', 'spelling', or
-    'unspelled' (spelling could not be checked).
+    `topic`: 'mixed', 'foreign', 'language' (the whole is in another one), 'untold' (that of the whole cannot be told),
+    'residue', 'repeated', 'spelling', or 'unspelled' (spelling could not be checked).
     `excerpt`: the word or sentence, at most `LONGEST_EXCERPT` characters on one line.
     `detail`: of 'mixed' the letters that do not belong; of 'foreign', 'language' and 'spelling' the language; of
     'residue' its kind; of 'unspelled' the reason ('library', 'dictionary', 'unreadable', or 'language': none told).

@@ -65,6 +65,9 @@ def language_gap(file: DocumentFile, evidence: Evidence) -> Result:
     if not wanted:
         return Unknown(Message("the programme does not name the language of the course"))
     for remark in remarks:
+        if remark.topic == "untold":
+            place = Place(path=file.ref.path, item=file.ref.place.item)
+            return Unknown(Message("there is too little text to tell its language"), place)
         if remark.topic == "language":
             told: dict[str, Param] = {"found": Code(remark.detail), "wanted": Code(wanted)}
             text = Message("The document is in the language {found}; the course is in {wanted}.", told)
