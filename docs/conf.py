@@ -8,7 +8,7 @@ sys.path[:0] = [str(DOCS), str(DOCS.parent)]
 
 import generate  # noqa: E402
 
-from mooclint import __version__  # noqa: E402
+from mooclint.version import __version__  # noqa: E402
 
 generate.write(DOCS / "_generated")
 

@@ -24,7 +24,8 @@ from babel.messages.pofile import read_po
 
 from mooclint.cli.explain import explanation as explained
 from mooclint.cli.main import COMMANDS, build, set_language
-from mooclint.course.documents.labels import (
+from mooclint.course.document import DocumentKind
+from mooclint.criteria.labels import (
     AUTHOR_LABELS,
     HEADINGS,
     IN_VIDEO_HEADING,
@@ -33,14 +34,13 @@ from mooclint.course.documents.labels import (
     SCRIPT_HEADING,
     Label,
 )
-from mooclint.course.documents.model import DocumentKind
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
-from mooclint.data import data_folder
-from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, Localizer
+from mooclint.files.data import data_folder
 from mooclint.importing.losses import TABLES, Fate
 from mooclint.measures import load_measures
 from mooclint.measures.result import Measure
+from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer
 from mooclint.report.formats import BINARY, FORMATS
 from mooclint.report.view import answered_by, section_key
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
@@ -75,10 +75,10 @@ RATES = {
 }
 API = {
     "mooclint.report.model": ("Report", "ClauseResult", "Finding", "Waiver"),
-    "mooclint.verdict": ("Verdict", "Severity"),
-    "mooclint.place": ("Place",),
+    "mooclint.message.verdict": ("Verdict", "Severity"),
+    "mooclint.message.place": ("Place",),
     "mooclint.media.facts": ("MediaFacts", "VideoFacts", "AudioFacts"),
-    "mooclint.settings": ("Settings",),
+    "mooclint.judge.settings": ("Settings",),
 }
 
 

@@ -7,8 +7,8 @@ import io
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from mooclint.files import write_atomic
-from mooclint.i18n import LOCALE_FOLDER
+from mooclint.files.disk import write_atomic
+from mooclint.message.localizer import LOCALE_FOLDER
 
 
 def compile_catalogues() -> None:

@@ -18,14 +18,14 @@ from mooclint.course.manifest import read_package
 from mooclint.course.model import MEDIA_ROLES, Course, FileRole, Item
 from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
-from mooclint.engine import judge, rated
+from mooclint.judge.engine import judge, rated
 from mooclint.measures.result import Evidence, Gap
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
-from mooclint.message import Code, Message
-from mooclint.place import Place
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
+from mooclint.message.verdict import Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
-from mooclint.verdict import Verdict
 from tests.texts import good_texts
 
 CASES = Path(__file__).parent / "cases"

@@ -18,7 +18,7 @@ import pytest
 
 from mooclint.criteria.model import Clause
 from mooclint.measures import load_measures
-from mooclint.verdict import Verdict
+from mooclint.message.verdict import Verdict
 from tests.support import Case, Workshop, all_cases, criteria, judged, run
 
 MEASURED = {clause.id: clause for clause in criteria().clauses if clause.measure}

@@ -24,7 +24,7 @@ from typing import Any
 
 import pytest
 
-from mooclint.i18n import LANGUAGES, pick_language
+from mooclint.message.localizer import LANGUAGES, pick_language
 
 RUN = Path(__file__).resolve().parents[1] / "run.py"
 posix = pytest.mark.skipif(os.name == "nt", reason="stands in for mooclint with a shell script")
@@ -46,7 +46,7 @@ def clone(tmp_path: Path) -> Path:
     catalogue = folder / "mooclint" / "locale" / "ru" / "LC_MESSAGES" / "mooclint.po"
     catalogue.parent.mkdir(parents=True)
     catalogue.write_text("# po\n", encoding="utf-8")
-    for name in ("pyproject.toml", "hatch_build.py", "mooclint/checker.py"):
+    for name in ("pyproject.toml", "hatch_build.py", "mooclint/version.py"):
         (folder / name).write_text("# first\n", encoding="utf-8")
     shutil.copy(RUN, folder / "run.py")
     return folder
@@ -148,7 +148,7 @@ def test_an_old_python_is_told_so(language: str, word: str) -> None:
         ("mooclint/locale/ru/LC_MESSAGES/mooclint.po", True),
         ("mooclint/locale/kk/LC_MESSAGES/mooclint.po", True),
         ("mooclint/locale/ru/LC_MESSAGES/mooclint.mo", False),
-        ("mooclint/checker.py", False),
+        ("mooclint/version.py", False),
     ],
 )
 def test_only_what_an_install_reads_counts(run: ModuleType, path: str, counts: bool) -> None:
@@ -312,7 +312,7 @@ def test_what_was_in_the_folder_goes_and_the_lock_stays(run: ModuleType, monkeyp
     assert run.LOCK.exists()
     assert not (run.VENV / "lib" / "left").exists()
     assert not (run.VENV / "link").is_symlink()
-    assert (run.ROOT / "mooclint" / "checker.py").exists()
+    assert (run.ROOT / "mooclint" / "version.py").exists()
 
 
 @posix

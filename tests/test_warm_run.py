@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from mooclint.checker import gather, report_on
 from mooclint.cli import lint
 from mooclint.cli.main import main
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import load_criteria
-from mooclint.i18n import localizer
+from mooclint.judge.check import gather, report_on
+from mooclint.message.localizer import localizer
 from mooclint.report.formats import Look, write
 from tests.bench.lint_bench import make_package, manifest
 
@@ -25,7 +25,9 @@ ROOT = Path(__file__).parents[1]
 OURS = str(ROOT / "mooclint")
 # Of a package without a fault in its manifest, whose media files are known from an earlier run.
 NEEDLESS = ("jsonschema", "docx", "reportlab", "pymediainfo", "babel", "jinja2", "ffmpeg", "imageio_ffmpeg")
-NEEDLESS_MODULES = ("mooclint.schemacheck", "mooclint.media.probe", "mooclint.media.compose", "mooclint.report.html")
+NEEDLESS_MODULES = tuple(
+    f"mooclint.{name}" for name in ("files.schema_errors", "media.probe", "media.compose", "report.html")
+)
 SPY = """
 import json, sys
 opened, started = [], []

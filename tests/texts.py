@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mooclint.course.captions import Captions, Cue, CueFault
 from mooclint.course.codes import parse_code
-from mooclint.course.documents.model import (
+from mooclint.course.document import (
     Criterion,
     Document,
     DocumentKind,
@@ -23,13 +22,14 @@ from mooclint.course.documents.model import (
     Week,
 )
 from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Module
-from mooclint.course.speech import syllables, words
-from mooclint.course.texts import TextRecord, document_kind
 from mooclint.language.detect import language_of
 from mooclint.language.remark import Remark
-from mooclint.measures.objects import TESTS
-from mooclint.message import Message
-from mooclint.place import Place
+from mooclint.language.speech import syllables, words
+from mooclint.measures.kinds import TESTS
+from mooclint.message.message import Message
+from mooclint.message.place import Place
+from mooclint.texts.captions import Captions, Cue, CueFault
+from mooclint.texts.records import TextRecord, document_kind
 
 SENTENCE = "Деректі жинап, тексеріп, әр сұраққа түсінікті жауап іздейміз және қорытындыны бірге жазамыз."  # 12 words
 PACE = 165  # words a minute, the middle of what the document recommends

@@ -12,7 +12,7 @@ from typing import Any
 
 import docx
 
-from mooclint.course.documents.docx import Body, read_docx
+from mooclint.texts.docx.read import Body, read_docx
 
 PATH = "1-модуль/құжат.docx"  # the path that every place bears
 

@@ -23,14 +23,14 @@ from mooclint.adopt.parts import (
     stems,
 )
 from mooclint.course.codes import canonical, fold, guess_code, parse_code
-from mooclint.course.documents.model import Document, DocumentKind, Person, Text, Week
-from mooclint.course.documents.programme import hours, language_ids, level_id
-from mooclint.course.documents.values import bare, number
-from mooclint.course.documents.video import minutes
+from mooclint.course.document import Document, DocumentKind, Person, Text, Week
 from mooclint.course.model import FileRole, ItemKind
-from mooclint.message import Message
-from mooclint.place import Place
-from mooclint.yamlfile import Keys
+from mooclint.files.located import Keys
+from mooclint.message.message import Message
+from mooclint.message.place import Place
+from mooclint.texts.forms.programme import hours, language_ids, level_id
+from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.values import bare, number
 
 MAX_TITLE = 80  # characters of a title that becomes part of a code
 ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say; every module has one.")

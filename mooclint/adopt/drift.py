@@ -13,15 +13,15 @@ from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS, VIDEO, folded
 from mooclint.adopt.parts import OWN, absent, one_line, stems
 from mooclint.adopt.text import place_message
 from mooclint.course.codes import fold, guess_code, parse_code
-from mooclint.course.documents.model import Document, DocumentKind, Week
-from mooclint.course.documents.programme import hours, language_ids, level_id
-from mooclint.course.documents.values import bare, same_title
-from mooclint.course.documents.video import minutes
+from mooclint.course.document import Document, DocumentKind, Week
 from mooclint.course.manifest import parse_duration
 from mooclint.course.model import Course, FileRole, Item, ItemKind, Module, Package
-from mooclint.message import Code, Message, Param, Quantity
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.files.located import shown
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.place import Place
+from mooclint.texts.forms.programme import hours, language_ids, level_id
+from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.values import bare, same_title
 
 TOLERANCE = 2.0  # seconds between a stated duration and the file, where seconds are stated
 ROUGH = 30.0  # where only minutes are

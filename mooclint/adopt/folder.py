@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from mooclint.adopt.build import Adopted, build, language_of
 from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS
 from mooclint.adopt.parts import OWN, LeftOut, Parts, find_parts
-from mooclint.course.documents.model import Document, Unread
+from mooclint.course.document import Document, Unread
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nfc, scan
 from mooclint.course.model import FileEntry
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 Reader = Callable[[Path, str], Document | Unread]
 Progress = Callable[[int, int], None]  # documents read, documents in all

@@ -24,11 +24,11 @@ from mooclint.adopt.names import (
     tidy,
 )
 from mooclint.course.codes import ItemCode, fold, guess_code, parse_code
-from mooclint.course.documents.model import Document, DocumentKind, Unread
-from mooclint.course.documents.values import bare, same_title
+from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.course.model import FileEntry, FileRole, ItemKind
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
+from mooclint.texts.forms.values import bare, same_title
 
 ALIKE = 0.75  # from this share on two titles are taken for one
 MAX_PAIRS = 20_000  # comparisons of titles in a folder; beyond it only equal titles match

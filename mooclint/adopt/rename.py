@@ -18,15 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mooclint import yamlfile
 from mooclint.course.codes import canonical, parse_code
 from mooclint.course.folder import nfc
 from mooclint.course.manifest import MANIFEST_NAMES, path_fault
 from mooclint.course.manifest_text import scalar
 from mooclint.course.model import FileEntry, ItemKind, Package
-from mooclint.files import read_small, write_atomic
-from mooclint.message import Code, Message
-from mooclint.yamlfile import Keys, shown
+from mooclint.files import yaml
+from mooclint.files.disk import read_small, write_atomic
+from mooclint.files.located import Keys, shown
+from mooclint.message.message import Code, Message
 
 UNDO = ".mooclint/rename.json"
 MAX_UNDO = 64 * 1024 * 1024  # bytes
@@ -100,7 +100,7 @@ class _Wish:
 def make_plan(package: Package) -> Plan:
     """What has to be renamed for every file to have its canonical name. Raises RenameError."""
     before = _read(package.root / package.manifest)
-    document, problems = yamlfile.parse(before)
+    document, problems = yaml.parse(before)
     if document is None or problems or not isinstance(document.data, dict):
         raise RenameError(Message("The manifest has faults; mend them first: mooclint lint"))
     wishes = [wish for keys, item in _items(document.data) if (wish := _wish(document.data, keys, item, package.files))]
@@ -305,7 +305,7 @@ def _target(package: Package, move: Move) -> str:
 
 def _edited(text: str, edits: Sequence[Edit]) -> tuple[str, Code | None]:
     """The text with the values changed and all else as it was; where that fails, the value."""
-    document, _ = yamlfile.parse(text)
+    document, _ = yaml.parse(text)
     if document is None:
         return text, Code("")
     wanted = copy.deepcopy(document.data)
@@ -319,7 +319,7 @@ def _edited(text: str, edits: Sequence[Edit]) -> tuple[str, Code | None]:
             holder = holder[key]
         holder[edit.keys[-1]] = edit.new
     new = "\n".join(lines)
-    again, problems = yamlfile.parse(new)
+    again, problems = yaml.parse(new)
     if again is None or problems or again.data != wanted:
         return text, shown(edits[0].old if edits else "")
     return new, None
@@ -418,7 +418,7 @@ def undo(root: Path) -> tuple[Move, ...]:
 
 
 def _value(text: str, keys: Keys) -> Any:
-    document, _ = yamlfile.parse(text)
+    document, _ = yaml.parse(text)
     value: Any = document.data if document else None
     for key in keys:
         try:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from mooclint.adopt.build import Adopted, Remark
 from mooclint.adopt.parts import Sure
 from mooclint.course.manifest_text import manifest_text
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
-from mooclint.yamlfile import Keys, shown
+from mooclint.files.located import Keys, shown
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
 
 SURENESS: Mapping[Sure, Message] = {
     Sure.SURE: Message("sure"),

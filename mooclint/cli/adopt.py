@@ -11,10 +11,10 @@ import click
 
 from mooclint.cli.common import force_option, lang, note, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError, refused
-from mooclint.files import write_atomic
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message, Param
-from mooclint.plain import visible
+from mooclint.files.disk import write_atomic
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import visible
 
 if TYPE_CHECKING:
     from mooclint.adopt.build import Adopted
@@ -63,7 +63,7 @@ def command(
 
 def _folder(root: Path, say: Localizer, quiet: bool) -> Folder:
     from mooclint.adopt.folder import read_folder
-    from mooclint.course.documents.read import read_document
+    from mooclint.texts.read import read_document
 
     with progress(say, Message("Documents"), quiet) as update:
         return read_folder(root, read_document, update)
@@ -159,8 +159,8 @@ def _say_left(adopted: Adopted, say: Localizer) -> None:
 
 def _check(root: Path, say: Localizer, form: str, quiet: bool) -> int:
     from mooclint.adopt.drift import find_drift
-    from mooclint.checker import media_paths
     from mooclint.course.manifest import read_package
+    from mooclint.judge.check import media_paths
     from mooclint.media.library import media_records
     from mooclint.media.lock import Lock, read_lock
 

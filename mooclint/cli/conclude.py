@@ -11,8 +11,8 @@ from mooclint.cli.common import check_outputs, criteria_option, force_option, la
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.opinions import opinion_or_error, report_on
 from mooclint.conclusion.form import Form, FormError, build_form
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message, Param
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
 from mooclint.rubric.score import score
 
 SUFFIXES = (".pdf", ".docx")

@@ -10,10 +10,10 @@ import click
 
 from mooclint.cli.common import lang, package_folder
 from mooclint.cli.errors import UserError
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
+from mooclint.judge.settings import Settings, SettingsError, find_settings, read_settings
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
 from mooclint.report.json import dump
-from mooclint.settings import Settings, SettingsError, find_settings, read_settings
 
 
 def settings_for(folder: Path, named: str | None, isolated: bool) -> Settings:

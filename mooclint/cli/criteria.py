@@ -19,9 +19,9 @@ from mooclint.cli.common import (
 from mooclint.criteria.difference import Changed, Difference, difference
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Clause, Criteria, Rubric
-from mooclint.i18n import Localizer
-from mooclint.message import Message
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.message.plain import visible
 from mooclint.report.expected import expected_text
 from mooclint.report.json import dump, expected_json
 from mooclint.report.model import Report
@@ -130,7 +130,7 @@ def _changed_json(changed: Changed) -> dict[str, Any]:
 
 
 def _report(say: Localizer, path: str, criteria_name: str | None) -> Report:
-    from mooclint.checker import check
+    from mooclint.judge.check import check
 
     folder = package_folder(path)
     with criteria_errors(), progress(say, Message("Reading files"), quiet=False) as update:

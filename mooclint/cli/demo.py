@@ -18,8 +18,8 @@ from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.opinions import opinion_or_error
 from mooclint.cli.score import scores_text
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message, Param
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
 from mooclint.report.model import Report
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ CONCLUSIONS = ("conclusion.pdf", "conclusion.docx")
 @click.pass_obj
 def command(say: Localizer, folder: str, force: bool, quiet: bool, color: bool | None) -> int:
     """See the help text above."""
-    from mooclint.checker import check
     from mooclint.demo.folder import DemoFolder
     from mooclint.demo.sample import COURSE, source_digest
+    from mooclint.judge.check import check
     from mooclint.report.formats import Look, write
 
     root = Path(folder)

@@ -12,12 +12,12 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from mooclint import __version__
 from mooclint.cli.common import colour_option, lang, styler
 from mooclint.cli.errors import COULD_NOT
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
 from mooclint.report.json import dump
+from mooclint.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.plain import visible
 
 if TYPE_CHECKING:
-    from mooclint.yamlfile import Problem  # not for --help to load
+    from mooclint.files.located import Problem  # not for --help to load
 
 ASKED_WRONGLY = 2
 COULD_NOT = 3

@@ -18,9 +18,9 @@ from mooclint.cli.common import (
 )
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Clause, Criteria
-from mooclint.i18n import Localizer
-from mooclint.message import Localized, Message
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Localized, Message
+from mooclint.message.plain import visible
 from mooclint.report.expected import expected_text
 from mooclint.report.words import SEVERITY_WORDS
 

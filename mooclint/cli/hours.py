@@ -8,18 +8,18 @@ from typing import Any
 
 import click
 
-from mooclint import checker
 from mooclint.cli.common import criteria_errors, criteria_option, lang, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.model import Course, Module
 from mooclint.criteria.load import load_criteria
-from mooclint.engine import rated
-from mooclint.i18n import Localizer
+from mooclint.criteria.words import word
+from mooclint.judge.check import gather, manifest_criteria
+from mooclint.judge.engine import rated
 from mooclint.measures.hours import ItemTime, Part, Range, course_time, has_rates, total, week_time
 from mooclint.measures.result import Evidence
-from mooclint.measures.words import word
-from mooclint.message import Code, Message, Param, Quantity
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.plain import visible
 from mooclint.report.json import dump
 
 
@@ -56,8 +56,8 @@ def _gathered(path: str, criteria_name: str | None, say: Localizer, quiet: bool)
     folder = package_folder(path)
     with criteria_errors(), progress(say, Message("Reading files"), quiet) as update:
         chosen = load_criteria(criteria_name) if criteria_name else None  # before the files: its name may be wrong
-        evidence = checker.gather(folder, progress=update)
-        criteria = chosen or load_criteria(checker.criteria_name(evidence))
+        evidence = gather(folder, progress=update)
+        criteria = chosen or load_criteria(manifest_criteria(evidence))
     course = evidence.package.course
     named = {"path": Code(path), "criteria": Code(criteria.id)}
     if course is None:

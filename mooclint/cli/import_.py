@@ -9,9 +9,9 @@ import click
 
 from mooclint.cli.common import lang, note, progress
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.plain import visible
 
 HEADINGS = {"lost": Message("Not taken over:"), "part": Message("Taken over in part:")}
 
@@ -29,9 +29,9 @@ HEADINGS = {"lost": Message("Not taken over:"), "part": Message("Taken over in p
 @click.pass_obj
 def command(say: Localizer, source: str, folder: str) -> int:
     """See the help text above."""
-    from mooclint.course.new import RefusedError
     from mooclint.importing.package import Imported, import_course, loss_line
     from mooclint.importing.source import ImportingError
+    from mooclint.templates.new import RefusedError
 
     if not folder or not source:  # a shell variable that is not set
         raise UserError(Message("There is no such folder: {path}", {"path": Code(folder)}))

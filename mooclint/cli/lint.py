@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from mooclint.checker import criteria_name, gather, report_on
 from mooclint.cli.common import (
     check_outputs,
     colour_option,
@@ -32,15 +31,16 @@ from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError, refused
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
-from mooclint.i18n import Localizer
+from mooclint.judge.check import gather, manifest_criteria, report_on
+from mooclint.judge.settings import Settings
+from mooclint.judge.since import BaseError, fingerprints_at, fingerprints_in_report, only_new
+from mooclint.judge.waivers import BaselineError, baseline_text, read_baseline, with_baseline
 from mooclint.measures.result import Evidence
-from mooclint.message import Code, Message
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import BINARY, FORMATS, Look, write
 from mooclint.report.model import Finding, Report
-from mooclint.settings import Settings
-from mooclint.since import BaseError, fingerprints_at, fingerprints_in_report, only_new
-from mooclint.verdict import Severity, Verdict
-from mooclint.waivers import BaselineError, baseline_text, read_baseline, with_baseline
 
 _FAILING = {
     "error": (Severity.ERROR,),
@@ -175,7 +175,7 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
         evidence = gather(folder, progress=update, cache=not options.no_cache, dictionaries=settings.dictionaries)
     if options.online:
         evidence = _with_answers(evidence, options, say)
-    criteria = options.criteria(options.criteria_name or settings.criteria or criteria_name(evidence))
+    criteria = options.criteria(options.criteria_name or settings.criteria or manifest_criteria(evidence))
     skipped = _skipped(options, settings, criteria)
 
     def judged(found: Evidence) -> Report:
@@ -199,7 +199,7 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
 
 def _with_answers(evidence: Evidence, options: Options, say: Localizer) -> Evidence:
     """The evidence with the links that do not answer; without, where there is no network."""
-    from mooclint.online import ask_links, links_of
+    from mooclint.links.online import ask_links, links_of
 
     with progress(say, Message("Asking links"), options.quiet) as update:
         answers = ask_links(links_of(evidence), update)

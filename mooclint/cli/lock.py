@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from mooclint.checker import media_paths
 from mooclint.cli.common import lang, note, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.manifest import read_package
-from mooclint.i18n import Localizer
+from mooclint.judge.check import media_paths
+from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, read_lock, write_lock
-from mooclint.message import Code, Message, Param
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
 
 
 @click.command(
@@ -45,7 +46,8 @@ def command(say: Localizer, path: str, quiet: bool) -> int:
         )
     _refuse_damaged(folder)
     with progress(say, Message("Reading media files"), quiet) as update:
-        refused = write_lock(folder, present, update, wanted=wanted)
+        records = media_records(folder, list(present), present, None)
+        refused = write_lock(folder, present, records, update, wanted=wanted)
     for name, reason in refused:
         named: dict[str, Param] = {"path": Code(name), "reason": reason}
         note(say, Message("Not locked: {path}. Reason: {reason}.", named))

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import click
 
-from mooclint import __version__
 from mooclint.cli.errors import UserError, refused
-from mooclint.i18n import LANGUAGES, LOCALE_FOLDER, Localizer, localizer, pick_language
-from mooclint.message import Message
+from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer, localizer, pick_language
+from mooclint.message.message import Message
+from mooclint.version import __version__
 
 COMMANDS = (
     "new",

@@ -9,8 +9,8 @@ import click
 
 from mooclint.cli.common import lang, note
 from mooclint.cli.errors import UserError
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
 
 
 @click.command("new", help=_("Write an empty, valid course package into DIR."))
@@ -19,7 +19,7 @@ from mooclint.message import Code, Message
 @click.pass_obj
 def command(say: Localizer, folder: str) -> int:
     """See the help text above."""
-    from mooclint.course.new import RefusedError, create
+    from mooclint.templates.new import RefusedError, create
 
     if not folder:  # a shell variable that is not set
         raise UserError(Message("There is no such folder: {path}", {"path": Code(folder)}))

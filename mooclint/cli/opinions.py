@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooclint.checker import check
 from mooclint.cli.common import criteria_errors, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
+from mooclint.judge.check import check
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
 from mooclint.report.model import Report
 from mooclint.rubric.opinion import Opinion, read_opinion
 

@@ -14,21 +14,21 @@ from mooclint.cli.errors import ASKED_WRONGLY
 from mooclint.course.model import FileRef, FileRole, Item, ItemKind, Package
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Clause, Criteria
-from mooclint.engine import check_criteria, judge_one
-from mooclint.i18n import Localizer
-from mooclint.measures.objects import MediaFile, Subject
+from mooclint.judge.engine import check_criteria, judge_one
+from mooclint.measures.kinds import MediaFile, Subject
 from mooclint.measures.result import Evidence
 from mooclint.media.facts import MediaFacts
-from mooclint.media.json import public_record
 from mooclint.media.probe import probe_files
 from mooclint.media.record import MediaRecord
-from mooclint.message import Code, Message
-from mooclint.place import Place
-from mooclint.plain import visible
+from mooclint.media.stored import public_record
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
+from mooclint.message.plain import visible
+from mooclint.message.value import Measured
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.expected import expected_text
 from mooclint.report.json import dump, expected_json, measured_json
-from mooclint.value import Measured
-from mooclint.verdict import Severity, Verdict
 
 ROLES = (FileRole.MASTER.value, FileRole.DELIVERY.value)
 

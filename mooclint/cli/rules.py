@@ -8,8 +8,8 @@ import click
 
 from mooclint.cli.common import criteria_errors, criteria_option, lang
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
-from mooclint.i18n import Localizer
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.report.words import SEVERITY_WORDS
 

@@ -20,9 +20,9 @@ from mooclint.cli.common import (
 )
 from mooclint.cli.opinions import opinion_or_error, report_on
 from mooclint.criteria.model import Criteria
-from mooclint.i18n import Localizer
-from mooclint.message import Message, Param
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message, Param
+from mooclint.message.plain import visible
 from mooclint.report.json import dump, place_json
 from mooclint.report.model import Report
 from mooclint.rubric.blank import blank_opinion, row_name

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from mooclint.course.folder import scan
-from mooclint.i18n import Localizer
-from mooclint.message import Message
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
 
 SECONDS = 1.0  # between two looks at the folder
 

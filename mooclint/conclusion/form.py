@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from mooclint.criteria.model import Clause, Criteria, Row
-from mooclint.i18n import Localizer
-from mooclint.plain import one_line, printable
+from mooclint.message.localizer import Localizer
+from mooclint.message.plain import one_line, printable
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Report
 from mooclint.rubric.blank import row_name
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import Decision, Scores, SheetScore, span
-from mooclint.verdict import Severity, Verdict
 
 # What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
 HEADINGS: tuple[str, ...] = (

@@ -12,8 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
 
 from mooclint.conclusion.form import Form, Section, Sheet
-from mooclint.files import write_atomic
-from mooclint.pages import (
+from mooclint.files.disk import write_atomic
+from mooclint.report.pages import (
     BOLD,
     FONT,
     GREY,

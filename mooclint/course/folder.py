@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 
 from mooclint.course.model import FileEntry, Note
-from mooclint.message import Message
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.files.located import shown
+from mooclint.message.message import Message
+from mooclint.message.place import Place
 
 MAX_FILES = 200_000
 MAX_DEPTH = 64

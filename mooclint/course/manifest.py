@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mooclint import yamlfile
 from mooclint.course.codes import look_alike, parse_code
 from mooclint.course.folder import nfc, scan
 from mooclint.course.model import (
@@ -29,9 +28,11 @@ from mooclint.course.model import (
     Programme,
     RubricSpec,
 )
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
-from mooclint.yamlfile import Document, Keys, shown
+from mooclint.files import yaml
+from mooclint.files.located import Keys, LocatedData, shown
+from mooclint.files.schema import validate
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
 
 MANIFEST_NAMES = ("course.yaml", "course.yml", "course.json")
 
@@ -68,10 +69,10 @@ def read_package(root: Path) -> Package:
             notes=notes,
             manifest_found=False,
         )
-    document, problems = yamlfile.read(files[name].disk_path)
+    document, problems = yaml.read(files[name].disk_path)
     if document is not None:
         document = replace(document, data=_filled(document.data))
-        problems = [*problems, *yamlfile.validate(document, "course")]
+        problems = [*problems, *validate(document, "course")]
     reader = _Reader(name, document, files)
     for other in found[1:]:
         values = {"other": Code(other), "path": Code(name)}
@@ -131,9 +132,9 @@ def path_fault(path: str) -> Message | None:
 class _Reader:
     """Builds the course. Parts that break the schema are left out: the schema check has reported them."""
 
-    def __init__(self, name: str, document: Document | None, files: Mapping[str, FileEntry]) -> None:
+    def __init__(self, name: str, document: LocatedData | None, files: Mapping[str, FileEntry]) -> None:
         self.name = name
-        self.document = document or Document(None, {})
+        self.document = document or LocatedData(None, {})
         self.data = self.document.data
         self.files = files
         self.problems: list[Note] = []

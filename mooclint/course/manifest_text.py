@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mooclint.yamlfile import Keys, plain_value
+from mooclint.files.located import Keys
+from mooclint.files.yaml import plain_value
 
 WIDTH = 110  # of a line with its comment, and of folded text
 _LONG = 90  # a text beyond it becomes a folded block

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from mooclint.message import Message
-from mooclint.place import Place
+from mooclint.message.message import Message
+from mooclint.message.place import Place
 
 
 class FileRole(StrEnum):

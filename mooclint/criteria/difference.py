@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Bound, Clause, Comparison, Criteria
-from mooclint.message import Localized
+from mooclint.message.message import Localized
 
 _TEXTS = ("title", "asks", "why", "fix", "question", "step", "reading")
 

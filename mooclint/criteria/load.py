@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Origin, Row, Rubric
-from mooclint.data import data_folder
-from mooclint.message import Code, Localized, Message, Param
-from mooclint.verdict import Severity
-from mooclint.yamlfile import Document, Keys, Problem, read, shown, validate
+from mooclint.files.data import data_folder
+from mooclint.files.located import Keys, LocatedData, Problem, shown
+from mooclint.files.schema import validate
+from mooclint.files.yaml import read
+from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.message.verdict import Severity
 
 DEFAULT_CRITERIA = "bmg-coursera"
 _SEVERITY_OF_LEVEL = {"must": Severity.ERROR, "should": Severity.WARNING, "info": Severity.INFO}
@@ -101,7 +103,7 @@ def _is_set(folder: Path) -> bool:
         return False
 
 
-def _parent(document: Document, folder: Path, seen: Sequence[Path]) -> Path | None:
+def _parent(document: LocatedData, folder: Path, seen: Sequence[Path]) -> Path | None:
     """The folder of the set that the one in `folder` extends. `seen`: that one, and those that led to it."""
     name = document.data.get("extends")
     if not name:
@@ -146,7 +148,7 @@ def _load_folder(folder: Path, loaded: _Loaded, seen: Sequence[Path]) -> dict[st
     return top
 
 
-def _inside(folder: Path, document: Document, keys: Keys) -> Path:
+def _inside(folder: Path, document: LocatedData, keys: Keys) -> Path:
     """The file of the set that criteria.yaml names at `keys`; a stranger's set may not read outside its folder."""
     name = document.data
     for key in keys:
@@ -162,7 +164,7 @@ def _inside(folder: Path, document: Document, keys: Keys) -> Path:
     return path
 
 
-def _read(path: Path, schema: str | None, loaded: _Loaded) -> Document:
+def _read(path: Path, schema: str | None, loaded: _Loaded) -> LocatedData:
     """One file of a set; its bytes go into the set's digest."""
     document, problems = read(path)
     if document is not None and schema is not None:
@@ -173,7 +175,7 @@ def _read(path: Path, schema: str | None, loaded: _Loaded) -> Document:
     return document
 
 
-def _add_clauses(loaded: _Loaded, document: Document, keys: Keys, set_id: str, path: Path) -> None:
+def _add_clauses(loaded: _Loaded, document: LocatedData, keys: Keys, set_id: str, path: Path) -> None:
     """Adds the clauses that stand in a list of a file: at one of its keys, or the file as a whole."""
     rows = document.data.get(keys[0], []) if keys else document.data
     for index, row in enumerate(rows):
@@ -373,4 +375,4 @@ def _form_clause(data: Mapping[str, Any], set_id: str, origin: Origin) -> Clause
     )
 
 
-__all__ = ["DEFAULT_CRITERIA", "CriteriaError", "Document", "load_criteria", "shipped_sets"]
+__all__ = ["DEFAULT_CRITERIA", "CriteriaError", "load_criteria", "shipped_sets"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from mooclint.message import Localized, Param, Quantity
-from mooclint.verdict import Severity
+from mooclint.message.message import Localized, Param, Quantity
+from mooclint.message.verdict import Severity
 
 
 class Comparison(StrEnum):

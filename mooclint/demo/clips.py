@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mooclint.files.yaml import read
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
-from mooclint.message import Code, Message
-from mooclint.yamlfile import read
+from mooclint.message.message import Code, Message
 
 _TIMEOUT = 600  # seconds for one run of ffmpeg; the longest master takes a small part of it
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mooclint.course.codes import parse_code
-from mooclint.course.documents.model import (
+from mooclint.course.document import (
     Criterion,
     Document,
     DocumentKind,
@@ -19,10 +19,10 @@ from mooclint.course.documents.model import (
     Text,
     Week,
 )
-from mooclint.course.documents.write import write_document
 from mooclint.course.model import Author, Course, FileRef, FileRole, Item, ItemKind, Lesson, Member, Module
 from mooclint.demo.pages import certificate_pdf
-from mooclint.place import NOWHERE
+from mooclint.message.place import NOWHERE
+from mooclint.templates.write import write_document
 
 _LINE = 42  # characters of a subtitle line
 _READ = 15  # characters of a subtitle that are read in a second

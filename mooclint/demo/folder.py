@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from mooclint.files import write_atomic
-from mooclint.message import Code, Message
+from mooclint.files.disk import write_atomic
+from mooclint.message.message import Code, Message
 
 MARKER = ".mooclint-demo.json"
 SCHEMA = "mooclint/demo@1"

@@ -8,16 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mooclint import __version__
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Course
-from mooclint.data import data_folder
 from mooclint.demo.clips import Clip, ClipError, make_clip, read_recipe
 from mooclint.demo.documents import Documents
 from mooclint.demo.folder import DemoFolder, FolderError
+from mooclint.files.data import data_folder
+from mooclint.files.yaml import read
 from mooclint.media.ffmpeg import find
-from mooclint.message import Message, Quantity
-from mooclint.yamlfile import read
+from mooclint.message.message import Message, Quantity
+from mooclint.version import __version__
 
 COURSE = "course"  # the package in the demo folder
 OPINION = "opinion.yaml"

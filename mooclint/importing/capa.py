@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from lxml import etree
 
-from mooclint.course.documents.model import Option, Question
+from mooclint.course.document import Option, Question
 from mooclint.importing.losses import Losses
 from mooclint.importing.markup import children, descendants, first, line, lines_of, own_text, page, tag
 from mooclint.importing.values import written
-from mooclint.place import Place
+from mooclint.message.place import Place
 
 MAX_QUESTIONS = 500  # of one problem
 MAX_OPTIONS = 100

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from mooclint.course.documents.model import Document, DocumentKind, Text
+from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.course.folder import nfc
 from mooclint.course.model import ItemKind, Note
 from mooclint.importing.losses import CARTRIDGE, Losses
@@ -31,8 +31,8 @@ from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, V
 from mooclint.importing.qti import read_assessment
 from mooclint.importing.source import ImportingError, PartError, Source, broken, named
 from mooclint.importing.values import MAX_ITEMS, MAX_QUESTIONS, language_of, number, quiz_fields, too_many_items, whole
-from mooclint.message import Code, Message
-from mooclint.place import Place
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
 
 MANIFEST = "imsmanifest.xml"
 MAX_NESTING = 30

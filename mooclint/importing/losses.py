@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 MAX_EXAMPLES = 3
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from mooclint.importing.source import PartError
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 MAX_TAGS = 300_000  # of one file: each takes some 200 bytes once it is parsed
 MAX_LINES = 5_000  # of one page

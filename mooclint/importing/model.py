@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mooclint.course.documents.model import Document
+from mooclint.course.document import Document
 from mooclint.course.model import ItemKind, Note
 from mooclint.importing.losses import Losses
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 Value = str | int | float | bool | list[str] | dict[str, str | int | float]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml import etree
 
-from mooclint.course.documents.model import Criterion, Document, DocumentKind, Level, Question, Text
+from mooclint.course.document import Criterion, Document, DocumentKind, Level, Question, Text
 from mooclint.course.folder import nfc
 from mooclint.course.model import ItemKind, Note
 from mooclint.importing.capa import questions_of
@@ -30,8 +30,8 @@ from mooclint.importing.values import (
     too_many_items,
     whole,
 )
-from mooclint.message import Code, Message, Param, Quantity
-from mooclint.place import Place
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.place import Place
 
 MAX_NESTING = 8  # verticals in verticals
 MAX_BROKEN = 200

@@ -13,22 +13,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mooclint.course.documents.labels import LABELS
-from mooclint.course.documents.model import Document, Text
-from mooclint.course.documents.write import write_document
+from mooclint.course.document import Document, Text
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.course.manifest_text import manifest_text
 from mooclint.course.model import ItemKind, Note
-from mooclint.course.new import RefusedError, check_free, remove_made
-from mooclint.i18n import LANGUAGES, Localizer
+from mooclint.criteria.labels import LABELS
+from mooclint.files.located import Keys, shown
 from mooclint.importing.cartridge import MANIFEST, read_cartridge
 from mooclint.importing.losses import Fate, Loss
 from mooclint.importing.model import NewCourse, NewItem, NewModule
 from mooclint.importing.olx import read_olx
 from mooclint.importing.source import ImportingError, Source, open_source
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
-from mooclint.yamlfile import Keys, shown
+from mooclint.message.localizer import LANGUAGES, Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
+from mooclint.templates.new import RefusedError, check_free, remove_made
+from mooclint.templates.write import write_document
 
 MAX_MANIFEST = 4 * 1024 * 1024  # bytes: a longer one is not read
 MAX_TITLE = 300  # characters

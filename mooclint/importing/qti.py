@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from mooclint.course.documents.model import Option, Question
+from mooclint.course.document import Option, Question
 from mooclint.importing.losses import Losses
 from mooclint.importing.markup import children, descendants, first, line, own_text, page, plain, tag
 from mooclint.importing.values import number, written
-from mooclint.place import Place
+from mooclint.message.place import Place
 
 MAX_OPTIONS = 100
 

@@ -20,9 +20,9 @@ from typing import IO, cast
 
 from mooclint.course.folder import nfc, scan
 from mooclint.course.model import Note
-from mooclint.message import Code, Message
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.files.located import shown
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
 
 MAX_MEMBERS = 50_000
 MAX_BYTES = 16 * 1024**3  # of all members together

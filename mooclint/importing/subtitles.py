@@ -7,7 +7,7 @@ from typing import Any
 
 from mooclint.importing.markup import clean, decoded
 from mooclint.importing.source import PartError
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 MAX_CUES = 20_000
 MAX_MS = 24 * 3600 * 1000

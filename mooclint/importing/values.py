@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mooclint.course.documents.model import Option, Question
-from mooclint.course.documents.quizlines import Line, is_answer, mark_of, start_of
+from mooclint.course.document import Option, Question
 from mooclint.importing.model import Value
-from mooclint.message import Message
+from mooclint.message.message import Message
+from mooclint.texts.quizzes.lines import Line, is_answer, mark_of, start_of
 
 MAX_ITEMS = 5_000  # of a course: each document takes its time to write
 MAX_QUESTIONS = 1_000  # of a test

@@ -17,7 +17,7 @@ from mooclint.language.repeated import repeated
 from mooclint.language.residue import residue
 from mooclint.language.spelling import Speller, open_speller, spelling
 from mooclint.language.tools import Tools
-from mooclint.place import NOWHERE, Place
+from mooclint.message.place import NOWHERE, Place
 
 FEW = 5  # so many sentences in another language are left over; many more are a second language of the document
 SAMPLE = 1000  # sentences tell the language of a document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from mooclint.yamlfile import read
+from mooclint.files.yaml import read
 
 
 def read_lexicon(path: Path) -> frozenset[str]:

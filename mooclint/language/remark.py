@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mooclint.place import Place
+from mooclint.message.place import Place
 
 LONGEST_EXCERPT = 80
 

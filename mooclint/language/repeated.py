@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mooclint.language.detect import sentences, words
 from mooclint.language.remark import Remark, excerpt
-from mooclint.place import Place
+from mooclint.message.place import Place
 
 FEWEST_WORDS = 6
 OFTEN = 3  # this often anywhere in the document, or twice in a row

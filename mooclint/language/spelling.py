@@ -13,7 +13,7 @@ from mooclint.language.kazakh import base_forms
 from mooclint.language.lexicon import read_lexicon
 from mooclint.language.remark import Remark
 from mooclint.language.tools import Tools
-from mooclint.place import NOWHERE, Place
+from mooclint.message.place import NOWHERE, Place
 
 _SHORTEST, _LONGEST = 3, 40
 _SHORTEST_LOAN = 4  # a shorter Russian word with a Kazakh ending is chance

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from mooclint.course.captions import Captions, CueFault
 from mooclint.course.model import FileRole
-from mooclint.course.texts import TextRecord
-from mooclint.measures.objects import CaptionFile
+from mooclint.measures.kinds import CaptionFile
 from mooclint.measures.result import (
     Evidence,
     Gap,
@@ -21,8 +19,10 @@ from mooclint.measures.result import (
     missing_file,
 )
 from mooclint.measures.video import item_duration
-from mooclint.message import Code, Message, Quantity
-from mooclint.place import Place
+from mooclint.message.message import Code, Message, Quantity
+from mooclint.message.place import Place
+from mooclint.texts.captions import Captions, CueFault
+from mooclint.texts.records import TextRecord
 
 _TOLD = ("kk", "ru", "en")  # languages that `language_of` tells apart
 

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mooclint.course.codes import fold
-from mooclint.course.documents.model import Document
-from mooclint.course.documents.quizchecks import feedback_level
+from mooclint.course.document import Document
 from mooclint.course.model import Course, FileRole, Item, ItemKind
+from mooclint.criteria.words import word, words
 from mooclint.language.alphabets import mixed_words
+from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.language import mixed_word
-from mooclint.measures.objects import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, measure
-from mooclint.measures.words import word, words
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
+from mooclint.texts.quizzes.checks import feedback_level
 
 
 def _count(course: Course, *kinds: ItemKind) -> Value:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from mooclint.course.documents.model import Document, DocumentKind
-from mooclint.course.documents.programme import hours, language_ids, level_id
-from mooclint.course.documents.quizchecks import feedback_level
-from mooclint.course.documents.values import number, same_title
-from mooclint.course.documents.video import minutes
+from mooclint.course.document import Document, DocumentKind
 from mooclint.course.model import Course, Item
-from mooclint.measures.objects import DocumentFile
+from mooclint.criteria.words import word
+from mooclint.files.located import shown
+from mooclint.measures.kinds import DocumentFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
-from mooclint.measures.words import word
-from mooclint.message import Code, Message, Param, Quantity
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.place import Place
+from mooclint.texts.forms.programme import hours, language_ids, level_id
+from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.values import number, same_title
+from mooclint.texts.quizzes.checks import feedback_level
 
 
 @measure("document.faults", "document")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mooclint.course.documents.model import Document, Question
+from mooclint.course.document import Document, Question
 from mooclint.course.model import Course, FileRole, Item, ItemKind, Module
-from mooclint.measures.objects import TESTS, InCourse
+from mooclint.criteria.words import word
+from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.measures.video import item_duration
-from mooclint.measures.words import word
-from mooclint.message import Code, Message, Param, Quantity
+from mooclint.message.message import Code, Message, Param, Quantity
 
 # Question type -> the rate of one question.
 _SECONDS = {

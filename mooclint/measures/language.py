@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mooclint.course.documents.model import DocumentKind
+from mooclint.course.document import DocumentKind
+from mooclint.files.located import shown
 from mooclint.language.remark import Remark
-from mooclint.measures.objects import DocumentFile
+from mooclint.measures.kinds import DocumentFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
 
 _EXCERPT = 80
 _MOST_WORDS = 30  # in one sentence

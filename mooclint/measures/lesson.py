@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from mooclint.course.documents.model import Document
+from mooclint.course.document import Document
 from mooclint.course.model import FileRole, Item, ItemKind, Lesson
-from mooclint.measures.objects import TASKS, InCourse
+from mooclint.measures.kinds import TASKS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
-from mooclint.message import Code, Message
+from mooclint.message.message import Code, Message
 
 
 def _lesson(spot: InCourse) -> Lesson:

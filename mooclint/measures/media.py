@@ -8,8 +8,8 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, 
 from mooclint.media.codecs import extension_fits
 from mooclint.media.lock import LOCK_NAME
 from mooclint.media.record import MediaRecord
-from mooclint.message import Code, Message
-from mooclint.place import Place
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
 
 
 def _place(record: MediaRecord) -> Place:

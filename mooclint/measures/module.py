@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from mooclint.course.model import Item, ItemKind, Module
-from mooclint.measures.objects import PROJECTS, TASKS, TESTS, InCourse, is_graded
+from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, is_graded
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, measure
 from mooclint.measures.video import item_duration
-from mooclint.message import Code, Message
+from mooclint.message.message import Code, Message
 
 
 def _module(spot: InCourse) -> Module:

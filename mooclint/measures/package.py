@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from mooclint.course.folder import TEMPLATES
 from mooclint.course.model import FileRef, Package
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
-from mooclint.message import Code, Message
-from mooclint.place import Place
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
 
 # Files that belong to a repository or to mooclint, not to the course.
 _HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
-from mooclint.measures.objects import InCourse
+from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Value, file_there, given, measure
-from mooclint.message import Code, Message
+from mooclint.message.message import Code, Message
 
 
 def _text_field(name: str, label: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from mooclint.course.documents import quizchecks
-from mooclint.course.documents.model import Document, Question
-from mooclint.course.documents.quizchecks import Spot
+from mooclint.course.document import Document, Question
 from mooclint.course.model import FileRole, Item
-from mooclint.measures.objects import TESTS, InCourse
+from mooclint.files.located import shown
+from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
-from mooclint.message import Code, Message, Param, Quantity
-from mooclint.yamlfile import shown
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.texts.quizzes import checks
+from mooclint.texts.quizzes.checks import Spot
 
 _ENOUGH = 30  # questions: with fewer even luck often gives a share of a half
 _MOST_NAMED = 5  # files that a reason names
@@ -67,8 +67,8 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     gaps: list[Gap] = []
     for document in documents:
         keyless = Message("Question {number} has no right answer: “{stem}”.")
-        gaps += (_told(found, keyless) for found in quizchecks.no_key(document.questions))
-        for found in quizchecks.stray_keys(document.questions):
+        gaps += (_told(found, keyless) for found in checks.no_key(document.questions))
+        for found in checks.stray_keys(document.questions):
             told: dict[str, Param] = {"key": shown(_flat(found.detail))}
             text = Message("The key of question {number} names no option: “{key}” (“{stem}”).", told)
             gaps.append(_told(found, text))
@@ -91,7 +91,7 @@ def equal_options(spot: InCourse, evidence: Evidence) -> Result:
     """Answer options that stand twice in one question."""
 
     def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
-        for found in quizchecks.equal_options(questions):
+        for found in checks.equal_options(questions):
             told: dict[str, Param] = {"option": shown(_flat(found.detail))}
             yield _told(found, Message("Question {number} has the option “{option}” more than once: “{stem}”.", told))
 
@@ -103,7 +103,7 @@ def equal_stems(spot: InCourse, evidence: Evidence) -> Result:
     """Questions that repeat an earlier one of the same test: same words, same options."""
 
     def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
-        for found in quizchecks.equal_stems(questions):
+        for found in checks.equal_stems(questions):
             text = Message("Question {number} repeats question {other}: “{stem}”.", {"other": found.other})
             yield _told(found, text)
 
@@ -115,7 +115,7 @@ def all_of_the_above(spot: InCourse, evidence: Evidence) -> Result:
     """Options that stand for all the others, or for none of them."""
 
     def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
-        for found in quizchecks.all_of_the_above(questions):
+        for found in checks.all_of_the_above(questions):
             told: dict[str, Param] = {"option": shown(_flat(found.detail))}
             yield _told(found, Message("Question {number} has the option “{option}”: “{stem}”.", told))
 
@@ -127,7 +127,7 @@ def missing_feedback(spot: InCourse, evidence: Evidence) -> Result:
     """Questions with feedback neither on themselves nor on every option. A test that has none at all is told once."""
 
     def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
-        found = quizchecks.no_feedback(questions)
+        found = checks.no_feedback(questions)
         if len(found) > 1 and len(found) == len(questions):
             text = Message("None of the {count} questions has feedback; the first is “{stem}”.", {"count": len(found)})
             yield _told(found[0], text)
@@ -156,7 +156,7 @@ def link_only(spot: InCourse, evidence: Evidence) -> Result:
     if any(document.questions for document in documents):
         return Gaps()
     gaps = []
-    for document in filter(quizchecks.link_only, documents):
+    for document in filter(checks.link_only, documents):
         link = document.links[0]
         text = Message("The file holds no question, only a link: {link}", {"link": shown(link.url, 120)})
         gaps.append(Gap(text, link.place))
@@ -172,7 +172,7 @@ def longest_right_share(spot: InCourse, evidence: Evidence) -> Result:
     questions = _all_questions(spot, evidence)
     if isinstance(questions, Unknown | Inapplicable):
         return questions
-    found = quizchecks.longest_right(questions)
+    found = checks.longest_right(questions)
     if found.compared < _ENOUGH:
         told: dict[str, Param] = {"count": found.compared, "enough": _ENOUGH}
         return Unknown(Message("only {count} questions can be compared; at least {enough} are needed", told))

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mooclint.course.captions import Captions
-from mooclint.course.documents.model import Document
+from mooclint.course.document import Document
 from mooclint.course.model import FileRef, Package
-from mooclint.course.texts import TextRecord
 from mooclint.language.remark import Remark
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
-from mooclint.value import Scalar
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
+from mooclint.message.value import Scalar
+from mooclint.texts.captions import Captions
+from mooclint.texts.records import TextRecord
 
 
 def missing_file(path: str) -> Message:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mooclint.course.documents.model import Document, Stage
-from mooclint.course.documents.video import minutes
+from mooclint.course.document import Document, Stage
 from mooclint.course.model import FileRole, Item
-from mooclint.measures.objects import InCourse
+from mooclint.files.located import shown
+from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
 from mooclint.measures.video import item_duration
-from mooclint.message import Code, Message, Param, Quantity
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.place import Place
+from mooclint.texts.forms.script import minutes
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _SLIDE_MARK = re.compile(

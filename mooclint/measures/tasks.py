@@ -6,15 +6,15 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from mooclint.course.documents.model import Document, DocumentKind
-from mooclint.course.documents.values import number
+from mooclint.course.document import Document, DocumentKind
 from mooclint.course.model import FileRef, FileRole, Item
-from mooclint.course.texts import document_kind
-from mooclint.measures.objects import TESTS, InCourse
+from mooclint.files.located import shown
+from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, given, measure
-from mooclint.message import Message, Param
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.message.message import Message, Param
+from mooclint.message.place import Place
+from mooclint.texts.forms.values import number
+from mooclint.texts.records import document_kind
 
 _DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
 

@@ -7,16 +7,16 @@ from fractions import Fraction
 from typing import Any
 
 from mooclint.course.codes import ItemCode, parse_code
-from mooclint.course.documents.model import Document
+from mooclint.course.document import Document
 from mooclint.course.model import FileRole, Item
-from mooclint.measures.objects import InCourse, MediaFile
+from mooclint.criteria.words import word
+from mooclint.files.located import shown
+from mooclint.measures.kinds import InCourse, MediaFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
-from mooclint.measures.words import word
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
-from mooclint.message import Code, Message, Param
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
 
 
 def item_duration(item: Item, evidence: Evidence) -> float | Unknown:

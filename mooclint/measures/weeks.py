@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mooclint.course.documents.model import Week
-from mooclint.course.documents.values import same_title
+from mooclint.course.document import Week
 from mooclint.course.model import Item, ItemKind, Module
-from mooclint.measures.objects import TESTS, InCourse
+from mooclint.criteria.words import word, words
+from mooclint.files.located import shown
+from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, measure
-from mooclint.measures.words import word, words
-from mooclint.message import Message, Param, Quantity
-from mooclint.place import Place
-from mooclint.yamlfile import shown
+from mooclint.message.message import Message, Param, Quantity
+from mooclint.message.place import Place
+from mooclint.texts.forms.values import same_title
 
 _KINDS = {"videos": (ItemKind.VIDEO,), "readings": (ItemKind.READING,), "tests": TESTS}
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mooclint import __version__
-from mooclint.cachefile import Stamp, read_cache, stamp, write_cache
+from mooclint.files.cache import Stamp, read_cache, stamp, write_cache
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, file_tag
-from mooclint.media.json import facts_from_json, facts_to_json
-from mooclint.message import Message
+from mooclint.media.stored import facts_from_json, facts_to_json
+from mooclint.message.message import Message
+from mooclint.version import __version__
 
 NAME = "media.json"
 FORMAT = 1  # to be raised with every change of what facts mean

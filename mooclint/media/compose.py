@@ -15,7 +15,7 @@ from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.header import Header
 from mooclint.media.isobmff import TrackTable
 from mooclint.media.walk import Walk
-from mooclint.message import Code, Message, Quantity
+from mooclint.message.message import Code, Message, Quantity
 
 Fields = Mapping[str, str]  # of one MediaInfo track
 _Number = TypeVar("_Number", float, Fraction)

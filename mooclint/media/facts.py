@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooclint.cachefile import stamp
+from mooclint.files.cache import stamp
 from mooclint.media.cache import Entry, MediaCache, tool_tag
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.lock import Lock, LockEntry, compare, sample_sha256
 from mooclint.media.plainfile import plain_file_size
 from mooclint.media.record import MediaRecord, Source
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 if TYPE_CHECKING:
     from mooclint.media.probe import Probed

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from mooclint.files import write_atomic
+from mooclint.files.disk import write_atomic
 from mooclint.media.facts import MediaFacts
-from mooclint.media.json import ShapeError, facts_from_json, facts_to_json
 from mooclint.media.record import MediaRecord
-from mooclint.message import Code, Message, Quantity
+from mooclint.media.stored import ShapeError, facts_from_json, facts_to_json
+from mooclint.message.message import Code, Message, Quantity
 
 LOCK_NAME = "mooclint.lock"
 SCHEMA = "mooclint/lock@1"
@@ -118,25 +118,22 @@ def _entry_to_json(entry: LockEntry) -> dict[str, Any]:
 def write_lock(
     root: Path,
     present: Mapping[str, Path],
+    records: Mapping[str, MediaRecord],
     progress: Progress | None = None,
     *,
     wanted: Collection[str] | None = None,
-    cache: bool = True,
 ) -> list[tuple[str, Message]]:
     """Records the media files `present` (path in the package -> file) in `mooclint.lock` of the package `root`.
 
-    Returns the files that could not be recorded, each with its reason; an earlier entry of such a file is dropped.
-    Entries of files that are not there stay as they are, so that a lock can be renewed where only some of the videos
-    are; with `wanted` only entries of those paths stay. Every file is read whole. Raises OSError when the lock cannot
-    be written.
+    `records` are those of `media_records` for the same paths. Returns the files that could not be recorded, each with
+    its reason; an earlier entry of such a file is dropped. Entries of files that are not there stay as they are, so
+    that a lock can be renewed where only some of the videos are; with `wanted` only entries of those paths stay. Every
+    file is read whole. Raises OSError when the lock cannot be written.
     """
-    from mooclint.media.library import media_records
-
     earlier = read_lock(root / LOCK_NAME)
     entries = dict(earlier.files) if isinstance(earlier, Lock) else {}
     entries = {name: entry for name, entry in entries.items() if wanted is None or name in wanted}
     refused: list[tuple[str, Message]] = []
-    records = media_records(root, list(present), present, None, cache=cache)
     for done, (name, record) in enumerate(sorted(records.items()), 1):
         entry = _recorded(present[name], record)
         if isinstance(entry, Message):

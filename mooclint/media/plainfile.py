@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 
 def plain_file_size(path: Path) -> int | Message:

@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import mooclint
 from mooclint.media.codecs import extension_fits
 from mooclint.media.compose import compose, judged, needs_walk, problem
 from mooclint.media.facts import MediaFacts
@@ -22,7 +21,7 @@ from mooclint.media.header import Header, header_from_json
 from mooclint.media.plainfile import plain_file_size
 from mooclint.media.process import Deadline, Processes, kill, spawn
 from mooclint.media.walk import Walk, walk
-from mooclint.message import Message, Quantity
+from mooclint.message.message import Message, Quantity
 
 __all__ = ["Probed", "extension_fits", "probe_files"]
 
@@ -209,5 +208,5 @@ def _understood(answer: dict[str, Any]) -> Header | Message:
 
 def _environment() -> dict[str, str]:
     """The worker finds modules where we found them, and never in the current folder, which may be a stranger's."""
-    places = [str(Path(mooclint.__file__).parent.parent), *(place for place in sys.path if place)]
+    places = [str(Path(__file__).parents[2]), *(place for place in sys.path if place)]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(places)}

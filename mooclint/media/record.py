@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mooclint.media.facts import MediaFacts
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 
 class Source(StrEnum):

@@ -18,7 +18,7 @@ from typing import Any
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
 from mooclint.media.process import Outcome, Processes
 from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable
-from mooclint.message import Message, Quantity
+from mooclint.message.message import Message, Quantity
 
 MAX_PACKETS = 8_000_000  # in one stream: 37 hours of pictures at 60 a second
 MAX_OUTPUT = 2**31  # bytes of packet lines; they are read as they come and not kept

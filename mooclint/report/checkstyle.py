@@ -5,8 +5,8 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
-from mooclint.i18n import Localizer
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.plain import visible
 from mooclint.report.ci import line_and_column, open_findings, run_path, sentence, weight, xml_text
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report

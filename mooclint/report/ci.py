@@ -9,13 +9,13 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 from mooclint.criteria.model import Clause
-from mooclint.i18n import Localizer
-from mooclint.message import Message
-from mooclint.place import Place
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.message.place import Place
+from mooclint.message.plain import visible
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import full_message
 from mooclint.report.model import Finding, Report
-from mooclint.verdict import Severity, Verdict
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"[ \t\r\n]+")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mooclint.criteria.model import Bound, Clause, Comparison
-from mooclint.i18n import Localizer
-from mooclint.measures.words import words
-from mooclint.message import Code, Message, Quantity
+from mooclint.criteria.words import words
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Quantity
 
 
 def expected_text(clause: Clause, say: Localizer) -> str:

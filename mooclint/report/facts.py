@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from mooclint.i18n import Localizer
-from mooclint.measures.words import word
+from mooclint.criteria.words import word
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
-from mooclint.message import Code, Message, Param, Quantity
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param, Quantity
 
 
 def describe(facts: MediaFacts, say: Localizer) -> list[str]:

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mooclint.i18n import Localizer
+from mooclint.message.localizer import Localizer
 from mooclint.report.model import Report
 
 Style = Callable[[str, str], str]  # (text, role) -> text; role: 'error', 'warning', 'info', 'good', 'head', 'dim'

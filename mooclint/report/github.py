@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mooclint.i18n import Localizer
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.plain import visible
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.ci import flat, line_and_column, open_findings, run_path, sentence, title, weight
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
-from mooclint.verdict import Severity, Verdict
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from mooclint.i18n import Localizer
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.plain import visible
+from mooclint.message.verdict import Severity
 from mooclint.report.ci import json_text, line_and_column, open_findings, run_path, sentence, weight
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
-from mooclint.verdict import Severity
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 

@@ -12,14 +12,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from mooclint import __version__
-from mooclint.i18n import LANGUAGES, Localizer, localizer
-from mooclint.message import Message
+from mooclint.message.localizer import LANGUAGES, Localizer, localizer
+from mooclint.message.message import Message
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
 from mooclint.report.view import SOURCE_WORDS, View, view
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
-from mooclint.verdict import Severity, Verdict
+from mooclint.version import __version__
 
 _FOLDER = Path(__file__).parent
 _NATIVE = {"kk": "Қазақша", "ru": "Русский", "en": "English"}

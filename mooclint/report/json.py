@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from mooclint import __version__
 from mooclint.criteria.model import Bound, Clause, Comparison
-from mooclint.i18n import Localizer
-from mooclint.media.json import public_record
-from mooclint.place import Place
+from mooclint.media.stored import public_record
+from mooclint.message.localizer import Localizer
+from mooclint.message.place import Place
+from mooclint.message.value import Measured, Scalar
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import ClauseResult, Finding, Report, Waiver
-from mooclint.value import Measured, Scalar
-from mooclint.verdict import Severity, Verdict
+from mooclint.version import __version__
 
 REPORT_SCHEMA = "mooclint/report@1"
 

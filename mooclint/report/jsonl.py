@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mooclint.i18n import Localizer
+from mooclint.message.localizer import Localizer
 from mooclint.report.ci import json_text
 from mooclint.report.formats import Look
 from mooclint.report.json import report_json

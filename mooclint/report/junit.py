@@ -6,14 +6,14 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mooclint import __version__
 from mooclint.criteria.model import Clause, Comparison
-from mooclint.i18n import Localizer
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.plain import visible
+from mooclint.message.verdict import Verdict
 from mooclint.report.ci import excuse, flat, line_and_column, run_path, sentence, title, weight, xml_text
 from mooclint.report.formats import Look
 from mooclint.report.model import ClauseResult, Finding, Report
-from mooclint.verdict import Verdict
+from mooclint.version import __version__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message
-from mooclint.plain import one_line
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.plain import one_line
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
 from mooclint.report.view import Group, Spot, View, view
 from mooclint.report.words import SEVERITY_WORDS
-from mooclint.verdict import Severity, Verdict
 
 # A comment on GitHub holds 65 536 characters.
 MOST_PLACES = 20

@@ -8,10 +8,10 @@ from datetime import date
 
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.media.record import MediaRecord
-from mooclint.message import Message
-from mooclint.place import NOWHERE, Place
-from mooclint.value import NOT_MEASURED, Measured
-from mooclint.verdict import Severity, Verdict
+from mooclint.message.message import Message
+from mooclint.message.place import NOWHERE, Place
+from mooclint.message.value import NOT_MEASURED, Measured
+from mooclint.message.verdict import Severity, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ from typing import Any
 from reportlab.lib.enums import TA_CENTER
 from reportlab.platypus import Flowable, PageBreak
 
-from mooclint.i18n import Localizer
-from mooclint.message import Message
-from mooclint.pages import BOLD, ITALIC, SHADE, grid, paragraph, paragraphs, render_pages, text_style
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
+from mooclint.report.pages import BOLD, ITALIC, SHADE, grid, paragraph, paragraphs, render_pages, text_style
 from mooclint.report.view import Group, Open, Section, View, view
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
-from mooclint.verdict import Severity, Verdict
 
 _TITLE = text_style("act-title", 15, BOLD, alignment=TA_CENTER, spaceAfter=4)
 _COURSE = text_style("act-course", 13, alignment=TA_CENTER, spaceAfter=12)

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
-from mooclint import __version__
 from mooclint.criteria.model import Clause
-from mooclint.i18n import Localizer
-from mooclint.message import Message
-from mooclint.place import Place
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.message.place import Place
+from mooclint.message.plain import visible
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.ci import anchor, excuse, json_text, run_path, sentence, title, well_formed
 from mooclint.report.formats import Look
 from mooclint.report.json import expected_json, measured_json
 from mooclint.report.model import Finding, Report
-from mooclint.verdict import Severity, Verdict
+from mooclint.version import __version__
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 ROOT = "%SRCROOT%"  # the name that code hosts know for the folder in which a tool was run

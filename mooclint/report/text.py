@@ -5,15 +5,15 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Localized, Message
-from mooclint.place import Place
-from mooclint.plain import visible
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Localized, Message
+from mooclint.message.place import Place
+from mooclint.message.plain import visible
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
 from mooclint.report.view import document_words
 from mooclint.report.words import SEVERITY_WORDS
-from mooclint.verdict import Severity, Verdict
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 

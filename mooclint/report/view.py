@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Clause
-from mooclint.i18n import Localizer
 from mooclint.media.record import MediaRecord, Source
-from mooclint.message import Code, Localized, Message
-from mooclint.place import Place
-from mooclint.plain import one_line, printable
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Localized, Message
+from mooclint.message.place import Place
+from mooclint.message.plain import one_line, printable
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
 from mooclint.report.model import ClauseResult, Finding, Report
-from mooclint.verdict import Severity, Verdict
 
 SOURCE_WORDS: Mapping[Source, Message] = {
     Source.PROBED: Message("read from the file"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mooclint.message import Message
-from mooclint.verdict import Severity, Verdict
+from mooclint.message.message import Message
+from mooclint.message.verdict import Severity, Verdict
 
 SEVERITY_WORDS: Mapping[Severity, Message] = {
     Severity.ERROR: Message("error"),

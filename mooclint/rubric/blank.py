@@ -6,9 +6,9 @@ import textwrap
 from collections.abc import Iterator
 
 from mooclint.criteria.model import Criteria, Row, Rubric
-from mooclint.i18n import Localizer
-from mooclint.message import Code, Message, Param
-from mooclint.plain import one_line
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.report.model import Finding, Report
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.rubric.evidence import ClauseEvidence, row_evidence

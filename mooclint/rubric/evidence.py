@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Clause, Row
+from mooclint.message.verdict import Verdict
 from mooclint.report.model import Finding, Report
-from mooclint.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

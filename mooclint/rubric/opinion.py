@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.criteria.model import Criteria, Row
-from mooclint.message import Code, Message
-from mooclint.plain import one_line, printable
+from mooclint.files.located import Keys, LocatedData, Problem, in_order
+from mooclint.files.schema import validate
+from mooclint.files.yaml import read
+from mooclint.message.message import Code, Message
+from mooclint.message.plain import one_line, printable
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.score import Decision, allowed_points, score
-from mooclint.yamlfile import Document, Keys, Problem, in_order, read, validate
 
 SCHEMA = "opinion"
 _MOST_UNKNOWN = 20  # rows that a file is told it should not have; a stranger's file may have a million
@@ -65,7 +67,7 @@ def read_opinion(path: Path, criteria: Criteria) -> tuple[Opinion | None, list[P
     return _opinion(document.data, criteria), []
 
 
-def _without_points(document: Document) -> Document:
+def _without_points(document: LocatedData) -> LocatedData:
     """The document without its points: those are held against the rows, which a schema cannot know."""
     data = document.data
     if isinstance(data, dict) and isinstance(data.get("points"), dict):
@@ -73,7 +75,7 @@ def _without_points(document: Document) -> Document:
     return replace(document, data=data)
 
 
-def _mapping(document: Document, key: str) -> Mapping[Any, Any]:
+def _mapping(document: LocatedData, key: str) -> Mapping[Any, Any]:
     """The mapping at a top key; empty where the schema has already complained."""
     value = document.data.get(key) if isinstance(document.data, dict) else None
     return value if isinstance(value, dict) else {}
@@ -83,11 +85,11 @@ def _rows(criteria: Criteria) -> dict[str, Row]:
     return {row.id: row for rubric in criteria.rubrics for row in rubric.rows}
 
 
-def _problem(document: Document, keys: Keys, message: Message) -> Problem:
+def _problem(document: LocatedData, keys: Keys, message: Message) -> Problem:
     return Problem(message, *document.where(keys), keys)
 
 
-def _points_problems(document: Document, criteria: Criteria) -> Iterator[Problem]:
+def _points_problems(document: LocatedData, criteria: Criteria) -> Iterator[Problem]:
     if not isinstance(document.data, dict) or not isinstance(document.data.get("points"), dict):
         return  # the schema says so
     given = _mapping(document, "points")
@@ -122,7 +124,7 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _unknown_rows(document: Document, key: str, criteria: Criteria) -> Iterator[Problem]:
+def _unknown_rows(document: LocatedData, key: str, criteria: Criteria) -> Iterator[Problem]:
     rows = _rows(criteria)
     unknown = (name for name in _mapping(document, key) if name not in rows)
     for name in islice(unknown, _MOST_UNKNOWN):
@@ -145,7 +147,7 @@ def _unknown_message(name: str, known: list[str]) -> Message:
     )
 
 
-def _evidence_problems(document: Document, criteria: Criteria) -> Iterator[Problem]:
+def _evidence_problems(document: LocatedData, criteria: Criteria) -> Iterator[Problem]:
     """Points below the most need evidence: a finding, a remark at a time or a paragraph, a file."""
     points, evidence = _mapping(document, "points"), _mapping(document, "evidence")
     for row in _rows(criteria).values():
@@ -163,7 +165,7 @@ def _evidence_problems(document: Document, criteria: Criteria) -> Iterator[Probl
     yield from _unknown_rows(document, "evidence", criteria)
 
 
-def _decision_problems(document: Document, criteria: Criteria) -> list[Problem]:
+def _decision_problems(document: LocatedData, criteria: Criteria) -> list[Problem]:
     """A decision may differ from the band, but not silently. Asks for points that are in order."""
     data = document.data
     decision, proposal = data.get("decision"), score(criteria, data["points"]).proposal

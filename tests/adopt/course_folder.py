@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooclint.course.documents.model import (
+from mooclint.course.document import (
     Criterion,
     Document,
     DocumentKind,
@@ -16,8 +16,8 @@ from mooclint.course.documents.model import (
     Text,
     Week,
 )
-from mooclint.course.documents.write import write_document
-from mooclint.place import NOWHERE
+from mooclint.message.place import NOWHERE
+from mooclint.templates.write import write_document
 
 CAPTION = "1\n00:00:01,000 --> 00:00:04,000\nБұл сабақта деректің сапасын қалай бағалау керегін көреміз.\n"
 

@@ -16,17 +16,18 @@ from course_folder import CAPTION, forum, peer, programme, put, quiz, reading, s
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mooclint import yamlfile
 from mooclint.adopt.build import Adopted
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.text import adopted_text
-from mooclint.course.documents.model import Document, DocumentKind, Person, Unread, Week
-from mooclint.course.documents.read import read_document
+from mooclint.course.document import Document, DocumentKind, Person, Unread, Week
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Course, FileRole, Item, ItemKind
-from mooclint.i18n import LANGUAGES, localizer
-from mooclint.message import Message
-from mooclint.place import NOWHERE
+from mooclint.files import yaml
+from mooclint.files.schema import validate
+from mooclint.message.localizer import LANGUAGES, localizer
+from mooclint.message.message import Message
+from mooclint.message.place import NOWHERE
+from mooclint.texts.read import read_document
 
 english = localizer("en")
 
@@ -35,10 +36,10 @@ def adopt(root: Path, language: str = "en") -> tuple[Adopted, Course, str]:
     """What was adopted, the course as the manifest's reader then has it, and the text."""
     adopted = read_folder(root, read_document).adopted()
     text = adopted_text(adopted, localizer(language))
-    document, problems = yamlfile.parse(text)
+    document, problems = yaml.parse(text)
     assert problems == [] and document is not None
     assert document.data == adopted.data
-    assert yamlfile.validate(document, "course") == []
+    assert validate(document, "course") == []
     (root / "course.yaml").write_text(text, encoding="utf-8")
     package = read_package(root)
     assert package.problems == ()
@@ -353,9 +354,9 @@ def test_a_hostile_folder_leaves_nothing_behind(tmp_path: Path) -> None:
     adopted = read_folder(root, read_document).adopted()
     text = adopted_text(adopted, localizer("kk"))
     assert snapshot(tmp_path) == before
-    document, problems = yamlfile.parse(text)
+    document, problems = yaml.parse(text)
     assert problems == [] and document is not None
-    assert yamlfile.validate(document, "course") == []
+    assert validate(document, "course") == []
     assert "К1_M1_С1_В1.docx" in left(adopted) and "К1_M1_С1_В2.docx" in left(adopted)
     assert "secret" not in text
     (root / "course.yaml").write_text(text, encoding="utf-8")
@@ -390,10 +391,10 @@ def test_any_names_make_a_manifest_that_reads_back(tmp_path_factory: pytest.Temp
         (root / endings[number % 3](name)).write_bytes(b"")
     adopted = read_folder(root, read_document).adopted()
     text = adopted_text(adopted, localizer("ru"))
-    document, problems = yamlfile.parse(text)
+    document, problems = yaml.parse(text)
     assert problems == [] and document is not None
     assert document.data == adopted.data
-    assert yamlfile.validate(document, "course") == []
+    assert validate(document, "course") == []
 
 
 @pytest.mark.parametrize("title", ["Қорытынды бағалау", "Итоговое оценивание", "Final assessment"])

@@ -12,9 +12,9 @@ from course_folder import CAPTION, programme, put, quiz, reading, sheet, tidy_co
 from mooclint.adopt.drift import Drift, find_drift
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.text import adopted_text
-from mooclint.course.documents.read import read_document
 from mooclint.course.manifest import read_package
-from mooclint.i18n import localizer
+from mooclint.message.localizer import localizer
+from mooclint.texts.read import read_document
 
 english = localizer("en")
 VIDEO = "video/К1_M1_С1_В1_Кіріспе_А.mp4"

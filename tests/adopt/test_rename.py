@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from course_folder import CAPTION, put, quiz, reading, sheet
 
-from mooclint import yamlfile
 from mooclint.adopt import rename
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.rename import UNDO, Plan, RenameError, apply, make_plan, undo
 from mooclint.adopt.text import adopted_text
-from mooclint.course.documents.read import read_document
 from mooclint.course.manifest import read_package
-from mooclint.i18n import localizer
+from mooclint.files import yaml
+from mooclint.message.localizer import localizer
+from mooclint.texts.read import read_document
 
 english = localizer("en")
 
@@ -277,7 +277,7 @@ def test_awkward_spellings_of_values(tmp_path: Path) -> None:
     assert sorted(package.files) == ["course.yaml", *(f"К1_M1_В{n}.mp4" for n in range(1, 6))]
     text = (tmp_path / "course.yaml").read_text(encoding="utf-8")
     assert all(f"# {word}" in text for word in ("one", "two", "three", "four"))
-    document, problems = yamlfile.parse(text)
+    document, problems = yaml.parse(text)
     assert problems == [] and document is not None
 
 

@@ -17,8 +17,8 @@ from course_folder import CAPTION, programme, put, quiz, reading, sheet  # noqa:
 
 from mooclint.adopt.folder import read_folder  # noqa: E402
 from mooclint.adopt.text import adopted_text  # noqa: E402
-from mooclint.course.documents.read import read_document  # noqa: E402
-from mooclint.i18n import localizer  # noqa: E402
+from mooclint.message.localizer import localizer  # noqa: E402
+from mooclint.texts.read import read_document  # noqa: E402
 
 FILES = 500
 

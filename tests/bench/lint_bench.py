@@ -33,17 +33,10 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
 from clips import clip  # noqa: E402
 
-from mooclint.course.documents.labels import LABELS  # noqa: E402
-from mooclint.course.documents.model import (  # noqa: E402
-    Document,
-    DocumentKind,
-    Option,
-    Question,
-    Stage,
-    Text,
-)
-from mooclint.course.documents.write import write_document  # noqa: E402
-from mooclint.place import Place  # noqa: E402
+from mooclint.course.document import Document, DocumentKind, Option, Question, Stage, Text  # noqa: E402
+from mooclint.criteria.labels import LABELS  # noqa: E402
+from mooclint.message.place import Place  # noqa: E402
+from mooclint.templates.write import write_document  # noqa: E402
 
 SENTENCE = "Біз {} және {} туралы дерек жинап, оны тексеріп, әр сұраққа түсінікті жауап іздейміз."
 NOUNS = (

@@ -19,13 +19,13 @@ from mooclint.conclusion.docx import render_docx, write_docx
 from mooclint.conclusion.form import HEADINGS, Form, FormError, build_form
 from mooclint.conclusion.pdf import missing_letters, render_pdf, write_pdf
 from mooclint.criteria.load import load_criteria
-from mooclint.i18n import LANGUAGES, localizer
-from mooclint.message import Code, Message
-from mooclint.place import Place
+from mooclint.message.localizer import LANGUAGES, localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.rubric.opinion import Expert, Opinion
 from mooclint.rubric.score import Decision, score
-from mooclint.verdict import Severity, Verdict
 
 CRITERIA = load_criteria()
 ROWS = [row.id for rubric in CRITERIA.rubrics for row in rubric.rows]

@@ -15,10 +15,10 @@ import pytest
 from mooclint.course.codes import look_alike
 from mooclint.criteria.load import load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Comparison
-from mooclint.data import data_folder
-from mooclint.engine import check_criteria
-from mooclint.message import Localized
-from mooclint.verdict import Severity
+from mooclint.files.data import data_folder
+from mooclint.judge.engine import check_criteria
+from mooclint.message.message import Localized
+from mooclint.message.verdict import Severity
 from tests.support import criteria, yaml_data
 
 CLAUSES = {clause.id: clause for clause in criteria().clauses}

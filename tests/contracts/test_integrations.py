@@ -24,14 +24,14 @@ from typing import Any
 import click
 import pytest
 
-from mooclint import __version__
 from mooclint.cli.main import COMMANDS
 from mooclint.course.manifest import MANIFEST_NAMES
-from mooclint.course.new import FOLDERS
-from mooclint.i18n import LANGUAGES
+from mooclint.judge.settings import SETTINGS_NAME, read_settings
 from mooclint.media.lock import LOCK_NAME
+from mooclint.message.localizer import LANGUAGES
 from mooclint.report.formats import FORMATS
-from mooclint.settings import SETTINGS_NAME, read_settings
+from mooclint.templates.new import FOLDERS
+from mooclint.version import __version__
 from tests.support import yaml_data
 
 ROOT = Path(__file__).parents[2]

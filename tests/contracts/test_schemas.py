@@ -10,9 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from mooclint.criteria.load import shipped_sets
-from mooclint.data import data_folder
+from mooclint.files.data import data_folder
+from mooclint.files.schema import validate
+from mooclint.files.yaml import read
 from mooclint.language.lexicon import read_lexicon
-from mooclint.yamlfile import read, validate
 from tests.support import CASES, yaml_data
 
 SCHEMAS = sorted(data_folder("schemas").glob("*.schema.json"))

@@ -11,7 +11,7 @@ import pytest
 
 from mooclint.course import folder
 from mooclint.course.folder import Notes, scan
-from mooclint.i18n import localizer
+from mooclint.message.localizer import localizer
 
 english = localizer("en")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="names that only Linux lets be made")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mooclint.course.manifest import parse_duration, path_fault, read_package
 from mooclint.course.model import FileRole, Item, ItemKind, Note, Package, RubricSpec
-from mooclint.i18n import localizer
+from mooclint.message.localizer import localizer
 
 english = localizer("en")
 

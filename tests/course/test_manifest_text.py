@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooclint import yamlfile
 from mooclint.course.manifest_text import WIDTH, manifest_text
+from mooclint.files import yaml
 
 AWKWARD = [
     "1:20", "no", "Yes", "#", "# a", "a #b", "a: b", "a:", "'", '"', "\\", "- a", "-", "?", "~", "null", "true", "010",
@@ -32,7 +32,7 @@ manifests = st.dictionaries(keys, values, min_size=1, max_size=4)
 
 
 def read(text: str) -> Any:
-    document, problems = yamlfile.parse(text)
+    document, problems = yaml.parse(text)
     assert problems == [], text
     assert document is not None
     return document.data

@@ -13,8 +13,8 @@ from mooclint.cli.main import main
 from mooclint.criteria.difference import difference
 from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Bound, Comparison
-from mooclint.message import Localized
-from mooclint.verdict import Severity
+from mooclint.message.message import Localized
+from mooclint.message.verdict import Severity
 
 BASE = load_criteria("base")
 CLAUSE = BASE.clauses[0]

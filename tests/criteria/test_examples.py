@@ -12,10 +12,12 @@ import pytest
 from mooclint.cli.main import main
 from mooclint.criteria.load import load_criteria, shipped_sets
 from mooclint.criteria.model import Clause
-from mooclint.engine import judge
-from mooclint.i18n import localizer
-from mooclint.verdict import Verdict
-from mooclint.yamlfile import Document, parse, validate
+from mooclint.files.located import LocatedData
+from mooclint.files.schema import validate
+from mooclint.files.yaml import parse
+from mooclint.judge.engine import judge
+from mooclint.message.localizer import localizer
+from mooclint.message.verdict import Verdict
 from tests.support import Workshop
 
 DECIDED = {
@@ -61,7 +63,7 @@ def _fits(example: str) -> bool:
         return False
     whole: dict[str, Any] = {"schema": "mooclint/course@1", "programme": {}, "modules": [], **document.data}
     tries = [(f"course#{part}", document.data) for part in PARTS] + [("course", whole)]
-    return any(not validate(Document(data, {}), schema) for schema, data in tries)
+    return any(not validate(LocatedData(data, {}), schema) for schema, data in tries)
 
 
 # What the files are like decides these; the piece of the manifest alone is neither good nor bad.
@@ -108,7 +110,7 @@ def _course(piece: dict[str, Any], about: str) -> dict[str, Any]:
 
 
 def _is(piece: dict[str, Any], part: str) -> bool:
-    return not validate(Document(piece, {}), f"course#{part}")
+    return not validate(LocatedData(piece, {}), f"course#{part}")
 
 
 @pytest.mark.parametrize("example", ["{quiz: A, pass: 80}", "minutess: 30", "{a: 1, a: 2}", "programme: {title: []}"])

@@ -10,8 +10,8 @@ import pytest
 
 from mooclint.criteria.load import CriteriaError, load_criteria, shipped_sets
 from mooclint.criteria.model import Criteria
-from mooclint.engine import check_criteria, judge
-from mooclint.i18n import localizer
+from mooclint.judge.engine import check_criteria, judge
+from mooclint.message.localizer import localizer
 from tests.support import Workshop
 
 TEXTS = "{kk: а, ru: б, en: c}"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.checker import check
 from mooclint.criteria.load import load_criteria
-from mooclint.data import data_folder
-from mooclint.engine import judge
-from mooclint.verdict import Verdict
+from mooclint.files.data import data_folder
+from mooclint.judge.check import check
+from mooclint.judge.engine import judge
+from mooclint.message.verdict import Verdict
 from tests.support import Workshop, good_manifest
 
 EDX = load_criteria("open-edx")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mooclint.criteria.load import load_criteria, shipped_sets
 from mooclint.criteria.model import Criteria
-from mooclint.data import data_folder
+from mooclint.files.data import data_folder
 
 Entry = Mapping[str, str]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from mooclint.course.documents.model import Question
+from mooclint.course.document import Question
 from mooclint.importing.capa import questions_of
 from mooclint.importing.losses import OLX, Losses
-from mooclint.place import Place
+from mooclint.message.place import Place
 
 
 def read(problem: str, losses: Losses | None = None) -> list[Question]:

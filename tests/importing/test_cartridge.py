@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.course.documents.model import Question
+from mooclint.course.document import Question
 from mooclint.course.manifest import read_package
-from mooclint.i18n import localizer
 from mooclint.importing.cartridge import read_cartridge
 from mooclint.importing.model import NewCourse
 from mooclint.importing.package import import_course
 from mooclint.importing.source import ImportingError, open_source
+from mooclint.message.localizer import localizer
 from tests.importing.courses import QTI, cartridge, choices, comment, folder, imscc, item, right, said, stem
 
 english = localizer("en")

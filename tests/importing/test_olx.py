@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.course.documents.model import Document
+from mooclint.course.document import Document
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Course, Item, ItemKind
-from mooclint.i18n import LANGUAGES, localizer
 from mooclint.importing.losses import TABLES, Losses
 from mooclint.importing.model import NewCourse, NewItem
 from mooclint.importing.olx import read_olx
 from mooclint.importing.package import import_course
 from mooclint.importing.source import ImportingError, open_source
+from mooclint.message.localizer import LANGUAGES, localizer
 from tests.importing.courses import INLINE_OLX, OLX, folder, tar_gz
 
 english = localizer("en")

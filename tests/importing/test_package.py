@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from mooclint.course.codes import parse_code
-from mooclint.course.documents.model import Document, DocumentKind
-from mooclint.course.documents.read import read_document
+from mooclint.course.document import Document, DocumentKind
 from mooclint.course.manifest import read_package
-from mooclint.course.new import RefusedError
-from mooclint.i18n import localizer
 from mooclint.importing import package
 from mooclint.importing.package import code_title, import_course
 from mooclint.importing.source import ImportingError
+from mooclint.message.localizer import localizer
+from mooclint.templates.new import RefusedError
+from mooclint.texts.read import read_document
 from tests.importing.courses import OLX, cartridge, folder, imscc, tar_gz
 
 english = localizer("en")

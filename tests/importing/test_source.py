@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.i18n import localizer
 from mooclint.importing import source
 from mooclint.importing.package import import_course
 from mooclint.importing.source import ImportingError, Source, open_source
+from mooclint.message.localizer import localizer
 from tests.importing.courses import OLX, cartridge, folder, imscc, tar_gz
 
 english = localizer("en")

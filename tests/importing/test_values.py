@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.course.documents.model import Document, DocumentKind, Option, Question
-from mooclint.course.documents.read import read_document
-from mooclint.course.documents.write import write_document
+from mooclint.course.document import Document, DocumentKind, Option, Question
 from mooclint.importing.values import written
-from mooclint.place import Place
+from mooclint.message.place import Place
+from mooclint.templates.write import write_document
+from mooclint.texts.read import read_document
 
 
 def question(stem: str = "Pick", first: str = "one", feedback: str = "") -> Question:

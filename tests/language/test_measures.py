@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from mooclint.course.documents.model import DocumentKind
+from mooclint.course.document import DocumentKind
 from mooclint.language.remark import Remark
 from mooclint.measures import language
 from mooclint.measures.result import Gaps, Inapplicable, Result, Unknown
-from mooclint.place import Place
+from mooclint.message.place import Place
 
 PLACE = Place(path="a.docx", paragraph=3)
 

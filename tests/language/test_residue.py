@@ -5,7 +5,7 @@ import pytest
 from mooclint.language.remark import Remark
 from mooclint.language.repeated import repeated
 from mooclint.language.residue import residue
-from mooclint.place import Place
+from mooclint.message.place import Place
 
 FOUND = {
     "chat": [

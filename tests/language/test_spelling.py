@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.checker import check
-from mooclint.course.documents.model import Document, DocumentKind, Text
-from mooclint.course.documents.write import write_document
+from mooclint.course.document import Document, DocumentKind, Text
+from mooclint.judge.check import check
+from mooclint.judge.settings import read_settings
 from mooclint.language.check import Tools, main_language, remarks
 from mooclint.language.dictionaries import find_dictionaries
 from mooclint.language.kazakh import base_forms
 from mooclint.language.lexicon import read_lexicon
-from mooclint.place import Place
-from mooclint.settings import read_settings
-from mooclint.verdict import Verdict
+from mooclint.message.place import Place
+from mooclint.message.verdict import Verdict
+from mooclint.templates.write import write_document
 from tests.support import Written, good_manifest
 
 DICTIONARIES = {

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.course.captions import Captions, read_captions
-from mooclint.course.documents.model import Document, DocumentKind, Stage, Unread
+from mooclint.course.document import Document, DocumentKind, Stage, Unread
 from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Package, Programme
-from mooclint.course.speech import words
-from mooclint.course.texts import TextRecord
-from mooclint.i18n import localizer
 from mooclint.language.detect import language_of
+from mooclint.language.speech import words
 from mooclint.measures import captions as measures
-from mooclint.measures.objects import CaptionFile
+from mooclint.measures.kinds import CaptionFile
 from mooclint.measures.result import Evidence, Gaps, Inapplicable, Result, Unknown, Value
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
-from mooclint.message import Message
-from mooclint.place import NOWHERE, Place
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
+from mooclint.message.place import NOWHERE, Place
+from mooclint.texts.captions import Captions, read_captions
+from mooclint.texts.records import TextRecord
 
 NAME = "subs/a.kk.srt"
 KAZAKH = "Бүгінгі сабақта біз деректермен танысамыз және оларды қалай жинау керек екенін білеміз."  # 12 words

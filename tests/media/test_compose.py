@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from mooclint.i18n import localizer
 from mooclint.media.codecs import transform
 from mooclint.media.compose import compose
 from mooclint.media.facts import MediaFacts
 from mooclint.media.header import Header
 from mooclint.media.walk import Walk
-from mooclint.message import Message
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
 
 say = localizer("en")
 WALK = Walk(

@@ -17,7 +17,7 @@ from mooclint.media import ffmpeg, process
 from mooclint.media.ffmpeg import Ffmpeg, find, open_input
 from mooclint.media.process import Processes
 from mooclint.media.walk import Walk, walk
-from mooclint.message import Message
+from mooclint.message.message import Message
 
 Clip = Callable[..., Path]
 PYTHON = sys.executable

@@ -15,8 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooclint.data import data_folder
-from mooclint.i18n import localizer
+from mooclint.files.data import data_folder
 from mooclint.media import library, probe
 from mooclint.media.cache import NAME, MediaCache, tool_tag
 from mooclint.media.facts import MediaFacts
@@ -33,12 +32,18 @@ from mooclint.media.lock import (
     write_lock,
 )
 from mooclint.media.record import MediaRecord, Source
-from mooclint.message import Message
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
 
 Clip = Callable[..., Path]
 say = localizer("en")
 DELIVERY = "бейне/К1_М1 дәріс.mp4"
 MASTER = "master.mov"
+
+
+def written(root: Path, present: dict[str, Path], **options: Any) -> list[tuple[str, Message]]:
+    """Writes the lock of those files; what could not be recorded."""
+    return write_lock(root, present, media_records(root, list(present), present, None), **options)
 
 
 class Package:
@@ -64,7 +69,7 @@ class Package:
     def lock(self) -> Lock:
         """Writes the lock and reads it."""
         present = {name: path for name, path in self.files.items() if path.exists()}
-        assert write_lock(self.root, present) == []
+        assert written(self.root, present) == []
         lock = read_lock(self.root / LOCK_NAME)
         assert isinstance(lock, Lock)
         return lock
@@ -261,7 +266,7 @@ def test_renewing_keeps_what_is_not_there(package: Package) -> None:
     old = package.lock()
     package.files[MASTER].unlink()
     assert package.lock() == old
-    write_lock(package.root, {DELIVERY: package.files[DELIVERY]}, wanted=[DELIVERY])
+    written(package.root, {DELIVERY: package.files[DELIVERY]}, wanted=[DELIVERY])
     new = read_lock(package.root / LOCK_NAME)
     assert isinstance(new, Lock)
     assert list(new.files) == [DELIVERY]
@@ -270,7 +275,7 @@ def test_renewing_keeps_what_is_not_there(package: Package) -> None:
 def test_what_cannot_be_locked_is_told(package: Package) -> None:
     package.lock()
     package.files[MASTER].write_text("text")
-    [(name, reason)] = write_lock(package.root, package.files)
+    [(name, reason)] = written(package.root, package.files)
     assert name == MASTER
     assert "neither video nor sound" in say(reason)
     lock = read_lock(package.root / LOCK_NAME)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.i18n import localizer
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.ffmpeg import Ffmpeg
 from mooclint.media.probe import extension_fits, probe_files
-from mooclint.message import Message
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
 
 Clip = Callable[..., Path]
 say = localizer("en")

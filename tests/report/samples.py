@@ -11,13 +11,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from mooclint.criteria.model import Clause
-from mooclint.i18n import localizer
-from mooclint.message import Code, Localized, Message
-from mooclint.place import Place
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Code, Localized, Message
+from mooclint.message.place import Place
+from mooclint.message.value import Measured
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look, write
 from mooclint.report.model import ClauseResult, Finding, Report, Waiver
-from mooclint.value import Measured
-from mooclint.verdict import Severity, Verdict
 from tests.support import Workshop, criteria
 from tests.support import report as judged
 

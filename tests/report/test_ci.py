@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from mooclint.i18n import localizer
-from mooclint.place import Place
+from mooclint.message.localizer import localizer
+from mooclint.message.place import Place
+from mooclint.message.verdict import Severity
 from mooclint.report.ci import anchor, run_path, sentence
 from mooclint.report.formats import Look, write
-from mooclint.verdict import Severity
 from tests.report.samples import finding, hostile, mixed, real, report, unverified, written
 
 FORMS = ("concise", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle", "markdown")

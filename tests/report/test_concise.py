@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mooclint.message import Message
+from mooclint.message.message import Message
 from tests.report.samples import finding, hostile, mixed, real, report, written
 
 LINE = re.compile(r"(?P<path>.+?):(?P<line>[1-9]\d*):(?P<column>[1-9]\d*): (?P<kind>error|warning|info) (?P<id>\S+) .+")

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from mooclint.place import Place
+from mooclint.message.place import Place
 from tests.report.samples import SCHEMAS, finding, hostile, mixed, real, report, written
 
 SCHEMA = json.loads((SCHEMAS / "gitlab-code-quality.schema.json").read_text(encoding="utf-8"))

@@ -13,14 +13,14 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-from mooclint.i18n import LANGUAGES, localizer
 from mooclint.media.record import MediaRecord, Source
-from mooclint.message import Code, Message
-from mooclint.place import Place
+from mooclint.message.localizer import LANGUAGES, localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report import html
 from mooclint.report.model import Report
 from mooclint.report.view import view
-from mooclint.verdict import Severity, Verdict
 from tests.report.samples import WAIVER, finding, hostile, mixed, real, report, unverified, written
 from tests.support import DELIVERY, criteria
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from lxml import etree
 
-from mooclint.message import Message
+from mooclint.message.message import Message
+from mooclint.message.verdict import Verdict
 from mooclint.report.model import ClauseResult, Report
-from mooclint.verdict import Verdict
 from tests.report.samples import SCHEMAS, WAIVER, clause, finding, hostile, mixed, real, report, unverified, written
 
 SCHEMA = etree.XMLSchema(etree.parse(SCHEMAS / "junit-10.xsd"))

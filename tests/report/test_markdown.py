@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from mooclint.i18n import localizer
-from mooclint.plain import one_line
+from mooclint.message.localizer import localizer
+from mooclint.message.plain import one_line
 from mooclint.report.markdown import MOST_PLACES, code, prose
 from mooclint.report.model import Report
 from tests.report.samples import HOSTILE, finding, hostile, mixed, real, report, written

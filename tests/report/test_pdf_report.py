@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from mooclint.i18n import LANGUAGES, localizer
+from mooclint.message.localizer import LANGUAGES, localizer
+from mooclint.message.verdict import Verdict
 from mooclint.report.formats import Look, write
 from mooclint.report.model import Report
 from mooclint.report.view import view
-from mooclint.verdict import Verdict
 from tests.report.samples import WAIVER, finding, hostile, mixed, real, report
 from tests.support import criteria
 

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft4Validator
 
-from mooclint.i18n import localizer
-from mooclint.place import Place
+from mooclint.message.localizer import localizer
+from mooclint.message.place import Place
 from mooclint.report.model import Report
 from tests.report.samples import HOSTILE, SCHEMAS, clause, finding, hostile, mixed, real, report, written
 

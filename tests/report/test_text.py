@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mooclint.i18n import localizer
-from mooclint.place import Place
+from mooclint.message.localizer import localizer
+from mooclint.message.place import Place
 from mooclint.report.text import spot
 
 

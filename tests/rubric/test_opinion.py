@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mooclint.criteria.load import load_criteria
-from mooclint.i18n import LANGUAGES, localizer
-from mooclint.message import Code, Message
-from mooclint.place import Place
-from mooclint.plain import one_line, printable
+from mooclint.files.yaml import parse
+from mooclint.message.localizer import LANGUAGES, localizer
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
+from mooclint.message.plain import one_line, printable
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.rubric.evidence import row_evidence
 from mooclint.rubric.opinion import Opinion, blank_opinion, read_opinion
 from mooclint.rubric.score import Decision
-from mooclint.verdict import Severity, Verdict
-from mooclint.yamlfile import parse
 
 CRITERIA = load_criteria()
 ROWS = [row.id for rubric in CRITERIA.rubrics for row in rubric.rows]

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from jsonschema import Draft202012Validator
 
-from mooclint.data import data_folder
+from mooclint.files.data import data_folder
 from tests.clips import clip
 from tests.support import Written, edit, good_manifest, walk
 

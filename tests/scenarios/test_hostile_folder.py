@@ -18,7 +18,7 @@ import docx
 import pytest
 from ruamel.yaml import YAML
 
-from mooclint.plain import visible
+from mooclint.message.plain import visible
 from tests.docx_samples import bomb, entity_bomb, locked_entries, long_document, nested_tables, ole_file, outside_entity
 from tests.scenarios.cli import COMMAND, LANGUAGES, Mooclint, Run, environment, harmless
 from tests.support import yaml_data

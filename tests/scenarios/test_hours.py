@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from mooclint.criteria.load import load_criteria
-from mooclint.i18n import localizer
 from mooclint.measures.hours import Range, course_difference, course_time, item_time, week_difference, week_time
-from mooclint.measures.objects import InCourse
+from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Unknown, Value
+from mooclint.message.localizer import localizer
 from tests.scenarios.cli import VIDEO, Mooclint, in_three, small
 from tests.support import Workshop
 from tests.texts import running

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mooclint import online
+from mooclint.links import online
+from tests.links.test_online import FAST, Site, here, says
 from tests.scenarios.cli import Mooclint, small
-from tests.test_online import FAST, Site, here, says
 
 
 @pytest.fixture

@@ -16,22 +16,22 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from mooclint.checker import check
-from mooclint.course.documents.model import Document as CourseDocument
-from mooclint.course.documents.model import DocumentKind
-from mooclint.course.documents.read import read_document
+from mooclint.course.document import Document as CourseDocument
+from mooclint.course.document import DocumentKind
 from mooclint.demo import clips
 from mooclint.demo.clips import ClipError, make_clip, read_recipe
 from mooclint.demo.folder import MARKER, DemoFolder, FolderError
 from mooclint.demo.sample import sample_folder
-from mooclint.files import write_atomic
+from mooclint.files.disk import write_atomic
+from mooclint.files.yaml import read
+from mooclint.judge.check import check
+from mooclint.judge.settings import SETTINGS_NAME, read_settings
 from mooclint.media.ffmpeg import Ffmpeg
 from mooclint.media.lock import Lock, read_lock
 from mooclint.media.record import Source
+from mooclint.message.verdict import Verdict
 from mooclint.report.model import Finding, Report
-from mooclint.settings import SETTINGS_NAME, read_settings
-from mooclint.verdict import Verdict
-from mooclint.yamlfile import read
+from mooclint.texts.read import read_document
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 20)  # the waiver of the sample is in force

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 import pytest
 
 from mooclint.criteria.load import shipped_sets
-from mooclint.data import data_folder
+from mooclint.files.data import data_folder
 from tests.scenarios.cli import ROOT, environment
 
 pytestmark = pytest.mark.skipif(

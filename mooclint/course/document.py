@@ -1,0 +1,198 @@
+"""A document as it was read: named values, each with its place.
+
+One class stands for every kind; what a kind has not is empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mooclint.message.message import Message
+from mooclint.message.place import Place
+
+_MARK = re.compile(r"\[[^\]\n]{0,40}\]")  # [слайд 1]
+
+
+class DocumentKind(StrEnum):
+    """What a document is for; the shapes of the published document (Tables 2-4, 3.2, 3.3, section III, Appendix 3)."""
+
+    PROGRAMME = "programme"  # the eight fields of section III and the weeks of Appendix 3
+    VIDEO = "video"  # information sheet (Table 2) and script (Table 3)
+    READING = "reading"  # 3.2
+    QUIZ = "quiz"  # questions with their key: practice tests, graded tests, exams
+    PEER_REVIEW = "peer_review"
+    STAFF_GRADED = "staff_graded"
+    FORUM = "forum"
+    OTHER = "other"  # it can be read, but has none of these shapes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A piece of text and where it stands. Lines are set apart by line breaks; no blanks at either end."""
+
+    value: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link of the document: the address as it stands."""
+
+    url: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An author as field 7 of the programme lists one. `signature`: a picture stands at the signature's place."""
+
+    name: str
+    place: Place
+    workplace: str = ""
+    position: str = ""
+    degree: str = ""
+    signature: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week of the programme (Appendix 3).
+
+    `declared` has the counts that the week states ('videos', 'readings', 'tests'), `listed` the titles it lists under
+    the same names; either may lack a name. `listed` may also have 'items': titles in one list, of no stated kind.
+    """
+
+    number: int
+    place: Place
+    title: str = ""
+    hours: float | None = None
+    description: str = ""
+    outcomes: tuple[str, ...] = ()
+    declared: Mapping[str, int] = field(default_factory=dict)
+    listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A row of a script (Table 3). `number` as written, '' where the cell is empty."""
+
+    number: str
+    script: str
+    visuals: str
+    place: Place
+    links: int = 0  # in the visuals
+    highlighted: bool = False  # something in the visuals is coloured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """An answer option of a question."""
+
+    text: str
+    right: bool = False
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question of a quiz.
+
+    `type` is one of the manifest's question types ('single_choice', 'multiple_choice', 'true_false', 'short_answer',
+    'numeric', 'matching', 'essay', 'other'). A short answer has its accepted answers as right options. `stray_key` is
+    a key that names no option ('F' where there are four).
+    """
+
+    stem: str
+    place: Place
+    type: str = "single_choice"
+    options: tuple[Option, ...] = ()
+    feedback: str = ""  # of the whole question
+    stray_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One level of a criterion: what earns how many points (None: no points stated)."""
+
+    text: str
+    points: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A criterion that people grade by."""
+
+    text: str
+    place: Place
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document that could be read.
+
+    `fields` by the names of `labels.py`; a field whose label stands there and whose value is empty has the value ''.
+    `content`: paragraphs that are no field: of a reading its text, of another kind what is left over.
+    """
+
+    path: str
+    kind: DocumentKind
+    fields: Mapping[str, Text] = field(default_factory=dict)
+    authors: tuple[Person, ...] = ()
+    weeks: tuple[Week, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    has_script: bool = False  # a script table stands there, with or without stages
+    questions: tuple[Question, ...] = ()
+    rubric_type: str = ""  # 'text', 'scale', 'yes_no'; '' where none is recognised
+    criteria: tuple[Criterion, ...] = ()
+    content: tuple[Text, ...] = ()
+    links: tuple[Link, ...] = ()
+    pictures: int = 0
+    tracked: tuple[Place, ...] = ()  # paragraphs with changes that nobody has accepted or rejected
+    comments: tuple[Text, ...] = ()  # editors' comments, at the place they are about
+
+    def value(self, name: str) -> str:
+        """The text of a field; '' where it is empty or not there."""
+        found = self.fields.get(name)
+        return found.value if found else ""
+
+    def running_text(self) -> str:
+        """What is spoken in a script (its marks in square brackets left out), else the content."""
+        if self.stages:
+            return _MARK.sub(" ", "\n".join(stage.script for stage in self.stages))
+        return "\n".join(text.value for text in self.content)
+
+    def texts(self) -> Iterator[Text]:
+        """Every text that a learner or a reviewer reads, in no promised order."""
+        yield from self.fields.values()
+        for week in self.weeks:
+            for line in (week.title, week.description, *week.outcomes, *(t for ts in week.listed.values() for t in ts)):
+                yield Text(value=line, place=week.place)
+        for stage in self.stages:
+            yield Text(value=stage.script, place=stage.place)
+            yield Text(value=stage.visuals, place=stage.place)
+        for question in self.questions:
+            for line in (question.stem, question.feedback):
+                yield Text(value=line, place=question.place)
+            for option in question.options:
+                yield Text(value=option.text, place=question.place)
+                yield Text(value=option.feedback, place=question.place)
+        for criterion in self.criteria:
+            for line in (criterion.text, *(level.text for level in criterion.levels)):
+                yield Text(value=line, place=criterion.place)
+        yield from self.content
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a document could not be read: a clause without a capital or a full stop.
+
+    `damaged`: the file itself is at fault (broken, locked by a password, hostile); otherwise it is of a sort that
+    mooclint does not read (PDF, old .doc, a link to an online document).
+    """
+
+    message: Message
+    damaged: bool = True

@@ -1,0 +1,239 @@
+"""Media facts as JSON: free of language for cache and lock, in a language for reports."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import fields
+from fractions import Fraction
+from functools import cache
+from string import Formatter
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
+from mooclint.media.record import MediaRecord
+from mooclint.message.localizer import UNITS, Localizer
+from mooclint.message.message import Code, Message, Param, Quantity
+
+MAX_TEXT = 1000  # characters of one text in a file that may come from a stranger
+MAX_ITEMS = 100  # of a list or an object in it
+MAX_NUMBER = 2**53  # JSON's whole numbers are exact up to here
+_DEPTH = 6
+_NAME = re.compile(r"[a-z_][a-z0-9_]{0,39}")
+_RATIONAL = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
+_ODD_SIGN = re.compile("[\x00-\x1f\ud800-\udfff]")
+_SCANS = ("progressive", "interlaced", "mbaff")
+_MEASURED_BY = ("sample-table", "packet-walk")
+_LISTS = ("disagreements", "notes")
+
+
+class ShapeError(ValueError):
+    """The data are not what `facts_to_json` writes. The argument names the field."""
+
+
+# Writing ------------------------------------------------------------------------------------------------------
+
+
+def facts_to_json(facts: MediaFacts) -> dict[str, Any]:
+    """Plain data from which `facts_from_json` makes equal facts; messages stay templates with parameters."""
+    data = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    data["video"] = _plain(facts.video)
+    data["audio"] = _plain(facts.audio)
+    for name in _LISTS:
+        data[name] = [message_to_json(message) for message in data[name]]
+    data["unknown"] = {name: message_to_json(message) for name, message in sorted(facts.unknown.items())}
+    return data
+
+
+def _plain(part: VideoFacts | AudioFacts | None) -> dict[str, Any] | None:
+    return None if part is None else {field.name: getattr(part, field.name) for field in fields(part)}
+
+
+def message_to_json(message: Message) -> dict[str, Any]:
+    """A message as `{template, params}`."""
+    return {
+        "template": message.template,
+        "params": {name: _param_to_json(value) for name, value in sorted(message.params.items())},
+    }
+
+
+def _param_to_json(value: Param) -> Any:
+    match value:
+        case str() | int() | float():
+            return value
+        case Fraction():
+            return {"fraction": f"{value.numerator}/{value.denominator}"}
+        case Code():
+            return {"code": value.text}
+        case Quantity():
+            return {"quantity": _param_to_json(value.value), "unit": value.unit}
+        case Message():
+            return message_to_json(value)
+        case Sequence():
+            return [_param_to_json(part) for part in value]
+    raise TypeError(f"no JSON form: {type(value).__name__}")
+
+
+# Reading ------------------------------------------------------------------------------------------------------
+
+
+def facts_from_json(data: object) -> MediaFacts:
+    """The facts that `facts_to_json` wrote. Raises ShapeError for anything else: locks come from strangers."""
+    values = _fields(data, MediaFacts)
+    values["video"] = None if values["video"] is None else _video(values["video"])
+    values["audio"] = None if values["audio"] is None else AudioFacts(**_fields(values["audio"], AudioFacts))
+    for name in _LISTS:
+        _need(isinstance(values[name], list) and len(values[name]) <= MAX_ITEMS, name)
+        values[name] = tuple(message_from_json(message) for message in values[name])
+    unknown = values["unknown"]
+    _need(isinstance(unknown, dict) and len(unknown) <= MAX_ITEMS, "unknown")
+    values["unknown"] = {_text(name): message_from_json(message) for name, message in unknown.items()}
+    _need(values["measured_by"] in (None, *_MEASURED_BY), "measured_by")
+    return MediaFacts(**values)
+
+
+def _video(data: object) -> VideoFacts:
+    values = _fields(data, VideoFacts)
+    rate = values["frame_rate"]
+    _need(rate is None or _RATIONAL.fullmatch(rate) is not None, "frame_rate")
+    _need(values["scan"] in (None, *_SCANS), "scan")
+    return VideoFacts(**values)
+
+
+def _fields(data: object, kind: type) -> dict[str, Any]:
+    """The fields of a dataclass, each present, of its plain type and within bounds."""
+    kinds = _kinds(kind)
+    if not isinstance(data, dict) or data.keys() != kinds.keys():
+        raise ShapeError(kind.__name__)
+    for name, allowed in kinds.items():
+        _need(_fits(data[name], allowed), name)
+    return {name: data[name] for name in kinds}
+
+
+@cache
+def _kinds(kind: type) -> dict[str, frozenset[type]]:
+    """The types that each field of a dataclass may have. Python works them out anew at every asking, slowly."""
+    hints = get_type_hints(kind)
+    return {field.name: frozenset(get_args(hints[field.name]) or {hints[field.name]}) for field in fields(kind)}
+
+
+def _fits(value: object, kinds: frozenset[type]) -> bool:
+    """Whether a plain value is of one of the types. Types that are not plain are looked at elsewhere."""
+    if value is None:
+        return NoneType in kinds
+    if isinstance(value, bool):
+        return bool in kinds
+    if isinstance(value, int | float):
+        return (float in kinds or (int in kinds and isinstance(value, int))) and 0 <= value <= MAX_NUMBER
+    if isinstance(value, str):
+        return str in kinds and _printable(value)
+    return not kinds <= {int, float, str, bool, NoneType}
+
+
+def message_from_json(data: object, depth: int = _DEPTH) -> Message:
+    """A message; its template is made to name plain parameters only. Raises ShapeError."""
+    _need(isinstance(data, dict) and set(data) == {"template", "params"} and depth > 0, "template")
+    assert isinstance(data, dict)
+    template, params = _text(data["template"]), data["params"]
+    _need(isinstance(params, dict) and len(params) <= MAX_ITEMS, "params")
+    try:
+        parts = list(Formatter().parse(template))
+    except ValueError as error:
+        raise ShapeError("template") from error
+    # A format such as '{a.__class__}' or '{a:>999999999}' in a stranger's file would be carried out.
+    for _, name, form, conversion in parts:
+        if name is not None:
+            _need(_NAME.fullmatch(name) is not None and name in params and not form and not conversion, "template")
+    return Message(template, {_text(name): _param_from_json(value, depth - 1) for name, value in params.items()})
+
+
+def _param_from_json(value: object, depth: int) -> Param:
+    _need(depth > 0, "params")
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, list):
+        _need(len(value) <= MAX_ITEMS, "params")
+        return [_param_from_json(part, depth - 1) for part in value]
+    if isinstance(value, dict):
+        keys = set(value)
+        if keys == {"fraction"}:
+            return _fraction(value["fraction"])
+        if keys == {"code"}:
+            return Code(_text(value["code"]))
+        if keys == {"quantity", "unit"}:
+            number, unit = value["quantity"], value["unit"]
+            _need(isinstance(unit, str) and unit in UNITS, "unit")
+            return Quantity(_fraction(number["fraction"]) if _is_fraction(number) else _number(number), unit)
+        if keys == {"template", "params"}:
+            return message_from_json(value, depth - 1)
+    raise ShapeError("params")
+
+
+def _is_fraction(value: object) -> bool:
+    return isinstance(value, dict) and set(value) == {"fraction"}
+
+
+def _fraction(value: object) -> Fraction:
+    _need(isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,16}/[1-9][0-9]{0,15}", value) is not None, "fraction")
+    return Fraction(str(value))
+
+
+def _number(value: object) -> int | float:
+    _need(isinstance(value, int | float) and not isinstance(value, bool), "number")
+    assert isinstance(value, int | float)
+    _need(abs(value) <= MAX_NUMBER and math.isfinite(value), "number")
+    return value
+
+
+def _text(value: object) -> str:
+    _need(isinstance(value, str) and _printable(value), "text")
+    return str(value)
+
+
+def _printable(text: str) -> bool:
+    """Short and on one line: what goes into a sentence of a report."""
+    return len(text) <= MAX_TEXT and not _ODD_SIGN.search(text)
+
+
+def _need(fits: bool, field: str) -> None:
+    if not fits:
+        raise ShapeError(field)
+
+
+# Showing ------------------------------------------------------------------------------------------------------
+
+_SHOWN = ("container", "size_bytes", "duration_s", "container_duration_s")
+
+
+def public_facts(facts: MediaFacts, say: Localizer) -> dict[str, Any]:
+    """The facts as `probe` and the reports print them, sentences in the language of `say`. Seconds, bytes, bit/s."""
+    shown: dict[str, Any] = {name: getattr(facts, name) for name in _SHOWN}
+    shown["video"] = _plain(facts.video)
+    shown["audio"] = _plain(facts.audio)
+    shown["truncated"] = facts.truncated
+    shown["measured_by"] = facts.measured_by
+    shown["disagreements"] = [say(message) for message in facts.disagreements]
+    shown["notes"] = [say(message) for message in facts.notes]
+    shown["unknown"] = {name: say(message) for name, message in sorted(facts.unknown.items())}
+    return shown
+
+
+def public_record(record: MediaRecord, say: Localizer) -> dict[str, Any]:
+    """A file of a package: `path`, `source`, `problem`, `differs`, and its facts; all null where it has a problem."""
+    if record.facts is not None:
+        shown = public_facts(record.facts, say)
+    else:
+        reason = record.problem or Message("the header does not say")
+        nothing = MediaFacts(unknown=dict.fromkeys((*_SHOWN, "video", "audio"), reason))
+        shown = {**public_facts(nothing, say), "size_bytes": None, "truncated": None}
+    return {
+        "path": record.path,
+        "source": record.source.value,
+        "problem": say(record.problem) if record.problem else None,
+        "differs": say(record.differs) if record.differs else None,
+        **shown,
+    }

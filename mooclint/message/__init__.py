@@ -1,0 +1,1 @@
+"""What is said: sentences, places, values, verdicts, and the language they are said in."""

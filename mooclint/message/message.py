@@ -1,0 +1,55 @@
+"""Sentences and quantities that stay free of language until a report is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit.
+
+    `unit` is one of the keys of `UNITS` in `message.localizer` ('min', 'Mbit/s' ...), or '' for a bare count.
+    """
+
+    value: int | float | Fraction
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A path, file code, command or field name: shown as it stands, never translated."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence: its English template (the key of the catalogues) and what goes into its `{placeholders}`.
+
+    Write the template as a literal at the place where the message is made, so that it is found for translation:
+    `Message("The file is empty: {path}", {"path": Code(path)})`.
+    """
+
+    template: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.template, tuple(sorted((k, repr(v)) for k, v in self.params.items()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Localized:
+    """A text that carries its own translations, as the texts of a criteria set do."""
+
+    texts: Mapping[str, str]  # language -> text; always has 'en', 'kk' and 'ru'
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.texts.items())))
+
+
+Param = str | int | float | Fraction | Quantity | Code | Message | Localized | Sequence["Param"]
+"""What a placeholder may hold. Sequences are shown joined by commas."""

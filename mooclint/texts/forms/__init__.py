@@ -1,0 +1,1 @@
+"""Documents of a form: programme, script, reading, tasks."""

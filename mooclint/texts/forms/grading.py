@@ -1,0 +1,229 @@
+"""Grading criteria in tables and lists, and the type of the rubric they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mooclint.course.document import Criterion, Level
+from mooclint.criteria.labels import Label
+from mooclint.message.place import Place
+from mooclint.texts.docx.read import Cell, Paragraph, Row, Table
+from mooclint.texts.forms.match import Block, columns, find_label, words
+
+_COLUMNS = {
+    "criterion": Label(
+        "Критерий",
+        "Критерий",
+        "Criterion",
+        (
+            "Критерийлер", "Критерии", "Criteria", "Бағалау критерийі", "Бағалау критерийлері", "Критерии оценивания",
+            "Критерии оценки", "Критерий оценивания", "Көрсеткіш", "Показатель", "Grading criteria",
+        ),
+    ),
+    "points": Label("Балл", "Баллы", "Points", ("Ұпай", "Балл саны", "Количество баллов", "Max points", "Score")),
+    "level": Label(
+        "Деңгей сипаттамасы",
+        "Описание уровня",
+        "Level",
+        ("Деңгей", "Деңгейлер", "Уровень", "Уровни", "Levels", "Сипаттама", "Описание", "Шкала", "Scale"),
+    ),
+}  # fmt: skip
+_UNIT = r"(?:балл(?:а|ов|ы)?|ұпай|points?|pts?\.?|б\.)"
+_POINTS = re.compile(rf"(?<![\w.,])([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UNIT})?(?![\w%])", re.IGNORECASE)
+_LEVEL = re.compile(
+    rf"[-–—:=(]\s*(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*{_UNIT}?\s*\)?\s*[.;,]?$", re.IGNORECASE
+)
+_TAIL = 40  # characters at the end of a level in which its points stand
+_LEVEL_FIRST = re.compile(
+    rf"(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*{_UNIT}?\s*[-–—:=]\s*(?P<text>.+)$", re.IGNORECASE
+)
+_NUMBERING = re.compile(r"^(?:[0-9]{1,2}[.)]|[-–—•▪*])\s+")
+_YES = frozenset(("иә", "да", "yes"))
+_NO = frozenset(("жоқ", "нет", "no"))
+_TYPES = (
+    ("yes_no", re.compile(r"\bиә\b.{0,20}\bжоқ\b|\bда\b.{0,20}\bнет\b|\byes\b.{0,20}\bno\b", re.I | re.S)),
+    ("scale", re.compile(r"шкала|\bscale", re.IGNORECASE)),
+    ("text", re.compile(r"мәтін|текст|\btext", re.IGNORECASE)),
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    text: str
+    place: Place
+    levels: list[Level] = field(default_factory=list)
+
+    def finish(self) -> Criterion:
+        return Criterion(text=self.text, place=self.place, levels=tuple(self.levels))
+
+
+def rubric_type(stated: str, criteria: Sequence[Criterion]) -> str:
+    """'text', 'scale' or 'yes_no': the one that is stated, else the one that the criteria make; '' for neither."""
+    named = [name for name, pattern in _TYPES if pattern.search(stated)]
+    if len(named) == 1:
+        return named[0]
+    levels = [level for criterion in criteria for level in criterion.levels]
+    if levels and all(_is_yes_or_no(level.text) for level in levels):
+        return "yes_no"
+    if any(level.points is not None for level in levels):
+        return "scale"
+    return "text" if criteria else ""
+
+
+def _is_yes_or_no(text: str) -> bool:
+    first = words(text)[:1]
+    return bool(first) and first[0] in _YES | _NO
+
+
+def is_criteria_table(table: Table) -> bool:
+    """Whether the header of a table has a column for criteria beside others."""
+    return len(table.rows) > 1 and len(table.rows[0].cells) > 1 and _header(table.rows[0]) is not None
+
+
+def criteria_of(blocks: Sequence[Block]) -> tuple[Criterion, ...]:
+    """The criteria of the tables and list items under their heading."""
+    found: list[_Draft] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            found += _of_table(block)
+        else:
+            _of_paragraph(block, found)
+    return tuple(draft.finish() for draft in found if draft.text)
+
+
+# --- tables
+
+
+def _header(row: Row) -> dict[int, tuple[str, str, float | None]] | None:
+    """Column -> role ('criterion', 'points', 'level', 'column'), text, points; None where no criteria stand."""
+    roles: dict[int, tuple[str, str, float | None]] = {}
+    for start, cell in columns(row):
+        text = " ".join(cell.text.split())
+        if text in ("", "№", "#", "N", "No"):
+            continue
+        name = find_label(text, _COLUMNS)
+        taken = name is not None and any(role == name for role, _, _ in roles.values())
+        roles[start] = (name if name and not taken else "column", text, None if name else _points(text))
+    return roles if any(role == "criterion" for role, _, _ in roles.values()) else None
+
+
+def _points(text: str) -> float | None:
+    """The one number of points in a text: of '0–1 балл' the greater."""
+    found = _POINTS.findall(text)
+    ranged = re.search(r"[0-9]\s*[-–—]\s*([0-9]{1,3})", text)
+    if ranged:
+        return float(ranged[1])
+    return float(found[0].replace(",", ".")) if len(found) == 1 else None
+
+
+def _of_table(table: Table) -> list[_Draft]:
+    header = _header(table.rows[0]) if table.rows else None
+    rows = table.rows[1:] if header else table.rows
+    if header is None:
+        header = _assumed(table)
+    at = next((start for start, (role, _, _) in header.items() if role == "criterion"), 0)
+    merged = [at in cells and cells[at].continued for cells in (dict(columns(row)) for row in rows)]
+    found: list[_Draft] = []
+    for number, row in enumerate(rows):
+        cells = dict(columns(row))
+        name = cells[at].text.strip() if at in cells else ""
+        if name and not (found and name == found[-1].text):
+            found.append(_Draft(_NUMBERING.sub("", name, count=1), row.place))
+        if found:
+            # A criterion that is merged over several rows has one level in each.
+            found[-1].levels += _levels(header, cells, one=any(merged[number : number + 2]))
+    return found
+
+
+def _assumed(table: Table) -> dict[int, tuple[str, str, float | None]]:
+    """Without a header the first column is that of the criteria, unless it only counts the rows."""
+    first = [row.cells[0].text.strip().rstrip(".)") for row in table.rows if row.cells]
+    at = 1 if all(text.isdecimal() or not text for text in first) and len(table.rows[0].cells) > 1 else 0
+    width = max(sum(cell.span for cell in row.cells) for row in table.rows)
+    roles: dict[int, tuple[str, str, float | None]] = {at: ("criterion", "", None)}
+    roles |= dict.fromkeys(range(at + 1, min(width, at + 20)), ("level", "", None))
+    return roles
+
+
+def _levels(
+    header: dict[int, tuple[str, str, float | None]], cells: dict[int, Cell], *, one: bool = False
+) -> list[Level]:
+    """The levels of a row: a column for each, or a column of texts with one of points, or both in one cell.
+
+    `one`: a cell has one level, however many lines it has.
+    """
+    texts: list[str] = []
+    points: list[str] = []
+    found: list[Level] = []
+    for start, (role, head, stated) in header.items():
+        cell = cells.get(start)
+        text = cell.text.strip() if cell else ""
+        if role == "level" and text:
+            texts += [text] if one else _parts(text)
+        elif role == "points" and text:
+            points += _parts(text)
+        elif role == "column" and (text or stated is not None or _is_yes_or_no(head)):
+            found.append(_column_level(text, head, stated))
+    return [*found, *_paired(texts, points)]
+
+
+def _column_level(text: str, head: str, stated: float | None) -> Level:
+    """A cell below the head of a level: 'Жақсы — 1 балл', 'Иә'."""
+    if stated is None and _is_yes_or_no(head):
+        stated = 1.0 if words(head)[0] in _YES else 0.0
+        inside = _points(text)
+        return Level(text=head, points=inside if inside is not None and not text.strip("0123456789., ") else stated)
+    if stated is None:
+        return _level(text)
+    return Level(text=text or head, points=stated)
+
+
+def _paired(texts: list[str], points: list[str]) -> list[Level]:
+    if texts and len(points) == len(texts):
+        return [Level(text=text, points=_points(number)) for text, number in zip(texts, points, strict=True)]
+    levels = [_level(text) for text in texts]
+    if len(levels) == 1 and levels[0].points is None and points:
+        return [Level(text=levels[0].text, points=_points(points[0]))]
+    return levels or [Level(text="", points=_points(p)) if _points(p) is not None else _level(p) for p in points]
+
+
+def _parts(text: str) -> list[str]:
+    """Levels that share a cell: a line each, or set apart by semicolons or commas with points."""
+    lines = [part.strip() for line in text.split("\n") for part in line.split(";") if part.strip()]
+    if len(lines) == 1 and len(_POINTS.findall(text)) > 1:
+        return [part.strip() for part in re.split(r",\s+", text) if part.strip()]
+    return lines
+
+
+def _level(text: str) -> Level:
+    """'жақсы — 1 балл' or '1 — жақсы'; a text without points is a level without points."""
+    text = _NUMBERING.sub("", text, count=1)
+    behind = _LEVEL.search(text, max(0, len(text) - _TAIL))
+    if behind and (name := text[: behind.start()].rstrip(" -–—:=(")):
+        return Level(text=name, points=float(behind["points"].replace(",", ".")))
+    before = _LEVEL_FIRST.match(text)
+    if before:
+        return Level(text=before["text"].strip(), points=float(before["points"].replace(",", ".")))
+    return Level(text=text)
+
+
+# --- lists
+
+
+def _of_paragraph(paragraph: Paragraph, found: list[_Draft]) -> None:
+    """A criterion, or a level of the last one: 'жақсы — 1 балл' further in."""
+    for number, raw in enumerate(line.strip() for line in paragraph.text.split("\n")):
+        if not raw:
+            continue
+        text = _NUMBERING.sub("", raw, count=1)
+        level = _level(text)
+        inner = paragraph.depth > 0 or number > 0
+        # A criterion that has points of its own has no levels below it.
+        if found and level.points is not None and (inner or all(one.text for one in found[-1].levels)):
+            found[-1].levels.append(level)
+        elif level.points is not None:
+            found.append(_Draft(level.text, paragraph.place, [Level(text="", points=level.points)]))
+        else:
+            found.append(_Draft(text, paragraph.place))

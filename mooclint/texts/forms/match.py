@@ -1,0 +1,480 @@
+"""Finding the labels of a form and their values, however authors write and lay them out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import islice
+
+from mooclint.course.document import Link, Text
+from mooclint.criteria.labels import Label
+from mooclint.message.place import Place
+from mooclint.texts.docx.read import Body, Cell, Paragraph, Row, Table
+
+Block = Paragraph | Table
+
+_LIKE_CYRILLIC = str.maketrans("ABCEHIKMOPTXYaceiopxyhə", "АВСЕНІКМОРТХУасеіорхуһә")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
+_NUMBERING = re.compile(r"^\s*(?:№?\s*\d{1,2}(?:\.\d{1,2})*\s*[.)]|[-–—•●▪*·])\s*(?=\S)")
+_URL = re.compile(r"https?://[^\s<>«»\"”]+", re.IGNORECASE)
+
+_FORM_ROWS = 400  # no form is so long: a table with more rows is data
+_LABEL_END = 250  # characters within which a label ends
+_MOST_WORDS = 16  # of a label, hints in brackets left out
+_TYPO_LETTERS = 8  # a label shorter than this has to be written right
+_TYPO_RATIO = 0.88
+
+# Words that say what a form's label is about and change nothing in what it asks for.
+_ABOUT = frozenset(
+    (
+        "видео", "видеоның", "видеоролика", "бейне", "бейненің", "бейнематериал", "бейнематериалдың", "video",
+        "курс", "курса", "курстың", "course", "жаок", "жаоктың", "моок", "mooc", "the", "of", "this", "осы",
+        "мин", "минут", "минутах", "min", "minutes", "материал", "материалдың", "материала", "reading",
+        "тапсырма", "тапсырманың", "задания", "task", "модуль", "модульдің", "модуля", "module",
+        "сабақ", "сабақтың", "урока", "lesson", "№",
+    )
+)  # fmt: skip
+
+# Advice printed in the forms, in the three languages: it is no value.
+_HINTS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        r"ұсынылатын\s+мәтін\s+жылдамдығы.{0,40}?сөз\.?",
+        r"рекомендуем\w+\s+(?:темп|скорость)\s+(?:речи|текста).{0,40}?минуту\.?",
+        r"recommended\s+(?:speech|speaking|text)\s+(?:rate|speed|pace).{0,40}?minute\.?",
+        r"10\s+минутқа\s+дейін\s*\(мазмұн[^)]*\)?\.?",
+        r"до\s+10\s+минут\s*\([^)]*(?:содержан|зависит)[^)]*\)?\.?",
+        r"up\s+to\s+10\s+minutes\s*\([^)]*content[^)]*\)?\.?",
+        r"(?:оқу|оқыту)\s+нәтижелерін\s+видео\s+басында.{0,80}?ұсыну\s+(?:қажет|керек)\s*[:.]?",
+        r"результаты\s+обучения\s+(?:необходимо|нужно|следует)\s+представить.{0,120}?(?:слайд|изображени)\w*\s*[:.]?",
+        r"(?:present|show)\s+the\s+(?:learning\s+)?outcomes\s+(?:at|in)\s+the\s+(?:start|beginning).{0,90}?"
+        r"(?:slide|picture|image)s?\s*[:.]?",
+        r"[«\"“]?осы\s+видеоның\s+соңында\s+сіз\s*(?:…|\.\.\.|_+)\s*-?\w*\s+меңгересіз\s*[»\"”]?\.?",
+        r"[«\"“]?в\s+конце\s+(?:этого\s+)?видео\s+вы\s+\w*\s*(?:…|\.\.\.|_+)\s*[»\"”]?\.?",
+        r"[«\"“]?(?:by|at)\s+the\s+end\s+of\s+this\s+video\s*,?\s*you\s+will\s*[\w ]*(?:…|\.\.\.|_+)\s*[»\"”]?\.?",
+        r"\(\s*курс\s*\d\s*,?\s*модуль\s*\d\s*,?\s*(?:сабақ|урок)\s*\d\s*,?\s*видео\s*\d\s*\)",
+        r"\(\s*course\s*\d\s*,?\s*module\s*\d\s*,?\s*lesson\s*\d\s*,?\s*video\s*\d\s*\)",
+    )
+)
+
+LONG = frozenset(
+    {"outcomes", "description", "content", "instructions", "audience", "prerequisites", "authors", "source"}
+)
+"""Fields whose value may take several paragraphs where only the next label ends it."""
+_WITH_ADDRESS = frozenset({"visuals", "source", "content"})
+
+
+# --- words ---------------------------------------------------------------------------------------------------------
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words as they are compared: small letters, NFC, look-alikes of the other alphabet mended, no punctuation."""
+    text = unicodedata.normalize("NFC", text)
+    found = re.findall(r"\w+|№", text.replace("_", " "))
+    return tuple(
+        (w.translate(_LIKE_CYRILLIC) if _CYRILLIC.search(w) else w).casefold().replace("ё", "е") for w in found
+    )
+
+
+def without_hints(text: str) -> str:
+    """The text without what the empty form says itself; '' where only dots, dashes and underscores are left."""
+    for hint in _HINTS:
+        text = hint.sub("", text)
+    lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if re.search(r"[^\W_]", line))
+
+
+def _core(text: str) -> str:
+    """The text without numbering in front and brackets."""
+    text = _NUMBERING.sub("", text, count=1)
+    before = ""
+    while before != text:
+        before, text = text, _BRACKETS.sub(" ", text)
+    return text
+
+
+@lru_cache(maxsize=64)
+def _index(labels: tuple[tuple[str, Label], ...]) -> tuple[dict[str, str], dict[str, int]]:
+    """Letters of each wording -> field, and -> how many words it has; a field's own wording goes before synonyms."""
+    fields: dict[str, str] = {}
+    lengths: dict[str, int] = {}
+    spelled = [(name, text) for name, label in labels for text in (label.kk, label.ru, label.en)]
+    spelled += [(name, text) for name, label in labels for text in label.also]
+    for name, text in spelled:
+        parts = words(_core(text))
+        letters = "".join(parts)
+        if letters:
+            fields.setdefault(letters, name)
+            lengths.setdefault(letters, len(parts))
+    return fields, lengths
+
+
+def find_label(text: str, labels: Mapping[str, Label]) -> str | None:
+    """The field whose label this text is, or None. A sentence that merely begins with a label is none.
+
+    Letter case, numbering, hints in brackets, punctuation, hyphens, blanks, look-alike letters and small slips do not
+    matter. A label in two or three languages ('Автор / Author') is one.
+    """
+    if len(text) > 400 or text.count(" ") > 2 * _MOST_WORDS:
+        return None
+    fields, _ = _index(tuple(labels.items()))
+    whole = _find(_core(text), fields)
+    if whole:
+        return whole
+    parts = [part for part in re.split(r"[/|\n]", text) if words(part)]
+    found = [_find(_core(part), fields) for part in parts] if 1 < len(parts) <= 4 else []
+    return found[0] if found and found[0] and len(set(found)) == 1 else None
+
+
+def _find(text: str, fields: Mapping[str, str]) -> str | None:
+    parts = words(text)
+    if not parts or len(parts) > _MOST_WORDS:
+        return None
+    letters = "".join(parts)
+    exact = fields.get(letters)
+    return exact or _find_within(parts, fields) or _find_misspelt(letters, fields)
+
+
+def _find_within(parts: tuple[str, ...], fields: Mapping[str, str]) -> str | None:
+    """The longest label that is left when words such as 'of the course' at either end are taken off."""
+    leading = next((n for n, word in enumerate(parts) if word not in _ABOUT), len(parts))
+    trailing = next((n for n, word in enumerate(reversed(parts)) if word not in _ABOUT), len(parts))
+    if leading == len(parts) or not leading + trailing:
+        return None
+    starts, ends = range(leading + 1), range(len(parts) - trailing, len(parts) + 1)
+    spans = [(i, j) for i in starts for j in ends if 0 < j - i < len(parts)]
+    for i, j in sorted(spans, key=lambda s: s[0] - s[1]):
+        name = fields.get("".join(parts[i:j]))
+        # 'Курс' in 'курс модуль' is what the label is about, not the label.
+        if name and not all(w in _ABOUT for w in parts[i:j]):
+            return name
+    return None
+
+
+def _find_misspelt(letters: str, fields: Mapping[str, str]) -> str | None:
+    best, name = _TYPO_RATIO, None
+    for known, known_name in fields.items():
+        alike = letters[:2] == known[:2] or letters[-4:] == known[-4:]
+        if not alike or len(known) < _TYPO_LETTERS or abs(len(known) - len(letters)) > 3:
+            continue
+        ratio = SequenceMatcher(None, letters, known, autojunk=False).ratio()
+        if ratio > best:
+            best, name = ratio, known_name
+    return name
+
+
+_SEPARATOR = re.compile(r"\s*[:：]\s*|\s+[-–—]\s+|\s*\t\s*|\s+=\s+|\s*\n\s*")
+
+
+def label_and_value(text: str, labels: Mapping[str, Label]) -> tuple[str, str] | None:
+    """('author', 'Айгүл') of 'Автор: Айгүл', ('author', '') of the label alone, None of any other text."""
+    for before, after in cuts(text):
+        name = find_label(before, labels)
+        if name:
+            return name, after
+    name = find_label(text, labels)
+    return (name, "") if name else None
+
+
+def cuts(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before and behind each of the first separators, where a label may end."""
+    for cut in islice(_SEPARATOR.finditer(text, 0, _LABEL_END), 4):
+        yield text[: cut.start()], text[cut.end() :].strip()
+
+
+def _labelled(paragraph: Paragraph, labels: Mapping[str, Label]) -> tuple[str, str] | None:
+    """As `label_and_value`; a bold label at the start needs no colon behind it."""
+    found = label_and_value(paragraph.text, labels)
+    if found is None and paragraph.bold_parts and not paragraph.level:
+        first = paragraph.bold_parts[0]
+        name = find_label(first, labels) if paragraph.text.startswith(first) else None
+        if name:
+            return name, paragraph.text[len(first) :].strip(" :–—\t\n")
+    return found
+
+
+# --- forms ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A label that stands in a document, and the blocks that are its value (none: left empty)."""
+
+    name: str
+    place: Place  # of the label
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The value without the form's own hints; addresses of links where an address is asked for."""
+        lines = [p.text for p in paragraphs(self.blocks) if p.text]
+        if self.name in _WITH_ADDRESS:
+            text = "\n".join(lines)
+            lines += [url for p in paragraphs(self.blocks) for url in p.links if url not in text]
+        value = without_hints("\n".join(lines))
+        if self.name == "outcomes":  # each a line of its own, however they are numbered
+            value = "\n".join(_NUMBERING.sub("", line, count=1) for line in value.split("\n"))
+        return value
+
+    @property
+    def text(self) -> Text:
+        """The value at the first paragraph of it; at the label where it is empty."""
+        first = next((p.place for p in paragraphs(self.blocks) if without_hints(p.text) or p.pictures), self.place)
+        value = self.value
+        return Text(value=value, place=first if value else self.place)
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures stand in the value."""
+        return sum(p.pictures for p in paragraphs(self.blocks))
+
+
+@dataclass(slots=True)
+class Form:
+    """What a form says, in order, and the blocks that are no part of it."""
+
+    entries: list[Entry] = field(default_factory=list)
+    rest: list[Block] = field(default_factory=list)
+
+    def fields(self, names: Iterable[str]) -> dict[str, Text]:
+        """The fields of these names: the first that is filled in, else the empty one."""
+        wanted = frozenset(names)
+        found: dict[str, Text] = {}
+        for entry in self.entries:
+            if entry.name in wanted and not (entry.name in found and found[entry.name].value):
+                text = entry.text
+                if entry.name not in found or text.value:
+                    found[entry.name] = text
+        return found
+
+
+def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """All paragraphs, those of tables too, in order."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from cell.paragraphs()
+
+
+def scan(blocks: Sequence[Block], labels: Mapping[str, Label], *, greedy: bool = False) -> Form:
+    """Read labels and values from paragraphs and tables. `greedy`: every value goes on up to the next label."""
+    reader = _Scanner(labels, greedy)
+    for block in blocks:
+        if isinstance(block, Table):
+            reader.table(block)
+        else:
+            reader.paragraph(block)
+    reader.close()
+    return reader.form
+
+
+class _Scanner:
+    """The state of a scan: the label whose value is being collected."""
+
+    def __init__(self, labels: Mapping[str, Label], greedy: bool) -> None:
+        self.labels = labels
+        self.greedy = greedy
+        self.form = Form()
+        self.name = ""
+        self.place = Place()
+        self.value: list[Block] = []
+        self.items_only = False  # the value stood beside its label: only list items may go on with it
+
+    def close(self) -> None:
+        if self.name:
+            self.form.entries.append(Entry(name=self.name, place=self.place, blocks=tuple(self.value)))
+        self.name, self.value, self.items_only = "", [], False
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        if not paragraph.text and not paragraph.pictures:
+            return
+        lines = paragraph.text.split("\n")
+        if 1 < len(lines) <= 40 and sum(label_and_value(line, self.labels) is not None for line in lines) > 1:
+            for number, line in enumerate(lines):
+                self.line(replace(paragraph, text=line.strip(), pictures=0 if number else paragraph.pictures))
+        else:
+            self.line(paragraph)
+
+    def line(self, paragraph: Paragraph) -> None:
+        if not paragraph.text and not paragraph.pictures:
+            return
+        found = _labelled(paragraph, self.labels) if paragraph.text else None
+        if found:
+            self.close()
+            self.name, value = found
+            self.place = paragraph.place
+            if value or paragraph.pictures:
+                self.value.append(replace(paragraph, text=value))
+            self.items_only = bool(value)
+        elif self.name and self._goes_on(paragraph):
+            self.value.append(paragraph)
+        else:
+            self.close()
+            self.form.rest.append(paragraph)
+
+    def _goes_on(self, paragraph: Paragraph) -> bool:
+        if self.greedy:
+            return True
+        if paragraph.level:
+            return False
+        if self.items_only:
+            return self.name in LONG and bool(paragraph.marker)
+        return not self.value or self.name in LONG
+
+    def table(self, table: Table) -> None:
+        inner = scan_table(table, self.labels)
+        if inner.entries:
+            self.close()
+            self.form.entries += inner.entries
+            self.form.rest += inner.rest
+        elif self.name and (not self.value or self.name == "authors"):
+            self.value.append(table)
+        else:
+            self.close()
+            self.form.rest.append(table)
+
+
+def scan_table(table: Table, labels: Mapping[str, Label]) -> Form:
+    """The labels and values of a table; no entries, and the table itself as rest, where it is no form."""
+    form = Form()
+    if len(table.rows) > _FORM_ROWS:
+        return Form(rest=[table])
+    rest: list[Row] = []
+    labelled = number = 0
+    below = False  # the last label stood alone in its row: the next row is its value
+    while number < len(table.rows):
+        row = table.rows[number]
+        names = _headed(table, number, labels)
+        if names:
+            form.entries += _by_column(row, table.rows[number + 1], names)
+            labelled, number, below = labelled + 2, number + 2, False
+            continue
+        number += 1
+        found = _row(row, labels)
+        if found:
+            form.entries += found
+            labelled += 1
+            below = len(row.cells) == 1 and not found[-1].blocks
+        elif form.entries and (below or _continues(row)):
+            last = form.entries[-1]
+            form.entries[-1] = replace(last, blocks=last.blocks + tuple(b for c in row.cells for b in c.blocks))
+            below = False
+        elif any(c.text for c in row.cells):
+            rest.append(row)
+    if not form.entries or labelled < min(2, len(table.rows) - 1):
+        return Form(rest=[table])
+    if rest:
+        form.rest.append(replace(table, rows=tuple(rest)))
+    return form
+
+
+def _pure(cell: Cell, labels: Mapping[str, Label]) -> str | None:
+    """The field when the cell holds its label and nothing else, hints left out."""
+    whole = " ".join(cell.text.split())
+    text = cell.text
+    others = (text if "\n" in text else "", without_hints(whole) if len(text) <= 400 else "")
+    found = find_label(whole, labels)
+    return found or next((n for other in others if other and other != whole and (n := find_label(other, labels))), None)
+
+
+def _headed(table: Table, number: int, labels: Mapping[str, Label]) -> dict[int, str]:
+    """Column -> field, where this row has labels only and the next one has their values."""
+    rows = table.rows
+    if number + 1 >= len(rows):
+        return {}
+    cells = list(columns(rows[number]))
+    names = {start: _pure(cell, labels) for start, cell in cells if cell.text}
+    if len(names) < 2 or not all(names.values()) or len(set(names.values())) < len(names):
+        return {}
+    following = [cell for cell in rows[number + 1].cells if cell.text]
+    if not following or any(_pure(cell, labels) for cell in following):
+        return {}
+    if number + 2 < len(rows) and not any(_pure(cell, labels) for cell in rows[number + 2].cells):
+        return {}
+    return {start: name for start, name in names.items() if name}
+
+
+def _by_column(head: Row, row: Row, names: Mapping[int, str]) -> list[Entry]:
+    cells = dict(columns(row))
+    return [
+        Entry(name=name, place=head.place, blocks=cells[start].blocks if start in cells else ())
+        for start, name in names.items()
+    ]
+
+
+def columns(row: Row) -> Iterator[tuple[int, Cell]]:
+    """Each cell with the number of its first column, from 0."""
+    start = 0
+    for cell in row.cells:
+        yield start, cell
+        start += cell.span
+
+
+def _continues(row: Row) -> bool:
+    first = row.cells[0] if row.cells else None
+    return first is not None and len(row.cells) > 1 and not first.text and any(c.text for c in row.cells)
+
+
+def _row(row: Row, labels: Mapping[str, Label]) -> list[Entry]:
+    """The entries of a row: a label, then its value in the same cell or in those up to the next label."""
+    entries: list[Entry] = []
+    filled = True  # the last label has its value, or there is none
+    for cell in row.cells:
+        if cell.continued:
+            continue
+        name = _pure(cell, labels)
+        if name and (filled or len(row.cells) > 2):
+            entries.append(Entry(name=name, place=row.place))
+            filled = False
+            continue
+        # A single line behind its label is the value, whatever it says: a reading may be called “Text”.
+        open_ended = filled or len(cell.blocks) > 1
+        inner = scan(cell.blocks, labels, greedy=True) if open_ended and _begins_labelled(cell, labels) else Form()
+        if entries and not filled:
+            last = entries[-1]
+            entries[-1] = replace(last, blocks=last.blocks + cell.blocks)
+            entries += [e for e in inner.entries if e.name != last.name]
+            filled = bool(inner.entries)
+        elif inner.entries:
+            entries += inner.entries
+            filled = bool(entries[-1].blocks)
+    return entries
+
+
+def _begins_labelled(cell: Cell, labels: Mapping[str, Label]) -> bool:
+    if any(isinstance(block, Table) for block in cell.blocks):
+        return True
+    return any(_labelled(p, labels) for p in cell.paragraphs() if p.text)
+
+
+# --- the whole document --------------------------------------------------------------------------------------------
+
+
+def addresses(paragraph: Paragraph) -> tuple[str, ...]:
+    """The addresses of a paragraph's links, and those that merely stand in its text."""
+    bare = (url.rstrip(".,;:!?)]") for url in _URL.findall(paragraph.text))
+    return tuple(dict.fromkeys((*paragraph.links, *bare)))
+
+
+def links(body: Body) -> tuple[Link, ...]:
+    """Every link of the document."""
+    return tuple(Link(url=url, place=p.place) for p in paragraphs(body.blocks) for url in addresses(p))
+
+
+def pictures(body: Body) -> int:
+    """How many pictures the document has."""
+    return sum(p.pictures for p in paragraphs(body.blocks))
+
+
+def contents(blocks: Iterable[Block], own: Mapping[str, Label] | None = None) -> tuple[Text, ...]:
+    """The paragraphs that have a text, those of tables too; without the headings `own` that belong to the form."""
+    found = (p for p in paragraphs(blocks) if p.text and not (own and p.level and find_label(p.text, own)))
+    return tuple(Text(value=p.text, place=p.place) for p in found)

@@ -1,0 +1,727 @@
+"""The reader of a course programme: the eight fields of section III, the authors, the weeks of Appendix 3."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mooclint.course.codes import parse_code
+from mooclint.course.document import Document, DocumentKind, Person, Text, Week
+from mooclint.criteria.labels import AUTHOR_LABELS, HEADINGS, LABELS, Label
+from mooclint.criteria.template_words import WORDS
+from mooclint.message.place import Place
+from mooclint.texts.docx.read import Body, Cell, Paragraph, Table
+from mooclint.texts.forms.match import (
+    Block,
+    Entry,
+    columns,
+    contents,
+    find_label,
+    label_and_value,
+    links,
+    paragraphs,
+    pictures,
+    scan,
+    words,
+)
+
+_LABELS = LABELS[DocumentKind.PROGRAMME]
+_HEADINGS = {
+    "programme": HEADINGS[DocumentKind.PROGRAMME],
+    **{name: Label(*WORDS[name]) for name in ("facts", "about")},
+}
+_ITEMS = {"items": Label(*WORDS["items"])}
+_AUTHOR = "author:"
+_ALL_LABELS = {**_LABELS, **{_AUTHOR + name: label for name, label in AUTHOR_LABELS.items()}}
+
+KINDS = ("videos", "readings", "tests")  # in the order in which the published sample lists them
+_MOST_WEEKS = 60
+_LONGEST_LINE = 300  # characters of a heading, of counts, of hours
+
+
+def read_programme(body: Body, name: str) -> Document:
+    """The programme in a DOCX file; `name` is its path in the package."""
+    head, weekly = _split(body.blocks)
+    form = scan(head, _ALL_LABELS)
+    fields = form.fields(_LABELS)
+    people = _people(form.entries)
+    listed = any(isinstance(block, Table) for e in form.entries if e.name == "authors" for block in e.blocks)
+    if people and (listed or "authors" not in fields or not fields["authors"].value):
+        names = "\n".join(person.name for person in people)
+        fields["authors"] = Text(value=names, place=people[0].place)
+    weeks, rest = _weeks(weekly)
+    return Document(
+        path=name,
+        kind=DocumentKind.PROGRAMME,
+        fields=fields,
+        authors=tuple(people),
+        weeks=tuple(weeks),
+        content=contents([*form.rest, *rest], _HEADINGS),
+        links=links(body),
+        pictures=pictures(body),
+        tracked=body.tracked,
+        comments=body.comments,
+    )
+
+
+def week_numbers(blocks: Iterable[Block]) -> list[int]:
+    """The numbers of the week headings that stand in the document, in order."""
+    heads = (_week_heading(p) for p in paragraphs(blocks))
+    return [number for number, _ in (h for h in heads if h)]
+
+
+def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks of the fields and those of the weeks; forms behind the weeks belong to the fields."""
+    first = len(blocks)
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            if _week_heading(block):
+                first = number
+                break
+        elif _plan_columns(block) or _begins_week(block):
+            first = number
+            break
+    head, weekly = list(blocks[:first]), []
+    for block in blocks[first:]:
+        is_form = isinstance(block, Table) and not _plan_columns(block) and not _begins_week(block)
+        if is_form and scan([block], _ALL_LABELS).entries:
+            head.append(block)
+        else:
+            weekly.append(block)
+    return head, weekly
+
+
+# --- weeks ---------------------------------------------------------------------------------------------------------
+
+_ORDINALS = {
+    1: ("бірінші", "первая", "first", "one"),
+    2: ("екінші", "вторая", "second", "two"),
+    3: ("үшінші", "третья", "third", "three"),
+    4: ("төртінші", "четвертая", "fourth", "four"),
+    5: ("бесінші", "пятая", "fifth", "five"),
+    6: ("алтыншы", "шестая", "sixth", "six"),
+    7: ("жетінші", "седьмая", "seventh", "seven"),
+    8: ("сегізінші", "восьмая", "eighth", "eight"),
+}
+_ORDINAL = {word: number for number, several in _ORDINALS.items() for word in several}
+_N = rf"(?:\d{{1,2}}|{'|'.join(_ORDINAL)})"
+_UNIT = r"(?:апта|неделя|week|модуль|module)"
+_WEEK = re.compile(
+    rf"(?:(?P<before>{_N})\s*[-–—]?\s*(?:ші|шы|я|ая|й|st|nd|rd|th)?\s+{_UNIT}|(?P<joined>\d{{1,2}})\s*[-–—]?\s*{_UNIT}"
+    rf"|{_UNIT}\s*[-–—№]?\s*(?P<after>{_N}))(?!\w)(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HOURS = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:академиялық\s+|академическ\w+\s+|academic\s+|акад?\.?\s*|acad\.?\s*)?"
+    r"(?:сағ\w*|час\w*|ч\b|hours?\b|hrs?\b|h\b)",
+    re.IGNORECASE,
+)
+_HOURS_BEHIND = re.compile(
+    r"(?:сағат|час\w*|ч\b|hours?)[^\d:\n]{0,30}[:–—-]?\s*(\d+(?:[.,]\d+)?)(?!\s*(?:мин|min))", re.IGNORECASE
+)
+_MINUTES_TOO = re.compile(r"(\d+)\s*(?:мин\w*|min\w*)", re.IGNORECASE)
+
+# What a count or a sub-heading is about.
+_KIND_WORDS = {
+    "videos": r"видео\w*|бейне\w*|видеоматериал\w*|videos?\b|video lectures?\b",
+    "readings": (
+        r"оқу материал\w*|оқуға арналған материал\w*|материал\w* для (?:чтения|изучения)|учебн\w+ материал\w*"
+        r"|readings?(?: materials?)?\b|чтени\w+"
+    ),
+    "tests": (
+        r"практи\w+ (?:тест\w*|упражнени\w+|жаттығу\w*|тапсырма\w*|задани\w+)|practice (?:exercises?|quizzes)\b"
+        r"|тест\w*|quiz\w*|tests?\b|квиз\w*|assessments?\b|бағалау тапсырма\w*|оцениваем\w+ задани\w+"
+    ),
+}
+_ANY_KIND = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KIND_WORDS.items())
+_COUNT_FIRST = re.compile(rf"(?<![\w.])(?P<n>\d{{1,3}})\s*(?:{_ANY_KIND})", re.IGNORECASE)
+_COUNT_LAST = re.compile(
+    rf"(?<!\w)(?:{_ANY_KIND})\s*(?:саны\s*)?[:(–—-]\s*(?P<n>\d{{1,3}})(?![\d.,:]*\d)", re.IGNORECASE
+)
+_IN_ALL = frozenset(words("барлығы барлық жалпы саны всего итого total in all оның ішінде"))
+_NO_COUNT = re.compile(rf"(?:{_ANY_KIND})\s*:?", re.IGNORECASE)
+_ITEM_PREFIX = re.compile(
+    rf"(?:{_ANY_KIND}|(?P<lecture>дәріс|лекция|lecture)|(?P<text>оқу|чтение|мақала|статья|article)"
+    rf"|(?P<exam>quiz|тест|сынақ|test))\s*(?:[-–—№]?\s*\d+(?:\.\d+)*\s*[.:)–—-]?(?:\s*\S|$)|[.:–—]\s*\S)",
+    re.IGNORECASE,
+)
+_LETTERS = {"В": "videos", "О": "readings", "Т": "tests", "Б": "tests"}
+_MOST_TITLE_WORDS = 14
+
+_WEEK_LABELS = {
+    "title": Label(
+        "Апта тақырыбы",
+        "Тема недели",
+        "Week title",
+        ("Тақырыбы", "Тақырып", "Тема", "Topic", "Title", "Атауы", "Название", "Модуль атауы", "Название модуля"),
+    ),
+    "outcomes": _LABELS["outcomes"],
+    "description": Label(
+        "Сипаттама", "Описание", "Description", ("Сипаттамасы", "Қысқаша сипаттама", "Краткое описание", "Мазмұны")
+    ),
+    "hours": Label(
+        "Сағат", "Часы", "Hours", ("Сағат саны", "Количество часов", "Ұзақтығы", "Продолжительность", "Время")
+    ),
+}
+_PLAN_LABELS = {
+    "week": Label("Апта", "Неделя", "Week", ("Модуль", "Module", "№", "Апта №", "Неделя №", "Апталар", "Модуль/апта")),
+    **_WEEK_LABELS,
+    "videos": Label("Видео", "Видео", "Videos", ("Видеолар", "Бейне", "Видеоматериалдар", "Видеоматериалы", "Video")),
+    "readings": Label(
+        "Оқу материалдары", "Материалы для чтения", "Readings", ("Оқу материалы", "Учебные материалы", "Reading")
+    ),
+    "tests": Label("Тесттер", "Тесты", "Tests", ("Тест", "Тестілер", "Quizzes", "Quiz", "Практикалық тесттер", "Test")),
+}
+
+
+@dataclass(slots=True)
+class _Week:
+    """A week while it is read; `groups` are runs of item titles, each with its kind or ''."""
+
+    number: int
+    place: Place
+    title: str = ""
+    hours: float | None = None
+    description: list[str] = field(default_factory=list)
+    outcomes: list[str] = field(default_factory=list)
+    declared: dict[str, int] = field(default_factory=dict)
+    groups: list[tuple[str, list[str]]] = field(default_factory=list)
+
+    def done(self) -> Week:
+        return Week(
+            number=self.number,
+            place=self.place,
+            title=self.title,
+            hours=self.hours,
+            description="\n".join(self.description),
+            outcomes=tuple(self.outcomes),
+            declared=self.declared,
+            listed=_listed(self.groups, self.declared),
+        )
+
+
+def _week_heading(paragraph: Paragraph) -> tuple[int, str] | None:
+    """The number and what follows it, when the paragraph begins a week ('1-апта', 'Week 1: Matrices')."""
+    text = unicodedata.normalize("NFC", paragraph.text).strip()
+    if len(text) > _LONGEST_LINE or len(text.split()) > _MOST_TITLE_WORDS + 4:
+        return None
+    match = _WEEK.match(text)
+    if not match:
+        return None
+    number = match["before"] or match["joined"] or match["after"]
+    rest = match["rest"].strip()
+    # 'Week 1 test' is an item; a title stands behind a sign, a bracket or on a new line.
+    apart = not rest or rest[0] in '.:,;(–—-|«"“' or "\n" in match["rest"][:2]
+    if not apart and not paragraph.level:
+        return None
+    value = _ORDINAL.get(number.casefold().replace("ё", "е")) or (int(number) if number.isdigit() else 0)
+    return (value, rest.strip(" .:,;–—-|\n")) if 0 < value <= _MOST_WEEKS else None
+
+
+def _begins_week(table: Table) -> bool:
+    first = next((p for p in paragraphs([table]) if p.text), None)
+    return first is not None and _week_heading(first) is not None
+
+
+def _weeks(blocks: Sequence[Block]) -> tuple[list[Week], list[Block]]:
+    reader = _Reader()
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            reader.paragraph(block)
+            continue
+        plan = _plan_columns(block)
+        if plan:
+            reader.plan(block, plan)
+        else:
+            for paragraph in _flat(block):
+                reader.paragraph(paragraph)
+    return [week.done() for week in reader.weeks], reader.rest
+
+
+def _flat(table: Table) -> list[Paragraph]:
+    """The paragraphs of a table within a week: column by column where its header names kinds of items."""
+    heads = list(table.rows[0].cells) if table.rows else []
+    if len(heads) < 2 or not all(_NO_COUNT.fullmatch(c.text) or _counted(c.text) for c in heads):
+        return list(paragraphs([table]))
+    by_column: dict[int, list[Paragraph]] = {}
+    for row in table.rows:
+        for start, cell in columns(row):
+            by_column.setdefault(start, []).extend(cell.paragraphs())
+    return [paragraph for column in by_column.values() for paragraph in column]
+
+
+class _Reader:
+    """The state while weeks are read from paragraphs."""
+
+    def __init__(self) -> None:
+        self.weeks: list[_Week] = []
+        self.rest: list[Block] = []
+        self.part = ""  # what a paragraph belongs to: 'outcomes', 'description', 'items'
+        self.last = Place()
+
+    def paragraph(self, paragraph: Paragraph) -> None:
+        if not paragraph.text:
+            return
+        heading = _week_heading(paragraph)
+        if heading and self._begins(heading[0]):
+            week = _Week(number=heading[0], place=paragraph.place)
+            self.weeks.append(week)
+            self.part = ""
+            self._beside(week, heading[1])
+        elif not self.weeks:
+            self.rest.append(paragraph)
+        elif heading and heading[0] == self.weeks[-1].number and not self.weeks[-1].title:
+            self._beside(self.weeks[-1], heading[1])
+        else:
+            self._inside(self.weeks[-1], paragraph)
+        self.last = paragraph.place
+
+    def _begins(self, number: int) -> bool:
+        """Whether this number is a new week. A table of contents in front repeats all of them: it is forgotten."""
+        if not self.weeks or number > self.weeks[-1].number:
+            return True
+        if (
+            number < self.weeks[-1].number
+            and number == self.weeks[0].number
+            and not any(w.declared for w in self.weeks)
+        ):
+            self.weeks.clear()
+            return True
+        return False
+
+    def _beside(self, week: _Week, text: str) -> None:
+        """What stands in the heading itself: a title, hours, counts."""
+        stated = hours(text)
+        if stated is not None and _HOURS.search(text):
+            week.hours = stated
+            text = re.sub(r"[(\[]\s*[)\]]", "", _HOURS.sub("", text)).strip(" .,:;–—-()")
+            text = re.sub(r"^(?:\w+та аяқталады|to complete)$", "", text)
+        counts = _declared(text)
+        if counts:
+            week.declared.update(counts)
+        elif text:
+            week.title = " ".join(text.split())
+
+    def _inside(self, week: _Week, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        counts = _declared(text)
+        kind, own = _sub_heading(text)
+        labelled = label_and_value(text, _WEEK_LABELS)
+        if counts and (not own or len(counts) > 1 or not week.declared):
+            for name, count in counts.items():
+                week.declared.setdefault(name, count)
+            self.part = "items"
+            if own and len(counts) == 1:
+                week.groups.append((kind, []))
+        elif own:
+            for name, count in counts.items():
+                week.declared.setdefault(name, count)
+            week.groups.append((kind, []))
+            self.part = "items"
+        elif week.hours is None and self._states_hours(text):
+            week.hours = hours(text)
+        elif labelled and self._is_label(week, labelled[0]):
+            self._labelled(week, *labelled)
+        elif self.part == "items":
+            self._item(week, paragraph)
+        elif self.part == "outcomes" and (paragraph.marker or not self._apart(paragraph) or not week.outcomes):
+            week.outcomes += text.split("\n")
+        elif self.part == "title" or (not week.title and not week.description and _is_title(paragraph)):
+            week.title, self.part = " ".join(text.split()), "description"
+        else:
+            week.description.append(text)
+            self.part = "description"
+
+    def _is_label(self, week: _Week, name: str) -> bool:
+        """Whether a label is one here: among items only that of the outcomes is, elsewhere a second title is none."""
+        return name == "outcomes" or (self.part != "items" and (name != "title" or not week.title))
+
+    @staticmethod
+    def _states_hours(text: str) -> bool:
+        return (
+            len(text) <= _LONGEST_LINE
+            and len(text.split()) <= 8
+            and hours(text) is not None
+            and bool(_HOURS.search(text) or _HOURS_BEHIND.search(text))
+        )
+
+    def _labelled(self, week: _Week, name: str, value: str) -> None:
+        self.part = name
+        if name == "hours":
+            week.hours = hours(value)
+            self.part = ""
+        elif name == "title" and value:
+            week.title, self.part = value, "description"
+        elif name == "outcomes":
+            week.outcomes += [line for line in value.split("\n") if line]
+        elif name == "description" and value:
+            week.description.append(value)
+
+    def _item(self, week: _Week, paragraph: Paragraph) -> None:
+        if not week.groups or self._apart(paragraph):
+            # Blank lines below a sub-heading do not end what it stands above.
+            week.groups.append((week.groups[-1][0] if week.groups else "", []))
+        week.groups[-1][1].extend(line.strip() for line in paragraph.text.split("\n") if line.strip())
+
+    def _apart(self, paragraph: Paragraph) -> bool:
+        """Whether a blank line, or a cell's edge, sets this paragraph apart from the one before."""
+        here, last = paragraph.place, self.last
+        if here.table or last.table:
+            return (here.table, here.row) != (last.table, last.row)
+        return here.paragraph - last.paragraph > 1
+
+    def plan(self, table: Table, plan: Mapping[str, int]) -> None:
+        """Weeks that are the rows of a table."""
+        for row in table.rows[1:]:
+            cells = {name: cell for name, at in plan.items() for start, cell in columns(row) if start == at}
+            head = cells.get("week")
+            number = _row_number(head) if head else None
+            if number is not None and self._begins(number):
+                self.weeks.append(_Week(number=number, place=row.place))
+            elif not self.weeks or (number is None and head and head.text):
+                continue  # a sum, a note
+            _fill(self.weeks[-1], cells)
+
+
+def _row_number(cell: Cell) -> int | None:
+    first = next((p for p in cell.paragraphs() if p.text or p.marker), None)
+    if first is None:
+        return None
+    heading = _week_heading(first)
+    if heading:
+        return heading[0]
+    found = re.match(r"\d{1,2}(?!\d)", first.text or first.marker)
+    return int(found[0]) if found and 0 < int(found[0]) <= _MOST_WEEKS else None
+
+
+def _fill(week: _Week, cells: Mapping[str, Cell]) -> None:
+    if "week" in cells and not week.title:
+        heading = next((h for p in cells["week"].paragraphs() if (h := _week_heading(p))), None)
+        week.title = heading[1] if heading else ""
+    for name, cell in cells.items():
+        text = cell.text
+        if not text or name == "week":
+            continue
+        if name == "title":
+            week.title = " ".join((week.title, *text.split())).strip()
+        elif name == "hours":
+            week.hours = hours(text) if week.hours is None else week.hours
+        elif name == "outcomes":
+            week.outcomes += text.split("\n")
+        elif name == "description":
+            week.description.append(text)
+        elif re.fullmatch(r"\d{1,3}", text):
+            week.declared[name] = int(text)
+        else:
+            week.groups.append((name, text.split("\n")))
+
+
+def _plan_columns(table: Table) -> dict[str, int]:
+    """The columns of a table whose rows are weeks: the week and at least one more; {} of any other table."""
+    if len(table.rows) < 2 or not 2 <= len(table.rows[0].cells) <= 20:
+        return {}
+    found: dict[str, int] = {}
+    for start, cell in columns(table.rows[0]):
+        name = find_label(cell.text, _PLAN_LABELS)
+        if name:
+            found.setdefault(name, start)
+    numbers = [_row_number(c) for row in table.rows[1:] for start, c in columns(row) if start == found.get("week")]
+    return found if "week" in found and len(found) > 1 and any(n is not None for n in numbers) else {}
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    count = len(paragraph.text.split())
+    if paragraph.level or paragraph.bold:
+        return count <= 2 * _MOST_TITLE_WORDS
+    return count <= _MOST_TITLE_WORDS and not paragraph.text.rstrip().endswith((".", ":", ";"))
+
+
+# --- counts and lists ----------------------------------------------------------------------------------------------
+
+
+def _kind(match: re.Match[str]) -> str:
+    return next(kind for kind in KINDS if match[kind])
+
+
+def _counted(text: str) -> dict[str, int]:
+    """Every count in a text, '11 видео' or 'видео: 11'."""
+    behind = {_kind(m): int(m["n"]) for m in _COUNT_LAST.finditer(text)}
+    return behind or {_kind(m): int(m["n"]) for m in _COUNT_FIRST.finditer(text)}
+
+
+def _declared(text: str) -> dict[str, int]:
+    """The counts of a line that is about counts; {} of prose that has some."""
+    if len(text) > _LONGEST_LINE:
+        return {}
+    found = _counted(text)
+    if not found:
+        return {}
+    pattern = _COUNT_LAST if _COUNT_LAST.search(text) else _COUNT_FIRST
+    left = pattern.sub("", text)
+    if len(found) > 1:
+        return found if len(words(left)) <= 6 else {}
+    # A single one may as well be an item: 'Видео – 3', 'Модуль 1 тесті'.
+    counted = next(pattern.finditer(text))
+    before = words(text[: counted.start()])
+    is_item = re.search(r"[–—-]\s*\d+$", counted[0]) or any(word not in _IN_ALL for word in before)
+    return {} if is_item or len(words(left)) > 2 else found
+
+
+def _sub_heading(text: str) -> tuple[str, bool]:
+    """The kind of items that stand below a line such as 'Видео' or '6 тест', and whether the line is one."""
+    text = text.strip()
+    if find_label(text, _ITEMS):
+        return "items", True
+    for pattern in (_NO_COUNT, _COUNT_FIRST, _COUNT_LAST):
+        match = pattern.match(text)
+        if match and pattern is not _NO_COUNT and not _declared(text):
+            continue
+        if match and not re.search(r"\w", text[match.end() :]):
+            return _kind(match), True
+    return "", False
+
+
+def _listed(groups: Sequence[tuple[str, list[str]]], declared: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """The titles by kind: by sub-heading, else by what each says itself, else by blank lines and the sample's order."""
+    found: dict[str, list[str]] = {}
+    open_groups: list[list[str]] = []
+    for kind, titles in groups:
+        own = [_own_kind(title) for title in titles]
+        if kind and titles:
+            found.setdefault(kind, []).extend(titles)
+        elif len(set(filter(None, own))) == 1 and declared.get(max(own)) == len(titles):
+            found.setdefault(max(own), []).extend(titles)  # as many as the week states: the others just do not say it
+        elif titles and sum(map(bool, own)) * 2 > len(titles):
+            for title, item_kind in zip(titles, own, strict=True):
+                found.setdefault(item_kind or "items", []).append(title)
+        elif titles:
+            open_groups.append(titles)
+    wanted = [kind for kind in KINDS if declared.get(kind) and kind not in found]
+    for kind, titles in _in_order(open_groups, wanted, declared):
+        found.setdefault(kind, []).extend(titles)
+    return {kind: tuple(found[kind]) for kind in (*KINDS, "items") if kind in found}
+
+
+def _own_kind(title: str) -> str:
+    """The kind that a title begins with ('Видео 1. ...') or that its code has; '' of neither."""
+    code = parse_code(title)
+    if code and code.kind_letter:
+        return _LETTERS.get(code.kind_letter, "")
+    match = _ITEM_PREFIX.match(title)
+    if not match:
+        return ""
+    others = {"lecture": "videos", "text": "readings", "exam": "tests"}
+    return next((kind for kind in KINDS if match[kind]), "") or next(k for name, k in others.items() if match[name])
+
+
+def _in_order(
+    groups: Sequence[list[str]], wanted: Sequence[str], declared: Mapping[str, int]
+) -> list[tuple[str, list[str]]]:
+    titles = [title for group in groups for title in group]
+    if not titles:
+        return []
+    if wanted and len(groups) == len(wanted):
+        return list(zip(wanted, groups, strict=True))
+    if len(titles) == sum(declared[kind] for kind in wanted):
+        parts, start = [], 0
+        for kind in wanted:
+            parts.append((kind, titles[start : start + declared[kind]]))
+            start += declared[kind]
+        return parts
+    return [("items", titles)]
+
+
+# --- authors -------------------------------------------------------------------------------------------------------
+
+_WORKPLACE = re.compile(
+    r"университет|институт|академия|колледж|университеті|university|institute|college|academy|мектеп|школа|school"
+    r"|\b(?:ТОО|ЖШС|LLP|АО|АҚ|НАО|КеАҚ|РГП|РМК|ҚазҰУ|КазНУ|ЕҰУ|ЕНУ|КБТУ|ҚБТУ|МУИТ|KBTU|IITU|SDU|AITU)\b",
+    re.IGNORECASE,
+)
+_DEGREE = re.compile(
+    r"\bph\.?\s?d|доктор|кандидат|магистр|бакалавр|doctor|master|candidate|ғылымдарының|\bк\.\s?\w+\.\s?н|\bд\.\s?\w+\.\s?н"
+    r"|\b\w{1,4}\.\s?ғ\.\s?[кд]\b"
+    r"|қауымдастырылған|ассоциированн|академик|ғылыми дәреже",
+    re.IGNORECASE,
+)
+_POSITION = re.compile(
+    r"профессор|доцент|оқытушы|преподавател|лектор|декан|меңгеруші|заведующ|директор|маман|ассистент|professor"
+    r"|lecturer|teacher|dean|head|director|assistant|басшы|ректор|тьютор|researcher|қызметкер|сотрудник|engineer|инженер",
+    re.IGNORECASE,
+)
+_PARTS = ("workplace", "position", "degree")
+
+
+@dataclass(slots=True)
+class _Person:
+    """An author while the parts are gathered."""
+
+    place: Place
+    values: dict[str, str] = field(default_factory=dict)
+    signature: bool = False
+
+    def done(self) -> Person:
+        values = {name: self.values.get(name, "") for name in ("name", *_PARTS)}
+        return Person(place=self.place, signature=self.signature, **values)
+
+
+def _people(entries: Sequence[Entry]) -> list[Person]:
+    """The authors, from labelled parts where there are any, else from the value of the authors' field."""
+    people: list[_Person] = []
+    for entry in entries:
+        if entry.name.startswith(_AUTHOR):
+            _add(people, entry.name.removeprefix(_AUTHOR), entry.value, entry.text.place, entry.pictures)
+    if not people:
+        for entry in entries:
+            if entry.name == "authors":
+                people = _from_value(entry)
+                break
+    found = [p for p in people if p.values.get("name") or any(p.values.values())]
+    shown = sum(e.pictures for e in entries if e.name == "authors")
+    if len(found) == 1 and shown:
+        found[0].signature = True
+    return [person.done() for person in found]
+
+
+def _add(people: list[_Person], name: str, value: str, place: Place, shown: int = 0) -> None:
+    """Add a part to the last person; a second name, or a part that is there already, begins another person."""
+    if not value and not shown:
+        return
+    if not people or (name == "name" and people[-1].values) or people[-1].values.get(name):
+        people.append(_Person(place=place))
+    if name != "signature":
+        people[-1].values[name] = " ".join(value.split())
+    people[-1].signature |= bool(shown)
+
+
+def _from_value(entry: Entry) -> list[_Person]:
+    """The authors of a field's value: a table with author columns, lines of parts, or one author a line."""
+    people: list[_Person] = []
+    lines: list[Paragraph] = []
+    for block in entry.blocks:
+        if isinstance(block, Table) and (found := _author_table(block)):
+            people += found
+        else:
+            lines += paragraphs([block])
+    for line in _single_lines(lines):
+        _line(people, line)
+    return people
+
+
+def _author_table(table: Table) -> list[_Person]:
+    """A person a row, by the header's words; [] of a table without such a header."""
+    if len(table.rows) < 2:
+        return []
+    names = {start: find_label(cell.text, AUTHOR_LABELS) for start, cell in columns(table.rows[0])}
+    named = {start: name for start, name in names.items() if name}
+    if "name" not in named.values() or len(named) < 2:
+        return []
+    people = []
+    for row in table.rows[1:]:
+        person = _Person(place=row.place)
+        for start, cell in columns(row):
+            name = named.get(start)
+            if name and name != "signature" and cell.text:
+                person.values[name] = " ".join(cell.text.split())
+            if name == "signature":
+                person.signature = any(p.pictures for p in cell.paragraphs())
+        people.append(person)
+    return people
+
+
+def _single_lines(blocks: Iterable[Paragraph]) -> list[Paragraph]:
+    lines = []
+    for p in blocks:
+        parts = [part.strip() for part in p.text.split("\n") if part.strip()]
+        lines += [replace(p, text=part, pictures=p.pictures if n == 0 else 0) for n, part in enumerate(parts or [""])]
+    return lines
+
+
+_SHORTENED = re.compile(r"\.\s?\w{1,4}\.$")  # 'к.б.н.', 'б.ғ.к.': the dot is part of it
+
+
+def _line(people: list[_Person], line: Paragraph) -> None:
+    text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•])\s*", "", line.text).strip(" ;") if line.text else ""
+    if not _SHORTENED.search(text):
+        text = text.strip(" ;.")
+    if not text:
+        if people and line.pictures:
+            people[-1].signature = True
+        return
+    pieces = [piece.strip() for piece in re.split(r"[,;]|\s[–—-]\s", text) if piece.strip()]
+    known = [_part_of(piece) for piece in pieces]
+    if known[0] and len(pieces) == 1 and people:  # 'профессор' below the name
+        _add(people, known[0], text, line.place, line.pictures)
+        return
+    if len(pieces) > 1 and not any(known) and all(_looks_like_name(piece) for piece in pieces):
+        for piece in pieces:  # several names in a line
+            _add(people, "name", piece, line.place, line.pictures)
+        return
+    _add(people, "name", pieces[0], line.place, line.pictures)
+    free = [part for part in _PARTS if part not in known]
+    for piece, part in zip(pieces[1:], known[1:], strict=True):
+        name = part or (free.pop(0) if free else "degree")
+        values = people[-1].values
+        values[name] = f"{values[name]}, {piece}" if name in values else piece
+
+
+def _part_of(piece: str) -> str:
+    for part, pattern in (("workplace", _WORKPLACE), ("degree", _DEGREE), ("position", _POSITION)):
+        if pattern.search(piece):
+            return part
+    return ""
+
+
+def _looks_like_name(piece: str) -> bool:
+    parts = piece.split()
+    return 2 <= len(parts) <= 4 and all(part[0].isupper() for part in parts)
+
+
+# --- values --------------------------------------------------------------------------------------------------------
+
+_LEVELS = {
+    "beginner": "бастапқы бастауыш негізгі жеңіл начальн базов элементарн beginner basic introductory elementary",
+    "intermediate": "орта орташа средн intermediate medium",
+    "advanced": "жоғары күрделі продвинут высок сложн углубл advanced expert",
+}
+_TONGUES = {
+    "kk": ("қазақ", "казах", "kazakh", "kk", "kz", "қаз", "каз"),
+    "ru": ("орыс", "русск", "russian", "ru", "рус"),
+    "en": ("ағылшын", "англ", "english", "en", "eng"),
+}
+
+
+def level_id(text: str) -> str | None:
+    """'beginner', 'intermediate' or 'advanced' by the first word that says so in kk, ru or en; None without one."""
+    for word in words(text):
+        for level, stems in _LEVELS.items():
+            if any(_begins(word, stem) for stem in stems.split()):
+                return level
+    return None
+
+
+def language_ids(text: str) -> tuple[str, ...]:
+    """The languages named in a text, ('kk', 'ru', 'en') each once in the order in which they are named."""
+    found: dict[str, None] = {}
+    for word in words(text):
+        for tongue, stems in _TONGUES.items():
+            if any(word == s if len(s) < 4 else _begins(word, s) for s in stems):
+                found.setdefault(tongue)
+    return tuple(found)
+
+
+def _begins(word: str, stem: str) -> bool:
+    return word.startswith(words(stem)[0])
+
+
+def hours(text: str) -> float | None:
+    """The hours that a text states: '30', '30 академиялық сағат', '1 сағат 30 мин', 'Часы: 30'; None without any."""
+    match = (
+        _HOURS.search(text) or _HOURS_BEHIND.search(text) or re.fullmatch(r"\D{0,20}?(\d+(?:[.,]\d+)?)\D{0,20}", text)
+    )
+    if not match:
+        return None
+    more = _MINUTES_TOO.search(text, match.end())
+    return float(match[1].replace(",", ".")) + (int(more[1]) / 60 if more else 0.0)

@@ -1,0 +1,332 @@
+"""The reader of a video's information sheet (Table 2) and script (Table 3), which may share a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from mooclint.course.document import Document, DocumentKind, Question, Stage
+from mooclint.criteria.labels import HEADINGS, IN_VIDEO_HEADING, LABELS, SCRIPT_COLUMNS, SCRIPT_HEADING
+from mooclint.message.place import Place
+from mooclint.texts.docx.read import Body, Cell, Paragraph, Row, Table
+from mooclint.texts.forms.match import (
+    Block,
+    addresses,
+    columns,
+    contents,
+    find_label,
+    label_and_value,
+    links,
+    pictures,
+    scan,
+    without_hints,
+)
+
+_LABELS = LABELS[DocumentKind.VIDEO]
+_HEADING = {"script": SCRIPT_HEADING}
+_ASKED = {"questions": IN_VIDEO_HEADING}
+_BARE_LABEL = re.compile(r"[^:]{1,40}:\s*|")
+_HEADINGS = {"sheet": HEADINGS[DocumentKind.VIDEO], "script": SCRIPT_HEADING}
+_STAGE = re.compile(
+    r"(?:(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы)?\s*(?:кезең|этап|сахна|сцена|stage|scene)"
+    r"|(?:кезең|этап|сахна|сцена|stage|scene)\s*№?\s*(?P<after>\d{1,3}))\s*(?:[.:)–—-]\s*(?P<text>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER = re.compile(r"№?\s*\d{1,3}\s*[.)]?")
+_SPOKEN = 60  # letters on average in a column that may be a script without a header
+_HEADER_ROWS = 40  # a header further down is none: a form of the sheet stands above it at most
+
+ScriptColumns = Mapping[str, int]  # 'number', 'script', 'visuals' -> column from 0
+
+
+def read_video(body: Body, name: str) -> Document:
+    """The sheet, the script and the in-video questions of a DOCX file; `name` is its path in the package."""
+    blocks, questions = _questions(body.blocks)
+    others, stages, has_script = _script(blocks)
+    form = scan(others, _LABELS)
+    return Document(
+        path=name,
+        kind=DocumentKind.VIDEO,
+        fields=form.fields(_LABELS),
+        stages=tuple(stages),
+        has_script=has_script,
+        questions=questions,
+        content=contents(form.rest, _HEADINGS),
+        links=links(body),
+        pictures=pictures(body),
+        tracked=body.tracked,
+        comments=body.comments,
+    )
+
+
+def has_script_table(blocks: Iterable[Block]) -> bool:
+    """Whether a table with the columns of a script stands there, by the words of its header."""
+    return any(isinstance(block, Table) and _header(block) is not None for block in blocks)
+
+
+def _questions(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Question, ...]]:
+    """The blocks without those below the heading of the in-video questions, and the questions."""
+    from mooclint.texts.forms.tasks import questions_of  # few videos have some
+
+    others: list[Block] = []
+    asked: list[Block] = []
+    inside = False
+    for block in blocks:
+        if isinstance(block, Table):
+            inside = inside and _header(block) is None and not scan([block], _LABELS).entries
+        elif find_label(block.text, _ASKED):
+            inside = True
+            continue
+        elif find_label(block.text, _HEADINGS):
+            inside = False
+        (asked if inside else others).append(block)
+    questions = questions_of(asked) if asked else ()
+    if questions or all(isinstance(block, Paragraph) and _BARE_LABEL.fullmatch(block.text) for block in asked):
+        return others, questions  # questions, or the form's own words with nothing filled in
+    return blocks, ()
+
+
+# --- the script ----------------------------------------------------------------------------------------------------
+
+
+def _script(blocks: Sequence[Block]) -> tuple[list[Block], list[Stage], bool]:
+    """The blocks that are no script, the stages of the script, and whether there is one."""
+    others: list[Block] = []
+    stages: list[Stage] = []
+    layout: ScriptColumns | None = None
+    announced = False  # a heading 'script' stands above
+    spoken: list[Paragraph] = []  # paragraphs below that heading or below 'Stage 1'
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            if find_label(block.text, _HEADING):
+                announced = True
+            elif announced or stage_heading(block):
+                announced = True
+                spoken.append(block)
+            else:
+                others.append(block)
+            continue
+        found = _header(block)
+        if found is not None:
+            number, layout = found
+            if number:
+                others.append(replace(block, rows=block.rows[:number]))
+            _rows(block.rows[number + 1 :], layout, stages)
+        elif (guess := _continued(block, layout) or _guessed(block, announced)) is not None:
+            layout = guess
+            _rows(block.rows, layout, stages)
+        else:
+            others.append(block)
+    if layout is not None:
+        return [*others, *spoken], stages, True
+    told = _told(spoken)
+    return others, told, bool(told)
+
+
+def _header(table: Table) -> tuple[int, ScriptColumns] | None:
+    """The number of the header row and the columns that it names: the script and at least one of the others."""
+    for number, row in enumerate(table.rows[:_HEADER_ROWS]):
+        found = _named_columns(row)
+        if found:
+            return number, found
+    return None
+
+
+def _named_columns(row: Row) -> ScriptColumns | None:
+    if not 2 <= len(row.cells) <= 12:
+        return None
+    found: dict[str, int] = {}
+    for start, cell in columns(row):
+        name = find_label(cell.text, SCRIPT_COLUMNS) or find_label(without_hints(cell.text), SCRIPT_COLUMNS)
+        if name:
+            found.setdefault(name, start)
+    return found if "script" in found and len(found) > 1 else None
+
+
+def _continued(table: Table, layout: ScriptColumns | None) -> ScriptColumns | None:
+    """The columns of the script before, when this table goes on with it: as many columns, numbers where they were."""
+    if layout is None or "number" not in layout or not table.rows:
+        return None
+    if scan([table], _LABELS).entries:
+        return None
+    wide = max(layout.values()) + 1
+    numbers = [cell.text for row in table.rows for start, cell in columns(row) if start == layout["number"]]
+    filled = [n for n in numbers if n]
+    fits = all(sum(c.span for c in row.cells) >= wide for row in table.rows)
+    return layout if fits and filled and all(_NUMBER.fullmatch(n) for n in filled) else None
+
+
+def _guessed(table: Table, announced: bool) -> ScriptColumns | None:
+    """The columns by what stands in them: short numbers, the longest text as script, the rest as visuals."""
+    cells: dict[int, list[Cell]] = {}
+    for row in table.rows:
+        for start, cell in columns(row):
+            cells.setdefault(start, []).append(cell)
+    if len(table.rows) < 2 or not 2 <= len(cells) <= 4 or scan([table], _LABELS).entries:
+        return None
+    numbers = [c for c, column in cells.items() if all(_NUMBER.fullmatch(_number(cell) or "?") for cell in column)]
+    mean = {c: sum(len(cell.text) for cell in column) / len(column) for c, column in cells.items() if c not in numbers}
+    if not mean or (not numbers and not announced):
+        return None
+    script = max(mean, key=lambda c: mean[c])
+    if mean[script] < _SPOKEN and not announced:
+        return None
+    found = {"script": script}
+    if numbers:
+        found["number"] = numbers[0]
+    visuals = [c for c in mean if c != script]
+    if visuals:
+        found["visuals"] = max(visuals, key=lambda c: mean[c])
+    return found if len(found) > 1 else None
+
+
+def _rows(rows: Iterable[Row], layout: ScriptColumns, stages: list[Stage]) -> None:
+    """Append a stage for each row; a row whose number or script goes on from above adds to the last stage."""
+    above = ""  # visuals of the row before, for a cell that is merged over several stages
+    for row in rows:
+        if _named_columns(row):  # a header repeated on the next page
+            continue
+        cells = {name: _at(row, column) for name, column in layout.items()}
+        number, script, visuals = cells.get("number"), cells.get("script"), cells.get("visuals")
+        if visuals is script:
+            visuals = None
+        stage = Stage(
+            number=_number(number) if number else "",
+            script=script.text if script else "",
+            visuals=visuals.text if visuals else "",
+            place=row.place,
+            links=_links(visuals),
+            highlighted=visuals is not None and any(p.highlighted for p in visuals.paragraphs()),
+        )
+        if visuals is not None and visuals.continued:
+            stage = replace(stage, visuals=above)
+        above = stage.visuals
+        goes_on = any(cell is not None and cell.continued for cell in (number, script))
+        if goes_on and stages:
+            stages[-1] = _joined(stages[-1], stage)
+        elif (stage.number or stage.script or stage.visuals) and len(row.cells) > 1:
+            stages.append(stage)
+
+
+def _at(row: Row, column: int) -> Cell | None:
+    """The cell that covers a column."""
+    return next((cell for start, cell in columns(row) if start <= column < start + cell.span), None)
+
+
+def _number(cell: Cell) -> str:
+    """The number as written, or of a numbered paragraph its list marker."""
+    if cell.text:
+        return cell.text
+    return next((p.marker.strip(" .)") for p in cell.paragraphs() if p.marker), "")
+
+
+def _links(cell: Cell | None) -> int:
+    return sum(len(addresses(p)) for p in cell.paragraphs()) if cell else 0
+
+
+def _joined(first: Stage, more: Stage) -> Stage:
+    def lines(a: str, b: str) -> str:
+        return a if a == b else "\n".join(part for part in (a, b) if part)
+
+    return replace(
+        first,
+        script=lines(first.script, more.script),
+        visuals=lines(first.visuals, more.visuals),
+        links=first.links + more.links,
+        highlighted=first.highlighted or more.highlighted,
+    )
+
+
+# --- a script without a table --------------------------------------------------------------------------------------
+
+
+def stage_heading(paragraph: Paragraph) -> re.Match[str] | None:
+    """'1-кезең', 'Этап 1', 'Stage 1: text' at the start of a paragraph."""
+    return _STAGE.fullmatch(paragraph.text.strip())
+
+
+def _told(spoken: Sequence[Paragraph]) -> list[Stage]:
+    """The stages of a script in plain paragraphs, each below its heading; without any heading one stage."""
+    stages: list[Stage] = []
+    part = "script"
+    for paragraph in spoken:
+        heading = stage_heading(paragraph)
+        text = paragraph.text
+        if heading:
+            stages.append(
+                Stage(number=heading["before"] or heading["after"], script="", visuals="", place=paragraph.place)
+            )
+            part, text = "script", (heading["text"] or "").strip()
+        found = label_and_value(text, SCRIPT_COLUMNS) if text else None
+        if found and found[0] != "number":
+            part, text = found
+        if not stages and text:
+            stages.append(Stage(number="", script="", visuals="", place=paragraph.place))
+        if text:
+            stages[-1] = _joined(stages[-1], _piece(part, text, paragraph))
+    return stages
+
+
+def _piece(part: str, text: str, paragraph: Paragraph) -> Stage:
+    shown = part == "visuals"
+    return Stage(
+        number="",
+        script="" if shown else text,
+        visuals=text if shown else "",
+        place=Place(),
+        links=len(addresses(paragraph)) if shown else 0,
+        highlighted=shown and paragraph.highlighted,
+    )
+
+
+# --- durations -----------------------------------------------------------------------------------------------------
+
+_CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?![\d:])")
+_AMOUNT = re.compile(
+    r"(?P<low>\d+(?:[.,]\d+)?)(?:\s*[-–—]\s*(?P<high>\d+(?:[.,]\d+)?))?\s*-?\s*"
+    r"(?P<unit>сағ\w*|час\w*|ч\b|hours?\b|hrs?\b|h\b|мин\w*|min\w*|m\b|'|′|сек\w*|sec\w*|с\b|s\b|\"|″)?",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(r"дейін|аспайтын|(?<!\w)до\s+\d|не более|(?<!\w)up to|at most|no more than|<|≤", re.IGNORECASE)
+
+
+def minutes(text: str) -> tuple[float, float] | None:
+    """The shortest and the longest duration that a text states, in minutes; None where it states none.
+
+    '5', '5:30', '00:06:10', '5 мин 30 с', '6-7 минут'; '10 минутқа дейін' is (0, 10).
+    """
+    text = text.strip()
+    clocks = [_clock(m) for m in _CLOCK.finditer(text)]
+    if clocks:
+        return min(clocks), max(clocks)
+    low = high = 0.0
+    found = False
+    for match in _AMOUNT.finditer(text):
+        factor = _minutes_of(match["unit"] or "")
+        if found and not match["unit"]:
+            continue  # a bare number behind a duration is about something else
+        found = True
+        low += _decimal(match["low"]) * factor
+        high += _decimal(match["high"] or match["low"]) * factor
+    if not found:
+        return None
+    return (0.0, high) if _AT_MOST.search(text) else (min(low, high), max(low, high))
+
+
+def _clock(match: re.Match[str]) -> float:
+    hours, minutes_, seconds = match.groups()
+    return int(hours or 0) * 60 + int(minutes_) + int(seconds) / 60
+
+
+def _minutes_of(unit: str) -> float:
+    unit = unit.casefold()
+    if unit.startswith(("сағ", "час", "ч", "h")):
+        return 60.0
+    if unit.startswith(("сек", "sec", "с", "s", '"', "″")):
+        return 1 / 60
+    return 1.0
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))

@@ -1,0 +1,1 @@
+"""Questions in documents and in files of quiz formats."""

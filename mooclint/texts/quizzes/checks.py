@@ -1,0 +1,214 @@
+"""What can be seen of a quiz without knowing its subject. Pure functions; no sentences, no bounds."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mooclint.course.codes import look_alike
+from mooclint.course.document import Document, Option, Question
+from mooclint.message.place import Place
+
+CHOICES = ("single_choice", "multiple_choice", "true_false")
+_KEYED = (*CHOICES, "short_answer", "numeric")
+_WITHOUT_FEEDBACK = ("essay", "other")  # people answer the one; what the other holds was not read
+_COMPARED = 20  # questions of one stem that another is held against
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A question that something was found at: its number from 1, its place, its stem, and what it is about."""
+
+    number: int
+    place: Place
+    stem: str
+    detail: str = ""  # the stray key, the option that stands there twice
+    other: int = 0  # the number of the question that it repeats
+
+
+@dataclass(frozen=True, slots=True)
+class LongestRight:
+    """How often the right option is the longest one.
+
+    `compared` counts the questions with one right option, three or more options and one option longer than all
+    others. `chance` is the share (0-1) that luck would give, `tail` the probability of so many or more by luck.
+    """
+
+    longest: int
+    compared: int
+    chance: float
+    tail: float
+
+
+def no_key(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions that ought to have a right answer and state none."""
+    return tuple(
+        _spot(n, question)
+        for n, question in enumerate(questions, 1)
+        if question.type in _KEYED and not question.stray_key and not any(option.right for option in question.options)
+    )
+
+
+def stray_keys(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions whose key names no option."""
+    return tuple(
+        _spot(n, question, question.stray_key) for n, question in enumerate(questions, 1) if question.stray_key
+    )
+
+
+def equal_options(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions with an option that stands there twice, once for each such option."""
+    found: list[Spot] = []
+    for n, question in enumerate(questions, 1):
+        if question.type not in CHOICES:
+            continue
+        counts = Counter(key for option in question.options if (key := folded(option.text)))
+        first = {folded(option.text): option.text for option in reversed(question.options)}
+        found += (_spot(n, question, first[key]) for key, count in counts.items() if count > 1)
+    return tuple(found)
+
+
+def equal_stems(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions that ask what an earlier one asks.
+
+    The stem is the same, and so are half of the options or more: 'Choose the true statement' may stand there often.
+    """
+    earlier: dict[str, list[tuple[int, frozenset[str]]]] = {}
+    found: list[Spot] = []
+    for n, question in enumerate(questions, 1):
+        stem = folded(question.stem.strip(" ?:!."))
+        if not stem:
+            continue
+        options = frozenset(folded(option.text) for option in question.options)
+        same = earlier.setdefault(stem, [])
+        first = next((number for number, others in same if _same_options(options, others)), 0)
+        if first:
+            found.append(_spot(n, question, other=first))
+        elif len(same) < _COMPARED:
+            same.append((n, options))
+    return tuple(found)
+
+
+def _same_options(one: frozenset[str], other: frozenset[str]) -> bool:
+    return 2 * len(one & other) >= min(len(one), len(other))
+
+
+def all_of_the_above(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions with an option 'all of the above' or 'none of the above', once for each such option."""
+    return tuple(
+        _spot(n, question, option.text)
+        for n, question in enumerate(questions, 1)
+        if question.type in CHOICES
+        for option in question.options
+        if is_catch_all(option.text)
+    )
+
+
+_CATCH_ALL = re.compile(
+    r"(?:(?:жоғарыда|осы)\w* )?(?:(?:аталған|айтылған|көрсетілген|келтірілген|берілген)\w* |жоғарыдағылар\w* )?"
+    r"(?:барлығы|бәрі|ешқайсысы|ешбірі)(?: (?:да )?(?:дұрыс|қате|жатады|дұрыс емес))?"
+    r"|(?:жоғарыдағы )?барлық (?:жауап|нұсқа)\w*(?: дұрыс)?|дұрыс жауап(?:ы)? (?:жоқ|берілмеген)"
+    r"|все (?:(?:из )?(?:выше ?)?(?:перечисленн|указанн|названн)\w*|(?:ответы|варианты)(?: ответов)?)"
+    r"(?: (?:верн|правильн)\w*)?|вс[её] (?:верно|правильно)|все (?:верны|правильны)"
+    r"|(?:ничего|ни од(?:ин|но|на)|нет)(?: ответ\w*| вариант\w*)? из (?:выше ?)?(?:перечисленн|указанн|названн)\w*"
+    r"|нет (?:правильн|верн)\w*(?: (?:ответ|вариант)\w*)?|(?:правильного|верного) ответа нет"
+    r"|(?:all|none)(?: of)? (?:the )?(?:above|these|listed)(?: (?:is|are) (?:true|right|correct|false))?"
+    r"|all (?:answers|options)(?: are)? (?:true|right|correct)"
+)
+
+
+def is_catch_all(text: str) -> bool:
+    """Whether an option stands for all the others, or for none of them."""
+    words = re.sub(r"[^\w]+", " ", text.casefold().replace("ё", "е")).strip()
+    return len(words) <= 80 and _CATCH_ALL.fullmatch(words) is not None
+
+
+def no_feedback(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions with feedback neither on themselves nor on every option."""
+    return tuple(
+        _spot(n, question)
+        for n, question in enumerate(questions, 1)
+        if question.type not in _WITHOUT_FEEDBACK and not (question.feedback or _on_every_option(question))
+    )
+
+
+def _on_every_option(question: Question) -> bool:
+    return bool(question.options) and all(option.feedback for option in question.options)
+
+
+def feedback_level(questions: Sequence[Question]) -> str:
+    """'every_option' where every question with options has it on each of them, 'none' where there is none at all,
+    else 'right_wrong'.
+    """
+    choices = [question for question in questions if question.type in CHOICES]
+    if choices and all(map(_on_every_option, choices)):
+        return "every_option"
+    some = any(question.feedback or any(option.feedback for option in question.options) for question in questions)
+    return "right_wrong" if some else "none"
+
+
+def longest_right(questions: Sequence[Question]) -> LongestRight:
+    """How often the right option is the longest; see the class for which questions are compared."""
+    longest = 0
+    chances: list[float] = []
+    for question in questions:
+        right = _right_is_longest(question.options) if question.type == "single_choice" else None
+        if right is not None:
+            longest += right
+            chances.append(1 / len(question.options))
+    chance = sum(chances) / len(chances) if chances else 0.0
+    return LongestRight(longest, len(chances), chance, binomial_tail(longest, len(chances), chance))
+
+
+def _right_is_longest(options: Sequence[Option]) -> bool | None:
+    """None where luck could not have told: fewer than three options, not one right, two that are the longest."""
+    if len(options) < 3 or sum(option.right for option in options) != 1:
+        return None
+    lengths = [len(" ".join(option.text.split())) for option in options]
+    if not all(lengths) or lengths.count(max(lengths)) > 1:
+        return None
+    return options[lengths.index(max(lengths))].right
+
+
+def binomial_tail(hits: int, tries: int, chance: float) -> float:
+    """The probability of `hits` or more in `tries`.
+
+    Where the chances differ, their mean gives a little too much, never too little, for more hits than expected.
+    """
+    if hits <= 0 or chance >= 1:
+        return 1.0
+    if chance <= 0 or hits > tries:
+        return 0.0
+    log_chance, log_other = math.log(chance), math.log1p(-chance)
+    whole = math.lgamma(tries + 1)
+    terms = (
+        math.exp(whole - math.lgamma(k + 1) - math.lgamma(tries - k + 1) + k * log_chance + (tries - k) * log_other)
+        for k in range(hits, tries + 1)
+    )
+    return min(1.0, math.fsum(terms))
+
+
+def link_only(document: Document) -> bool:
+    """Whether a quiz has no question and only says where one is."""
+    return not document.questions and bool(document.links)
+
+
+def types(questions: Sequence[Question]) -> Counter[str]:
+    """How many questions there are of each type."""
+    return Counter(question.type for question in questions)
+
+
+def folded(text: str) -> str:
+    """Texts that a reader takes for the same come out equal: letter case, blanks, look-alikes, a full stop at the end.
+
+    A single Latin word keeps its case: in code and units it matters.
+    """
+    text = " ".join(text.split()).rstrip(" .;,")
+    return text if text.isascii() and " " not in text else look_alike(text)
+
+
+def _spot(number: int, question: Question, detail: str = "", other: int = 0) -> Spot:
+    return Spot(number=number, place=question.place, stem=question.stem, detail=detail, other=other)

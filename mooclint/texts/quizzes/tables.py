@@ -1,0 +1,182 @@
+"""Questions that stand in tables: a row for each, or a table for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mooclint.criteria.labels import Label
+from mooclint.texts.docx.read import Cell, Row, Table
+from mooclint.texts.forms.match import columns, find_label
+from mooclint.texts.quizzes.lines import Draft, Line, Mark, lines_of, mark_of, split_inline
+
+_COLUMNS = {
+    "stem": Label("Сұрақ", "Вопрос", "Question", ("Сұрақтар", "Вопросы", "Questions", "Сұрақ мәтіні", "Текст вопроса")),
+    "options": Label(
+        "Жауап нұсқалары",
+        "Варианты ответов",
+        "Answer options",
+        (
+            "Нұсқалар", "Жауаптар", "Варианты", "Варианты ответа", "Ответы", "Options", "Answers", "Choices",
+            "Жауап нұсқасы", "Нұсқа", "Вариант ответа", "Вариант", "Option", "Answer option",
+        ),
+    ),
+    "key": Label(
+        "Дұрыс жауап",
+        "Правильный ответ",
+        "Correct answer",
+        (
+            "Дұрыс жауаптар", "Дұрыс жауабы", "Дұрыс", "Жауабы", "Жауап", "Кілт", "Правильные ответы", "Верный ответ",
+            "Правильно", "Верно", "Ответ", "Ключ", "Correct", "Right answer", "Right", "Answer", "Key",
+        ),
+    ),
+    "feedback": Label(
+        "Кері байланыс",
+        "Обратная связь",
+        "Feedback",
+        ("Түсіндірме", "Түсініктеме", "Пояснение", "Комментарий", "Explanation", "Rationale"),
+    ),
+}  # fmt: skip
+_OPTION_COLUMN = re.compile(
+    r"(?:(?:нұсқа|жауап|вариант|ответ|option|answer|choice)\s*)?([A-HА-ЕӘ]|[1-8])[.)]?$", re.IGNORECASE
+)
+_YES = frozenset(
+    (
+        "+",
+        "*",
+        "✓",
+        "✔",
+        "√",
+        "☑",
+        "✅",
+        "v",
+        "x",
+        "х",
+        "1",
+        "дұрыс",
+        "иә",
+        "да",
+        "yes",
+        "true",
+        "correct",
+        "right",
+        "правильно",
+        "верно",
+        "верный",
+        "правильный",
+        "100%",
+        "100",
+    )
+)
+_NO = frozenset(("қате", "бұрыс", "жоқ", "нет", "no", "false", "wrong", "неверно", "неправильно", "0", "0%"))
+_SHORT = re.compile(r"(?:№\s*)?(?:[A-Za-zА-Яа-яӘәҒғІі]|[0-9]{1,3})[.)]?$")
+_NAMED = re.compile(r"(?:сұрақ|вопрос|question)(?:\s*№?\s*[0-9]{1,3})?[.:]?$", re.IGNORECASE)
+
+
+def _roles(row: Row) -> dict[int, str]:
+    """Column -> 'stem', 'options', 'key', 'feedback' or 'option X', by the words of a header."""
+    roles: dict[int, str] = {}
+    for start, cell in columns(row):
+        text = " ".join(cell.text.split())
+        single = _OPTION_COLUMN.match(text)
+        name = f"option {single[1]}" if single else find_label(text, _COLUMNS) if text else None
+        if name and name not in roles.values():
+            roles[start] = name
+    return roles
+
+
+def question_table(table: Table) -> tuple[Draft, ...] | None:
+    """The questions of a table with a row for each; None where it is no such table."""
+    if len(table.rows) < 2:
+        return None
+    roles = _roles(table.rows[0])
+    names = set(roles.values())
+    singles = sum(name.startswith("option ") for name in names)
+    if "stem" not in names or not (singles > 1 or names & {"options", "key"}):
+        return None
+    drafts: list[Draft] = []
+    for row in table.rows[1:]:
+        cells = {name: cell for start, cell in columns(row) if (name := roles.get(start))}
+        stem = cells.get("stem")
+        if stem is None:
+            continue
+        if stem.text:
+            drafts.append(Draft(len(drafts) + 1, stem.text.split("\n"), row.place))
+        if drafts:
+            _fill(drafts[-1], cells)
+    return tuple(drafts) or None
+
+
+def _fill(draft: Draft, cells: dict[str, Cell]) -> None:
+    """Options, key and feedback of a row; a question may go on over several rows, one for each option."""
+    before = len(draft.choices)
+    for name, cell in cells.items():
+        if name == "options":
+            for line in _lines(cell):
+                draft.option(mark_of(line) or Mark("", line.text), line)
+        elif name.startswith("option ") and cell.text:
+            first = next(iter(_lines(cell)))
+            draft.option(Mark(name[7:], " ".join(cell.text.split())), first)
+    fresh = draft.choices[before:]
+    key = " ".join(cells["key"].text.split("\n")).strip() if "key" in cells else ""
+    if key.casefold() in _YES and len(fresh) == 1:
+        fresh[0].right = True
+    elif key and key not in ("-", "–", "—") and not (len(fresh) == 1 and key.casefold() in _NO):
+        draft.keys.append(key)
+    feedback = cells["feedback"].text.strip() if "feedback" in cells else ""
+    if feedback:
+        (fresh[0].feedback if len(fresh) == 1 else draft.feedback).append(feedback)
+
+
+def _lines(cell: Cell) -> Iterator[Line]:
+    for paragraph in cell.paragraphs():
+        for line in lines_of(paragraph):
+            yield from split_inline(line)
+
+
+def table_lines(table: Table) -> Iterator[Line]:
+    """The lines of any other table. A letter or a number in a cell of its own goes with the text beside it."""
+    rows = list(table.rows)
+    roles = _roles(rows[0]) if rows else {}
+    names = set(roles.values())
+    if "options" in names and names & {"key", "feedback"}:
+        yield from _option_rows(rows[1:], roles)
+        return
+    for row in rows:
+        yield from _row_lines(row)
+
+
+def _option_rows(rows: list[Row], roles: dict[int, str]) -> Iterator[Line]:
+    """A table with a row for each option of the question that stands before it."""
+    for row in rows:
+        cells = {name: cell for start, cell in columns(row) if (name := roles.get(start))}
+        option = cells.get("options")
+        if option is None or not option.text:
+            continue
+        key = cells["key"].text.strip().casefold() if "key" in cells else ""
+        for number, line in enumerate(_lines(option)):
+            marked = line if mark_of(line) else replace(line, text=f"□ {line.text}")
+            yield replace(marked, text=f"{marked.text} ✓") if key in _YES and number == 0 else marked
+        feedback = " ".join(cells["feedback"].text.split()) if "feedback" in cells else ""
+        if feedback:
+            yield Line(text=f"Feedback: {feedback}", place=row.place)
+
+
+def _row_lines(row: Row) -> Iterator[Line]:
+    texts = [cell.text.strip() for cell in row.cells]
+    filled = [cell for cell in row.cells if cell.text.strip()]
+    if len(filled) < 2 or not (_SHORT.match(texts[0]) or _NAMED.match(texts[0])):
+        for cell in filled:
+            yield from _lines(cell)
+        return
+    head = texts[0].rstrip(".): ")
+    sign = ":" if _NAMED.match(texts[0]) else "." if head[-1:].isdecimal() else ")"
+    first, *others = list(_lines(filled[1])) or [Line(text="")]
+    right = any(cell.text.strip().casefold() in _YES for cell in filled[2:])
+    text = f"{head}{sign} {first.text}" + (" ✓" if right else "")
+    yield replace(first, text=text, marker="")
+    yield from others
+    for cell in filled[2:]:
+        if cell.text.strip().casefold() not in _YES:
+            yield from _lines(cell)

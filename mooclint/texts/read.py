@@ -1,0 +1,333 @@
+"""Read a document of a package: what it is by its ending and by what stands in it, then the reader for that."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from mooclint.course.codes import parse_code
+from mooclint.course.document import Document, DocumentKind, Text, Unread
+from mooclint.criteria.labels import HEADINGS, LABELS, SCRIPT_HEADING, STRUCTURE_COLUMNS, Label
+from mooclint.files.encoding import decode
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
+from mooclint.texts.docx.read import Body, Paragraph, Table
+from mooclint.texts.forms.match import contents, cuts, find_label, links, paragraphs, pictures, words
+from mooclint.texts.forms.programme import read_programme, week_numbers
+from mooclint.texts.forms.reading import read_reading
+from mooclint.texts.forms.script import has_script_table, read_video, stage_heading
+
+# Far above any lecture; the readers and the checks of language take time by the paragraph and by the letter.
+MAX_CHARACTERS = 1_000_000  # about 500 pages
+MAX_PARAGRAPHS = 20_000
+MAX_TEXT = 4 * MAX_CHARACTERS  # bytes of a plain text
+_FIRST_PARAGRAPHS = 600  # what a document is stands near its beginning
+
+_WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+_PLAIN = frozenset({".md", ".markdown", ".txt"})
+_QUIZ_FILES = frozenset({".gift", ".aiken", ".txt", ".xml"})
+_TASKS = frozenset({DocumentKind.QUIZ, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.FORUM})
+_LETTERS = {
+    "В": DocumentKind.VIDEO,
+    "О": DocumentKind.READING,
+    "Т": DocumentKind.QUIZ,
+    "Б": DocumentKind.QUIZ,
+    "П": DocumentKind.PEER_REVIEW,
+    "Ж": DocumentKind.STAFF_GRADED,
+    "Ф": DocumentKind.FORUM,
+}
+_PLAINLY = 0.75  # sureness from which a document is taken for what it is, not for what it should be
+
+
+def read_document(disk: Path, name: str, expected: DocumentKind | None = None) -> Document | Unread:
+    """The document in a file, or why it could not be read. Never raises for what stands in the file.
+
+    `name` is its path in the package. With `expected` the reader of that kind is used, unless the document plainly
+    is of another kind.
+    """
+    ending = PurePosixPath(name).suffix.lower()
+    if ending in _WORD:
+        return _read_word(disk, name, expected)
+    if ending in _QUIZ_FILES and expected in (None, DocumentKind.QUIZ):
+        found = _read_quiz(disk, name)
+        if isinstance(found, Document) or ending not in _PLAIN or expected is DocumentKind.QUIZ:
+            return found
+    if ending in _PLAIN:
+        return _read_plain(disk, name, expected)
+    return Unread(_unreadable(ending), damaged=False)
+
+
+def recognise(body: Body, name: str) -> tuple[DocumentKind, float]:
+    """What a document is by headings, labels, tables and its name, and how sure that is (0: nothing says anything)."""
+    # Table 1 names modules, lessons, videos and tests, and is none of them.
+    body = replace(body, blocks=tuple(block for block in body.blocks if not _is_structure(block)))
+    points = _points(body, name)
+    ranked = sorted(points, key=lambda kind: points[kind], reverse=True)
+    if not ranked or points[ranked[0]] < 1:
+        return DocumentKind.OTHER, 0.0
+    best, second = points[ranked[0]], points[ranked[1]] if len(ranked) > 1 else 0.0
+    return ranked[0], round(best / (best + 1) * (1 - 0.5 * second / best), 2)
+
+
+def _is_structure(block: Paragraph | Table) -> bool:
+    """Whether a block is the table of the course's structure (Table 1)."""
+    if isinstance(block, Paragraph) or not block.rows or not 2 <= len(block.rows[0].cells) <= 12:
+        return False
+    heads = {find_label(cell.text, STRUCTURE_COLUMNS) for cell in block.rows[0].cells}
+    return "components" in heads and bool(heads & {"module", "lesson"})
+
+
+# --- DOCX ----------------------------------------------------------------------------------------------------------
+
+
+def _read_word(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
+    from mooclint.texts.docx.read import read_docx  # lxml only where a DOCX is read
+
+    body = read_docx(disk, name)
+    if isinstance(body, Unread):
+        return body
+    return _too_long(list(paragraphs(body.blocks))) or document(body, name, expected)
+
+
+def _too_long(all_of_it: Sequence[Paragraph] | Sequence[Text]) -> Unread | None:
+    """Why the document is refused, if it is longer than any document of a course."""
+    characters = sum(len(p.text if isinstance(p, Paragraph) else p.value) for p in all_of_it)
+    if len(all_of_it) <= MAX_PARAGRAPHS and characters <= MAX_CHARACTERS:
+        return None
+    told: dict[str, Param] = {"paragraphs": len(all_of_it), "characters": characters}
+    told |= {"most_paragraphs": MAX_PARAGRAPHS, "most_characters": MAX_CHARACTERS}
+    text = Message(
+        "the document is too long: {paragraphs} paragraphs, {characters} characters; "
+        "the limits are {most_paragraphs} and {most_characters}",
+        told,
+    )
+    return Unread(text)
+
+
+def document(body: Body, name: str, expected: DocumentKind | None = None) -> Document:
+    """The document that a body is, by the reader of its kind."""
+    kind, sureness = recognise(body, name)
+    if expected is not None and kind is not expected:
+        both_tasks = kind in _TASKS and expected in _TASKS
+        if sureness < _PLAINLY or both_tasks or expected is DocumentKind.OTHER:
+            kind = expected
+    return _reader(kind)(body, name)
+
+
+def _reader(kind: DocumentKind) -> Callable[[Body, str], Document]:
+    if kind in _TASKS:
+        from mooclint.texts.forms.tasks import read_task
+
+        return lambda body, name: read_task(body, name, kind)
+    readers: Mapping[DocumentKind, Callable[[Body, str], Document]] = {
+        DocumentKind.PROGRAMME: read_programme,
+        DocumentKind.VIDEO: read_video,
+        DocumentKind.READING: read_reading,
+    }
+    return readers.get(kind, _read_other)
+
+
+def _read_other(body: Body, name: str) -> Document:
+    return Document(
+        path=name,
+        kind=DocumentKind.OTHER,
+        content=contents(body.blocks),
+        links=links(body),
+        pictures=pictures(body),
+        tracked=body.tracked,
+        comments=body.comments,
+    )
+
+
+# --- what it is ----------------------------------------------------------------------------------------------------
+
+
+def _points(body: Body, name: str) -> dict[DocumentKind, float]:
+    """How much speaks for each kind."""
+    from mooclint.texts.forms.tasks import looks_like_quiz
+
+    points: defaultdict[DocumentKind, float] = defaultdict(float)
+    some = [p for _, p in zip(range(_FIRST_PARAGRAPHS), paragraphs(body.blocks), strict=False) if p.text]
+    for kind, found in _labels_of(some).items():
+        points[kind] += found
+    for kind in _headed(some):
+        points[kind] += 3
+    for kind in _named(name):
+        points[kind] += 1.5
+    if has_script_table(body.blocks):
+        points[DocumentKind.VIDEO] += 4
+    weeks = len(set(week_numbers(body.blocks)))
+    if weeks > 1:
+        points[DocumentKind.PROGRAMME] += min(weeks, 4)
+    if sum(stage_heading(p) is not None for p in some) > 1:
+        points[DocumentKind.VIDEO] += 3
+    # Looking for questions takes longest: not where a script or weeks stand.
+    if weeks < 2 and points[DocumentKind.VIDEO] < 4 and looks_like_quiz(body):
+        points[DocumentKind.QUIZ] += 3
+    return points
+
+
+@lru_cache(maxsize=1)
+def _wordings() -> dict[str, dict[DocumentKind, str]]:
+    """Letters of a label -> the kinds of documents that have it, each with the name of its field."""
+    found: dict[str, dict[DocumentKind, str]] = {}
+    for kind, labels in LABELS.items():
+        for field, label in labels.items():
+            for text in (label.kk, label.ru, label.en, *label.also):
+                found.setdefault(_letters(text), {}).setdefault(kind, field)
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(words(re.sub(r"\([^()]*\)?", " ", text)))
+
+
+def _labels_of(some: list[Paragraph]) -> dict[DocumentKind, float]:
+    """Points for the labels that stand there, each field once: a whole one for a label that only one kind has."""
+    fields: dict[DocumentKind, dict[str, float]] = {}
+    for p in some:
+        if len(p.text) > 400:
+            continue
+        text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•●])\s*", "", p.text)
+        for candidate in (text, *(before for before, _ in cuts(text))):
+            kinds = _wordings().get(_letters(candidate)) if candidate else None
+            if kinds:
+                for kind, field in kinds.items():
+                    before = fields.setdefault(kind, {}).get(field, 0.0)
+                    fields[kind][field] = max(before, 1 / len(kinds))
+                break
+    return {kind: sum(found.values()) for kind, found in fields.items()}
+
+
+def _begins_with(parts: tuple[str, ...], label: Label) -> bool:
+    for text in (label.kk, label.ru, label.en, *label.also):
+        wanted = words(text)
+        if parts[: len(wanted)] == wanted or (len(wanted) > 1 and _contains(parts, wanted)):
+            return True
+    return False
+
+
+def _contains(parts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    return any(parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1))
+
+
+def _headed(some: list[Paragraph]) -> set[DocumentKind]:
+    """Kinds that a heading names: of the first paragraphs any short one, further down those with a heading's style."""
+    found: set[DocumentKind] = set()
+    for number, p in enumerate(some):
+        parts = words(re.sub(r"^\s*\d{1,2}(?:\.\d+)*\s*[.)]?\s*", "", p.text))
+        if (number < 3 or (p.level and number < 30)) and 0 < len(parts) <= 10:
+            longest = [kind for kind, label in HEADINGS.items() if _begins_with(parts, label)]
+            found.update(longest)
+            if _begins_with(parts, SCRIPT_HEADING):
+                found.add(DocumentKind.VIDEO)
+    return found
+
+
+_NAMES: Mapping[DocumentKind, str] = {
+    DocumentKind.PROGRAMME: "бағдарлама программа programme program syllabus силлабус",
+    DocumentKind.VIDEO: "сценарий script бейне видео video",
+    DocumentKind.READING: "оқу материал reading чтени лонгрид",
+    DocumentKind.QUIZ: "тест quiz test квиз экзамен емтихан exam бақылау",
+    DocumentKind.PEER_REVIEW: "peer өзара взаимн",
+    DocumentKind.STAFF_GRADED: "оқытушы преподавател staff",
+    DocumentKind.FORUM: "форум forum discussion талқылау пікірталас дискусси обсужден",
+}
+
+
+def _named(name: str) -> set[DocumentKind]:
+    """Kinds that the file's name says: by its code's letter, else by its words."""
+    stem = PurePosixPath(name).stem
+    code = parse_code(stem)
+    if code and code.kind_letter in _LETTERS:
+        return {_LETTERS[code.kind_letter]}
+    parts = words(stem)
+    return {kind for kind, stems in _NAMES.items() for s in stems.split() if any(w.startswith(words(s)) for w in parts)}
+
+
+# --- other files ---------------------------------------------------------------------------------------------------
+
+
+def _read_quiz(disk: Path, name: str) -> Document | Unread:
+    from mooclint.texts.quizzes.files import read_quiz_file
+
+    found = read_quiz_file(disk, name)
+    return found if isinstance(found, Unread) else _too_long(list(found.texts())) or found
+
+
+def _read_plain(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
+    """A text file as a reading, or as a document of no kind."""
+    try:
+        with disk.open("rb") as file:
+            data = file.read(MAX_TEXT + 1)
+    except OSError:
+        return Unread(Message("the system does not let the file be opened"))
+    if len(data) > MAX_TEXT:
+        return Unread(Message("the text is longer than any reading"))
+    decoded = decode(data)
+    if decoded is None:
+        return Unread(Message("it is not a text file, whatever its name says"))
+    kind = DocumentKind.READING if expected is DocumentKind.READING else DocumentKind.OTHER
+    parts = _plain_paragraphs(decoded[0], name)
+    too_long = _too_long(parts)
+    if too_long:
+        return too_long
+    heading = next((p for p in parts if p.value.startswith("#")), None)
+    fields = {}
+    if heading is not None and kind is DocumentKind.READING:
+        fields["title"] = Text(value=heading.value.strip("# "), place=heading.place)
+        parts = [p for p in parts if p is not heading]
+    body = Body(blocks=tuple(Paragraph(text=p.value, place=p.place) for p in parts))
+    return Document(path=name, kind=kind, fields=fields, content=tuple(parts), links=links(body))
+
+
+def _plain_paragraphs(text: str, name: str) -> list[Text]:
+    """The paragraphs: lines up to a blank one; a heading of Markdown is one of its own."""
+    found: list[Text] = []
+    lines: list[str] = []
+    first = 0
+
+    def close() -> None:
+        if lines:
+            found.append(Text(value="\n".join(lines), place=Place(path=name, line=first)))
+            lines.clear()
+
+    for number, line in enumerate(text.splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            close()
+        if line:
+            first = first if lines else number
+            lines.append(line)
+        if line.startswith("#"):
+            close()
+    close()
+    return found
+
+
+_ENDINGS: tuple[tuple[str, Message], ...] = (
+    (".doc .dot", Message("it is in the old format of Word; open it and save it as DOCX")),
+    (".pdf", Message("it is a PDF; add the document that it was made from, as DOCX")),
+    (".odt .rtf .pages .wps", Message("it is a text of another editor; save it as DOCX")),
+    (".gdoc", Message("it is a link to an online document; download that document as DOCX")),
+    (".url .webloc .desktop .lnk", Message("it is only a link; download what it leads to, as DOCX")),
+    (".html .htm .mhtml .mht", Message("it is a web page; save its text as DOCX")),
+    (".ppt .pptx .odp .key", Message("it is a presentation; write the text as DOCX")),
+    (".xls .xlsx .ods .csv .tsv .gsheet", Message("it is a spreadsheet; write the text as DOCX")),
+    (".jpg .jpeg .png .tif .tiff .bmp .gif .webp .heic .djvu", Message("it is a picture; write the text as DOCX")),
+    (".zip .rar .7z .tar .gz", Message("it is an archive; unpack it into the folder")),
+)
+
+
+def _unreadable(ending: str) -> Message:
+    """What a file that cannot be read is, and what to do."""
+    for endings, message in _ENDINGS:
+        if ending in endings.split():
+            return message
+    if not ending:
+        return Message("its name has no ending that says what it is; save it as DOCX")
+    return Message("files that end in {ending} are not read; save it as DOCX", {"ending": Code(ending)})

@@ -1,0 +1,220 @@
+"""The documents and captions that a manifest names, read once and remembered until they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.course.model import Course, FileRole, Item, ItemKind
+from mooclint.files.cache import Stamp, read_cache, stamp, write_cache
+from mooclint.language.remark import Remark
+from mooclint.message.place import Place
+from mooclint.texts.captions import Captions
+from mooclint.version import __version__
+
+if TYPE_CHECKING:
+    from mooclint.language.tools import Tools
+
+NAME = "texts.json"
+FORMAT = 3  # to be raised with every change of what is read out of a file
+Progress = Callable[[int, int], None]
+
+_TASKS = {
+    ItemKind.PEER_REVIEW: DocumentKind.PEER_REVIEW,
+    ItemKind.STAFF_GRADED: DocumentKind.STAFF_GRADED,
+    ItemKind.FORUM: DocumentKind.FORUM,
+    ItemKind.PRACTICE: DocumentKind.QUIZ,
+    ItemKind.QUIZ: DocumentKind.QUIZ,
+    ItemKind.EXAM: DocumentKind.QUIZ,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A file to be read: what it is expected to be (None: captions), and the language it ought to be in ('' any)."""
+
+    path: str  # in the package
+    kind: DocumentKind | None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRecord:
+    """What a document or a subtitle file says, or why it could not be read.
+
+    `words` and `syllables` are those of what is spoken in a script or to be read in a reading, `language` is theirs:
+    'kk', 'ru', 'en', or '' where it cannot be told.
+    """
+
+    path: str
+    document: Document | None = None
+    captions: Captions | None = None
+    remarks: tuple[Remark, ...] = ()  # on its language
+    language: str = ""
+    words: int = 0
+    syllables: int = 0
+    unread: Unread | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A record as it is kept. Files that could not be read are not: what was in the way may pass."""
+
+    stamp: Stamp
+    kind: DocumentKind | None
+    language: str
+    document: Document | None = None
+    captions: Captions | None = None
+    remarks: tuple[Remark, ...] = ()
+    own_language: str = ""
+    words: int = 0
+    syllables: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cache:
+    """The whole cache file; `tag` tells the reader and the language tools that it was made with."""
+
+    tag: str
+    files: dict[str, _Entry]
+
+
+def document_kind(role: FileRole, item: Item | None) -> DocumentKind | None:
+    """What a file of that role is expected to be; None for what is no document."""
+    if role is FileRole.SCRIPT:
+        return DocumentKind.VIDEO
+    if role is FileRole.READING:
+        return DocumentKind.READING
+    if role is FileRole.PROGRAMME:
+        return DocumentKind.PROGRAMME
+    if role is FileRole.TASK:
+        return _TASKS.get(item.kind, DocumentKind.OTHER) if item else DocumentKind.OTHER
+    return None
+
+
+def wanted_texts(course: Course) -> list[Wanted]:
+    """Every document and subtitle file that the manifest names, each once, in the order of the paths."""
+    language = course.programme.language
+    found: dict[str, Wanted] = {}
+    if course.programme.document:
+        path = course.programme.document.path
+        found[path] = Wanted(path=path, kind=DocumentKind.PROGRAMME, language=language)
+    for item in course.all_items():
+        for ref in item.files:
+            kind = document_kind(ref.role, item)
+            if kind is not None:
+                found.setdefault(ref.path, Wanted(path=ref.path, kind=kind, language=language))
+            elif ref.role is FileRole.SUBTITLES:
+                found.setdefault(ref.path, Wanted(path=ref.path, kind=None, language=ref.language))
+    return [found[path] for path in sorted(found)]
+
+
+def text_records(
+    root: Path,
+    wanted: Sequence[Wanted],
+    on_disk: Mapping[str, Path],
+    tools: Tools,
+    progress: Progress | None = None,
+    *,
+    cache: bool = True,
+) -> dict[str, TextRecord]:
+    """The records of the files that are on the disk; nothing is raised for what a stranger's file may hold."""
+    present = [one for one in wanted if one.path in on_disk]
+    if not present:
+        return {}
+    tag = " | ".join((str(FORMAT), __version__, *tools.key()))
+    known = _read_cache(root, tag) if cache else {}
+    records: dict[str, TextRecord] = {}
+    kept: dict[str, _Entry] = {}
+    new = 0
+    for number, one in enumerate(present, 1):
+        path = on_disk[one.path]
+        before = stamp(path)
+        entry = known.get(one.path)
+        if entry and (entry.stamp, entry.kind, entry.language) == (before, one.kind, one.language):
+            kept[one.path] = entry
+            records[one.path] = TextRecord(
+                path=one.path,
+                document=entry.document,
+                captions=entry.captions,
+                remarks=entry.remarks,
+                language=entry.own_language,
+                words=entry.words,
+                syllables=entry.syllables,
+            )
+            continue
+        record = records[one.path] = _read(one, path, tools)
+        new += 1
+        if progress is not None:
+            progress(number, len(present))
+        # A file that changed while it was read is looked at again next time.
+        if record.unread is None and before is not None and before == stamp(path):
+            kept[one.path] = _Entry(
+                stamp=before,
+                kind=one.kind,
+                language=one.language,
+                document=record.document,
+                captions=record.captions,
+                remarks=record.remarks,
+                own_language=record.language,
+                words=record.words,
+                syllables=record.syllables,
+            )
+    if cache and (new or kept.keys() != known.keys()):
+        _write_cache(root, _Cache(tag=tag, files=kept))
+    return records
+
+
+def _read(one: Wanted, path: Path, tools: Tools) -> TextRecord:
+    """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
+    from mooclint.language.check import remarks
+    from mooclint.language.detect import language_of
+    from mooclint.language.speech import syllables, words
+
+    if one.kind is None:
+        from mooclint.texts.captions import read_captions
+
+        captions = read_captions(path, one.path)
+        if isinstance(captions, Unread):
+            return TextRecord(path=one.path, unread=captions)
+        found = remarks([(captions.text, Place(path=one.path))], one.language, tools)
+        return TextRecord(path=one.path, captions=captions, remarks=found, language=language_of(captions.text))
+    from mooclint.texts.read import read_document
+
+    document = read_document(path, one.path, one.kind)
+    if isinstance(document, Unread):
+        return TextRecord(path=one.path, unread=document)
+    texts = ((text.value, text.place) for text in document.texts() if text.value)
+    told = document.running_text()
+    return TextRecord(
+        path=one.path,
+        document=document,
+        remarks=remarks(texts, one.language, tools),
+        language=language_of(told),
+        words=words(told),
+        syllables=syllables(told),
+    )
+
+
+def _read_cache(root: Path, tag: str) -> dict[str, _Entry]:
+    content = read_cache(root, NAME)
+    if content is None:
+        return {}
+    import msgspec
+
+    with suppress(msgspec.MsgspecError, RecursionError):
+        cache = msgspec.json.decode(content, type=_Cache)
+        if cache.tag == tag:
+            return cache.files
+    return {}
+
+
+def _write_cache(root: Path, cache: _Cache) -> None:
+    import msgspec
+
+    with suppress(msgspec.MsgspecError, RecursionError, UnicodeError):
+        write_cache(root, NAME, msgspec.json.encode(cache))

@@ -1,0 +1,208 @@
+"""Labels are found however they are written, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from mooclint.course.document import DocumentKind
+from mooclint.criteria.labels import LABELS, SCRIPT_COLUMNS
+from mooclint.texts.forms.match import addresses, find_label, label_and_value, paragraphs, scan, without_hints
+from tests.word import body, page
+
+VIDEO = LABELS[DocumentKind.VIDEO]
+PROGRAMME = LABELS[DocumentKind.PROGRAMME]
+READING = LABELS[DocumentKind.READING]
+
+
+@pytest.mark.parametrize("kind", list(LABELS))
+def test_every_wording_of_a_form_is_found(kind: DocumentKind) -> None:
+    for name, label in LABELS[kind].items():
+        for text in (label.kk, label.ru, label.en):
+            assert find_label(text, LABELS[kind]) == name, text
+            assert find_label(f"  {text.upper()} : ", LABELS[kind]) == name, text
+            assert find_label(f"3. {text}:", LABELS[kind]) == name, text
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Бейне файл атауы:", "file_name"),
+        ("Бейне-файл атауы", "file_name"),
+        ("Бейне ұзақтығы (мин.): ", "duration"),
+        ("Видеоның ұзақтығы", "duration"),
+        ("7) Автор(лар):", "author"),
+        ("№3. Спикер", "speaker"),
+        ("• ЖЖОКБҰ", "university"),
+        ("Aвтop", "author"),  # Latin A, o and p
+        ("Автор / Author", "author"),
+        ("Видео тақырыбы / Тема видео / Video topic", "topic"),
+        ("Оқыту нәтижесі", "outcomes"),
+        ("Бейне номірі", "number"),
+        ("Көрнекі материалдар / слайдтар\nпапкасына сілтеме:", "visuals"),
+        (unicodedata.normalize("NFD", "Бейне нөмірі"), "number"),
+    ],
+)
+def test_tolerant(text: str, name: str) -> None:
+    assert find_label(text, VIDEO) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "(мин)",
+        "Авторлық құқық туралы заң",
+        "Автор бұл видеода тізімдер мен сөздіктердің айырмашылығын түсіндіреді және мысал келтіреді",
+        "Тема сегодняшнего разговора — списки",
+        "Курс модуль",
+        "Видео",
+        "x" * 5000,
+    ],
+)
+def test_no_label(text: str) -> None:
+    assert find_label(text, VIDEO) is None
+
+
+def test_the_longest_label_wins() -> None:
+    assert find_label("Название курса", VIDEO) == "course"
+    assert find_label("Название видео", VIDEO) == "topic"
+    assert find_label("Имя видеофайла", VIDEO) == "file_name"
+    assert find_label("№", SCRIPT_COLUMNS) == "number"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Автор: Айгүл", ("author", "Айгүл")),
+        ("Автор:", ("author", "")),
+        ("Автор", ("author", "")),
+        ("4. Автор — Айгүл", ("author", "Айгүл")),
+        ("Спикер\tАсель", ("speaker", "Асель")),
+        ("Бейне ұзақтығы (мин.): 5:30", ("duration", "5:30")),
+        ("Ссылка на слайды: https://a.kz/b", ("visuals", "https://a.kz/b")),
+        ("Бұл жерде: автор", None),
+        ("Айгүл", None),
+    ],
+)
+def test_label_and_value(text: str, found: tuple[str, str] | None) -> None:
+    assert label_and_value(text, VIDEO) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ұсынылатын мәтін жылдамдығы минутына 150-180 сөз.",
+        "10 минутқа дейін (мазмұнға байланысты болуы мүмкін)",
+        "Оқу нәтижелерін видео басында слайд немесе сурет түрінде ұсыну қажет:\n"
+        "“Осы видеоның соңында сіз … ды меңгересіз”",
+        "____________",
+        "…",
+        " - ",
+        "",
+    ],
+)
+def test_what_the_form_says_itself_is_no_value(text: str) -> None:
+    assert without_hints(text) == ""
+
+
+def test_a_value_beside_a_hint_stays() -> None:
+    assert without_hints("10 минутқа дейін (мазмұнға байланысты болуы мүмкін)\n6 мин") == "6 мин"
+    assert without_hints("10 минутқа дейін") == "10 минутқа дейін"
+    assert without_hints("К1 M1 С1 В 5  (Курс 1 модуль 1 сабақ 1 видео 5)") == "К1 M1 С1 В 5"
+
+
+def values(*parts: object, labels: object = VIDEO) -> dict[str, str]:
+    form = scan(body(page(*parts)).blocks, labels)  # type: ignore[arg-type]
+    return {name: text.value for name, text in form.fields(labels).items()}  # type: ignore[call-overload]
+
+
+WANTED = {"course": "Python", "topic": "Тізімдер", "speaker": "Асель"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [[["Курс атауы", "Python"], ["Видео тақырыбы:", "Тізімдер"], ["Спикер", "Асель"]]],
+        [[["1", "Курс атауы", "Python"], ["2", "Видео тақырыбы", "Тізімдер"], ["3", "Спикер", "Асель"]]],
+        [[["Курс атауы", "Видео тақырыбы", "Спикер"], ["Python", "Тізімдер", "Асель"]]],
+        [[["Курс атауы: Python"], ["Видео тақырыбы: Тізімдер"], ["Спикер: Асель"]]],
+        [[["Курс атауы\nPython"], ["Видео тақырыбы:\nТізімдер"], ["Спикер\nАсель"]]],
+        [[["Курс атауы"], ["Python"], ["Видео тақырыбы"], ["Тізімдер"], ["Спикер"], ["Асель"]]],
+        [[["Курс атауы", "Python", "Видео тақырыбы", "Тізімдер"], ["Спикер", "Асель", "", ""]]],
+        ["Название курса: Python", "Тема видео — Тізімдер", "Speaker: Асель"],
+        ["Название курса", "Python", "Тема видео:", "Тізімдер", "Спикер", "Асель"],
+        ["Название курса: Python\nТема видео: Тізімдер\nСпикер: Асель"],
+    ],
+)
+def test_every_layout_of_a_form(parts: list[object]) -> None:
+    assert values(*parts) == WANTED
+
+
+def test_a_bold_label_needs_no_colon() -> None:
+    document = page()
+    line = document.add_paragraph()
+    line.add_run("Спикер").bold = True
+    line.add_run(" Асель")
+    assert scan(body(document).blocks, VIDEO).fields(VIDEO)["speaker"].value == "Асель"
+
+
+def test_merged_cells_and_nested_tables() -> None:
+    document = page([["Оқыту нәтижелері", "бірінші"], ["", "екінші"], ["Спикер", "Асель"], ["", ""]])
+    outer = document.tables[0]
+    outer.cell(0, 0).merge(outer.cell(1, 0))
+    inner = outer.cell(3, 0).merge(outer.cell(3, 1)).add_table(1, 2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "Видео тақырыбы", "Тізімдер"
+    fields = scan(body(document).blocks, VIDEO).fields(VIDEO)
+    assert {name: text.value for name, text in fields.items()} == {
+        "outcomes": "бірінші\nекінші",
+        "speaker": "Асель",
+        "topic": "Тізімдер",
+    }
+
+
+def test_an_empty_field_is_there_and_says_where() -> None:
+    fields = scan(body(page([["Автор", ""], ["Спикер", "____"]])).blocks, VIDEO).fields(VIDEO)
+    assert fields["author"].value == fields["speaker"].value == ""
+    assert (fields["speaker"].place.table, fields["speaker"].place.row) == (1, 2)
+
+
+def test_the_filled_one_of_two_counts() -> None:
+    assert values([["Автор", ""], ["Спикер", "Асель"]], "Автор: Айгүл") == {"author": "Айгүл", "speaker": "Асель"}
+
+
+def test_outcomes_are_lines_without_their_numbers() -> None:
+    rows = [["Оқыту нәтижелері", "1. ажыратады\n2) қолданады\n- салыстырады"], ["Спикер", "А"]]
+    assert values(rows)["outcomes"] == "ажыратады\nқолданады\nсалыстырады"
+    assert values("Оқыту нәтижелері:", "- ажыратады", "- қолданады", "# Келесі")["outcomes"] == "ажыратады\nқолданады"
+
+
+def test_a_table_of_data_is_no_form() -> None:
+    data = [["Атауы", "Саны"], ["алма", "3"], ["алмұрт", "4"], ["өрік", "5"]]
+    form = scan(body(page(data)).blocks, READING)
+    assert not form.entries
+    assert [p.text for p in paragraphs(form.rest)] == ["Атауы", "Саны", "алма", "3", "алмұрт", "4", "өрік", "5"]
+
+
+def test_an_address_behind_a_link_is_part_of_the_value() -> None:
+    document = page()
+    made = document.add_table(1, 2)
+    made.cell(0, 0).text = "Слайдтарға сілтеме"
+    link = document.part.relate_to(
+        "https://disk.kz/f", "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", True
+    )
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    xml = f'<w:hyperlink {nsdecls("w", "r")} r:id="{link}"><w:r><w:t>папка</w:t></w:r></w:hyperlink>'
+    made.cell(0, 1).paragraphs[0]._p.append(parse_xml(xml))
+    found = body(document)
+    assert scan(found.blocks, VIDEO).fields(VIDEO)["visuals"].value == "папка\nhttps://disk.kz/f"
+    assert [url for p in paragraphs(found.blocks) for url in addresses(p)] == ["https://disk.kz/f"]
+
+
+def test_fields_of_a_programme_with_numbers_in_front() -> None:
+    found = values("1. ЖАОК атауы (оқытылатын тілінде): Матрица", "4. ЖАОК тілі: қазақ", labels=PROGRAMME)
+    assert found == {"title": "Матрица", "language": "қазақ"}

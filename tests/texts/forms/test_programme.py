@@ -1,0 +1,518 @@
+"""The programme: eight fields, authors, weeks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mooclint.course.document import Document, DocumentKind, Person, Week
+from mooclint.criteria.labels import AUTHOR_LABELS, LABELS
+from mooclint.texts.forms.programme import hours, language_ids, level_id, read_programme
+from tests.word import PATH, body, page, picture
+
+LABELS_ = LABELS[DocumentKind.PROGRAMME]
+FIELDS = {
+    "title": "Python негіздері",
+    "academic_hours": "24",
+    "level": "бастапқы",
+    "language": "қазақ тілі",
+    "subtitles": "орыс тілі",
+    "university": "Әл-Фараби атындағы Қазақ ұлттық университеті",
+    "description": "Курс Python тілін нөлден үйретеді.",
+}
+
+
+def read(*parts: Any) -> Document:
+    return read_programme(body(page(*parts)), PATH)
+
+
+def fields(document: Document) -> dict[str, str]:
+    return {name: text.value for name, text in document.fields.items()}
+
+
+def people(document: Document) -> list[tuple[str, str, str, str]]:
+    return [(p.name, p.workplace, p.position, p.degree) for p in document.authors]
+
+
+def listed(week: Week) -> dict[str, int]:
+    return {name: len(titles) for name, titles in week.listed.items()}
+
+
+# --- fields --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_fields_in_a_table_and_as_numbered_paragraphs(language: str) -> None:
+    rows = [[f"{n}. {LABELS_[name][language]}", value] for n, (name, value) in enumerate(FIELDS.items(), start=1)]
+    assert fields(read(rows)) == FIELDS
+    assert fields(read(*(f"{label}: {value}" for label, value in rows))) == FIELDS
+    assert fields(read(*(part for row in rows for part in row))) == FIELDS
+
+
+def test_the_wording_of_section_iii() -> None:
+    found = read(
+        "1. ЖАОК атауы (оқытылатын тілінде): Матрица",
+        "2. ЖАОК ұзақтығы: 24 академиялық сағат",
+        "3. Курстың қиындық деңгейі: бастапқы",
+        "4. ЖАОК тілі: қазақ",
+        "5. ЖАОК да болатын субтитр тілі (бар болса): жоқ",
+        "6. Әзірлеуші университеттің толық атауы: ҚазҰУ",
+        "7. Курстың авторы немесе авторларының:",
+        "- Аты-жөні: Айгүл Серікқызы",
+        "- Жұмыс орны: ҚазҰУ",
+        "- Лауазымы: доцент",
+        "- Ғылыми дәрежесі / атағы: PhD",
+        "- Автор(лар)дың қолының (подпись) скриншоты",
+        "8. ЖАОК қысқаша сипаттамасы: Қысқа сипаттама.",
+    )
+    assert fields(found) == {
+        "title": "Матрица",
+        "academic_hours": "24 академиялық сағат",
+        "level": "бастапқы",
+        "language": "қазақ",
+        "subtitles": "жоқ",
+        "university": "ҚазҰУ",
+        "authors": "Айгүл Серікқызы",
+        "description": "Қысқа сипаттама.",
+    }
+    assert people(found) == [("Айгүл Серікқызы", "ҚазҰУ", "доцент", "PhD")]
+    assert not found.authors[0].signature
+
+
+# --- authors -------------------------------------------------------------------------------------------------------
+
+TWO = [
+    ("Айгүл Серікқызы", "ҚазҰУ", "доцент", "PhD"),
+    ("Болат Ахметов", "ЕҰУ", "профессор", "техника ғылымдарының докторы"),
+]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_table_with_author_columns(language: str) -> None:
+    rows = [[label[language] for label in AUTHOR_LABELS.values()], *([*person, ""] for person in TWO)]
+    found = read(f"7. {LABELS_['authors'][language]}:", rows)
+    assert people(found) == TWO
+    assert found.value("authors") == "Айгүл Серікқызы\nБолат Ахметов"
+    assert found.authors[1].place.row == 3
+
+
+def test_a_table_for_each_author() -> None:
+    tables = [
+        [[label.kk, value] for label, value in zip(AUTHOR_LABELS.values(), person, strict=False)] for person in TWO
+    ]
+    assert people(read("# Курстың авторы немесе авторлары", *tables)) == TWO
+
+
+@pytest.mark.parametrize("joint", [", ", "; ", " – "])
+def test_an_author_a_line(joint: str) -> None:
+    lines = "\n".join(joint.join(person) for person in TWO)
+    assert people(read([["Авторлар", lines], ["ЖАОК тілі", "қазақ"]])) == TWO
+    assert people(read(f"Авторы: {lines}")) == TWO
+
+
+def test_the_parts_of_one_author_below_each_other() -> None:
+    assert people(read([["Автор", "\n".join(TWO[0])], ["ЖАОК тілі", "қазақ"]])) == TWO[:1]
+
+
+def test_names_only() -> None:
+    found = read("Авторы: Айгүл Серікқызы, Болат Ахметов")
+    assert [p.name for p in found.authors] == ["Айгүл Серікқызы", "Болат Ахметов"]
+
+
+def test_labels_inside_the_cell_of_the_authors() -> None:
+    lines = "\n".join(f"{label.kk}: {v}" for label, v in zip(AUTHOR_LABELS.values(), TWO[0], strict=False))
+    assert people(read([["7. Курстың авторы немесе авторлары", lines], ["ЖАОК тілі", "қазақ"]])) == TWO[:1]
+
+
+def test_a_nested_table_of_authors() -> None:
+    document = page([["Авторлар", ""], ["ЖАОК тілі", "қазақ"]])
+    inner = document.tables[0].cell(0, 1).add_table(3, 4)
+    names = [label.ru for name, label in AUTHOR_LABELS.items() if name != "signature"]
+    for row, texts in zip(inner.rows, [names, *TWO], strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    found = read_programme(body(document), PATH)
+    assert people(found) == TWO
+    assert found.value("language") == "қазақ"
+
+
+def signed(document: Any) -> list[Person]:
+    return list(read_programme(body(document), PATH).authors)
+
+
+def test_a_picture_is_a_signature() -> None:
+    rows = [[label.kk for label in AUTHOR_LABELS.values()], *([*person, ""] for person in TWO)]
+    document = page("Авторлар:", rows)
+    document.tables[0].cell(2, 4).paragraphs[0].add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [False, True]
+
+
+def test_a_signature_in_a_row_or_below_a_label() -> None:
+    document = page([["Аты-жөні", "Айгүл"], ["Қолтаңбасы", ""]])
+    document.tables[0].cell(1, 1).paragraphs[0].add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [True]
+    document = page("Аты-жөні: Айгүл", "Подпись:")
+    document.add_paragraph().add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [True]
+
+
+def test_a_picture_beside_the_only_author() -> None:
+    document = page([["Автор", "Айгүл Серікқызы, ҚазҰУ"], ["ЖАОК тілі", "қазақ"]])
+    document.tables[0].cell(0, 1).add_paragraph().add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [True]
+
+
+# --- weeks ---------------------------------------------------------------------------------------------------------
+
+
+def appendix(*, blank: bool = True) -> list[str]:
+    """The shape of Appendix 3: four weeks, of which the first lists its items, set apart by blank lines only."""
+    gap = [""] if blank else []
+    return [
+        "3-қосымша",
+        "Курс бағдарламасы",
+        *gap,
+        "1 апта",
+        "6 сағатта аяқталады.",
+        *gap,
+        "Матрицалар",
+        "Матрица — сандардан тұратын тікбұрышты кесте. Оларды қосуды және көбейтуді үйренеміз.",
+        *gap,
+        "11 видео, 27 оқу материалдары және 6 тест",
+        *gap,
+        "Жарнамалық видео",
+        "Бірінші аптаның кіріспесі",
+        *(f"Матрица {n} | Лекция {n}" for n in range(1, 10)),
+        *gap,
+        *(f"Оқуға арналған {n}-мәтін" for n in range(1, 27)),
+        "AB=0 егер А және В нөл емес болғанда",
+        "6 практических упражнений",
+        "Диагностикалық тест",
+        *(f"{n}-тақырып бойынша" for n in range(1, 4)),
+        "Бірінші аптаның тестілеуі (аудит)",
+        "Бірінші аптаның тестілеуі",
+        *gap,
+        "2 апта",
+        "4 сағатта аяқталады.",
+        *gap,
+        "СЫЗЫҚТЫҚ ТЕҢДЕУЛЕР ЖҮЙЕСІ",
+        "Жүйені матрица түрінде жазамыз және Гаусс әдісімен шешеміз.",
+        *gap,
+        "7 видео, 6 оқу материалдары, 4 тест",
+        *gap,
+        "3 апта",
+        "5 сағатта аяқталады",
+        "ВЕКТОРЛЫҚ КЕҢІСТІКТЕР",
+        *gap,
+        "Базис пен өлшемді үйренеміз.",
+        "13 видео,  14 оқу материалдары, 6 тест",
+        *gap,
+        "4 апта",
+        "5 сағатта аяқталады",
+        "МЕНШІКТІ МӘНДЕР",
+        "Меншікті мәндер есебі.",
+        "13 видео, 20 оқу материалдары, 5 тест",
+    ]
+
+
+def test_the_weeks_of_appendix_3() -> None:
+    found = read(*appendix())
+    assert [(w.number, w.hours, w.title) for w in found.weeks] == [
+        (1, 6, "Матрицалар"),
+        (2, 4, "СЫЗЫҚТЫҚ ТЕҢДЕУЛЕР ЖҮЙЕСІ"),
+        (3, 5, "ВЕКТОРЛЫҚ КЕҢІСТІКТЕР"),
+        (4, 5, "МЕНШІКТІ МӘНДЕР"),
+    ]
+    assert [tuple(w.declared[k] for k in ("videos", "readings", "tests")) for w in found.weeks] == [
+        (11, 27, 6),
+        (7, 6, 4),
+        (13, 14, 6),
+        (13, 20, 5),
+    ]
+    first, *others = found.weeks
+    assert listed(first) == {"videos": 11, "readings": 27, "tests": 6}
+    assert first.listed["videos"][0] == "Жарнамалық видео"
+    assert first.listed["readings"][-1] == "AB=0 егер А және В нөл емес болғанда"
+    assert first.listed["tests"][-1] == "Бірінші аптаның тестілеуі"
+    assert first.description.startswith("Матрица — сандардан")
+    assert first.outcomes == ()
+    assert first.place.paragraph == 4
+    assert all(not week.listed for week in others)
+
+
+def test_without_blank_lines_the_declared_counts_tell_the_lists_apart() -> None:
+    first = read(*appendix(blank=False)).weeks[0]
+    assert listed(first) == {"videos": 11, "readings": 27, "tests": 6}
+    assert first.listed["readings"][0] == "Оқуға арналған 1-мәтін"
+
+
+def test_a_list_that_is_short_of_one_is_listed_as_it_stands() -> None:
+    lines = appendix()
+    lines.remove("Матрица 5 | Лекция 5")
+    first = read(*lines).weeks[0]
+    assert first.declared["videos"] == 11
+    assert listed(first) == {"videos": 10, "readings": 27, "tests": 6}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "2-апта",
+        "2 апта.",
+        "2-ші апта",
+        "Апта 2",
+        "Екінші апта",
+        "Неделя 2",
+        "2-я неделя",
+        "Вторая неделя",
+        "Week 2",
+        "Модуль 2",
+        "2-модуль",
+        "Module 2",
+        "# 2-апта",
+        "НЕДЕЛЯ № 2",
+        "Week two",
+    ],
+)
+def test_ways_to_begin_a_week(head: str) -> None:
+    found = read("1-апта", "Кіріспе", head, "Негізгі бөлім", "2 видео")
+    assert [(w.number, w.title) for w in found.weeks] == [(1, "Кіріспе"), (2, "Негізгі бөлім")]
+    assert found.weeks[1].declared == {"videos": 2}
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Неделя 2. Списки (5 часов)", "Неделя 2: Списки – 5 ч", "2-апта «Списки» (5 сағат)", "Week 2 - Списки (5 h)"],
+)
+def test_title_and_hours_in_the_heading(head: str) -> None:
+    week = read(head).weeks[0]
+    assert (week.title.strip("«»"), week.hours) == ("Списки", 5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "11 видео, 27 оқу материалдары және 6 тест",
+        "видео: 11, материалы для чтения: 27, тесты: 6",
+        "11 videos, 27 readings, 6 tests",
+        "11 видео, 27 материалов для чтения, 6 практических упражнений",
+        "Видео – 11; учебные материалы – 27; тесты – 6",
+        "Барлығы: 11 видео, 27 оқу материалы, 6 тест",
+        "11 videos · 27 readings · 6 quizzes",
+        "Видео (11), оқу материалдары (27), тесттер (6)",
+    ],
+)
+def test_declared_counts(line: str) -> None:
+    assert read("1-апта", "Кіріспе", line).weeks[0].declared == {"videos": 11, "readings": 27, "tests": 6}
+
+
+def test_prose_with_a_number_declares_nothing() -> None:
+    week = read("1-апта", "Кіріспе", "Бұл аптада біз 3 видео көреміз және олардан кейін ұзақ әңгіме жүргіземіз.").weeks[
+        0
+    ]
+    assert week.declared == {}
+    assert week.description.startswith("Бұл аптада")
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Видео", "Оқу материалдары", "Тесттер"),
+        ("Видео:", "Материалы для чтения:", "Тесты:"),
+        ("# Videos", "# Readings", "# Tests"),
+        ("2 видео", "1 оқу материалы", "1 тест"),
+        ("Видео (2)", "Материалы для чтения (1)", "Тесты (1)"),
+    ],
+)
+def test_lists_below_sub_headings(heads: tuple[str, str, str]) -> None:
+    found = read("1-апта", "Кіріспе", heads[0], "", "- А", "- Тест туралы", heads[1], "- Б", heads[2], "- В", "2-апта")
+    assert found.weeks[0].listed == {"videos": ("А", "Тест туралы"), "readings": ("Б",), "tests": ("В",)}
+    assert len(found.weeks) == 2
+
+
+def test_a_list_as_long_as_declared_is_of_one_kind() -> None:
+    """Two of three titles say that they are tests; the third is one too."""
+    week = read("1-апта", "3 тест", "", "Практикалық тест 1.1", "Практикалық тест 1.2", "Қорытынды бағалау 1").weeks[0]
+    assert listed(week) == {"tests": 3}
+
+
+def test_items_that_say_what_they_are() -> None:
+    found = read(
+        "1-апта", "2 видео, 1 оқу материалы, 1 тест", "Видео 1. А", "Оқу материалы: Б", "Видео 2. В", "Тест 1. Г"
+    )
+    assert listed(found.weeks[0]) == {"videos": 2, "readings": 1, "tests": 1}
+    codes = read("1-апта", "2 видео, 1 тест", "К1_M1_С1_В1_А", "К1_M1_С1_Т1_Б", "К1_M1_С2_В2_В")
+    assert codes.weeks[0].listed == {"videos": ("К1_M1_С1_В1_А", "К1_M1_С2_В2_В"), "tests": ("К1_M1_С1_Т1_Б",)}
+
+
+@pytest.mark.parametrize("name", ["Видео-{}", "Видео – {}", "Видео {}", "Видео {}. Тақырып"])
+def test_numbered_items_are_no_counts(name: str) -> None:
+    week = read("1-апта", "3 видео", *(name.format(n) for n in (1, 2, 3))).weeks[0]
+    assert (week.declared, listed(week)) == ({"videos": 3}, {"videos": 3})
+
+
+def test_titles_of_no_stated_kind() -> None:
+    week = read("1-апта", "5 видео, 1 оқу материалы", "А", "Б", "В").weeks[0]
+    assert week.listed == {"items": ("А", "Б", "В")}
+
+
+@pytest.mark.parametrize("label", ["Оқыту нәтижелері:", "Результаты обучения", "# Learning outcomes"])
+def test_outcomes_of_a_week(label: str) -> None:
+    found = read(
+        "1-апта", "Кіріспе", "Сипаттамасы осында.", label, "- ажыратады", "- қолданады", "", "2 видео", "А", "Б"
+    )
+    week = found.weeks[0]
+    assert week.outcomes == ("ажыратады", "қолданады")
+    assert week.description == "Сипаттамасы осында."
+    assert week.declared == {"videos": 2}
+
+
+def test_an_item_that_names_a_week_begins_none() -> None:
+    found = read("1-апта", "2 видео, 1 тест", "2-аптаға шолу", "Week 2 preview", "Модуль 1 тесті", "2-апта", "Келесі")
+    assert [w.number for w in found.weeks] == [1, 2]
+    assert sum(listed(found.weeks[0]).values()) == 3
+
+
+def test_a_table_of_contents_is_forgotten() -> None:
+    found = read(
+        "Неделя 1. Введение\t2", "Неделя 2. Списки\t4", "Неделя 1. Введение", "3 видео", "Неделя 2. Списки", "4 видео"
+    )
+    assert [(w.number, w.title, w.declared) for w in found.weeks] == [
+        (1, "Введение", {"videos": 3}),
+        (2, "Списки", {"videos": 4}),
+    ]
+
+
+PLAN = [["Апта", "Тақырыбы", "Сағат", "Видео", "Оқу материалдары", "Тест"], ["1", "Кіріспе", "5", "3", "2", "1"]]
+
+
+def test_weeks_as_rows_of_a_table() -> None:
+    found = read(
+        "ЖАОК тілі: қазақ", [*PLAN, ["2-апта", "Тізім", "4,5", "А\nБ", "В", "Г"], ["Барлығы", "", "9", "", "", ""]]
+    )
+    first, second = found.weeks
+    assert (first.title, first.hours, first.declared) == ("Кіріспе", 5, {"videos": 3, "readings": 2, "tests": 1})
+    assert (second.title, second.hours) == ("Тізім", 4.5)
+    assert second.listed == {"videos": ("А", "Б"), "readings": ("В",), "tests": ("Г",)}
+    assert (second.place.table, second.place.row) == (1, 3)
+    assert found.value("language") == "қазақ"
+
+
+def test_a_week_merged_over_rows_of_a_table() -> None:
+    document = page([PLAN[0], ["1", "Кіріспе", "5", "А", "В", ""], ["", "", "", "Б", "", "Г"]])
+    made = document.tables[0]
+    for column in (0, 1, 2):
+        made.cell(1, column).merge(made.cell(2, column))
+    weeks = read_programme(body(document), PATH).weeks
+    assert len(weeks) == 1
+    assert weeks[0].listed == {"videos": ("А", "Б"), "readings": ("В",), "tests": ("Г",)}
+
+
+def test_weeks_inside_tables() -> None:
+    week = [["1-апта", ""], ["Видео", "Тесттер"], ["А\nБ", "В"]]
+    assert read(week).weeks[0].number == 1
+    items = [["Видео", "Оқу материалдары", "Тесттер"], ["А\nБ", "В", "Г"]]
+    found = read("1-апта", "Кіріспе", items, "2-апта", "Негізгі")
+    assert found.weeks[0].listed == {"videos": ("А", "Б"), "readings": ("В",), "tests": ("Г",)}
+    assert found.weeks[1].title == "Негізгі"
+
+
+def test_fields_behind_the_weeks() -> None:
+    found = read(
+        "1-апта", "Кіріспе", "2 видео", [["ЖАОК тілі", "қазақ"], ["Аты-жөні", "Айгүл"], ["Жұмыс орны", "ҚазҰУ"]]
+    )
+    assert found.value("language") == "қазақ"
+    assert people(found) == [("Айгүл", "ҚазҰУ", "", "")]
+    assert found.weeks[0].declared == {"videos": 2}
+
+
+def test_a_document_without_weeks() -> None:
+    found = read("Сәлем", "әлем")
+    assert found.weeks == ()
+    assert [t.value for t in found.content] == ["Сәлем", "әлем"]
+
+
+# --- values --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Бастапқы", "beginner"),
+        ("орта деңгей", "intermediate"),
+        ("жоғары", "advanced"),
+        ("начальный уровень", "beginner"),
+        ("Средний", "intermediate"),
+        ("продвинутый", "advanced"),
+        ("Beginner", "beginner"),
+        ("intermediate level", "intermediate"),
+        ("advanced", "advanced"),
+        ("белгісіз", None),
+        ("", None),
+    ],
+)
+def test_levels(text: str, level: str | None) -> None:
+    assert level_id(text) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("қазақ тілі", ("kk",)),
+        ("казахский, русский", ("kk", "ru")),
+        ("орыс тілі және қазақ тілі", ("ru", "kk")),
+        ("English, Kazakh", ("en", "kk")),
+        ("kk/ru/en", ("kk", "ru", "en")),
+        ("ағылшын, английский", ("en",)),
+        ("жоқ", ()),
+    ],
+)
+def test_languages(text: str, languages: tuple[str, ...]) -> None:
+    assert language_ids(text) == languages
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("30", 30),
+        ("30 академиялық сағат", 30),
+        ("30 академических часов", 30),
+        ("4,5 ч", 4.5),
+        ("Часы: 5", 5),
+        ("6 сағатта аяқталады", 6),
+        ("Завершается за 6 ч", 6),
+        ("6 hours to complete", 6),
+        ("1 сағат 30 минут", 1.5),
+        ("белгісіз", None),
+        ("", None),
+    ],
+)
+def test_hours(text: str, found: float | None) -> None:
+    assert hours(text) == found
+
+
+def test_other_words_for_the_fields() -> None:
+    rows = [
+        ("Наименование курса", "Экология города"),
+        ("Объём курса", "20 академических часов"),
+        ("Язык обучения", "русский"),
+        ("О чём курс", "Курс знакомит с экологией."),
+        ("Для кого", "Студенты"),
+        ("Что нужно знать", "Биологию"),
+        ("Авторы", "Нурланова А. К., к.б.н., доцент"),
+    ]
+    found = read(rows)
+    names = ("title", "academic_hours", "language", "description", "audience", "prerequisites")
+    assert [found.value(name) for name in names] == [value for _, value in rows[:-1]]
+    assert people(found) == [("Нурланова А. К.", "", "доцент", "к.б.н.")]
+
+
+def test_the_name_of_the_course_is_no_author() -> None:
+    found = read([("Name of the course", "City ecology"), ("Authors", "Asel Nurlanova, PhD")])
+    assert found.value("title") == "City ecology"
+    assert [name for name, *_ in people(found)] == ["Asel Nurlanova"]
+
+
+def test_a_kazakh_degree() -> None:
+    assert people(read([("Авторлар", "Әсел Нұрланова, б.ғ.к., доцент")]))[0][3] == "б.ғ.к."

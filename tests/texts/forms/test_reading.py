@@ -1,0 +1,121 @@
+"""The reader of readings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mooclint.course.document import Document, DocumentKind
+from mooclint.criteria.labels import HEADINGS, LABELS
+from mooclint.texts.forms.reading import read_reading
+from tests.word import PATH, body, page, picture
+
+LABELS_ = LABELS[DocumentKind.READING]
+VALUES = {
+    "title": "Тізім деген не?",
+    "course": "Python негіздері",
+    "module": "1-модуль",
+    "source": "Оқулық",
+    "minutes": "10",
+    "outcomes": "ажыратады\nқолданады",
+}
+TEXT = ["Тізім — реттелген жинақ.", "Автор: бұл да мәтін, өріс емес."]
+
+
+def read(*parts: Any) -> Document:
+    return read_reading(body(page(*parts)), PATH)
+
+
+def fields(document: Document) -> dict[str, str]:
+    return {name: text.value for name, text in document.fields.items()}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_table_of_facts_and_the_text_below(language: str) -> None:
+    rows = [[LABELS_[name][language], value] for name, value in VALUES.items()]
+    found = read(f"# {HEADINGS[DocumentKind.READING][language]}", rows, f"# {LABELS_['content'][language]}", *TEXT)
+    assert fields(found) == {**VALUES, "content": TEXT[0]}
+    assert [text.value for text in found.content] == TEXT
+    assert found.content[0].place.paragraph > 0
+    assert found.fields["minutes"].place.row == 5
+
+
+def test_the_parts_of_3_2_as_paragraphs() -> None:
+    found = read(
+        "# Тізім деген не?",
+        "2. Материал туралы негізгі ақпарат",
+        "Курс: Python негіздері",
+        "Модуль: 1-модуль",
+        "Дереккөз (-дер): Оқулық",
+        "Оқу материалдарына кететін уақыт (мин.): 10",
+        "3. Игеру нәтижелері / міндеттері",
+        "- ажыратады",
+        "- қолданады",
+        "4. Мазмұны (мәтіндік материал немесе сілтеме):",
+        *TEXT,
+    )
+    assert fields(found) == {**VALUES, "content": TEXT[0]}
+    assert [text.value for text in found.content] == TEXT
+
+
+@pytest.mark.parametrize("mark", [", ", "; ", "\n"])
+def test_the_facts_in_one_paragraph(mark: str) -> None:
+    facts = mark.join(["Курс: Алгебра", "модуль: 2", "источник: книга", "время на изучение (мин.): 15"])
+    found = read("Название материала: Матрицы", f"Основная информация о материале: {facts}", "Содержание: см. ниже")
+    assert fields(found) == {
+        "title": "Матрицы",
+        "course": "Алгебра",
+        "module": "2",
+        "source": "книга",
+        "minutes": "15",
+        "content": "см. ниже",
+    }
+    inside = read([["Название материала", "Матрицы"], ["Основная информация о материале", facts]])
+    assert fields(inside) == {k: v for k, v in fields(found).items() if k != "content"}
+
+
+def test_without_labels_the_heading_is_the_title_and_the_rest_the_text() -> None:
+    found = read("# Матрицы", "Матрица — таблица чисел.", [["a", "b"]], "# Сложение", "Складывают поэлементно.")
+    assert fields(found) == {"title": "Матрицы"}
+    assert [t.value for t in found.content] == [
+        "Матрица — таблица чисел.",
+        "a",
+        "b",
+        "Сложение",
+        "Складывают поэлементно.",
+    ]
+
+
+def test_the_name_of_the_form_is_no_title() -> None:
+    assert fields(read("# Материал для чтения", "# Матрицы", "Текст."))["title"] == "Матрицы"
+
+
+def test_the_text_begins_at_its_first_long_paragraph() -> None:
+    long = "Матрица " * 30
+    found = read("Название материала: Матрицы", "Модуль: 1", long.strip(), "Источник: это уже текст")
+    assert fields(found) == {"title": "Матрицы", "module": "1"}
+    assert [t.value for t in found.content] == [long.strip(), "Источник: это уже текст"]
+
+
+def test_the_text_in_a_cell() -> None:
+    found = read([["Название материала", "Матрицы"], ["Содержание", "Первый абзац.\nВторой абзац."]], "Третий абзац.")
+    assert found.value("content") == "Первый абзац.\nВторой абзац."
+    assert [t.value for t in found.content] == ["Первый абзац.", "Второй абзац.", "Третий абзац."]
+
+
+def test_a_reading_that_is_only_a_link() -> None:
+    found = read([["Мақала атауы", "Матрицалар"], ["Мазмұны", "https://example.kz/a"]])
+    assert found.value("content") == "https://example.kz/a"
+    assert [link.url for link in found.links] == ["https://example.kz/a"]
+
+
+def test_empty_fields_stay_empty() -> None:
+    found = read([["Название материала", ""], ["Источник(и)", "____"], ["Время на изучение (мин)", ""]])
+    assert fields(found) == {"title": "", "source": "", "minutes": ""}
+
+
+def test_pictures_are_counted() -> None:
+    document = page("# Матрицы", "Текст.")
+    document.add_paragraph().add_run().add_picture(picture())
+    assert read_reading(body(document), PATH).pictures == 1

@@ -1,0 +1,245 @@
+"""The information sheet and the script of a video."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from docx.enum.text import WD_COLOR_INDEX
+
+from mooclint.course.document import Document, DocumentKind
+from mooclint.criteria.labels import LABELS, SCRIPT_COLUMNS, VISUALS_HINT
+from mooclint.texts.forms.script import has_script_table, minutes, read_video
+from tests.word import PATH, body, page
+
+# Table 2 as the published document prints it: slips, hints and all; two fields filled in.
+SHEET = [
+    ["Курс атауы: ", ""],
+    ["Видео тақырыбы: ", "Тізімдер деген не?"],
+    [
+        "Оқыту нәтижелері",
+        "Оқу нәтижелерін видео басында слайд немесе сурет түрінде ұсыну қажет:\n"
+        '"Осы видеоның соңында сіз … ды меңгересіз"',
+    ],
+    ["Бейне нөмірі:", "К1 M1 С1 В 5  (Курс 1 модуль 1 сабақ 1 видео 5)"],
+    ["Автор: ", ""],
+    ["ЖЖОКБҰ: ", ""],
+    ["Спикер: ", ""],
+    [
+        "Бейне ұзақтығы (мин.): \nҰсынылатын мәтін жылдамдығы\nминутына 150-180 сөз.",
+        "10 минутқа дейін (мазмұнға байланысты болуы мүмкін)",
+    ],
+    ["Көрнекі материалдар/слайдтар папкасына сілтеме:", ""],
+    ["Бейне файл атауы:", "К1_M1_С1_В5_Тізімдер"],
+]
+SCRIPT = [
+    ["Кезең", "Сценарий", f"Көрнекі құралдар\n({VISUALS_HINT.kk})"],
+    ["1", "Сәлеметсіз бе!\nБүгін тізімдер туралы айтамыз.", "Спикер камерада"],
+    ["2", "Тізім — реттелген жинақ.", "Слайд 1: https://disk.kz/1"],
+]
+STAGES = [
+    ("1", "Сәлеметсіз бе!\nБүгін тізімдер туралы айтамыз.", "Спикер камерада"),
+    ("2", "Тізім — реттелген жинақ.", "Слайд 1: https://disk.kz/1"),
+]
+
+
+def read(*parts: Any) -> Document:
+    return read_video(body(page(*parts)), PATH)
+
+
+def stages(document: Document) -> list[tuple[str, str, str]]:
+    return [(s.number, s.script, s.visuals) for s in document.stages]
+
+
+def test_sheet_and_script_of_the_published_form() -> None:
+    found = read(
+        "2- кесте.  Бейнематериал туралы ақпараттың үлгісі", SHEET, "3-кесте. Бейне сценарийінің үлгісі", SCRIPT
+    )
+    assert found.kind is DocumentKind.VIDEO
+    assert {name: text.value for name, text in found.fields.items()} == dict.fromkeys(
+        LABELS[DocumentKind.VIDEO], ""
+    ) | {
+        "topic": "Тізімдер деген не?",
+        "number": "К1 M1 С1 В 5",
+        "file_name": "К1_M1_С1_В5_Тізімдер",
+    }
+    place = found.fields["number"].place
+    assert (place.path, place.table, place.row) == (PATH, 1, 4)
+    assert found.has_script
+    assert stages(found) == STAGES
+    assert [s.links for s in found.stages] == [0, 1]
+    assert (found.stages[1].place.table, found.stages[1].place.row) == (2, 3)
+    assert [link.url for link in found.links] == ["https://disk.kz/1"]
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_columns_in_any_order_and_language(language: str, order: tuple[int, ...]) -> None:
+    rows = [[label[language] for label in SCRIPT_COLUMNS.values()], *SCRIPT[1:]]
+    assert stages(read([[row[i] for i in order] for row in rows])) == STAGES
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["№", "Текст диктора", "Видеоряд"],
+        ["Этап №", "Сценарий / Script", "Наглядные материалы"],
+        ["КЕЗЕҢ:", "Мәтін", "Слайдтар"],
+        ["Scene", "Narration", "On screen"],
+    ],
+)
+def test_other_words_in_the_header(head: list[str]) -> None:
+    assert stages(read([head, *SCRIPT[1:]])) == STAGES
+
+
+def test_columns_that_are_none_of_these_do_not_shift_others() -> None:
+    rows = [["Кезең", "Уақыты", "Сценарий", "Ескерту", "Көрнекі құралдар"]]
+    rows += [[n, "0:30", s, "-", v] for n, s, v in STAGES]
+    assert stages(read(rows)) == STAGES
+
+
+def test_a_script_without_stages_and_one_without_visuals() -> None:
+    bare = read([row[1:] for row in SCRIPT])
+    assert [s.number for s in bare.stages] == ["", ""]
+    assert bare.stages[0].script == STAGES[0][1]
+    assert [s.visuals for s in read([row[:2] for row in SCRIPT]).stages] == ["", ""]
+
+
+def test_without_a_header_the_content_decides() -> None:
+    long = "Бүгін біз тізімдер мен сөздіктердің айырмашылығын толығырақ қарастырамыз, мысал келтіреміз. " * 2
+    found = read(SHEET, [["Слайд", "1.", long.strip()], ["Кесте", "2.", long.strip()]])
+    assert stages(found) == [("1.", long.strip(), "Слайд"), ("2.", long.strip(), "Кесте")]
+
+
+def test_a_table_of_numbers_is_no_script() -> None:
+    found = read(SHEET, [["1", "алма", "3"], ["2", "өрік", "4"]])
+    assert not found.has_script
+    assert [c.value for c in found.content] == ["1", "алма", "3", "2", "өрік", "4"]
+
+
+def test_a_stage_goes_on_in_merged_cells() -> None:
+    document = page([*SCRIPT, ["", "Үшінші сөйлем.", "Слайд 2"], ["3", "Соңы.", ""]])
+    made = document.tables[0]
+    made.cell(2, 0).merge(made.cell(3, 0))
+    found = read_video(body(document), PATH)
+    assert stages(found)[1] == ("2", "Тізім — реттелген жинақ.\nҮшінші сөйлем.", "Слайд 1: https://disk.kz/1\nСлайд 2")
+    assert stages(found)[2] == ("3", "Соңы.", "")
+
+
+def test_visuals_merged_over_stages_are_those_of_each() -> None:
+    document = page([["Этап", "Сценарий", "Визуал"], ["1", "Раз.", "Слайд"], ["2", "Два.", ""]])
+    made = document.tables[0]
+    made.cell(1, 2).merge(made.cell(2, 2))
+    assert [s.visuals for s in read_video(body(document), PATH).stages] == ["Слайд", "Слайд"]
+
+
+def test_several_script_tables_make_one_script() -> None:
+    more = [["3", "Үшінші кезең мәтіні.", "Слайд 3"]]
+    assert stages(read(SCRIPT, "Жалғасы", more))[2:] == [("3", "Үшінші кезең мәтіні.", "Слайд 3")]
+    assert stages(read(SCRIPT, [SCRIPT[0], *more]))[2:] == [("3", "Үшінші кезең мәтіні.", "Слайд 3")]
+    assert stages(read([*SCRIPT, SCRIPT[0], *more]))[2:] == [("3", "Үшінші кезең мәтіні.", "Слайд 3")]
+
+
+def test_sheet_and_script_in_one_table() -> None:
+    found = read([["Спикер", "Асель", ""], ["Видео тақырыбы", "Тізімдер", ""], *SCRIPT])
+    assert stages(found) == STAGES
+    assert found.value("speaker") == "Асель"
+
+
+def test_numbers_of_a_numbered_list() -> None:
+    document = page(SCRIPT)
+    for row in document.tables[0].rows[1:]:
+        row.cells[0].paragraphs[0].text = ""
+        row.cells[0].paragraphs[0].style = document.styles["List Number"]
+    assert [s.number for s in read_video(body(document), PATH).stages] == ["1", "2"]
+
+
+def test_empty_cells_are_seen_as_empty() -> None:
+    found = read([SCRIPT[0], ["1", "", ""], ["", "Мәтін", ""], ["", "", ""]])
+    assert stages(found) == [("1", "", ""), ("", "Мәтін", "")]
+
+
+def test_highlighted_visuals() -> None:
+    document = page(SCRIPT)
+    run = document.tables[0].cell(2, 2).paragraphs[0].add_run("!")
+    run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    assert [s.highlighted for s in read_video(body(document), PATH).stages] == [False, True]
+
+
+@pytest.mark.parametrize("heads", [("Кезең 1", "2-кезең"), ("Этап 1", "Этап 2."), ("# Stage 1", "# Stage 2")])
+def test_a_script_in_paragraphs(heads: tuple[str, str]) -> None:
+    found = read(
+        "Видео тақырыбы: Тізімдер",
+        "# Бейне сценарийі",
+        heads[0],
+        "Сәлеметсіз бе!",
+        "Автор: менің атым Асель.",
+        "Көрнекі құралдар: слайд https://a.kz/1",
+        heads[1],
+        "Соңы.",
+    )
+    assert stages(found) == [
+        ("1", "Сәлеметсіз бе!\nАвтор: менің атым Асель.", "слайд https://a.kz/1"),
+        ("2", "Соңы.", ""),
+    ]
+    assert found.stages[0].links == 1
+    assert found.value("author") == ""
+    assert found.value("topic") == "Тізімдер"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Видео ішіндегі сұрақтар (in-video questions)", "# Бейне-сұрақтар:", "Вопросы внутри видео"]
+)
+def test_questions_below_the_script(heading: str) -> None:
+    asked = (heading, "1. Тізім деген не?", "А) реттелген жинақ", "В) сан", "Дұрыс жауап: А")
+    for parts in ((SHEET, SCRIPT, *asked), (SHEET, *asked, "Бейне сценарийі", SCRIPT)):
+        found = read(*parts)
+        assert [(q.stem, [o.right for o in q.options]) for q in found.questions] == [("Тізім деген не?", [True, False])]
+        assert stages(found) == STAGES
+        assert found.content == ()
+    alone = read(SHEET, SCRIPT, heading, "Кейін қосылады.")
+    assert alone.questions == ()
+    assert "Кейін қосылады." in [text.value for text in alone.content]
+
+
+def test_only_a_sheet() -> None:
+    found = read(SHEET)
+    assert not found.has_script
+    assert found.stages == ()
+
+
+def test_the_header_alone_tells_a_script() -> None:
+    assert has_script_table(body(page(SCRIPT)).blocks)
+    assert not has_script_table(body(page(SHEET)).blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("5", (5, 5)),
+        ("5:30", (5.5, 5.5)),
+        ("00:06:10", (6 + 10 / 60, 6 + 10 / 60)),
+        ("1:02:00", (62, 62)),
+        ("4:30–5:00", (4.5, 5)),
+        ("5 мин 30 с", (5.5, 5.5)),
+        ("5 минут 30 секунд", (5.5, 5.5)),
+        ("6-7 минут", (6, 7)),
+        ("5,5 мин", (5.5, 5.5)),
+        ("30 сек", (0.5, 0.5)),
+        ("1 сағат 5 минут", (65, 65)),
+        ("10 минутқа дейін", (0, 10)),
+        ("до 10 минут", (0, 10)),
+        ("up to 8 min", (0, 8)),
+        ("шамамен 7 мин", (7, 7)),
+        ("белгісіз", None),
+        ("", None),
+    ],
+)
+def test_minutes(text: str, found: tuple[float, float] | None) -> None:
+    assert minutes(text) == (pytest.approx(found) if found else None)
+
+
+@pytest.mark.parametrize("heads", [("Бейнеқатар", "№", "Дәріскер мәтіні"), ("Что на экране", "№", "Закадровый текст")])
+def test_other_words_for_the_columns(heads: tuple[str, str, str]) -> None:
+    document = read([heads, ("Слайд", "1", "Сәлеметсіз бе!")])
+    assert [(s.number, s.script, s.visuals) for s in document.stages] == [("1", "Сәлеметсіз бе!", "Слайд")]

@@ -1,0 +1,664 @@
+"""Tasks in real DOCX files, written in the ways that teams write them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.enum.text import WD_COLOR_INDEX
+
+from mooclint.course.document import Criterion, Document, DocumentKind, Level, Option, Question, Unread
+from mooclint.message.place import Place
+from mooclint.texts.docx.read import Body, Paragraph, read_docx
+from mooclint.texts.forms.tasks import looks_like_quiz, read_task, task_kind
+
+PATH = "tasks/q.docx"
+H1, H2, NUMBER, BULLET, BULLET2 = "Heading 1", "Heading 2", "List Number", "List Bullet", "List Bullet 2"
+Part = str | tuple[str, str] | list[list[str]]
+
+
+def body(tmp_path: Path, *parts: Part) -> Body:
+    """A file with these paragraphs ('**' bold, '!!' highlighted), (style, text) and tables, read again."""
+    file: Any = docx.Document()
+    for part in parts:
+        if isinstance(part, list):
+            table = file.add_table(rows=0, cols=max(map(len, part)))
+            for row in part:
+                for cell, text in zip(table.add_row().cells, row, strict=False):
+                    cell.text = text
+        elif isinstance(part, tuple):
+            file.add_paragraph(part[1], style=part[0])
+        else:
+            run = file.add_paragraph().add_run(part.removeprefix("**").removeprefix("!!"))
+            run.bold = part.startswith("**") or None
+            if part.startswith("!!"):
+                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    file.save(str(tmp_path / "q.docx"))
+    found = read_docx(tmp_path / "q.docx", PATH)
+    assert not isinstance(found, Unread)
+    return found
+
+
+def task(tmp_path: Path, *parts: Part, kind: DocumentKind = DocumentKind.QUIZ) -> Document:
+    return read_task(body(tmp_path, *parts), PATH, kind)
+
+
+def right(question: Question) -> list[str]:
+    return [option.text for option in question.options if option.right]
+
+
+def texts(question: Question) -> list[str]:
+    return [option.text for option in question.options]
+
+
+def keys(questions: Sequence[Question]) -> list[list[str]]:
+    return [right(question) for question in questions]
+
+
+# --- quizzes
+
+
+def test_a_kazakh_quiz_with_its_fields(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        (H1, "Тест"),
+        "Атауы: Деректер",
+        "Өту шегі: 80%",
+        "Уақыт шегі (мин): 30",
+        (H2, "Нұсқаулық"),
+        "1. Сұрақты оқыңыз.",
+        "2. Бір жауапты таңдаңыз.",
+        (H2, "Сұрақтар"),
+        "1. Дерек деген не?",
+        "A) Тіркелген факт*",
+        "B) Пікір",
+        "Кері байланыс: пікір тексерілмейді",
+        "C) Болжам",
+        "2. Қай қала?",
+        "А) Астана",
+        "Ә) Алматы",
+        "Б) Шымкент",
+        "Дұрыс жауап: Ә",
+        "Түсіндірме: кітаптың 3-бетінде",
+        "3. Есептеңіз: 40 + 2",
+        "Жауабы: 42",
+        "4. Эссе жазыңыз: дерек неге керек?",
+        "Талпыныс саны: 3",
+    )
+    assert {name: text.value for name, text in found.fields.items()} == {
+        "title": "Деректер",
+        "pass_percent": "80%",
+        "time_limit": "30",
+        "instructions": "1. Сұрақты оқыңыз.\n2. Бір жауапты таңдаңыз.",
+        "attempts": "3",
+    }
+    first, second, third, fourth = found.questions
+    assert first == Question(
+        stem="Дерек деген не?",
+        place=Place(PATH, paragraph=9),
+        options=(
+            Option(text="Тіркелген факт", right=True),
+            Option(text="Пікір", feedback="пікір тексерілмейді"),
+            Option(text="Болжам"),
+        ),
+    )
+    assert (right(second), second.feedback) == (["Алматы"], "кітаптың 3-бетінде")
+    assert (third.type, right(third)) == ("short_answer", ["42"])
+    assert (fourth.type, fourth.options) == ("essay", ())
+    assert found.content == ()
+
+
+def test_a_russian_quiz(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        "Вопрос 1. Что относится к данным?",
+        "а) факты",
+        "б) мнения",
+        "в) числа",
+        "Правильный ответ: а, в",
+        "Обратная связь: мнение не проверить",
+        "Вопрос 2. Земля круглая (Верно/Неверно)",
+        "Правильный ответ: Неверно",
+        "Вопрос 3. Выберите число:",
+        "- дом",
+        "+ два",
+        "- лес",
+        "Проходной порог (%): 70",
+    )
+    first, second, third = found.questions
+    assert (first.type, right(first), first.feedback) == ("multiple_choice", ["факты", "числа"], "мнение не проверить")
+    assert (second.type, texts(second), right(second)) == ("true_false", ["Верно", "Неверно"], ["Неверно"])
+    assert right(third) == ["два"]
+    assert found.value("pass_percent") == "70"
+
+
+def test_an_english_quiz_without_numbers(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        "Instructions: read all.",
+        "What is X?",
+        "A) one",
+        "B) two",
+        "C) three",
+        "Answer: B",
+        "Feedback: two it is",
+        "What is Y?",
+        "A) one",
+        "B) two",
+        "C) three",
+        "ANSWER: C",
+    )
+    assert [q.stem for q in found.questions] == ["What is X?", "What is Y?"]
+    assert keys(found.questions) == [["two"], ["three"]]
+    assert found.questions[0].feedback == "two it is"
+    assert found.value("instructions") == "read all."
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "*B) 4",
+        "B) *4",
+        "B) 4*",
+        "B) 4 *",
+        "+ B) 4",
+        "+B) 4",
+        "B) + 4",
+        "B) 4 +",
+        "✓ B) 4",
+        "B) 4 ✓",
+        "B) 4 (дұрыс)",
+        "B) 4 (Правильно)",
+        "B) 4 [correct]",
+        "B) 4 — дұрыс жауап",
+        "**B) 4",
+        "!!B) 4",
+    ],
+)
+def test_ways_to_mark_the_key(tmp_path: Path, marked: str) -> None:
+    (question,) = task(tmp_path, "1. 2 + 2 = ?", "A) 3", marked, "C) 5").questions
+    assert texts(question) == ["3", "4", "5"]
+    assert right(question) == ["4"]
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [
+        ("Дұрыс жауап: B", ["екі"]),
+        ("Жауабы: в", ["екі"]),  # a Cyrillic letter that looks like B
+        ("Жауап: 2", ["екі"]),
+        ("Правильный ответ: екі", ["екі"]),
+        ("Верный ответ - B) екі", ["екі"]),
+        ("Answer: A, C", ["бір", "үш"]),
+        ("Дұрыс жауаптар: A және C", ["бір", "үш"]),
+        ("Кілт: D", ["төрт"]),
+        ("Ключ: Д", ["төрт"]),
+        ("Correct answer: A/D", ["бір", "төрт"]),
+    ],
+)
+def test_ways_to_name_the_key(tmp_path: Path, key: str, wanted: list[str]) -> None:
+    (question,) = task(tmp_path, "1. Қайсысы?", "A) бір", "B) екі", "C) үш", "D) төрт", key).questions
+    assert (right(question), question.stray_key) == (wanted, "")
+
+
+@pytest.mark.parametrize("key", ["F", "A, F", "7", "бес", "Ж"])
+def test_a_key_that_names_no_option(tmp_path: Path, key: str) -> None:
+    (question,) = task(tmp_path, "1. Қайсысы?", "A) бір", "B) екі", f"Дұрыс жауап: {key}").questions
+    assert (question.stray_key, right(question)) == (key, [])
+
+
+@pytest.mark.parametrize(
+    "letters", ["ABCD", "abcd", "АБВГ", "абвг", "АӘБВ", "АВСД", "АБВГ", "AБBГ"], ids=lambda letters: repr(letters)
+)
+@pytest.mark.parametrize("sign", [")", ".", ". "])
+def test_letters_of_any_alphabet(tmp_path: Path, letters: str, sign: str) -> None:
+    options = [f"{letter}{sign} жауап {n}" for n, letter in enumerate(letters)]
+    (question,) = task(tmp_path, "1. Қайсысы?", *options, f"Жауабы: {letters[2]}").questions
+    assert len(question.options) == 4
+    assert right(question) == ["жауап 2"]
+
+
+def test_plus_signs_that_are_text(tmp_path: Path) -> None:
+    (question,) = task(tmp_path, "1. Тіл?", "A) C++", "B) Python", "C) +7 701", "Жауабы: B").questions
+    assert (texts(question), right(question)) == (["C++", "Python", "+7 701"], ["Python"])
+
+
+def test_all_bold_is_no_key(tmp_path: Path) -> None:
+    (question,) = task(tmp_path, "**1. Қайсысы?", "**A) бір", "**B) екі", "**C) үш").questions
+    assert right(question) == []
+
+
+def test_a_bullet_that_is_a_star_is_no_key(tmp_path: Path) -> None:
+    (question,) = task(tmp_path, "1. Қайсысы?", "* бір", "* екі", "* үш").questions
+    assert (texts(question), right(question)) == (["бір", "екі", "үш"], [])
+
+
+def test_numbered_and_bulleted_lists(tmp_path: Path) -> None:
+    first, second = task(
+        tmp_path,
+        (NUMBER, "What is 2 + 2?"),
+        "A. 3",
+        "**B. 4",
+        "C. 5",
+        (NUMBER, "Which one?"),
+        (BULLET, "one"),
+        (BULLET, "two (correct)"),
+        (BULLET, "three"),
+    ).questions
+    assert (first.stem, right(first)) == ("What is 2 + 2?", ["4"])
+    assert (second.stem, texts(second), right(second)) == ("Which one?", ["one", "two", "three"], ["two"])
+
+
+def test_numbers_for_options_too(tmp_path: Path) -> None:
+    lines = ["1. Бірінші?", "1) а", "2) ә", "3) б", "Жауабы: 2", "2. Екінші?", "1) а", "2) ә", "3) б", "Жауабы: 3"]
+    questions = task(tmp_path, *lines).questions
+    assert [q.stem for q in questions] == ["Бірінші?", "Екінші?"]
+    assert keys(questions) == [["ә"], ["б"]]
+
+
+def test_a_question_in_one_paragraph(tmp_path: Path) -> None:
+    first, second, third = task(
+        tmp_path,
+        "1. Бірінші?\nA) бір\nB) екі*\nC) үш",
+        "2. Екінші? A) бір B) екі C) үш",
+        "3. Үшінші?\tA) бір\tB) екі\tC) үш",
+        "Жауаптар: 2-B, 3-C",
+    ).questions
+    assert [texts(q) for q in (first, second, third)] == [["бір", "екі", "үш"]] * 3
+    assert keys([first, second, third]) == [["екі"], ["екі"], ["үш"]]
+    assert second.place.paragraph == 2
+
+
+def test_a_sheet_of_answers_at_the_end(tmp_path: Path) -> None:
+    lines = ["1. Бірінші?", "A) бір", "B) екі", "2. Екінші?", "A) бір", "B) екі", "Жауаптар:", "1. B", "2. A"]
+    questions = task(tmp_path, *lines).questions
+    assert keys(questions) == [["екі"], ["бір"]]
+
+
+def test_options_that_have_only_a_bold_one(tmp_path: Path) -> None:
+    first, second = task(
+        tmp_path, "Сұрақ 1: Қайсысы?", "бір", "**екі", "үш", "2-сұрақ. Ал мынау?", "бір", "екі"
+    ).questions
+    assert (first.stem, texts(first), right(first)) == ("Қайсысы?", ["бір", "екі", "үш"], ["екі"])
+    assert (second.stem, second.options) == ("Ал мынау?\nбір\nекі", ())
+
+
+def test_feedback_of_options_and_of_the_question(tmp_path: Path) -> None:
+    first, second, third = task(
+        tmp_path,
+        "1. Бірінші?",
+        "A) бір",
+        "Кері байланыс: бірге",
+        "B) екі",
+        "Кері байланыс: екіге",
+        "Дұрыс жауап: A",
+        "Жалпы кері байланыс: бәріне",
+        "2. Второй?",
+        "A) раз",
+        "B) два",
+        "Правильный ответ: B",
+        "Обратная связь",
+        "A) нет",
+        "B) да",
+        "3. Third?",
+        "A) one",
+        "B) two",
+        "Feedback (B): right",
+        "Answer: B",
+    ).questions
+    assert [o.feedback for o in first.options] == ["бірге", "екіге"]
+    assert first.feedback == "бәріне"
+    assert [o.feedback for o in second.options] == ["нет", "да"]
+    assert [o.feedback for o in third.options] == ["", "right"]
+
+
+def test_true_or_false(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        "1. Дерек — ақпарат.",
+        "A) Дұрыс",
+        "B) Бұрыс",
+        "Жауабы: B",
+        "2. Данные бывают числовыми.",
+        "Ответ: Верно",
+        "3. Water is dry. (True/False)",
+        "Answer: False",
+    ).questions
+    assert [q.type for q in found] == ["true_false"] * 3
+    assert keys(found) == [["Бұрыс"], ["Верно"], ["False"]]
+
+
+def test_a_table_with_a_row_for_each_question(tmp_path: Path) -> None:
+    first, second = task(
+        tmp_path,
+        (H1, "Апталық бағалау"),
+        [
+            ["№", "Сұрақ", "Жауап нұсқалары", "Дұрыс жауап", "Кері байланыс"],
+            ["1", "Бір?", "A) а\nB) ә\nC) б", "B", "себебі"],
+            ["2", "Екі?", "А) x  Б) y  В) z", "В", ""],
+        ],
+    ).questions
+    assert (first.stem, texts(first), right(first), first.feedback) == ("Бір?", ["а", "ә", "б"], ["ә"], "себебі")
+    assert (texts(second), right(second)) == (["x", "y", "z"], ["z"])
+    assert first.place == Place(PATH, table=1, row=2)
+
+
+def test_a_table_with_columns_for_options(tmp_path: Path) -> None:
+    (question,) = task(
+        tmp_path, [["Вопрос", "A", "B", "C", "Ответ"], ["Сколько?", "один", "два", "три", "C"]]
+    ).questions
+    assert (texts(question), right(question)) == (["один", "два", "три"], ["три"])
+
+
+def test_a_table_with_a_row_for_each_option(tmp_path: Path) -> None:
+    first, second = task(
+        tmp_path,
+        [
+            ["Question", "Option", "Correct", "Feedback"],
+            ["One?", "a", "no", "not a"],
+            ["", "b", "yes", "b it is"],
+            ["Two?", "c", "+", ""],
+            ["", "d", "", ""],
+        ],
+    ).questions
+    assert (texts(first), right(first)) == (["a", "b"], ["b"])
+    assert [o.feedback for o in first.options] == ["not a", "b it is"]
+    assert (texts(second), right(second)) == (["c", "d"], ["c"])
+
+
+def test_a_table_for_each_question(tmp_path: Path) -> None:
+    one = [["1", "Сұрақ қандай?", ""], ["A", "бір", ""], ["B", "екі", "+"], ["C", "үш", ""]]
+    two = [["Вопрос 2", "Что?"], ["A", "раз"], ["B", "два"], ["Правильный ответ", "A"], ["Обратная связь", "так"]]
+    (first,) = task(tmp_path, one).questions
+    (second,) = task(tmp_path, "Тест", two).questions
+    assert (first.stem, texts(first), right(first)) == ("Сұрақ қандай?", ["бір", "екі", "үш"], ["екі"])
+    assert (second.stem, texts(second), right(second), second.feedback) == ("Что?", ["раз", "два"], ["раз"], "так")
+    assert second.place == Place(PATH, table=1, row=1)
+
+
+def test_fields_in_a_table(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        [["Название", "Данные"], ["Проходной порог (%)", "60"], ["Количество вопросов", "1"]],
+        (H2, "Вопросы"),
+        "1. Что?",
+        "а) раз*",
+        "б) два",
+    )
+    assert (found.value("title"), found.value("pass_percent"), found.value("questions")) == ("Данные", "60", "1")
+    assert keys(found.questions) == [["раз"]]
+
+
+def test_a_quiz_that_is_a_link(tmp_path: Path) -> None:
+    found = task(tmp_path, (H1, "Тест"), "Тест: https://forms.example.org/abc")
+    assert found.questions == ()
+    assert [link.url for link in found.links] == ["https://forms.example.org/abc"]
+
+
+def test_tags_of_test_systems(tmp_path: Path) -> None:
+    first, second = task(
+        tmp_path,
+        "<question> Дерек деген не?",
+        "<variantright> факт",
+        "<variant> пікір",
+        "<question>Келесі?",
+        "<variant>a",
+        "<variant>b",
+    ).questions
+    assert (first.stem, texts(first), right(first)) == ("Дерек деген не?", ["факт", "пікір"], ["факт"])
+    assert (second.stem, right(second)) == ("Келесі?", [])
+
+
+def test_a_question_below_its_number(tmp_path: Path) -> None:
+    lines = [
+        "1-сұрақ",
+        "Дерек деген не?",
+        "A) факт",
+        "B) пікір",
+        "Дұрыс жауап: A) факт",
+        "2-сұрақ",
+        "Не?",
+        "A.x",
+        "B.y",
+    ]
+    first, second = task(tmp_path, *lines, "Жауабы:B").questions
+    assert (first.stem, right(first)) == ("Дерек деген не?", ["факт"])
+    assert (second.stem, right(second)) == ("Не?", ["y"])
+
+
+# --- what it is
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1. Бөлім", "Мәтін.", "2. Бөлім", "Мәтін."],
+        ["1. Дерек туралы.", "- бірінші", "- екінші", "2. Ақпарат туралы.", "- бірінші", "- екінші"],
+        ["1. О данных:", "- первое", "**- второе", "2. Об информации:", "- первое", "- второе"],
+        ["Steps", "- one", "- two"],
+        ["Жауап: иә."],
+    ],
+    ids=range(5),
+)
+def test_a_numbered_text_is_no_quiz(tmp_path: Path, lines: list[str]) -> None:
+    assert not looks_like_quiz(body(tmp_path, *lines))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1. Қайсысы?", "A) бір", "B) екі*"],
+        ["1. Выберите:", "а) раз*", "б) два", "2. Назовите:", "а) раз", "б) два*"],
+        ["1. Which?", "A) one", "B) two", "2. And which?", "A) one", "B) two"],
+    ],
+    ids=range(3),
+)
+def test_what_looks_like_a_quiz(tmp_path: Path, lines: list[str]) -> None:
+    assert looks_like_quiz(body(tmp_path, *lines))
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Өзара бағалау тапсырмасы", DocumentKind.PEER_REVIEW),
+        ("Задание для взаимного оценивания", DocumentKind.PEER_REVIEW),
+        ("Peer review: my project", DocumentKind.PEER_REVIEW),
+        ("Оқытушы бағалайтын тапсырма", DocumentKind.STAFF_GRADED),
+        ("Задание, оцениваемое преподавателем", DocumentKind.STAFF_GRADED),
+        ("Талқылау форумы", DocumentKind.FORUM),
+        ("Дискуссионный форум 2", DocumentKind.FORUM),
+        ("Дереккөздер", None),
+    ],
+)
+def test_the_kind_by_its_heading(tmp_path: Path, heading: str, kind: DocumentKind | None) -> None:
+    assert task_kind(body(tmp_path, (H1, heading), "Мәтін.")) is kind
+
+
+def test_questions_make_a_quiz(tmp_path: Path) -> None:
+    found = body(tmp_path, "1-модуль", "1. Қайсысы?", "A) бір", "B) екі*")
+    assert task_kind(found) is DocumentKind.QUIZ
+
+
+# --- tasks that people grade
+
+
+def test_a_peer_review_with_a_column_for_each_level(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        (H1, "Өзара бағалау тапсырмасы"),
+        "Атауы: Жоба",
+        (H2, "Нұсқаулық"),
+        "Жұмысты жазыңыз.",
+        (BULLET, "жоспар"),
+        (BULLET, "мәтін"),
+        "Орындауға кететін уақыт (мин): 60",
+        "Өту шегі: 60%",
+        "Жүктелетін жұмыс: PDF",
+        (H2, "Бағалау критерийлері"),
+        [
+            ["Критерий", "Нашар — 0 балл", "Жақсы — 1 балл", "Өте жақсы — 2 балл"],
+            ["Мазмұны", "жоқ", "бар", "толық"],
+            ["Тілі", "қате көп", "қате аз", "қатесіз"],
+        ],
+        kind=DocumentKind.PEER_REVIEW,
+    )
+    assert found.value("instructions") == "Жұмысты жазыңыз.\nжоспар\nмәтін"
+    assert (found.value("minutes"), found.value("pass_percent"), found.value("submission")) == ("60", "60%", "PDF")
+    first, second = found.criteria
+    assert first == Criterion(
+        text="Мазмұны",
+        place=Place(PATH, table=1, row=2),
+        levels=(Level(text="жоқ", points=0), Level(text="бар", points=1), Level(text="толық", points=2)),
+    )
+    assert second.text == "Тілі"
+    assert found.rubric_type == "scale"
+
+
+@pytest.mark.parametrize(
+    "cell", ["плохо — 0\nхорошо — 1", "плохо — 0; хорошо — 1", "плохо - 0 баллов, хорошо - 1 балл"]
+)
+def test_levels_in_one_cell(tmp_path: Path, cell: str) -> None:
+    found = task(
+        tmp_path,
+        [["Название", "Проект"], ["Инструкция", "Сделайте\nЗагрузите"], ["Тип рубрики", "Шкала"]],
+        [["№", "Критерии", "Уровни"], ["1", "Полнота", cell]],
+        kind=DocumentKind.PEER_REVIEW,
+    )
+    assert found.value("instructions") == "Сделайте\nЗагрузите"
+    (criterion,) = found.criteria
+    assert criterion.levels == (Level(text="плохо", points=0), Level(text="хорошо", points=1))
+    assert found.rubric_type == "scale"
+
+
+def test_a_row_for_each_level(tmp_path: Path) -> None:
+    table = [["Criterion", "Level", "Points"], ["Text", "good", "2"], ["", "bad", "0"], ["Form", "good", "1"]]
+    found = task(tmp_path, "Instructions", "Do it.", "And this.", table, kind=DocumentKind.STAFF_GRADED)
+    assert found.value("instructions") == "Do it.\nAnd this."
+    assert [(c.text, [(level.text, level.points) for level in c.levels]) for c in found.criteria] == [
+        ("Text", [("good", 2), ("bad", 0)]),
+        ("Form", [("good", 1)]),
+    ]
+
+
+def test_yes_and_no(tmp_path: Path) -> None:
+    found = task(tmp_path, [["Критерий", "Иә", "Жоқ"], ["Бар ма?", "", ""]], kind=DocumentKind.PEER_REVIEW)
+    assert found.criteria[0].levels == (Level(text="Иә", points=1), Level(text="Жоқ", points=0))
+    assert found.rubric_type == "yes_no"
+
+
+@pytest.mark.parametrize(
+    ("stated", "wanted"),
+    [
+        ("Бағасыз мәтіндік кері байланыс", "text"),
+        ("Бағалау шкаласы", "scale"),
+        ("Иә/Жоқ", "yes_no"),
+        ("текстовая обратная связь без баллов", "text"),
+        ("да/нет", "yes_no"),
+        ("scale", "scale"),
+        ("мәтіндік / шкала / иә-жоқ", "text"),  # all three are offered: the criteria decide
+        ("", "text"),
+    ],
+)
+def test_the_type_of_the_rubric(tmp_path: Path, stated: str, wanted: str) -> None:
+    parts = (f"Рубрика түрі: {stated}", "Бағалау критерийлері", "1. Анық па?", "2. Дұрыс па?")
+    found = task(tmp_path, *parts, kind=DocumentKind.PEER_REVIEW)
+    assert [criterion.text for criterion in found.criteria] == ["Анық па?", "Дұрыс па?"]
+    assert found.rubric_type == wanted
+
+
+def test_criteria_in_a_list_with_levels(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        "Критерии оценивания:",
+        (BULLET, "Полнота"),
+        (BULLET2, "хорошо — 2 балла"),
+        (BULLET2, "плохо — 0 баллов"),
+        (BULLET, "Язык"),
+        (BULLET2, "грамотно — 1 балл"),
+        kind=DocumentKind.STAFF_GRADED,
+    )
+    assert [(c.text, [level.points for level in c.levels]) for c in found.criteria] == [
+        ("Полнота", [2, 0]),
+        ("Язык", [1]),
+    ]
+
+
+def test_no_criteria_no_type(tmp_path: Path) -> None:
+    found = task(tmp_path, "Инструкция: сделайте проект.", kind=DocumentKind.PEER_REVIEW)
+    assert (found.criteria, found.rubric_type) == ((), "")
+
+
+# --- forums
+
+
+def test_a_forum(tmp_path: Path) -> None:
+    found = task(
+        tmp_path,
+        (H1, "Талқылау форумы"),
+        "Атауы: Пікір",
+        "Талқылау сұрағы: Неге?",
+        "Нұсқаулық: екі адамға жауап беріңіз.",
+        "Уақыты: 20 мин",
+        kind=DocumentKind.FORUM,
+    )
+    assert {name: text.value for name, text in found.fields.items()} == {
+        "title": "Пікір",
+        "prompt": "Неге?",
+        "instructions": "екі адамға жауап беріңіз.",
+        "minutes": "20 мин",
+    }
+
+
+def test_a_forum_without_labels(tmp_path: Path) -> None:
+    found = task(tmp_path, (H1, "Форум 1"), "Как вы считаете?", "Ответьте двоим.", kind=DocumentKind.FORUM)
+    assert found.value("prompt") == "Как вы считаете?\nОтветьте двоим."
+
+
+# --- strangers
+
+
+def made(*lines: str) -> Body:
+    return Body(blocks=tuple(Paragraph(text=text, place=Place(PATH, paragraph=n)) for n, text in enumerate(lines, 1)))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["A) x"] * 5_000,
+        ["1. q"] * 5_000,
+        ["Кері байланыс: x"] * 3_000,
+        ["1. q", *["A) x", "Кері байланыс: y"] * 2_000],
+        ["1. q", *["- x"] * 3_000, *["Дұрыс жауап: 3"] * 3_000],
+        ["1. q?", "A) x", "B) y", "Жауаптар:", *["1. B"] * 3_000],
+        ["Жауаптар:"] * 3_000,
+        ["1. q " + "A) x B) y " * 20_000],
+        ["1. q?", "A) x", "B) y", "Жауабы: " + "A, " * 50_000],
+        ["1. q?", "A) " + " " * 200_000 + "x"],
+        ["1. q?", "A) " + "( " * 100_000],
+        ["Кері байланыс " * 20_000],
+        ["*" * 200_000, "+ " * 100_000, "[" * 100_000],
+        ["1) " * 50_000],
+        ["Бағалау критерийлері", *["x — 1"] * 3_000, "- " * 100_000],
+        ["1. q?\n" + "A) x\n" * 10_000],
+        ["Жауаптар: " + "1-A " * 50_000],
+    ],
+    ids=range(17),
+)
+def test_nothing_raises_and_nothing_is_quadratic(lines: list[str]) -> None:
+    start = time.perf_counter()
+    found = made(*lines)
+    looks_like_quiz(found)
+    for kind in (DocumentKind.QUIZ, DocumentKind.PEER_REVIEW):
+        read_task(found, PATH, kind)
+    assert time.perf_counter() - start < 8
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.QUIZ, DocumentKind.PEER_REVIEW, DocumentKind.FORUM])
+def test_an_empty_body(kind: DocumentKind) -> None:
+    found = read_task(Body(blocks=()), PATH, kind)
+    assert (found.fields, found.questions, found.criteria) == ({}, (), ())
+    assert task_kind(Body(blocks=())) is None

@@ -1,0 +1,176 @@
+"""What can be seen of a quiz."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+
+from mooclint.course.document import Document, DocumentKind, Link, Option, Question
+from mooclint.message.place import Place
+from mooclint.texts.quizzes import checks as checks
+
+PLACE = Place("q.docx", paragraph=3)
+
+
+def ask(
+    *options: str, stem: str = "Сұрақ?", kind: str = "single_choice", feedback: str = "", key: str = ""
+) -> Question:
+    """A question; a star before an option marks it as right, what follows ' # ' is its feedback."""
+    read = []
+    for option in options:
+        text, _, said = option.partition(" # ")
+        read.append(Option(text=text.removeprefix("*"), right=text.startswith("*"), feedback=said))
+    return Question(stem=stem, place=PLACE, type=kind, options=tuple(read), feedback=feedback, stray_key=key)
+
+
+def test_no_key() -> None:
+    questions = [
+        ask("a", "*b"),
+        ask("a", "b", stem="Кілтсіз"),
+        ask("a", "b", key="F"),
+        ask(kind="essay"),
+        ask(kind="short_answer", stem="Жауапсыз"),
+        ask(kind="other"),
+        ask(kind="matching"),
+    ]
+    assert [(spot.number, spot.stem) for spot in checks.no_key(questions)] == [(2, "Кілтсіз"), (5, "Жауапсыз")]
+    assert [(spot.number, spot.detail, spot.place) for spot in checks.stray_keys(questions)] == [(3, "F", PLACE)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("Медиана", "медиана", True),
+        ("Медиана", " Медиана.", True),
+        ("екі  сөз", "екі сөз", True),
+        ("АВС тобы", "ABC тобы", True),  # Cyrillic and Latin
+        ("print", "Print", False),  # code
+        ("mW", "MW", False),  # units
+        ("Медиана", "Мода", False),
+        ("", "", False),  # pictures
+        ("1,5", "15", False),
+    ],
+)
+def test_equal_options(one: str, other: str, equal: bool) -> None:
+    found = checks.equal_options([ask(one, "*басқа", other)])
+    assert [spot.detail for spot in found] == ([one] if equal else [])
+
+
+def test_equal_options_are_told_once() -> None:
+    assert len(checks.equal_options([ask("a b", "*A b", "a B")])) == 1
+    assert checks.equal_options([ask("x", "x", kind="matching")]) == ()
+
+
+def test_equal_stems_need_equal_options() -> None:
+    questions = [
+        ask("a", "*b", stem="Дұрыс нұсқаны таңдаңыз:"),
+        ask("c", "*d", stem="Дұрыс нұсқаны таңдаңыз:"),
+        ask("*b", "a", "z", stem="дұрыс  нұсқаны таңдаңыз"),
+        ask(stem="Эссе?", kind="essay"),
+        ask(stem="ЭССЕ", kind="essay"),
+        ask("a", "b", stem=""),
+        ask("a", "b", stem=""),
+    ]
+    assert [(spot.number, spot.other) for spot in checks.equal_stems(questions)] == [(3, 1), (5, 4)]
+
+
+def test_many_equal_stems_take_no_time() -> None:
+    start = time.perf_counter()
+    questions = [ask(f"a{n}", f"b{n}", stem="Таңдаңыз") for n in range(20_000)]
+    assert checks.equal_stems(questions) == ()
+    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Барлығы дұрыс",
+        "Жоғарыдағылардың бәрі.",
+        "жоғарыда аталғандардың барлығы",
+        "Аталғандардың ешқайсысы",
+        "Дұрыс жауап жоқ",
+        "Барлық жауап дұрыс",
+        "Всё вышеперечисленное",
+        "все перечисленное верно",
+        "Все варианты верны",
+        "Ничего из перечисленного",
+        "ни один из вышеперечисленных",
+        "Нет правильного ответа",
+        "All of the above",
+        "None of the above.",
+        "all of these",
+        "All answers are correct",
+    ],
+)
+def test_catch_alls(text: str) -> None:
+    assert checks.is_catch_all(text)
+    assert [spot.detail for spot in checks.all_of_the_above([ask("*a", text)])] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Барлық студент дұрыс жауап берді",
+        "Все люди смертны",
+        "All models are wrong",
+        "None",
+        "Жоғары",
+        "",
+        "x" * 10_000,
+    ],
+)
+def test_what_is_no_catch_all(text: str) -> None:
+    assert not checks.is_catch_all(text)
+
+
+def test_feedback() -> None:
+    every = ask("*a # иә", "b # жоқ")
+    general = ask("*a", "b", feedback="себебі")
+    part = ask("*a # иә", "b")
+    none = ask("*a", "b")
+    essay = ask(kind="essay")
+    assert [spot.number for spot in checks.no_feedback([every, general, part, none, essay])] == [3, 4]
+    assert checks.feedback_level([every, essay]) == "every_option"
+    assert checks.feedback_level([every, general]) == "right_wrong"
+    assert checks.feedback_level([part, none]) == "right_wrong"
+    assert checks.feedback_level([none, essay]) == "none"
+    assert checks.feedback_level([]) == "none"
+
+
+def test_the_longest_option() -> None:
+    questions = [
+        ask("*ұзын жауап", "қысқа", "аз", "е"),
+        ask("ұзын жауап", "*қысқа", "аз"),
+        ask("*тең", "мен", "а"),  # two are the longest: nothing to guess by
+        ask("*ұзын", "қ"),  # two options only
+        ask("*ұзын", "*ән", "а", kind="multiple_choice"),
+        ask("ұзын", "ән", "а"),  # no key
+        ask("*", "ән", "а"),  # a picture
+    ]
+    found = checks.longest_right(questions)
+    assert (found.longest, found.compared) == (1, 2)
+    assert math.isclose(found.chance, (1 / 4 + 1 / 3) / 2)
+    assert math.isclose(found.tail, 1 - (1 - found.chance) ** 2)
+
+
+def test_no_question_to_compare() -> None:
+    assert checks.longest_right([]) == checks.LongestRight(0, 0, 0.0, 1.0)
+
+
+def test_the_tail_of_the_binomial() -> None:
+    exact = sum(math.comb(20, k) * 0.25**k * 0.75 ** (20 - k) for k in range(10, 21))
+    assert math.isclose(checks.binomial_tail(10, 20, 0.25), exact, rel_tol=1e-9)
+    assert checks.binomial_tail(0, 20, 0.25) == 1.0
+    assert checks.binomial_tail(21, 20, 0.25) == 0.0
+    assert checks.binomial_tail(221, 300, 0.25) < 1e-60
+    assert math.isclose(checks.binomial_tail(1, 5000, 0.25), 1.0)
+
+
+def test_link_only_and_types() -> None:
+    link = (Link(url="https://example.org", place=PLACE),)
+    assert checks.link_only(Document(path="q", kind=DocumentKind.QUIZ, links=link))
+    assert not checks.link_only(Document(path="q", kind=DocumentKind.QUIZ))
+    assert not checks.link_only(Document(path="q", kind=DocumentKind.QUIZ, links=link, questions=(ask("*a", "b"),)))
+    assert checks.types([ask(), ask(), ask(kind="essay")]) == {"single_choice": 2, "essay": 1}
