@@ -121,7 +121,7 @@ WORST = YAML(typ="safe").load("""
 - {set: promo/duration, to: "9:00"}
 """)
 KIND_KEYS = {kind.value for kind in ItemKind}
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
