@@ -7,7 +7,7 @@ import hashlib
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Origin, Row, Rubric
@@ -153,11 +153,15 @@ def _inside(folder: Path, document: LocatedData, keys: Keys) -> Path:
     name = document.data
     for key in keys:
         name = name[key]
-    try:
-        path = (folder / str(name)).resolve()
-        inside = path.is_relative_to(folder)
-    except (OSError, ValueError):  # a name that no file can have
-        inside = False
+    path = folder / str(name)
+    # Before the disk is asked: Windows would ask another computer for its files, and resolves a NUL.
+    inside = not PureWindowsPath(str(name)).anchor and "\0" not in str(name)
+    if inside:
+        try:
+            path = path.resolve()
+            inside = path.is_relative_to(folder)
+        except OSError:  # a name that no file can have
+            inside = False
     if not inside:
         message = Message("The criteria set names a file outside its folder: {path}", {"path": shown(name)})
         raise CriteriaError.of(message, folder / "criteria.yaml", document.where(keys))
