@@ -12,6 +12,7 @@ import pytest
 from mooclint.course import folder
 from mooclint.course.folder import Notes, scan
 from mooclint.message.localizer import localizer
+from tests.systems import needs_links
 
 english = localizer("en")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="names that only Linux lets be made")
@@ -133,6 +134,7 @@ def test_links(tmp_path: Path) -> None:
     }
 
 
+@needs_links
 def test_the_root_may_be_a_link(tmp_path: Path) -> None:
     put(tmp_path, "real/a", "real/b")
     (tmp_path / "real" / "c").symlink_to("b")

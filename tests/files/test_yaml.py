@@ -17,6 +17,7 @@ from mooclint.files.data import data_folder
 from mooclint.files.located import Problem, shown
 from mooclint.files.schema import validate
 from mooclint.message.localizer import localizer
+from tests.systems import needs_pipes
 
 english = localizer("en")
 
@@ -302,10 +303,14 @@ def test_large_file_is_refused_without_being_read(tmp_path: Path) -> None:
 
 
 def test_what_is_no_file(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
     assert said(yaml.read(tmp_path)[1]) == [(0, 0, "This is a folder; a file is expected here")]
     assert said(yaml.read(tmp_path / "no")[1]) == [(0, 0, "There is no such file")]
     assert said(yaml.read(Path("a\0b"))[1])[0][2].startswith("The system cannot read the file")
+
+
+@needs_pipes
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
     assert said(yaml.read(tmp_path / "pipe")[1]) == [
         (0, 0, "This is not a regular file (a device, a pipe or a socket)")
     ]

@@ -31,6 +31,7 @@ from tests.docx_samples import (
     table,
     zipped,
 )
+from tests.systems import needs_links, needs_pipes
 
 SOUND = zipped(docx_parts(paragraph("text") + table(row("a", "b"))))
 
@@ -116,18 +117,26 @@ def test_a_method_that_unpacks_without_a_limit_is_refused(tmp_path: Path) -> Non
 # --- what is no file
 
 
-def test_a_folder_a_pipe_and_nothing(tmp_path: Path) -> None:
-    def why(path: Path) -> str:
-        unread = read_docx(path, "a.docx")
-        assert isinstance(unread, Unread)
-        return unread.message.template
+def why(path: Path) -> str:
+    unread = read_docx(path, "a.docx")
+    assert isinstance(unread, Unread)
+    return unread.message.template
 
+
+def test_a_folder_and_nothing(tmp_path: Path) -> None:
     assert "folder" in why(tmp_path)
     assert "no such file" in why(tmp_path / "b.docx")
     assert "system cannot read" in why(Path("a\0.docx"))
-    if hasattr(os, "mkfifo"):
-        os.mkfifo(tmp_path / "pipe.docx")
-        assert "not a regular file" in why(tmp_path / "pipe.docx")
+
+
+@needs_pipes
+def test_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.docx")
+    assert "not a regular file" in why(tmp_path / "pipe.docx")
+
+
+@needs_links
+def test_a_link_to_itself(tmp_path: Path) -> None:
     (tmp_path / "link.docx").symlink_to(tmp_path / "link.docx")
     assert "system cannot read" in why(tmp_path / "link.docx")
 
