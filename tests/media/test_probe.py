@@ -431,7 +431,7 @@ def test_a_file_that_breaks_the_reader(copied: Clip, clip: Clip, tmp_path: Path,
     paths = [clip("plain.mp4"), copied("plain.mp4", "trap.mp4"), clip("plain.mp4")]
     start = time.monotonic()
     found = [result for _, result in probe_files(paths, worker=worker(tmp_path, trap), header_seconds=3)]
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 120
     assert isinstance(found[0], MediaFacts)
     assert isinstance(found[1], Message)
     assert reason in say(found[1])
@@ -455,7 +455,7 @@ def test_an_interrupt_leaves_no_process_behind(copied: Clip, tmp_path: Path) -> 
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         probe_files([tmp_path / "none.mp4", *[trap] * 20], progress=interrupt, worker=fake)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 120
     running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if os.access(path, os.R_OK)]
     assert not any(fake[1].encode() in command for command in running)
 
