@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from mooclint.cli.common import colour_option, lang, styler
+from mooclint.cli.common import colour_option, lang, payload, styler
 from mooclint.cli.errors import COULD_NOT
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
@@ -98,7 +98,7 @@ def command(say: Localizer, form: str, color: bool | None) -> int:
     if form == "json":
         rows = [{"name": p.name, "found": p.found, "without": say(p.without)} for p in parts]
         body = {"mooclint": __version__, "python": platform.python_version(), "system": sys.platform, "parts": rows}
-        click.echo(dump(body), nl=False)
+        payload(dump(body))
     else:
         style = styler(color)
         click.echo(f"mooclint {__version__}, Python {platform.python_version()}, {sys.platform}")

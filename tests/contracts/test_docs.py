@@ -379,7 +379,8 @@ def follow(page: Path, language: str, folder: Path, leave_out: tuple[str, ...] =
 
 
 def steady(shown: str) -> str:
-    """Output without what differs from one encoding of a clip to the next: decimals of its size and rate."""
+    """Output without what differs: decimals of a clip's size and rate by its encoding, the sign in paths by system."""
+    shown = shown.replace(os.sep, "/")
     return re.sub(r"\d+[.,]\d+(?=\s(?:МБ|MB|Мбит|Mbit))", "…", shown).strip("\n")
 
 

@@ -186,14 +186,19 @@ def hostile(folder: Path, outside: Path, address: str) -> Bad:
     return bad
 
 
-# Calls a command and writes the memory that it took at most, and the processor's time, to a file: a process started
-# from here would be charged with what this one has taken.
+# Calls a command and writes the memory that it took at most, and the processor's time, to a file (0 where the system
+# does not tell): a process started from here would be charged with what this one has taken.
 WATCH = """
-import resource, subprocess, sys
+import subprocess, sys
 code = subprocess.call(sys.argv[2:])
-with open(sys.argv[1], "w") as file:
+try:
+    import resource
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    file.write(f"{used.ru_maxrss} {used.ru_utime + used.ru_stime}")
+    memory, seconds = used.ru_maxrss, used.ru_utime + used.ru_stime
+except ImportError:
+    memory = seconds = 0
+with open(sys.argv[1], "w") as file:
+    file.write(f"{memory} {seconds}")
 sys.exit(code)
 """
 
@@ -202,10 +207,11 @@ def measured(folder: Path, *words: str, lang: str) -> Run:
     """A call in a process of its own, which may take so long and so much memory; it writes beside the folder only."""
     above = folder.parent
     own = environment(MOOCLINT_LANG=lang, TMPDIR=str(above / "tmp"), HOME=str(above / "home"))
-    with tempfile.NamedTemporaryFile() as taken:
-        call = [sys.executable, "-c", WATCH, taken.name, *COMMAND, words[0], folder.name, *words[1:]]
+    with tempfile.TemporaryDirectory() as place:
+        taken = Path(place, "taken")
+        call = [sys.executable, "-c", WATCH, str(taken), *COMMAND, words[0], folder.name, *words[1:]]
         done = subprocess.run(call, cwd=above, env=own, capture_output=True, timeout=20 * SECONDS, check=False)
-        memory, seconds = map(float, taken.read().split())
+        memory, seconds = map(float, taken.read_text().split())
     assert seconds < SECONDS, words
     assert memory * 1024 < MEMORY, words
     ended = Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")).sound()
@@ -326,7 +332,7 @@ def everything(folder: Path) -> dict[str, object]:
             path = Path(above) / name
             status = path.lstat()
             kept = (status.st_mode, status.st_size, status.st_mtime_ns) if not path.is_dir() else (status.st_mode,)
-            found[os.fsencode(path.relative_to(folder)).decode("utf-8", "backslashreplace")] = kept
+            found[os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "backslashreplace")] = kept
     return found
 
 
