@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from mooclint.conclusion.form import Form, Sheet
-from mooclint.files.disk import repeatable_zip, write_atomic
+from mooclint.files.write import write_atomic
+from mooclint.files.zip import repeatable_zip
 
 FONT = "PT Serif"
 _WIDTH = 165  # mm: A4 less the margins

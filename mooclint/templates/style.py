@@ -19,7 +19,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.run import Run
 
-from mooclint.files.disk import repeatable_zip
+from mooclint.files.zip import repeatable_zip
 from mooclint.texts.docx.marks import HINT_STYLE, PLACEHOLDER_STYLE
 
 # On every Windows and macOS machine, with all Kazakh letters; LibreOffice has a font of the same widths.

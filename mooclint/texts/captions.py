@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mooclint.course.document import Unread
 from mooclint.files.encoding import decode
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.language.speech import syllables, words
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
@@ -160,15 +161,11 @@ def read_captions(disk: Path, name: str) -> Captions | Unread:
 
 def _read(disk: Path) -> bytes | Unread:
     try:
-        if not disk.is_file():
-            return Unread(Message("the file cannot be opened"))
-        with disk.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
-        return Unread(Message("the file cannot be opened"))
-    if len(data) > MAX_BYTES:
+        return read_bytes(disk, MAX_BYTES)
+    except TooLargeError:
         return Unread(Message("the file is larger than {size}", {"size": Quantity(MAX_BYTES // 1024**2, "MB")}))
-    return data
+    except (OSError, NotRegularError):
+        return Unread(Message("the file cannot be opened"))
 
 
 # The lines of the file ----------------------------------------------------------------------------------------
