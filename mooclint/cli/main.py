@@ -15,7 +15,8 @@ import click
 
 from mooclint.cli.errors import UserError, refused
 from mooclint.files.read import read_text
-from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer, localizer, pick_language
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import LOCALE_FOLDER, Localizer, localizer, pick_language
 from mooclint.message.message import Message
 from mooclint.version import __version__
 
