@@ -10,7 +10,7 @@ import click
 
 from mooclint.cli.common import force_option, lang, note, package_folder, payload, progress
 from mooclint.cli.errors import COULD_NOT, UserError, refused
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible

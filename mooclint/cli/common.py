@@ -17,7 +17,7 @@ from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.main import language_option
 from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Clause, Criteria
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.judge.waivers import nearest_rule, rules_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param

@@ -73,7 +73,6 @@ _CHECKS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
     ("PT Serif", _fonts, Message("no conclusion and no report as PDF")),
     ("python-docx", lambda: _package("python-docx"), Message("no conclusion and no templates as DOCX")),
     ("lxml", lambda: _package("lxml"), Message("no document can be read")),
-    ("pysubs2", lambda: _package("pysubs2"), Message("no subtitles can be read")),
     ("ruamel.yaml.clib", lambda: _package("ruamel.yaml.clib"), Message("manifests are read ten times slower")),
 )
 _EXTRAS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (

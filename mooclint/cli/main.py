@@ -16,7 +16,9 @@ import click
 
 from mooclint.cli.errors import UserError, refused
 from mooclint.cli.streams import closes_with_us, prepare_streams
-from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer, localizer, pick_language
+from mooclint.files.read import read_text
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import LOCALE_FOLDER, Localizer, localizer, pick_language
 from mooclint.message.message import Code, Message
 from mooclint.version import __version__
 
@@ -139,11 +141,11 @@ def settled_language(arguments: Sequence[str]) -> str | None:
     try:
         start = next((folder for folder in folders if folder.is_dir()), Path()).resolve()
         path = next((p for f in (start, *start.parents) if (p := f / "mooclint.toml").is_file()), None)
-        if path is None or path.stat().st_size > MAX_SETTINGS:
+        if path is None:
             return None
         import tomllib
 
-        language = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("lang")
+        language = tomllib.loads(read_text(path, MAX_SETTINGS)).get("lang")
     except (OSError, ValueError, RecursionError):
         return None
     return language if language in LANGUAGES else None

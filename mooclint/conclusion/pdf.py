@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
 
 from mooclint.conclusion.form import ConclusionForm, Section, Sheet
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.report.pages import (
     BOLD,
     FONT,

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mooclint.course.document import DocumentKind
+from mooclint.message.languages import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Label:
     also: tuple[str, ...] = ()
 
     def __getitem__(self, language: str) -> str:
-        return {"kk": self.kk, "ru": self.ru, "en": self.en}[language]
+        return in_language({"kk": self.kk, "ru": self.ru, "en": self.en}, language)
 
 
 _TITLE = Label("Атауы", "Название", "Title", ("Тақырыбы", "Тема"))

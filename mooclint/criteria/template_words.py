@@ -6,8 +6,16 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from mooclint.course.document import DocumentKind as Kind
+from mooclint.message.languages import FALLBACK
 
-Words = tuple[str, str, str]  # kk, ru, en: the order of LANGUAGES
+Words = tuple[str, str, str]  # in the order of _COLUMNS
+_COLUMNS = ("kk", "ru", "en")
+
+
+def column(language: str) -> int:
+    """Which of the words is of that language; the English one where none is."""
+    return _COLUMNS.index(language if language in _COLUMNS else FALLBACK)
+
 
 # Headings, columns, and the pieces of fixed lines.
 WORDS: Mapping[str, Words] = {

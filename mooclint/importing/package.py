@@ -24,7 +24,8 @@ from mooclint.importing.losses import Fate, Loss
 from mooclint.importing.model import NewCourse, NewItem, NewModule
 from mooclint.importing.olx import read_olx
 from mooclint.importing.source import ImportingError, Source, open_source
-from mooclint.message.localizer import LANGUAGES, Localizer
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.templates.new import RefusedError, check_free, remove_made

@@ -15,7 +15,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from mooclint.message.localizer import LANGUAGES
+from mooclint.message.languages import LANGUAGES
 
 LOCALE = Path(__file__).parent
 PACKAGE = LOCALE.parent

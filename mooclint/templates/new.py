@@ -11,8 +11,8 @@ from mooclint.course.codes import parse_code
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES
 from mooclint.course.manifest import MANIFEST_NAMES, read_package
 from mooclint.course.model import Course, FileRole, ItemKind
+from mooclint.criteria.template_words import column
 from mooclint.files.located import shown
-from mooclint.message.localizer import LANGUAGES
 from mooclint.message.message import Message
 
 FOLDERS = ("admin", "masters", "readings", "scripts", "subs", "tasks", TEMPLATES, "video")
@@ -108,7 +108,7 @@ exam:
   # attempts: 2
 """
 
-# Word -> its text in kk, ru, en (the order of LANGUAGES).
+# Word -> its text in kk, ru, en (the order of `template_words`).
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     "about": (
         "Курс манифесі: пакетте не бар және ол қайда орналасқан.",
@@ -201,7 +201,6 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
     "Text": ("Мәтін", "Текст", "Text"),
     "Closing": ("Қорытынды", "Заключение", "Closing"),
     "Exam": ("Емтихан", "Экзамен", "Exam"),
-    "language": LANGUAGES,
 }
 
 
@@ -215,8 +214,9 @@ class RefusedError(Exception):
 
 def manifest_template(language: str) -> str:
     """A course.yaml to be filled in, its comments in 'kk', 'ru' or 'en'; valid as it stands."""
-    column = LANGUAGES.index(language)
-    return re.sub(r"@([A-Za-z_]+)@", lambda match: _WORDS[match[1]][column], _SKELETON)
+    words = {name: texts[column(language)] for name, texts in _WORDS.items()}
+    words["language"] = language
+    return re.sub(r"@([A-Za-z_]+)@", lambda match: words[match[1]], _SKELETON)
 
 
 def create(root: Path, language: str) -> list[Path]:

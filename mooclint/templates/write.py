@@ -24,8 +24,8 @@ from mooclint.criteria.template_words import (
     WEEK_HINTS,
     WORDS,
     Words,
+    column,
 )
-from mooclint.message.localizer import LANGUAGES
 from mooclint.message.place import NOWHERE
 from mooclint.templates.style import Page, Slot
 
@@ -59,7 +59,7 @@ class _Writer:
         self.document = document
         self.kind = document.kind
         self.language = language
-        self.column = LANGUAGES.index(language)
+        self.column = column(language)
         self.hints = hints
         self.signatures = signatures
         self.labels = LABELS[self.kind]

@@ -206,7 +206,7 @@ def _read_cache(root: Path, tag: str) -> dict[str, _Entry]:
         return {}
     import msgspec
 
-    with suppress(msgspec.MsgspecError, RecursionError):
+    with suppress(msgspec.MsgspecError, RecursionError, UnicodeError):
         cache = msgspec.json.decode(content, type=_Cache)
         if cache.tag == tag:
             return cache.files

@@ -186,7 +186,10 @@ def test_only_a_link(tmp_path: Path) -> None:
         ("<html>{=a}</html>", ".txt", None),
         ("Кез келген {мәтін}", ".txt", None),
         ("", ".txt", None),
+        ("Q?\n \t::t:: {", ".txt", "gift"),
+        ("A" + "\n" * 300_000 + "B", ".txt", None),
     ],
+    ids=range(11),
 )
 def test_what_a_text_is(text: str, ending: str, wanted: str | None) -> None:
     assert sniff(text, ending) == wanted
