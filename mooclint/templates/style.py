@@ -56,9 +56,10 @@ class Page:
 
     def __init__(self, language: str, title: str, *, hints: bool) -> None:
         self.hints = hints
-        self.document = Document(io.BytesIO(_frame(_LOCALES[language])))
+        locale = _LOCALES.get(language, language)
+        self.document = Document(io.BytesIO(_frame(locale)))
         self._controls = 0  # content controls so far: each has a number of its own
-        self._properties(_LOCALES[language], _safe(title)[:255])
+        self._properties(locale, _safe(title)[:255])
 
     def render(self) -> bytes:
         """The document as a DOCX file."""
