@@ -30,7 +30,8 @@ from mooclint.measures.kinds import TESTS
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.texts.captions import Captions, Cue, CueFault
-from mooclint.texts.records import TextRecord, document_kind
+from mooclint.texts.kinds import document_kind
+from mooclint.texts.records import TextRecord
 
 SENTENCE = "Деректі жинап, тексеріп, әр сұраққа түсінікті жауап іздейміз және қорытындыны бірге жазамыз."  # 12 words
 PACE = 165  # words a minute, the middle of what the document recommends

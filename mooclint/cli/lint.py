@@ -172,11 +172,15 @@ def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[
 def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Settings]:
     folder = package_folder(path)
     settings = settings_for(folder, options.config, options.isolated)
-    with progress(say, Message("Reading files"), options.quiet) as update:
-        evidence = gather(folder, progress=update, cache=not options.no_cache, dictionaries=settings.dictionaries)
+    asked = options.criteria_name or settings.criteria
+    forms = options.criteria(asked).forms if asked else None
+    with criteria_errors(), progress(say, Message("Reading files"), options.quiet) as update:
+        evidence = gather(
+            folder, progress=update, cache=not options.no_cache, dictionaries=settings.dictionaries, forms=forms
+        )
     if options.online:
         evidence = _with_answers(evidence, options, say)
-    criteria = options.criteria(options.criteria_name or settings.criteria or manifest_criteria(evidence))
+    criteria = options.criteria(asked or manifest_criteria(evidence))
     skipped = _skipped(options, settings, criteria)
 
     def judged(found: Evidence) -> Report:

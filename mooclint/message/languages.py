@@ -65,5 +65,5 @@ def spoken(code: str) -> Language:
 
 
 def in_language(texts: Mapping[str, str], code: str) -> str:
-    """The text in that language, else in English."""
-    return texts[code] if code in texts else texts[FALLBACK]
+    """The text in that language, else in English; '' where there is neither."""
+    return texts.get(code) or texts.get(FALLBACK, "")
