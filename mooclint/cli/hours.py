@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import criteria_errors, criteria_option, lang, package_folder, payload, progress
+from mooclint.cli.common import check_errors, criteria_option, lang, package_folder, payload, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.model import Course, Module
-from mooclint.criteria.load import load_criteria
 from mooclint.criteria.words import word
-from mooclint.judge.check import gather, manifest_criteria
+from mooclint.judge.check import gather
 from mooclint.judge.engine import rated
+from mooclint.judge.settings import Settings
 from mooclint.measures.hours import ItemTime, Part, Range, course_time, has_rates, total, week_time
 from mooclint.measures.result import Evidence
 from mooclint.message.localizer import Localizer
@@ -54,10 +54,9 @@ def command(say: Localizer, path: str, criteria_name: str | None, form: str, qui
 def _gathered(path: str, criteria_name: str | None, say: Localizer, quiet: bool) -> tuple[Course, Evidence]:
     """The course and what is known of it, with the set's rates. Raises UserError."""
     folder = package_folder(path)
-    with criteria_errors(), progress(say, Message("Reading files"), quiet) as update:
-        chosen = load_criteria(criteria_name) if criteria_name else None  # before the files: its name may be wrong
-        evidence = gather(folder, progress=update)
-        criteria = chosen or load_criteria(manifest_criteria(evidence))
+    with check_errors(), progress(say, Message("Reading files"), quiet) as update:
+        gathered = gather(folder, criteria=criteria_name, settings=Settings(), progress=update)
+    criteria, evidence = gathered.criteria, gathered.evidence
     course = evidence.package.course
     named = {"path": Code(path), "criteria": Code(criteria.id)}
     if course is None:

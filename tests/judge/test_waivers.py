@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mooclint.criteria.load import load_criteria
-from mooclint.judge.check import report_on
+from mooclint.judge.check import Gathered
+from mooclint.judge.rules import rules_of
 from mooclint.judge.settings import Settings, SettingsError, find_settings, read_settings
-from mooclint.judge.waivers import BaselineError, baseline_text, read_baseline, rules_of, with_baseline
+from mooclint.judge.waivers import BaselineError, baseline_text, read_baseline, with_baseline
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import Finding, Report
-from tests.support import Workshop
+from tests.support import TODAY, Workshop
 
-TODAY = date(2026, 11, 22)
 CRITERIA = load_criteria()
 # Two things wrong with the good course: a week of six hours and a test with three questions.
 CHANGES = [{"set": "modules/1/hours", "to": 6}, {"set": "К1_M1_С1_Т1/questions", "to": 3}]
@@ -29,7 +28,10 @@ def judged(tmp_path: Path):
     def judge(text: str) -> Report:
         path = tmp_path / "mooclint.toml"
         path.write_text(text, encoding="utf-8")
-        return report_on(evidence, CRITERIA, tmp_path, settings=read_settings(path), today=TODAY)
+        settings = read_settings(path)
+        return Gathered(
+            folder=tmp_path, evidence=evidence, criteria=CRITERIA, settings=settings, today=TODAY
+        ).report()
 
     return judge
 
