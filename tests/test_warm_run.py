@@ -214,3 +214,32 @@ def test_growth_tells_work_that_grows_faster() -> None:
             localizer("en").number(1)
 
     assert growth(square, 4) > 1.9
+
+
+# Forms -----------------------------------------------------------------------------------------------------------
+
+
+def forms_in(opened: list[str]) -> list[str]:
+    return [name for name in opened if name.endswith(".yaml") and Path(name).parent.name == "forms"]
+
+
+def test_forms_are_opened_where_a_document_is_read_and_else_not(package: Path) -> None:
+    words = ("lint", "--isolated", "--quiet", "--lang", "en", str(package))
+    spied(package, *words)
+    assert forms_in(spied(package, *words)["opened"]) == []
+    script = next(package.rglob("scripts/*.docx"))
+    script.touch()
+    opened = forms_in(spied(package, *words)["opened"])
+    assert len(opened) == len(set(opened)) == len(list((ROOT / "criteria" / "base" / "forms").glob("*.yaml")))
+
+
+def test_other_forms_read_the_documents_anew(package: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "forms").mkdir(parents=True)
+    (own / "criteria.yaml").write_text('id: own\nedition: "1"\nextends: base\ntitle: {kk: а, ru: б, en: c}\n', "utf-8")
+    (own / "forms" / "video.yaml").write_text("fields: {topic: {also: [Бейне тақырыбы атауы]}}\n", "utf-8")
+    words = ("lint", "--isolated", "--quiet", "--lang", "en", "--criteria", str(own), str(package))
+    assert str(own / "forms" / "video.yaml") in forms_in(spied(package, *words)["opened"])
+    assert forms_in(spied(package, *words)["opened"]) == []
+    (own / "forms" / "video.yaml").write_text("fields: {topic: {also: [Бейненің атауы қандай]}}\n", "utf-8")
+    assert str(own / "forms" / "video.yaml") in forms_in(spied(package, *words)["opened"])

@@ -162,8 +162,8 @@ TOML = [pytest.param(block, id=f"{name(p)}-{n}") for p in OWN for n, block in en
 
 @pytest.mark.parametrize("block", YAML)
 def test_a_yaml_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
-    """Its first line says which: `# course`, `# criteria`, `# opinion`."""
-    kind = re.match(r"# (course|criteria|opinion)\n", block)
+    """Its first line says which: `# course`, `# criteria`, `# form`, `# opinion`."""
+    kind = re.match(r"# (course|criteria|form|opinion)\n", block)
     assert kind, "say in the first line what it is"
     document, problems = parse(block)
     assert document is not None
