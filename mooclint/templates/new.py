@@ -13,6 +13,7 @@ from mooclint.course.manifest import MANIFEST_NAMES, read_package
 from mooclint.course.model import Course, FileRole, ItemKind
 from mooclint.criteria.template_words import column
 from mooclint.files.located import shown
+from mooclint.message.languages import spoken
 from mooclint.message.message import Message
 
 FOLDERS = ("admin", "masters", "readings", "scripts", "subs", "tasks", TEMPLATES, "video")
@@ -215,7 +216,7 @@ class RefusedError(Exception):
 def manifest_template(language: str) -> str:
     """A course.yaml to be filled in, its comments in 'kk', 'ru' or 'en'; valid as it stands."""
     words = {name: texts[column(language)] for name, texts in _WORDS.items()}
-    words["language"] = language
+    words["language"] = spoken(language).code
     return re.sub(r"@([A-Za-z_]+)@", lambda match: words[match[1]], _SKELETON)
 
 

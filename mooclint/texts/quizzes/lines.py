@@ -477,7 +477,7 @@ def sheet_lines(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
         if not (_KEY_ALONE.match(lines[n - 1].text) or (key and not key["value"])):
             continue
         rows = {}
-        while n < len(lines) and (row := _SHEET_ROW.match(_shown(lines[n]))):
+        while n < len(lines) and (row := _SHEET_ROW.match(_with_marker(lines[n]))):
             rows[n] = row[1], row[2]
             n += 1
         if len(rows) > 1:
@@ -485,7 +485,7 @@ def sheet_lines(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _shown(line: Line) -> str:
+def _with_marker(line: Line) -> str:
     return f"{line.marker} {line.text}" if line.marker else line.text
 
 
