@@ -24,16 +24,7 @@ from babel.messages.pofile import read_po
 
 from mooclint.cli.explain import explanation as explained
 from mooclint.cli.main import COMMANDS, build, set_language
-from mooclint.course.document import DocumentKind
-from mooclint.criteria.labels import (
-    AUTHOR_LABELS,
-    HEADINGS,
-    IN_VIDEO_HEADING,
-    LABELS,
-    SCRIPT_COLUMNS,
-    SCRIPT_HEADING,
-    Label,
-)
+from mooclint.criteria.forms import Label, base_forms
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.files.data import data_folder
@@ -44,6 +35,7 @@ from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer
 from mooclint.report.formats import BINARY, FORMATS
 from mooclint.report.view import answered_by, section_key
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
+from mooclint.texts.kinds import in_order
 
 BASE = "base"
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
@@ -52,6 +44,7 @@ SCHEMAS = {
     "course": ("The manifest: course.yaml", "Written by the author; `mooclint new` makes one to fill in."),
     "config": ("The settings: mooclint.toml", "The nearest one, in the folder of the package or above it, holds."),
     "opinion": ("The opinion file", "Written by the expert; `mooclint score` prints one to fill in."),
+    "form": ("Forms", "A set has them in its folder `forms`, a file each, named after the form."),
     "criteria": ("Criteria files", "A set is a folder with a `criteria.yaml` and the files that it names."),
     "report": ("The JSON report", "What `mooclint lint --format json` prints."),
     "probe": ("The JSON of probe", "What `mooclint probe --format json` prints."),
@@ -178,14 +171,16 @@ def losses_tables() -> str:
 def labels_tables() -> str:
     """The labels that documents are read by: as templates write them, and what else is understood."""
     parts = []
-    for kind, labels in LABELS.items():
-        rows = {"the heading": HEADINGS[kind], **labels}
-        parts += [f"### {HEADINGS[kind].en}", labels_table(rows)]
-        if kind is DocumentKind.PROGRAMME:
-            parts += ["### Author", labels_table(AUTHOR_LABELS)]
-        if kind is DocumentKind.VIDEO:
-            parts += [f"### {SCRIPT_HEADING.en}", labels_table({"the heading": SCRIPT_HEADING, **SCRIPT_COLUMNS})]
-            parts += ["### In-video questions", labels_table({"the heading": IN_VIDEO_HEADING})]
+    for form in in_order(base_forms()):
+        parts += [f"### {form.title()['en']}", labels_table({"the heading": form.title(), **form.fields})]
+        headings = form.parts.get("headings", {})
+        if "author" in form.parts:
+            parts += ["### Author", labels_table(form.parts["author"])]
+        if "script" in form.parts:
+            rows = {"the heading": headings["script"], **form.parts["script"]}
+            parts += [f"### {headings['script']['en']}", labels_table(rows)]
+        if "questions" in headings:
+            parts += [f"### {headings['questions']['en']}", labels_table({"the heading": headings["questions"]})]
     return joined(parts)
 
 

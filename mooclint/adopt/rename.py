@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from mooclint.course.codes import canonical, parse_code
@@ -293,7 +293,7 @@ def _obstacle(
 
 def _on_disk(package: Package, path: str) -> str:
     """The path as the system has it, which may be decomposed."""
-    return package.files[path].disk_path.relative_to(package.root.resolve()).as_posix()
+    return PurePath(*package.files[path].disk_path.parts[-path.count("/") - 1 :]).as_posix()
 
 
 def _target(package: Package, move: Move) -> str:

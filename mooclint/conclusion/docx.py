@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from mooclint.conclusion.form import Form, Sheet
+from mooclint.conclusion.form import ConclusionForm, Sheet
 from mooclint.files.write import write_atomic
 from mooclint.files.zip import repeatable_zip
 from mooclint.message.languages import spoken
@@ -27,12 +27,12 @@ _BLACK = RGBColor(0, 0, 0)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_docx(form: Form, path: Path) -> None:
+def write_docx(form: ConclusionForm, path: Path) -> None:
     """Writes the conclusion to `path`, whole or not at all, over what is there. Raises OSError."""
     write_atomic(path, render_docx(form))
 
 
-def render_docx(form: Form) -> bytes:
+def render_docx(form: ConclusionForm) -> bytes:
     """The bytes of the DOCX."""
     writer = _Writer(form)
     writer.form_page()
@@ -59,7 +59,7 @@ def _safe(text: str) -> str:
 class _Writer:
     """Grows the document from top to bottom."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: ConclusionForm) -> None:
         self.form = form
         self.labels = {key: _safe(text) for key, text in form.labels.items()}
         self.document = Document()

@@ -34,7 +34,7 @@ LANGUAGES = tuple(language.code for language in SPOKEN)
 DEFAULT_LANGUAGE = "kk"
 FALLBACK = "en"  # the language of the sentences in the code
 
-# Unit key -> what stands after the number (shared/standard forms of the languages; no full stop).
+# Unit key -> what stands after the number (the standard signs of each language; no full stop).
 UNITS: Mapping[str, Mapping[str, str]] = {
     "": {"kk": "", "ru": "", "en": ""},
     "%": {"kk": "%", "ru": "%", "en": "%"},
@@ -65,5 +65,5 @@ def spoken(code: str) -> Language:
 
 
 def in_language(texts: Mapping[str, str], code: str) -> str:
-    """The text in that language, else in English."""
-    return texts[code] if code in texts else texts[FALLBACK]
+    """The text in that language, else in English; '' where there is neither."""
+    return texts.get(code) or texts.get(FALLBACK, "")
