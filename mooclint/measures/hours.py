@@ -219,10 +219,10 @@ def _difference(part: Part, evidence: Evidence, unit: str, minutes: float) -> Va
         return Unknown(Message("there is nothing whose time could be added up"))
     nearest = min(max(part.declared, span.low), span.high)
     gap = abs(part.declared - nearest) / nearest * 100 if nearest else 100.0
-    return Value(gap, "%", shown=_shown(part, unit, minutes))
+    return Value(gap, "%", shown=_adding_up(part, unit, minutes))
 
 
-def _shown(part: Part, unit: str, minutes: float) -> Message:
+def _adding_up(part: Part, unit: str, minutes: float) -> Message:
     """The whole sum, so that a person can follow it."""
     kinds: dict[ItemKind, float] = {}
     for one in part.items:
