@@ -442,9 +442,8 @@ class _Builder:
             title = own.title  # the file has a code: it stays as it is
         title = "_".join(title.split())
         if part.module is None or part.kind in ("promo", "closing", ItemKind.EXAM):
-            return self.free(
-                f"К{self.course}", title or {"promo": "Проморолик", "closing": "Қорытынды"}.get(part.kind, "Емтихан")
-            )
+            word = {"promo": "Проморолик", "closing": "Қорытынды"}.get(part.kind, "Емтихан")
+            return self.free(f"К{self.course}", title or word, word)
         prefix = f"К{self.course}_M{part.module}" + (f"_С{part.lesson}" if part.lesson is not None else "")
         letter = LETTER_OF_KIND[kind]
         wanted, row = part.number, f"{prefix}_{letter}"
@@ -460,8 +459,15 @@ class _Builder:
         code = f"{prefix}_{letter}{count}"
         return canonical(f"{code}_{title}") if title else code
 
-    def free(self, prefix: str, title: str) -> str:
+    def free(self, prefix: str, title: str, word: str) -> str:
+        """A code that no element has: with the title, counted where it is taken; with `word` where it reads as a place.
+
+        A title such as 'M2 С1 В2' makes the code of another element, and no count behind it would change that.
+        """
         code, count = f"{prefix}_{title}", 1
+        own = parse_code(code)
+        if own is not None and own.number is not None and fold(code) in self.codes:
+            code, title = f"{prefix}_{word}", word
         while fold(code) in self.codes:
             count += 1
             code = f"{prefix}_{title}_{count}"
