@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mooclint.adopt.build import facts
+from mooclint.adopt.facts import facts
+from mooclint.adopt.find import OWN
 from mooclint.adopt.folder import Folder
 from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS, VIDEO, folded
-from mooclint.adopt.parts import OWN, absent, one_line, stems
 from mooclint.adopt.text import place_message
+from mooclint.adopt.titles import absent, one_line, stems
 from mooclint.course.codes import fold, guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind, Week
 from mooclint.course.manifest import parse_duration
@@ -64,7 +65,7 @@ def _files(package: Package, folder: Folder, locked: Collection[str]) -> Iterato
         if reference.path not in package.files and reference.path not in locked:
             message = Message("{path} is not there", {"path": shown(reference.path, 200)})
             yield Drift("gone", reference.place, message)
-    noise = {left.path for left in folder.parts().left}
+    noise = {left.path for left in folder.pieces().left}
     for path in folder.files:
         if path not in named and path not in noise and path not in OWN and _counts(path, folder.documents):
             yield Drift("unnamed", Place(path), Message("Nothing in the manifest names this file"))
