@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mooclint.adopt.facts import facts, language_of, set_if
-from mooclint.adopt.names import LETTER_OF_KIND, folded
+from mooclint.adopt.names import LETTER_OF_KIND, name_key
 from mooclint.adopt.pieces import BY_NAME, Guess, LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.titles import absent, lines_of, natural, one_line, pair, stems, without_number
 from mooclint.course.codes import canonical, fold, parse_code
@@ -212,9 +212,9 @@ class _Builder:
 
     def of_person(self, paths: Sequence[str], person: Person, people: int) -> str:
         """The file whose name holds a name of the person; of one author the only file there is."""
-        names = {word for word in folded(person.name).split() if len(word) > 3}
+        names = {word for word in name_key(person.name).split() if len(word) > 3}
         for path in paths:
-            if names & set(folded(path.rpartition("/")[2]).split()):
+            if names & set(name_key(path.rpartition("/")[2]).split()):
                 return path
         return paths[0] if people == 1 and len(paths) == 1 else ""
 

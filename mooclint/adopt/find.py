@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mooclint.adopt.captions import give_captions
-from mooclint.adopt.names import CAPTIONS, VIDEO, Name, folded, names_of
+from mooclint.adopt.names import CAPTIONS, VIDEO, Name, name_key, names_of
 from mooclint.adopt.others import find_others
 from mooclint.adopt.pieces import LeftOut, Pieces, Sources
 from mooclint.adopt.scripts import give_scripts, is_script
@@ -72,7 +72,7 @@ def _noise(sources: Sources) -> _Noise:
     """Copies and old versions of files that are there in their own name are left out."""
     groups: dict[tuple[str, ...], list[Name]] = defaultdict(list)
     for name in sources.names.values():
-        groups[name.folder, folded(name.stem), name.ending, name.language].append(name)
+        groups[name.folder, name_key(name.stem), name.ending, name.language].append(name)
     kept: list[Name] = []
     left: list[LeftOut] = []
     versions: set[str] = set()

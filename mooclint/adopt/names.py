@@ -192,14 +192,14 @@ def tidy(text: str) -> str:
     return re.sub(r"[\s_]+", " ", text).strip(" -–.,:")
 
 
-def folded(text: str) -> str:
+def name_key(text: str) -> str:
     """What two names share that differ by letter case, blanks and punctuation only."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold().replace("_", " ")))
 
 
 def hint(text: str) -> str:
     """What a word in the text says it is; '' where none does."""
-    text = folded(text)
+    text = name_key(text)
     return next((str(kind) for kind, words in _HINTED if words.search(text)), "")
 
 
@@ -252,7 +252,7 @@ def _ordered(stem: str) -> tuple[int | None, str]:
 
 def _said_master(text: str) -> bool | None:
     """Whether a name says that a video is the source, or the copy for upload; None where it says neither."""
-    text = folded(text)
+    text = name_key(text)
     return True if _MASTER.search(text) else False if _DELIVERY.search(text) else None
 
 

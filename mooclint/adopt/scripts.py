@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mooclint.adopt.names import CLOSED, FORMS, Name, folded
+from mooclint.adopt.names import CLOSED, FORMS, Name, name_key
 from mooclint.adopt.pieces import (
     ASK_ALONE,
     ASK_MATCH,
@@ -129,7 +129,7 @@ def _by_sheet(name: Name, videos: Videos, sources: Sources) -> VideoKey | None:
     if document is None:
         return None
     file, number = document.value("file_name"), guess_code(document.value("number"))
-    key = videos.stems.get(folded(re.sub(r"\.\w{2,4}$", "", file))) if file else None
+    key = videos.stems.get(name_key(re.sub(r"\.\w{2,4}$", "", file))) if file else None
     return videos.coded(number, name) if key is None and number is not None else key
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mooclint.adopt.names import KIND_OF_LETTER, Name, folded, is_master
+from mooclint.adopt.names import KIND_OF_LETTER, Name, is_master, name_key
 from mooclint.adopt.pieces import BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
 from mooclint.course.codes import ItemCode
 from mooclint.course.model import FileRole, ItemKind
@@ -50,7 +50,7 @@ class Videos:
         key = video_key(name)
         if key in self.pieces and key[0] not in SINGLES:
             return key
-        found = (self.stems.get(folded(name.stem)) or self.stems.get(folded(name.title))) if name.title else None
+        found = (self.stems.get(name_key(name.stem)) or self.stems.get(name_key(name.title))) if name.title else None
         there = self.pieces[found].module if found else None
         return None if name.module and there and there != name.module else found
 
@@ -84,7 +84,7 @@ def video_key(name: Name) -> VideoKey:
         return ("promo",)
     if name.module is not None and name.number is not None:
         return ("code", name.module, name.lesson or 0, name.number)
-    return ("title", name.module or 0, name.lesson or 0, folded(name.title) or folded(name.stem), name.number or 0)
+    return ("title", name.module or 0, name.lesson or 0, name_key(name.title) or name_key(name.stem), name.number or 0)
 
 
 def group_videos(names: Sequence[Name], sources: Sources) -> Given:
@@ -100,8 +100,8 @@ def group_videos(names: Sequence[Name], sources: Sources) -> Given:
         pieces[key], more = _with_media(piece_of(group[0], kind, sources), group, sources)
         left += more
         for name in group:
-            stems.setdefault(folded(name.stem), key)
-            stems.setdefault(folded(name.title), key)
+            stems.setdefault(name_key(name.stem), key)
+            stems.setdefault(name_key(name.title), key)
     return Given(Videos(pieces, stems), left=tuple(left))
 
 
