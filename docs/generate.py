@@ -77,8 +77,8 @@ RATES = {
         "seconds for a question inside a video",
     ),
     "question_seconds": (
-        "бір дұрыс жауабы бар сұраққа және өз мәні жоқ кез келген сұраққа кететін секунд",
-        "секунд на вопрос с одним правильным ответом и на любой, для которого нет своего значения",
+        "бір дұрыс жауабы бар сұраққа және өз нормасы жоқ кез келген сұраққа кететін секунд",
+        "секунд на вопрос с одним правильным ответом и на любой, у которого нет своей нормы",
         "seconds for a question with one right option, and for any without a rate of its own",
     ),
     "true_false_seconds": (
@@ -97,16 +97,16 @@ RATES = {
         "seconds for a short answer, a number or a formula",
     ),
     "reading_wpm": (
-        "оқып-үйрену қарқыны, минутына сөз; өз мәні жоқ тілдерге",
-        "слов в минуту при изучении текста; для языка без своего значения",
+        "оқып-үйрену қарқыны, минутына сөз; өз нормасы жоқ тілдерге",
+        "слов в минуту при изучении текста; для языка без своей нормы",
         "words a minute of study, in a language without a rate of its own",
     ),
     "reading_wpm_kk": ("қазақша мәтінде минутына сөз", "слов в минуту на казахском", "words a minute in Kazakh"),
     "reading_wpm_ru": ("орысша мәтінде минутына сөз", "слов в минуту на русском", "words a minute in Russian"),
     "reading_wpm_en": ("ағылшынша мәтінде минутына сөз", "слов в минуту на английском", "words a minute in English"),
     "spread": (
-        "адамдардың осы мәндерден жылдам не баяу болу үлесі",
-        "доля, на которую люди быстрее или медленнее этих значений",
+        "адамдардың осы нормалардан жылдам не баяу болу үлесі",
+        "доля, на которую люди быстрее или медленнее этих норм",
         "the part by which people are faster or slower than the rates say",
     ),
 }
@@ -121,7 +121,7 @@ LOSS_HEADS = (
     ("В источнике", "Сохраняется", "Что с этим станет или почему теряется"),
     ("In the source", "Kept", "What becomes of it, or why not"),
 )
-RATE_HEADS = (("Мән", "Саны", "Мағынасы"), ("Норма", "Значение", "Что это"), ("Rate", "Value", "What it is"))
+RATE_HEADS = (("Норма", "Мәні", "Мағынасы"), ("Норма", "Значение", "Что это"), ("Rate", "Value", "What it is"))
 LABEL_HEADS = ("Field", *NAMES.values(), "Also read")
 API = {
     "mooclint.report.model": ("Report", "ClauseResult", "Finding", "Waiver"),

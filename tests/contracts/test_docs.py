@@ -20,7 +20,7 @@ import pytest
 
 from mooclint.cli.main import COMMANDS, build
 from mooclint.course.document import Document, DocumentKind
-from mooclint.criteria.labels import LABELS
+from mooclint.criteria.labels import HEADINGS, LABELS
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.files.schema import validate
 from mooclint.files.yaml import parse
@@ -42,13 +42,13 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 GENERATED = DOCS / "_generated"
 OWN = [p for p in sorted(DOCS.rglob("*.md")) if "_generated" not in p.parts and "_build" not in p.parts]
-READMES = [ROOT / "README.md", DOCS / "README.kk.md", DOCS / "README.ru.md"]
+README = {"kk": DOCS / "README.kk.md", "ru": DOCS / "README.ru.md", "en": ROOT / "README.md"}
+READMES = [README["en"], README["kk"], README["ru"]]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *OWN]
 SAMPLE = ROOT / "fixtures" / "sample" / "course"
 EXAMPLE_SET = DOCS / "examples" / "open-lectures"
 QUIZZES = DOCS / "examples" / "quizzes"
 HOWTO = DOCS / "howto"
-DOCUMENTS = HOWTO / "en" / "documents.md"
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 
 
@@ -232,7 +232,11 @@ def test_the_example_set_works() -> None:
 
 # Documents ----------------------------------------------------------------------------------------------------
 
-FORMS = {block.partition("\n")[0]: block for block in blocks(DOCUMENTS, "text")}  # by their first line
+# Language -> the forms of its page, by their first line.
+FORMS = {
+    language: {b.partition("\n")[0]: b for b in blocks(HOWTO / language / "documents.md", "text")}
+    for language in LANGUAGES
+}
 
 
 def written(form: str, path: Path, leave_out: tuple[str, ...] = ()) -> None:
@@ -249,115 +253,184 @@ def written(form: str, path: Path, leave_out: tuple[str, ...] = ()) -> None:
     word.page(*(part for part in parts if part)).save(path)
 
 
-# The heading of a form -> its kind, and values without a label: (weeks, stages, questions, criteria, lines of content).
-READ = {
-    "Course programme": (DocumentKind.PROGRAMME, (1, 0, 0, 0, 1)),
-    "Video information sheet": (DocumentKind.VIDEO, (0, 2, 0, 0, 1)),
-    "Reading": (DocumentKind.READING, (0, 0, 0, 0, 1)),
-    "Quiz": (DocumentKind.QUIZ, (0, 0, 2, 0, 1)),
-    "Peer review": (DocumentKind.PEER_REVIEW, (0, 0, 0, 2, 1)),
-    "Discussion forum": (DocumentKind.FORUM, (0, 0, 0, 0, 1)),
+# What a form holds without a label: (weeks, stages, questions, criteria, lines of content).
+HELD = {
+    DocumentKind.PROGRAMME: (1, 0, 0, 0, 1),
+    DocumentKind.VIDEO: (0, 2, 0, 0, 1),
+    DocumentKind.READING: (0, 0, 0, 0, 1),
+    DocumentKind.QUIZ: (0, 0, 2, 0, 1),
+    DocumentKind.PEER_REVIEW: (0, 0, 0, 2, 1),
+    DocumentKind.FORUM: (0, 0, 0, 0, 1),
 }
 
 
-@pytest.mark.parametrize("heading", [heading for heading in FORMS if not heading.isdecimal()])
-def test_a_form_of_the_page_is_read_whole(heading: str, tmp_path: Path) -> None:
-    written(FORMS[heading], tmp_path / "x.docx")
+def form(kind: DocumentKind, language: str) -> str:
+    return FORMS[language][HEADINGS[kind][language]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", HELD, ids=str)
+def test_a_form_of_the_page_is_read_whole(kind: DocumentKind, language: str, tmp_path: Path) -> None:
+    written(form(kind, language), tmp_path / "x.docx")
     found = read_document(tmp_path / "x.docx", "x.docx")
     assert isinstance(found, Document)
-    kind, counts = READ[heading]
     assert found.kind is kind
     parts = (found.weeks, found.stages, found.questions, found.criteria, found.content)
-    assert tuple(map(len, parts)) == counts
-    lines = [re.split(r" \| |: ", line, maxsplit=1) for line in FORMS[heading].splitlines()]
-    labels = {label.en: name for name, label in LABELS[kind].items()}
+    assert tuple(map(len, parts)) == HELD[kind]
+    lines = [re.split(r" \| |: ", line, maxsplit=1) for line in form(kind, language).splitlines()]
+    labels = {label[language]: name for name, label in LABELS[kind].items()}
     shown = {labels[line[0]]: line[1] for line in lines if len(line) == 2 and line[0] in labels}
     assert shown
     assert {name: found.value(name) for name in shown} == shown
 
 
-def test_the_quizzes_of_the_page_say_the_same(tmp_path: Path) -> None:
-    written(FORMS["Quiz"], tmp_path / "quiz.docx")
-    paths = [tmp_path / "quiz.docx", *sorted(QUIZZES.iterdir())]
-    assert {path.suffix for path in paths} == {".docx", ".gift", ".aiken", ".xml"}
-    assert all(f"<!-- generated: examples/quizzes/{path.name} -->" in text(DOCUMENTS) for path in paths[1:])
-    for path in paths:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_has_no_form_that_is_not_tried(language: str) -> None:
+    assert sorted(FORMS[language]) == sorted(["1", *(HEADINGS[kind][language] for kind in HELD)])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_quizzes_of_the_page_say_the_same(language: str, tmp_path: Path) -> None:
+    written(form(DocumentKind.QUIZ, language), tmp_path / "quiz.docx")
+    files = sorted((QUIZZES / language).iterdir())
+    page = text(HOWTO / language / "documents.md")
+    assert all(f"<!-- generated: {path.relative_to(DOCS).as_posix()} -->" in page for path in files)
+    assert {path.suffix for path in files} == {".gift", ".aiken", ".xml"}
+    asked = set()
+    for path in (tmp_path / "quiz.docx", *files):
         found = read_document(path, path.name)
         assert isinstance(found, Document)
         assert found.kind is DocumentKind.QUIZ
-        assert [(q.stem, [(o.text.lower(), o.right) for o in q.options]) for q in found.questions] == [
-            (
-                "Which average do outliers hardly move?",
-                [("the arithmetic mean", False), ("the median", True), ("the range", False)],
-            ),
-            ("A larger sample always removes bias.", [("true", False), ("false", True)]),
-        ]
+        first, second = found.questions
+        # GIFT and Moodle have words of their own for true and false.
+        asked.add((first.stem, *(o.text for o in first.options), second.stem))
+        assert [[o.right for o in q.options] for q in found.questions] == [[False, True, False], [False, True]]
         feedback = [option.feedback for question in found.questions for option in question.options]
         assert all(feedback) is (path.suffix != ".aiken")
+    assert len(asked) == 1
 
 
-def test_the_captions_of_the_page_are_read(tmp_path: Path) -> None:
-    (tmp_path / "x.srt").write_text(FORMS["1"], encoding="utf-8")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_captions_of_the_page_are_read(language: str, tmp_path: Path) -> None:
+    (tmp_path / "x.srt").write_text(FORMS[language]["1"], encoding="utf-8")
     found = read_captions(tmp_path / "x.srt", "x.srt")
     assert isinstance(found, Captions)
     assert (found.faults, len(found.figures)) == ((), 1)
 
 
-def cloud(folder: Path) -> None:
-    """The folder of the page on adopting, of the forms of the page on documents."""
-    listed = next(block for block in blocks(HOWTO / "en" / "adopt.md", "text") if block.startswith("cloud/"))
-    forms = {
-        "Programme_final.docx": "Course programme",
-        "k1 m1 c1 b1 What data are.docx": "Video information sheet",
-        "Quiz (1).docx": "Quiz",
-        "Quiz.docx": "Quiz",
-        "Reading.docx": "Reading",
-        "Test.docx": "Quiz",
-    }
-    for line in listed.splitlines():
+# The files of the page on adopting, in its order: a form, True for captions, False for an empty file.
+CLOUD = (
+    DocumentKind.PROGRAMME,
+    DocumentKind.VIDEO,
+    False,
+    True,
+    DocumentKind.QUIZ,
+    DocumentKind.QUIZ,
+    DocumentKind.READING,
+    False,
+    DocumentKind.QUIZ,
+)
+
+
+def cloud(language: str, folder: Path) -> None:
+    """The folder of the page on adopting, of the forms of the page on documents; its last test has no title."""
+    page = HOWTO / language / "adopt.md"
+    lines = next(block for block in blocks(page, "text") if block.startswith("cloud/")).splitlines()
+    for line, holds in zip(lines, CLOUD, strict=True):
         path = folder / line
-        if path.name in forms:
-            written(FORMS[forms[path.name]], path, ("Title", "Code", "Pass mark (%)") if path.stem == "Test" else ())
+        if isinstance(holds, DocumentKind):
+            labels = LABELS[holds]
+            left = [labels[field][language] for field in ("title", "code", "pass_percent")] if line == lines[-1] else []
+            written(form(holds, language), path, tuple(left))
         else:
-            path.write_text(FORMS["1"] if path.suffix == ".srt" else "", encoding="utf-8")
+            path.write_text(FORMS[language]["1"] if holds else "", encoding="utf-8")
 
 
-def test_the_page_on_adopting_shows_what_happens(tmp_path: Path) -> None:
-    cloud(tmp_path)
-    follow(HOWTO / "en" / "adopt.md", "en", tmp_path)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.usefixtures("_catalogues")
+def test_the_page_on_adopting_shows_what_happens(language: str, tmp_path: Path) -> None:
+    cloud(language, tmp_path)
+    page = HOWTO / language / "adopt.md"
+    follow(page, language, tmp_path)
     manifest = text(tmp_path / "cloud" / "course.yaml")
-    marks = next(block for block in blocks(HOWTO / "en" / "adopt.md", "text") if not block.startswith("cloud/"))
+    marks = next(block for block in blocks(page, "text") if not block.startswith("cloud/"))
     assert [line for line in marks.splitlines() if f"{line}\n" not in manifest] == []
 
 
-def test_the_page_on_hours_shows_what_happens(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.usefixtures("_catalogues")
+def test_the_page_on_hours_shows_what_happens(language: str, tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "fixtures" / "sample" / "course")
-    follow(HOWTO / "en" / "hours.md", "en", tmp_path)
+    follow(HOWTO / language / "hours.md", language, tmp_path)
 
 
 # Languages ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", READMES[1:], ids=name)
-def test_a_translated_readme_shows_the_same(page: Path) -> None:
-    english = READMES[0]
+LANGUAGE = re.compile(r"(?<=/)(kk|ru|en)(?=[/.])")  # of a page, in its path
+
+
+def leads(page: Path) -> list[str]:
+    """Where a page leads, in order of names, apart from the language and the anchor: each language has its own."""
+    targets = [(page.parent / link.partition("#")[0]).resolve() for link in links(page)]
+    return sorted(LANGUAGE.sub("*", name(target)) for target in targets if target not in READMES)
+
+
+def strays(page: Path, language: str) -> list[str]:
+    """The pages of another language that a page leads to, though there is one of its own."""
+    led = {name((page.parent / link.partition("#")[0]).resolve()) for link in links(page) if ":" not in link}
+    own = {path: LANGUAGE.sub(language, path) for path in led}
+    return [path for path in led if own[path] != path and (ROOT / own[path]).exists()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_readme_shows_the_same_in_each_language(language: str) -> None:
+    english, page = READMES[0], README[language]
     assert calls(page) == calls(english)
-    assert len(re.findall("^#", text(page), re.MULTILINE)) == len(re.findall("^#", text(english), re.MULTILINE))
-
-    def targets(readme: Path) -> set[Path]:
-        return {(readme.parent / link).resolve() for link in links(readme)} - set(READMES)
-
-    assert targets(english) <= targets(page)
+    assert shape(page) == shape(english)
+    assert leads(page) == leads(english)
+    assert strays(page, language) == []
     assert {p for p in READMES if p != page} <= {(page.parent / link).resolve() for link in links(page)}
+    for part in text(page).split("\n## ")[2:]:  # those for each kind of user
+        lines = [line for line in part.splitlines()[1:-1] if line and not line.startswith(("```", "|"))]
+        assert len(lines) <= 12, part
 
 
 def test_the_tutorials_show_the_same() -> None:
-    tutorials = [tutorial(language) for language in LANGUAGES]
-    assert len({json.dumps(calls(page)) for page in tutorials}) == 1
-    assert len({json.dumps(links(page)) for page in tutorials}) == 1
+    tutorials = {language: tutorial(language) for language in LANGUAGES}
+    assert len({json.dumps(calls(page)) for page in tutorials.values()}) == 1
+    assert len({json.dumps(leads(page)) for page in tutorials.values()}) == 1
+    assert [stray for language, page in tutorials.items() for stray in strays(page, language)] == []
 
 
-@pytest.mark.parametrize("page", [p for p in OWN if re.search(r"\b(kk|ru)\b", p.name)], ids=name)
+def shape(page: Path) -> list[str]:
+    """The headings, tables and blocks of a page, in order, without their words."""
+    return re.findall(r"^(#+ |\||```\w*|<!-- generated: )", text(page), re.MULTILINE)
+
+
+DEVELOPERS = {"ci.md", "criteria.md"}  # in English alone: who reads them writes YAML
+
+
+def test_every_page_for_authors_and_experts_is_in_three_languages() -> None:
+    pages = {language: {path.name for path in (HOWTO / language).iterdir()} for language in LANGUAGES}
+    assert pages == {language: pages["en"] - (DEVELOPERS if language != "en" else set()) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("page", sorted({p.name for p in (HOWTO / "en").iterdir()} - DEVELOPERS))
+def test_a_translated_page_shows_the_same(page: str) -> None:
+    pages = [HOWTO / language / page for language in LANGUAGES]
+    assert len({json.dumps(calls(page)) for page in pages}) == 1
+    assert len({json.dumps(leads(page)) for page in pages}) == 1
+    assert len({json.dumps(shape(page)) for page in pages}) == 1
+    assert [stray for language, page in zip(LANGUAGES, pages, strict=True) for stray in strays(page, language)] == []
+
+
+def test_the_start_page_leads_to_every_page_of_each_language() -> None:
+    led = {(DOCS / link).resolve() for link in links(DOCS / "index.md")}
+    assert {*HOWTO.rglob("*.md"), *(DOCS / "tutorial").glob("*.md")} <= led
+
+
+@pytest.mark.parametrize("page", [p for p in OWN if re.search(r"\b(kk|ru)\b", name(p))], ids=name)
 def test_letters_are_of_one_alphabet(page: Path) -> None:
     assert unicodedata.is_normalized("NFC", text(page))
     prose = re.sub(r"К\d_M\d\w*|`[^`\n]*`", " ", text(page))
