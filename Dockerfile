@@ -8,12 +8,17 @@
 #   docker run --rm --network none -v "$PWD":/course --user "$(id -u):$(id -g)" mooclint lock
 FROM python:3.11-slim
 
+COPY requirements.lock /src/
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
+    --no-deps --require-hashes --requirement /src/requirements.lock
+
 COPY pyproject.toml hatch_build.py README.md LICENSE /src/
 COPY mooclint /src/mooclint
 COPY criteria /src/criteria
 COPY schemas /src/schemas
 COPY fixtures/sample /src/fixtures/sample
-RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore /src
+RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
+    --no-deps --no-build-isolation /src
 
 USER 10001:10001
 WORKDIR /course

@@ -6,7 +6,10 @@
     python3 run.py lint FOLDER      any other words go to mooclint as they stand, and its exit code comes back
 
 The `.venv` beside this file belongs to it: made at the first run, brought up to date when `INPUTS` change, made
-anew when it is not sound. Exit codes of its own: 2 Python is too old, 3 could not install, 130 interrupted.
+anew when it is not sound. Other packages come at the exact versions of the lock files, which `.ci/versions.py lock`
+renews: a clone works years from now as it did on the day of its commit.
+
+Exit codes of its own: 2 Python is too old, 3 could not install, 130 interrupted.
 """
 
 import hashlib
@@ -73,8 +76,10 @@ VENV = ROOT / ".venv"
 LOCK, STAMP = VENV / "run.lock", VENV / "run.stamp"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON, MOOCLINT = (SCRIPTS / (name + (".exe" if WINDOWS else "")) for name in ("python", "mooclint"))
-# What an editable install reads; the package's own code is used where it lies.
-INPUTS = ("pyproject.toml", "hatch_build.py", "mooclint/locale/**/*.po")
+# The packages to install, at exact versions and with their digests; those of the tests hold the others too.
+PACKAGES = {"": "requirements.lock", "test": "requirements-test.lock"}
+# What an install reads; the package's own code is used where it lies.
+INPUTS = (*PACKAGES.values(), "pyproject.toml", "hatch_build.py", "mooclint/locale/**/*.po")
 SYSTEM_WHEELS = Path("/usr/share/python-wheels")
 PIP_CONFIGS = ("/etc/xdg/pip/pip.conf", "/etc/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")
 BIGGEST_DOWNLOAD = 50_000_000  # bytes
@@ -129,9 +134,12 @@ def prepare(extra: str) -> None:
         STAMP.unlink(missing_ok=True)
         if not sound:
             make_venv()
-        done = quiet(PYTHON, "-m", "pip", "install", "--quiet", "--editable", ".[test]" if extra else ".")
-        if done.returncode:
-            raise InstallError(done.stdout.strip())
+        # The second step builds mooclint by what the first has installed.
+        packages, mooclint = ("--require-hashes", "-r", PACKAGES[extra]), ("--no-build-isolation", "--editable", ".")
+        for words in (packages, mooclint):
+            done = quiet(PYTHON, "-m", "pip", "install", "--quiet", "--no-deps", *words)
+            if done.returncode:
+                raise InstallError(done.stdout.strip())
         STAMP.write_text("\n".join((home(), digest(), extra)) + "\n", encoding="utf-8")
 
 
@@ -271,12 +279,12 @@ def call(*command: "str | Path", cwd: "Path | None" = None) -> int:
     return INTERRUPTED if interrupted else code if code >= 0 else 128 - code
 
 
-def check(arguments: list[str]) -> int:
+def check(arguments: list[str], python: Path = PYTHON) -> int:
     """Linter, types and tests, each to its end; pytest alone where it was given arguments."""
-    steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py"], "pytest": ["-n", "auto"]}
+    steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py", ".ci/versions.py"], "pytest": ["-n", "auto"]}
     codes = {}
     for name, words in ({"pytest": arguments} if arguments else steps).items():
-        codes[name] = call(PYTHON, "-m", name, *words, cwd=ROOT)
+        codes[name] = call(python, "-m", name, *words, cwd=ROOT)
         if codes[name] == INTERRUPTED:
             return INTERRUPTED
     failed = [name for name, code in codes.items() if code]

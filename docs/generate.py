@@ -27,29 +27,23 @@ from babel.messages.pofile import read_po
 
 from mooclint.cli.explain import explanation as explained
 from mooclint.cli.main import COMMANDS, build, set_language
-from mooclint.course.document import DocumentKind
-from mooclint.criteria.labels import (
-    AUTHOR_LABELS,
-    HEADINGS,
-    IN_VIDEO_HEADING,
-    LABELS,
-    SCRIPT_COLUMNS,
-    SCRIPT_HEADING,
-    Label,
-)
+from mooclint.criteria.forms import Label, base_forms
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.files.data import data_folder
 from mooclint.importing.losses import TABLES, Fate
 from mooclint.measures import load_measures
 from mooclint.measures.result import Measure
+from mooclint.message.languages import SPOKEN
 from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer
 from mooclint.report.formats import BINARY, FORMATS
 from mooclint.report.view import answered_by, section_key
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
+from mooclint.texts.kinds import in_order
 
 BASE = "base"
-NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+NAMES = {language.code: language.name for language in SPOKEN}
+WRITTEN = ("kk", "ru", "en")  # the languages of what stands below in three, and of the pages for authors
 DOCS = Path(__file__).parent
 PARTS = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 # Schema -> the page's title and what it is about; one that is not here has the title and description of its own.
@@ -57,6 +51,7 @@ SCHEMAS = {
     "course": ("The manifest: course.yaml", "Written by the author; `mooclint new` makes one to fill in."),
     "config": ("The settings: mooclint.toml", "The nearest one, in the folder of the package or above it, holds."),
     "opinion": ("The opinion file", "Written by the expert; `mooclint score` prints one to fill in."),
+    "form": ("Forms", "A set has them in its folder `forms`, a file each, named after the form."),
     "criteria": ("Criteria files", "A set is a folder with a `criteria.yaml` and the files that it names."),
     "report": ("The JSON report", "What `mooclint lint --format json` prints."),
     "probe": ("The JSON of probe", "What `mooclint probe --format json` prints."),
@@ -178,7 +173,7 @@ def snippets() -> Iterator[tuple[str, str]]:
     speakers = [SourceLocalizer(language) for language in LANGUAGES]
     yield "formats", formats_table()
     yield "sets", sets_table(sets.values(), speakers)
-    for number, say in enumerate(speakers):
+    for number, say in enumerate(SourceLocalizer(language) for language in WRITTEN):
         yield f"losses {say.language}", losses_tables(say, number)
         yield f"rates {say.language}", rates_table(sets[DEFAULT_CRITERIA], number)
     for path in sorted((DOCS / "examples").rglob("*")):
@@ -268,13 +263,16 @@ def labels_page() -> str:
         "Templates write the first three; a document may say any of them, or what stands under *Also read*. Letter "
         "case, full stops and words in brackets do not matter.",
     ]
-    for kind, labels in LABELS.items():
-        parts += [f"## {HEADINGS[kind].en}", labels_table({"the heading": HEADINGS[kind], **labels})]
-        if kind is DocumentKind.PROGRAMME:
-            parts += ["### Author", labels_table(AUTHOR_LABELS)]
-        if kind is DocumentKind.VIDEO:
-            parts += [f"### {SCRIPT_HEADING.en}", labels_table({"the heading": SCRIPT_HEADING, **SCRIPT_COLUMNS})]
-            parts += ["### In-video questions", labels_table({"the heading": IN_VIDEO_HEADING})]
+    for form in in_order(base_forms()):
+        parts += [f"## {form.title()['en']}", labels_table({"the heading": form.title(), **form.fields})]
+        headings = form.parts.get("headings", {})
+        if "author" in form.parts:
+            parts += ["### Author", labels_table(form.parts["author"])]
+        if "script" in form.parts:
+            rows = {"the heading": headings["script"], **form.parts["script"]}
+            parts += [f"### {headings['script']['en']}", labels_table(rows)]
+        if "questions" in headings:
+            parts += [f"### {headings['questions']['en']}", labels_table({"the heading": headings["questions"]})]
     return joined(parts)
 
 
@@ -325,7 +323,7 @@ def clauses_page(criteria: Criteria, shown: list[Clause], speakers: list[SourceL
         "*machine*, a *machine and a person* (the machine can refuse, the person confirms), a *person*, or the "
         "*approval* process; a *fact* is only shown.",
     ]
-    english = speakers[-1]
+    english = next(say for say in speakers if say.language == "en")
     for section, clauses in sections.items():
         named = f"Appendix {section[1:]}" if re.fullmatch(r"A\d", section) else f"Section {section}"
         named = "The package itself" if section == "package" else named

@@ -7,7 +7,7 @@ import io
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.message.localizer import LOCALE_FOLDER
 
 

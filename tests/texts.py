@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from mooclint.course.codes import parse_code
@@ -29,7 +30,8 @@ from mooclint.measures.kinds import TESTS
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.texts.captions import Captions, Cue, CueFault
-from mooclint.texts.records import TextRecord, document_kind
+from mooclint.texts.kinds import document_kind
+from mooclint.texts.records import TextRecord
 
 SENTENCE = "Деректі жинап, тексеріп, әр сұраққа түсінікті жауап іздейміз және қорытындыны бірге жазамыз."  # 12 words
 PACE = 165  # words a minute, the middle of what the document recommends
@@ -70,7 +72,13 @@ def good_texts(course: Course, files: Mapping[str, Any], changes: Sequence[Mappi
 def _told(record: TextRecord) -> TextRecord:
     """The record with what the reader counts in its text."""
     text = record.captions.text if record.captions else record.document.running_text() if record.document else ""
-    return replace(record, language=language_of(text), words=words(text), syllables=syllables(text))
+    language, word_count, syllable_count = _counted(text)
+    return replace(record, language=language, words=word_count, syllables=syllable_count)
+
+
+@cache  # most texts are the same in a thousand packages
+def _counted(text: str) -> tuple[str, int, int]:
+    return language_of(text), words(text), syllables(text)
 
 
 def _all(course: Course) -> list[tuple[FileRef, TextRecord]]:

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from mooclint.course.codes import canonical, parse_code
@@ -24,8 +24,9 @@ from mooclint.course.manifest import MANIFEST_NAMES, path_fault
 from mooclint.course.manifest_text import scalar
 from mooclint.course.model import FileEntry, ItemKind, Package
 from mooclint.files import yaml
-from mooclint.files.disk import read_small, write_atomic
 from mooclint.files.located import Keys, shown
+from mooclint.files.read import read_text
+from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Message
 
 UNDO = ".mooclint/rename.json"
@@ -124,7 +125,7 @@ def _read(path: Path) -> str:
     try:
         if path.is_symlink():
             raise RenameError(Message("The manifest is a link; it is left alone"))
-        return read_small(path, _MANIFEST_BYTES)
+        return read_text(path, _MANIFEST_BYTES)
     except (OSError, ValueError) as error:
         raise RenameError(Message("The manifest cannot be read")) from error
 
@@ -292,7 +293,7 @@ def _obstacle(
 
 def _on_disk(package: Package, path: str) -> str:
     """The path as the system has it, which may be decomposed."""
-    return package.files[path].disk_path.relative_to(package.root.resolve()).as_posix()
+    return PurePath(*package.files[path].disk_path.parts[-path.count("/") - 1 :]).as_posix()
 
 
 def _target(package: Package, move: Move) -> str:
@@ -472,7 +473,7 @@ def _runs(root: Path) -> list[dict[str, Any]]:
     try:
         if path.is_symlink() or path.parent.is_symlink():
             raise ValueError("a link")
-        data = json.loads(read_small(path, MAX_UNDO))
+        data = json.loads(read_text(path, MAX_UNDO))
         runs = data["runs"]
         for run in runs:
             _check(run)

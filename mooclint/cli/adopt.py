@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mooclint.cli.common import force_option, lang, note, package_folder, progress
+from mooclint.cli.common import force_option, lang, note, package_folder, payload, progress
 from mooclint.cli.errors import COULD_NOT, UserError, refused
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
@@ -86,7 +85,7 @@ def _adopt(root: Path, say: Localizer, dry_run: bool, force: bool, quiet: bool) 
         raise UserError(message, exit_code=COULD_NOT)
     text = adopted_text(adopted, say)
     if dry_run:
-        click.echo(text, nl=False)
+        payload(text)
     else:
         try:
             write_atomic(target, text)
@@ -184,7 +183,9 @@ def _check(root: Path, say: Localizer, form: str, quiet: bool) -> int:
     seconds = {p: r.facts.duration_s for p, r in records.items() if r.facts and r.facts.duration_s is not None}
     found = find_drift(package, folder, seconds, locked=set(records))
     if form == "json":
-        click.echo(json.dumps({"drift": [_as_json(drift, say) for drift in found]}, ensure_ascii=False, indent=2))
+        from mooclint.report.json import dump
+
+        payload(dump({"drift": [_as_json(drift, say) for drift in found]}))
     else:
         for drift in found:
             click.echo(visible(f"{_where(drift, say)}: {say(drift.message)}"))

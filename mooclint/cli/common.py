@@ -17,7 +17,7 @@ from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.main import language_option
 from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Clause, Criteria
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.judge.waivers import nearest_rule, rules_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -199,6 +199,11 @@ def note(say: Localizer, message: Message) -> None:
     click.echo(visible(say(message)), err=True)
 
 
+def payload(text: str) -> None:
+    """What programs read goes to stdout in UTF-8, whatever page people's letters are written in."""
+    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+
+
 def write_output(target: str, content: bytes | str) -> None:
     """Writes a named output; a device or a pipe is written to, anything else replaced. Raises UserError."""
     path = Path(target)
@@ -245,6 +250,8 @@ def _obstacle(path: Path) -> int:
     """The error number with which a file will not be written; 0 as far as one can tell."""
     if path.is_dir():
         return errno.EISDIR
+    if os.name == "nt" and len(path.name) > 255:  # other systems say so when they are asked for it
+        return errno.ENAMETOOLONG
     if not path.parent.is_dir():
         return errno.ENOTDIR if path.parent.exists() else errno.ENOENT
     return 0 if os.access(path.parent, os.W_OK) else errno.EACCES

@@ -10,7 +10,7 @@ import click
 from mooclint.cli.common import check_outputs, criteria_option, force_option, lang, note, refuse_to_overwrite
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.opinions import opinion_or_error, report_on
-from mooclint.conclusion.form import Form, FormError, build_form
+from mooclint.conclusion.form import ConclusionForm, FormError, build_form
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.rubric.score import score
@@ -76,7 +76,7 @@ def command(
     return 0
 
 
-def _write(form: Form, path: Path) -> None:
+def _write(form: ConclusionForm, path: Path) -> None:
     try:
         if path.suffix.lower() == ".pdf":
             from mooclint.conclusion.pdf import write_pdf

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import lang, package_folder
+from mooclint.cli.common import lang, package_folder, payload
 from mooclint.cli.errors import UserError
 from mooclint.judge.settings import Settings, SettingsError, find_settings, read_settings
 from mooclint.message.localizer import Localizer
@@ -40,7 +40,7 @@ def settings_for(folder: Path, named: str | None, isolated: bool) -> Settings:
 @click.pass_obj
 def command(say: Localizer, path: str) -> int:
     """See the help text above."""
-    click.echo(dump(settings_json(settings_for(package_folder(path), None, isolated=False), say)), nl=False)
+    payload(dump(settings_json(settings_for(package_folder(path), None, isolated=False), say)))
     return 0
 
 

@@ -13,6 +13,7 @@ from mooclint.cli.common import (
     criteria_option,
     lang,
     package_folder,
+    payload,
     progress,
     styler,
 )
@@ -58,7 +59,7 @@ def command(say: Localizer, path: str | None, criteria_name: str | None, form: s
     with criteria_errors():
         criteria = report.criteria if report else load_criteria(criteria_name or DEFAULT_CRITERIA)
     if form == "json":
-        click.echo(dump(_json(criteria, report, say)), nl=False)
+        payload(dump(_json(criteria, report, say)))
         return 0
     style = styler(color)
     click.echo(style(visible(f"{say(criteria.title)} ({criteria.id}, {criteria.edition})"), "head"), color=True)
@@ -89,7 +90,7 @@ def diff(say: Localizer, first: str, second: str, form: str, color: bool | None)
         before, after = load_criteria(first), load_criteria(second)
     found = difference(before, after)
     if form == "json":
-        click.echo(dump(_difference_json(before, after, found, say)), nl=False)
+        payload(dump(_difference_json(before, after, found, say)))
         return 0
     style = styler(color)
     lists = [

@@ -12,7 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-from mooclint.cli.common import colour_option, lang, styler
+from mooclint.cli.common import colour_option, lang, payload, styler
 from mooclint.cli.errors import COULD_NOT
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
@@ -21,7 +21,7 @@ from mooclint.version import __version__
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Component:
     """One thing that mooclint stands on."""
 
     name: str
@@ -73,7 +73,6 @@ _CHECKS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
     ("PT Serif", _fonts, Message("no conclusion and no report as PDF")),
     ("python-docx", lambda: _package("python-docx"), Message("no conclusion and no templates as DOCX")),
     ("lxml", lambda: _package("lxml"), Message("no document can be read")),
-    ("pysubs2", lambda: _package("pysubs2"), Message("no subtitles can be read")),
     ("ruamel.yaml.clib", lambda: _package("ruamel.yaml.clib"), Message("manifests are read ten times slower")),
 )
 _EXTRAS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
@@ -93,12 +92,12 @@ _EXTRAS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
 @click.pass_obj
 def command(say: Localizer, form: str, color: bool | None) -> int:
     """See the help text above."""
-    parts = [Part(name, look(), without) for name, look, without in _CHECKS]
-    parts += [Part(name, look(), without, optional=True) for name, look, without in _EXTRAS]
+    parts = [Component(name, look(), without) for name, look, without in _CHECKS]
+    parts += [Component(name, look(), without, optional=True) for name, look, without in _EXTRAS]
     if form == "json":
         rows = [{"name": p.name, "found": p.found, "without": say(p.without)} for p in parts]
         body = {"mooclint": __version__, "python": platform.python_version(), "system": sys.platform, "parts": rows}
-        click.echo(dump(body), nl=False)
+        payload(dump(body))
     else:
         style = styler(color)
         click.echo(f"mooclint {__version__}, Python {platform.python_version()}, {sys.platform}")

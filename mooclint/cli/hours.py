@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import criteria_errors, criteria_option, lang, package_folder, progress
+from mooclint.cli.common import criteria_errors, criteria_option, lang, package_folder, payload, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.model import Course, Module
 from mooclint.criteria.load import load_criteria
@@ -42,7 +42,7 @@ def command(say: Localizer, path: str, criteria_name: str | None, form: str, qui
     alone = [one for one in whole.items if id(one.item) not in in_weeks]
     if form == "json":
         parts = {"weeks": [_week_json(week, say) for week in weeks], "items": _items_json(alone, say)}
-        click.echo(dump({"schema": "mooclint/hours@1", **_part_json(whole), **parts}), nl=False)
+        payload(dump({"schema": "mooclint/hours@1", **_part_json(whole), **parts}))
         return 0
     for week in weeks:
         _print([*_week_lines(week, say), ""])

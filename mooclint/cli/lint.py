@@ -20,6 +20,7 @@ from mooclint.cli.common import (
     linker,
     note,
     package_folder,
+    payload,
     progress,
     skipped_clauses,
     split_outputs,
@@ -39,7 +40,7 @@ from mooclint.measures.result import Evidence
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.message.verdict import Severity, Verdict
-from mooclint.report.formats import BINARY, FORMATS, Look, write
+from mooclint.report.formats import BINARY, FOR_PEOPLE, FORMATS, Look, write
 from mooclint.report.model import Finding, Report
 
 _FAILING = {
@@ -132,7 +133,7 @@ def command(
         reports, code = _check_all(paths, options, say)
         if reports:
             look = Look(styler(color), terminal_width(), verbose, statistics, len(paths) > 1, linker())
-            _print(write(form, reports, say, look))
+            _print(form, write(form, reports, say, look))
             for target, name in targets.items():
                 write_output(target, write(name, reports, say, Look(verbose=verbose, several=len(paths) > 1)))
         if write_baseline:
@@ -171,11 +172,15 @@ def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[
 def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Settings]:
     folder = package_folder(path)
     settings = settings_for(folder, options.config, options.isolated)
-    with progress(say, Message("Reading files"), options.quiet) as update:
-        evidence = gather(folder, progress=update, cache=not options.no_cache, dictionaries=settings.dictionaries)
+    asked = options.criteria_name or settings.criteria
+    forms = options.criteria(asked).forms if asked else None
+    with criteria_errors(), progress(say, Message("Reading files"), options.quiet) as update:
+        evidence = gather(
+            folder, progress=update, cache=not options.no_cache, dictionaries=settings.dictionaries, forms=forms
+        )
     if options.online:
         evidence = _with_answers(evidence, options, say)
-    criteria = options.criteria(options.criteria_name or settings.criteria or manifest_criteria(evidence))
+    criteria = options.criteria(asked or manifest_criteria(evidence))
     skipped = _skipped(options, settings, criteria)
 
     def judged(found: Evidence) -> Report:
@@ -243,13 +248,12 @@ def _exit_code(report: Report, options: Options, settings: Settings) -> int:
     return COULD_NOT if not report.checkable or (strict and unverified) else 0
 
 
-def _print(made: str | bytes) -> None:
-    """The payload to stdout; bytes as they are."""
-    if isinstance(made, bytes):
-        sys.stdout.buffer.write(made)
-        sys.stdout.buffer.flush()
-    else:
+def _print(form: str, made: str | bytes) -> None:
+    """What was made in that format to stdout; bytes as they are."""
+    if isinstance(made, bytes) or form in FOR_PEOPLE:
         click.echo(made, nl=False, color=True)
+    else:
+        payload(made)
 
 
 def _write_baseline(path: Path, reports: list[Report], say: Localizer) -> None:

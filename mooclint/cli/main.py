@@ -9,13 +9,17 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from mooclint.cli.errors import UserError, refused
-from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer, localizer, pick_language
-from mooclint.message.message import Message
+from mooclint.cli.streams import closes_with_us, prepare_streams
+from mooclint.files.read import read_text
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import LOCALE_FOLDER, Localizer, localizer, pick_language
+from mooclint.message.message import Code, Message
 from mooclint.version import __version__
 
 COMMANDS = (
@@ -137,11 +141,11 @@ def settled_language(arguments: Sequence[str]) -> str | None:
     try:
         start = next((folder for folder in folders if folder.is_dir()), Path()).resolve()
         path = next((p for f in (start, *start.parents) if (p := f / "mooclint.toml").is_file()), None)
-        if path is None or path.stat().st_size > MAX_SETTINGS:
+        if path is None:
             return None
         import tomllib
 
-        language = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("lang")
+        language = tomllib.loads(read_text(path, MAX_SETTINGS)).get("lang")
     except (OSError, ValueError, RecursionError):
         return None
     return language if language in LANGUAGES else None
@@ -154,25 +158,29 @@ def set_language(language: str) -> None:
     gettext.textdomain("mooclint")
 
 
-def _prepare_streams() -> None:
-    """Windows consoles and bare C locales would choke on Kazakh letters; what the caller closed leads nowhere."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name) or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - till the end
-        setattr(sys, name, stream)
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     # A run builds its objects once and keeps them: looking for cycles after every 700 of them finds nothing.
     gc.set_threshold(50_000)
-    _prepare_streams()
+    prepare_streams()
     wanted = wanted_language(words) or os.environ.get("MOOCLINT_LANG")
     language = pick_language(wanted if wanted in LANGUAGES else settled_language(words), os.environ)
     set_language(language)
-    sys.exit(_run(words, language))
+    code = _run(words, language)
+    if words in ([], ["demo"]) and closes_with_us():
+        _keep_open(localizer(language))
+    sys.exit(code)
+
+
+def _keep_open(say: Localizer) -> None:
+    """Says to who double-clicked how mooclint is called, and lets the window stand until Enter."""
+    named = {"command": Code(f"{os.environ.get('MOOCLINT_COMMAND', 'mooclint')} lint")}
+    click.echo()
+    click.echo(say(Message("mooclint is called in a terminal. In the folder of a course type {command}.", named)))
+    click.echo(say(Message("Press Enter to close this window.")))
+    with suppress(EOFError, KeyboardInterrupt):
+        input()
 
 
 def _run(words: list[str], language: str) -> int:

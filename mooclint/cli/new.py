@@ -7,24 +7,29 @@ from pathlib import Path
 
 import click
 
-from mooclint.cli.common import lang, note
+from mooclint.cli.common import criteria_errors, lang, note
 from mooclint.cli.errors import UserError
+from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 
 
 @click.command("new", help=_("Write an empty, valid course package into DIR."))
 @click.argument("folder", metavar="DIR")
+@click.option(
+    "--criteria", metavar="NAME", default=DEFAULT_CRITERIA, help=_("Criteria set whose forms the documents have.")
+)
 @lang
 @click.pass_obj
-def command(say: Localizer, folder: str) -> int:
+def command(say: Localizer, folder: str, criteria: str) -> int:
     """See the help text above."""
     from mooclint.templates.new import RefusedError, create
 
     if not folder:  # a shell variable that is not set
         raise UserError(Message("There is no such folder: {path}", {"path": Code(folder)}))
     try:
-        made = create(Path(folder), say.language)
+        with criteria_errors():
+            made = create(Path(folder), say.language, criteria)
     except RefusedError as refused:
         raise UserError(refused.message) from refused
     note(say, Message("Made: {path}", {"path": Code(folder)}))

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import colour_option, criteria_errors, criteria_option, lang, note, progress, styler
+from mooclint.cli.common import colour_option, criteria_errors, criteria_option, lang, note, payload, progress, styler
 from mooclint.cli.errors import ASKED_WRONGLY
 from mooclint.course.model import FileRef, FileRole, Item, ItemKind, Package
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
@@ -72,7 +72,7 @@ def command(
         rows = [_row(name, answer, role, criteria) for name, (_path, answer) in zip(present, answers, strict=True)]
     if form == "json":
         body = {"schema": "mooclint/probe@1", "files": [_json(row, say) for row in rows]}
-        click.echo(dump(body), nl=False)
+        payload(dump(body))
     else:
         _text(rows, say, styler(color))
     return ASKED_WRONGLY if absent else _exit_code(rows, fail_on)

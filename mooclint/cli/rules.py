@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 import click
 
-from mooclint.cli.common import criteria_errors, criteria_option, lang
+from mooclint.cli.common import criteria_errors, criteria_option, lang, payload
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.plain import visible
@@ -28,7 +28,7 @@ def command(say: Localizer, criteria_name: str | None, form: str) -> int:
             {"rule": c.id, "name": c.name, "severity": c.severity.value, "title": say(c.title)}
             for c in criteria.clauses
         ]
-        click.echo(dump({"criteria": criteria.id, "rules": rows}), nl=False)
+        payload(dump({"criteria": criteria.id, "rules": rows}))
         return 0
     for clause in criteria.clauses:
         severity = say(SEVERITY_WORDS[clause.severity])

@@ -13,6 +13,7 @@ from mooclint.cli.common import (
     criteria_option,
     force_option,
     lang,
+    payload,
     refuse_to_overwrite,
     split_outputs,
     styler,
@@ -72,7 +73,7 @@ def command(
         for target, name in targets.items():
             write_output(target, blank if name == "yaml" else body)
         if not targets:
-            click.echo(body if form == "json" else blank, nl=False)
+            payload(body if form == "json" else blank)
         return 0
     opinion = opinion_or_error(Path(opinion_file), criteria)
     scores = score(criteria, opinion.points)
@@ -85,7 +86,10 @@ def command(
     )
     for target in targets:
         write_output(target, body)
-    click.echo(body if form == "json" else scores_text(scores, say, styler(color)), nl=False, color=True)
+    if form == "json":
+        payload(body)
+    else:
+        click.echo(scores_text(scores, say, styler(color)), nl=False, color=True)
     return 0
 
 

@@ -15,23 +15,24 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from mooclint.conclusion.form import Form, Sheet
-from mooclint.files.disk import repeatable_zip, write_atomic
+from mooclint.conclusion.form import ConclusionForm, Sheet
+from mooclint.files.write import write_atomic
+from mooclint.files.zip import repeatable_zip
+from mooclint.message.languages import spoken
 
 FONT = "PT Serif"
 _WIDTH = 165  # mm: A4 less the margins
 _BLACK = RGBColor(0, 0, 0)
-_LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 # What XML 1.0 cannot hold.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def write_docx(form: Form, path: Path) -> None:
+def write_docx(form: ConclusionForm, path: Path) -> None:
     """Writes the conclusion to `path`, whole or not at all, over what is there. Raises OSError."""
     write_atomic(path, render_docx(form))
 
 
-def render_docx(form: Form) -> bytes:
+def render_docx(form: ConclusionForm) -> bytes:
     """The bytes of the DOCX."""
     writer = _Writer(form)
     writer.form_page()
@@ -58,7 +59,7 @@ def _safe(text: str) -> str:
 class _Writer:
     """Grows the document from top to bottom."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: ConclusionForm) -> None:
         self.form = form
         self.labels = {key: _safe(text) for key, text in form.labels.items()}
         self.document = Document()
@@ -81,7 +82,7 @@ class _Writer:
             for attribute in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
                 fonts.set(qn(attribute), FONT)
         language = OxmlElement("w:lang")
-        language.set(qn("w:val"), _LOCALES[self.form.language])
+        language.set(qn("w:val"), spoken(self.form.language).locale)
         styles["Normal"].element.get_or_add_rPr().append(language)
         spaces = (("Normal", 2, 0), ("Title", 0, 12), ("Heading 1", 0, 8), ("Heading 2", 8, 0))
         for name, before, after in spaces:
@@ -100,7 +101,7 @@ class _Writer:
         properties.title = _safe(self.form.heading)[:255]
         properties.author = properties.last_modified_by = _safe(self.form.expert)[:255]
         properties.subject = self.labels["form_title"][:255]
-        properties.language = _LOCALES[self.form.language]
+        properties.language = spoken(self.form.language).locale
         properties.comments, properties.revision = "", 1
 
     def _page(self) -> None:

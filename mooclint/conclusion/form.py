@@ -82,7 +82,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class ConclusionForm:
     """Everything that a page format writes, in its order. Texts may hold '\\n'; nothing in them is markup."""
 
     language: str
@@ -109,7 +109,9 @@ class Form:
         return f"{self.labels['form_title']}. {self.mooc_title}"
 
 
-def build_form(criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer) -> Form:
+def build_form(
+    criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer
+) -> ConclusionForm:
     """The form of one course in one language. The day comes from the opinion, never from the clock.
 
     Raises FormError when the criteria set does not carry every heading.
@@ -131,9 +133,9 @@ class _Builder:
         self.say = localizer
         self.labels = {key: localizer(text) for key, text in criteria.form.items()}
 
-    def form(self) -> Form:
+    def form(self) -> ConclusionForm:
         opinion, labels = self.opinion, self.labels
-        return Form(
+        return ConclusionForm(
             language=self.say.language,
             labels=labels,
             day=opinion.date,
@@ -264,4 +266,4 @@ def _texts(texts: Iterable[str], otherwise: str) -> tuple[str, ...]:
     return tuple(clean for text in texts if (clean := printable(text))) or (otherwise,)
 
 
-__all__ = ["HEADINGS", "ComplianceRow", "Form", "FormError", "ScoreRow", "Section", "Sheet", "build_form"]
+__all__ = ["HEADINGS", "ComplianceRow", "ConclusionForm", "FormError", "ScoreRow", "Section", "Sheet", "build_form"]

@@ -11,8 +11,8 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
 
-from mooclint.conclusion.form import Form, Section, Sheet
-from mooclint.files.disk import write_atomic
+from mooclint.conclusion.form import ConclusionForm, Section, Sheet
+from mooclint.files.write import write_atomic
 from mooclint.report.pages import (
     BOLD,
     FONT,
@@ -32,12 +32,12 @@ from mooclint.report.pages import (
 _LONGEST_NAME = 300  # in the line of the signature, which cannot go over pages
 
 
-def write_pdf(form: Form, path: Path) -> None:
+def write_pdf(form: ConclusionForm, path: Path) -> None:
     """Writes the conclusion to `path`, whole or not at all, over what is there. Raises OSError."""
     write_atomic(path, render_pdf(form))
 
 
-def render_pdf(form: Form) -> bytes:
+def render_pdf(form: ConclusionForm) -> bytes:
     """The bytes of the PDF."""
 
     def foot(page: int, pages: int) -> str:
@@ -53,7 +53,7 @@ def render_pdf(form: Form) -> bytes:
     )
 
 
-def missing_letters(form: Form) -> str:
+def missing_letters(form: ConclusionForm) -> str:
     """The characters of the form that the font lacks, each once: the PDF shows a question mark for them."""
     texts = [form.mooc_title, *form.authors, *form.strengths, *form.remarks, *form.recommendations]
     texts += [form.reason, form.expert, form.position_organisation]
@@ -84,7 +84,7 @@ _NOTE = text_style("note", 8, ITALIC)
 # --- the form -----------------------------------------------------------------------------------------------
 
 
-def _story(form: Form) -> Iterator[Flowable]:
+def _story(form: ConclusionForm) -> Iterator[Flowable]:
     yield paragraph(form.labels["form_title"], _TITLE)
     yield from _fields(form)
     yield from _decision(form)
@@ -104,7 +104,7 @@ def _story(form: Form) -> Iterator[Flowable]:
         yield _compliance(form)
 
 
-def _fields(form: Form) -> Iterator[Flowable]:
+def _fields(form: ConclusionForm) -> Iterator[Flowable]:
     """The form's lines from the course's title to the recommendations."""
     named: list[tuple[str, Sequence[str]]] = [
         ("mooc_title", (form.mooc_title,)),
@@ -128,7 +128,7 @@ def _rule() -> Flowable:
     return HRFlowable(width="100%", thickness=0.4, color=GREY, spaceBefore=3, spaceAfter=0)
 
 
-def _decision(form: Form) -> Iterator[Flowable]:
+def _decision(form: ConclusionForm) -> Iterator[Flowable]:
     yield paragraph(form.labels["conclusion"] + ":", _HEAD)
     yield paragraph(form.decision, _DECISION)
     if form.reason:
@@ -137,7 +137,7 @@ def _decision(form: Form) -> Iterator[Flowable]:
     yield _rule()
 
 
-def _signature(form: Form) -> Iterator[Flowable]:
+def _signature(form: ConclusionForm) -> Iterator[Flowable]:
     """Room for a signature by hand between the word and the name."""
     hints = [paragraph(f"({form.labels[label]})", _HINT) for label in ("signature", "full_name")]
     words = [paragraph(form.labels["expert"], _HEAD), "", "", paragraph(short(form.expert, _LONGEST_NAME), _CENTRED)]
@@ -165,11 +165,11 @@ def _signature(form: Form) -> Iterator[Flowable]:
 # --- the annexes --------------------------------------------------------------------------------------------
 
 
-def _head(form: Form, *labels: str) -> list[Any]:
+def _head(form: ConclusionForm, *labels: str) -> list[Any]:
     return [paragraph(form.labels[label], _CELL_CENTRE_BOLD) for label in labels]
 
 
-def _sheet(form: Form, sheet: Sheet) -> Iterator[Flowable]:
+def _sheet(form: ConclusionForm, sheet: Sheet) -> Iterator[Flowable]:
     labels = form.labels
     rows = [_head(form, "score_number", "score_criterion", "score_descriptor", "score_points")]
     for row in sheet.rows:
@@ -189,7 +189,7 @@ def _sheet(form: Form, sheet: Sheet) -> Iterator[Flowable]:
             yield from paragraphs(text, _SMALL)
 
 
-def _compliance(form: Form) -> Flowable:
+def _compliance(form: ConclusionForm) -> Flowable:
     rows = [_head(form, "clause", "asks", "verdict", "objects")]
     style: list[tuple[Any, ...]] = []
     for section in form.sections:

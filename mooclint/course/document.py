@@ -134,12 +134,14 @@ class Criterion:
 class Document:
     """A document that could be read.
 
-    `fields` by the names of `labels.py`; a field whose label stands there and whose value is empty has the value ''.
+    `fields` by the names of the form; a field whose label stands there and whose value is empty has the value ''.
+    `form`: of a document of no known kind the form of the criteria set's own that it has, '' where it has none.
     `content`: paragraphs that are no field: of a reading its text, of another kind what is left over.
     """
 
     path: str
     kind: DocumentKind
+    form: str = ""
     fields: Mapping[str, Text] = field(default_factory=dict)
     authors: tuple[Person, ...] = ()
     weeks: tuple[Week, ...] = ()

@@ -26,6 +26,7 @@ _LEFTOVER = ("~$", "._")  # Word's lock files and the shadow files of macOS
 
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE)
+_OPENED = 240  # characters of a path that any program of Windows opens, with room for a temporary name
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 Notes = Mapping[str, tuple[Note, ...]]
@@ -49,6 +50,13 @@ def scan(root: Path) -> tuple[dict[str, FileEntry], Notes]:
 def nfc(text: str) -> str:
     """The text in Unicode's composed form, as all paths of a package are kept."""
     return unicodedata.normalize("NFC", text)
+
+
+def any_length(path: str) -> Path:
+    """An absolute path in the form in which Windows opens it however long it is."""
+    if os.name != "nt" or len(path) < _OPENED or path.startswith("\\\\?\\"):
+        return Path(path)
+    return Path("\\\\?\\UNC" + path[1:] if path.startswith("\\\\") else "\\\\?\\" + path)
 
 
 class _Walk:
@@ -106,7 +114,7 @@ class _Walk:
                 return None
             if entry.is_dir(follow_symlinks=False):
                 return self._folder(entry, path, depth)
-            self._file(path, Path(entry.path), entry.stat(follow_symlinks=False))
+            self._file(path, any_length(entry.path), entry.stat(follow_symlinks=False))
         except (OSError, ValueError):
             self._note("unreadable", path, Message("The system does not let the file be looked at"))
         return None
@@ -122,7 +130,7 @@ class _Walk:
             message = Message("The folder lies too deep and is left out: the limit is {limit}", {"limit": MAX_DEPTH})
             self._note("unreadable", path, message)
             return None
-        return Path(entry.path), path + "/", depth + 1
+        return any_length(entry.path), path + "/", depth + 1
 
     def _link(self, entry: os.DirEntry[str], path: str) -> None:
         """A link counts as the file it leads to, as long as that lies in the package."""

@@ -7,12 +7,14 @@ import hashlib
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from mooclint.criteria.errors import CriteriaError
+from mooclint.criteria.forms import FOLDER, FormFiles, base_files
 from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Origin, Row, Rubric
 from mooclint.files.data import data_folder
-from mooclint.files.located import Keys, LocatedData, Problem, shown
+from mooclint.files.located import Keys, LocatedData, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.message import Code, Localized, Message, Param
@@ -23,30 +25,13 @@ _SEVERITY_OF_LEVEL = {"must": Severity.ERROR, "should": Severity.WARNING, "info"
 _MAX_EXTENDS = 8
 
 
-class CriteriaError(Exception):
-    """A criteria set cannot be used. `problems` are what to tell the user, each with the file it is about."""
-
-    def __init__(self, problems: list[tuple[Path | None, Problem]]) -> None:
-        super().__init__("; ".join(p.message.template for _, p in problems))
-        self.problems = problems
-
-    @classmethod
-    def of(cls, message: Message, path: Path | None = None, place: tuple[int, int] = (0, 0)) -> CriteriaError:
-        """An error about a line and column of a file, or about the file as a whole."""
-        return cls([(path, Problem(message, *place))])
-
-    @classmethod
-    def at(cls, origin: Origin | None, message: Message, key: str = "") -> CriteriaError:
-        """An error about a key of a clause."""
-        return cls.of(message, origin.path, origin.place(key)) if origin else cls.of(message)
-
-
 @dataclass
 class _Loaded:
     clauses: list[Clause]
     rubrics: list[Rubric]
     form: dict[str, Localized]
     rates: dict[str, float]
+    forms: list[Path]  # folders of forms, those of the sets that are extended first
     hash: hashlib._Hash
 
 
@@ -58,7 +43,7 @@ def shipped_sets() -> list[str]:
 def load_criteria(name: str = DEFAULT_CRITERIA) -> Criteria:
     """The set of that name, or in that folder. Raises CriteriaError when it cannot be used."""
     folder = _find(name).resolve()
-    loaded = _Loaded([], [], {}, {}, hashlib.sha256())
+    loaded = _Loaded([], [], {}, {}, [*base_files().folders], hashlib.sha256())
     top = _load_folder(folder, loaded, seen=[])
     return Criteria(
         id=str(top["id"]),
@@ -71,6 +56,7 @@ def load_criteria(name: str = DEFAULT_CRITERIA) -> Criteria:
         clauses=tuple(loaded.clauses),
         rubrics=tuple(loaded.rubrics),
         form=loaded.form,
+        forms=FormFiles(tuple(loaded.forms)),
     )
 
 
@@ -129,6 +115,8 @@ def _load_folder(folder: Path, loaded: _Loaded, seen: Sequence[Path]) -> dict[st
     parent = _parent(document, folder, [*seen, folder])
     if parent is not None:
         _load_folder(parent, loaded, [*seen, folder])
+    if (folder / FOLDER) not in loaded.forms:
+        loaded.forms.append(folder / FOLDER)
     loaded.rates.update({name: float(rate) for name, rate in top.get("rates", {}).items()})
     _add_clauses(loaded, document, ("clauses",), top["id"], folder / "criteria.yaml")
     for index in range(len(top.get("include", []))):
@@ -153,11 +141,15 @@ def _inside(folder: Path, document: LocatedData, keys: Keys) -> Path:
     name = document.data
     for key in keys:
         name = name[key]
-    try:
-        path = (folder / str(name)).resolve()
-        inside = path.is_relative_to(folder)
-    except (OSError, ValueError):  # a name that no file can have
-        inside = False
+    path = folder / str(name)
+    # Before the disk is asked: Windows would ask another computer for its files, and resolves a NUL.
+    inside = not PureWindowsPath(str(name)).anchor and "\0" not in str(name)
+    if inside:
+        try:
+            path = path.resolve()
+            inside = path.is_relative_to(folder)
+        except OSError:  # a name that no file can have
+            inside = False
     if not inside:
         message = Message("The criteria set names a file outside its folder: {path}", {"path": shown(name)})
         raise CriteriaError.of(message, folder / "criteria.yaml", document.where(keys))

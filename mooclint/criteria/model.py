@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from mooclint.criteria.forms import FormFiles, base_files
 from mooclint.message.message import Localized, Param, Quantity
 from mooclint.message.verdict import Severity
 
@@ -156,7 +157,7 @@ class Criteria:
 
     id: str
     edition: str
-    digest: str  # SHA-256 over the bytes of every file of the set and of those it extends
+    digest: str  # SHA-256 over the bytes of every file of the set and of those it extends, but for the forms
     title: Localized
     document: Localized | None
     academic_hour_minutes: int
@@ -164,6 +165,7 @@ class Criteria:
     clauses: tuple[Clause, ...]
     rubrics: tuple[Rubric, ...] = ()
     form: Mapping[str, Localized] = field(default_factory=dict)  # headings of the conclusion
+    forms: FormFiles = field(default_factory=base_files)  # of the documents of a course
 
     def clause(self, name_or_id: str) -> Clause | None:
         """The clause of that id or name."""

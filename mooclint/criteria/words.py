@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
-from mooclint.course.document import DocumentKind
-from mooclint.criteria.labels import LABELS, Label
+from mooclint.criteria.forms import Label, base_forms
 from mooclint.message.message import Code, Localized, Message, Param
 
 _WORDS = {
@@ -69,25 +69,34 @@ _WORDS = {
 }
 
 
+# Fields of documents without a word here: each is named as its form names it.
+FIELDS = frozenset(
+    (
+        "attempts", "audience", "author", "authors", "code", "course", "duration", "file_name", "instructions",
+        "language", "lesson", "level", "module", "number", "pass_percent", "prerequisites", "prompt", "questions",
+        "speaker", "subtitles", "time_limit", "topic", "university", "visuals",
+    )
+)  # fmt: skip
+
+
 def _label(label: Label) -> Localized:
     """A form's label inside a sentence: 'Course title' -> 'course title'; 'ОВПО' stays."""
-    texts = {language: label[language] for language in ("kk", "ru", "en")}
     return Localized(
-        {lang: text if text[1:2].isupper() else text[:1].lower() + text[1:] for lang, text in texts.items()}
+        {lang: text if text[1:2].isupper() else text[:1].lower() + text[1:] for lang, text in label.texts.items()}
     )
 
 
-# A field of a document is named as the form itself names it.
-_FIELDS = {
-    name: _label(label)
-    for kind in (DocumentKind.FORUM, DocumentKind.QUIZ, DocumentKind.PROGRAMME, DocumentKind.VIDEO)  # the last one wins
-    for name, label in LABELS[kind].items()
-}
+@cache
+def _fields() -> Mapping[str, Localized]:
+    """Field -> its name; where several forms have it, that of the last one. Opens the forms."""
+    forms = base_forms()
+    names = ("forum", "quiz", "programme", "video")
+    return {field: _label(label) for name in names for field, label in forms[name].fields.items()}
 
 
 def word(name: str) -> Param:
     """The word as a sentence shows it; what is not in the list stands as it is."""
-    return _WORDS.get(name) or _FIELDS.get(name) or Code(name)
+    return _WORDS.get(name) or (_fields()[name] if name in FIELDS else Code(name))
 
 
 def words(names: Iterable[str]) -> list[Param]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Message
 
 MARKER = ".mooclint-demo.json"

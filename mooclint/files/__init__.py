@@ -1,1 +1,1 @@
-"""Files that people and mooclint write: YAML, TOML, schemas, encodings, the cache, atomic writes, shipped data."""
+"""Files that people and mooclint write: read, decoded, parsed, held against schemas, written, shipped."""

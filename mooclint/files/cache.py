@@ -11,7 +11,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from mooclint.files.disk import write_atomic
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
+from mooclint.files.write import write_atomic
 
 FOLDER = (".mooclint", "cache")
 MAX_BYTES = 64 * 2**20
@@ -30,12 +31,10 @@ def stamp(path: Path) -> Stamp | None:
 
 def read_cache(root: Path, name: str) -> bytes | None:
     """The bytes of the cache file `name` of a package; None where there is none to be trusted with."""
-    with suppress(OSError):
+    with suppress(OSError, NotRegularError, TooLargeError):
         folder = _folder(root, make=False)
-        if folder is not None:
-            path = folder / name
-            if not path.is_symlink() and path.is_file() and path.stat().st_size <= MAX_BYTES:
-                return path.read_bytes()
+        if folder is not None and not (folder / name).is_symlink():
+            return read_bytes(folder / name, MAX_BYTES)
     return None
 
 

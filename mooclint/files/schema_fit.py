@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from mooclint.files.data import data_folder
+from mooclint.message.languages import FALLBACK, LANGUAGES
 
 Schema = Mapping[str, Any]
 Check = Callable[[Any], bool]  # True: the value surely fits
@@ -27,15 +28,26 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "object": (dict,),
     "null": (type(None),),
 }
-_SAYS_NOTHING = {"$schema", "$id", "$defs", "title", "description", "examples"}
+_SAYS_NOTHING = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_schema(name: str) -> dict[str, Any]:
     """`schemas/<name>.schema.json`; 'criteria#rubric' is the definition `rubric` of `criteria.schema.json`."""
     file, _, part = name.partition("#")
-    root: dict[str, Any] = json.loads((data_folder("schemas") / f"{file}.schema.json").read_text(encoding="utf-8"))
+    text = (data_folder("schemas") / f"{file}.schema.json").read_text(encoding="utf-8")
+    root: dict[str, Any] = json.loads(text, object_hook=_with_languages)
     return {"$defs": root["$defs"], "$ref": f"#/$defs/{part}"} if part else root
+
+
+def _with_languages(node: dict[str, Any]) -> dict[str, Any]:
+    """A node that says it lists the languages, as a file for others has to, with those that there are."""
+    if node.get("$comment") == "languages":
+        if "enum" in node:
+            node["enum"] = [*LANGUAGES]
+        else:
+            node["properties"] = dict.fromkeys(LANGUAGES, node["properties"][FALLBACK])
+    return node
 
 
 def resolve(root: Schema, schema: Any) -> Schema:

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from mooclint.files.located import Keys, LocatedData, Problem
+from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.message import Message
 
 MAX_BYTES = 1024 * 1024
@@ -21,12 +22,12 @@ _AT_END = "(at end of document)"
 
 def read(path: Path) -> tuple[LocatedData | None, list[Problem]]:
     """The document of a TOML file, or None and what is wrong with it. Raises OSError."""
-    with path.open("rb") as file:
-        raw = file.read(MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        return None, [Problem(Message("The file is too large for settings."))]
     try:
-        text = raw.decode("utf-8-sig")
+        text = read_text(path, MAX_BYTES)
+    except NotRegularError:
+        return None, [Problem(Message("This is not a regular file (a device, a pipe or a socket)"))]
+    except TooLargeError:
+        return None, [Problem(Message("The file is too large for settings."))]
     except UnicodeDecodeError:
         return None, [Problem(Message("The file is not UTF-8. Save it as UTF-8."))]
     try:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import errno
 import re
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mooclint.files.located import Keys, LocatedData, Problem, shown
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Quantity
 
 MAX_DEPTH = 64
@@ -54,15 +54,16 @@ def read(path: Path, *, max_bytes: int = 4 * 1024 * 1024) -> tuple[LocatedData |
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes | Message:
-    """The content of a regular file of at most `max_bytes`; more is never read."""
+    """The content of a regular file of at most `max_bytes`, or why there is none."""
     try:
-        mode = path.stat().st_mode  # before opening: a pipe would wait for its writer
-        if stat.S_ISDIR(mode):
-            return Message("This is a folder; a file is expected here")
-        if not stat.S_ISREG(mode):
-            return Message("This is not a regular file (a device, a pipe or a socket)")
-        with path.open("rb") as file:
-            raw = file.read(max_bytes + 1)
+        return read_bytes(path, max_bytes)
+    except IsADirectoryError:
+        return Message("This is a folder; a file is expected here")
+    except NotRegularError:
+        return Message("This is not a regular file (a device, a pipe or a socket)")
+    except TooLargeError:
+        limit = Quantity(round(max_bytes / 1024**2, 3), "MB")
+        return Message("The file is too large to be read: the limit is {limit}", {"limit": limit})
     except FileNotFoundError:
         return Message("There is no such file")
     except PermissionError:
@@ -70,10 +71,6 @@ def _bytes(path: Path, max_bytes: int) -> bytes | Message:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         code = errno.errorcode.get(getattr(error, "errno", None) or 0, "?")
         return Message("The system cannot read the file (code {code})", {"code": Code(code)})
-    if len(raw) > max_bytes:
-        limit = Quantity(round(max_bytes / 1024**2, 3), "MB")
-        return Message("The file is too large to be read: the limit is {limit}", {"limit": limit})
-    return raw
 
 
 def _decode(raw: bytes) -> str | Problem:

@@ -17,14 +17,15 @@ from mooclint.course.document import Document, Text
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.course.manifest_text import manifest_text
 from mooclint.course.model import ItemKind, Note
-from mooclint.criteria.labels import LABELS
+from mooclint.criteria.forms import base_forms
 from mooclint.files.located import Keys, shown
 from mooclint.importing.cartridge import MANIFEST, read_cartridge
 from mooclint.importing.losses import Fate, Loss
 from mooclint.importing.model import NewCourse, NewItem, NewModule
 from mooclint.importing.olx import read_olx
 from mooclint.importing.source import ImportingError, Source, open_source
-from mooclint.message.localizer import LANGUAGES, Localizer
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.templates.new import RefusedError, check_free, remove_made
@@ -258,7 +259,7 @@ class _Package:
         facts: dict[str, object] = {"title": item.title, "code": code, **where, **item.fields}
         fields: Mapping[str, Text] = {
             name: Text(value=str(facts[name])[:MAX_TITLE], place=Place(path=path))
-            for name in LABELS[item.document.kind]
+            for name in base_forms()[item.document.kind].fields
             if facts.get(name) and name not in ("prompt", "instructions", "rubric")
         }
         return replace(item.document, path=path, fields={**item.document.fields, **fields})

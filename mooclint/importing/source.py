@@ -220,20 +220,22 @@ class _Unpacking:
         elif path in self.files:
             self._leave_out(name, Message("There are two files of this name; the second is left out"))
             path = None
+        if path is None:
+            for _ in self._counted(reader):
+                pass
+            return
         target = self.folder / str(self.members)
         with target.open("wb") as file:
-            for chunk in _chunks(reader):
-                self.budget -= len(chunk)
-                if self.budget < 0:
-                    raise ImportingError(
-                        Message("The archive unpacks to far more than it should; nothing was imported")
-                    )
-                if path is not None:
-                    file.write(chunk)
-        if path is None:
-            target.unlink()
-        else:
-            self.files[path] = target
+            file.writelines(self._counted(reader))
+        self.files[path] = target
+
+    def _counted(self, reader: IO[bytes]) -> Iterator[bytes]:
+        """The bytes of a member in chunks, off the budget."""
+        while chunk := reader.read(_CHUNK):
+            self.budget -= len(chunk)
+            if self.budget < 0:
+                raise ImportingError(Message("The archive unpacks to far more than it should; nothing was imported"))
+            yield chunk
 
     def _leave_out(self, name: str, why: Message) -> None:
         if len(self.left_out) < 100:
@@ -271,11 +273,6 @@ class _Capped:
         if len(data) > MAX_DIRECTORY:
             raise ImportingError(_too_many())
         return data
-
-
-def _chunks(reader: IO[bytes]) -> Iterator[bytes]:
-    while chunk := reader.read(_CHUNK):
-        yield chunk
 
 
 def _safe(name: str) -> str | None:

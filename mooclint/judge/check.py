@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mooclint.course.manifest import read_package
 from mooclint.course.model import MEDIA_ROLES, FileEntry, Note, Package
+from mooclint.criteria.forms import FormFiles
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.files.data import data_folder
@@ -48,7 +49,13 @@ def check(
     are in force or not) severities and waivers are laid over what was found. Raises CriteriaError where the set cannot
     be used.
     """
-    evidence = gather(path, progress=progress, cache=cache, dictionaries=settings.dictionaries if settings else ())
+    evidence = gather(
+        path,
+        progress=progress,
+        cache=cache,
+        dictionaries=settings.dictionaries if settings else (),
+        forms=criteria.forms if criteria else None,
+    )
     if criteria is None:
         criteria = load_criteria(manifest_criteria(evidence))
     return report_on(evidence, criteria, path, skipped=skipped, settings=settings, today=today)
@@ -107,11 +114,17 @@ def _settled(
 
 
 def gather(
-    path: Path, *, progress: Progress | None = None, cache: bool = True, dictionaries: Sequence[Path] = ()
+    path: Path,
+    *,
+    progress: Progress | None = None,
+    cache: bool = True,
+    dictionaries: Sequence[Path] = (),
+    forms: FormFiles | None = None,
 ) -> Evidence:
     """The package in the folder, the facts of its media files, and what its documents and captions say.
 
-    `dictionaries` (hunspell's, or folders of them) are taken before those of the system.
+    `dictionaries` (hunspell's, or folders of them) are taken before those of the system. Documents are read by `forms`,
+    without them by those that every criteria set has. Raises CriteriaError where these cannot be used.
     """
     package = read_package(path)
     course, files = package.course, package.files
@@ -126,12 +139,17 @@ def gather(
         return lambda done, _: progress(before + done, len(on_disk) + documents) if progress else None
 
     media = media_records(package.root, paths, on_disk, lock, step(0), cache=cache)
-    texts = texts_of(package, dictionaries, step(len(on_disk)), cache=cache)
+    texts = texts_of(package, dictionaries, step(len(on_disk)), cache=cache, forms=forms)
     return Evidence(package=package, media=media, texts=texts)
 
 
 def texts_of(
-    package: Package, dictionaries: Sequence[Path], progress: Progress | None = None, *, cache: bool = False
+    package: Package,
+    dictionaries: Sequence[Path],
+    progress: Progress | None = None,
+    *,
+    cache: bool = False,
+    forms: FormFiles | None = None,
 ) -> dict[str, TextRecord]:
     """What the documents and captions of a package say, those that are there."""
     if package.course is None:
@@ -142,7 +160,7 @@ def texts_of(
         dictionaries=find_dictionaries((*dictionaries, *system_folders())),
         lexicon=data_folder("criteria") / "base" / "lexicon.yaml",
     )
-    return text_records(package.root, wanted, on_disk, tools, progress, cache=cache)
+    return text_records(package.root, wanted, on_disk, tools, progress, cache=cache, forms=forms)
 
 
 def media_paths(package: Package) -> list[str]:

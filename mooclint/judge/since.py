@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mooclint.course.manifest import path_fault, read_package
 from mooclint.course.model import FileEntry
-from mooclint.files.disk import read_small
+from mooclint.files.read import read_text
 from mooclint.judge.check import texts_of
 from mooclint.measures.result import Evidence
 from mooclint.message.message import Code, Message, Param
@@ -41,7 +41,7 @@ def only_new(report: Report, known: set[str]) -> Report:
 def fingerprints_in_report(path: Path) -> set[str]:
     """The fingerprints in a JSON report of an earlier run, of one package or several. Raises BaseError."""
     try:
-        data = json.loads(read_small(path, MAX_REPORT))
+        data = json.loads(read_text(path, MAX_REPORT))
         reports = data.get("reports", [data])
         return {str(finding["fingerprint"]) for report in reports for finding in report["findings"]}
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:

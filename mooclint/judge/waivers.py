@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from mooclint.criteria.model import Criteria
-from mooclint.files.disk import read_small
+from mooclint.files.read import read_text
 from mooclint.judge.settings import PathSettings, Settings
 from mooclint.measures.result import Gap
 from mooclint.message.message import Code, Message, Param
@@ -152,7 +152,7 @@ def read_baseline(path: Path) -> set[str]:
     """The fingerprints in a baseline file. Raises BaselineError."""
     named: dict[str, Param] = {"path": Code(str(path))}
     try:
-        data = json.loads(read_small(path, MAX_BASELINE))
+        data = json.loads(read_text(path, MAX_BASELINE))
         if data["schema"] != BASELINE_SCHEMA:
             raise ValueError
         return {str(row["fingerprint"]) for row in data["findings"]}

@@ -9,8 +9,7 @@ from dataclasses import replace
 from itertools import islice
 
 from mooclint.language.alphabets import mixed_words
-from mooclint.language.detect import language_of, sentences
-from mooclint.language.dictionaries import LANGUAGES
+from mooclint.language.detect import TOLD_APART, language_of, sentences
 from mooclint.language.foreign import foreign_sentences
 from mooclint.language.remark import Remark, excerpt
 from mooclint.language.repeated import repeated
@@ -35,7 +34,7 @@ def remarks(texts: Iterable[tuple[str, Place]], language: str, tools: Tools) -> 
     """
     composed: Texts = [(unicodedata.normalize("NFC", text), place) for text, place in texts if text]
     spoken = main_language(composed)
-    expected = language if language in LANGUAGES else spoken
+    expected = language if language in TOLD_APART else spoken
     parts: list[Iterable[Remark]] = [_counted("mixed", composed, mixed_words)]
     if not spoken:
         parts.append([Remark(topic="untold", excerpt="", detail="", place=NOWHERE, count=0)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+TOLD_APART = ("kk", "ru", "en")
 FEWEST_WORDS = 4  # below that a line is a name, a loan word or a heading as often as a sentence
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("kk", "ru", "en")
 _NAME = re.compile(r"(kk|ru|en)(?:[_-](?:KZ|RU|US|GB))?\.dic", re.IGNORECASE)
 _DEEPEST = 3  # LibreOffice keeps each language in a folder of its own
 _MOST_ENTRIES = 5000  # of a folder that is looked through

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from mooclint.course.model import FileRole
+from mooclint.language.detect import TOLD_APART
 from mooclint.measures.kinds import CaptionFile
 from mooclint.measures.result import (
     Evidence,
@@ -23,8 +24,6 @@ from mooclint.message.message import Code, Message, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.captions import Captions, CueFault
 from mooclint.texts.records import TextRecord
-
-_TOLD = ("kk", "ru", "en")  # languages that `language_of` tells apart
 
 
 def _of(file: CaptionFile, evidence: Evidence, made_of: Callable[[Captions], Result]) -> Result:
@@ -115,7 +114,7 @@ def other_language(file: CaptionFile, evidence: Evidence) -> Result:
     declared = file.ref.language.split("-")[0].lower()
     if not declared:
         return Inapplicable()
-    if declared not in _TOLD:
+    if declared not in TOLD_APART:
         return Unknown(Message("mooclint does not recognise the language {language}", {"language": Code(declared)}))
     return _of(file, evidence, lambda captions: _language_gaps(evidence.texts[captions.path], declared))
 

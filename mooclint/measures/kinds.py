@@ -11,7 +11,7 @@ from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, 
 from mooclint.measures.result import Evidence, missing_file
 from mooclint.media.record import MediaRecord
 from mooclint.message.place import Place
-from mooclint.texts.records import document_kind
+from mooclint.texts.kinds import document_kind
 
 TESTS = (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.EXAM)
 PROJECTS = (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.LAB, ItemKind.LTI, ItemKind.GUIDED_PROJECT)

@@ -14,7 +14,7 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, 
 from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.forms.values import number
-from mooclint.texts.records import document_kind
+from mooclint.texts.kinds import document_kind
 
 _DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
 

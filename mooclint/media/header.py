@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from mooclint.media.closed import without_doors
 from mooclint.media.isobmff import Movie, TrackTable, read_movie
 
 # Only what `compose` uses travels from the worker to its parent.
@@ -66,9 +67,10 @@ def read_header(path: Path) -> Header:
 def _mediainfo(path: Path, speed: float) -> Header:
     from pymediainfo import MediaInfo
 
-    # An open file, not a name: MediaInfo then cannot follow references to other files or addresses, nor join
-    # numbered files into one. Unbuffered, because it brings its own buffer.
-    with path.open("rb", buffering=0) as file:
+    MediaInfo.can_parse()  # loads the library, which cannot be done without doors
+    # An open file, not a name: MediaInfo then does not join numbered files into one. Unbuffered, because it brings its
+    # own buffer.
+    with path.open("rb", buffering=0) as file, without_doors():
         text = MediaInfo.parse(file, parse_speed=speed, full=False, output="JSON")
     media = json.loads(text, strict=False).get("media")
     tracks = media.get("track") if isinstance(media, dict) else None

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from mooclint.files.disk import write_atomic
+from mooclint.files.read import TooLargeError, read_bytes
+from mooclint.files.write import write_atomic
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
 from mooclint.media.stored import ShapeError, facts_from_json, facts_to_json
@@ -167,9 +168,9 @@ def read_lock(path: Path) -> Lock | Message:
     try:
         if path.is_symlink() or not path.is_file():
             return Message("The lock is not a plain file.")
-        if path.stat().st_size > MAX_BYTES:
-            return Message("The lock is larger than {limit}.", {"limit": Quantity(MAX_BYTES // 10**6, "MB")})
-        data = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_no_constant)
+        data = json.loads(read_bytes(path, MAX_BYTES).decode("utf-8"), parse_constant=_no_constant)
+    except TooLargeError:
+        return Message("The lock is larger than {limit}.", {"limit": Quantity(MAX_BYTES // 10**6, "MB")})
     except OSError as error:
         return Message("The lock cannot be read: {reason}.", {"reason": error.strerror or type(error).__name__})
     except (ValueError, RecursionError):

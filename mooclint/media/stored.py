@@ -14,7 +14,8 @@ from typing import Any, get_args, get_type_hints
 
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
-from mooclint.message.localizer import UNITS, Localizer
+from mooclint.message.languages import UNITS
+from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 
 MAX_TEXT = 1000  # characters of one text in a file that may come from a stranger

@@ -1,41 +1,21 @@
-"""Languages: sentences from the catalogues, numbers and units as each language writes them."""
+"""What is said, in one language: sentences from the catalogues, numbers and units as the language writes them."""
 
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from mooclint.message.languages import DEFAULT_LANGUAGE, FALLBACK, LANGUAGES, NBSP, UNITS, in_language, spoken
 from mooclint.message.message import Code, Localized, Message, Param, Quantity
 
-LANGUAGES = ("kk", "ru", "en")
-DEFAULT_LANGUAGE = "kk"
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
-NBSP = "\N{NO-BREAK SPACE}"
 
-# Unit key -> what stands after the number (shared/standard forms of the three languages; no full stop).
-UNITS: Mapping[str, Mapping[str, str]] = {
-    "": {"kk": "", "ru": "", "en": ""},
-    "%": {"kk": "%", "ru": "%", "en": "%"},
-    "min": {"kk": "мин", "ru": "мин", "en": "min"},
-    "s": {"kk": "с", "ru": "с", "en": "s"},
-    "h": {"kk": "сағ", "ru": "ч", "en": "h"},
-    "acad_h": {"kk": "акад. сағ", "ru": "акад. ч", "en": "acad. h"},
-    "Mbit/s": {"kk": "Мбит/с", "ru": "Мбит/с", "en": "Mbit/s"},
-    "kHz": {"kk": "кГц", "ru": "кГц", "en": "kHz"},
-    "bit": {"kk": "бит", "ru": "бит", "en": "bit"},
-    "fps": {"kk": "кадр/с", "ru": "кадр/с", "en": "fps"},
-    "byte": {"kk": "байт", "ru": "байт", "en": "bytes"},
-    "MB": {"kk": "МБ", "ru": "МБ", "en": "MB"},
-    "wpm": {"kk": "сөз/мин", "ru": "слов/мин", "en": "wpm"},
-    "char": {"kk": "таңба", "ru": "симв", "en": "characters"},
-    "cps": {"kk": "таңба/с", "ru": "симв/с", "en": "characters/s"},
-    "syl/s": {"kk": "буын/с", "ru": "слог/с", "en": "syllables/s"},
-    "px": {"kk": "пиксель", "ru": "пикс.", "en": "px"},
-}
-
+_PLACEHOLDER = re.compile(r"\{\w*\}")
+_WORDS = re.compile(r"[^\W\d_]")
 # Decimals that a person needs of a measured value; 23.976 fps has three.
 _DECIMALS = {"min": 2, "s": 1, "h": 2, "acad_h": 2, "Mbit/s": 2, "MB": 1, "%": 1, "cps": 1, "syl/s": 1}
 
@@ -52,19 +32,34 @@ def pick_language(wanted: str | None, environment: Mapping[str, str]) -> str:
     return DEFAULT_LANGUAGE
 
 
+class _Untranslated(gettext.NullTranslations):
+    """What a catalogue lacks, or all of it where there is none: in English, and marked so."""
+
+    def gettext(self, message: str) -> str:
+        return _marked(message)
+
+
+def _marked(template: str) -> str:
+    """English among another language; what has no words of its own is of no language."""
+    return f"[{FALLBACK}] {template}" if _WORDS.search(_PLACEHOLDER.sub("", template)) else template
+
+
 class Localizer:
     """Turns language-free messages and quantities into the text of one language."""
 
     def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise ValueError(f"unknown language: {language}")
+        self._spoken = spoken(language)
         self.language = language
         self._catalogue = gettext.translation("mooclint", LOCALE_FOLDER, [language], fallback=True)
+        if language != FALLBACK:
+            self._catalogue.add_fallback(_Untranslated())
 
     def __call__(self, message: Message | Localized) -> str:
         """The sentence in this language, its placeholders filled."""
         if isinstance(message, Localized):
-            template = message.texts[self.language]
+            template = in_language(message.texts, self.language)
+            if self.language not in message.texts:
+                template = _marked(template)
         else:
             # gettext answers the empty string with the catalogue's header.
             template = self._catalogue.gettext(message.template) if message.template else ""
@@ -87,22 +82,20 @@ class Localizer:
         return self.number(value)
 
     def number(self, value: int | float | Fraction, decimals: int = 3) -> str:
-        """At most `decimals` decimals; decimal comma and spaced thousands in kk and ru."""
+        """At most `decimals` decimals, with the signs of the language."""
         text = f"{float(value):,.{decimals}f}" if not isinstance(value, int) else f"{value:,}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         if text in ("-0", ""):
             text = "0"
-        if self.language == "en":
-            return text
-        return text.replace(",", NBSP).replace(".", ",")
+        return text.translate({ord(","): self._spoken.thousands, ord("."): self._spoken.decimal})
 
     def quantity(self, quantity: Quantity) -> str:
         """The number, a no-break space and the unit's sign."""
         number = self.number(quantity.value, _DECIMALS.get(quantity.unit, 3))
-        sign = UNITS[quantity.unit][self.language]
         if quantity.unit == "%":
-            return f"{number}{NBSP}%" if self.language == "ru" else f"{number}%"
+            return number + self._spoken.percent
+        sign = in_language(UNITS[quantity.unit], self.language)
         return f"{number}{NBSP}{sign}" if sign else number
 
 

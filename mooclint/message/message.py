@@ -11,7 +11,7 @@ from fractions import Fraction
 class Quantity:
     """A number with its unit.
 
-    `unit` is one of the keys of `UNITS` in `message.localizer` ('min', 'Mbit/s' ...), or '' for a bare count.
+    `unit` is one of the keys of `UNITS` in `message.languages` ('min', 'Mbit/s' ...), or '' for a bare count.
     """
 
     value: int | float | Fraction
@@ -44,7 +44,7 @@ class Message:
 class Localized:
     """A text that carries its own translations, as the texts of a criteria set do."""
 
-    texts: Mapping[str, str]  # language -> text; always has 'en', 'kk' and 'ru'
+    texts: Mapping[str, str]  # language -> text; has 'en' at least
     params: Mapping[str, Param] = field(default_factory=dict)
 
     def __hash__(self) -> int:

@@ -45,6 +45,7 @@ FORMATS = {
     "markdown": "mooclint.report.markdown",
 }
 
+FOR_PEOPLE = ("text", "concise")  # in the letters of the terminal
 BINARY = ("pdf",)  # formats that are no text
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from mooclint.message.localizer import LANGUAGES, Localizer, localizer
+from mooclint.message.languages import LANGUAGES, spoken
+from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Message
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
@@ -22,7 +23,6 @@ from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
 from mooclint.version import __version__
 
 _FOLDER = Path(__file__).parent
-_NATIVE = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 # The verdicts in the order in which a reader needs them.
 _VERDICTS = (Verdict.FAIL, Verdict.UNVERIFIED, Verdict.MANUAL, Verdict.PASS, Verdict.NOT_APPLICABLE)
 
@@ -77,7 +77,7 @@ _LABELS = {
 
 def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
     """The whole page; it begins in the localizer's language and can be switched to the others."""
-    style, script = _asset("html.css"), _asset("html.js")
+    style, script = _style(), _asset("html.js")
     tongues = [_tongue(language, reports) for language in LANGUAGES]
     return _template().render(
         language=say.language,
@@ -101,7 +101,7 @@ def _tongue(language: str, reports: Sequence[Report]) -> dict[str, Any]:
     views = [view(report, say) for report in reports]
     return {
         "code": language,
-        "native": _NATIVE[language],
+        "native": spoken(language).name,
         "t": {key: say(message) for key, message in _LABELS.items()},
         "views": views,
         "sections": _sections(views),
@@ -128,6 +128,12 @@ def _policy(style: str, script: str) -> str:
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _style() -> str:
+    """The style sheet, which shows the one language that is chosen."""
+    chosen = (f'body:has([value="{code}"]:checked) .tongue[lang="{code}"]' for code in LANGUAGES)
+    return _asset("html.css").replace(".tongue.chosen", ",\n  ".join(chosen))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mooclint.message.localizer import Localizer
@@ -159,22 +160,25 @@ class _Page:
         self.lines.append("")
 
     def summary(self, report: Report) -> None:
-        failed = [f for f in report.findings if f.counts]
-        errors = sum(1 for f in failed if f.severity is Severity.ERROR)
-        warnings = sum(1 for f in failed if f.severity is Severity.WARNING)
-        open_clauses = sum(1 for r in report.results if r.verdict is Verdict.UNVERIFIED and not r.skipped)
-        passed = sum(1 for r in report.results if r.verdict is Verdict.PASS)
-        named = {"n": len(failed), "e": errors, "w": warnings, "u": open_clauses, "p": passed}
+        failed = Counter(finding.severity for finding in report.findings if finding.counts)
+        judged = Counter(result.verdict for result in report.results if not result.skipped)
         text = Message(
             "Findings: {n} (errors: {e}, warnings: {w}). Clauses passed: {p}. Clauses not verified: {u}.",
-            named,
+            {
+                "n": failed.total(),
+                "e": failed[Severity.ERROR],
+                "w": failed[Severity.WARNING],
+                "u": judged[Verdict.UNVERIFIED],
+                "p": judged[Verdict.PASS],
+            },
         )
-        waived = sum(1 for f in report.findings if f.waived is not None)
-        known = sum(1 for f in report.findings if f.baseline)
+        waived = sum(finding.waived is not None for finding in report.findings)
+        known = sum(finding.baseline for finding in report.findings)
         if waived or known:
             aside = Message("Waived: {waived}. Known from the baseline: {known}.", {"waived": waived, "known": known})
             self.lines.append(self.style(self.say(aside), "dim"))
-        role = "error" if errors else "warning" if warnings else "good" if report.checkable else "error"
+        good = "good" if report.checkable else "error"
+        role = "error" if failed[Severity.ERROR] else "warning" if failed[Severity.WARNING] else good
         self.lines.append(self.style(self.say(text), role))
 
     def labelled(self, label: Message, text: str) -> None:

@@ -61,7 +61,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Asked:
     """What a person has to answer."""
 
     id: str
@@ -72,7 +72,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ClauseRow:
     """One clause in the compliance matrix."""
 
     id: str
@@ -91,7 +91,7 @@ class Section:
 
     key: str
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[ClauseRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +123,7 @@ class View:
     groups: tuple[Group, ...]
     excused: tuple[Group, ...]
     open: tuple[Open, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
     sections: tuple[Section, ...]
     media: tuple[Media, ...]
 
@@ -281,10 +281,10 @@ class _Builder:
             places=places,
         )
 
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[Asked, ...]:
         waiting = (result.clause for result in self.report.results if result.verdict is Verdict.MANUAL)
         return tuple(
-            Question(
+            Asked(
                 id=clause.id,
                 title=self.text(clause.title),
                 severity=clause.severity,
@@ -298,7 +298,7 @@ class _Builder:
         """Every clause; the sections in the order of the criteria's form, what it does not name after them."""
         form = self.report.criteria.form
         keys = (key.removeprefix("section_") for key in form if key.startswith("section_"))
-        rows: dict[str, list[Row]] = {key: [] for key in keys}
+        rows: dict[str, list[ClauseRow]] = {key: [] for key in keys}
         for result in self.report.results:
             rows.setdefault(section_key(result.clause), []).append(self.row(result))
         return tuple(
@@ -311,10 +311,10 @@ class _Builder:
             return one_line(self.say(title))
         return self.say(Message("Course package")) if key == "package" else one_line(key)
 
-    def row(self, result: ClauseResult) -> Row:
+    def row(self, result: ClauseResult) -> ClauseRow:
         clause = result.clause
         unsure = result.verdict is not Verdict.PASS and result.reason is not None
-        return Row(
+        return ClauseRow(
             id=clause.id,
             title=self.text(clause.title),
             threshold=expected_text(clause, self.say),

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from mooclint.course.codes import parse_code
+from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES
 from mooclint.course.manifest import MANIFEST_NAMES, read_package
-from mooclint.course.model import Course, FileRole, ItemKind
+from mooclint.course.model import Course
+from mooclint.criteria.forms import Forms, base_files, base_forms
+from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.files.located import shown
-from mooclint.message.localizer import LANGUAGES
+from mooclint.message.languages import LANGUAGES
 from mooclint.message.message import Message
+from mooclint.texts.kinds import KINDS, document_kind, in_order, kind_and_form
 
 FOLDERS = ("admin", "masters", "readings", "scripts", "subs", "tasks", TEMPLATES, "video")
 
-# Words between @ signs are filled from _WORDS.
+# Words between @ signs are filled from the form `manifest` of the criteria set.
 _SKELETON = """\
 # @about@
 # @how@
 schema: mooclint/course@1
-criteria: bmg-coursera
+criteria: @criteria@
 
 programme:
   title: ""                # @title@
@@ -57,7 +61,7 @@ files:
   reading: "readings/{code}.docx"
   task: "tasks/{code}.docx"
 
-promo: {video: К1_@Promo@}  # duration: "2:55"
+promo: {video: К1_@promo@}  # duration: "2:55"
 
 # @modules@
 modules:
@@ -72,10 +76,10 @@ modules:
         # @items@ video, reading, practice, quiz, peer_review,
         # staff_graded, forum, lab, lti, guided_project
         items:
-          - video: К1_M1_С1_В1_@Introduction@
+          - video: К1_M1_С1_В1_@introduction@
             # duration: "6:10"
             # in_video_questions: 1
-          - reading: К1_M1_С1_О1_@Text@
+          - reading: К1_M1_С1_О1_@text@
             # minutes: 6
             source: ""     # @source@
             outcomes: [M1.1]
@@ -98,112 +102,15 @@ modules:
       # - forum: К1_M1_Ф1
       #   prompt: ""
 
-closing: {video: К1_@Closing@}  # duration: "3:30"
+closing: {video: К1_@closing@}  # duration: "3:30"
 
 exam:
-  exam: К1_@Exam@
+  exam: К1_@exam@
   # questions: 25
   # pass_percent: 80
   # time_limit: 40
   # attempts: 2
 """
-
-# Word -> its text in kk, ru, en (the order of LANGUAGES).
-_WORDS: Mapping[str, tuple[str, str, str]] = {
-    "about": (
-        "Курс манифесі: пакетте не бар және ол қайда орналасқан.",
-        "Манифест курса: что есть в пакете и где оно лежит.",
-        "The manifest of the course: what the package holds, and where.",
-    ),
-    "how": (
-        "Бос жолдарды толтырыңыз; қажет өрістің алдындағы # белгісін бос орнымен бірге алып тастаңыз.",
-        "Заполните пустые поля; перед нужным полем уберите # вместе с пробелом.",
-        "Fill in what is empty; where you need a field, take away the # and the blank before it.",
-    ),
-    "title": (
-        "курс атауы, оқытылатын тілінде",
-        "название курса на языке обучения",
-        "title of the course, in its language",
-    ),
-    "hours": (
-        "ұзақтығы, академиялық сағат",
-        "продолжительность, академические часы",
-        "duration, academic hours",
-    ),
-    "level": ("деңгейі", "уровень", "level"),
-    "in_language": ("курс тілі", "язык курса", "language of the course"),
-    "subtitles": ("субтитр тілдері", "языки субтитров", "languages of the subtitles"),
-    "university": (
-        "әзірлеуші университеттің толық атауы",
-        "полное наименование университета-разработчика",
-        "full name of the developing university",
-    ),
-    "name": ("аты-жөні", "Ф. И. О.", "full name"),
-    "workplace": ("жұмыс орны", "место работы", "workplace"),
-    "position": ("лауазымы", "должность", "position"),
-    "degree": ("ғылыми дәрежесі, атағы", "учёная степень, звание", "degree, title"),
-    "signature": ("қолтаңба суреті", "изображение подписи", "picture of the signature"),
-    "certificate": (
-        "авторларға арналған курстың сертификаты",
-        "сертификат курса для авторов",
-        "certificate of the course for authors",
-    ),
-    "description": ("қысқаша сипаттама", "краткое описание", "short description"),
-    "audience": ("мақсатты аудитория", "целевая аудитория", "target audience"),
-    "prerequisites": ("пререквизиттер", "пререквизиты", "prerequisites"),
-    "course_outcomes": (
-        "бүкіл курстың оқыту нәтижелері",
-        "результаты обучения по всему курсу",
-        "learning outcomes of the whole course",
-    ),
-    "document": ("курс бағдарламасының құжаты", "документ программы курса", "document of the programme"),
-    "team": (
-        "Авторлардан басқа әзірлеушілер:",
-        "Разработчики кроме авторов:",
-        "The team besides the authors:",
-    ),
-    "files": (
-        "Файл жолдары: {code} — элемент коды, {lang} — субтитр тілі, .* — кез келген кеңейтім.",
-        "Пути к файлам: {code} — код элемента, {lang} — язык субтитров, .* — любое расширение.",
-        "Where files are: {code} is the code of the item, {lang} the language of subtitles, .* any ending.",
-    ),
-    "modules": (
-        "Әр модуль — бір апта. Келесі модуль мен сабақ үшін блокты көшіріңіз.",
-        "Каждый модуль — одна неделя. Для следующего модуля или урока скопируйте блок.",
-        "Every module is a week. Copy the block for the next module or lesson.",
-    ),
-    "module_hours": ("білім алушының уақыты, сағат", "время обучающегося, часы", "time of a learner, hours"),
-    "outcomes": (
-        "оқыту нәтижелері: белгісі курста қайталанбайды",
-        "результаты обучения: обозначение в курсе не повторяется",
-        "learning outcomes: an id is used once in the course",
-    ),
-    "lesson_minutes": ("сабақтың ұзақтығы, мин", "длительность урока, мин", "length of the lesson, min"),
-    "items": (
-        "Барлық элемент түрлері:",
-        "Все виды элементов:",
-        "All kinds of item:",
-    ),
-    "source": ("дереккөз", "источник", "source"),
-    "module_items": (
-        "Сабақтардан кейінгі элементтер: бағаланатын тапсырма, форум.",
-        "Элементы после уроков: оцениваемое задание, форум.",
-        "Items after the lessons: a graded task, a forum.",
-    ),
-    "time_limit": ("мин", "мин", "min"),
-    "instructions": (
-        "нұсқаулық: мәтін немесе файл жолы",
-        "инструкция: текст или путь к файлу",
-        "instructions: the text or the path of a file",
-    ),
-    "Promo": ("Проморолик", "Проморолик", "Promo"),
-    "Introduction": ("Кіріспе", "Введение", "Introduction"),
-    "Text": ("Мәтін", "Текст", "Text"),
-    "Closing": ("Қорытынды", "Заключение", "Closing"),
-    "Exam": ("Емтихан", "Экзамен", "Exam"),
-    "language": LANGUAGES,
-}
-
 
 class RefusedError(Exception):
     """The package cannot be made there; `message` says why. Nothing was left behind."""
@@ -213,19 +120,25 @@ class RefusedError(Exception):
         self.message = message
 
 
-def manifest_template(language: str) -> str:
+def manifest_template(language: str, criteria: str = DEFAULT_CRITERIA, forms: Forms | None = None) -> str:
     """A course.yaml to be filled in, its comments in 'kk', 'ru' or 'en'; valid as it stands."""
-    column = LANGUAGES.index(language)
-    return re.sub(r"@([A-Za-z_]+)@", lambda match: _WORDS[match[1]][column], _SKELETON)
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    parts = (forms or base_forms())["manifest"].parts
+    words = {name: label[language] for part in ("comments", "names") for name, label in parts[part].items()}
+    words |= {"language": language, "criteria": criteria}
+    return re.sub(r"@([a-z_]+)@", lambda match: words[match[1]], _SKELETON)
 
 
-def create(root: Path, language: str) -> list[Path]:
+def create(root: Path, language: str, criteria: str = DEFAULT_CRITERIA) -> list[Path]:
     """Makes the package folder with its manifest, its folders and documents to be filled in; what was made, in order.
 
-    The folder may be there when it is empty (a `.git` in it does not count). Raises `RefusedError` where it
-    is not, or where the system says no; then nothing is left behind.
+    The documents have the forms of the criteria set of that name or folder; a shipped set is written into the manifest
+    too. The folder may be there when it is empty (a `.git` in it does not count). Raises `RefusedError` where it is
+    not, or where the system says no, and CriteriaError where the set cannot be used; then nothing is left behind.
     """
     check_free(root)
+    forms = (load_criteria(criteria).forms if criteria != DEFAULT_CRITERIA else base_files()).load()
     made: list[Path] = []
     try:
         parents = [path for path in (root, *root.parents) if not path.exists()]
@@ -233,10 +146,11 @@ def create(root: Path, language: str) -> list[Path]:
             folder.mkdir()
             made.append(folder)
         manifest = root / MANIFEST_NAMES[0]
-        _put(manifest, manifest_template(language).encode(), made)
+        named = criteria if criteria in shipped_sets() else DEFAULT_CRITERIA
+        _put(manifest, manifest_template(language, named, forms).encode(), made)
         course = read_package(root).course
         assert course is not None
-        for path, content in _documents(course, language):
+        for path, content in _documents(course, language, forms):
             _put(root / path, content, made)
     except OSError:
         remove_made(made)
@@ -244,32 +158,29 @@ def create(root: Path, language: str) -> list[Path]:
     return made
 
 
-def _documents(course: Course, language: str) -> Iterator[tuple[str, bytes]]:
-    """The documents that the manifest names, each with its code, then a blank one of every kind to be copied."""
-    from mooclint.course.document import Document, DocumentKind, Text
-    from mooclint.criteria.labels import HEADINGS
+def _documents(course: Course, language: str, forms: Forms) -> Iterator[tuple[str, bytes]]:
+    """The documents that the manifest names, each with its code, then a blank one of every form to be copied."""
     from mooclint.templates.write import write_document
 
-    def template(kind: DocumentKind, **values: str) -> bytes:
-        fields = {name: Text(value=value, place=course.place) for name, value in values.items()}
-        return write_document(Document(path="", kind=kind, fields=fields), language, hints=True)
+    def template(name: str, **values: str) -> bytes:
+        kind, own = kind_and_form(name)
+        known = {n: Text(value=v, place=course.place) for n, v in values.items() if n in forms[name].fields}
+        document = Document(path="", kind=kind, form=own, fields=known)
+        return write_document(document, language, hints=True, forms=forms)
 
     if course.programme.document:
         yield course.programme.document.path, template(DocumentKind.PROGRAMME)
     for item in course.all_items():
         code = parse_code(item.code)
+        number = code.prefix.replace("_", " ") if code else ""
         for ref in item.files:
-            if ref.role is FileRole.SCRIPT:
-                number = code.prefix.replace("_", " ") if code else ""
-                yield ref.path, template(DocumentKind.VIDEO, number=number, file_name=item.code)
-            elif ref.role is FileRole.READING:
-                yield ref.path, template(DocumentKind.READING)
-            elif ref.role is FileRole.TASK:
-                by_people = item.kind in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED)
-                yield ref.path, template(DocumentKind(item.kind) if by_people else DocumentKind.QUIZ, code=item.code)
-    for kind, heading in HEADINGS.items():
-        if kind is not DocumentKind.PROGRAMME:
-            yield f"{TEMPLATES}/{heading[language]}.docx", template(kind)
+            kind = document_kind(ref.role, item)
+            if kind in KINDS:
+                yield ref.path, template(kind, number=number, file_name=item.code, code=item.code)
+    for form in in_order(forms):
+        if form.id != DocumentKind.PROGRAMME:
+            name = re.sub(r'[\\/:*?"<>|]', " ", form.title()[language])
+            yield f"{TEMPLATES}/{name}.docx", template(form.id)
 
 
 def _put(path: Path, content: bytes, made: list[Path]) -> None:

@@ -19,12 +19,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.run import Run
 
-from mooclint.files.disk import repeatable_zip
+from mooclint.files.zip import repeatable_zip
+from mooclint.message.languages import spoken
 from mooclint.texts.docx.marks import HINT_STYLE, PLACEHOLDER_STYLE
 
 # On every Windows and macOS machine, with all Kazakh letters; LibreOffice has a font of the same widths.
 _FONT = "Times New Roman"
-_LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-US"}
 _WIDTH = 170  # mm: A4 less the margins
 _LABEL = 58  # mm: the column of labels
 _GREY = RGBColor(0x59, 0x59, 0x59)  # readable on white and on the shade: over 6:1
@@ -56,9 +56,10 @@ class Page:
 
     def __init__(self, language: str, title: str, *, hints: bool) -> None:
         self.hints = hints
-        self.document = Document(io.BytesIO(_frame(_LOCALES[language])))
+        locale = "en-US" if language == "en" else spoken(language).locale  # an English template is an American one
+        self.document = Document(io.BytesIO(_frame(locale)))
         self._controls = 0  # content controls so far: each has a number of its own
-        self._properties(_LOCALES[language], _safe(title)[:255])
+        self._properties(locale, _safe(title)[:255])
 
     def render(self) -> bytes:
         """The document as a DOCX file."""

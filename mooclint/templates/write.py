@@ -5,246 +5,231 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mooclint.course.document import Criterion, Document, DocumentKind, Level, Option, Person, Question, Week
-from mooclint.criteria.labels import (
-    AUTHOR_LABELS,
-    HEADINGS,
-    IN_VIDEO_HEADING,
-    LABELS,
-    SCRIPT_COLUMNS,
-    SCRIPT_HEADING,
-    VISUALS_HINT,
-)
-from mooclint.criteria.template_words import (
-    AUTHOR_HINTS,
-    CRITERION_HINTS,
-    FIELD_HINTS,
-    NOTES,
-    QUESTION_HINTS,
-    STAGE_HINTS,
-    WEEK_HINTS,
-    WORDS,
-    Words,
-)
-from mooclint.message.localizer import LANGUAGES
+from mooclint.criteria.forms import Forms, base_forms
+from mooclint.message.languages import in_language
 from mooclint.message.place import NOWHERE
 from mooclint.templates.style import Page, Slot
 
 # How many empty ones a template has.
-_WEEKS, _OUTCOMES, _LISTED, _QUESTIONS, _OPTIONS, _CRITERIA, _LEVELS = 3, 4, 3, 3, 4, 4, 3
+_OUTCOMES, _LISTED, _OPTIONS, _LEVELS = 4, 3, 4, 3
 _COUNTED = ("videos", "readings", "tests")
 
 
 def write_document(
-    document: Document, language: str, *, hints: bool = False, signatures: Mapping[str, bytes] | None = None
+    document: Document,
+    language: str,
+    *,
+    hints: bool = False,
+    signatures: Mapping[str, bytes] | None = None,
+    forms: Forms | None = None,
 ) -> bytes:
     """A DOCX file of the document with its labels in 'kk', 'ru' or 'en'; of the same document the same bytes.
 
     `hints`: it is for a person to fill in; each empty place says what belongs there, and has rows to spare.
-    `signatures`: pictures (PNG or JPEG) by the name of the author. Raises ValueError for a document of no known shape.
+    `signatures`: pictures (PNG or JPEG) by the name of the author. Without `forms` it has the form that every criteria
+    set has. Raises ValueError for a document of no known shape.
     """
-    if document.kind not in HEADINGS:
-        raise ValueError(document.kind)
-    return _Writer(document, language, hints, signatures or {}).write()
+    forms = forms or base_forms()
+    if all(form.id != (document.form or document.kind) for form in forms):
+        raise ValueError(document.form or document.kind)
+    return _Writer(document, language, hints, signatures or {}, forms).write()
 
 
-def blank(kind: DocumentKind) -> Document:
-    """A document with nothing in it."""
-    return Document(path="", kind=kind)
+def blank(kind: DocumentKind, form: str = "") -> Document:
+    """A document with nothing in it; `form` is one of the criteria set's own."""
+    return Document(path="", kind=kind, form=form)
 
 
 class _Writer:
-    """The parts of one document, from top to bottom."""
+    """The parts of one document, from top to bottom, as the template of its form has them."""
 
-    def __init__(self, document: Document, language: str, hints: bool, signatures: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, document: Document, language: str, hints: bool, signatures: Mapping[str, bytes], forms: Forms
+    ) -> None:
         self.document = document
-        self.kind = document.kind
+        self.form = forms[document.form or document.kind]
+        self.forms = forms
         self.language = language
-        self.column = LANGUAGES.index(language)
         self.hints = hints
         self.signatures = signatures
-        self.labels = LABELS[self.kind]
-        heading = HEADINGS[self.kind][language]
+        heading = self.form.title()[language]
         title = document.value("title") or document.value("topic")
         self.page = Page(language, f"{heading}. {title}" if title else heading, hints=hints)
         self.page.heading(heading)
-        self.page.hint(self._in(NOTES["click"]))
+        self.page.hint(self._shared_hint("notes", "click"))
 
     def write(self) -> bytes:
         """All parts."""
-        if self.kind is not DocumentKind.READING:
+        if not self.form.has("content"):
             for text in self.document.content:
                 self.page.text(Slot(text.value))
-        parts: Mapping[DocumentKind, Callable[[], None]] = {
-            DocumentKind.PROGRAMME: self._programme,
-            DocumentKind.VIDEO: self._video,
-            DocumentKind.READING: self._reading,
-            DocumentKind.QUIZ: self._quiz,
-            DocumentKind.PEER_REVIEW: self._graded,
-            DocumentKind.STAFF_GRADED: self._graded,
-            DocumentKind.FORUM: self._forum,
-        }
-        parts[self.kind]()
+        for part in self.form.template:
+            if part.heading:
+                self.page.heading(self._word("headings", part.heading), 2)
+            if part.fields:
+                self._facts(*part.fields)
+            if part.part:
+                PARTS[part.part](self, part.blank)
         return self.page.render()
 
     # --- words ----------------------------------------------------------------------------------------------
 
-    def _in(self, words: Words) -> str:
-        return words[self.column]
+    def _word(self, part: str, name: str) -> str:
+        return self.form.parts[part][name][self.language]
 
-    def _word(self, name: str) -> str:
-        return WORDS[name][self.column]
+    def _hint(self, part: str, name: str) -> str:
+        return self.form.parts[part][name].hint(self.language)
+
+    def _shared(self, part: str, name: str) -> str:
+        return self.forms.shared(part)[name][self.language]
+
+    def _shared_hint(self, part: str, name: str) -> str:
+        return self.forms.shared(part)[name].hint(self.language)
 
     def _number(self, value: float) -> str:
         text = f"{value:.10g}"
         return text if self.language == "en" else text.replace(".", ",")
 
     def _facts(self, *names: str) -> None:
-        self.page.facts([(self.labels[name][self.language], self._field(name)) for name in names])
+        self.page.facts([(self.form.fields[name][self.language], self._field(name)) for name in names])
 
     def _field(self, name: str) -> Slot:
-        return Slot(self.document.value(name), self._in(FIELD_HINTS[self.kind][name]))
+        value = self.document.value(name)
+        if name == "rubric" and not value and self.document.rubric_type:
+            value = self._shared("rubric", self.document.rubric_type)
+        return Slot(value, self.form.fields[name].hint(self.language))
 
     # --- the programme --------------------------------------------------------------------------------------
 
-    def _programme(self) -> None:
-        self.page.heading(self._word("facts"), 2)
-        self._facts("title", "academic_hours", "level", "language", "subtitles", "university")
-        self.page.heading(self.labels["authors"][self.language], 2)
-        self.page.hint(self._in(NOTES["authors"]))
+    def authors(self, _: int) -> None:
+        """A table for each author."""
+        self.page.heading(self.form.fields["authors"][self.language], 2)
+        self.page.hint(self._hint("notes", "authors"))
         for person in self.document.authors or ((Person(name="", place=NOWHERE),) if self.hints else ()):
             self._author(person)
-        self.page.heading(self._word("about"), 2)
-        self._facts("description", "audience", "prerequisites", "outcomes")
-        weeks = self.document.weeks
-        if self.hints and not weeks:
-            weeks = tuple(Week(number=number, place=NOWHERE) for number in range(1, _WEEKS + 1))
-        for week in weeks:
-            self._week(week)
-        if weeks:
-            self.page.hint(self._in(NOTES["weeks"]))
 
     def _author(self, person: Person) -> None:
         picture = self.signatures.get(person.name, b"") if person.signature else b""
-        values = {name: getattr(person, name) for name in AUTHOR_LABELS if name != "signature"}
-        slots = {name: Slot(value, self._in(AUTHOR_HINTS[name])) for name, value in values.items()}
-        slots["signature"] = Slot("", self._in(AUTHOR_HINTS["signature"]), picture=picture, tall=True)
-        self.page.facts([(AUTHOR_LABELS[name][self.language], slot) for name, slot in slots.items()])
+        rows: list[tuple[str, Slot]] = []
+        for name, label in self.form.parts["author"].items():
+            hint = label.hint(self.language)
+            signed = name == "signature"
+            slot = Slot("", hint, picture=picture, tall=True) if signed else Slot(getattr(person, name, ""), hint)
+            rows.append((label[self.language], slot))
+        self.page.facts(rows)
+
+    def weeks(self, blank: int) -> None:
+        """The weeks, each in the shape of Appendix 3."""
+        weeks = self.document.weeks
+        if self.hints and not weeks:
+            weeks = tuple(Week(number=number, place=NOWHERE) for number in range(1, blank + 1))
+        for week in weeks:
+            self._week(week)
+        if weeks:
+            self.page.hint(self._hint("notes", "weeks"))
 
     def _week(self, week: Week) -> None:
-        """The shape of Appendix 3."""
-        page, hint = self.page, {name: self._in(words) for name, words in WEEK_HINTS.items()}
-        page.heading(self._word("week").format(number=week.number), 2)
-        hours = "" if week.hours is None else self._word("hours").format(hours=self._number(week.hours))
-        page.text(Slot(hours, hint["hours"]), "MooclintHours")
-        page.text(Slot(week.title, hint["title"]), "MooclintTopic")
-        page.text(Slot(week.description, hint["description"]))
+        page, lists = self.page, self.form.parts["lists"]
+        page.heading(self._word("headings", "week").format(number=week.number), 2)
+        hours = "" if week.hours is None else self._word("lines", "hours").format(hours=self._number(week.hours))
+        page.text(Slot(hours, self._hint("week", "hours")), "MooclintHours")
+        page.text(Slot(week.title, self._hint("week", "title")), "MooclintTopic")
+        page.text(Slot(week.description, self._hint("week", "description")))
         if week.outcomes or self.hints:
-            page.heading(self.labels["outcomes"][self.language], 3)
+            page.heading(self.form.fields["outcomes"][self.language], 3)
             for outcome in week.outcomes or ("",) * _OUTCOMES:
-                page.text(Slot(outcome, hint["outcomes"]), "ListBullet")
-        page.text(Slot(self._declared(week), hint["declared"]), "MooclintCount")
+                page.text(Slot(outcome, self._hint("week", "outcomes")), "ListBullet")
+        page.text(Slot(self._declared(week), self._hint("lines", "counts")), "MooclintCount")
         for name in (*_COUNTED, "items"):
             titles = week.listed.get(name, ())
             if not titles and self.hints and name != "items":
                 titles = ("",) * _LISTED
             if titles:
-                page.heading(self._word(name), 3)
+                page.heading(lists[name][self.language], 3)
             for title in titles:
-                page.text(Slot(title, hint[name]), "ListBullet")
+                page.text(Slot(title, lists[name].hint(self.language)), "ListBullet")
 
     def _declared(self, week: Week) -> str:
         """'5 видео, 3 оқу материалы және 2 тест'."""
-        counts = [self._word(f"declared_{n}").format(count=week.declared[n]) for n in _COUNTED if n in week.declared]
-        *first, last = counts or [""]
-        return ", ".join(first) + (self._word("and") if first else "") + last
+        counts = [self._word("lines", n).format(count=week.declared[n]) for n in _COUNTED if n in week.declared]
+        if len(counts) < 2:
+            return "".join(counts)
+        return self._word("lines", "and").format(first=", ".join(counts[:-1]), last=counts[-1])
 
     # --- videos and readings --------------------------------------------------------------------------------
 
-    def _video(self) -> None:
-        """The information sheet (Table 2), the script (Table 3) and the in-video questions (Table 4)."""
-        self._facts(*self.labels)
-        if self.hints or self.document.has_script or self.document.stages:
-            self._stages()
-        self._questions(IN_VIDEO_HEADING[self.language], 1)
-
-    def _stages(self) -> None:
-        self.page.heading(SCRIPT_HEADING[self.language], 2)
-        self.page.hint(self._in(NOTES["stages"]))
-        head = [Slot(label[self.language]) for label in SCRIPT_COLUMNS.values()]
-        head[2] = Slot(head[2].value, f"({VISUALS_HINT[self.language]})")
+    def script(self, _: int) -> None:
+        """The script (Table 3)."""
+        if not (self.hints or self.document.has_script or self.document.stages):
+            return
+        labels = self.form.parts["script"]
+        self.page.heading(self._word("headings", "script"), 2)
+        self.page.hint(self._hint("notes", "stages"))
+        head = [Slot(labels[name][self.language]) for name in ("number", "script", "visuals")]
+        head[2] = Slot(head[2].value, f"({self._word('brackets', 'visuals')})")
         rows = [[Slot(s.number), Slot(s.script), Slot(s.visuals, "", s.highlighted)] for s in self.document.stages]
         if self.hints and not rows:
-            rows = [
-                [Slot(str(number)), Slot("", self._in(script)), Slot("", self._in(visuals))]
-                for number, (script, visuals) in enumerate(STAGE_HINTS, start=1)
-            ]
+            hints = [labels[name].hints for name in ("script", "visuals")]
+            for number, row in enumerate(zip(*hints, strict=False), start=1):
+                rows.append([Slot(str(number)), *(Slot("", in_language(hint, self.language)) for hint in row)])
         self.page.grid(head, rows, (20, 90, 60))
 
-    def _reading(self) -> None:
-        """The four parts of section 3.2."""
-        self._facts("title", "course", "module", "source", "minutes", "outcomes")
+    def content(self, _: int) -> None:
+        """A text of paragraphs under its label."""
+        label = self.form.fields["content"]
         content = [text.value for text in self.document.content]
         if content or self.hints:
-            self.page.heading(self.labels["content"][self.language], 2)
+            self.page.heading(label[self.language], 2)
         for text in content or ("",):
-            self.page.text(Slot(text, self._in(FIELD_HINTS[self.kind]["content"])))
+            self.page.text(Slot(text, label.hint(self.language)))
 
     # --- tests ----------------------------------------------------------------------------------------------
 
-    def _quiz(self) -> None:
-        names = [name for name in self.labels if name != "instructions"]
-        self._facts(*names, "instructions")
-        self._questions(self._word("questions"), _QUESTIONS)
-
-    def _questions(self, heading: str, blank: int) -> None:
+    def questions(self, blank: int) -> None:
         """The questions under their heading; in a template so many blank ones."""
         questions = self.document.questions
         if self.hints and not questions:
             empty = Question(stem="", place=NOWHERE, options=(Option(text=""),) * _OPTIONS)
             questions = (empty,) * blank
         if questions:
-            self.page.heading(heading, 2)
-            self.page.hint(self._in(NOTES["questions"]))
+            heading = self.form.parts.get("headings", {}).get("questions") or self.forms.shared("headings")["questions"]
+            self.page.heading(heading[self.language], 2)
+            self.page.hint(self._shared_hint("notes", "questions"))
         for question in questions:
             self._question(question)
 
     def _question(self, question: Question) -> None:
-        page, hint = self.page, {name: self._in(words) for name, words in QUESTION_HINTS.items()}
-        page.text(Slot(question.stem, hint["stem"]), "MooclintQuestion")
+        page, labels = self.page, self.forms.shared("question")
+        page.text(Slot(question.stem, labels["stem"].hint(self.language)), "MooclintQuestion")
         if question.type in ("short_answer", "numeric"):
             for option in question.options:
-                page.text(Slot(option.text), before=self._word("answer"))
+                page.text(Slot(option.text), before=f"{labels['key'][self.language]}:")
         else:
             for number, option in enumerate(question.options):
                 star = "* " if option.right else ""
-                page.text(Slot(star + option.text, hint["wrong" if number else "right"]), "MooclintOption")
-                feedback = Slot(option.feedback, hint["feedback"])
-                page.text(feedback, "MooclintFeedback", before=self._word("feedback"))
-        page.text(Slot(question.feedback), before=self._word("question_feedback"))
+                hint = labels["options"].hint(self.language, number)
+                page.text(Slot(star + option.text, hint), "MooclintOption")
+                feedback = Slot(option.feedback, labels["feedback"].hint(self.language))
+                page.text(feedback, "MooclintFeedback", before=f"{labels['feedback'][self.language]}:")
+        page.text(Slot(question.feedback), before=f"{self._shared('general', 'feedback')}:")
 
-    # --- tasks that people grade, forums --------------------------------------------------------------------
+    # --- tasks that people grade ----------------------------------------------------------------------------
 
-    def _graded(self) -> None:
-        rubric = self._field("rubric")
-        if not rubric.value and self.document.rubric_type:
-            rubric = Slot(self._word(self.document.rubric_type))
-        names = ("title", "code", "course", "module", "outcomes", "minutes", "pass_percent", "instructions")
-        slots = {name: self._field(name) for name in (*names, "submission")}
-        slots["rubric"] = rubric
-        self.page.facts([(self.labels[name][self.language], slot) for name, slot in slots.items()])
+    def criteria(self, blank: int) -> None:
+        """The grading criteria under their heading; in a template so many blank ones."""
         criteria = self.document.criteria
         if self.hints and not criteria:
             levels = tuple(Level(text="") for _ in range(_LEVELS))
-            criteria = (Criterion(text="", place=NOWHERE, levels=levels),) * _CRITERIA
+            criteria = (Criterion(text="", place=NOWHERE, levels=levels),) * blank
         if criteria:
-            self.page.heading(self._word("criteria"), 2)
-            self.page.hint(self._in(NOTES["criteria"]))
+            self.page.heading(self._shared("headings", "criteria"), 2)
+            self.page.hint(self._shared_hint("notes", "criteria"))
             self._criteria(criteria)
 
     def _criteria(self, criteria: tuple[Criterion, ...]) -> None:
         """A row for each level; the criterion stands beside all of its levels."""
-        head = [Slot(self._word(name)) for name in ("criterion", "level", "points")]
-        hint = {name: self._in(words) for name, words in CRITERION_HINTS.items()}
+        head = [Slot(self._shared("criterion", name)) for name in ("criterion", "level", "points")]
+        hint = {name: self._shared_hint("criterion", name) for name in ("criterion", "level")}
         rows: list[list[Slot | None]] = []
         for criterion in criteria:
             for number, level in enumerate(criterion.levels or (Level(text=""),)):
@@ -258,6 +243,13 @@ class _Writer:
                 )
         self.page.grid(head, rows, (60, 90, 20))
 
-    def _forum(self) -> None:
-        names = [name for name in self.labels if name not in ("prompt", "instructions")]
-        self._facts(*names, "prompt", "instructions")
+
+PARTS: Mapping[str, Callable[[_Writer, int], None]] = {
+    "authors": _Writer.authors,
+    "weeks": _Writer.weeks,
+    "script": _Writer.script,
+    "content": _Writer.content,
+    "questions": _Writer.questions,
+    "criteria": _Writer.criteria,
+}
+"""The parts that the template of a form may have besides its fields."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mooclint.course.document import Unread
 from mooclint.files.encoding import decode
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.language.speech import syllables, words
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
@@ -29,13 +30,11 @@ _TIMES = {
     name: re.compile(rf"\s*({time})\s*-->\s*({time})(?:\s.*)?")
     for name, time in {"srt": _SRT_TIME, "webvtt": _VTT_TIME}.items()
 }
-_LIBRARY_NAMES = {"srt": "srt", "webvtt": "vtt"}
 # What was meant for a time line: '00:00:01,000 -> 00:00:02,000'.
 _ALMOST = re.compile(r"\s*-?[0-9]+[:;][0-9:.,;]*\s*(?:-*>|[-–—→]+)\s*[0-9]+[:;][0-9:.,;]*\s*")
 _COMMA = re.compile(r"[0-9],[0-9]{3} ?-->")
 _ASIDE = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _NUMBER = re.compile(r"\s*[0-9]{1,9}\s*")
-_COLON, _BACKSLASH = "\ue03a", "\ue05c"  # stand for : and \\ while the library has the text; for private use
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[0-9:.]+>|\{\\[^{}]*\}")
 
 
@@ -162,15 +161,11 @@ def read_captions(disk: Path, name: str) -> Captions | Unread:
 
 def _read(disk: Path) -> bytes | Unread:
     try:
-        if not disk.is_file():
-            return Unread(Message("the file cannot be opened"))
-        with disk.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError:
-        return Unread(Message("the file cannot be opened"))
-    if len(data) > MAX_BYTES:
+        return read_bytes(disk, MAX_BYTES)
+    except TooLargeError:
         return Unread(Message("the file is larger than {size}", {"size": Quantity(MAX_BYTES // 1024**2, "MB")}))
-    return data
+    except (OSError, NotRegularError):
+        return Unread(Message("the file cannot be opened"))
 
 
 # The lines of the file ----------------------------------------------------------------------------------------
@@ -240,12 +235,12 @@ def _is_time(line: str) -> bool:
 def _captions(name: str, format_: str, encoding: str, blocks: list[_Block], faults: list[CueFault]) -> Captions:
     figures: list[Cue] = []
     texts: list[str] = []
-    cues = iter(_cues([block for block in blocks if block.times], format_))
     for number, block in enumerate(blocks, 1):
         if block.times is None:
             faults.append(CueFault(kind="unparsed", place=Place(path=name, line=block.line), cue=number))
             continue
-        start_s, end_s, text = next(cues)
+        start_s, end_s = map(_seconds, block.times)
+        text = "\n".join(block.text)
         lines = printable(html.unescape(text) if format_ == "webvtt" else text).split("\n")
         cue = _figures(block.line, start_s, end_s, lines)
         place = Place(path=name, line=block.line, start=start_s, end=end_s)
@@ -265,22 +260,13 @@ def _captions(name: str, format_: str, encoding: str, blocks: list[_Block], faul
     )
 
 
-def _cues(blocks: Sequence[_Block], format_: str) -> Iterator[tuple[float, float, str]]:
-    """Start and end in seconds, and the text, of blocks that have times."""
-    from pysubs2 import SSAFile
-
-    # The library takes any line with two times for a time line, and a number below a text for that of the next cue: so
-    # each cue ends with a number, and texts go without the colons of times.
-    parts = []
-    for number, block in enumerate(blocks, 1):
-        assert block.times is not None
-        text = "\n".join(block.text).replace("\\", _BACKSLASH).replace(":", _COLON)
-        parts.append(f"{block.times[0]} --> {block.times[1]}\n{text}\n\n{number + 1}\n")
-    events = SSAFile.from_string("".join(parts), _LIBRARY_NAMES[format_], keep_html_tags=True).events
-    assert len(events) == len(blocks)
-    for event in events:
-        text = event.text.replace("\\N", "\n").replace(_COLON, ":").replace(_BACKSLASH, "\\")
-        yield event.start / 1000, event.end / 1000, text
+def _seconds(time: str) -> float:
+    """What a time as written stands for: '1:02:03,4' is 3723.4."""
+    whole, fraction = time.replace(",", ".").split(".")
+    seconds = 0
+    for part in whole.split(":"):
+        seconds = 60 * seconds + int(part)
+    return (1000 * seconds + int(fraction.ljust(3, "0"))) / 1000
 
 
 def _figures(line: int, start_s: float, end_s: float, lines: Sequence[str]) -> Cue:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from mooclint.course.codes import parse_code
 from mooclint.course.document import Document, DocumentKind, Text, Unread
-from mooclint.criteria.labels import HEADINGS, LABELS, SCRIPT_HEADING, STRUCTURE_COLUMNS, Label
+from mooclint.course.model import FileRole
+from mooclint.criteria.forms import Forms, Label, Labels, base_forms
 from mooclint.files.encoding import decode
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Paragraph, Table
-from mooclint.texts.forms.match import contents, cuts, find_label, links, paragraphs, pictures, words
-from mooclint.texts.forms.programme import read_programme, week_numbers
-from mooclint.texts.forms.reading import read_reading
-from mooclint.texts.forms.script import has_script_table, read_video, stage_heading
+from mooclint.texts.forms.match import contents, cuts, find_label, label_words, links, paragraphs, pictures
+from mooclint.texts.forms.programme import week_numbers
+from mooclint.texts.forms.script import has_script_table, stage_heading
+from mooclint.texts.kinds import KINDS, in_order, reader_of
 
 # Far above any lecture; the readers and the checks of language take time by the paragraph and by the letter.
 MAX_CHARACTERS = 1_000_000  # about 500 pages
@@ -30,28 +31,21 @@ _FIRST_PARAGRAPHS = 600  # what a document is stands near its beginning
 _WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _PLAIN = frozenset({".md", ".markdown", ".txt"})
 _QUIZ_FILES = frozenset({".gift", ".aiken", ".txt", ".xml"})
-_TASKS = frozenset({DocumentKind.QUIZ, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.FORUM})
-_LETTERS = {
-    "В": DocumentKind.VIDEO,
-    "О": DocumentKind.READING,
-    "Т": DocumentKind.QUIZ,
-    "Б": DocumentKind.QUIZ,
-    "П": DocumentKind.PEER_REVIEW,
-    "Ж": DocumentKind.STAFF_GRADED,
-    "Ф": DocumentKind.FORUM,
-}
+_TASKS = frozenset(row.kind for row in KINDS.values() if row.role is FileRole.TASK)
 _PLAINLY = 0.75  # sureness from which a document is taken for what it is, not for what it should be
 
 
-def read_document(disk: Path, name: str, expected: DocumentKind | None = None) -> Document | Unread:
+def read_document(
+    disk: Path, name: str, expected: DocumentKind | None = None, forms: Forms | None = None
+) -> Document | Unread:
     """The document in a file, or why it could not be read. Never raises for what stands in the file.
 
     `name` is its path in the package. With `expected` the reader of that kind is used, unless the document plainly
-    is of another kind.
+    is of another kind. Without `forms` it is read by those that every criteria set has.
     """
     ending = PurePosixPath(name).suffix.lower()
     if ending in _WORD:
-        return _read_word(disk, name, expected)
+        return _read_word(disk, name, expected, forms or base_forms())
     if ending in _QUIZ_FILES and expected in (None, DocumentKind.QUIZ):
         found = _read_quiz(disk, name)
         if isinstance(found, Document) or ending not in _PLAIN or expected is DocumentKind.QUIZ:
@@ -61,36 +55,42 @@ def read_document(disk: Path, name: str, expected: DocumentKind | None = None) -
     return Unread(_unreadable(ending), damaged=False)
 
 
-def recognise(body: Body, name: str) -> tuple[DocumentKind, float]:
-    """What a document is by headings, labels, tables and its name, and how sure that is (0: nothing says anything)."""
+def recognise(body: Body, name: str, forms: Forms | None = None) -> tuple[str, float]:
+    """What a document is by headings, labels, tables and its name, and how sure that is (0: nothing says anything).
+
+    A `DocumentKind`, or the id of a form that the criteria set has of its own.
+    """
+    forms = forms or base_forms()
     # Table 1 names modules, lessons, videos and tests, and is none of them.
-    body = replace(body, blocks=tuple(block for block in body.blocks if not _is_structure(block)))
-    points = _points(body, name)
+    structure = forms.shared("structure")
+    body = replace(body, blocks=tuple(block for block in body.blocks if not _is_structure(block, structure)))
+    points = _points(body, name, forms)
     ranked = sorted(points, key=lambda kind: points[kind], reverse=True)
     if not ranked or points[ranked[0]] < 1:
         return DocumentKind.OTHER, 0.0
     best, second = points[ranked[0]], points[ranked[1]] if len(ranked) > 1 else 0.0
-    return ranked[0], round(best / (best + 1) * (1 - 0.5 * second / best), 2)
+    kind = ranked[0]
+    return DocumentKind(kind) if kind in KINDS else kind, round(best / (best + 1) * (1 - 0.5 * second / best), 2)
 
 
-def _is_structure(block: Paragraph | Table) -> bool:
+def _is_structure(block: Paragraph | Table, labels: Labels) -> bool:
     """Whether a block is the table of the course's structure (Table 1)."""
     if isinstance(block, Paragraph) or not block.rows or not 2 <= len(block.rows[0].cells) <= 12:
         return False
-    heads = {find_label(cell.text, STRUCTURE_COLUMNS) for cell in block.rows[0].cells}
+    heads = {find_label(cell.text, labels) for cell in block.rows[0].cells}
     return "components" in heads and bool(heads & {"module", "lesson"})
 
 
 # --- DOCX ----------------------------------------------------------------------------------------------------------
 
 
-def _read_word(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
+def _read_word(disk: Path, name: str, expected: DocumentKind | None, forms: Forms) -> Document | Unread:
     from mooclint.texts.docx.read import read_docx  # lxml only where a DOCX is read
 
-    body = read_docx(disk, name)
+    body = read_docx(disk, name, forms.hints)
     if isinstance(body, Unread):
         return body
-    return _too_long(list(paragraphs(body.blocks))) or document(body, name, expected)
+    return _too_long(list(paragraphs(body.blocks))) or document(body, name, expected, forms)
 
 
 def _too_long(all_of_it: Sequence[Paragraph] | Sequence[Text]) -> Unread | None:
@@ -108,27 +108,18 @@ def _too_long(all_of_it: Sequence[Paragraph] | Sequence[Text]) -> Unread | None:
     return Unread(text)
 
 
-def document(body: Body, name: str, expected: DocumentKind | None = None) -> Document:
-    """The document that a body is, by the reader of its kind."""
-    kind, sureness = recognise(body, name)
-    if expected is not None and kind is not expected:
+def document(body: Body, name: str, expected: DocumentKind | None = None, forms: Forms | None = None) -> Document:
+    """The document that a body is, by the reader of its kind or form."""
+    forms = forms or base_forms()
+    kind, sureness = recognise(body, name, forms)
+    if expected is not None and kind != expected:
         both_tasks = kind in _TASKS and expected in _TASKS
-        if sureness < _PLAINLY or both_tasks or expected is DocumentKind.OTHER:
+        no_kind = expected is DocumentKind.OTHER and kind in KINDS
+        if sureness < _PLAINLY or both_tasks or no_kind:
             kind = expected
-    return _reader(kind)(body, name)
-
-
-def _reader(kind: DocumentKind) -> Callable[[Body, str], Document]:
-    if kind in _TASKS:
-        from mooclint.texts.forms.tasks import read_task
-
-        return lambda body, name: read_task(body, name, kind)
-    readers: Mapping[DocumentKind, Callable[[Body, str], Document]] = {
-        DocumentKind.PROGRAMME: read_programme,
-        DocumentKind.VIDEO: read_video,
-        DocumentKind.READING: read_reading,
-    }
-    return readers.get(kind, _read_other)
+    if kind == DocumentKind.OTHER:
+        return _read_other(body, name)
+    return reader_of(kind)(body, name, forms[kind], forms)
 
 
 def _read_other(body: Body, name: str) -> Document:
@@ -146,19 +137,19 @@ def _read_other(body: Body, name: str) -> Document:
 # --- what it is ----------------------------------------------------------------------------------------------------
 
 
-def _points(body: Body, name: str) -> dict[DocumentKind, float]:
+def _points(body: Body, name: str, forms: Forms) -> dict[str, float]:
     """How much speaks for each kind."""
     from mooclint.texts.forms.tasks import looks_like_quiz
 
-    points: defaultdict[DocumentKind, float] = defaultdict(float)
+    points: defaultdict[str, float] = defaultdict(float)
     some = [p for _, p in zip(range(_FIRST_PARAGRAPHS), paragraphs(body.blocks), strict=False) if p.text]
-    for kind, found in _labels_of(some).items():
+    for kind, found in _labels_of(some, forms).items():
         points[kind] += found
-    for kind in _headed(some):
+    for kind in _headed(some, forms):
         points[kind] += 3
-    for kind in _named(name):
+    for kind in _named(name, forms):
         points[kind] += 1.5
-    if has_script_table(body.blocks):
+    if has_script_table(body.blocks, forms[DocumentKind.VIDEO]):
         points[DocumentKind.VIDEO] += 4
     weeks = len(set(week_numbers(body.blocks)))
     if weeks > 1:
@@ -166,35 +157,35 @@ def _points(body: Body, name: str) -> dict[DocumentKind, float]:
     if sum(stage_heading(p) is not None for p in some) > 1:
         points[DocumentKind.VIDEO] += 3
     # Looking for questions takes longest: not where a script or weeks stand.
-    if weeks < 2 and points[DocumentKind.VIDEO] < 4 and looks_like_quiz(body):
+    if weeks < 2 and points[DocumentKind.VIDEO] < 4 and looks_like_quiz(body, forms):
         points[DocumentKind.QUIZ] += 3
     return points
 
 
-@lru_cache(maxsize=1)
-def _wordings() -> dict[str, dict[DocumentKind, str]]:
+@lru_cache(maxsize=8)
+def _wordings(forms: Forms) -> dict[str, dict[str, str]]:
     """Letters of a label -> the kinds of documents that have it, each with the name of its field."""
-    found: dict[str, dict[DocumentKind, str]] = {}
-    for kind, labels in LABELS.items():
-        for field, label in labels.items():
-            for text in (label.kk, label.ru, label.en, *label.also):
-                found.setdefault(_letters(text), {}).setdefault(kind, field)
+    found: dict[str, dict[str, str]] = {}
+    for form in in_order(forms):
+        for field, label in form.fields.items():
+            for text in label.wordings():
+                found.setdefault(_letters(text), {}).setdefault(form.id, field)
     return found
 
 
 def _letters(text: str) -> str:
-    return "".join(words(re.sub(r"\([^()]*\)?", " ", text)))
+    return "".join(label_words(re.sub(r"\([^()]*\)?", " ", text)))
 
 
-def _labels_of(some: list[Paragraph]) -> dict[DocumentKind, float]:
+def _labels_of(some: list[Paragraph], forms: Forms) -> dict[str, float]:
     """Points for the labels that stand there, each field once: a whole one for a label that only one kind has."""
-    fields: dict[DocumentKind, dict[str, float]] = {}
+    fields: dict[str, dict[str, float]] = {}
     for p in some:
         if len(p.text) > 400:
             continue
         text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•●])\s*", "", p.text)
         for candidate in (text, *(before for before, _ in cuts(text))):
-            kinds = _wordings().get(_letters(candidate)) if candidate else None
+            kinds = _wordings(forms).get(_letters(candidate)) if candidate else None
             if kinds:
                 for kind, field in kinds.items():
                     before = fields.setdefault(kind, {}).get(field, 0.0)
@@ -204,8 +195,8 @@ def _labels_of(some: list[Paragraph]) -> dict[DocumentKind, float]:
 
 
 def _begins_with(parts: tuple[str, ...], label: Label) -> bool:
-    for text in (label.kk, label.ru, label.en, *label.also):
-        wanted = words(text)
+    for text in label.wordings():
+        wanted = label_words(text)
         if parts[: len(wanted)] == wanted or (len(wanted) > 1 and _contains(parts, wanted)):
             return True
     return False
@@ -215,38 +206,32 @@ def _contains(parts: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     return any(parts[i : i + len(wanted)] == wanted for i in range(len(parts) - len(wanted) + 1))
 
 
-def _headed(some: list[Paragraph]) -> set[DocumentKind]:
+def _headed(some: list[Paragraph], forms: Forms) -> list[str]:
     """Kinds that a heading names: of the first paragraphs any short one, further down those with a heading's style."""
-    found: set[DocumentKind] = set()
+    found: dict[str, None] = {}
+    script = forms[DocumentKind.VIDEO].parts["headings"]["script"]
     for number, p in enumerate(some):
-        parts = words(re.sub(r"^\s*\d{1,2}(?:\.\d+)*\s*[.)]?\s*", "", p.text))
+        parts = label_words(re.sub(r"^\s*\d{1,2}(?:\.\d+)*\s*[.)]?\s*", "", p.text))
         if (number < 3 or (p.level and number < 30)) and 0 < len(parts) <= 10:
-            longest = [kind for kind, label in HEADINGS.items() if _begins_with(parts, label)]
-            found.update(longest)
-            if _begins_with(parts, SCRIPT_HEADING):
-                found.add(DocumentKind.VIDEO)
-    return found
+            found |= {form.id: None for form in in_order(forms) if _begins_with(parts, form.title())}
+            if _begins_with(parts, script):
+                found[DocumentKind.VIDEO] = None
+    return list(found)
 
 
-_NAMES: Mapping[DocumentKind, str] = {
-    DocumentKind.PROGRAMME: "бағдарлама программа programme program syllabus силлабус",
-    DocumentKind.VIDEO: "сценарий script бейне видео video",
-    DocumentKind.READING: "оқу материал reading чтени лонгрид",
-    DocumentKind.QUIZ: "тест quiz test квиз экзамен емтихан exam бақылау",
-    DocumentKind.PEER_REVIEW: "peer өзара взаимн",
-    DocumentKind.STAFF_GRADED: "оқытушы преподавател staff",
-    DocumentKind.FORUM: "форум forum discussion талқылау пікірталас дискусси обсужден",
-}
-
-
-def _named(name: str) -> set[DocumentKind]:
-    """Kinds that the file's name says: by its code's letter, else by its words."""
+def _named(name: str, forms: Forms) -> list[str]:
+    """Forms that the file's name says: by its code's letter, else by its words."""
     stem = PurePosixPath(name).stem
     code = parse_code(stem)
-    if code and code.kind_letter in _LETTERS:
-        return {_LETTERS[code.kind_letter]}
-    parts = words(stem)
-    return {kind for kind, stems in _NAMES.items() for s in stems.split() if any(w.startswith(words(s)) for w in parts)}
+    lettered = forms.of_letter(code.kind_letter) if code else ""
+    if lettered:
+        return [lettered]
+    parts = label_words(stem)
+    return [
+        form.id
+        for form in in_order(forms)
+        if any(word.startswith(label_words(beginning)) for beginning in form.names for word in parts)
+    ]
 
 
 # --- other files ---------------------------------------------------------------------------------------------------

@@ -9,29 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooclint.course.document import Document, DocumentKind, Unread
-from mooclint.course.model import Course, FileRole, Item, ItemKind
+from mooclint.course.model import Course, FileRole
+from mooclint.criteria.forms import FormFiles, base_files
 from mooclint.files.cache import Stamp, read_cache, stamp, write_cache
 from mooclint.language.remark import Remark
 from mooclint.message.place import Place
 from mooclint.texts.captions import Captions
+from mooclint.texts.kinds import document_kind
 from mooclint.version import __version__
 
 if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 3  # to be raised with every change of what is read out of a file
+FORMAT = 4  # to be raised with every change of what is read out of a file
 Progress = Callable[[int, int], None]
-
-_TASKS = {
-    ItemKind.PEER_REVIEW: DocumentKind.PEER_REVIEW,
-    ItemKind.STAFF_GRADED: DocumentKind.STAFF_GRADED,
-    ItemKind.FORUM: DocumentKind.FORUM,
-    ItemKind.PRACTICE: DocumentKind.QUIZ,
-    ItemKind.QUIZ: DocumentKind.QUIZ,
-    ItemKind.EXAM: DocumentKind.QUIZ,
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -77,23 +69,10 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cache:
-    """The whole cache file; `tag` tells the reader and the language tools that it was made with."""
+    """The whole cache file; `tag` tells the reader, the forms and the language tools that it was made with."""
 
     tag: str
     files: dict[str, _Entry]
-
-
-def document_kind(role: FileRole, item: Item | None) -> DocumentKind | None:
-    """What a file of that role is expected to be; None for what is no document."""
-    if role is FileRole.SCRIPT:
-        return DocumentKind.VIDEO
-    if role is FileRole.READING:
-        return DocumentKind.READING
-    if role is FileRole.PROGRAMME:
-        return DocumentKind.PROGRAMME
-    if role is FileRole.TASK:
-        return _TASKS.get(item.kind, DocumentKind.OTHER) if item else DocumentKind.OTHER
-    return None
 
 
 def wanted_texts(course: Course) -> list[Wanted]:
@@ -121,12 +100,18 @@ def text_records(
     progress: Progress | None = None,
     *,
     cache: bool = True,
+    forms: FormFiles | None = None,
 ) -> dict[str, TextRecord]:
-    """The records of the files that are on the disk; nothing is raised for what a stranger's file may hold."""
+    """The records of the files that are on the disk; nothing is raised for what a stranger's file may hold.
+
+    Documents are read by `forms`, without them by those that every set has. Raises CriteriaError where these are
+    needed and cannot be used.
+    """
+    forms = forms or base_files()
     present = [one for one in wanted if one.path in on_disk]
     if not present:
         return {}
-    tag = " | ".join((str(FORMAT), __version__, *tools.key()))
+    tag = " | ".join((str(FORMAT), __version__, *tools.key(), forms.key()))
     known = _read_cache(root, tag) if cache else {}
     records: dict[str, TextRecord] = {}
     kept: dict[str, _Entry] = {}
@@ -147,7 +132,7 @@ def text_records(
                 syllables=entry.syllables,
             )
             continue
-        record = records[one.path] = _read(one, path, tools)
+        record = records[one.path] = _read(one, path, tools, forms)
         new += 1
         if progress is not None:
             progress(number, len(present))
@@ -169,7 +154,7 @@ def text_records(
     return records
 
 
-def _read(one: Wanted, path: Path, tools: Tools) -> TextRecord:
+def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord:
     """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
     from mooclint.language.check import remarks
     from mooclint.language.detect import language_of
@@ -185,7 +170,7 @@ def _read(one: Wanted, path: Path, tools: Tools) -> TextRecord:
         return TextRecord(path=one.path, captions=captions, remarks=found, language=language_of(captions.text))
     from mooclint.texts.read import read_document
 
-    document = read_document(path, one.path, one.kind)
+    document = read_document(path, one.path, one.kind, forms.load())
     if isinstance(document, Unread):
         return TextRecord(path=one.path, unread=document)
     texts = ((text.value, text.place) for text in document.texts() if text.value)
@@ -206,7 +191,7 @@ def _read_cache(root: Path, tag: str) -> dict[str, _Entry]:
         return {}
     import msgspec
 
-    with suppress(msgspec.MsgspecError, RecursionError):
+    with suppress(msgspec.MsgspecError, RecursionError, UnicodeError):
         cache = msgspec.json.decode(content, type=_Cache)
         if cache.tag == tag:
             return cache.files

@@ -34,7 +34,7 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 from clips import clip  # noqa: E402
 
 from mooclint.course.document import Document, DocumentKind, Option, Question, Stage, Text  # noqa: E402
-from mooclint.criteria.labels import LABELS  # noqa: E402
+from mooclint.criteria.forms import base_forms  # noqa: E402
 from mooclint.message.place import Place  # noqa: E402
 from mooclint.templates.write import write_document  # noqa: E402
 
@@ -109,7 +109,8 @@ def content(name: str) -> bytes:
     names = ("course", "outcomes", "author", "university", "visuals", "source", "instructions")
     values |= {"duration": "0:02", **dict.fromkeys(names, "Дерек")}
     kind = {"scripts": DocumentKind.VIDEO, "readings": DocumentKind.READING, "tasks": DocumentKind.QUIZ}[folder]
-    fields = {name: Text(value=value, place=place) for name, value in values.items() if name in LABELS[kind]}
+    known = base_forms()[kind].fields
+    fields = {name: Text(value=value, place=place) for name, value in values.items() if name in known}
     parts = [" ".join(SENTENCE.format(noun, NOUNS[n - k]) for n, noun in enumerate(NOUNS)) for k in range(1, 6)]
     stages = tuple(Stage(number=str(n), script=text, visuals=OPENING, place=place) for n, text in enumerate(parts, 1))
     options = tuple(Option(text=f"{n}-жауап", right=n == 1, feedback="Сабақты қайта қараңыз.") for n in range(4))

@@ -16,7 +16,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from mooclint.conclusion.docx import render_docx, write_docx
-from mooclint.conclusion.form import HEADINGS, Form, FormError, build_form
+from mooclint.conclusion.form import HEADINGS, ConclusionForm, FormError, build_form
 from mooclint.conclusion.pdf import missing_letters, render_pdf, write_pdf
 from mooclint.criteria.load import load_criteria
 from mooclint.message.localizer import LANGUAGES, localizer
@@ -86,7 +86,7 @@ def opinion(**changes: Any) -> Opinion:
     return Opinion(**{**defaults, **changes})
 
 
-def form(language: str = "kk", said: Opinion | None = None, checked: Report | None = None) -> Form:
+def form(language: str = "kk", said: Opinion | None = None, checked: Report | None = None) -> ConclusionForm:
     said = said or opinion()
     return build_form(CRITERIA, checked or report(), said, score(CRITERIA, said.points), localizer(language))
 

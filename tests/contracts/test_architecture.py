@@ -25,10 +25,6 @@ LAYERS = (
     ("message", "version"),
 )
 BESIDE = ("locale",)
-# Room -> neighbours that it may know all the same, each with the reason.
-NEIGHBOURS = {
-    "criteria": {"course"},  # the words and labels of fields are told apart by kind of document
-}
 
 CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
@@ -80,7 +76,7 @@ def strangers(path: Path) -> list[str]:
     """The modules that a file imports and may not: of its own layer or of one above."""
     here = room(path)
     depth = next(depth for depth, rooms in enumerate(LAYERS) if here in rooms)
-    known = {here, *NEIGHBOURS.get(here, ()), *(below for rooms in LAYERS[depth + 1 :] for below in rooms)}
+    known = {here, *(below for rooms in LAYERS[depth + 1 :] for below in rooms)}
     return [module for module in imports(path) if module.split(".")[1] not in known]
 
 

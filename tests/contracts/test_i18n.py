@@ -6,47 +6,29 @@ import ast
 import re
 import string
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from mooclint.locale.update import sentences as sentences_of_all
+from mooclint.cli.main import set_language
+from mooclint.locale import update
+from mooclint.locale.update import TRANSLATED, catalogue_path, po_bytes, sentences, updated
 from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, UNITS
+from tests.catalogues import compile_catalogues
 
 PACKAGE = LOCALE_FOLDER.parent
-TRANSLATED = [language for language in LANGUAGES if language != "en"]
-GETTEXT = {"Message", "_", "gettext", "ngettext"}
+CLICKS_PAIR = ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)")
 
 
 @cache
 def catalogue(language: str) -> Catalog:
-    path = LOCALE_FOLDER / language / "LC_MESSAGES" / "mooclint.po"
-    with path.open("rb") as file:
+    with catalogue_path(language).open("rb") as file:
         return read_po(file, locale=language)
-
-
-@cache
-def said() -> dict[str, str]:
-    """Every sentence in the sources -> where it is said first."""
-    found: dict[str, str] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for line, text in sentences(path):
-            found.setdefault(text, f"{path.relative_to(PACKAGE).as_posix()}:{line}")
-    return found
-
-
-def sentences(path: Path) -> Iterator[tuple[int, str]]:
-    """The literals that `Message` and gettext's functions are called with."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and node.args and _called(node.func) in GETTEXT:
-            texts = node.args[:2] if _called(node.func) == "ngettext" else node.args[:1]
-            for text in texts:
-                if isinstance(text, ast.Constant) and isinstance(text.value, str) and text.value:
-                    yield text.lineno, text.value
 
 
 def _called(function: ast.expr) -> str:
@@ -69,22 +51,106 @@ def strings(value: object) -> list[str]:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_every_sentence_is_translated(language: str) -> None:
-    known = {text: entry for entry in catalogue(language) if entry.id for text in strings(entry.id)}
-    missing = {text: where for text, where in said().items() if text not in known}
-    assert missing == {}
-    untranslated = [where for text, where in said().items() if not all(strings(known[text].string) or [""])]
-    assert untranslated == []
+def test_an_update_would_change_nothing(language: str) -> None:
+    """Every sentence is in the catalogue, nothing else is, and no translation would be lost."""
+    held = catalogue_path(language).read_text(encoding="utf-8")
+    assert po_bytes(updated(language)).decode().splitlines() == held.splitlines()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_nothing_is_fuzzy_or_obsolete(language: str) -> None:
+def test_every_sentence_is_translated(language: str) -> None:
     entries = catalogue(language)
     assert not entries.obsolete
     assert [entry.id for entry in entries if entry.id and entry.fuzzy] == []
-    # click asks gettext for its own sentences, so the catalogues hold them too.
-    todays = {text for pair in sentences_of_all().values() for text in strings(pair)} | set(said())
-    assert [text for e in entries if e.id for text in strings(e.id) if text not in todays] == []
+    assert [entry.id for entry in entries if entry.id and not all(strings(entry.string) or [""])] == []
+
+
+def test_the_sentences_of_the_sources_and_of_click_are_found() -> None:
+    found = sentences()
+    assert "Interrupted. Nothing half-written was left." in found  # a Message
+    assert "What goes to stdout." in found  # _()
+    assert "required" in found  # click's
+    assert found["Did you mean {possibility}?"] == CLICKS_PAIR
+
+
+SHAPES: tuple[update.Sentence, update.Sentence] = ("{n} file", ("{n} file", "{n} files"))
+
+
+@pytest.mark.parametrize(("before", "after"), [SHAPES, SHAPES[::-1]])
+def test_a_translation_outlives_a_plural_that_comes_or_goes(
+    before: update.Sentence, after: update.Sentence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ru.po"
+    translation = "{n} файл" if isinstance(before, str) else ("{n} файл", "{n} файла", "{n} файлов")
+    old = Catalog(locale="ru", fuzzy=False)
+    old.add(before, translation)
+    old.add("gone", "нет")
+    path.write_bytes(po_bytes(old))
+    monkeypatch.setattr(update, "catalogue_path", lambda language: path)
+    monkeypatch.setattr(update, "sentences", lambda: {"{n} file": after})
+    (entry,) = [entry for entry in updated("ru") if entry.id]
+    assert strings(entry.id) == strings(after)
+    assert strings(entry.string) == (["{n} файл"] if isinstance(after, str) else ["{n} файл", "", ""])
+
+
+# Calls with a usage error each.
+USAGE_ERRORS = (
+    "--nope",
+    "--formt text --nope=1",
+    "--format",
+    "--format nope",
+    "--flag=1",
+    "--count 99",
+    "--pair one",
+    "--file nowhere.txt",
+    "--file .",
+    "--folder HERE",
+    "--day noon",
+    "--yes maybe",
+    "--id no-uuid",
+    "",
+    "here there elsewhere",
+    "--help",
+)
+
+
+def every_type() -> click.Command:
+    """A command with options of every type of click, which names its types in the language that is in force."""
+    options: dict[str, dict[str, Any]] = {
+        "--format": {"type": click.Choice(["text", "json"])},
+        "--form": {"is_flag": True},
+        "--flag": {"is_flag": True},
+        "--count": {"type": click.IntRange(0, 9), "default": 3, "show_default": True},
+        "--pair": {"nargs": 2, "type": str, "metavar": "A B"},
+        "--file": {"type": click.Path(exists=True, dir_okay=False)},
+        "--folder": {"type": click.Path(exists=True, file_okay=False)},
+        "--day": {"type": click.DateTime(["%Y"])},
+        "--yes": {"type": bool},
+        "--id": {"type": click.UUID},
+    }
+    place = click.Argument(["place"], metavar="PLACE")
+    return click.Command("mooclint", params=[place, *(click.Option([name], **more) for name, more in options.items())])
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+@pytest.mark.parametrize("words", USAGE_ERRORS)
+def test_click_speaks_the_users_language(
+    language: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever click is installed: no word of it is left in English."""
+    compile_catalogues()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANGUAGE", language)
+    (tmp_path / "HERE").touch()
+    set_language(language)
+    command = every_type()
+    with pytest.raises(SystemExit):
+        command.main(words.split(), prog_name="mooclint")
+    said = capsys.readouterr()
+    own = {"mooclint", "text", "json", *re.findall(r"\w+", words), *(str(p.name) for p in command.params)}
+    values = {"false", "no", "off", "on", "true", "yes"}  # what an option for yes or no takes
+    assert re.search("[а-я]", said.out + said.err)
+    assert set(re.findall(r"[A-Z]?[a-z]{2,}", said.out + said.err)) - own - values - {"help"} == set()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
+from mooclint.course.document import Document
+from mooclint.criteria.load import load_criteria
+from mooclint.texts.read import read_document
+from tests import word
 from tests.contracts.test_architecture import LAYERS
 from tests.support import yaml_data
 
@@ -43,11 +51,10 @@ def follow(folder: Path) -> None:
         path.write_text(after, encoding="utf-8")
 
 
-def mooclint(folder: Path, *words: str) -> str:
+def mooclint(folder: Path, *words: str, module: str = "mooclint") -> str:
     """What mooclint of a copy prints on stdout, whatever it finds."""
-    code = "import sys; from mooclint.cli.main import main; sys.exit(main())"
     environment = {**os.environ, "PYTHONPATH": str(folder), "MOOCLINT_LANG": "en"}
-    command = [sys.executable, "-X", "utf8", "-c", code, *words]
+    command = [sys.executable, "-X", "utf8", "-m", module, *words]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
     assert done.returncode in (0, 1), done.stderr.decode("utf-8")
     return done.stdout.decode("utf-8")
@@ -102,6 +109,52 @@ def test_a_format_is_written(house: Path, report: Any) -> None:
     assert shown == sorted(f"course/{path}" for path in found)
     words = ("lint", "course", "--select", "MY-1", "--criteria", "./my-criteria", "--format", "paths")
     assert mooclint(house, *words) == "course/course.yaml\n"
+
+
+@pytest.fixture(scope="module")
+def templates(house: Path) -> Path:
+    """The folder of a new course, made with the set of the recipes."""
+    mooclint(house, "new", "my-course", "--criteria", "./my-criteria", "--lang", "kk")
+    return house / "my-course"
+
+
+def test_a_wording_and_a_field_are_read(house: Path, templates: Path, tmp_path: Path) -> None:
+    forms = load_criteria(str(house / "my-criteria")).forms.load()
+    rows = [["ЖАОК атауы", "Дерек"], ["Курсты кім оқи алады", "Мұғалімдер"], ["Лицензиясы", "CC BY 4.0"]]
+    word.page("# Курс бағдарламасы", rows).save(tmp_path / "x.docx")
+    found = read_document(tmp_path / "x.docx", "x.docx", None, forms)
+    assert isinstance(found, Document)
+    assert (found.value("audience"), found.value("licence")) == ("Мұғалімдер", "CC BY 4.0")
+    assert "Лицензиясы" in docx_text(templates / "admin" / "programme.docx")
+
+
+def test_a_form_has_a_template_and_is_read(house: Path, templates: Path, tmp_path: Path) -> None:
+    assert "Терминдері" in docx_text(templates / "templates" / "Глоссарий.docx")
+    word.page("# Глоссарий", [["Атауы", "Дерек"], ["Терминдері", "медиана"]]).save(tmp_path / "x.docx")
+    found = read_document(tmp_path / "x.docx", "x.docx", None, load_criteria(str(house / "my-criteria")).forms.load())
+    assert isinstance(found, Document)
+    assert (found.form, found.value("terms")) == ("glossary", "медиана")
+
+
+def docx_text(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read("word/document.xml").decode("utf-8")
+
+
+def test_a_language_is_spoken(house: Path) -> None:
+    mooclint(house, module="mooclint.locale.update")
+    catalogue = house / "mooclint" / "locale" / "uz" / "LC_MESSAGES" / "mooclint.po"
+    sentences = read_po(io.BytesIO(catalogue.read_bytes()))
+    assert len(sentences) > 1000
+    assert [message.id for message in sentences if message.id and message.string and any(message.string)] == [
+        "What is asked"
+    ]
+    with catalogue.with_suffix(".mo").open("wb") as compiled:
+        write_mo(compiled, sentences)
+    said = mooclint(house, "explain", "VID-4", "--lang", "uz")
+    assert "Talab" in said
+    assert "What is asked" not in said
+    assert "[en] Why" in said
 
 
 # The house ----------------------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ def shipped() -> list[tuple[str, str]]:
     files = []
     for name in shipped_sets():
         files.append((f"{name}/criteria.yaml", "criteria"))
+        files += [(f"{name}/forms/{path.name}", "form") for path in sorted((CRITERIA / name / "forms").glob("*.yaml"))]
         top = yaml_data(CRITERIA / name / "criteria.yaml")
         files += [(f"{name}/{path}", "criteria#clauses") for path in top.get("include", [])]
         files += [(f"{name}/{path}", "criteria#rubric") for path in top.get("rubrics", [])]

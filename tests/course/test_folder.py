@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from mooclint.course import folder
-from mooclint.course.folder import Notes, scan
+from mooclint.course.folder import Notes, any_length, scan
 from mooclint.message.localizer import localizer
+from tests.systems import needs_links
 
 english = localizer("en")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="names that only Linux lets be made")
@@ -133,6 +134,7 @@ def test_links(tmp_path: Path) -> None:
     }
 
 
+@needs_links
 def test_the_root_may_be_a_link(tmp_path: Path) -> None:
     put(tmp_path, "real/a", "real/b")
     (tmp_path / "real" / "c").symlink_to("b")
@@ -140,6 +142,16 @@ def test_the_root_may_be_a_link(tmp_path: Path) -> None:
     files, notes = scan(tmp_path / "link")
     assert list(files) == ["a", "b", "c"]
     assert said(notes) == {}
+
+
+def test_a_path_of_any_length_is_read(tmp_path: Path) -> None:
+    path = "/".join(["Модуль " * 8 + "1"] * 8 + ["сабақ.txt"])
+    target = any_length(str(tmp_path / path))
+    target.parent.mkdir(parents=True)
+    target.write_bytes(b"text")
+    files, notes = scan(tmp_path)
+    assert (list(files), said(notes)) == ([path], {})
+    assert files[path].disk_path.read_bytes() == b"text"
 
 
 @linux

@@ -13,6 +13,7 @@ from mooclint.criteria.model import Criteria
 from mooclint.judge.engine import check_criteria, judge
 from mooclint.message.localizer import localizer
 from tests.support import Workshop
+from tests.systems import needs_links
 
 TEXTS = "{kk: а, ru: б, en: c}"
 TOP = f"""\
@@ -107,6 +108,8 @@ WRONG = {
     "a placeholder without a bound": Wrong("  at_least: 3\n", "  fact: true\n", "no bound fills", (12, 9)),
     "a file outside": Wrong("clauses:", "include: [../other.yaml]\nclauses:", "outside its folder", (4, 11)),
     "an absolute file": Wrong("clauses:", "rubrics:\n- /etc/hostname\nclauses:", "outside its folder", (5, 3)),
+    "another drive": Wrong("clauses:", 'include: ["C:\\\\a.yaml"]\nclauses:', "outside its folder", (4, 11)),
+    "another computer": Wrong("clauses:", 'include: ["\\\\\\\\a\\\\b"]\nclauses:', "outside its folder", (4, 11)),
     "a form outside": Wrong("clauses:", "conclusion: ../form.yaml\nclauses:", "outside its folder", (4, 13)),
     "a name that no file can have": Wrong("clauses:", 'include: ["a\\0b"]\nclauses:', "outside its folder", (4, 11)),
     "a file that is not there": Wrong("clauses:", "include: [no.yaml]\nclauses:", "no such file", (0, 0), "no.yaml"),
@@ -182,13 +185,11 @@ def test_a_near_name_is_offered() -> None:
     assert localizer("en")(problem.message).endswith("Did you mean bmg-coursera?")
 
 
+@needs_links
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text(SECOND, encoding="utf-8")
     folder = a_set(tmp_path / "own", TOP.replace("clauses:", "include: [more.yaml]\nclauses:"))
-    try:
-        (folder / "more.yaml").symlink_to(tmp_path / "secret.yaml")
-    except OSError:
-        pytest.skip("no symbolic links here")
+    (folder / "more.yaml").symlink_to(tmp_path / "secret.yaml")
     with pytest.raises(CriteriaError, match="outside its folder"):
         load_criteria(str(folder))
 

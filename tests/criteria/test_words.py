@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from mooclint.course.document import DocumentKind
-from mooclint.criteria.labels import LABELS
-from mooclint.criteria.words import word
+from mooclint.criteria.forms import base_forms
+from mooclint.criteria.words import FIELDS, word
 from mooclint.message.localizer import LANGUAGES, localizer
 from mooclint.message.message import Code
 
 
-@pytest.mark.parametrize("name", LABELS[DocumentKind.VIDEO])
+@pytest.mark.parametrize("name", base_forms()["video"].fields)
 def test_every_field_of_an_information_sheet_has_a_word(name: str) -> None:
     assert not isinstance(word(name), Code)
+
+
+def test_the_fields_without_a_word_are_those_of_the_forms() -> None:
+    forms = base_forms()
+    fields = {name for form in ("forum", "quiz", "programme", "video") for name in forms[form].fields}
+    assert fields >= FIELDS
+    assert not [name for name in fields if isinstance(word(name), Code)]
 
 
 @pytest.mark.parametrize(

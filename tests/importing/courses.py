@@ -224,7 +224,7 @@ def folder(root: Path, files: Mapping[str, str]) -> Path:
     for path, text in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        target.write_text(text, encoding="utf-8", newline="\n")
     return root
 
 

@@ -6,7 +6,6 @@ import gzip
 import io
 import os
 import tarfile
-import time
 import zipfile
 from pathlib import Path
 
@@ -16,7 +15,9 @@ from mooclint.importing import source
 from mooclint.importing.package import import_course
 from mooclint.importing.source import ImportingError, Source, open_source
 from mooclint.message.localizer import localizer
+from tests.effort import ends
 from tests.importing.courses import OLX, cartridge, folder, imscc, tar_gz
+from tests.systems import needs_links, needs_pipes
 
 english = localizer("en")
 
@@ -121,10 +122,9 @@ def test_a_hundred_thousand_members(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "a", "wb", compresslevel=1) as packed:
         for _ in range(100):
             packed.write(block * 1000)
-    start = time.monotonic()
     with pytest.raises(ImportingError, match="too many files"):
         unpack(tmp_path, tmp_path / "a")
-    assert time.monotonic() - start < 30
+    assert len(list((tmp_path / "work").iterdir())) == 1  # none for those that are left out
 
 
 def test_a_zip_of_a_hundred_thousand_members(tmp_path: Path) -> None:
@@ -160,6 +160,7 @@ def test_noise_in_an_archive_never_ends_in_a_traceback(tmp_path: Path) -> None:
                 continue
 
 
+@needs_links
 def test_a_folder_is_not_followed_outside(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret")
     root = folder(tmp_path / "olx", OLX)
@@ -184,10 +185,8 @@ EXTERNAL = '<!DOCTYPE course [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 @pytest.mark.parametrize("use", ["<course>{}</course>", '<course display_name="{}"/>'])
 def test_entities_are_refused_at_once(tmp_path: Path, prolog: str, use: str) -> None:
     body = use.format("&a19;" if prolog is BOMB else "&x;")
-    start = time.monotonic()
-    with pytest.raises(ImportingError):
+    with ends(), pytest.raises(ImportingError):
         import_course(folder(tmp_path / "olx", {"course.xml": prolog + body}), tmp_path / "new", english)
-    assert time.monotonic() - start < 5
     assert not (tmp_path / "new").exists()
 
 
@@ -210,7 +209,7 @@ def test_too_much_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not (tmp_path / "new").exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@needs_pipes
 def test_a_pipe_is_no_archive(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ImportingError, match="no such file"):

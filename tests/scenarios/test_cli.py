@@ -17,6 +17,7 @@ import click
 import pytest
 
 from mooclint.cli.main import COMMANDS, LazyGroup
+from mooclint.cli.streams import NEAREST
 from mooclint.report.formats import BINARY, FORMATS
 from tests.clips import clip
 from tests.scenarios.cli import (
@@ -181,6 +182,27 @@ def test_a_bare_locale_does_not_choke_on_kazakh(tmp_path: Path) -> None:
     assert re.search("[әғқңөұүһі]", said)
 
 
+@pytest.mark.parametrize("page", ["cp866", "cp1251"])
+@pytest.mark.parametrize("words", [("--help",), ("lint",), ("explain", "VID-4"), ("nothing",)])
+def test_a_code_page_gets_the_nearest_letters(tmp_path: Path, page: str, words: tuple[str, ...]) -> None:
+    small(tmp_path, media=None)
+    whole = run(*words, cwd=tmp_path, MOOCLINT_LANG="kk")
+    own = environment(MOOCLINT_LANG="kk", PYTHONIOENCODING=page)
+    paged = subprocess.run([*COMMAND, *words], cwd=tmp_path, env=own, capture_output=True, check=False)
+    for said, written in ((whole.out, paged.stdout), (whole.err, paged.stderr)):
+        kept = (sign if sign.encode(page, "ignore") else NEAREST[sign] for sign in said)
+        assert written.decode(page) == "".join(kept)
+    assert re.search("[әғқңөұүһі]", whole.out + whole.err)
+
+
+def test_a_code_page_leaves_what_programs_read_alone(tmp_path: Path) -> None:
+    small(tmp_path, media=None)
+    for words in (("rules", "--format", "json"), ("lint", "--format", "sarif"), ("score",)):
+        own = environment(MOOCLINT_LANG="kk", PYTHONIOENCODING="cp866")
+        paged = subprocess.run([*COMMAND, *words], cwd=tmp_path, env=own, capture_output=True, check=False)
+        assert paged.stdout.decode("utf-8") == run(*words, cwd=tmp_path, MOOCLINT_LANG="kk").out
+
+
 # Streams and exit codes ---------------------------------------------------------------------------------------
 
 
@@ -299,7 +321,7 @@ def test_streams_that_are_closed(tmp_path: Path, words: str) -> None:
     assert mute.returncode == whole.returncode
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+@pytest.mark.skipif(os.name == "nt" or not Path("/dev/full").exists(), reason="needs a device that is full")
 def test_a_full_disk_under_stdout(tmp_path: Path) -> None:
     small(tmp_path, media=None)
     with Path("/dev/full").open("wb") as full:

@@ -22,7 +22,7 @@ from mooclint.demo import clips
 from mooclint.demo.clips import ClipError, make_clip, read_recipe
 from mooclint.demo.folder import MARKER, DemoFolder, FolderError
 from mooclint.demo.sample import sample_folder
-from mooclint.files.disk import write_atomic
+from mooclint.files.write import write_atomic
 from mooclint.files.yaml import read
 from mooclint.judge.check import check
 from mooclint.judge.settings import SETTINGS_NAME, read_settings

@@ -10,7 +10,6 @@ import pytest
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.folder import TEMPLATES
 from mooclint.course.manifest import read_package
-from mooclint.criteria.labels import HEADINGS
 from mooclint.files import yaml
 from mooclint.files.located import shown
 from mooclint.files.schema import validate
@@ -19,6 +18,7 @@ from mooclint.measures.result import Evidence, Gaps
 from mooclint.message.localizer import LANGUAGES, localizer
 from mooclint.templates.new import FOLDERS, RefusedError, create, manifest_template
 from mooclint.texts.read import read_document
+from tests.forms import HEADINGS
 
 english = localizer("en")
 

@@ -27,13 +27,12 @@ from mooclint.course.document import (
     Text,
     Week,
 )
-from mooclint.criteria.labels import AUTHOR_LABELS, HEADINGS, LABELS, SCRIPT_COLUMNS
-from mooclint.criteria.template_words import FIELD_HINTS, HINTS, WORDS
 from mooclint.message.localizer import LANGUAGES
 from mooclint.message.place import Place
 from mooclint.templates.write import blank, write_document
 from mooclint.texts.docx.marks import HINT_STYLE
 from mooclint.texts.read import read_document
+from tests.forms import FORMS, HEADINGS, LABELS
 
 NOWHERE = Place(path="")
 KINDS = tuple(HEADINGS)
@@ -287,20 +286,19 @@ def test_a_signature_is_a_picture_with_a_name() -> None:
 
 def test_every_field_has_a_hint_in_every_language() -> None:
     for kind in KINDS:
-        wanted = set(LABELS[kind]) - ({"authors"} if kind is DocumentKind.PROGRAMME else set())
-        assert set(FIELD_HINTS[kind]) == wanted
-        for words in FIELD_HINTS[kind].values():
-            assert all(words), words
-            assert len(set(words)) > 1
+        for name, label in LABELS[kind].items():
+            if name != "authors":  # each is a table of its own
+                (hint,) = label.hints
+                assert set(hint) == set(LANGUAGES)
+                assert len(set(hint.values())) > 1
 
 
 def test_no_hint_is_a_label() -> None:
     """A reader leaves out a paragraph that is a hint word for word."""
-    labels = [
-        label for group in (*LABELS.values(), AUTHOR_LABELS, SCRIPT_COLUMNS, HEADINGS) for label in group.values()
-    ]
-    words = {word for label in labels for word in (label.kk, label.ru, label.en, *label.also)}
-    assert not HINTS & (words | {word for group in WORDS.values() for word in group})
+    parts = [labels for form in FORMS.by_id.values() for labels in (form.fields, *form.parts.values())]
+    words = {word for labels in (HEADINGS, *parts) for label in labels.values() for word in label.wordings()}
+    assert FORMS.hints
+    assert not FORMS.hints & words
 
 
 # --- what other editors make of a template

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from mooclint.course.document import Document, DocumentKind, Unread
-from mooclint.criteria.labels import HEADINGS, LABELS, SCRIPT_COLUMNS
 from mooclint.texts.read import MAX_CHARACTERS, MAX_PARAGRAPHS, document, read_document, recognise
+from tests.forms import HEADINGS, LABELS, SCRIPT_COLUMNS
 from tests.word import PATH, body, page
 
 SCRIPT = [["Кезең", "Сценарий", "Көрнекі құралдар"], ["1", "Сәлеметсіз бе!", "Слайд 1"]]
@@ -78,7 +78,7 @@ def test_a_document_is_read_as_what_it_should_be() -> None:
 
 
 def test_a_document_that_is_plainly_something_else_is_read_as_that() -> None:
-    rows = [[label.kk, "мән"] for label in LABELS[DocumentKind.VIDEO].values()]
+    rows = [[label["kk"], "мән"] for label in LABELS[DocumentKind.VIDEO].values()]
     found = document(body(page(rows, SCRIPT)), PATH, DocumentKind.READING)
     assert found.kind is DocumentKind.VIDEO
     assert len(found.stages) == 1

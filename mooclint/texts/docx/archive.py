@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from mooclint.files import xml
 from mooclint.message.message import Code, Message
 
 MAX_PART = 16 * 1024 * 1024  # bytes of one unpacked part: with the markup of Word some 1,000 pages
-MAX_MARKUP = 1_000_000  # tags and attributes of one part: each takes some 150 bytes once it is parsed
 MAX_RATIO = 300  # unpacked to packed, from `RATIO_FROM` on; DEFLATE ends at 1032, text of Word lies at 5 to 60
 RATIO_FROM = 1024 * 1024
 MAX_DIRECTORY = 1024 * 1024  # bytes of the list of entries
@@ -25,16 +25,16 @@ _LOCATOR64_SIZE = 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _OTHER_SORTS = ((b"%PDF", "PDF"), (b"{\\rtf", "RTF"), (b"<!do", "HTML"), (b"<htm", "HTML"), (b"<?xm", "XML"))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, RuntimeError, OverflowError)
-_STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT = "http://purl.oclc.org/ooxml/"
 _STRICT_NAMES = (
-    (_STRICT + b"wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (_STRICT + "wordprocessingml/main", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (
-        _STRICT + b"officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+        _STRICT + "officeDocument/relationships",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
-    (_STRICT + b"officeDocument/math", b"http://schemas.openxmlformats.org/officeDocument/2006/math"),
-    (_STRICT + b"drawingml/picture", b"http://schemas.openxmlformats.org/drawingml/2006/picture"),
-    (_STRICT + b"drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
+    (_STRICT + "officeDocument/math", "http://schemas.openxmlformats.org/officeDocument/2006/math"),
+    (_STRICT + "drawingml/picture", "http://schemas.openxmlformats.org/drawingml/2006/picture"),
+    (_STRICT + "drawingml/main", "http://schemas.openxmlformats.org/drawingml/2006/main"),
 )
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -128,43 +128,14 @@ def parse_xml(data: bytes) -> Any:
 
     Strict Open XML gets the names of the usual (transitional) one.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        data = _utf8(data)
-    # Entities need a DOCTYPE, and no Office program writes one. In text a '<' is always escaped.
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise Unopened(Message("its XML declares a document type, which no Office program does; it may be an attack"))
-    if len(data) > MAX_MARKUP and data.count(b"<") + data.count(b"=") > MAX_MARKUP:
-        raise Unopened(_too_large())
-    if _STRICT in data:
-        for strict, usual in _STRICT_NAMES:
-            data = data.replace(strict, usual)
-    # The encoding is given, not taken from the XML: with another one a DOCTYPE could hide from the test above.
-    from lxml import etree  # late: those who only name the types of a document do without it
-
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        if "depth" in str(error):
-            raise Unopened(Message("its XML is nested too deep; it may be an attack")) from None
-        raise Unopened(Message("the file is damaged: its XML is broken")) from None
-
-
-def _utf8(data: bytes) -> bytes:
-    """UTF-16 as UTF-8, its XML declaration left out."""
-    try:
-        text = data.decode("utf-16")
-    except UnicodeDecodeError:
-        raise Unopened(Message("the file is damaged: its XML is broken")) from None
-    return (text.partition("?>")[2] if text.startswith("<?xml") else text).encode("utf-8", "replace")
+        text = xml.decode(data)
+        if _STRICT in text:
+            for strict, usual in _STRICT_NAMES:
+                text = text.replace(strict, usual)
+        return xml.parse(text)
+    except xml.XmlError as error:
+        raise Unopened(_unsound(error)) from None
 
 
 def _resolved(folder: str, target: str) -> str:
@@ -207,6 +178,18 @@ def _system(error: OSError | ValueError) -> Message:
 
 def _too_large() -> Message:
     return Message("the document is too large: it holds more than about {pages} pages; split it", {"pages": 1000})
+
+
+def _unsound(error: xml.XmlError) -> Message:
+    match error.why:
+        case "doctype":
+            return Message("its XML declares a document type, which no Office program does; it may be an attack")
+        case "deep":
+            return Message("its XML is nested too deep; it may be an attack")
+        case "large":
+            return _too_large()
+        case "broken":
+            return Message("the file is damaged: its XML is broken")
 
 
 def _damaged() -> Message:

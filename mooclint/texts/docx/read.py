@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from mooclint.course.document import Text, Unread
-from mooclint.criteria.template_words import HINTS
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.texts.docx.archive import Archive, Unopened
@@ -79,7 +78,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TableRow:
     """A row of a table."""
 
     cells: tuple[Cell, ...]
@@ -90,7 +89,7 @@ class Row:
 class Table:
     """A table; its place has its number in the body (a nested table bears that of the outer one)."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     place: Place
 
 
@@ -107,14 +106,16 @@ class Body:
 # --- from a file to a body
 
 
-def read_docx(path: Path, name: str) -> Body | Unread:
+def read_docx(path: Path, name: str, hints: Set[str] = frozenset()) -> Body | Unread:
     """The paragraphs and tables of a DOCX file (.docm and .dotx too); `name` is the path that places bear.
+
+    A paragraph that is one of `hints` word for word, as templates have them in empty places, is left out.
 
     Never raises for what a file may be.
     """
     try:
         with Archive(path) as archive:
-            body = _body(archive, name)
+            body = _body(archive, name, hints)
     except Unopened as reason:
         return Unread(reason.message)
     blocks = list(_all_paragraphs(body.blocks))
@@ -129,7 +130,7 @@ def _all_paragraphs(blocks: tuple[Paragraph | Table, ...]) -> Iterator[Paragraph
     yield from Cell(blocks=blocks).paragraphs()
 
 
-def _body(archive: Archive, name: str) -> Body:
+def _body(archive: Archive, name: str, hints: Set[str]) -> Body:
     main = _main_part(archive)
     root = archive.xml(main)
     if root is None or root.tag != W + "document":
@@ -141,7 +142,7 @@ def _body(archive: Archive, name: str) -> Body:
             links[identity] = relation.target
         elif not relation.external:
             parts[relation.kind] = relation.target
-    reader = _Reader(name, archive, parts, links)
+    reader = _Reader(name, archive, parts, links, hints)
     for element in root.iterchildren(W + "body"):
         reader.read_blocks(element)
     return reader.finished()
@@ -214,11 +215,14 @@ class _Line:
 class _Reader:
     """Reads the blocks of one document in order."""
 
-    def __init__(self, path: str, archive: Archive, parts: dict[str, str], links: dict[str, str]) -> None:
+    def __init__(
+        self, path: str, archive: Archive, parts: dict[str, str], links: dict[str, str], hints: Set[str]
+    ) -> None:
         self._path = path
         self._archive = archive
         self._parts = parts
         self._links = links
+        self._hints = hints
         self._styles = Styles(parse_styles(archive.part(parts.get("styles", ""))))
         self._lists: Lists | None = None
         self._paragraphs = 0
@@ -283,7 +287,7 @@ class _Reader:
                 if table.rows:
                     blocks.append(table)
             elif tag == _SDT:
-                blocks += self._read(_content(child), where)
+                blocks += self._read(_content(child, self._hints), where)
             elif tag in _PLAIN or tag in _ADDED:
                 blocks += self._read(child, where)
             elif tag == _CHOICES:
@@ -295,7 +299,7 @@ class _Reader:
     # --- tables
 
     def _table(self, element: Any, place: Place, where: Place | None) -> Table:
-        rows: list[Row] = []
+        rows: list[TableRow] = []
         for position, row in enumerate(_rows(element), 1):
             here = where or replace(place, row=position)
             cells: list[Cell] = []
@@ -308,7 +312,7 @@ class _Reader:
                 cells.append(Cell(blocks=(), span=before))
             for cell in _children(row, _TC):
                 self._read_cell(cell, here, cells)
-            rows.append(Row(cells=tuple(cells), place=here))
+            rows.append(TableRow(cells=tuple(cells), place=here))
         return Table(rows=tuple(rows), place=place)
 
     def _read_cell(self, element: Any, place: Place, cells: list[Cell]) -> None:
@@ -350,7 +354,7 @@ class _Reader:
             self._joined = line
             return
         text = clean("".join(text for text, _ in line.runs))
-        text = "" if text in HINTS else text
+        text = "" if text in self._hints else text
         marker = "" if list_id is None else self._all_lists().next_marker(list_id, depth)
         # A cell of a column that Word numbers by itself has a number and nothing else.
         if text or line.pictures or (place.table and marker[:1].isdigit()):
@@ -423,7 +427,7 @@ class _Reader:
             elif tag == W + "hyperlink":
                 self._link(child, line)
             elif tag == _SDT:
-                self._inline(_content(child), line)
+                self._inline(_content(child, self._hints), line)
             elif tag in _PLAIN:
                 self._inline(child, line)
             elif tag == _CHOICES:
@@ -550,22 +554,22 @@ def _is_hint(properties: Any) -> bool:
 _PLAIN_STYLE = Style()
 
 
-def _content(element: Any) -> Any:
+def _content(element: Any, hints: Set[str]) -> Any:
     """What stands in a content control; nothing where it only shows its hint ('Click here to enter text')."""
     properties = element.find(W + "sdtPr")
     hint = None if properties is None else properties.find(W + "showingPlcHdr")
     content = element.find(_SDT_CONTENT)
-    return () if content is None or (hint is not None and on(hint) and not _is_typed(content)) else content
+    return () if content is None or (hint is not None and on(hint) and not _is_typed(content, hints)) else content
 
 
-def _is_typed(content: Any) -> bool:
+def _is_typed(content: Any, hints: Set[str]) -> bool:
     """Whether a control of our templates that is marked as showing its hint shows something else.
 
     LibreOffice leaves the mark where somebody types beside the hint and takes the hint away then.
     """
     if all(style.get(VAL) != PLACEHOLDER_STYLE for style in content.iter(W + "rStyle")):
         return False
-    return clean("".join(part.text or "" for part in content.iter(W + "t"))) not in HINTS
+    return clean("".join(part.text or "" for part in content.iter(W + "t"))) not in hints
 
 
 def _chosen(element: Any) -> Any:

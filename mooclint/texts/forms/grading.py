@@ -7,29 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mooclint.course.document import Criterion, Level
-from mooclint.criteria.labels import Label
+from mooclint.criteria.forms import Labels
 from mooclint.message.place import Place
-from mooclint.texts.docx.read import Cell, Paragraph, Row, Table
-from mooclint.texts.forms.match import Block, columns, find_label, words
+from mooclint.texts.docx.read import Cell, Paragraph, Table, TableRow
+from mooclint.texts.forms.match import Block, columns, find_label, label_words
 
-_COLUMNS = {
-    "criterion": Label(
-        "Критерий",
-        "Критерий",
-        "Criterion",
-        (
-            "Критерийлер", "Критерии", "Criteria", "Бағалау критерийі", "Бағалау критерийлері", "Критерии оценивания",
-            "Критерии оценки", "Критерий оценивания", "Көрсеткіш", "Показатель", "Grading criteria",
-        ),
-    ),
-    "points": Label("Балл", "Баллы", "Points", ("Ұпай", "Балл саны", "Количество баллов", "Max points", "Score")),
-    "level": Label(
-        "Деңгей сипаттамасы",
-        "Описание уровня",
-        "Level",
-        ("Деңгей", "Деңгейлер", "Уровень", "Уровни", "Levels", "Сипаттама", "Описание", "Шкала", "Scale"),
-    ),
-}  # fmt: skip
 _UNIT = r"(?:балл(?:а|ов|ы)?|ұпай|points?|pts?\.?|б\.)"
 _POINTS = re.compile(rf"(?<![\w.,])([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UNIT})?(?![\w%])", re.IGNORECASE)
 _LEVEL = re.compile(
@@ -73,21 +55,21 @@ def rubric_type(stated: str, criteria: Sequence[Criterion]) -> str:
 
 
 def _is_yes_or_no(text: str) -> bool:
-    first = words(text)[:1]
+    first = label_words(text)[:1]
     return bool(first) and first[0] in _YES | _NO
 
 
-def is_criteria_table(table: Table) -> bool:
-    """Whether the header of a table has a column for criteria beside others."""
-    return len(table.rows) > 1 and len(table.rows[0].cells) > 1 and _header(table.rows[0]) is not None
+def is_criteria_table(table: Table, labels: Labels) -> bool:
+    """Whether the header of a table has a column for criteria beside others. `labels`: of such columns."""
+    return len(table.rows) > 1 and len(table.rows[0].cells) > 1 and _header(table.rows[0], labels) is not None
 
 
-def criteria_of(blocks: Sequence[Block]) -> tuple[Criterion, ...]:
+def criteria_of(blocks: Sequence[Block], labels: Labels) -> tuple[Criterion, ...]:
     """The criteria of the tables and list items under their heading."""
     found: list[_Draft] = []
     for block in blocks:
         if isinstance(block, Table):
-            found += _of_table(block)
+            found += _of_table(block, labels)
         else:
             _of_paragraph(block, found)
     return tuple(draft.finish() for draft in found if draft.text)
@@ -96,14 +78,14 @@ def criteria_of(blocks: Sequence[Block]) -> tuple[Criterion, ...]:
 # --- tables
 
 
-def _header(row: Row) -> dict[int, tuple[str, str, float | None]] | None:
+def _header(row: TableRow, labels: Labels) -> dict[int, tuple[str, str, float | None]] | None:
     """Column -> role ('criterion', 'points', 'level', 'column'), text, points; None where no criteria stand."""
     roles: dict[int, tuple[str, str, float | None]] = {}
     for start, cell in columns(row):
         text = " ".join(cell.text.split())
         if text in ("", "№", "#", "N", "No"):
             continue
-        name = find_label(text, _COLUMNS)
+        name = find_label(text, labels)
         taken = name is not None and any(role == name for role, _, _ in roles.values())
         roles[start] = (name if name and not taken else "column", text, None if name else _points(text))
     return roles if any(role == "criterion" for role, _, _ in roles.values()) else None
@@ -118,8 +100,8 @@ def _points(text: str) -> float | None:
     return float(found[0].replace(",", ".")) if len(found) == 1 else None
 
 
-def _of_table(table: Table) -> list[_Draft]:
-    header = _header(table.rows[0]) if table.rows else None
+def _of_table(table: Table, labels: Labels) -> list[_Draft]:
+    header = _header(table.rows[0], labels) if table.rows else None
     rows = table.rows[1:] if header else table.rows
     if header is None:
         header = _assumed(table)
@@ -172,7 +154,7 @@ def _levels(
 def _column_level(text: str, head: str, stated: float | None) -> Level:
     """A cell below the head of a level: 'Жақсы — 1 балл', 'Иә'."""
     if stated is None and _is_yes_or_no(head):
-        stated = 1.0 if words(head)[0] in _YES else 0.0
+        stated = 1.0 if label_words(head)[0] in _YES else 0.0
         inside = _points(text)
         return Level(text=head, points=inside if inside is not None and not text.strip("0123456789., ") else stated)
     if stated is None:

@@ -11,9 +11,9 @@ from functools import lru_cache
 from itertools import islice
 
 from mooclint.course.document import Link, Text
-from mooclint.criteria.labels import Label
+from mooclint.criteria.forms import Label, Labels
 from mooclint.message.place import Place
-from mooclint.texts.docx.read import Body, Cell, Paragraph, Row, Table
+from mooclint.texts.docx.read import Body, Cell, Paragraph, Table, TableRow
 
 Block = Paragraph | Table
 
@@ -62,17 +62,13 @@ _HINTS = tuple(
     )
 )
 
-LONG = frozenset(
-    {"outcomes", "description", "content", "instructions", "audience", "prerequisites", "authors", "source"}
-)
-"""Fields whose value may take several paragraphs where only the next label ends it."""
 _WITH_ADDRESS = frozenset({"visuals", "source", "content"})
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
-def words(text: str) -> tuple[str, ...]:
+def label_words(text: str) -> tuple[str, ...]:
     """The words as they are compared: small letters, NFC, look-alikes of the other alphabet mended, no punctuation."""
     text = unicodedata.normalize("NFC", text)
     found = re.findall(r"\w+|№", text.replace("_", " "))
@@ -103,10 +99,10 @@ def _index(labels: tuple[tuple[str, Label], ...]) -> tuple[dict[str, str], dict[
     """Letters of each wording -> field, and -> how many words it has; a field's own wording goes before synonyms."""
     fields: dict[str, str] = {}
     lengths: dict[str, int] = {}
-    spelled = [(name, text) for name, label in labels for text in (label.kk, label.ru, label.en)]
+    spelled = [(name, text) for name, label in labels for text in label.texts.values()]
     spelled += [(name, text) for name, label in labels for text in label.also]
     for name, text in spelled:
-        parts = words(_core(text))
+        parts = label_words(_core(text))
         letters = "".join(parts)
         if letters:
             fields.setdefault(letters, name)
@@ -114,7 +110,7 @@ def _index(labels: tuple[tuple[str, Label], ...]) -> tuple[dict[str, str], dict[
     return fields, lengths
 
 
-def find_label(text: str, labels: Mapping[str, Label]) -> str | None:
+def find_label(text: str, labels: Labels) -> str | None:
     """The field whose label this text is, or None. A sentence that merely begins with a label is none.
 
     Letter case, numbering, hints in brackets, punctuation, hyphens, blanks, look-alike letters and small slips do not
@@ -126,13 +122,13 @@ def find_label(text: str, labels: Mapping[str, Label]) -> str | None:
     whole = _find(_core(text), fields)
     if whole:
         return whole
-    parts = [part for part in re.split(r"[/|\n]", text) if words(part)]
+    parts = [part for part in re.split(r"[/|\n]", text) if label_words(part)]
     found = [_find(_core(part), fields) for part in parts] if 1 < len(parts) <= 4 else []
     return found[0] if found and found[0] and len(set(found)) == 1 else None
 
 
 def _find(text: str, fields: Mapping[str, str]) -> str | None:
-    parts = words(text)
+    parts = label_words(text)
     if not parts or len(parts) > _MOST_WORDS:
         return None
     letters = "".join(parts)
@@ -171,7 +167,7 @@ def _find_misspelt(letters: str, fields: Mapping[str, str]) -> str | None:
 _SEPARATOR = re.compile(r"\s*[:：]\s*|\s+[-–—]\s+|\s*\t\s*|\s+=\s+|\s*\n\s*")
 
 
-def label_and_value(text: str, labels: Mapping[str, Label]) -> tuple[str, str] | None:
+def label_and_value(text: str, labels: Labels) -> tuple[str, str] | None:
     """('author', 'Айгүл') of 'Автор: Айгүл', ('author', '') of the label alone, None of any other text."""
     for before, after in cuts(text):
         name = find_label(before, labels)
@@ -187,7 +183,7 @@ def cuts(text: str) -> Iterator[tuple[str, str]]:
         yield text[: cut.start()], text[cut.end() :].strip()
 
 
-def _labelled(paragraph: Paragraph, labels: Mapping[str, Label]) -> tuple[str, str] | None:
+def _labelled(paragraph: Paragraph, labels: Labels) -> tuple[str, str] | None:
     """As `label_and_value`; a bold label at the start needs no colon behind it."""
     found = label_and_value(paragraph.text, labels)
     if found is None and paragraph.bold_parts and not paragraph.level:
@@ -235,8 +231,8 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Form:
-    """What a form says, in order, and the blocks that are no part of it."""
+class FilledForm:
+    """What a form says that somebody filled in, in order, and the blocks that are no part of it."""
 
     entries: list[Entry] = field(default_factory=list)
     rest: list[Block] = field(default_factory=list)
@@ -264,7 +260,7 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
                     yield from cell.paragraphs()
 
 
-def scan(blocks: Sequence[Block], labels: Mapping[str, Label], *, greedy: bool = False) -> Form:
+def scan(blocks: Sequence[Block], labels: Labels, *, greedy: bool = False) -> FilledForm:
     """Read labels and values from paragraphs and tables. `greedy`: every value goes on up to the next label."""
     reader = _Scanner(labels, greedy)
     for block in blocks:
@@ -279,10 +275,10 @@ def scan(blocks: Sequence[Block], labels: Mapping[str, Label], *, greedy: bool =
 class _Scanner:
     """The state of a scan: the label whose value is being collected."""
 
-    def __init__(self, labels: Mapping[str, Label], greedy: bool) -> None:
+    def __init__(self, labels: Labels, greedy: bool) -> None:
         self.labels = labels
         self.greedy = greedy
-        self.form = Form()
+        self.form = FilledForm()
         self.name = ""
         self.place = Place()
         self.value: list[Block] = []
@@ -326,8 +322,8 @@ class _Scanner:
         if paragraph.level:
             return False
         if self.items_only:
-            return self.name in LONG and bool(paragraph.marker)
-        return not self.value or self.name in LONG
+            return self.labels[self.name].long and bool(paragraph.marker)
+        return not self.value or self.labels[self.name].long
 
     def table(self, table: Table) -> None:
         inner = scan_table(table, self.labels)
@@ -342,12 +338,12 @@ class _Scanner:
             self.form.rest.append(table)
 
 
-def scan_table(table: Table, labels: Mapping[str, Label]) -> Form:
+def scan_table(table: Table, labels: Labels) -> FilledForm:
     """The labels and values of a table; no entries, and the table itself as rest, where it is no form."""
-    form = Form()
+    form = FilledForm()
     if len(table.rows) > _FORM_ROWS:
-        return Form(rest=[table])
-    rest: list[Row] = []
+        return FilledForm(rest=[table])
+    rest: list[TableRow] = []
     labelled = number = 0
     below = False  # the last label stood alone in its row: the next row is its value
     while number < len(table.rows):
@@ -370,13 +366,13 @@ def scan_table(table: Table, labels: Mapping[str, Label]) -> Form:
         elif any(c.text for c in row.cells):
             rest.append(row)
     if not form.entries or labelled < min(2, len(table.rows) - 1):
-        return Form(rest=[table])
+        return FilledForm(rest=[table])
     if rest:
         form.rest.append(replace(table, rows=tuple(rest)))
     return form
 
 
-def _pure(cell: Cell, labels: Mapping[str, Label]) -> str | None:
+def _pure(cell: Cell, labels: Labels) -> str | None:
     """The field when the cell holds its label and nothing else, hints left out."""
     whole = " ".join(cell.text.split())
     text = cell.text
@@ -385,7 +381,7 @@ def _pure(cell: Cell, labels: Mapping[str, Label]) -> str | None:
     return found or next((n for other in others if other and other != whole and (n := find_label(other, labels))), None)
 
 
-def _headed(table: Table, number: int, labels: Mapping[str, Label]) -> dict[int, str]:
+def _headed(table: Table, number: int, labels: Labels) -> dict[int, str]:
     """Column -> field, where this row has labels only and the next one has their values."""
     rows = table.rows
     if number + 1 >= len(rows):
@@ -402,7 +398,7 @@ def _headed(table: Table, number: int, labels: Mapping[str, Label]) -> dict[int,
     return {start: name for start, name in names.items() if name}
 
 
-def _by_column(head: Row, row: Row, names: Mapping[int, str]) -> list[Entry]:
+def _by_column(head: TableRow, row: TableRow, names: Mapping[int, str]) -> list[Entry]:
     cells = dict(columns(row))
     return [
         Entry(name=name, place=head.place, blocks=cells[start].blocks if start in cells else ())
@@ -410,7 +406,7 @@ def _by_column(head: Row, row: Row, names: Mapping[int, str]) -> list[Entry]:
     ]
 
 
-def columns(row: Row) -> Iterator[tuple[int, Cell]]:
+def columns(row: TableRow) -> Iterator[tuple[int, Cell]]:
     """Each cell with the number of its first column, from 0."""
     start = 0
     for cell in row.cells:
@@ -418,12 +414,12 @@ def columns(row: Row) -> Iterator[tuple[int, Cell]]:
         start += cell.span
 
 
-def _continues(row: Row) -> bool:
+def _continues(row: TableRow) -> bool:
     first = row.cells[0] if row.cells else None
     return first is not None and len(row.cells) > 1 and not first.text and any(c.text for c in row.cells)
 
 
-def _row(row: Row, labels: Mapping[str, Label]) -> list[Entry]:
+def _row(row: TableRow, labels: Labels) -> list[Entry]:
     """The entries of a row: a label, then its value in the same cell or in those up to the next label."""
     entries: list[Entry] = []
     filled = True  # the last label has its value, or there is none
@@ -437,7 +433,8 @@ def _row(row: Row, labels: Mapping[str, Label]) -> list[Entry]:
             continue
         # A single line behind its label is the value, whatever it says: a reading may be called “Text”.
         open_ended = filled or len(cell.blocks) > 1
-        inner = scan(cell.blocks, labels, greedy=True) if open_ended and _begins_labelled(cell, labels) else Form()
+        labelled = open_ended and _begins_labelled(cell, labels)
+        inner = scan(cell.blocks, labels, greedy=True) if labelled else FilledForm()
         if entries and not filled:
             last = entries[-1]
             entries[-1] = replace(last, blocks=last.blocks + cell.blocks)
@@ -449,7 +446,7 @@ def _row(row: Row, labels: Mapping[str, Label]) -> list[Entry]:
     return entries
 
 
-def _begins_labelled(cell: Cell, labels: Mapping[str, Label]) -> bool:
+def _begins_labelled(cell: Cell, labels: Labels) -> bool:
     if any(isinstance(block, Table) for block in cell.blocks):
         return True
     return any(_labelled(p, labels) for p in cell.paragraphs() if p.text)
@@ -474,7 +471,7 @@ def pictures(body: Body) -> int:
     return sum(p.pictures for p in paragraphs(body.blocks))
 
 
-def contents(blocks: Iterable[Block], own: Mapping[str, Label] | None = None) -> tuple[Text, ...]:
+def contents(blocks: Iterable[Block], own: Labels | None = None) -> tuple[Text, ...]:
     """The paragraphs that have a text, those of tables too; without the headings `own` that belong to the form."""
     found = (p for p in paragraphs(blocks) if p.text and not (own and p.level and find_label(p.text, own)))
     return tuple(Text(value=p.text, place=p.place) for p in found)

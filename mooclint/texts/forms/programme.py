@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from mooclint.course.codes import parse_code
 from mooclint.course.document import Document, DocumentKind, Person, Text, Week
-from mooclint.criteria.labels import AUTHOR_LABELS, HEADINGS, LABELS, Label
-from mooclint.criteria.template_words import WORDS
+from mooclint.criteria.forms import DocumentForm, Forms, Labels
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Cell, Paragraph, Table
 from mooclint.texts.forms.match import (
@@ -20,45 +20,70 @@ from mooclint.texts.forms.match import (
     contents,
     find_label,
     label_and_value,
+    label_words,
     links,
     paragraphs,
     pictures,
     scan,
-    words,
 )
 
-_LABELS = LABELS[DocumentKind.PROGRAMME]
-_HEADINGS = {
-    "programme": HEADINGS[DocumentKind.PROGRAMME],
-    **{name: Label(*WORDS[name]) for name in ("facts", "about")},
-}
-_ITEMS = {"items": Label(*WORDS["items"])}
 _AUTHOR = "author:"
-_ALL_LABELS = {**_LABELS, **{_AUTHOR + name: label for name, label in AUTHOR_LABELS.items()}}
-
 KINDS = ("videos", "readings", "tests")  # in the order in which the published sample lists them
 _MOST_WEEKS = 60
 _LONGEST_LINE = 300  # characters of a heading, of counts, of hours
 
 
-def read_programme(body: Body, name: str) -> Document:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Words:
+    """The labels of a programme, put together as they are looked for."""
+
+    fields: Labels
+    with_authors: Labels  # the parts of an author too, each after `_AUTHOR`
+    author: Labels
+    headings: Labels
+    items: Labels
+    week: Labels
+    plan: Labels
+    kinds: Mapping[str, str]  # letter of a code -> the kind of what a week lists
+
+
+@lru_cache(maxsize=8)
+def _words(form: DocumentForm, forms: Forms) -> _Words:
+    parts = form.parts
+    lists, author = dict(parts["lists"]), parts["author"]
+    items = {"items": lists.pop("items")}
+    listed = {"video": "videos", "reading": "readings", "quiz": "tests"}
+    return _Words(
+        fields=form.fields,
+        with_authors={**form.fields, **{_AUTHOR + name: label for name, label in author.items()}},
+        author=author,
+        headings={"programme": form.title(), **{name: parts["headings"][name] for name in ("facts", "about")}},
+        items=items,
+        week=parts["week"],
+        plan={**parts["plan"], **parts["week"], **lists},
+        kinds={letter: kind for name, kind in listed.items() for letter in forms[name].letters},
+    )
+
+
+def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> Document:
     """The programme in a DOCX file; `name` is its path in the package."""
-    head, weekly = _split(body.blocks)
-    form = scan(head, _ALL_LABELS)
-    fields = form.fields(_LABELS)
-    people = _people(form.entries)
-    listed = any(isinstance(block, Table) for e in form.entries if e.name == "authors" for block in e.blocks)
+    words = _words(form, forms)
+    head, weekly = _split(body.blocks, words)
+    filled = scan(head, words.with_authors)
+    fields = filled.fields(words.fields)
+    people = _people(filled.entries, words.author)
+    listed = any(isinstance(block, Table) for e in filled.entries if e.name == "authors" for block in e.blocks)
     if people and (listed or "authors" not in fields or not fields["authors"].value):
         names = "\n".join(person.name for person in people)
         fields["authors"] = Text(value=names, place=people[0].place)
-    weeks, rest = _weeks(weekly)
+    weeks, rest = _weeks(weekly, words)
     return Document(
         path=name,
         kind=DocumentKind.PROGRAMME,
         fields=fields,
         authors=tuple(people),
         weeks=tuple(weeks),
-        content=contents([*form.rest, *rest], _HEADINGS),
+        content=contents([*filled.rest, *rest], words.headings),
         links=links(body),
         pictures=pictures(body),
         tracked=body.tracked,
@@ -72,7 +97,7 @@ def week_numbers(blocks: Iterable[Block]) -> list[int]:
     return [number for number, _ in (h for h in heads if h)]
 
 
-def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Block]]:
     """The blocks of the fields and those of the weeks; forms behind the weeks belong to the fields."""
     first = len(blocks)
     for number, block in enumerate(blocks):
@@ -80,13 +105,13 @@ def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
             if _week_heading(block):
                 first = number
                 break
-        elif _plan_columns(block) or _begins_week(block):
+        elif _plan_columns(block, words.plan) or _begins_week(block):
             first = number
             break
     head, weekly = list(blocks[:first]), []
     for block in blocks[first:]:
-        is_form = isinstance(block, Table) and not _plan_columns(block) and not _begins_week(block)
-        if is_form and scan([block], _ALL_LABELS).entries:
+        is_form = isinstance(block, Table) and not _plan_columns(block, words.plan) and not _begins_week(block)
+        if is_form and scan([block], words.with_authors).entries:
             head.append(block)
         else:
             weekly.append(block)
@@ -140,40 +165,14 @@ _COUNT_FIRST = re.compile(rf"(?<![\w.])(?P<n>\d{{1,3}})\s*(?:{_ANY_KIND})", re.I
 _COUNT_LAST = re.compile(
     rf"(?<!\w)(?:{_ANY_KIND})\s*(?:саны\s*)?[:(–—-]\s*(?P<n>\d{{1,3}})(?![\d.,:]*\d)", re.IGNORECASE
 )
-_IN_ALL = frozenset(words("барлығы барлық жалпы саны всего итого total in all оның ішінде"))
+_IN_ALL = frozenset(label_words("барлығы барлық жалпы саны всего итого total in all оның ішінде"))
 _NO_COUNT = re.compile(rf"(?:{_ANY_KIND})\s*:?", re.IGNORECASE)
 _ITEM_PREFIX = re.compile(
     rf"(?:{_ANY_KIND}|(?P<lecture>дәріс|лекция|lecture)|(?P<text>оқу|чтение|мақала|статья|article)"
     rf"|(?P<exam>quiz|тест|сынақ|test))\s*(?:[-–—№]?\s*\d+(?:\.\d+)*\s*[.:)–—-]?(?:\s*\S|$)|[.:–—]\s*\S)",
     re.IGNORECASE,
 )
-_LETTERS = {"В": "videos", "О": "readings", "Т": "tests", "Б": "tests"}
 _MOST_TITLE_WORDS = 14
-
-_WEEK_LABELS = {
-    "title": Label(
-        "Апта тақырыбы",
-        "Тема недели",
-        "Week title",
-        ("Тақырыбы", "Тақырып", "Тема", "Topic", "Title", "Атауы", "Название", "Модуль атауы", "Название модуля"),
-    ),
-    "outcomes": _LABELS["outcomes"],
-    "description": Label(
-        "Сипаттама", "Описание", "Description", ("Сипаттамасы", "Қысқаша сипаттама", "Краткое описание", "Мазмұны")
-    ),
-    "hours": Label(
-        "Сағат", "Часы", "Hours", ("Сағат саны", "Количество часов", "Ұзақтығы", "Продолжительность", "Время")
-    ),
-}
-_PLAN_LABELS = {
-    "week": Label("Апта", "Неделя", "Week", ("Модуль", "Module", "№", "Апта №", "Неделя №", "Апталар", "Модуль/апта")),
-    **_WEEK_LABELS,
-    "videos": Label("Видео", "Видео", "Videos", ("Видеолар", "Бейне", "Видеоматериалдар", "Видеоматериалы", "Video")),
-    "readings": Label(
-        "Оқу материалдары", "Материалы для чтения", "Readings", ("Оқу материалы", "Учебные материалы", "Reading")
-    ),
-    "tests": Label("Тесттер", "Тесты", "Tests", ("Тест", "Тестілер", "Quizzes", "Quiz", "Практикалық тесттер", "Test")),
-}
 
 
 @dataclass(slots=True)
@@ -189,7 +188,8 @@ class _Week:
     declared: dict[str, int] = field(default_factory=dict)
     groups: list[tuple[str, list[str]]] = field(default_factory=list)
 
-    def done(self) -> Week:
+    def done(self, kinds: Mapping[str, str]) -> Week:
+        """The week as it was read; `kinds`: letter of a code -> kind of title."""
         return Week(
             number=self.number,
             place=self.place,
@@ -198,7 +198,7 @@ class _Week:
             description="\n".join(self.description),
             outcomes=tuple(self.outcomes),
             declared=self.declared,
-            listed=_listed(self.groups, self.declared),
+            listed=_listed(self.groups, self.declared, kinds),
         )
 
 
@@ -225,19 +225,19 @@ def _begins_week(table: Table) -> bool:
     return first is not None and _week_heading(first) is not None
 
 
-def _weeks(blocks: Sequence[Block]) -> tuple[list[Week], list[Block]]:
-    reader = _Reader()
+def _weeks(blocks: Sequence[Block], words: _Words) -> tuple[list[Week], list[Block]]:
+    reader = _Reader(words)
     for block in blocks:
         if isinstance(block, Paragraph):
             reader.paragraph(block)
             continue
-        plan = _plan_columns(block)
+        plan = _plan_columns(block, words.plan)
         if plan:
             reader.plan(block, plan)
         else:
             for paragraph in _flat(block):
                 reader.paragraph(paragraph)
-    return [week.done() for week in reader.weeks], reader.rest
+    return [week.done(words.kinds) for week in reader.weeks], reader.rest
 
 
 def _flat(table: Table) -> list[Paragraph]:
@@ -255,7 +255,8 @@ def _flat(table: Table) -> list[Paragraph]:
 class _Reader:
     """The state while weeks are read from paragraphs."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: _Words) -> None:
+        self.words = words
         self.weeks: list[_Week] = []
         self.rest: list[Block] = []
         self.part = ""  # what a paragraph belongs to: 'outcomes', 'description', 'items'
@@ -305,22 +306,12 @@ class _Reader:
             week.title = " ".join(text.split())
 
     def _inside(self, week: _Week, paragraph: Paragraph) -> None:
+        """What a paragraph adds to its week: counts, hours, what it is labelled as, else what it stands below."""
         text = paragraph.text
-        counts = _declared(text)
-        kind, own = _sub_heading(text)
-        labelled = label_and_value(text, _WEEK_LABELS)
-        if counts and (not own or len(counts) > 1 or not week.declared):
-            for name, count in counts.items():
-                week.declared.setdefault(name, count)
-            self.part = "items"
-            if own and len(counts) == 1:
-                week.groups.append((kind, []))
-        elif own:
-            for name, count in counts.items():
-                week.declared.setdefault(name, count)
-            week.groups.append((kind, []))
-            self.part = "items"
-        elif week.hours is None and self._states_hours(text):
+        if self._counts(week, text):
+            return
+        labelled = label_and_value(text, self.words.week)
+        if week.hours is None and self._states_hours(text):
             week.hours = hours(text)
         elif labelled and self._is_label(week, labelled[0]):
             self._labelled(week, *labelled)
@@ -333,6 +324,19 @@ class _Reader:
         else:
             week.description.append(text)
             self.part = "description"
+
+    def _counts(self, week: _Week, text: str) -> bool:
+        """Takes counts and the sub-headings above lists; whether the text is one of these."""
+        counts = _declared(text)
+        kind, heading = _sub_heading(text, self.words.items)
+        if not counts and not heading:
+            return False
+        for name, count in counts.items():
+            week.declared.setdefault(name, count)
+        if heading and len(counts) < 2:
+            week.groups.append((kind, []))
+        self.part = "items"
+        return True
 
     def _is_label(self, week: _Week, name: str) -> bool:
         """Whether a label is one here: among items only that of the outcomes is, elsewhere a second title is none."""
@@ -418,13 +422,13 @@ def _fill(week: _Week, cells: Mapping[str, Cell]) -> None:
             week.groups.append((name, text.split("\n")))
 
 
-def _plan_columns(table: Table) -> dict[str, int]:
+def _plan_columns(table: Table, labels: Labels) -> dict[str, int]:
     """The columns of a table whose rows are weeks: the week and at least one more; {} of any other table."""
     if len(table.rows) < 2 or not 2 <= len(table.rows[0].cells) <= 20:
         return {}
     found: dict[str, int] = {}
     for start, cell in columns(table.rows[0]):
-        name = find_label(cell.text, _PLAN_LABELS)
+        name = find_label(cell.text, labels)
         if name:
             found.setdefault(name, start)
     numbers = [_row_number(c) for row in table.rows[1:] for start, c in columns(row) if start == found.get("week")]
@@ -461,18 +465,18 @@ def _declared(text: str) -> dict[str, int]:
     pattern = _COUNT_LAST if _COUNT_LAST.search(text) else _COUNT_FIRST
     left = pattern.sub("", text)
     if len(found) > 1:
-        return found if len(words(left)) <= 6 else {}
+        return found if len(label_words(left)) <= 6 else {}
     # A single one may as well be an item: 'Видео – 3', 'Модуль 1 тесті'.
     counted = next(pattern.finditer(text))
-    before = words(text[: counted.start()])
+    before = label_words(text[: counted.start()])
     is_item = re.search(r"[–—-]\s*\d+$", counted[0]) or any(word not in _IN_ALL for word in before)
-    return {} if is_item or len(words(left)) > 2 else found
+    return {} if is_item or len(label_words(left)) > 2 else found
 
 
-def _sub_heading(text: str) -> tuple[str, bool]:
+def _sub_heading(text: str, items: Labels) -> tuple[str, bool]:
     """The kind of items that stand below a line such as 'Видео' or '6 тест', and whether the line is one."""
     text = text.strip()
-    if find_label(text, _ITEMS):
+    if find_label(text, items):
         return "items", True
     for pattern in (_NO_COUNT, _COUNT_FIRST, _COUNT_LAST):
         match = pattern.match(text)
@@ -483,12 +487,14 @@ def _sub_heading(text: str) -> tuple[str, bool]:
     return "", False
 
 
-def _listed(groups: Sequence[tuple[str, list[str]]], declared: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+def _listed(
+    groups: Sequence[tuple[str, list[str]]], declared: Mapping[str, int], kinds: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
     """The titles by kind: by sub-heading, else by what each says itself, else by blank lines and the sample's order."""
     found: dict[str, list[str]] = {}
     open_groups: list[list[str]] = []
     for kind, titles in groups:
-        own = [_own_kind(title) for title in titles]
+        own = [_own_kind(title, kinds) for title in titles]
         if kind and titles:
             found.setdefault(kind, []).extend(titles)
         elif len(set(filter(None, own))) == 1 and declared.get(max(own)) == len(titles):
@@ -504,11 +510,11 @@ def _listed(groups: Sequence[tuple[str, list[str]]], declared: Mapping[str, int]
     return {kind: tuple(found[kind]) for kind in (*KINDS, "items") if kind in found}
 
 
-def _own_kind(title: str) -> str:
+def _own_kind(title: str, kinds: Mapping[str, str]) -> str:
     """The kind that a title begins with ('Видео 1. ...') or that its code has; '' of neither."""
     code = parse_code(title)
     if code and code.kind_letter:
-        return _LETTERS.get(code.kind_letter, "")
+        return kinds.get(code.kind_letter, "")
     match = _ITEM_PREFIX.match(title)
     if not match:
         return ""
@@ -567,7 +573,7 @@ class _Person:
         return Person(place=self.place, signature=self.signature, **values)
 
 
-def _people(entries: Sequence[Entry]) -> list[Person]:
+def _people(entries: Sequence[Entry], labels: Labels) -> list[Person]:
     """The authors, from labelled parts where there are any, else from the value of the authors' field."""
     people: list[_Person] = []
     for entry in entries:
@@ -576,7 +582,7 @@ def _people(entries: Sequence[Entry]) -> list[Person]:
     if not people:
         for entry in entries:
             if entry.name == "authors":
-                people = _from_value(entry)
+                people = _from_value(entry, labels)
                 break
     found = [p for p in people if p.values.get("name") or any(p.values.values())]
     shown = sum(e.pictures for e in entries if e.name == "authors")
@@ -596,12 +602,12 @@ def _add(people: list[_Person], name: str, value: str, place: Place, shown: int 
     people[-1].signature |= bool(shown)
 
 
-def _from_value(entry: Entry) -> list[_Person]:
+def _from_value(entry: Entry, labels: Labels) -> list[_Person]:
     """The authors of a field's value: a table with author columns, lines of parts, or one author a line."""
     people: list[_Person] = []
     lines: list[Paragraph] = []
     for block in entry.blocks:
-        if isinstance(block, Table) and (found := _author_table(block)):
+        if isinstance(block, Table) and (found := _author_table(block, labels)):
             people += found
         else:
             lines += paragraphs([block])
@@ -610,11 +616,11 @@ def _from_value(entry: Entry) -> list[_Person]:
     return people
 
 
-def _author_table(table: Table) -> list[_Person]:
+def _author_table(table: Table, labels: Labels) -> list[_Person]:
     """A person a row, by the header's words; [] of a table without such a header."""
     if len(table.rows) < 2:
         return []
-    names = {start: find_label(cell.text, AUTHOR_LABELS) for start, cell in columns(table.rows[0])}
+    names = {start: find_label(cell.text, labels) for start, cell in columns(table.rows[0])}
     named = {start: name for start, name in names.items() if name}
     if "name" not in named.values() or len(named) < 2:
         return []
@@ -643,6 +649,7 @@ _SHORTENED = re.compile(r"\.\s?\w{1,4}\.$")  # 'к.б.н.', 'б.ғ.к.': the dot
 
 
 def _line(people: list[_Person], line: Paragraph) -> None:
+    """What a line of the authors' field says: a name with or without parts, several names, a part of the last one."""
     text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•])\s*", "", line.text).strip(" ;") if line.text else ""
     if not _SHORTENED.search(text):
         text = text.strip(" ;.")
@@ -654,16 +661,19 @@ def _line(people: list[_Person], line: Paragraph) -> None:
     known = [_part_of(piece) for piece in pieces]
     if known[0] and len(pieces) == 1 and people:  # 'профессор' below the name
         _add(people, known[0], text, line.place, line.pictures)
-        return
-    if len(pieces) > 1 and not any(known) and all(_looks_like_name(piece) for piece in pieces):
+    elif len(pieces) > 1 and not any(known) and all(_looks_like_name(piece) for piece in pieces):
         for piece in pieces:  # several names in a line
             _add(people, "name", piece, line.place, line.pictures)
-        return
-    _add(people, "name", pieces[0], line.place, line.pictures)
+    else:
+        _add(people, "name", pieces[0], line.place, line.pictures)
+        _behind_name(people[-1].values, pieces, known)
+
+
+def _behind_name(values: dict[str, str], pieces: Sequence[str], known: Sequence[str]) -> None:
+    """Adds the pieces behind the first, the name; those that do not say what they are, in the order of the parts."""
     free = [part for part in _PARTS if part not in known]
     for piece, part in zip(pieces[1:], known[1:], strict=True):
         name = part or (free.pop(0) if free else "degree")
-        values = people[-1].values
         values[name] = f"{values[name]}, {piece}" if name in values else piece
 
 
@@ -695,7 +705,7 @@ _TONGUES = {
 
 def level_id(text: str) -> str | None:
     """'beginner', 'intermediate' or 'advanced' by the first word that says so in kk, ru or en; None without one."""
-    for word in words(text):
+    for word in label_words(text):
         for level, stems in _LEVELS.items():
             if any(_begins(word, stem) for stem in stems.split()):
                 return level
@@ -705,7 +715,7 @@ def level_id(text: str) -> str | None:
 def language_ids(text: str) -> tuple[str, ...]:
     """The languages named in a text, ('kk', 'ru', 'en') each once in the order in which they are named."""
     found: dict[str, None] = {}
-    for word in words(text):
+    for word in label_words(text):
         for tongue, stems in _TONGUES.items():
             if any(word == s if len(s) < 4 else _begins(word, s) for s in stems):
                 found.setdefault(tongue)
@@ -713,7 +723,7 @@ def language_ids(text: str) -> tuple[str, ...]:
 
 
 def _begins(word: str, stem: str) -> bool:
-    return word.startswith(words(stem)[0])
+    return word.startswith(label_words(stem)[0])
 
 
 def hours(text: str) -> float | None:

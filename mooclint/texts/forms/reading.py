@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 
 from mooclint.course.document import Document, DocumentKind, Text
-from mooclint.criteria.labels import HEADINGS, LABELS, Label
+from mooclint.criteria.forms import DocumentForm, Forms, Labels
 from mooclint.texts.docx.read import Body, Paragraph
 from mooclint.texts.forms.match import (
     Block,
     Entry,
-    Form,
+    FilledForm,
     contents,
     find_label,
     label_and_value,
@@ -22,31 +22,29 @@ from mooclint.texts.forms.match import (
     scan_table,
 )
 
-_LABELS = LABELS[DocumentKind.READING]
-_ALL_LABELS = {
-    **_LABELS,
-    "facts": Label(
-        "Материал туралы негізгі ақпарат", "Основная информация о материале", "Key facts", ("Негізгі ақпарат", "Facts")
-    ),
-}
-_HEADINGS = {"heading": HEADINGS[DocumentKind.READING]}
 _LONG_TEXT = 25  # words: a paragraph of so many that is no field's value is the reading itself
 
 
-def read_reading(body: Body, name: str) -> Document:
+def read_reading(body: Body, name: str, form: DocumentForm, forms: Forms) -> Document:
     """The reading in a DOCX file; `name` is its path in the package."""
-    facts, text = _parts(list(body.blocks))
-    form = scan(facts, _ALL_LABELS)
-    entries = [e for entry in form.entries for e in ((entry, *_facts(entry)) if entry.name == "facts" else (entry,))]
-    form = Form(entries, form.rest)
-    fields = form.fields(_LABELS)
-    rest = form.rest
+    labels = {**form.fields, "facts": form.parts["headings"]["facts"]}
+    headings = {"heading": form.title()}
+    facts, text = _parts(list(body.blocks), form.fields, labels)
+    filled = scan(facts, labels)
+    entries = [
+        e
+        for entry in filled.entries
+        for e in ((entry, *_facts(entry, form.fields)) if entry.name == "facts" else (entry,))
+    ]
+    filled = FilledForm(entries, filled.rest)
+    fields = filled.fields(form.fields)
+    rest = filled.rest
     if not ("title" in fields and fields["title"].value):
-        title, rest = _title(form)
+        title, rest = _title(filled, headings)
         if title:
             fields["title"] = Text(value=title.text, place=title.place)
     written = [b for e in entries if e.name == "content" for b in e.blocks]
-    content = contents([*written, *text] if "content" in fields else [*rest, *text], _HEADINGS)
+    content = contents([*written, *text] if "content" in fields else [*rest, *text], headings)
     if "content" in fields and not fields["content"].value and content:
         fields["content"] = content[0]
     return Document(
@@ -61,40 +59,41 @@ def read_reading(body: Body, name: str) -> Document:
     )
 
 
-def _facts(entry: Entry) -> list[Entry]:
+def _facts(entry: Entry, fields: Labels) -> list[Entry]:
     """The facts behind 'key facts', where they stand in a line, set apart by commas."""
     found: list[Entry] = []
     for p in paragraphs(entry.blocks):
         pieces = [replace(p, text=piece.strip()) for piece in re.split(r"[,;\n]\s*", p.text) if piece.strip()]
-        found += scan(pieces, _LABELS, greedy=True).entries
+        found += scan(pieces, fields, greedy=True).entries
     return found
 
 
-def _parts(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+def _parts(blocks: list[Block], fields: Labels, labels: Labels) -> tuple[list[Block], list[Block]]:
     """The blocks with the facts, and those behind the label of the content: text, whatever they say."""
     for number, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
-            if any(e.name == "content" for e in scan_table(block, _ALL_LABELS).entries):
+            if any(e.name == "content" for e in scan_table(block, labels).entries):
                 return blocks[: number + 1], blocks[number + 1 :]
             continue
-        found = label_and_value(block.text, _LABELS)
+        found = label_and_value(block.text, fields)
         if found and found[0] == "content":
             # A value in the same line stays with its label.
             return blocks[: number + 1], blocks[number + 1 :]
-        if found is None and number and len(block.text.split()) > _LONG_TEXT and not _is_value(blocks[number - 1]):
+        long = len(block.text.split()) > _LONG_TEXT
+        if found is None and number and long and not _is_value(blocks[number - 1], labels):
             return blocks[:number], blocks[number:]
     return blocks, []
 
 
-def _is_value(before: Block) -> bool:
+def _is_value(before: Block, labels: Labels) -> bool:
     """Whether the paragraph after this one is its value: a label stands there alone."""
-    found = label_and_value(before.text, _ALL_LABELS) if isinstance(before, Paragraph) else None
+    found = label_and_value(before.text, labels) if isinstance(before, Paragraph) else None
     return found is not None and not found[1]
 
 
-def _title(form: Form) -> tuple[Paragraph | None, list[Block]]:
+def _title(form: FilledForm, headings: Labels) -> tuple[Paragraph | None, list[Block]]:
     """The first heading that is more than the name of the form, and the blocks without it."""
-    heads = [b for b in form.rest if isinstance(b, Paragraph) and b.level and not find_label(b.text, _HEADINGS)]
+    heads = [b for b in form.rest if isinstance(b, Paragraph) and b.level and not find_label(b.text, headings)]
     if not heads:
         return None, form.rest
     return heads[0], [b for b in form.rest if b is not heads[0]]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mooclint.course.document import Document, DocumentKind, Question, Stage
-from mooclint.criteria.labels import HEADINGS, IN_VIDEO_HEADING, LABELS, SCRIPT_COLUMNS, SCRIPT_HEADING
+from mooclint.criteria.forms import DocumentForm, Forms, Label, Labels
 from mooclint.message.place import Place
-from mooclint.texts.docx.read import Body, Cell, Paragraph, Row, Table
+from mooclint.texts.docx.read import Body, Cell, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import (
     Block,
     addresses,
@@ -23,11 +24,7 @@ from mooclint.texts.forms.match import (
     without_hints,
 )
 
-_LABELS = LABELS[DocumentKind.VIDEO]
-_HEADING = {"script": SCRIPT_HEADING}
-_ASKED = {"questions": IN_VIDEO_HEADING}
 _BARE_LABEL = re.compile(r"[^:]{1,40}:\s*|")
-_HEADINGS = {"sheet": HEADINGS[DocumentKind.VIDEO], "script": SCRIPT_HEADING}
 _STAGE = re.compile(
     r"(?:(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы)?\s*(?:кезең|этап|сахна|сцена|stage|scene)"
     r"|(?:кезең|этап|сахна|сцена|stage|scene)\s*№?\s*(?P<after>\d{1,3}))\s*(?:[.:)–—-]\s*(?P<text>.*))?",
@@ -40,19 +37,43 @@ _HEADER_ROWS = 40  # a header further down is none: a form of the sheet stands a
 ScriptColumns = Mapping[str, int]  # 'number', 'script', 'visuals' -> column from 0
 
 
-def read_video(body: Body, name: str) -> Document:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Words:
+    """The labels of a video's sheet and script, put together as they are looked for."""
+
+    fields: Labels
+    columns: Labels  # of a script
+    headings: Labels  # of the sheet and of the script
+    script: Labels  # the heading of a script alone
+    questions: Labels  # the heading of in-video questions alone
+
+
+@lru_cache(maxsize=8)
+def _words(form: DocumentForm) -> _Words:
+    heading: Label = form.parts["headings"]["script"]
+    return _Words(
+        fields=form.fields,
+        columns=form.parts["script"],
+        headings={"sheet": form.title(), "script": heading},
+        script={"script": heading},
+        questions={"questions": form.parts["headings"]["questions"]},
+    )
+
+
+def read_video(body: Body, name: str, form: DocumentForm, forms: Forms) -> Document:
     """The sheet, the script and the in-video questions of a DOCX file; `name` is its path in the package."""
-    blocks, questions = _questions(body.blocks)
-    others, stages, has_script = _script(blocks)
-    form = scan(others, _LABELS)
+    words = _words(form)
+    blocks, questions = _questions(body.blocks, words, forms)
+    others, stages, has_script = _script(blocks, words)
+    filled = scan(others, words.fields)
     return Document(
         path=name,
         kind=DocumentKind.VIDEO,
-        fields=form.fields(_LABELS),
+        fields=filled.fields(words.fields),
         stages=tuple(stages),
         has_script=has_script,
         questions=questions,
-        content=contents(form.rest, _HEADINGS),
+        content=contents(filled.rest, words.headings),
         links=links(body),
         pictures=pictures(body),
         tracked=body.tracked,
@@ -60,12 +81,13 @@ def read_video(body: Body, name: str) -> Document:
     )
 
 
-def has_script_table(blocks: Iterable[Block]) -> bool:
+def has_script_table(blocks: Iterable[Block], form: DocumentForm) -> bool:
     """Whether a table with the columns of a script stands there, by the words of its header."""
-    return any(isinstance(block, Table) and _header(block) is not None for block in blocks)
+    columns_ = form.parts["script"]
+    return any(isinstance(block, Table) and _header(block, columns_) is not None for block in blocks)
 
 
-def _questions(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Question, ...]]:
+def _questions(blocks: Sequence[Block], words: _Words, forms: Forms) -> tuple[Sequence[Block], tuple[Question, ...]]:
     """The blocks without those below the heading of the in-video questions, and the questions."""
     from mooclint.texts.forms.tasks import questions_of  # few videos have some
 
@@ -74,14 +96,14 @@ def _questions(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Question
     inside = False
     for block in blocks:
         if isinstance(block, Table):
-            inside = inside and _header(block) is None and not scan([block], _LABELS).entries
-        elif find_label(block.text, _ASKED):
+            inside = inside and _header(block, words.columns) is None and not scan([block], words.fields).entries
+        elif find_label(block.text, words.questions):
             inside = True
             continue
-        elif find_label(block.text, _HEADINGS):
+        elif find_label(block.text, words.headings):
             inside = False
         (asked if inside else others).append(block)
-    questions = questions_of(asked) if asked else ()
+    questions = questions_of(asked, forms) if asked else ()
     if questions or all(isinstance(block, Paragraph) and _BARE_LABEL.fullmatch(block.text) for block in asked):
         return others, questions  # questions, or the form's own words with nothing filled in
     return blocks, ()
@@ -90,7 +112,7 @@ def _questions(blocks: Sequence[Block]) -> tuple[Sequence[Block], tuple[Question
 # --- the script ----------------------------------------------------------------------------------------------------
 
 
-def _script(blocks: Sequence[Block]) -> tuple[list[Block], list[Stage], bool]:
+def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Stage], bool]:
     """The blocks that are no script, the stages of the script, and whether there is one."""
     others: list[Block] = []
     stages: list[Stage] = []
@@ -99,7 +121,7 @@ def _script(blocks: Sequence[Block]) -> tuple[list[Block], list[Stage], bool]:
     spoken: list[Paragraph] = []  # paragraphs below that heading or below 'Stage 1'
     for block in blocks:
         if isinstance(block, Paragraph):
-            if find_label(block.text, _HEADING):
+            if find_label(block.text, words.script):
                 announced = True
             elif announced or stage_heading(block):
                 announced = True
@@ -107,48 +129,50 @@ def _script(blocks: Sequence[Block]) -> tuple[list[Block], list[Stage], bool]:
             else:
                 others.append(block)
             continue
-        found = _header(block)
+        found = _header(block, words.columns)
         if found is not None:
             number, layout = found
             if number:
                 others.append(replace(block, rows=block.rows[:number]))
-            _rows(block.rows[number + 1 :], layout, stages)
-        elif (guess := _continued(block, layout) or _guessed(block, announced)) is not None:
+            _rows(block.rows[number + 1 :], layout, stages, words.columns)
+        elif (
+            guess := _continued(block, layout, words.fields) or _guessed(block, announced, words.fields)
+        ) is not None:
             layout = guess
-            _rows(block.rows, layout, stages)
+            _rows(block.rows, layout, stages, words.columns)
         else:
             others.append(block)
     if layout is not None:
         return [*others, *spoken], stages, True
-    told = _told(spoken)
+    told = _told(spoken, words.columns)
     return others, told, bool(told)
 
 
-def _header(table: Table) -> tuple[int, ScriptColumns] | None:
+def _header(table: Table, labels: Labels) -> tuple[int, ScriptColumns] | None:
     """The number of the header row and the columns that it names: the script and at least one of the others."""
     for number, row in enumerate(table.rows[:_HEADER_ROWS]):
-        found = _named_columns(row)
+        found = _named_columns(row, labels)
         if found:
             return number, found
     return None
 
 
-def _named_columns(row: Row) -> ScriptColumns | None:
+def _named_columns(row: TableRow, labels: Labels) -> ScriptColumns | None:
     if not 2 <= len(row.cells) <= 12:
         return None
     found: dict[str, int] = {}
     for start, cell in columns(row):
-        name = find_label(cell.text, SCRIPT_COLUMNS) or find_label(without_hints(cell.text), SCRIPT_COLUMNS)
+        name = find_label(cell.text, labels) or find_label(without_hints(cell.text), labels)
         if name:
             found.setdefault(name, start)
     return found if "script" in found and len(found) > 1 else None
 
 
-def _continued(table: Table, layout: ScriptColumns | None) -> ScriptColumns | None:
+def _continued(table: Table, layout: ScriptColumns | None, fields: Labels) -> ScriptColumns | None:
     """The columns of the script before, when this table goes on with it: as many columns, numbers where they were."""
     if layout is None or "number" not in layout or not table.rows:
         return None
-    if scan([table], _LABELS).entries:
+    if scan([table], fields).entries:
         return None
     wide = max(layout.values()) + 1
     numbers = [cell.text for row in table.rows for start, cell in columns(row) if start == layout["number"]]
@@ -157,35 +181,30 @@ def _continued(table: Table, layout: ScriptColumns | None) -> ScriptColumns | No
     return layout if fits and filled and all(_NUMBER.fullmatch(n) for n in filled) else None
 
 
-def _guessed(table: Table, announced: bool) -> ScriptColumns | None:
+def _guessed(table: Table, announced: bool, fields: Labels) -> ScriptColumns | None:
     """The columns by what stands in them: short numbers, the longest text as script, the rest as visuals."""
     cells: dict[int, list[Cell]] = {}
     for row in table.rows:
         for start, cell in columns(row):
             cells.setdefault(start, []).append(cell)
-    if len(table.rows) < 2 or not 2 <= len(cells) <= 4 or scan([table], _LABELS).entries:
+    if len(table.rows) < 2 or not 2 <= len(cells) <= 4 or scan([table], fields).entries:
         return None
     numbers = [c for c, column in cells.items() if all(_NUMBER.fullmatch(_number(cell) or "?") for cell in column)]
     mean = {c: sum(len(cell.text) for cell in column) / len(column) for c, column in cells.items() if c not in numbers}
-    if not mean or (not numbers and not announced):
+    ranked = sorted(mean, key=lambda c: mean[c], reverse=True)
+    if not ranked or not (announced or (numbers and mean[ranked[0]] >= _SPOKEN)):
         return None
-    script = max(mean, key=lambda c: mean[c])
-    if mean[script] < _SPOKEN and not announced:
-        return None
-    found = {"script": script}
+    found = dict(zip(("script", "visuals"), ranked, strict=False))
     if numbers:
         found["number"] = numbers[0]
-    visuals = [c for c in mean if c != script]
-    if visuals:
-        found["visuals"] = max(visuals, key=lambda c: mean[c])
     return found if len(found) > 1 else None
 
 
-def _rows(rows: Iterable[Row], layout: ScriptColumns, stages: list[Stage]) -> None:
+def _rows(rows: Iterable[TableRow], layout: ScriptColumns, stages: list[Stage], labels: Labels) -> None:
     """Append a stage for each row; a row whose number or script goes on from above adds to the last stage."""
     above = ""  # visuals of the row before, for a cell that is merged over several stages
     for row in rows:
-        if _named_columns(row):  # a header repeated on the next page
+        if _named_columns(row, labels):  # a header repeated on the next page
             continue
         cells = {name: _at(row, column) for name, column in layout.items()}
         number, script, visuals = cells.get("number"), cells.get("script"), cells.get("visuals")
@@ -209,7 +228,7 @@ def _rows(rows: Iterable[Row], layout: ScriptColumns, stages: list[Stage]) -> No
             stages.append(stage)
 
 
-def _at(row: Row, column: int) -> Cell | None:
+def _at(row: TableRow, column: int) -> Cell | None:
     """The cell that covers a column."""
     return next((cell for start, cell in columns(row) if start <= column < start + cell.span), None)
 
@@ -246,7 +265,7 @@ def stage_heading(paragraph: Paragraph) -> re.Match[str] | None:
     return _STAGE.fullmatch(paragraph.text.strip())
 
 
-def _told(spoken: Sequence[Paragraph]) -> list[Stage]:
+def _told(spoken: Sequence[Paragraph], labels: Labels) -> list[Stage]:
     """The stages of a script in plain paragraphs, each below its heading; without any heading one stage."""
     stages: list[Stage] = []
     part = "script"
@@ -258,7 +277,7 @@ def _told(spoken: Sequence[Paragraph]) -> list[Stage]:
                 Stage(number=heading["before"] or heading["after"], script="", visuals="", place=paragraph.place)
             )
             part, text = "script", (heading["text"] or "").strip()
-        found = label_and_value(text, SCRIPT_COLUMNS) if text else None
+        found = label_and_value(text, labels) if text else None
         if found and found[0] != "number":
             part, text = found
         if not stages and text:

@@ -1,17 +1,19 @@
-"""The readers of tasks: quizzes, peer reviews, staff-graded tasks and forums."""
+"""The reader of tasks: quizzes, peer reviews, staff-graded tasks, forums, and the forms that a set has of its own."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mooclint.course.document import Document, DocumentKind, Question, Text
-from mooclint.criteria.labels import HEADINGS, LABELS, Label
+from mooclint.course.model import FileRole
+from mooclint.criteria.forms import DocumentForm, Forms, Labels
 from mooclint.texts.docx.read import Body, Paragraph, Table
 from mooclint.texts.forms import match
 from mooclint.texts.forms.grading import criteria_of, is_criteria_table, rubric_type
-from mooclint.texts.forms.match import Block, Entry, Form, find_label, label_and_value
+from mooclint.texts.forms.match import Block, Entry, FilledForm, find_label, label_and_value
+from mooclint.texts.kinds import KINDS, kind_and_form
 from mooclint.texts.quizzes.lines import (
     KEY,
     Draft,
@@ -27,64 +29,66 @@ from mooclint.texts.quizzes.lines import (
 )
 from mooclint.texts.quizzes.tables import question_table, table_lines
 
-TASK_KINDS = (DocumentKind.QUIZ, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.FORUM)
-
-_LONG = frozenset({"instructions", "outcomes", "prompt", "submission", "criteria"})
+_TASKS = tuple(row.kind for row in KINDS.values() if row.role is FileRole.TASK)
 _IN_A_QUIZ = frozenset({"pass_percent", "time_limit", "attempts", "questions"})  # may also stand behind the questions
-_QUESTIONS = {
-    "questions": Label("Сұрақтар", "Вопросы", "Questions", ("Тест сұрақтары", "Вопросы теста", "Quiz questions"))
-}
-_CRITERIA = {
-    "criteria": Label(
-        "Бағалау критерийлері",
-        "Критерии оценивания",
-        "Grading criteria",
-        ("Критерийлер", "Критерии", "Criteria", "Критерии оценки", "Бағалау рубрикасы", "Оценочная рубрика", "Rubric"),
-    )
-}
-_HEADS = 12  # paragraphs at the beginning that may say what the document is
-_HEAD_WORDS = 14
-_KIND_WORDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
-    (DocumentKind.PEER_REVIEW, re.compile(r"өзара бағала|взаимн\w+ (?:оцен|провер|рецен)|\bpeer\b", re.IGNORECASE)),
-    (
-        DocumentKind.STAFF_GRADED,
-        re.compile(r"оқытушы бағала|оценивае\w+ преподавател|staff[- ]graded|instructor[- ]graded", re.IGNORECASE),
-    ),
-    (DocumentKind.FORUM, re.compile(r"\bфорум|талқылау|\bforum|дискусси|\bdiscussion", re.IGNORECASE)),
-    (
-        DocumentKind.QUIZ,
-        re.compile(r"\bтест|\bquiz|емтихан|экзамен|\bexam\b|бақылау жұмысы|апталық бағалау", re.IGNORECASE),
-    ),
-)
-
 _Item = Line | tuple[Draft, ...]
 
 
-def read_task(body: Body, name: str, kind: DocumentKind) -> Document:
-    """The task in a DOCX file, read as one of `TASK_KINDS`; `name` is its path in the package."""
-    assert kind in TASK_KINDS
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class _Words:
+    """The labels of a task, put together as they are looked for."""
+
+    fields: Labels
+    with_criteria: Labels  # the heading of the grading criteria too
+    criterion: Labels  # columns of a table of grading criteria
+    question: Labels  # columns of a table of questions
+    questions: Labels  # the heading of the questions alone
+    headings: Labels  # of the forms of all tasks
+
+
+@lru_cache(maxsize=64)
+def _words(form: DocumentForm, forms: Forms) -> _Words:
+    headings = forms.shared("headings")
+    names = dict.fromkeys((*_TASKS, form.id))
+    return _Words(
+        fields=form.fields,
+        with_criteria={**form.fields, "criteria": headings["criteria"]},
+        criterion=forms.shared("criterion"),
+        question=forms.shared("question"),
+        questions={"questions": headings["questions"]},
+        headings={name: forms[name].title() for name in names},
+    )
+
+
+def read_task(body: Body, name: str, form: DocumentForm, forms: Forms) -> Document:
+    """The task in a DOCX file, read by its form; `name` is its path in the package.
+
+    A form of the set's own is a document of no kind that mooclint knows, whose `form` says what it is.
+    """
+    words = _words(form, forms)
+    kind, own = kind_and_form(form.id)
     questions: tuple[Question, ...] = ()
-    if kind is DocumentKind.QUIZ:
-        form, questions = _quiz(body)
+    if form.has("questions"):
+        filled, questions = _quiz(body, words)
     else:
-        form = _form(body.blocks, LABELS[kind])
-    names = set(LABELS[kind])
-    fields = _fields(form, names)
-    criteria = criteria_of(_blocks_of(form, "criteria")) if kind is not DocumentKind.FORUM else ()
-    title, rest = _title(form.rest)
+        filled = _filled(body.blocks, words)
+    fields = _fields(filled, form.fields)
+    criteria = criteria_of(_blocks_of(filled, "criteria"), words.criterion) if kind is not DocumentKind.FORUM else ()
+    title, rest = _title(filled.rest, words)
     if title and not (fields.get("title") and fields["title"].value):
         fields["title"] = title
     if kind is DocumentKind.FORUM and not (fields.get("prompt") and fields["prompt"].value):
         rest = _take_prompt(fields, rest)
-    graded = kind in (DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED)
+    stated = fields["rubric"].value if "rubric" in fields else ""
     return Document(
         path=name,
         kind=kind,
+        form=own,
         fields=fields,
         questions=questions,
         criteria=criteria,
-        rubric_type=rubric_type(fields["rubric"].value if "rubric" in fields else "", criteria) if graded else "",
-        content=match.contents(rest, {**_HEADING_LABELS, **_QUESTIONS}),
+        rubric_type=rubric_type(stated, criteria) if form.has("criteria") else "",
+        content=match.contents(rest, {**words.headings, **words.questions}),
         links=match.links(body),
         pictures=match.pictures(body),
         tracked=body.tracked,
@@ -92,18 +96,18 @@ def read_task(body: Body, name: str, kind: DocumentKind) -> Document:
     )
 
 
-def questions_of(blocks: Sequence[Block]) -> tuple[Question, ...]:
+def questions_of(blocks: Sequence[Block], forms: Forms) -> tuple[Question, ...]:
     """The questions that stand in a part of a document."""
-    return _quiz(Body(blocks=tuple(blocks)))[1]
+    return _quiz(Body(blocks=tuple(blocks)), _words(forms["quiz"], forms))[1]
 
 
-def looks_like_quiz(body: Body) -> bool:
+def looks_like_quiz(body: Body, forms: Forms) -> bool:
     """Whether questions with options stand in the document.
 
     Numbered sections with lists, one item of which is bold, look much the same: most of what has options has to have
     a key or to ask something, and a single question has to do both.
     """
-    _, questions = _quiz(body)
+    questions = questions_of(body.blocks, forms)
     choices = [question for question in questions if len(question.options) > 1]
     keyed = [bool(question.stray_key) or any(option.right for option in question.options) for question in choices]
     asking = ["?" in question.stem for question in choices]
@@ -112,30 +116,12 @@ def looks_like_quiz(body: Body) -> bool:
     return len(choices) > 1 and 2 * sum(map(max, keyed, asking)) > len(choices)
 
 
-def task_kind(body: Body) -> DocumentKind | None:
-    """The kind of task that the headings of the document name, else a quiz where questions stand; None: no task."""
-    paragraphs = [p for p in match.paragraphs(body.blocks) if p.text][:_HEADS]
-    for paragraph in paragraphs:
-        found = find_label(paragraph.text, _HEADING_LABELS)
-        if found:
-            return DocumentKind(found)
-    for number, paragraph in enumerate(paragraphs):
-        if (paragraph.level or number < 2) and len(paragraph.text.split()) <= _HEAD_WORDS:
-            named = next((kind for kind, words in _KIND_WORDS if words.search(paragraph.text)), None)
-            if named and (named is not DocumentKind.QUIZ or looks_like_quiz(body)):
-                return named
-    return DocumentKind.QUIZ if looks_like_quiz(body) else None
-
-
-_HEADING_LABELS = {kind.value: HEADINGS[kind] for kind in TASK_KINDS}
-
-
 # --- labels and their values
 
 
-def _form(blocks: Sequence[Block], labels: Mapping[str, Label]) -> Form:
+def _filled(blocks: Sequence[Block], words: _Words) -> FilledForm:
     """Labels and values in order. A long value goes on up to the next label or heading of its rank."""
-    collector = _Collector(labels)
+    collector = _Collector(words)
     for block in blocks:
         collector.take(block)
     collector.close()
@@ -145,10 +131,9 @@ def _form(blocks: Sequence[Block], labels: Mapping[str, Label]) -> Form:
 class _Collector:
     """The label whose value is being collected, and what has been found."""
 
-    def __init__(self, labels: Mapping[str, Label]) -> None:
-        self.labels = labels
-        self.with_criteria = {**labels, **_CRITERIA}
-        self.form = Form()
+    def __init__(self, words: _Words) -> None:
+        self.words = words
+        self.form = FilledForm()
         self.entry: Entry | None = None
         self.level = 0  # of the heading that is the label
         self.value: list[Block] = []
@@ -178,26 +163,29 @@ class _Collector:
             self.form.rest.append(paragraph)
 
     def _labelled(self, paragraph: Paragraph) -> tuple[str, str] | None:
-        found = label_and_value(paragraph.text, self.with_criteria)
+        found = label_and_value(paragraph.text, self.words.with_criteria)
         if found is None and paragraph.bold_parts and paragraph.text.startswith(paragraph.bold_parts[0]):
             first = paragraph.bold_parts[0]
-            name = find_label(first, self.with_criteria)
+            name = find_label(first, self.words.with_criteria)
             return (name, paragraph.text[len(first) :].strip(" :–—\t\n")) if name else None
         return found
 
     def _goes_on(self, name: str, paragraph: Paragraph) -> bool:
         if paragraph.level:
-            return bool(self.level) and paragraph.level > self.level and name in _LONG
-        return name in _LONG or not self.value
+            return bool(self.level) and paragraph.level > self.level and self._is_long(name)
+        return self._is_long(name) or not self.value
+
+    def _is_long(self, name: str) -> bool:
+        return self.words.with_criteria[name].long
 
     def _table(self, table: Table) -> None:
-        if is_criteria_table(table) or (self.entry and self.entry.name == "criteria"):
+        if is_criteria_table(table, self.words.criterion) or (self.entry and self.entry.name == "criteria"):
             if not (self.entry and self.entry.name == "criteria"):
                 self.close()
                 self.entry = Entry(name="criteria", place=table.place)
             self.value.append(table)
             return
-        inner = match.scan_table(table, self.labels)
+        inner = match.scan_table(table, self.words.fields)
         if inner.entries:
             self.close()
             self.form.entries += inner.entries
@@ -208,16 +196,16 @@ class _Collector:
 
     def take_rest(self, block: Block) -> None:
         """A block that is no label's: part of a long value, else left over."""
-        if self.entry and self.entry.name in _LONG:
+        if self.entry and self._is_long(self.entry.name):
             self.value.append(block)
-        elif isinstance(block, Table) and is_criteria_table(block):
+        elif isinstance(block, Table) and is_criteria_table(block, self.words.criterion):
             self.form.entries.append(Entry(name="criteria", place=block.place, blocks=(block,)))
         else:
             self.close()
             self.form.rest.append(block)
 
 
-def _fields(form: Form, names: set[str]) -> dict[str, Text]:
+def _fields(form: FilledForm, names: Iterable[str]) -> dict[str, Text]:
     """The fields; of instructions that stand in several places all."""
     fields = form.fields(names)
     pieces = [entry.text for entry in form.entries if entry.name == "instructions" and entry.value]
@@ -226,21 +214,21 @@ def _fields(form: Form, names: set[str]) -> dict[str, Text]:
     return fields
 
 
-def _blocks_of(form: Form, name: str) -> list[Block]:
+def _blocks_of(form: FilledForm, name: str) -> list[Block]:
     return [block for entry in form.entries if entry.name == name for block in entry.blocks]
 
 
-def _title(rest: Sequence[Block]) -> tuple[Text | None, list[Block]]:
+def _title(rest: Sequence[Block], words: _Words) -> tuple[Text | None, list[Block]]:
     """The first heading that is more than the name of the form, and the blocks without headings of the form."""
-    rest = [b for b in rest if not (isinstance(b, Paragraph) and b.level and _is_form_name(b.text))]
+    rest = [b for b in rest if not (isinstance(b, Paragraph) and b.level and _is_form_name(b.text, words))]
     for number, block in enumerate(rest):
         if isinstance(block, Paragraph) and block.level and block.text:
             return Text(value=block.text, place=block.place), [*rest[:number], *rest[number + 1 :]]
     return None, rest
 
 
-def _is_form_name(text: str) -> bool:
-    return find_label(text, _HEADING_LABELS) is not None or find_label(text, _QUESTIONS) is not None
+def _is_form_name(text: str, words: _Words) -> bool:
+    return find_label(text, words.headings) is not None or find_label(text, words.questions) is not None
 
 
 def _take_prompt(fields: dict[str, Text], rest: list[Block]) -> list[Block]:
@@ -255,21 +243,20 @@ def _take_prompt(fields: dict[str, Text], rest: list[Block]) -> list[Block]:
 # --- quizzes
 
 
-def _quiz(body: Body) -> tuple[Form, tuple[Question, ...]]:
+def _quiz(body: Body, words: _Words) -> tuple[FilledForm, tuple[Question, ...]]:
     """What stands before the questions as a form, and the questions; what is neither is the form's rest."""
-    labels = LABELS[DocumentKind.QUIZ]
-    tables = Form()
-    blocks = [kept for block in body.blocks for kept in _without_form(block, labels, tables)]
-    items, owners = _items(blocks)
+    tables = FilledForm()
+    blocks = [kept for block in body.blocks for kept in _without_form(block, words, tables)]
+    items, owners = _items(blocks, words)
     lines = [item if isinstance(item, Line) else Line(text="") for item in items]
     starts = question_starts(lines)
-    first = _first_question(items, lines, starts)
+    first = _first_question(items, lines, starts, words)
     if first is None:
-        form = _form(blocks, labels)
+        form = _filled(blocks, words)
         form.entries[:0] = tables.entries
         return form, ()
     cut = owners[first]
-    form = _form(blocks[:cut], labels)
+    form = _filled(blocks[:cut], words)
     form.entries = [*tables.entries, *form.entries]
     sheet = sheet_lines(lines)
     reader = QuizReader({n: start for n, start in starts.items() if n >= first})
@@ -279,27 +266,27 @@ def _quiz(body: Body) -> tuple[Form, tuple[Question, ...]]:
             for draft in item:
                 reader.begin(draft)
             reader.close()
-        elif not _field_behind(item, labels, form):
+        elif not _field_behind(item, words.fields, form):
             reader.take(item, starts.get(n), sheet.get(n))
     questions = reader.questions()
     form.rest += [
         Paragraph(text=line.text, place=line.place, level=line.level)
         for line in reader.left
-        if not _is_questions_heading(line) and not is_empty_label(line)
+        if not _is_questions_heading(line, words) and not is_empty_label(line)
     ]
     return form, questions
 
 
-def _without_form(block: Block, labels: Mapping[str, Label], found: Form) -> list[Block]:
+def _without_form(block: Block, words: _Words, found: FilledForm) -> list[Block]:
     """The block without the labels and values of its table, which go to `found`."""
-    if isinstance(block, Paragraph) or question_table(block) is not None:
+    if isinstance(block, Paragraph) or question_table(block, words.question) is not None:
         return [block]
-    inner = match.scan_table(block, labels)
+    inner = match.scan_table(block, words.fields)
     found.entries += inner.entries
     return list(inner.rest)
 
 
-def _items(blocks: Sequence[Block]) -> tuple[list[_Item], list[int]]:
+def _items(blocks: Sequence[Block], words: _Words) -> tuple[list[_Item], list[int]]:
     """Lines and ready questions in order, and the block that each is from."""
     items: list[_Item] = []
     owners: list[int] = []
@@ -308,17 +295,19 @@ def _items(blocks: Sequence[Block]) -> tuple[list[_Item], list[int]]:
         if isinstance(block, Paragraph):
             found = list(lines_of(block))
         else:
-            drafts = question_table(block)
-            found = [drafts] if drafts else list(table_lines(block))
+            drafts = question_table(block, words.question)
+            found = [drafts] if drafts else list(table_lines(block, words.question))
         items += found
         owners += [number] * len(found)
     return items, owners
 
 
-def _first_question(items: Sequence[_Item], lines: Sequence[Line], starts: Mapping[int, Start]) -> int | None:
+def _first_question(
+    items: Sequence[_Item], lines: Sequence[Line], starts: Mapping[int, Start], words: _Words
+) -> int | None:
     """The index of the first item that belongs to a question; None where there is no question."""
     ready = next((n for n, item in enumerate(items) if isinstance(item, tuple)), None)
-    headed = next((n for n, line in enumerate(lines) if _is_questions_heading(line)), None)
+    headed = next((n for n, line in enumerate(lines) if _is_questions_heading(line, words)), None)
     if headed is not None and headed + 1 < len(lines):
         return headed + 1
     if starts and next(iter(starts.values())).style[0] == "named":
@@ -329,8 +318,8 @@ def _first_question(items: Sequence[_Item], lines: Sequence[Line], starts: Mappi
     return min(found) if found else None
 
 
-def _is_questions_heading(line: Line) -> bool:
-    return bool(line.text) and len(line.text.split()) <= 4 and find_label(line.text, _QUESTIONS) is not None
+def _is_questions_heading(line: Line, words: _Words) -> bool:
+    return bool(line.text) and len(line.text.split()) <= 4 and find_label(line.text, words.questions) is not None
 
 
 def _first_unnumbered(lines: Sequence[Line]) -> int | None:
@@ -351,7 +340,7 @@ def _before(lines: Sequence[Line], n: int) -> int:
     return max(n, 0)
 
 
-def _field_behind(line: Line, labels: Mapping[str, Label], form: Form) -> bool:
+def _field_behind(line: Line, labels: Labels, form: FilledForm) -> bool:
     """A pass mark, a limit, that stands among or behind the questions."""
     if line.marker or mark_of(line) is not None or not any(map(str.isdecimal, line.text[:400])):
         return False

@@ -6,6 +6,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from mooclint.course.document import Document, DocumentKind, Link, Question, Unread
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.quizzes.aiken import ANSWER, OPTION, parse_aiken
@@ -18,7 +19,7 @@ _MAX_BYTES = MAX_MB * 1024 * 1024
 _FEW_WORDS = 12  # beside a link: with more it is a text
 _HEAD = 4096  # characters in which XML has to say what it is
 _ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|T(?:RUE)?\b|F(?:ALSE)?\b)")
-_TITLED = re.compile(r"^\s*::", re.MULTILINE)
+_TITLED = re.compile(r"^[^\S\n]*::", re.MULTILINE)
 _LINK = re.compile(r"https?://[^\s<>\"{}]{1,2000}")
 _MOODLE = re.compile(r"<quiz[\s>]")
 
@@ -26,12 +27,11 @@ _MOODLE = re.compile(r"<quiz[\s>]")
 def read_quiz_file(disk: Path, name: str) -> Document | Unread:
     """The quiz in a file. `name` is its path in the package, which every place will bear."""
     try:
-        with disk.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
-    except OSError:
-        return Unread(Message("the file cannot be opened"))
-    if len(data) > _MAX_BYTES:
+        data = read_bytes(disk, _MAX_BYTES)
+    except TooLargeError:
         return Unread(Message("the file is larger than {limit}", {"limit": Quantity(MAX_MB, "MB")}))
+    except (OSError, NotRegularError):
+        return Unread(Message("the file cannot be opened"))
     text = decode(data)
     if text is None:
         return Unread(Message("the file’s text encoding is not known"))

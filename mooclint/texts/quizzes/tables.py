@@ -6,38 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mooclint.criteria.labels import Label
-from mooclint.texts.docx.read import Cell, Row, Table
+from mooclint.criteria.forms import Labels
+from mooclint.texts.docx.read import Cell, Table, TableRow
 from mooclint.texts.forms.match import columns, find_label
 from mooclint.texts.quizzes.lines import Draft, Line, Mark, lines_of, mark_of, split_inline
 
-_COLUMNS = {
-    "stem": Label("Сұрақ", "Вопрос", "Question", ("Сұрақтар", "Вопросы", "Questions", "Сұрақ мәтіні", "Текст вопроса")),
-    "options": Label(
-        "Жауап нұсқалары",
-        "Варианты ответов",
-        "Answer options",
-        (
-            "Нұсқалар", "Жауаптар", "Варианты", "Варианты ответа", "Ответы", "Options", "Answers", "Choices",
-            "Жауап нұсқасы", "Нұсқа", "Вариант ответа", "Вариант", "Option", "Answer option",
-        ),
-    ),
-    "key": Label(
-        "Дұрыс жауап",
-        "Правильный ответ",
-        "Correct answer",
-        (
-            "Дұрыс жауаптар", "Дұрыс жауабы", "Дұрыс", "Жауабы", "Жауап", "Кілт", "Правильные ответы", "Верный ответ",
-            "Правильно", "Верно", "Ответ", "Ключ", "Correct", "Right answer", "Right", "Answer", "Key",
-        ),
-    ),
-    "feedback": Label(
-        "Кері байланыс",
-        "Обратная связь",
-        "Feedback",
-        ("Түсіндірме", "Түсініктеме", "Пояснение", "Комментарий", "Explanation", "Rationale"),
-    ),
-}  # fmt: skip
 _OPTION_COLUMN = re.compile(
     r"(?:(?:нұсқа|жауап|вариант|ответ|option|answer|choice)\s*)?([A-HА-ЕӘ]|[1-8])[.)]?$", re.IGNORECASE
 )
@@ -74,23 +47,23 @@ _SHORT = re.compile(r"(?:№\s*)?(?:[A-Za-zА-Яа-яӘәҒғІі]|[0-9]{1,3})[.
 _NAMED = re.compile(r"(?:сұрақ|вопрос|question)(?:\s*№?\s*[0-9]{1,3})?[.:]?$", re.IGNORECASE)
 
 
-def _roles(row: Row) -> dict[int, str]:
+def _roles(row: TableRow, labels: Labels) -> dict[int, str]:
     """Column -> 'stem', 'options', 'key', 'feedback' or 'option X', by the words of a header."""
     roles: dict[int, str] = {}
     for start, cell in columns(row):
         text = " ".join(cell.text.split())
         single = _OPTION_COLUMN.match(text)
-        name = f"option {single[1]}" if single else find_label(text, _COLUMNS) if text else None
+        name = f"option {single[1]}" if single else find_label(text, labels) if text else None
         if name and name not in roles.values():
             roles[start] = name
     return roles
 
 
-def question_table(table: Table) -> tuple[Draft, ...] | None:
-    """The questions of a table with a row for each; None where it is no such table."""
+def question_table(table: Table, labels: Labels) -> tuple[Draft, ...] | None:
+    """The questions of a table with a row for each; None where it is no such table. `labels`: of its columns."""
     if len(table.rows) < 2:
         return None
-    roles = _roles(table.rows[0])
+    roles = _roles(table.rows[0], labels)
     names = set(roles.values())
     singles = sum(name.startswith("option ") for name in names)
     if "stem" not in names or not (singles > 1 or names & {"options", "key"}):
@@ -135,10 +108,10 @@ def _lines(cell: Cell) -> Iterator[Line]:
             yield from split_inline(line)
 
 
-def table_lines(table: Table) -> Iterator[Line]:
+def table_lines(table: Table, labels: Labels) -> Iterator[Line]:
     """The lines of any other table. A letter or a number in a cell of its own goes with the text beside it."""
     rows = list(table.rows)
-    roles = _roles(rows[0]) if rows else {}
+    roles = _roles(rows[0], labels) if rows else {}
     names = set(roles.values())
     if "options" in names and names & {"key", "feedback"}:
         yield from _option_rows(rows[1:], roles)
@@ -147,7 +120,7 @@ def table_lines(table: Table) -> Iterator[Line]:
         yield from _row_lines(row)
 
 
-def _option_rows(rows: list[Row], roles: dict[int, str]) -> Iterator[Line]:
+def _option_rows(rows: list[TableRow], roles: dict[int, str]) -> Iterator[Line]:
     """A table with a row for each option of the question that stands before it."""
     for row in rows:
         cells = {name: cell for start, cell in columns(row) if (name := roles.get(start))}
@@ -163,7 +136,7 @@ def _option_rows(rows: list[Row], roles: dict[int, str]) -> Iterator[Line]:
             yield Line(text=f"Feedback: {feedback}", place=row.place)
 
 
-def _row_lines(row: Row) -> Iterator[Line]:
+def _row_lines(row: TableRow) -> Iterator[Line]:
     texts = [cell.text.strip() for cell in row.cells]
     filled = [cell for cell in row.cells if cell.text.strip()]
     if len(filled) < 2 or not (_SHORT.match(texts[0]) or _NAMED.match(texts[0])):

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from mooclint.course.document import DocumentKind
-from mooclint.criteria.labels import LABELS, SCRIPT_COLUMNS
 from mooclint.texts.forms.match import addresses, find_label, label_and_value, paragraphs, scan, without_hints
+from tests.forms import LABELS, SCRIPT_COLUMNS
 from tests.word import body, page
 
 VIDEO = LABELS[DocumentKind.VIDEO]
@@ -19,7 +19,7 @@ READING = LABELS[DocumentKind.READING]
 @pytest.mark.parametrize("kind", list(LABELS))
 def test_every_wording_of_a_form_is_found(kind: DocumentKind) -> None:
     for name, label in LABELS[kind].items():
-        for text in (label.kk, label.ru, label.en):
+        for text in label.texts.values():
             assert find_label(text, LABELS[kind]) == name, text
             assert find_label(f"  {text.upper()} : ", LABELS[kind]) == name, text
             assert find_label(f"3. {text}:", LABELS[kind]) == name, text

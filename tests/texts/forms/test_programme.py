@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from mooclint.course.document import Document, DocumentKind, Person, Week
-from mooclint.criteria.labels import AUTHOR_LABELS, LABELS
-from mooclint.texts.forms.programme import hours, language_ids, level_id, read_programme
+from mooclint.texts.forms.programme import hours, language_ids, level_id
+from tests.forms import AUTHOR_LABELS, LABELS, read_as
 from tests.word import PATH, body, page, picture
 
 LABELS_ = LABELS[DocumentKind.PROGRAMME]
@@ -24,7 +24,7 @@ FIELDS = {
 
 
 def read(*parts: Any) -> Document:
-    return read_programme(body(page(*parts)), PATH)
+    return read_as(DocumentKind.PROGRAMME, body(page(*parts)), PATH)
 
 
 def fields(document: Document) -> dict[str, str]:
@@ -99,7 +99,7 @@ def test_a_table_with_author_columns(language: str) -> None:
 
 def test_a_table_for_each_author() -> None:
     tables = [
-        [[label.kk, value] for label, value in zip(AUTHOR_LABELS.values(), person, strict=False)] for person in TWO
+        [[label["kk"], value] for label, value in zip(AUTHOR_LABELS.values(), person, strict=False)] for person in TWO
     ]
     assert people(read("# Курстың авторы немесе авторлары", *tables)) == TWO
 
@@ -121,28 +121,28 @@ def test_names_only() -> None:
 
 
 def test_labels_inside_the_cell_of_the_authors() -> None:
-    lines = "\n".join(f"{label.kk}: {v}" for label, v in zip(AUTHOR_LABELS.values(), TWO[0], strict=False))
+    lines = "\n".join(f"{label['kk']}: {v}" for label, v in zip(AUTHOR_LABELS.values(), TWO[0], strict=False))
     assert people(read([["7. Курстың авторы немесе авторлары", lines], ["ЖАОК тілі", "қазақ"]])) == TWO[:1]
 
 
 def test_a_nested_table_of_authors() -> None:
     document = page([["Авторлар", ""], ["ЖАОК тілі", "қазақ"]])
     inner = document.tables[0].cell(0, 1).add_table(3, 4)
-    names = [label.ru for name, label in AUTHOR_LABELS.items() if name != "signature"]
+    names = [label["ru"] for name, label in AUTHOR_LABELS.items() if name != "signature"]
     for row, texts in zip(inner.rows, [names, *TWO], strict=True):
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
-    found = read_programme(body(document), PATH)
+    found = read_as(DocumentKind.PROGRAMME, body(document), PATH)
     assert people(found) == TWO
     assert found.value("language") == "қазақ"
 
 
 def signed(document: Any) -> list[Person]:
-    return list(read_programme(body(document), PATH).authors)
+    return list(read_as(DocumentKind.PROGRAMME, body(document), PATH).authors)
 
 
 def test_a_picture_is_a_signature() -> None:
-    rows = [[label.kk for label in AUTHOR_LABELS.values()], *([*person, ""] for person in TWO)]
+    rows = [[label["kk"] for label in AUTHOR_LABELS.values()], *([*person, ""] for person in TWO)]
     document = page("Авторлар:", rows)
     document.tables[0].cell(2, 4).paragraphs[0].add_run().add_picture(picture())
     assert [p.signature for p in signed(document)] == [False, True]
@@ -404,7 +404,7 @@ def test_a_week_merged_over_rows_of_a_table() -> None:
     made = document.tables[0]
     for column in (0, 1, 2):
         made.cell(1, column).merge(made.cell(2, column))
-    weeks = read_programme(body(document), PATH).weeks
+    weeks = read_as(DocumentKind.PROGRAMME, body(document), PATH).weeks
     assert len(weeks) == 1
     assert weeks[0].listed == {"videos": ("А", "Б"), "readings": ("В",), "tests": ("Г",)}
 

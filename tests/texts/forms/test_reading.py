@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from mooclint.course.document import Document, DocumentKind
-from mooclint.criteria.labels import HEADINGS, LABELS
-from mooclint.texts.forms.reading import read_reading
+from tests.forms import HEADINGS, LABELS, read_as
 from tests.word import PATH, body, page, picture
 
 LABELS_ = LABELS[DocumentKind.READING]
@@ -24,7 +23,7 @@ TEXT = ["Тізім — реттелген жинақ.", "Автор: бұл д�
 
 
 def read(*parts: Any) -> Document:
-    return read_reading(body(page(*parts)), PATH)
+    return read_as(DocumentKind.READING, body(page(*parts)), PATH)
 
 
 def fields(document: Document) -> dict[str, str]:
@@ -118,4 +117,4 @@ def test_empty_fields_stay_empty() -> None:
 def test_pictures_are_counted() -> None:
     document = page("# Матрицы", "Текст.")
     document.add_paragraph().add_run().add_picture(picture())
-    assert read_reading(body(document), PATH).pictures == 1
+    assert read_as(DocumentKind.READING, body(document), PATH).pictures == 1

@@ -8,8 +8,8 @@ import pytest
 from docx.enum.text import WD_COLOR_INDEX
 
 from mooclint.course.document import Document, DocumentKind
-from mooclint.criteria.labels import LABELS, SCRIPT_COLUMNS, VISUALS_HINT
-from mooclint.texts.forms.script import has_script_table, minutes, read_video
+from mooclint.texts.forms.script import has_script_table, minutes
+from tests.forms import FORMS, LABELS, SCRIPT_COLUMNS, read_as
 from tests.word import PATH, body, page
 
 # Table 2 as the published document prints it: slips, hints and all; two fields filled in.
@@ -32,8 +32,9 @@ SHEET = [
     ["Көрнекі материалдар/слайдтар папкасына сілтеме:", ""],
     ["Бейне файл атауы:", "К1_M1_С1_В5_Тізімдер"],
 ]
+IN_BRACKETS = FORMS["video"].parts["brackets"]["visuals"]["kk"]
 SCRIPT = [
-    ["Кезең", "Сценарий", f"Көрнекі құралдар\n({VISUALS_HINT.kk})"],
+    ["Кезең", "Сценарий", f"Көрнекі құралдар\n({IN_BRACKETS})"],
     ["1", "Сәлеметсіз бе!\nБүгін тізімдер туралы айтамыз.", "Спикер камерада"],
     ["2", "Тізім — реттелген жинақ.", "Слайд 1: https://disk.kz/1"],
 ]
@@ -44,7 +45,7 @@ STAGES = [
 
 
 def read(*parts: Any) -> Document:
-    return read_video(body(page(*parts)), PATH)
+    return read_as(DocumentKind.VIDEO, body(page(*parts)), PATH)
 
 
 def stages(document: Document) -> list[tuple[str, str, str]]:
@@ -121,7 +122,7 @@ def test_a_stage_goes_on_in_merged_cells() -> None:
     document = page([*SCRIPT, ["", "Үшінші сөйлем.", "Слайд 2"], ["3", "Соңы.", ""]])
     made = document.tables[0]
     made.cell(2, 0).merge(made.cell(3, 0))
-    found = read_video(body(document), PATH)
+    found = read_as(DocumentKind.VIDEO, body(document), PATH)
     assert stages(found)[1] == ("2", "Тізім — реттелген жинақ.\nҮшінші сөйлем.", "Слайд 1: https://disk.kz/1\nСлайд 2")
     assert stages(found)[2] == ("3", "Соңы.", "")
 
@@ -130,7 +131,7 @@ def test_visuals_merged_over_stages_are_those_of_each() -> None:
     document = page([["Этап", "Сценарий", "Визуал"], ["1", "Раз.", "Слайд"], ["2", "Два.", ""]])
     made = document.tables[0]
     made.cell(1, 2).merge(made.cell(2, 2))
-    assert [s.visuals for s in read_video(body(document), PATH).stages] == ["Слайд", "Слайд"]
+    assert [s.visuals for s in read_as(DocumentKind.VIDEO, body(document), PATH).stages] == ["Слайд", "Слайд"]
 
 
 def test_several_script_tables_make_one_script() -> None:
@@ -151,7 +152,7 @@ def test_numbers_of_a_numbered_list() -> None:
     for row in document.tables[0].rows[1:]:
         row.cells[0].paragraphs[0].text = ""
         row.cells[0].paragraphs[0].style = document.styles["List Number"]
-    assert [s.number for s in read_video(body(document), PATH).stages] == ["1", "2"]
+    assert [s.number for s in read_as(DocumentKind.VIDEO, body(document), PATH).stages] == ["1", "2"]
 
 
 def test_empty_cells_are_seen_as_empty() -> None:
@@ -163,7 +164,7 @@ def test_highlighted_visuals() -> None:
     document = page(SCRIPT)
     run = document.tables[0].cell(2, 2).paragraphs[0].add_run("!")
     run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-    assert [s.highlighted for s in read_video(body(document), PATH).stages] == [False, True]
+    assert [s.highlighted for s in read_as(DocumentKind.VIDEO, body(document), PATH).stages] == [False, True]
 
 
 @pytest.mark.parametrize("heads", [("Кезең 1", "2-кезең"), ("Этап 1", "Этап 2."), ("# Stage 1", "# Stage 2")])
@@ -209,8 +210,8 @@ def test_only_a_sheet() -> None:
 
 
 def test_the_header_alone_tells_a_script() -> None:
-    assert has_script_table(body(page(SCRIPT)).blocks)
-    assert not has_script_table(body(page(SHEET)).blocks)
+    assert has_script_table(body(page(SCRIPT)).blocks, FORMS["video"])
+    assert not has_script_table(body(page(SHEET)).blocks, FORMS["video"])
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from docx.enum.text import WD_COLOR_INDEX
 from mooclint.course.document import Criterion, Document, DocumentKind, Level, Option, Question, Unread
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Paragraph, read_docx
-from mooclint.texts.forms.tasks import looks_like_quiz, read_task, task_kind
+from mooclint.texts.forms.tasks import looks_like_quiz
+from tests.forms import FORMS, read_as
 
 PATH = "tasks/q.docx"
 H1, H2, NUMBER, BULLET, BULLET2 = "Heading 1", "Heading 2", "List Number", "List Bullet", "List Bullet 2"
@@ -44,7 +45,7 @@ def body(tmp_path: Path, *parts: Part) -> Body:
 
 
 def task(tmp_path: Path, *parts: Part, kind: DocumentKind = DocumentKind.QUIZ) -> Document:
-    return read_task(body(tmp_path, *parts), PATH, kind)
+    return read_as(kind, body(tmp_path, *parts), PATH)
 
 
 def right(question: Question) -> list[str]:
@@ -445,7 +446,7 @@ def test_a_question_below_its_number(tmp_path: Path) -> None:
     ids=range(5),
 )
 def test_a_numbered_text_is_no_quiz(tmp_path: Path, lines: list[str]) -> None:
-    assert not looks_like_quiz(body(tmp_path, *lines))
+    assert not looks_like_quiz(body(tmp_path, *lines), FORMS)
 
 
 @pytest.mark.parametrize(
@@ -458,29 +459,7 @@ def test_a_numbered_text_is_no_quiz(tmp_path: Path, lines: list[str]) -> None:
     ids=range(3),
 )
 def test_what_looks_like_a_quiz(tmp_path: Path, lines: list[str]) -> None:
-    assert looks_like_quiz(body(tmp_path, *lines))
-
-
-@pytest.mark.parametrize(
-    ("heading", "kind"),
-    [
-        ("Өзара бағалау тапсырмасы", DocumentKind.PEER_REVIEW),
-        ("Задание для взаимного оценивания", DocumentKind.PEER_REVIEW),
-        ("Peer review: my project", DocumentKind.PEER_REVIEW),
-        ("Оқытушы бағалайтын тапсырма", DocumentKind.STAFF_GRADED),
-        ("Задание, оцениваемое преподавателем", DocumentKind.STAFF_GRADED),
-        ("Талқылау форумы", DocumentKind.FORUM),
-        ("Дискуссионный форум 2", DocumentKind.FORUM),
-        ("Дереккөздер", None),
-    ],
-)
-def test_the_kind_by_its_heading(tmp_path: Path, heading: str, kind: DocumentKind | None) -> None:
-    assert task_kind(body(tmp_path, (H1, heading), "Мәтін.")) is kind
-
-
-def test_questions_make_a_quiz(tmp_path: Path) -> None:
-    found = body(tmp_path, "1-модуль", "1. Қайсысы?", "A) бір", "B) екі*")
-    assert task_kind(found) is DocumentKind.QUIZ
+    assert looks_like_quiz(body(tmp_path, *lines), FORMS)
 
 
 # --- tasks that people grade
@@ -651,14 +630,13 @@ def made(*lines: str) -> Body:
 def test_nothing_raises_and_nothing_is_quadratic(lines: list[str]) -> None:
     start = time.perf_counter()
     found = made(*lines)
-    looks_like_quiz(found)
+    looks_like_quiz(found, FORMS)
     for kind in (DocumentKind.QUIZ, DocumentKind.PEER_REVIEW):
-        read_task(found, PATH, kind)
+        read_as(kind, found, PATH)
     assert time.perf_counter() - start < 8
 
 
 @pytest.mark.parametrize("kind", [DocumentKind.QUIZ, DocumentKind.PEER_REVIEW, DocumentKind.FORUM])
 def test_an_empty_body(kind: DocumentKind) -> None:
-    found = read_task(Body(blocks=()), PATH, kind)
+    found = read_as(kind, Body(blocks=()), PATH)
     assert (found.fields, found.questions, found.criteria) == ({}, (), ())
-    assert task_kind(Body(blocks=())) is None

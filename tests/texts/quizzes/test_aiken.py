@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from mooclint.course.document import Document, Option
 from mooclint.texts.quizzes.aiken import parse_aiken
 from mooclint.texts.quizzes.files import read_quiz_file
+from tests.effort import ends
 
 GOOD = """Дерек деген не?
 A. Тіркелген факт
@@ -78,15 +78,13 @@ def test_five_megabytes(tmp_path: Path) -> None:
     one = "Дерек деген не?\nA. Тіркелген факт\nB. Пікір\nANSWER: A\n\n"
     count = 5_000_000 // len(one.encode())
     disk.write_text(one * count, "utf-8")
-    start = time.perf_counter()
-    document = read_quiz_file(disk, "a.txt")
-    assert isinstance(document, Document)
-    assert len(document.questions) == count
-    assert time.perf_counter() - start < 20
+    with ends():
+        document = read_quiz_file(disk, "a.txt")
+        assert isinstance(document, Document)
+        assert len(document.questions) == count
 
 
 def test_one_endless_question() -> None:
-    start = time.perf_counter()
-    (question,) = parse_aiken("Q?\n" + "A. x\n" * 200_000 + "ANSWER: A" + ", A" * 1000, "a.txt")
-    assert len(question.options) == 200_000
-    assert time.perf_counter() - start < 10
+    with ends():
+        (question,) = parse_aiken("Q?\n" + "A. x\n" * 200_000 + "ANSWER: A" + ", A" * 1000, "a.txt")
+        assert len(question.options) == 200_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import time
 
 import pytest
 
 from mooclint.course.document import Document, DocumentKind, Link, Option, Question
 from mooclint.message.place import Place
 from mooclint.texts.quizzes import checks as checks
+from tests.effort import ends
 
 PLACE = Place("q.docx", paragraph=3)
 
@@ -77,10 +77,9 @@ def test_equal_stems_need_equal_options() -> None:
 
 
 def test_many_equal_stems_take_no_time() -> None:
-    start = time.perf_counter()
-    questions = [ask(f"a{n}", f"b{n}", stem="Таңдаңыз") for n in range(20_000)]
-    assert checks.equal_stems(questions) == ()
-    assert time.perf_counter() - start < 5
+    with ends():
+        questions = [ask(f"a{n}", f"b{n}", stem="Таңдаңыз") for n in range(20_000)]
+        assert checks.equal_stems(questions) == ()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from mooclint.course.document import Document, Option, Question, Unread
 from mooclint.texts.quizzes.files import read_quiz_file
 from mooclint.texts.quizzes.moodle import parse_moodle
+from tests.effort import ends
 
 
 def questions(inner: str) -> tuple[Question, ...]:
@@ -130,9 +130,8 @@ BOMB = '<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa">' + "".join(
     ids=range(12),
 )
 def test_hostile_xml_is_refused(text: str) -> None:
-    start = time.perf_counter()
-    assert isinstance(parse_moodle(text, "m.xml"), Unread)
-    assert time.perf_counter() - start < 5
+    with ends():
+        assert isinstance(parse_moodle(text, "m.xml"), Unread)
 
 
 def test_a_document_type_inside_a_question_is_text() -> None:
@@ -141,7 +140,7 @@ def test_a_document_type_inside_a_question_is_text() -> None:
 
 
 def test_html_that_never_ends_takes_no_time() -> None:
-    start = time.perf_counter()
-    only(f'<question type="essay"><questiontext><text><![CDATA[{"<a " * 300_000}]]></text></questiontext></question>')
-    only(f'<question type="essay"><questiontext><text><![CDATA[{"<" * 900_000}]]></text></questiontext></question>')
-    assert time.perf_counter() - start < 5
+    with ends():
+        for endless in ("<a " * 300_000, "<" * 900_000):
+            text = f"<questiontext><text><![CDATA[{endless}]]></text></questiontext>"
+            only(f'<question type="essay">{text}</question>')

@@ -1,0 +1,39 @@
+"""Reading small files that may be anything: a pipe would wait for its writer, a device never ends."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+class NotRegularError(ValueError):
+    """A path that leads to a device, a pipe or a socket."""
+
+
+class TooLargeError(ValueError):
+    """A file of more bytes than were allowed."""
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """The content of a regular file of at most `limit` bytes; more is never read.
+
+    Raises `NotRegularError`, `TooLargeError` and OSError (IsADirectoryError for a folder, on every system), and
+    ValueError for a path with a NUL.
+    """
+    mode = path.stat().st_mode  # before opening: a pipe would wait for its writer
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise NotRegularError
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise TooLargeError
+    return data
+
+
+def read_text(path: Path, limit: int) -> str:
+    """The text of such a file in UTF-8, without its byte order mark. Raises as `read_bytes`, and UnicodeDecodeError."""
+    return read_bytes(path, limit).decode("utf-8-sig")

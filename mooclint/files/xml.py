@@ -1,0 +1,104 @@
+"""XML from strangers: one parser, which follows nothing, fetches nothing and stops at what is too much."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MAX_MARKUP = 1_000_000  # tags and attributes of one file: each takes some 150 bytes once it is parsed
+
+_DECLARATION = re.compile(r"<\?xml[^<>]*\?>")
+_ENCODING = re.compile(rb"""<\?xml[^<>]*?\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+# One byte a letter, ASCII among them: whatever is declared, a document type looks the same.
+_ENCODINGS = re.compile(r"(?:iso-8859-\d+|windows-125\d|cp125\d|cp866|koi8-[ru]|kz-?1048)", re.IGNORECASE)
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+_DOCTYPE = "<!DOCTYPE"
+_SUBSET = re.compile(r"""<!DOCTYPE(?:[^"'\[>]|"[^"]*"|'[^']*')*+\[""")
+_ASIDES = {"<?": "?>", "<!--": "-->"}
+_BLANKS = re.compile(r"\s*")
+
+
+class XmlError(Exception):
+    """XML that is not to be read, and why.
+
+    'broken' (not well-formed, or its letters cannot be told), 'deep' (more than 256 elements inside each other),
+    'large' (too many tags and attributes), 'doctype' (it declares what it may not). `line` counts from 1; 0 where it
+    is not known.
+    """
+
+    def __init__(self, why: Literal["broken", "deep", "large", "doctype"], line: int = 0) -> None:
+        super().__init__(why)
+        self.why = why
+        self.line = line
+
+
+def decode(data: bytes) -> str:
+    """The letters of an XML file: UTF-16 by its first bytes, else UTF-8, else what is declared. Raises `XmlError`."""
+    declared = _ENCODING.match(data)
+    names = [_MARKS[data[:2]]] if data[:2] in _MARKS else ["utf-8-sig"]
+    if declared and _ENCODINGS.fullmatch(declared[1].decode()):
+        names.append(declared[1].decode())
+    for name in names:
+        try:
+            return data.decode(name)
+        except (UnicodeError, LookupError):
+            continue
+    raise XmlError("broken")
+
+
+def parse(source: bytes | str, *, bare_doctype: bool = False, max_tags: int = MAX_MARKUP) -> etree._Element:
+    """The root element, without comments and instructions. Raises `XmlError`.
+
+    No document type is let through, or with `bare_doctype` only one that declares nothing itself: so there are no
+    entities. What it may refer to outside is never looked at.
+    """
+    text = source if isinstance(source, str) else decode(source)
+    declaration = _DECLARATION.match(text)
+    if declaration:  # the letters are told; what it says of them no longer holds
+        text = "\n" * declaration[0].count("\n") + text[declaration.end() :]
+    start = _doctype(text)
+    if start is not None and (not bare_doctype or _SUBSET.match(text, start)):
+        raise XmlError("doctype")
+    tags = text.count("<")
+    if tags > max_tags or tags + text.count("=") > MAX_MARKUP:
+        raise XmlError("large")
+    return _parsed(text)
+
+
+def _parsed(text: str) -> etree._Element:
+    from lxml import etree  # late: those who only name the types of a document do without it
+
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise XmlError("deep" if "depth" in str(error) else "broken", int(error.lineno or 0)) from error
+    except ValueError as error:  # letters that no encoding has
+        raise XmlError("broken") from error
+
+
+def _doctype(text: str) -> int | None:
+    """Where the document type stands, which only comments and instructions may come before; None where none does."""
+    position = 0
+    while blanks := _BLANKS.match(text, position):
+        position = blanks.end()
+        start = next((mark for mark in _ASIDES if text.startswith(mark, position)), None)
+        if start is None:
+            return position if text.startswith(_DOCTYPE, position) else None
+        end = text.find(_ASIDES[start], position + len(start))
+        if end < 0:
+            break
+        position = end + len(_ASIDES[start])
+    return None

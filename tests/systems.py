@@ -1,0 +1,24 @@
+"""Marks for tests that want of the system what not every system has."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+def _makes_links() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        link = Path(folder, "link")
+        try:
+            link.symlink_to("target")
+        except OSError:  # Windows without the right to
+            return False
+        return link.is_symlink()
+
+
+needs_links = pytest.mark.skipif(not _makes_links(), reason="no symbolic links can be made here")
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+needs_any_name = pytest.mark.skipif(os.name == "nt", reason="Windows has no files of such names")
