@@ -1,7 +1,10 @@
-"""Writes the pages that follow from the code, the criteria and the schemas into docs/_generated.
+"""Writes what follows from the code, the criteria and the schemas: the pages of docs/_generated, and the parts of other
+pages that stand between `<!-- generated: NAME -->` and `<!-- end of generated -->`.
 
-Run by conf.py at every build, so they cannot drift; nothing of them is in the repository. Given a folder, it
-writes there.
+All of it is in the repository, to be read in a clone, and a test holds it against its sources:
+
+    python docs/generate.py            writes what is out of date
+    python docs/generate.py --check    changes nothing, names what is out of date and ends with 1 where something is
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ from mooclint.files.data import data_folder
 from mooclint.importing.losses import TABLES, Fate
 from mooclint.measures import load_measures
 from mooclint.measures.result import Measure
+from mooclint.message.languages import SPOKEN
 from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer
 from mooclint.report.formats import BINARY, FORMATS
 from mooclint.report.view import answered_by, section_key
@@ -38,7 +42,10 @@ from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
 from mooclint.texts.kinds import in_order
 
 BASE = "base"
-NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+NAMES = {language.code: language.name for language in SPOKEN}
+WRITTEN = ("kk", "ru", "en")  # the languages of what stands below in three, and of the pages for authors
+DOCS = Path(__file__).parent
+PARTS = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 # Schema -> the page's title and what it is about; one that is not here has the title and description of its own.
 SCHEMAS = {
     "course": ("The manifest: course.yaml", "Written by the author; `mooclint new` makes one to fill in."),
@@ -52,20 +59,65 @@ SCHEMAS = {
     "score": ("The JSON of score", "What `mooclint score --format json` prints."),
     "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
 }
-# How long a learner takes: a rate of a criteria set and what it is.
+# How long a learner takes: a rate of a criteria set and what it is, in kk, ru and en.
 RATES = {
-    "video_factor": "times the duration of a video: stopping, going back",
-    "in_video_question_seconds": "seconds for a question inside a video",
-    "question_seconds": "seconds for a question with one right option, and for any without a rate of its own",
-    "true_false_seconds": "seconds for true or false",
-    "multiple_choice_seconds": "seconds for a question with several right options",
-    "short_answer_seconds": "seconds for a short answer, a number or a formula",
-    "reading_wpm": "words a minute of study, in a language without a rate of its own",
-    "reading_wpm_kk": "words a minute in Kazakh",
-    "reading_wpm_ru": "words a minute in Russian",
-    "reading_wpm_en": "words a minute in English",
-    "spread": "the part by which people are faster or slower than the rates say",
+    "video_factor": (
+        "видео ұзақтығына көбейтіледі: тоқтату, артқа қайтару",
+        "во столько раз дольше самого видео: паузы, возвраты",
+        "times the duration of a video: stopping, going back",
+    ),
+    "in_video_question_seconds": (
+        "видео ішіндегі бір сұраққа кететін секунд",
+        "секунд на вопрос внутри видео",
+        "seconds for a question inside a video",
+    ),
+    "question_seconds": (
+        "бір дұрыс жауабы бар сұраққа және өз нормасы жоқ кез келген сұраққа кететін секунд",
+        "секунд на вопрос с одним правильным ответом и на любой, у которого нет своей нормы",
+        "seconds for a question with one right option, and for any without a rate of its own",
+    ),
+    "true_false_seconds": (
+        "«дұрыс не бұрыс» сұрағына кететін секунд",
+        "секунд на вопрос «верно или неверно»",
+        "seconds for true or false",
+    ),
+    "multiple_choice_seconds": (
+        "бірнеше дұрыс жауабы бар сұраққа кететін секунд",
+        "секунд на вопрос с несколькими правильными ответами",
+        "seconds for a question with several right options",
+    ),
+    "short_answer_seconds": (
+        "қысқа жауапқа, санға не формулаға кететін секунд",
+        "секунд на короткий ответ, число или формулу",
+        "seconds for a short answer, a number or a formula",
+    ),
+    "reading_wpm": (
+        "оқып-үйрену қарқыны, минутына сөз; өз нормасы жоқ тілдерге",
+        "слов в минуту при изучении текста; для языка без своей нормы",
+        "words a minute of study, in a language without a rate of its own",
+    ),
+    "reading_wpm_kk": ("қазақша мәтінде минутына сөз", "слов в минуту на казахском", "words a minute in Kazakh"),
+    "reading_wpm_ru": ("орысша мәтінде минутына сөз", "слов в минуту на русском", "words a minute in Russian"),
+    "reading_wpm_en": ("ағылшынша мәтінде минутына сөз", "слов в минуту на английском", "words a minute in English"),
+    "spread": (
+        "адамдардың осы нормалардан жылдам не баяу болу үлесі",
+        "доля, на которую люди быстрее или медленнее этих норм",
+        "the part by which people are faster or slower than the rates say",
+    ),
 }
+# What an import keeps, and the heads of tables that authors read, in kk, ru and en.
+FATES = {
+    Fate.KEPT: ("сақталады", "сохраняется", "kept"),
+    Fate.PART: ("ішінара", "частично", "in part"),
+    Fate.LOST: ("жоғалады", "теряется", "lost"),
+}
+LOSS_HEADS = (
+    ("Бастапқы курста", "Сақталуы", "Не болады, не себепті жоғалады"),
+    ("В источнике", "Сохраняется", "Что с этим станет или почему теряется"),
+    ("In the source", "Kept", "What becomes of it, or why not"),
+)
+RATE_HEADS = (("Норма", "Мәні", "Мағынасы"), ("Норма", "Значение", "Что это"), ("Rate", "Value", "What it is"))
+LABEL_HEADS = ("Field", *NAMES.values(), "Also read")
 API = {
     "mooclint.report.model": ("Report", "ClauseResult", "Finding", "Waiver"),
     "mooclint.message.verdict": ("Verdict", "Severity"),
@@ -89,16 +141,45 @@ class SourceLocalizer(Localizer):
             self._catalogue = gettext.GNUTranslations(compiled)
 
 
-def write(folder: Path) -> None:
-    """Brings the folder in line with `pages()`; what did not change keeps its time, so that builds stay short."""
-    made = {folder / name: text for name, text in pages()}
-    for path in folder.rglob("*.md"):
-        if path not in made:
-            path.unlink()
-    for path, text in made.items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+def made() -> dict[Path, str]:
+    """Every generated page, and every page with generated parts, as it has to be."""
+    found = {DOCS / "_generated" / name: text for name, text in pages()}
+    known = dict(snippets())
+    for path in sorted(DOCS.rglob("*.md")):
+        if path not in found and "<!-- generated: " in (text := path.read_text(encoding="utf-8")):
+            found[path] = PARTS.sub(lambda part: f"{part[1]}\n{known[part[2]]}\n{part[3]}", text)
+    return found
+
+
+def main(check: bool) -> int:
+    """Names what is out of date; where it is not only a check, it is written too."""
+    wanted = made()
+    stale = [p for p, text in wanted.items() if not p.exists() or p.read_text(encoding="utf-8") != text]
+    gone = [path for path in (DOCS / "_generated").rglob("*.md") if path not in wanted]
+    sys.stdout.writelines(f"{path.relative_to(DOCS).as_posix()}\n" for path in (*stale, *gone))
+    if check:
+        return int(bool(stale or gone))
+    for path in gone:
+        path.unlink()
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8", newline="\n")
+    return 0
+
+
+def snippets() -> Iterator[tuple[str, str]]:
+    """Every part of a page that is generated: its name and its text."""
+    sets = {name: load_criteria(name) for name in shipped_sets()}
+    speakers = [SourceLocalizer(language) for language in LANGUAGES]
+    yield "formats", formats_table()
+    yield "sets", sets_table(sets.values(), speakers)
+    for number, say in enumerate(SourceLocalizer(language) for language in WRITTEN):
+        yield f"losses {say.language}", losses_tables(say, number)
+        yield f"rates {say.language}", rates_table(sets[DEFAULT_CRITERIA], number)
+    for path in sorted((DOCS / "examples").rglob("*")):
+        if path.is_file() and path.suffix != ".md":
+            kind = {".yaml": "yaml", ".yml": "yaml", ".xml": "xml"}.get(path.suffix, "text")
+            yield path.relative_to(DOCS).as_posix(), fenced(path.read_text(encoding="utf-8").strip("\n"), kind) + "\n"
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -107,7 +188,6 @@ def pages() -> Iterator[tuple[str, str]]:
     criteria, measures = sets[DEFAULT_CRITERIA], load_measures()
     speakers = [SourceLocalizer(language) for language in LANGUAGES]
     yield "commands.md", commands_page()
-    yield "formats.md", formats_table()
     for name, found in sets.items():
         # The base set is shown with the one that most people check against, the others with their own clauses alone.
         if name != BASE:
@@ -116,10 +196,7 @@ def pages() -> Iterator[tuple[str, str]]:
             yield f"{folder}/index.md", clauses_page(found, clauses, speakers)
             for clause in clauses:
                 yield f"{folder}/{clause.id}.md", clause_page(found, clause, measures, speakers)
-    yield "labels.md", labels_tables()
-    yield "losses.md", losses_tables()
-    yield "rates.md", rates_table(criteria)
-    yield "sets.md", sets_table(sets.values(), speakers)
+    yield "labels.md", labels_page()
     yield "measures.md", measures_page(criteria, measures)
     yield "sheets.md", sheets_page(criteria, speakers)
     for path in sorted(data_folder("schemas").glob("*.schema.json")):
@@ -131,22 +208,34 @@ def pages() -> Iterator[tuple[str, str]]:
 
 
 def commands_page() -> str:
-    """Every command's `--help`, in English."""
+    """Every command and what `--help` says of it, in English, whatever the width and version of click."""
     set_language("en")
     group = build()
     parts = [
         "# Commands",
-        "Each is what `--help` says. With `--lang kk` or `--lang ru` it says so in Kazakh or Russian. In a clone of "
-        "the repository write `python3 run.py` where `mooclint` stands.",
+        "`mooclint COMMAND --help` says the same in the language of `--lang`. In a clone of the repository write "
+        "`python3 run.py` where `mooclint` stands.",
+        options_table(group),
     ]
-    with click.Context(group, info_name="mooclint", terminal_width=100) as top:
-        parts.append(fenced(group.get_help(top)))
+    with click.Context(group, info_name="mooclint") as top:
         for name in COMMANDS:
             command = group.get_command(top, name)
             assert command is not None
-            with click.Context(command, info_name=name, parent=top, terminal_width=100) as context:
-                parts += [f"## {name}", fenced(command.get_help(context))]
+            arguments = [str(p.metavar) for p in command.params if isinstance(p, click.Argument)]
+            usage = " ".join(["mooclint", name, "[OPTIONS]", *arguments])
+            parts += [f"## {name}", fenced(usage), escaped(command.help or ""), options_table(command)]
     return joined(parts)
+
+
+def options_table(command: click.Command) -> str:
+    """The options of a command."""
+    rows = []
+    for option in command.params:
+        if isinstance(option, click.Option):
+            values = "|".join(option.type.choices) if isinstance(option.type, click.Choice) else option.metavar
+            names = ", ".join(code(name) for name in (*option.opts, *option.secondary_opts))
+            rows.append((names + (f" {code(values)}" if values else ""), escaped(option.help or "")))
+    return table(("Option", "What it does"), rows)
 
 
 def formats_table() -> str:
@@ -158,21 +247,24 @@ def formats_table() -> str:
     return table(("Format", "What it is"), rows) + "\n"
 
 
-def losses_tables() -> str:
+def losses_tables(say: Localizer, language: int) -> str:
     """What `import` keeps of each format, construct by construct."""
-    words = {Fate.KEPT: "kept", Fate.PART: "in part", Fate.LOST: "lost"}
     parts = []
     for name, constructs in TABLES.items():
-        rows = [(code(c.name), words[c.fate], escaped(c.reason.template)) for c in constructs.values()]
-        parts += [f"## {name}", table(("In the source", "Kept", "What becomes of it, or why not"), rows)]
+        rows = [(code(c.name), FATES[c.fate][language], escaped(say(c.reason))) for c in constructs.values()]
+        parts += [f"## {name}", table(LOSS_HEADS[language], rows)]
     return joined(parts)
 
 
-def labels_tables() -> str:
+def labels_page() -> str:
     """The labels that documents are read by: as templates write them, and what else is understood."""
-    parts = []
+    parts = [
+        "# Labels of the documents",
+        "Templates write the first three; a document may say any of them, or what stands under *Also read*. Letter "
+        "case, full stops and words in brackets do not matter.",
+    ]
     for form in in_order(base_forms()):
-        parts += [f"### {form.title()['en']}", labels_table({"the heading": form.title(), **form.fields})]
+        parts += [f"## {form.title()['en']}", labels_table({"the heading": form.title(), **form.fields})]
         headings = form.parts.get("headings", {})
         if "author" in form.parts:
             parts += ["### Author", labels_table(form.parts["author"])]
@@ -186,24 +278,21 @@ def labels_tables() -> str:
 
 def labels_table(labels: Mapping[str, Label]) -> str:
     """One form: a row for each field."""
-    head = ("Field", *(NAMES[language] for language in LANGUAGES), "Also read")
-    return table(
-        head,
+    rows = [
         (
-            (
-                code(name) if name.isidentifier() else name,
-                *(escaped(label[language]) for language in LANGUAGES),
-                escaped(", ".join(dict.fromkeys(label.also))),
-            )
-            for name, label in labels.items()
-        ),
-    )
+            code(name) if name.isidentifier() else name,
+            *(escaped(label[language]) for language in LANGUAGES),
+            escaped(", ".join(dict.fromkeys(label.also))),
+        )
+        for name, label in labels.items()
+    ]
+    return table(LABEL_HEADS, rows)
 
 
-def rates_table(criteria: Criteria) -> str:
+def rates_table(criteria: Criteria, language: int) -> str:
     """How long a learner takes, by the set that most people check against."""
-    rows = [(code(name), f"{value:g}", RATES[name]) for name, value in criteria.rates.items()]
-    return table(("Rate", "Value", "What it is"), rows) + "\n"
+    rows = [(code(name), f"{value:g}", RATES[name][language]) for name, value in criteria.rates.items()]
+    return table(RATE_HEADS[language], rows) + "\n"
 
 
 # Criteria -----------------------------------------------------------------------------------------------------
@@ -234,7 +323,7 @@ def clauses_page(criteria: Criteria, shown: list[Clause], speakers: list[SourceL
         "*machine*, a *machine and a person* (the machine can refuse, the person confirms), a *person*, or the "
         "*approval* process; a *fact* is only shown.",
     ]
-    english = speakers[-1]
+    english = next(say for say in speakers if say.language == "en")
     for section, clauses in sections.items():
         named = f"Appendix {section[1:]}" if re.fullmatch(r"A\d", section) else f"Section {section}"
         named = "The package itself" if section == "package" else named
@@ -249,8 +338,6 @@ def clauses_page(criteria: Criteria, shown: list[Clause], speakers: list[SourceL
         ]
         head = ("Clause", *(NAMES[say.language] for say in speakers), "Severity", "Answered by")
         parts += [f"## {escaped(named)}", table(head, rows)]
-    names = "\n".join(f"{clause.id} <{clause.id}>" for clause in shown)
-    parts.append("```{toctree}\n:hidden:\n\n" + names + "\n```")
     return joined(parts)
 
 
@@ -260,7 +347,7 @@ def clause_page(
     """One clause: what `mooclint explain` says, in every language, then what a program needs of it."""
     parts = [f"# {clause.id} {escaped(clause.name)}"]
     for say in speakers:
-        said = "\n\n".join(f"{say(label)}\n: {escaped(text)}" for label, text in explained(criteria, clause, say))
+        said = "\n\n".join(f"**{say(label)}**<br>\n{escaped(text)}" for label, text in explained(criteria, clause, say))
         parts += [f"## {NAMES[say.language]}: {escaped(say(clause.title))}", foreign(say.language, said)]
     parts += ["## For programs", table(("Key", "Value"), _keys(clause))]
     if clause.measure is not None:
@@ -346,15 +433,15 @@ def schema_page(path: Path) -> str:
     name, schema = path.name.partition(".")[0], json.loads(path.read_text(encoding="utf-8"))
     title, about = SCHEMAS.get(name) or (escaped(schema["title"]), escaped(schema.get("description", ""), keep="`"))
     parts = [f"# {title}", about, f"Its schema is `schemas/{path.name}`."]
-    own = list(field_rows(schema, "", schema, name))
+    own = list(field_rows(schema, "", schema))
     if own:
         parts.append(field_table(own))
     for key, node in schema.get("$defs", {}).items():
-        inside = list(field_rows(node, "", schema, name))
+        inside = list(field_rows(node, "", schema))
         if inside or "oneOf" in node:
-            parts.append(f"({name}-{key.replace('_', '-')})=\n## {key}")
+            parts.append(f"## {key}")
             parts.append(escaped(node.get("description", ""), keep="`"))
-            parts.append(f"One of: {_type(node, schema, name)}." if "oneOf" in node else "")
+            parts.append(f"One of: {_type(node, schema)}." if "oneOf" in node else "")
             parts.append(field_table(inside) if inside else "")
     return joined(parts)
 
@@ -369,7 +456,7 @@ def field_table(rows: list[tuple[str, ...]]) -> str:
     return table([HEAD[c] for c in kept], [[row[c] for c in kept] for row in rows])
 
 
-def field_rows(node: Any, path: str, schema: Any, page: str) -> Iterator[tuple[str, ...]]:
+def field_rows(node: Any, path: str, schema: Any) -> Iterator[tuple[str, ...]]:
     """A row for each field below a part of a schema; what a `$ref` leads to has a table of its own."""
     if not isinstance(node, dict) or "$ref" in node:
         return
@@ -379,15 +466,15 @@ def field_rows(node: Any, path: str, schema: Any, page: str) -> Iterator[tuple[s
         example = known["examples"][0] if known.get("examples") else None
         yield (
             f"`{where}`" + (" (required)" if key in node.get("required", ()) else ""),
-            _type(field, schema, page),
+            _type(field, schema),
             escaped(known.get("description", ""), keep="`"),
             "" if example is None else code(json.dumps(example, ensure_ascii=False)),
         )
-        yield from field_rows(field, where, schema, page)
+        yield from field_rows(field, where, schema)
     for part in (*node.get("oneOf", ()), *node.get("anyOf", ())):
-        yield from field_rows(part, path, schema, page)
-    yield from field_rows(node.get("items"), f"{path}[]", schema, page)
-    yield from field_rows(node.get("additionalProperties"), f"{path}.*", schema, page)
+        yield from field_rows(part, path, schema)
+    yield from field_rows(node.get("items"), f"{path}[]", schema)
+    yield from field_rows(node.get("additionalProperties"), f"{path}.*", schema)
 
 
 def _target(node: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
@@ -401,26 +488,26 @@ def _target(node: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
     return found
 
 
-def _type(node: Any, schema: Any, page: str) -> str:
+def _type(node: Any, schema: Any) -> str:
     """What a value may be, in a few words; a part with a table of its own as a link."""
     if "$ref" in node:
         target, key = _target(node, schema), node["$ref"].rpartition("/")[2]
         if ("properties" in target or "oneOf" in target) and node["$ref"] == f"#/$defs/{key}":
-            return f"[{key}](#{page}-{key.replace('_', '-')})"
-        return _type(target, schema, page)
+            return f"[{key}](#{key})"
+        return _type(target, schema)
     if "const" in node:
         return code(json.dumps(node["const"], ensure_ascii=False))
     if "enum" in node:
         return ", ".join(code(str(word) if word is not None else "null") for word in node["enum"])
     for choice in ("oneOf", "anyOf"):
         if choice in node and not node.get("type"):
-            return " or ".join(_type(part, schema, page) for part in node[choice])
+            return " or ".join(_type(part, schema) for part in node[choice])
     named = node.get("type", "any")
     text = named if isinstance(named, str) else " or ".join(named)
     if "items" in node and "array" in text:
-        text = text.replace("array", f"list of {_type(node['items'], schema, page)}")
+        text = text.replace("array", f"list of {_type(node['items'], schema)}")
     if isinstance(node.get("additionalProperties"), dict) and "object" in text:
-        text = text.replace("object", f"map to {_type(node['additionalProperties'], schema, page)}")
+        text = text.replace("object", f"map to {_type(node['additionalProperties'], schema)}")
     low, high = node.get("minimum", ""), node.get("maximum", "")
     high = "" if high == LARGEST else high
     return f"{text}, {low}–{high}" if high != "" else f"{text}, from {low}" if low != "" else text
@@ -431,28 +518,30 @@ def _type(node: Any, schema: Any, page: str) -> str:
 
 def api_page() -> str:
     """The classes of a report, with the comments that stand behind their fields."""
-    parts = []
+    parts = ["# Classes of a report", "What [`mooclint.check`](../reference/api.md) returns, and what stands in it."]
     for module_name, classes in API.items():
-        module = importlib.import_module(module_name)
-        tree = ast.parse(inspect.getsource(module))
-        lines = inspect.getsource(module).splitlines()
+        source = inspect.getsource(importlib.import_module(module_name))
+        tree = ast.parse(source)
         for name in classes:
             node = next(n for n in tree.body if isinstance(n, ast.ClassDef) and n.name == name)
             parts += [f"## {name}", f"`{module_name}.{name}`. " + escaped(ast.get_docstring(node) or "", keep="`")]
-            parts.append(table(("Field", "Type or value", "Meaning"), list(_fields(node, lines))))
+            parts.append(table(("Field", "Type or value", "Meaning"), list(_fields(node, source))))
     return joined(parts)
 
 
-def _fields(node: ast.ClassDef, lines: list[str]) -> Iterator[tuple[str, str, str]]:
+def _fields(node: ast.ClassDef, source: str) -> Iterator[tuple[str, str, str]]:
+    def written(part: ast.expr) -> str:  # as in the source: what `unparse` makes of it differs between versions
+        return " ".join((ast.get_source_segment(source, part) or "").split())
+
     for part in node.body:
         if isinstance(part, ast.AnnAssign):
-            comment = lines[(part.end_lineno or 1) - 1].partition("  # ")[2]
-            yield code(ast.unparse(part.target)), code(ast.unparse(part.annotation)), escaped(comment)
+            comment = source.splitlines()[(part.end_lineno or 1) - 1].partition("  # ")[2]
+            yield code(written(part.target)), code(written(part.annotation)), escaped(comment)
         elif isinstance(part, ast.Assign):
-            yield code(ast.unparse(part.targets[0])), code(ast.unparse(part.value)), ""
+            yield code(written(part.targets[0])), code(written(part.value)), ""
         elif isinstance(part, ast.FunctionDef) and not part.name.startswith("_"):
             sign = "" if part.decorator_list else "(...)"
-            kind = ast.unparse(part.returns) if part.returns else ""
+            kind = written(part.returns) if part.returns else ""
             yield code(part.name + sign), code(kind), escaped(ast.get_docstring(part) or "", keep="`")
 
 
@@ -469,9 +558,9 @@ def code(text: str) -> str:
     return f"`{text}`".replace("|", "\\|")
 
 
-def fenced(text: str) -> str:
-    """A block of plain text."""
-    return f"```text\n{text}\n```"
+def fenced(text: str, kind: str = "text") -> str:
+    """A block of code or of plain text."""
+    return f"```{kind}\n{text}\n```"
 
 
 def foreign(language: str, text: str) -> str:
@@ -492,4 +581,4 @@ def joined(parts: Iterable[str]) -> str:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "_generated")
+    sys.exit(main(check="--check" in sys.argv[1:]))
