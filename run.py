@@ -3,6 +3,7 @@
 
     python3 run.py                  the demonstration (mooclint demo), with --lang ru or en in that language
     python3 run.py test             ruff, mypy and pytest; with arguments: pytest alone, with those arguments
+    python3 run.py test --quick     the same without the tests marked as properties and scenarios
     python3 run.py lint FOLDER      any other words go to mooclint as they stand, and its exit code comes back
 
 The `.venv` beside this file belongs to it: made at the first run, brought up to date when `INPUTS` change, made
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = ("kk", "ru", "en")
+QUICK = "not (property or scenario or slow)"  # the tests of the quick loop
 TEXTS = {  # Kazakh, Russian, English
     "old": (
         "Python 3.11 немесе одан жаңа нұсқасы керек; қазіргі нұсқа: {found}.",
@@ -280,8 +282,11 @@ def call(*command: "str | Path", cwd: "Path | None" = None) -> int:
 
 
 def check(arguments: list[str], python: Path = PYTHON) -> int:
-    """Linter, types and tests, each to its end; pytest alone where it was given arguments."""
+    """Linter, types and tests, each to its end; pytest alone where it was given arguments other than `--quick`."""
     steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py", ".ci/versions.py"], "pytest": ["-n", "auto"]}
+    if arguments == ["--quick"]:
+        steps["pytest"] += ["-m", QUICK]
+        arguments = []
     codes = {}
     for name, words in ({"pytest": arguments} if arguments else steps).items():
         codes[name] = call(python, "-m", name, *words, cwd=ROOT)

@@ -26,6 +26,8 @@ import pytest
 
 from mooclint.message.localizer import LANGUAGES, pick_language
 
+pytestmark = pytest.mark.scenario
+
 RUN = Path(__file__).resolve().parents[1] / "run.py"
 LOCKS = ("requirements.lock", "requirements-test.lock")
 posix = pytest.mark.skipif(os.name == "nt", reason="stands in for mooclint with a shell script")

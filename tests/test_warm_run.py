@@ -28,6 +28,8 @@ from mooclint.report.formats import Look, write
 from mooclint.report.model import Finding, Waiver
 from tests.bench.lint_bench import make_package, manifest
 
+pytestmark = pytest.mark.scenario
+
 ROOT = Path(__file__).parents[1]
 OURS = str(ROOT / "mooclint")
 # Of a package without a fault in its manifest, whose media files are known from an earlier run.

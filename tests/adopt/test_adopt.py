@@ -30,6 +30,8 @@ from mooclint.message.place import NOWHERE
 from mooclint.texts.read import read_document
 from tests.systems import needs_any_name, needs_links, needs_pipes
 
+pytestmark = pytest.mark.scenario
+
 english = localizer("en")
 
 

@@ -12,6 +12,8 @@ from course_folder import put, sheet, tidy_course
 from mooclint.cli.main import main
 from tests.systems import needs_links
 
+pytestmark = pytest.mark.scenario
+
 
 def run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     """Exit code, stdout, stderr."""

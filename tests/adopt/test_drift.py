@@ -16,6 +16,8 @@ from mooclint.course.manifest import read_package
 from mooclint.message.localizer import localizer
 from mooclint.texts.read import read_document
 
+pytestmark = pytest.mark.scenario
+
 english = localizer("en")
 VIDEO = "video/К1_M1_С1_В1_Кіріспе_А.mp4"
 

@@ -76,6 +76,7 @@ def test_sound_names_stay(sound: str) -> None:
     assert mend(sound) == sound
 
 
+@pytest.mark.property
 @given(st.lists(st.text(max_size=40) | st.text("кkмmсвТест ._-/123апта()", max_size=30), max_size=4))
 def test_never_fails(paths: list[str]) -> None:
     names_of(paths)

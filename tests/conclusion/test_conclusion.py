@@ -27,6 +27,8 @@ from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.rubric.opinion import Expert, Opinion
 from mooclint.rubric.score import Decision, score
 
+pytestmark = pytest.mark.scenario
+
 CRITERIA = load_criteria()
 ROWS = [row.id for rubric in CRITERIA.rubrics for row in rubric.rows]
 KAZAKH = "АаӘәБбВвГгҒғДдЕеЁёЖжЗзИиЙйКкҚқЛлМмНнҢңОоӨөПпРрСсТтУуҰұҮүФфХхҺһЦцЧчШшЩщЪъЫыІіЬьЭэЮюЯя"

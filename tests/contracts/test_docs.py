@@ -171,6 +171,7 @@ def known_set(criteria_name: str) -> Criteria:
     return load_criteria(criteria_name)
 
 
+@pytest.mark.scenario
 @pytest.mark.parametrize("words", CALLS)
 def test_a_command_can_be_given(words: list[str]) -> None:
     if not words or words[0] == "test":  # run.py's own
@@ -357,6 +358,7 @@ def cloud(language: str, folder: Path) -> None:
             path.write_text(FORMS[language]["1"] if holds else "", encoding="utf-8")
 
 
+@pytest.mark.scenario
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.usefixtures("_catalogues")
 def test_the_page_on_adopting_shows_what_happens(language: str, tmp_path: Path) -> None:
@@ -496,6 +498,7 @@ def steady(shown: str) -> str:
     return re.sub(r"\d+[.,]\d+(?=\s(?:МБ|MB|Мбит|Mbit))", "…", shown).strip("\n")
 
 
+@pytest.mark.scenario
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.usefixtures("_catalogues")
 def test_the_tutorial_shows_what_happens(language: str, tmp_path: Path) -> None:

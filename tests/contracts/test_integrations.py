@@ -34,6 +34,8 @@ from mooclint.templates.new import FOLDERS
 from mooclint.version import __version__
 from tests.support import yaml_data
 
+pytestmark = pytest.mark.scenario
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "course-repo"
 SAMPLE = ROOT / "fixtures" / "sample" / "course"

@@ -51,6 +51,7 @@ def every_place(data: Any, keys: tuple[str | int, ...] = ()) -> list[tuple[str |
     return [keys, *(place for key, value in inner for place in every_place(value, (*keys, key)))]
 
 
+@pytest.mark.property
 @settings(max_examples=300, deadline=None)
 @given(manifests, st.text(signs, max_size=120), st.lists(st.text(signs, max_size=20), max_size=2))
 def test_everything_reads_back(data: dict[str, Any], comment: str, head: list[str]) -> None:

@@ -77,6 +77,7 @@ def _pieces() -> Iterator[Any]:
             yield pytest.param(name, id=name)
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("name", list(_pieces()))
 def test_a_piece_of_a_manifest_is_judged_as_it_says(name: str, tmp_path: Path) -> None:
     clause = DECIDED[name]

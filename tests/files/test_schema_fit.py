@@ -48,6 +48,7 @@ def places(data: Any) -> list[tuple[str | int, ...]]:
     return [keys for keys, _ in walk(data) if keys]
 
 
+@pytest.mark.property
 @settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_a_changed_manifest_gets_a_yes_only_where_jsonschema_agrees(data: st.DataObject) -> None:

@@ -19,6 +19,8 @@ from mooclint.templates.new import RefusedError
 from mooclint.texts.read import read_document
 from tests.importing.courses import OLX, cartridge, folder, imscc, tar_gz
 
+pytestmark = pytest.mark.scenario
+
 english = localizer("en")
 
 

@@ -82,6 +82,7 @@ def test_a_second_file_of_a_name_is_left_out(tmp_path: Path) -> None:
     assert {name: path.read_bytes() for name, path in found.files.items()} == {"a": b"1", "b": b"3"}
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("kind", ["zip", "tar"])
 def test_a_bomb_is_stopped_early(tmp_path: Path, kind: str) -> None:
     size = 512 * 1024**2
@@ -105,6 +106,7 @@ def test_a_bomb_is_stopped_early(tmp_path: Path, kind: str) -> None:
     )
 
 
+@pytest.mark.property
 def test_a_tar_header_that_never_ends_is_stopped(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "a", "wb", compresslevel=1) as packed:
         header = tarfile.TarInfo("pax")
@@ -116,6 +118,7 @@ def test_a_tar_header_that_never_ends_is_stopped(tmp_path: Path) -> None:
         unpack(tmp_path, tmp_path / "a")
 
 
+@pytest.mark.property
 def test_a_hundred_thousand_members(tmp_path: Path) -> None:
     header = tarfile.TarInfo("a/b")
     block = header.tobuf()
@@ -127,6 +130,7 @@ def test_a_hundred_thousand_members(tmp_path: Path) -> None:
     assert len(list((tmp_path / "work").iterdir())) == 1  # none for those that are left out
 
 
+@pytest.mark.property
 def test_a_zip_of_a_hundred_thousand_members(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a", "w") as archive:
         for number in range(100_000):

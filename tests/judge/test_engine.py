@@ -236,6 +236,7 @@ def bad_cases() -> list[Case]:
     return [case for case in cases if case.data["expect"] in wanted]
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("case", bad_cases(), ids=str)
 def test_less_evidence_is_no_better(case: Case) -> None:
     if case.data.get("linux") and sys.platform != "linux":
@@ -272,6 +273,7 @@ def fields_of(data: dict[str, Any], whole: bool) -> Iterator[Keys]:
             yield keys
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("edits", [[], WORST], ids=["the good package", "many faults"])
 def test_less_of_the_manifest_is_no_better(edits: list[dict[str, Any]], workshop: Workshop) -> None:
     """Any field, as the file has it: read anew, so that what the reader makes of it counts too."""

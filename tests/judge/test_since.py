@@ -19,7 +19,7 @@ from mooclint.report.model import Report
 from mooclint.templates.new import create
 
 CRITERIA = load_criteria()
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+pytestmark = [pytest.mark.scenario, pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")]
 
 
 def git(folder: Path, *words: str) -> None:

@@ -36,6 +36,8 @@ from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from tests.systems import needs_links
 
+pytestmark = pytest.mark.scenario
+
 Clip = Callable[..., Path]
 say = localizer("en")
 DELIVERY = "бейне/К1_М1 дәріс.mp4"

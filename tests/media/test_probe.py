@@ -17,6 +17,8 @@ from mooclint.media.probe import extension_fits, probe_files
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 
+pytestmark = pytest.mark.scenario
+
 Clip = Callable[..., Path]
 say = localizer("en")
 

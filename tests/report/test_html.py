@@ -24,6 +24,8 @@ from mooclint.report.view import view
 from tests.report.samples import WAIVER, finding, hostile, mixed, real, report, unverified, written
 from tests.support import DELIVERY, criteria
 
+pytestmark = pytest.mark.scenario
+
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 

@@ -17,6 +17,8 @@ from mooclint.report.view import view
 from tests.report.samples import WAIVER, finding, hostile, mixed, real, report
 from tests.support import criteria
 
+pytestmark = pytest.mark.scenario
+
 
 def made(*reports: Report, language: str = "kk") -> bytes:
     content = write("pdf", reports, localizer(language), Look())

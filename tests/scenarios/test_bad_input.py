@@ -18,6 +18,8 @@ from tests.clips import clip
 from tests.scenarios.cli import VIDEO, Mooclint, harmless, in_three, rules, run, small, tree
 from tests.support import yaml_data
 
+pytestmark = pytest.mark.scenario
+
 posix = pytest.mark.skipif(os.name == "nt", reason="names and links that Windows does not have")
 SAMPLE = Path(__file__).parents[2] / "fixtures" / "sample"
 HOSTILE = 'a\x1b[2J\x07b\nc\u202ed\u2066e\x9b31m"'  # clears the screen, rings, breaks the line, turns writing around

@@ -34,6 +34,8 @@ from tests.scenarios.cli import (
     tree,
 )
 
+pytestmark = pytest.mark.scenario
+
 OPINION = ROOT / "fixtures" / "sample" / "opinion.yaml"
 # What users' scripts may call; a command of the list that is not there yet is not announced either.
 PROMISED = {"new", "adopt", "lint", "probe", "lock", "rules", "explain", "criteria", "score", "conclude", "review"}

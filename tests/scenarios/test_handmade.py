@@ -21,6 +21,8 @@ from tests.handmade import Sample
 from tests.scenarios.cli import LANGUAGES, Mooclint, Run, run, tree
 from tests.support import DELIVERY, MASTER, yaml_data
 
+pytestmark = pytest.mark.scenario
+
 Row = tuple[str, str, int, int, int]  # clause, path (or code), paragraph, table, row
 Spot = tuple[int, int, int]  # paragraph, table, row
 

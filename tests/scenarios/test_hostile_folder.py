@@ -22,6 +22,8 @@ from tests.docx_samples import bomb, entity_bomb, locked_entries, long_document,
 from tests.scenarios.cli import COMMAND, LANGUAGES, Mooclint, Run, environment, harmless
 from tests.support import yaml_data
 
+pytestmark = pytest.mark.scenario
+
 SECONDS = 30  # of the processor, for one command
 MEMORY = 600 * 2**20  # bytes
 FILES = 5_000

@@ -19,6 +19,8 @@ from tests.support import Workshop
 from tests.texts import running
 from tests.word import page
 
+pytestmark = pytest.mark.scenario
+
 # The rates of the base set in words: a video 1.3 times, an in-video question 20 s; 130 Kazakh words a minute; a
 # question 64 s, true or false 40 s, several right answers 90 s, a short answer 180 s; a quarter more or less.
 QUIZ = """::a:: Дерек ақпаратқа тең бе? {FALSE}

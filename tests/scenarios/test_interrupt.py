@@ -15,7 +15,7 @@ import pytest
 
 from tests.scenarios.cli import COMMAND, environment, small, tree
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
+pytestmark = [pytest.mark.scenario, pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")]
 
 # Python runs a sitecustomize.py before anything else, in the worker processes too: here it makes one step endless.
 SLOW = """

@@ -12,6 +12,8 @@ from mooclint.links import online
 from tests.links.test_online import FAST, Site, here, says
 from tests.scenarios.cli import Mooclint, small
 
+pytestmark = pytest.mark.scenario
+
 
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:

@@ -33,6 +33,8 @@ from mooclint.message.verdict import Verdict
 from mooclint.report.model import Finding, Report
 from mooclint.texts.read import read_document
 
+pytestmark = pytest.mark.scenario
+
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 20)  # the waiver of the sample is in force
 MACHINE = "TXT-5"  # what it says depends on the dictionaries of the machine

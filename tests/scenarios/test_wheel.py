@@ -20,9 +20,12 @@ from mooclint.criteria.load import shipped_sets
 from mooclint.files.data import data_folder
 from tests.scenarios.cli import ROOT, environment
 
-pytestmark = pytest.mark.skipif(
-    not all(importlib.util.find_spec(name) for name in ("hatchling", "pip")), reason="builds with hatchling and pip"
-)
+pytestmark = [
+    pytest.mark.scenario,
+    pytest.mark.skipif(
+        not all(importlib.util.find_spec(name) for name in ("hatchling", "pip")), reason="builds with hatchling and pip"
+    ),
+]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ from mooclint.templates.new import FOLDERS, RefusedError, create, manifest_templ
 from mooclint.texts.read import read_document
 from tests.forms import HEADINGS
 
+pytestmark = pytest.mark.scenario
+
 english = localizer("en")
 
 

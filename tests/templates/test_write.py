@@ -34,6 +34,8 @@ from mooclint.texts.docx.marks import HINT_STYLE
 from mooclint.texts.read import read_document
 from tests.forms import FORMS, HEADINGS, LABELS
 
+pytestmark = pytest.mark.scenario
+
 NOWHERE = Place(path="")
 KINDS = tuple(HEADINGS)
 AWKWARD = "Әріптес «Ғылым & <білім>» — \"қағаз\" 'ұшақ' һәм ішкі ңөү; 100 % ≥ 3,5"

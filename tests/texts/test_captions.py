@@ -318,6 +318,7 @@ def test_a_pipe_is_no_captions(tmp_path: Path) -> None:
     assert no_captions(tmp_path / "pipe")
 
 
+@pytest.mark.property
 def test_there_are_limits(tmp_path: Path) -> None:
     cue = "00:00:01,000 --> 00:00:02,000\nx\n\n"
     assert captions(tmp_path, cue * MAX_CUES).cues == MAX_CUES
@@ -325,6 +326,7 @@ def test_there_are_limits(tmp_path: Path) -> None:
     assert unread(tmp_path, b" " * (MAX_BYTES + 1)) == ("the file is larger than {size}", True)
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("piece", ["<a", "<", "{\\", "&amp", "1\n", "1:", "1,000 ", "-", "\n", "\r", "x"])
 def test_no_content_takes_long(tmp_path: Path, piece: str) -> None:
     """What takes time by the square of the length would take minutes here."""
@@ -343,6 +345,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.property
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINES, max_size=12), name=st.sampled_from(["a.srt", "a.vtt"]))
 def test_any_lines_are_read_or_refused(tmp_path: Path, lines: list[str], name: str) -> None:

@@ -299,6 +299,7 @@ def test_a_document_of_300_pages_is_read(tmp_path: Path) -> None:
     assert len(body.blocks) == 12_000
 
 
+@pytest.mark.property
 @pytest.mark.parametrize(
     "body",
     [
@@ -348,6 +349,7 @@ def test_no_changed_byte_raises(tmp_path: Path) -> None:
         read(tmp_path, bytes(content))
 
 
+@pytest.mark.property
 def test_no_changed_xml_raises(tmp_path: Path) -> None:
     """Elements taken out, doubled and put elsewhere: sound XML, nonsense for Word."""
     chance = random.Random(5)

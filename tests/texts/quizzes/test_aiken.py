@@ -73,6 +73,7 @@ def test_what_is_no_question(text: str) -> None:
     assert parse_aiken(text, "a.txt") == ()
 
 
+@pytest.mark.property
 def test_five_megabytes(tmp_path: Path) -> None:
     disk = tmp_path / "a.txt"
     one = "Дерек деген не?\nA. Тіркелген факт\nB. Пікір\nANSWER: A\n\n"
@@ -84,6 +85,7 @@ def test_five_megabytes(tmp_path: Path) -> None:
         assert len(document.questions) == count
 
 
+@pytest.mark.property
 def test_one_endless_question() -> None:
     with ends():
         (question,) = parse_aiken("Q?\n" + "A. x\n" * 200_000 + "ANSWER: A" + ", A" * 1000, "a.txt")
