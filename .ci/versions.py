@@ -5,9 +5,9 @@
     python3 .ci/versions.py lowest [WORDS]    `run.py test` with the lowest versions that pyproject.toml allows
     python3 .ci/versions.py newest [WORDS]    `run.py test` with the newest ones
 
-The locks hold for every system and Python that pyproject.toml names. They are what run.py, CI, the image and the
-action install; who installs mooclint itself gets what its ranges allow. uv does the choosing. It is fetched from the
-package index into a folder that is thrown away afterwards, and so is the environment of `lowest` and `newest`.
+The locks hold for every system and for Python 3.11 to 3.14. They are what run.py, CI, the image and the action install;
+who installs mooclint as a package gets what its ranges allow. uv does the choosing. It is fetched from the package
+index into a folder that is thrown away afterwards, and so is the environment of `lowest` and `newest`.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +19,10 @@ from mooclint.course.manifest import read_package
 from mooclint.course.model import MEDIA_ROLES, Course, FileRole, Item
 from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
-from mooclint.judge.engine import judge, rated
-from mooclint.measures.result import Evidence, Gap
+from mooclint.judge.check import Gathered
+from mooclint.judge.engine import rated
+from mooclint.judge.settings import SETTINGS_NAME, Settings, read_settings
+from mooclint.measures.result import Evidence
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.record import MediaRecord
 from mooclint.message.message import Code, Message
@@ -28,6 +31,7 @@ from mooclint.message.verdict import Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
 from tests.texts import good_texts
 
+TODAY = date(2026, 11, 22)  # the day on which the settings of cases and tests are looked at
 CASES = Path(__file__).parent / "cases"
 Keys = tuple[str | int, ...]
 
@@ -210,8 +214,7 @@ class Workshop:
         (`follow: true` for the files that the changed manifest names instead of those of the good one; `delete`,
         `empty`, `add`: lists of paths; `link`: path -> target) and `media` (what is known of media files: for the
         files of a `code` and a `role`, or for all, what `_record` and `_facts` take), `texts` (what is changed in
-        documents and captions, see `tests.texts`) and `waivers` (what is wrong with the waivers of the settings, where
-        there are any).
+        documents and captions, see `tests.texts`). `settings` (the text of `mooclint.toml`) is for `judged`.
         """
         case = case or {}
         data = good_manifest()
@@ -224,9 +227,7 @@ class Workshop:
         package = read_package(self.folder)
         media = _media(package.course, package.files, case.get("media", ())) if package.course else {}
         texts = good_texts(package.course, package.files, case.get("texts", ())) if package.course else {}
-        gaps = tuple(Gap(Message(text), Place(path="mooclint.toml")) for text in case.get("waivers", ()))
-        waiver_gaps = gaps if "waivers" in case else None
-        evidence = Evidence(package=package, media=media, texts=texts, waiver_gaps=waiver_gaps)
+        evidence = Evidence(package=package, media=media, texts=texts)
         return Made(rated(evidence, base()), written.starts)
 
     def _write(self, wanted: dict[str, tuple[str, str]]) -> None:
@@ -350,9 +351,11 @@ class Judged:
         return {result.clause.id: result.verdict for result in self.results}
 
 
-def run(evidence: Evidence) -> Judged:
-    """The shipped criteria held against the evidence."""
-    return Judged(*judge(evidence, criteria()))
+def run(evidence: Evidence, settings: Settings | None = None) -> Judged:
+    """The shipped criteria held against the evidence, and the settings laid over that."""
+    settings, folder = settings or Settings(), evidence.package.root
+    gathered = Gathered(folder=folder, evidence=evidence, criteria=criteria(), settings=settings, today=TODAY)
+    return Judged(*gathered.judged(evidence))
 
 
 def report(evidence: Evidence) -> Report:
@@ -411,7 +414,14 @@ _WORKSHOP = Workshop(Path(_FOLDER.name))
 def judged(case: Case) -> tuple[Made, Judged]:
     """The package of a case and what the engine says of it."""
     made = _WORKSHOP.make(case.data)
-    return made, run(made.evidence)
+    return made, run(made.evidence, _settings(case.data.get("settings", "")))
+
+
+def _settings(text: str) -> Settings:
+    with TemporaryDirectory() as name:
+        path = Path(name) / SETTINGS_NAME
+        path.write_text(text, encoding="utf-8")
+        return read_settings(path)
 
 
 @cache

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,9 +17,15 @@ from mooclint.cli import lint
 from mooclint.cli.main import main
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import load_criteria
-from mooclint.judge.check import gather, report_on
+from mooclint.judge.check import gather
+from mooclint.judge.settings import PathSettings, Settings
+from mooclint.judge.waivers import laid_over
 from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
+from mooclint.message.place import Place
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look, write
+from mooclint.report.model import Finding, Waiver
 from tests.bench.lint_bench import make_package, manifest
 
 ROOT = Path(__file__).parents[1]
@@ -154,7 +161,7 @@ def test_work_grows_with_the_course_and_not_faster(tmp_path: Path) -> None:
     roots = {n: course(tmp_path / str(n), n) for n in (8, 16, 32)}
 
     def whole(modules: int) -> None:
-        report = report_on(gather(roots[modules], cache=False), criteria, roots[modules])
+        report = gather(roots[modules], criteria=criteria, settings=Settings(), cache=False).report()
         write("text", [report], say, Look())
         write("json", [report], say, Look())
 
@@ -173,9 +180,66 @@ def test_work_grows_with_the_packages_and_not_faster(tmp_path: Path, capsys: pyt
     assert growth(run, 2) < 1.05
 
 
+@pytest.mark.parametrize("rules", [1, 20], ids=["one rule", "many rules"])
+def test_settings_are_laid_over_in_proportion_to_findings_and_settings(rules: int) -> None:
+    """A waiver and an exception by path for every second finding: none of them is held against each finding."""
+    criteria, severity = load_criteria(), {"VID": Severity.INFO}
+    clauses = [clause for clause in criteria.clauses if clause.measure][:rules]
+    about = [(clauses[n % rules], f"К1_M{n}") for n in range(800)]
+    findings = [
+        Finding(
+            clause=clause,
+            severity=Severity.ERROR,
+            verdict=Verdict.FAIL,
+            place=Place(path="course.yaml", item=item),
+            message=Message("x"),
+        )
+        for clause, item in about
+    ]
+    waivers = [Waiver(rule=clause.id, reason="r", by="b", item=item) for clause, item in about[::2]]
+    rows = [PathSettings(pattern=item, ignore=(clause.name,)) for clause, item in about[::2]]
+
+    def lay(size: int) -> None:
+        settings = Settings(severity=severity, waivers=tuple(waivers[: size // 2]), per_path=tuple(rows[: size // 2]))
+        covered, gaps = laid_over(findings[:size], criteria, settings, date(2026, 11, 22))
+        assert sum(finding.waived is not None for finding in covered) == size // 2
+        assert gaps == ()
+
+    assert growth(lay, 200) < 1.05
+
+
 def test_growth_tells_work_that_grows_faster() -> None:
     def square(n: int) -> None:
         for _ in range(n * n):
             localizer("en").number(1)
 
     assert growth(square, 4) > 1.9
+
+
+# Forms -----------------------------------------------------------------------------------------------------------
+
+
+def forms_in(opened: list[str]) -> list[str]:
+    return [name for name in opened if name.endswith(".yaml") and Path(name).parent.name == "forms"]
+
+
+def test_forms_are_opened_where_a_document_is_read_and_else_not(package: Path) -> None:
+    words = ("lint", "--isolated", "--quiet", "--lang", "en", str(package))
+    spied(package, *words)
+    assert forms_in(spied(package, *words)["opened"]) == []
+    script = next(package.rglob("scripts/*.docx"))
+    script.touch()
+    opened = forms_in(spied(package, *words)["opened"])
+    assert len(opened) == len(set(opened)) == len(list((ROOT / "criteria" / "base" / "forms").glob("*.yaml")))
+
+
+def test_other_forms_read_the_documents_anew(package: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    (own / "forms").mkdir(parents=True)
+    (own / "criteria.yaml").write_text('id: own\nedition: "1"\nextends: base\ntitle: {kk: а, ru: б, en: c}\n', "utf-8")
+    (own / "forms" / "video.yaml").write_text("fields: {topic: {also: [Бейне тақырыбы атауы]}}\n", "utf-8")
+    words = ("lint", "--isolated", "--quiet", "--lang", "en", "--criteria", str(own), str(package))
+    assert str(own / "forms" / "video.yaml") in forms_in(spied(package, *words)["opened"])
+    assert forms_in(spied(package, *words)["opened"]) == []
+    (own / "forms" / "video.yaml").write_text("fields: {topic: {also: [Бейненің атауы қандай]}}\n", "utf-8")
+    assert str(own / "forms" / "video.yaml") in forms_in(spied(package, *words)["opened"])

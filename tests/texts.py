@@ -25,7 +25,7 @@ from mooclint.course.document import (
 from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Module
 from mooclint.language.detect import language_of
 from mooclint.language.remark import Remark
-from mooclint.language.speech import syllables, words
+from mooclint.language.speech import syllable_count, word_count
 from mooclint.measures.kinds import TESTS
 from mooclint.message.message import Message
 from mooclint.message.place import Place
@@ -72,13 +72,13 @@ def good_texts(course: Course, files: Mapping[str, Any], changes: Sequence[Mappi
 def _told(record: TextRecord) -> TextRecord:
     """The record with what the reader counts in its text."""
     text = record.captions.text if record.captions else record.document.running_text() if record.document else ""
-    language, word_count, syllable_count = _counted(text)
-    return replace(record, language=language, words=word_count, syllables=syllable_count)
+    language, words, syllables = _counted(text)
+    return replace(record, language=language, words=words, syllables=syllables)
 
 
 @cache  # most texts are the same in a thousand packages
 def _counted(text: str) -> tuple[str, int, int]:
-    return language_of(text), words(text), syllables(text)
+    return language_of(text), word_count(text), syllable_count(text)
 
 
 def _all(course: Course) -> list[tuple[FileRef, TextRecord]]:
@@ -227,8 +227,8 @@ def _captions(path: str, item: Item) -> Captions:
         format="srt",
         encoding="utf-8",
         figures=figures or (Cue(2, 0.0, seconds, 40, 15.0),),
-        words=words(text),
-        syllables=syllables(text),
+        words=word_count(text),
+        syllables=syllable_count(text),
         text=text,
     )
 
@@ -302,6 +302,6 @@ def _made_captions(change: Mapping[str, Any], path: str) -> dict[str, Any]:
     if "figures" in made:
         made["figures"] = tuple(Cue(*figure) for figure in made["figures"])
     if "text" in made:
-        made.setdefault("words", words(made["text"]))
-        made.setdefault("syllables", syllables(made["text"]))
+        made.setdefault("words", word_count(made["text"]))
+        made.setdefault("syllables", syllable_count(made["text"]))
     return made

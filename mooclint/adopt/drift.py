@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mooclint.adopt.build import facts
+from mooclint.adopt.facts import facts
+from mooclint.adopt.find import OWN
 from mooclint.adopt.folder import Folder
-from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS, VIDEO, folded
-from mooclint.adopt.parts import OWN, absent, one_line, stems
+from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS, VIDEO, name_key
 from mooclint.adopt.text import place_message
+from mooclint.adopt.titles import absent, one_line, stems
 from mooclint.course.codes import fold, guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind, Week
 from mooclint.course.manifest import parse_duration
@@ -64,7 +65,7 @@ def _files(package: Package, folder: Folder, locked: Collection[str]) -> Iterato
         if reference.path not in package.files and reference.path not in locked:
             message = Message("{path} is not there", {"path": shown(reference.path, 200)})
             yield Drift("gone", reference.place, message)
-    noise = {left.path for left in folder.parts().left}
+    noise = {left.path for left in folder.pieces().left}
     for path in folder.files:
         if path not in named and path not in noise and path not in OWN and _counts(path, folder.documents):
             yield Drift("unnamed", Place(path), Message("Nothing in the manifest names this file"))
@@ -125,15 +126,15 @@ def _compare(item: Item, name: str, value: Any, document: Document) -> Iterator[
 
 
 def _differ(name: str, stated: Any, said: Any, place: Place) -> Message:
-    values: dict[str, Param] = {"field": Code(name), "source": place_message(place), "document": _shown(said)}
+    values: dict[str, Param] = {"field": Code(name), "source": place_message(place), "document": _written(said)}
     if stated in (None, "", (), []):
         return Message("{field}: {source} says {document}, the manifest says nothing", values)
     return Message(
-        "{field}: the manifest says {manifest}, {source} says {document}", {**values, "manifest": _shown(stated)}
+        "{field}: the manifest says {manifest}, {source} says {document}", {**values, "manifest": _written(stated)}
     )
 
 
-def _shown(value: Any) -> Code:
+def _written(value: Any) -> Code:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return shown(list(value) if isinstance(value, tuple) else value, 80)
@@ -162,7 +163,7 @@ def _codes(item: Item, document: Document) -> Iterator[Drift]:
         return
     there, stated = _stem(delivery.path), _stem(one_line(said.value))
     # Sheets give the name that the file has once it is renamed by its code.
-    if folded(there) != folded(stated) and fold(stated) not in (fold(there), fold(item.code)):
+    if name_key(there) != name_key(stated) and fold(stated) not in (fold(there), fold(item.code)):
         yield Drift("code", item.place, _differ(delivery.role.value, delivery.path, one_line(said.value), said.place))
 
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from mooclint.adopt.build import Adopted, build, language_of
+from mooclint.adopt.build import Adopted, build
+from mooclint.adopt.facts import language_of
+from mooclint.adopt.find import OWN, find_pieces
 from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS
-from mooclint.adopt.parts import OWN, LeftOut, Parts, find_parts
+from mooclint.adopt.pieces import LeftOut, Pieces
 from mooclint.course.document import Document, Unread
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nfc, scan
 from mooclint.course.model import FileEntry
@@ -36,13 +38,13 @@ class Folder:
     languages: Mapping[str, str] = field(default_factory=dict)  # of subtitles, by their letters
     left: tuple[LeftOut, ...] = ()  # what cannot be looked at at all
 
-    def parts(self) -> Parts:
-        """The parts of the course that the files make up."""
-        return find_parts(self.files, self.documents, self.unread, self.languages)
+    def pieces(self) -> Pieces:
+        """The pieces of the course that the files make up."""
+        return find_pieces(self.files, self.documents, self.unread, self.languages)
 
     def adopted(self) -> Adopted:
         """The manifest of the folder."""
-        out = build(self.parts())
+        out = build(self.pieces())
         out.left = tuple(sorted((*out.left, *self.left), key=lambda left: left.path))
         return out
 

@@ -192,14 +192,14 @@ def tidy(text: str) -> str:
     return re.sub(r"[\s_]+", " ", text).strip(" -–.,:")
 
 
-def folded(text: str) -> str:
+def name_key(text: str) -> str:
     """What two names share that differ by letter case, blanks and punctuation only."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold().replace("_", " ")))
 
 
 def hint(text: str) -> str:
     """What a word in the text says it is; '' where none does."""
-    text = folded(text)
+    text = name_key(text)
     return next((str(kind) for kind, words in _HINTED if words.search(text)), "")
 
 
@@ -219,18 +219,10 @@ def _name(path: str) -> Name:
     code = _plausible(guess_code(bare) or _of_its_video(bare))
     if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
         code = replace(code, title="")
-    order = None
-    if code is None and (match := _ORDER.match(bare)) and int(match[1]) <= _MAX_NUMBER:
-        order = int(match[1])
-        title = bare[match.end() :]
-    else:
-        title = code.title if code else bare
-    places = _of_folders([mend(folder) for folder in folders])
-    own = folded(stem)
-    where = folded(" / ".join(map(mend, folders)))
-    master = True if _MASTER.search(own) else False if _DELIVERY.search(own) else None
-    if master is None:
-        master = True if _MASTER.search(where) else False if _DELIVERY.search(where) else None
+    order, title = (None, code.title) if code else _ordered(bare)
+    readable_folders = [mend(folder) for folder in folders]
+    places = _of_folders(readable_folders)
+    master = _said_master(stem)
     module = code.module if code and code.module is not None else places.module
     return Name(
         path=path,
@@ -243,13 +235,25 @@ def _name(path: str) -> Name:
         title=tidy(title),
         kind=_kind(code, stem),
         folder_kind=hint(folders[-1] if folders else "") or hint("/".join(folders)),
-        master=master,
+        master=_said_master(" / ".join(readable_folders)) if master is None else master,
         language=language,
         noise=noise,
         module_title=places.module_title if module == places.module else "",
         lesson_title=places.lesson_title,
         mended=readable != file.rpartition(".")[0] and bool(dot),
     )
+
+
+def _ordered(stem: str) -> tuple[int | None, str]:
+    """The number that begins a name, and the title behind it."""
+    match = _ORDER.match(stem)
+    return (int(match[1]), stem[match.end() :]) if match and int(match[1]) <= _MAX_NUMBER else (None, stem)
+
+
+def _said_master(text: str) -> bool | None:
+    """Whether a name says that a video is the source, or the copy for upload; None where it says neither."""
+    text = name_key(text)
+    return True if _MASTER.search(text) else False if _DELIVERY.search(text) else None
 
 
 def _kind(code: ItemCode | None, stem: str) -> str:

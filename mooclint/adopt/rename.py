@@ -151,31 +151,36 @@ def _dicts(value: Any) -> Iterator[tuple[int, Mapping[str, Any]]]:
 def _wish(data: Mapping[str, Any], keys: Keys, item: Mapping[str, Any], files: Mapping[str, FileEntry]) -> _Wish | None:
     """The changes for one element; None where there are none."""
     kind = next((k.value for k in ItemKind if isinstance(item.get(k.value), str)), "")
-    code = item.get(kind)
-    if not isinstance(code, str) or not code.strip():
+    code = str(item.get(kind, ""))
+    if not code.strip():
         return None
     name = canonical(code) if parse_code(code) else nfc(code.strip())
-    wish = _Wish()
-    if name != code:
-        wish.edits.append(Edit((*keys, kind), code, name))
-    renamed: dict[str, str] = {}
-    for at, old, language in _own_paths(item):
-        if nfc(old) not in files:
-            continue  # a file that is elsewhere keeps its name in the manifest too
-        # The script of a video and the master beside the copy for upload would otherwise get one name.
-        new = _renamed(old, name, language)
-        if at == ("master",) and new in renamed.values():
-            new = _renamed(old, f"{name}_master", language)
-        renamed[old] = new
-        if nfc(old) != new or old != nfc(old):
-            wish.edits.append(Edit((*keys, *at), old, new))
+    own = {at: (old, new) for at, old, new in _own_names(item, name, files)}
+    renamed = dict(own.values())
     for old, new in _by_template(data, item, kind, nfc(code.strip()), name, files):
         renamed.setdefault(old, new)
     instructions = item.get("instructions")
-    if isinstance(instructions, str) and instructions in renamed and instructions != renamed[instructions]:
-        wish.edits.append(Edit((*keys, "instructions"), instructions, renamed[instructions]))
-    wish.moves = [Move(nfc(old), new) for old, new in renamed.items() if nfc(old) in files]
-    return wish if wish.edits or wish.moves else None
+    if isinstance(instructions, str) and instructions in renamed:
+        own["instructions",] = (instructions, renamed[instructions])
+    edits = [Edit((*keys, *at), old, new) for at, (old, new) in {(kind,): (code, name), **own}.items() if old != new]
+    moves = [Move(nfc(old), new) for old, new in renamed.items() if nfc(old) in files]
+    return _Wish(edits, moves) if edits or moves else None
+
+
+def _own_names(
+    item: Mapping[str, Any], name: str, files: Mapping[str, FileEntry]
+) -> Iterator[tuple[Keys, str, str]]:
+    """The paths that an element names itself, and what they would be called: keys within it, old, new."""
+    used = set()
+    for at, old, language in _own_paths(item):
+        if nfc(old) not in files:
+            continue  # a file that is elsewhere keeps its name in the manifest too
+        new = _renamed(old, name, language)
+        # The master beside the copy for upload would otherwise get its name.
+        if at == ("master",) and new in used:
+            new = _renamed(old, f"{name}_master", language)
+        used.add(new)
+        yield at, old, new
 
 
 def _own_paths(item: Mapping[str, Any]) -> Iterator[tuple[Keys, str, str]]:
@@ -380,8 +385,7 @@ def apply(root: Path, plan: Plan) -> None:
             _keep(root, runs)
         if isinstance(error, RenameError):
             raise
-        named = {"path": Code(str(error.filename or root)), "reason": Code(error.strerror or type(error).__name__)}
-        raise RenameError(Message("The system refused: {path} ({reason})", named)) from error
+        raise _refused(error, root) from error
 
 
 def undo(root: Path) -> tuple[Move, ...]:
@@ -394,14 +398,7 @@ def undo(root: Path) -> tuple[Move, ...]:
     manifest = root / run["manifest"]
     moves = [Move(old, new) for old, new in run["moves"]]
     text = _read(manifest)
-    restored = run["before"] if text == run["after"] else text
-    if text not in (run["before"], run["after"]):
-        edits = [Edit(tuple(keys), new, old) for keys, old, new in run["edits"]]
-        restored, failed = _edited(text, [edit for edit in edits if _value(text, edit.keys) == edit.old])
-        if failed:
-            raise RenameError(
-                Message("The manifest has changed since; {value} is to be mended by hand", {"value": failed})
-            )
+    restored = _before(text, run)
     back = [move for move in moves if _there(root, move.new) or _there(root, _aside(move.new))]
     for move in back:
         if _there(root, move.old) and move.old != move.new:
@@ -413,9 +410,24 @@ def undo(root: Path) -> tuple[Move, ...]:
             write_atomic(manifest, restored)
         _keep(root, runs[:-1])
     except OSError as error:
-        named = {"path": Code(str(error.filename or root)), "reason": Code(error.strerror or type(error).__name__)}
-        raise RenameError(Message("The system refused: {path} ({reason})", named)) from error
+        raise _refused(error, root) from error
     return tuple(reversed(back))
+
+
+def _before(text: str, run: Mapping[str, Any]) -> str:
+    """The manifest's text before a renaming, with what has been changed in it since. Raises RenameError."""
+    if text in (run["before"], run["after"]):
+        return str(run["before"])
+    edits = [Edit(tuple(keys), new, old) for keys, old, new in run["edits"]]
+    restored, failed = _edited(text, [edit for edit in edits if _value(text, edit.keys) == edit.old])
+    if failed:
+        raise RenameError(Message("The manifest has changed since; {value} is to be mended by hand", {"value": failed}))
+    return restored
+
+
+def _refused(error: OSError, root: Path) -> RenameError:
+    named = {"path": Code(str(error.filename or root)), "reason": Code(error.strerror or type(error).__name__)}
+    return RenameError(Message("The system refused: {path} ({reason})", named))
 
 
 def _value(text: str, keys: Keys) -> Any:

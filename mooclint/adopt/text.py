@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mooclint.adopt.build import Adopted, Remark
-from mooclint.adopt.parts import Sure
+from mooclint.adopt.pieces import Sure
 from mooclint.course.manifest_text import manifest_text
 from mooclint.files.located import Keys, shown
 from mooclint.message.localizer import Localizer

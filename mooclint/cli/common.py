@@ -15,10 +15,12 @@ import click
 
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.main import language_option
-from mooclint.criteria.load import CriteriaError, load_criteria
+from mooclint.criteria.load import CriteriaError
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.files.write import write_atomic
-from mooclint.judge.waivers import nearest_rule, rules_of
+from mooclint.judge.errors import CheckError
+from mooclint.judge.folder import folder_of
+from mooclint.judge.rules import unknown_rule
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
@@ -65,14 +67,6 @@ def force_option(function: F) -> F:
     return click.option("--force", is_flag=True, help=_("Overwrite what is there."))(function)
 
 
-def criteria_or_error(name: str | None) -> Criteria | None:
-    """The set of that name; None where none was asked for. Raises UserError."""
-    if name is None:
-        return None
-    with criteria_errors():
-        return load_criteria(name)
-
-
 @contextmanager
 def criteria_errors() -> Iterator[None]:
     """Turns CriteriaError into words for the user."""
@@ -82,65 +76,35 @@ def criteria_errors() -> Iterator[None]:
         raise UserError(Message("The criteria set cannot be used."), problems=error.problems) from error
 
 
-def skipped_clauses(
-    criteria: Criteria, select: Sequence[str], extend: Sequence[str], ignore: Sequence[str]
-) -> set[str]:
-    """The ids that `--select`, `--extend-select` and `--ignore` leave out. Raises UserError for an unknown rule.
-
-    A rule is an id, a name, or the letters that a group of ids begins with ('VID').
-    """
-    everything = {clause.id for clause in criteria.clauses}
-    chosen = set().union(*(matching(criteria, rule) for rule in select)) if select else everything
-    chosen = chosen.union(*(matching(criteria, rule) for rule in extend))
-    return everything - chosen.difference(*(matching(criteria, rule) for rule in ignore))
-
-
-def matching(criteria: Criteria, rule: str) -> set[str]:
-    """The ids that one `--select` word (or several, joined by commas) stands for. Raises UserError."""
-    found: set[str] = set()
-    for word in filter(None, (part.strip() for part in rule.split(","))):
-        hits = rules_of(criteria, word)
-        if not hits:
-            raise unknown_rule(criteria, word)
-        found |= hits
-    return found
-
-
-def unknown_rule(criteria: Criteria, word: str) -> UserError:
-    """The error for a rule that there is not, with the nearest one that there is."""
-    close = nearest_rule(criteria, word)
-    if close:
-        named = {"rule": Code(word), "close": Code(close)}
-        return UserError(Message("There is no rule “{rule}”. Did you mean {close}?", named))
-    return UserError(Message("There is no rule “{rule}”. All rules: mooclint rules", {"rule": Code(word)}))
+@contextmanager
+def check_errors() -> Iterator[None]:
+    """Turns what a check refuses into words for the user."""
+    try:
+        with criteria_errors():
+            yield
+    except CheckError as error:
+        raise UserError(error.message) from error
 
 
 def find_clause(criteria: Criteria, word: str) -> Clause:
     """The clause of that id (in any case) or name. Raises UserError."""
     clause = criteria.clause(word) or criteria.clause(word.upper()) or criteria.clause(word.lower())
     if clause is None:
-        raise unknown_rule(criteria, word)
+        raise UserError(unknown_rule(criteria, word))
     return clause
 
 
 def package_folder(given: str) -> Path:
     """The package folder that a PATH argument means; its manifest may be named too. Raises UserError."""
-    path = Path(given)
     named = {"path": Code(given)}
     try:
-        if path.name in ("course.yaml", "course.yml", "course.json") and path.is_file():
-            return path.parent
-        if not given or not path.exists():  # "" would be the current folder: a shell variable that is not set
-            raise UserError(Message("There is no such folder: {path}", named))
-        if not path.is_dir():
-            raise UserError(Message("This is a file, not the folder of a course: {path}", named))
-        with os.scandir(path):
-            pass
+        return folder_of(given)
+    except NotADirectoryError as error:
+        raise UserError(Message("This is a file, not the folder of a course: {path}", named)) from error
     except PermissionError as error:
         raise UserError(Message("The folder cannot be opened: {path}", named), exit_code=COULD_NOT) from error
     except (OSError, ValueError) as error:
         raise UserError(Message("There is no such folder: {path}", named)) from error
-    return path
 
 
 def styler(color: bool | None, stream: Any = None) -> Callable[[str, str], str]:

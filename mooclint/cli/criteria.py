@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from mooclint.cli.common import (
+    check_errors,
     colour_option,
     criteria_errors,
     criteria_option,
@@ -132,11 +133,11 @@ def _changed_json(changed: Changed) -> dict[str, Any]:
 
 def _report(say: Localizer, path: str, criteria_name: str | None) -> Report:
     from mooclint.judge.check import check
+    from mooclint.judge.settings import Settings
 
     folder = package_folder(path)
-    with criteria_errors(), progress(say, Message("Reading files"), quiet=False) as update:
-        chosen = load_criteria(criteria_name) if criteria_name else None
-        return check(folder, criteria=chosen, progress=update)
+    with check_errors(), progress(say, Message("Reading files"), quiet=False) as update:
+        return check(folder, criteria=criteria_name, settings=Settings(), progress=update)
 
 
 def _verdict(clause: Clause, report: Report | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mooclint.cli.common import colour_option, force_option, lang, progress, styler, terminal_width
+from mooclint.cli.common import check_errors, colour_option, force_option, lang, progress, styler, terminal_width
 from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.opinions import opinion_or_error
@@ -63,10 +62,9 @@ def command(say: Localizer, folder: str, force: bool, quiet: bool, color: bool |
         demo = DemoFolder(root, source_digest(), force=force)
         _make(demo, say, quiet)
     package = root / COURSE
-    with progress(say, Message("Reading files"), quiet) as update:
-        # As `mooclint lint` sees it, waivers and all; the day is for those that run out.
-        settings = settings_for(package, None, isolated=False)
-        report = check(package, progress=update, settings=settings, today=date.today())
+    with check_errors(), progress(say, Message("Reading files"), quiet) as update:
+        # As `mooclint lint` sees it, waivers and all.
+        report = check(package, progress=update, settings=settings_for(package, None, isolated=False))
     click.echo(write("text", [report], say, Look(style, terminal_width())), color=True)
     if not report.checkable:
         # Only where somebody has changed the manifest: the report says how.

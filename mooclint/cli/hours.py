@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import criteria_errors, criteria_option, lang, package_folder, payload, progress
+from mooclint.cli.common import check_errors, criteria_option, lang, package_folder, payload, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.model import Course, Module
-from mooclint.criteria.load import load_criteria
 from mooclint.criteria.words import word
-from mooclint.judge.check import gather, manifest_criteria
+from mooclint.judge.check import gather
 from mooclint.judge.engine import rated
-from mooclint.measures.hours import ItemTime, Part, Range, course_time, has_rates, total, week_time
+from mooclint.judge.settings import Settings
+from mooclint.measures.hours import ItemTime, Range, TimedPart, course_time, has_rates, total, week_time
 from mooclint.measures.result import Evidence
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -54,10 +54,9 @@ def command(say: Localizer, path: str, criteria_name: str | None, form: str, qui
 def _gathered(path: str, criteria_name: str | None, say: Localizer, quiet: bool) -> tuple[Course, Evidence]:
     """The course and what is known of it, with the set's rates. Raises UserError."""
     folder = package_folder(path)
-    with criteria_errors(), progress(say, Message("Reading files"), quiet) as update:
-        chosen = load_criteria(criteria_name) if criteria_name else None  # before the files: its name may be wrong
-        evidence = gather(folder, progress=update)
-        criteria = chosen or load_criteria(manifest_criteria(evidence))
+    with check_errors(), progress(say, Message("Reading files"), quiet) as update:
+        gathered = gather(folder, criteria=criteria_name, settings=Settings(), progress=update)
+    criteria, evidence = gathered.criteria, gathered.evidence
     course = evidence.package.course
     named = {"path": Code(path), "criteria": Code(criteria.id)}
     if course is None:
@@ -77,7 +76,7 @@ def _print(lines: Iterable[str]) -> None:
         click.echo(visible(line))
 
 
-def _week_lines(week: Part, say: Localizer) -> Iterator[str]:
+def _week_lines(week: TimedPart, say: Localizer) -> Iterator[str]:
     module = week.module
     assert module is not None
     yield say(_heading(module))
@@ -117,7 +116,7 @@ def _span(span: Range) -> Param:
     return Message("{expected} ({low}–{high})", {"expected": expected, "low": low, "high": high})
 
 
-def _sum_line(name: Message, part: Part, unit: str, minutes: float, say: Localizer) -> str:
+def _sum_line(name: Message, part: TimedPart, unit: str, minutes: float, say: Localizer) -> str:
     """The sum of a part in a unit of so many minutes, beside what is declared."""
     declared = Message("not stated") if part.declared is None else Quantity(round(part.declared / minutes, 2), unit)
     told: dict[str, Param] = {
@@ -138,7 +137,7 @@ def _sum_line(name: Message, part: Part, unit: str, minutes: float, say: Localiz
 # JSON ---------------------------------------------------------------------------------------------------------
 
 
-def _week_json(week: Part, say: Localizer) -> dict[str, Any]:
+def _week_json(week: TimedPart, say: Localizer) -> dict[str, Any]:
     module = week.module
     assert module is not None
     times = {id(one.item): one for one in week.items}
@@ -156,7 +155,7 @@ def _week_json(week: Part, say: Localizer) -> dict[str, Any]:
     }
 
 
-def _part_json(part: Part) -> dict[str, Any]:
+def _part_json(part: TimedPart) -> dict[str, Any]:
     declared = None if part.declared is None else round(part.declared, 2)
     return {"declared_minutes": declared, **_range_json(part.total), "unknown_items": len(part.silent)}
 

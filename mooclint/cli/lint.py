@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
 from mooclint.cli.common import (
+    check_errors,
     check_outputs,
     colour_option,
-    criteria_errors,
     criteria_option,
     lang,
     linker,
@@ -22,7 +21,6 @@ from mooclint.cli.common import (
     package_folder,
     payload,
     progress,
-    skipped_clauses,
     split_outputs,
     styler,
     terminal_width,
@@ -32,16 +30,17 @@ from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError, refused
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
-from mooclint.judge.check import gather, manifest_criteria, report_on
+from mooclint.judge.check import Gathered, gather
+from mooclint.judge.rules import skipped_clauses
 from mooclint.judge.settings import Settings
-from mooclint.judge.since import BaseError, fingerprints_at, fingerprints_in_report, only_new
-from mooclint.judge.waivers import BaselineError, baseline_text, read_baseline, with_baseline
+from mooclint.judge.since import fingerprints_at, fingerprints_in_report, only_new
+from mooclint.judge.waivers import baseline_text, read_baseline
 from mooclint.measures.result import Evidence
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import BINARY, FOR_PEOPLE, FORMATS, Look, write
-from mooclint.report.model import Finding, Report
+from mooclint.report.model import Report
 
 _FAILING = {
     "error": (Severity.ERROR,),
@@ -67,15 +66,26 @@ class Options:
     baseline: str | None
     diff: str | None
     online: bool
-    today: date
     sets: dict[str, Criteria] = field(default_factory=dict)  # each criteria set is read once a run
 
     def criteria(self, name: str) -> Criteria:
-        """The set of that name or folder."""
+        """The set of that name or folder. Raises CriteriaError."""
         if name not in self.sets:
-            with criteria_errors():
-                self.sets[name] = load_criteria(name)
+            self.sets[name] = load_criteria(name)
         return self.sets[name]
+
+    def over(self, settings: Settings) -> Settings:
+        """The settings with the options laid over them."""
+        return replace(
+            settings,
+            criteria=self.criteria_name or settings.criteria,
+            select=self.select or settings.select,
+            extend_select=(*settings.extend_select, *self.extend_select),
+            ignore=(*settings.ignore, *self.ignore),
+            baseline=Path(self.baseline) if self.baseline else settings.baseline,
+            fail_on=self.fail_on or settings.fail_on,
+            strict=self.strict or settings.strict,
+        )
 
 
 @click.command("lint", help=_("Check one or more course packages (default: the current folder)."))
@@ -116,7 +126,7 @@ def command(
     **given: object,
 ) -> int:
     """See the help text above."""
-    options = Options(today=date.today(), **given)  # type: ignore[arg-type]
+    options = Options(**given)  # type: ignore[arg-type]
     targets = split_outputs(outputs, tuple(FORMATS))
     check_outputs([*targets, *([write_baseline] if write_baseline else [])])
     if options.online and watching:
@@ -126,7 +136,8 @@ def command(
         raise UserError(Message("The format {format} goes to a file: {example}", named))
     # Rule names are checked before hours of probing; the default set stands in where manifests choose.
     if options.criteria_name or options.select or options.extend_select or options.ignore:
-        _skipped(options, Settings(), options.criteria(options.criteria_name or DEFAULT_CRITERIA))
+        with check_errors():
+            skipped_clauses(options.criteria(options.criteria_name or DEFAULT_CRITERIA), options.over(Settings()))
     paths = paths or (".",)
 
     def once() -> int:
@@ -163,42 +174,25 @@ def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[
             codes.append(refused(error).show(say))
             continue
         reports.append(report)
-        codes.append(_exit_code(report, options, settings))
+        codes.append(_exit_code(report, settings))
         _nothing_to_check(report, options, say)
     # What was asked wrongly comes before what could not be done, and that before findings.
     return reports, next(code for code in (2, 3, 1, 0) if code in codes)
 
 
 def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Settings]:
+    """The report on one package, and the settings that hold for it. Raises UserError."""
     folder = package_folder(path)
-    settings = settings_for(folder, options.config, options.isolated)
-    asked = options.criteria_name or settings.criteria
-    forms = options.criteria(asked).forms if asked else None
-    with criteria_errors(), progress(say, Message("Reading files"), options.quiet) as update:
-        evidence = gather(
-            folder, progress=update, cache=not options.no_cache, dictionaries=settings.dictionaries, forms=forms
-        )
-    if options.online:
-        evidence = _with_answers(evidence, options, say)
-    criteria = options.criteria(asked or manifest_criteria(evidence))
-    skipped = _skipped(options, settings, criteria)
-
-    def judged(found: Evidence) -> Report:
-        found = replace(found, dead_links=evidence.dead_links)  # of an earlier state too: it was as dead then
-        with criteria_errors():
-            return report_on(found, criteria, folder, skipped=skipped, settings=settings, today=options.today)
-
-    report = judged(evidence)
-    if options.diff:
-        report = only_new(
-            report, _earlier(folder, options.diff, evidence, lambda found: judged(found).findings, settings)
-        )
-    baseline = Path(options.baseline) if options.baseline else settings.baseline
-    if baseline is not None:
-        try:
-            report = with_baseline(report, read_baseline(baseline))
-        except BaselineError as error:
-            raise UserError(error.message) from error
+    settings = options.over(settings_for(folder, options.config, options.isolated))
+    with check_errors():
+        with progress(say, Message("Reading files"), options.quiet) as update:
+            cache = not options.no_cache
+            gathered = gather(folder, settings=settings, load=options.criteria, progress=update, cache=cache)
+        if options.online:
+            gathered = replace(gathered, evidence=_with_answers(gathered.evidence, options, say))
+        report = gathered.report()
+        if options.diff:
+            report = only_new(report, _earlier(options.diff, gathered))
     return report, settings
 
 
@@ -216,36 +210,19 @@ def _with_answers(evidence: Evidence, options: Options, say: Localizer) -> Evide
     return replace(evidence, dead_links=answers.dead)
 
 
-def _earlier(
-    folder: Path, base: str, now: Evidence, findings_of: Callable[[Evidence], tuple[Finding, ...]], settings: Settings
-) -> set[str]:
-    """The fingerprints of BASE: a JSON report where there is such a file, else a git revision. Raises UserError."""
-    try:
-        if Path(base).is_file():
-            return fingerprints_in_report(Path(base))
-        return fingerprints_at(folder, base, now, findings_of, settings.dictionaries)
-    except BaseError as error:
-        raise UserError(error.message) from error
+def _earlier(base: str, now: Gathered) -> set[str]:
+    """The fingerprints of BASE: a JSON report where there is such a file, else a git revision. Raises BaseError."""
+    return fingerprints_in_report(Path(base)) if Path(base).is_file() else fingerprints_at(base, now)
 
 
-def _skipped(options: Options, settings: Settings, criteria: Criteria) -> set[str]:
-    return skipped_clauses(
-        criteria,
-        options.select or settings.select,
-        (*settings.extend_select, *options.extend_select),
-        (*settings.ignore, *options.ignore),
-    )
-
-
-def _exit_code(report: Report, options: Options, settings: Settings) -> int:
-    failing = _FAILING[options.fail_on or settings.fail_on or "error"]
+def _exit_code(report: Report, settings: Settings) -> int:
+    failing = _FAILING[settings.fail_on or "error"]
     if not report.manifest_found:
         return COULD_NOT
     if any(finding.counts and finding.severity in failing for finding in report.findings):
         return 1
-    strict = options.strict or settings.strict
     unverified = any(r.verdict is Verdict.UNVERIFIED and not r.skipped for r in report.results)
-    return COULD_NOT if not report.checkable or (strict and unverified) else 0
+    return COULD_NOT if not report.checkable or (settings.strict and unverified) else 0
 
 
 def _print(form: str, made: str | bytes) -> None:
@@ -258,10 +235,8 @@ def _print(form: str, made: str | bytes) -> None:
 
 def _write_baseline(path: Path, reports: list[Report], say: Localizer) -> None:
     """A new baseline; one that is there already only shrinks, so that new findings never hide in it."""
-    try:
+    with check_errors():
         known = read_baseline(path) if path.exists() else None
-    except BaselineError as error:
-        raise UserError(error.message) from error
     write_output(str(path), baseline_text(reports, known))
     note(say, Message("Written: {path}", {"path": Code(str(path))}))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooclint.cli.common import criteria_errors, package_folder, progress
+from mooclint.cli.common import check_errors, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.judge.check import check
+from mooclint.judge.settings import Settings
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.report.model import Report
@@ -18,9 +18,9 @@ from mooclint.rubric.opinion import Opinion, read_opinion
 def report_on(path: str, criteria_name: str | None, say: Localizer, quiet: bool) -> Report:
     """The report on one package. Raises UserError where there is nothing to check or nothing to score."""
     folder = package_folder(path)
-    with criteria_errors(), progress(say, Message("Reading files"), quiet) as update:
-        criteria = load_criteria(criteria_name) if criteria_name else None
-        report = check(folder, criteria=criteria, progress=update)
+    with check_errors(), progress(say, Message("Reading files"), quiet) as update:
+        # An expert looks at all of it: the settings are the authors'.
+        report = check(folder, criteria=criteria_name, settings=Settings(), progress=update)
     named = {"path": Code(path), "criteria": Code(report.criteria.id)}
     if not report.checkable:
         raise UserError(

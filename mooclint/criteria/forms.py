@@ -28,6 +28,7 @@ FOLDER = "forms"
 SHARED = "shared"  # the form whose fields others take with `use`; it has the labels of questions and criteria
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MOST_FORMS = 100  # of a set
+FIELD_PARTS = frozenset({"authors", "content"})  # parts of a template that are what a field of that name is
 _KEPT = "kept"  # in an entry: the hints that other ones took the place of
 
 Texts = Mapping[str, str]  # language -> text
@@ -281,7 +282,7 @@ def _entries(written: Mapping[str, Any]) -> Iterator[tuple[Keys, Mapping[str, An
 def _template(written: list[dict[str, Any]], fields: Labels) -> tuple[TemplatePart, ...]:
     """The parts of a template. Fields that none of them names stand at the end of the last table of fields."""
     parts = [TemplatePart(**{**part, "fields": tuple(part.get("fields", ()))}) for part in written]
-    named = {name for part in parts for name in (*part.fields, part.part)}
+    named = {name for part in parts for name in part.fields} | ({part.part for part in parts} & FIELD_PARTS)
     left = tuple(name for name in fields if name not in named)
     tables = [number for number, part in enumerate(parts) if part.fields]
     if left and tables:

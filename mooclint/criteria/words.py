@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable
 
-from mooclint.criteria.forms import Label, base_forms
-from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.message.message import Code, Message, Param
 
 _WORDS = {
     "advanced": Message("advanced"),
@@ -66,37 +64,37 @@ _WORDS = {
     "text": Message("text feedback without points"),
     "programme": Message("programme"),
     "other": Message("a document of no known form"),
+    # Fields of documents, each as its form names it: said here too, so that a sentence opens no form.
+    "attempts": Message("attempts"),
+    "audience": Message("target audience"),
+    "author": Message("author"),
+    "authors": Message("author(s)"),
+    "code": Message("code"),
+    "course": Message("course title"),
+    "duration": Message("video duration (min)"),
+    "file_name": Message("video file name"),
+    "instructions": Message("instructions"),
+    "language": Message("MOOC language"),
+    "lesson": Message("lesson"),
+    "level": Message("course level"),
+    "module": Message("module"),
+    "number": Message("video number"),
+    "pass_percent": Message("pass mark (%)"),
+    "prerequisites": Message("prerequisites"),
+    "prompt": Message("discussion prompt"),
+    "questions": Message("number of questions"),
+    "speaker": Message("speaker"),
+    "subtitles": Message("subtitle language (if any)"),
+    "time_limit": Message("time limit (min)"),
+    "topic": Message("video topic"),
+    "university": Message("university"),
+    "visuals": Message("link to the folder of visuals/slides"),
 }
-
-
-# Fields of documents without a word here: each is named as its form names it.
-FIELDS = frozenset(
-    (
-        "attempts", "audience", "author", "authors", "code", "course", "duration", "file_name", "instructions",
-        "language", "lesson", "level", "module", "number", "pass_percent", "prerequisites", "prompt", "questions",
-        "speaker", "subtitles", "time_limit", "topic", "university", "visuals",
-    )
-)  # fmt: skip
-
-
-def _label(label: Label) -> Localized:
-    """A form's label inside a sentence: 'Course title' -> 'course title'; 'ОВПО' stays."""
-    return Localized(
-        {lang: text if text[1:2].isupper() else text[:1].lower() + text[1:] for lang, text in label.texts.items()}
-    )
-
-
-@cache
-def _fields() -> Mapping[str, Localized]:
-    """Field -> its name; where several forms have it, that of the last one. Opens the forms."""
-    forms = base_forms()
-    names = ("forum", "quiz", "programme", "video")
-    return {field: _label(label) for name in names for field, label in forms[name].fields.items()}
 
 
 def word(name: str) -> Param:
     """The word as a sentence shows it; what is not in the list stands as it is."""
-    return _WORDS.get(name) or (_fields()[name] if name in FIELDS else Code(name))
+    return _WORDS.get(name) or Code(name)
 
 
 def words(names: Iterable[str]) -> list[Param]:

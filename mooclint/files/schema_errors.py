@@ -272,40 +272,45 @@ def _value_message(error: Error, name: str, root: Schema) -> Message:
     schema = error.schema if isinstance(error.schema, Mapping) else {}
     examples = schema.get("examples") or []
     example = shown(examples[0], 80) if examples else None
+    types = _types(keyword, limit, root)
+    if types:
+        return _type_message(name, value, types, example)
     params: dict[str, Param] = {"field": shown(name or value), "value": shown(value)}
-    if keyword == "type":
-        return _type_message(name, value, [limit] if isinstance(limit, str) else list(limit), example)
-    if keyword in ("oneOf", "anyOf"):
-        types = {resolve(root, branch).get("type") for branch in limit}
-        if all(isinstance(t, str) for t in types):
-            return _type_message(name, value, sorted(map(str, types)), example)
     if keyword == "const":
         return Message("{field} has to be {expected}; found: {value}", {**params, "expected": shown(limit)})
     if keyword == "enum":
-        allowed: list[Param] = [shown(v) for v in limit]
-        near = _near(value, [str(v) for v in limit]) if isinstance(value, str) else None
-        if near:
-            params["near"] = Code(near)
-            return Message(
-                "{field}: {value} is not allowed; did you mean {near}? Allowed values: {allowed}",
-                {**params, "allowed": allowed},
-            )
-        return Message("{field}: {value} is not allowed. Allowed values: {allowed}", {**params, "allowed": allowed})
-    template = _LIMITS.get(keyword)
+        return _enum_message(params, value, limit)
+    template = _LIMITS.get(keyword) or _AT_LIMIT.get((keyword, str(limit)))
     if template:
         return replace(template, params={**params, "limit": limit})
-    if keyword == "minLength" and limit == 1:
-        return Message("{field} is empty", params)
-    if keyword == "uniqueItems":
-        return Message("{field}: the same entry is there more than once", params)
-    if keyword == "format" and limit == "date":
-        return Message("{field} has to be a date such as 2026-11-22; found: {value}", params)
     if example:
         return Message(
             "{field}: {value} is not in the right form; for example: {example}",
             {**params, "example": example},
         )
     return Message("{field}: {value} is not in the right form", params)
+
+
+def _types(keyword: str, limit: Any, root: Schema) -> list[str]:
+    """The types that a value should have had; none where its type is not what is wrong."""
+    if keyword == "type":
+        return [limit] if isinstance(limit, str) else list(limit)
+    if keyword in ("oneOf", "anyOf"):
+        types = {resolve(root, branch).get("type") for branch in limit}
+        if all(isinstance(one, str) for one in types):
+            return sorted(map(str, types))
+    return []
+
+
+def _enum_message(params: Mapping[str, Param], value: Any, limit: list[Any]) -> Message:
+    allowed: list[Param] = [shown(one) for one in limit]
+    near = _near(value, [str(one) for one in limit]) if isinstance(value, str) else None
+    if near:
+        return Message(
+            "{field}: {value} is not allowed; did you mean {near}? Allowed values: {allowed}",
+            {**params, "near": Code(near), "allowed": allowed},
+        )
+    return Message("{field}: {value} is not allowed. Allowed values: {allowed}", {**params, "allowed": allowed})
 
 
 _LIMITS: Mapping[str, Message] = {
@@ -315,8 +320,13 @@ _LIMITS: Mapping[str, Message] = {
     "exclusiveMaximum": Message("{field} has to be less than {limit}; found: {value}"),
     "multipleOf": Message("{field} has to be a multiple of {limit}; found: {value}"),
     "maxLength": Message("{field} is too long: the limit is {limit} characters"),
+    "uniqueItems": Message("{field}: the same entry is there more than once"),
     "minItems": Message("{field}: too few entries; the least number is {limit}"),
     "maxItems": Message("{field}: too many entries; the greatest number is {limit}"),
     "minProperties": Message("{field}: too few fields; the least number is {limit}"),
     "maxProperties": Message("{field}: too many fields; the greatest number is {limit}"),
+}
+_AT_LIMIT: Mapping[tuple[str, str], Message] = {  # keyword and limit
+    ("minLength", "1"): Message("{field} is empty"),
+    ("format", "date"): Message("{field} has to be a date such as 2026-11-22; found: {value}"),
 }

@@ -108,7 +108,10 @@ class _Compiler:
         return lambda value: all(check(value) for check in checks)
 
     def keyword(self, key: str, schema: Schema) -> Check:
-        """The function of one keyword. Like the keyword it says yes to values that the keyword is not about."""
+        """The function of one keyword. Like the keyword it says yes to values that the keyword is not about.
+
+        A flat list of what the schemas use, long as it is: a function for each would only hide that there is no more.
+        """
         limit = schema[key]
         match key:
             case "$ref":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from lxml import etree
@@ -37,26 +37,25 @@ def questions_of(problem: etree._Element, place: Place, losses: Losses) -> list[
         losses.add("hint", name)
     stems = _stems(problem, answers)
     _count_page(problem, name, losses)
-    inside = {answer: list(descendants(answer, "solution")) for answer in answers}
-    owned = {solution for found in inside.values() for solution in found}
-    shared = [solution for solution in descendants(problem, "solution") if solution not in owned]
     made: list[Question] = []
-    for answer, stem in zip(answers, stems, strict=True):
+    for answer, stem, explanation in zip(answers, stems, _explanations(problem, answers), strict=True):
         kind = tag(answer)
-        reader = _READERS.get(kind)
-        key = "choiceresponse" if kind == "truefalseresponse" else kind if reader else "other-response"
+        key = "choiceresponse" if kind == "truefalseresponse" else kind if kind in _READERS else "other-response"
         losses.add(key, name)
         if answer.get("partial_credit"):
             losses.add("partial", name)
-        explanation = "\n".join(map(_solution, inside[answer] or shared))
         if not stem and made and not _text_without(answer):
             stem = made[-1].stem  # the next field of the same row or sentence
-        if reader is None:
-            text = _joined(stem, _text_without(answer))
-            made.append(Question(stem=text, place=place, type="other", feedback=explanation))
-        else:
-            made += reader(answer, stem, explanation, place, losses, name)
+        made += _READERS.get(kind, _other)(answer, stem, explanation, place, losses, name)
     return list(map(_titled(name), made))
+
+
+def _explanations(problem: etree._Element, answers: list[etree._Element]) -> list[str]:
+    """What is said after each answer: the solution inside it, else those of the whole problem."""
+    inside = [list(descendants(answer, "solution")) for answer in answers]
+    owned = {solution for found in inside for solution in found}
+    shared = [solution for solution in descendants(problem, "solution") if solution not in owned]
+    return ["\n".join(map(_solution, found or shared)) for found in inside]
 
 
 def _titled(name: str) -> Callable[[Question], Question]:
@@ -196,6 +195,13 @@ def _number(
     return [Question(stem=made.stem, place=place, type="numeric", options=made.options, feedback=made.feedback)]
 
 
+def _other(
+    answer: etree._Element, stem: str, explanation: str, place: Place, losses: Losses, name: str
+) -> list[Question]:
+    text = _joined(stem, _text_without(answer))
+    return [Question(stem=text, place=place, type="other", feedback=explanation)]
+
+
 _Reader = Callable[[etree._Element, str, str, Place, Losses, str], list[Question]]
 _READERS: dict[str, _Reader] = {
     "multiplechoiceresponse": _choices,
@@ -252,19 +258,26 @@ def _of_dropdown(word: str) -> Option:
     )
 
 
-def _markdown_question(text: str, place: Place) -> Question | None:
-    stem: list[str] = []
-    options: list[Option] = []
+def _explained(text: str) -> tuple[list[str], list[str]]:
+    """The lines of a question, and those of its explanation."""
+    asked: list[str] = []
     explanation: list[str] = []
-    kind, explaining = "", False
-    for raw in _closed_lists(text).splitlines():
+    explaining = False
+    for raw in text.splitlines():
         bracket = _EXPLANATION.match(raw)
         if bracket:
             explaining = not bracket[1] and not explaining  # many end it as they begin it
-            continue
-        if explaining:
-            explanation.append(raw)
-            continue
+        else:
+            (explanation if explaining else asked).append(raw)
+    return asked, explanation
+
+
+def _markdown_question(text: str, place: Place) -> Question | None:
+    stem: list[str] = []
+    options: list[Option] = []
+    kind = ""
+    asked, explanation = _explained(_closed_lists(text))
+    for raw in asked:
         feedback = " ".join(map(_hint, _HINT.findall(raw)))
         bare = _HINT.sub("", raw)
         choice, answer, dropdown = _CHOICE.match(bare), _ANSWER.match(bare), _DROPDOWN.match(raw)
@@ -276,7 +289,7 @@ def _markdown_question(text: str, place: Place) -> Question | None:
             options += [_of_dropdown(word) for word in words if word]
         elif choice:
             kind = "multiple_choice" if choice[1] is None else "single_choice"
-            right = (choice[2] if choice[1] is None else choice[1]).lower() == "x"
+            right = (choice[1] or choice[2] or "").lower() == "x"
             options.append(Option(text=line(choice[3]), right=right, feedback=feedback))
         elif answer:
             value = line(answer[2])
@@ -286,6 +299,15 @@ def _markdown_question(text: str, place: Place) -> Question | None:
             stem += raw.replace(">>", "").replace("<<", "").split("||")
     if not kind:
         return None
-    why = page("\n".join(explanation)).text if explanation else ""
-    shown_stem = "\n".join(line(part) for part in stem if line(part) and not re.fullmatch(r"\s*=+\s*", part))
-    return Question(stem=shown_stem, place=place, type=kind, options=tuple(options[:MAX_OPTIONS]), feedback=why)
+    return Question(
+        stem=_without_rules(stem),
+        place=place,
+        type=kind,
+        options=tuple(options[:MAX_OPTIONS]),
+        feedback=page("\n".join(explanation)).text if explanation else "",
+    )
+
+
+def _without_rules(lines: Iterable[str]) -> str:
+    """The text of a question, without the rules of `=` that make a line of it a heading."""
+    return "\n".join(line(part) for part in lines if line(part) and not re.fullmatch(r"\s*=+\s*", part))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -415,36 +415,26 @@ class _Reader:
             self.losses.add("self-assessment", title)
         if "peer-assessment" in steps:
             self.losses.add("must-grade", title)
-        peer = "peer-assessment" in steps
-        rubric = first(element, "rubric")
-        prompts = [p for p in descendants(element, "prompt") if tag(p.getparent()) in ("prompts", "openassessment")]
-        if not prompts and rubric is not None:
-            prompts = list(children(rubric, "prompt"))
+        kind = ItemKind.PEER_REVIEW if "peer-assessment" in steps else ItemKind.STAFF_GRADED
         html = element.get("prompts_type") == "html"
-        pages = [page("".join(p.itertext())) if html else plain("".join(p.itertext())) for p in prompts]
+        texts = ("".join(prompt.itertext()) for prompt in _prompts(element))
+        pages = [page(text) if html else plain(text) for text in texts]
         for key, count in (lost for found in pages for lost in found.lost):
             self.losses.add(key, title, count)
-        criteria = tuple(_criterion(c, place) for c in (children(rubric, "criterion") if rubric is not None else ()))
-        criteria = criteria[:MAX_CRITERIA]
-        kind = "scale" if any(c.levels for c in criteria) else "text"
-        points = sum(max((level.points or 0 for level in c.levels), default=0) for c in criteria)
-        spec: dict[str, str | int | float] = {"type": kind, "criteria": len(criteria)}
-        if kind == "scale":
-            spec["points"] = points
         text = "\n".join(found.text for found in pages)
-        shape = DocumentKind.PEER_REVIEW if peer else DocumentKind.STAFF_GRADED
+        rubric = first(element, "rubric")
+        found = list(children(rubric, "criterion"))[:MAX_CRITERIA] if rubric is not None else []
+        criteria = tuple(_criterion(criterion, place) for criterion in found)
+        spec = _rubric(criteria)
         document = Document(
             path="",
-            kind=shape,
+            kind=DocumentKind(kind),
             fields={"instructions": Text(value=text, place=Place(path=place))} if text else {},
-            rubric_type=kind if criteria else "",
+            rubric_type=str(spec["type"]) if criteria else "",
             criteria=criteria,
         )
-        fields: dict[str, Value] = {"graded": graded}
-        if criteria:
-            fields["rubric"] = spec
-        item = ItemKind.PEER_REVIEW if peer else ItemKind.STAFF_GRADED
-        return NewItem(kind=item, title=title, fields=fields, document=document)
+        fields: dict[str, Value] = {"graded": graded, "rubric": spec} if criteria else {"graded": graded}
+        return NewItem(kind=kind, title=title, fields=fields, document=document)
 
     def staff_graded(self, element: etree._Element, place: str, graded: bool) -> NewItem:
         title = self.item_title(element)
@@ -549,6 +539,21 @@ def _inline(element: etree._Element) -> str:
     if not len(element):
         return text
     return escape(text) + "".join(etree.tostring(child, encoding="unicode") for child in element)
+
+
+def _prompts(element: etree._Element) -> list[etree._Element]:
+    """What an open response asks: beside its rubric, in old courses inside it."""
+    prompts = [p for p in descendants(element, "prompt") if tag(p.getparent()) in ("prompts", "openassessment")]
+    rubric = first(element, "rubric")
+    return list(children(rubric, "prompt")) if not prompts and rubric is not None else prompts
+
+
+def _rubric(criteria: Sequence[Criterion]) -> dict[str, str | int | float]:
+    """A rubric as the manifest has it; its points are those of the best levels."""
+    if not any(criterion.levels for criterion in criteria):
+        return {"type": "text", "criteria": len(criteria)}
+    points = sum(max((level.points or 0 for level in c.levels), default=0) for c in criteria)
+    return {"type": "scale", "criteria": len(criteria), "points": points}
 
 
 def _criterion(element: etree._Element, place: str) -> Criterion:

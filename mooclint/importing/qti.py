@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -91,25 +91,30 @@ def _question(item: etree._Element, place: Place, losses: Losses, test: str) -> 
     if presentation is None:
         losses.add("other-question", test)
         return None
-    if any(key in about for key in ("cc_weighting", "points_possible")):
-        losses.add("points", test)
+    key = _key(item)
+    points = sum(("cc_weighting" in about or "points_possible" in about, key.partial))
+    if points:
+        losses.add("points", test, points)
     if any(True for _ in descendants(item, "hint")):
         losses.add("hint", test)
     stem = "\n".join(text for part in _stem(presentation) if (text := _material(part, losses, test)))
     if not name:
         name = _guessed(presentation)
     losses.add(name or "other-question", test)
-    key = _key(item)
-    if key.partial:
-        losses.add("points", test)
     comments = {line(found.get("ident")): _material(found, losses, test) for found in descendants(item, "itemfeedback")}
     options = _options(presentation, name, key, comments, losses, test)
-    said = dict.fromkeys(text for ident in key.general if (text := comments.get(ident, "")))
-    # A sample solution is linked to no answer, nor is what some systems say of right and wrong answers.
-    linked = {ident for idents in (*key.feedback.values(), key.general) for ident in idents}
-    said |= dict.fromkeys(text for ident, text in comments.items() if text and ident not in linked)
     kind = _PROFILES.get(name, "other")
-    return written(Question(stem=stem, place=place, type=kind, options=options, feedback="\n".join(said)))
+    feedback = "\n".join(_said_of_all(key, comments))
+    return written(Question(stem=stem, place=place, type=kind, options=options, feedback=feedback))
+
+
+def _said_of_all(key: _Key, comments: Mapping[str, str]) -> list[str]:
+    """What is said of the whole question, each once; a sample solution too, which is linked to no answer, and what
+    some systems say of right and wrong answers.
+    """
+    linked = {ident for idents in (*key.feedback.values(), key.general) for ident in idents}
+    others = (ident for ident in comments if ident not in linked)
+    return list(dict.fromkeys(text for ident in (*key.general, *others) if (text := comments.get(ident, ""))))
 
 
 def _stem(presentation: etree._Element) -> Iterator[etree._Element]:

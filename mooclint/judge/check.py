@@ -1,11 +1,12 @@
-"""From a path to a report: read the package, probe its media, hold it against the criteria."""
+"""The one door from a path to a report: read the settings and the package, choose the criteria, probe the media, judge,
+lay the settings over."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.files.data import data_folder
 from mooclint.judge.engine import judge, judge_clause
-from mooclint.judge.settings import Settings
-from mooclint.judge.waivers import WAIVERS_CLAUSE, laid_over
+from mooclint.judge.folder import folder_of
+from mooclint.judge.rules import skipped_clauses
+from mooclint.judge.settings import Settings, settings_of
+from mooclint.judge.waivers import WAIVERS_MEASURE, laid_over, read_baseline, with_baseline
 from mooclint.language.dictionaries import find_dictionaries, system_folders
 from mooclint.language.tools import Tools
-from mooclint.measures.result import Evidence
+from mooclint.measures.result import Evidence, Gaps
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, Lock, read_lock
 from mooclint.message.message import Message
@@ -33,100 +36,128 @@ Progress = Callable[[int, int], None]  # files done, files in all
 
 
 def check(
-    path: Path,
+    path: str | Path,
     *,
-    criteria: Criteria | None = None,
-    skipped: Collection[str] = (),
+    criteria: Criteria | str | None = None,
+    settings: Settings | None = None,
+    today: date | None = None,
+    load: Callable[[str], Criteria] = load_criteria,
     progress: Progress | None = None,
     cache: bool = True,
-    settings: Settings | None = None,
-    today: date | None = None,
 ) -> Report:
-    """The report on the course package in the folder `path`.
+    """The report on a course package, as `mooclint lint` gives it.
 
-    Without `criteria` the set that the manifest names is used. Clauses in `skipped` are not judged. Media facts are
-    kept in `.mooclint/` of the package unless `cache` is False. With `settings` (and `today`, the day on which waivers
-    are in force or not) severities and waivers are laid over what was found. Raises CriteriaError where the set cannot
-    be used.
+    `path`: the package's folder, or the manifest in it. A folder without a manifest is no error: its report says
+    `manifest_found=False`, and a manifest that cannot be read leaves `checkable=False`.
+
+    `criteria`: a set as `load_criteria` gives it, or the name or folder of one. By default the one that the settings
+    name, else the one that the manifest names, else `bmg-coursera`.
+
+    `settings`: by default those of the nearest `mooclint.toml`, in the folder or above it; `Settings()` for none. Of
+    theirs hold `criteria`, `select`, `extend-select`, `ignore`, `dictionaries`, `severity`, `per-path`, `waivers` and
+    `baseline`; the language, `fail-on` and `strict` are the caller's business.
+
+    `today`: the day on which waivers are in force or not; by default this day, by the system's clock.
+
+    `load`: how a set is had by its name; for many packages `functools.cache(load_criteria)` reads each set once.
+
+    `progress`: called with (files done, files in all) while media files and documents are read.
+
+    `cache`: whether what was found out about media files and documents is kept in `.mooclint/` of the package, and
+    taken from there while a file's size and time stay the same. Nothing else is written; where that folder cannot be
+    written to, nothing is kept.
+
+    Raises FileNotFoundError, NotADirectoryError or PermissionError where `path` is no folder that can be opened,
+    SettingsError and CriteriaError where settings or criteria cannot be used, CheckError where the settings name an
+    unknown rule or a baseline that cannot be used, and OSError where the settings' file cannot be read.
     """
-    evidence = gather(
-        path,
-        progress=progress,
-        cache=cache,
-        dictionaries=settings.dictionaries if settings else (),
-        forms=criteria.forms if criteria else None,
-    )
-    if criteria is None:
-        criteria = load_criteria(manifest_criteria(evidence))
-    return report_on(evidence, criteria, path, skipped=skipped, settings=settings, today=today)
+    return gather(
+        path, criteria=criteria, settings=settings, today=today, load=load, progress=progress, cache=cache
+    ).report()
 
 
-def manifest_criteria(evidence: Evidence) -> str:
-    """The set that the package's manifest asks for."""
-    course = evidence.package.course
-    return course.criteria if course else DEFAULT_CRITERIA
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """A package as it was read, and all that it is held against."""
 
+    folder: Path
+    evidence: Evidence
+    criteria: Criteria
+    today: date  # the last day of a waiver that is in force
+    settings: Settings
+    skipped: frozenset[str] = frozenset()  # ids of the clauses that the settings leave out
+    known: frozenset[str] = frozenset()  # the fingerprints in the baseline of the settings
 
-def report_on(
-    evidence: Evidence,
-    criteria: Criteria,
-    path: Path,
-    *,
-    skipped: Collection[str] = (),
-    settings: Settings | None = None,
-    today: date | None = None,
-) -> Report:
-    """The report on a package that was gathered already; see `check`."""
-    findings, results = judge(evidence, criteria, skipped)
-    if settings is not None and today is not None:
-        findings, results = _settled(findings, results, evidence, criteria, skipped, settings, today)
-    package, course = evidence.package, evidence.package.course
-    return Report(
-        criteria=criteria,
-        path=path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
-        title=course.programme.title if course else "",
-        authors=tuple(author.name for author in course.programme.authors) if course else (),
-        digest=_digest(package.files, package.manifest),
-        findings=findings,
-        results=results,
-        media=tuple(evidence.media[name] for name in sorted(evidence.media)),
-        manifest_found=package.manifest_found,
-        checkable=course is not None,
-    )
-
-
-def _settled(
-    findings: tuple[Finding, ...],
-    results: tuple[ClauseResult, ...],
-    evidence: Evidence,
-    criteria: Criteria,
-    skipped: Collection[str],
-    settings: Settings,
-    today: date,
-) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
-    """Findings and results with the settings laid over them, and the clause about waivers judged."""
-    findings, gaps = laid_over(findings, criteria, settings, today)
-    clause = criteria.clause(WAIVERS_CLAUSE)
-    if clause is None or clause.id in skipped or not settings.waivers:
+    def judged(self, evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
+        """Findings and results with the settings laid over them, of this evidence or of that of another state."""
+        findings, results = judge(evidence, self.criteria, self.skipped)
+        findings, gaps = laid_over(findings, self.criteria, self.settings, self.today)
+        if not self.settings.waivers:
+            return findings, results
+        for clause in self.criteria.clauses:
+            if clause.measure == WAIVERS_MEASURE and clause.id not in self.skipped:
+                more, result = judge_clause(clause, evidence, Gaps(gaps))
+                findings += more
+                results = tuple(result if old.clause.id == clause.id else old for old in results)
         return findings, results
-    more, result = judge_clause(clause, replace(evidence, waiver_gaps=gaps))
-    return (*findings, *more), tuple(result if r.clause.id == clause.id else r for r in results)
+
+    def report(self) -> Report:
+        """The report on the package."""
+        findings, results = self.judged(self.evidence)
+        package, course = self.evidence.package, self.evidence.package.course
+        media = self.evidence.media
+        report = Report(
+            criteria=self.criteria,
+            path=self.folder.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+            title=course.programme.title if course else "",
+            authors=tuple(author.name for author in course.programme.authors) if course else (),
+            digest=_digest(package.files, package.manifest),
+            findings=findings,
+            results=results,
+            media=tuple(media[name] for name in sorted(media)),
+            manifest_found=package.manifest_found,
+            checkable=course is not None,
+        )
+        return with_baseline(report, self.known)
 
 
 def gather(
-    path: Path,
+    path: str | Path,
     *,
+    criteria: Criteria | str | None = None,
+    settings: Settings | None = None,
+    today: date | None = None,
+    load: Callable[[str], Criteria] = load_criteria,
     progress: Progress | None = None,
     cache: bool = True,
-    dictionaries: Sequence[Path] = (),
-    forms: FormFiles | None = None,
-) -> Evidence:
-    """The package in the folder, the facts of its media files, and what its documents and captions say.
+) -> Gathered:
+    """What `check` judges, for those who look at it too. The parameters and what it raises are those of `check`.
 
-    `dictionaries` (hunspell's, or folders of them) are taken before those of the system. Documents are read by `forms`,
-    without them by those that every criteria set has. Raises CriteriaError where these cannot be used.
+    What may have been asked wrongly comes to light before hours of probing; the criteria are known before any text is
+    read.
     """
-    package = read_package(path)
+    folder = folder_of(path)
+    if settings is None:
+        settings = settings_of(folder)
+    package = read_package(folder)
+    if not isinstance(criteria, Criteria):
+        named = package.course.criteria if package.course else DEFAULT_CRITERIA
+        criteria = load(criteria or settings.criteria or named)
+    return Gathered(
+        folder=folder,
+        criteria=criteria,
+        today=today or date.today(),
+        settings=settings,
+        skipped=skipped_clauses(criteria, settings),
+        known=frozenset(read_baseline(settings.baseline) if settings.baseline else ()),
+        evidence=_evidence(package, settings, criteria.forms, progress, cache=cache),
+    )
+
+
+def _evidence(
+    package: Package, settings: Settings, forms: FormFiles, progress: Progress | None, *, cache: bool
+) -> Evidence:
+    """The package, the facts of its media files, and what its documents and captions say."""
     course, files = package.course, package.files
     if course is None:
         return Evidence(package=package, media={})
@@ -139,25 +170,23 @@ def gather(
         return lambda done, _: progress(before + done, len(on_disk) + documents) if progress else None
 
     media = media_records(package.root, paths, on_disk, lock, step(0), cache=cache)
-    texts = texts_of(package, dictionaries, step(len(on_disk)), cache=cache, forms=forms)
+    texts = texts_of(package, settings, forms, step(len(on_disk)), cache=cache)
     return Evidence(package=package, media=media, texts=texts)
 
 
 def texts_of(
-    package: Package,
-    dictionaries: Sequence[Path],
-    progress: Progress | None = None,
-    *,
-    cache: bool = False,
-    forms: FormFiles | None = None,
+    package: Package, settings: Settings, forms: FormFiles, progress: Progress | None = None, *, cache: bool = False
 ) -> dict[str, TextRecord]:
-    """What the documents and captions of a package say, those that are there."""
+    """What the documents and captions of a package say, those that are there; documents are read by `forms`.
+
+    The dictionaries of the settings (hunspell's, or folders of them) are taken before those of the system.
+    """
     if package.course is None:
         return {}
     on_disk = {name: entry.disk_path for name, entry in package.files.items()}
     wanted = wanted_texts(package.course)
     tools = Tools(
-        dictionaries=find_dictionaries((*dictionaries, *system_folders())),
+        dictionaries=find_dictionaries((*settings.dictionaries, *system_folders())),
         lexicon=data_folder("criteria") / "base" / "lexicon.yaml",
     )
     return text_records(package.root, wanted, on_disk, tools, progress, cache=cache, forms=forms)

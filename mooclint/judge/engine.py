@@ -140,9 +140,14 @@ def rated(evidence: Evidence, criteria: Criteria) -> Evidence:
     return replace(evidence, rates={**criteria.rates, "academic_hour_minutes": criteria.academic_hour_minutes})
 
 
-def judge_clause(clause: Clause, evidence: Evidence) -> tuple[tuple[Finding, ...], ClauseResult]:
-    """One clause alone: its findings, and its result over the package."""
-    result, found = _judge_clause(clause, _objects(clause, evidence, {}), evidence, load_measures())
+def judge_clause(
+    clause: Clause, evidence: Evidence, gaps: Gaps | None = None
+) -> tuple[tuple[Finding, ...], ClauseResult]:
+    """One clause alone: its findings, and its result over the package. `gaps` stand for what its measure finds."""
+    measures = load_measures()
+    if gaps is not None and clause.measure is not None:
+        measures = {**measures, clause.measure: replace(measures[clause.measure], function=lambda *_: gaps)}
+    result, found = _judge_clause(clause, _objects(clause, evidence, {}), evidence, measures)
     return _numbered(found), result
 
 

@@ -61,6 +61,12 @@ def find_settings(start: Path) -> Path | None:
     return next((f / SETTINGS_NAME for f in (start, *start.parents) if (f / SETTINGS_NAME).is_file()), None)
 
 
+def settings_of(folder: Path) -> Settings:
+    """What the nearest `mooclint.toml` says; nothing where there is none. Raises SettingsError and OSError."""
+    path = find_settings(folder)
+    return Settings() if path is None else read_settings(path)
+
+
 def read_settings(path: Path) -> Settings:
     """The settings in a file. Raises SettingsError, each problem with line and column, and OSError."""
     document, problems = toml.read(path)

@@ -7,17 +7,17 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from mooclint.course.manifest import path_fault, read_package
 from mooclint.course.model import FileEntry
 from mooclint.files.read import read_text
-from mooclint.judge.check import texts_of
-from mooclint.measures.result import Evidence
+from mooclint.judge.check import Gathered, texts_of
+from mooclint.judge.errors import CheckError
 from mooclint.message.message import Code, Message, Param
-from mooclint.report.model import Finding, Report
+from mooclint.report.model import Report
 
 GIT_SECONDS = 120
 MAX_TREE = 256 * 1024 * 1024  # bytes; a course repository without its videos is far smaller
@@ -25,12 +25,8 @@ MAX_REPORT = 256 * 1024 * 1024
 _COMMIT = "^{commit}"
 
 
-class BaseError(Exception):
-    """The earlier state cannot be had; `message` says why."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.template)
-        self.message = message
+class BaseError(CheckError):
+    """The earlier state cannot be had."""
 
 
 def only_new(report: Report, known: set[str]) -> Report:
@@ -48,17 +44,13 @@ def fingerprints_in_report(path: Path) -> set[str]:
         raise BaseError(Message("This is not a JSON report of mooclint: {path}", {"path": Code(str(path))})) from error
 
 
-def fingerprints_at(
-    folder: Path,
-    revision: str,
-    now: Evidence,
-    findings_of: Callable[[Evidence], tuple[Finding, ...]],
-    dictionaries: Sequence[Path] = (),
-) -> set[str]:
+def fingerprints_at(revision: str, now: Gathered) -> set[str]:
     """The fingerprints of the package as it was in a revision of its git repository. Raises BaseError.
 
-    Files that git does not track (the videos) are taken as they are now.
+    Files that git does not track (the videos) are taken as they are now, and links that are dead now were dead then.
     """
+    folder, evidence = now.folder, now.evidence
+    there = evidence.package.files
     _git(folder, "rev-parse", "--show-toplevel")
     tracked = set(_words(_git(folder, "ls-files", "-z", "--", ".")))
     # As a commit's digest nothing in it can be taken for an option.
@@ -66,12 +58,13 @@ def fingerprints_at(
     with tempfile.TemporaryDirectory() as name:
         _write_tree(folder, commit, Path(name))
         then = read_package(Path(name))
-        untracked = {path: entry for path, entry in now.package.files.items() if path not in tracked}
+        untracked = {path: entry for path, entry in there.items() if path not in tracked}
         files: Mapping[str, FileEntry] = {**untracked, **then.files}
-        media = {path: record for path, record in now.media.items() if path in files or path not in now.package.files}
+        media = {path: record for path, record in evidence.media.items() if path in files or path not in there}
         then = replace(then, files=files)
-        found = findings_of(Evidence(package=then, media=media, texts=texts_of(then, dictionaries)))
-    return {finding.fingerprint for finding in found}
+        texts = texts_of(then, now.settings, now.criteria.forms)
+        findings, _ = now.judged(replace(evidence, package=then, media=media, texts=texts))
+    return {finding.fingerprint for finding in findings}
 
 
 def _write_tree(folder: Path, commit: str, target: Path) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from mooclint.criteria.model import Criteria
 from mooclint.files.read import read_text
-from mooclint.judge.settings import PathSettings, Settings
+from mooclint.judge.errors import CheckError
+from mooclint.judge.rules import nearest_rule, rules_of
+from mooclint.judge.settings import Settings
 from mooclint.measures.result import Gap
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
@@ -22,24 +23,23 @@ from mooclint.report.model import Finding, Report, Waiver
 
 MAX_BASELINE = 64 * 1024 * 1024
 BASELINE_SCHEMA = "mooclint/baseline@1"
-WAIVERS_CLAUSE = "PKG-15"  # of the base set
+WAIVERS_MEASURE = "package.waiver_problems"
+_WILDCARD = re.compile(r"[*?[]")
 _ANCHOR = re.compile(r"#(?:t=(\d+(?:\.\d+)?)|p=(\d+))")
 
 
-def rules_of(criteria: Criteria, word: str) -> set[str]:
-    """The ids that a word stands for: an id in any case, a name, or what a group of ids begins with ('VID')."""
-    return {
-        clause.id
-        for clause in criteria.clauses
-        if word.lower() in (clause.id.lower(), clause.name) or clause.id.rpartition("-")[0] == word.upper()
-    }
+@dataclass(frozen=True, slots=True)
+class _Overlay:
+    """Settings by the ids that they are about, so that a finding meets none but those that may bear on it.
 
+    Of paths and patterns, those without a wildcard are found by what they say, the others stand under None.
+    """
 
-def nearest_rule(criteria: Criteria, word: str) -> str | None:
-    """The id or name that comes nearest to a word that is neither."""
-    known = [name for clause in criteria.clauses for name in (clause.id, clause.name)]
-    found = difflib.get_close_matches(word, known, 1) or difflib.get_close_matches(word.upper(), known, 1)
-    return found[0] if found else None
+    severity: Mapping[str, Severity]
+    waivers: Mapping[tuple[str, str, str | None], list[int]]  # by id, item and path; "" where the waiver gives none
+    rows: Mapping[tuple[str, str | None], list[int]]  # of per-path, by id and pattern
+    ignored: tuple[set[str], ...]  # by row
+    severities: tuple[Mapping[str, Severity], ...]  # by row
 
 
 def laid_over(
@@ -50,8 +50,9 @@ def laid_over(
     Nothing vanishes: what the settings leave out for a path is waived by them. A waiver that has expired covers
     nothing; it, one for a rule that there is not, and one that nothing needs are the gaps (clause PKG-15).
     """
+    overlay = _overlay(criteria, settings)
     used: set[int] = set()
-    covered = tuple(_settled(finding, criteria, settings, today, used) for finding in findings)
+    covered = tuple(_settled(finding, settings, overlay, today, used) for finding in findings)
     problems = []
     for number, waiver in enumerate(settings.waivers):
         message = _waiver_problem(criteria, waiver, today, number in used)
@@ -60,47 +61,65 @@ def laid_over(
     return covered, tuple(problems)
 
 
-def _settled(finding: Finding, criteria: Criteria, settings: Settings, today: date, used: set[int]) -> Finding:
+def _overlay(criteria: Criteria, settings: Settings) -> _Overlay:
+    waivers: dict[tuple[str, str, str | None], list[int]] = {}
+    for number, waiver in enumerate(settings.waivers):
+        for rule in rules_of(criteria, waiver.rule):
+            waivers.setdefault((rule, waiver.item, _literal(waiver.path)), []).append(number)
+    ignored = tuple(set().union(*(rules_of(criteria, word) for word in row.ignore)) for row in settings.per_path)
+    severities = tuple(_by_rule(criteria, row.severity) for row in settings.per_path)
+    rows: dict[tuple[str, str | None], list[int]] = {}
+    for number, row in enumerate(settings.per_path):
+        for rule in ignored[number] | set(severities[number]):
+            rows.setdefault((rule, _literal(row.pattern)), []).append(number)
+    return _Overlay(_by_rule(criteria, settings.severity), waivers, rows, ignored, severities)
+
+
+def _by_rule(criteria: Criteria, settled: Mapping[str, Severity]) -> dict[str, Severity]:
+    """Severities by id; of two words for one rule the last holds."""
+    return {rule: severity for word, severity in settled.items() for rule in rules_of(criteria, word)}
+
+
+def _literal(pattern: str) -> str | None:
+    """A pattern that only itself fits; None for one with a wildcard."""
+    return None if _WILDCARD.search(pattern) else pattern
+
+
+def _settled(finding: Finding, settings: Settings, overlay: _Overlay, today: date, used: set[int]) -> Finding:
     if finding.verdict is not Verdict.FAIL:
         return finding
-    finding = replace(finding, severity=_severity(finding, criteria, settings.severity))
-    for row in settings.per_path:
-        if _fits(row, finding.place):
-            if any(finding.clause.id in rules_of(criteria, word) for word in row.ignore):
-                finding = replace(finding, waived=Waiver(rule=finding.clause.id, reason="", by="", path=row.pattern))
-            finding = replace(finding, severity=_severity(finding, criteria, row.severity))
-    return _covered(finding, criteria, settings.waivers, today, used)
+    rule = finding.clause.id
+    severity, waived = overlay.severity.get(rule, finding.severity), finding.waived
+    for number in _rows(finding, settings, overlay):
+        if rule in overlay.ignored[number]:
+            waived = Waiver(rule=rule, reason="", by="", path=settings.per_path[number].pattern)
+        severity = overlay.severities[number].get(rule, severity)
+    return replace(finding, severity=severity, waived=_waiver(finding, settings, overlay, today, used) or waived)
 
 
-def _severity(finding: Finding, criteria: Criteria, settled: Mapping[str, Severity]) -> Severity:
-    hits = [severity for word, severity in settled.items() if finding.clause.id in rules_of(criteria, word)]
-    return hits[-1] if hits else finding.severity
+def _rows(finding: Finding, settings: Settings, overlay: _Overlay) -> list[int]:
+    """The exceptions by path that name the rule of a finding and fit its path or its item."""
+    names = {finding.place.path, finding.place.item or finding.place.path}
+    exact = {n for name in names for n in overlay.rows.get((finding.clause.id, name), ())}
+    wild = overlay.rows.get((finding.clause.id, None), ())
+    fitting = {n for n in wild if any(fnmatchcase(name, settings.per_path[n].pattern) for name in names)}
+    return sorted(exact | fitting)
 
 
-def _fits(row: PathSettings, place: Place) -> bool:
-    return fnmatchcase(place.path, row.pattern) or (place.item != "" and fnmatchcase(place.item, row.pattern))
-
-
-def _covered(finding: Finding, criteria: Criteria, waivers: tuple[Waiver, ...], today: date, used: set[int]) -> Finding:
-    for number, waiver in enumerate(waivers):
-        in_force = waiver.until is None or waiver.until >= today
-        if _names(waiver, finding, criteria):
-            used.add(number)
-            if in_force:
-                return replace(finding, waived=waiver)
-    return finding
-
-
-def _names(waiver: Waiver, finding: Finding, criteria: Criteria) -> bool:
-    """Whether a waiver is about a finding: its rule, and the path, item and spot where the waiver gives them."""
+def _waiver(finding: Finding, settings: Settings, overlay: _Overlay, today: date, used: set[int]) -> Waiver | None:
+    """The first waiver in force that is about a finding. What was met on the way to it is `used`."""
     place = finding.place
-    if finding.clause.id not in rules_of(criteria, waiver.rule):
-        return False
-    if waiver.path and not fnmatchcase(place.path, waiver.path):
-        return False
-    if waiver.item and waiver.item != place.item:
-        return False
-    return not waiver.anchor or _at_spot(waiver.anchor, place)
+    keys = {(finding.clause.id, item, path) for item in ("", place.item) for path in ("", place.path, None)}
+    for number in sorted(number for key in keys for number in overlay.waivers.get(key, ())):
+        waiver = settings.waivers[number]
+        if _literal(waiver.path) is None and not fnmatchcase(place.path, waiver.path):
+            continue
+        if waiver.anchor and not _at_spot(waiver.anchor, place):
+            continue
+        used.add(number)
+        if waiver.until is None or waiver.until >= today:
+            return waiver
+    return None
 
 
 def _at_spot(anchor: str, place: Place) -> bool:
@@ -140,12 +159,8 @@ def _waiver_problem(criteria: Criteria, waiver: Waiver, today: date, used: bool)
 # Baseline -----------------------------------------------------------------------------------------------------
 
 
-class BaselineError(Exception):
-    """The baseline file cannot be used; `message` says why."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.template)
-        self.message = message
+class BaselineError(CheckError):
+    """The baseline file cannot be used."""
 
 
 def read_baseline(path: Path) -> set[str]:

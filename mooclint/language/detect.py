@@ -70,14 +70,14 @@ def sentences(text: str) -> Iterator[str]:
             yield part
 
 
-def words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     """The words of a text in small letters; hyphens and apostrophes hold a word together."""
     return _WORD.findall(text.lower())
 
 
 def language_of(text: str, fewest: int = FEWEST_WORDS) -> str:
     """'kk', 'ru', 'en', or '' where the text has too few words or too little that tells."""
-    found = words(text)
+    found = words_of(text)
     if len(found) < fewest:
         return ""
     cyrillic = [word for word in found if _CYRILLIC.search(word)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mooclint.language.detect import FEWEST_WORDS, evidence, language_of, sentences, words
+from mooclint.language.detect import FEWEST_WORDS, evidence, language_of, sentences, words_of
 
 _QUOTED = re.compile(r"«[^«»]{0,500}»|“[^“”]{0,500}”|„[^„“]{0,500}“|\"[^\"]{0,500}\"")
 # A source is cited in its own language: an address, a publisher and a place, initials and a year, a number of pages.
@@ -39,7 +39,7 @@ def foreign_sentences(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _short(line: str) -> str:
     """The language of a line of two or three words in small letters but the first; '' where that is not plain."""
-    found = words(line)
+    found = words_of(line)
     if not 2 <= len(found) < FEWEST_WORDS:
         return ""
     kazakh, russian = evidence(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mooclint.language.detect import sentences, words
+from mooclint.language.detect import sentences, words_of
 from mooclint.language.remark import Remark, excerpt
 from mooclint.message.place import Place
 
@@ -20,7 +20,7 @@ def repeated(texts: Iterable[tuple[str, Place]]) -> list[Remark]:
     last = ""
     for text, place in texts:
         for sentence in sentences(text):
-            found = words(sentence)
+            found = words_of(sentence)
             key = " ".join(found)
             if len(found) >= FEWEST_WORDS:
                 first.setdefault(key, (sentence, place))

@@ -10,12 +10,12 @@ _LATIN_VOWELS = re.compile("[aeiouy]+", re.IGNORECASE)
 _SILENT_E = re.compile(r"(?<![aeiouyl\W])e\b", re.IGNORECASE)
 
 
-def words(text: str) -> int:
+def word_count(text: str) -> int:
     """How many words and numbers there are."""
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def syllables(text: str) -> int:
+def syllable_count(text: str) -> int:
     """About how many syllables: each vowel letter of a Kazakh or Russian word, each run of vowels of an English one.
 
     A silent e at a word's end is none. Numbers in digits count nothing, as it is not known how they are said.

@@ -47,7 +47,7 @@ class ItemTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class TimedPart:
     """A week or the whole course: what its items take together. `declared` is in minutes."""
 
     module: Module | None
@@ -75,18 +75,18 @@ def total(items: Iterable[ItemTime]) -> Range:
     return sum((one.time for one in items if one.time), Range())
 
 
-def week_time(course: Course, module: Module, evidence: Evidence) -> Part:
+def week_time(course: Course, module: Module, evidence: Evidence) -> TimedPart:
     """A week with its items."""
     items = tuple(item_time(item, course, evidence) for item in module.all_items())
-    return Part(module=module, items=items, declared=None if module.hours is None else module.hours * 60)
+    return TimedPart(module=module, items=items, declared=None if module.hours is None else module.hours * 60)
 
 
-def course_time(course: Course, evidence: Evidence) -> Part:
+def course_time(course: Course, evidence: Evidence) -> TimedPart:
     """The whole course with its items; what is declared are academic hours."""
     items = tuple(item_time(item, course, evidence) for item in course.all_items())
     hours = course.programme.academic_hours
     declared = None if hours is None else hours * evidence.rates["academic_hour_minutes"]
-    return Part(module=None, items=items, declared=declared)
+    return TimedPart(module=None, items=items, declared=declared)
 
 
 def item_time(item: Item, course: Course, evidence: Evidence) -> ItemTime:
@@ -174,7 +174,7 @@ def course_hours(spot: InCourse, evidence: Evidence) -> Result:
     return Value(programme.academic_hours, "acad_h", place, shown)
 
 
-def _disagreement(part: Part, evidence: Evidence, unit: str, minutes: float) -> Param | None:
+def _disagreement(part: TimedPart, evidence: Evidence, unit: str, minutes: float) -> Param | None:
     """The whole sum, where what is declared lies outside it."""
     gap = _difference(part, evidence, unit, minutes)
     return gap.shown if isinstance(gap, Value) and gap.value else None
@@ -207,7 +207,7 @@ def _no_rates() -> Unknown:
     return Unknown(Message("the criteria set does not say how long a learner takes"))
 
 
-def _difference(part: Part, evidence: Evidence, unit: str, minutes: float) -> Value | Unknown:
+def _difference(part: TimedPart, evidence: Evidence, unit: str, minutes: float) -> Value | Unknown:
     assert part.declared is not None
     if evidence.package.unread:
         return Unknown(Message("a part of the manifest cannot be read"))
@@ -219,10 +219,10 @@ def _difference(part: Part, evidence: Evidence, unit: str, minutes: float) -> Va
         return Unknown(Message("there is nothing whose time could be added up"))
     nearest = min(max(part.declared, span.low), span.high)
     gap = abs(part.declared - nearest) / nearest * 100 if nearest else 100.0
-    return Value(gap, "%", shown=_shown(part, unit, minutes))
+    return Value(gap, "%", shown=_adding_up(part, unit, minutes))
 
 
-def _shown(part: Part, unit: str, minutes: float) -> Message:
+def _adding_up(part: TimedPart, unit: str, minutes: float) -> Message:
     """The whole sum, so that a person can follow it."""
     kinds: dict[ItemKind, float] = {}
     for one in part.items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping
 
 from mooclint.course.model import Item, ItemKind, Module
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, is_graded
@@ -16,28 +17,31 @@ def _module(spot: InCourse) -> Module:
     return spot.module
 
 
-@measure("module.outcomes", "module")
-def outcomes(spot: InCourse, evidence: Evidence) -> Result:
-    """How many outcomes the module names."""
-    return Value(len(_module(spot).outcomes))
+# Measure -> what it is, and what it counts.
+_COUNTS: Mapping[str, tuple[str, Callable[[Module], int]]] = {
+    "module.outcomes": ("How many outcomes the module names.", lambda m: len(m.outcomes)),
+    "module.lessons": ("How many lessons the module has.", lambda m: len(m.lessons)),
+    "module.readings": (
+        "How many readings the module has.",
+        lambda m: sum(item.kind is ItemKind.READING for item in m.all_items()),
+    ),
+    "module.graded_tasks": (
+        "How many graded (summative) tasks the module has.",
+        lambda m: sum(map(is_graded, m.all_items())),
+    ),
+}
 
 
-@measure("module.lessons", "module")
-def lessons(spot: InCourse, evidence: Evidence) -> Result:
-    """How many lessons the module has."""
-    return Value(len(_module(spot).lessons))
+def _counted(about: str, count: Callable[[Module], int]) -> Callable[[InCourse, Evidence], Result]:
+    def read(spot: InCourse, evidence: Evidence) -> Result:
+        return Value(count(_module(spot)))
+
+    read.__doc__ = about
+    return read
 
 
-@measure("module.readings", "module")
-def readings(spot: InCourse, evidence: Evidence) -> Result:
-    """How many readings the module has."""
-    return Value(sum(1 for item in _module(spot).all_items() if item.kind is ItemKind.READING))
-
-
-@measure("module.graded_tasks", "module")
-def graded_tasks(spot: InCourse, evidence: Evidence) -> Result:
-    """How many graded (summative) tasks the module has."""
-    return Value(sum(1 for item in _module(spot).all_items() if is_graded(item)))
+for _name, (_about, _count) in _COUNTS.items():
+    measure(_name, "module")(_counted(_about, _count))
 
 
 @measure("module.tasks", "module")

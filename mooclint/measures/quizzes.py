@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mooclint.course.document import Document, Question
 from mooclint.course.model import FileRole, Item
@@ -78,7 +78,7 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     return Gaps(tuple(gaps))
 
 
-def _in_each(spot: InCourse, evidence: Evidence, gaps: Callable[[Sequence[Question]], Iterator[Gap]]) -> Result:
+def _in_each(spot: InCourse, evidence: Evidence, gaps: Callable[[Sequence[Question]], Iterable[Gap]]) -> Result:
     """The gaps in each document of the test that holds questions."""
     documents = _quizzes(_item(spot), evidence)
     if not isinstance(documents, list):
@@ -86,40 +86,59 @@ def _in_each(spot: InCourse, evidence: Evidence, gaps: Callable[[Sequence[Questi
     return Gaps(tuple(gap for document in documents for gap in gaps(document.questions)))
 
 
-@measure("quiz.equal_options", "test")
-def equal_options(spot: InCourse, evidence: Evidence) -> Result:
-    """Answer options that stand twice in one question."""
-
-    def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
-        for found in checks.equal_options(questions):
-            told: dict[str, Param] = {"option": shown(_flat(found.detail))}
-            yield _told(found, Message("Question {number} has the option “{option}” more than once: “{stem}”.", told))
-
-    return _in_each(spot, evidence, gaps)
+def _option(found: Spot) -> dict[str, Param]:
+    return {"option": shown(_flat(found.detail))}
 
 
-@measure("quiz.equal_stems", "test")
-def equal_stems(spot: InCourse, evidence: Evidence) -> Result:
-    """Questions that repeat an earlier one of the same test: same words, same options."""
-
-    def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
-        for found in checks.equal_stems(questions):
-            text = Message("Question {number} repeats question {other}: “{stem}”.", {"other": found.other})
-            yield _told(found, text)
-
-    return _in_each(spot, evidence, gaps)
+def _other(found: Spot) -> dict[str, Param]:
+    return {"other": found.other}
 
 
-@measure("quiz.all_of_the_above", "test")
-def all_of_the_above(spot: InCourse, evidence: Evidence) -> Result:
-    """Options that stand for all the others, or for none of them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """A measure that says one sentence of each question it finds; `names` is what the sentence has besides."""
 
-    def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
-        for found in checks.all_of_the_above(questions):
-            told: dict[str, Param] = {"option": shown(_flat(found.detail))}
-            yield _told(found, Message("Question {number} has the option “{option}”: “{stem}”.", told))
+    about: str
+    finds: Callable[[Sequence[Question]], Sequence[Spot]]
+    says: Message
+    names: Callable[[Spot], dict[str, Param]]
 
-    return _in_each(spot, evidence, gaps)
+    def gaps(self, questions: Sequence[Question]) -> Iterator[Gap]:
+        return (_told(found, replace(self.says, params=self.names(found))) for found in self.finds(questions))
+
+
+_LOOKS = {
+    "quiz.equal_options": _Look(
+        about="Answer options that stand twice in one question.",
+        finds=checks.equal_options,
+        says=Message("Question {number} has the option “{option}” more than once: “{stem}”."),
+        names=_option,
+    ),
+    "quiz.equal_stems": _Look(
+        about="Questions that repeat an earlier one of the same test: same words, same options.",
+        finds=checks.equal_stems,
+        says=Message("Question {number} repeats question {other}: “{stem}”."),
+        names=_other,
+    ),
+    "quiz.all_of_the_above": _Look(
+        about="Options that stand for all the others, or for none of them.",
+        finds=checks.all_of_the_above,
+        says=Message("Question {number} has the option “{option}”: “{stem}”."),
+        names=_option,
+    ),
+}
+
+
+def _looked(look: _Look) -> Callable[[InCourse, Evidence], Result]:
+    def read(spot: InCourse, evidence: Evidence) -> Result:
+        return _in_each(spot, evidence, look.gaps)
+
+    read.__doc__ = look.about
+    return read
+
+
+for _name, _look in _LOOKS.items():
+    measure(_name, "test")(_looked(_look))
 
 
 @measure("quiz.missing_feedback", "test")

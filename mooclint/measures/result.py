@@ -33,8 +33,6 @@ class Evidence:
     media: Mapping[str, MediaRecord]
     texts: Mapping[str, TextRecord] = field(default_factory=dict)
     dead_links: Mapping[str, Message] | None = None  # link -> why it is dead; None where the network was not asked
-    # What is wrong with the waivers of the settings; None where there are none. Known only after all else is judged.
-    waiver_gaps: tuple[Gap, ...] | None = None
     rates: Mapping[str, float] = field(default_factory=dict)  # of the criteria set, see `Criteria.rates`
 
     def is_there(self, ref: FileRef | None) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.media import process
-from mooclint.media.process import Outcome, Processes
+from mooclint.media.process import Ended, Processes
 
 # Demuxers of single media files. Playlists (HLS, DASH, concat, SDP) are left out: they would open other files.
 FORMATS = (
@@ -108,10 +108,10 @@ def run(
     on_output: Callable[[bytes], None] | None = None,
     log_level: str = "error",
     processes: Processes | None = None,
-) -> Outcome:
+) -> Ended:
     """Runs the graph that ends in `output` (an ffmpeg-python output), at most `timeout` seconds.
 
-    Raises OSError when the program cannot be started; any other failure is in the `Outcome`.
+    Raises OSError when the program cannot be started; any other failure is in what comes back.
     """
     compiled: list[str] = output.compile(cmd=ffmpeg.path)
     command = [compiled[0], "-nostdin", "-hide_banner", "-loglevel", log_level, *compiled[1:]]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
+from mooclint.files.located import shown
 from mooclint.files.read import TooLargeError, read_bytes
 from mooclint.files.write import write_atomic
 from mooclint.media.facts import MediaFacts
@@ -198,7 +199,7 @@ def _lock_from_json(data: object) -> Lock | Message:
         if entry is None:
             return Message(
                 "The lock's entry for {path} is damaged; delete it and record it anew with {command}.",
-                {"path": Code(_shown(name)), "command": Code("mooclint lock")},
+                {"path": shown(name, 200), "command": Code("mooclint lock")},
             )
         entries[name] = entry
     return Lock(entries)
@@ -231,11 +232,6 @@ def _is_path(name: str) -> bool:
         and unicodedata.is_normalized("NFC", name)
         and not any(sign < " " or "\ud800" <= sign <= "\udfff" for sign in name)
     )
-
-
-def _shown(name: str) -> str:
-    """A stranger's text, short and on one line."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name[:200])
 
 
 # Comparing ----------------------------------------------------------------------------------------------------

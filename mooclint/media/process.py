@@ -104,7 +104,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Ended:
     """How a process ended. `code` is None when it was killed by us."""
 
     code: int | None
@@ -127,7 +127,7 @@ def run(
     on_output: Callable[[bytes], None] | None = None,
     memory: int = MEMORY_LIMIT,
     processes: Processes | None = None,
-) -> Outcome:
+) -> Ended:
     """Runs a process to its end, at most `timeout` seconds and `max_output` bytes of stdout; stdin is closed.
 
     With `on_output` the output is handed over piece by piece instead of being collected. Raises OSError when the
@@ -167,7 +167,7 @@ def run(
             if pipe is not None:
                 pipe.close()
         processes.discard(process)
-    return Outcome(
+    return Ended(
         code=None if deadline.expired or overflowed else code,
         output=bytes(kept),
         errors=errors.decode("utf-8", "replace"),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
-from mooclint.media.process import Outcome, Processes
+from mooclint.media.process import Ended, Processes
 from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable
 from mooclint.message.message import Message, Quantity
 
@@ -61,7 +61,7 @@ def walk(ffmpeg: Ffmpeg, path: Path, codec: str | None, *, processes: Processes 
         return Message("ffmpeg could not be started: {reason}", {"reason": error.strerror or type(error).__name__})
 
 
-def _measured(lines: _Lines, outcome: Outcome, limit: float) -> Walk | Message:
+def _measured(lines: _Lines, outcome: Ended, limit: float) -> Walk | Message:
     picture = lines.streams.get("video")
     if outcome.timed_out:
         return Message("ffmpeg did not get through the file in {limit}", {"limit": Quantity(round(limit), "s")})

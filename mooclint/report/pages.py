@@ -90,7 +90,7 @@ def letters() -> frozenset[str]:
     return frozenset(chr(code) for code in set.intersection(*map(set, faces)) if code >= 0x20)
 
 
-def _shown(text: str) -> str:
+def _in_font(text: str) -> str:
     """`text` in letters that the font has, without words that no line can hold."""
     text = "".join(char if char in letters() or char == "\n" else _MISSING for char in text)
     return re.sub(rf"([^ \n]{{{_LONGEST_WORD}}})(?=[^ \n])", r"\1 ", text)
@@ -103,13 +103,13 @@ def short(text: str, limit: int) -> str:
 
 def paragraph(text: str, style: ParagraphStyle) -> Paragraph:
     """A paragraph of plain text: nothing in it is taken for markup."""
-    return Paragraph(escape(_shown(text)).replace("\n", "<br/>"), style)
+    return Paragraph(escape(_in_font(text)).replace("\n", "<br/>"), style)
 
 
 def paragraphs(text: str, style: ParagraphStyle) -> Iterator[Paragraph]:
     """A text of any length as paragraphs, one for each of its lines that is not blank."""
     for line in filter(str.strip, text.split("\n")):
-        line = _shown(line)
+        line = _in_font(line)
         while len(line) > _LONGEST_PARAGRAPH:
             end = line.rfind(" ", 0, _LONGEST_PARAGRAPH)
             yield paragraph(line[:end], style)
@@ -182,7 +182,7 @@ class _Canvas(Canvas):  # type: ignore[misc]
 
 def _fitting(text: str, width: float) -> str:
     """As much of `text` as fits into one line of 9 pt."""
-    text = _shown(text[:400])
+    text = _in_font(text[:400])
     if len(text) < 400 and pdfmetrics.stringWidth(text, FONT, 9) <= width:
         return text
     while text and pdfmetrics.stringWidth(text + "…", FONT, 9) > width:

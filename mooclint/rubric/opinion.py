@@ -113,12 +113,12 @@ def _points_message(row: Row, value: Any) -> Message | None:
     if type(value) is not int or value not in allowed:
         return Message(
             "{row}: {value} is not allowed. Whole points: {allowed}.",
-            {"row": Code(row.id), "value": Code(_shown(value)), "allowed": allowed},
+            {"row": Code(row.id), "value": Code(_as_json(value)), "allowed": allowed},
         )
     return None
 
 
-def _shown(value: Any) -> str:
+def _as_json(value: Any) -> str:
     """A value as it could be written in JSON, so that the text "3" and the number 3 differ."""
     text = one_line(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= 60 else text[:59] + "…"
@@ -135,7 +135,7 @@ def _unknown_rows(document: LocatedData, key: str, criteria: Criteria) -> Iterat
 def _unknown_message(name: str, known: list[str]) -> Message:
     folded = {row.lower(): row for row in known}
     close = difflib.get_close_matches(name[:100].lower().translate(_LOOK_ALIKE), list(folded), 1)
-    shown = Code(_shown(name)[1:-1])
+    shown = Code(_as_json(name)[1:-1])
     if close:
         return Message(
             "The score sheets have no row “{row}”. Did you mean {close}?",

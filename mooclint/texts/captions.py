@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mooclint.course.document import Unread
 from mooclint.files.encoding import decode
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
-from mooclint.language.speech import syllables, words
+from mooclint.language.speech import syllable_count, word_count
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import printable
@@ -253,8 +253,8 @@ def _captions(name: str, format_: str, encoding: str, blocks: list[_Block], faul
         format=format_,
         encoding=encoding,
         figures=tuple(figures),
-        words=words(whole),
-        syllables=syllables(whole),
+        words=word_count(whole),
+        syllables=syllable_count(whole),
         text=whole[:MAX_TEXT],
         faults=tuple(sorted(faults, key=lambda fault: fault.place.line)),
     )

@@ -158,7 +158,7 @@ def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord
     """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
     from mooclint.language.check import remarks
     from mooclint.language.detect import language_of
-    from mooclint.language.speech import syllables, words
+    from mooclint.language.speech import syllable_count, word_count
 
     if one.kind is None:
         from mooclint.texts.captions import read_captions
@@ -180,8 +180,8 @@ def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord
         document=document,
         remarks=remarks(texts, one.language, tools),
         language=language_of(told),
-        words=words(told),
-        syllables=syllables(told),
+        words=word_count(told),
+        syllables=syllable_count(told),
     )
 
 

@@ -419,6 +419,14 @@ def test_the_final_assessment_of_a_module_is_no_exam(tmp_path: Path, title: str)
     assert course.exam and course.exam.title == title
 
 
+def test_an_exam_whose_title_reads_as_the_code_of_a_video(tmp_path: Path) -> None:
+    """No count behind such a title makes it another code."""
+    put(tmp_path, "К1_M1_С1_В1.mp4", b"v")
+    put(tmp_path, "Емтихан.docx", quiz(title="M1 С1 В1"))
+    _, course, _ = adopt(tmp_path)
+    assert course.exam and (course.exam.code, course.exam.title) == ("К1_Емтихан", "M1 С1 В1")
+
+
 def test_questions_in_a_video_are_counted(tmp_path: Path) -> None:
     put(tmp_path, "К1_M1_С1_В1.mp4", b"x")
     put(tmp_path, "К1_M1_С1_В1.docx", replace(sheet(topic="Кіріспе"), questions=quiz(2).questions))

@@ -27,8 +27,8 @@ from mooclint.files.schema import validate
 from mooclint.files.yaml import parse
 from mooclint.judge.check import check
 from mooclint.judge.engine import check_criteria
+from mooclint.judge.rules import rules_of
 from mooclint.judge.settings import read_settings
-from mooclint.judge.waivers import rules_of
 from mooclint.measures import load_measures
 from mooclint.message.verdict import Verdict
 from mooclint.report.formats import FORMATS
@@ -200,8 +200,8 @@ TOML = [pytest.param(block, id=f"{name(p)}-{n}") for p in OWN for n, block in en
 
 @pytest.mark.parametrize("block", YAML)
 def test_a_yaml_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
-    """Its first line says which: `# course`, `# criteria`, `# opinion`."""
-    kind = re.match(r"# (course|criteria|opinion)\n", block)
+    """Its first line says which: `# course`, `# criteria`, `# form`, `# opinion`."""
+    kind = re.match(r"# (course|criteria|form|opinion)\n", block)
     assert kind, "say in the first line what it is"
     document, problems = parse(block)
     assert document is not None
@@ -222,11 +222,12 @@ def test_a_settings_example_holds_to_its_schema(block: str, tmp_path: Path) -> N
     assert [rule for rule in named if not rules_of(criteria, rule)] == []
 
 
-def test_the_python_example_runs(tmp_path: Path) -> None:
-    (block,) = blocks(DOCS / "reference" / "api.md", "python")
+def test_the_python_examples_run(tmp_path: Path) -> None:
+    one, many = blocks(DOCS / "reference" / "api.md", "python")
     shutil.copytree(SAMPLE, tmp_path / "course")
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    done = subprocess.run([sys.executable, "-c", block], cwd=tmp_path, env=environment, capture_output=True, timeout=60)
+    command = [sys.executable, "-c", f"{one}\n{many}\nassert reports == [report, report]\n"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=60)
     assert done.returncode == 0, done.stderr.decode("utf-8")
     assert "AS-4 course.yaml 165 " in done.stdout.decode("utf-8")
 

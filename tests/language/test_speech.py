@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mooclint.language.speech import syllables, words
+from mooclint.language.speech import syllable_count, word_count
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from mooclint.language.speech import syllables, words
     ],
 )
 def test_words(text: str, count: int) -> None:
-    assert words(text) == count
+    assert word_count(text) == count
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_words(text: str, count: int) -> None:
     ],
 )
 def test_syllables(text: str, count: int) -> None:
-    assert syllables(text) == count
+    assert syllable_count(text) == count

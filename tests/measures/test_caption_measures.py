@@ -10,7 +10,7 @@ import pytest
 from mooclint.course.document import Document, DocumentKind, Stage, Unread
 from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Package, Programme
 from mooclint.language.detect import language_of
-from mooclint.language.speech import words
+from mooclint.language.speech import word_count
 from mooclint.measures import captions as measures
 from mooclint.measures.kinds import CaptionFile
 from mooclint.measures.result import Evidence, Gaps, Inapplicable, Result, Unknown, Value
@@ -45,7 +45,9 @@ def evidence(
         stage = Stage(number="1", script=script, visuals="", place=NOWHERE)
         document = Document(path="a.docx", kind=DocumentKind.VIDEO, stages=(stage,))
         told = document.running_text()
-        texts["a.docx"] = TextRecord(path="a.docx", document=document, language=language_of(told), words=words(told))
+        texts["a.docx"] = TextRecord(
+            path="a.docx", document=document, language=language_of(told), words=word_count(told)
+        )
     facts = MediaFacts(duration_s=seconds, unknown={} if seconds else {"duration_s": Message("no header")})
     return Evidence(
         package=Package(root=folder, manifest="course.yaml", course=None),

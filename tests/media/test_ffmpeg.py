@@ -23,7 +23,7 @@ Clip = Callable[..., Path]
 PYTHON = sys.executable
 
 
-def run(code: str, **options: float) -> process.Outcome:
+def run(code: str, **options: float) -> process.Ended:
     """Runs Python code as a process."""
     return process.run([PYTHON, "-c", code], timeout=options.get("timeout", 20), max_output=10_000)
 

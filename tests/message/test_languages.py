@@ -206,7 +206,7 @@ def test_every_language_has_what_it_needs() -> None:
     assert localizer("ru").quantity(Quantity(2, "%")) == "2\u00a0%"
 
 
-@pytest.mark.parametrize("name", ["config", "criteria", "report"])
+@pytest.mark.parametrize("name", ["config", "criteria", "form", "report"])
 def test_the_schemas_list_the_languages_as_they_are(name: str) -> None:
     """The files are read by others too; what is read here takes the list from the code."""
     shipped = json.loads((data_folder("schemas") / f"{name}.schema.json").read_text("utf-8"))

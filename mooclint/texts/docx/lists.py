@@ -61,7 +61,8 @@ class Lists:
                 del counts[deeper]
         if here.format == "bullet":
             return _bullet(here.text)
-        return re.sub(r"%([1-9])", lambda found: _shown(int(found[1]) - 1, here, levels, counts), here.text).strip()
+        filled = re.sub(r"%([1-9])", lambda found: _marker_text(int(found[1]) - 1, here, levels, counts), here.text)
+        return filled.strip()
 
     def _list(self, list_id: str) -> tuple[str, dict[int, _ListLevel], dict[int, int]]:
         """Of a list: what it counts with (lists that share it go on from each other), its levels, its own starts."""
@@ -121,7 +122,7 @@ def _bullet(text: str) -> str:
     return text.strip() or "•"
 
 
-def _shown(index: int, here: _ListLevel, levels: dict[int, _ListLevel], counts: dict[int, int]) -> str:
+def _marker_text(index: int, here: _ListLevel, levels: dict[int, _ListLevel], counts: dict[int, int]) -> str:
     level = levels.get(index, _ListLevel())
     count = counts.get(index, level.start)
     return str(count) if here.legal else _counted(count, level.format)

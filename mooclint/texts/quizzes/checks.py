@@ -65,8 +65,8 @@ def equal_options(questions: Sequence[Question]) -> tuple[Spot, ...]:
     for n, question in enumerate(questions, 1):
         if question.type not in CHOICES:
             continue
-        counts = Counter(key for option in question.options if (key := folded(option.text)))
-        first = {folded(option.text): option.text for option in reversed(question.options)}
+        counts = Counter(key for option in question.options if (key := as_read(option.text)))
+        first = {as_read(option.text): option.text for option in reversed(question.options)}
         found += (_spot(n, question, first[key]) for key, count in counts.items() if count > 1)
     return tuple(found)
 
@@ -79,10 +79,10 @@ def equal_stems(questions: Sequence[Question]) -> tuple[Spot, ...]:
     earlier: dict[str, list[tuple[int, frozenset[str]]]] = {}
     found: list[Spot] = []
     for n, question in enumerate(questions, 1):
-        stem = folded(question.stem.strip(" ?:!."))
+        stem = as_read(question.stem.strip(" ?:!."))
         if not stem:
             continue
-        options = frozenset(folded(option.text) for option in question.options)
+        options = frozenset(as_read(option.text) for option in question.options)
         same = earlier.setdefault(stem, [])
         first = next((number for number, others in same if _same_options(options, others)), 0)
         if first:
@@ -201,7 +201,7 @@ def types(questions: Sequence[Question]) -> Counter[str]:
     return Counter(question.type for question in questions)
 
 
-def folded(text: str) -> str:
+def as_read(text: str) -> str:
     """Texts that a reader takes for the same come out equal: letter case, blanks, look-alikes, a full stop at the end.
 
     A single Latin word keeps its case: in code and units it matters.

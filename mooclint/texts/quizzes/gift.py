@@ -66,11 +66,11 @@ def _question(block: str, place: Place) -> Question | None:
     answers, _, feedback = inside.partition("####")
     kind, options = _answers(answers.strip(), is_html)
     return Question(
-        stem=_shown(stem, is_html),
+        stem=_plain(stem, is_html),
         place=place,
         type=kind,
         options=options,
-        feedback=_shown(feedback, is_html),
+        feedback=_plain(feedback, is_html),
     )
 
 
@@ -80,7 +80,7 @@ def _answers(text: str, is_html: bool) -> tuple[str, tuple[Option, ...]]:
         return "essay", ()
     word, *feedback = text.split("#")
     if word.strip().upper() in _TRUTH:
-        return "true_false", _truth(_TRUTH[word.strip().upper()], [_shown(line, is_html) for line in feedback])
+        return "true_false", _truth(_TRUTH[word.strip().upper()], [_plain(line, is_html) for line in feedback])
     if text.startswith("#"):
         return "numeric", _numbers(text[1:], is_html)
     options = [(sign, _option(sign, body, is_html)) for sign, body in _split(text)]
@@ -119,10 +119,10 @@ def _option(sign: str, body: str, is_html: bool) -> Option:
     weight = _WEIGHT.match(body)
     text, _, feedback = (body[weight.end() :] if weight else body).partition("#")
     right = float(weight[1]) > 0 if weight else sign == "="
-    return Option(text=_shown(text, is_html), right=right, feedback=_shown(feedback, is_html))
+    return Option(text=_plain(text, is_html), right=right, feedback=_plain(feedback, is_html))
 
 
-def _shown(text: str, is_html: bool) -> str:
+def _plain(text: str, is_html: bool) -> str:
     marker = _MARKER.match(text)
     if marker:
         text, is_html = text[marker.end() :], marker[1].lower() == "html"

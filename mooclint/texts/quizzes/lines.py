@@ -158,8 +158,8 @@ def _fold(letter: str) -> str:
     return look_alike(letter).replace("D", "Д")
 
 
-def folded(text: str) -> str:
-    """Words as they are compared: small letters, one blank, nothing at the ends that is no word."""
+def bare_answer(text: str) -> str:
+    """An option as keys name it: small letters, one blank, nothing at the ends that is no word."""
     return re.sub(r"\s+", " ", text).strip(" .,;:!?«»\"“”'*+✓✔").casefold()
 
 
@@ -330,8 +330,8 @@ class Draft:
         drafts = Draft(self.number, self.stem, self.place)
         for line in self.loose:
             drafts.option(Mark("", line.text), line)
-        texts = [folded(choice.lines[0]) for choice in drafts.choices]
-        keyed = any(folded(key) in texts for key in self.keys[:_MAX_KEYS])
+        texts = [bare_answer(choice.lines[0]) for choice in drafts.choices]
+        keyed = any(bare_answer(key) in texts for key in self.keys[:_MAX_KEYS])
         emphasised = sum(c.right or c.strong or c.coloured for c in drafts.choices)
         if keyed or 0 < emphasised < len(drafts.choices):
             self.choices, self.loose = drafts.choices, []
@@ -349,7 +349,7 @@ class Draft:
         return set(), ""
 
     def _named(self) -> tuple[set[int], str]:
-        texts = [folded(choice.lines[0]) for choice in self.choices]
+        texts = [bare_answer(choice.lines[0]) for choice in self.choices]
         right: set[int] = set()
         stray: list[str] = []
         for key in self.keys[:_MAX_KEYS]:
@@ -361,17 +361,21 @@ class Draft:
 
     def _lookup(self, key: str, texts: list[str]) -> set[int]:
         """The options that a key names by their text, letters or numbers; none where one of these is not there."""
-        if folded(key) in texts:
-            return {texts.index(folded(key))}
+        if bare_answer(key) in texts:
+            return {texts.index(bare_answer(key))}
         tokens = [t for t in re.split(r"[\s,;/&.()]+|\b(?:және|мен|и|and)\b", key) if t]
         if tokens and len(tokens) <= min(len(self.choices), 26) and all(_is_label(token) for token in tokens):
-            places = [self.position(token) for token in tokens]
-            return {n for n in places if n is not None} if None not in places else set()
+            return self._at(tokens)
         typed = _OPTION.match(key)
         if typed:
-            return {n for n in [self.position(typed["label"])] if n is not None}
-        parts = [folded(part) for part in re.split(r"[;\n]", key) if part.strip()]
-        return {texts.index(part) for part in parts} if parts and all(part in texts for part in parts) else set()
+            return self._at([typed["label"]])
+        parts = [bare_answer(part) for part in re.split(r"[;\n]", key) if part.strip()]
+        return {texts.index(part) for part in parts} if all(part in texts for part in parts) else set()
+
+    def _at(self, labels: Iterable[str]) -> set[int]:
+        """The options with these letters or numbers; none where one of these is not there."""
+        places = {self.position(label) for label in labels}
+        return {place for place in places if place is not None} if None not in places else set()
 
     def position(self, token: str) -> int | None:
         """The index of the option with this letter or number."""
@@ -393,10 +397,11 @@ class Draft:
     def _open(self, text: str) -> Question:
         """A question without options: true or false, matching, a short answer or an essay."""
         feedback = "\n".join(self.feedback)
-        pair = _stem_truth(text) or next((p for key in self.keys for p in TRUTH if folded(key) in map(folded, p)), None)
+        chosen = {bare_answer(key) for key in self.keys}
+        keyed = (pair for key in self.keys for pair in TRUTH if bare_answer(key) in map(bare_answer, pair))
+        pair = _stem_truth(text) or next(keyed, None)
         if pair and (self.keys or _stem_truth(text)):
-            chosen = {folded(key) for key in self.keys}
-            options = tuple(Option(text=word, right=folded(word) in chosen) for word in pair)
+            options = tuple(Option(text=word, right=bare_answer(word) in chosen) for word in pair)
             stray = "" if any(o.right for o in options) else "; ".join(self.keys)
             return Question(
                 stem=text, place=self.place, type="true_false", options=options, feedback=feedback, stray_key=stray
@@ -415,8 +420,8 @@ def _is_label(token: str) -> bool:
 
 
 def _truth_pair(first: str, second: str) -> bool:
-    words = {folded(first), folded(second)}
-    return any(words == {folded(a), folded(b)} for a, b in TRUTH)
+    words = {bare_answer(first), bare_answer(second)}
+    return any(words == {bare_answer(a), bare_answer(b)} for a, b in TRUTH)
 
 
 def _stem_truth(text: str) -> tuple[str, str] | None:
@@ -477,7 +482,7 @@ def sheet_lines(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
         if not (_KEY_ALONE.match(lines[n - 1].text) or (key and not key["value"])):
             continue
         rows = {}
-        while n < len(lines) and (row := _SHEET_ROW.match(_shown(lines[n]))):
+        while n < len(lines) and (row := _SHEET_ROW.match(_with_marker(lines[n]))):
             rows[n] = row[1], row[2]
             n += 1
         if len(rows) > 1:
@@ -485,7 +490,7 @@ def sheet_lines(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _shown(line: Line) -> str:
+def _with_marker(line: Line) -> str:
     return f"{line.marker} {line.text}" if line.marker else line.text
 
 
@@ -638,22 +643,8 @@ class QuizReader:
 
     def _option(self, line: Line) -> bool:
         mark = mark_of(line)
-        if mark is None or line.level:
-            return False
-        draft = self._open
-        plain = any(not pending.level for pending in self._pending)
-        if mark.label and not mark.label.isdecimal():
-            position = len(draft.choices) if draft else 0
-            fresh = draft is None or (position > 0 and not self._numbered)
-            if fresh and plain and _expected(mark.label, 0):
-                draft = self._begin_with_pending()
-            elif not (_expected(mark.label, position) or _expected(mark.label, position + 1)):
-                return False
-        elif draft is None or (draft.choices and plain and not self._numbered):
-            if not plain or self._numbered or not (mark.bullet or mark.label):
-                return False
-            draft = self._begin_with_pending()
-        if draft is None:
+        draft = self._draft_of(mark) if mark is not None and not line.level else None
+        if mark is None or draft is None:
             return False
         self._flush()
         if self._doubtful and draft.choices:
@@ -661,6 +652,21 @@ class QuizReader:
         self._sink, self._doubtful = None, False
         draft.option(mark, line)
         return True
+
+    def _draft_of(self, mark: Mark) -> Draft | None:
+        """The question that an option with this mark belongs to; it may be the first sign of one. None: it is none."""
+        draft = self._open
+        plain = any(not pending.level for pending in self._pending)
+        if mark.label and not mark.label.isdecimal():
+            position = len(draft.choices) if draft else 0
+            fresh = draft is None or (position > 0 and not self._numbered)
+            if fresh and plain and _expected(mark.label, 0):
+                return self._begin_with_pending()
+            return draft if _expected(mark.label, position) or _expected(mark.label, position + 1) else None
+        if draft is not None and not (draft.choices and plain and not self._numbered):
+            return draft
+        begins = plain and not self._numbered and bool(mark.bullet or mark.label)
+        return self._begin_with_pending() if begins else None
 
     def _begin_with_pending(self) -> Draft:
         """The plain lines that stand before the first option are the stem of a question that nothing else opens.

@@ -92,6 +92,7 @@ def with_main(change: Callable[[str], str]) -> bytes:
             "only pictures",
         ),
     ],
+    ids=lambda value: value if isinstance(value, str) else "file",  # an archive's bytes hold the time of day
 )
 def test_each_has_its_reason(tmp_path: Path, content: bytes, words: str) -> None:
     assert words in reason(tmp_path, content)

@@ -1,0 +1,123 @@
+"""The files of a folder become pieces of a course: a step a sort of file, each of which hands on what it found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mooclint.adopt.captions import give_captions
+from mooclint.adopt.names import CAPTIONS, VIDEO, Name, name_key, names_of
+from mooclint.adopt.others import find_others
+from mooclint.adopt.pieces import LeftOut, Pieces, Sources
+from mooclint.adopt.scripts import give_scripts, is_script
+from mooclint.adopt.titles import natural
+from mooclint.adopt.videos import group_videos
+from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.course.model import FileEntry
+from mooclint.message.message import Code, Message, Param
+
+OWN = {"course.yaml", "course.yml", "course.json", "mooclint.lock", "mooclint.toml"}
+
+
+def find_pieces(
+    files: Mapping[str, FileEntry],
+    documents: Mapping[str, Document],
+    unread: Mapping[str, Unread],
+    languages: Mapping[str, str],
+) -> Pieces:
+    """The pieces of the course that the files make up. All by path; `languages` of subtitles whose name says none."""
+    names = names_of(path for path in files if path not in OWN)
+    sources = Sources(files=files, names=names, documents=documents, unread=unread, languages=languages)
+    noise = _noise(sources)
+    sources = replace(sources, versions=noise.versions)
+    programmes = _programmes(noise.kept, documents)
+    kept = [name for name in noise.kept if name.path not in programmes.paths]
+
+    films = group_videos([name for name in kept if name.ending in VIDEO], sources)
+    scripted = give_scripts([name for name in kept if is_script(name, sources)], films.videos, sources)
+    captioned = give_captions([name for name in kept if name.ending in CAPTIONS], scripted.videos, sources)
+    rest = [n for n in kept if n.ending not in VIDEO | CAPTIONS and not is_script(n, sources)]
+    others = find_others(rest, sources, programme=bool(programmes.path))
+
+    videos = captioned.videos
+    taken = (*scripted.taken, *others.taken)
+    return Pieces(
+        names=names,
+        documents=documents,
+        items=(*others.items, *videos.in_modules().values()),
+        promo=videos.single("promo"),
+        closing=videos.single("closing"),
+        exam=others.exam,
+        programme=documents.get(programmes.path),
+        programme_file=programmes.path or others.programme_file,
+        signatures=others.signatures,
+        certificates=others.certificates,
+        left=(*noise.left, *programmes.left, *films.left, *scripted.left, *captioned.left, *others.left),
+        unread=tuple(LeftOut(path, unread[path].message) for path in taken if path in unread),
+        asks=programmes.asks,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Noise:
+    """The names without copies and old versions, in natural order; what was left out."""
+
+    kept: tuple[Name, ...]
+    left: tuple[LeftOut, ...]
+    versions: frozenset[str]  # kept files of which there are other versions
+
+
+def _noise(sources: Sources) -> _Noise:
+    """Copies and old versions of files that are there in their own name are left out."""
+    groups: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+    for name in sources.names.values():
+        groups[name.folder, name_key(name.stem), name.ending, name.language].append(name)
+    kept: list[Name] = []
+    left: list[LeftOut] = []
+    versions: set[str] = set()
+    for group in groups.values():
+        first, *rest = sorted(group, key=lambda n: (("", "version", "copy").index(n.noise), n.path))
+        kept.append(first)
+        named = {"path": Code(first.path)}
+        for name in rest:
+            if not name.noise:  # names that differ by letter case or signs only
+                kept.append(name)
+            elif name.noise == "copy" and sources.files[name.path].size == sources.files[first.path].size:
+                left.append(LeftOut(name.path, Message("a copy of {path}", named)))
+            else:
+                left.append(LeftOut(name.path, Message("another version of {path}", named)))
+                versions.add(first.path)
+    return _Noise(tuple(sorted(kept, key=lambda n: natural(n.path))), tuple(left), frozenset(versions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Programmes:
+    """The fullest programme, and the others."""
+
+    path: str = ""
+    paths: frozenset[str] = frozenset()  # of all programmes
+    left: tuple[LeftOut, ...] = ()
+    asks: tuple[Message, ...] = ()
+
+
+def _programmes(names: Sequence[Name], documents: Mapping[str, Document]) -> _Programmes:
+    """Takes the fullest programme, and asks where there are several."""
+
+    def fullness(name: Name) -> tuple[int, int, bool, int]:
+        document = documents[name.path]
+        filled = sum(1 for text in document.fields.values() if text.value)
+        return filled + len(document.weeks), len(document.authors), name.kind == "programme", -len(name.path)
+
+    there = (name for name in names if name.path in documents)
+    found = sorted(
+        (name for name in there if documents[name.path].kind is DocumentKind.PROGRAMME), key=fullness, reverse=True
+    )
+    if not found:
+        return _Programmes()
+    best, *others = found
+    path = Code(best.path)
+    left = (LeftOut(n.path, Message("another programme: {path} is taken", {"path": path})) for n in others)
+    values: dict[str, Param] = {"path": path, "other": [Code(n.path) for n in others[:3]]}
+    ask = Message("Which programme holds? {path} was taken, not {other}.", values)
+    return _Programmes(best.path, frozenset(n.path for n in found), tuple(left), (ask,) if others else ())

@@ -1,0 +1,196 @@
+"""What is no video, script or subtitle file: readings, tests, tasks, the exam, and papers of the authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from mooclint.adopt.names import CLOSED, FORMS, KIND_OF_LETTER, PICTURES, Name, hint
+from mooclint.adopt.pieces import (
+    ASK_EXAM,
+    ASK_QUIZ,
+    ASK_SHEET,
+    ASK_TASK,
+    BY_FOLDER,
+    BY_NAME,
+    Guess,
+    LeftOut,
+    Piece,
+    Sources,
+    Sure,
+    piece_of,
+)
+from mooclint.adopt.titles import one_line, said_number
+from mooclint.course.codes import ItemCode, fold, parse_code
+from mooclint.course.document import Document, DocumentKind
+from mooclint.course.model import FileRole, ItemKind
+from mooclint.message.message import Message
+
+_BY_LESSON = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE)
+_READABLE = {DocumentKind.READING: ItemKind.READING, DocumentKind.PEER_REVIEW: ItemKind.PEER_REVIEW,
+             DocumentKind.STAFF_GRADED: ItemKind.STAFF_GRADED, DocumentKind.FORUM: ItemKind.FORUM}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """The pieces that are no videos, in the order of their files, and what else the files are."""
+
+    items: tuple[Piece, ...]
+    exam: Piece | None
+    programme_file: str  # one that cannot be read
+    signatures: tuple[str, ...]
+    certificates: tuple[str, ...]
+    taken: tuple[str, ...]  # the files of the pieces
+    left: tuple[LeftOut, ...]
+
+
+def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> Others:
+    """Sorts documents and pictures. `programme`: there is one that could be read."""
+    closed = "" if programme else next((n.path for n in names if _may_be_programme(n, sources)), "")
+    papers: dict[str, list[str]] = {"signature": [], "certificate": []}
+    pieces: list[Piece] = []
+    taken: list[str] = []
+    left: list[LeftOut] = []
+    for name in names:
+        if name.path == closed:
+            continue
+        paper = _paper(name)
+        found = None if paper else _sorted(name, sources)
+        if paper:
+            papers[paper].append(name.path)
+        elif isinstance(found, Piece):
+            pieces.append(found)
+            taken.append(name.path)
+        elif found is not None:
+            left.append(found)
+    exam, items = _one_exam(pieces)
+    return Others(
+        items=tuple(items),
+        exam=exam,
+        programme_file=closed,
+        signatures=tuple(papers["signature"]),
+        certificates=tuple(papers["certificate"]),
+        taken=tuple(taken),
+        left=tuple(left),
+    )
+
+
+def _may_be_programme(name: Name, sources: Sources) -> bool:
+    """Whether a file that cannot be read calls itself the programme."""
+    unread = name.path not in sources.documents and name.ending in CLOSED | {".docx"}
+    return unread and name.kind == "programme"
+
+
+def _paper(name: Name) -> str:
+    """'signature' or 'certificate'; '' for what is neither. A document says it in its own name."""
+    if name.ending in PICTURES:
+        said = name.kind or name.folder_kind
+        return said if said in ("signature", "certificate") else ""
+    return "certificate" if name.kind == "certificate" and name.ending in FORMS | CLOSED else ""
+
+
+def _sorted(name: Name, sources: Sources) -> Piece | LeftOut:
+    """The element that a file is, or why it is none."""
+    if name.ending in PICTURES:
+        return LeftOut(name.path, Message("a picture whose name says neither signature nor certificate"))
+    if name.ending not in FORMS | CLOSED:
+        return LeftOut(name.path, Message("this sort of file is no part of a course package"))
+    document = sources.documents.get(name.path)
+    kind, sure, ask = _item_kind(name, document)
+    if not kind:
+        unread = sources.unread.get(name.path)
+        nothing = Message("it is none of the known forms, and its name says nothing")
+        return LeftOut(name.path, nothing if unread is None else unread.message)
+    role = FileRole.READING if kind == ItemKind.READING else FileRole.TASK
+    piece = replace(piece_of(name, kind, sources), document=document, files={role: name.path})
+    if document is not None:
+        piece = _placed(piece, document, name)
+    return piece if sure is Sure.SURE else piece.less(Guess(sure, BY_NAME if name.kind else BY_FOLDER, ask))
+
+
+def _one_exam(pieces: Iterable[Piece]) -> tuple[Piece | None, list[Piece]]:
+    """The exam of the course and the other pieces; a second exam counts as a graded test."""
+    exam: Piece | None = None
+    items = []
+    for piece in pieces:
+        if piece.kind != ItemKind.EXAM:
+            items.append(piece)
+        elif exam is None:
+            exam = piece
+        else:
+            items.append(replace(piece, kind=ItemKind.QUIZ).less(Guess(Sure.GUESS, BY_NAME, ASK_QUIZ)))
+    return exam, items
+
+
+def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Message | None]:
+    """What a document is in the course, how sure that is, and what to ask; '' where nothing tells."""
+    kind = document.kind if document else DocumentKind.OTHER
+    if kind in _READABLE:
+        return _READABLE[kind], Sure.SURE, None
+    said = _said_code(name, document)
+    if said is not None:
+        by_code = KIND_OF_LETTER.get(said.kind_letter)
+        if by_code is not None and by_code is not ItemKind.VIDEO:
+            return by_code, Sure.SURE, None
+    if kind is DocumentKind.QUIZ:
+        return _quiz_kind(name, document)
+    hinted = name.kind or name.folder_kind
+    if hinted in ("exam", "final", "test", ItemKind.PRACTICE, ItemKind.QUIZ):
+        return _quiz_kind(name, document)
+    if hinted == "task":
+        return ItemKind.STAFF_GRADED, Sure.GUESS, ASK_TASK
+    if hinted in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.FORUM, ItemKind.READING):
+        return hinted, Sure.LIKELY, None
+    return "", Sure.GUESS, None
+
+
+def _said_code(name: Name, document: Document | None) -> ItemCode | None:
+    """The code by the grammar, of the file's name, else of the document."""
+    own = parse_code(name.stem)
+    if own is not None and own.number is not None:
+        return own
+    return parse_code(document.value("code")) if document else own
+
+
+def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Message | None]:
+    """Whether a test is the exam, graded or for practice, how sure that is, and what to ask."""
+    words = (name.kind, hint(document.value("title")) if document else "", name.folder_kind)
+    if "exam" in words[:2] or (words[2] == "exam" and not name.kind):
+        sure = Sure.SURE if name.module is None else Sure.GUESS
+        return ItemKind.EXAM, sure, None if sure is Sure.SURE else ASK_EXAM
+    if "final" in words[:2]:
+        return (ItemKind.EXAM, Sure.SURE, None) if name.module is None else (ItemKind.QUIZ, Sure.LIKELY, None)
+    if name.kind == "closing" and name.module is None:
+        return ItemKind.EXAM, Sure.GUESS, ASK_EXAM
+    for kind in (ItemKind.PRACTICE, ItemKind.QUIZ):
+        if kind in words:
+            return kind, Sure.LIKELY, None
+    if document is not None and document.value("pass_percent"):
+        return ItemKind.QUIZ, Sure.LIKELY, None
+    if name.lesson is not None or (document is not None and document.value("lesson")):
+        return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ
+    return ItemKind.QUIZ, Sure.GUESS, ASK_QUIZ
+
+
+def _placed(piece: Piece, document: Document, name: Name) -> Piece:
+    """The piece with what the document itself says of its title, module, lesson and code, where the name is silent."""
+    title = document.fields.get("title")
+    if title and title.value:
+        piece = replace(piece, title=one_line(title.value), place=title.place)
+    elif document.kind is DocumentKind.FORUM and not piece.title and document.value("prompt"):
+        piece = replace(piece, title=one_line(document.value("prompt"))[:60])
+    code, own = parse_code(document.value("code")), parse_code(name.stem)
+    if code is not None and code.number is not None:
+        if own is None or own.number is None:
+            piece = replace(
+                piece.settled(), code=code, module=code.module, lesson=code.lesson, number=code.number
+            )
+        elif fold(own.prefix) != fold(code.prefix):
+            piece = piece.less(Guess(Sure.GUESS, BY_NAME, ASK_SHEET))
+    if piece.module is None:
+        piece = replace(piece, module=said_number(document.value("module")))
+    # A code without a lesson ('К1_M1_Б1') says that a graded element stands behind the lessons.
+    behind = piece.code is not None and piece.code.module is not None and piece.kind not in _BY_LESSON
+    if piece.lesson is None and not behind:
+        piece = replace(piece, lesson=said_number(document.value("lesson")))
+    return piece

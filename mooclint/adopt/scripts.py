@@ -1,0 +1,221 @@
+"""Scripts find their videos: by file name, code, title, at last by order; one that finds none makes a video."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from mooclint.adopt.names import CLOSED, FORMS, Name, name_key
+from mooclint.adopt.pieces import (
+    ASK_ALONE,
+    ASK_MATCH,
+    ASK_SHEET,
+    BY_FOLDER,
+    BY_NAME,
+    BY_ORDER,
+    BY_SHEET,
+    Guess,
+    LeftOut,
+    Piece,
+    Sources,
+    Sure,
+    by_title,
+    piece_of,
+)
+from mooclint.adopt.titles import natural, one_line, pair
+from mooclint.adopt.videos import SINGLES, Given, Match, VideoKey, Videos
+from mooclint.course.codes import guess_code, parse_code
+from mooclint.course.document import Document, DocumentKind
+from mooclint.course.model import FileRole, ItemKind
+from mooclint.message.message import Code, Message
+from mooclint.message.place import Place
+
+# Never a script by its name alone: lists of questions, and pages.
+_NO_SCRIPT = (".txt", ".xml", ".gift", ".aiken", ".html", ".htm", ".md")
+_SCRIPT_WORDS = ("script", ItemKind.VIDEO)
+_OTHER_ELEMENT = Guess(Sure.GUESS, BY_NAME, ASK_SHEET)
+
+
+def is_script(name: Name, sources: Sources) -> bool:
+    """Whether a file is the script of a video: by what it holds, else by its name or folder."""
+    document = sources.documents.get(name.path)
+    if document is not None and document.kind is not DocumentKind.OTHER:
+        return document.kind is DocumentKind.VIDEO
+    if name.ending in _NO_SCRIPT or name.ending not in FORMS | CLOSED:
+        return False
+    if name.ending not in CLOSED and document is None and name.path not in sources.unread:
+        return False
+    return (name.kind or name.folder_kind) in _SCRIPT_WORDS
+
+
+def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Given:
+    """Gives every script its video."""
+    coded, left = _by_code(names, videos, sources)
+    given = _take(Given(videos), coded, sources)
+    titled, left = _by_title(left, given.videos, sources)
+    return _alone(left, _take(given, titled, sources), sources)
+
+
+def _by_code(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[list[Match], list[Name]]:
+    """The videos that the scripts' own names, or their sheets, say; the scripts that say none."""
+    matches, left = [], []
+    for name in names:
+        by_name, by_sheet = videos.meant_by(name), _by_sheet(name, videos, sources)
+        key = by_name or by_sheet
+        if key is None:
+            left.append(name)
+        else:
+            matches.append(Match(key, name, _OTHER_ELEMENT if by_sheet not in (None, key) else None))
+    return matches, left
+
+
+def _by_title(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[list[Match], list[Name]]:
+    """Scripts with the videos of their folder or module, by title, else by order; the scripts without one."""
+    waiting = {key: piece for key, piece in videos.in_modules().items() if FileRole.SCRIPT not in piece.files}
+    matches: list[Match] = []
+    left: list[Name] = []
+    for module in sorted({name.module or 0 for name in names}):
+        some = {name: _title(name, sources) for name in names if (name.module or 0) == module}
+        free = {k: p.title for k, p in waiting.items() if not module or (p.module or 0) in (module, 0)}
+        found = pair(some, free)
+        titled = [Match(key, name, by_title(likeness)) for name, (key, likeness) in found.items()]
+        waiting = _without(waiting, titled)
+        ordered, rest = _by_order([name for name in some if name not in found], waiting, sources)
+        waiting = _without(waiting, ordered)
+        matches += titled + ordered
+        left += rest
+    return matches, left
+
+
+def _without(waiting: Mapping[VideoKey, Piece], matches: Iterable[Match]) -> dict[VideoKey, Piece]:
+    taken = {match.key for match in matches}
+    return {key: piece for key, piece in waiting.items() if key not in taken}
+
+
+def _title(name: Name, sources: Sources) -> str:
+    document = sources.documents.get(name.path)
+    return (document.value("topic") if document else "") or name.title
+
+
+def _by_order(
+    names: Sequence[Name], waiting: Mapping[VideoKey, Piece], sources: Sources
+) -> tuple[list[Match], list[Name]]:
+    """As many scripts as videos in a lesson: the first belongs to the first. The scripts without one."""
+    matches: list[Match] = []
+    left: list[Name] = []
+    for place in sorted({(n.module or 0, n.lesson or 0) for n in names}):
+        some = [n for n in names if (n.module or 0, n.lesson or 0) == place]
+        free = {key: piece for key, piece in waiting.items() if (piece.module or 0, piece.lesson or 0) == place}
+        numbered = any(n.number is not None for n in some)
+        if len(some) != len(free) or numbered or not place[0]:
+            left += some
+            continue
+        row = sorted(free, key=lambda key: _place_in_row(free[key], sources))
+        guess = Guess(Sure.GUESS, BY_ORDER, ASK_MATCH)
+        matches += (Match(key, name, guess) for name, key in zip(some, row, strict=True))
+    return matches, left
+
+
+def _place_in_row(piece: Piece, sources: Sources) -> tuple[int, tuple[tuple[int, int, str], ...]]:
+    """By number, then by name as people read it."""
+    number = piece.number if piece.number is not None else piece.order
+    return (999 if number is None else number), natural(sources.names[piece.place.path].stem)
+
+
+def _by_sheet(name: Name, videos: Videos, sources: Sources) -> VideoKey | None:
+    """The video that a script's sheet says, by file name or number."""
+    document = sources.documents.get(name.path)
+    if document is None:
+        return None
+    file, number = document.value("file_name"), guess_code(document.value("number"))
+    key = videos.stems.get(name_key(re.sub(r"\.\w{2,4}$", "", file))) if file else None
+    return videos.coded(number, name) if key is None and number is not None else key
+
+
+def _take(given: Given, matches: Iterable[Match], sources: Sources) -> Given:
+    """Gives each video its script; of two the first."""
+    pieces = dict(given.videos.pieces)
+    taken, left = list(given.taken), list(given.left)
+    for match in matches:
+        piece = pieces[match.key]
+        if FileRole.SCRIPT in piece.files:
+            left.append(_second(piece, match.name))
+        else:
+            pieces[match.key] = _with_script(piece, match.name, match.guess, sources)
+            taken.append(match.name.path)
+    return Given(replace(given.videos, pieces=pieces), tuple(taken), tuple(left))
+
+
+def _second(piece: Piece, name: Name) -> LeftOut:
+    there = {"path": Code(piece.files[FileRole.SCRIPT])}
+    return LeftOut(name.path, Message("a second script of the same video as {path}", there))
+
+
+def _with_script(piece: Piece, name: Name, guess: Guess | None, sources: Sources) -> Piece:
+    """The video with its script, and with the title that the script's sheet has for it."""
+    document = sources.documents.get(name.path)
+    piece = replace(piece, files={**piece.files, FileRole.SCRIPT: name.path})
+    if document is not None:
+        topic = document.fields.get("topic")
+        piece = replace(piece, document=document, place=Place(name.path))
+        if topic and topic.value:
+            piece = replace(piece, place=topic.place, title=one_line(topic.value))
+        piece = piece.less(_OTHER_ELEMENT if _says_another(document, piece) else None)
+    return piece.less(guess, sources.version(name))
+
+
+def _says_another(document: Document, piece: Piece) -> bool:
+    """Whether the sheet's number is another one than the file name's."""
+    said = guess_code(document.value("number"))
+    if said is None or said.number is None or piece.number is None:
+        return False
+    there = (said.module or piece.module, said.lesson or piece.lesson, said.number)
+    return there != (piece.module, piece.lesson or said.lesson, piece.number)
+
+
+def _alone(names: Sequence[Name], given: Given, sources: Sources) -> Given:
+    """Scripts whose video is not there: each makes a video of its own, unless one before it has made that."""
+    pieces = dict(given.videos.pieces)
+    taken, left = list(given.taken), list(given.left)
+    for name in names:
+        piece = _own_video(name, sources)
+        key: VideoKey = ("script", name.path)
+        if piece.module is not None and piece.number is not None:
+            key = ("code", piece.module, piece.lesson or 0, piece.number)
+        elif name.kind in SINGLES and piece.module is None and piece.number is None and (name.kind,) not in pieces:
+            key, piece = (name.kind,), replace(piece, kind=name.kind)
+        there = pieces.get(key)
+        if there is not None and FileRole.SCRIPT in there.files:
+            left.append(_second(there, name))
+            continue
+        taken.append(name.path)
+        if there is not None:
+            pieces[key] = _with_script(there, name, Guess(Sure.LIKELY, BY_SHEET), sources)
+            continue
+        piece = _with_script(piece, name, None, sources)
+        lonely = piece.code is None and _video_waits(pieces, piece.module)
+        pieces[key] = piece.less(Guess(Sure.GUESS, BY_FOLDER, ASK_ALONE) if lonely else None)
+    return Given(replace(given.videos, pieces=pieces), tuple(taken), tuple(left))
+
+
+def _own_video(name: Name, sources: Sources) -> Piece:
+    """The video of a script alone: where the script's name says it is, else where its sheet does."""
+    document = sources.documents.get(name.path)
+    piece = piece_of(name, ItemKind.VIDEO, sources)
+    said = guess_code(document.value("number")) if document else None
+    if document is None or piece.number is not None or said is None or said.number is None:
+        return piece
+    return replace(
+        piece.settled(),
+        module=said.module if said.module is not None else piece.module,
+        lesson=said.lesson if said.lesson is not None else piece.lesson,
+        number=said.number,
+        code=parse_code(document.value("number")),
+    )
+
+
+def _video_waits(pieces: Mapping[VideoKey, Piece], module: int | None) -> bool:
+    """Whether a video of the module has no script."""
+    there = (piece for key, piece in pieces.items() if key[0] not in SINGLES)
+    return any(FileRole.SCRIPT not in piece.files and piece.module == module for piece in there)

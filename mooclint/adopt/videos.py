@@ -1,0 +1,123 @@
+"""The videos of a folder: which files are one video, and which video another file means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mooclint.adopt.names import KIND_OF_LETTER, Name, is_master, name_key
+from mooclint.adopt.pieces import BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
+from mooclint.course.codes import ItemCode
+from mooclint.course.model import FileRole, ItemKind
+from mooclint.message.message import Code, Message
+
+# What tells one video from another: ('promo',), ('closing',), ('code', module, lesson, number), ('title', ...).
+VideoKey = tuple[str | int, ...]
+SINGLES = ("promo", "closing")  # of which a course has one each
+
+
+@dataclass(frozen=True, slots=True)
+class Videos:
+    """The videos by what tells them apart; `stems`: names and titles of their files."""
+
+    pieces: Mapping[VideoKey, Piece] = field(default_factory=dict)
+    stems: Mapping[str, VideoKey] = field(default_factory=dict)
+
+    def in_modules(self) -> dict[VideoKey, Piece]:
+        """All but the promo and the closing video."""
+        return {key: piece for key, piece in self.pieces.items() if key[0] not in SINGLES}
+
+    def single(self, kind: str) -> Piece | None:
+        """The promo or the closing video."""
+        return self.pieces.get((kind,))
+
+    def coded(self, code: ItemCode, name: Name) -> VideoKey | None:
+        """The video of that code; what the code does not say, the folders do."""
+        module = code.module if code.module is not None else name.module
+        lesson = code.lesson if code.lesson is not None else name.lesson
+        kind = KIND_OF_LETTER.get(code.kind_letter, ItemKind.VIDEO)
+        if module is None or code.number is None or kind is not ItemKind.VIDEO:
+            return None
+        return self._known(("code", module, lesson or 0, code.number))
+
+    def meant_by(self, name: Name) -> VideoKey | None:
+        """The video whose code or stem a file's name has."""
+        if name.code is not None and (key := self.coded(name.code, name)):
+            return key
+        if name.kind in SINGLES and name.module is None:
+            return self._known((name.kind,))
+        key = video_key(name)
+        if key in self.pieces and key[0] not in SINGLES:
+            return key
+        found = (self.stems.get(name_key(name.stem)) or self.stems.get(name_key(name.title))) if name.title else None
+        there = self.pieces[found].module if found else None
+        return None if name.module and there and there != name.module else found
+
+    def _known(self, key: VideoKey) -> VideoKey | None:
+        return key if key in self.pieces else None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A file that belongs to a video, and how sure that is; without a guess it is."""
+
+    key: VideoKey
+    name: Name
+    guess: Guess | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The videos once they have been given files; which they took, in order, and which they did not."""
+
+    videos: Videos
+    taken: tuple[str, ...] = ()
+    left: tuple[LeftOut, ...] = ()
+
+
+def video_key(name: Name) -> VideoKey:
+    """What a file's name says of which video it is."""
+    if name.kind in SINGLES and name.module is None and name.number is None:
+        return (name.kind,)
+    if name.kind == "promo" and name.number is None:
+        return ("promo",)
+    if name.module is not None and name.number is not None:
+        return ("code", name.module, name.lesson or 0, name.number)
+    return ("title", name.module or 0, name.lesson or 0, name_key(name.title) or name_key(name.stem), name.number or 0)
+
+
+def group_videos(names: Sequence[Name], sources: Sources) -> Given:
+    """The files of each video together; of several the master and the copy for upload."""
+    groups: dict[VideoKey, list[Name]] = defaultdict(list)
+    for name in names:
+        groups[video_key(name)].append(name)
+    pieces: dict[VideoKey, Piece] = {}
+    stems: dict[str, VideoKey] = {}
+    left: list[LeftOut] = []
+    for key, group in groups.items():
+        kind = str(key[0]) if key[0] in SINGLES else ItemKind.VIDEO
+        pieces[key], more = _with_media(piece_of(group[0], kind, sources), group, sources)
+        left += more
+        for name in group:
+            stems.setdefault(name_key(name.stem), key)
+            stems.setdefault(name_key(name.title), key)
+    return Given(Videos(pieces, stems), left=tuple(left))
+
+
+def _with_media(piece: Piece, group: Sequence[Name], sources: Sources) -> tuple[Piece, list[LeftOut]]:
+    """The video with its master and its copy for upload, and the files that are neither."""
+    masters = [n for n in group if is_master(n)]
+    copies = [n for n in group if not is_master(n)]
+    if len(copies) > 1 and not masters:
+        first, second, *_ = sizes = sorted(copies, key=lambda n: sources.files[n.path].size, reverse=True)
+        if sources.files[first.path].size >= 2 * sources.files[second.path].size:
+            masters, copies = sizes[:1], sizes[1:]
+            piece = piece.less(Guess(Sure.LIKELY, BY_SIZE))
+    roles = {role: names for role, names in ((FileRole.DELIVERY, copies), (FileRole.MASTER, masters)) if names}
+    left = [
+        LeftOut(name.path, Message("a second file of the same video as {path}", {"path": Code(names[0].path)}))
+        for names in roles.values()
+        for name in names[1:]
+    ]
+    return replace(piece, files={role: names[0].path for role, names in roles.items()}), left
