@@ -79,6 +79,7 @@ def test_a_waiver_covers_its_finding_and_says_why(judged) -> None:
     [
         ('rule = "WK-1"\nuntil = 2026-11-21', "The waiver of {rule} has expired: {date}."),
         ('rule = "WK-11"', "The waiver is for a rule that there is not: {rule}. Did you mean {close}?"),
+        ('rule = "Ауа райы"', "The waiver is for a rule that there is not: {rule}."),
         ('rule = "VID-3"', "The waiver of {rule} covers nothing any more: delete it."),
         ('rule = "WK-1"\nitem = "К1"', "The waiver of {rule} covers nothing any more: delete it."),
         (
@@ -199,6 +200,11 @@ def test_the_first_waiver_in_force_covers_and_the_others_are_told_of() -> None:
     (other,), gaps = laid_over([fault(Place(path="course.yaml"))], CRITERIA, settings, TODAY)
     assert other.waived == general
     assert len(gaps) == 3
+
+
+def test_a_waiver_for_another_spot_does_not_hide_the_next() -> None:
+    elsewhere, everywhere = waiver(path=FILE, anchor="#p=9"), waiver(path=FILE)
+    assert covering(replace(AT, paragraph=3), elsewhere, everywhere) == everywhere
 
 
 def test_a_waiver_that_expired_alone_is_told_of_as_expired() -> None:
