@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mooclint.course.codes import parse_code
-from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES
+from mooclint.course.folder import TEMPLATES
 from mooclint.course.manifest import MANIFEST_NAMES, read_package
 from mooclint.course.model import Course, FileRole, ItemKind
 from mooclint.files.located import shown
 from mooclint.message.localizer import LANGUAGES
 from mooclint.message.message import Message
+from mooclint.templates.whole import RefusedError, made_whole
 
 FOLDERS = ("admin", "masters", "readings", "scripts", "subs", "tasks", TEMPLATES, "video")
 
@@ -205,14 +205,6 @@ _WORDS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-class RefusedError(Exception):
-    """The package cannot be made there; `message` says why. Nothing was left behind."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.template)
-        self.message = message
-
-
 def manifest_template(language: str) -> str:
     """A course.yaml to be filled in, its comments in 'kk', 'ru' or 'en'; valid as it stands."""
     column = LANGUAGES.index(language)
@@ -225,23 +217,20 @@ def create(root: Path, language: str) -> list[Path]:
     The folder may be there when it is empty (a `.git` in it does not count). Raises `RefusedError` where it
     is not, or where the system says no; then nothing is left behind.
     """
-    check_free(root)
-    made: list[Path] = []
+    files = [MANIFEST_NAMES[0]]
     try:
-        parents = [path for path in (root, *root.parents) if not path.exists()]
-        for folder in (*reversed(parents), *map(root.joinpath, FOLDERS)):
-            folder.mkdir()
-            made.append(folder)
-        manifest = root / MANIFEST_NAMES[0]
-        _put(manifest, manifest_template(language).encode(), made)
-        course = read_package(root).course
-        assert course is not None
-        for path, content in _documents(course, language):
-            _put(root / path, content, made)
+        with made_whole(root) as draft:
+            for folder in FOLDERS:
+                (draft.package / folder).mkdir()
+            (draft.package / files[0]).write_bytes(manifest_template(language).encode())
+            course = read_package(draft.package).course
+            assert course is not None
+            for path, content in _documents(course, language):
+                (draft.package / path).write_bytes(content)
+                files.append(path)
     except OSError:
-        remove_made(made)
         raise RefusedError(Message("The folder {path} cannot be written to", {"path": shown(str(root), 200)})) from None
-    return made
+    return [*draft.folders, *(root / path for path in (*FOLDERS, *files))]
 
 
 def _documents(course: Course, language: str) -> Iterator[tuple[str, bytes]]:
@@ -270,40 +259,3 @@ def _documents(course: Course, language: str) -> Iterator[tuple[str, bytes]]:
     for kind, heading in HEADINGS.items():
         if kind is not DocumentKind.PROGRAMME:
             yield f"{TEMPLATES}/{heading[language]}.docx", template(kind)
-
-
-def _put(path: Path, content: bytes, made: list[Path]) -> None:
-    """Writes the file whole or not at all; `made` has it, or its draft, at any time."""
-    draft = path.with_name(f".{os.getpid()}.tmp")
-    made.append(draft)
-    draft.write_bytes(content)
-    draft.replace(path)
-    made[-1] = path
-
-
-def check_free(root: Path) -> None:
-    """Raises `RefusedError` unless a package can be made there: a folder that is new or empty."""
-    value = {"path": shown(str(root), 200)}
-    try:
-        if root.is_dir():
-            names = {entry.name for entry in root.iterdir()}
-            if any(n not in IGNORED_FOLDERS and n.lower() not in IGNORED_FILES for n in names):
-                raise RefusedError(
-                    Message("The folder {path} is not empty; choose another one, nothing was changed", value)
-                )
-        elif root.exists() or root.is_symlink():
-            raise RefusedError(Message("There is a file of the name {path}; choose another one", value))
-    except (OSError, ValueError):
-        raise RefusedError(Message("The folder {path} cannot be read", value)) from None
-
-
-def remove_made(made: list[Path]) -> None:
-    """Takes back what was made (folders and files, in order); a folder that somebody has filled meanwhile stays."""
-    for path in reversed(made):
-        try:
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink(missing_ok=True)
-        except OSError:
-            continue
