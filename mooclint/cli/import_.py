@@ -31,7 +31,7 @@ def command(say: Localizer, source: str, folder: str) -> int:
     """See the help text above."""
     from mooclint.importing.package import Imported, import_course, loss_line
     from mooclint.importing.source import ImportingError
-    from mooclint.templates.new import RefusedError
+    from mooclint.templates.whole import RefusedError
 
     if not folder or not source:  # a shell variable that is not set
         raise UserError(Message("There is no such folder: {path}", {"path": Code(folder)}))

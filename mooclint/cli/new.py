@@ -23,7 +23,8 @@ from mooclint.message.message import Code, Message
 @click.pass_obj
 def command(say: Localizer, folder: str, criteria: str) -> int:
     """See the help text above."""
-    from mooclint.templates.new import RefusedError, create
+    from mooclint.templates.new import create
+    from mooclint.templates.whole import RefusedError
 
     if not folder:  # a shell variable that is not set
         raise UserError(Message("There is no such folder: {path}", {"path": Code(folder)}))

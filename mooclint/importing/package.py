@@ -6,7 +6,6 @@ import os
 import posixpath
 import re
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +27,7 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
-from mooclint.templates.new import RefusedError, check_free, remove_made
+from mooclint.templates.whole import made_whole
 from mooclint.templates.write import write_document
 
 MAX_MANIFEST = 4 * 1024 * 1024  # bytes: a longer one is not read
@@ -78,28 +77,12 @@ def import_course(
     `target` is new or empty; `progress` is called with the items written and all of them. Raises `ImportingError`,
     `RefusedError` and OSError; then nothing is left behind.
     """
-    check_free(target)
-    made: list[Path] = []
-    try:
-        for folder in reversed([path for path in (target, *target.parents) if not path.exists()]):
-            folder.mkdir()
-            made.append(folder)
-        # Everything is made inside the target, so that it only has to be moved up at the end.
-        with tempfile.TemporaryDirectory(dir=target, prefix=".import-", ignore_cleanup_errors=True) as draft:
-            unpacked, package = Path(draft, "unpacked"), Path(draft, "package")
-            unpacked.mkdir()
-            package.mkdir()
-            kind, course, files = _read(open_source(source, unpacked))
-            left_out = (*files.left_out, *course.broken)
-            written = _Package(package, files, course, say, progress).write()
-            _move_up(package, target, made)
-        losses = tuple(loss for loss in course.losses if loss.construct.fate is not Fate.KEPT)
-        return Imported(
-            files=tuple(target / path for path in written), format=kind, losses=losses, broken=tuple(left_out)
-        )
-    except BaseException:
-        remove_made(made)
-        raise
+    with made_whole(target) as draft:
+        kind, course, files = _read(open_source(source, draft.scratch))
+        left_out = (*files.left_out, *course.broken)
+        written = _Package(draft.package, files, course, say, progress).write()
+    losses = tuple(loss for loss in course.losses if loss.construct.fate is not Fate.KEPT)
+    return Imported(files=tuple(target / path for path in written), format=kind, losses=losses, broken=left_out)
 
 
 def _read(source: Source) -> tuple[str, NewCourse, Source]:
@@ -119,24 +102,6 @@ def _read(source: Source) -> tuple[str, NewCourse, Source]:
             {"olx": Code("course.xml"), "cartridge": Code(MANIFEST)},
         )
     )
-
-
-def _move_up(package: Path, target: Path, made: list[Path]) -> None:
-    """Moves what stands in `package` to `target`, the manifest last; `made` has every path that is there."""
-    paths = sorted(path.relative_to(package) for path in package.rglob("*"))
-    for path in (p for p in paths if (package / p).is_dir()):
-        (target / path).mkdir()
-        made.append(target / path)
-    manifest = Path(MANIFEST_NAMES[0])
-    for path in sorted((p for p in paths if not (package / p).is_dir()), key=lambda p: (p == manifest, p)):
-        if (target / path).exists():
-            raise RefusedError(
-                Message(
-                    "There is a file of the name {path}; choose another one", {"path": shown(str(target / path), 200)}
-                )
-            )
-        (package / path).rename(target / path)
-        made.append(target / path)
 
 
 class _Package:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from mooclint.course.codes import parse_code
 from mooclint.course.document import Document, DocumentKind, Text
-from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES
+from mooclint.course.folder import TEMPLATES
 from mooclint.course.manifest import MANIFEST_NAMES, read_package
 from mooclint.course.model import Course
 from mooclint.criteria.forms import Forms, base_files, base_forms
@@ -17,6 +16,7 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.files.located import shown
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.message import Message
+from mooclint.templates.whole import RefusedError, made_whole
 from mooclint.texts.kinds import KINDS, document_kind, in_order, kind_and_form
 
 FOLDERS = ("admin", "masters", "readings", "scripts", "subs", "tasks", TEMPLATES, "video")
@@ -112,14 +112,6 @@ exam:
   # attempts: 2
 """
 
-class RefusedError(Exception):
-    """The package cannot be made there; `message` says why. Nothing was left behind."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.template)
-        self.message = message
-
-
 def manifest_template(language: str, criteria: str = DEFAULT_CRITERIA, forms: Forms | None = None) -> str:
     """A course.yaml to be filled in, its comments in 'kk', 'ru' or 'en'; valid as it stands."""
     if language not in LANGUAGES:
@@ -137,25 +129,22 @@ def create(root: Path, language: str, criteria: str = DEFAULT_CRITERIA) -> list[
     too. The folder may be there when it is empty (a `.git` in it does not count). Raises `RefusedError` where it is
     not, or where the system says no, and CriteriaError where the set cannot be used; then nothing is left behind.
     """
-    check_free(root)
     forms = (load_criteria(criteria).forms if criteria != DEFAULT_CRITERIA else base_files()).load()
-    made: list[Path] = []
+    named = criteria if criteria in shipped_sets() else DEFAULT_CRITERIA
+    files = [MANIFEST_NAMES[0]]
     try:
-        parents = [path for path in (root, *root.parents) if not path.exists()]
-        for folder in (*reversed(parents), *map(root.joinpath, FOLDERS)):
-            folder.mkdir()
-            made.append(folder)
-        manifest = root / MANIFEST_NAMES[0]
-        named = criteria if criteria in shipped_sets() else DEFAULT_CRITERIA
-        _put(manifest, manifest_template(language, named, forms).encode(), made)
-        course = read_package(root).course
-        assert course is not None
-        for path, content in _documents(course, language, forms):
-            _put(root / path, content, made)
+        with made_whole(root) as draft:
+            for folder in FOLDERS:
+                (draft.package / folder).mkdir()
+            (draft.package / files[0]).write_bytes(manifest_template(language, named, forms).encode())
+            course = read_package(draft.package).course
+            assert course is not None
+            for path, content in _documents(course, language, forms):
+                (draft.package / path).write_bytes(content)
+                files.append(path)
     except OSError:
-        remove_made(made)
         raise RefusedError(Message("The folder {path} cannot be written to", {"path": shown(str(root), 200)})) from None
-    return made
+    return [*draft.folders, *(root / path for path in (*FOLDERS, *files))]
 
 
 def _documents(course: Course, language: str, forms: Forms) -> Iterator[tuple[str, bytes]]:
@@ -181,40 +170,3 @@ def _documents(course: Course, language: str, forms: Forms) -> Iterator[tuple[st
         if form.id != DocumentKind.PROGRAMME:
             name = re.sub(r'[\\/:*?"<>|]', " ", form.title()[language])
             yield f"{TEMPLATES}/{name}.docx", template(form.id)
-
-
-def _put(path: Path, content: bytes, made: list[Path]) -> None:
-    """Writes the file whole or not at all; `made` has it, or its draft, at any time."""
-    draft = path.with_name(f".{os.getpid()}.tmp")
-    made.append(draft)
-    draft.write_bytes(content)
-    draft.replace(path)
-    made[-1] = path
-
-
-def check_free(root: Path) -> None:
-    """Raises `RefusedError` unless a package can be made there: a folder that is new or empty."""
-    value = {"path": shown(str(root), 200)}
-    try:
-        if root.is_dir():
-            names = {entry.name for entry in root.iterdir()}
-            if any(n not in IGNORED_FOLDERS and n.lower() not in IGNORED_FILES for n in names):
-                raise RefusedError(
-                    Message("The folder {path} is not empty; choose another one, nothing was changed", value)
-                )
-        elif root.exists() or root.is_symlink():
-            raise RefusedError(Message("There is a file of the name {path}; choose another one", value))
-    except (OSError, ValueError):
-        raise RefusedError(Message("The folder {path} cannot be read", value)) from None
-
-
-def remove_made(made: list[Path]) -> None:
-    """Takes back what was made (folders and files, in order); a folder that somebody has filled meanwhile stays."""
-    for path in reversed(made):
-        try:
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink(missing_ok=True)
-        except OSError:
-            continue

@@ -15,7 +15,7 @@ from mooclint.importing import package
 from mooclint.importing.package import code_title, import_course
 from mooclint.importing.source import ImportingError
 from mooclint.message.localizer import localizer
-from mooclint.templates.new import RefusedError
+from mooclint.templates.whole import DRAFT, RefusedError
 from mooclint.texts.read import read_document
 from tests.importing.courses import OLX, cartridge, folder, imscc, tar_gz
 
@@ -90,6 +90,13 @@ def test_a_failure_on_the_way_up_leaves_nothing_behind(tmp_path: Path, monkeypat
     with pytest.raises(KeyboardInterrupt):
         import_course(tar_gz(tmp_path / "a.tar.gz", OLX), tmp_path / "new", english)
     assert [path.name for path in tmp_path.iterdir()] == ["a.tar.gz"]
+
+
+def test_after_a_run_that_was_killed_the_same_works(tmp_path: Path) -> None:
+    (tmp_path / f"new/{DRAFT}x/scratch").mkdir(parents=True)
+    import_course(tar_gz(tmp_path / "a.tar.gz", OLX), tmp_path / "new", english)
+    assert (tmp_path / "new/course.yaml").is_file()
+    assert not list((tmp_path / "new").glob(".*"))
 
 
 def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:

@@ -20,8 +20,10 @@ from typing import Any
 import pytest
 
 from mooclint.course.document import Document, DocumentKind, Link
-from mooclint.links import online
-from mooclint.links.online import MAX_HEAD, Answers, Limits, ask_links, is_public, links_of
+from mooclint.links import exchange, online
+from mooclint.links.addresses import is_public
+from mooclint.links.exchange import CHUNK, MAX_HEAD, Caller
+from mooclint.links.online import Answers, Limits, ask_links, links_of
 from mooclint.measures.result import Evidence
 from mooclint.message.localizer import localizer
 from mooclint.message.place import Place
@@ -400,7 +402,7 @@ def endless(what: bytes, start: bytes = b"HTTP/1.1 200 OK\r\n", pause: float = 0
 def counted_bytes() -> Iterator[list[int]]:
     """The sizes of what is taken from connections."""
     taken: list[int] = []
-    real = online._head
+    real = exchange._head
 
     class Counted:
         def __init__(self, connection: socket.socket) -> None:
@@ -413,7 +415,7 @@ def counted_bytes() -> Iterator[list[int]]:
             return chunk
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(online, "_head", lambda connection, deadline: real(Counted(connection), deadline))  # type: ignore[arg-type]
+        patch.setattr(exchange, "_head", lambda connection, deadline: real(Counted(connection), deadline))  # type: ignore[arg-type]
         yield taken
 
 
@@ -433,14 +435,14 @@ def test_endless_headers_are_not_read_to_the_end(site: Site, what: bytes, start:
     with counted_bytes() as taken:
         assert ask(site.link("/a"), limits=replace(FAST, request_s=2)) == Answers(dead={})
     assert time.monotonic() - begun < 2
-    assert sum(taken) <= 2 * (MAX_HEAD + online.CHUNK)  # HEAD and GET
+    assert sum(taken) <= 2 * (MAX_HEAD + CHUNK)  # HEAD and GET
 
 
 def test_a_body_is_not_read(site: Site) -> None:
     site.pages["/a"] = endless(b"a" * 1000, b"HTTP/1.1 200 OK\r\n\r\n")
     with counted_bytes() as taken:
         assert ask(site.link("/a")) == Answers(dead={})
-    assert 0 < sum(taken) <= online.CHUNK
+    assert 0 < sum(taken) <= CHUNK
 
 
 def test_a_byte_now_and_then_is_no_answer(site: Site) -> None:
@@ -598,10 +600,11 @@ def test_an_unknown_authority_counts_where_others_are_known(certificates: Path) 
     fine, link = known.link("/", scheme="https"), strange.link("/", "old.example", "https")
     alone = ask(link, context=trusting())
     assert alone == Answers(dead={})  # a machine without any authorities would say this of every site
-    asker = online._Asker(FAST, here, lambda ip: True, trusting())
+    caller = Caller(FAST.request_s, here, lambda ip: True, trusting())
+    asker = online._Asker(FAST, caller)
     reply = asker._reply(link)
     assert not asker.believes(reply)
-    asker.trusted = True
+    caller.trusted = True
     assert asker.believes(reply)
     assert localizer("en")(reply.reason) == "no known authority has signed its certificate"  # type: ignore[arg-type]
     assert ask(fine, context=trusting(certificates / "good.pem")) == Answers(dead={})

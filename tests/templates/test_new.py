@@ -16,7 +16,8 @@ from mooclint.files.schema import validate
 from mooclint.measures.package import unused_files
 from mooclint.measures.result import Evidence, Gaps
 from mooclint.message.localizer import LANGUAGES, localizer
-from mooclint.templates.new import FOLDERS, RefusedError, create, manifest_template
+from mooclint.templates.new import FOLDERS, create, manifest_template
+from mooclint.templates.whole import DRAFT, RefusedError
 from mooclint.texts.read import read_document
 from tests.forms import HEADINGS
 
@@ -125,18 +126,34 @@ def test_a_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", [0, 1, 5, 14])
 def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int) -> None:
     """The disk is full after so many files."""
-    replace, done = Path.replace, []
+    write, done = Path.write_bytes, []
 
-    def full(draft: Path, target: Path) -> None:
+    def full(path: Path, content: bytes) -> None:
         if len(done) == written:
             raise OSError("no space left")
-        done.append(replace(draft, target))
+        done.append(write(path, content))
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(RefusedError):
         create(tmp_path / "deep" / "course", "en")
     assert len(done) == written
     assert list(tmp_path.iterdir()) == []
+
+
+def test_after_a_run_that_was_killed_the_same_works(tmp_path: Path) -> None:
+    (tmp_path / f"{DRAFT}x/package/admin").mkdir(parents=True)
+    (tmp_path / f"{DRAFT}x/package/course.yaml").write_text("half", encoding="utf-8")
+    made = create(tmp_path, "en")
+    assert not list(tmp_path.glob(".*"))
+    assert all(path.exists() for path in made)
+
+
+def test_what_was_killed_on_the_way_up_is_named(tmp_path: Path) -> None:
+    (tmp_path / f"{DRAFT}x/package").mkdir(parents=True)
+    (tmp_path / "admin").mkdir()
+    with pytest.raises(RefusedError, match="interrupted run left half a package"):
+        create(tmp_path, "en")
+    assert (tmp_path / "admin").is_dir()
 
 
 def test_unknown_language() -> None:
