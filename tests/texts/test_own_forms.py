@@ -12,6 +12,7 @@ from mooclint.cli.main import main
 from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.criteria.load import load_criteria
 from mooclint.judge.check import gather
+from mooclint.judge.settings import Settings
 from mooclint.message.localizer import LANGUAGES
 from mooclint.message.place import NOWHERE
 from mooclint.templates.new import create
@@ -119,7 +120,7 @@ def test_a_file_of_an_element_without_a_kind_is_read_by_the_own_form(package: Pa
     at = text.index("          - practice:")
     (package / "course.yaml").write_text(text[:at] + lab + text[at:], encoding="utf-8")
     page("# Зертханалық есеп", [["Жұмыстың мақсаты", "Табу"], ["Өлшеу нәтижесі", "5"]]).save(package / "tasks/lab.docx")
-    found = gather(package, cache=False, forms=own.forms).texts
+    found = gather(package, criteria=own, settings=Settings(), cache=False).evidence.texts
     document = found["tasks/lab.docx"].document
     assert document is not None
     assert (document.form, document.value("aim")) == ("lab_report", "Табу")
