@@ -1,15 +1,25 @@
-"""Why a criteria set cannot be used."""
+"""Where a criteria set is written, and why it cannot be used."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mooclint.files.located import Problem
 from mooclint.message.message import Message
 
-if TYPE_CHECKING:
-    from mooclint.criteria.model import Origin
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a clause is written: its file, and line and column of its keys ('' for the clause itself)."""
+
+    path: Path
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, key: str = "") -> tuple[int, int]:
+        """Line and column of a key, else of the clause; (0, 0) where only the file is known."""
+        return self.places.get(key) or self.places.get("", (0, 0))
 
 
 class CriteriaError(Exception):

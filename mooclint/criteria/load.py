@@ -7,12 +7,13 @@ import hashlib
 import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from mooclint.criteria.errors import CriteriaError
+from mooclint.criteria.errors import CriteriaError, Origin
 from mooclint.criteria.forms import FOLDER, FormFiles, base_files
-from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Origin, Row, Rubric
+from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, Level, Row, Rubric
 from mooclint.files.data import data_folder
 from mooclint.files.located import Keys, LocatedData, shown
 from mooclint.files.schema import validate
@@ -316,39 +317,22 @@ def _rubric(data: Mapping[str, Any]) -> Rubric:
 
 def _rubric_clauses(rubric: Rubric, set_id: str, origin: Origin) -> list[Clause]:
     """The rows and the sum of a rubric as clauses that a person answers."""
-    source = {"section": rubric.appendix}
-    clauses = [
-        Clause(
-            id=row.id,
-            name=f"rubric-{row.id.lower()}",
-            set_id=set_id,
-            level="must",
-            severity=Severity.ERROR,
-            about=("course",),
-            title=row.title,
-            asks=row.question,
-            question=row.question,
-            source=source,
-            rubric=rubric.id,
-            origin=origin,
-        )
-        for row in rubric.rows
-    ]
-    total = Clause(
-        id=rubric.sum_id,
-        name=f"rubric-{rubric.sum_id.lower()}",
+    clause = partial(
+        Clause,
         set_id=set_id,
         level="must",
         severity=Severity.ERROR,
         about=("course",),
-        title=rubric.sum_title,
-        asks=rubric.sum_asks,
-        question=rubric.sum_asks,
-        source=source,
+        source={"section": rubric.appendix},
         rubric=rubric.id,
         origin=origin,
     )
-    return [*clauses, total]
+    asked = [(row.id, row.title, row.question) for row in rubric.rows]
+    asked.append((rubric.sum_id, rubric.sum_title, rubric.sum_asks))
+    return [
+        clause(id=name, name=f"rubric-{name.lower()}", title=title, asks=question, question=question)
+        for name, title, question in asked
+    ]
 
 
 def _form_clause(data: Mapping[str, Any], set_id: str, origin: Origin) -> Clause:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 
+from mooclint.criteria.errors import Origin
 from mooclint.criteria.forms import FormFiles, base_files
 from mooclint.message.message import Localized, Param, Quantity
 from mooclint.message.verdict import Severity
@@ -52,18 +52,6 @@ class Bound:
     def quantities(self) -> tuple[Quantity, ...]:
         """The numeric values with their unit."""
         return tuple(Quantity(v, self.unit) for v in self.values if not isinstance(v, str))
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a clause is written: its file, and line and column of its keys ('' for the clause itself)."""
-
-    path: Path
-    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-
-    def place(self, key: str = "") -> tuple[int, int]:
-        """Line and column of a key, else of the clause; (0, 0) where only the file is known."""
-        return self.places.get(key) or self.places.get("", (0, 0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

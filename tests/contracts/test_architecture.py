@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,16 @@ def strangers(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", [p for p in SOURCES if room(p) not in ("__init__", *BESIDE)], ids=relative)
 def test_imports_only_run_down(path: Path) -> None:
     assert strangers(path) == []
+
+
+def test_no_file_imports_itself_by_way_of_others() -> None:
+    known = {".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in SOURCES}
+    graph = {}
+    for path in SOURCES:
+        here = ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+        graph[here] = {module for module in imports(path) if module in known}
+    assert len(graph) > 200
+    TopologicalSorter(graph).prepare()  # raises CycleError
 
 
 def test_every_room_has_its_layer() -> None:
