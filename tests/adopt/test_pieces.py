@@ -1,0 +1,129 @@
+"""How files become pieces: which file belongs to which video, what is left out, and what is asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mooclint.adopt.find import find_pieces
+from mooclint.adopt.pieces import ASK_ALONE, ASK_EXAM, ASK_QUIZ, ASK_TASK, BY_NAME, Guess, Piece, Pieces, Sure
+from mooclint.course.document import Document, DocumentKind, Text, Unread
+from mooclint.course.model import FileEntry, FileRole, ItemKind
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
+from mooclint.message.place import NOWHERE, Place
+
+english = localizer("en")
+
+
+def found(*paths: str, unread: str = "", **documents: Document) -> Pieces:
+    """The pieces of a folder with these files; `documents` by stem."""
+    files = {path: FileEntry(path=path, disk_path=Path("/", path), size=9, mtime_ns=0) for path in paths}
+    read = {path: documents[stem] for path in paths if (stem := Path(path).stem) in documents and ".docx" in path}
+    closed = {unread: Unread(Message("it is locked"))} if unread else {}
+    return find_pieces(files, read, closed, {path: "kk" for path in paths if path.endswith("қаз.srt")})
+
+
+def document(kind: DocumentKind, **values: str) -> Document:
+    fields = {name: Text(value=value, place=NOWHERE) for name, value in values.items()}
+    return Document(path="", kind=kind, fields=fields)
+
+
+def sheet(**values: str) -> Document:
+    return document(DocumentKind.VIDEO, **values)
+
+
+def left(pieces: Pieces) -> dict[str, str]:
+    return {one.path: english(one.why) for one in pieces.left}
+
+
+def test_a_second_script_is_left_out() -> None:
+    names = ("К1_M1_С1_В1.mp4", "a/К1_M1_С1_В1.docx", "b/К1_M1_С1_В1.docx")
+    pieces = found(*names, К1_M1_С1_В1=sheet())
+    assert [piece.files[FileRole.SCRIPT] for piece in pieces.items] == ["a/К1_M1_С1_В1.docx"]
+    assert left(pieces) == {"b/К1_M1_С1_В1.docx": "a second script of the same video as a/К1_M1_С1_В1.docx"}
+
+
+def test_scripts_alone_are_where_their_sheets_say() -> None:
+    """Two of one number are one video; the second belongs to nobody."""
+    pieces = found("мысал.docx", "үлгі.docx", мысал=sheet(number="К1 M2 С1 В3"), үлгі=sheet(number="К1 M2 С1 В3"))
+    (piece,) = pieces.items
+    assert (piece.module, piece.lesson, piece.number, piece.sure) == (2, 1, 3, Sure.SURE)
+    assert list(left(pieces)) == ["үлгі.docx"]
+
+
+def test_a_script_alone_is_asked_about_where_a_video_waits() -> None:
+    names = ("Модуль 1/Ауа.mp4", "Модуль 1/Мүлде басқа тақырып.docx", "Модуль 1/Үшінші.docx")
+    pieces = found(*names, **{"Мүлде басқа тақырып": sheet(), "Үшінші": sheet()})
+    assert [(p.sure, p.asks) for p in pieces.items if FileRole.SCRIPT in p.files] == [(Sure.GUESS, (ASK_ALONE,))] * 2
+
+
+def test_the_script_of_the_promo_makes_it_where_there_is_no_film() -> None:
+    pieces = found("Промо сценарийі.docx", **{"Промо сценарийі": sheet()})
+    assert pieces.promo is not None and pieces.promo.files == {FileRole.SCRIPT: "Промо сценарийі.docx"}
+    assert pieces.items == ()
+
+
+def test_as_many_scripts_as_videos_belong_together_by_their_order() -> None:
+    names = ("Модуль 1/Ауа.mp4", "Модуль 1/Су.mp4", "Модуль 1/Алғашқы мәтін.docx", "Модуль 1/Келесі тақырып.docx")
+    pieces = found(*names, **{"Алғашқы мәтін": sheet(), "Келесі тақырып": sheet()})
+    pairs = {p.files[FileRole.DELIVERY]: p.files[FileRole.SCRIPT] for p in pieces.items}
+    assert pairs == dict(zip(names[:2], names[2:], strict=True))
+    assert {p.sure for p in pieces.items} == {Sure.GUESS}
+
+
+def test_subtitles_that_find_no_place() -> None:
+    first = "К1_M1_С1_В1.kk.srt"
+    pieces = found("К1_M1_С1_В1.mp4", first, "К1_M1_С1_В1.vtt", "b/К1_M1_С1_В1 қаз.srt", "Мүлде басқа.ru.srt")
+    (video,) = pieces.items
+    assert len(video.subtitles) == 1
+    assert sorted(left(pieces).values()) == [
+        "a second subtitle file of the same video and language as " + video.subtitles["kk"],
+        "subtitles of no known video",
+        "the language of these subtitles cannot be told",
+    ]
+
+
+def test_a_second_exam_counts_as_a_graded_test() -> None:
+    pieces = found("Емтихан.docx", "Емтихан 2 нұсқа.docx", **dict.fromkeys(("Емтихан", "Емтихан 2 нұсқа"), quiz()))
+    assert pieces.exam is not None
+    assert [(p.kind, p.asks) for p in pieces.items] == [(ItemKind.QUIZ, (ASK_QUIZ,))]
+
+
+def quiz(**values: str) -> Document:
+    return document(DocumentKind.QUIZ, **values)
+
+
+@pytest.mark.parametrize(
+    ("path", "read", "kind", "asks"),
+    [
+        ("Тапсырма.pdf", None, ItemKind.STAFF_GRADED, (ASK_TASK,)),
+        ("Модуль 1/Емтихан.docx", quiz(), ItemKind.EXAM, (ASK_EXAM,)),
+        ("Қорытынды.docx", quiz(), ItemKind.EXAM, (ASK_EXAM,)),
+        ("x.docx", quiz(pass_percent="80"), ItemKind.QUIZ, ()),
+        ("x.docx", quiz(lesson="2"), ItemKind.PRACTICE, (ASK_QUIZ,)),
+        ("x.docx", quiz(), ItemKind.QUIZ, (ASK_QUIZ,)),
+        ("x.docx", quiz(code="К1_M1_С1_Т1"), ItemKind.PRACTICE, ()),
+        ("Мақала.pdf", None, ItemKind.READING, ()),
+    ],
+)
+def test_what_a_document_is(path: str, read: Document | None, kind: str, asks: tuple[Message, ...]) -> None:
+    pieces = found(path, **({Path(path).stem: read} if read else {}))
+    assert [(p.kind, p.asks) for p in (pieces.exam, *pieces.items) if p] == [(kind, asks)]
+
+
+def test_a_file_of_no_form_says_why_it_cannot_be_read() -> None:
+    assert left(found("x.docx", "y.docx", unread="x.docx")) == {
+        "x.docx": "it is locked",
+        "y.docx": "it is none of the known forms, and its name says nothing",
+    }
+
+
+def test_the_least_sure_guess_counts_and_a_code_settles_it() -> None:
+    likely, guess = Guess(Sure.LIKELY, Message("a")), Guess(Sure.GUESS, BY_NAME, ASK_QUIZ)
+    piece = Piece(kind=ItemKind.QUIZ, place=Place("x")).less(likely, None, guess, Guess(Sure.GUESS, Message("b")))
+    assert (piece.sure, piece.how, piece.asks) == (Sure.GUESS, BY_NAME, (ASK_QUIZ,))
+    settled = piece.settled()
+    assert (settled.sure, settled.how, settled.asks) == (Sure.SURE, None, (ASK_QUIZ,))
+    assert (settled.less(likely).sure, settled.less(likely).how) == (Sure.LIKELY, likely.how)
