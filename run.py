@@ -283,7 +283,7 @@ def call(*command: "str | Path", cwd: "Path | None" = None) -> int:
 
 def check(arguments: list[str], python: Path = PYTHON) -> int:
     """Linter, types and tests, each to its end; pytest alone where it was given arguments other than `--quick`."""
-    steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py", ".ci/versions.py"], "pytest": ["-n", "auto"]}
+    steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py", ".ci"], "pytest": ["-n", "auto"]}
     if arguments == ["--quick"]:
         steps["pytest"] += ["-m", QUICK]
         arguments = []
