@@ -1,0 +1,164 @@
+"""What a video's sheet and script say, one fault at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.course.document import Document, DocumentKind, Stage, Text
+from mooclint.course.model import Course, FileEntry, FileRef, FileRole, Item, ItemKind, Package, Programme
+from mooclint.measures import scripts as measures
+from mooclint.measures.kinds import InCourse
+from mooclint.measures.result import Evidence, Gaps, Inapplicable, Unknown, Value
+from mooclint.media.facts import MediaFacts
+from mooclint.media.record import MediaRecord
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
+from mooclint.message.place import NOWHERE, Place
+from mooclint.texts.captions import Captions
+from mooclint.texts.records import TextRecord
+
+say = localizer("en")
+DELIVERY = FileRef(path="a.mp4", role=FileRole.DELIVERY, place=NOWHERE)
+SCRIPT = FileRef(path="a.docx", role=FileRole.SCRIPT, place=NOWHERE)
+SUBTITLES = FileRef(path="a.srt", role=FileRole.SUBTITLES, place=NOWHERE, language="kk")
+
+
+def spot(*files: FileRef) -> InCourse:
+    item = Item(kind=ItemKind.VIDEO, code="К1", place=NOWHERE, files=files or (DELIVERY, SCRIPT, SUBTITLES))
+    return InCourse(Course(programme=Programme(place=NOWHERE, language="kk"), place=NOWHERE), item=item)
+
+
+def evidence(
+    *stages: Stage,
+    duration: str | None = None,
+    seconds: float | None = 300.0,
+    counted: tuple[int, int] = (600, 1500),
+    captions: int | None = None,
+) -> Evidence:
+    """A script of these stages with so many words and syllables, a video, and captions of so many words."""
+    fields = {} if duration is None else {"duration": Text(value=duration, place=Place(path="a.docx", paragraph=4))}
+    document = Document(path="a.docx", kind=DocumentKind.VIDEO, stages=stages, fields=fields)
+    texts = {"a.docx": TextRecord(path="a.docx", document=document, words=counted[0], syllables=counted[1])}
+    if captions is not None:
+        cues = Captions(path="a.srt", format="srt", encoding="utf-8", figures=(), words=captions, syllables=0, text="")
+        texts["a.srt"] = TextRecord(path="a.srt", captions=cues)
+    entry = FileEntry(path="a.docx", disk_path=Path("a.docx"), size=1, mtime_ns=0)
+    facts = MediaFacts(duration_s=seconds, unknown={} if seconds else {"duration_s": Message("no header")})
+    return Evidence(
+        package=Package(root=Path(), manifest="course.yaml", course=None, files={"a.docx": entry}),
+        media={"a.mp4": MediaRecord(path="a.mp4", facts=facts)},
+        texts=texts,
+    )
+
+
+def stage(number: str, script: str = "сөз", visuals: str = "сурет", **given: Any) -> Stage:
+    return Stage(number=number, script=script, visuals=visuals, place=Place(path="a.docx", row=2), **given)
+
+
+@pytest.mark.parametrize(
+    ("stages", "sentences"),
+    [
+        ((), ["The document has no script in stages."]),
+        ((stage("1", "", ""), stage("2", "", "")), ["No stage of the script is filled in."]),
+        ((stage("1"), stage("2-кезең")), []),
+        ((stage("1"), stage("2 / 7")), []),
+        ((stage("1", "", ""), stage("2")), ["Stage 1 of the script has neither text nor visuals."]),
+        ((stage("1", ""),), ["Stage 1 of the script has no text."]),
+        ((stage("1", visuals=""),), ["Stage 1 of the script has no visuals."]),
+        ((stage(""),), ["Stage 1 of the script has no number."]),
+        (
+            (stage("1"), stage("3", "")),
+            [
+                "The stages are out of order: number 3 stands in place 2.",
+                "Stage 3 of the script has no text.",
+            ],
+        ),
+    ],
+)
+def test_what_a_script_lacks(stages: tuple[Stage, ...], sentences: list[str]) -> None:
+    result = measures.script_gaps(spot(), evidence(*stages))
+    assert isinstance(result, Gaps)
+    assert [say(gap.message) for gap in result.found] == sentences
+
+
+def reason(result: object) -> str:
+    assert isinstance(result, Unknown)
+    return say(result.reason)
+
+
+def test_the_gap_between_sheet_and_video() -> None:
+    def gap(duration: str, seconds: float) -> float:
+        result = measures.sheet_duration_gap(spot(), evidence(duration=duration, seconds=seconds))
+        assert isinstance(result, Value)
+        assert isinstance(result.value, float)
+        return round(result.value, 6)
+
+    assert gap("5", 300) == 0
+    assert gap("5", 330) == 0.5
+    assert gap("5", 270) == 0.5
+    assert gap("4-6", 300) == 0
+    assert gap("4-6", 390) == 0.5
+    result = measures.sheet_duration_gap(spot(), evidence(duration="4-6", seconds=390))
+    assert isinstance(result, Value)
+    assert isinstance(result.shown, Message)
+    assert say(result.shown).replace("\xa0", " ") == "sheet “4-6”, video 6.5 min"
+
+
+def test_when_there_is_no_such_gap() -> None:
+    assert isinstance(measures.sheet_duration_gap(spot(DELIVERY), evidence()), Inapplicable)
+    for duration in (None, "", "ұзақ"):
+        result = measures.sheet_duration_gap(spot(), evidence(duration=duration))
+        assert reason(result) == "the information sheet gives no duration"
+    assert reason(measures.sheet_duration_gap(spot(), evidence(duration="5", seconds=None))) == "no header"
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [measures.outcomes_in_opening, measures.lower_third, measures.visuals_detail],
+    ids=lambda measure: measure.__name__,
+)
+def test_without_stages_nothing_is_known_of_them(measure: Any) -> None:
+    result = measure(spot(), evidence())
+    assert reason(result) == "the video has no script"
+    assert result.place == Place(path="a.docx")
+
+
+@pytest.mark.parametrize(
+    ("stages", "found"),
+    [
+        ((stage("1", visuals="Слайд: оқу нәтижелері"),), True),
+        ((stage("1"), stage("2", visuals="Слайд: оқу нәтижелері")), True),
+        ((stage("1"), stage("2"), stage("3", visuals="Слайд: оқу нәтижелері")), False),
+        ((stage("1", "Сіз үйренесіз", "слайд"),), True),
+        ((stage("1", "Сіз үйренесіз", "спикер"),), False),  # said, and nothing shown
+    ],
+)
+def test_outcomes_in_the_first_two_stages(stages: tuple[Stage, ...], found: bool) -> None:
+    result = measures.outcomes_in_opening(spot(), evidence(*stages))
+    assert isinstance(result, Value)
+    assert (result.value is not None) is found
+
+
+def rate(there: Evidence, *files: FileRef) -> tuple[object, str]:
+    result = measures.speech_rate(spot(*files), there)
+    assert isinstance(result, Value)
+    assert isinstance(result.shown, Message)
+    return result.value, say(result.shown).replace("\xa0", " ")
+
+
+def test_the_rate_of_speech() -> None:
+    alone = "120 wpm in the script (5 syllables/s)"
+    assert rate(evidence(stage("1"))) == (120, alone)
+    both = "120 wpm in the script (5 syllables/s), 100 wpm in the captions"
+    assert rate(evidence(stage("1"), captions=500)) == (120, both)
+    other = FileRef(path="a.srt", role=FileRole.SUBTITLES, place=NOWHERE, language="ru")
+    assert rate(evidence(stage("1"), captions=500), DELIVERY, SCRIPT, other)[1] == alone
+
+
+def test_when_there_is_no_rate_of_speech() -> None:
+    assert reason(measures.speech_rate(spot(), evidence(counted=(0, 0)))) == "the script has no text"
+    assert reason(measures.speech_rate(spot(), evidence(seconds=None))) == "no header"
+    assert reason(measures.speech_rate(spot(DELIVERY), evidence())) == "the video has no script"
