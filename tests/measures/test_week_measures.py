@@ -111,3 +111,23 @@ def test_an_item_without_a_title_may_be_listed_under_any() -> None:
     sentences = told({"listed": {"readings": ("Text", "Whatever")}}, items)
     assert not any("Whatever" in sentence for sentence in sentences)
     assert any("does not give" in sentence for sentence in sentences)  # the manifest gives no title
+
+
+def test_without_a_programme_document_the_manifest_is_looked_at_all_the_same() -> None:
+    module = Module(number=1, title="", place=NOWHERE)
+    ref = FileRef(path="a.docx", role=FileRole.PROGRAMME, place=NOWHERE)
+    for document, reason in ((None, "the manifest names no programme document"), (ref, "the file is missing: a.docx")):
+        course = Course(programme=Programme(place=NOWHERE, document=document), place=NOWHERE, modules=(module,))
+        evidence = Evidence(package=Package(root=Path(), manifest="", course=course), media={})
+        result = programme_gaps(InCourse(course, module), evidence)
+        assert isinstance(result, Gaps)
+        assert len(result.found) == 1
+        assert result.unknown is not None
+        assert say(result.unknown) == reason
+
+
+def test_a_kind_without_items_hides_no_title_of_the_next() -> None:
+    listed = {"listed": {"videos": (), "readings": ("Another",)}}
+    assert told(listed, (item(READING, "Text"),)) == [
+        "Week 1: the programme lists “Another”, and no item bears that title."
+    ]

@@ -589,3 +589,26 @@ def test_what_the_header_is_silent_about_is_named() -> None:
     empty = {f"video.{name}" for name in VideoFacts.__slots__ if getattr(video, name) is None}
     empty |= {f"audio.{name}" for name in AudioFacts.__slots__ if getattr(audio, name) is None}
     assert empty | {"container_duration_s", "duration_s"} == set(found.unknown)
+
+
+@pytest.mark.parametrize(
+    ("profile", "depth"), [("apco", 10), ("apcs", 10), ("apcn", 10), ("apch", 10), ("ap4h", 12), ("ap4x", 12)]
+)
+def test_the_depth_of_every_prores_profile(profile: str, depth: int) -> None:
+    video = facts({"Format": "ProRes", "CodecID": profile}).video
+    assert video is not None
+    assert video.bit_depth == depth
+
+
+def test_the_numbers_in_sentences() -> None:
+    found, _, _ = of(with_tables(replace(PICTURE, filler=0.12345)))
+    assert told(found.notes)[0].startswith("12.3%")
+    [rate] = facts({"BitRate_Nominal": "8123456"}).disagreements
+    assert "8.12" in say(rate)
+    assert "8.123" not in say(rate)
+    [frames] = facts({"FrameRate": "23.97602"}).disagreements
+    assert "23.976" in say(frames)
+    assert "23.9760" not in say(frames)
+    unheard = replace(WALK, audio_duration_s=None)
+    [times] = facts({}, {"Format": "AAC", "Duration": "20.16"}, walked=unheard).disagreements
+    assert "20.2" in say(times)

@@ -1,0 +1,76 @@
+"""The hours that are declared, and what is said beside them where the items add up to something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.course.model import Course, Item, ItemKind, Module, Package, Programme
+from mooclint.criteria.load import load_criteria
+from mooclint.judge.engine import rated
+from mooclint.measures import hours as measures
+from mooclint.measures.kinds import InCourse
+from mooclint.measures.result import Evidence, Unknown, Value
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
+from mooclint.message.place import NOWHERE
+
+say = localizer("en")
+
+
+def item(kind: ItemKind, minutes: float) -> Item:
+    return Item(kind=kind, code="К1", place=NOWHERE, minutes=minutes)
+
+
+ITEMS = (item(ItemKind.LAB, 40), item(ItemKind.FORUM, 30), item(ItemKind.LAB, 50))  # two hours
+CRITERIA = load_criteria()
+
+
+def week(hours: float | None, *, rates: bool = True) -> tuple[InCourse, Evidence]:
+    """A course of one week with those hours, of which one is 45 minutes in the programme."""
+    module = Module(number=1, title="", place=NOWHERE, hours=hours, items=ITEMS)
+    academic = None if hours is None else hours * 60 / 45
+    course = Course(programme=Programme(place=NOWHERE, academic_hours=academic), place=NOWHERE, modules=(module,))
+    evidence = Evidence(package=Package(root=Path(), manifest="", course=course), media={})
+    criteria = replace(CRITERIA, academic_hour_minutes=45)
+    return InCourse(course, module), rated(evidence, criteria if rates else replace(criteria, rates={}))
+
+
+def shown(value: object) -> str | None:
+    assert isinstance(value, Value)
+    if value.shown is None:
+        return None
+    assert isinstance(value.shown, Message)
+    return say(value.shown).replace("\xa0", " ")
+
+
+WEEK = "declared 3 h, added up 2–2 h (lab 90 min, discussion forum 30 min)"
+COURSE = "declared 4 acad. h, added up 2.7–2.7 acad. h (lab 90 min, discussion forum 30 min)"
+
+
+Function = Callable[[InCourse, Evidence], Any]
+
+
+@pytest.mark.parametrize(
+    ("declared", "difference", "sentence"),
+    [
+        (measures.week_hours, measures.week_difference, WEEK),
+        (measures.course_hours, measures.course_difference, COURSE),
+    ],
+    ids=["week", "course"],
+)
+def test_the_sum_stands_beside_hours_that_disagree(declared: Function, difference: Function, sentence: str) -> None:
+    assert shown(declared(*week(3))) == sentence
+    assert shown(difference(*week(3))) == sentence
+    assert difference(*week(3)).value == pytest.approx(50)
+    assert shown(declared(*week(2))) is None
+    assert difference(*week(2)).value == 0
+    assert shown(declared(*week(3, rates=False))) is None
+    assert declared(*week(3, rates=False)).value == declared(*week(3)).value
+    assert isinstance(difference(*week(3, rates=False)), Unknown)
+    assert isinstance(declared(*week(None)), Unknown)
+    assert isinstance(difference(*week(None)), Unknown)
