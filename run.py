@@ -308,9 +308,9 @@ def main(arguments: list[str]) -> int:
     """Prepares the .venv, then becomes mooclint or runs the tests."""
     try:
         testing = arguments[:1] == ["test"]
-        prepare("test" if testing else "")
         if WINDOWS:
-            os.environ["PYTHONUTF8"] = "1"
+            os.environ["PYTHONUTF8"] = "1"  # what pip says too
+        prepare("test" if testing else "")
         if testing:
             return check(arguments[1:])
         os.environ.setdefault("MOOCLINT_COMMAND", "py run.py" if WINDOWS else "python3 run.py")  # for its hints
