@@ -147,7 +147,7 @@ def progress(say: Localizer, label: Message, quiet: bool) -> Iterator[Callable[[
 
     def update(done: int, total: int) -> None:
         if not shown:
-            bar: Any = click.progressbar(length=total, label=say(label), file=sys.stderr, show_pos=True)
+            bar = click.progressbar(length=total, label=say(label), file=sys.stderr, show_pos=True)
             shown.append(bar.__enter__())
         shown[0].update(done - shown[0].pos)
 
