@@ -14,8 +14,28 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-# Room -> percent that it does not fall below; to be raised when it is surpassed by some points.
-FLOORS: dict[str, int] = {}
+# Room -> percent that it does not fall below: two points under what was reached; to be raised with it.
+FLOORS = {
+    "adopt": 93,
+    "cli": 81,
+    "conclusion": 96,
+    "course": 96,
+    "criteria": 97,
+    "demo": 42,
+    "files": 96,
+    "importing": 90,
+    "judge": 96,
+    "language": 95,
+    "links": 95,
+    "locale": 88,
+    "measures": 97,
+    "media": 88,
+    "message": 96,
+    "report": 97,
+    "rubric": 97,
+    "templates": 96,
+    "texts": 94,
+}
 
 
 def rooms(report: Path) -> dict[str, float]:
