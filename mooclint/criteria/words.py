@@ -97,6 +97,6 @@ def word(name: str) -> Param:
     return _WORDS.get(name) or Code(name)
 
 
-def words(names: Iterable[str]) -> list[Param]:
+def listed(names: Iterable[str]) -> list[Param]:
     """Several words, to be joined by commas."""
     return [word(name) for name in names]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from mooclint.criteria.load import CriteriaError
 from mooclint.criteria.model import Bound, Clause, Comparison, Criteria
-from mooclint.criteria.words import words
+from mooclint.criteria.words import listed
 from mooclint.measures import load_measures
 from mooclint.measures.kinds import KINDS, PACKAGE_KIND, Subject, subjects
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Measure, Unknown, Value
@@ -355,18 +355,18 @@ def _failure(bound: Bound, value: Value) -> Message:
     if value.value is None and isinstance(value.shown, Message):
         return value.shown  # the measure knows more than that: a file that is named and missing, say
     if bound.comparison is Comparison.INCLUDES:
-        return Message("Missing: {missing}.", {"missing": words(missing_from(value.value, bound))})
+        return Message("Missing: {missing}.", {"missing": listed(missing_from(value.value, bound))})
     if value.value is None:
         return Message("Not given.")
-    return Message("Measured: {measured}.", {"measured": shown(value)})
+    return Message("Measured: {measured}.", {"measured": in_sentence(value)})
 
 
-def shown(value: Value) -> Param:
+def in_sentence(value: Value) -> Param:
     """A measured value as it stands in a sentence."""
     if value.shown is not None:
         return value.shown
     if isinstance(value.value, tuple):
-        return words(str(part) for part in value.value)
+        return listed(str(part) for part in value.value)
     if isinstance(value.value, str):
         return Code(value.value)
     if value.value is None:

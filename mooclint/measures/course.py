@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mooclint.course.codes import fold
 from mooclint.course.document import Document
 from mooclint.course.model import Course, FileRole, Item, ItemKind
-from mooclint.criteria.words import word, words
+from mooclint.criteria.words import listed, word
 from mooclint.language.alphabets import mixed_words
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.language import mixed_word
@@ -150,7 +150,7 @@ def rubric_types(spot: InCourse, evidence: Evidence) -> Result:
 def task_kinds(spot: InCourse, evidence: Evidence) -> Result:
     """The kinds of task that the course uses."""
     found = sorted({item.kind.value for item in spot.course.all_items() if item.kind in (*TASKS, ItemKind.FORUM)})
-    return Value(tuple(found), shown=words(found))
+    return Value(tuple(found), shown=listed(found))
 
 
 @measure("course.formative_kinds", "course")

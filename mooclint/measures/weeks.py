@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mooclint.course.document import Week
 from mooclint.course.model import Item, ItemKind, Module
-from mooclint.criteria.words import word, words
+from mooclint.criteria.words import listed, word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, measure
@@ -46,7 +46,7 @@ def _missing(module: Module) -> Iterator[Gap]:
         absent.append("item_titles")
     if absent:
         yield Gap(
-            Message("The manifest does not give for this week: {missing}.", {"missing": words(absent)}), module.place
+            Message("The manifest does not give for this week: {missing}.", {"missing": listed(absent)}), module.place
         )
 
 

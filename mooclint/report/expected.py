@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mooclint.criteria.model import Bound, Clause, Comparison
-from mooclint.criteria.words import words
+from mooclint.criteria.words import listed
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Quantity
 
@@ -20,10 +20,10 @@ def _message(bound: Bound) -> Message:
     if comparison is Comparison.ALL_OF:
         return Message("all of these hold: {ids}", {"ids": [Code(str(v)) for v in values]})
     if comparison in (Comparison.ONE_OF, Comparison.INCLUDES):
-        listed = words(str(v) for v in values)
+        allowed = listed(str(v) for v in values)
         if comparison is Comparison.ONE_OF:
-            return Message("allowed: {words}", {"words": listed})
-        return Message("all of: {words}", {"words": listed})
+            return Message("allowed: {words}", {"words": allowed})
+        return Message("all of: {words}", {"words": allowed})
     quantities = bound.quantities()
     if comparison is Comparison.BETWEEN:
         return Message("from {low} to {high}", {"low": quantities[0], "high": quantities[1]})

@@ -12,7 +12,7 @@ from mooclint.course.manifest import read_package
 from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Bound, Clause, Comparison
 from mooclint.judge import engine
-from mooclint.judge.engine import check_criteria, judge, judge_clause, judge_one, meets, shown
+from mooclint.judge.engine import check_criteria, in_sentence, judge, judge_clause, judge_one, meets
 from mooclint.measures.kinds import Subject, subjects
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Measure, Result, Unknown, Value
 from mooclint.message.localizer import localizer
@@ -194,11 +194,11 @@ def test_the_sentence_of_a_finding(
 
 
 def test_a_shown_value() -> None:
-    assert shown(Value(None)) == ""
-    assert shown(Value(3, "h")) == Quantity(3, "h")
-    assert shown(Value("a")) == Code("a")
-    assert say(Message("{x}", {"x": shown(Value(("kk", "ru")))})) == "kk, ru"
-    assert shown(Value(3, "h", shown="three")) == "three"
+    assert in_sentence(Value(None)) == ""
+    assert in_sentence(Value(3, "h")) == Quantity(3, "h")
+    assert in_sentence(Value("a")) == Code("a")
+    assert say(Message("{x}", {"x": in_sentence(Value(("kk", "ru")))})) == "kk, ru"
+    assert in_sentence(Value(3, "h", shown="three")) == "three"
 
 
 def test_where_a_finding_stands(clause: Make, evidence: Evidence) -> None:
