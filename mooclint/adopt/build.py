@@ -67,6 +67,7 @@ class Adopted:
     def ask(self, text: Message, keys: Keys) -> None:
         self.asked.setdefault(text, []).append(keys)
 
+
 _BY_LIST = Guess(Sure.LIKELY, Message("its module by the list of the programme"))
 _FIRST_OF_SEVERAL = Guess(Sure.GUESS, BY_NAME, ASK_MODULE)
 _THE_ONLY = Guess(Sure.LIKELY, BY_NAME)

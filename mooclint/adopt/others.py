@@ -182,9 +182,7 @@ def _placed(piece: Piece, document: Document, name: Name) -> Piece:
     code, own = parse_code(document.value("code")), parse_code(name.stem)
     if code is not None and code.number is not None:
         if own is None or own.number is None:
-            piece = replace(
-                piece.settled(), code=code, module=code.module, lesson=code.lesson, number=code.number
-            )
+            piece = replace(piece.settled(), code=code, module=code.module, lesson=code.lesson, number=code.number)
         elif fold(own.prefix) != fold(code.prefix):
             piece = piece.less(Guess(Sure.GUESS, BY_NAME, ASK_SHEET))
     if piece.module is None:

@@ -167,9 +167,7 @@ def _wish(data: Mapping[str, Any], keys: Keys, item: Mapping[str, Any], files: M
     return _Wish(edits, moves) if edits or moves else None
 
 
-def _own_names(
-    item: Mapping[str, Any], name: str, files: Mapping[str, FileEntry]
-) -> Iterator[tuple[Keys, str, str]]:
+def _own_names(item: Mapping[str, Any], name: str, files: Mapping[str, FileEntry]) -> Iterator[tuple[Keys, str, str]]:
     """The paths that an element names itself, and what they would be called: keys within it, old, new."""
     used = set()
     for at, old, language in _own_paths(item):

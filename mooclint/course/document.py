@@ -167,9 +167,30 @@ class Document:
             return _MARK.sub(" ", "\n".join(stage.script for stage in self.stages))
         return "\n".join(text.value for text in self.content)
 
+    def prose(self) -> Iterator[Text]:
+        """What is said, told or asked on and on, in its order: here a sentence that comes again is a slip.
+
+        Left out is what stands twice because the form asks for it: facts of a sheet, what a script shows on screen,
+        titles and outcomes; and cells of tables, which repeat by nature.
+        """
+        for stage in self.stages:
+            yield Text(value=stage.script, place=stage.place)
+        for week in self.weeks:
+            yield Text(value=week.description, place=week.place)
+        if "description" in self.fields:
+            yield self.fields["description"]
+        for question in self.questions:
+            for line in (question.stem, question.feedback, *(option.text for option in question.options)):
+                yield Text(value=line, place=question.place)
+        form = self.fields["content"].place.table if "content" in self.fields else 0
+        if not self.stages:
+            yield from (text for text in self.content if text.place.table in (0, form))
+
     def texts(self) -> Iterator[Text]:
-        """Every text that a learner or a reviewer reads, in no promised order."""
-        yield from self.fields.values()
+        """Every text that a learner or a reviewer reads, each once, in no promised order."""
+        # The field "content" of a reading holds the paragraphs of `content` once more.
+        read_twice = self.kind is DocumentKind.READING and self.content
+        yield from (text for name, text in self.fields.items() if not read_twice or name != "content")
         for week in self.weeks:
             for line in (week.title, week.description, *week.outcomes, *(t for ts in week.listed.values() for t in ts)):
                 yield Text(value=line, place=week.place)

@@ -13,7 +13,7 @@ from mooclint.language.detect import TOLD_APART, language_of, sentences
 from mooclint.language.foreign import foreign_sentences
 from mooclint.language.remark import Remark, excerpt
 from mooclint.language.repeated import repeated
-from mooclint.language.residue import residue
+from mooclint.language.residue import PROSE_ONLY, residue
 from mooclint.language.spelling import Speller, open_speller, spelling
 from mooclint.language.tools import Tools
 from mooclint.message.place import NOWHERE, Place
@@ -25,14 +25,18 @@ MOST = 200  # remarks of one topic about one document; whoever mends those check
 Texts = Sequence[tuple[str, Place]]
 
 
-def remarks(texts: Iterable[tuple[str, Place]], language: str, tools: Tools) -> tuple[Remark, ...]:
+def remarks(
+    texts: Iterable[tuple[str, Place]], language: str, tools: Tools, prose: Iterable[tuple[str, Place]] = ()
+) -> tuple[Remark, ...]:
     """Everything noticed in the texts of one document, topic by topic, in their order.
 
+    `prose` are those of the texts that are said or told on and on: there no sentence ought to come again, and no word
+    to those who make the film ought to stand.
     `language` is the one that the document has to be in: 'kk', 'ru' or 'en'; '' where that is not known. A document
     mostly in another language gets one remark, 'language', in place of its foreign sentences. Raises nothing,
     whatever the texts are.
     """
-    composed: Texts = [(unicodedata.normalize("NFC", text), place) for text, place in texts if text]
+    composed = _composed(texts)
     spoken = main_language(composed)
     expected = language if language in TOLD_APART else spoken
     parts: list[Iterable[Remark]] = [_counted("mixed", composed, mixed_words)]
@@ -42,10 +46,16 @@ def remarks(texts: Iterable[tuple[str, Place]], language: str, tools: Tools) -> 
         parts.append([_of_another_language(composed, spoken)])
     elif expected:
         parts.append(_foreign(composed, expected))
-    parts.append(_counted("residue", composed, lambda text: _turned(residue(text))))
-    parts.append(repeated(composed))
+    told = _composed(prose)
+    parts.append(_counted("residue", composed, lambda text: _left_over(text, in_prose=False)))
+    parts.append(_counted("residue", told, lambda text: _left_over(text, in_prose=True)))
+    parts.append(repeated(told))
     parts.append(_spelling(composed, spoken or expected, tools))
     return tuple(remark for part in parts for remark in _first(part))
+
+
+def _composed(texts: Iterable[tuple[str, Place]]) -> Texts:
+    return [(unicodedata.normalize("NFC", text), place) for text, place in texts if text]
 
 
 def main_language(texts: Iterable[tuple[str, Place]]) -> str:
@@ -63,6 +73,11 @@ def _first(found: Iterable[Remark]) -> Iterator[Remark]:
 
 def _turned(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((what, detail) for detail, what in pairs)
+
+
+def _left_over(text: str, *, in_prose: bool) -> Iterator[tuple[str, str]]:
+    """What `residue` finds, either of the kinds that it is only in prose, or of the others."""
+    return ((line, kind) for kind, line in residue(text) if (kind in PROSE_ONLY) is in_prose)
 
 
 def _counted(topic: str, texts: Texts, find: Callable[[str], Iterable[tuple[str, str]]]) -> list[Remark]:

@@ -22,7 +22,8 @@ _KAZAKH_WORDS = frozenset(
     _each(
         "мен бен пен бар осы сол ол олар ал емес немесе туралы бойынша сонымен болады болып болса болды болатын "
         "болуы деп деген неге керек тек алу алады беру жасау тапсырма жауап бер жаса онда мына ма ме бе шамамен "
-        "кезде жатыр отыр аша жаз аса жас ат жол сай арасында басты жылы жыл"
+        "кезде жатыр отыр аша жаз аса жас ат жол сай арасында басты жылы жыл рахмет солай осылай сонда содан онда "
+        "адам бала мысалы жалпы барып алып айтып"
     )
 )
 _RUSSIAN_WORDS = frozenset(
@@ -39,13 +40,20 @@ _RUSSIAN_WORDS = frozenset(
 _KAZAKH_ENDINGS = _each(
     "лар лер дар дер тар тер лары лері дары дері тары тері ады еді йды йді атын етін йтын йтін ған ген қан кен "
     "дан ден тан тен нан нен мен пен сыз сіз ларды лерді ларда дарда тарда сында улы уда сының дай дей уы ылу ша "
-    "икасы иясы"
+    "икасы иясы лды ып"
 )
 _RUSSIAN_ENDINGS = _each(
     "ого его ому ему ыми ими ый ий ой ая яя ое ее ые ие ых их ую юю ться тся лся лась лись лось ения ением ания "
     "анием ость ости остью остей ство ства ству ством цией ать ять еть ить ует ает яет ите йте ешь ишь ами ями ах "
     "ях ов ев ила или али ят ют ён ено ены ана ано аны ии ию ья ье орит ырит трит одит осит ожит ажит авит учит "
     "оит елит"
+)
+# Where a sound that Russian writes another way stands, and stems that Kazakh has not borrowed.
+_KAZAKH_SOUND = re.compile("[жшчкг]ы")
+_RUSSIAN_STEM = re.compile(
+    "(?:вопрос|ответ|вывод|введени|заключени|содержани|список|списк|урок|пример|спасибо|внимани|ссылк|рисун|страниц|учебн|"
+    "изуч|рассм|обуч|знани|умени|навык|следующ|правильн|выбер|выбир|нажм|откро|сначала|затем|поэтому|таким|образом|"
+    "самостоятельн|домашн|цел[ьияе]|задани|задач|основы|основн|спрос)"
 )
 _ENGLISH_WORDS = frozenset(
     _each(
@@ -97,9 +105,11 @@ def evidence(text: str) -> tuple[float, float]:
         word = match.group()
         weight = 0.5 if index and word[0].isupper() and not word.isupper() else 1.0
         low = word.lower()
-        if _KAZAKH_LETTERS.search(low) or low in _KAZAKH_WORDS:
+        if len(low) == 1 and word.isupper() and index:
+            continue  # the name of a letter or of a variable
+        if _KAZAKH_LETTERS.search(low) or low in _KAZAKH_WORDS or _KAZAKH_SOUND.search(low):
             kazakh += weight
-        elif low in _RUSSIAN_WORDS:
+        elif low in _RUSSIAN_WORDS or _RUSSIAN_STEM.match(low):
             russian += weight
         elif len(low) >= 5:
             if _RUSSIAN_LETTERS.search(low) or low.endswith(_RUSSIAN_ENDINGS):

@@ -7,18 +7,26 @@ from collections.abc import Iterator
 
 from mooclint.language.detect import FEWEST_WORDS, evidence, language_of, sentences, words_of
 
-_QUOTED = re.compile(r"«[^«»]{0,500}»|“[^“”]{0,500}”|„[^„“]{0,500}“|\"[^\"]{0,500}\"")
+_QUOTED = re.compile(r"\[[^\[\]\n]{0,200}\]|«[^«»]{0,500}»|“[^“”]{0,500}”|„[^„“]{0,500}“|\"[^\"]{0,500}\"")
 # A source is cited in its own language: an address, a publisher and a place, initials and a year, a number of pages.
 _SOURCE = re.compile(
     r"[А-ЯЁ]\. ?[А-ЯЁ]\.|https?:|\bwww\.|\bISBN\b|\bDOI\b|//|\bURL\b|Режим доступа"
+    r"|^\W*(?:Министерств|Университет|Некоммерческ|НАО\b|АО\b|ТОО\b)"  # bilingual heads of documents
     r"|[–—-] (?:М|СПб|Алматы|Астана)\.?:|\b\d{2,4} ?(?:с|бет|б)\."
 )
 _INITIAL = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST = 1000  # of a sentence that is looked at
 
+# A Russian sentence may have a Kazakh name in it; with a word in small letters it is Kazakh that says 'в общем'.
+_OWN_WORD = re.compile(r"(?<!\w)[а-яёәіңғүұқөһ]*[әіңғүұқөһ]")
+# Small words that alone make a short line Russian.
+_PLAINLY_RUSSIAN = frozenset({"для", "при", "или", "как", "что", "из", "от", "после", "перед", "между", "без", "об"})
 # Abstract nouns and reflexive verbs, which Kazakh has not borrowed in this shape.
-_RUSSIAN_NOUN = re.compile(r".{3}(?:ени[еяюй]|ани[еяюй]|ость|ости|ство|ства|ться|ется|ится)$")
+_RUSSIAN_NOUN = re.compile(
+    r"(?!к[оа]мпания|испания|германия|британия|румыния).{3,}"
+    r"(?:ени[еяюй]|ани[еяюй]|ость|ости|ство|ства|ться|ется|ится|нной|нных|нного|нные|ского|ских|скому|ными)$"
+)
 
 
 def foreign_sentences(text: str, language: str) -> Iterator[tuple[str, str]]:
@@ -33,7 +41,7 @@ def foreign_sentences(text: str, language: str) -> Iterator[tuple[str, str]]:
             continue
         own = _QUOTED.sub(" ", beginning)
         other = language_of(own) or _short(own)
-        if other not in ("", "en", language):
+        if other not in ("", "en", language) and not (other == "ru" and _OWN_WORD.search(own)):
             yield other, sentence
 
 
@@ -43,6 +51,14 @@ def _short(line: str) -> str:
     if not 2 <= len(found) < FEWEST_WORDS:
         return ""
     kazakh, russian = evidence(line)
-    if not kazakh and (russian >= 1.5 or any(_RUSSIAN_NOUN.search(word) for word in found)):
+    longest = max(map(len, found))
+    if (
+        not kazakh
+        and longest > 3
+        and (
+            russian >= 1.5 or not _PLAINLY_RUSSIAN.isdisjoint(found) or any(_RUSSIAN_NOUN.match(word) for word in found)
+        )
+    ):
         return "ru"
-    return "kk" if not russian and kazakh >= len(found) >= 3 else ""
+    told = len(found) >= 3 or line.rstrip().endswith((".", "!", "?"))  # a name of two words has no full stop
+    return "kk" if told and not russian and kazakh >= 2 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from mooclint.language.detect import sentences, words_of
@@ -11,18 +12,27 @@ from mooclint.message.place import Place
 FEWEST_WORDS = 6
 OFTEN = 3  # this often anywhere in the document, or twice in a row
 
+_NUMBERING = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\w[.)])\s+")  # '2) ', 'б) '
+_AROUND = re.compile(r"^\W+|\W+$")
+_TOLD = re.compile(r"[.!…][»”\")\]]*$")  # a statement: headings, lead-ins and questions may stand under each exercise
+
 
 def repeated(texts: Iterable[tuple[str, Place]]) -> list[Remark]:
-    """The sentences of six words or more that are repeated, where each stands first and how often it stands."""
+    """The sentences of six words or more that are repeated, where each stands first and how often it stands.
+
+    Repeated is what stands twice in a row, or three times anywhere and is a statement. Numbers tell sentences apart.
+    """
     first: dict[str, tuple[str, Place]] = {}
     counts: dict[str, int] = {}
     in_a_row = set()
     last = ""
     for text, place in texts:
         for sentence in sentences(text):
-            found = words_of(sentence)
-            key = " ".join(found)
-            if len(found) >= FEWEST_WORDS:
+            found = len(words_of(sentence))
+            if not found:
+                continue
+            key = _key(sentence)
+            if found >= FEWEST_WORDS:
                 first.setdefault(key, (sentence, place))
                 counts[key] = counts.get(key, 0) + 1
                 if key == last:
@@ -31,5 +41,10 @@ def repeated(texts: Iterable[tuple[str, Place]]) -> list[Remark]:
     return [
         Remark(topic="repeated", excerpt=excerpt(first[key][0]), detail="", place=first[key][1], count=count)
         for key, count in counts.items()
-        if count >= OFTEN or key in in_a_row
+        if key in in_a_row or (count >= OFTEN and _TOLD.search(first[key][0]))
     ]
+
+
+def _key(sentence: str) -> str:
+    """What is compared: letter case, blanks, numbering in front and signs at the ends do not count."""
+    return _AROUND.sub("", _NUMBERING.sub("", " ".join(sentence.casefold().split())))

@@ -14,7 +14,12 @@ from mooclint.message.place import Place
 
 _EXCERPT = 80
 _MOST_WORDS = 30  # in one sentence
-_WITH_BLANKS_FILLED = (DocumentKind.VIDEO, DocumentKind.PROGRAMME)  # in a task or a reading a blank may be meant
+# In a task or a reading a blank may be meant; a task says how long an answer has to be, a programme how long films are.
+_ASKED_OF = {
+    "blank": (DocumentKind.VIDEO, DocumentKind.PROGRAMME),
+    "length": (DocumentKind.VIDEO, DocumentKind.READING),
+}
+_MARKDOWN = (".md", ".markdown")
 _WITHOUT_REPEATS = (DocumentKind.VIDEO, DocumentKind.READING, DocumentKind.PROGRAMME)  # options and levels repeat
 
 
@@ -59,13 +64,13 @@ def residue(file: DocumentFile, evidence: Evidence) -> Result:
     """What was left in the text by mistake.
 
     An assistant's chat lines, Markdown marks, production notes, editors' remarks and placeholders; in scripts and
-    programmes also blanks to be filled in.
+    programmes also blanks to be filled in, in scripts and readings also how long the text or the film is.
     """
 
     def told(remark: Remark) -> Message | None:
-        if remark.detail == "blank" and file.kind not in _WITH_BLANKS_FILLED:
-            return None
-        return _residue(remark)
+        asked = _ASKED_OF.get(remark.detail)
+        in_place = remark.detail == "markdown" and file.ref.path.lower().endswith(_MARKDOWN)
+        return None if in_place or (asked and file.kind not in asked) else _residue(remark)
 
     return _gaps(file, evidence, "residue", told)
 
@@ -76,7 +81,7 @@ def _residue(remark: Remark) -> Message:
         return Message("A line of a chat assistant is left: “{text}”.", named)
     if remark.detail == "markdown":
         return Message("Markdown marks are left: “{text}”.", named)
-    if remark.detail == "production":
+    if remark.detail in ("production", "direction", "length"):
         return Message("A production note is left: “{text}”.", named)
     if remark.detail == "editor":
         return Message("An editor’s remark is left: “{text}”.", named)

@@ -112,6 +112,7 @@ exam:
   # attempts: 2
 """
 
+
 def manifest_template(language: str, criteria: str = DEFAULT_CRITERIA, forms: Forms | None = None) -> str:
     """A course.yaml to be filled in, its comments in 'kk', 'ru' or 'en'; valid as it stands."""
     if language not in LANGUAGES:

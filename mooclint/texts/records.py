@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 4  # to be raised with every change of what is read out of a file
+FORMAT = 5  # to be raised with every change of what is read out of a file
 Progress = Callable[[int, int], None]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -173,12 +174,13 @@ def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord
     document = read_document(path, one.path, one.kind, forms.load())
     if isinstance(document, Unread):
         return TextRecord(path=one.path, unread=document)
-    texts = ((text.value, text.place) for text in document.texts() if text.value)
+    texts = ((text.value, text.place) for text in document.texts())
+    prose = ((text.value, text.place) for text in document.prose())
     told = document.running_text()
     return TextRecord(
         path=one.path,
         document=document,
-        remarks=remarks(texts, one.language, tools),
+        remarks=remarks(texts, one.language, tools, prose),
         language=language_of(told),
         words=word_count(told),
         syllables=syllable_count(told),

@@ -16,8 +16,8 @@ from mooclint.message.place import Place
 PLACE = Place(path="a.docx", paragraph=3)
 
 
-def judged(measure: Any, *remarks: Remark, kind: DocumentKind = DocumentKind.VIDEO) -> Result:
-    file = SimpleNamespace(ref=SimpleNamespace(path="a.docx", place=Place(item="К1")), kind=kind)
+def judged(measure: Any, *remarks: Remark, kind: DocumentKind = DocumentKind.VIDEO, path: str = "a.docx") -> Result:
+    file = SimpleNamespace(ref=SimpleNamespace(path=path, place=Place(item="К1")), kind=kind)
     result: Result = measure(file, SimpleNamespace(remarks=lambda ref: remarks))
     return result
 
@@ -52,6 +52,11 @@ def test_a_remark_is_a_gap_at_its_place(measure: Any, given: Remark, template: s
 def test_what_is_not_asked() -> None:
     blank = remark("residue", "blank")
     assert judged(language.residue, blank, kind=DocumentKind.QUIZ) == Gaps()
+    length = remark("residue", "length")
+    assert judged(language.residue, length, kind=DocumentKind.PEER_REVIEW) == Gaps()
+    assert judged(language.residue, length, kind=DocumentKind.READING) != Gaps()
+    marks = remark("residue", "markdown")
+    assert judged(language.residue, marks, kind=DocumentKind.READING, path="a.md") == Gaps()
     assert judged(language.repeated_sentences, remark("repeated"), kind=DocumentKind.QUIZ) == Inapplicable()
     assert judged(language.foreign_sentences, remark("language", "ru")) == Inapplicable()
 

@@ -16,11 +16,42 @@ FOUND = {
         "Как языковая модель, я не могу давать советы.",
         "As an AI language model, I cannot do that.",
         "Certainly! Here is the script.",
+        "Міне, сіздің мәтініңіз",
+        "Міне, дәріс мәтіні:",
+        "Қаласаңыз, мәтінді қысқартып бере аламын.",
+        "Конечно, вот переработанный вариант.",
+        "Если хотите, я могу сократить текст.",
+        "Дайте знать, если нужно что-то изменить.",
+        "Here's your updated text",
+        "If you'd like, I can also translate it into Kazakh.",
+        "Готово —",
+        "Created a file lecture_04.docx",
+        "lecture_04.docx файлы сақталды",
         "https://example.org/?utm_source=chatgpt.com",
     ],
     "markdown": ["Бұл **маңызды** ойды есте сақтаңыз", "## Кіріспе", "[сайт](https://example.org)", "```"],
-    "production": ["Хронометраж: 5:30", "Бейненің ұзақтығы: 6 минут", "Конец лекции.", "Дәріс соңы", "[музыка]"],
+    "production": ["Конец лекции.", "Дәріс соңы", "Конец лекции №4", "№4 дәрістің соңы", "--- End of video ---"],
+    "direction": [
+        "[музыка]",
+        "Монтажға: осы жерде кідіріс жаса",
+        "[вставить рисунок]",
+        "(вставить скриншот программы)",
+        "(сурет қойылады)",
+        "(insert screenshot of the menu)",
+    ],
+    "length": [
+        "Хронометраж: 5:30",
+        "Бейненің ұзақтығы: 6 минут",
+        "Мәтін көлемі: 900 сөз",
+        "Объём текста: 950 слов",
+        "(approx. 900 words)",
+    ],
     "editor": [
+        "Қай қала астана? (жауабын нақтылау керек)",
+        "Бұл сұрақты ауыстыру керек",
+        "(этот вопрос повторяется с №5)",
+        "(добавить ссылку на источник)",
+        "This question should be replaced",
         "Мұны тексеру ???",
         "TODO: сурет",
         "формула (исправить)",
@@ -32,6 +63,7 @@ FOUND = {
         "ХХХХ оқулығы",
         "Сәлем, менің атым [аты-жөні]",
         "Құрметті <студенттің аты>",
+        "<название курса>",
         "Мәтінді осында жазыңыз",
         "Click here to enter text.",
         "Щелкните здесь для ввода текста.",
@@ -64,6 +96,28 @@ def test_residue_is_found(kind: str, line: str) -> None:
         "<div class='a'></div>, a < b > c",
         "snake_case, __init__",
         "Массив a[i], сілтеме [1]",
+        "<общее количество счетов><сумма на счету 0>",
+        "git config user.name <аты>",
+        "cd <имя папки>",
+        "«Я вас любил <...> безнадежно»",
+        "Телефон: +7 701 xxx xx xx",
+        "Таблица [название] хранит поля.",
+        "Міне, осы мәтінді мұқият оқып шығайық.",
+        "Міне, бүгінгі сабағымыз да аяқталды.",
+        "Қаласаңыз, мен сізге тағы бір мысал көрсете аламын.",
+        "Жасанды интеллект менің кәсібіме қалай әсер етеді?",
+        "Хорошо, вот правильный ответ.",
+        "Если хотите, я могу показать ещё один пример.",
+        "Если у вас возникнут вопросы, дайте знать на форуме.",
+        "Как языковая модель понимает текст, я расскажу позже.",
+        "Sure, here is an example of a loop.",
+        "I split my training data into two sets.",
+        "ChatGPT: OpenAI компаниясының чат-боты",
+        "Длительность видео не должна превышать десяти минут.",
+        "Конец лекции посвятим вопросам.",
+        "Почему??? Потому что так устроен мозг.",
+        "Todo-лист — список дел.",
+        "Проверить гипотезу (уточнить её) помогает эксперимент.",
     ],
 )
 def test_what_a_teacher_may_write_is_not(line: str) -> None:
@@ -89,5 +143,28 @@ def test_a_sentence_three_times_or_twice_in_a_row_is_repeated() -> None:
         far,
         often.upper(),
     ]
-    found = repeated((text, Place(paragraph=row)) for row, text in enumerate(texts))
-    assert found == [remark(often, 0, 3), remark(twice, 2, 2)]
+    assert told(texts) == [remark(often, 0, 3), remark(twice, 2, 2)]
+
+
+def told(texts: list[str]) -> list[Remark]:
+    return repeated((text, Place(paragraph=row)) for row, text in enumerate(texts))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"{n}) Радиусы {n} см болатын шеңбердің ауданын өзіңіз есептеп табыңыз." for n in (5, 7, 9)],
+        [f"Мына функцияның туындысын өз бетіңізше тауып жазыңыз: y = x^{n}." for n in (2, 3, 4)],
+        [line for n in range(3) for line in ("Ответьте письменно на вопросы к этому разделу:", f"Вопрос {n}.")],
+        [line for n in range(3) for line in ("What would you have done in this case, and why?", f"Case {n}.")],
+        [line for n in range(3) for line in ("Критерии оценивания самостоятельной работы по этой теме", f"Тема {n}.")],
+    ],
+    ids=["a number", "a power", "a lead-in", "a question", "a heading"],
+)
+def test_what_comes_with_each_exercise_is_no_repeat(texts: list[str]) -> None:
+    assert told(texts) == []
+
+
+def test_a_numbered_sentence_pasted_twice_is_repeated() -> None:
+    text = "Дерек бақылаудың жазбасы болып, ақпаратқа негіз болады."
+    assert told([f"1. {text}", f"2. {text}"]) == [remark(text, 0, 2)]

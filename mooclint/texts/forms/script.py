@@ -135,9 +135,7 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
             if number:
                 others.append(replace(block, rows=block.rows[:number]))
             _rows(block.rows[number + 1 :], layout, stages, words.columns)
-        elif (
-            guess := _continued(block, layout, words.fields) or _guessed(block, announced, words.fields)
-        ) is not None:
+        elif (guess := _continued(block, layout, words.fields) or _guessed(block, announced, words.fields)) is not None:
             layout = guess
             _rows(block.rows, layout, stages, words.columns)
         else:

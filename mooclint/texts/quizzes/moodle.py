@@ -45,9 +45,7 @@ def _unsound(error: xml.XmlError) -> Message:
         case "doctype":
             return Message("the XML declares a document type, which is not allowed here")
         case "large":
-            return Message(
-                "the document is too large: it has more than {limit} tags", {"limit": xml.MAX_MARKUP}
-            )
+            return Message("the document is too large: it has more than {limit} tags", {"limit": xml.MAX_MARKUP})
         case _:
             return Message("the XML is not well formed")
 
