@@ -41,7 +41,10 @@ MAX_BROKEN = 200
 _PAGES = (".html", ".htm", ".xhtml")
 _DOCUMENTS = (".docx", ".pdf", ".doc", ".odt", ".rtf", ".md", ".txt", ".pptx", ".ppt", ".xlsx")
 _VIDEOS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".wmv")
+_CANVAS = ("course_settings/", "non_cc_assessments/")  # what Canvas alone reads
 _NO_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-zA-Z]{2,24}([/?#]|$)")  # an address that begins with its host
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,300})</title", re.IGNORECASE)
+MAX_HEAD = 4000  # characters of a page in which its title stands
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -114,6 +117,8 @@ class _Reader:
             self.losses.add("metadata")
         organization = first(self.root, "organizations", "organization")
         modules = self.modules(organization) if organization is not None else []
+        if not any(lesson.items for module in modules for lesson in module.lessons):
+            modules = self.without_outline()
         for resource in self.resources.values():
             self.count_unused(resource)
         return NewCourse(
@@ -154,6 +159,44 @@ class _Reader:
             else:
                 loose += self.leaf(entry)
         return [*modules, *self.loose(loose)]
+
+    def without_outline(self) -> list[NewModule]:
+        """All resources in one module, where no folder holds any: their order is that of the manifest."""
+        items: list[NewItem] = []
+        for resource in self.resources.values():
+            if self.stands_alone(resource):
+                self.count()
+                items += self.taken(resource, self.name_of(resource))
+        for item in items:
+            self.losses.add("no-organization", item.title)
+        return self.loose(items)
+
+    def stands_alone(self, resource: _Resource) -> bool:
+        """Whether a resource is a page, a document, a film or an activity: no picture, style or bank."""
+        kind = resource.type
+        if resource.main.startswith(_CANVAS):
+            return False
+        if kind.startswith(("imsqti", "imswl", "imsdt", "imsbasiclti", "assignment")):
+            return "question-bank" not in kind
+        endings = _PAGES if "learning-application-resource" in kind else (*_PAGES, *_DOCUMENTS, *_VIDEOS)
+        return any(path.lower().endswith(endings) for path in resource.files)
+
+    def name_of(self, resource: _Resource) -> str:
+        """A title for a resource that no folder names: the page's own, else that of its XML, else its file's name."""
+        path = resource.main
+        name = posixpath.splitext(posixpath.basename(path))[0].replace("_", " ").replace("-", " ")
+        found = ""
+        try:
+            if path.lower().endswith(_PAGES):
+                head = _TITLE.search(decoded(self.source.read(path))[:MAX_HEAD])
+                found = page(head[1]).text if head else ""
+            elif path.lower().endswith((".xml", ".qti")):
+                root = self.xml(resource)
+                top = next(descendants(root, "assessment"), root)
+                found = line(top.get("title")) or own_text(first(top, "title"))
+        except PartError:
+            pass  # it is told where the resource itself is read
+        return found or line(name)
 
     def loose(self, items: list[NewItem]) -> list[NewModule]:
         if not items:
@@ -212,7 +255,11 @@ class _Reader:
         if resource is None:
             self.fault(MANIFEST, Message("no resource has the identifier {id}", {"id": named(ident)}))
             return []
-        self.used.add(ident)
+        return self.taken(resource, title)
+
+    def taken(self, resource: _Resource, title: str) -> list[NewItem]:
+        """The item for a resource; none where it has no place in a package."""
+        self.used.add(resource.ident)
         if resource.protected:
             self.losses.add("protected", title)
             return []
@@ -319,9 +366,8 @@ class _Reader:
 
     def assignment(self, resource: _Resource, title: str) -> NewItem:
         root = self.xml(resource)
-        graded = (next((g for g in descendants(root, "gradable")), None) is not None) and (
-            own_text(next(descendants(root, "gradable"))).lower() == "true"
-        )
+        said = next(descendants(root, "gradable"), None)
+        graded = None if said is None else own_text(said).lower() == "true"
         text = self.text(first(root, "text"), title)
         return self.task(resource, title or own_text(first(root, "title")), text, graded)
 
@@ -331,9 +377,23 @@ class _Reader:
         if not path:
             self.losses.add("application", title)
             return None
-        return self.task(resource, title, self.page(decoded(self.source.read(path)), title).text, graded=True)
+        text = self.page(decoded(self.source.read(path)), title).text
+        return self.task(resource, title, text, self.counts(resource))
 
-    def task(self, resource: _Resource, title: str, text: str, graded: bool) -> NewItem:
+    def counts(self, resource: _Resource) -> bool | None:
+        """Whether an assignment of Canvas counts; None where its settings do not stand beside it."""
+        path = next((p for p in resource.files if p.lower().endswith("assignment_settings.xml")), "")
+        if path not in self.source.files:
+            return None
+        try:
+            root = parse_xml(self.source.read(path))
+        except PartError as fault:
+            self.fault(path, fault.message)
+            return None
+        kind, points = own_text(first(root, "grading_type")), number(own_text(first(root, "points_possible")))
+        return None if not kind and points is None else kind != "not_graded" and points != 0
+
+    def task(self, resource: _Resource, title: str, text: str, graded: bool | None) -> NewItem:
         self.losses.add("assignment", title)
         where = Place(path=resource.main)
         document = Document(
@@ -341,7 +401,8 @@ class _Reader:
             kind=DocumentKind.STAFF_GRADED,
             fields={"instructions": Text(value=text, place=where)} if text else {},
         )
-        return NewItem(kind=ItemKind.STAFF_GRADED, title=title, fields={"graded": graded}, document=document)
+        fields: dict[str, Value] = {} if graded is None else {"graded": graded}
+        return NewItem(kind=ItemKind.STAFF_GRADED, title=title, fields=fields, document=document)
 
     def test(self, resource: _Resource, title: str) -> NewItem:
         path = next((p for p in resource.files if "meta" not in posixpath.basename(p).lower()), resource.main)
@@ -356,7 +417,6 @@ class _Reader:
             found.questions,
             attempts=whole(found.settings.get("cc_maxattempts")),
             time_limit=number(found.settings.get("qmd_timelimit")),
-            told=None,
         )
         if not found.questions:
             del fields["questions"], fields["question_types"]
@@ -395,16 +455,20 @@ class _Reader:
         if resource.ident in self.used:
             return
         path = resource.main
-        if path.startswith(("course_settings/", "non_cc_assessments/")):
+        if path.startswith(_CANVAS):
             self.losses.add("canvas", path)
         elif "question-bank" in resource.type:
-            self.losses.add("bank", path)
+            self.losses.add("bank", self.shown(resource))
         elif "learning-application-resource" in resource.type:
-            self.losses.add("application", path)
+            self.losses.add("application", self.shown(resource))
         elif resource.type != "webcontent" or path.lower().endswith((*_PAGES, *_DOCUMENTS, *_VIDEOS)):
-            self.losses.add("unreferenced", path or resource.ident)
+            self.losses.add("unreferenced", self.shown(resource))
         else:
             self.losses.add("other-file", path or resource.ident)
+
+    def shown(self, resource: _Resource) -> str:
+        """By what an author finds a resource: its title and its file."""
+        return f"{self.name_of(resource)} ({resource.main})" if resource.main else resource.ident
 
 
 def _base(element: etree._Element) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from mooclint.message.message import Message
 
 MAX_EXAMPLES = 3
+MAX_LOST = 20  # of what is lost: it is put in again by hand, so it has to be found
 
 
 class Fate(StrEnum):
@@ -58,9 +59,19 @@ OLX: Mapping[str, Construct] = {
     "chapter": _kept("chapter", Message("Becomes a module.")),
     "sequential": _kept("sequential", Message("Becomes a lesson; a time limit goes to its graded test.")),
     "vertical": _part("vertical", Message("Its parts become items of the lesson; the unit and its title are gone.")),
-    "html": _kept("html", Message("Becomes a reading: a DOCX with the text and the addresses of its links.")),
+    "html": _kept(
+        "html", Message("Those of a unit become one reading: a DOCX with the text and the addresses of its links.")
+    ),
+    "html-aside": _lost(
+        "html without content",
+        Message(
+            "A mere heading, a few words beside a video or a test, a question about the page and what comes back in "
+            "unit after unit are no reading."
+        ),
+    ),
     "video": _part(
-        "video", Message("Becomes a video: a file of the course is copied, else the address is the link of the item.")
+        "video, videoalpha",
+        Message("Becomes a video: a file of the course is copied, else the address is the link of the item."),
     ),
     "video-id": _lost("video edx_video_id", Message("A video known by its id alone has no address to follow.")),
     "video-cut": _lost("video start_time, end_time", _NO_FIELD),
@@ -104,8 +115,19 @@ OLX: Mapping[str, Construct] = {
     ),
     "discussion": _kept("discussion", Message("Becomes a forum.")),
     "lti": _part("lti, lti_consumer", Message("Becomes an LTI item with its address; its parameters are lost.")),
-    "library_content": _lost("library_content, itembank", Message("Questions drawn at random have no fixed text.")),
-    "split_test": _lost("split_test, randomize, conditional", Message("A package has one course for all learners.")),
+    "library_content": _part(
+        "library_content, itembank",
+        Message("All its questions are written; how many of them a learner is given at random is lost."),
+    ),
+    "split_test": _lost(
+        "split_test, randomize, abtest",
+        Message("A package has one course for all learners: the first variant is taken over, this one is not."),
+    ),
+    "conditional": _part("conditional", Message("Taken over like everything else; its condition is lost.")),
+    "content-group": _part("group_access", Message("Taken over like everything else, whatever the group.")),
+    "no-parts": _lost(
+        "library_content, split_test and others without their parts", Message("The export does not hold what is in it.")
+    ),
     "drag-and-drop-v2": _lost("drag-and-drop-v2", Message("The task is a picture with zones.")),
     "poll": _lost("poll, poll_question, survey, word_cloud", _NO_KIND),
     "other-block": _lost("other blocks", _NO_KIND),
@@ -171,6 +193,10 @@ CARTRIDGE: Mapping[str, Construct] = {
     "points": _lost("points, weights, partial credit", _NO_FIELD),
     "bank": _lost("imsqti: question bank", Message("A bank belongs to no lesson: import its questions into a test.")),
     "unreferenced": _lost("resource outside the organization", Message("No module says where it belongs.")),
+    "no-organization": _part(
+        "resources without an organization",
+        Message("No folder holds them: they stand in one module, in the order of the manifest."),
+    ),
     "metadata": _part("metadata", Message("Title, language and description go to the programme; the rest is lost.")),
     "canvas": _lost("course_settings, non_cc_assessments", Message("Additions that Canvas reads alone.")),
     "protected": _lost("protected resources", Message("What needs an authorization cannot be read.")),
@@ -204,7 +230,8 @@ class Losses:
             return
         self._counts[key] = self._counts.get(key, 0) + count
         examples = self._examples.setdefault(key, {})
-        if example and len(examples) < MAX_EXAMPLES:
+        limit = MAX_LOST if self._table[key].fate is Fate.LOST else MAX_EXAMPLES
+        if example and len(examples) < limit:
             examples[example] = None
 
     def __iter__(self) -> Iterator[Loss]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -18,6 +20,7 @@ from mooclint.importing.capa import questions_of
 from mooclint.importing.losses import OLX, Losses
 from mooclint.importing.markup import children, decoded, descendants, first, line, own_text, page, parse_xml, plain, tag
 from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, Value
+from mooclint.importing.pages import Piece, is_aside, is_lead, named_by, piece_of, reading
 from mooclint.importing.source import ImportingError, PartError, Source, broken, named
 from mooclint.importing.subtitles import srt_of
 from mooclint.importing.values import (
@@ -37,16 +40,16 @@ MAX_NESTING = 8  # verticals in verticals
 MAX_BROKEN = 200
 MAX_CRITERIA = 100
 MAX_LANGUAGES = 60
+MAX_NAMED = 10  # parts of a block that are named where it is not taken over
+MAX_DESCRIBED = 3  # blocks in blocks, there
 
 _TRUE = ("true", "1", "yes")
 _NO_TITLES = ("", "text", "html", "raw html", "blank html page", "video", "staff graded assignment")
 _WRAPPERS = ("vertical", "wrapper", "problemset", "videosequence", "sequential")
+_ONE_OF = ("split_test", "randomize", "abtest")  # a learner sees one of the parts
+_ALL_OF = {"conditional": "conditional", "library_content": "library_content", "itembank": "library_content"}
+_GROUPS = ("vertical", "wrapper", "group", "default")  # what a part of such a block may be wrapped in
 _UNREAD = {
-    "library_content": "library_content",
-    "itembank": "library_content",
-    "split_test": "split_test",
-    "randomize": "split_test",
-    "conditional": "split_test",
     "drag-and-drop-v2": "drag-and-drop-v2",
     **dict.fromkeys(("poll", "poll_question", "survey", "word_cloud"), "poll"),
 }
@@ -69,10 +72,11 @@ class _Reader:
         self.policy: Mapping[str, Any] = {}
         self.items = 0
         self.unit_title = ""  # of the vertical that is being read
+        self.seen: Counter[str] = Counter()  # how often a text stands in the course
         self.taken: set[str] = set()  # files of static/ that an item takes
-        self.blocks: dict[str, Callable[[etree._Element, str, bool], NewItem | None]] = {
-            "html": self.reading,
+        self.blocks: dict[str, Callable[[etree._Element, str, bool], NewItem]] = {
             "video": self.video,
+            "videoalpha": self.video,
             "openassessment": self.assessment,
             "edx_sga": self.staff_graded,
             "staffgradedxblock": self.staff_graded,
@@ -133,7 +137,10 @@ class _Reader:
         root = self.resolved(top)
         if root is None:
             raise ImportingError(Message("The outline of the course cannot be read"))
-        modules = tuple(m for chapter in children(root, "chapter") if (m := self.module(chapter)))
+        read = [found for chapter in children(root, "chapter") if (found := self.module(chapter))]
+        modules = tuple(
+            NewModule(title=title, lessons=tuple(self.written(lesson) for lesson in lessons)) for title, lessons in read
+        )
         self.count_rest(root, run)
         return NewCourse(
             title=self.title(root) or line(top.get("course")),
@@ -186,147 +193,205 @@ class _Reader:
         if self.items > MAX_ITEMS:
             raise ImportingError(too_many_items())
 
-    def module(self, pointer: etree._Element) -> NewModule | None:
+    def module(self, pointer: etree._Element) -> tuple[str, list[_Lesson]] | None:
+        """Title and lessons of a chapter."""
         self.count()
         chapter = self.resolved(pointer)
         if chapter is None:
             return None
         self.dates(chapter)
-        lessons = tuple(x for part in children(chapter, "sequential", "videosequence") if (x := self.lesson(part)))
+        lessons = [x for part in children(chapter, "sequential", "videosequence") if (x := self.lesson(part))]
         for stray in children(chapter):
             if tag(stray) not in ("sequential", "videosequence"):
-                self.losses.add("other-block", tag(stray))
-        return NewModule(title=self.title(chapter), lessons=lessons)
+                self.losses.add("other-block", self.described(stray))
+        return self.title(chapter), lessons
 
-    def lesson(self, pointer: etree._Element) -> NewLesson | None:
+    def lesson(self, pointer: etree._Element) -> _Lesson | None:
         self.count()
         sequential = self.resolved(pointer)
         if sequential is None:
             return None
         self.dates(sequential)
-        title = self.title(sequential)
-        graded = self.value(sequential, "graded").lower() in _TRUE
-        parts: list[NewItem | list[_Problem]] = []
+        timed = self.value(sequential, "is_time_limited").lower() in _TRUE
+        lesson = _Lesson(
+            title=self.title(sequential),
+            graded=self.value(sequential, "graded").lower() in _TRUE,
+            time_limit=number(self.value(sequential, "default_time_limit_minutes")) if timed else None,
+            told=self.value(sequential, "show_correctness").lower() != "never",
+        )
         for unit in children(sequential):
-            self.unit(unit, graded, parts, 0)
-        return NewLesson(title=title, items=tuple(self.gathered(sequential, title, graded, parts)))
+            lesson.units.append(_Unit())
+            self.unit(unit, lesson, 0)
+        return lesson
 
-    def unit(self, pointer: etree._Element, graded: bool, parts: list[NewItem | list[_Problem]], depth: int) -> None:
-        """Adds the items of a vertical, or of whatever else stands there; problems in a row are kept together."""
+    def unit(self, pointer: etree._Element, lesson: _Lesson, depth: int) -> None:
+        """Adds what stands at one place of the outline to the last unit; a vertical is a unit of its own."""
         self.count()
         name = tag(pointer)
-        if name in _UNREAD:
-            self.losses.add(_UNREAD[name], self.title(pointer) or line(pointer.get("url_name")))
+        known = (*self.blocks, *_WRAPPERS, *_ONE_OF, *_ALL_OF, "html", "problem")
+        if name not in known:
+            self.losses.add(_UNREAD.get(name, "other-block"), self.described(pointer))
             return
-        if name == "problem" or name in self.blocks or name in _WRAPPERS:
-            element = self.resolved(pointer)
-            if element is None:
-                return
-        else:
-            self.losses.add("other-block", name)
+        element = self.resolved(pointer)
+        if element is None:
             return
+        title = self.title(element)
         if self.value(element, "visible_to_staff_only").lower() in _TRUE:
-            self.losses.add("hidden", self.title(element))
-        place = posixpath.join(name, f"{line(pointer.get('url_name')) or self.title(element)}")
-        if name in _WRAPPERS:
-            if depth >= MAX_NESTING:
-                self.fault(place, Message("the unit is nested too deep"))
-                return
-            outer = self.unit_title
-            if name == "vertical":
-                self.unit_title = self.title(element)
-                self.losses.add("vertical", self.unit_title)
-            parts.append([])  # a new unit begins a new test
-            for child in children(element):
-                self.unit(child, graded, parts, depth + 1)
-            parts.append([])
+            self.losses.add("hidden", title)
+        if self.value(element, "group_access").strip("{} "):
+            self.losses.add("content-group", title or name)
+        place = posixpath.join(name, f"{line(pointer.get('url_name')) or title}")
+        if name not in (*_WRAPPERS, *_ONE_OF, *_ALL_OF):
+            self.block(element, name, place, lesson)
+        elif depth >= MAX_NESTING:
+            self.fault(place, Message("the unit is nested too deep"))
+        elif name == "vertical":
+            outer, self.unit_title = self.unit_title, title
+            self.losses.add("vertical", title)
+            lesson.units.append(_Unit(title))
+            self.parts(children(element), lesson, depth)
+            lesson.units.append(_Unit())
             self.unit_title = outer
-        elif name == "problem":
-            self.problem(element, place, parts)
         else:
-            try:
-                item = self.blocks[name](element, place, graded)
-            except PartError as fault:
-                self.fault(place, fault.message)
-                return
-            if item is not None:
-                parts.append(item)
+            self.parts(self.chosen(element, name), lesson, depth)
 
-    def problem(self, element: etree._Element, place: str, parts: list[NewItem | list[_Problem]]) -> None:
+    def parts(self, elements: Iterable[etree._Element], lesson: _Lesson, depth: int) -> None:
+        for child in elements:
+            self.unit(child, lesson, depth + 1)
+
+    def chosen(self, element: etree._Element, name: str) -> Iterable[etree._Element]:
+        """What of a block with parts is taken over: all, or the first that holds something where a learner sees one."""
+        found = [part for part in children(element) if tag(part) not in ("show", "source")]
+        groups = [
+            part for outer in found for part in (children(outer) if tag(outer) in ("group", "default") else [outer])
+        ]
+        if name in _ALL_OF and found:
+            self.losses.add(_ALL_OF[name], self.described(element))
+        elif not found:
+            self.losses.add("no-parts", self.described(element))
+        if name not in _ONE_OF:
+            return groups
+        for other in groups[1:]:
+            self.losses.add("split_test", self.described(other))
+        return groups[:1]
+
+    def described(self, pointer: etree._Element, depth: int = 0) -> str:
+        """By what an author knows a block that is not taken over: its kind and title, and what it holds."""
+        name = tag(pointer)
+        element = self.resolved(pointer)
+        if element is None:
+            return f"{name} {line(pointer.get('url_name'))}"
+        title = self.title(element) or own_text(first(element, "title")) or line(element.get("href"))[:200]
+        inner = list(children(element))[:MAX_NAMED] if name in (*_WRAPPERS, *_ONE_OF, *_ALL_OF, "group") else []
+        if inner and depth < MAX_DESCRIBED:
+            held = ", ".join(self.described(part, depth + 1) for part in inner)
+            return f"{name} {title} ({held})" if title else f"{name} ({held})"
+        text = title or named_by("", line("".join(element.itertext()))) or line(element.get("url_name"))
+        return f"{name} {text}".strip()
+
+    def block(self, element: etree._Element, name: str, place: str, lesson: _Lesson) -> None:
+        """Adds a block that holds no others."""
+        found: NewItem | _Problem | Piece | None
         try:
-            found = _Problem(element, self.unit_title, questions_of(element, Place(path=place), self.losses))
+            if name == "problem":
+                found = self.problem(element, place)
+            elif name == "html":
+                found = self.html(element, place)
+            else:
+                found = self.blocks[name](element, place, lesson.graded)
         except PartError as fault:
             self.fault(place, fault.message)
             return
-        self.losses.add("problem", self.title(element))
+        if found is not None:
+            lesson.units[-1].parts.append(found)
+
+    def problem(self, element: etree._Element, place: str) -> _Problem:
+        """The questions of a problem. Raises `PartError` where it asks for no answer."""
+        questions = questions_of(element, Place(path=place), self.losses)
+        title = self.title(element)
+        self.losses.add("problem", title)
         if any(element.get(key) for key in ("weight", "rerandomize", "showanswer")):
-            self.losses.add("weight", self.title(element))
-        if not found.questions:
-            self.fault(place, Message("the problem asks for no answer"))
-            return
-        if parts and isinstance(parts[-1], list):
-            parts[-1].append(found)
-        else:
-            parts.append([found])
+            self.losses.add("weight", title)
+        if not questions:
+            raise PartError(Message("the problem asks for no answer"))
+        return _Problem(title, self.value(element, "max_attempts"), questions)
 
-    def gathered(
-        self, sequential: etree._Element, title: str, graded: bool, parts: list[NewItem | list[_Problem]]
-    ) -> Iterator[NewItem]:
-        """The items, with the problems as tests: one where the subsection is graded, else one a run."""
-        if not graded:
-            for part in parts:
-                if not isinstance(part, list):
-                    yield part
-                elif part:
-                    yield self.test(ItemKind.PRACTICE, sequential, title, part)
-            return
-        together = [problem for part in parts if isinstance(part, list) for problem in part]
-        for part in parts:
-            if not isinstance(part, list):
-                yield part
-            elif part and together:
-                yield self.test(ItemKind.QUIZ, sequential, title, together)
-                together = []
+    # --- whole units
 
-    def test(self, kind: ItemKind, sequential: etree._Element, title: str, problems: list[_Problem]) -> NewItem:
+    def written(self, lesson: _Lesson) -> NewLesson:
+        """The lesson with its items: of each unit one reading, and one practice test where it is not graded; where it
+        is, all its problems make one test.
+        """
+        together = [part for unit in lesson.units for part in unit.parts if isinstance(part, _Problem)]
+        items: list[NewItem] = []
+        for unit in lesson.units:
+            problems = [part for part in unit.parts if isinstance(part, _Problem)]
+            pieces = self.pieces(unit)
+            for part in unit.parts:
+                if isinstance(part, NewItem):
+                    items.append(part)
+                elif isinstance(part, Piece):
+                    if pieces and part is pieces[0]:
+                        items.append(reading(pieces, self.reading_title(unit, pieces)))
+                elif lesson.graded and part is together[0]:
+                    items.append(self.test(ItemKind.QUIZ, lesson, lesson.title, together))
+                elif not lesson.graded and part is problems[-1]:
+                    items.append(self.test(ItemKind.PRACTICE, lesson, unit.title or lesson.title, problems))
+        return NewLesson(title=lesson.title, items=tuple(items))
+
+    def pieces(self, unit: _Unit) -> list[Piece]:
+        """The blocks of text that are content. Few words beside a video or a test are none, nor is a mere heading."""
+        found = [part for part in unit.parts if isinstance(part, Piece)]
+        kept = [piece for piece in found if not is_aside(piece, self.seen)]
+        beside = len(found) < len(unit.parts)
+        if all(piece.heading for piece in kept) or (beside and is_lead(kept)):
+            kept = []
+        for piece in found:
+            if piece not in kept:
+                self.losses.add("html-aside", piece.shown)
+        for piece in kept:
+            for key, count in piece.page.lost:
+                self.losses.add(key, piece.title or unit.title or piece.path, count)
+        return kept
+
+    def reading_title(self, unit: _Unit, pieces: Sequence[Piece]) -> str:
+        """The own title of the only block, else the unit's."""
+        titles = [piece.title for piece in pieces if piece.title]
+        return next(iter(titles), "") if len(pieces) == 1 or not unit.title else unit.title
+
+    def test(self, kind: ItemKind, lesson: _Lesson, title: str, problems: Sequence[_Problem]) -> NewItem:
         questions = [question for problem in problems for question in problem.questions]
         if len(questions) > MAX_QUESTIONS:
             self.losses.add("long", title)
-        attempts = {self.value(problem.element, "max_attempts") for problem in problems}
+        attempts = {problem.attempts for problem in problems}
         if len(attempts) > 1:
             self.losses.add("attempts", title)
-        if kind is ItemKind.PRACTICE:
-            title = problems[0].unit or title
         if len(problems) == 1:
-            title = self.title(problems[0].element) or title
-        timed = self.value(sequential, "is_time_limited").lower() in _TRUE
-        minutes = self.value(sequential, "default_time_limit_minutes") if timed else ""
+            title = problems[0].title or title
         fields = quiz_fields(
             questions[:MAX_QUESTIONS],
             attempts=whole(attempts.pop()) if len(attempts) == 1 else None,
-            time_limit=number(minutes),
-            told=self.value(sequential, "show_correctness").lower() != "never",
+            time_limit=lesson.time_limit,
+            told=lesson.told,
         )
         document = Document(path="", kind=DocumentKind.QUIZ, questions=tuple(questions[:MAX_QUESTIONS]))
         return NewItem(kind=kind, title=title, fields=fields, document=document)
 
     # --- blocks
 
-    def reading(self, element: etree._Element, place: str, graded: bool) -> NewItem | None:
-        """A page: inline, or in the file that `filename` names."""
+    def html(self, element: etree._Element, place: str) -> Piece | None:
+        """A block of text: inline, or in the file that `filename` names."""
         name = nfc(line(element.get("filename") or ""))
         path = next((p for p in (f"html/{name}.html", f"html/{name}") if name and p in self.source.files), "")
         if name and not path:
             raise PartError(Message("the page {path} is not there", {"path": named(f"html/{name}.html")}))
-        found = page(decoded(self.source.read(path)) if path else _inline(element))
-        title = self.item_title(element)
-        for key, count in found.lost:
-            self.losses.add(key, title or place, count)
-        if not found.lines:
+        found = piece_of(self.item_title(element), decoded(self.source.read(path)) if path else _inline(element), place)
+        if not found.page.lines:
+            for key, count in found.page.lost:
+                self.losses.add(key, found.title or place, count)
             return None
-        content = tuple(Text(value=part, place=Place(path=place)) for part in found.lines)
-        document = Document(path="", kind=DocumentKind.READING, content=content)
-        return NewItem(kind=ItemKind.READING, title=title or found.lines[0][:80], document=document)
+        self.seen[found.page.text] += 1
+        return found
 
     def video(self, element: etree._Element, place: str, graded: bool) -> NewItem:
         title = self.item_title(element)
@@ -483,18 +548,30 @@ class _Reader:
         for name in ("textbook", "wiki"):
             for found in children(root, name):
                 self.losses.add(name, line(found.get("title") or found.get("slug")))
-        tabs = self.policy.get(f"course/{run}")
-        listed = tabs.get("tabs") if isinstance(tabs, dict) else []
-        for entry in listed if isinstance(listed, list) else []:
-            if isinstance(entry, dict) and entry.get("type") == "static_tab":
-                self.losses.add("tab", line(str(entry.get("name") or "")))
+        rules = self.policy.get(f"course/{run}")
+        rules = rules if isinstance(rules, dict) else {}
+        self.count_tabs(rules.get("tabs"))
+        for key in ("pdf_textbooks", "html_textbooks"):
+            for book in _mappings(rules.get(key)):
+                self.losses.add("textbook", line(str(book.get("tab_title") or "")))
         for path in self.source.files:
             if path.startswith("info/") and not path.endswith(".json"):
-                self.losses.add("info", path)
+                self.losses.add("info", named_by(path, self.page_text(path)))
             elif path.startswith("static/") and path not in self.taken:
                 self.losses.add("asset", path)
         if "about/overview.html" in self.source.files:
             self.losses.add("about", "about/overview.html")
+
+    def count_tabs(self, listed: object) -> None:
+        """Notes the pages beside the outline, by their names and how they begin."""
+        names = {}
+        for entry in _mappings(listed):
+            if entry.get("type") == "static_tab":
+                names[line(str(entry.get("url_slug") or ""))] = line(str(entry.get("name") or ""))
+        stems = {posixpath.splitext(path)[0][5:] for path in self.source.files if path.startswith("tabs/")}
+        for stem in [*names, *sorted(stems - set(names))]:
+            text = self.page_text(f"tabs/{stem}.html")
+            self.losses.add("tab", named_by(names.get(stem) or stem, text))
 
     def remarks(self, run: str, organization: str) -> Iterator[Message]:
         """What the manifest has no field for and an author still wants to know."""
@@ -524,13 +601,39 @@ class _Reader:
             self.losses.add("grading", "grading_policy.json")
 
 
+@dataclass(frozen=True, slots=True)
 class _Problem:
-    """A problem with its questions, and the title of its unit."""
+    """A problem with its questions."""
 
-    def __init__(self, element: etree._Element, unit: str, questions: list[Question]) -> None:
-        self.element = element
-        self.unit = unit
-        self.questions = questions
+    title: str
+    attempts: str  # as the source has it
+    questions: list[Question]
+
+
+@dataclass(slots=True)
+class _Unit:
+    """What stands on one page of the course, in order."""
+
+    title: str = ""
+    parts: list[NewItem | _Problem | Piece] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Lesson:
+    """A subsection. `told`: whether a learner hears what was right."""
+
+    title: str
+    graded: bool
+    time_limit: float | None
+    told: bool
+    units: list[_Unit] = field(default_factory=list)
+
+
+def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    """The mappings of a list out of a JSON file; none where it is no list."""
+    for entry in value[:1000] if isinstance(value, list) else []:
+        if isinstance(entry, dict):
+            yield entry
 
 
 def _inline(element: etree._Element) -> str:

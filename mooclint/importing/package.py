@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import posixpath
 import re
@@ -22,7 +23,7 @@ from mooclint.importing.cartridge import MANIFEST, read_cartridge
 from mooclint.importing.losses import Fate, Loss
 from mooclint.importing.model import NewCourse, NewItem, NewModule
 from mooclint.importing.olx import read_olx
-from mooclint.importing.source import ImportingError, Source, open_source
+from mooclint.importing.source import ImportingError, NothingTakenError, Source, open_source
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -56,6 +57,9 @@ _NO_WORD = re.compile(r"[\W_]*[^\w-][\W_]*|_+")
 _ENDING = re.compile(r"\.[a-z0-9]{1,5}")
 
 
+# Documents point back at themselves: python-docx leaves each for the collector, which counts them as small.
+_TIDY_EVERY = 10
+
 Progress = Callable[[int, int], None]
 
 
@@ -74,14 +78,16 @@ def import_course(
 ) -> Imported:
     """Makes the package folder `target` from a course of another system; comments in the language of `say`.
 
-    `target` is new or empty; `progress` is called with the items written and all of them. Raises `ImportingError`,
-    `RefusedError` and OSError; then nothing is left behind.
+    `target` is new or empty; `progress` is called with the items written and all of them. Raises `ImportingError`
+    (`NothingTakenError` where no item came over), `RefusedError` and OSError; then nothing is left behind.
     """
     with made_whole(target) as draft:
         kind, course, files = _read(open_source(source, draft.scratch))
         left_out = (*files.left_out, *course.broken)
+        losses = tuple(loss for loss in course.losses if loss.construct.fate is not Fate.KEPT)
+        if not any(lesson.items for module in course.modules for lesson in module.lessons):
+            raise NothingTakenError(_nothing(kind), losses, left_out)
         written = _Package(draft.package, files, course, say, progress).write()
-    losses = tuple(loss for loss in course.losses if loss.construct.fate is not Fate.KEPT)
     return Imported(files=tuple(target / path for path in written), format=kind, losses=losses, broken=left_out)
 
 
@@ -104,6 +110,10 @@ def _read(source: Source) -> tuple[str, NewCourse, Source]:
     )
 
 
+def _nothing(kind: str) -> Message:
+    return Message("Nothing was taken over: the course ({format}) holds nothing that a package has", {"format": kind})
+
+
 class _Package:
     """Writes the files of one course into an empty folder."""
 
@@ -123,12 +133,11 @@ class _Package:
     def write(self) -> list[str]:
         """Writes everything; the paths, the manifest last."""
         modules = [self.module(index) for index in range(len(self.course.modules))]
-        subtitles = list(self.spoken) or ([self.course.language] if self.course.language else [])
         programme: dict[str, Any] = {
             "title": self.course.title[:MAX_TITLE],
             "level": "",
             **({"language": self.course.language} if self.course.language else {}),
-            "subtitles": subtitles,
+            "subtitles": list(self.spoken),
             "university": "",
             "authors": [],
             "description": self.course.description[:MAX_DESCRIPTION],
@@ -201,6 +210,8 @@ class _Package:
             self.spoken[language] = None
             self.put(f"subs/{code}.{language}.srt", text.encode("utf-8", "replace"))
         self.done += 1
+        if self.done % _TIDY_EVERY == 0:
+            gc.collect()
         self.progress(self.done, self.total)
         return data
 

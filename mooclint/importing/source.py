@@ -21,6 +21,7 @@ from typing import IO, cast
 from mooclint.course.folder import nfc, scan
 from mooclint.course.model import Note
 from mooclint.files.located import shown
+from mooclint.importing.losses import Loss
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
 
@@ -47,6 +48,15 @@ class ImportingError(Exception):
         super().__init__(message.template)
         self.message = message
         self.damaged = damaged
+
+
+class NothingTakenError(ImportingError):
+    """The source could be read and nothing of it has a place in a package; `losses` and `broken` say what it holds."""
+
+    def __init__(self, message: Message, losses: tuple[Loss, ...], broken: tuple[Note, ...]) -> None:
+        super().__init__(message)
+        self.losses = losses
+        self.broken = broken
 
 
 class PartError(Exception):

@@ -76,19 +76,17 @@ def _unmarked(option: Option) -> Option:
 
 
 def quiz_fields(
-    questions: Sequence[Question], *, attempts: int | None, time_limit: float | None, told: bool | None
+    questions: Sequence[Question], *, attempts: int | None, time_limit: float | None, told: bool = True
 ) -> dict[str, Value]:
-    """The fields of a test. `told`: whether a learner hears what was right; None where the source does not say."""
+    """The fields of a test. `told`: False where the source says that a learner does not hear what was right. What there
+    is of feedback stands in the document alone.
+    """
     fields: dict[str, Value] = {
         "questions": len(questions),
         "question_types": list(dict.fromkeys(question.type for question in questions)),
     }
-    options = [option for q in questions if q.type in _CHOICES for option in q.options]
-    every = bool(options) and all(option.feedback for option in options)
     if told is False:
         fields["feedback"] = "none"
-    elif every or told:
-        fields["feedback"] = "every_option" if every else "right_wrong"
     if attempts:
         fields["attempts"] = attempts
     if time_limit:

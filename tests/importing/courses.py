@@ -76,7 +76,7 @@ OLX: dict[str, str] = {
 INLINE_OLX = {
     "course.xml": """<course url_name="r" display_name="Inline" org="O" course="C"><chapter display_name="One">
         <sequential display_name="Lesson"><vertical display_name="Unit">
-        <html display_name="Page">Words &amp; more <b>words</b></html>
+        <html display_name="Page">Words &amp; more <b>words</b><p>and</p><p>lines</p></html>
         <problem display_name="Md" markdown="&gt;&gt;Pick&lt;&lt;&#10;( ) a&#10;(x) b {{Right}}"/>
         </vertical></sequential></chapter></course>"""
 }

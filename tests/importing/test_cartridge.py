@@ -245,3 +245,71 @@ def test_a_package_of_another_kind_is_refused(tmp_path: Path) -> None:
     files = {"imsmanifest.xml": "<manifest><metadata><schema>ADL SCORM</schema></metadata></manifest>"}
     with pytest.raises(ImportingError, match="another kind"):
         read(tmp_path, files)
+
+
+def bare(*resources: tuple[str, str, str]) -> str:
+    """A manifest without folders: identifier, type, path."""
+    listed = "".join(
+        f'<resource identifier="{ident}" type="{kind}" href="{path}"><file href="{path}"/></resource>'
+        for ident, kind, path in resources
+    )
+    empty = '<organizations><organization><item identifier="LearningModules"/></organization></organizations>'
+    schema = "<metadata><schema>IMS Common Cartridge</schema></metadata>"
+    return f"<manifest>{schema}{empty}<resources>{listed}</resources></manifest>"
+
+
+def test_a_cartridge_without_folders_is_one_module(tmp_path: Path) -> None:
+    files = {
+        **cartridge(),
+        "imsmanifest.xml": bare(
+            ("p", "webcontent", "wiki_content/first.html"),
+            ("i", "webcontent", "files/picture.png"),
+            ("s", "associatedcontent/imscc_xmlv1p1/learning-application-resource", "course_settings/canvas_export.txt"),
+            ("q", "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", "quiz/q.xml"),
+            ("b", "imsqti_xmlv1p2/imscc_xmlv1p1/question-bank", "bank.xml"),
+            ("f", "webcontent", "files/notes.pdf"),
+        ),
+        "wiki_content/first.html": "<html><head><title>First page</title></head><body><p>Text.</p></body></html>",
+        "course_settings/canvas_export.txt": "x",
+    }
+    course = read(tmp_path, files)
+    (lesson,) = (lesson for module in course.modules for lesson in module.lessons)
+    assert [(item.kind.value, item.title) for item in lesson.items] == [
+        ("reading", "First page"),
+        ("quiz", "Тест 1"),
+        ("reading", "notes"),
+    ]
+    assert lost(course)["resources without an organization"] == 3
+    assert lost(course)["imsqti: question bank"] == 1
+
+
+def test_a_page_that_no_folder_names_is_named_by_its_title(tmp_path: Path) -> None:
+    files = cartridge()
+    extra = (
+        '<resource identifier="x" type="webcontent" href="more.html"><file href="more.html"/></resource></resources>'
+    )
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace("</resources>", extra)
+    course = read(tmp_path, {**files, "more.html": "<title>Further reading</title><p>x</p>"})
+    (found,) = (loss for loss in course.losses if loss.construct.name == "resource outside the organization")
+    assert found.examples == ("Further reading (more.html)",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "graded"),
+    [
+        (None, None),
+        ("<grading_type>points</grading_type><points_possible>10.0</points_possible>", True),
+        ("<grading_type>not_graded</grading_type>", False),
+        ("<points_possible>0.0</points_possible>", False),
+    ],
+)
+def test_whether_an_assignment_counts_is_not_invented(
+    tmp_path: Path, settings: str | None, graded: bool | None
+) -> None:
+    files = cartridge()
+    if settings is not None:
+        files["task/assignment_settings.xml"] = f"<assignment>{settings}</assignment>"
+        more = '<file href="task/task.html"/><file href="task/assignment_settings.xml"/>'
+        files["imsmanifest.xml"] = files["imsmanifest.xml"].replace('<file href="task/task.html"/>', more)
+    (task,) = (item for item in read(tmp_path, files).modules[1].lessons[0].items if item.title == "Задание")
+    assert task.fields.get("graded") is graded

@@ -72,7 +72,6 @@ def test_outline(tmp_path: Path) -> None:
         ("practice", "К1_M1_С1_Т1_Бір_жауап", "Бір жауап"),
         ("forum", "К1_M1_С1_Ф1_Пікірлер", "Пікірлер"),
         ("quiz", "К1_M1_С2_Б1_Апталық_тест", "Апталық тест"),
-        ("reading", "К1_M1_С2_О1_Ескерту", "Ескерту"),
         ("peer_review", "К1_M2_С1_П1_Эссе_жазу", "Эссе жазу"),
         ("lti", "К1_M2_С1_Қ1_Құрал", "Құрал"),
     ]
@@ -94,9 +93,9 @@ def test_fields_of_items(tmp_path: Path) -> None:
     course = imported(tmp_path)
     video, quiz = find(course, ItemKind.VIDEO), find(course, ItemKind.QUIZ)
     assert (video.link, video.duration_s) == ("https://www.youtube.com/watch?v=AOUEsgFrYeg", 370)
-    assert (quiz.questions, quiz.time_limit, quiz.attempts, quiz.feedback) == (5, 25, 1, "right_wrong")
+    assert (quiz.questions, quiz.time_limit, quiz.attempts, quiz.feedback) == (5, 25, 1, "")
     practice = find(course, ItemKind.PRACTICE)
-    assert (practice.questions, practice.attempts, practice.feedback) == (1, 2, "every_option")
+    assert (practice.questions, practice.attempts, practice.feedback) == (1, 2, "")
     review = find(course, ItemKind.PEER_REVIEW)
     assert review.graded  # by the policy, not by the file of the sequential
     assert review.rubric is not None
@@ -206,7 +205,7 @@ def test_rubric(tmp_path: Path) -> None:
 def test_losses_are_counted(tmp_path: Path) -> None:
     found = lost(read(tmp_path, OLX))
     for name in (
-        "library_content, itembank",
+        "library_content, split_test and others without their parts",
         "drag-and-drop-v2",
         "transcript without its file",
         "demandhint, compoundhint",
@@ -253,7 +252,7 @@ def test_inline_layout_and_markdown(tmp_path: Path) -> None:
     course = read(tmp_path, INLINE_OLX)
     assert course.title == "Inline"
     reading, practice = items(course)
-    assert [t.value for t in document(reading).content] == ["Words & more words"]
+    assert [t.value for t in document(reading).content] == ["Words & more words", "and", "lines"]
     (question,) = document(practice).questions
     assert (question.stem, question.type) == ("Pick", "single_choice")
     assert [(o.text, o.right, o.feedback) for o in question.options] == [("a", False, ""), ("b", True, "Right")]
@@ -337,3 +336,101 @@ def test_a_construct_that_no_table_has_is_a_mistake_of_ours() -> None:
     for table in TABLES.values():
         with pytest.raises(KeyError):
             Losses(table).add("no such construct")
+
+
+TEXT = "<p>" + "Data are records of observations that answer no question yet. " * 6 + "</p>"
+
+
+def loss_of(course: NewCourse, name: str) -> tuple[int, tuple[str, ...]]:
+    (found,) = (loss for loss in course.losses if loss.construct.name == name)
+    return found.count, found.examples
+
+
+def test_the_pages_of_a_unit_are_one_reading(tmp_path: Path) -> None:
+    blocks = f"<html><h2>Data</h2></html><html display_name='A'>{TEXT}</html>{PROBLEM}<html>{TEXT}</html>{PROBLEM}"
+    course = read(tmp_path, outline(blocks))
+    assert [(item.kind.value, item.title) for item in items(course)] == [("reading", "Unit"), ("practice", "Unit")]
+    assert len(document(items(course)[0]).content) == 3
+    assert len(document(items(course)[1]).questions) == 2
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<html><p>Do you find this page useful? :) :| :(</p></html>",
+        "<html><p>Была ли эта страница полезной?</p></html>",
+        "<html><p>Бұл бет пайдалы болды ма?</p></html>",
+        "<html><p>Нажмите «Далее», чтобы продолжить.</p></html>",
+        "<html><p>© 2026 University</p></html>",
+        "<html><h2>Week 1</h2></html>",
+        "<html><p>* * *</p></html>",
+        "<html><p>Watch the film first.</p></html><video display_name='Film'/>",
+    ],
+)
+def test_what_leads_around_is_no_reading_and_named_by_its_words(tmp_path: Path, block: str) -> None:
+    course = read(tmp_path, outline(block))
+    assert [item for item in items(course) if item.kind is ItemKind.READING] == []
+    count, (example,) = loss_of(course, "html without content")
+    assert count == 1
+    assert example.removeprefix("Unit: ") in block
+
+
+def test_what_comes_back_in_every_unit_is_no_reading(tmp_path: Path) -> None:
+    note = "<html><p>Students who copy from others without saying so fail the course.</p></html>"
+    units = "".join(f"<vertical display_name='U{n}'>{note}<html>{TEXT * n}</html></vertical>" for n in (1, 2, 3))
+    files = {"course.xml": f"<course><chapter><sequential>{units}</sequential></chapter></course>"}
+    course = read(tmp_path, files)
+    assert [len(document(item).content) for item in items(course)] == [1, 2, 3]
+    assert loss_of(course, "html without content")[0] == 3
+
+
+def test_of_variants_the_first_is_taken_and_the_others_are_named_by_what_they_hold(tmp_path: Path) -> None:
+    one, two = (
+        f'<vertical display_name="Group {n}"><html display_name="Text {n}">{TEXT * n}</html></vertical>' for n in (1, 2)
+    )
+    for name in ("split_test", "randomize"):
+        course = read(tmp_path / name, outline(f'<{name} display_name="Try">{one}{two}</{name}>'))
+        assert [item.title for item in items(course)] == ["Text 1"]
+        assert loss_of(course, "split_test, randomize, abtest") == (1, ("vertical Group 2 (html Text 2)",))
+
+
+def test_questions_of_a_bank_and_what_a_condition_guards_are_taken(tmp_path: Path) -> None:
+    bank = f'<library_content display_name="Bank" max_count="1">{PROBLEM * 3}</library_content>'
+    guarded = f'<conditional><html group_access="{{&quot;1&quot;: [2]}}">{TEXT}</html></conditional>'
+    course = read(tmp_path, outline(bank + guarded))
+    assert len(document(one(course, ItemKind.PRACTICE)).questions) == 3
+    assert one(course, ItemKind.READING).title == "Unit"
+    for name in ("library_content, itembank", "conditional", "group_access"):
+        assert loss_of(course, name)[0] == 1
+
+
+def test_a_film_of_the_old_kind(tmp_path: Path) -> None:
+    files = {**outline('<videoalpha url_name="va"/>'), "videoalpha/va.xml": '<videoalpha youtube="1.00:abcdefghijk"/>'}
+    found = one(read(tmp_path, files), ItemKind.VIDEO)
+    assert found.fields["link"] == "https://www.youtube.com/watch?v=abcdefghijk"
+
+
+def test_what_has_no_place_is_named_by_its_content(tmp_path: Path) -> None:
+    files = {
+        **OLX,
+        "poll/q.xml": '<poll display_name="Which way?"/>',
+        "vertical/v3.xml": OLX["vertical/v3.xml"].replace(
+            "</vertical>", '<poll url_name="q"/><strange>Say it</strange></vertical>'
+        ),
+        "policies/r1/policy.json": """{"course/r1": {"tabs": [{"type": "static_tab", "name": "Help", "url_slug": "h"}],
+            "pdf_textbooks": [{"tab_title": "Big book"}]}}""",
+        "tabs/h.html": "<p>Write to us.</p>",
+    }
+    course = read(tmp_path, files)
+    assert loss_of(course, "poll, poll_question, survey, word_cloud")[1] == ("poll Which way?",)
+    assert loss_of(course, "other blocks")[1] == ("strange Say it",)
+    assert loss_of(course, "tabs, static_tab")[1] == ("Help: Write to us.",)
+    assert loss_of(course, "textbook")[1] == ("Big book",)
+    assert loss_of(course, "info/updates.html, info/handouts.html")[1] == ("info/updates.html: news",)
+
+
+def test_no_feedback_is_invented(tmp_path: Path) -> None:
+    shown = "<course><chapter><sequential {}><vertical>{}</vertical></sequential></chapter></course>"
+    for setting, expected in (("", None), ('show_correctness="never"', "none")):
+        course = read(tmp_path / f"{expected}", {"course.xml": shown.format(setting, PROBLEM)})
+        assert items(course)[0].fields.get("feedback") == expected

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from docx.opc.package import OpcPackage
 
 from mooclint.course.codes import parse_code
 from mooclint.course.document import Document, DocumentKind
@@ -120,6 +122,31 @@ def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:
 def test_titles_in_codes(title: str, words: str) -> None:
     assert code_title(title) == words
     assert parse_code(f"К1_M1_С1_В1_{words}") is not None
+
+
+def test_nothing_taken_is_said_first_and_leaves_nothing(tmp_path: Path) -> None:
+    blocks = '<poll display_name="Which way?"/>'
+    files = {"course.xml": f"<course><chapter><sequential>{blocks}</sequential></chapter></course>"}
+    ended = run("import", str(folder(tmp_path / "olx", files)), str(tmp_path / "new"), "--lang", "en")
+    assert (ended.returncode, ended.stdout) == (3, "")
+    assert ended.stderr.startswith("Nothing was taken over")
+    assert "poll Which way?" in ended.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_documents_that_are_written_do_not_stay_in_memory(tmp_path: Path) -> None:
+    """Each points at itself, so that it stays, at some 3 MB, until it is collected."""
+    units = "".join(f"<vertical><html><p>Page {n}.</p><p>Line.</p></html></vertical>" for n in range(40))
+    files = {"course.xml": f"<course><chapter><sequential>{units}</sequential></chapter></course>"}
+    gc.collect()
+    alive = []
+
+    def count(done: int, total: int) -> None:
+        alive.append(sum(isinstance(found, OpcPackage) for found in gc.get_objects()))
+
+    import_course(folder(tmp_path / "olx", files), tmp_path / "new", english, count)
+    assert len(alive) == 40
+    assert max(alive) <= 15
 
 
 HOSTILE = ["{{code}}", "a: [b", "\u2028x", "&amp;#x202e; right to left", "yes", "@" * 500, "'\"\\", "{lang}", "# no"]
