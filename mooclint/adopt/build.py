@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mooclint.adopt.facts import facts, language_of, set_if
+from mooclint.adopt.facts import facts, set_if
+from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, name_key
 from mooclint.adopt.pieces import BY_NAME, Guess, LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.titles import absent, lines_of, natural, one_line, pair, stems, without_number

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mooclint.adopt.names import Name, name_key
+from mooclint.adopt.names import Name
 from mooclint.adopt.pieces import LeftOut, Piece, Sources, by_title
 from mooclint.adopt.titles import pair
 from mooclint.adopt.videos import SINGLES, Given, Match, VideoKey, Videos
@@ -17,7 +17,7 @@ def give_captions(names: Sequence[Name], videos: Videos, sources: Sources) -> Gi
     """Gives every subtitle file its video."""
     named, left = [], []
     for name in names:
-        key = videos.meant_by(name) or videos.stems.get(name_key(name.stem))
+        key = videos.meant_by(name)
         if key is None:
             left.append(name)
         else:

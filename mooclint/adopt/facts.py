@@ -128,14 +128,3 @@ def nearest(text: str, known: Mapping[str, str]) -> str:
     found = pair({text: text}, {key: key for key in known})
     key, ratio = found.get(text, ("", 0.0))
     return key if ratio >= 0.85 else ""
-
-
-def language_of(text: str) -> str:
-    """'kk', 'ru' or 'en' by the letters; '' for too little text."""
-    letters = [c for c in text.casefold()[:100_000] if c.isalpha()]
-    if len(letters) < 40:
-        return ""
-    cyrillic = sum("а" <= c <= "я" or c in "ёәғқңөұүһі" for c in letters)
-    if cyrillic * 2 < len(letters):
-        return "en"
-    return "kk" if sum(c in "әғқңөұүһі" for c in letters) * 50 > cyrillic else "ru"

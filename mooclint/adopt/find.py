@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mooclint.adopt.captions import give_captions
@@ -12,7 +12,7 @@ from mooclint.adopt.others import find_others
 from mooclint.adopt.pieces import LeftOut, Pieces, Sources
 from mooclint.adopt.scripts import give_scripts, is_script
 from mooclint.adopt.titles import natural
-from mooclint.adopt.videos import group_videos
+from mooclint.adopt.videos import group_videos, name_groups
 from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.course.model import FileEntry
 from mooclint.message.message import Code, Message, Param
@@ -25,10 +25,16 @@ def find_pieces(
     documents: Mapping[str, Document],
     unread: Mapping[str, Unread],
     languages: Mapping[str, str],
+    lengths: Mapping[str, float] | None = None,
 ) -> Pieces:
-    """The pieces of the course that the files make up. All by path; `languages` of subtitles whose name says none."""
+    """The pieces of the course that the files make up. All by path; `languages` of subtitles whose name says none.
+
+    `lengths`: the seconds of the videos that `one_by_name` has.
+    """
     names = names_of(path for path in files if path not in OWN)
-    sources = Sources(files=files, names=names, documents=documents, unread=unread, languages=languages)
+    sources = Sources(
+        files=files, names=names, documents=documents, unread=unread, languages=languages, lengths=lengths or {}
+    )
     noise = _noise(sources)
     sources = replace(sources, versions=noise.versions)
     programmes = _programmes(noise.kept, documents)
@@ -56,6 +62,24 @@ def find_pieces(
         left=(*noise.left, *programmes.left, *films.left, *scripted.left, *captioned.left, *others.left),
         unread=tuple(LeftOut(path, unread[path].message) for path in taken if path in unread),
         asks=programmes.asks,
+    )
+
+
+def one_by_name(paths: Iterable[str]) -> list[str]:
+    """The video files that share their names' number or title with another, and so may be one video."""
+    films = (name for name in names_of(paths).values() if name.ending in VIDEO)
+    return [name.path for group in name_groups(films).values() if len(group) > 1 for name in group]
+
+
+def scripts_by_name(paths: Iterable[str]) -> frozenset[str]:
+    """The documents whose names say that they are scripts: by a word, or by being called as a video is."""
+    names = names_of(paths).values()
+    films = {name_key(name.stem) for name in names if name.ending in VIDEO}
+    return frozenset(
+        name.path
+        for name in names
+        if name.ending not in VIDEO | CAPTIONS
+        and (name_key(name.stem) in films or (name.kind or name.folder_kind) == "script")
     )
 
 

@@ -9,16 +9,16 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from mooclint.adopt.build import Adopted, build
-from mooclint.adopt.facts import language_of
-from mooclint.adopt.find import OWN, find_pieces
+from mooclint.adopt.find import OWN, find_pieces, one_by_name, scripts_by_name
+from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS
 from mooclint.adopt.pieces import LeftOut, Pieces
-from mooclint.course.document import Document, Unread
+from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nfc, scan
 from mooclint.course.model import FileEntry
 from mooclint.message.message import Message
 
-Reader = Callable[[Path, str], Document | Unread]
+Reader = Callable[[Path, str, DocumentKind | None], Document | Unread]  # disk, path, what it is expected to be
 Progress = Callable[[int, int], None]  # documents read, documents in all
 
 MAX_DOCUMENTS = 5_000  # more are left out, and it is said
@@ -36,11 +36,12 @@ class Folder:
     documents: Mapping[str, Document] = field(default_factory=dict)
     unread: Mapping[str, Unread] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)  # of subtitles, by their letters
+    lengths: Mapping[str, float] = field(default_factory=dict)  # seconds, of videos that by their names are one
     left: tuple[LeftOut, ...] = ()  # what cannot be looked at at all
 
     def pieces(self) -> Pieces:
         """The pieces of the course that the files make up."""
-        return find_pieces(self.files, self.documents, self.unread, self.languages)
+        return find_pieces(self.files, self.documents, self.unread, self.languages, self.lengths)
 
     def adopted(self) -> Adopted:
         """The manifest of the folder."""
@@ -56,10 +57,13 @@ def read_folder(root: Path, reader: Reader, progress: Progress | None = None) ->
     wanted = [p for p in files if PurePosixPath(p).suffix.lower() in FORMS | CLOSED and p not in OWN]
     documents: dict[str, Document] = {}
     unread: dict[str, Unread] = {}
+    scripts = scripts_by_name([path for path in files if path not in OWN])
     for count, path in enumerate(wanted):
         found: Document | Unread
         if count < MAX_DOCUMENTS:
-            found = reader(files[path].disk_path, path)
+            found = reader(files[path].disk_path, path, None)
+            if path in scripts and isinstance(found, Document):
+                found = _as_script(found, files[path].disk_path, reader)
         else:
             found = Unread(Message("there are too many documents; the limit is {limit}", {"limit": MAX_DOCUMENTS}))
         if isinstance(found, Document):
@@ -80,8 +84,28 @@ def read_folder(root: Path, reader: Reader, progress: Progress | None = None) ->
         documents=documents,
         unread=unread,
         languages={p: _language(files[p].disk_path) for p in files if PurePosixPath(p).suffix.lower() in CAPTIONS},
+        lengths=_lengths(files),
         left=(*left, *_leftovers(root)),
     )
+
+
+def _as_script(found: Document, disk: Path, reader: Reader) -> Document:
+    """A document that is called as its video is, as a script where it has one: columns may be called anything."""
+    facts = sum(1 for text in found.fields.values() if text.value)
+    if found.kind not in (DocumentKind.OTHER, DocumentKind.READING) or found.form or facts > 1:
+        return found
+    script = reader(disk, found.path, DocumentKind.VIDEO)
+    return script if isinstance(script, Document) and script.has_script else found
+
+
+def _lengths(files: Mapping[str, FileEntry]) -> dict[str, float]:
+    """The seconds of the videos that by their names are one, as their headers state them."""
+    paths = {files[path].disk_path: path for path in one_by_name(files)}
+    if not paths:
+        return {}
+    from mooclint.media.probe import stated_lengths
+
+    return {paths[disk]: seconds for disk, seconds in stated_lengths(list(paths)).items()}
 
 
 def _language(path: Path) -> str:

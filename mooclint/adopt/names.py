@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from mooclint.course.codes import ItemCode, guess_code, parse_code
+from mooclint.adopt.languages import of_folder, tag_at_end, word_at_end
+from mooclint.course.codes import ItemCode, guess_code, is_dotted, parse_code
 from mooclint.course.model import ItemKind
 
 VIDEO = {".mp4", ".m4v", ".mov", ".mkv", ".mxf", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"}
@@ -61,16 +63,6 @@ _MASTER = re.compile(
 _DELIVERY = re.compile(r"(?<![^\W\d_])(?:жүктелетін|жүктеуге|для загрузки|delivery|upload|coursera|web\b|compressed)")
 _MASTER_ENDINGS = {".mov", ".mxf", ".avi", ".mts", ".m2ts"}
 
-_LANGUAGES = {
-    "kk": ("kk", "kaz", "kz", "қаз", "каз", "қазақша", "kk-kz", "kk_kz"),
-    "ru": ("ru", "rus", "рус", "орыс", "русский", "орысша", "ru-ru"),
-    "en": ("en", "eng", "англ", "ағыл", "english", "ағылшынша", "en-us", "en-gb"),
-}
-_LANGUAGE_OF = {word: language for language, words in _LANGUAGES.items() for word in words}
-_LANGUAGE = re.compile(
-    rf"[\s._(\[-]+({'|'.join(sorted(map(re.escape, _LANGUAGE_OF), key=len, reverse=True))})[)\]]?$", re.IGNORECASE
-)
-
 _COPY = re.compile(
     r"(?:[\s_-]*\([0-9]{1,3}\)|[\s_-]+(?:-\s*)?(?:копия|көшірме|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?"
     r")(?=$|[\s_-])|^(?:копия|copy of|көшірме)[\s_-]+(?=.)",
@@ -110,6 +102,8 @@ class Name:
     module_title: str = ""  # from the folder
     lesson_title: str = ""
     mended: bool = False  # the stem was in a wrong encoding
+    dotted: bool = False  # module and number stand in the name as '2.1'
+    folder_module: int | None = None
 
     @property
     def folder(self) -> str:
@@ -139,7 +133,29 @@ def mend(text: str) -> str:
 
 def names_of(paths: Iterable[str]) -> dict[str, Name]:
     """Every path taken apart; numbered folders ('01 Кіріспе') count as modules where nothing else does."""
-    return {path: _said_in_passing(name) for path, name in _by_folders(paths).items()}
+    return {path: _said_in_passing(name) for path, name in _by_folders(_lessons_in_modules(_named(paths))).items()}
+
+
+def _named(paths: Iterable[str]) -> dict[str, Name]:
+    """Every path taken apart by itself, but for the language of subtitles, which the names of films help to tell."""
+    paths = list(paths)
+    films = frozenset(stem for path in paths for stem, ending in [_split(path)] if ending in VIDEO)
+    return {path: _name(path, films) for path in paths}
+
+
+def _lessons_in_modules(names: Mapping[str, Name]) -> dict[str, Name]:
+    """'2.1' is module and video; in a folder of module 3, or beside a '1.1' in module 2, it is lesson and video."""
+    numbers: dict[int, set[int]] = defaultdict(set)  # module of the folders -> first numbers of the names in it
+    for name in names.values():
+        if name.dotted and name.folder_module is not None:
+            numbers[name.folder_module].add(name.module or 0)
+    lessons = {m for m, first in numbers.items() if first != {m} and (1 in first or m not in first)}
+    return {
+        path: replace(name, module=name.folder_module, lesson=name.module)
+        if name.dotted and name.folder_module in lessons
+        else name
+        for path, name in names.items()
+    }
 
 
 _PASSING = {
@@ -174,8 +190,7 @@ def _said_in_passing(name: Name) -> Name:
     return name
 
 
-def _by_folders(paths: Iterable[str]) -> dict[str, Name]:
-    names = {path: _name(path) for path in paths}
+def _by_folders(names: dict[str, Name]) -> dict[str, Name]:
     if any(name.module is not None for name in names.values()):
         return names
     numbered = {path: _numbered_folder(path) for path in names}
@@ -208,13 +223,19 @@ def is_master(name: Name) -> bool:
     return name.ending in _MASTER_ENDINGS if name.master is None else name.master
 
 
-def _name(path: str) -> Name:
-    *folders, file = path.split("/")
+def _split(path: str) -> tuple[str, str]:
+    """The stem of a file as people read it, and its ending in small letters with its dot."""
+    file = path.rpartition("/")[2]
     stem, dot, ending = file.rpartition(".")
-    if not dot or not stem:
-        stem, ending = file, ""
-    readable = mend(stem)
-    stem, language, noise = _bare(readable)
+    return (mend(stem), f".{ending.lower()}" if ending else "") if dot and stem else (mend(file), "")
+
+
+def _name(path: str, films: Collection[str]) -> Name:
+    *folders, file = path.split("/")
+    readable, ending = _split(path)
+    stem, language, noise = _bare(readable, films if ending in CAPTIONS else None)
+    if ending in CAPTIONS and not language:
+        language = of_folder(stem) or of_folder(mend(folders[-1]) if folders else "")
     bare = _ROLE.sub("", stem) or stem
     code = _plausible(guess_code(bare) or _of_its_video(bare))
     if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
@@ -227,7 +248,7 @@ def _name(path: str) -> Name:
     return Name(
         path=path,
         stem=stem,
-        ending=f".{ending.lower()}" if ending else "",
+        ending=ending,
         code=code,
         module=module,
         lesson=code.lesson if code and code.lesson is not None else places.lesson,
@@ -240,7 +261,9 @@ def _name(path: str) -> Name:
         noise=noise,
         module_title=places.module_title if module == places.module else "",
         lesson_title=places.lesson_title,
-        mended=readable != file.rpartition(".")[0] and bool(dot),
+        mended=readable != (file.rpartition(".")[0] if ending else file),
+        dotted=code is not None and code.lesson is None and is_dotted(bare),
+        folder_module=places.module,
     )
 
 
@@ -285,13 +308,17 @@ def _plausible(code: ItemCode | None) -> ItemCode | None:
     return None if any(number is not None and not 0 < number <= _MAX_NUMBER for number in numbers) else code
 
 
-def _bare(stem: str) -> tuple[str, str, str]:
-    """A stem without its language and the marks of copies and versions; the language; which mark there was."""
+def _bare(stem: str, films: Collection[str] | None) -> tuple[str, str, str]:
+    """A stem without its language and the marks of copies and versions; the language; which mark there was.
+
+    `films`: for subtitles, the stems of all videos.
+    """
     language, noise = "", ""
     for _ in range(4):  # 'a_v2_final (1).kk'
         before = stem
-        if not language and (match := _LANGUAGE.search(stem)) and match.start():
-            language, stem = _LANGUAGE_OF[match[1].lower()], stem[: match.start()]
+        tagged = None if language else word_at_end(stem) if films is None else tag_at_end(stem, films)
+        if tagged:
+            stem, language = tagged
         if match := _COPY.search(stem):
             noise, stem = "copy", (stem[: match.start()] + stem[match.end() :]).strip(" _-")
         if (match := _VERSION.search(stem)) and match.start():

@@ -90,6 +90,7 @@ class Sources:
     documents: Mapping[str, Document]
     unread: Mapping[str, Unread]
     languages: Mapping[str, str]  # of subtitles whose name says none
+    lengths: Mapping[str, float] = field(default_factory=dict)  # seconds, of videos whose names say that they are one
     versions: frozenset[str] = frozenset()  # files of which there are several versions
 
     def language(self, name: Name) -> str:
@@ -130,6 +131,7 @@ BY_FOLDER = Message("by its folder")
 BY_NAME = Message("by its name")
 BY_SHEET = Message("by what stands in it")
 BY_SIZE = Message("by its size")
+BY_LENGTH = Message("by its length")
 ASK_MATCH = Message("Do these scripts and subtitles belong to these videos? They were matched without a code.")
 ASK_SHEET = Message(
     "The document names another element than its file name does. Which is right? The file name was taken."
@@ -137,6 +139,9 @@ ASK_SHEET = Message(
 ASK_QUIZ = Message("Are these tests for practice or for the grade? The key says practice or quiz.")
 ASK_TASK = Message("Who grades these tasks? The key says peer_review (learners) or staff_graded (the teacher).")
 ASK_VERSION = Message("There are several versions of this file. Is the right one taken?")
+ASK_FILMS = Message(
+    "Their names say that these are one video, their lengths that they are several. Which numbers are theirs?"
+)
 ASK_ALONE = Message("These scripts have no video. Where one belongs to a video beside it, move its path there.")
 ASK_EXAM = Message("Is this the final exam of the course?")
 

@@ -129,7 +129,7 @@ def _by_sheet(name: Name, videos: Videos, sources: Sources) -> VideoKey | None:
     if document is None:
         return None
     file, number = document.value("file_name"), guess_code(document.value("number"))
-    key = videos.stems.get(name_key(re.sub(r"\.\w{2,4}$", "", file))) if file else None
+    key = videos.called(name_key(re.sub(r"\.\w{2,4}$", "", file)), name) if file else None
     return videos.coded(number, name) if key is None and number is not None else key
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mooclint.adopt.names import KIND_OF_LETTER, Name, is_master, name_key
-from mooclint.adopt.pieces import BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
+from mooclint.adopt.pieces import ASK_FILMS, BY_LENGTH, BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
 from mooclint.course.codes import ItemCode
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Code, Message
@@ -15,14 +15,15 @@ from mooclint.message.message import Code, Message
 # What tells one video from another: ('promo',), ('closing',), ('code', module, lesson, number), ('title', ...).
 VideoKey = tuple[str | int, ...]
 SINGLES = ("promo", "closing")  # of which a course has one each
+SLACK, SLACK_SHARE = 0.5, 0.01  # seconds, or share of the length, by which a copy may differ from its master
 
 
 @dataclass(frozen=True, slots=True)
 class Videos:
-    """The videos by what tells them apart; `stems`: names and titles of their files."""
+    """The videos by what tells them apart; `stems`: names and titles of their files, by `name_key`."""
 
     pieces: Mapping[VideoKey, Piece] = field(default_factory=dict)
-    stems: Mapping[str, VideoKey] = field(default_factory=dict)
+    stems: Mapping[str, tuple[VideoKey, ...]] = field(default_factory=dict)
 
     def in_modules(self) -> dict[VideoKey, Piece]:
         """All but the promo and the closing video."""
@@ -42,7 +43,9 @@ class Videos:
         return self._known(("code", module, lesson or 0, code.number))
 
     def meant_by(self, name: Name) -> VideoKey | None:
-        """The video whose code or stem a file's name has."""
+        """The video whose name or code a file's name has."""
+        if key := self.called(name_key(name.stem), name):
+            return key
         if name.code is not None and (key := self.coded(name.code, name)):
             return key
         if name.kind in SINGLES and name.module is None:
@@ -50,9 +53,21 @@ class Videos:
         key = video_key(name)
         if key in self.pieces and key[0] not in SINGLES:
             return key
-        found = (self.stems.get(name_key(name.stem)) or self.stems.get(name_key(name.title))) if name.title else None
-        there = self.pieces[found].module if found else None
-        return None if name.module and there and there != name.module else found
+        return self.called(name_key(name.title), name) if name.title else None
+
+    def called(self, stem: str, name: Name) -> VideoKey | None:
+        """The video one of whose files is called so: of several the one nearest to the file of that name.
+
+        The one in another module is none, nor is any of several that are as near.
+        """
+        found = [key for key in self.stems.get(stem, ()) if self._may_be(key, name)]
+        beside = [key for key in found if self.pieces[key].place.path.rpartition("/")[0] == name.folder]
+        near = beside or found
+        return near[0] if len(near) == 1 else None
+
+    def _may_be(self, key: VideoKey, name: Name) -> bool:
+        there = self.pieces[key].module
+        return not (name.module and there and there != name.module)
 
     def _known(self, key: VideoKey) -> VideoKey | None:
         return key if key in self.pieces else None
@@ -87,22 +102,56 @@ def video_key(name: Name) -> VideoKey:
     return ("title", name.module or 0, name.lesson or 0, name_key(name.title) or name_key(name.stem), name.number or 0)
 
 
-def group_videos(names: Sequence[Name], sources: Sources) -> Given:
-    """The files of each video together; of several the master and the copy for upload."""
+def name_groups(names: Iterable[Name]) -> dict[VideoKey, list[Name]]:
+    """The video files that by their names are one video."""
     groups: dict[VideoKey, list[Name]] = defaultdict(list)
     for name in names:
         groups[video_key(name)].append(name)
+    return groups
+
+
+def group_videos(names: Sequence[Name], sources: Sources) -> Given:
+    """The files of each video together; of several the master and the copy for upload."""
     pieces: dict[VideoKey, Piece] = {}
-    stems: dict[str, VideoKey] = {}
+    stems: dict[str, list[VideoKey]] = defaultdict(list)
     left: list[LeftOut] = []
-    for key, group in groups.items():
-        kind = str(key[0]) if key[0] in SINGLES else ItemKind.VIDEO
-        pieces[key], more = _with_media(piece_of(group[0], kind, sources), group, sources)
-        left += more
-        for name in group:
-            stems.setdefault(name_key(name.stem), key)
-            stems.setdefault(name_key(name.title), key)
-    return Given(Videos(pieces, stems), left=tuple(left))
+    for key, group in name_groups(names).items():
+        first, *others = _films(group, sources)
+        films = {key: first}
+        if key[0] in SINGLES:
+            left += (_another_film(name, first[0]) for film in others for name in film)
+        else:
+            films |= {("file", film[0].path): film for film in others}
+        for own, film in films.items():
+            kind = str(key[0]) if key[0] in SINGLES else ItemKind.VIDEO
+            guess = Guess(Sure.GUESS, BY_LENGTH, ASK_FILMS) if len(films) > 1 else None
+            pieces[own], more = _with_media(piece_of(film[0], kind, sources).less(guess), film, sources)
+            left += more
+            for stem in dict.fromkeys(name_key(text) for name in film for text in (name.stem, name.title)):
+                stems[stem].append(own)
+    return Given(Videos(pieces, {stem: tuple(keys) for stem, keys in stems.items()}), left=tuple(left))
+
+
+def _films(group: Sequence[Name], sources: Sources) -> list[list[Name]]:
+    """The files of one name by film: a master is as long as its copy. A file of unknown length is one of the first."""
+    films: list[list[Name]] = []
+    for name in sorted(group, key=lambda name: name.path not in sources.lengths):
+        seconds = sources.lengths.get(name.path)
+        for film in films:
+            there = sources.lengths.get(film[0].path)
+            if seconds is None or there is None or abs(seconds - there) <= max(SLACK, SLACK_SHARE * there):
+                film.append(name)
+                break
+        else:
+            films.append([name])
+    order = {name.path: number for number, name in enumerate(group)}
+    for film in films:
+        film.sort(key=lambda name: order[name.path])
+    return sorted(films, key=lambda film: order[film[0].path])
+
+
+def _another_film(name: Name, first: Name) -> LeftOut:
+    return LeftOut(name.path, Message("its length is another than that of {path}", {"path": Code(first.path)}))
 
 
 def _with_media(piece: Piece, group: Sequence[Name], sources: Sources) -> tuple[Piece, list[LeftOut]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Capital letters that look alike: Latin -> Cyrillic.
@@ -117,6 +118,16 @@ _NUMBERED_WORD = {
     for name, words in ((name, "|".join(map(re.escape, words))) for name, words in _WORDS.items())
 }
 _NUMBERED_LETTER = {name: re.compile(rf"[{signs}][\s_.-]?([0-9]{{1,3}})(?![0-9])") for name, signs in _SHORT.items()}
+_DOTTED_WORD = {
+    name: re.compile(
+        rf"(?:{'|'.join(map(re.escape, words))})[\s_.№#-]*(?P<first>[0-9]{{1,2}})"
+        # '1-2 апта' is a span; with a word for a video even '2-1' is a place.
+        rf"(?P<sign>{'[._-]' if name == 'В' else '[.]'})(?P<second>[0-9]{{1,3}})(?:(?P=sign)(?P<third>[0-9]{{1,3}}))?"
+        rf"(?=[\s_.,:;()\[\]–—-]|$)(?![._-]?[0-9]|[\s_-]*(?:{'|'.join(_WORDS['module'])}))"
+    )
+    for name, words in _WORDS.items()
+    if name != "course"
+}
 _BETWEEN = re.compile(r"[\s_.,:;()\[\]–—-]*")
 _DOTTED = re.compile(r"([0-9]{1,2})([._-])([0-9]{1,2})(?:\2([0-9]{1,3}))?(?=[\s_.-]|$)")
 _DATE = re.compile(r"[0-9]{2}[._-][0-9]{2}[._-][0-9]{2}")
@@ -126,8 +137,9 @@ def guess_code(text: str) -> ItemCode | None:
     """Where a name says that it belongs, in other words than a code's: 'Модуль 1 Сабақ 2 Видео 3', 'M1_L2_V3', '1.2.3'.
 
     None where nothing can be told; a code of the grammar comes back as `parse_code` has it. `course` is 0 where the
-    name does not say it. Two dotted numbers are taken for module and item. Single letters need a second part beside
-    them, so that 'C4 model' and 'v2' are no lesson and no video; 'M1' alone is a module.
+    name does not say it. Two dotted numbers are taken for module and item ('2.1', 'видео 2.1'), behind the word for a
+    lesson for module and lesson. Single letters need a second part beside them, so that 'C4 model' and 'v2' are no
+    lesson and no video; 'M1' alone is a module.
     """
     text = unicodedata.normalize("NFC", text).strip()
     return parse_code(text) or _dotted(text) or _worded(text)
@@ -145,6 +157,14 @@ def _dotted(text: str) -> ItemCode | None:
     return ItemCode(course=0, module=first, lesson=second, number=int(third), title=title)
 
 
+def is_dotted(text: str) -> bool:
+    """Whether a name that is no code of the grammar says module and item as two numbers with a dot."""
+    code = None if parse_code(text) else guess_code(text)
+    if code is None or code.module is None or code.number is None:
+        return False
+    return re.search(rf"(?<![0-9.])0*{code.module}\.0*{code.number}(?![0-9])", text) is not None
+
+
 def _worded(text: str) -> ItemCode | None:
     """Parts named by words or letters, from the left, the larger before the smaller."""
     folded = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -152,23 +172,23 @@ def _worded(text: str) -> ItemCode | None:
     letters, position, stage = 0, 0, 0
     while True:
         start = _between(folded, position)
-        found = _part(folded, start, stage)
+        found = _dotted_part(folded, start, stage, numbers) or _part(folded, start, stage)
         if found is None:
             break
-        name, value, position, by_letter = found
-        numbers[name] = value
+        name, more, position, by_letter = found
+        numbers |= more
         letters += by_letter
         stage = _LEVELS.index(name) + 1 if name in _LEVELS else len(_LEVELS) + 1
     lone_letter = letters == len(numbers) == 1 and "module" not in numbers
     if not numbers or lone_letter:
         return None
-    kind = next((name for name in numbers if name not in _LEVELS), "")
+    kind = next((name for name in numbers if name not in _LEVELS), "")  # '' in 'Модуль 2.1' too
     return ItemCode(
         course=numbers.get("course", 0),
         module=numbers.get("module"),
         lesson=numbers.get("lesson"),
         kind_letter=kind,
-        number=numbers.get(kind) if kind else None,
+        number=numbers.get(kind),
         title=text[position:].strip(" _-.,:\t"),
     )
 
@@ -178,16 +198,35 @@ def _between(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _part(text: str, start: int, stage: int) -> tuple[str, int, int, bool] | None:
+def _dotted_part(
+    text: str, start: int, stage: int, known: Mapping[str, int]
+) -> tuple[str, dict[str, int], int, bool] | None:
+    """As `_part`, for a word with several numbers behind it; `known` are those of the parts before."""
+    for name, pattern in _DOTTED_WORD.items():
+        match = pattern.match(text, start)
+        if match is None or (_LEVELS.index(name) if name in _LEVELS else len(_LEVELS)) < stage:
+            continue
+        numbers = [int(number) for number in match.group("first", "second", "third") if number]
+        if numbers[0] == known.get("module"):
+            del numbers[0]  # 'Модуль 2 Видео 2.1' says the module twice
+        last = "" if name == "module" else name
+        levels = ["module", "lesson"] if len(numbers) > 2 else ["lesson"] if "module" in known else ["module"]
+        names = [last] if len(numbers) == 1 else [*levels, last]
+        if len(names) == len(numbers) == len(set(names)) and not known.keys() & set(names):
+            return name, dict(zip(names, numbers, strict=True)), match.end(), False
+    return None
+
+
+def _part(text: str, start: int, stage: int) -> tuple[str, dict[str, int], int, bool] | None:
     """The part at `start`, not larger than `stage` allows: its name, number and end, and whether a letter names it."""
     for name, pattern in _NUMBERED_WORD.items():
         match = pattern.match(text, start)
         if match and (_LEVELS.index(name) if name in _LEVELS else len(_LEVELS)) >= stage:
-            return name, int(match["after"] or match["before"]), match.end(), False
+            return name, {name: int(match["after"] or match["before"])}, match.end(), False
     for name, pattern in _NUMBERED_LETTER.items():
         match = pattern.match(text, start)
         if match and (_LEVELS.index(name) if name in _LEVELS else len(_LEVELS)) >= stage:
-            return name, int(match[1]), match.end(), True
+            return name, {name: int(match[1])}, match.end(), True
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -23,7 +24,7 @@ from mooclint.media.process import Deadline, Processes, kill, spawn
 from mooclint.media.walk import Walk, walk
 from mooclint.message.message import Message, Quantity
 
-__all__ = ["Probed", "extension_fits", "probe_files"]
+__all__ = ["Probed", "extension_fits", "probe_files", "stated_lengths"]
 
 Probed = tuple[Path, MediaFacts | Message]
 Progress = Callable[[int, int], None]  # files done, files in all
@@ -57,6 +58,21 @@ def probe_files(
             if progress is not None:
                 progress(len(results), len(paths))
     return [(path, results[index]) for index, path in enumerate(paths)]
+
+
+def stated_lengths(paths: Sequence[Path]) -> dict[Path, float]:
+    """The seconds that the headers of files state, without a look at their packets; only of those that state them."""
+    found: dict[Path, float] = {}
+    reader = _Reader(WORKER, HEADER_SECONDS, Processes())
+    try:
+        for path in paths:
+            header = None if isinstance(plain_file_size(path), Message) else reader.read(path)
+            stated = header.general.get("Duration", "") if isinstance(header, Header) else ""
+            if re.fullmatch(r"[0-9]{1,7}(?:\.[0-9]{1,9})?", stated):
+                found[path] = float(stated)
+    finally:
+        reader.close()
+    return found
 
 
 class _Crew:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from mooclint.adopt.build import Adopted
 from mooclint.adopt.folder import read_folder
+from mooclint.adopt.pieces import ASK_FILMS
 from mooclint.adopt.text import adopted_text
 from mooclint.course.document import Document, DocumentKind, Person, Unread, Week
 from mooclint.course.manifest import read_package
@@ -28,7 +29,9 @@ from mooclint.message.localizer import LANGUAGES, localizer
 from mooclint.message.message import Message
 from mooclint.message.place import NOWHERE
 from mooclint.texts.read import read_document
+from tests.clips import clip
 from tests.systems import needs_any_name, needs_links, needs_pipes
+from tests.word import page
 
 pytestmark = pytest.mark.scenario
 
@@ -301,12 +304,103 @@ def test_quizzes_of_learning_systems(tmp_path: Path) -> None:
     assert (test.kind, test.questions) == (ItemKind.PRACTICE, 1)
 
 
+def caption(root: Path, path: str, text: str = "") -> None:
+    put(root, path, f"1\n00:00:00,000 --> 00:00:04,000\n{text or 'Bonjour à tous.'}\n")
+
+
+def test_subtitles_are_in_the_language_of_their_name(tmp_path: Path) -> None:
+    put(tmp_path, "Week 1/01 intro.mp4", b"v")
+    for tag in (".fr", ".en_US", "_tr", "-uz", ".kk-Latn", ".pt-BR", " (немецкий)"):
+        caption(tmp_path, f"Week 1/01 intro{tag}.srt")
+    caption(tmp_path, "Week 1/subtitles/Қырғыз тілі/01 intro.srt")
+    (video,) = adopt(tmp_path)[1].all_items()
+    assert sorted(ref.language for ref in video.files if ref.role is FileRole.SUBTITLES) == sorted(
+        ("fr", "en", "tr", "uz", "kk-Latn", "pt-BR", "de", "ky")
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("kk", "Сәлеметсіздер ме, бұл видеода деректерді қарастырамыз."),
+        ("ru", "Здравствуйте, в этом видео мы изучаем данные и их источники."),
+        ("en", "Hello everybody, in this video we study data and its sources."),
+        ("", "Hallo zusammen, in diesem Video lernen wir, was Daten sind. Das war es an der Stelle."),
+        ("", "Assalomu alaykum, bu videoda biz ma'lumotlar va ularning manbalarini o'rganamiz."),
+        ("", "Саламатсыздарбы, бул видеодо биз маалыматтарды үйрөнөбүз. Көңүл буруңуз."),
+        ("", "Вітаю всіх, у цьому відео ми вивчаємо дані та їх джерела. Є кілька типів."),
+    ],
+)
+def test_a_text_tells_the_language_only_where_it_does(tmp_path: Path, language: str, text: str) -> None:
+    put(tmp_path, "Week 1/intro.mp4", b"v")
+    caption(tmp_path, "Week 1/intro.srt", text)
+    adopted, course, _ = adopt(tmp_path)
+    (video,) = course.all_items()
+    assert [ref.language for ref in video.files if ref.role is FileRole.SUBTITLES] == [language] * bool(language)
+    assert len(left(adopted)) == (not language)
+
+
+def test_two_films_of_one_name_are_two_and_a_master_is_as_long_as_its_copy(tmp_path: Path) -> None:
+    for path, name in {
+        "Week 1/intro_02.mp4": "plain.mp4",
+        "Week 1/week_01_intro_02.mp4": "trimmed.mp4",
+        "Week 2/Video 2.mp4": "plain.mp4",
+        "Week 2/Video 2.mov": "plain.mp4",
+    }.items():
+        put(tmp_path, path, clip(name).read_bytes())
+    caption(tmp_path, "Week 1/week_01_intro_02.en.srt", "Hello.")
+    adopted, course, _ = adopt(tmp_path)
+    films = [{ref.role: ref.path for ref in video.files} for video in course.all_items()]
+    assert films == [
+        {FileRole.DELIVERY: "Week 1/intro_02.mp4"},
+        {
+            FileRole.DELIVERY: "Week 1/week_01_intro_02.mp4",
+            FileRole.SUBTITLES: "Week 1/week_01_intro_02.en.srt",
+        },
+        {FileRole.DELIVERY: "Week 2/Video 2.mp4", FileRole.MASTER: "Week 2/Video 2.mov"},
+    ]
+    assert [doubt.text for doubt in adopted.questions] == [ASK_FILMS]
+
+
+SPOKEN = "Массивы очень важны в научных вычислениях, и мы будем часто ими пользоваться."
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "column"),
+    [
+        (("Действия на экране", "Закадровый текст", "Время"), ("открыть редактор", SPOKEN, "0:20"), 1),
+        (("ACTIES OP HET SCHERM", "VOICE-OVER", "DUUR"), ("open editor", SPOKEN, "20 сек"), 1),
+        (("№", "Говорим", "Показываем"), ("1", SPOKEN, "слайд"), 1),
+        (("Айтылуы", "Бейне"), (SPOKEN, "экранда редактор"), 0),
+    ],
+)
+def test_a_script_called_as_its_video_may_have_any_heads(
+    tmp_path: Path, heads: tuple[str, ...], row: tuple[str, ...], column: int
+) -> None:
+    put(tmp_path, "Неделя 1/массивы.mp4", b"v")
+    script = page([list(heads), *([[cell.replace("важны", f"важны {n}") for cell in row] for n in "абв"])])
+    script.save(tmp_path / "Неделя 1/массивы.docx")
+    (video,) = adopt(tmp_path)[1].all_items()
+    assert {ref.role: ref.path for ref in video.files}[FileRole.SCRIPT] == "Неделя 1/массивы.docx"
+    found = read_document(tmp_path / "Неделя 1/массивы.docx", "массивы.docx", DocumentKind.VIDEO)
+    assert isinstance(found, Document)
+    assert [stage.script for stage in found.stages] == [row[column].replace("важны", f"важны {n}") for n in "абв"]
+
+
+def test_a_document_without_running_text_in_a_table_is_no_script(tmp_path: Path) -> None:
+    put(tmp_path, "Неделя 1/массивы.mp4", b"v")
+    page(["Год", "Число"], [["Год", "Число"], ["2020", "5"], ["2021", "7"]]).save(tmp_path / "Неделя 1/массивы.docx")
+    adopted, course, _ = adopt(tmp_path)
+    assert [ref.role for video in course.all_items() for ref in video.files] == [FileRole.DELIVERY]
+    assert list(left(adopted)) == ["Неделя 1/массивы.docx"]
+
+
 def test_an_injected_reader_and_progress(tmp_path: Path) -> None:
     put(tmp_path, "К1_M1_Ф1.docx", forum(title="а", prompt="б"))
     put(tmp_path, "К1_M1_П1.docx", peer(title="в"))
     seen: list[tuple[int, int]] = []
 
-    def reader(path: Path, name: str) -> Document | Unread:
+    def reader(path: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
         return Unread(Message("it is locked")) if "П1" in name else Document(path=name, kind=DocumentKind.FORUM)
 
     folder = read_folder(tmp_path, reader, lambda done, total: seen.append((done, total)))

@@ -125,3 +125,36 @@ def test_the_module_may_stand_anywhere_in_a_name(stem: str, module: int | None, 
 def test_a_number_that_is_the_weeks_is_not_the_tests() -> None:
     name = names_of(["Тест 2 недели.docx"])["Тест 2 недели.docx"]
     assert (name.number, name.order, name.title) == (None, None, "Тест 2 недели")
+
+
+@pytest.mark.parametrize(
+    ("paths", "numbers"),
+    [
+        (("2 апта/видео 2.1.mp4", "2 апта/видео 2.2.mp4"), [(2, None, 1), (2, None, 2)]),
+        (("Лекция №3.2. Кіріспе.mp4", "Video 1.2.3.mp4", "видео 2-1.mp4"), [(3, None, 2), (1, 2, 3), (2, None, 1)]),
+        (("Модуль 3/видео 2.1.mp4",), [(3, 2, 1)]),  # in a folder of module 3 the first number is the lesson's
+        (("Модуль 2/1.1 а.mp4", "Модуль 2/2.1 б.mp4"), [(2, 1, 1), (2, 2, 1)]),
+        (("Модуль 2 видео 2.1.mp4", "Модуль 2 видео 3.1.mp4"), [(2, None, 1), (2, 3, 1)]),
+        (("Видео 12.05.2024.mp4", "Дәріс 1-2 апта.mp4"), [(None, None, 12), (2, None, 1)]),
+    ],
+)
+def test_two_numbers_with_a_dot(paths: tuple[str, ...], numbers: list[tuple[int | None, ...]]) -> None:
+    assert [(n.module, n.lesson, n.number) for n in names_of(paths).values()] == numbers
+
+
+@pytest.mark.parametrize(
+    ("captions", "language", "stem"),
+    [
+        ("a/do_it.srt", "", "do_it"),  # the film is called so
+        ("a/x_it.srt", "", "x_it"),  # no film is called 'x'
+        ("a/01 intro_it.srt", "it", "01 intro"),
+        ("a/01 intro.new.srt", "", "01 intro.new"),
+        ("a/01 intro.en.sdh.srt", "en", "01 intro"),
+        ("a/01 intro.zh-Hans.vtt", "zh-Hans", "01 intro"),
+        ("fr/01 intro.srt", "fr", "01 intro"),
+        ("a/01 intro.xx.srt", "", "01 intro.xx"),
+    ],
+)
+def test_the_language_of_subtitles(captions: str, language: str, stem: str) -> None:
+    name = names_of(["a/01 intro.mp4", "a/do_it.mp4", captions])[captions]
+    assert (name.language, name.stem) == (language, stem)

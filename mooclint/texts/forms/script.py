@@ -32,6 +32,9 @@ _STAGE = re.compile(
 )
 _NUMBER = re.compile(r"№?\s*\d{1,3}\s*[.)]?")
 _SPOKEN = 60  # letters on average in a column that may be a script without a header
+_HEAD_WORDS = 8  # of a column's head at most
+_SENTENCE_WORDS = 6  # from so many on a cell is running text
+_FIGURE = re.compile(r"[\d\s:.,–—№-]*(?:мин|сек|с|min|sec|s)?[\d\s:.,–—-]*(?:сек|с|sec|s)?\.?", re.IGNORECASE)
 _HEADER_ROWS = 40  # a header further down is none: a form of the sheet stands above it at most
 
 ScriptColumns = Mapping[str, int]  # 'number', 'script', 'visuals' -> column from 0
@@ -129,9 +132,9 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
             else:
                 others.append(block)
             continue
-        found = _header(block, words.columns)
-        if found is not None:
-            number, layout = found
+        headed = _header(block, words.columns)
+        if headed is not None:
+            number, layout = headed
             if number:
                 others.append(replace(block, rows=block.rows[:number]))
             _rows(block.rows[number + 1 :], layout, stages, words.columns)
@@ -142,6 +145,10 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
             others.append(block)
     if layout is not None:
         return [*others, *spoken], stages, True
+    if not spoken and (found := _by_running_text(others, words)) is not None:
+        table, number, layout = found
+        _rows(table.rows[number:], layout, stages, words.columns)
+        return [block for block in others if block is not table], stages, True
     told = _told(spoken, words.columns)
     return others, told, bool(told)
 
@@ -196,6 +203,47 @@ def _guessed(table: Table, announced: bool, fields: Labels) -> ScriptColumns | N
     if numbers:
         found["number"] = numbers[0]
     return found if len(found) > 1 else None
+
+
+def _by_running_text(blocks: Sequence[Block], words: _Words) -> tuple[Table, int, ScriptColumns] | None:
+    """The table with the most running text in a column, where its stages begin, and its columns.
+
+    The columns may be called anything: the one with the most running text is the script, the next one the visuals,
+    unless its head says another.
+    """
+    best: tuple[int, tuple[Table, int, ScriptColumns]] | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph) or len(block.rows) < 2 or scan([block], words.fields).entries:
+            continue
+        cells: dict[int, list[Cell]] = {}
+        for row in block.rows:
+            for start, cell in columns(row):
+                cells.setdefault(start, []).append(cell)
+        begins = int(all(len(column[0].text.split()) <= _HEAD_WORDS for column in cells.values()))
+        named = {find_label(column[0].text, words.columns): start for start, column in cells.items()} if begins else {}
+        told = {start: _running_words(column[begins:]) for start, column in cells.items()}
+        free = [start for start in told if start not in named.values() or start == named.get("script")]
+        script = named.get("script", max(free, key=lambda start: told[start], default=-1))
+        if len(cells) < 2 or not told.get(script):
+            continue
+        shown = [s for s in told if s != script and not _is_figure(cells[s][begins:]) and s not in named.values()]
+        found = {"script": script, **({"visuals": max(shown, key=lambda s: told[s])} if shown else {})}
+        found |= {name: start for name, start in named.items() if name and name != "script"}
+        if best is None or told[script] > best[0]:
+            best = told[script], (block, begins, found)
+    return best[1] if best else None
+
+
+def _running_words(column: Sequence[Cell]) -> int:
+    """The words of a column whose cells hold sentences, one that repeats counted once; 0 of any other."""
+    counts = {cell.text: len(cell.text.split()) for cell in column if cell.text}
+    sentences = sum(count >= _SENTENCE_WORDS for count in counts.values())
+    return sum(counts.values()) if counts and 2 * sentences >= len(counts) else 0
+
+
+def _is_figure(column: Sequence[Cell]) -> bool:
+    """Whether the cells hold numbers and times only."""
+    return all(not cell.text or _FIGURE.fullmatch(cell.text) for cell in column)
 
 
 def _rows(rows: Iterable[TableRow], layout: ScriptColumns, stages: list[Stage], labels: Labels) -> None:
