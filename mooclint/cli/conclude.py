@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
 from mooclint.cli.common import check_outputs, criteria_option, force_option, lang, note, refuse_to_overwrite
-from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.cli.opinions import opinion_or_error, report_on
+from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
+from mooclint.cli.opinions import TO_KNOW, missing_reason, nameless, reading_or_error, report_on, whole_opinion
 from mooclint.conclusion.form import ConclusionForm, FormError, build_form
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
+from mooclint.report.model import Report
+from mooclint.rubric.opinion import Opinion, Reading
 from mooclint.rubric.score import score
+from mooclint.rubric.weigh import Weighed, cautions, weigh
 
 SUFFIXES = (".pdf", ".docx")
 
@@ -59,9 +63,40 @@ def command(
     check_outputs(targets)
     refuse_to_overwrite(targets, force)
     report = report_on(path, criteria_name, say, quiet)
-    opinion = opinion_or_error(Path(opinion_file), report.criteria)
+    file = Path(opinion_file)
+    reading = reading_or_error(file, report.criteria)
+    weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
+    today = date.today()
+    told = cautions(report.criteria, weighed, reading.opinion, today)
+    refusal = _refusal(report, file, reading, weighed)
+    # Never unawares: what stands against the conclusion is told before anything is written, and with every refusal.
+    if told and (refusal or not quiet):
+        for message in (TO_KNOW, *told):
+            note(say, message)
+    if refusal:
+        raise refusal
+    form = _form(report, whole_opinion(file, reading), weighed, today, say)
+    for target in targets:
+        _write(form, Path(target))
+        if not quiet:
+            note(say, Message("Written: {path}", {"path": Code(target)}))
+    return 0
+
+
+def _refusal(report: Report, file: Path, reading: Reading, weighed: Weighed) -> UserError | None:
+    """Why no conclusion is written, where none is: everything at once, so that a person mends it in one go."""
+    unnamed = nameless(report)
+    reason = missing_reason(report.criteria, reading, weighed)
+    empty = [(file, gap) for gap in (*reading.gaps, *([reason] if reason else ()))]
+    if not unnamed and not empty:
+        return None
+    message = Message("No conclusion was written: {path}", {"path": Code(report.path)})
+    return UserError(message, exit_code=COULD_NOT if unnamed else ASKED_WRONGLY, problems=[*unnamed, *empty])
+
+
+def _form(report: Report, opinion: Opinion, weighed: Weighed, today: date, say: Localizer) -> ConclusionForm:
     try:
-        form = build_form(report.criteria, report, opinion, score(report.criteria, opinion.points), say)
+        return build_form(report.criteria, report, opinion, weighed, today, say)
     except FormError as error:
         named: dict[str, Param] = {
             "criteria": Code(report.criteria.id),
@@ -69,11 +104,6 @@ def command(
         }
         text = Message("The criteria set {criteria} has no whole form of a conclusion; missing: {missing}", named)
         raise UserError(text, exit_code=COULD_NOT) from error
-    for target in targets:
-        _write(form, Path(target))
-        if not quiet:
-            note(say, Message("Written: {path}", {"path": Code(target)}))
-    return 0
 
 
 def _write(form: ConclusionForm, path: Path) -> None:

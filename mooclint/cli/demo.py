@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
@@ -15,7 +16,7 @@ import click
 from mooclint.cli.common import check_errors, colour_option, force_option, lang, progress, styler, terminal_width
 from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.cli.opinions import opinion_or_error
+from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.score import scores_text
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -117,11 +118,14 @@ def _conclude(demo: DemoFolder, report: Report, say: Localizer, style: Style) ->
     from mooclint.conclusion.pdf import write_pdf
     from mooclint.demo.sample import OPINION
     from mooclint.rubric.score import score
+    from mooclint.rubric.weigh import weigh
 
-    opinion = opinion_or_error(demo.root / OPINION, report.criteria)
-    scores = score(report.criteria, opinion.points)
-    click.echo(scores_text(scores, say, style), color=True)
-    form = build_form(report.criteria, report, opinion, scores, say)
+    file = demo.root / OPINION
+    reading = reading_or_error(file, report.criteria)
+    opinion = whole_opinion(file, reading)
+    weighed = weigh(report, score(report.criteria, opinion.points), opinion.answers)
+    click.echo(scores_text(weighed.scores, say, style), color=True)
+    form = build_form(report.criteria, report, opinion, weighed, date.today(), say)
     for name, writer in zip(CONCLUSIONS, (write_pdf, write_docx), strict=True):
         demo.put(name, partial(writer, form), renew=True)
 

@@ -6,20 +6,26 @@ from pathlib import Path
 
 from mooclint.cli.common import check_errors, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.criteria.model import Criteria
+from mooclint.files.located import Problem
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.report.model import Report
-from mooclint.rubric.opinion import Opinion, read_opinion
+from mooclint.rubric.opinion import Opinion, Reading, read_opinion
+from mooclint.rubric.weigh import Weighed
+from mooclint.rubric.words import decision_word
+
+TO_KNOW = Message("To know before signing:")
 
 
 def report_on(path: str, criteria_name: str | None, say: Localizer, quiet: bool) -> Report:
     """The report on one package. Raises UserError where there is nothing to check or nothing to score."""
     folder = package_folder(path)
     with check_errors(), progress(say, Message("Reading files"), quiet) as update:
-        # An expert looks at all of it: the settings are the authors'.
+        # An expert looks at all of it: waivers and whatever else mooclint.toml holds are the authors'.
         report = check(folder, criteria=criteria_name, settings=Settings(), progress=update)
     named = {"path": Code(path), "criteria": Code(report.criteria.id)}
     if not report.checkable:
@@ -32,12 +38,67 @@ def report_on(path: str, criteria_name: str | None, say: Localizer, quiet: bool)
     return report
 
 
-def opinion_or_error(path: Path, criteria: Criteria) -> Opinion:
-    """The opinion in a file. Raises UserError that names everything wrong in it."""
-    opinion, problems = read_opinion(path, criteria)
-    if opinion is None:
-        raise UserError(
-            Message("The opinion file cannot be used: {path}", {"path": Code(str(path))}),
-            problems=[(path, problem) for problem in problems],
+def reading_or_error(path: Path, criteria: Criteria) -> Reading:
+    """What an opinion file says so far. Raises UserError that names everything wrong in it."""
+    reading = read_opinion(path, criteria)
+    if reading.problems:
+        raise _unusable(path, reading.problems)
+    return reading
+
+
+def whole_opinion(path: Path, reading: Reading) -> Opinion:
+    """The opinion of a file that is filled in. Raises UserError that names everything still empty."""
+    if reading.opinion is None:
+        raise _unusable(path, reading.gaps)
+    return reading.opinion
+
+
+def _unusable(path: Path, problems: tuple[Problem, ...]) -> UserError:
+    message = Message("The opinion file cannot be used: {path}", {"path": Code(str(path))})
+    return UserError(message, problems=[(path, problem) for problem in problems])
+
+
+def missing_reason(criteria: Criteria, reading: Reading, weighed: Weighed) -> Problem | None:
+    """That the decision needs a reason, where it does: what to write, and where."""
+    opinion = reading.opinion
+    if opinion is None or not weighed.asks_reason(opinion):
+        return None
+    allowed, decision = weighed.allowed, weighed.decision(opinion)
+    message = Message(
+        "Bands and open errors lead to “{allowed}”, and the decision is “{decision}”. "
+        "Write {line} into the opinion, or your reason under “{field}”: it is printed in the conclusion.",
+        {
+            "allowed": decision_word(allowed, criteria),
+            "decision": decision_word(decision, criteria),
+            "line": Code(f"decision: {allowed.value}"),
+            "field": Code("reason"),
+        },
+    )
+    place = reading.document.where(("decision",)) if reading.document else (0, 0)
+    return Problem(message, *place, ("decision",))
+
+
+def nameless(report: Report) -> list[tuple[Path, Problem]]:
+    """What a conclusion has to name and the course does not say, with the manifest that it belongs into."""
+    files = [Path(report.path) / name for name in MANIFEST_NAMES]
+    manifest = next(filter(Path.exists, files), files[0])
+    named = {"part": Code("programme"), "title": Code("title"), "authors": Code("authors")}
+    messages = []
+    if not _says(report.title):
+        messages.append(
+            Message(
+                "The course has no title, and a conclusion has to name it: fill in “{title}” under “{part}”.", named
+            )
         )
-    return opinion
+    if not any(map(_says, report.authors)):
+        messages.append(
+            Message(
+                "The course has no author, and a conclusion has to name one: fill in “{authors}” under “{part}”.", named
+            )
+        )
+    return [(manifest, Problem(message)) for message in messages]
+
+
+def _says(text: str) -> bool:
+    """Whether there is a letter or a digit in it: a dash names nothing."""
+    return any(map(str.isalnum, text))

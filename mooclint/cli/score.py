@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -19,16 +21,20 @@ from mooclint.cli.common import (
     styler,
     write_output,
 )
-from mooclint.cli.opinions import opinion_or_error, report_on
+from mooclint.cli.errors import problem_line
+from mooclint.cli.opinions import TO_KNOW, missing_reason, reading_or_error, report_on
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
-from mooclint.message.plain import visible
+from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump, place_json
 from mooclint.report.model import Report
+from mooclint.rubric.answers import NO, YES, Answer, open_to_people
 from mooclint.rubric.blank import blank_opinion, row_name
 from mooclint.rubric.evidence import row_evidence
+from mooclint.rubric.opinion import Reading
 from mooclint.rubric.score import Scores, SheetScore, score
+from mooclint.rubric.weigh import Weighed, cautions, weigh
 
 
 @click.command(
@@ -75,36 +81,56 @@ def command(
         if not targets:
             payload(body if form == "json" else blank)
         return 0
-    opinion = opinion_or_error(Path(opinion_file), criteria)
-    scores = score(criteria, opinion.points)
-    body = dump(
-        {
-            "schema": "mooclint/score@1",
-            **scores_json(scores, say),
-            "evidence": _evidence(criteria, report, say),
-        }
-    )
+    file = Path(opinion_file)
+    reading = reading_or_error(file, criteria)
+    weighed = weigh(report, score(criteria, reading.points), reading.answers)
+    told = cautions(criteria, weighed, reading.opinion, date.today())
+    reason = missing_reason(criteria, reading, weighed)
+    if not quiet:
+        # What is still empty stops a conclusion, and no sums.
+        for problem in (*reading.gaps, *([reason] if reason else ())):
+            click.echo(visible(problem_line(file, problem, say)), err=True)
     for target in targets:
-        write_output(target, body)
+        write_output(target, _scored_json(report, reading, weighed, told, say))
     if form == "json":
-        payload(body)
+        payload(_scored_json(report, reading, weighed, told, say))
     else:
-        click.echo(scores_text(scores, say, styler(color)), nl=False, color=True)
+        text = scores_text(weighed.scores, say, styler(color))
+        text += answers_text(report, reading.answers, say, styler(color)) + told_text(told, say, styler(color))
+        click.echo(text, nl=False, color=True)
     return 0
 
 
+def _scored_json(report: Report, reading: Reading, weighed: Weighed, told: tuple[Message, ...], say: Localizer) -> str:
+    """The sums so far, the answers, and what stands against a conclusion."""
+    asked = open_to_people(report.criteria, report)
+    return dump(
+        {
+            "schema": "mooclint/score@1",
+            **scores_json(weighed.scores, say),
+            "answers": {name: {"met": a.met, "text": a.text} for name, a in reading.answers.items()},
+            "unanswered": [clause.id for clause in asked if clause.id not in reading.answers],
+            "cautions": [say(message) for message in told],
+            "evidence": _evidence(report.criteria, report, say),
+        }
+    )
+
+
 def scores_json(scores: Scores, say: Localizer) -> dict[str, Any]:
-    """`sheets` by rubric, each with its points, sum, max and band; `band` is the worse of them."""
-    return {"sheets": {sheet.rubric.id: _sheet(sheet, say) for sheet in scores.sheets}, "band": scores.band}
+    """`sheets` by rubric, each with its points, sum, max and band; `band` is the worse of them. None: rows are open."""
+    sheets = {sheet.rubric.id: _sheet(sheet, say) for sheet in scores.sheets}
+    return {"sheets": sheets, "band": None if scores.open else scores.band}
 
 
 def _sheet(sheet: SheetScore, say: Localizer) -> dict[str, Any]:
+    band = None if sheet.open else sheet.band
     return {
         "points": dict(sheet.points),
+        "open": list(sheet.open),
         "sum": sheet.sum,
-        "max": sheet.maximum,
-        "band": sheet.band.id,
-        "meaning": say(sheet.band.text),
+        "max": sheet.rubric.maximum,
+        "band": band.id if band else None,
+        "meaning": say(band.text) if band else "",
     }
 
 
@@ -113,14 +139,47 @@ def scores_text(scores: Scores, say: Localizer, style: Any) -> str:
     lines = []
     for sheet in scores.sheets:
         lines.append(style(visible(say(sheet.rubric.title)), "head"))
-        lines += [visible(f"  {row.id:<6} {sheet.points[row.id]}  {row_name(row, say)}") for row in sheet.rubric.rows]
-        named: dict[str, Param] = {"sum": sheet.sum, "max": sheet.maximum, "band": sheet.band.title}
-        lines.append("  " + visible(say(Message("Sum: {sum} of {max} — {band}.", named))))
-        lines.append("  " + visible(say(sheet.band.text)))
+        lines += [
+            visible(f"  {row.id:<6} {sheet.points.get(row.id, '–')}  {row_name(row, say)}") for row in sheet.rubric.rows
+        ]
+        named: dict[str, Param] = {"sum": sheet.sum, "max": sheet.rubric.maximum}
+        if sheet.open:
+            named["open"] = len(sheet.open)
+            lines.append("  " + visible(say(Message("Sum so far: {sum} of {max}; rows still open: {open}.", named))))
+        else:
+            named["band"] = sheet.band.title
+            lines.append("  " + visible(say(Message("Sum: {sum} of {max} — {band}.", named))))
+            lines.append("  " + visible(say(sheet.band.text)))
         lines.append("")
-    proposal = say(Message("Proposed by the worse band: {band}.", {"band": _worst(scores)}))
-    lines.append(style(visible(proposal), "head"))
+    if scores.open:
+        last = Message("Rows still open: {count}. The band follows when all have points.", {"count": len(scores.open)})
+    else:
+        last = Message("Proposed by the worse band: {band}.", {"band": _worst(scores)})
+    lines.append(style(visible(say(last)), "head"))
     return "\n".join(lines) + "\n"
+
+
+def answers_text(report: Report, answers: Mapping[str, Answer], say: Localizer, style: Any) -> str:
+    """What the expert answered to the clauses that a person decides, and how many have no answer."""
+    asked = open_to_people(report.criteria, report)
+    given = sum(clause.id in answers for clause in asked)
+    head = Message("Clauses that a person decides: {count}; answered: {given}.", {"count": len(asked), "given": given})
+    lines = ["", style(visible(say(head)), "head")]
+    for clause in report.criteria.clauses:
+        answer = answers.get(clause.id)
+        if answer:
+            word = {True: say(YES), False: say(NO), None: ""}[answer.met]
+            said = ": ".join(filter(None, (word, one_line(answer.text))))
+            lines.append(visible(f"  {clause.id:<6} {said} ({say(clause.title)})"))
+    return "\n".join(lines) + "\n"
+
+
+def told_text(told: tuple[Message, ...], say: Localizer, style: Any) -> str:
+    """What an expert should know before signing; '' where there is nothing."""
+    if not told:
+        return ""
+    head = style(visible(say(TO_KNOW)), "head")
+    return "\n".join(["", head, *(visible(f"  {say(message)}") for message in told)]) + "\n"
 
 
 def _worst(scores: Scores) -> Any:

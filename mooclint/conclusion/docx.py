@@ -112,7 +112,7 @@ class _Writer:
         section.header_distance = section.footer_distance = Mm(10)
         section.different_first_page_header_footer = True
         heading = _safe(self.form.heading)
-        heading = heading if len(heading) <= 100 else heading[:99] + "…"
+        heading = heading if len(heading) <= 85 else heading[:84] + "…"
         section.header.paragraphs[0].add_run(heading).font.size = Pt(9)
         for footer in (section.footer, section.first_page_footer):
             self._page_number(footer.paragraphs[0])
@@ -185,6 +185,8 @@ class _Writer:
         line.paragraph_format.space_before = Pt(50)
         line.paragraph_format.keep_with_next = True
         line.paragraph_format.tab_stops.add_tab_stop(Mm(90), WD_TAB_ALIGNMENT.LEFT, WD_TAB_LEADER.LINES)
+        # A name of several lines stays beside the line of the signature.
+        line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Mm(91), Mm(-91)
         line.add_run(self.labels["expert"]).bold = True
         line.add_run("\t " + _safe(self.form.expert))
         hint = self._text("", size=9)
@@ -209,6 +211,10 @@ class _Writer:
         """Annex 1: both sheets."""
         self._annex("annex_1", "annex_scores")
         self._text(f"{self.labels['overall']}: {self.form.overall}").alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if self.form.cautions:
+            self._heading(self.labels["cautions"])
+            for text in self.form.cautions:
+                self._text(text, size=9.5)
         for sheet in self.form.sheets:
             self._sheet(sheet)
 
@@ -231,13 +237,19 @@ class _Writer:
                 self._text(text, size=9.5)
 
     def compliance(self) -> None:
-        """Annex 2: every clause."""
+        """Annex 2: every clause of the document, and what the expert answered."""
         self._annex("annex_2", "annex_compliance")
         for line in self.form.summary:
             self._text(line, size=9.5)
         self._text("", size=4)
-        if not self.form.sections:
-            return
+        if self.form.sections:
+            self._clauses()
+        if self.form.answers:
+            self._heading(self.labels["answers"])
+            for text in self.form.answers:
+                self._text(text, size=9.5)
+
+    def _clauses(self) -> None:
         rows = [[self.labels[key] for key in ("clause", "asks", "verdict", "objects")]]
         bold = [0]
         for section in self.form.sections:
@@ -251,11 +263,12 @@ class _Writer:
             _merged(cells[0], cells[3]).paragraphs[0].paragraph_format.keep_with_next = True
 
     def _table(self, rows: Sequence[Sequence[str]], widths: Sequence[int], bold: Iterable[int]) -> Any:
-        """A grid; its first row is repeated on every page."""
+        """A grid; its first row is repeated on every page, and no row goes over two."""
         table = self.document.add_table(len(rows), len(widths), style="Table Grid")
         table.autofit = False
         strong = set(bold)
         for index, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, text, width in zip(row.cells, texts, widths, strict=True):
                 cell.width = Mm(width)
                 run = cell.paragraphs[0].add_run(_safe(text))

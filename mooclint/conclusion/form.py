@@ -12,9 +12,11 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.plain import one_line, printable
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Report
+from mooclint.rubric.answers import Answer, takes_answer
 from mooclint.rubric.blank import row_name
 from mooclint.rubric.opinion import Opinion
-from mooclint.rubric.score import Decision, Scores, SheetScore, span
+from mooclint.rubric.score import Decision, SheetScore, span
+from mooclint.rubric.weigh import Weighed, cautions
 
 # What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
 HEADINGS: tuple[str, ...] = (
@@ -23,11 +25,12 @@ HEADINGS: tuple[str, ...] = (
     *("position_organisation", "date", "date_line", *(f"month_{n}" for n in range(1, 13))),
     *("not_stated", "no_remarks", "no_recommendations", "page"),
     *("annex_1", "annex_scores", "score_number", "score_criterion", "score_descriptor", "score_points"),
-    *("sum", "sum_of_maximum", "band", "band_line", "overall", "evidence"),
+    *("sum", "sum_of_maximum", "band", "band_line", "overall", "cautions", "evidence"),
     *("annex_2", "annex_compliance", "clause", "asks", "verdict", "objects"),
     *("verdict_pass", "verdict_fail", "verdict_unverified", "verdict_manual", "verdict_not_applicable"),
-    *("verdict_points", "clause_summary", "finding_summary", "not_checkable"),
-    *("criteria_line", "package_line", "section_package"),
+    *("answer_yes", "answer_no", "answer_text", "answers", "verdict_points"),
+    *("clause_summary", "package_summary", "finding_summary", "not_checkable"),
+    *("criteria_line", "package_line", "section_other"),
 )
 
 
@@ -94,14 +97,16 @@ class ConclusionForm:
     remarks: tuple[str, ...]
     recommendations: tuple[str, ...]
     decision: str
-    reason: str  # '' where the decision is the one that the bands propose
+    reason: str  # '' where the expert gave none
     expert: str
     position_organisation: str
     date: str
     sheets: tuple[Sheet, ...]
     overall: str
+    cautions: tuple[str, ...]  # what the expert was told before the conclusion was written
     summary: tuple[str, ...]
     sections: tuple[Section, ...]
+    answers: tuple[str, ...]  # the words beside the expert's answers, a clause each
 
     @property
     def heading(self) -> str:
@@ -110,30 +115,32 @@ class ConclusionForm:
 
 
 def build_form(
-    criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer
+    criteria: Criteria, report: Report, opinion: Opinion, weighed: Weighed, today: date, localizer: Localizer
 ) -> ConclusionForm:
-    """The form of one course in one language. The day comes from the opinion, never from the clock.
+    """The form of one course in one language. Its day is the opinion's; `today` only tells whether that lies ahead.
 
     Raises FormError when the criteria set does not carry every heading.
     """
     missing = [key for key in HEADINGS if key not in criteria.form]
     if missing:
         raise FormError(missing)
-    return _Builder(criteria, report, opinion, scores, localizer).form()
+    told = cautions(criteria, weighed, opinion, today)
+    return _Builder(criteria, report, opinion, weighed, localizer).form(tuple(map(localizer, told)))
 
 
 class _Builder:
     def __init__(
-        self, criteria: Criteria, report: Report, opinion: Opinion, scores: Scores, localizer: Localizer
+        self, criteria: Criteria, report: Report, opinion: Opinion, weighed: Weighed, localizer: Localizer
     ) -> None:
         self.criteria = criteria
         self.report = report
         self.opinion = opinion
-        self.scores = scores
+        self.weighed = weighed
+        self.scores = weighed.scores
         self.say = localizer
         self.labels = {key: localizer(text) for key, text in criteria.form.items()}
 
-    def form(self) -> ConclusionForm:
+    def form(self, told: tuple[str, ...]) -> ConclusionForm:
         opinion, labels = self.opinion, self.labels
         return ConclusionForm(
             language=self.say.language,
@@ -144,15 +151,17 @@ class _Builder:
             strengths=_texts(opinion.strengths, labels["not_stated"]),
             remarks=_texts(opinion.remarks, labels["no_remarks"]),
             recommendations=_texts(opinion.recommendations, labels["no_recommendations"]),
-            decision=self.decision(opinion.decision),
-            reason=printable(opinion.reason) if opinion.decision is not self.scores.proposal else "",
+            decision=self.decision(self.weighed.decision(opinion)),
+            reason=printable(opinion.reason),
             expert=one_line(opinion.expert.name),
             position_organisation=", ".join(map(one_line, (opinion.expert.position, opinion.expert.organisation))),
             date=self.day(opinion.date),
             sheets=tuple(map(self.sheet, self.scores.sheets)),
             overall=self.decision(self.scores.proposal),
+            cautions=told,
             summary=self.summary(),
             sections=self.sections(),
+            answers=self.answers(),
         )
 
     def filled(self, label: str, **values: object) -> str:
@@ -175,7 +184,7 @@ class _Builder:
         return Sheet(
             title=self.say(score.rubric.title),
             rows=rows,
-            sum=self.filled("sum_of_maximum", sum=score.sum, maximum=score.maximum),
+            sum=self.filled("sum_of_maximum", sum=score.sum, maximum=score.rubric.maximum),
             band=self.filled("band_line", title=self.say(band.title), range=span(band.low, band.high)),
             band_text=self.say(band.text),
             evidence=tuple(
@@ -196,14 +205,12 @@ class _Builder:
 
     def summary(self) -> tuple[str, ...]:
         """What was checked, by what, and what came out; what was not checked is counted, not left out."""
-        answered = [r for r in self.report.results if self.points(r.clause) is None]
-        verdicts = Counter(r.verdict for r in answered)
         failed = [f for f in self.report.findings if f.counts]
         severities = Counter(f.severity for f in failed)
-        results, criteria = self.report.results, self.criteria
-        counts = {v.value.replace("-", "_"): verdicts[v] for v in Verdict}
+        criteria = self.criteria
         lines = [
-            self.filled("clause_summary", total=len(results), scored=len(results) - len(answered), **counts),
+            self.counted("clause_summary", [r for r in self.report.results if not r.clause.of_package]),
+            self.counted("package_summary", [r for r in self.report.results if r.clause.of_package]),
             self.filled(
                 "finding_summary",
                 findings=len(failed),
@@ -222,28 +229,64 @@ class _Builder:
             lines.append(self.filled("package_line", digest=self.report.digest))
         return (*lines,) if self.report.checkable else (self.labels["not_checkable"], *lines)
 
+    def counted(self, label: str, results: list[ClauseResult]) -> str:
+        """A line that counts clauses, each of them once."""
+        scored = [r for r in results if self.points(r.clause) is not None]
+        answered = [r for r in results if self.answer(r)]
+        verdicts = Counter(r.verdict for r in results if r not in scored and r not in answered)
+        counts = {v.value.replace("-", "_"): verdicts[v] for v in Verdict}
+        return self.filled(label, total=len(results), scored=len(scored), answered=len(answered), **counts)
+
     def sections(self) -> tuple[Section, ...]:
-        """Every clause of the report under its section; the form's `section_*` headings give the order."""
+        """Every clause of the document under its section; the form's `section_*` headings give the order.
+
+        What the base set asks of the package is counted apart: it is no requirement of the document.
+        """
         keys = (key for key in self.labels if key.startswith("section_"))
         groups: dict[str, list[ComplianceRow]] = {key: [] for key in keys}
         for result in self.report.results:
-            key = "section_" + result.clause.source.get("section", "package")
-            groups.setdefault(key, []).append(self.compliance(result))
+            if not result.clause.of_package:
+                key = "section_" + result.clause.source.get("section", "other")
+                groups.setdefault(key, []).append(self.compliance(result))
         titles = {key: self.labels.get(key, key.removeprefix("section_")) for key in groups}
         return tuple(Section(title=titles[key], rows=tuple(rows)) for key, rows in groups.items() if rows)
 
+    def answer(self, result: ClauseResult) -> Answer | None:
+        """The expert's answer, where it says something that the check did not find out."""
+        return self.opinion.answers.get(result.clause.id) if takes_answer(result) else None
+
     def compliance(self, result: ClauseResult) -> ComplianceRow:
-        points = self.points(result.clause)
-        verdict = self.labels[f"verdict_{result.verdict.value.replace('-', '_')}"]
-        unsure = result.verdict is Verdict.UNVERIFIED and result.reason is not None
         return ComplianceRow(
             id=result.clause.id,
             title=self.clause_title(result.clause),
-            note=printable(self.say(result.reason)) if unsure and result.reason else "",
-            verdict=verdict if points is None else self.filled("verdict_points", points=points),
+            note=self.note(result),
+            verdict=self.verdict(result),
             objects=str(result.objects),
-            failed=points is None and result.verdict is Verdict.FAIL,
+            failed=self.fails(result),
         )
+
+    def note(self, result: ClauseResult) -> str:
+        """Why it was not verified, where nobody answered instead."""
+        unsure = result.verdict is Verdict.UNVERIFIED and not self.answer(result)
+        return printable(self.say(result.reason)) if unsure and result.reason else ""
+
+    def answers(self) -> tuple[str, ...]:
+        """What the expert wrote beside the clauses, whoever decided them."""
+        said = ((r.clause.id, self.opinion.answers.get(r.clause.id)) for r in self.report.results)
+        return tuple(f"{name}. {printable(answer.text)}" for name, answer in said if answer and answer.text)
+
+    def verdict(self, result: ClauseResult) -> str:
+        points, answer = self.points(result.clause), self.answer(result)
+        if points is not None:
+            return self.filled("verdict_points", points=points)
+        if answer:
+            return self.labels[{True: "answer_yes", False: "answer_no", None: "answer_text"}[answer.met]]
+        return self.labels[f"verdict_{result.verdict.value.replace('-', '_')}"]
+
+    def fails(self, result: ClauseResult) -> bool:
+        answer = self.answer(result)
+        refuted = answer is not None and answer.met is False
+        return refuted or (self.points(result.clause) is None and result.verdict is Verdict.FAIL)
 
     def clause_title(self, clause: Clause) -> str:
         """The clause's title; a rubric row's with the criterion it belongs to."""

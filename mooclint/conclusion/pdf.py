@@ -58,6 +58,7 @@ def missing_letters(form: ConclusionForm) -> str:
     texts = [form.mooc_title, *form.authors, *form.strengths, *form.remarks, *form.recommendations]
     texts += [form.reason, form.expert, form.position_organisation]
     texts += [text for sheet in form.sheets for text in sheet.evidence]
+    texts += form.answers
     return "".join(sorted({char for text in texts for char in text} - letters() - {"\n"}))
 
 
@@ -93,6 +94,10 @@ def _story(form: ConclusionForm) -> Iterator[Flowable]:
     yield paragraph(form.labels["annex_1"], _RIGHT)
     yield paragraph(form.labels["annex_scores"], _ANNEX)
     yield paragraph(f"{form.labels['overall']}: {form.overall}", _CENTRED)
+    if form.cautions:
+        yield paragraph(form.labels["cautions"], _HEAD)
+        for text in form.cautions:
+            yield from paragraphs(text, _SMALL)
     for sheet in form.sheets:
         yield from _sheet(form, sheet)
     yield PageBreak()
@@ -102,6 +107,10 @@ def _story(form: ConclusionForm) -> Iterator[Flowable]:
     yield Spacer(1, 8)
     if form.sections:
         yield _compliance(form)
+    if form.answers:
+        yield paragraph(form.labels["answers"], _HEAD)
+        for text in form.answers:
+            yield from paragraphs(text, _SMALL)
 
 
 def _fields(form: ConclusionForm) -> Iterator[Flowable]:

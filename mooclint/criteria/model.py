@@ -11,6 +11,8 @@ from mooclint.criteria.forms import FormFiles, base_files
 from mooclint.message.message import Localized, Param, Quantity
 from mooclint.message.verdict import Severity
 
+BASE = "base"  # the set that every other stands on: it asks what any package has to keep
+
 
 class Comparison(StrEnum):
     """How a measured value is held against a bound; the word is the key in the YAML."""
@@ -87,6 +89,11 @@ class Clause:
     good: str = ""  # examples in no language: a piece of course.yaml, or what is measured; for what meets the clause
     bad: str = ""  # and for what does not
     origin: Origin | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def of_package(self) -> bool:
+        """Whether it keeps a package in order, as the base set asks, and is no requirement of a document."""
+        return self.set_id == BASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

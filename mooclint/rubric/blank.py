@@ -11,14 +11,16 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.report.model import Finding, Report
 from mooclint.report.words import VERDICT_WORDS
+from mooclint.rubric.answers import NO, YES, open_to_people, question_of
 from mooclint.rubric.evidence import ClauseEvidence, row_evidence
-from mooclint.rubric.score import span
+from mooclint.rubric.score import Decision, span
+from mooclint.rubric.words import decision_word
 
 _WIDTH = 100
 
 
 def blank_opinion(criteria: Criteria, report: Report | None, localizer: Localizer) -> str:
-    """A YAML opinion file with nothing filled in: read back as it is, it is refused, each empty row named."""
+    """A YAML opinion file with nothing filled in: read back as it is, each empty row is named."""
     return "".join(line + "\n" for line in _Blank(criteria, report, localizer).lines())
 
 
@@ -45,6 +47,8 @@ class _Blank:
         for rubric in self.criteria.rubrics:
             yield from self.sheet(rubric)
         yield from self.texts()
+        yield from self.answers()
+        yield from self.end()
 
     def sheet(self, rubric: Rubric) -> Iterator[str]:
         """The rows of one sheet, and what its sums lead to."""
@@ -100,12 +104,34 @@ class _Blank:
         yield from self.message(Message("One text after each hyphen; add as many lines as needed."))
         for key in ("strengths", "remarks", "recommendations"):
             yield from (f"{key}:", "  -")
+
+    def answers(self) -> Iterator[str]:
+        """The clauses that nobody but a person can decide, each with its question."""
+        asked = open_to_people(self.criteria, self.report)
+        if not asked:
+            return
         yield ""
         yield from self.message(
             Message(
-                "The decision: {decisions}. Left empty, it is the one that the points propose; "
-                "where yours differs from it, write the reason.",
-                {"decisions": [Code("agreed"), Code("rework"), Code("refused")]},
+                "What only a person can see: {yes} (the clause is met), {no}, or a text; a text may begin with either. "
+                "What stays empty is not answered.",
+                {"yes": YES, "no": NO},
+            )
+        )
+        yield "answers:"
+        for clause in asked:
+            yield from _note(f"{clause.id}. {self.say(clause.title)}", 2)
+            yield from _note(self.say(question_of(clause)), 2, 2)
+            yield f"  {clause.id}:"
+
+    def end(self) -> Iterator[str]:
+        """The decision."""
+        yield ""
+        yield from self.message(
+            Message(
+                "The decision: {decisions}. Left empty, it is the one that the points propose. "
+                "While errors are open, or where yours differs from it, write the reason.",
+                {"decisions": [decision_word(decision, self.criteria) for decision in Decision]},
             )
         )
         yield from ("decision:", "reason:")

@@ -1,26 +1,29 @@
-"""The opinion file: what an expert says of a course, read with every error named."""
+"""The opinion file: what an expert says of a course, read with everything wrong or still empty named."""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from mooclint.criteria.model import Criteria, Row
-from mooclint.files.located import Keys, LocatedData, Problem, in_order
+from mooclint.files.located import Keys, LocatedData, Problem, in_order, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.message import Code, Message
 from mooclint.message.plain import one_line, printable
+from mooclint.rubric.answers import Answer, asked_of_people
 from mooclint.rubric.blank import blank_opinion
-from mooclint.rubric.score import Decision, allowed_points, score
+from mooclint.rubric.score import Decision, allowed_points
+from mooclint.rubric.words import answer_in, day_in, decision_in, decision_word, points_in
 
 SCHEMA = "opinion"
+TEXTS = ("strengths", "remarks", "recommendations")
 _MOST_UNKNOWN = 20  # rows that a file is told it should not have; a stranger's file may have a million
 # Keys typed on a Kazakh or Russian keyboard, or with a dash for the hyphen, look right: folded for the guess.
 _LOOK_ALIKE = str.maketrans("асвб–—−", "acbb---")
@@ -43,28 +46,61 @@ class Opinion:
     date: date
     points: Mapping[str, int]
     evidence: Mapping[str, str]
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     strengths: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     recommendations: tuple[str, ...] = ()
-    decision: Decision  # the expert's own, or the one that the points propose
+    decision: Decision | None = None  # the expert's own; None leaves it to the points
     reason: str = ""
 
 
-def read_opinion(path: Path, criteria: Criteria) -> tuple[Opinion | None, list[Problem]]:
-    """The opinion in a YAML or JSON file, or None and everything wrong with it, in the order of the lines."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What an opinion file says so far.
+
+    `problems`: what is wrong in it; nothing else is read then. `gaps`: what is still empty, in the order of the lines;
+    while there are any there is no `opinion`, but `points` and `answers` hold what was given.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    gaps: tuple[Problem, ...] = ()
+    points: Mapping[str, int] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    opinion: Opinion | None = None
+    document: LocatedData | None = None  # to name the line of what is only seen beside a report
+
+
+def read_opinion(path: Path, criteria: Criteria) -> Reading:
+    """What a YAML or JSON file says."""
     document, problems = read(path)
     if document is None or problems:
-        return None, problems
-    problems = [
-        *validate(_without_points(document), SCHEMA),
-        *_points_problems(document, criteria),
-        *_evidence_problems(document, criteria),
-    ]
-    if not problems:
-        problems = _decision_problems(document, criteria)
-    if problems:
-        return None, in_order(problems)
-    return _opinion(document.data, criteria), []
+        return Reading(problems=tuple(problems))
+    document = replace(document, data=_tidied(document.data))
+    reader = _Reader(document, criteria)
+    return reader.reading(validate(_without_points(document), SCHEMA))
+
+
+def _tidied(data: Any) -> Any:
+    """The data with texts in lists, and with the texts that YAML takes for a field: '- Видео 2: шу бар'."""
+    if not isinstance(data, dict):
+        return data
+    tidy = {key: _tidy_list(data[key]) for key in TEXTS if key in data}
+    if isinstance(data.get("evidence"), dict):
+        tidy["evidence"] = {row: _tidy_list(value) for row, value in data["evidence"].items()}
+    return {**data, **tidy}
+
+
+def _tidy_list(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_tidy_text(part) for part in value]
+    return [value] if isinstance(value, str) else value
+
+
+def _tidy_text(value: Any) -> Any:
+    if isinstance(value, dict) and len(value) == 1:
+        [(before, after)] = value.items()
+        return f"{before}: {after}" if isinstance(after, str) else value
+    return value
 
 
 def _without_points(document: LocatedData) -> LocatedData:
@@ -75,47 +111,193 @@ def _without_points(document: LocatedData) -> LocatedData:
     return replace(document, data=data)
 
 
-def _mapping(document: LocatedData, key: str) -> Mapping[Any, Any]:
-    """The mapping at a top key; empty where the schema has already complained."""
-    value = document.data.get(key) if isinstance(document.data, dict) else None
-    return value if isinstance(value, dict) else {}
+class _Reader:
+    """Reads one document part by part, and notes what is wrong and what is empty."""
 
+    def __init__(self, document: LocatedData, criteria: Criteria) -> None:
+        self.document = document
+        self.criteria = criteria
+        self.data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
+        self.rows = {row.id: row for rubric in criteria.rubrics for row in rubric.rows}
+        self.problems: list[Problem] = []
+        self.gaps: list[Problem] = []
 
-def _rows(criteria: Criteria) -> dict[str, Row]:
-    return {row.id: row for rubric in criteria.rubrics for row in rubric.rows}
-
-
-def _problem(document: LocatedData, keys: Keys, message: Message) -> Problem:
-    return Problem(message, *document.where(keys), keys)
-
-
-def _points_problems(document: LocatedData, criteria: Criteria) -> Iterator[Problem]:
-    if not isinstance(document.data, dict) or not isinstance(document.data.get("points"), dict):
-        return  # the schema says so
-    given = _mapping(document, "points")
-    for row in _rows(criteria).values():
-        message = _points_message(row, given.get(row.id))
-        if message:
-            yield _problem(document, ("points", row.id), message)
-    yield from _unknown_rows(document, "points", criteria)
-
-
-def _points_message(row: Row, value: Any) -> Message | None:
-    """What is wrong with the points of one row."""
-    allowed = allowed_points(row)
-    if value is None:
-        name = [row.criterion] if row.title == row.criterion else [row.criterion, row.title]
-        return Message(
-            "{row} has no points yet ({name}). Give one of: {allowed}.",
-            {"row": Code(row.id), "name": name, "allowed": allowed},
+    def reading(self, problems: Iterable[Problem]) -> Reading:
+        """All of it; `problems` are those that the schema found."""
+        self.problems += problems
+        points, evidence = self.points(), self.evidence()
+        self.bare_points(points, evidence)
+        answers, decision = self.answers(), self.decision()
+        expert, day = self.expert(), self.day()
+        if self.problems:
+            return Reading(problems=tuple(in_order(self.problems)))
+        opinion = None
+        if expert and day and not self.gaps:
+            opinion = Opinion(
+                expert=expert,
+                date=day,
+                points=points,
+                evidence=evidence,
+                answers=answers,
+                decision=decision,
+                reason=_text(self.data.get("reason")),
+                **{key: _texts(self.data.get(key)) for key in TEXTS},
+            )
+        return Reading(
+            gaps=tuple(in_order(self.gaps)), points=points, answers=answers, opinion=opinion, document=self.document
         )
-    # True == 1 in Python, but a yes is not a point.
-    if type(value) is not int or value not in allowed:
+
+    def wrong(self, keys: Keys, message: Message) -> None:
+        self.problems.append(Problem(message, *self.document.where(keys), keys))
+
+    def empty(self, keys: Keys, message: Message) -> None:
+        self.gaps.append(Problem(message, *self.document.where(keys), keys))
+
+    def mapping(self, key: str) -> Mapping[str, Any]:
+        """The mapping at a top key; empty where there is none, or where the schema has already complained."""
+        value = self.data.get(key)
+        return value if isinstance(value, dict) else {}
+
+    def expert(self) -> Expert | None:
+        """Who signs; None where a part of it is empty."""
+        given = self.mapping("expert")
+        parts = {key: _text(given.get(key)) for key in ("name", "position", "organisation")}
+        for key in parts:
+            if not parts[key]:
+                self.empty(("expert", key), Message("{field} is not filled in yet.", {"field": Code(f"expert.{key}")}))
+        return Expert(**parts) if all(parts.values()) else None
+
+    def day(self) -> date | None:
+        """The day of signing."""
+        given = self.data.get("date")
+        if not _text(given):
+            self.empty(("date",), Message("{field} is not filled in yet.", {"field": Code("date")}))
+            return None
+        day = day_in(_text(given), self.criteria)
+        if day is None:
+            message = Message(
+                "{field}: {value} is no day that can be read. Write it as {iso} or as {dots}.",
+                {"field": Code("date"), "value": shown(given), "iso": Code("2026-11-22"), "dots": Code("22.11.2026")},
+            )
+            self.wrong(("date",), message)
+        return day
+
+    def points(self) -> dict[str, int]:
+        """The points of every row that has some."""
+        given, points = self.mapping("points"), {}
+        for row in self.rows.values():
+            value, keys = points_in(given.get(row.id)), ("points", row.id)
+            allowed = allowed_points(row)
+            if value is None or (isinstance(value, str) and not value.strip()):
+                self.empty(keys, _no_points(row))
+            # True == 1 in Python, but a yes is not a point.
+            elif type(value) is int and value in allowed:
+                points[row.id] = value
+            else:
+                message = Message(
+                    "{row}: {value} is not allowed. Whole points: {allowed}.",
+                    {"row": Code(row.id), "value": Code(_as_json(value)), "allowed": allowed},
+                )
+                self.wrong(keys, message)
+        self.unknown_rows("points")
+        return points
+
+    def evidence(self) -> dict[str, str]:
+        """What was written beside the rows; the parts of a list stand on lines of their own."""
+        self.unknown_rows("evidence")
+        given = self.mapping("evidence")
+        return {row: text for row in self.rows if (text := "\n".join(_texts(given.get(row))))}
+
+    def bare_points(self, points: Mapping[str, int], evidence: Mapping[str, str]) -> None:
+        """Points below the most need evidence: a finding, a remark at a time or a paragraph, a file."""
+        for row_id, value in points.items():
+            most = allowed_points(self.rows[row_id])[-1]
+            if value == most or row_id in evidence:
+                continue
+            # At the points where the evidence has no place of its own.
+            keys: Keys = ("evidence" if row_id in self.mapping("evidence") else "points", row_id)
+            message = Message(
+                "{row} has fewer than {most} points: write under “{field}” what they rest on "
+                "(a finding, a place in a video or a document, a file).",
+                {"row": Code(row_id), "most": most, "field": Code("evidence")},
+            )
+            self.empty(keys, message)
+
+    def unknown_rows(self, key: str) -> None:
+        unknown = (name for name in self.mapping(key) if name not in self.rows)
+        for name in islice(unknown, _MOST_UNKNOWN):
+            keys = (key, name)
+            self.problems.append(Problem(_unknown_row(name, list(self.rows)), *self.document.where_key(keys), keys))
+
+    def answers(self) -> dict[str, Answer]:
+        """What was answered to the clauses that a person decides."""
+        asked = [clause.id for clause in self.criteria.clauses if asked_of_people(clause)]
+        known, answers, told = set(asked), {}, 0
+        for name, value in self.mapping("answers").items():
+            keys = ("answers", name)
+            if name in known:
+                answer = _answer(value)
+                if answer:
+                    answers[name] = answer
+            elif told < _MOST_UNKNOWN:
+                told += 1
+                problem = Problem(self.not_asked(name, asked), *self.document.where_key(keys), keys)
+                self.problems.append(problem)
+        return answers
+
+    def not_asked(self, name: str, asked: list[str]) -> Message:
+        """Why nobody asks for an answer of that name."""
+        clause = next((c for c in self.criteria.clauses if c.id == name), None)
+        named = {"clause": shown(name)}
+        if clause is None:
+            close = _close(name, asked)
+            if close:
+                return Message("There is no clause “{clause}”. Did you mean {close}?", {**named, "close": Code(close)})
+            return Message("There is no clause “{clause}” that a person decides. mooclint score lists them.", named)
+        if clause.rubric:
+            return Message("{clause} stands in a score sheet: give its points, not an answer.", named)
         return Message(
-            "{row}: {value} is not allowed. Whole points: {allowed}.",
-            {"row": Code(row.id), "value": Code(_as_json(value)), "allowed": allowed},
+            "{clause} is decided by the check, so an answer to it says nothing: delete the line, "
+            "or write what you saw under “remarks”.",
+            named,
         )
-    return None
+
+    def decision(self) -> Decision | None:
+        """The expert's own decision, where there is one."""
+        given = self.data.get("decision")
+        if not _text(given):
+            return None
+        decision = decision_in(_text(given), self.criteria)
+        if decision is None:
+            message = Message(
+                "{field}: {value} is no decision. Write one of: {decisions}.",
+                {
+                    "field": Code("decision"),
+                    "value": shown(given),
+                    "decisions": [decision_word(d, self.criteria) for d in Decision],
+                },
+            )
+            self.wrong(("decision",), message)
+        return decision
+
+
+def _no_points(row: Row) -> Message:
+    name = [row.criterion] if row.title == row.criterion else [row.criterion, row.title]
+    return Message(
+        "{row} has no points yet ({name}). Give one of: {allowed}.",
+        {"row": Code(row.id), "name": name, "allowed": allowed_points(row)},
+    )
+
+
+def _answer(value: Any) -> Answer | None:
+    """One answer; None where it is empty, or where the schema has already complained."""
+    if isinstance(value, bool):
+        return Answer(met=value)
+    text = _text(value)
+    if not text:
+        return None
+    met, said = answer_in(text)
+    return Answer(met=met, text=said)
 
 
 def _as_json(value: Any) -> str:
@@ -124,83 +306,32 @@ def _as_json(value: Any) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _unknown_rows(document: LocatedData, key: str, criteria: Criteria) -> Iterator[Problem]:
-    rows = _rows(criteria)
-    unknown = (name for name in _mapping(document, key) if name not in rows)
-    for name in islice(unknown, _MOST_UNKNOWN):
-        keys = (key, name)
-        yield Problem(_unknown_message(name, list(rows)), *document.where_key(keys), keys)
-
-
-def _unknown_message(name: str, known: list[str]) -> Message:
-    folded = {row.lower(): row for row in known}
+def _close(name: str, known: list[str]) -> str | None:
+    """The known id that was probably meant."""
+    folded = {one.lower(): one for one in known}
     close = difflib.get_close_matches(name[:100].lower().translate(_LOOK_ALIKE), list(folded), 1)
-    shown = Code(_as_json(name)[1:-1])
+    return folded[close[0]] if close else None
+
+
+def _unknown_row(name: str, known: list[str]) -> Message:
+    row = Code(_as_json(name)[1:-1])
+    close = _close(name, known)
     if close:
         return Message(
-            "The score sheets have no row “{row}”. Did you mean {close}?",
-            {"row": shown, "close": Code(folded[close[0]])},
+            "The score sheets have no row “{row}”. Did you mean {close}?", {"row": row, "close": Code(close)}
         )
     return Message(
         "The score sheets have no row “{row}”. Known rows: {known}.",
-        {"row": shown, "known": [Code(k) for k in known]},
+        {"row": row, "known": [Code(k) for k in known]},
     )
-
-
-def _evidence_problems(document: LocatedData, criteria: Criteria) -> Iterator[Problem]:
-    """Points below the most need evidence: a finding, a remark at a time or a paragraph, a file."""
-    points, evidence = _mapping(document, "points"), _mapping(document, "evidence")
-    for row in _rows(criteria).values():
-        value, allowed = points.get(row.id), allowed_points(row)
-        if type(value) is not int or value not in allowed[:-1] or _text(evidence.get(row.id)):
-            continue
-        # At the points where the evidence has no place of its own.
-        keys: Keys = ("evidence" if row.id in evidence else "points", row.id)
-        message = Message(
-            "{row} has fewer than {most} points: write under “{field}” what they rest on "
-            "(a finding, a place in a video or a document, a file).",
-            {"row": Code(row.id), "most": allowed[-1], "field": Code("evidence")},
-        )
-        yield _problem(document, keys, message)
-    yield from _unknown_rows(document, "evidence", criteria)
-
-
-def _decision_problems(document: LocatedData, criteria: Criteria) -> list[Problem]:
-    """A decision may differ from the band, but not silently. Asks for points that are in order."""
-    data = document.data
-    decision, proposal = data.get("decision"), score(criteria, data["points"]).proposal
-    if decision in (None, proposal.value) or _text(data.get("reason")):
-        return []
-    message = Message(
-        "The decision {decision} differs from {proposal}, which the points propose: give the reason under “{field}”.",
-        {"decision": Code(decision), "proposal": Code(proposal.value), "field": Code("reason")},
-    )
-    return [_problem(document, ("decision",), message)]
 
 
 def _text(value: Any) -> str:
     return printable(value) if isinstance(value, str) else ""
 
 
-def _texts(values: Any) -> tuple[str, ...]:
-    return tuple(text for value in values or () if (text := _text(value)))
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(text for part in value if (text := _text(part))) if isinstance(value, list) else ()
 
 
-def _opinion(data: Mapping[str, Any], criteria: Criteria) -> Opinion:
-    """The opinion in data that has no problems."""
-    points = {row: data["points"][row] for row in _rows(criteria)}
-    decision = data.get("decision")
-    return Opinion(
-        expert=Expert(**{key: one_line(data["expert"][key]) for key in ("name", "position", "organisation")}),
-        date=date.fromisoformat(data["date"]),
-        points=points,
-        evidence={row: text for row, value in (data.get("evidence") or {}).items() if (text := _text(value))},
-        strengths=_texts(data.get("strengths")),
-        remarks=_texts(data.get("remarks")),
-        recommendations=_texts(data.get("recommendations")),
-        decision=Decision(decision) if decision else score(criteria, points).proposal,
-        reason=_text(data.get("reason")),
-    )
-
-
-__all__ = ["Expert", "Opinion", "blank_opinion", "read_opinion"]
+__all__ = ["Expert", "Opinion", "Reading", "blank_opinion", "read_opinion"]

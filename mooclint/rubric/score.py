@@ -17,24 +17,44 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
-# Band -> the decision it proposes. The order is the rank of the bands: the worst comes first.
+# Band -> the decision it proposes. The order is the rank of bands and decisions: the worst comes first.
 PROPOSALS: Mapping[str, Decision] = {
     "refused": Decision.REFUSED,
     "rework": Decision.REWORK,
     "recommended": Decision.AGREED,
 }
 _RANKS = tuple(PROPOSALS)
+_DECISIONS = tuple(PROPOSALS.values())
+
+
+def worse(one: Decision, other: Decision) -> Decision:
+    """The one that is worse for the course."""
+    return min(one, other, key=_DECISIONS.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetScore:
-    """One sheet: its points by row, their sum, and the band the sum falls into."""
+    """One sheet: the points given so far, by row."""
 
     rubric: Rubric
     points: Mapping[str, int]
-    sum: int
-    maximum: int
-    band: Band
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The rows without points yet."""
+        return tuple(row.id for row in self.rubric.rows if row.id not in self.points)
+
+    @property
+    def sum(self) -> int:
+        """The points so far, added up."""
+        return sum(self.points.values())
+
+    @property
+    def band(self) -> Band:
+        """The band the sum falls into. Raises ValueError while a row is open: a sum so far means nothing yet."""
+        if self.open:
+            raise ValueError(f"{self.rubric.id}: no points for {', '.join(self.open)}")
+        return band_of(self.rubric, self.sum)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +64,16 @@ class Scores:
     sheets: tuple[SheetScore, ...]
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """The rows of any sheet without points yet."""
+        return tuple(row for sheet in self.sheets for row in sheet.open)
+
+    @property
     def band(self) -> str:
-        """The id of the worst band of any sheet: a poor sheet is not made up for by a good one."""
+        """The id of the worst band of any sheet: a poor sheet is not made up for by a good one.
+
+        Raises ValueError while a row is open.
+        """
         return min((sheet.band.id for sheet in self.sheets), key=_RANKS.index)
 
     @property
@@ -84,19 +112,17 @@ def span(low: int, high: int) -> str:
 
 
 def score(criteria: Criteria, points: Mapping[str, int]) -> Scores:
-    """The sums and bands of every sheet; points of other rows are left aside.
+    """The sums of every sheet over the points given so far; points of other rows are left aside.
 
-    Raises ValueError for a row without points or with points that none of its descriptors stands for.
+    Raises ValueError for points that none of a row's descriptors stands for.
     """
     return Scores(sheets=tuple(_sheet(rubric, points) for rubric in criteria.rubrics))
 
 
 def _sheet(rubric: Rubric, points: Mapping[str, int]) -> SheetScore:
+    own = {row.id: points[row.id] for row in rubric.rows if row.id in points}
     for row in rubric.rows:
         # True == 1 in Python, but a yes is not a point.
-        if type(points.get(row.id)) is not int or points[row.id] not in allowed_points(row):
-            raise ValueError(f"{row.id}: {points.get(row.id)!r} are no points of this row")
-    own = {row.id: points[row.id] for row in rubric.rows}
-    total = sum(own.values())
-    band = band_of(rubric, total)
-    return SheetScore(rubric=rubric, points=own, sum=total, maximum=rubric.maximum, band=band)
+        if row.id in own and (type(own[row.id]) is not int or own[row.id] not in allowed_points(row)):
+            raise ValueError(f"{row.id}: {own[row.id]!r} are no points of this row")
+    return SheetScore(rubric=rubric, points=own)

@@ -6,6 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,12 +25,16 @@ from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.rubric.answers import Answer
 from mooclint.rubric.opinion import Expert, Opinion
 from mooclint.rubric.score import Decision, score
+from mooclint.rubric.weigh import weigh
 
 pytestmark = pytest.mark.scenario
 
 CRITERIA = load_criteria()
+DOCUMENT = [clause for clause in CRITERIA.clauses if clause.set_id != "base"]
+TODAY = date(2026, 11, 5)
 ROWS = [row.id for rubric in CRITERIA.rubrics for row in rubric.rows]
 KAZAKH = "АаӘәБбВвГгҒғДдЕеЁёЖжЗзИиЙйКкҚқЛлМмНнҢңОоӨөПпРрСсТтУуҰұҮүФфХхҺһЦцЧчШшЩщЪъЫыІіЬьЭэЮюЯя"
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -72,7 +77,8 @@ def report(**changes: Any) -> Report:
         for result, severity in zip(results, [*Severity, Severity.ERROR], strict=False)
     )
     defaults: dict[str, Any] = {"title": "Деректермен жұмыс", "authors": ("Әлия Қасымова",), "digest": "d1" * 32}
-    return Report(criteria=CRITERIA, path="course", findings=findings, results=results, **{**defaults, **changes})
+    defaults |= {"findings": findings, "results": results}
+    return Report(criteria=CRITERIA, path="course", **{**defaults, **changes})
 
 
 def opinion(**changes: Any) -> Opinion:
@@ -89,8 +95,9 @@ def opinion(**changes: Any) -> Opinion:
 
 
 def form(language: str = "kk", said: Opinion | None = None, checked: Report | None = None) -> ConclusionForm:
-    said = said or opinion()
-    return build_form(CRITERIA, checked or report(), said, score(CRITERIA, said.points), localizer(language))
+    said, checked = said or opinion(), checked or report()
+    weighed = weigh(checked, score(CRITERIA, said.points), said.answers)
+    return build_form(CRITERIA, checked, said, weighed, TODAY, localizer(language))
 
 
 def pages(content: bytes) -> list[str]:
@@ -139,9 +146,50 @@ def test_the_decision_stands_as_in_the_form(decision: Decision, expected: str) -
     assert form(said=opinion(decision=decision, reason="x")).decision == expected
 
 
-def test_the_reason_stands_only_where_the_decision_differs() -> None:
-    assert form(said=opinion(reason="артық")).reason == ""
+def test_the_reason_stands_wherever_it_is_given() -> None:
+    assert form(said=opinion(reason="себебі")).reason == "себебі"
     assert form(said=opinion(decision=Decision.AGREED, reason="себебі")).reason == "себебі"
+    assert form().reason == ""
+
+
+def test_without_a_decision_the_bands_propose_one() -> None:
+    assert form(said=opinion(decision=None)).decision == "қайта қарау"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("render", [render_pdf, render_docx])
+def test_what_the_expert_was_told_stands_in_the_annex(render: Any, language: str) -> None:
+    made = form(language, opinion(date=date(2026, 11, 6), decision=Decision.AGREED, reason="себебі"))
+    assert len(made.cautions) >= 4  # open errors, points too high, the date, the decision
+    content = render(made)
+    text = words(" ".join(pages(content))) if render is render_pdf else docx_text(content)
+    for line in (made.labels["cautions"], *made.cautions, made.labels["reason"] + ":", "себебі"):
+        assert words(line) in text
+    assert form(language, opinion(decision=None), report(findings=(), results=())).cautions == ()
+
+
+@pytest.mark.parametrize("render", [render_pdf, render_docx])
+def test_answers_stand_in_the_annex(render: Any) -> None:
+    verdicts = {"PRD-2": Verdict.MANUAL, "PRD-3": Verdict.MANUAL, "PRD-4": Verdict.UNVERIFIED, "PRG-8": Verdict.FAIL}
+    checked = report()
+    results = tuple(replace(r, verdict=verdicts.get(r.clause.id, r.verdict)) for r in checked.results)
+    answers = {
+        "PRD-2": Answer(met=True),
+        "PRD-3": Answer(met=False, text="сурет аз"),
+        "PRD-4": Answer(met=None, text="екі видео"),
+        "PRG-8": Answer(met=True, text="бар"),
+    }
+    made = form("en", opinion(answers=answers), replace(checked, results=results))
+    rows = {row.id: row for section in made.sections for row in section.rows}
+    assert [rows[name].verdict for name in verdicts] == ["met (expert)", "not met (expert)", "expert’s answer", "fail"]
+    assert [rows[name].failed for name in verdicts] == [False, True, False, True]
+    assert rows["PRD-4"].note == ""  # answered: why the check could not no longer matters
+    assert made.answers == ("PRD-3. сурет аз", "PRD-4. екі видео", "PRG-8. бар")
+    assert "answered by the expert: 3;" in made.summary[0]
+    content = render(made)
+    text = words(" ".join(pages(content))) if render is render_pdf else docx_text(content)
+    for line in (made.labels["answers"], *made.answers):
+        assert line in text
 
 
 def test_the_sheets_show_the_chosen_descriptor_sum_and_band() -> None:
@@ -155,11 +203,14 @@ def test_the_sheets_show_the_chosen_descriptor_sum_and_band() -> None:
     assert form("en").overall == "rework"
 
 
-def test_the_compliance_table_holds_every_clause_once() -> None:
+def test_the_compliance_table_holds_every_clause_of_the_document_once() -> None:
     made = form("en")
     rows = {row.id: row for section in made.sections for row in section.rows}
-    assert sum(len(section.rows) for section in made.sections) == len(rows) == len(CRITERIA.clauses)
+    assert sum(len(section.rows) for section in made.sections) == len(rows) == len(DOCUMENT) == 138
     for result in report().results:
+        if result.clause.set_id == "base":
+            assert result.clause.id not in rows
+            continue
         row = rows[result.clause.id]
         assert row.objects == str(result.objects)
         assert row.failed == (result.verdict is Verdict.FAIL)
@@ -167,7 +218,7 @@ def test_the_compliance_table_holds_every_clause_once() -> None:
     assert [rows[name].verdict for name in ("A1-1", "A1-S", "A2-S")] == ["points: 2", "points: 5", "points: 25"]
     titles = [section.title for section in made.sections]
     assert titles[0].startswith("I.")
-    assert titles[-1] == "Course package"
+    assert titles[-1] == "Appendix 4. Expert conclusion"
     assert len(titles) == len(set(titles))
 
 
@@ -175,24 +226,31 @@ def test_the_summary_counts_what_was_not_verified() -> None:
     made, results = form("en"), report().results
     scored = sum(1 for r in results if r.clause.rubric)
     assert scored == 13
-    unverified = sum(1 for r in results if r.verdict is Verdict.UNVERIFIED)
-    assert f"Clauses: {len(results)}." in made.summary[0]
-    assert f"not verified: {unverified};" in made.summary[0]
+    open_of = Counter(r.clause.set_id for r in results if r.verdict is Verdict.UNVERIFIED)
+    assert "Clauses of the document: 138." in made.summary[0]
+    assert f"not verified: {open_of['bmg-coursera']};" in made.summary[0]
     assert f"scored by the expert: {scored}." in made.summary[0]
+    assert f"clauses: {len(results) - 138}." in made.summary[1]
+    assert f"not verified: {open_of['base']};" in made.summary[1]
+    for line, total in ((made.summary[0], 138), (made.summary[1], len(results) - 138)):
+        # Each is counted once, but for a person's: the base set asks nobody.
+        counts = [int(n) for n in re.findall(r": (\d+)", line)]
+        missing = sum(r.verdict is Verdict.MANUAL for r in results if r.clause.set_id == "base") if total < 138 else 0
+        assert counts[0] == total == sum(counts[1:]) + missing
     failed = [f for f in report().findings if f.verdict is Verdict.FAIL]
     assert 0 < len(failed) < len(report().findings)
     counted = {severity: sum(1 for f in failed if f.severity is severity) for severity in Severity}
-    assert made.summary[1] == "Findings: {} (errors: {}, warnings: {}, info: {}).".format(
+    assert made.summary[2] == "Findings: {} (errors: {}, warnings: {}, info: {}).".format(
         len(failed), *(counted[severity] for severity in Severity)
     )
-    assert CRITERIA.digest in made.summary[2]
-    assert "d1" * 32 in made.summary[3]
+    assert CRITERIA.digest in made.summary[3]
+    assert "d1" * 32 in made.summary[4]
 
 
 def test_a_package_that_could_not_be_checked_says_so_first() -> None:
     made = form("en", checked=report(checkable=False, title="", authors=(), digest=""))
     assert "not checked" in made.summary[0]
-    assert len(made.summary) == 4
+    assert len(made.summary) == 5
     assert (made.mooc_title, made.authors) == ("Not stated", ("Not stated",))
 
 
@@ -207,7 +265,7 @@ def test_a_set_without_the_form_is_refused_by_name() -> None:
     criteria = replace(CRITERIA, form={k: v for k, v in CRITERIA.form.items() if k != "expert"})
     said = opinion()
     with pytest.raises(FormError) as caught:
-        build_form(criteria, report(), said, score(criteria, said.points), localizer("en"))
+        build_form(criteria, report(), said, weigh(report(), score(criteria, said.points), {}), TODAY, localizer("en"))
     assert caught.value.missing == ("expert",)
 
 

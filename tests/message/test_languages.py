@@ -159,7 +159,12 @@ def test_score_and_conclude(uzbek: Uzbek) -> None:
     opinion = str(uzbek.house / "fixtures" / "sample" / "opinion.yaml")
     assert re.search(r"Jami: \d+ / \d+ — \[en\] ", uzbek.says("score", "p", "-q", "--opinion", opinion))
     targets = ("--output", "c.pdf", "--output", "c.docx")
-    uzbek.says("conclude", "p", "-q", "--opinion", opinion, *targets)
+    assert "[en] The course has no title" in uzbek.run("conclude", "p", "--opinion", opinion, *targets).stderr
+    shutil.copytree(uzbek.folder / "p", uzbek.folder / "named")
+    manifest = uzbek.folder / "named" / "course.yaml"
+    text = manifest.read_text("utf-8").replace('title: ""', "title: Kurs", 1).replace('name: ""', "name: Muallif", 1)
+    manifest.write_text(text, "utf-8")
+    uzbek.says("conclude", "named", "-q", "--opinion", opinion, *targets)
     assert (uzbek.folder / "c.pdf").read_bytes().startswith(b"%PDF")
     assert "[en] " in zipfile.ZipFile(uzbek.folder / "c.docx").read("word/document.xml").decode()
 

@@ -78,7 +78,7 @@ def test_the_worse_band_is_proposed(technical: int, content: int, band: str, dec
     scores = score(CRITERIA, points(technical, content))
     assert (scores.band, scores.proposal) == (band, decision)
     assert [s.sum for s in scores.sheets] == [technical, content]
-    assert [s.maximum for s in scores.sheets] == [6, 27]
+    assert [s.rubric.maximum for s in scores.sheets] == [6, 27]
 
 
 @pytest.mark.parametrize("wrong", [4, -1, 2.5, 3.0, "3", True, None])
@@ -87,11 +87,18 @@ def test_wrong_points_are_refused(wrong: object) -> None:
         score(CRITERIA, {**points(), "A2-3b": wrong})  # type: ignore[dict-item]
 
 
-def test_a_missing_row_is_refused() -> None:
+def test_a_row_without_points_leaves_a_sum_so_far_and_no_band() -> None:
     given = points()
     del given["A1-2"]
+    scores = score(CRITERIA, given)
+    assert scores.open == scores.sheet("technical").open == ("A1-2",)
+    assert [s.sum for s in scores.sheets] == [3, 27]
+    assert scores.sheet("content").band.id == "recommended"
     with pytest.raises(ValueError, match="A1-2"):
-        score(CRITERIA, given)
+        scores.sheet("technical").band  # noqa: B018
+    with pytest.raises(ValueError, match="A1-2"):
+        scores.band  # noqa: B018
+    assert score(CRITERIA, {}).sheet("content").sum == 0
 
 
 def test_a_sum_outside_every_band_is_refused() -> None:

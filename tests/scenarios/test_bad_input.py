@@ -518,43 +518,52 @@ def _points(value: object) -> Callable[[dict[str, Any]], None]:
     return lambda data: data["points"].update({"A1-1": value})
 
 
-OPINIONS: dict[str, Callable[[dict[str, Any]], None]] = {
-    "no expert": _without("expert"),
-    "no date": _without("date"),
-    "no points": _without("points"),
-    "no evidence": _without("evidence"),
+WRONG_OPINIONS: dict[str, Callable[[dict[str, Any]], None]] = {
     "too many points": _points(4),
     "negative points": _points(-1),
     "half a point": _points(2.5),
-    "points as text": _points("3"),
+    "points as words": _points("three"),
     "yes": _points(True),
-    "no number": _points(None),
     "a row too many": lambda data: data["points"].update({"A9-9": 3}),
     "a hostile row": lambda data: data["points"].update({HOSTILE: 3}),
     "a row in Cyrillic": lambda data: data["points"].update({"А1-1": 3}),
     "no day": lambda data: data.update({"date": "2026-02-30"}),
     "no such decision": lambda data: data.update({"decision": "maybe"}),
-    "another decision without a reason": lambda data: data.update({"decision": "refused"}),
     "an unknown key": lambda data: data.update({"remark": "one"}),
-    "remarks that are no list": lambda data: data.update({"remarks": "one"}),
+    "remarks that are fields": lambda data: data.update({"remarks": {"one": 1}}),
+    "an answer to what the check decides": lambda data: data.update({"answers": {"VID-1": "yes"}}),
+    "an answer to an unknown clause": lambda data: data.update({"answers": {HOSTILE: "yes"}}),
+}
+OPEN_OPINIONS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "no expert": _without("expert"),
+    "no date": _without("date"),
+    "no points": _without("points"),
+    "no evidence": _without("evidence"),
+    "no number": _points(None),
+    "an empty number": _points(" "),
+    "another decision without a reason": lambda data: data.update({"decision": "refused"}),
     "an expert without a name": lambda data: data["expert"].update({"name": ""}),
 }
 
 
-@pytest.mark.parametrize("name", OPINIONS)
-def test_an_opinion_that_is_wrong(mooclint: Mooclint, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", [*WRONG_OPINIONS, *OPEN_OPINIONS])
+def test_an_opinion_that_is_wrong_or_unfinished(mooclint: Mooclint, tmp_path: Path, name: str) -> None:
     small(tmp_path, media=None)
     data = _opinion()
-    OPINIONS[name](data)
+    (WRONG_OPINIONS | OPEN_OPINIONS)[name](data)
     opinion = tmp_path / "opinion.json"
     opinion.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
     before = tree(tmp_path)
     ended = mooclint("conclude", "--opinion", "opinion.json")
     assert (ended.code, ended.out) == (2, "")
     assert "opinion.json:" in ended.err
+    assert harmless(ended.err)
     assert tree(tmp_path) == before
-    assert mooclint("score", "--opinion", "opinion.json", "--output", "json=score.json").code == 2
-    assert tree(tmp_path) == before
+    # Sums are there as soon as there are points; only what is wrong stops them.
+    scored = mooclint("score", "--opinion", "opinion.json", "--output", "json=score.json")
+    assert scored.code == (2 if name in WRONG_OPINIONS else 0)
+    assert "opinion.json:" in scored.err
+    assert (tmp_path / "score.json").exists() is (name in OPEN_OPINIONS)
 
 
 @pytest.mark.parametrize("content", [b"", b"- 1\n", b"\xff", b"points: {A1-1: 3}\n\tx: 1\n", None])

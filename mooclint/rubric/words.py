@@ -1,0 +1,89 @@
+"""What experts write, read as they mean it: points, days, decisions, yes and no in any of the languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from mooclint.criteria.model import Criteria
+from mooclint.message.message import Code, Param
+from mooclint.message.plain import one_line
+from mooclint.rubric.score import Decision
+
+# Beside the words of the form itself, which the criteria set has in all its languages.
+_DECISIONS: Mapping[Decision, str] = {
+    Decision.AGREED: (
+        "agreed|agree|approved|recommended|келісілген|келісілді|келісілсін|келісемін|ұсынылады|"
+        "согласовано|согласован|согласовать|рекомендуется|рекомендовано"
+    ),
+    Decision.REWORK: (
+        "rework|to rework|needs rework|қайта қарау|қайта қаралсын|қайта қарауға|пысықтау|пысықталсын|пысықтауға|"
+        "доработать|доработка|на доработку|отправить на доработку|вернуть на доработку"
+    ),
+    Decision.REFUSED: (
+        "refused|refuse|rejected|upload refused|бас тарту|бас тартылды|бас тартылсын|жүктеуден бас тарту|"
+        "отказ|отказано|отказать|отказ в загрузке|отказать в загрузке|отказано в загрузке"
+    ),
+}
+_YES = frozenset({"yes", "true", "иә", "ия", "иа", "да"})
+_NO = frozenset({"no", "false", "жоқ", "жок", "нет"})
+# A yes or no, alone or with what is said of it: 'Жоқ, 3-видеода шу бар'.
+_ANSWER = re.compile(r"(\w+)(?:\s*[.,;:!–—-]+\s*(.*))?", re.DOTALL)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ]\d{2}:\d{2}\S*)?", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?[жг]\.?)?", re.ASCII)
+_IN_WORDS = re.compile(r"[«\"“]?(\d{1,2})[»\"”]? ([^\W\d_]+),? (\d{4})(?: ?[жг]\.?)?")
+_POINTS = re.compile(r"\s*(\d)\s*", re.ASCII)
+
+
+def points_in(value: object) -> object:
+    """The number in a text that is nothing but one digit; any other value as it is."""
+    found = _POINTS.fullmatch(value) if isinstance(value, str) else None
+    return int(found[1]) if found else value
+
+
+def day_in(text: str, criteria: Criteria) -> date | None:
+    """The day a text means, written as 2026-11-22, as 22.11.2026 or as in the form (22 November 2026); else None."""
+    text = one_line(text).casefold()
+    try:
+        if found := _ISO.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _DAY_FIRST.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found := _IN_WORDS.fullmatch(text):
+            month = _months(criteria).get(found[2])
+            return date(int(found[3]), month, int(found[1])) if month else None
+    except ValueError:  # no such day
+        return None
+    return None
+
+
+def _months(criteria: Criteria) -> Mapping[str, int]:
+    """The months as the form has them, in every language."""
+    named = {n: criteria.form.get(f"month_{n}") for n in range(1, 13)}
+    return {word.casefold(): n for n, month in named.items() if month for word in month.texts.values()}
+
+
+def decision_in(text: str, criteria: Criteria) -> Decision | None:
+    """The decision a text means, in any case and any of the languages; else None."""
+    text = one_line(text).casefold().strip(" .«»\"'")
+    for decision, words in _DECISIONS.items():
+        form = criteria.form.get(f"decision_{decision.value}")
+        own = [word.casefold() for word in form.texts.values()] if form else []
+        if text in (*words.split("|"), *own):
+            return decision
+    return None
+
+
+def decision_word(decision: Decision, criteria: Criteria) -> Param:
+    """The decision as the form prints it; its English word where the set has no form."""
+    return criteria.form.get(f"decision_{decision.value}") or Code(decision.value)
+
+
+def answer_in(text: str) -> tuple[bool | None, str]:
+    """The yes (True) or no (False) with which a text begins, and what is said beside it; None where it has neither."""
+    found = _ANSWER.fullmatch(text)
+    word = found[1].casefold() if found else ""
+    if found and word in _YES | _NO:
+        return word in _YES, found[2] or ""
+    return None, text
