@@ -89,7 +89,12 @@ def test_open_errors_ask_for_another_decision_or_a_reason(mooclint: Mooclint, tm
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.index("To know before signing:") < ended.err.index("Written: c.pdf")
     text = pdf_text(tmp_path / "c.pdf")
-    for words in ("agreed Reason for the decision", "Қателер платформада түзетілді.", "Open errors: ", " has full points (3)"):
+    for words in (
+        "agreed Reason for the decision",
+        "Қателер платформада түзетілді.",
+        "Open errors: ",
+        " has full points (3)",
+    ):
         assert words in text
 
 

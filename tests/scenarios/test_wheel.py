@@ -115,6 +115,9 @@ def test_a_new_package_is_made_checked_and_scored(installed: Installed) -> None:
     assert installed.run("score", "курс").stdout.startswith("#")
     opinion = installed.folder.parent / "opinion.yaml"
     opinion.write_bytes((data_folder("fixtures") / "sample" / "opinion.yaml").read_bytes())
+    manifest = installed.folder / "курс" / "course.yaml"
+    text = manifest.read_text("utf-8").replace('title: ""', "title: Курс", 1).replace('name: ""', "name: Автор", 1)
+    manifest.write_text(text, "utf-8")
     words = ("--opinion", str(opinion), "--output", "c.pdf", "--output", "c.docx")
     concluded = installed.run("conclude", "курс", *words)
     assert concluded.returncode == 0, concluded.stderr
