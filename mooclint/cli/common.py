@@ -15,7 +15,7 @@ import click
 
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.main import language_option
-from mooclint.criteria.load import CriteriaError
+from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.files.write import write_atomic
 from mooclint.judge.errors import CheckError
@@ -84,6 +84,16 @@ def check_errors() -> Iterator[None]:
             yield
     except CheckError as error:
         raise UserError(error.message) from error
+
+
+def criteria_set(name: str) -> Criteria:
+    """The set of that name or folder, sound for every command as `lint` needs it. Raises UserError."""
+    from mooclint.judge.engine import check_criteria  # and with it all measures
+
+    with criteria_errors():
+        criteria = load_criteria(name)
+        check_criteria(criteria)
+    return criteria
 
 
 def find_clause(criteria: Criteria, word: str) -> Clause:

@@ -10,8 +10,8 @@ import click
 from mooclint.cli.common import (
     check_errors,
     colour_option,
-    criteria_errors,
     criteria_option,
+    criteria_set,
     lang,
     package_folder,
     payload,
@@ -19,7 +19,7 @@ from mooclint.cli.common import (
     styler,
 )
 from mooclint.criteria.difference import Changed, Difference, difference
-from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.criteria.model import Clause, Criteria, Rubric
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
@@ -57,8 +57,7 @@ class _WithDiff(click.Command):
 def command(say: Localizer, path: str | None, criteria_name: str | None, form: str, color: bool | None) -> int:
     """See the help text above."""
     report = None if path is None else _report(say, path, criteria_name)
-    with criteria_errors():
-        criteria = report.criteria if report else load_criteria(criteria_name or DEFAULT_CRITERIA)
+    criteria = report.criteria if report else criteria_set(criteria_name or DEFAULT_CRITERIA)
     if form == "json":
         payload(dump(_json(criteria, report, say)))
         return 0
@@ -87,8 +86,7 @@ def command(say: Localizer, path: str | None, criteria_name: str | None, form: s
 @click.pass_obj
 def diff(say: Localizer, first: str, second: str, form: str, color: bool | None) -> int:
     """See the help text above."""
-    with criteria_errors():
-        before, after = load_criteria(first), load_criteria(second)
+    before, after = criteria_set(first), criteria_set(second)
     found = difference(before, after)
     if form == "json":
         payload(dump(_difference_json(before, after, found, say)))

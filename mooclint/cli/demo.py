@@ -13,13 +13,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mooclint.cli.common import check_errors, colour_option, force_option, lang, progress, styler, terminal_width
+from mooclint.cli.common import (
+    check_errors,
+    colour_option,
+    force_option,
+    lang,
+    linker,
+    progress,
+    styler,
+    terminal_width,
+)
 from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.score import scores_text
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.report.model import Report
 
 if TYPE_CHECKING:
@@ -66,7 +75,7 @@ def command(say: Localizer, folder: str, force: bool, quiet: bool, color: bool |
     with check_errors(), progress(say, Message("Reading files"), quiet) as update:
         # As `mooclint lint` sees it, waivers and all.
         report = check(package, progress=update, settings=settings_for(package, None, isolated=False))
-    click.echo(write("text", [report], say, Look(style, terminal_width())), color=True)
+    click.echo(write("text", [report], say, Look(style=style, width=terminal_width(), link=linker())), color=True)
     if not report.checkable:
         # Only where somebody has changed the manifest: the report says how.
         return COULD_NOT
@@ -124,7 +133,7 @@ def _conclude(demo: DemoFolder, report: Report, say: Localizer, style: Style) ->
     reading = reading_or_error(file, report.criteria)
     opinion = whole_opinion(file, reading)
     weighed = weigh(report, score(report.criteria, opinion.points), opinion.answers)
-    click.echo(scores_text(weighed.scores, say, style), color=True)
+    click.echo(scores_text(weighed.scores, say, style, rows=False), color=True)
     form = build_form(report.criteria, report, opinion, weighed, date.today(), say)
     for name, writer in zip(CONCLUSIONS, (write_pdf, write_docx), strict=True):
         demo.put(name, partial(writer, form), renew=True)
@@ -132,13 +141,12 @@ def _conclude(demo: DemoFolder, report: Report, say: Localizer, style: Style) ->
 
 def _say_next(root: Path, package: Path, say: Localizer, style: Style) -> None:
     """Where the conclusion lies, and three things to do next."""
-    command = os.environ.get("MOOCLINT_COMMAND", "mooclint")  # run.py says how it was called
     written: dict[str, Param] = {"files": [Code(os.fspath(root / name)) for name in CONCLUSIONS]}
     click.echo(style(say(Message("The expert conclusion: {files}", written)), "head"), color=True)
     lines = (
-        Message("Mend a fault and check again: {command}", {"command": Code(f"{command} lint {package}")}),
-        Message("Have a rule explained: {command}", {"command": Code(f"{command} explain VID-4")}),
-        Message("Begin a course of your own: {command}", {"command": Code(f"{command} new DIR")}),
+        Message("Mend a fault and check again: {command}", {"command": Command(("lint", os.fspath(package)))}),
+        Message("Have a rule explained: {command}", {"command": Command(("explain", "VID-4"))}),
+        Message("Begin a course of your own: {command}", {"command": Command(("new", "DIR"))}),
     )
     for line in lines:
         click.echo(f"  {say(line)}")

@@ -9,14 +9,14 @@ import click
 
 from mooclint.cli.common import (
     colour_option,
-    criteria_errors,
     criteria_option,
+    criteria_set,
     find_clause,
     lang,
     styler,
     terminal_width,
 )
-from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Localized, Message
@@ -33,8 +33,7 @@ from mooclint.report.words import SEVERITY_WORDS
 @click.pass_obj
 def command(say: Localizer, rule: str, criteria_name: str | None, color: bool | None) -> int:
     """See the help text above."""
-    with criteria_errors():
-        criteria = load_criteria(criteria_name or DEFAULT_CRITERIA)
+    criteria = criteria_set(criteria_name or DEFAULT_CRITERIA)
     clause = find_clause(criteria, rule)
     style, width = styler(color), min(terminal_width(), 100)
     click.echo(

@@ -31,13 +31,14 @@ from mooclint.cli.errors import COULD_NOT, UserError, refused
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.judge.check import Gathered, gather
+from mooclint.judge.folder import courses_in, folder_of
 from mooclint.judge.rules import skipped_clauses
 from mooclint.judge.settings import Settings
 from mooclint.judge.since import fingerprints_at, fingerprints_in_report, only_new
 from mooclint.judge.waivers import baseline_text, read_baseline
 from mooclint.measures.result import Evidence
-from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.localizer import Localizer, localizer
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import BINARY, FOR_PEOPLE, FORMATS, Look, write
 from mooclint.report.model import Report
@@ -105,6 +106,12 @@ class Options:
 @click.option("--isolated", is_flag=True, help=_("Take no notice of any mooclint.toml."))
 @click.option("--no-cache", is_flag=True, help=_("Read every media file anew and keep nothing in .mooclint/."))
 @click.option("--online", is_flag=True, help=_("Ask on the Internet whether the links answer."))
+@click.option(
+    "--by",
+    type=click.Choice(("item", "clause")),
+    default="item",
+    help=_("How the text report is arranged: by item of the course, or by clause."),
+)
 @click.option("--statistics", is_flag=True, help=_("Only count: findings by rule."))
 @click.option("--watch", "watching", is_flag=True, help=_("Check again whenever something changes."))
 @click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
@@ -119,6 +126,7 @@ def command(
     form: str,
     outputs: tuple[str, ...],
     write_baseline: str | None,
+    by: str,
     statistics: bool,
     watching: bool,
     verbose: bool,
@@ -138,17 +146,19 @@ def command(
     if options.criteria_name or options.select or options.extend_select or options.ignore:
         with check_errors():
             skipped_clauses(options.criteria(options.criteria_name or DEFAULT_CRITERIA), options.over(Settings()))
-    paths = paths or (".",)
+    paths = _packages(paths or (".",), options, say)
+    plain = Look(verbose=verbose, several=len(paths) > 1, by=by)
 
     def once() -> int:
         reports, code = _check_all(paths, options, say)
         if reports:
-            look = Look(styler(color), terminal_width(), verbose, statistics, len(paths) > 1, linker())
-            _print(form, write(form, reports, say, look))
+            look = replace(plain, style=styler(color), width=terminal_width(), statistics=statistics, link=linker())
+            _print(form, write(form, reports, _reader(form, say), look))
             for target, name in targets.items():
-                write_output(target, write(name, reports, say, Look(verbose=verbose, several=len(paths) > 1)))
+                write_output(target, write(name, reports, _reader(name, say), plain))
         if write_baseline:
             _write_baseline(Path(write_baseline), reports, say)
+            return 0 if code == 1 else code  # what fails was just made known
         return code
 
     if watching:
@@ -156,6 +166,26 @@ def command(
 
         watch(once, [package_folder(path) for path in paths], say)
     return once()
+
+
+def _packages(paths: Sequence[str], options: Options, say: Localizer) -> tuple[str, ...]:
+    """The packages to check: where a folder is none itself, those right below it."""
+    found: list[str] = []
+    for path in paths:
+        try:
+            below = courses_in(folder_of(path))
+        except (OSError, ValueError):  # told when it is checked
+            below = ()
+        if below and not options.quiet:
+            named: dict[str, Param] = {"path": Code(path), "courses": [Code(str(folder)) for folder in below]}
+            note(say, Message("{path} has no course.yaml; the courses in it are checked: {courses}", named))
+        found += map(str, below) if below else [path]
+    return tuple(found)
+
+
+def _reader(form: str, say: Localizer) -> Localizer:
+    """Who reads that format: commands in what is not for this terminal stand by mooclint's own name."""
+    return say if form in FOR_PEOPLE else localizer(say.language)
 
 
 def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[list[Report], int]:
@@ -174,7 +204,7 @@ def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[
             codes.append(refused(error).show(say))
             continue
         reports.append(report)
-        codes.append(_exit_code(report, settings))
+        codes.append(_exit_code(report, strict=settings.strict))
         _nothing_to_check(report, options, say)
     # What was asked wrongly comes before what could not be done, and that before findings.
     return reports, next(code for code in (2, 3, 1, 0) if code in codes)
@@ -190,7 +220,7 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
             gathered = gather(folder, settings=settings, load=options.criteria, progress=update, cache=cache)
         if options.online:
             gathered = replace(gathered, evidence=_with_answers(gathered.evidence, options, say))
-        report = gathered.report()
+        report = replace(gathered.report(), failing=_FAILING[settings.fail_on or "error"])
         if options.diff:
             report = only_new(report, _earlier(options.diff, gathered))
     return report, settings
@@ -215,14 +245,13 @@ def _earlier(base: str, now: Gathered) -> set[str]:
     return fingerprints_in_report(Path(base)) if Path(base).is_file() else fingerprints_at(base, now)
 
 
-def _exit_code(report: Report, settings: Settings) -> int:
-    failing = _FAILING[settings.fail_on or "error"]
+def _exit_code(report: Report, *, strict: bool) -> int:
     if not report.manifest_found:
         return COULD_NOT
-    if any(finding.counts and finding.severity in failing for finding in report.findings):
+    if any(finding.counts and finding.severity in report.failing for finding in report.findings):
         return 1
     unverified = any(r.verdict is Verdict.UNVERIFIED and not r.skipped for r in report.results)
-    return COULD_NOT if not report.checkable or (settings.strict and unverified) else 0
+    return COULD_NOT if not report.checkable or (strict and unverified) else 0
 
 
 def _print(form: str, made: str | bytes) -> None:
@@ -244,7 +273,12 @@ def _write_baseline(path: Path, reports: list[Report], say: Localizer) -> None:
 def _nothing_to_check(report: Report, options: Options, say: Localizer) -> None:
     if report.manifest_found or options.quiet:
         return
-    message = Message(
-        "Nothing to check: {path} has no course.yaml. To begin one: mooclint new DIR", {"path": Code(report.path)}
+    named: dict[str, Param] = {
+        "path": Code(report.path),
+        "adopt": Command(("adopt", report.path)),
+        "new": Command(("new", "DIR")),
+    }
+    text = Message(
+        "Nothing to check: {path} has no course.yaml. To make it from the files: {adopt}. An empty course: {new}", named
     )
-    note(say, message)
+    note(say, text)

@@ -15,11 +15,12 @@ from pathlib import Path
 import click
 
 from mooclint.cli.errors import UserError, refused
+from mooclint.cli.shell import command
 from mooclint.cli.streams import closes_with_us, prepare_streams
 from mooclint.files.read import read_text
 from mooclint.message.languages import LANGUAGES
-from mooclint.message.localizer import LOCALE_FOLDER, Localizer, localizer, pick_language
-from mooclint.message.message import Code, Message
+from mooclint.message.localizer import LOCALE_FOLDER, Localizer, pick_language
+from mooclint.message.message import Command, Message
 from mooclint.version import __version__
 
 COMMANDS = (
@@ -169,13 +170,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     set_language(language)
     code = _run(words, language)
     if words in ([], ["demo"]) and closes_with_us():
-        _keep_open(localizer(language))
+        _keep_open(Localizer(language, command))
     sys.exit(code)
 
 
 def _keep_open(say: Localizer) -> None:
     """Says to who double-clicked how mooclint is called, and lets the window stand until Enter."""
-    named = {"command": Code(f"{os.environ.get('MOOCLINT_COMMAND', 'mooclint')} lint")}
+    named = {"command": Command(("lint",))}
     click.echo()
     click.echo(say(Message("mooclint is called in a terminal. In the folder of a course type {command}.", named)))
     click.echo(say(Message("Press Enter to close this window.")))
@@ -184,7 +185,7 @@ def _keep_open(say: Localizer) -> None:
 
 
 def _run(words: list[str], language: str) -> int:
-    say = localizer(language)
+    say = Localizer(language, command)
     try:
         return _called(words, say)
     except (BrokenPipeError, ReaderGone):

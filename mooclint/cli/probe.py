@@ -9,12 +9,22 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import colour_option, criteria_errors, criteria_option, lang, note, payload, progress, styler
+from mooclint.cli.common import (
+    colour_option,
+    criteria_errors,
+    criteria_option,
+    criteria_set,
+    lang,
+    note,
+    payload,
+    progress,
+    styler,
+)
 from mooclint.cli.errors import ASKED_WRONGLY
 from mooclint.course.model import FileRef, FileRole, Item, ItemKind, Package
-from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.criteria.model import Clause, Criteria
-from mooclint.judge.engine import check_criteria, judge_one
+from mooclint.judge.engine import judge_one
 from mooclint.measures.kinds import MediaFile, Subject
 from mooclint.measures.result import Evidence
 from mooclint.media.facts import MediaFacts
@@ -59,9 +69,7 @@ def command(
     color: bool | None,
 ) -> int:
     """See the help text above."""
-    with criteria_errors():
-        criteria = load_criteria(criteria_name or DEFAULT_CRITERIA)
-        check_criteria(criteria)
+    criteria = criteria_set(criteria_name or DEFAULT_CRITERIA)
     absent = [name for name in files if not _is_there(name)]
     for name in absent:
         note(say, Message("There is no such file: {path}", {"path": Code(name)}))

@@ -6,8 +6,8 @@ from gettext import gettext as _
 
 import click
 
-from mooclint.cli.common import criteria_errors, criteria_option, lang, payload
-from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
+from mooclint.cli.common import criteria_option, criteria_set, lang, payload
+from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.message.localizer import Localizer
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
@@ -21,8 +21,7 @@ from mooclint.report.words import SEVERITY_WORDS
 @click.pass_obj
 def command(say: Localizer, criteria_name: str | None, form: str) -> int:
     """See the help text above."""
-    with criteria_errors():
-        criteria = load_criteria(criteria_name or DEFAULT_CRITERIA)
+    criteria = criteria_set(criteria_name or DEFAULT_CRITERIA)
     if form == "json":
         rows = [
             {"rule": c.id, "name": c.name, "severity": c.severity.value, "title": say(c.title)}

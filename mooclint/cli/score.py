@@ -134,14 +134,13 @@ def _sheet(sheet: SheetScore, say: Localizer) -> dict[str, Any]:
     }
 
 
-def scores_text(scores: Scores, say: Localizer, style: Any) -> str:
-    """Both sheets for a person."""
+def scores_text(scores: Scores, say: Localizer, style: Any, *, rows: bool = True) -> str:
+    """Both sheets for a person; without `rows` their sums alone."""
     lines = []
     for sheet in scores.sheets:
         lines.append(style(visible(say(sheet.rubric.title)), "head"))
-        lines += [
-            visible(f"  {row.id:<6} {sheet.points.get(row.id, '–')}  {row_name(row, say)}") for row in sheet.rubric.rows
-        ]
+        if rows:
+            lines += [visible(f"  {r.id:<6} {sheet.points.get(r.id, '–')}  {row_name(r, say)}") for r in sheet.rubric.rows]
         named: dict[str, Param] = {"sum": sheet.sum, "max": sheet.rubric.maximum}
         if sheet.open:
             named["open"] = len(sheet.open)
@@ -149,8 +148,10 @@ def scores_text(scores: Scores, say: Localizer, style: Any) -> str:
         else:
             named["band"] = sheet.band.title
             lines.append("  " + visible(say(Message("Sum: {sum} of {max} — {band}.", named))))
-            lines.append("  " + visible(say(sheet.band.text)))
-        lines.append("")
+            if rows:
+                lines.append("  " + visible(say(sheet.band.text)))
+        if rows:
+            lines.append("")
     if scores.open:
         last = Message("Rows still open: {count}. The band follows when all have points.", {"count": len(scores.open)})
     else:

@@ -28,7 +28,9 @@ from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, Lock, read_lock
 from mooclint.message.message import Message
 from mooclint.message.place import Place
+from mooclint.message.verdict import Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.report.outline import outline
 from mooclint.texts.records import TextRecord, text_records, wanted_texts
 
 MANIFEST_BYTES = 16 * 2**20  # of a manifest count for the digest; one half as large is not read any more
@@ -91,7 +93,8 @@ class Gathered:
     def judged(self, evidence: Evidence) -> tuple[tuple[Finding, ...], tuple[ClauseResult, ...]]:
         """Findings and results with the settings laid over them, of this evidence or of that of another state."""
         findings, results = judge(evidence, self.criteria, self.skipped)
-        findings, gaps = laid_over(findings, self.criteria, self.settings, self.today)
+        unsettled = {r.clause.id for r in results if not r.skipped and Verdict.UNVERIFIED in (r.verdict, *r.counts)}
+        findings, gaps = laid_over(findings, self.criteria, self.settings, self.today, unsettled)
         if not self.settings.waivers:
             return findings, results
         for clause in self.criteria.clauses:
@@ -115,6 +118,7 @@ class Gathered:
             findings=findings,
             results=results,
             media=tuple(media[name] for name in sorted(media)),
+            parts=outline(course) if course else (),
             manifest_found=package.manifest_found,
             checkable=course is not None,
         )

@@ -358,6 +358,8 @@ def _failure(bound: Bound, value: Value) -> Message:
         return Message("Missing: {missing}.", {"missing": listed(missing_from(value.value, bound))})
     if value.value is None:
         return Message("Not given.")
+    if value.value == 0 and not value.unit and value.shown is None:
+        return Message("There is none.")  # a bare 0 tells nothing
     return Message("Measured: {measured}.", {"measured": in_sentence(value)})
 
 

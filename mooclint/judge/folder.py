@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+from itertools import islice
 from pathlib import Path
 
 from mooclint.course.manifest import MANIFEST_NAMES
+
+MOST_ENTRIES = 10_000  # of a folder that is looked through for courses
 
 
 def folder_of(given: str | Path) -> Path:
@@ -23,3 +26,16 @@ def folder_of(given: str | Path) -> Path:
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(given))
     with os.scandir(path):
         return path
+
+
+def courses_in(folder: Path) -> tuple[Path, ...]:
+    """The course packages right below a folder that is none itself, by name; hidden folders and links left out."""
+    if any((folder / name).is_file() for name in MANIFEST_NAMES):
+        return ()
+    with os.scandir(folder) as entries:
+        below = [entry.name for entry in islice(entries, MOST_ENTRIES) if entry.is_dir(follow_symlinks=False)]
+    return tuple(
+        folder / name
+        for name in sorted(below)
+        if not name.startswith(".") and any((folder / name / manifest).is_file() for manifest in MANIFEST_NAMES)
+    )

@@ -43,19 +43,21 @@ class _Overlay:
 
 
 def laid_over(
-    findings: Iterable[Finding], criteria: Criteria, settings: Settings, today: date
+    findings: Iterable[Finding], criteria: Criteria, settings: Settings, today: date, unsettled: Collection[str] = ()
 ) -> tuple[tuple[Finding, ...], tuple[Gap, ...]]:
     """The findings with the severities, the exceptions by path and the waivers of the settings; what is wrong there.
 
     Nothing vanishes: what the settings leave out for a path is waived by them. A waiver that has expired covers
-    nothing; it, one for a rule that there is not, and one that nothing needs are the gaps (clause PKG-15).
+    nothing; it, one for a rule that there is not, and one that nothing needs are the gaps (clause PKG-15). Whether one
+    is needed cannot be said of the `unsettled` rules, which were not answered everywhere.
     """
     overlay = _overlay(criteria, settings)
     used: set[int] = set()
     covered = tuple(_settled(finding, settings, overlay, today, used) for finding in findings)
     problems = []
     for number, waiver in enumerate(settings.waivers):
-        message = _waiver_problem(criteria, waiver, today, number in used)
+        needed = number in used or not rules_of(criteria, waiver.rule).isdisjoint(unsettled)
+        message = _waiver_problem(criteria, waiver, today, needed)
         if message is not None:
             problems.append(Gap(message, waiver.place))
     return covered, tuple(problems)
@@ -134,7 +136,7 @@ def _at_spot(anchor: str, place: Place) -> bool:
     return place.start - 0.5 <= float(match[1]) <= end + 0.5
 
 
-def _waiver_problem(criteria: Criteria, waiver: Waiver, today: date, used: bool) -> Message | None:
+def _waiver_problem(criteria: Criteria, waiver: Waiver, today: date, needed: bool) -> Message | None:
     named: dict[str, Param] = {"rule": Code(waiver.rule)}
     if not rules_of(criteria, waiver.rule):
         close = nearest_rule(criteria, waiver.rule)
@@ -151,7 +153,7 @@ def _waiver_problem(criteria: Criteria, waiver: Waiver, today: date, used: bool)
         )
     if waiver.until is not None and waiver.until < today:
         return Message("The waiver of {rule} has expired: {date}.", {**named, "date": Code(waiver.until.isoformat())})
-    if not used:
+    if not needed:
         return Message("The waiver of {rule} covers nothing any more: delete it.", named)
     return None
 

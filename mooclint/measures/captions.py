@@ -20,8 +20,9 @@ from mooclint.measures.result import (
     missing_file,
 )
 from mooclint.measures.video import item_duration
-from mooclint.message.message import Code, Message, Quantity
+from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
+from mooclint.message.plain import clock
 from mooclint.texts.captions import Captions, CueFault
 from mooclint.texts.records import TextRecord
 
@@ -105,7 +106,13 @@ def end_gap(file: CaptionFile, evidence: Evidence) -> Result:
     seconds = item_duration(file.item, evidence)
     if isinstance(seconds, Unknown):
         return seconds
-    return _of(file, evidence, lambda captions: Value(seconds - captions.end_s, "s", captions.place(captions.last)))
+    return _of(file, evidence, lambda captions: _end_gap(captions, seconds))
+
+
+def _end_gap(captions: Captions, seconds: float) -> Value:
+    clocks: dict[str, Param] = {"captions": Code(clock(captions.end_s)), "video": Code(clock(seconds))}
+    shown = Message("the last caption ends at {captions}, the video at {video}", clocks)
+    return Value(seconds - captions.end_s, "s", captions.place(captions.last), shown=shown)
 
 
 @measure("captions.other_language", "captions")

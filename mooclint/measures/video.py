@@ -17,6 +17,7 @@ from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
+from mooclint.message.plain import clock
 
 
 def item_duration(item: Item, evidence: Evidence) -> float | Unknown:
@@ -57,7 +58,8 @@ def declared_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
     seconds = item_duration(item, evidence)
     if isinstance(seconds, Unknown):
         return seconds
-    return Value(abs(seconds - item.duration_s), "s")
+    clocks: dict[str, Param] = {"declared": Code(clock(item.duration_s)), "real": Code(clock(seconds))}
+    return Value(abs(seconds - item.duration_s), "s", shown=Message("manifest {declared}, file {real}", clocks))
 
 
 @measure("video.code_problems", "lesson-video")

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping, Sequence
+import shlex
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
 from mooclint.message.languages import DEFAULT_LANGUAGE, FALLBACK, LANGUAGES, NBSP, UNITS, in_language, spoken
-from mooclint.message.message import Code, Localized, Message, Param, Quantity
+from mooclint.message.message import Code, Command, Localized, Message, Param, Quantity
 
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 
 _PLACEHOLDER = re.compile(r"\{\w*\}")
+_BARE = re.compile(r"[\w@%+=:,./-]+")  # nothing in it means anything to a shell
 _WORDS = re.compile(r"[^\W\d_]")
 # Decimals that a person needs of a measured value; 23.976 fps has three.
 _DECIMALS = {"min": 2, "s": 1, "h": 2, "acad_h": 2, "Mbit/s": 2, "MB": 1, "%": 1, "cps": 1, "syl/s": 1}
+
+
+def posix_words(words: Sequence[str]) -> str:
+    """The words as any POSIX shell takes them; letters of all languages stand bare."""
+    return " ".join(word if _BARE.fullmatch(word) else shlex.quote(word) for word in words)
+
+
+def plain_command(words: Sequence[str]) -> str:
+    """A call of mooclint by its own name, for a POSIX shell."""
+    return posix_words(("mooclint", *words))
 
 
 def pick_language(wanted: str | None, environment: Mapping[str, str]) -> str:
@@ -45,9 +57,13 @@ def _marked(template: str) -> str:
 
 
 class Localizer:
-    """Turns language-free messages and quantities into the text of one language."""
+    """Turns language-free messages and quantities into the text of one language.
 
-    def __init__(self, language: str) -> None:
+    `command` writes a call of mooclint (its words, without the name) as it is pasted where the text is read.
+    """
+
+    def __init__(self, language: str, command: Callable[[Sequence[str]], str] = plain_command) -> None:
+        self._command = command
         self._spoken = spoken(language)
         self.language = language
         self._catalogue = gettext.translation("mooclint", LOCALE_FOLDER, [language], fallback=True)
@@ -73,6 +89,8 @@ class Localizer:
             return self(value)
         if isinstance(value, Code):
             return value.text
+        if isinstance(value, Command):
+            return self._command(value.words)
         if isinstance(value, Quantity):
             return self.quantity(value)
         if isinstance(value, str):

@@ -26,6 +26,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A call of mooclint with these words, to be pasted: shown as the reader's shell takes it, never translated."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A sentence: its English template (the key of the catalogues) and what goes into its `{placeholders}`.
 
@@ -51,5 +58,5 @@ class Localized:
         return hash(tuple(sorted(self.texts.items())))
 
 
-Param = str | int | float | Fraction | Quantity | Code | Message | Localized | Sequence["Param"]
+Param = str | int | float | Fraction | Quantity | Code | Command | Message | Localized | Sequence["Param"]
 """What a placeholder may hold. Sequences are shown joined by commas."""

@@ -32,6 +32,13 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == NBSP else REPLACEMENT for c in text)
 
 
+def clock(seconds: float) -> str:
+    """'1:05' or '1:02:05': a time in a video as players show it."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
 def _printable(char: str) -> str:
     if char == "\n" or char == NBSP or " " < char <= "~":
         return char

@@ -31,6 +31,19 @@ def weight(finding: Finding) -> Severity:
     return finding.severity if finding.verdict is Verdict.FAIL else Severity.INFO
 
 
+def fails(report: Report, finding: Finding) -> bool:
+    """Whether the finding makes the run fail, as `--fail-on` says."""
+    return finding.counts and finding.severity in report.failing
+
+
+def level(report: Report, finding: Finding) -> Severity:
+    """The severity for programs that act on it: an error is what fails the run; the rest is a warning at most."""
+    if fails(report, finding):
+        return Severity.ERROR
+    own = weight(finding)
+    return Severity.WARNING if own is Severity.ERROR else own
+
+
 def run_path(report: Report, path: str) -> str:
     """A path of the package as seen from the working directory; the package's folder for ''."""
     folder = posixpath.normpath(report.path or ".")

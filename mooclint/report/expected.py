@@ -26,7 +26,7 @@ def _message(bound: Bound) -> Message:
         return Message("all of: {words}", {"words": allowed})
     quantities = bound.quantities()
     if comparison is Comparison.BETWEEN:
-        return Message("from {low} to {high}", {"low": quantities[0], "high": quantities[1]})
+        return Message("from {low} to {high}", {"low": quantities[0].value, "high": quantities[1]})
     if comparison is Comparison.NEAR:
         return Message("{limit}, give or take {within}", {"limit": quantities[0], "within": quantities[1]})
     if len(quantities) == 2:

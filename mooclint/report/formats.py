@@ -25,6 +25,7 @@ class Look:
     width: int = 100
     verbose: bool = False
     statistics: bool = False  # only counts
+    by: str = "item"  # 'item' or 'clause': how findings are arranged
     several: bool = False  # more than one package was asked for, however many could be checked
     link: Callable[[str, str], str] | None = None  # (text, path of a file) -> text that the terminal makes a link of
 

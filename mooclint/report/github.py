@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mooclint.message.localizer import Localizer
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Severity, Verdict
-from mooclint.report.ci import flat, line_and_column, open_findings, run_path, sentence, title, weight
+from mooclint.report.ci import flat, level, line_and_column, open_findings, run_path, sentence, title
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
 
@@ -15,9 +15,9 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
-    """Worst first, because GitHub shows only the first ten of each kind."""
+    """What fails the run is an error. Worst first, because GitHub shows only the first ten of each kind."""
     found = [(report, finding) for report in reports for finding in open_findings(report)]
-    found.sort(key=lambda pair: tuple(Severity).index(weight(pair[1])))
+    found.sort(key=lambda pair: tuple(Severity).index(level(*pair)))
     return "".join(_command(report, finding, say) for report, finding in found)
 
 
@@ -34,7 +34,7 @@ def _command(report: Report, finding: Finding, say: Localizer) -> str:
     text = sentence(finding, say)
     if clause.fix and finding.verdict is Verdict.FAIL:
         text += f"\n{flat(say(clause.fix))}"
-    return f"::{_COMMANDS[weight(finding)]} {listed}::{_data(text)}\n"
+    return f"::{_COMMANDS[level(report, finding)]} {listed}::{_data(text)}\n"
 
 
 def _data(text: str) -> str:

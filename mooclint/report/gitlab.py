@@ -10,7 +10,7 @@ from typing import Any
 from mooclint.message.localizer import Localizer
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Severity
-from mooclint.report.ci import json_text, line_and_column, open_findings, run_path, sentence, weight
+from mooclint.report.ci import json_text, level, line_and_column, open_findings, run_path, sentence
 from mooclint.report.formats import Look
 from mooclint.report.model import Finding, Report
 
@@ -29,7 +29,7 @@ def _issue(report: Report, finding: Finding, say: Localizer, seen: Counter[str])
         "description": sentence(finding, say),
         "check_name": finding.clause.id,
         "fingerprint": _fingerprint(report, finding, seen),
-        "severity": _SEVERITIES[weight(finding)],
+        "severity": _SEVERITIES[level(report, finding)],
         "location": {
             "path": visible(run_path(report, finding.place.path)),
             "lines": {"begin": line_and_column(finding.place)[0]},

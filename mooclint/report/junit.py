@@ -10,7 +10,7 @@ from mooclint.criteria.model import Clause, Comparison
 from mooclint.message.localizer import Localizer
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Verdict
-from mooclint.report.ci import excuse, flat, line_and_column, run_path, sentence, title, weight, xml_text
+from mooclint.report.ci import excuse, fails, flat, line_and_column, run_path, sentence, title, weight, xml_text
 from mooclint.report.formats import Look
 from mooclint.report.model import ClauseResult, Finding, Report
 from mooclint.version import __version__
@@ -84,7 +84,7 @@ def _cases(report: Report, say: Localizer) -> Iterator[_Case]:
         if own is not None:
             yield from (_found(report, label, findings, say) for label, findings in own.items())
         elif _stands_alone(result):
-            yield _whole(result, say)
+            yield _whole(report, result, say)
     for own in groups.values():
         yield from (_found(report, label, findings, say) for label, findings in own.items())
 
@@ -99,24 +99,25 @@ def _stands_alone(result: ClauseResult) -> bool:
     return not (sums_up or left_out or excused)
 
 
-def _whole(result: ClauseResult, say: Localizer) -> _Case:
+def _whole(report: Report, result: ClauseResult, say: Localizer) -> _Case:
     clause = result.clause
     if result.verdict is Verdict.PASS:
         return _Case(clause=clause)
-    outcome = "failure" if result.verdict is Verdict.FAIL else "skipped"
+    fails_the_run = result.verdict is Verdict.FAIL and clause.severity in report.failing
+    outcome = "failure" if fails_the_run else "skipped"
     why = result.reason or clause.question or clause.step or clause.asks
     return _Case(clause=clause, outcome=outcome, kind=result.verdict.value, message=flat(say(why)))
 
 
 def _found(report: Report, label: str, findings: list[Finding], say: Localizer) -> _Case:
-    """The worst of what was found about one object: a failure, what stays open, or what is excused."""
+    """The worst of what was found about one object: what fails the run, else what does not, is open, or is excused."""
     clause = findings[0].clause
+    failing = [f for f in findings if fails(report, f)]
     failed = [f for f in findings if f.counts]
-    unverified = [f for f in findings if f.verdict is Verdict.UNVERIFIED]
-    told = failed or unverified
+    told = failing or failed or [f for f in findings if f.verdict is Verdict.UNVERIFIED]
     if told:
-        outcome, kind = ("failure", weight(told[0]).value) if failed else ("skipped", Verdict.UNVERIFIED.value)
-        text = _text(report, told, say)
+        kind = weight(told[0]).value if failed else Verdict.UNVERIFIED.value
+        outcome, text = "failure" if failing else "skipped", _text(report, told, say)
         return _Case(clause=clause, object=label, outcome=outcome, kind=kind, message=sentence(told[0], say), text=text)
     kind = "baseline" if findings[0].waived is None else "waived"
     text = _text(report, findings, say)

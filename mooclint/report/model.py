@@ -63,6 +63,20 @@ class ClauseResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the course as its author knows it: the course itself, a module, a lesson, or an element."""
+
+    depth: int  # 0 the course, 1 a module or an element of the course, 2 a lesson, 3 an element of a lesson
+    module: int = 0  # the number of the module that it is or stands in; 0 for none
+    lesson: int = 0
+    code: str = ""  # of an element
+    title: str = ""
+    places: tuple[Place, ...] = ()  # in the manifest: the part itself, and what belongs to it alone (outcomes)
+    files: tuple[str, ...] = ()  # that the manifest names for it
+    film: str = ""  # its video: the file for upload, else the source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The whole answer about one package."""
 
@@ -74,6 +88,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     results: tuple[ClauseResult, ...] = ()
     media: tuple[MediaRecord, ...] = ()
+    parts: tuple[Part, ...] = ()  # of the course, in the learner's order; the course itself first
+    failing: tuple[Severity, ...] = (Severity.ERROR,)  # the severities whose findings fail the run (`fail-on`)
     manifest_found: bool = True
     checkable: bool = True  # False: the manifest is not there or cannot be understood
 

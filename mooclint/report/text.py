@@ -1,22 +1,42 @@
-"""The report for a person at a terminal: grouped by clause, worst first, the remedy once a group."""
+"""The report for a person at a terminal: a summary that fits a screen, then what to mend, by part of the course."""
 
 from __future__ import annotations
 
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from mooclint.criteria.model import Clause, Comparison
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Localized, Message
+from mooclint.message.message import Code, Command, Localized, Message, Param
 from mooclint.message.place import Place
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Severity, Verdict
+from mooclint.report.expected import expected_text
 from mooclint.report.formats import Look
-from mooclint.report.model import Finding, Report
+from mooclint.report.model import Finding, Part, Report
+from mooclint.report.outline import part_finder
 from mooclint.report.view import document_words
 from mooclint.report.words import SEVERITY_WORDS
 
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+MOST = 3  # places, reasons or clauses that are named before '+41'
+MOST_CLAUSES = 6  # of the summary's list of what must be mended
+MOST_REASONS = 5  # of its list of what was not verified
+FEW = 10  # clauses up to which the remedies stand in the report; of more, `-v` and `explain` tell them
+_MEASURED = "Measured: {measured}."
+_NONE = "There is none."
+_NEEDS_TITLE = (_MEASURED, _NONE, "Not given.", "Missing: {missing}.")  # say nothing without the clause's title
+_NAMES_ITSELF = (Comparison.ONE_OF, Comparison.INCLUDES, Comparison.ALL_OF)  # bounds whose words are a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """Something that was not verified: its clause, why, and where ('' where that is the whole package)."""
+
+    clause: str
+    reason: Message
+    where: str
 
 
 def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
@@ -25,26 +45,31 @@ def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
 
 
 def _text(report: Report, say: Localizer, look: Look) -> str:
-    page = _Page(say, look, report.path)
-    page.head(report)
-    failed = [f for f in report.findings if f.counts]
+    page = _Page(report, say, look)
+    failed = sorted((f for f in report.findings if f.counts), key=lambda f: list(Severity).index(f.severity))
+    page.head()
+    page.counts()
     if look.statistics:
         page.statistics(failed)
-        page.summary(report)
-        return "\n".join(page.lines) + "\n"
-    for severity in _ORDER:
-        for group in _by_clause(f for f in failed if f.severity is severity):
+        return page.text()
+    page.summary(failed)
+    if look.by == "clause":
+        for group in by_clause(failed):
             page.group(group)
-    page.unverified([f for f in report.findings if f.verdict is Verdict.UNVERIFIED])
-    page.questions(report, look.verbose)
-    page.summary(report)
-    return "\n".join(page.lines) + "\n"
+    else:
+        page.by_part(failed)
+    if look.verbose:
+        page.reasons()
+        page.questions()
+    page.next_steps(failed)
+    return page.text()
 
 
-def _by_clause(findings: Iterable[Finding]) -> list[list[Finding]]:
-    groups: dict[str, list[Finding]] = {}
+def by_clause(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """The findings of each clause, in the order in which the clauses come."""
+    groups: dict[tuple[Severity, str], list[Finding]] = {}
     for finding in findings:
-        groups.setdefault(finding.clause.id, []).append(finding)
+        groups.setdefault((finding.severity, finding.clause.id), []).append(finding)
     return list(groups.values())
 
 
@@ -68,98 +93,59 @@ def _about(finding: Finding, say: Localizer) -> str:
     return place if not label or label in place else f"{place}  {label}"
 
 
+def _listed(words: Iterable[str], sign: str = ", ") -> str:
+    """The first of the words that differ, and how many more there are: 'a, b, c, +41'."""
+    different = list(dict.fromkeys(words))
+    more = [f"+{len(different) - MOST}"] if len(different) > MOST else []
+    return sign.join(different[:MOST] + more)
+
+
+def _shape(value: Param) -> tuple[object, ...]:
+    """What two reasons have in common that differ only in what they name."""
+    if not isinstance(value, Message):
+        return ()
+    return value.template, *(_shape(param) for _, param in sorted(value.params.items()))
+
+
 class _Page:
     """Lines under construction."""
 
-    def __init__(self, say: Localizer, look: Look, root: str) -> None:
-        self._say, self.style, self.width = say, look.style, max(60, min(look.width, 120))
-        self.link, self.root = look.link, root
+    def __init__(self, report: Report, say: Localizer, look: Look) -> None:
+        self.report, self._say, self.look = report, say, look
+        self.style, self.width = look.style, max(60, min(look.width, 120))
+        self.remedies: bool = look.verbose
+        self.explained: set[str] = set()  # the clauses that the page has said what they ask
+        self.mended: set[str] = set()  # and how they are mended
         self.lines: list[str] = []
+
+    def text(self) -> str:
+        return "\n".join(self.lines).rstrip("\n") + "\n"
 
     def say(self, message: Message | Localized) -> str:
         """A sentence in the language; a stranger's criteria set must not steer the terminal either."""
         return visible(self._say(message))
 
-    def head(self, report: Report) -> None:
-        title = visible(report.title) or visible(report.path)
-        self.lines.append(self.style(title, "head"))
+    def line(self, message: Message, role: str = "", indent: int = 0) -> None:
+        self.wrapped(self.say(message), indent, role)
+
+    # --- the summary --------------------------------------------------------------------------------------------
+
+    def head(self) -> None:
+        report = self.report
+        self.lines.append(self.style(visible(report.title) or visible(report.path), "head"))
         named = {
             "path": Code(report.path),
             "criteria": Code(report.criteria.id),
             "edition": Code(report.criteria.edition),
         }
-        self.lines.append(
-            self.style(self.say(Message("Package: {path}. Criteria: {criteria}, edition {edition}.", named)), "dim")
-        )
+        self.line(Message("Package: {path}. Criteria: {criteria}, edition {edition}.", named), "dim")
         locked = sum(1 for record in report.media if record.source.value == "locked")
         if locked:
             text = Message("Taken from mooclint.lock (locked), the files are not here: {count}", {"count": locked})
-            self.lines.append(self.style(self.say(text), "dim"))
-        self.lines.append("")
+            self.line(text, "dim")
 
-    def group(self, findings: list[Finding]) -> None:
-        clause, severity = findings[0].clause, findings[0].severity
-        word = self.say(SEVERITY_WORDS[severity]).upper()
-        self.lines.append(
-            f"{self.style(word, severity.value)}  {self.style(clause.id, 'head')} {self.say(clause.title)}"
-            f"  {self.style(f'[{clause.name}]', 'dim')}"
-        )
-        self.wrapped(self.say(clause.asks), 2, "dim")
-        for finding in findings:
-            self.finding(finding)
-        if clause.why:
-            self.labelled(Message("Why"), self.say(clause.why))
-        if clause.fix:
-            self.labelled(Message("How to mend"), self.say(clause.fix))
-        self.lines.append("")
-
-    def finding(self, finding: Finding) -> None:
-        about = self.linked(_about(finding, self._say), finding.place)
-        self.lines.append("  " + self.style("•", finding.severity.value) + " " + about)
-        self.wrapped(self.say(finding.message), 6)
-
-    def linked(self, text: str, place: Place) -> str:
-        """The text, which a terminal that can opens the file by."""
-        return self.link(text, f"{self.root}/{place.path}") if self.link and place.path else text
-
-    def statistics(self, findings: list[Finding]) -> None:
-        """How many findings of each clause, most first."""
-        for group in sorted(_by_clause(findings), key=len, reverse=True):
-            clause, severity = group[0].clause, group[0].severity
-            word = self.style(self.say(SEVERITY_WORDS[severity]), severity.value)
-            self.lines.append(f"{len(group):>5}  {clause.id:<7} {self.say(clause.title)}  {word}")
-        self.lines.append("")
-
-    def unverified(self, findings: list[Finding]) -> None:
-        """Grouped by place and reason: one missing file leaves many clauses open."""
-        groups: dict[tuple[str, str], list[str]] = {}
-        for finding in findings:
-            reason = finding.message.params["reason"]
-            key = (_about(finding, self._say), visible(self._say.param(reason)))
-            groups.setdefault(key, []).append(finding.clause.id)
-        if not groups:
-            return
-        self.lines.append(self.style(self.say(Message("Not verified")), "head"))
-        for (place, reason), ids in groups.items():
-            self.lines.append(f"  • {place}  {self.style(', '.join(dict.fromkeys(ids)), 'dim')}")
-            self.wrapped(reason, 6)
-        self.lines.append("")
-
-    def questions(self, report: Report, verbose: bool) -> None:
-        waiting = [r for r in report.results if r.verdict is Verdict.MANUAL]
-        if not waiting:
-            return
-        text = Message("A person decides on {count} clauses.", {"count": len(waiting)})
-        hint = Message("The questions: mooclint lint -v; the score sheets: mooclint score.")
-        self.lines.append(f"{self.style(self.say(text), 'head')} {'' if verbose else self.say(hint)}".rstrip())
-        if verbose:
-            for result in waiting:
-                question = result.clause.question or result.clause.step
-                if question:
-                    self.wrapped(f"{result.clause.id}  {self.say(question)}", 2)
-        self.lines.append("")
-
-    def summary(self, report: Report) -> None:
+    def counts(self) -> None:
+        report = self.report
         failed = Counter(finding.severity for finding in report.findings if finding.counts)
         judged = Counter(result.verdict for result in report.results if not result.skipped)
         text = Message(
@@ -172,22 +158,249 @@ class _Page:
                 "p": judged[Verdict.PASS],
             },
         )
+        good = "good" if report.checkable else "error"
+        self.line(text, "error" if failed[Severity.ERROR] else "warning" if failed[Severity.WARNING] else good)
         waived = sum(finding.waived is not None for finding in report.findings)
         known = sum(finding.baseline for finding in report.findings)
         if waived or known:
             aside = Message("Waived: {waived}. Known from the baseline: {known}.", {"waived": waived, "known": known})
-            self.lines.append(self.style(self.say(aside), "dim"))
-        good = "good" if report.checkable else "error"
-        role = "error" if failed[Severity.ERROR] else "warning" if failed[Severity.WARNING] else good
-        self.lines.append(self.style(self.say(text), role))
+            self.line(aside, "dim")
 
-    def labelled(self, label: Message, text: str) -> None:
-        self.wrapped(f"{self.say(label)}: {text}", 2)
+    def statistics(self, findings: list[Finding]) -> None:
+        """How many findings of each clause, most first."""
+        self.lines.append("")
+        for group in sorted(by_clause(findings), key=len, reverse=True):
+            word = self.style(self.say(SEVERITY_WORDS[group[0].severity]), group[0].severity.value)
+            self.lines.append(f"{self.counted(group)}  {word}")
 
-    def wrapped(self, text: str, indent: int, role: str = "") -> None:
+    def counted(self, group: list[Finding]) -> str:
+        clause = group[0].clause
+        return f"{len(group):>5}  {visible(clause.id):<7} {self.say(clause.title)}"
+
+    def summary(self, failed: list[Finding]) -> None:
+        """What must be mended, what was not verified and why, what a person decides: all of it on one screen."""
+        groups = by_clause(failed)
+        self.remedies = self.look.verbose or len(groups) <= FEW
+        errors = [group for group in groups if group[0].severity is Severity.ERROR]
+        if groups:
+            heading = Message("What must be mended") if errors else Message("What should be mended")
+            self.line(heading, "head")
+            shown = sorted(errors or groups, key=len, reverse=True)
+            self.lines += map(self.counted, shown[:MOST_CLAUSES])
+            if len(shown) > MOST_CLAUSES:
+                left = len(shown) - MOST_CLAUSES
+                self.line(Message("… and {count} more clauses: see below", {"count": left}), "dim", 5)
+        rows = self.open_rows()
+        if rows:
+            self.line(Message("What was not verified, and why"), "head")
+            for text, ids in rows[:MOST_REASONS]:
+                self.wrapped(f"• {text} [{_listed(ids)}]", 2, hang=2)
+            if len(rows) > MOST_REASONS:
+                self.line(Message("… and {count} more reasons", {"count": len(rows) - MOST_REASONS}), "dim", 4)
+        waiting = sum(result.verdict is Verdict.MANUAL for result in self.report.results)
+        if waiting:
+            self.line(Message("A person decides on {count} clauses.", {"count": waiting}), "head")
+            sheets = Command(("score", self.report.path))
+            self.command(Message("The questions with the score sheets: {command}", {"command": sheets}), 2)
+        self.lines.append("")
+
+    def open_rows(self) -> list[tuple[str, list[str]]]:
+        """Each reason once, with what it is about, and the ids of the clauses that it leaves open; most first."""
+        groups: dict[tuple[object, ...], list[_Open]] = {}
+        for one in self.opened():
+            groups.setdefault(_shape(one.reason), []).append(one)
+        rows = sorted(groups.values(), key=len, reverse=True)
+        return [(self.reason(row), list(dict.fromkeys(one.clause for one in row))) for row in rows]
+
+    def opened(self) -> Iterable[_Open]:
+        found = set()
+        for finding in self.report.findings:
+            reason = finding.message.params.get("reason")
+            if finding.verdict is Verdict.UNVERIFIED and isinstance(reason, Message):
+                found.add(finding.clause.id)
+                yield _Open(finding.clause.id, reason, visible(finding.place.item or finding.place.path))
+        for result in self.report.results:
+            known = result.skipped or result.clause.id in found
+            if result.verdict is Verdict.UNVERIFIED and result.reason and not known:
+                yield _Open(result.clause.id, result.reason, "")
+
+    def reason(self, row: list[_Open]) -> str:
+        texts = list(dict.fromkeys(self.say(one.reason) for one in row))
+        if len(texts) > 1:
+            return _listed(texts, "; ")
+        places = _listed(one.where for one in row if one.where and one.where not in texts[0])
+        return f"{texts[0]}: {places}" if places else texts[0]
+
+    # --- what was found -----------------------------------------------------------------------------------------
+
+    def by_part(self, failed: list[Finding]) -> None:
+        """First what is wrong at many places, then the rest by part of the course."""
+        rest = []
+        for group in by_clause(failed):
+            if len(group) > MOST and not self.look.verbose:
+                self.group(group)
+            else:
+                rest += group
+        find = part_finder(self.report)
+        parts: dict[int, list[Finding]] = {}
+        for finding in rest:
+            number = find(finding)
+            parts.setdefault(number or 0, []).append(finding)
+        for number in sorted(parts):
+            self.part(self.report.parts[number] if number else None, parts[number])
+
+    def part(self, part: Part | None, findings: list[Finding]) -> None:
+        self.lines.append(self.heading(part))
+        same: dict[tuple[object, ...], list[Finding]] = {}
+        for finding in findings:
+            own = finding.clause.id if finding.message.template in _NEEDS_TITLE else ""
+            key = (finding.severity, self.say(finding.message), own)
+            same.setdefault(key, []).append(finding)
+        for alike in same.values():
+            self.findings(alike)
+
+    def heading(self, part: Part | None) -> str:
+        if part is None:
+            return self.style(self.say(Message("The whole course")), "head")
+        around = []
+        if part.module:
+            around.append(Message("module {module}", {"module": part.module}))
+        if part.lesson:
+            around.append(Message("lesson {lesson}", {"lesson": part.lesson}))
+        where = ", ".join(map(self.say, around))
+        return f"{self.style(visible(part.code or part.title), 'head')}  {self.style(where, 'dim')}".rstrip()
+
+    def findings(self, alike: list[Finding]) -> None:
+        """Clauses that say the same of one part: one line."""
+        first = alike[0]
+        word = self.say(SEVERITY_WORDS[first.severity]).upper()
+        ids = list(dict.fromkeys(visible(finding.clause.id) for finding in alike))
+        told = self.sentence(first, alone=len(ids) == 1)
+        where = _listed(place for f in alike if (place := spot(f.place, self._say)) not in told)
+        about = f" ({where})" if where else ""
+        link = (spot(first.place, self._say), first.place)
+        rows = self.wrapped(f"{word} {', '.join(ids)} {told}{about}", 2, hang=2, link=link)
+        self.lines[-rows] = self.lines[-rows].replace(word, self.style(word, first.severity.value), 1)
+        for finding in alike:
+            self.remedy(finding, 4)
+
+    def sentence(self, finding: Finding, *, alone: bool) -> str:
+        """What was measured and what is asked; a sentence of its own where the measure tells a fault."""
+        clause, message = finding.clause, finding.message
+        if not alone or (clause.bound and clause.bound.comparison is Comparison.NONE):
+            return self.say(message)
+        title = self.say(clause.title)
+        if message.template == _NONE:
+            return f"{title}. {self.say(message)} {self.asked(clause)}".rstrip()
+        if message.template != _MEASURED:
+            return f"{title}. {self.say(message)}"
+        measured = message.params["measured"]
+        named: dict[str, Param] = {"title": title, "measured": measured, "asked": expected_text(clause, self._say)}
+        if isinstance(measured, Message) or not named["asked"]:  # in words of its own, which the bound may not fit
+            return f"{self.say(Message('{title}: {measured}.', named))} {self.asked(clause)}".rstrip()
+        if clause.bound and clause.bound.comparison in _NAMES_ITSELF:
+            return self.say(Message("{title}: {measured}; {asked}.", named))
+        return self.say(Message("{title}: {measured}; asked: {asked}.", named))
+
+    def asked(self, clause: Clause) -> str:
+        """What the clause asks, in its own words; '' where the page has said it already."""
+        known = clause.id in self.explained
+        self.explained.add(clause.id)
+        return "" if known else self.say(clause.asks)
+
+    def group(self, findings: list[Finding]) -> None:
+        """One clause: what it asks, and its places, of which only some stand there without `-v`."""
+        clause, severity = findings[0].clause, findings[0].severity
+        word = self.style(self.say(SEVERITY_WORDS[severity]).upper(), severity.value)
+        name = self.style(f"[{visible(clause.name)}]", "dim")
+        self.lines.append(f"{word} {self.style(visible(clause.id), 'head')} {self.say(clause.title)}  {name}")
+        self.wrapped(self.say(clause.asks), 2, "dim")
+        most = len(findings) if self.look.verbose else MOST
+        for finding in findings[:most]:
+            about = _about(finding, self._say)
+            self.wrapped(f"• {about}: {self.say(finding.message)}", 2, hang=2, link=(about, finding.place))
+        if len(findings) > most:
+            self.lines.append(f"  +{len(findings) - most}")
+        self.remedy(findings[0], 2)
+
+    def remedy(self, finding: Finding, indent: int) -> None:
+        """Why and how to mend it, once a clause, where there is room for it."""
+        clause = finding.clause
+        if not self.remedies or clause.id in self.mended:
+            return
+        self.mended.add(clause.id)
+        if clause.why and self.look.verbose:
+            self.labelled(Message("Why"), self.say(clause.why), indent)
+        if clause.fix:
+            self.labelled(Message("How to mend"), self.say(clause.fix), indent)
+
+    # --- behind it ----------------------------------------------------------------------------------------------
+
+    def reasons(self) -> None:
+        """Everything that was not verified: every place, with all the clauses that one reason leaves open."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for one in self.opened():
+            groups.setdefault((one.where, self.say(one.reason)), []).append(one.clause)
+        if groups:
+            self.lines += ["", self.style(self.say(Message("Not verified")), "head")]
+        for (where, reason), ids in groups.items():
+            listed = ", ".join(dict.fromkeys(ids))
+            self.wrapped(f"• {where}{': ' if where else ''}{reason} [{listed}]", 2, hang=2)
+
+    def questions(self) -> None:
+        waiting = [result.clause for result in self.report.results if result.verdict is Verdict.MANUAL]
+        if waiting:
+            self.lines += ["", self.style(self.say(Message("A person decides")), "head")]
+        for clause in waiting:
+            question = clause.question or clause.step
+            if question:
+                self.wrapped(f"{visible(clause.id)}  {self.say(question)}", 2, hang=2)
+
+    def next_steps(self, failed: list[Finding]) -> None:
+        """What to type next."""
+        path = self.report.path
+        steps = []
+        if failed and not self.remedies:
+            steps.append(Message("How to mend it: {command}", {"command": Command(("explain", failed[0].clause.id))}))
+        if not self.report.manifest_found:
+            steps.append(Message("Make course.yaml from the files: {command}", {"command": Command(("adopt", path))}))
+        elif not self.look.verbose:
+            page = Command(("lint", path, "--output", "html=report.html"))
+            steps.append(Message("Everything: {command}", {"command": Command(("lint", "-v", path))}))
+            steps.append(Message("As a page with remedies and pictures: {command}", {"command": page}))
+        if steps and self.lines[-1]:
+            self.lines.append("")
+        for step in steps:
+            self.command(step)
+
+    # --- lines --------------------------------------------------------------------------------------------------
+
+    def command(self, message: Message, indent: int = 0) -> None:
+        """On one line, however long: a command that is broken in two cannot be pasted."""
+        self.lines.append(" " * indent + self.say(message))
+
+    def labelled(self, label: Message, text: str, indent: int) -> None:
+        self.wrapped(f"{self.say(label)}: {text}", indent)
+
+    def wrapped(
+        self, text: str, indent: int, role: str = "", *, hang: int = 0, link: tuple[str, Place] | None = None
+    ) -> int:
+        """The text on as many lines as it needs, and how many; `link` is a part of it, and the file that it opens."""
         # No break at hyphens or inside words: paths and codes have to stay whole to be copied.
         rows = textwrap.wrap(
-            text, self.width - indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+            text,
+            self.width - indent,
+            subsequent_indent=" " * hang,
+            break_long_words=False,
+            break_on_hyphens=False,
         )
         for row in rows:
-            self.lines.append(" " * indent + (self.style(row, role) if role else row))
+            shown = self.linked(row, *link) if link else row
+            self.lines.append(" " * indent + (self.style(shown, role) if role else shown))
+        return len(rows)
+
+    def linked(self, row: str, text: str, place: Place) -> str:
+        """The row, with the text as a link where the terminal knows links and it stands there whole."""
+        if not self.look.link or not place.path:
+            return row
+        return row.replace(text, self.look.link(text, f"{self.report.path}/{place.path}"), 1)

@@ -11,7 +11,7 @@ from mooclint.media.record import MediaRecord, Source
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message
 from mooclint.message.place import Place
-from mooclint.message.plain import one_line, printable
+from mooclint.message.plain import clock, one_line, printable
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
@@ -355,10 +355,3 @@ def document_words(place: Place, say: Localizer) -> list[str]:
     if place.row:
         parts.append(say(Message("row {row}", {"row": place.row})))
     return parts
-
-
-def clock(seconds: float) -> str:
-    """'1:05' or '1:02:05': a time in a video as players show it."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

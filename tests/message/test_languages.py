@@ -98,8 +98,8 @@ def test_new_writes_english_without_marks_where_people_fill_in(uzbek: Uzbek) -> 
 
 def test_lint(uzbek: Uzbek) -> None:
     text = uzbek.says("lint", "p", "-q", code=1)
-    assert "XATO  PKG-2 [en] Presence of named files" in text
-    assert "      Berilmagan.\n" in text
+    assert re.search(r"^XATO PKG-2 \[en\] Presence of named files", text, re.MULTILINE)
+    assert " Berilmagan." in text
     assert "[en] Findings: " in text
 
 

@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from mooclint.message.place import Place
+from mooclint.message.verdict import Severity
 from tests.report.samples import SCHEMAS, finding, hostile, mixed, real, report, written
 
 SCHEMA = json.loads((SCHEMAS / "gitlab-code-quality.schema.json").read_text(encoding="utf-8"))
@@ -28,6 +30,18 @@ def test_fields() -> None:
     assert rows[0]["severity"] == "major"
     assert rows[4]["severity"] == "info"
     assert "Measured: 5." in rows[0]["description"]
+
+
+@pytest.mark.parametrize(
+    ("failing", "severities"),
+    [
+        ((Severity.ERROR, Severity.WARNING), ["major", "major", "info"]),
+        ((), ["minor", "minor", "info"]),
+    ],
+)
+def test_only_what_fails_the_run_is_major(failing: tuple[Severity, ...], severities: list[str]) -> None:
+    rows = issues(written("gitlab", replace(mixed(), failing=failing)))
+    assert [row["severity"] for row in rows if row["check_name"] in ("VID-1", "PKG-3", "AUD-1")] == severities
 
 
 def test_real_and_hostile_reports_keep_the_schema() -> None:

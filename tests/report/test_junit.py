@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from mooclint.message.message import Message
-from mooclint.message.verdict import Verdict
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Report
 from tests.report.samples import SCHEMAS, WAIVER, clause, finding, hostile, mixed, real, report, unverified, written
 
@@ -50,13 +50,27 @@ def result(clause_id: str, verdict: Verdict, **fields: object) -> ClauseResult:
 def test_outcomes() -> None:
     assert [row[:2] for row in outcome(mixed())] == [
         ("bmg-coursera.VID-1", "failure"),
-        ("base.PKG-3", "failure"),
+        ("base.PKG-3", "skipped"),
         ("bmg-coursera.SCR-1", "failure"),
         ("bmg-coursera.SCR-3", "failure"),
         ("bmg-coursera.VID-2", "skipped"),
         ("bmg-coursera.VID-3", "skipped"),
         ("bmg-coursera.AUD-1", "skipped"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("failing", "outcomes"),
+    [
+        ((Severity.ERROR,), {"VID-1": "failure", "PKG-3": "skipped", "AUD-1": "skipped"}),
+        ((Severity.ERROR, Severity.WARNING), {"VID-1": "failure", "PKG-3": "failure", "AUD-1": "skipped"}),
+        ((), {"VID-1": "skipped", "PKG-3": "skipped", "AUD-1": "skipped"}),
+    ],
+)
+def test_what_does_not_fail_the_run_is_no_failure(failing: tuple[Severity, ...], outcomes: dict[str, str]) -> None:
+    told = {row[0].split(".")[1]: row[1:] for row in outcome(replace(mixed(), failing=failing))}
+    assert {rule: told[rule][0] for rule in outcomes} == outcomes
+    assert told["PKG-3"][1] == "warning"
 
 
 def test_skipped_cases_say_why() -> None:
@@ -89,6 +103,7 @@ def test_a_failure_beside_a_waived_one_stays_a_failure() -> None:
             [("bmg-coursera.VID-1", "skipped", "unverified")],
         ),
         (result("VID-1", Verdict.FAIL, objects=0), [("bmg-coursera.VID-1", "failure", "fail")]),
+        (result("LS-2", Verdict.FAIL, objects=0), [("bmg-coursera.LS-2", "skipped", "fail")]),
         (result("VID-1", Verdict.FAIL, objects=2), []),  # its findings were left out by the settings
         (result("VID-1", Verdict.NOT_APPLICABLE), []),
         (result("VID-1", Verdict.UNVERIFIED, skipped=True), []),
