@@ -28,6 +28,7 @@ DRIFTED = 1
 @click.command("adopt", help=_("Read a plain folder of files and DOCX documents and write its course.yaml."))
 @click.argument("folder", metavar="DIR")
 @click.option("--check", is_flag=True, help=_("Show where manifest, documents and media differ; change nothing."))
+@click.option("--locked", is_flag=True, help=_("With --check: what mooclint.lock records need not be here."))
 @click.option("--rename", is_flag=True, help=_("Give the files of the manifest their canonical names."))
 @click.option("--undo", is_flag=True, help=_("With --rename: take the last renaming back."))
 @click.option("--dry-run", is_flag=True, help=_("Print what would be written or renamed; change nothing."))
@@ -40,6 +41,7 @@ def command(
     say: Localizer,
     folder: str,
     check: bool,
+    locked: bool,
     rename: bool,
     undo: bool,
     dry_run: bool,
@@ -50,11 +52,13 @@ def command(
     """See the help text above."""
     if check and rename:
         raise UserError(Message("--check and --rename do not go together; run one after the other."))
+    if locked and not check:
+        raise UserError(Message("--locked goes with --check."))
     if undo and not rename:
         raise UserError(Message("--undo goes with --rename."))
     root = package_folder(folder)
     if check:
-        return _check(root, say, form, quiet)
+        return _check(root, say, form, quiet=quiet, locked=locked)
     if rename:
         return _undo(root, say) if undo else _rename(root, say, dry_run, quiet)
     return _adopt(root, say, dry_run, force, quiet)
@@ -156,7 +160,7 @@ def _say_left(adopted: Adopted, say: Localizer) -> None:
 # --- drift
 
 
-def _check(root: Path, say: Localizer, form: str, quiet: bool) -> int:
+def _check(root: Path, say: Localizer, form: str, *, quiet: bool, locked: bool) -> int:
     from mooclint.adopt.drift import find_drift
     from mooclint.course.manifest import read_package
     from mooclint.judge.check import media_paths
@@ -179,7 +183,8 @@ def _check(root: Path, say: Localizer, form: str, quiet: bool) -> int:
     on_disk = {name: package.files[name].disk_path for name in paths if name in package.files}
     with progress(say, Message("Media"), quiet) as update:
         known = lock if isinstance(lock, Lock) else None
-        records = media_records(root, paths, on_disk, known, update, cache=(root / ".mooclint").is_dir())
+        cache = (root / ".mooclint").is_dir()
+        records = media_records(root, paths, on_disk, known, update, cache=cache, locked=locked)
     seconds = {p: r.facts.duration_s for p, r in records.items() if r.facts and r.facts.duration_s is not None}
     found = find_drift(package, folder, seconds, locked=set(records))
     if form == "json":

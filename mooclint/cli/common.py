@@ -57,6 +57,20 @@ def criteria_option(function: F) -> F:
     )(function)
 
 
+def locked_option(function: F) -> F:
+    """Adds `--locked`."""
+    return click.option(
+        "--locked", is_flag=True, help=_("Take the facts of media files that are not here from mooclint.lock.")
+    )(function)
+
+
+def say_only_recorded(say: Localizer, count: int) -> None:
+    """The next step where media files are missing and the lock has a record of them; nothing where there are none."""
+    if count:
+        named: dict[str, Param] = {"count": count, "option": Code("--locked")}
+        note(say, Message("Files that are only in mooclint.lock: {count}. Add them, or run with {option}.", named))
+
+
 def colour_option(function: F) -> F:
     """Adds `--color/--no-color`."""
     return click.option("--color/--no-color", "color", default=None, help=_("Colours on or off."))(function)

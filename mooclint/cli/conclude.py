@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from mooclint.cli.common import check_outputs, criteria_option, force_option, lang, note, refuse_to_overwrite
+from mooclint.cli.common import (
+    check_outputs,
+    criteria_option,
+    force_option,
+    lang,
+    locked_option,
+    note,
+    refuse_to_overwrite,
+)
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.opinions import TO_KNOW, missing_reason, nameless, reading_or_error, report_on, whole_opinion
 from mooclint.conclusion.form import ConclusionForm, FormError, build_form
@@ -42,6 +50,7 @@ SUFFIXES = (".pdf", ".docx")
     help=_("conclusion.pdf or conclusion.docx; repeatable."),
 )
 @criteria_option
+@locked_option
 @force_option
 @click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
 @lang
@@ -52,6 +61,7 @@ def command(
     opinion_file: str,
     outputs: tuple[str, ...],
     criteria_name: str | None,
+    locked: bool,
     force: bool,
     quiet: bool,
 ) -> int:
@@ -62,7 +72,7 @@ def command(
             raise UserError(Message("A conclusion is a .pdf or a .docx file: {path}", {"path": Code(target)}))
     check_outputs(targets)
     refuse_to_overwrite(targets, force)
-    report = report_on(path, criteria_name, say, quiet)
+    report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
     file = Path(opinion_file)
     reading = reading_or_error(file, report.criteria)
     weighed = weigh(report, score(report.criteria, reading.points), reading.answers)

@@ -13,9 +13,11 @@ from mooclint.cli.common import (
     criteria_option,
     criteria_set,
     lang,
+    locked_option,
     package_folder,
     payload,
     progress,
+    say_only_recorded,
     styler,
 )
 from mooclint.criteria.difference import Changed, Difference, difference
@@ -50,13 +52,16 @@ class _WithDiff(click.Command):
 )
 @click.argument("path", required=False, metavar="[PATH]")
 @criteria_option
+@locked_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
 @colour_option
 @lang
 @click.pass_obj
-def command(say: Localizer, path: str | None, criteria_name: str | None, form: str, color: bool | None) -> int:
+def command(
+    say: Localizer, path: str | None, criteria_name: str | None, locked: bool, form: str, color: bool | None
+) -> int:
     """See the help text above."""
-    report = None if path is None else _report(say, path, criteria_name)
+    report = None if path is None else _report(say, path, criteria_name, locked=locked)
     criteria = report.criteria if report else criteria_set(criteria_name or DEFAULT_CRITERIA)
     if form == "json":
         payload(dump(_json(criteria, report, say)))
@@ -129,13 +134,15 @@ def _changed_json(changed: Changed) -> dict[str, Any]:
     return {"id": changed.after.id, "name": changed.after.name, "changes": rows}
 
 
-def _report(say: Localizer, path: str, criteria_name: str | None) -> Report:
+def _report(say: Localizer, path: str, criteria_name: str | None, *, locked: bool) -> Report:
     from mooclint.judge.check import check
     from mooclint.judge.settings import Settings
 
     folder = package_folder(path)
     with check_errors(), progress(say, Message("Reading files"), quiet=False) as update:
-        return check(folder, criteria=criteria_name, settings=Settings(), progress=update)
+        report = check(folder, criteria=criteria_name, settings=Settings(), progress=update, locked=locked)
+    say_only_recorded(say, len(report.only_recorded))
+    return report
 
 
 def _verdict(clause: Clause, report: Report | None) -> str:

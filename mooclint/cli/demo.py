@@ -73,8 +73,9 @@ def command(say: Localizer, folder: str, force: bool, quiet: bool, color: bool |
         _make(demo, say, quiet)
     package = root / COURSE
     with check_errors(), progress(say, Message("Reading files"), quiet) as update:
-        # As `mooclint lint` sees it, waivers and all.
-        report = check(package, progress=update, settings=settings_for(package, None, isolated=False))
+        # As `mooclint lint --locked` sees it, waivers and all: most films of the sample are only in its lock.
+        settings = settings_for(package, None, isolated=False)
+        report = check(package, progress=update, settings=settings, locked=True)
     click.echo(write("text", [report], say, Look(style=style, width=terminal_width(), link=linker())), color=True)
     if not report.checkable:
         # Only where somebody has changed the manifest: the report says how.
@@ -143,8 +144,9 @@ def _say_next(root: Path, package: Path, say: Localizer, style: Style) -> None:
     """Where the conclusion lies, and three things to do next."""
     written: dict[str, Param] = {"files": [Code(os.fspath(root / name)) for name in CONCLUSIONS]}
     click.echo(style(say(Message("The expert conclusion: {files}", written)), "head"), color=True)
+    again = Command(("lint", "--locked", os.fspath(package)))
     lines = (
-        Message("Mend a fault and check again: {command}", {"command": Command(("lint", os.fspath(package)))}),
+        Message("Mend a fault and check again: {command}", {"command": again}),
         Message("Have a rule explained: {command}", {"command": Command(("explain", "VID-4"))}),
         Message("Begin a course of your own: {command}", {"command": Command(("new", "DIR"))}),
     )

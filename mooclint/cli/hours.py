@@ -8,7 +8,16 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import check_errors, criteria_option, lang, package_folder, payload, progress
+from mooclint.cli.common import (
+    check_errors,
+    criteria_option,
+    lang,
+    locked_option,
+    package_folder,
+    payload,
+    progress,
+    say_only_recorded,
+)
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.model import Course, Module
 from mooclint.criteria.words import word
@@ -29,13 +38,14 @@ from mooclint.report.json import dump
 )
 @click.argument("path", default=".", metavar="[PATH]")
 @criteria_option
+@locked_option
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
 @click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
 @lang
 @click.pass_obj
-def command(say: Localizer, path: str, criteria_name: str | None, form: str, quiet: bool) -> int:
+def command(say: Localizer, path: str, criteria_name: str | None, locked: bool, form: str, quiet: bool) -> int:
     """See the help text above."""
-    course, evidence = _gathered(path, criteria_name, say, quiet)
+    course, evidence = _gathered(path, criteria_name, say, quiet=quiet, locked=locked)
     whole = course_time(course, evidence)
     weeks = [week_time(course, module, evidence) for module in course.modules]
     in_weeks = {id(one.item) for week in weeks for one in week.items}
@@ -51,11 +61,13 @@ def command(say: Localizer, path: str, criteria_name: str | None, form: str, qui
     return 0
 
 
-def _gathered(path: str, criteria_name: str | None, say: Localizer, quiet: bool) -> tuple[Course, Evidence]:
+def _gathered(
+    path: str, criteria_name: str | None, say: Localizer, *, quiet: bool, locked: bool
+) -> tuple[Course, Evidence]:
     """The course and what is known of it, with the set's rates. Raises UserError."""
     folder = package_folder(path)
     with check_errors(), progress(say, Message("Reading files"), quiet) as update:
-        gathered = gather(folder, criteria=criteria_name, settings=Settings(), progress=update)
+        gathered = gather(folder, criteria=criteria_name, settings=Settings(), progress=update, locked=locked)
     criteria, evidence = gathered.criteria, gathered.evidence
     course = evidence.package.course
     named = {"path": Code(path), "criteria": Code(criteria.id)}
@@ -65,6 +77,8 @@ def _gathered(path: str, criteria_name: str | None, say: Localizer, quiet: bool)
     if not has_rates(criteria.rates):
         message = Message("The criteria set {criteria} does not say how long a learner takes.", named)
         raise UserError(message, exit_code=COULD_NOT)
+    if not quiet:
+        say_only_recorded(say, len(evidence.only_recorded))
     return course, rated(evidence, criteria)
 
 

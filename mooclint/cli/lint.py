@@ -17,10 +17,12 @@ from mooclint.cli.common import (
     criteria_option,
     lang,
     linker,
+    locked_option,
     note,
     package_folder,
     payload,
     progress,
+    say_only_recorded,
     split_outputs,
     styler,
     terminal_width,
@@ -67,6 +69,7 @@ class Options:
     baseline: str | None
     diff: str | None
     online: bool
+    locked: bool
     sets: dict[str, Criteria] = field(default_factory=dict)  # each criteria set is read once a run
 
     def criteria(self, name: str) -> Criteria:
@@ -92,6 +95,7 @@ class Options:
 @click.command("lint", help=_("Check one or more course packages (default: the current folder)."))
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @criteria_option
+@locked_option
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", help=_("What goes to stdout."))
 @click.option("--output", "outputs", multiple=True, metavar="F=FILE", help=_("Write a format to a file; repeatable."))
 @click.option("--select", multiple=True, metavar="RULE", help=_("Check only these rules (id, name or group)."))
@@ -206,6 +210,8 @@ def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[
         reports.append(report)
         codes.append(_exit_code(report, strict=settings.strict))
         _nothing_to_check(report, options, say)
+        if not options.quiet:
+            say_only_recorded(say, len(report.only_recorded))
     # What was asked wrongly comes before what could not be done, and that before findings.
     return reports, next(code for code in (2, 3, 1, 0) if code in codes)
 
@@ -216,8 +222,10 @@ def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Setting
     settings = options.over(settings_for(folder, options.config, options.isolated))
     with check_errors():
         with progress(say, Message("Reading files"), options.quiet) as update:
-            cache = not options.no_cache
-            gathered = gather(folder, settings=settings, load=options.criteria, progress=update, cache=cache)
+            cache, locked = not options.no_cache, options.locked
+            gathered = gather(
+                folder, settings=settings, load=options.criteria, progress=update, cache=cache, locked=locked
+            )
         if options.online:
             gathered = replace(gathered, evidence=_with_answers(gathered.evidence, options, say))
         report = replace(gathered.report(), failing=_FAILING[settings.fail_on or "error"])

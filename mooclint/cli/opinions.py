@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooclint.cli.common import check_errors, package_folder, progress
+from mooclint.cli.common import check_errors, package_folder, progress, say_only_recorded
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.criteria.model import Criteria
@@ -21,12 +21,14 @@ from mooclint.rubric.words import decision_word
 TO_KNOW = Message("To know before signing:")
 
 
-def report_on(path: str, criteria_name: str | None, say: Localizer, quiet: bool) -> Report:
+def report_on(path: str, criteria_name: str | None, say: Localizer, *, quiet: bool, locked: bool) -> Report:
     """The report on one package. Raises UserError where there is nothing to check or nothing to score."""
     folder = package_folder(path)
     with check_errors(), progress(say, Message("Reading files"), quiet) as update:
         # An expert looks at all of it: waivers and whatever else mooclint.toml holds are the authors'.
-        report = check(folder, criteria=criteria_name, settings=Settings(), progress=update)
+        report = check(folder, criteria=criteria_name, settings=Settings(), progress=update, locked=locked)
+    if not quiet:
+        say_only_recorded(say, len(report.only_recorded))
     named = {"path": Code(path), "criteria": Code(report.criteria.id)}
     if not report.checkable:
         raise UserError(

@@ -15,6 +15,7 @@ from mooclint.cli.common import (
     criteria_option,
     force_option,
     lang,
+    locked_option,
     payload,
     refuse_to_overwrite,
     split_outputs,
@@ -43,6 +44,7 @@ from mooclint.rubric.weigh import Weighed, cautions, weigh
 )
 @click.argument("path", default=".", metavar="[PATH]")
 @criteria_option
+@locked_option
 @click.option("--opinion", "opinion_file", metavar="FILE", help=_("The opinion file that the expert filled in."))
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout."))
 @click.option(
@@ -61,6 +63,7 @@ def command(
     say: Localizer,
     path: str,
     criteria_name: str | None,
+    locked: bool,
     opinion_file: str | None,
     form: str,
     outputs: tuple[str, ...],
@@ -71,11 +74,11 @@ def command(
     """See the help text above."""
     targets = split_outputs(outputs, ("json",) if opinion_file else ("yaml", "json"))
     refuse_to_overwrite(list(targets), force)
-    report = report_on(path, criteria_name, say, quiet)
+    report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
     criteria = report.criteria
     if opinion_file is None:
         blank = blank_opinion(criteria, report, say)
-        body = dump({"schema": "mooclint/score@1", "evidence": _evidence(criteria, report, say)})
+        body = dump({"schema": "mooclint/score@1", **_evidence(criteria, report, say)})
         for target, name in targets.items():
             write_output(target, blank if name == "yaml" else body)
         if not targets:
@@ -111,7 +114,7 @@ def _scored_json(report: Report, reading: Reading, weighed: Weighed, told: tuple
             "answers": {name: {"met": a.met, "text": a.text} for name, a in reading.answers.items()},
             "unanswered": [clause.id for clause in asked if clause.id not in reading.answers],
             "cautions": [say(message) for message in told],
-            "evidence": _evidence(report.criteria, report, say),
+            **_evidence(report.criteria, report, say),
         }
     )
 
@@ -140,7 +143,8 @@ def scores_text(scores: Scores, say: Localizer, style: Any, *, rows: bool = True
     for sheet in scores.sheets:
         lines.append(style(visible(say(sheet.rubric.title)), "head"))
         if rows:
-            lines += [visible(f"  {r.id:<6} {sheet.points.get(r.id, '–')}  {row_name(r, say)}") for r in sheet.rubric.rows]
+            points = sheet.points
+            lines += [visible(f"  {r.id:<6} {points.get(r.id, '–')}  {row_name(r, say)}") for r in sheet.rubric.rows]
         named: dict[str, Param] = {"sum": sheet.sum, "max": sheet.rubric.maximum}
         if sheet.open:
             named["open"] = len(sheet.open)
@@ -189,8 +193,9 @@ def _worst(scores: Scores) -> Any:
 
 
 def _evidence(criteria: Criteria, report: Report, say: Localizer) -> dict[str, Any]:
-    """Row -> the clauses that bear on it, with verdict and first findings."""
-    return {
+    """`evidence`: row -> the clauses that bear on it, with verdict and first findings. `locked`: the media files that
+    are not here, of which these verdicts rest on mooclint.lock."""
+    rows = {
         row.id: [
             {
                 "requirement": evidence.clause.id,
@@ -203,3 +208,4 @@ def _evidence(criteria: Criteria, report: Report, say: Localizer) -> dict[str, A
         for rubric in criteria.rubrics
         for row in rubric.rows
     }
+    return {"evidence": rows, "locked": list(report.locked)}

@@ -46,6 +46,7 @@ def check(
     load: Callable[[str], Criteria] = load_criteria,
     progress: Progress | None = None,
     cache: bool = True,
+    locked: bool = False,
 ) -> Report:
     """The report on a course package, as `mooclint lint` gives it.
 
@@ -69,12 +70,22 @@ def check(
     taken from there while a file's size and time stay the same. Nothing else is written; where that folder cannot be
     written to, nothing is kept.
 
+    `locked`: facts in `mooclint.lock` stand in for media files that are not there. Without it such a file is missing:
+    whoever can write the lock could pass films that do not exist. No settings file can switch it on.
+
     Raises FileNotFoundError, NotADirectoryError or PermissionError where `path` is no folder that can be opened,
     SettingsError and CriteriaError where settings or criteria cannot be used, CheckError where the settings name an
     unknown rule or a baseline that cannot be used, and OSError where the settings' file cannot be read.
     """
     return gather(
-        path, criteria=criteria, settings=settings, today=today, load=load, progress=progress, cache=cache
+        path,
+        criteria=criteria,
+        settings=settings,
+        today=today,
+        load=load,
+        progress=progress,
+        cache=cache,
+        locked=locked,
     ).report()
 
 
@@ -118,6 +129,7 @@ class Gathered:
             findings=findings,
             results=results,
             media=tuple(media[name] for name in sorted(media)),
+            only_recorded=tuple(sorted(self.evidence.only_recorded)),
             parts=outline(course) if course else (),
             manifest_found=package.manifest_found,
             checkable=course is not None,
@@ -134,6 +146,7 @@ def gather(
     load: Callable[[str], Criteria] = load_criteria,
     progress: Progress | None = None,
     cache: bool = True,
+    locked: bool = False,
 ) -> Gathered:
     """What `check` judges, for those who look at it too. The parameters and what it raises are those of `check`.
 
@@ -154,12 +167,12 @@ def gather(
         settings=settings,
         skipped=skipped_clauses(criteria, settings),
         known=frozenset(read_baseline(settings.baseline) if settings.baseline else ()),
-        evidence=_evidence(package, settings, criteria.forms, progress, cache=cache),
+        evidence=_evidence(package, settings, criteria.forms, progress, cache=cache, locked=locked),
     )
 
 
 def _evidence(
-    package: Package, settings: Settings, forms: FormFiles, progress: Progress | None, *, cache: bool
+    package: Package, settings: Settings, forms: FormFiles, progress: Progress | None, *, cache: bool, locked: bool
 ) -> Evidence:
     """The package, the facts of its media files, and what its documents and captions say."""
     course, files = package.course, package.files
@@ -173,9 +186,10 @@ def _evidence(
     def step(before: int) -> Progress:
         return lambda done, _: progress(before + done, len(on_disk) + documents) if progress else None
 
-    media = media_records(package.root, paths, on_disk, lock, step(0), cache=cache)
+    media = media_records(package.root, paths, on_disk, lock, step(0), cache=cache, locked=locked)
+    recorded = frozenset(name for name in paths if lock and name in lock.files and name not in files)
     texts = texts_of(package, settings, forms, step(len(on_disk)), cache=cache)
-    return Evidence(package=package, media=media, texts=texts)
+    return Evidence(package=package, media=media, texts=texts, only_recorded=recorded - media.keys())
 
 
 def texts_of(

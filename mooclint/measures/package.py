@@ -77,10 +77,13 @@ def _is_housekeeping(path: str) -> bool:
 
 @measure("reference.missing", "reference")
 def missing(ref: FileRef, evidence: Evidence) -> Result:
-    """A file that the manifest names and that is neither in the package nor in mooclint.lock."""
+    """A file that the manifest names and that is not in the package, nor taken from mooclint.lock."""
     if ref.path in evidence.package.files or ref.path in evidence.media:
         return Gaps()
-    return Gaps((Gap(Message("File not found: {path}", {"path": Code(ref.path)}), ref.place),))
+    named = {"path": Code(ref.path)}
+    if ref.path in evidence.only_recorded:
+        return Gaps((Gap(Message("File not found, it is only in mooclint.lock: {path}", named), ref.place),))
+    return Gaps((Gap(Message("File not found: {path}", named), ref.place),))
 
 
 @measure("reference.empty", "reference")

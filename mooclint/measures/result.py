@@ -19,7 +19,7 @@ from mooclint.texts.records import TextRecord
 
 
 def missing_file(path: str) -> Message:
-    """Why nothing is known of a file that the manifest names and that is neither here nor in mooclint.lock."""
+    """Why nothing is known of a file that the manifest names and that is not here, nor taken from mooclint.lock."""
     return Message("the file is missing: {path}", {"path": Code(path)})
 
 
@@ -33,6 +33,7 @@ class Evidence:
     media: Mapping[str, MediaRecord]
     texts: Mapping[str, TextRecord] = field(default_factory=dict)
     dead_links: Mapping[str, Message] | None = None  # link -> why it is dead; None where the network was not asked
+    only_recorded: frozenset[str] = frozenset()  # media files that are missing and that mooclint.lock has a record of
     rates: Mapping[str, float] = field(default_factory=dict)  # of the criteria set, see `Criteria.rates`
 
     def is_there(self, ref: FileRef | None) -> bool:

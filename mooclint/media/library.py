@@ -1,4 +1,4 @@
-"""The media files of a package: those that are there probed, the others taken from the lock."""
+"""The media files of a package: those that are there probed, the others taken from the lock where one says so."""
 
 from __future__ import annotations
 
@@ -31,22 +31,24 @@ def media_records(
     progress: Progress | None = None,
     cache: bool = True,
     ffmpeg: str | None = None,
+    locked: bool = False,
 ) -> dict[str, MediaRecord]:
     """The records of the media files `paths` (POSIX, relative to `root`, NFC).
 
-    A file in `on_disk` is probed, or remembered from an earlier run; one that is not there is taken from the lock;
-    one that is in neither has no record. `ffmpeg` names a program to use if none came with mooclint.
+    A file in `on_disk` is probed, or remembered from an earlier run, and held against the lock. One that is not there
+    has no record: anybody can write a lock. Only where `locked` says so is it taken from there. `ffmpeg` names a
+    program to use if none came with mooclint.
     """
     present = [name for name in dict.fromkeys(paths) if name in on_disk]
     known = _probed(root, present, on_disk, lock, progress, cache, ffmpeg)
     records = {}
     for name in dict.fromkeys(paths):
-        locked = lock.files.get(name) if lock is not None else None
+        listed = lock.files.get(name) if lock is not None else None
         if name in known:
-            unlisted = lock is not None and locked is None
+            unlisted = lock is not None and listed is None
             records[name] = replace(known[name], unlisted=True) if unlisted else known[name]
-        elif locked is not None:
-            records[name] = MediaRecord(path=name, source=Source.LOCKED, facts=locked.facts)
+        elif locked and listed is not None:
+            records[name] = MediaRecord(path=name, source=Source.LOCKED, facts=listed.facts)
     return records
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mooclint.criteria.model import Clause, Criteria
-from mooclint.media.record import MediaRecord
+from mooclint.media.record import MediaRecord, Source
 from mooclint.message.message import Message
 from mooclint.message.place import NOWHERE, Place
 from mooclint.message.value import NOT_MEASURED, Measured
@@ -88,10 +88,16 @@ class Report:
     findings: tuple[Finding, ...] = ()
     results: tuple[ClauseResult, ...] = ()
     media: tuple[MediaRecord, ...] = ()
+    only_recorded: tuple[str, ...] = ()  # media files that are missing and that mooclint.lock has a record of
     parts: tuple[Part, ...] = ()  # of the course, in the learner's order; the course itself first
     failing: tuple[Severity, ...] = (Severity.ERROR,)  # the severities whose findings fail the run (`fail-on`)
     manifest_found: bool = True
     checkable: bool = True  # False: the manifest is not there or cannot be understood
+
+    @property
+    def locked(self) -> tuple[str, ...]:
+        """The media files that are not here, and whose facts are those of mooclint.lock."""
+        return tuple(record.path for record in self.media if record.source is Source.LOCKED)
 
     def result(self, clause_id: str) -> ClauseResult | None:
         """The result of one clause."""

@@ -139,9 +139,9 @@ class _Page:
             "edition": Code(report.criteria.edition),
         }
         self.line(Message("Package: {path}. Criteria: {criteria}, edition {edition}.", named), "dim")
-        locked = sum(1 for record in report.media if record.source.value == "locked")
-        if locked:
-            text = Message("Taken from mooclint.lock (locked), the files are not here: {count}", {"count": locked})
+        if report.locked:
+            count = len(report.locked)
+            text = Message("Taken from mooclint.lock (locked), the files are not here: {count}", {"count": count})
             self.line(text, "dim")
 
     def counts(self) -> None:
@@ -200,7 +200,7 @@ class _Page:
         waiting = sum(result.verdict is Verdict.MANUAL for result in self.report.results)
         if waiting:
             self.line(Message("A person decides on {count} clauses.", {"count": waiting}), "head")
-            sheets = Command(("score", self.report.path))
+            sheets = Command(("score", *self.locked(), self.report.path))
             self.command(Message("The questions with the score sheets: {command}", {"command": sheets}), 2)
         self.lines.append("")
 
@@ -365,13 +365,17 @@ class _Page:
         if not self.report.manifest_found:
             steps.append(Message("Make course.yaml from the files: {command}", {"command": Command(("adopt", path))}))
         elif not self.look.verbose:
-            page = Command(("lint", path, "--output", "html=report.html"))
-            steps.append(Message("Everything: {command}", {"command": Command(("lint", "-v", path))}))
+            page = Command(("lint", *self.locked(), path, "--output", "html=report.html"))
+            steps.append(Message("Everything: {command}", {"command": Command(("lint", *self.locked(), "-v", path))}))
             steps.append(Message("As a page with remedies and pictures: {command}", {"command": page}))
         if steps and self.lines[-1]:
             self.lines.append("")
         for step in steps:
             self.command(step)
+
+    def locked(self) -> tuple[str, ...]:
+        """The option without which the next command would find less."""
+        return ("--locked",) if self.report.locked else ()
 
     # --- lines --------------------------------------------------------------------------------------------------
 

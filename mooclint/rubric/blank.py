@@ -12,7 +12,7 @@ from mooclint.message.plain import one_line
 from mooclint.report.model import Finding, Report
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.rubric.answers import NO, YES, open_to_people, question_of
-from mooclint.rubric.evidence import ClauseEvidence, row_evidence
+from mooclint.rubric.evidence import ClauseEvidence, rests_on_lock, row_evidence
 from mooclint.rubric.score import Decision, span
 from mooclint.rubric.words import decision_word
 
@@ -37,6 +37,8 @@ class _Blank:
         yield from self.message(Message("Expert opinion on a MOOC. Fill in what stands empty; # begins a note."))
         if self.report is not None and self.report.title:
             yield from self.message(Message("MOOC: {title}", {"title": Code(self.report.title)}))
+        if self.report is not None and (locked := rests_on_lock(self.report)):
+            yield from self.message(locked)
         yield from ("", "expert:", "  name:", "  position:", "  organisation:")
         yield from self.message(Message("The day of signing, such as {example}", {"example": Code("2026-11-22")}))
         yield from ("date:", "")

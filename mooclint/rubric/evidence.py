@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Clause, Row
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.message.verdict import Verdict
 from mooclint.report.model import Finding, Report
 
@@ -17,6 +19,14 @@ class ClauseEvidence:
     verdict: Verdict
     findings: int
     first: tuple[Finding, ...]
+
+
+def rests_on_lock(report: Report) -> Message | None:
+    """What a score and a conclusion have to name: the films that nobody looked at, their facts being the lock's."""
+    if not report.locked:
+        return None
+    named: dict[str, Param] = {"count": len(report.locked), "files": [Code(one_line(path)) for path in report.locked]}
+    return Message("Taken from mooclint.lock, the files themselves were not checked: {count} ({files})", named)
 
 
 def row_evidence(row: Row, report: Report, limit: int = 3) -> tuple[ClauseEvidence, ...]:

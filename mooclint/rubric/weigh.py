@@ -12,6 +12,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import Report
 from mooclint.rubric.answers import Answer, denied_must, takes_answer
+from mooclint.rubric.evidence import rests_on_lock
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import Decision, Scores, allowed_points, worse
 from mooclint.rubric.words import decision_word
@@ -26,6 +27,7 @@ class Weighed:
     denied: tuple[Clause, ...]  # must be met, and the expert says that they are not
     too_high: tuple[tuple[Row, tuple[Clause, ...]], ...]  # full points although these clauses failed
     too_kind: tuple[Clause, ...]  # answered with yes, although the check failed them
+    locked: Message | None = None  # names the films that nobody looked at
 
     @property
     def allowed(self) -> Decision:
@@ -60,6 +62,7 @@ def weigh(report: Report, scores: Scores, answers: Mapping[str, Answer]) -> Weig
         denied=denied_must(report, answers),
         too_high=tuple((row, clauses) for row, clauses in too_high if clauses),
         too_kind=tuple(results[n].clause for n in results if n in failed and n in answers and answers[n].met),
+        locked=rests_on_lock(report),
     )
 
 
@@ -87,6 +90,8 @@ def _of_the_check(weighed: Weighed) -> Iterator[Message]:
         yield Message(
             "Answered with “yes”, although the check failed them: {clauses}.", {"clauses": _ids(weighed.too_kind)}
         )
+    if weighed.locked:
+        yield weighed.locked
 
 
 def _of_the_signing(criteria: Criteria, weighed: Weighed, opinion: Opinion, today: date) -> Iterator[Message]:

@@ -204,7 +204,7 @@ def rows(folder: Path, rounds: int, packages: int) -> Iterator[tuple[str, float,
     """What was measured, its seconds and its peak in MB; Python's own start comes first."""
     course = folder / "course"
     make_package(course, MODULES, LESSONS, VIDEOS)
-    lint: tuple[str, ...] = (*MOOCLINT, "lint", "--isolated", "--quiet", str(course))
+    lint: tuple[str, ...] = (*MOOCLINT, "lint", "--isolated", "--quiet", "--locked", str(course))
     yield "python -c pass", *median(rounds, sys.executable, "-c", "pass")
     yield "mooclint --help", *median(rounds, *MOOCLINT, "--help")
     shutil.rmtree(course / ".mooclint", ignore_errors=True)

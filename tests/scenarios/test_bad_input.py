@@ -468,7 +468,7 @@ def test_a_lock_that_was_tampered_with_proves_nothing(
     (tmp_path / VIDEO).unlink()
     (tmp_path / "mooclint.lock").write_text(json.dumps(lock), "utf-8")
     before = tree(tmp_path)
-    ended = mooclint("lint", "--format", "json")
+    ended = mooclint("lint", "--locked", "--format", "json")
     report = ended.json("report")
     assert ended.code == 1
     assert report["media"] == []
@@ -497,7 +497,7 @@ def test_hostile_text_of_a_lock_is_shown_harmless(mooclint: Mooclint, tmp_path: 
     (tmp_path / VIDEO).unlink()
     (tmp_path / "mooclint.lock").write_text(json.dumps(lock), "utf-8")
     for form in ("text", "concise", "github", "markdown"):
-        assert harmless(mooclint("lint", "--format", form).out), form
+        assert harmless(mooclint("lint", "--locked", "--format", form).out), form
     assert harmless(mooclint("score").out)
 
 

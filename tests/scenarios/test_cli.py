@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 import pytest
+from docx import Document
 
 from mooclint.cli.main import COMMANDS, LazyGroup
 from mooclint.cli.streams import NEAREST
@@ -421,9 +422,47 @@ def test_the_lock_stands_in_for_videos_that_are_not_there(mooclint: Mooclint, tm
     assert mooclint("lock").code == 0
     assert (tmp_path / "mooclint.lock").read_bytes() == text
     (tmp_path / VIDEO).unlink()
-    (media,) = mooclint("lint", "--format", "json").json("report")["media"]
+    (media,) = mooclint("lint", "--locked", "--format", "json").json("report")["media"]
     assert {**media, "source": "probed"} == with_video["media"][0]
     assert media["source"] == "locked"
+
+
+def test_without_locked_an_absent_file_is_missing_whatever_the_lock_says(mooclint: Mooclint, tmp_path: Path) -> None:
+    small(tmp_path)
+    mooclint("lock")
+    (tmp_path / VIDEO).unlink()
+    (tmp_path / "mooclint.toml").write_text("locked = true\n", "utf-8")
+    assert mooclint("lint").code == 2  # no settings file may say so
+    (tmp_path / "mooclint.toml").unlink()
+    ended = mooclint("lint", "--format", "json")
+    found = ended.json("report")
+    assert found["media"] == []
+    told = " ".join(finding["message"] for finding in found["findings"] if finding["rule"] == "PKG-2")
+    assert f"File not found, it is only in mooclint.lock: {VIDEO}" in told
+    assert "Files that are only in mooclint.lock: 1. Add them, or run with --locked." in ended.err
+    in_three(mooclint, "lint")
+    for words in (("lint", "--locked"), ("lint", "-q"), ("score", "--locked"), ("hours", "--locked")):
+        assert "only in mooclint.lock" not in mooclint(*words).err, words
+    for words in (("score",), ("hours",), ("criteria", ".")):
+        assert "Files that are only in mooclint.lock: 1" in mooclint(*words).err, words
+
+
+def test_a_score_and_a_conclusion_name_what_rests_on_the_lock(mooclint: Mooclint, tmp_path: Path) -> None:
+    small(tmp_path)
+    shutil.copyfile(OPINION, tmp_path / "opinion.yaml")
+    mooclint("lock")
+    opinion = ("--opinion", "opinion.yaml")
+    assert mooclint("score", "--locked", "--format", "json").json("score")["locked"] == []
+    (tmp_path / VIDEO).unlink()
+    assert mooclint("score", "--format", "json").json("score")["locked"] == []
+    assert mooclint("score", "--locked", "--format", "json").json("score")["locked"] == [VIDEO]
+    named = f"Taken from mooclint.lock, the files themselves were not checked: 1 ({VIDEO})"
+    assert f"# {named}\n" in mooclint("score", "--locked").out
+    assert named in " ".join(mooclint("score", "--locked", *opinion).out.split())
+    assert "mooclint.lock" not in mooclint("score", *opinion).out
+    ended = mooclint("conclude", "--locked", *opinion, "--output", "c.docx")
+    assert (ended.code, named in ended.err) == (0, True), ended
+    assert named in {paragraph.text for paragraph in Document(str(tmp_path / "c.docx")).paragraphs}
 
 
 def test_score_and_conclude_do_not_overwrite_unasked(mooclint: Mooclint, tmp_path: Path) -> None:

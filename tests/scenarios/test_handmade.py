@@ -95,7 +95,7 @@ def shot(sent: Sent, seconds: Mapping[str, int] | None = None) -> None:
 def report(sent: Sent, lang: str) -> Any:
     """The JSON report; the check writes its cache and nothing else."""
     before = tree(sent.above)
-    done = sent.mooclint("lint", sent.folder.name, "--format", "json", "--lang", lang)
+    done = sent.mooclint("lint", "--locked", sent.folder.name, "--format", "json", "--lang", lang)
     after = tree(sent.above)
     assert {path for path in after if path not in before and "/.mooclint/" not in path} == set()
     assert {path: after.get(path) for path in before} == before

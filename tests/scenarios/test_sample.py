@@ -70,8 +70,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     run = demo(folder, "--lang", "kk")
     assert run.returncode == 0, run.stderr
     settings = read_settings(folder / "course" / SETTINGS_NAME)
-    lint = run_mooclint(folder.parent, "lint", f"{folder.name}/course", "--lang", "kk")
-    yield Made(folder, run, lint, check(folder / "course", settings=settings, today=DAY))
+    lint = run_mooclint(folder.parent, "lint", "--locked", f"{folder.name}/course", "--lang", "kk")
+    yield Made(folder, run, lint, check(folder / "course", settings=settings, today=DAY, locked=True))
     for clip in folder.rglob("*.mp4"):  # pytest keeps folders of old runs
         clip.unlink()
 
