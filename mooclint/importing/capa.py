@@ -181,9 +181,11 @@ def _short(
     feedback = _joined(own_text(first(answer, "correcthint")), explanation)
     label, behind = (line(field.get("label")), line(field.get("trailing_text"))) if field is not None else ("", "")
     text = _joined(stem, label, _text_without(answer), f"_____ {behind}" if behind else "")
-    known = [value for value in answers[:MAX_OPTIONS] if value and not _VARIABLE.match(value)]
+    filled_in = _VARIABLE.search if tag(answer) == "numericalresponse" else _VARIABLE.match  # a word may hold a '$x'
+    known = [value for value in answers[:MAX_OPTIONS] if value and not filled_in(value)]
     options = tuple(Option(text=value, right=True) for value in dict.fromkeys(known))
-    return [Question(stem=text, place=place, type="short_answer", options=options, feedback=feedback)]
+    kind = "short_answer" if options or not any(answers) else "other"  # a program works the answer out
+    return [Question(stem=text, place=place, type=kind, options=options, feedback=feedback)]
 
 
 def _number(
@@ -192,7 +194,7 @@ def _number(
     if any(True for _ in descendants(answer, "responseparam")):
         losses.add("tolerance", name)
     (made,) = _short(answer, stem, explanation, place, losses, name)
-    return [Question(stem=made.stem, place=place, type="numeric", options=made.options, feedback=made.feedback)]
+    return [made if made.type == "other" else replace(made, type="numeric")]
 
 
 def _other(

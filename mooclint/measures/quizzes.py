@@ -57,7 +57,7 @@ def _flat(text: str) -> str:
 
 @measure("quiz.key_problems", "test")
 def key_problems(spot: InCourse, evidence: Evidence) -> Result:
-    """Questions with no right answer, and keys that name no option."""
+    """Questions with no right answer, and keys that name no option. What a program checks has no key to look at."""
     item = _item(spot)
     documents = _documents(item, evidence)
     if isinstance(documents, Unknown):
@@ -65,7 +65,9 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     if not documents:
         return Unknown(_NO_FILE, item.place)
     gaps: list[Gap] = []
+    by_program: list[int] = []
     for document in documents:
+        by_program += (found.number for found in checks.unkeyed(document.questions))
         keyless = Message("Question {number} has no right answer: “{stem}”.")
         gaps += (_told(found, keyless) for found in checks.no_key(document.questions))
         for found in checks.stray_keys(document.questions):
@@ -75,7 +77,14 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     empty = [Code(document.path) for document in documents if not document.questions]
     if empty and not gaps and len(empty) == len(documents):
         return Unknown(Message("no question was found in {paths}", {"paths": empty[:_MOST_NAMED]}), item.place)
-    return Gaps(tuple(gaps))
+    return Gaps(tuple(gaps), _unkeyed(by_program) if by_program else None)
+
+
+def _unkeyed(numbers: Sequence[int]) -> Message:
+    named: dict[str, Param] = {"count": len(numbers), "numbers": list(numbers[:_MOST_NAMED])}
+    return Message(
+        "{count} questions are checked by a program, and no text holds their right answers; the first: {numbers}", named
+    )
 
 
 def _in_each(spot: InCourse, evidence: Evidence, gaps: Callable[[Sequence[Question]], Iterable[Gap]]) -> Result:
@@ -115,13 +124,13 @@ _LOOKS = {
         names=_option,
     ),
     "quiz.equal_stems": _Look(
-        about="Questions that repeat an earlier one of the same test: same words, same options.",
+        about="Questions that repeat an earlier one of the same test; general words only with the same options.",
         finds=checks.equal_stems,
         says=Message("Question {number} repeats question {other}: “{stem}”."),
         names=_other,
     ),
     "quiz.all_of_the_above": _Look(
-        about="Options that stand for all the others, or for none of them.",
+        about="Options that stand for all the others, for none of them, or for some by their letters.",
         finds=checks.all_of_the_above,
         says=Message("Question {number} has the option “{option}”: “{stem}”."),
         names=_option,

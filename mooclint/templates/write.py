@@ -201,7 +201,9 @@ class _Writer:
     def _question(self, question: Question) -> None:
         page, labels = self.page, self.forms.shared("question")
         page.text(Slot(question.stem, labels["stem"].hint(self.language)), "MooclintQuestion")
-        if question.type in ("short_answer", "numeric"):
+        if question.type == "other":
+            page.text(Slot(self._shared("answer", "program")), before=f"{labels['key'][self.language]}:")
+        elif question.type in ("short_answer", "numeric"):
             for option in question.options:
                 page.text(Slot(option.text), before=f"{labels['key'][self.language]}:")
         else:

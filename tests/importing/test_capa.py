@@ -62,7 +62,7 @@ A_OR_B = [("a", True), ("b", False)]
         ),
         (  # what a program fills in is no answer
             "<script>z = 4</script><p>x is $x</p><numericalresponse answer='$z'><textline/></numericalresponse>",
-            [("numeric", "x is $x", [], "")],
+            [("other", "x is $x", [], "")],
         ),
         (
             "<numericalresponse answer='5'><label>How far?</label><formulaequationinput trailing_text='km'/>"

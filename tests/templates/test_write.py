@@ -112,6 +112,7 @@ def questions() -> tuple[Question, ...]:
         Question(
             stem="Қазақстан астанасы?", place=NOWHERE, type="short_answer", options=(Option(text="Астана", right=True),)
         ),
+        Question(stem="Екі сан енгізіңіз.", place=NOWHERE, type="other", feedback="Қосындысы 10."),
     )
 
 

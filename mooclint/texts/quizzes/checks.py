@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from mooclint.course.codes import look_alike
 from mooclint.course.document import Document, Option, Question
 from mooclint.message.place import Place
+from mooclint.texts.quizzes.wordings import is_catch_all, says_what_it_asks
 
 CHOICES = ("single_choice", "multiple_choice", "true_false")
 _KEYED = (*CHOICES, "short_answer", "numeric")
 _WITHOUT_FEEDBACK = ("essay", "other")  # people answer the one; what the other holds was not read
+_STEM_NUMBER = re.compile(r"^\s*(?:№\s*)?[0-9]{1,4}\s?[.)]\s+")
+_BESIDE_WORDS = re.compile(r"[«»“”„\"'’‘`,;]|(?<=\s)[-–—](?=\s)")
 _COMPARED = 20  # questions of one stem that another is held against
 
 
@@ -41,6 +44,15 @@ class LongestRight:
     compared: int
     chance: float
     tail: float
+
+
+def unkeyed(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions whose right answer no text holds: a program checks them, or their kind is not read."""
+    return tuple(
+        _spot(n, question)
+        for n, question in enumerate(questions, 1)
+        if question.type == "other" or (question.type == "matching" and not question.options)
+    )
 
 
 def no_key(questions: Sequence[Question]) -> tuple[Spot, ...]:
@@ -74,16 +86,20 @@ def equal_options(questions: Sequence[Question]) -> tuple[Spot, ...]:
 def equal_stems(questions: Sequence[Question]) -> tuple[Spot, ...]:
     """Questions that ask what an earlier one asks.
 
-    The stem is the same, and so are half of the options or more: 'Choose the true statement' may stand there often.
+    The stem is the same; one that could be asked of anything ('Choose the true statement', 'What does this code
+    print?') counts only where half of the options or more are the same too.
     """
     earlier: dict[str, list[tuple[int, frozenset[str]]]] = {}
     found: list[Spot] = []
     for n, question in enumerate(questions, 1):
-        stem = as_read(question.stem.strip(" ?:!."))
+        stem = _asked(question.stem)
         if not stem:
             continue
         options = frozenset(as_read(option.text) for option in question.options)
         same = earlier.setdefault(stem, [])
+        if same and says_what_it_asks(question.stem):
+            found.append(_spot(n, question, other=same[0][0]))
+            continue
         first = next((number for number, others in same if _same_options(options, others)), 0)
         if first:
             found.append(_spot(n, question, other=first))
@@ -92,12 +108,17 @@ def equal_stems(questions: Sequence[Question]) -> tuple[Spot, ...]:
     return tuple(found)
 
 
+def _asked(stem: str) -> str:
+    """A stem as it is compared: without its number, quotes, commas, and the signs at its end."""
+    return as_read(_BESIDE_WORDS.sub(" ", _STEM_NUMBER.sub("", stem)).strip(" ?:!.…_"))
+
+
 def _same_options(one: frozenset[str], other: frozenset[str]) -> bool:
     return 2 * len(one & other) >= min(len(one), len(other))
 
 
 def all_of_the_above(questions: Sequence[Question]) -> tuple[Spot, ...]:
-    """Questions with an option 'all of the above' or 'none of the above', once for each such option."""
+    """Questions with an option that stands for others ('all of the above', 'A and B'), once for each such option."""
     return tuple(
         _spot(n, question, option.text)
         for n, question in enumerate(questions, 1)
@@ -105,25 +126,6 @@ def all_of_the_above(questions: Sequence[Question]) -> tuple[Spot, ...]:
         for option in question.options
         if is_catch_all(option.text)
     )
-
-
-_CATCH_ALL = re.compile(
-    r"(?:(?:жоғарыда|осы)\w* )?(?:(?:аталған|айтылған|көрсетілген|келтірілген|берілген)\w* |жоғарыдағылар\w* )?"
-    r"(?:барлығы|бәрі|ешқайсысы|ешбірі)(?: (?:да )?(?:дұрыс|қате|жатады|дұрыс емес))?"
-    r"|(?:жоғарыдағы )?барлық (?:жауап|нұсқа)\w*(?: дұрыс)?|дұрыс жауап(?:ы)? (?:жоқ|берілмеген)"
-    r"|все (?:(?:из )?(?:выше ?)?(?:перечисленн|указанн|названн)\w*|(?:ответы|варианты)(?: ответов)?)"
-    r"(?: (?:верн|правильн)\w*)?|вс[её] (?:верно|правильно)|все (?:верны|правильны)"
-    r"|(?:ничего|ни од(?:ин|но|на)|нет)(?: ответ\w*| вариант\w*)? из (?:выше ?)?(?:перечисленн|указанн|названн)\w*"
-    r"|нет (?:правильн|верн)\w*(?: (?:ответ|вариант)\w*)?|(?:правильного|верного) ответа нет"
-    r"|(?:all|none)(?: of)? (?:the )?(?:above|these|listed)(?: (?:is|are) (?:true|right|correct|false))?"
-    r"|all (?:answers|options)(?: are)? (?:true|right|correct)"
-)
-
-
-def is_catch_all(text: str) -> bool:
-    """Whether an option stands for all the others, or for none of them."""
-    words = re.sub(r"[^\w]+", " ", text.casefold().replace("ё", "е")).strip()
-    return len(words) <= 80 and _CATCH_ALL.fullmatch(words) is not None
 
 
 def no_feedback(questions: Sequence[Question]) -> tuple[Spot, ...]:

@@ -71,23 +71,23 @@ def _untagged(text: str) -> str:
 # --- what a line is
 
 _LETTER = "A-Za-zА-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі"
-_TYPED_MARK = re.compile(rf"(?:[{_LETTER}]|[0-9]{{1,3}})\s?[.)]\s*")
+_TYPED_MARK = re.compile(rf"(?:[{_LETTER}]|[0-9]{{1,4}})\s?[.)]\s*")
 _CHECKS = "*+✓✔√☑✅"
 _BULLETS = "-–—•▪◦○●□☐·\uf0b7o"
 _QUESTION = re.compile(
-    r"(?:(?:Сұрақ|Вопрос|Question|Тапсырма|Задание|Тест сұрағы)\s*(?:№\s*)?(?P<after>[0-9]{1,3})\s*[.:)\-–—]*"
-    r"|(?P<before>[0-9]{1,3})\s*-\s*(?:сұрақ|тапсырма|вопрос)\b\s*[.:)\-–—]*"
-    r"|№\s*(?P<sign>[0-9]{1,3})\s*[.:)]*"
+    r"(?:(?:Сұрақ|Вопрос|Question|Тапсырма|Задание|Тест сұрағы)\s*(?:№\s*)?(?P<after>[0-9]{1,4})\s*[.:)\-–—]*"
+    r"|(?P<before>[0-9]{1,4})\s*-\s*(?:сұрақ|тапсырма|вопрос)\b\s*[.:)\-–—]*"
+    r"|№\s*(?P<sign>[0-9]{1,4})\s*[.:)]*"
     r"|(?:Сұрақ|Вопрос|Question)\s*:)\s*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"([0-9]{1,3})\s?([.)])(?![0-9])\s*(?=\S)")
+_NUMBER = re.compile(r"([0-9]{1,3}|(?!19|20)[0-9]{4})\s?([.)])(?![0-9])\s*(?=\S)")  # '1991.' is a year
 _OPTION = re.compile(
     rf"(?P<check>[{re.escape(_CHECKS)}]?)\s*\(?(?P<label>[{_LETTER}]|[0-9]{{1,2}})\s?(?P<sign>[.)])(?![0-9])\s*(?=\S)"
 )
 _BULLET = re.compile(rf"(?P<check>[{re.escape(_CHECKS)}{re.escape(_BULLETS)}])\s+(?=\S)")
 _BOX = re.compile(r"(?:\[(?P<x>[xXхХ+*✓ ]?)\]|(?P<box>[☐☑✅□]))\s*(?=\S)")
-_MARKER = re.compile(rf"\(?([{_LETTER}]|[0-9]{{1,3}})[.)]+$")
+_MARKER = re.compile(rf"\(?([{_LETTER}]|[0-9]{{1,4}})[.)]+$")
 _INLINE = re.compile(rf"(?<!\S)([{_LETTER}])\)\s*(?=\S)")
 _TABBED = re.compile(rf"\t+(?=[{_LETTER}][.)])")
 
@@ -121,8 +121,8 @@ _GENERAL = re.compile(r"жалпы|общ(?:ая|ий)|general|дұрыс|қат
 _ONE_LETTER = re.compile(rf"(?<!\w)([{_LETTER}]|[0-9]{{1,2}})(?!\w)")
 _GENERAL = re.compile(r"жалпы|общ|general|overall", re.IGNORECASE)  # feedback on the whole question
 _FEEDBACK_INSIDE = re.compile(rf"[(\[]?\b(?:{_FEEDBACK_WORDS})\s*[:–—]\s*(?P<value>.*?)[)\]]?$", re.I | re.S)
-_PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,3}})\s*[-–—.):]\s*([{_LETTER}])(?![{_LETTER}])")
-_SHEET_ROW = re.compile(rf"([0-9]{{1,3}})\s*[-–—.):]\s*([{_LETTER}](?:\s*[,;]\s*[{_LETTER}])*)\s*[.;,]?$")
+_PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}])(?![{_LETTER}])")
+_SHEET_ROW = re.compile(rf"([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}](?:\s*[,;]\s*[{_LETTER}])*)\s*[.;,]?$")
 
 # Letters of options in order, as `_fold` leaves them. Kazakh tests often go А, В, С, Д in Cyrillic.
 _ALPHABETS = ("АВСДЕFGНIJ", "АБВГДЕЖЗИК", "АӘБВГҒДЕЖЗ", "АБВГҒДЕЖЗИ")
@@ -148,6 +148,24 @@ _TRUTH_IN_STEM = re.compile(
 _ESSAY = re.compile(
     r"эссе|\bessay\b|рефлекси|reflection|ашық сұрақ|открытый вопрос|open question|еркін жауап|толық жауап|"
     r"развёрнут\w* ответ|развернут\w* ответ",
+    re.IGNORECASE,
+)
+# What stands in a key's place where a program checks the answer, and what only a program can check.
+_BY_PROGRAM = re.compile(
+    r"(?:бағдарлама|программа|автоматты|грейдер|скрипт|компьютер)\w*(?: түрде)?(?: арқылы)? тексер"
+    r"|провер\w+ (?:программ|автомат|скрипт|грейдер|компьютер)"
+    r"|(?:программ|автоматическ|автоматизирован|скрипт)\w* провер"
+    r"|(?:checked|graded|marked) (?:by|with) (?:an? |the )?(?:program|script|grader|computer|unit tests?)|auto-?grade"
+    r"|external grader",
+    re.IGNORECASE,
+)
+_PROGRAMMING = re.compile(
+    r"(?:бағдарлама|программа|функция|код|сұраныс|скрипт|регулярлы өрнек|класс|әдіс)\w*(?: \w+)? (?:жазыңыз|жазу"
+    r"|құрыңыз|құрастыр)"
+    r"|(?:напиш|состав|реализу|разработ)\w+ (?:\S+ ){0,3}?(?:программ|функци|код|запрос|скрипт|регулярн"
+    r"|класс\b|метод\b)"
+    r"|(?:write|implement|create) (?:\w+ ){0,3}?(?:program|function|code|query|script"
+    r"|regular expression|regex|class|method)\b",
     re.IGNORECASE,
 )
 _MATCHING = re.compile(r"сәйкестендір|сәйкестігін|соотнес|сопостав|соответстви\w* между|\bmatch\b", re.IGNORECASE)
@@ -304,6 +322,8 @@ class Draft:
         self._loose_options()
         stem = [*self.stem, *(line.text for line in self.loose)]
         text = "\n".join(filter(None, stem))
+        if any(_BY_PROGRAM.search(key) for key in self.keys):
+            return Question(stem=text, place=self.place, type="other", feedback="\n".join(self.feedback))
         if not self.choices:
             return self._open(text)
         right, stray = self._right()
@@ -412,6 +432,8 @@ class Draft:
             kind = "matching"
         elif not answers and _ESSAY.search(text):
             kind = "essay"
+        elif not answers and _PROGRAMMING.search(text):
+            kind = "other"
         return Question(stem=text, place=self.place, type=kind, options=answers, feedback=feedback)
 
 

@@ -43,8 +43,8 @@ _YES = frozenset(
     )
 )
 _NO = frozenset(("қате", "бұрыс", "жоқ", "нет", "no", "false", "wrong", "неверно", "неправильно", "0", "0%"))
-_SHORT = re.compile(r"(?:№\s*)?(?:[A-Za-zА-Яа-яӘәҒғІі]|[0-9]{1,3})[.)]?$")
-_NAMED = re.compile(r"(?:сұрақ|вопрос|question)(?:\s*№?\s*[0-9]{1,3})?[.:]?$", re.IGNORECASE)
+_SHORT = re.compile(r"(?:№\s*)?(?:[A-Za-zА-Яа-яӘәҒғІі]|[0-9]{1,4})[.)]?$")
+_NAMED = re.compile(r"(?:сұрақ|вопрос|question)(?:\s*№?\s*[0-9]{1,4})?[.:]?$", re.IGNORECASE)
 
 
 def _roles(row: TableRow, labels: Labels) -> dict[int, str]:

@@ -394,6 +394,30 @@ def test_fields_in_a_table(tmp_path: Path) -> None:
     assert keys(found.questions) == [["раз"]]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["2. Қосындысы 10 болатын екі сан енгізіңіз.", "Дұрыс жауап: Бағдарлама тексереді"],
+        ["2. Введите два числа.", "Ответ: проверяется автоматически"],
+        ["2. Напишите функцию, которая возвращает сумму элементов списка."],
+        ["2. Массивті сұрыптайтын программа жазыңыз."],
+        ["2. Write a regular expression that matches a date."],
+    ],
+)
+def test_what_a_program_checks_is_a_question_of_another_kind(tmp_path: Path, lines: list[str]) -> None:
+    first = ["1. Дерек деген не?", "*A) бақылаудың жазбасы", "B) ойын"]
+    one, other = task(tmp_path, *first, *lines).questions
+    assert right(one) == ["бақылаудың жазбасы"]
+    assert (other.type, other.options) == ("other", ())
+
+
+def test_a_long_quiz_is_read_to_its_end(tmp_path: Path) -> None:
+    lines = [
+        line for n in range(1, 1006) for line in (f"{n}. {n} санының екі еселенгені неше?", f"*A) {2 * n}", "B) 0")
+    ]
+    assert [right(q) for q in task(tmp_path, *lines).questions] == [[str(2 * n)] for n in range(1, 1006)]
+
+
 def test_a_quiz_that_is_a_link(tmp_path: Path) -> None:
     found = task(tmp_path, (H1, "Тест"), "Тест: https://forms.example.org/abc")
     assert found.questions == ()

@@ -76,6 +76,42 @@ def test_equal_stems_need_equal_options() -> None:
     assert [(spot.number, spot.other) for spot in checks.equal_stems(questions)] == [(3, 1), (5, 4)]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("JavaScript-та 'Proxy' объектісінің рөлі қандай?", "JavaScript-та «Proxy» объектісінің рөлі қандай"),
+        ("Что такое HTML?", "12. Что такое  HTML"),
+        ("What is data?", "WHAT IS DATA"),
+        ("Маркетинг дегеніміз — не?", "Маркетинг дегеніміз не?"),
+    ],
+)
+def test_a_stem_that_says_what_it_asks_is_a_repeat_whatever_its_options(one: str, other: str) -> None:
+    assert [s.other for s in checks.equal_stems([ask("*a", "b", stem=one), ask("*c", "d", stem=other)])] == [1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Выберите верное утверждение:", "Выберите верное утверждение:"),
+        ("Which of the following is true?", "Which of the following is true?"),
+        ("Қайсысы дұрыс?", "Қайсысы дұрыс?"),
+        ("Что изображено на рисунке?", "Что изображено на рисунке?"),
+        ("Код нені шығарады?", "Код нені шығарады?"),
+        ("2+2=?", "2-2=?"),
+        ("Что относится к активам?", "Что не относится к активам?"),
+        ("Решите: 5x = 10", "Решите: 6x = 12"),
+    ],
+)
+def test_a_stem_that_could_be_asked_of_anything_is_no_repeat(one: str, other: str) -> None:
+    assert checks.equal_stems([ask("*a", "b", stem=one), ask("*c", "d", stem=other)]) == ()
+
+
+def test_what_a_program_checks_has_no_key() -> None:
+    questions = [ask("*a", "b"), ask(kind="other"), ask(kind="matching"), ask("a -> b", kind="matching")]
+    assert [spot.number for spot in checks.unkeyed(questions)] == [2, 3]
+    assert checks.no_key(questions) == ()
+
+
 def test_many_equal_stems_take_no_time() -> None:
     with ends():
         questions = [ask(f"a{n}", f"b{n}", stem="Таңдаңыз") for n in range(20_000)]
@@ -101,6 +137,23 @@ def test_many_equal_stems_take_no_time() -> None:
         "None of the above.",
         "all of these",
         "All answers are correct",
+        "Барлық аталған факторлар",
+        "Барлық жауаптар дұрыс",
+        "Берілген нұсқалардың ішінде дұрыс жауап жоқ",
+        "Екеуі де дұрыс",
+        "A және B",
+        "А және В жауаптары дұрыс",
+        "Все перечисленные факторы",
+        "C) Все перечисленные",
+        "Все вышеперечисленные варианты",
+        "Верны все варианты",
+        "Ни одно из утверждений не является верным",
+        "Верны ответы А и Б",
+        "All of the above methods",
+        "None of these",
+        "Both A and B",
+        "Neither A nor B",
+        "Both statements are true",
     ],
 )
 def test_catch_alls(text: str) -> None:
@@ -118,6 +171,19 @@ def test_catch_alls(text: str) -> None:
         "Жоғары",
         "",
         "x" * 10_000,
+        "Барлық берілген сандар",
+        "Екі жауап",
+        "Дұрыс жауап",
+        "Все данные",
+        "Все указанные в договоре лица",
+        "Оба родителя",
+        "Нет ошибок",
+        "Точки A и B лежат на прямой",
+        "x и y",
+        "1 и 2",
+        "All users",
+        "Both parents",
+        "No answer from the server",
     ],
 )
 def test_what_is_no_catch_all(text: str) -> None:
