@@ -17,6 +17,7 @@ FFMPEG = _FFMPEG
 
 PICTURE = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2")
 NTSC = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=24000/1001:d=2.002")
+STILL = ("-f", "lavfi", "-i", "color=s=320x180:r=25:d=2")
 SOUND = ("-f", "lavfi", "-i", "sine=d=2:r=48000")
 OTHER_SOUND = ("-f", "lavfi", "-i", "sine=f=800:d=2:r=48000")
 X264 = ("-c:v", "libx264", "-preset", "ultrafast")
@@ -74,7 +75,82 @@ RECIPES: dict[str, Recipe] = {
     "half-rate.mp4": (*PICTURE, "-f", "lavfi", "-i", "sine=d=2:r=24000", *X264, *AAC),
     "sound.m4a": (*SOUND, *AAC),
     "vp9.webm": (*PICTURE, "-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"),
+    "vp8.webm": (*PICTURE, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8"),
     "av1.mp4": (*PICTURE, "-c:v", "libsvtav1", "-preset", "12"),
+    "av1.webm": ("-i", "@av1.mp4", *COPY),
+    "hevc.ts": ("-i", "@hevc.mp4", *COPY),
+    "wmv2.wmv": (*PICTURE, "-c:v", "wmv2"),
+    # No presentation times of their own: AVI has none, MPEG-PS not for every picture.
+    "bframes.avi": ("-i", "@bframes.mp4", *COPY),
+    "packed.avi": (*PICTURE, "-c:v", "mpeg4", "-vtag", "XVID", "-bf", "2"),
+    "bframes.vob": (*STILL, "-c:v", "mpeg2video", "-bf", "2", "-b:v", "200k", "-f", "vob"),
+    "raw.h264": ("-i", "@plain.mp4", *COPY),
+    "live.mkv": ("-i", "@progressive.mp4", *COPY, "-live", "1"),
+    "live.webm": ("-i", "@vp9.webm", *COPY, "-live", "1"),
+    "small.ts": ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", *X264, "-output_ts_offset", "2"),
+    "small-hevc.ts": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "libx265", "-preset", "ultrafast",
+        "-x265-params", "log-level=none", "-output_ts_offset", "2",
+    ),
+    "mpeg2.ts": (*PICTURE, "-c:v", "mpeg2video"),
+    "small-mpeg2.ts": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "mpeg2video", "-output_ts_offset", "2",
+    ),
+    "vp8.ivf": ("-i", "@vp8.webm", *COPY),
+    "small-vp8.ivf": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8",
+    ),
+    "vp9.ivf": ("-i", "@vp9.webm", *COPY),
+    "small-vp9.ivf": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "libvpx-vp9", "-deadline", "realtime",
+        "-cpu-used", "8",
+    ),
+    "stuffed.ts": (
+        *STILL, "-c:v", "mpeg2video", "-b:v", "3M", "-minrate", "3M", "-maxrate", "3M", "-bufsize", "1M",
+    ),
+    "stuffed.mp4": ("-i", "@stuffed.ts", *COPY),
+    "stuffed.vob": ("-i", "@stuffed.ts", *COPY, "-f", "vob"),
+    # The last third at two frames a second; the average is far above 24.
+    "collapse.mp4": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=60:d=6", "-vf", "select='lt(t,4)+gte(t,4)*not(mod(n,30))'",
+        "-fps_mode", "vfr", *X264,
+    ),
+    "collapse.mkv": ("-i", "@collapse.mp4", *COPY),
+    "collapse.ts": ("-i", "@collapse.mp4", *COPY),
+    "pairs.mp4": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=100:d=3", "-vf", "select='lt(mod(n,8),2)'", "-fps_mode", "vfr", *X264,
+    ),
+    "jitter.mkv": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=1000:d=3",
+        "-vf", "select='not(mod(n,40))',setpts=PTS+0.006*random(1)/TB", "-fps_mode", "vfr", *X264,
+    ),
+    "dropped.mp4": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=30:d=4", "-vf", "select='mod(n,30)'", "-fps_mode", "vfr", *X264,
+    ),
+    "two-pictures.mp4": ("-i", "@small.ts", "-i", "@progressive.mp4", "-map", "0:v", "-map", "1", *COPY),
+    "two-pictures.mkv": (
+        "-i", "@small.ts", "-i", "@progressive.mp4", "-map", "0:v", "-map", "1", *COPY, "-disposition:v:0", "0",
+        "-disposition:v:1", "default",
+    ),
+    "mono.m4a": (*SOUND, "-c:a", "aac", "-ac", "1"),
+    "two-sounds.mp4": (
+        "-i", "@progressive.mp4", "-i", "@mono.m4a", "-map", "0", "-map", "1", *COPY,
+    ),
+    "interlaced.mov": (
+        *PICTURE, "-c:v", "prores_ks", "-profile:v", "0", "-flags", "+ildct+ilme", "-field_order", "tt",
+    ),
+    "contradiction.mov": ("-i", "@interlaced.mov", *COPY, "-field_order", "progressive"),
+    "contradiction.mkv": ("-i", "@interlaced.mov", *COPY, "-field_order", "progressive"),
+    "mpeg2-contradiction.mov": ("-i", "@interlaced.ts", *COPY, "-field_order", "progressive"),
+    "alac.mov": (*PICTURE, *SOUND, *X264, "-c:a", "alac", "-sample_fmt", "s32p", "-ac", "2"),
+    "alac16.mp4": (*PICTURE, *SOUND, *X264, "-c:a", "alac", "-sample_fmt", "s16p", "-ac", "2"),
+    "opus.mp4": (*PICTURE, *SOUND, *X264, "-c:a", "libopus", "-ac", "2"),
+    "prores.mkv": ("-i", "@prores.mov", *COPY),
+    "cineform.mov": (*PICTURE, "-pix_fmt", "yuv422p10le", "-c:v", "cfhd"),
+    "utvideo.avi": (*PICTURE, "-c:v", "utvideo", "-pix_fmt", "yuv422p"),
+    "utvideo.mkv": ("-i", "@utvideo.avi", *COPY),
+    "magicyuv.avi": (*PICTURE, "-c:v", "magicyuv", "-pix_fmt", "yuv422p"),
+    "vp9.mp4": ("-i", "@vp9.webm", *COPY),
 }  # fmt: skip
 
 _FOLDER = Path(tempfile.gettempdir()) / f"mooclint-test-clips-{os.getuid() if hasattr(os, 'getuid') else 0}"

@@ -15,7 +15,7 @@ from mooclint.measures.kinds import InCourse, MediaFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
 
@@ -191,8 +191,17 @@ def scan(file: MediaFile, evidence: Evidence) -> Result:
 
 @measure("video.frame_rate", "master", "delivery", unit="fps")
 def frame_rate(file: MediaFile, evidence: Evidence) -> Result:
-    """The average frame rate over the whole stream."""
-    return _fact(file, evidence, "video.frame_rate", lambda rate: Value(Fraction(rate), "fps"))
+    """The average frame rate over the whole stream; where it collapses, the rate in the slowest tenth of the time."""
+    result = _fact(file, evidence, "video.frame_rate", lambda rate: Value(Fraction(rate), "fps"))
+    facts = evidence.facts(file.ref)
+    if not isinstance(result, Value) or not isinstance(facts, MediaFacts) or facts.video is None:
+        return result
+    average, slowest = Fraction(facts.video.frame_rate or 0), Fraction(facts.video.frame_rate_slowest or 0)
+    if not 0 < slowest < average:
+        return result
+    rates: dict[str, Param] = {"slowest": Quantity(slowest, "fps"), "average": Quantity(average, "fps")}
+    told = Message("{slowest} in the slowest tenth of the film, {average} on average", rates)
+    return Value(slowest, "fps", shown=told)
 
 
 @measure("audio.sampling_rate", "master", "delivery", unit="kHz")

@@ -6,16 +6,17 @@ Reasons and problems are clauses without a capital or a full stop; disagreements
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TypeVar
 
-from mooclint.media.codecs import audio_is_lossy
+from mooclint.media.codecs import audio_is_lossy, fixed_depth, frames_only
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.header import Header
 from mooclint.media.isobmff import TrackTable
+from mooclint.media.signs import Signs
 from mooclint.media.walk import Walk
-from mooclint.message.message import Code, Message, Quantity
+from mooclint.message.message import Code, Message, Param, Quantity
 
 Fields = Mapping[str, str]  # of one MediaInfo track
 _Number = TypeVar("_Number", float, Fraction)
@@ -29,6 +30,7 @@ MAX_SECONDS = 1e7
 MAX_BITRATE = 1e12
 MAX_FRAME_RATE = 1000
 MAX_ASPECT = 20
+CONTRADICTION = 2.0  # times by which duration or frame rate may miss what the container says; beyond, neither is known
 FILLER_NOTED = 0.01  # part of the bytes; less is what encoders leave behind
 _SCANS = {
     "Progressive": "progressive",
@@ -37,10 +39,11 @@ _SCANS = {
     "Mixed": "interlaced",
     "MBAFF": "mbaff",
 }
-_PRORES_DEPTH = {"apco": 10, "apcs": 10, "apcn": 10, "apch": 10, "ap4h": 12, "ap4x": 12}
 _CHROMA = {"4:2:0": "yuv420p", "4:2:2": "yuv422p", "4:4:4": "yuv444p", "4:1:1": "yuv411p", "4:1:0": "yuv410p"}
 _PLANAR_RGB = frozenset({"AVC", "HEVC", "VP9", "AV1", "FFV1"})
 _STILLS = frozenset({"JPEG", "PNG", "BMP", "GIF", "TIFF", "WebP"})
+# Raw streams that have times all the same.
+_TIMED_STREAMS = frozenset({"DV", "GIF"})
 # Containers in which the two sides of a stereo programme may lie on two tracks.
 _SPLIT_STEREO = frozenset({"QuickTime", "MXF"})
 
@@ -62,8 +65,58 @@ def problem(header: Header) -> Message | None:
 
 
 def judged(header: Header) -> Fields | None:
-    """The picture stream that is judged: the first that is not a still picture."""
-    return next((track for track in header.video if not _still(track)), None)
+    """The picture stream that is judged: the one that plays, still pictures aside; the smallest where several may."""
+    playing = _playing(header, [track for track in header.video if not _still(track)])
+    return min(playing, key=lambda track: (_int(track, "Width") or 0) * (_int(track, "Height") or 0), default=None)
+
+
+def judged_sound(header: Header) -> Fields | None:
+    """The sound stream that is judged: the first that plays.
+
+    Of an MP4 whose first sound is switched off some players play that one, others the next; the poorer is judged.
+    """
+    playing = _playing(header, header.audio)
+    if not playing:
+        return None
+    first = next(track for track in header.audio if track is playing[0] or not _empty(header, track))
+    if header.movie is None or first is playing[0]:
+        return playing[0]
+    return min(first, playing[0], key=lambda track: (_highest(track, "Channels") or 0, _highest(track, "SamplingRate")))
+
+
+def _playing(header: Header, tracks: Sequence[Fields]) -> list[Fields]:
+    """The tracks that a player plays unasked; all where the file disables all of them."""
+    playing: list[Fields] = []
+    groups: set[int] = set()
+    for track in tracks:
+        signs = signs_of(header, track)
+        if signs.plays and signs.group not in groups and not _empty(header, track):
+            playing.append(track)
+            groups |= {signs.group} - {0}
+    return playing or list(tracks)
+
+
+def _empty(header: Header, track: Fields) -> bool:
+    tables = header.movie.tracks if header.movie is not None and not header.movie.fragmented else ()
+    return any(
+        str(table.track_id) == track.get("ID") and table.said_s is not None and not table.samples for table in tables
+    )
+
+
+def signs_of(header: Header, track: Fields) -> Signs:
+    """What the track's own bytes say."""
+    parts = [part for part in (header.movie, header.matroska) if part is not None]
+    known = {str(told.track_id): told.signs for part in parts for told in part.tracks}
+    return known.get(track.get("ID", ""), Signs())
+
+
+def streams(header: Header) -> tuple[int, int]:
+    """Where the judged picture and the judged sound stand among the file's pictures and sounds, from 0."""
+    return _index(header.video, judged(header)), _index(header.audio, judged_sound(header))
+
+
+def _index(tracks: Sequence[Fields], wanted: Fields | None) -> int:
+    return next((index for index, track in enumerate(tracks) if track is wanted), 0)
 
 
 def _still(track: Fields) -> bool:
@@ -90,7 +143,9 @@ def needs_walk(header: Header, size: int) -> bool:
 
 
 def is_truncated(header: Header) -> bool:
-    """The file promises more than it holds."""
+    """The file promises more than it holds. A live recording promises nothing."""
+    if header.matroska is not None and header.matroska.live:
+        return not header.matroska.whole
     return header.truncated or (header.movie is not None and header.movie.truncated)
 
 
@@ -102,10 +157,12 @@ class _Measured:
     bitrate: float | None = None
     duration_s: float | None = None
     rate: Fraction | None = None
+    slowest: Fraction | None = None
     variable: bool | None = None
     filler: float | None = None
     audio_duration_s: float | None = None
     reason: Message | None = None  # why the above is None
+    rate_reason: Message | None = None  # why the frame rate is None, where that has a reason of its own
 
 
 def compose(header: Header, size: int, walked: Walk | Message | None) -> MediaFacts | Message:
@@ -114,10 +171,11 @@ def compose(header: Header, size: int, walked: Walk | Message | None) -> MediaFa
     if track is None:
         return problem(header) or Message("it has no picture")
     table = picture_table(header)
-    measured = _measured(header, table, walked)
+    measured = _believed(header, track, table, _measured(header, table, walked))
     unknown: dict[str, Message] = {}
-    notes = [*_track_notes(header), *_edit_notes(table), *_filler_notes(measured)]
-    video = _video(track, table, measured, unknown, notes)
+    notes = [*_track_notes(header, track), *_edit_notes(table), *_filler_notes(measured)]
+    signs = _with_walk(signs_of(header, track), walked)
+    video = _video(track, table, signs, measured, unknown, notes)
     container = _container(header)
     audio = _audio(header, container, measured, unknown, notes)
     whole = header.movie.duration_s if header.movie else None
@@ -150,6 +208,7 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
             bitrate=_bitrate(walked.size_bytes, seconds),
             duration_s=_within(seconds, MAX_SECONDS),
             rate=_within(walked.rate, MAX_FRAME_RATE),
+            slowest=_within(walked.slowest, MAX_FRAME_RATE),
             variable=walked.variable,
             filler=walked.filler,
             audio_duration_s=_within(walked.audio_duration_s, MAX_SECONDS),
@@ -159,17 +218,54 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
         return _Measured(reason=walked)
     if table is None:
         return _Measured(reason=Message("the file has no sample table"))
-    sounds = [track for track in header.movie.tracks if track.handler == "soun"] if header.movie else []
+    sound = judged_sound(header) or {}
+    tables = [track for track in header.movie.tracks if track.handler == "soun"] if header.movie else []
+    sounds = [each for each in tables if str(each.track_id) == sound.get("ID")] or tables
     return _Measured(
         by="sample-table",
         bitrate=_bitrate(table.size_bytes, table.media_s),
         duration_s=_within(table.presentation_s, MAX_SECONDS),
         rate=_within(table.rate, MAX_FRAME_RATE),
+        slowest=_within(table.slowest, MAX_FRAME_RATE),
         variable=table.variable,
         filler=table.filler,
         audio_duration_s=_within(sounds[0].presentation_s, MAX_SECONDS) if sounds else None,
         reason=Message("the sample table does not say"),
     )
+
+
+def _believed(header: Header, track: Fields, table: TrackTable | None, measured: _Measured) -> _Measured:
+    """What was measured, unless there is nothing to measure it by or the container says something quite different."""
+    if header.general.get("Format") == track.get("Format") and track.get("Format") not in _TIMED_STREAMS:
+        return _Measured(reason=Message("a bare stream without a container has no times"))
+    seconds = measured.duration_s
+    if seconds is None or is_truncated(header):
+        return measured
+    whole = header.movie.duration_s if header.movie else _float(header.general, "Duration")
+    own = table.said_s if table is not None else _float(track, "Duration")
+    said = [value for stated in (own, whole) if (value := _within(stated, MAX_SECONDS))]
+    if said and all(_contradict(value, seconds) for value in said):
+        params = {"container": _seconds(said[0]), "picture": _seconds(seconds)}
+        return _Measured(
+            reason=Message("the container promises {container}, the times of the pictures give {picture}", params)
+        )
+    claimed = _claimed_rate(header, track) if header.movie is None else None  # the table of a movie is its word
+    if claimed and measured.rate and not measured.variable and _contradict(claimed, float(measured.rate)):
+        rates = {"claimed": _fps(claimed), "measured": _fps(float(measured.rate))}
+        reason = Message("the header claims {claimed}, the times of the pictures give {measured}", rates)
+        return replace(measured, rate=None, slowest=None, variable=None, rate_reason=reason)
+    return measured
+
+
+def _contradict(one: float, other: float) -> bool:
+    return max(one / other, other / one) > CONTRADICTION * (1 + FRAME_RATE_TOLERANCE)
+
+
+def _with_walk(signs: Signs, walked: Walk | Message | None) -> Signs:
+    """The signs with what the walk saw in the stream."""
+    if not isinstance(walked, Walk):
+        return signs
+    return replace(signs, sizes=signs.sizes or walked.sizes, frames_scan=signs.frames_scan or walked.frames_scan)
 
 
 def _bitrate(size: int, seconds: float | None) -> float | None:
@@ -191,11 +287,17 @@ def _container(header: Header) -> str | None:
 
 
 def _video(
-    track: Fields, table: TrackTable | None, measured: _Measured, unknown: dict[str, Message], notes: list[Message]
+    track: Fields,
+    table: TrackTable | None,
+    signs: Signs,
+    measured: _Measured,
+    unknown: dict[str, Message],
+    notes: list[Message],
 ) -> VideoFacts:
-    width, height = _int(track, "Width"), _int(track, "Height")
+    width, height = _size(track, signs, notes)
     shown = _display(track, table, width, height)
-    depth = _depth(track, table, notes)
+    depth = _depth(track, signs, notes)
+    scan = _scan(track, signs)
     nominal = _nominal(track)
     effective = None
     if measured.bitrate is not None and measured.filler is not None:
@@ -206,20 +308,48 @@ def _video(
         height=height,
         display_width=shown[0] if shown else None,
         display_height=shown[1] if shown else None,
-        frame_rate=f"{measured.rate.numerator}/{measured.rate.denominator}" if measured.rate else None,
+        frame_rate=_rational(measured.rate),
+        frame_rate_slowest=_rational((measured.slowest or measured.rate) if measured.rate else None),
         frame_rate_variable=measured.variable,
-        scan=_SCANS.get(track.get("ScanType", "")),
+        scan=None if isinstance(scan, Message) else scan,
         bit_depth=depth,
-        pixel_format=_pixel_format(track, table, depth),
+        pixel_format=_pixel_format(track, signs, depth),
         bitrate_bps=None if measured.bitrate is None else round(measured.bitrate),
         bitrate_effective_bps=effective,
         bitrate_nominal_bps=nominal,
     )
-    _why_unknown(facts, measured, unknown)
+    _why_unknown(facts, measured, scan, unknown)
     return facts
 
 
-def _why_unknown(facts: VideoFacts, measured: _Measured, unknown: dict[str, Message]) -> None:
+def _rational(rate: Fraction | None) -> str | None:
+    return f"{rate.numerator}/{rate.denominator}" if rate else None
+
+
+def _size(track: Fields, signs: Signs, notes: list[Message]) -> tuple[int | None, int | None]:
+    """The stored size; the smallest one where the picture changes its size."""
+    if len(signs.sizes) < 2:
+        return _int(track, "Width"), _int(track, "Height")
+    listed: list[Param] = [Code(f"{width}×{height}") for width, height in signs.sizes]
+    notes.append(Message("The picture changes its size: {sizes}. The smallest is judged.", {"sizes": listed}))
+    return min(side for side, _ in signs.sizes), min(side for _, side in signs.sizes)
+
+
+def _scan(track: Fields, signs: Signs) -> str | Message:
+    """The scan type, or why it is not known. Frames and container have to agree."""
+    said = _SCANS.get(track.get("ScanType", ""))
+    frames = signs.frames_scan or _SCANS.get(track.get("ScanType_Original", ""))
+    if frames_only(track.get("Format", "")):
+        frames = "progressive"
+    views = [view for view in (said, frames, signs.container_scan) if view is not None]
+    if not views:
+        return Message("the header does not say whether the picture is progressive or interlaced")
+    if len({view == "progressive" for view in views}) > 1:
+        return Message("frames and container contradict one another: one says progressive, the other interlaced")
+    return views[0]
+
+
+def _why_unknown(facts: VideoFacts, measured: _Measured, scan: str | Message, unknown: dict[str, Message]) -> None:
     silent = Message("the header does not say")
     missing = measured.reason or silent
     reasons = {
@@ -228,9 +358,10 @@ def _why_unknown(facts: VideoFacts, measured: _Measured, unknown: dict[str, Mess
         "height": silent,
         "display_width": silent,
         "display_height": silent,
-        "frame_rate": missing,
-        "frame_rate_variable": missing,
-        "scan": Message("the header does not say whether the picture is progressive or interlaced"),
+        "frame_rate": measured.rate_reason or missing,
+        "frame_rate_slowest": measured.rate_reason or missing,
+        "frame_rate_variable": measured.rate_reason or missing,
+        "scan": scan if isinstance(scan, Message) else silent,
         "bit_depth": Message("the header of this codec does not say how many bits a component has"),
         "pixel_format": silent,
         "bitrate_bps": missing,
@@ -255,24 +386,21 @@ def _display(track: Fields, table: TrackTable | None, width: int | None, height:
     return (size[1], size[0]) if turned else size
 
 
-def _depth(track: Fields, table: TrackTable | None, notes: list[Message]) -> int | None:
-    depth = _int(track, "BitDepth") or (table.bit_depth if table is not None else None)
-    if depth is None and track.get("Format") == "ProRes":
-        depth = _PRORES_DEPTH.get(track.get("CodecID", ""))
-        if depth is not None:
-            notes.append(
-                Message(
-                    "ProRes does not state its bit depth; {depth} follows from the profile {profile}.",
-                    {
-                        "depth": Quantity(depth, "bit"),
-                        "profile": Code(track.get("Format_Profile") or track.get("CodecID", "")),
-                    },
-                )
-            )
+def _depth(track: Fields, signs: Signs, notes: list[Message]) -> int | None:
+    codec, fourcc = track.get("Format", ""), signs.fourcc or track.get("CodecID", "")
+    depth = _int(track, "BitDepth") or signs.depth or fixed_depth(codec, fourcc)
+    if depth is not None and codec == "ProRes" and not _int(track, "BitDepth"):
+        params: dict[str, Param] = {
+            "depth": Quantity(depth, "bit"),
+            "profile": Code(track.get("Format_Profile") or fourcc),
+        }
+        notes.append(
+            Message("ProRes does not state its bit depth; {depth} follows from the profile {profile}.", params)
+        )
     return depth
 
 
-def _pixel_format(track: Fields, table: TrackTable | None, depth: int | None) -> str | None:
+def _pixel_format(track: Fields, signs: Signs, depth: int | None) -> str | None:
     """ffmpeg's name of the pixel format, put together from colour space, subsampling and depth."""
     if depth is None:
         return None
@@ -282,7 +410,7 @@ def _pixel_format(track: Fields, table: TrackTable | None, depth: int | None) ->
         return f"gbrp{ending}" if track.get("Format") in _PLANAR_RGB else None
     if space == "Y":
         return f"gray{ending}"
-    chroma = track.get("ChromaSubsampling") or (table.chroma if table is not None else None) or ""
+    chroma = track.get("ChromaSubsampling") or signs.chroma or ""
     name = _CHROMA.get(chroma.split(" ")[0])
     if name is None:
         return None
@@ -311,16 +439,17 @@ def _audio(
     if not header.audio:
         unknown["audio"] = Message("the file has no sound")
         return None
-    track = header.audio[0]
+    track = judged_sound(header) or header.audio[0]
+    signs = signs_of(header, track)
     codec = track.get("Format")
     lossy = audio_is_lossy(codec, track.get("Compression_Mode")) if codec else None
     # With SBR both rates may be named; the output's is the higher one. Parametric stereo likewise.
     facts = AudioFacts(
         codec=codec,
         sample_rate_hz=_highest(track, "SamplingRate"),
-        bit_depth=None if lossy is not False else _int(track, "BitDepth"),
+        bit_depth=None if lossy is not False else signs.depth or _int(track, "BitDepth"),
         lossy=lossy,
-        channels=_channels(header.audio, container, notes),
+        channels=_channels(header, track, container, notes) or signs.channels,
         duration_s=_rounded(measured.audio_duration_s or _within(_float(track, "Duration"), MAX_SECONDS)),
     )
     silent = Message("the header does not say")
@@ -340,36 +469,61 @@ def _no_depth(codec: str | None, lossy: bool | None) -> Message:
     return Message("the header does not say how deep the sound's samples are")
 
 
-def _channels(tracks: Sequence[Fields], container: str | None, notes: list[Message]) -> int | None:
-    """Channels of the programme; two mono tracks of one kind and language are its two sides."""
-    first = tracks[0]
-    channels = _highest(first, "Channels")
+def _channels(header: Header, track: Fields, container: str | None, notes: list[Message]) -> int | None:
+    """Channels of the programme; two mono tracks of one kind and language are its two sides, switched on or off."""
+    count = {"count": len(header.audio)}
+    channels = _highest(track, "Channels")
     alike = [
-        track
-        for track in tracks
-        if all(track.get(name) == first.get(name) for name in ("Format", "SamplingRate", "Language", "Channels"))
+        other
+        for other in header.audio
+        if all(track.get(name) == other.get(name) for name in ("Format", "SamplingRate", "Language", "Channels"))
+        and not _empty(header, other)
     ]
     if channels == 1 and len(alike) > 1 and container in _SPLIT_STEREO:
-        notes.append(
-            Message(
-                "The sound lies on {count} mono tracks; the first two are taken as the two sides of one programme.",
-                {"count": len(alike)},
-            )
+        text = Message(
+            "The sound lies on {count} mono tracks; the first two are taken as the two sides of one programme.",
+            {"count": len(alike)},
         )
+        notes.append(text)
         return 2
-    if len(tracks) > 1:
-        notes.append(Message("The file has {count} sound tracks; the first one is judged.", {"count": len(tracks)}))
+    playing = _playing(header, header.audio)
+    if len(header.audio) < 2:
+        return channels
+    if track is header.audio[0] and track is playing[0]:
+        notes.append(Message("The file has {count} sound tracks; the first one is judged.", count))
+    elif header.movie is not None and not _empty(header, header.audio[0]):
+        text = Message(
+            "The file has {count} sound tracks and the first is switched off: some players play it, others do not. "
+            "The poorer one is judged.",
+            count,
+        )
+        notes.append(text)
+    else:
+        notes.append(Message("The file has {count} sound tracks; the first one that plays is judged.", count))
     return channels
 
 
 # Notes and disagreements --------------------------------------------------------------------------------------
 
 
-def _track_notes(header: Header) -> list[Message]:
-    moving = [track for track in header.video if not _still(track)]
-    if len(moving) < 2:
-        return []
-    return [Message("The file has {count} picture tracks; the first one is judged.", {"count": len(moving)})]
+def _track_notes(header: Header, track: Fields) -> list[Message]:
+    moving = [each for each in header.video if not _still(each)]
+    playing = _playing(header, moving)
+    named: dict[str, Param] = {
+        "count": len(moving),
+        "size": Code(f"{_int(track, 'Width') or '?'}×{_int(track, 'Height') or '?'}"),
+    }
+    if len(playing) > 1:
+        return [
+            Message(
+                "The file has {count} picture tracks, and it is not clear which one plays; "
+                "the smallest, {size}, is judged.",
+                named,
+            )
+        ]
+    if len(moving) > 1:
+        return [Message("The file has {count} picture tracks; the one that plays, {size}, is judged.", named)]
+    return []
 
 
 def _edit_notes(table: TrackTable | None) -> list[Message]:
@@ -426,23 +580,29 @@ def _disagreements(
     return [*found, *_frame_rate_disagreement(header, track, measured.rate)]
 
 
-def _frame_rate_disagreement(header: Header, track: Fields, rate: Fraction | None) -> list[Message]:
+def _claimed_rate(header: Header, track: Fields) -> float | None:
     # In MP4 and MOV MediaInfo's FrameRate comes from the sample table; only the other field is the stream's own claim.
     # Where the rate is marked as variable it is an average, no claim.
     claimed = _float(track, "FrameRate_Original")
     if claimed is None and header.movie is None and track.get("FrameRate_Mode") != "VFR":
         claimed = _float(track, "FrameRate")
+    return claimed
+
+
+def _frame_rate_disagreement(header: Header, track: Fields, rate: Fraction | None) -> list[Message]:
+    claimed = _claimed_rate(header, track)
     if not claimed or not rate or abs(claimed / float(rate) - 1) <= FRAME_RATE_TOLERANCE:
         return []
-    params = {
-        "claimed": Quantity(round(claimed, 3), "fps"),
-        "measured": Quantity(round(float(rate), 3), "fps"),
-    }
+    params = {"claimed": _fps(claimed), "measured": _fps(float(rate))}
     return [Message("The header claims a frame rate of {claimed}, but the frames come at {measured}.", params)]
 
 
 def _seconds(value: float) -> Quantity:
     return Quantity(round(value, 1), "s")
+
+
+def _fps(rate: float) -> Quantity:
+    return Quantity(round(rate, 3), "fps")
 
 
 def _megabits(bits: int) -> Quantity:

@@ -18,6 +18,7 @@ class VideoFacts:
     display_width: int | None = None  # after sample aspect ratio and rotation, pixels
     display_height: int | None = None
     frame_rate: str | None = None  # average, a rational: '24000/1001', '25/1'
+    frame_rate_slowest: str | None = None  # the same in the slowest tenth of the time, where the rate collapses
     frame_rate_variable: bool | None = None
     scan: str | None = None  # 'progressive', 'interlaced', 'mbaff'
     bit_depth: int | None = None  # bits of one component

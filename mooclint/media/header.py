@@ -11,6 +11,8 @@ from typing import Any
 
 from mooclint.media.closed import without_doors
 from mooclint.media.isobmff import Movie, TrackTable, read_movie
+from mooclint.media.matroska import Matroska, MatroskaTrack, read_matroska
+from mooclint.media.signs import Signs
 
 # Only what `compose` uses travels from the worker to its parent.
 FIELDS: Mapping[str, frozenset[str]] = {
@@ -19,7 +21,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
         {
             "ID", "Format", "Format_Profile", "CodecID", "Width", "Height", "PixelAspectRatio", "Rotation", "FrameRate",
             "FrameRate_Mode", "FrameRate_Original", "FrameCount", "BitRate", "BitRate_Nominal", "StreamSize",
-            "Duration", "ColorSpace", "ChromaSubsampling", "BitDepth", "ScanType",
+            "Duration", "ColorSpace", "ChromaSubsampling", "BitDepth", "ScanType", "ScanType_Original",
         }
     ),
     "Audio": frozenset(
@@ -45,6 +47,7 @@ class Header:
     images: tuple[Mapping[str, str], ...] = ()
     truncated: bool = False
     movie: Movie | None = None
+    matroska: Matroska | None = None
 
 
 def read_header(path: Path) -> Header:
@@ -54,6 +57,7 @@ def read_header(path: Path) -> Header:
         # At full speed a file that was cut off may give up nothing at all.
         header = _mediainfo(path, THOROUGH)
     movie = read_movie(path)
+    matroska = read_matroska(path) if movie is None else None
     return Header(
         general=header.general,
         video=header.video,
@@ -61,6 +65,7 @@ def read_header(path: Path) -> Header:
         images=header.images,
         truncated=header.truncated,
         movie=movie,
+        matroska=matroska,
     )
 
 
@@ -108,11 +113,13 @@ def _known(track: Mapping[str, Any], names: frozenset[str]) -> dict[str, str]:
 def header_to_json(header: Header) -> dict[str, Any]:
     """The header as plain data."""
     data = {field.name: getattr(header, field.name) for field in fields(header)}
-    if header.movie is not None:
-        data["movie"] = asdict(header.movie)
-        for track in data["movie"]["tracks"]:
-            for name in ("rate", "pixel_aspect"):
-                track[name] = None if track[name] is None else str(track[name])
+    for name in ("movie", "matroska"):
+        if data[name] is not None:
+            data[name] = asdict(data[name])
+            for track in data[name]["tracks"]:
+                track.update(
+                    {key: None if track[key] is None else str(track[key]) for key in _FRACTIONS & track.keys()}
+                )
     return data
 
 
@@ -121,15 +128,20 @@ def header_from_json(data: Mapping[str, Any]) -> Header:
     values = dict(data)
     for kind in ("video", "audio", "images"):
         values[kind] = tuple(values[kind])
-    if values["movie"] is not None:
-        movie = dict(values["movie"])
-        movie["tracks"] = tuple(_track(track) for track in movie["tracks"])
-        values["movie"] = Movie(**movie)
+    for name, whole, part in (("movie", Movie, TrackTable), ("matroska", Matroska, MatroskaTrack)):
+        if values[name] is not None:
+            tracks = tuple(part(**_track(track)) for track in values[name]["tracks"])
+            values[name] = whole(**{**values[name], "tracks": tracks})
     return Header(**values)
 
 
-def _track(data: Mapping[str, Any]) -> TrackTable:
+_FRACTIONS = {"rate", "slowest", "pixel_aspect"}
+
+
+def _track(data: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(data)
-    for name in ("rate", "pixel_aspect"):
+    for name in _FRACTIONS & values.keys():
         values[name] = None if values[name] is None else Fraction(values[name])
-    return TrackTable(**values)
+    signs = values["signs"]
+    values["signs"] = Signs(**{**signs, "sizes": tuple(map(tuple, signs["sizes"]))})
+    return values

@@ -1,6 +1,6 @@
 """The sample table of an MP4 or MOV file: true bytes, duration and frame intervals at the cost of a header.
 
-Only `moov` is read; media data is passed over, except for a few packets whose NAL headers are looked at for filler.
+Only `moov` is read; media data is passed over, except for the few samples that `samples` looks into.
 No size in the file is believed: boxes end where their parent ends, counts are bounded by the bytes that hold them.
 """
 
@@ -8,33 +8,50 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
 from itertools import accumulate, chain, islice, repeat
-from operator import add, lt, mul, sub
+from operator import add, mul, sub
 from pathlib import Path
 from typing import BinaryIO
 
-from mooclint.media.timing import average_rate, is_variable
+from mooclint.media import samples as looks
+from mooclint.media.samples import Samples
+from mooclint.media.signs import (
+    NOTHING_SAID,
+    Signs,
+    Size,
+    av1_format,
+    config_scan,
+    config_sizes,
+    length_size,
+    vpx_format,
+)
+from mooclint.media.timing import average_rate, is_variable, slowest_rate
 
 MAX_MOOV = 64 * 2**20  # bytes
 MAX_BOXES = 4096  # in one parent, and at the top of the file
 MAX_TRACKS = 64
 REORDERED = 64  # frames from either end among which the first and the last one shown are looked for
 MAX_EXPANDED = 4_000_000  # samples: 18 hours at 60 frames a second
-FILLER_WINDOWS = 4  # looked into first
-FILLER_WINDOWS_MORE = 24  # once the first ones hold filler
-WINDOW_SAMPLES = 25
-MAX_UNITS = 40_000  # NAL headers read in one file
 
 _TOP_LEVEL = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"uuid", b"styp", b"sidx"})
-_FILLER_TYPE = {b"avcC": 12, b"hvcC": 38}
 _SAMPLE_ENTRY = 86  # bytes of a VisualSampleEntry, box header included, before its own boxes
-_AV1_CHROMA = {(1, 1): "4:2:0", (1, 0): "4:2:2", (0, 0): "4:4:4"}
+_SOUND_ENTRY = {0: 36, 1: 52, 2: 72}  # the same of an AudioSampleEntry, by its version (QuickTime's are longer)
+_MAX_ENTRIES = 64
+# MediaInfo's name of a codec by its sample entry, where its frames are looked at.
+_CODECS = {
+    **dict.fromkeys(("avc1", "avc2", "avc3", "avc4", "dva1", "dvav"), "AVC"),
+    **dict.fromkeys(("hvc1", "hev1", "dvh1", "dvhe"), "HEVC"),
+    **dict.fromkeys(("apco", "apcs", "apcn", "apch", "ap4h", "ap4x"), "ProRes"),
+    **dict.fromkeys(("AVdn", "AVdh", "AVd1"), "VC-3"),
+    **dict.fromkeys(("m2v1", "mp2v", "mpg2", "mpeg", "hdv1", "hdv2", "hdv3", "xd5b", "mx5p"), "MPEG Video"),
+    "mp4v": "MPEG-4 Visual", "vp08": "VP8", "vp09": "VP9", "av01": "AV1",
+}  # fmt: skip
+_IN_BAND = frozenset({"avc3", "avc4", "hev1", "dvhe", "dvav"})  # the parameter sets lie in the frames
+_SCANS = {1: "progressive", 2: "interlaced"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +67,12 @@ class TrackTable:
     presentation_s: float | None = None  # what a player shows: after the edit list
     rate: Fraction | None = None  # frames a second, on average
     variable: bool | None = None
+    slowest: Fraction | None = None  # frames a second in the slowest tenth of the time, where it is well under `rate`
     end: int = 0  # of the last sample, as an offset in the file
     consistent: bool = True  # False: the tables contradict one another
+    said_s: float | None = None  # how long the track's header says it is
     pixel_aspect: Fraction | None = None
-    bit_depth: int | None = None  # from av1C only
-    chroma: str | None = None  # from av1C only
+    signs: Signs = NOTHING_SAID
     filler: float | None = None  # part of the bytes that is filler, 0..1; None where it cannot be told
 
 
@@ -194,65 +212,7 @@ def _movie(moov: memoryview, brand: str, file: BinaryIO, size: int) -> Movie:
     )
 
 
-@dataclass(frozen=True)
-class _Samples:
-    """Where the samples of a track lie. `sizes` is one number when all samples are equally long."""
-
-    count: int
-    sizes: array[int] | int
-    chunks: array[int]  # offset of each chunk
-    firsts: array[int]  # first chunk (counted from 1) of each run of equally filled chunks
-    per_chunk: array[int]  # samples in a chunk of each run
-
-    @cached_property
-    def _before(self) -> list[int]:
-        """Samples before each run; empty where the runs do not rise."""
-        if len(self.firsts) != len(self.per_chunk) or not all(map(lt, self.firsts, self.firsts[1:])):
-            return []
-        return [0, *accumulate(map(mul, map(sub, self.firsts[1:], self.firsts), self.per_chunk))]
-
-    def total(self) -> int:
-        """Bytes of all samples."""
-        return self.sizes * self.count if isinstance(self.sizes, int) else sum(self.sizes)
-
-    def _in_chunk(self, chunk: int) -> tuple[int, int]:
-        """First sample of a chunk (counted from 0) and the number of samples in it."""
-        run = bisect_right(self.firsts, chunk + 1) - 1
-        if run < 0 or not self._before:
-            return 0, 0
-        first = self._before[run] + (chunk + 1 - self.firsts[run]) * self.per_chunk[run]
-        return first, max(0, min(self.per_chunk[run], self.count - first))
-
-    def _size(self, first: int, count: int) -> int:
-        """Bytes of `count` samples from `first` on."""
-        return self.sizes * count if isinstance(self.sizes, int) else sum(self.sizes[first : first + count])
-
-    def end(self, *, in_order: bool) -> int:
-        """The offset behind the sample that lies last in the file; the last one of the table if `in_order`."""
-        if not self.chunks or not self.per_chunk:
-            return 0
-        offset = self.chunks[-1] if in_order else max(self.chunks)
-        if offset == self.chunks[-1]:
-            # The usual case needs no counting: the last chunk holds the last samples.
-            inside = min(self.per_chunk[-1], self.count)
-            return offset + self._size(self.count - inside, inside)
-        return offset + self._size(*self._in_chunk(self.chunks.index(offset)))
-
-    def window(self, chunk: int, count: int) -> Iterator[tuple[int, int]]:
-        """Offset and size of up to `count` samples from the start of a chunk on."""
-        for current in range(chunk, min(len(self.chunks), chunk + count)):
-            offset = self.chunks[current]
-            first, inside = self._in_chunk(current)
-            for sample in range(first, first + min(inside, count)):
-                size = self.sizes if isinstance(self.sizes, int) else self.sizes[sample]
-                yield offset, size
-                offset += size
-            count -= inside
-            if count <= 0:
-                return
-
-
-def _samples(stbl: memoryview) -> _Samples:
+def _samples(stbl: memoryview) -> Samples:
     body = _child(stbl, b"stsz")
     sizes: array[int] | int
     if body is not None and len(body) >= 12:
@@ -264,7 +224,7 @@ def _samples(stbl: memoryview) -> _Samples:
         count = len(sizes)
     chunks = _table(stbl, b"stco") or _table(stbl, b"co64", "Q")
     runs = _table(stbl, b"stsc", columns=3)
-    return _Samples(count, sizes, chunks, runs[0::3], runs[1::3])
+    return Samples(count, sizes, chunks, runs[0::3], runs[1::3])
 
 
 def _track(trak: memoryview, movie_scale: int, file: BinaryIO, size: int) -> TrackTable:
@@ -273,53 +233,133 @@ def _track(trak: memoryview, movie_scale: int, file: BinaryIO, size: int) -> Tra
     hdlr = _child(trak, b"mdia", b"hdlr")
     handler = bytes(hdlr[8:12]).decode("latin-1") if hdlr is not None else ""
     stbl = _child(trak, b"mdia", b"minf", b"stbl")
-    scale, _ = _header_times(_child(trak, b"mdia", b"mdhd"))
+    scale, said = _header_times(_child(trak, b"mdia", b"mdhd"))
     if stbl is None or handler not in ("vide", "soun"):
         return TrackTable(track_id=track_id, handler=handler)
     samples = _samples(stbl)
     times = _Times(stbl, samples.count)
     ticks = times.ticks
-    entry, boxes = _sample_entry(stbl)
     video = handler == "vide"
+    entries = _entries(stbl, video=video)
     consistent = bool(samples.count and scale and ticks) and times.counted == samples.count
-    rate: Fraction | None = None
-    variable: bool | None = None
-    if video and consistent:
-        variable = times.variable()
-        rate = times.rate(scale, variable)
+    intervals = times.intervals() if video and consistent else Counter()
+    variable = is_variable(intervals)
     media_s = ticks / scale if scale and ticks else None
-    pasp = boxes.get(b"pasp")
-    depth, chroma = _av1(boxes.get(b"av1C"))
+    pasp = entries[0].boxes.get(b"pasp") if entries else None
+    look = _look(entries, samples, file, size) if video and consistent else None
     return TrackTable(
         track_id=track_id,
         handler=handler,
-        codec=entry,
+        codec=entries[0].kind if entries else "",
         samples=samples.count,
         size_bytes=samples.total() if video else 0,
         media_s=media_s,
         presentation_s=_presented(_child(trak, b"edts", b"elst"), movie_scale, scale, times.end) or media_s,
-        rate=rate,
+        rate=times.rate(scale, variable) if intervals else None,
         variable=variable,
+        slowest=slowest_rate(intervals, Fraction(1, scale)) if intervals else None,
         # Searching every chunk of the sound as well would cost as much as all the rest.
         end=samples.end(in_order=not video),
         consistent=consistent,
+        said_s=said / scale if scale and said else None,
         pixel_aspect=Fraction(_u32(pasp, 0), _u32(pasp, 4)) if pasp is not None and _u32(pasp, 4) else None,
-        bit_depth=depth,
-        chroma=chroma,
-        filler=_filler(samples, boxes, file, size) if video and consistent else None,
+        signs=_signs(_choice(tkhd), entries, stbl, look) if video else _sound_signs(_choice(tkhd), entries),
+        filler=looks.filler(look) if look is not None else None,
     )
 
 
-def _sample_entry(stbl: memoryview) -> tuple[str, dict[bytes, memoryview]]:
-    """The codec of the first sample description, and the boxes in it (of a picture track)."""
+def _choice(tkhd: memoryview | None) -> Signs:
+    """Whether a track is enabled and part of the presentation, not of its preview alone; and its alternate group."""
+    if tkhd is None:
+        return Signs()
+    flags, at = _u32(tkhd, 0) & 0xF, 46 if len(tkhd) and tkhd[0] == 1 else 34
+    return Signs(plays=bool(flags & 1) and flags & 6 != 4, group=int.from_bytes(tkhd[at : at + 2], "big"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A sample description: its codec, its fixed part and the boxes behind it."""
+
+    kind: str
+    body: memoryview
+    boxes: dict[bytes, memoryview]
+
+    @property
+    def codec(self) -> str:
+        """MediaInfo's name of the codec, '' for one whose frames are not looked at."""
+        return _CODECS.get(self.kind, "")
+
+    @property
+    def config(self) -> bytes:
+        """The configuration record of AVC or HEVC."""
+        return bytes(self.boxes.get(b"avcC", self.boxes.get(b"hvcC", b"")))
+
+
+def _entries(stbl: memoryview, *, video: bool) -> list[_Entry]:
+    """The sample descriptions that samples refer to; all of them where none is referred to."""
     stsd = _child(stbl, b"stsd")
     if stsd is None or len(stsd) < 16:
-        return "", {}
-    entry = next(_boxes(stsd[8:]), None)
-    if entry is None:
-        return "", {}
-    inner = entry.body[_SAMPLE_ENTRY - 8 :]
-    return entry.kind.decode("latin-1"), {box.kind: box.body for box in _boxes(inner)}
+        return []
+    found = []
+    for box in islice(_boxes(stsd[8:]), _MAX_ENTRIES):
+        version = int.from_bytes(box.body[8:10], "big")
+        fixed = _SAMPLE_ENTRY if video else _SOUND_ENTRY.get(version, _SOUND_ENTRY[0])
+        inner = {inside.kind: inside.body for inside in _boxes(box.body[fixed - 8 :])}
+        found.append(_Entry(box.kind.decode("latin-1"), box.body, inner))
+    used = set(_table(stbl, b"stsc", columns=3)[2::3])
+    return [entry for number, entry in enumerate(found, 1) if number in used] or found
+
+
+def _look(entries: list[_Entry], samples: Samples, file: BinaryIO, size: int) -> looks.Track | None:
+    """What is needed to look into the samples of a picture track."""
+    if not entries:
+        return None
+    first = entries[0]
+    return looks.Track(samples, first.codec, length_size(first.codec, first.config), file, size)
+
+
+def _signs(signs: Signs, entries: list[_Entry], stbl: memoryview, look: looks.Track | None) -> Signs:
+    """The signs with what a picture track says of itself."""
+    if not entries:
+        return signs
+    first = entries[0]
+    found: dict[Size, None] = {}
+    for entry in entries:
+        announced = config_sizes(entry.codec, entry.config)
+        if not announced and len(entries) > 1:
+            announced = [(int.from_bytes(entry.body[24:26], "big"), int.from_bytes(entry.body[26:28], "big"))]
+        found.update(dict.fromkeys(announced))
+    if look is not None:
+        keys = _table(stbl, b"stss")
+        found.update(dict.fromkeys(looks.sizes(look, keys, every=first.kind in _IN_BAND)))
+    fiel = first.boxes.get(b"fiel")
+    record = first.boxes.get(b"vpcC")
+    read, config = (av1_format, first.boxes.get(b"av1C", b"")) if record is None else (vpx_format, record)
+    depth, chroma = read(bytes(config))
+    return replace(
+        signs,
+        sizes=tuple(found),
+        frames_scan=config_scan(first.codec, first.config) or (looks.scan(look) if look is not None else None),
+        container_scan=_SCANS.get(fiel[0]) if fiel is not None and len(fiel) else None,
+        depth=depth,
+        chroma=chroma,
+    )
+
+
+def _sound_signs(signs: Signs, entries: list[_Entry]) -> Signs:
+    """The signs with what a sound track says of itself: ALAC's record has the depth, Opus's the channels."""
+    boxes = entries[0].boxes if entries else {}
+    alac, opus = boxes.get(b"alac"), boxes.get(b"dOps")
+    wave = boxes.get(b"wave")
+    if alac is None and wave is not None:
+        alac = _child(wave, b"alac")
+    # ALACSpecificConfig behind version and flags: frame length in four bytes, a version, then the depth.
+    known = alac is not None and len(alac) >= 14 and entries[0].kind == "alac"
+    return replace(
+        signs,
+        depth=alac[9] if known and alac is not None else None,
+        channels=alac[13] if known and alac is not None else opus[1] if opus is not None and len(opus) > 1 else None,
+    )
 
 
 def _presented(elst: memoryview | None, movie_scale: int, scale: int, end: int) -> float | None:
@@ -377,85 +417,21 @@ class _Times:
         ticks = self.end - self.start - (self._deltas[-1] if last else 0)
         return average_rate(self.samples - last, ticks, Fraction(1, scale))
 
-    def variable(self) -> bool | None:
-        """Whether the interval between frames varies."""
+    def intervals(self) -> Counter[int]:
+        """How many intervals between frames are so many ticks long."""
         decoding: Counter[int] = Counter()
         for count, delta in zip(self._counts, self._deltas, strict=True):
             decoding[delta] += count
-        varies = is_variable(decoding)
-        if not varies or not self._shifts or self.samples > MAX_EXPANDED:
-            return varies
+        if not is_variable(decoding) or not self._shifts or self.samples > MAX_EXPANDED:
+            return decoding
         # Decoding times may waver where presentation times do not.
         decoded = _expand(self._deltas, self._counts, self.samples, accumulated=True)
         shifts = chain(_expand(self._shifts, self._shift_counts, self.samples), repeat(0))
         shown = sorted(map(add, decoded, shifts))
-        return is_variable(Counter(map(sub, islice(shown, 1, None), shown)))
+        return Counter(map(sub, islice(shown, 1, None), shown))
 
 
 def _expand(values: array[int], counts: array[int], limit: int, *, accumulated: bool = False) -> Iterator[int]:
     """Run-length coded values one by one, at most `limit`; or what has been passed before each."""
     single = chain.from_iterable(map(repeat, values, counts))
     return islice(accumulate(single, initial=0) if accumulated else single, limit)
-
-
-def _av1(config: memoryview | None) -> tuple[int | None, str | None]:
-    """Bit depth and chroma subsampling from an AV1 configuration record."""
-    if config is None or len(config) < 4:
-        return None, None
-    flags = config[2]
-    depth = (12 if flags & 0x20 else 10) if flags & 0x40 else 8
-    return depth, None if flags & 0x10 else _AV1_CHROMA.get((flags >> 3 & 1, flags >> 2 & 1))
-
-
-def _filler(samples: _Samples, boxes: dict[bytes, memoryview], file: BinaryIO, size: int) -> float | None:
-    """The part of the bytes in filler NAL units, over a few windows of samples spread over the file.
-
-    0.0 for codecs that have no such units; None when no sample could be read.
-    """
-    kind = next((kind for kind in _FILLER_TYPE if kind in boxes), None)
-    if kind is None:
-        return 0.0
-    config = boxes[kind]
-    at = 4 if kind == b"avcC" else 21
-    if len(config) <= at:
-        return None
-    reader = _Units(file, size, (config[at] & 3) + 1, kind)
-    for windows in (FILLER_WINDOWS, FILLER_WINDOWS_MORE):
-        reader.look(samples, windows)
-        if not reader.filler:
-            break
-    return reader.filler / reader.seen if reader.seen else None
-
-
-class _Units:
-    """Walks the NAL headers of samples and adds up the filler."""
-
-    def __init__(self, file: BinaryIO, size: int, length_size: int, kind: bytes) -> None:
-        self._file, self._size, self._length_size, self._kind = file, size, length_size, kind
-        self.filler = self.seen = self._units = 0
-
-    def look(self, samples: _Samples, windows: int) -> None:
-        """Adds up over `windows` windows anew."""
-        self.filler = self.seen = 0
-        chunks = len(samples.chunks)
-        everything = samples.count <= windows * WINDOW_SAMPLES
-        starts = [0] if everything else sorted({chunks * window // windows for window in range(windows)})
-        for start in starts:
-            for offset, length in samples.window(start, samples.count if everything else WINDOW_SAMPLES):
-                if offset + length > self._size or self._units >= MAX_UNITS:
-                    return
-                self._sample(offset, offset + length)
-
-    def _sample(self, position: int, end: int) -> None:
-        self.seen += end - position
-        while position + self._length_size < end and self._units < MAX_UNITS:
-            self._units += 1
-            self._file.seek(position)
-            head = self._file.read(self._length_size + 1)
-            if len(head) <= self._length_size:
-                return
-            length = self._length_size + int.from_bytes(head[:-1], "big")
-            unit = head[-1] & 0x1F if self._kind == b"avcC" else head[-1] >> 1 & 0x3F
-            if unit == _FILLER_TYPE[self._kind]:
-                self.filler += min(length, end - position)
-            position += length

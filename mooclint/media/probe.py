@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.media.codecs import extension_fits
-from mooclint.media.compose import compose, judged, needs_walk, problem
+from mooclint.media.compose import compose, judged, needs_walk, problem, streams
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.header import Header, header_from_json
@@ -145,7 +145,7 @@ class _Crew:
             if self._ffmpeg is None:
                 walked = Message("the packets have to be walked over, and ffmpeg is not there")
             else:
-                walked = walk(self._ffmpeg, path, track.get("Format"), processes=self._processes)
+                walked = walk(self._ffmpeg, path, track.get("Format"), streams(header), processes=self._processes)
         return compose(header, size, walked)
 
 

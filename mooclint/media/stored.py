@@ -27,6 +27,7 @@ _RATIONAL = re.compile(r"[1-9][0-9]{0,8}/[1-9][0-9]{0,8}")
 _ODD_SIGN = re.compile("[\x00-\x1f\ud800-\udfff]")
 _SCANS = ("progressive", "interlaced", "mbaff")
 _MEASURED_BY = ("sample-table", "packet-walk")
+_LATER = frozenset({"frame_rate_slowest"})  # fields that older locks do not have
 _LISTS = ("disagreements", "notes")
 
 
@@ -97,8 +98,8 @@ def facts_from_json(data: object) -> MediaFacts:
 
 def _video(data: object) -> VideoFacts:
     values = _fields(data, VideoFacts)
-    rate = values["frame_rate"]
-    _need(rate is None or _RATIONAL.fullmatch(rate) is not None, "frame_rate")
+    for name in ("frame_rate", "frame_rate_slowest"):
+        _need(values[name] is None or _RATIONAL.fullmatch(values[name]) is not None, name)
     _need(values["scan"] in (None, *_SCANS), "scan")
     return VideoFacts(**values)
 
@@ -106,8 +107,9 @@ def _video(data: object) -> VideoFacts:
 def _fields(data: object, kind: type) -> dict[str, Any]:
     """The fields of a dataclass, each present, of its plain type and within bounds."""
     kinds = _kinds(kind)
-    if not isinstance(data, dict) or data.keys() != kinds.keys():
+    if not isinstance(data, dict) or not kinds.keys() - _LATER <= data.keys() <= kinds.keys():
         raise ShapeError(kind.__name__)
+    data = {**dict.fromkeys(kinds.keys() & _LATER), **data}
     for name, allowed in kinds.items():
         _need(_fits(data[name], allowed), name)
     return {name: data[name] for name in kinds}

@@ -1,4 +1,4 @@
-"""Frame rates from presentation times: the average, and whether it varies."""
+"""Frame rates from presentation times: the average, whether it varies, and whether it collapses for a while."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ STANDARD_RATES = tuple(
 )  # fmt: skip
 MAX_DENOMINATOR = 1001
 SPREAD = 0.05  # a frame interval this far from the median, as a part of it, is another interval
+SLOWEST = 0.1  # part of the film's time in which the rate may be as slow as it likes
+COLLAPSE = 1.5  # times by which a slow interval exceeds the average one; less is jitter
 
 
 def average_rate(intervals: int, ticks: int, tick: Fraction) -> Fraction | None:
@@ -32,8 +34,28 @@ def average_rate(intervals: int, ticks: int, tick: Fraction) -> Fraction | None:
     return rate.limit_denominator(MAX_DENOMINATOR)
 
 
+def slowest_rate(intervals: Mapping[int, int], tick: Fraction) -> Fraction | None:
+    """Frames a second in the slowest tenth of the time, where that is well under the average; None where it is not.
+
+    Counted by time, not by frames: a third of a lecture at one frame a second is one frame in a hundred.
+    `intervals` maps ticks of `tick` seconds to how many intervals are so long.
+    """
+    total = sum(ticks * count for ticks, count in intervals.items() if ticks > 0)
+    frames = sum(count for ticks, count in intervals.items() if ticks > 0)
+    if not total:
+        return None
+    passed = 0
+    for ticks, count in sorted(intervals.items(), reverse=True):
+        passed += ticks * count
+        if passed > SLOWEST * total:
+            break
+    if ticks * frames <= COLLAPSE * total:
+        return None
+    return 1 / (ticks * tick)
+
+
 def is_variable(intervals: Mapping[int, int]) -> bool | None:
-    """Whether the frame interval varies: its 5th or 95th percentile is off its median.
+    """Whether the frame interval varies: its 5th or 95th percentile is off its median, or the rate collapses.
 
     `intervals` maps ticks to how many intervals are so long. One in twenty may differ: a repeated frame is no
     variable rate.
@@ -42,6 +64,8 @@ def is_variable(intervals: Mapping[int, int]) -> bool | None:
     total = sum(intervals.values())
     if not total:
         return None
+    if slowest_rate(intervals, Fraction(1)) is not None:
+        return True
     low, median, high = (_percentile(ordered, total, part) for part in (0.05, 0.5, 0.95))
     # Where a tick is small against the interval, one tick either way is rounding.
     allowed = median * SPREAD + (1 if median > 6 else 0)

@@ -17,7 +17,9 @@ from typing import Any
 
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
 from mooclint.media.process import Ended, Processes
-from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable
+from mooclint.media.samples import padding
+from mooclint.media.signs import Size, scan_in_stream, sizes_in_stream
+from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable, slowest_rate
 from mooclint.message.message import Message, Quantity
 
 MAX_PACKETS = 8_000_000  # in one stream: 37 hours of pictures at 60 a second
@@ -27,36 +29,59 @@ BYTES_A_SECOND = 10e6  # ... and a second more for so many bytes (a slow network
 FILLER_SECONDS = 4
 FILLER_PLACES = (0.1, 0.5, 0.9)  # of the duration
 FILLER_WHOLE = 20.0  # seconds: a shorter file is looked at whole
-_FILLER_TYPE = {"AVC": (12, "0-31"), "HEVC": (38, "0-63")}  # by MediaInfo's codec name; and all types
+MAX_LOOKED = 24 * 2**20  # bytes of pictures that are looked into
+# By MediaInfo's codec name: how ffmpeg calls a bare stream. Others say nothing in one, or are no coders that pad.
+_BARE = {"AVC": "h264", "HEVC": "hevc", "MPEG Video": "data", "MPEG-4 Visual": "data"}
+_NO_TIME = -(2**62)  # where a packet has no time, ffmpeg prints the lowest number there is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """What the packets of the first picture stream and the first sound stream say."""
+    """What the packets of the judged picture stream and the judged sound stream say."""
 
     packets: int
     size_bytes: int
-    duration_s: float  # last minus first presentation time, plus the last frame
+    duration_s: (
+        float  # last minus first presentation time, plus the last frame; decoding times where there are no others
+    )
     rate: Fraction | None
     variable: bool | None
     audio_duration_s: float | None
+    slowest: Fraction | None = None  # frames a second in the slowest tenth of the time, where it is well under `rate`
     filler: float | None = None  # part of the bytes that is filler, 0..1; None where it cannot be told
+    sizes: tuple[Size, ...] = ()  # the picture sizes that parameter sets announce, in order
+    frames_scan: str | None = None  # by HEVC's parameter set
 
 
-def walk(ffmpeg: Ffmpeg, path: Path, codec: str | None, *, processes: Processes | None = None) -> Walk | Message:
-    """Walks over the file, or says why that did not work. `codec` is MediaInfo's name of the picture codec."""
+def walk(
+    ffmpeg: Ffmpeg,
+    path: Path,
+    codec: str | None,
+    streams: tuple[int, int] = (0, 0),
+    *,
+    processes: Processes | None = None,
+) -> Walk | Message:
+    """Walks over the file, or says why that did not work.
+
+    `codec` is MediaInfo's name of the picture codec; `streams` says which picture and which sound, from 0.
+    """
     import ffmpeg as graph
 
+    job = _Job(ffmpeg, path, f"V:{streams[0]}", processes)
     try:
         limit = SECONDS + path.stat().st_size / BYTES_A_SECOND
         source = open_input(path)
-        output = graph.output(source["V:0"], source["a:0?"], "pipe:", format="framecrc", c="copy", copyinkf=None)
+        output = graph.output(
+            source[job.picture], source[f"a:{streams[1]}?"], "pipe:", format="framecrc", c="copy", copyinkf=None
+        )
         lines = _Lines()
         outcome = run(ffmpeg, output, timeout=limit, max_output=MAX_OUTPUT, on_output=lines.feed, processes=processes)
         found = _measured(lines, outcome, limit)
         if isinstance(found, Message):
             return found
-        return replace(found, filler=_filler(ffmpeg, path, codec, found.duration_s, processes))
+        if codec not in _BARE:
+            return replace(found, filler=0.0)  # the format has no such units
+        return job.looked_into(found, codec)
     except OSError as error:
         return Message("ffmpeg could not be started: {reason}", {"reason": error.strerror or type(error).__name__})
 
@@ -81,6 +106,7 @@ def _measured(lines: _Lines, outcome: Ended, limit: float) -> Walk | Message:
         size_bytes=picture.size_bytes,
         duration_s=float((span + last) * picture.tick),
         rate=rate,
+        slowest=slowest_rate(gaps, picture.tick),
         variable=variable,
         audio_duration_s=sound.duration() if sound is not None and sound.packets else None,
     )
@@ -111,9 +137,14 @@ class _Stream:
     def add(self, dts: bytes, pts: bytes, length: bytes, size: bytes) -> None:
         self.packets += 1
         self.size_bytes += int(size)
-        decoded = int(dts)
-        self._timed = self._timed and b"NOPTS" not in pts
-        shown = int(pts) if self._timed else decoded
+        decoded, shown = _time(dts), _time(pts)
+        if shown is None:
+            self._timed = False  # of a stream with gaps in its presentation times only the decoding times count
+            shown = decoded
+        if decoded is None:
+            decoded = shown
+        if shown is None or decoded is None:
+            return  # no time without its packet, and no packet without its time
         if self.packets == 1:
             self._first = self._last = shown
         if shown >= self._last:
@@ -124,12 +155,19 @@ class _Stream:
             self._decoded.append(decoded)
 
     def times(self) -> list[int]:
-        """Presentation times, rising; decoding times where the container states no other."""
+        """Presentation times, rising; decoding times where the container does not state one for every packet."""
         return sorted(self._shown if self._timed else self._decoded)
 
     def duration(self) -> float:
         """Seconds from the first packet to the end of the last one."""
         return float((self._last - self._first + self.last_length) * self.tick)
+
+
+def _time(text: bytes) -> int | None:
+    if b"NOPTS" in text:
+        return None
+    value = int(text)
+    return value if value > _NO_TIME else None
 
 
 class _Lines:
@@ -171,45 +209,34 @@ class _Lines:
             self.streams.setdefault(stream.kind, stream)
 
 
-def _filler(
-    ffmpeg: Ffmpeg, path: Path, codec: str | None, duration: float, processes: Processes | None
-) -> float | None:
-    """The part of the picture's bytes in filler units, over a few seconds at a few places."""
-    if codec not in _FILLER_TYPE:
-        return 0.0  # the format has no such units
-    if duration <= FILLER_WHOLE:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file, the picture in it and what runs over it."""
+
+    ffmpeg: Ffmpeg
+    path: Path
+    picture: str  # ffmpeg's name of the stream
+    processes: Processes | None
+
+    def looked_into(self, found: Walk, codec: str) -> Walk:
+        """The walk with what a few seconds of pictures at a few places show: padding, sizes that change, scan."""
         places: list[Mapping[str, float]] = [{}]
-    else:
-        places = [{"ss": round(duration * part, 3)} for part in FILLER_PLACES]
-    whole = left = 0
-    for place in places:
-        sizes = _filtered(ffmpeg, path, codec, place, processes)
-        if sizes is None:
-            return None
-        whole += sizes[0]
-        left += sizes[1]
-    return max(0.0, 1 - left / whole) if whole else None
+        if found.duration_s > FILLER_WHOLE:
+            places = [{"ss": round(found.duration_s * part, 3)} for part in FILLER_PLACES]
+        pieces = [self._piece(codec, place, MAX_LOOKED // len(places)) for place in places]
+        stream = b"".join(pieces)
+        return replace(
+            found,
+            filler=padding(stream) / len(stream) if all(pieces) else None,
+            sizes=tuple(dict.fromkeys(sizes_in_stream(codec, stream))),
+            frames_scan=scan_in_stream(codec, stream),
+        )
 
+    def _piece(self, codec: str, place: Mapping[str, float], limit: int) -> bytes:
+        """A few seconds of pictures as a bare stream, at most about `limit` bytes of it."""
+        import ffmpeg as graph
 
-def _filtered(
-    ffmpeg: Ffmpeg, path: Path, codec: str, place: Mapping[str, float], processes: Processes | None
-) -> tuple[int, int] | None:
-    """Bytes of a few seconds of pictures, with and without filler."""
-    import ffmpeg as graph
-
-    filler, every = _FILLER_TYPE[codec]
-    source = open_input(path, **place)
-    # Both copies go through the filter, which writes start codes anew: only the filler may differ.
-    options: dict[str, Any] = {
-        "bsf:v:0": f"filter_units=pass_types={every}",
-        "bsf:v:1": f"filter_units=remove_types={filler}",
-    }
-    if place:
-        options["t"] = FILLER_SECONDS
-    output = graph.output(source["V:0"], source["V:0"], "pipe:", format="framecrc", c="copy", **options)
-    lines = _Lines()
-    outcome = run(ffmpeg, output, timeout=SECONDS, max_output=MAX_OUTPUT, on_output=lines.feed, processes=processes)
-    if outcome.code is None:
-        return None
-    sizes = {index: stream.size_bytes for index, stream in lines.by_index.items()}
-    return (sizes[b"0"], sizes.get(b"1", 0)) if sizes.get(b"0") else None
+        options: dict[str, Any] = {"t": FILLER_SECONDS} if place else {}
+        source = open_input(self.path, **place)
+        output = graph.output(source[self.picture], "pipe:", format=_BARE[codec], c="copy", copyinkf=None, **options)
+        return run(self.ffmpeg, output, timeout=SECONDS, max_output=limit, processes=self.processes).output

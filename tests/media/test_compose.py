@@ -13,6 +13,7 @@ from mooclint.media.compose import compose, judged, needs_walk, picture_table, p
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.header import Header
 from mooclint.media.isobmff import Movie, TrackTable
+from mooclint.media.signs import Signs
 from mooclint.media.walk import Walk
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
@@ -399,10 +400,10 @@ def test_a_picture_without_a_size_is_not_shown_in_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("track", "table", "depth", "form", "notes"),
+    ("track", "signs", "depth", "form", "notes"),
     [
-        ({"BitDepth": "8", "ChromaSubsampling": "4:2:0"}, {"bit_depth": 10, "chroma": "4:4:4"}, 8, "yuv420p", 0),
-        ({}, {"bit_depth": 10, "chroma": "4:2:0"}, 10, "yuv420p10le", 0),
+        ({"BitDepth": "8", "ChromaSubsampling": "4:2:0"}, {"depth": 10, "chroma": "4:4:4"}, 8, "yuv420p", 0),
+        ({}, {"depth": 10, "chroma": "4:2:0"}, 10, "yuv420p10le", 0),
         ({"BitDepth": "8", "ChromaSubsampling": "4:2:0 (Type 0)"}, {}, 8, "yuv420p", 0),
         ({"BitDepth": "8", "ChromaSubsampling": "3:1:1"}, {}, 8, None, 0),
         ({"BitDepth": "8"}, {}, 8, None, 0),
@@ -417,9 +418,10 @@ def test_a_picture_without_a_size_is_not_shown_in_one() -> None:
     ],
 )
 def test_depth_and_pixel_format(
-    track: dict[str, str], table: dict[str, Any], depth: int | None, form: str | None, notes: int
+    track: dict[str, str], signs: dict[str, Any], depth: int | None, form: str | None, notes: int
 ) -> None:
-    found, video, _ = of(with_tables(replace(PICTURE, filler=0.0, **table), track={**AVC, **track}))
+    table = replace(PICTURE, filler=0.0, signs=Signs(**signs))
+    found, video, _ = of(with_tables(table, track={**AVC, **track}))
     assert (video.bit_depth, video.pixel_format) == (depth, form)
     assert len(found.notes) == notes
 

@@ -30,6 +30,7 @@ def probe(path: Path) -> MediaFacts:
     return found
 
 
+
 def refusal(path: Path) -> str:
     """Why a file has no facts."""
     [(_, found)] = probe_files([path])
@@ -97,13 +98,6 @@ def test_the_data_rate_is_that_of_the_packets(clip: Clip) -> None:
 )
 def test_scan(clip: Clip, name: str, scan: str) -> None:
     assert picture(clip(name)).scan == scan
-
-
-def test_scan_that_the_header_does_not_state(clip: Clip) -> None:
-    facts = probe(clip("hevc10.mkv"))
-    assert facts.video is not None
-    assert facts.video.scan is None
-    assert "progressive or interlaced" in say(facts.unknown["video.scan"])
 
 
 @pytest.mark.parametrize("name", ["film.mp4", "film.mkv"])

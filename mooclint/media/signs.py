@@ -1,0 +1,328 @@
+"""What a stream's own bytes say of it: picture size, scan, depth. Configuration records and the heads of frames.
+
+Everything here takes a few hundred bytes from a stranger: what is not understood is None, nothing is believed further
+than its bytes reach, and no loop is longer than its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+Size = tuple[int, int]  # width and height, pixels
+
+HEAD = 1024  # bytes from the start of a frame in which its headers lie
+MAX_SIDE = 32_768  # pixels; a larger picture is a misread one
+MAX_STARTS = 200_000  # start codes of a stream that are looked at
+MAX_UNITS = 32  # of one frame that are looked at
+_SPS = {"AVC": 7, "HEVC": 33, "MPEG Video": 0xB3}  # the unit that announces the size
+_START = b"\0\0\1"
+_CONFIG = {"AVC": 4, "HEVC": 21}  # where the record says how long a unit's length is
+_CHROMA_STEP = {0: (1, 1), 1: (2, 2), 2: (2, 1), 3: (1, 1)}  # pixels that a cropping unit stands for
+_HIGH_PROFILES = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
+_AV1_CHROMA = {(1, 1): "4:2:0", (1, 0): "4:2:2", (0, 0): "4:4:4"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What a track says of itself where MediaInfo is silent or believes the container.
+
+    `sizes` are the different picture sizes that its headers and frames announce, in order.
+    """
+
+    plays: bool = True  # a player shows it unasked: the track is enabled and no mere preview
+    group: int = 0  # of tracks of which only one plays; 0: of none
+    sizes: tuple[Size, ...] = ()
+    frames_scan: str | None = None  # 'progressive' or 'interlaced', by the frames
+    container_scan: str | None = None  # the same, by the container
+    depth: int | None = None  # bits of a component or of a sample
+    chroma: str | None = None
+    channels: int | None = None
+    fourcc: str | None = None  # the codec's four characters, where the container keeps them apart
+
+
+NOTHING_SAID = Signs()
+
+
+class _Bits:
+    """Bits from the left; beyond the end there are zeros."""
+
+    def __init__(self, data: bytes) -> None:
+        self._value = int.from_bytes(data, "big")
+        self._left = len(data) * 8
+
+    def take(self, count: int) -> int:
+        """The next `count` bits as a number."""
+        self._left -= count
+        if self._left < 0:
+            raise ValueError("no bits left")
+        return self._value >> self._left & ((1 << count) - 1)
+
+    def golomb(self) -> int:
+        """The next unsigned Exp-Golomb number."""
+        zeros = 0
+        while not self.take(1):
+            zeros += 1
+            if zeros > 31:
+                raise ValueError("no number")
+        return (1 << zeros) - 1 + self.take(zeros)
+
+
+def picture_size(codec: str, unit: bytes) -> Size | None:
+    """The size that a parameter set (AVC, HEVC: a whole unit) or the start of a key frame (VP8, VP9) announces."""
+    read = {"AVC": _avc, "HEVC": _hevc, "MPEG Video": _mpeg, "VP8": _vp8, "VP9": _vp9}.get(codec)
+    if read is None:
+        return None
+    try:
+        size = read(unit)
+    except (ValueError, LookupError):
+        return None
+    return size if size is not None and all(0 < side <= MAX_SIDE for side in size) else None
+
+
+def _bare(unit: bytes, header: int) -> _Bits:
+    """The content of a NAL unit without its header and the bytes that keep start codes out of it."""
+    return _Bits(unit[header:HEAD].replace(b"\0\0\3", b"\0\0"))
+
+
+def _avc(unit: bytes) -> Size | None:
+    bits = _bare(unit, 1)
+    profile = bits.take(8)
+    bits.take(16)
+    bits.golomb()
+    chroma = 1
+    if profile in _HIGH_PROFILES:
+        chroma = bits.golomb()
+        if chroma == 3:
+            bits.take(1)
+        bits.golomb(), bits.golomb(), bits.take(1)
+        if bits.take(1):
+            _scaling_lists(bits, 12 if chroma == 3 else 8)
+    bits.golomb()
+    order = bits.golomb()
+    if order == 0:
+        bits.golomb()
+    elif order == 1:
+        bits.take(1), bits.golomb(), bits.golomb()
+        for _ in range(min(bits.golomb(), 255)):
+            bits.golomb()
+    bits.golomb(), bits.take(1)
+    width, height = (bits.golomb() + 1) * 16, (bits.golomb() + 1) * 16
+    fields = 2 - bits.take(1)
+    if fields == 2:
+        bits.take(1)
+    bits.take(1)
+    return _cropped(bits, chroma, width, height * fields, fields)
+
+
+def _scaling_lists(bits: _Bits, count: int) -> None:
+    for number in range(count):
+        if not bits.take(1):
+            continue
+        last = following = 8
+        for _ in range(16 if number < 6 else 64):
+            if following:
+                coded = bits.golomb()
+                following = (last + (coded + 1) // 2 * (1 if coded % 2 else -1)) % 256
+            last = following or last
+
+
+def _hevc(unit: bytes) -> Size | None:
+    bits = _bare(unit, 2)
+    bits.take(4)
+    layers = bits.take(3)
+    bits.take(1 + 96)
+    present = [(bits.take(1), bits.take(1)) for _ in range(layers)]
+    if layers:
+        bits.take(2 * (8 - layers))
+    for profile, level in present:
+        bits.take(88 * profile + 8 * level)
+    bits.golomb()
+    chroma = bits.golomb()
+    if chroma == 3:
+        bits.take(1)
+    return _cropped(bits, chroma, bits.golomb(), bits.golomb(), 1)
+
+
+def _cropped(bits: _Bits, chroma: int, width: int, height: int, fields: int) -> Size | None:
+    """The size that is left once the edges which the set cuts off are gone."""
+    if not bits.take(1):
+        return width, height
+    across, down = _CHROMA_STEP[chroma]
+    left, right, top, bottom = (bits.golomb() for _ in range(4))
+    return width - (left + right) * across, height - (top + bottom) * down * fields
+
+
+def _mpeg(unit: bytes) -> Size | None:
+    bits = _Bits(unit[1:4])
+    return bits.take(12), bits.take(12)
+
+
+def _vp8(frame: bytes) -> Size | None:
+    if len(frame) < 10 or frame[0] & 1 or frame[3:6] != b"\x9d\x01\x2a":
+        return None
+    return int.from_bytes(frame[6:8], "little") & 0x3FFF, int.from_bytes(frame[8:10], "little") & 0x3FFF
+
+
+def _vp9(frame: bytes) -> Size | None:
+    """Of key frames, and of the others where they state a size of their own. Hidden layers do not count."""
+    bits = _Bits(frame[:24])
+    if bits.take(2) != 2:
+        return None
+    profile = bits.take(1) + 2 * bits.take(1)
+    if profile == 3:
+        bits.take(1)
+    if bits.take(1):
+        return None
+    between, shown, resilient = bits.take(1), bits.take(1), bits.take(1)
+    if not shown:
+        return None
+    if between:
+        bits.take((0 if resilient else 2) + 8 + 3 * 4)
+        if any(bits.take(1) for _ in range(3)):
+            return None
+    else:
+        if bits.take(24) != 0x498342:
+            return None
+        if profile >= 2:
+            bits.take(1)
+        rgb = bits.take(3) == 7
+        bits.take((1 if rgb else 3) if profile in (1, 3) else 0)
+        bits.take(0 if rgb else 1)
+    return bits.take(16) + 1, bits.take(16) + 1
+
+
+# Frames -------------------------------------------------------------------------------------------------------
+
+
+def units(data: bytes, length_size: int) -> Iterator[bytes]:
+    """The NAL units in the start of a frame, each behind its length; the last may be cut."""
+    at = 0
+    for _ in range(MAX_UNITS):
+        length = int.from_bytes(data[at : at + length_size], "big")
+        at += length_size
+        if at >= len(data) or not length:
+            return
+        yield data[at : at + length]
+        at += length
+
+
+def sizes_in(codec: str, frame: bytes, length_size: int) -> list[Size]:
+    """The sizes that the start of a frame announces."""
+    if codec == "MPEG Video":
+        return sizes_in_stream(codec, frame)
+    if codec in _SPS:
+        found = (unit for unit in units(frame, length_size) if unit_type(codec, unit) == _SPS[codec])
+        return [size for unit in found if (size := picture_size(codec, unit))]
+    size = picture_size(codec, frame)
+    return [size] if size else []
+
+
+def unit_type(codec: str, unit: bytes) -> int:
+    """The type of a NAL unit; of MPEG Video the start code's value."""
+    if codec == "MPEG Video":
+        return unit[0]
+    return unit[0] & 0x1F if codec == "AVC" else unit[0] >> 1 & 0x3F
+
+
+def sizes_in_stream(codec: str, stream: bytes) -> list[Size]:
+    """The sizes that parameter sets behind start codes announce."""
+    if codec not in _SPS:
+        return []
+    return [size for unit in dict.fromkeys(_sets(codec, stream)) if (size := picture_size(codec, unit))]
+
+
+def scan_in_stream(codec: str, stream: bytes) -> str | None:
+    """The scan that the first of HEVC's parameter sets behind start codes states."""
+    first = next(_sets(codec, stream), b"") if codec == "HEVC" else b""
+    # Header, layers, profile and compatibility flags come before the flags of the source.
+    bare = first[:HEAD].replace(b"\0\0\3", b"\0\0")
+    return hevc_scan(bare[8]) if len(bare) > 8 else None
+
+
+def _sets(codec: str, stream: bytes) -> Iterator[bytes]:
+    """The units that announce a size, each at most `HEAD` bytes of it."""
+    at = stream.find(_START)
+    for _ in range(MAX_STARTS):
+        if at < 0 or at + 4 > len(stream):
+            return
+        following = stream.find(_START, at + 3)
+        if unit_type(codec, stream[at + 3 : at + 4]) == _SPS[codec]:
+            yield stream[at + 3 : min(at + 3 + HEAD, following if following > 0 else len(stream))]
+        at = following
+
+
+def frame_scan(codec: str, frame: bytes) -> str | None:
+    """The scan that the first bytes of a frame state: ProRes and VC-3 (DNxHD, DNxHR)."""
+    if codec == "ProRes":
+        # Matroska leaves out the first eight bytes.
+        header = frame[8:] if frame[4:8] == b"icpf" else frame
+        return None if len(header) <= 12 else "interlaced" if header[12] >> 2 & 3 else "progressive"
+    if codec == "VC-3" and frame[:2] == b"\0\0" and len(frame) > 5:
+        return "interlaced" if frame[5] & 2 else "progressive"
+    return None
+
+
+# Configuration records ----------------------------------------------------------------------------------------
+
+
+def length_size(codec: str, config: bytes) -> int:
+    """How many bytes hold the length of a NAL unit; 0 for a codec without units or a record that is cut."""
+    at = _CONFIG.get(codec)
+    return 0 if at is None or len(config) <= at else (config[at] & 3) + 1
+
+
+def config_sizes(codec: str, config: bytes) -> list[Size]:
+    """The sizes of the parameter sets in an AVC or HEVC record ('avcC', 'hvcC')."""
+    return [size for unit in _config_units(codec, config) if (size := picture_size(codec, unit))]
+
+
+def _config_units(codec: str, config: bytes) -> Iterator[bytes]:
+    """The sequence parameter sets in a record."""
+    if codec == "AVC" and len(config) > 6:
+        yield from _sized(config, 6, config[5] & 31)
+    if codec == "HEVC" and len(config) > 22:
+        at = 23
+        for _ in range(min(config[22], MAX_UNITS)):
+            array = list(_sized(config, at + 3, int.from_bytes(config[at + 1 : at + 3], "big")))
+            if at < len(config) and config[at] & 0x3F == _SPS[codec]:
+                yield from array
+            at += 3 + sum(2 + len(unit) for unit in array)
+
+
+def _sized(data: bytes, at: int, count: int) -> Iterator[bytes]:
+    """Up to `count` units, each behind its length in two bytes."""
+    for _ in range(min(count, MAX_UNITS)):
+        length = int.from_bytes(data[at : at + 2], "big")
+        if not length or at + 2 + length > len(data):
+            return
+        yield data[at + 2 : at + 2 + length]
+        at += 2 + length
+
+
+def config_scan(codec: str, config: bytes) -> str | None:
+    """The scan that an HEVC record ('hvcC') states: the flags of progressive and interlaced source."""
+    if codec != "HEVC" or len(config) < 7:
+        return None
+    return hevc_scan(config[6])
+
+
+def hevc_scan(flags: int) -> str | None:
+    """The scan by the first byte of HEVC's general constraint flags."""
+    return {0b10: "progressive", 0b01: "interlaced"}.get(flags >> 6)
+
+
+def vpx_format(config: bytes) -> tuple[int | None, str | None]:
+    """Bit depth and chroma subsampling from a VP8 or VP9 configuration record ('vpcC')."""
+    if len(config) < 7 or config[6] >> 4 not in (8, 10, 12):
+        return None, None
+    return config[6] >> 4, {0: "4:2:0", 1: "4:2:0", 2: "4:2:2", 3: "4:4:4"}.get(config[6] >> 1 & 7)
+
+
+def av1_format(config: bytes) -> tuple[int | None, str | None]:
+    """Bit depth and chroma subsampling from an AV1 configuration record ('av1C')."""
+    if len(config) < 4:
+        return None, None
+    flags = config[2]
+    depth = (12 if flags & 0x20 else 10) if flags & 0x40 else 8
+    return depth, None if flags & 0x10 else _AV1_CHROMA.get((flags >> 3 & 1, flags >> 2 & 1))
