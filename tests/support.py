@@ -29,6 +29,7 @@ from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
 from mooclint.message.verdict import Verdict
 from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.report.outline import outline
 from tests.texts import good_texts
 
 TODAY = date(2026, 11, 22)  # the day on which the settings of cases and tests are looked at
@@ -369,6 +370,7 @@ def report(evidence: Evidence) -> Report:
         findings=judged.findings,
         results=judged.results,
         media=tuple(evidence.media[name] for name in sorted(evidence.media)),
+        parts=outline(course) if course else (),
         checkable=course is not None,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,7 @@ from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import BINARY, FOR_PEOPLE, FORMATS, Look, write
 from mooclint.report.model import Report
+from mooclint.report.stills import Stills
 
 _FAILING = {
     "error": (Severity.ERROR,),
@@ -151,7 +153,7 @@ def command(
         with check_errors():
             skipped_clauses(options.criteria(options.criteria_name or DEFAULT_CRITERIA), options.over(Settings()))
     paths = _packages(paths or (".",), options, say)
-    plain = Look(verbose=verbose, several=len(paths) > 1, by=by)
+    plain = Look(verbose=verbose, several=len(paths) > 1, by=by, stills=_stills)
 
     def once() -> int:
         reports, code = _check_all(paths, options, say)
@@ -185,6 +187,13 @@ def _packages(paths: Sequence[str], options: Options, say: Localizer) -> tuple[s
             note(say, Message("{path} has no course.yaml; the courses in it are checked: {courses}", named))
         found += map(str, below) if below else [path]
     return tuple(found)
+
+
+def _stills(report: Report) -> Stills:
+    """The pictures of a page, by the ffmpeg that there is."""
+    from mooclint.report.stills import stills
+
+    return stills(report, os.environ.get("MOOCLINT_FFMPEG"))
 
 
 def _reader(form: str, say: Localizer) -> Localizer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mooclint.message.localizer import Localizer
 from mooclint.report.model import Report
+from mooclint.report.stills import Stills
 
 Style = Callable[[str, str], str]  # (text, role) -> text; role: 'error', 'warning', 'info', 'good', 'head', 'dim'
 
@@ -27,6 +28,7 @@ class Look:
     statistics: bool = False  # only counts
     by: str = "item"  # 'item' or 'clause': how findings are arranged
     several: bool = False  # more than one package was asked for, however many could be checked
+    stills: Callable[[Report], Stills] | None = None  # makes the pictures of a page beside findings with a time
     link: Callable[[str, str], str] | None = None  # (text, path of a file) -> text that the terminal makes a link of
 
 

@@ -18,6 +18,7 @@ from mooclint.message.message import Message
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.formats import Look
 from mooclint.report.model import Report
+from mooclint.report.stills import Stills
 from mooclint.report.view import SOURCE_WORDS, View, view
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS, VERDICT_WORDS
 from mooclint.version import __version__
@@ -39,6 +40,9 @@ _LABELS = {
     "criteria_digest": Message("Digest of the criteria (SHA-256)"),
     "package_digest": Message("Digest of the package (SHA-256)"),
     "summary": Message("Summary"),
+    "tree": Message("The course by its parts"),
+    "good": Message("nothing found"),
+    "picture": Message("The film at this time"),
     "findings": Message("Findings"),
     "no_findings": Message("There are no findings."),
     "clauses": Message("Clauses of the criteria"),
@@ -78,7 +82,8 @@ _LABELS = {
 def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
     """The whole page; it begins in the localizer's language and can be switched to the others."""
     style, script = _style(), _asset("html.js")
-    tongues = [_tongue(language, reports) for language in LANGUAGES]
+    pictures = [look.stills(report) if look.stills else {} for report in reports]
+    tongues = [_tongue(language, reports, pictures) for language in LANGUAGES]
     return _template().render(
         language=say.language,
         title=_title(reports, say),
@@ -95,10 +100,10 @@ def _title(reports: Sequence[Report], say: Localizer) -> str:
     return f"{say(_LABELS['page_title_many'])} — mooclint"
 
 
-def _tongue(language: str, reports: Sequence[Report]) -> dict[str, Any]:
+def _tongue(language: str, reports: Sequence[Report], pictures: Sequence[Stills]) -> dict[str, Any]:
     """Everything that the template shows in one language."""
     say = localizer(language)
-    views = [view(report, say) for report in reports]
+    views = [view(report, say, shown) for report, shown in zip(reports, pictures, strict=True)]
     return {
         "code": language,
         "native": spoken(language).name,
@@ -107,6 +112,11 @@ def _tongue(language: str, reports: Sequence[Report]) -> dict[str, Any]:
         "sections": _sections(views),
         "severities": {s: say(SEVERITY_WORDS[s]) for s in Severity},
         "verdicts": {v: say(VERDICT_WORDS[v]) for v in _VERDICTS},
+        "states": {
+            **{severity.value: say(SEVERITY_WORDS[severity]) for severity in Severity},
+            Verdict.UNVERIFIED.value: say(VERDICT_WORDS[Verdict.UNVERIFIED]),
+            "good": say(_LABELS["good"]),
+        },
         "answerers": {key: say(message) for key, message in ANSWERER_WORDS.items()},
         "sources": {source: say(message) for source, message in SOURCE_WORDS.items()},
         "number": say.number,
@@ -121,7 +131,7 @@ def _sections(views: Sequence[View]) -> dict[str, str]:
 def _policy(style: str, script: str) -> str:
     """A Content-Security-Policy under which nothing but our own style and script does anything."""
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
 

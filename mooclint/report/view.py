@@ -15,7 +15,12 @@ from mooclint.message.plain import clock, one_line, printable
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.expected import expected_text
 from mooclint.report.facts import describe
-from mooclint.report.model import ClauseResult, Finding, Report
+from mooclint.report.model import ClauseResult, Finding, Part, Report
+from mooclint.report.outline import part_finder
+from mooclint.report.stills import Stills
+
+_UNVERIFIED, _GOOD = Verdict.UNVERIFIED.value, "good"
+_STATES = (*(severity.value for severity in Severity), _UNVERIFIED, _GOOD)  # of a part of the course, worst first
 
 SOURCE_WORDS: Mapping[Source, Message] = {
     Source.PROBED: Message("read from the file"),
@@ -31,6 +36,7 @@ class Spot:
     item: str
     text: str
     excuse: str = ""
+    picture: str = ""  # of the film at that time, as a data URI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +101,26 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One line of what was found of a part: 'error', 'warning', 'info' or 'unverified'; the clause; the text."""
+
+    state: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A part of the course in the tree: `state` is the worst of its own notes and of the parts inside it, or 'good'."""
+
+    depth: int
+    title: str
+    kind: str  # 'module 1'; '' for elements
+    state: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
     """One media file. Either `facts` or `problem` says what is known of it."""
 
@@ -120,6 +146,7 @@ class View:
     checkable: bool
     findings: Mapping[Severity, int]  # those that count: neither waived nor in the baseline
     clauses: Mapping[Verdict, int]
+    tree: tuple[Branch, ...]
     groups: tuple[Group, ...]
     excused: tuple[Group, ...]
     open: tuple[Open, ...]
@@ -144,14 +171,14 @@ def section_key(clause: Clause) -> str:
     return clause.source.get("section", "package")
 
 
-def view(report: Report, say: Localizer) -> View:
-    """The report in the localizer's language. The same report gives an equal view."""
-    return _Builder(report, say).view()
+def view(report: Report, say: Localizer, pictures: Stills | None = None) -> View:
+    """The report in the localizer's language, with the pictures that there are. The same report gives an equal view."""
+    return _Builder(report, say, pictures or {}).view()
 
 
 class _Builder:
-    def __init__(self, report: Report, say: Localizer) -> None:
-        self.report, self.say = report, say
+    def __init__(self, report: Report, say: Localizer, pictures: Stills) -> None:
+        self.report, self.say, self.pictures = report, say, pictures
         self.failed = [f for f in report.findings if f.verdict is Verdict.FAIL]
         self.counted = [f for f in self.failed if f.counts]
         self.verdicts = Counter(result.verdict for result in report.results)
@@ -172,12 +199,43 @@ class _Builder:
             checkable=report.checkable,
             findings={severity: severities[severity] for severity in Severity},
             clauses={verdict: self.verdicts[verdict] for verdict in Verdict},
+            tree=self.tree(),
             groups=self.groups(self.counted),
             excused=self.groups(f for f in self.failed if not f.counts),
             open=self.open(),
             questions=self.questions(),
             sections=self.sections(),
             media=tuple(map(self.media, report.media)),
+        )
+
+    def tree(self) -> tuple[Branch, ...]:
+        """The parts of the course, each with what was found of it; what is about no part is left out."""
+        find = part_finder(self.report)
+        notes: dict[int, dict[Note, None]] = {}
+        for finding in self.report.findings:
+            number = find(finding)
+            if number is not None and (finding.counts or finding.verdict is Verdict.UNVERIFIED):
+                state = finding.severity.value if finding.counts else _UNVERIFIED
+                note = Note(state=state, id=finding.clause.id, text=self.text(finding.message))
+                notes.setdefault(number, {})[note] = None
+        branches: list[Branch] = []
+        inside: dict[int, str] = {}  # depth -> the worst state of the parts below it, from the end on
+        for number, part in reversed(list(enumerate(self.report.parts))):
+            own = sorted(notes.get(number, ()), key=lambda note: _STATES.index(note.state))
+            deeper = [state for depth, state in inside.items() if depth > part.depth]
+            state = min([*(note.state for note in own), *deeper, _GOOD], key=_STATES.index)
+            inside = {depth: known for depth, known in inside.items() if depth <= part.depth}
+            inside[part.depth] = min(state, inside.get(part.depth, _GOOD), key=_STATES.index)
+            branches.append(self.branch(part, state, tuple(own)))
+        return tuple(reversed(branches))
+
+    def branch(self, part: Part, state: str, notes: tuple[Note, ...]) -> Branch:
+        kind = ""
+        if not part.code and part.depth:
+            word = Message("lesson {lesson}", {"lesson": part.lesson}) if part.lesson else None
+            kind = self.say(word or Message("module {module}", {"module": part.module}))
+        return Branch(
+            depth=part.depth, title=one_line(part.code or part.title), kind=kind, state=state, notes=notes
         )
 
     def text(self, message: Message | Localized) -> str:
@@ -232,6 +290,7 @@ class _Builder:
             item="" if item in where else item,
             text=self.text(finding.message),
             excuse=self.excuse(finding),
+            picture=self.pictures.get((finding.place.path, finding.place.start or 0.0), ""),
         )
 
     def excuse(self, finding: Finding) -> str:

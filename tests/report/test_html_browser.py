@@ -50,16 +50,18 @@ $('.tongue[lang="en"] .card a.code').click(); look("link");
 $('input[value="ru"]').click();
 said.language = document.documentElement.lang;
 said.tongues = all(".tongue").filter((e) => e.checkVisibility()).map((e) => e.lang);
+said.address = location.hash;
 said.wide = document.documentElement.scrollWidth - innerWidth;
 document.body.innerHTML = "<pre></pre>";
 $("pre").textContent = JSON.stringify(said);
 """
 
 
-def dom(page: Path, folder: Path, *options: str) -> str:
-    """The document after its scripts have run."""
+def dom(page: Path, folder: Path, *options: str, at: str = "") -> str:
+    """The document after its scripts have run; `at` is what stands behind its address."""
     command = [str(CHROMIUM), *QUIET.split(), f"--user-data-dir={folder / 'profile'}", *options, "--dump-dom"]
-    return subprocess.run([*command, page.as_uri()], capture_output=True, text=True, timeout=120, check=True).stdout
+    command.append(page.as_uri() + at)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +99,17 @@ def test_a_link_to_something_hidden_shows_it(said: Any) -> None:
 def test_one_language_is_shown_and_the_page_says_which(said: Any) -> None:
     assert said["tongues"] == ["ru"]
     assert said["language"] == "ru"
+
+
+def test_the_filters_stay_in_the_address_and_come_back_from_it(said: Any, tmp_path: Path) -> None:
+    assert said["address"] == "#?language=ru"  # the link before had shown everything again
+    page = tmp_path / "report.html"
+    page.write_text(written("html", real(), language="en"), encoding="utf-8")
+    found = dom(page, tmp_path, at="#?verdict=fail&section=nonsense&language=ru")
+    assert re.search(r'<html lang="ru"', found)
+    counts = re.findall(r"<output>(\d+) / (\d+)</output>", found)
+    assert counts[0] == (str(said["fail"]["things"]), str(said["fail"]["output"].split(" / ")[1]))
+    assert re.search(r'<form class="filters"', found)
 
 
 def test_nothing_is_wider_than_a_phone(said: Any) -> None:
