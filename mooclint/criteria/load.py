@@ -67,7 +67,7 @@ def _find(name: str, path: Path | None = None, place: tuple[int, int] = (0, 0)) 
     if name in sets:
         return data_folder("criteria") / name
     given = Path(name)
-    if _is_set(given):
+    if is_set(given):
         return given
     close = difflib.get_close_matches(name, sets, 1)
     known = [Code(s) for s in sets]
@@ -83,7 +83,8 @@ def _find(name: str, path: Path | None = None, place: tuple[int, int] = (0, 0)) 
     raise CriteriaError.of(message, path, place)
 
 
-def _is_set(folder: Path) -> bool:
+def is_set(folder: Path) -> bool:
+    """Whether a criteria set lies in the folder."""
     try:
         return (folder / "criteria.yaml").is_file()
     except (OSError, ValueError):  # a name that no folder can have
@@ -97,7 +98,7 @@ def _parent(document: LocatedData, folder: Path, seen: Sequence[Path]) -> Path |
         return None
     path, place = folder / "criteria.yaml", document.where(("extends",))
     beside = folder / str(name)
-    parent = (beside if _is_set(beside) else _find(str(name), path, place)).resolve()
+    parent = (beside if is_set(beside) else _find(str(name), path, place)).resolve()
     if parent in seen:
         chain = [Code(p.name) for p in (*seen, parent)]
         message = Message("The criteria sets extend each other in a circle: {chain}.", {"chain": chain})

@@ -174,6 +174,7 @@ class _Unpacking:
 
     def tar(self, file: IO[bytes] | gzip.GzipFile) -> None:
         counted = _Counted(file)
+        counted.allowed = MAX_HEADERS  # opening reads as far as the first member
         with tarfile.open(
             fileobj=cast(IO[bytes], counted), mode="r|", bufsize=tarfile.BLOCKSIZE * 20, errorlevel=1
         ) as archive:
@@ -276,7 +277,12 @@ class _Capped:
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
-        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        self.tell, self.seekable = file.tell, file.seekable
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        if whence == 0 and offset < 0:  # a member before the archive's beginning
+            raise zipfile.BadZipFile
+        return self.file.seek(offset, whence)
 
     def read(self, size: int = -1) -> bytes:
         data = self.file.read(MAX_DIRECTORY + 1 if size < 0 else min(size, MAX_DIRECTORY + 1))

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mooclint.criteria.load import is_set
 from mooclint.files import toml
 from mooclint.files.located import LocatedData, Problem
 from mooclint.files.schema import validate
@@ -88,7 +89,7 @@ def _dates_as_text(data: Mapping[str, Any]) -> None:
 def _settings(path: Path, document: LocatedData) -> Settings:
     data: dict[str, Any] = document.data
     criteria = data.get("criteria")
-    if criteria and (path.parent / criteria / "criteria.yaml").is_file():
+    if criteria and is_set(path.parent / criteria):
         criteria = str(path.parent / criteria)
     return Settings(
         path=path,

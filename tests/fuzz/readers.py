@@ -1,0 +1,248 @@
+"""What reads damaged files, as the commands do it. A reader ends without an error of Python, whatever it is given."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from mooclint.adopt.rename import RenameError, make_plan, undo
+from mooclint.course.document import DocumentKind
+from mooclint.course.manifest import read_package
+from mooclint.criteria.errors import CriteriaError
+from mooclint.criteria.load import load_criteria
+from mooclint.criteria.model import Criteria
+from mooclint.demo.folder import DemoFolder, FolderError
+from mooclint.files.cache import write_cache
+from mooclint.importing.package import import_course
+from mooclint.importing.source import ImportingError
+from mooclint.judge.check import check
+from mooclint.judge.errors import CheckError
+from mooclint.judge.settings import Settings, SettingsError, find_settings, read_settings
+from mooclint.judge.since import fingerprints_in_report
+from mooclint.judge.waivers import read_baseline
+from mooclint.language.tools import Tools
+from mooclint.media.facts import MediaFacts
+from mooclint.media.lock import read_lock
+from mooclint.media.probe import probe_files
+from mooclint.media.stored import public_facts
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Message
+from mooclint.report.formats import Look, write
+from mooclint.rubric.opinion import read_opinion
+from mooclint.templates.new import create
+from mooclint.templates.whole import RefusedError
+from mooclint.texts.records import Wanted, text_records
+from tests.fuzz.seeds import SHIPPED
+
+Case = tuple[int, str, bytes]  # its number, the name of the sound file, the damaged content
+WHOLE = 5  # of so many files one goes through a whole check, with the report
+HEADER_TIME = "its header could not be read within {limit}"
+SAY = localizer("kk")
+# Where the course that `new` makes names a file of a kind.
+_PLACES = {
+    DocumentKind.PROGRAMME: "admin/programme.docx",
+    DocumentKind.VIDEO: "scripts/К1_M1_С1_В1_*.docx",
+    DocumentKind.READING: "readings/*.docx",
+    DocumentKind.QUIZ: "tasks/К1_M1_Б1.docx",
+}
+
+
+def documents(folder: Path, cases: Sequence[Case]) -> None:
+    """As a document of the kind that is looked for, then as one of any kind."""
+    kinds = tuple(DocumentKind)
+    for number, name, data in cases:
+        _read_text(folder, f"x{Path(name).suffix}", data, kinds[number % len(kinds)])
+        if number % WHOLE == 0 and name.endswith(".docx"):
+            place = _PLACES.get(kinds[number // WHOLE % len(kinds)])
+            if place:
+                _checked(folder, next(_package(folder).glob(place)).relative_to(_package(folder)).as_posix(), data)
+
+
+def quizzes(folder: Path, cases: Sequence[Case]) -> None:
+    """As the quiz of a course."""
+    for number, name, data in cases:
+        _read_text(folder, f"x{Path(name).suffix}", data, DocumentKind.QUIZ)
+        if number % WHOLE == 0:
+            manifest = (_package(folder) / "course.yaml").read_text("utf-8")
+            changed = manifest.replace("tasks/{code}.docx", f"tasks/{{code}}{Path(name).suffix}")
+            _checked(folder, f"tasks/К1_M1_Б1{Path(name).suffix}", data, changed)
+
+
+def captions(folder: Path, cases: Sequence[Case]) -> None:
+    """As subtitles."""
+    for number, name, data in cases:
+        _read_text(folder, f"x{Path(name).suffix}", data, None)
+        if number % WHOLE == 0 and name.endswith(".srt"):
+            video = next(_package(folder).glob(_PLACES[DocumentKind.VIDEO])).stem
+            _checked(folder, f"subs/{video}.kk.srt", data)
+
+
+def settings(folder: Path, cases: Sequence[Case]) -> None:
+    """As what its name says."""
+    for number, name, data in cases:
+        path = folder / name
+        path.write_bytes(data)
+        match name:
+            case "mooclint.toml":
+                with suppress(SettingsError):
+                    made = read_settings(path)
+                    if number % WHOLE == 0:
+                        with suppress(CriteriaError, CheckError):
+                            check(_package(folder), settings=made)
+            case "course.yaml":
+                package = folder / "whole"
+                package.mkdir(exist_ok=True)
+                (package / name).write_bytes(data)
+                read_package(package)
+                with suppress(RenameError):
+                    make_plan(read_package(package))
+                if number % WHOLE == 0:
+                    _report(package)
+            case "opinion.yaml":
+                read_opinion(path, _criteria())
+            case _:
+                _set(folder / "set", name, data)
+
+
+def caches(folder: Path, cases: Sequence[Case]) -> None:
+    """As what its name says; what lies in `.mooclint/cache` as mooclint's own, sealed by it."""
+    for _, name, data in cases:
+        path = folder / name
+        path.write_bytes(data)
+        package = _package(folder)
+        match name:
+            case "mooclint.lock":
+                if not isinstance(read_lock(path), Message):
+                    _checked(folder, name, data)
+            case "baseline.json":
+                with suppress(CheckError):
+                    read_baseline(path)
+            case "report.json":
+                with suppress(CheckError):
+                    fingerprints_in_report(path)
+            case "rename.json":
+                _undone(folder / "renamed", data)
+            case ".mooclint-demo.json":
+                with suppress(FolderError):
+                    DemoFolder(folder, "x").write("a", b"a")
+            case _:
+                write_cache(package, name, data)
+                _report(package, cache=True)
+
+
+def archives(folder: Path, cases: Sequence[Case]) -> None:
+    """As the source of an import."""
+    for _, name, data in cases:
+        source, target = folder / name, folder / "made"
+        source.write_bytes(data)
+        with suppress(ImportingError, RefusedError):
+            import_course(source, target, SAY)
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def media(folder: Path, cases: Sequence[Case]) -> None:
+    """As films, all of them in one run."""
+    paths = []
+    for number, name, data in cases:
+        paths.append(folder / f"{number}{Path(name).suffix}")
+        paths[-1].write_bytes(data)
+    try:
+        for _, found in probe_files(paths):
+            if isinstance(found, MediaFacts):
+                public_facts(found, SAY)
+            else:
+                assert found.template != HEADER_TIME, found
+    finally:
+        for path in paths:
+            path.unlink()
+
+
+READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {
+    "documents": documents,
+    "quizzes": quizzes,
+    "captions": captions,
+    "settings": settings,
+    "caches": caches,
+    "archives": archives,
+    "media": media,
+}
+BATCH = {"media": 40}  # files handed over at once; for all others one
+
+
+# What they share ----------------------------------------------------------------------------------------------
+
+
+@cache
+def _criteria() -> Criteria:
+    return load_criteria()
+
+
+def _load(_: str) -> Criteria:
+    return _criteria()
+
+
+def _read_text(folder: Path, name: str, data: bytes, kind: DocumentKind | None) -> None:
+    path = folder / name
+    path.write_bytes(data)
+    tools = Tools(lexicon=SHIPPED / "criteria" / "base" / "lexicon.yaml")
+    text_records(folder, [Wanted(path=name, kind=kind, language="kk")], {name: path}, tools, cache=False)
+
+
+@cache
+def _package(folder: Path) -> Path:
+    """A new course in `folder`."""
+    package = folder / "package"
+    create(package, "kk")
+    return package
+
+
+def _checked(folder: Path, name: str, data: bytes, manifest: str = "") -> None:
+    """The file in a new course, checked and reported; then the course is as it was."""
+    package = _package(folder)
+    kept = {path: path.read_bytes() for path in (package / name, package / "course.yaml") if path.exists()}
+    (package / name).write_bytes(data)
+    if manifest:
+        (package / "course.yaml").write_text(manifest, encoding="utf-8")
+    _report(package)
+    (package / name).unlink()
+    for path, content in kept.items():
+        path.write_bytes(content)
+
+
+def _report(package: Path, *, cache: bool = False) -> None:
+    with suppress(CriteriaError):
+        report = check(package, settings=Settings(), load=_load, cache=cache)
+        for form in ("text", "json"):
+            write(form, [report], SAY, Look())
+
+
+def _set(folder: Path, name: str, data: bytes) -> None:
+    """A criteria set with one damaged file."""
+    (folder / "forms").mkdir(parents=True, exist_ok=True)
+    files = {"criteria.yaml": _OWN, "lessons.yaml": b"[]\n", "reading.yaml": b"names: [reading]\n", name: data}
+    for file, content in files.items():
+        (folder / ("forms" if file == "reading.yaml" else "") / file).write_bytes(content)
+    with suppress(CriteriaError):
+        load_criteria(str(folder)).forms.load()
+
+
+_OWN = b'id: mine\nedition: "1"\nextends: base\ntitle: {kk: a, ru: a, en: a}\ninclude: [lessons.yaml]\n'
+
+
+def _undone(root: Path, data: bytes) -> None:
+    (root / ".mooclint").mkdir(parents=True, exist_ok=True)
+    (root / ".mooclint" / "rename.json").write_bytes(data)
+    (root / "video").mkdir(exist_ok=True)
+    (root / "video" / "y.mp4").write_bytes(b"film")
+    (root / "course.yaml").write_text("a: y\n")
+    with suppress(RenameError):
+        find_settings(root)
+        undo(root)
+
+
+def named(reader: str) -> Callable[[Path, Sequence[Case]], None]:
+    """The reader of that name."""
+    return READERS[reader]

@@ -1,0 +1,255 @@
+"""Sound files of every kind, made when they are asked for: name -> content. The same on every run."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from mooclint.files.zip import repeatable_zip
+from mooclint.judge.check import check
+from mooclint.judge.settings import Settings
+from mooclint.judge.waivers import baseline_text
+from mooclint.media.lock import Lock, lock_text, make_entry
+from mooclint.message.localizer import localizer
+from mooclint.report.formats import Look
+from mooclint.report.json import write as write_json
+from mooclint.templates.new import create
+from tests.clips import clip
+from tests.handmade import english, kazakh
+from tests.importing.courses import OLX, QTI, cartridge, imscc, tar_gz
+from tests.support import DELIVERY
+
+SHIPPED = Path(__file__).parents[2]
+GIFT = """// түсініктеме
+$CATEGORY: апта 1
+
+::1-сұрақ:: Дерек деген не? {
+  =Тіркелген факт#Дұрыс.
+  ~Пікір#Пікір тексерілмейді.
+
+  ~%-50%Болжам
+  ####Кітаптан қараңыз.
+}
+
+Жер дөңгелек. {TRUE#жоқ#иә}
+
+Екі жерде екі? {#4:0.1}
+
+Астана қай өзенде? {=Есіл =%50%Ishim}
+
+Сәйкестендір: {=a -> 1 =b -> 2}
+
+::эссе::[html]<p>Ойыңызды жазыңыз.</p> {}
+"""
+AIKEN = """1. Что такое данные?
+A. Факты
+B) Мнения
+C. Догадки
+ANSWER: A
+
+Сколько будет дважды два?
+A. 3
+B. 4
+ANSWER: B
+"""
+MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
+<quiz><question type="category"><category><text>c</text></category></question>
+<question type="multichoice"><name><text>1</text></name>
+<questiontext format="html"><text><![CDATA[<p>Дерек <b>деген</b> не?</p>]]></text></questiontext>
+<generalfeedback format="html"><text>&lt;p&gt;Кітаптан&amp;nbsp;қараңыз&lt;/p&gt;</text></generalfeedback>
+<single>true</single><answer fraction="100" format="html"><text><![CDATA[<p>Факт</p>]]></text>
+<feedback format="html"><text>Иә</text></feedback></answer><answer fraction="0"><text>Пікір</text></answer></question>
+<question type="truefalse"><questiontext><text>Жер дөңгелек</text></questiontext>
+<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>
+<question type="numerical"><questiontext><text>2*2</text></questiontext><answer fraction="100"><text>4</text>
+<tolerance>0.1</tolerance></answer></question>
+<question type="matching"><questiontext><text>m</text></questiontext><subquestion><text>a</text>
+<answer><text>b</text></answer></subquestion></question></quiz>
+"""
+PLAIN_QUIZ = """Тест
+
+1. Дерек деген не?
+а) факт +
+ә) пікір
+б) болжам
+Дұрыс жауап: а
+
+2. Назовите числа
+*A) 2
+*B) 3
+C) слово
+Пояснение: числа стоят первыми.
+"""
+READING = """# Дерек сапасы
+
+Дерек сапасын **тексеру** — маңызды қадам. Толығы: https://example.org/data
+
+- толықтық
+- дәлдік
+
+| баған | мән |
+| --- | --- |
+| a | 1 |
+"""
+SRT = "".join(
+    f"{n}\n00:00:{2 * n:02},000 --> 00:00:{2 * n + 1:02},900\n<i>Бұл сабақта деректерді</i>\nқалай жинауды көреміз.\n\n"
+    for n in range(1, 25)
+)
+VTT = """WEBVTT - title
+X-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0
+
+STYLE
+::cue { color: white }
+
+NOTE пояснение
+
+intro
+00:01.000 --> 00:04.000 align:start position:10%
+<v Айгүл>Сәлем, <c.loud>бұл</c> сабақ</v>
+
+00:00:04.500 --> 00:00:09.000
+Всё ясно &amp; понятно.
+"""
+TOML = """lang = "kk"
+criteria = "bmg-coursera"
+fail-on = "warning"
+ignore = ["PKG-3"]
+extend-select = ["VID"]
+dictionaries = ["words"]
+
+[severity]
+VID-4 = "warning"
+
+[[per-path]]
+path = "video/К1_*"
+ignore = ["VID"]
+
+[[waivers]]
+rule = "VID-4"
+path = "video/К1_M1_С1_В1.mp4#t=12.5"
+reason = "ескі түсірілім"
+by = "Методист"
+until = 2027-03-01
+"""
+CRITERIA = """id: mine
+edition: "1"
+extends: bmg-coursera
+title: {kk: Біздің, ru: Наши, en: Ours}
+include: [lessons.yaml]
+"""
+
+
+def documents() -> dict[str, bytes]:
+    """Documents of every kind, as people and as our templates write them."""
+    found: dict[str, bytes] = {"text.md": READING.encode(), "text.txt": READING.encode()}
+    with tempfile.TemporaryDirectory() as folder:
+        for language, build in (("kk", kazakh), ("en", english)):
+            build(Path(folder, language))
+            for path in sorted(Path(folder, language).rglob("*.docx")):
+                if not path.name.startswith("~"):
+                    found.setdefault(f"{language} {path.stem[-24:]}.docx", repeatable_zip(path.read_bytes()))
+        create(Path(folder, "new"), "ru")
+        for path in sorted(Path(folder, "new").rglob("*.docx")):
+            found[f"new {path.name}"] = repeatable_zip(path.read_bytes())
+    return found
+
+
+def quizzes() -> dict[str, bytes]:
+    """Quizzes of learning systems, and as people type them."""
+    texts = {"a.gift": GIFT, "b.txt": GIFT, "c.aiken": AIKEN, "d.txt": AIKEN, "e.xml": MOODLE, "f.txt": PLAIN_QUIZ}
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def captions() -> dict[str, bytes]:
+    """Subtitles in both formats."""
+    return {
+        "a.srt": SRT.encode(),
+        "b.vtt": VTT.encode(),
+        "c.srt": SRT.replace("\n", "\r\n").encode("cp1251", "ignore"),
+        "d.vtt": SRT.encode("utf-16"),
+    }
+
+
+def settings() -> dict[str, bytes]:
+    """What people write for mooclint: manifest, settings, opinion, a criteria set of their own."""
+    sample = SHIPPED / "fixtures" / "sample"
+    clauses = sorted((SHIPPED / "criteria" / "bmg-coursera" / "clauses").glob("*.yaml"))[0].read_bytes()
+    return {
+        "mooclint.toml": TOML.encode(),
+        "course.yaml": (sample / "course" / "course.yaml").read_bytes(),
+        "opinion.yaml": (sample / "opinion.yaml").read_bytes(),
+        "criteria.yaml": CRITERIA.encode(),
+        "lessons.yaml": clauses[:6000].rpartition(b"\n- ")[0] + b"\n",
+        "reading.yaml": (SHIPPED / "criteria" / "base" / "forms" / "reading.yaml").read_bytes(),
+    }
+
+
+def caches() -> dict[str, bytes]:
+    """What mooclint writes for itself and reads again: caches, lock, baseline, a report, the journals."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name) / "p"
+        create(root, "kk")
+        (root / "video").mkdir(exist_ok=True)
+        report = check(root, settings=Settings())
+        film = root / "video" / "a.mp4"
+        film.write_bytes(b"film")
+        facts = make_entry(film, replace(DELIVERY, size_bytes=4))
+        undo = {"manifest": "course.yaml", "before": "a: x\n", "after": "a: y\n"}
+        undo |= {"moves": [["video/x.mp4", "video/y.mp4"]], "edits": [[["a"], "x", "y"]]}
+        run = {"schema": "mooclint/rename@1", "runs": [undo]}
+        kept = {path.name: path.read_bytes() for path in sorted((root / ".mooclint" / "cache").iterdir())}
+        return {
+            **kept,
+            "mooclint.lock": lock_text(Lock({"video/a.mp4": facts})).encode(),
+            "baseline.json": baseline_text([report], None).encode(),
+            "report.json": write_json([report], localizer("en"), Look()).encode(),
+            "rename.json": json.dumps(run).encode(),
+            ".mooclint-demo.json": json.dumps({"schema": "mooclint/demo@1", "files": {"a": [1, 2]}}).encode(),
+        }
+
+
+def archives() -> dict[str, bytes]:
+    """Courses of other systems."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plain = io.BytesIO()
+        with zipfile.ZipFile(plain, "w") as archive:
+            for path, text in OLX.items():
+                archive.writestr(zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0)), text)
+        made = {
+            "olx.tar.gz": tar_gz(folder / "a", OLX).read_bytes(),
+            "olx.zip": plain.getvalue(),
+            "qti.imscc": repeatable_zip(imscc(folder / "q", {**cartridge("3"), "bank.xml": QTI}).read_bytes()),
+        }
+        for version in "123":
+            content = imscc(folder / version, cartridge(version)).read_bytes()
+            made[f"{version}.imscc"] = repeatable_zip(content)
+        return made
+
+
+CLIPS = (
+    *("progressive.mp4", "faststart.mp4", "film.mkv", "variable.mp4", "attached.mp4", "plain.ts", "mjpeg.avi"),
+    *("fragmented.mp4", "prores.mov", "two-mono.mov", "flac.mkv", "filler.mp4", "vp9.webm", "sound.m4a"),
+    "interlaced.ts",
+)
+
+
+def media() -> dict[str, bytes]:
+    """Short clips in every container."""
+    return {name: clip(name).read_bytes() for name in CLIPS}
+
+
+SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
+    "documents": documents,
+    "quizzes": quizzes,
+    "captions": captions,
+    "settings": settings,
+    "caches": caches,
+    "archives": archives,
+    "media": media,
+}

@@ -1,0 +1,70 @@
+"""A short run of the damaged files that `python -m tests.fuzz` has by the thousand."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("limits on memory and time are POSIX", allow_module_level=True)
+
+from tests.fuzz.__main__ import fuzz, table
+from tests.fuzz.mutations import damaged
+from tests.fuzz.readers import READERS
+from tests.fuzz.seeds import SEEDS, captions
+from tests.fuzz.worker import case
+
+COUNT = 30
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("reader", READERS)
+def test_no_reader_breaks(reader: str, tmp_path: Path) -> None:
+    outcome = fuzz(reader, COUNT, 7, tmp_path)
+    assert outcome.sound, "\n\n".join((*outcome.tracebacks, *outcome.hangs, table([outcome])))
+    assert (outcome.files, list(tmp_path.iterdir())) == (COUNT, [])
+    assert outcome.peak > 10**6  # it was measured
+
+
+def test_a_seed_stands_for_its_files() -> None:
+    seeds = captions()
+    cases = [case("captions", 1, number, seeds) for number in range(40)]
+    assert cases == [case("captions", 1, number, captions()) for number in range(40)]
+    assert cases != [case("captions", 2, number, seeds) for number in range(40)]
+    assert sum(data != seeds[name] for _, name, data in cases) > 30
+
+
+@pytest.mark.property
+def test_what_breaks_is_told_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that raises, one that does not end, and one that the system ends, each for one file of three."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, sys\n"
+        "if 'tests.fuzz.worker' in sys.orig_argv:\n"
+        "    import tests.fuzz.readers as readers, tests.fuzz.worker as worker\n"
+        "    worker.CPU_SECONDS = 1\n"
+        "    def captions(folder, cases):\n"
+        "        number = cases[0][0]\n"
+        "        if number == 1: raise ValueError('broken')\n"
+        "        while number == 2: pass\n"
+        "        if number == 3: os.abort()\n"
+        "    readers.READERS['captions'] = captions\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    keep = tmp_path / "kept"
+    keep.mkdir()
+    outcome = fuzz("captions", 5, 1, keep)
+    assert len(outcome.tracebacks) == 1
+    assert "ValueError: broken" in outcome.tracebacks[0]
+    assert len(outcome.hangs) == 2
+    assert [path.name.split()[0] for path in sorted(keep.iterdir())] == [f"captions-1-{n}" for n in (1, 2, 3)]
+
+
+def test_damage_stays_within_bounds_and_reaches_members() -> None:
+    from random import Random
+
+    olx = SEEDS["archives"]()["olx.tar.gz"]
+    made = [damaged(Random(number), olx, [olx]) for number in range(60)]
+    assert len({*made}) > 50
+    assert sum(data[:2] == b"\x1f\x8b" for data in made) > 40
