@@ -36,18 +36,18 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("signature", r"қолтаңба|подпис|signature"),
     (
         "exam",
-        r"емтихан|экзамен|exam(?!pl)|қорытынды (?:тест|бақылау)|итогов\w+ тест|final (?:test|quiz)",
+        r"емтихан|экзамен|exam(?!pl)|қорытынды (?:тест|бақылау)|итогов\w{1,6} тест|final (?:test|quiz)",
     ),
-    ("final", r"қорытынды бағалау|итогов\w+ оценивание|final assessment"),  # Table 1: of the course or of a module
+    ("final", r"қорытынды бағалау|итогов\w{1,6} оценивание|final assessment"),  # Table 1: of the course or of a module
     ("programme", r"бағдарлама(?:сы)?\b|программ(?:а|ы|е|у|ой)\b|programme?\b|syllabus|силлабус"),
     ("script", r"сценари|script|ақпарат парағы|информационный лист"),
     ("subtitles", r"субтитр|subtitle|caption|subs\b"),
     (ItemKind.PEER_REVIEW, r"өзара|взаимн|peer"),
     (ItemKind.FORUM, r"форум|пікірталас|forum|discussion"),
-    (ItemKind.STAFF_GRADED, r"оқытушы бағалайтын|оцениваем\w+ преподавателем|staff"),
+    (ItemKind.STAFF_GRADED, r"оқытушы бағалайтын|оцениваем\w{1,6} преподавателем|staff"),
     (
         ItemKind.PRACTICE,
-        r"практикал\w+ тест|практическ\w+ тест|practice (?:test|quiz)|өзін тексеру|самопроверк|тренировочн",
+        r"практикал\w{1,6} тест|практическ\w{1,6} тест|practice (?:test|quiz)|өзін тексеру|самопроверк|тренировочн",
     ),
     (ItemKind.QUIZ, r"бағаланатын|апталық бағалау|бақылау|контрольн|еженедельн|graded|weekly"),
     ("test", r"тест|test|quiz|сұрақтар|вопросы"),
@@ -64,15 +64,17 @@ _DELIVERY = re.compile(r"(?<![^\W\d_])(?:жүктелетін|жүктеуге|�
 _MASTER_ENDINGS = {".mov", ".mxf", ".avi", ".mts", ".m2ts"}
 
 _COPY = re.compile(
-    r"(?:[\s_-]*\([0-9]{1,3}\)|[\s_-]+(?:-\s*)?(?:копия|көшірме|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?"
+    r"(?:(?<![\s_-])(?:[\s_-]*\([0-9]{1,3}\)|[\s_-]+(?:копия|көшірме|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?)"
     r")(?=$|[\s_-])|^(?:копия|copy of|көшірме)[\s_-]+(?=.)",
     re.IGNORECASE,
 )
-_ROLE = re.compile(r"[\s_-]+[(\[]?(?:master|мастер|түпнұсқа|original|оригинал|delivery|upload)[)\]]?$", re.IGNORECASE)
+_ROLE = re.compile(
+    r"(?<![\s_-])[\s_-]+[(\[]?(?:master|мастер|түпнұсқа|original|оригинал|delivery|upload)[)\]]?$", re.IGNORECASE
+)
 _VERSION = re.compile(
     # Words that may well end a title count only behind a sign that sets them apart.
-    r"(?:[\s_.-]+(?:v(?:er(?:sion)?)?\.?[0-9]{1,2}(?:\.[0-9]{1,2})?|final|draft|черновик)"
-    r"|\s*[_(\[-]+(?:финал|соңғы|old|ескі|стар(?:ый|ая|ое)|new|жаңа|нов(?:ый|ая|ое)|исправлен\w*|правк[аи]|edited"
+    r"(?:(?<![\s_.-])[\s_.-]+(?:v(?:er(?:sion)?)?\.?[0-9]{1,2}(?:\.[0-9]{1,2})?|final|draft|черновик)"
+    r"|(?:(?<!\s)\s+|(?<![_(\[-]))[_(\[-]+(?:финал|соңғы|old|ескі|стар(?:ый|ая|ое)|new|жаңа|нов(?:ый|ая|ое)|исправлен\w{0,6}|правк[аи]|edited"
     r"|түзетілген))(?:[\s_-]*[0-9]{1,2})?[)\]]?$",
     re.IGNORECASE,
 )
@@ -160,9 +162,9 @@ def _lessons_in_modules(names: Mapping[str, Name]) -> dict[str, Name]:
 
 _PASSING = {
     part: re.compile(
-        rf"(?<![^\W_])(?:{word})\s*[-№]?\s*(?P<after>[0-9]{{1,2}})(?![0-9.])"
+        rf"(?<![^\W_])(?:{word})\s*(?:[-№]\s*)?(?P<after>[0-9]{{1,2}})(?![0-9.])"
         # '2 недели' is a place, 'за 2 недели' a time.
-        r"|(?<!за )(?<!на )(?<!in )(?<![0-9.])(?P<before>[0-9]{1,2})\s*[-–]?\s*(?:(?:й|ой|ей|я|ші|шы)\s+)?"
+        r"|(?<!за )(?<!на )(?<!in )(?<![0-9.])(?P<before>[0-9]{1,2})\s*(?:[-–]\s*)?(?:(?:й|ой|ей|я|ші|шы)\s+)?"
         rf"(?:{word})(?!\w)",
         re.IGNORECASE,
     )

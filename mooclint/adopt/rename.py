@@ -386,6 +386,18 @@ def apply(root: Path, plan: Plan) -> None:
         raise _refused(error, root) from error
 
 
+def recover(root: Path) -> None:
+    """Takes back a renaming that was cut off on its way, so that it can begin anew. Raises RenameError."""
+    root = root.resolve()
+    runs = _runs(root)
+    if not runs:
+        return
+    run = runs[-1]
+    begun = _read(root / run["manifest"]) == run["before"]
+    if begun and (run["before"] != run["after"] or any(_there(root, old) for old, _ in run["moves"])):
+        undo(root)
+
+
 def undo(root: Path) -> tuple[Move, ...]:
     """Takes the last renaming back, a half-done one too; what was moved back. Raises RenameError."""
     root = root.resolve()

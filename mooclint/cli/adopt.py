@@ -218,9 +218,14 @@ def _as_json(drift: Drift, say: Localizer) -> dict[str, object]:
 
 
 def _rename(root: Path, say: Localizer, dry_run: bool, quiet: bool) -> int:
-    from mooclint.adopt.rename import RenameError, apply, make_plan
+    from mooclint.adopt.rename import RenameError, apply, make_plan, recover
     from mooclint.course.manifest import read_package
 
+    try:
+        if not dry_run:
+            recover(root)
+    except RenameError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
     package = read_package(root)
     if package.course is None:
         named = {"path": Code(str(root))}

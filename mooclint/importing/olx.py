@@ -54,6 +54,7 @@ _UNREAD = {
     **dict.fromkeys(("poll", "poll_question", "survey", "word_cloud"), "poll"),
 }
 _YOUTUBE = re.compile(r"[A-Za-z0-9_-]{11}")
+_SECTION_END = re.compile("</section>", re.IGNORECASE)
 _BLOCK_NAME = re.compile(r"[^/\\\x00-\x1f]{1,200}")
 
 
@@ -530,10 +531,11 @@ class _Reader:
             return ""
         try:
             text = decoded(self.source.read(path))
-            found = re.search(rf"""(?is)<section\s+class=["']{name}["'][^>]{{0,200}}>(.*?)</section>""", text)
-            if found is None:
+            found = re.search(rf"""(?i)<section\s+class=["']{name}["'][^>]{{0,200}}>""", text)
+            end = _SECTION_END.search(text, found.end()) if found else None
+            if found is None or end is None:
                 return "" if name != "about" or "<section" in text.lower() else page(text).text
-            return "\n".join(_without_heading(found[1]))
+            return "\n".join(_without_heading(text[found.end() : end.start()]))
         except PartError as fault:
             self.fault(path, fault.message)
             return ""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from mooclint.course.manifest import path_fault, read_package
 from mooclint.course.model import FileEntry
+from mooclint.files.program import on_path
 from mooclint.files.read import read_text
 from mooclint.judge.check import Gathered, texts_of
 from mooclint.judge.errors import CheckError
@@ -98,10 +99,13 @@ def _cannot(revision: str) -> Message:
 
 def _git(folder: Path, *words: str, given: str = "") -> bytes:
     """What git prints. Nothing of the repository's own configuration may start a program or reach the network."""
+    program = on_path("git")
+    if program is None:
+        raise BaseError(Message("git is not installed, so an earlier state cannot be had."))
     safe = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=", "-c", "core.quotePath=false")
     try:
         done = subprocess.run(
-            ["git", *safe, *words],  # noqa: S607 - git is where PATH says
+            [program, *safe, *words],
             cwd=folder,
             input=given.encode(),
             capture_output=True,
@@ -109,8 +113,9 @@ def _git(folder: Path, *words: str, given: str = "") -> bytes:
             check=False,
             env={**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"},
         )
-    except FileNotFoundError as error:
-        raise BaseError(Message("git is not installed, so an earlier state cannot be had.")) from error
+    except OSError as error:
+        named: dict[str, Param] = {"path": Code(program), "reason": Code(error.strerror or type(error).__name__)}
+        raise BaseError(Message("The system refused: {path} ({reason})", named)) from error
     except subprocess.TimeoutExpired as error:
         raise BaseError(Message("git took too long.")) from error
     if done.returncode:

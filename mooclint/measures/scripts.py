@@ -17,11 +17,11 @@ from mooclint.texts.forms.script import minutes
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _SLIDE_MARK = re.compile(
-    r"\[\s*(?:(?:слайд|slide)\s*-?\s*\d+|\d+\s*-?\s*(?:слайд|slide))[^\]\n]{0,20}\]", re.IGNORECASE
+    r"\[\s*(?:(?:слайд|slide)\s*(?:-\s*)?\d+|\d+\s*(?:-\s*)?(?:слайд|slide))[^\]\n]{0,20}\]", re.IGNORECASE
 )
 _OUTCOMES = re.compile(
     r"нәтиже|меңгер|үйренес|білетін бол|білесіз"
-    r"|результат\w* (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)|outcome|you will",
+    r"|результат\w{0,6} (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)|outcome|you will",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
@@ -29,12 +29,14 @@ _PROMISE = re.compile(
 )
 _SLIDE = re.compile(r"слайд|slide|сурет|изображени|экран|screen|picture", re.IGNORECASE)
 _LOWER_THIRD = re.compile(
-    r"төменгі\s+(?:\w+\s+)?(?:титр|үштен|жол)|нижн\w+\s+(?:титр|трет)|плашк|lower[\s-]third|титр", re.IGNORECASE
+    r"төменгі\s+(?:\w+\s+)?(?:титр|үштен|жол)|нижн\w{1,6}\s+(?:титр|трет)|плашк|lower[\s-]third|титр", re.IGNORECASE
 )
 _GREETING = re.compile(
     r"сәлем|қайырлы|армысыз|здравств|добрый (?:день|вечер)|доброе утро|привет|\bhello\b|\bhi\b|welcome", re.IGNORECASE
 )
-_ON_SCREEN = re.compile(r"[«“\"„][^»”\"“]{3,}[»”\"“]|экранда|на экране|on screen|слайд|slide|https?://", re.IGNORECASE)
+_ON_SCREEN = re.compile(
+    r"[«“\"„][^«»“”„\"]{3,}[»”\"“]|экранда|на экране|on screen|слайд|slide|https?://", re.IGNORECASE
+)
 
 
 def _item(spot: InCourse) -> Item:

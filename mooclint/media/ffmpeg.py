@@ -7,13 +7,13 @@ Nothing is imported from ffmpeg-python or imageio-ffmpeg before it is needed.
 from __future__ import annotations
 
 import importlib.util
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mooclint.files.program import on_path
 from mooclint.media import process
 from mooclint.media.process import Ended, Processes
 
@@ -53,7 +53,7 @@ def file_tag(path: Path) -> str:
 
 def find(named: str | None = None) -> Ffmpeg | None:
     """The ffmpeg to use: imageio-ffmpeg's own, else the one the user names, else the first on PATH."""
-    for path in (_bundled(), named, _on_path()):
+    for path in (_bundled(), named, on_path("ffmpeg")):
         if path and Path(path).is_file():
             return Ffmpeg(path)
     return None
@@ -66,16 +66,6 @@ def _bundled() -> str | None:
         return None
     folder = Path(next(iter(spec.submodule_search_locations))) / "binaries"
     return next((str(path) for path in sorted(folder.glob("ffmpeg-*")) if path.is_file()), None)
-
-
-def _on_path() -> str | None:
-    # shutil.which would look into the current folder first on Windows, and that may be a stranger's package.
-    name = "ffmpeg.exe" if os.name == "nt" else "ffmpeg"
-    for folder in os.environ.get("PATH", "").split(os.pathsep):
-        candidate = Path(folder) / name
-        if folder and candidate.is_absolute() and candidate.is_file() and os.access(candidate, os.X_OK):
-            return str(candidate)
-    return None
 
 
 @lru_cache(maxsize=8)

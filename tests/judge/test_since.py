@@ -95,3 +95,16 @@ def test_an_earlier_report_is_a_base_too(course: Path, tmp_path: Path) -> None:
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(BaseError):
         fingerprints_in_report(path)
+
+
+@pytest.mark.parametrize("place", ["", "."])
+def test_no_program_of_the_current_folder_is_run(course: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    for name in ("git", "git.exe", "git.cmd"):
+        (course / name).write_text("#!/bin/sh\ntouch was-run\n")
+        (course / name).chmod(0o700)
+    monkeypatch.chdir(course)
+    monkeypatch.setenv("PATH", place)
+    with pytest.raises(BaseError) as refused:
+        fingerprints_at("HEAD", gather(course, criteria=CRITERIA, settings=Settings()))
+    assert localizer("en")(refused.value.message) == "git is not installed, so an earlier state cannot be had."
+    assert not (course / "was-run").exists()

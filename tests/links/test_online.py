@@ -99,6 +99,11 @@ class Site:
             with self.lock:
                 self.at_once -= 1
 
+    def close(self) -> None:
+        """Ends the thread before the socket, which it would otherwise miss."""
+        self.server.shutdown()
+        self.server.server_close()
+
     def link(self, path: str, host: str = "site.example", scheme: str = "http") -> str:
         return f"{scheme}://{host}:{self.port}{path}"
 
@@ -107,8 +112,7 @@ class Site:
 def site() -> Iterator[Site]:
     made = Site()
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.close()
 
 
 def here(host: str) -> list[str]:
@@ -567,12 +571,18 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def secure_site(folder: Path, name: str) -> Site:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / name, folder / "key.pem")
-    made = Site(context)
-    made.pages["/"] = says("200 OK")
-    return made
+@pytest.fixture
+def secure(certificates: Path) -> Iterator[tuple[Site, Site]]:
+    """A site with the good certificate, and one with the old one."""
+    sites = []
+    for name in ("good.pem", "old.pem"):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificates / name, certificates / "key.pem")
+        sites.append(Site(context))
+        sites[-1].pages["/"] = says("200 OK")
+    yield sites[0], sites[1]
+    for site in sites:
+        site.close()
 
 
 def trusting(*certificates: Path) -> ssl.SSLContext:
@@ -582,8 +592,8 @@ def trusting(*certificates: Path) -> ssl.SSLContext:
     return context
 
 
-def test_certificates_are_verified(certificates: Path) -> None:
-    good, old = secure_site(certificates, "good.pem"), secure_site(certificates, "old.pem")
+def test_certificates_are_verified(certificates: Path, secure: tuple[Site, Site]) -> None:
+    good, old = secure
     fine = good.link("/", scheme="https")
     other, expired = good.link("/", "other.example", "https"), old.link("/", "old.example", "https")
     trusted = trusting(certificates / "good.pem", certificates / "old.pem")
@@ -595,8 +605,8 @@ def test_certificates_are_verified(certificates: Path) -> None:
     assert not old.asked
 
 
-def test_an_unknown_authority_counts_where_others_are_known(certificates: Path) -> None:
-    known, strange = secure_site(certificates, "good.pem"), secure_site(certificates, "old.pem")
+def test_an_unknown_authority_counts_where_others_are_known(certificates: Path, secure: tuple[Site, Site]) -> None:
+    known, strange = secure
     fine, link = known.link("/", scheme="https"), strange.link("/", "old.example", "https")
     alone = ask(link, context=trusting())
     assert alone == Answers(dead={})  # a machine without any authorities would say this of every site

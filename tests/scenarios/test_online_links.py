@@ -23,8 +23,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     asked = partial(online.ask_links, limits=FAST, resolved=here, allowed=lambda ip: not ip.startswith("10."))
     monkeypatch.setattr(online, "ask_links", asked)
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.close()
 
 
 def course(folder: Path, *links: str) -> Path:
