@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,3 +23,8 @@ def _makes_links() -> bool:
 needs_links = pytest.mark.skipif(not _makes_links(), reason="no symbolic links can be made here")
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 needs_any_name = pytest.mark.skipif(os.name == "nt", reason="Windows has no files of such names")
+
+
+def cache_variable() -> str:
+    """The variable of the environment that says where programs keep what they can do without."""
+    return {"win32": "LOCALAPPDATA", "darwin": "HOME"}.get(sys.platform, "XDG_CACHE_HOME")

@@ -16,15 +16,18 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
 }
 _OF_WORD = {word: language for language, words in _WORDS.items() for word in words}
 _WORD_AT_END = re.compile(
-    rf"[\s._(\[-]+({'|'.join(sorted(map(re.escape, _OF_WORD), key=len, reverse=True))})[)\]]?$", re.IGNORECASE
+    rf"(?<![\s._(\[-])[\s._(\[-]+({'|'.join(sorted(map(re.escape, _OF_WORD), key=len, reverse=True))})[)\]]?$",
+    re.IGNORECASE,
 )
 _TAG = re.compile(
-    r"(?P<sign>[\s._(\[-])(?P<tag>(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?)"
+    r"(?P<sign>[\s._(\[-])(?P<tag>(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?"
+    r"(?:[-_](?P<region>[a-z]{2}|[0-9]{3}))?)"
     r"[)\]]?$",
     re.IGNORECASE,
 )
-_NAME_AT_END = re.compile(r"[\s._(\[-]+([^\W\d_]{4,20}(?: тілі| язык)?)[)\]]?$", re.IGNORECASE)
-_SORT = re.compile(r"[\s._(\[-]+(?:sdh|cc|forced|auto|asr)[)\]]?$", re.IGNORECASE)  # what kind of subtitles they are
+_NAME_AT_END = re.compile(r"(?<![\s._(\[-])[\s._(\[-]+([^\W\d_]{4,20}(?: тілі| язык)?)[)\]]?$", re.IGNORECASE)
+# What kind of subtitles they are.
+_SORT = re.compile(r"(?<![\s._(\[-])[\s._(\[-]+(?:sdh|cc|forced|auto|asr)[)\]]?$", re.IGNORECASE)
 _APART = frozenset(".([")  # a tag behind one of these is a tag whatever the name without it is
 
 _SAMPLE = 100_000  # characters by which a text's language is told

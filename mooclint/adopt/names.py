@@ -169,8 +169,8 @@ _PASSING = {
         re.IGNORECASE,
     )
     for part, word in {
-        "module": r"модул\w*|недел\w*|апта(?!лық)\w*|module|week",
-        "lesson": r"урок\w*|сабақ\w*|сабағ\w*|lesson",
+        "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|module|week",
+        "lesson": r"урок\w{0,6}|сабақ\w{0,10}|сабағ\w{0,10}|lesson",
     }.items()
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mooclint.cli.common import force_option, lang, note, package_folder, payload, progress
-from mooclint.cli.errors import COULD_NOT, UserError, refused
+from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -91,11 +91,7 @@ def _adopt(root: Path, say: Localizer, dry_run: bool, force: bool, quiet: bool) 
     if dry_run:
         payload(text)
     else:
-        try:
-            write_atomic(target, text)
-        except OSError as error:
-            # Not the name of the temporary file.
-            raise refused(OSError(error.errno, error.strerror, str(target))) from error
+        write_atomic(target, text)
         click.echo(target)
     if not quiet:
         _summary(root, adopted, say, dry_run)

@@ -16,6 +16,7 @@ from mooclint.cli.common import (
     locked_option,
     note,
     refuse_to_overwrite,
+    write_output,
 )
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.opinions import TO_KNOW, missing_reason, nameless, reading_or_error, report_on, whole_opinion
@@ -117,15 +118,8 @@ def _form(report: Report, opinion: Opinion, weighed: Weighed, today: date, say: 
 
 
 def _write(form: ConclusionForm, path: Path) -> None:
-    try:
-        if path.suffix.lower() == ".pdf":
-            from mooclint.conclusion.pdf import write_pdf
-
-            write_pdf(form, path)
-        else:
-            from mooclint.conclusion.docx import write_docx
-
-            write_docx(form, path)
-    except OSError as error:
-        named = {"path": Code(str(path)), "reason": Code(error.strerror or type(error).__name__)}
-        raise UserError(Message("This output cannot be written: {path} ({reason})", named)) from error
+    if path.suffix.lower() == ".pdf":
+        from mooclint.conclusion.pdf import render_pdf as render
+    else:
+        from mooclint.conclusion.docx import render_docx as render
+    write_output(str(path), render(form))

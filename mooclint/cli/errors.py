@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,14 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
-from mooclint.message.plain import visible
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line, visible
 
 if TYPE_CHECKING:
     from mooclint.files.located import Problem  # not for --help to load
 
 ASKED_WRONGLY = 2
 COULD_NOT = 3
+OUR_MISTAKE = 70  # EX_SOFTWARE of sysexits.h
+SHOW_TRACES = "MOOCLINT_TRACEBACK"
 
 
 class UserError(Exception):
@@ -48,8 +52,36 @@ class UserError(Exception):
 
 def refused(error: OSError) -> UserError:
     """What the system would not do, as an error of ours."""
-    named = {"path": Code(str(error.filename or "stdout")), "reason": Code(error.strerror or type(error).__name__)}
+    named = {"path": Code(str(error.filename)), "reason": Code(error.strerror or type(error).__name__)}
+    if error.filename is None:
+        if not _was_said(error):
+            return UserError(Message("The system refused ({reason})", named), exit_code=COULD_NOT)
+        named["path"] = Code("stdout")
     return UserError(Message("The system refused: {path} ({reason})", named), exit_code=COULD_NOT)
+
+
+def _was_said(error: OSError) -> bool:
+    """Whether stdout would not take what was said: such an error tells no name."""
+    return any(frame.name == "echo" for frame in traceback.extract_tb(error.__traceback__))
+
+
+def mistake(error: Exception) -> UserError:
+    """A fault of our own, with the place in our code that a developer looks for."""
+    if os.environ.get(SHOW_TRACES):
+        traceback.print_exception(error)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "mooclint" in frame.filename]
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    named: dict[str, Param] = {
+        "error": Code(one_line(f"{type(error).__name__}: {error}")[:300]),
+        "place": Code(place),
+        "variable": Code(f"{SHOW_TRACES}=1"),
+    }
+    text = Message(
+        "This is a mistake of mooclint, not yours: {error} ({place}). Please report it, with the file if you can; "
+        "{variable} in the environment shows more.",
+        named,
+    )
+    return UserError(text, exit_code=OUR_MISTAKE)
 
 
 def problem_line(path: Path | None, problem: Problem, say: Localizer) -> str:

@@ -30,7 +30,7 @@ from mooclint.cli.common import (
     write_output,
 )
 from mooclint.cli.config import settings_for
-from mooclint.cli.errors import COULD_NOT, UserError, refused
+from mooclint.cli.errors import COULD_NOT, OUR_MISTAKE, UserError, mistake, refused
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.judge.check import Gathered, gather
@@ -216,13 +216,16 @@ def _check_all(paths: Sequence[str], options: Options, say: Localizer) -> tuple[
         except OSError as error:  # of this package, such as a folder taken away meanwhile: the others are still checked
             codes.append(refused(error).show(say))
             continue
+        except Exception as error:  # a fault of ours does not stop the rest either
+            codes.append(mistake(error).show(say))
+            continue
         reports.append(report)
         codes.append(_exit_code(report, strict=settings.strict))
         _nothing_to_check(report, options, say)
         if not options.quiet:
             say_only_recorded(say, len(report.only_recorded))
     # What was asked wrongly comes before what could not be done, and that before findings.
-    return reports, next(code for code in (2, 3, 1, 0) if code in codes)
+    return reports, next(code for code in (OUR_MISTAKE, 2, 3, 1, 0) if code in codes)
 
 
 def _check(path: str, options: Options, say: Localizer) -> tuple[Report, Settings]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from mooclint.cli.errors import UserError, refused
+from mooclint.cli.errors import UserError, mistake, refused
 from mooclint.cli.shell import command
 from mooclint.cli.streams import closes_with_us, prepare_streams
 from mooclint.files.read import read_text
@@ -212,6 +212,8 @@ def _called(words: list[str], say: Localizer) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("\n" + say(Message("Interrupted. Nothing half-written was left.")), err=True)
         return INTERRUPTED
+    except Exception as error:  # never 1, which stands for findings
+        return mistake(error).show(say)
 
 
 if __name__ == "__main__":

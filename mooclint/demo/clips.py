@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -91,6 +92,8 @@ def read_recipe(path: Path) -> Recipe:
 def make_clip(clip: Clip, loop: float, target: Path, ffmpeg: Ffmpeg) -> None:
     """Makes the clip at `target`: all of it or, on any failure, nothing. Raises ClipError and OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    for left in target.parent.glob(".making-*"):  # of a run that was killed
+        shutil.rmtree(left, ignore_errors=True)
     # Beside the target, so that it only has to be renamed.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
         base = Path(folder) / f"base{target.suffix}"

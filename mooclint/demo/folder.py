@@ -6,13 +6,17 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from mooclint.files.read import read_bytes
 from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Message
 
 MARKER = ".mooclint-demo.json"
 SCHEMA = "mooclint/demo@1"
 
+MAX_BYTES = 4 * 1024 * 1024
+
 Stamp = list[int]  # size in bytes, time of the last change in nanoseconds
+BEGUN: Stamp = []  # of a file that is being made
 
 
 class FolderError(Exception):
@@ -54,6 +58,8 @@ class DemoFolder:
         if path.exists() and not self._may_write(name, path, renew):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
+        self.stamps[name] = BEGUN  # ours, should the run be killed here
+        self._save()
         make(path)
         self.stamps[name] = _stamp(path)
         self._save()
@@ -69,6 +75,8 @@ class DemoFolder:
         self._save()
 
     def _may_write(self, name: str, path: Path, renew: bool) -> bool:
+        if self.stamps.get(name) == BEGUN:
+            return True
         ours = self.stamps.get(name) == _stamp(path)
         if not ours and not self.force:
             self.kept.append(name)
@@ -88,8 +96,8 @@ def _stamp(path: Path) -> Stamp:
 def _read(root: Path) -> dict[str, object]:
     """The marker's content; empty where there is none that is ours."""
     try:
-        data = json.loads((root / MARKER).read_bytes())
-    except (OSError, ValueError):
+        data = json.loads(read_bytes(root / MARKER, MAX_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) and data.get("schema") == SCHEMA else {}
 

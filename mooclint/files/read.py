@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -14,6 +16,17 @@ class NotRegularError(ValueError):
 
 class TooLargeError(ValueError):
     """A file of more bytes than were allowed."""
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Whatever the system refuses inside is said of `path`: of a read or a write it tells no name."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -27,7 +40,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if not stat.S_ISREG(mode):
         raise NotRegularError
-    with path.open("rb") as file:
+    with naming(path), path.open("rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
         raise TooLargeError

@@ -19,6 +19,7 @@ from mooclint.course.manifest_text import manifest_text
 from mooclint.course.model import ItemKind, Note
 from mooclint.criteria.forms import base_forms
 from mooclint.files.located import Keys, shown
+from mooclint.files.read import naming
 from mooclint.importing.cartridge import MANIFEST, read_cartridge
 from mooclint.importing.losses import Fate, Loss
 from mooclint.importing.model import NewCourse, NewItem, NewModule
@@ -224,7 +225,8 @@ class _Package:
         if target != usual:
             data[field] = target
         (self.root / target).parent.mkdir(exist_ok=True)
-        with self.source.files[path].open("rb") as inner, (self.root / target).open("xb") as outer:
+        place = self.root / target
+        with naming(place), self.source.files[path].open("rb") as inner, place.open("xb") as outer:
             shutil.copyfileobj(inner, outer)
         self.files.append(target)
 
@@ -243,7 +245,7 @@ class _Package:
     def put(self, path: str, content: bytes) -> None:
         target = self.root / path
         target.parent.mkdir(exist_ok=True)
-        with target.open("xb") as file:
+        with naming(target), target.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -21,6 +21,7 @@ from typing import IO, cast
 from mooclint.course.folder import nfc, scan
 from mooclint.course.model import Note
 from mooclint.files.located import shown
+from mooclint.files.read import naming
 from mooclint.importing.losses import Loss
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
@@ -81,7 +82,7 @@ class Source:
         if found is None:
             raise PartError(Message("the file is not there"))
         try:
-            with found.open("rb") as file:
+            with naming(found), found.open("rb") as file:
                 data = file.read(MAX_TEXT + 1)
         except OSError as error:
             raise PartError(Message("the file cannot be read")) from error
@@ -119,7 +120,7 @@ def open_source(path: Path, workspace: Path) -> Source:
         raise ImportingError(
             Message("There is no such file or folder: {path}", {"path": shown(str(path), 200)}), damaged=False
         )
-    with path.open("rb") as file:
+    with naming(path), path.open("rb") as file:
         head = file.read(512)
         file.seek(0)
         unpack = _Unpacking(workspace, path.stat().st_size)
@@ -236,7 +237,7 @@ class _Unpacking:
                 pass
             return
         target = self.folder / str(self.members)
-        with target.open("wb") as file:
+        with naming(target), target.open("wb") as file:
             file.writelines(self._counted(reader))
         self.files[path] = target
 

@@ -10,6 +10,7 @@ from typing import Any
 
 _NAME = re.compile(r"(kk|ru|en)(?:[_-](?:KZ|RU|US|GB))?\.dic", re.IGNORECASE)
 _DEEPEST = 3  # LibreOffice keeps each language in a folder of its own
+_MAX_BYTES = 64 * 2**20
 _MOST_ENTRIES = 5000  # of a folder that is looked through
 
 
@@ -45,11 +46,19 @@ def find_dictionaries(paths: Iterable[Path]) -> dict[str, tuple[Path, ...]]:
         here: dict[str, list[Path]] = {}
         for file in _files(path):
             name = _NAME.fullmatch(file.name)
-            if name and file.with_suffix(".aff").is_file():
+            if name and _usable(file) and _usable(file.with_suffix(".aff")):
                 here.setdefault(name[1].lower(), []).append(file)
         for language, files in here.items():
             found.setdefault(language, tuple(sorted(files)))
     return found
+
+
+def _usable(file: Path) -> bool:
+    """Whether it is a regular file of a dictionary's size: the settings of a stranger may name anything."""
+    try:
+        return file.is_file() and file.stat().st_size <= _MAX_BYTES
+    except (OSError, ValueError):
+        return False
 
 
 def _files(path: Path) -> list[Path]:
@@ -62,7 +71,7 @@ def _files(path: Path) -> list[Path]:
         folder, depth = folders.pop()
         try:
             entries = sorted(folder.iterdir())
-        except OSError:
+        except (OSError, ValueError):
             continue
         for entry in entries:
             seen += 1

@@ -14,6 +14,7 @@ from mooclint.course.document import Document, DocumentKind, Text, Unread
 from mooclint.course.model import FileRole
 from mooclint.criteria.forms import Forms, Label, Labels, base_forms
 from mooclint.files.encoding import decode
+from mooclint.files.read import TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Paragraph, Table
@@ -247,12 +248,11 @@ def _read_quiz(disk: Path, name: str) -> Document | Unread:
 def _read_plain(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
     """A text file as a reading, or as a document of no kind."""
     try:
-        with disk.open("rb") as file:
-            data = file.read(MAX_TEXT + 1)
-    except OSError:
-        return Unread(Message("the system does not let the file be opened"))
-    if len(data) > MAX_TEXT:
+        data = read_bytes(disk, MAX_TEXT)
+    except TooLargeError:
         return Unread(Message("the text is longer than any reading"))
+    except (OSError, ValueError):
+        return Unread(Message("the system does not let the file be opened"))
     decoded = decode(data)
     if decoded is None:
         return Unread(Message("it is not a text file, whatever its name says"))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.fuzz.mutations import MAX_BYTES
 from tests.fuzz.readers import READERS
 from tests.fuzz.seeds import SEEDS
 from tests.fuzz.worker import MEMORY, case
+
+WORKER = (sys.executable, "-W", "ignore", "-m", "tests.fuzz.worker")
 
 
 @dataclass(slots=True)
@@ -34,23 +37,22 @@ class Outcome:
         return not self.tracebacks and not self.hangs and self.peak <= MEMORY
 
 
-def fuzz(reader: str, count: int, seed: int, keep: Path, first: int = 0) -> Outcome:
+def fuzz(reader: str, count: int, seed: int, keep: Path, first: int = 0, worker: Sequence[str] = WORKER) -> Outcome:
     """Has `count` damaged files read, in a process of its own that is started anew where a file ends it."""
     outcome = Outcome(reader, seed)
     started = time.monotonic()
     while first < count:
-        first = _some(outcome, range(first, count), keep)
+        first = _some(outcome, range(first, count), keep, worker)
     outcome.files, outcome.seconds = count, time.monotonic() - started
     return outcome
 
 
-def _some(outcome: Outcome, numbers: range, keep: Path) -> int:
+def _some(outcome: Outcome, numbers: range, keep: Path, command: Sequence[str]) -> int:
     """Runs one worker; the number from which the next one has to go on."""
     words = [outcome.reader, str(outcome.seed), str(numbers.start), str(numbers.stop), str(keep)]
     at = numbers.start - 1
     with tempfile.TemporaryFile() as errors:
-        command = [sys.executable, "-W", "ignore", "-m", "tests.fuzz.worker", *words]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as worker:
+        with subprocess.Popen([*command, *words], stdout=subprocess.PIPE, stderr=errors, text=True) as worker:
             assert worker.stdout is not None
             for line in worker.stdout:
                 told = json.loads(line)

@@ -13,10 +13,25 @@ if sys.platform == "win32":
 from tests.fuzz.__main__ import fuzz, table
 from tests.fuzz.mutations import damaged
 from tests.fuzz.readers import READERS
-from tests.fuzz.seeds import SEEDS, captions
+from tests.fuzz.seeds import SEEDS, SHIPPED, captions
 from tests.fuzz.worker import case
 
 COUNT = 30
+BREAKING = """
+import os, sys
+sys.path.insert(0, {root!r})
+import tests.fuzz.readers as readers, tests.fuzz.worker as worker
+
+def captions(folder, cases):
+    number = cases[0][0]
+    if number == 1: raise ValueError("broken")
+    while number == 2: pass
+    if number == 3: os.abort()
+
+worker.CPU_SECONDS = 1
+readers.READERS["captions"] = captions
+worker.main()
+"""
 
 
 @pytest.mark.property
@@ -37,24 +52,13 @@ def test_a_seed_stands_for_its_files() -> None:
 
 
 @pytest.mark.property
-def test_what_breaks_is_told_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_is_told_and_kept(tmp_path: Path) -> None:
     """A reader that raises, one that does not end, and one that the system ends, each for one file of three."""
-    (tmp_path / "sitecustomize.py").write_text(
-        "import os, sys\n"
-        "if 'tests.fuzz.worker' in sys.orig_argv:\n"
-        "    import tests.fuzz.readers as readers, tests.fuzz.worker as worker\n"
-        "    worker.CPU_SECONDS = 1\n"
-        "    def captions(folder, cases):\n"
-        "        number = cases[0][0]\n"
-        "        if number == 1: raise ValueError('broken')\n"
-        "        while number == 2: pass\n"
-        "        if number == 3: os.abort()\n"
-        "    readers.READERS['captions'] = captions\n"
-    )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    script = tmp_path / "worker.py"
+    script.write_text(BREAKING.format(root=str(SHIPPED)))
     keep = tmp_path / "kept"
     keep.mkdir()
-    outcome = fuzz("captions", 5, 1, keep)
+    outcome = fuzz("captions", 5, 1, keep, worker=(sys.executable, str(script)))
     assert len(outcome.tracebacks) == 1
     assert "ValueError: broken" in outcome.tracebacks[0]
     assert len(outcome.hangs) == 2

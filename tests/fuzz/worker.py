@@ -89,8 +89,13 @@ def _tell(**what: Any) -> None:
     print(json.dumps(what), flush=True)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """See the top of the file."""
     for number in (signal.SIGXCPU, signal.SIGALRM):
         faulthandler.register(number, chain=True)  # says where it stood, then ends the process
     reader_name, seed_text, first, end, kept = sys.argv[1:]
     run(reader_name, int(seed_text), range(int(first), int(end)), Path(kept))
+
+
+if __name__ == "__main__":
+    main()

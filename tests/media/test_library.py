@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mooclint.files.cache import read_cache, write_cache
 from mooclint.files.data import data_folder
 from mooclint.media import library, probe
 from mooclint.media.cache import NAME, MediaCache, tool_tag
@@ -34,7 +35,7 @@ from mooclint.media.lock import (
 from mooclint.media.record import MediaRecord, Source
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
-from tests.systems import needs_links
+from tests.systems import cache_variable, needs_links
 
 pytestmark = pytest.mark.scenario
 
@@ -184,21 +185,38 @@ def test_a_damaged_cache_is_ignored(package: Package, content: str | bytes) -> N
 @pytest.mark.parametrize("entry", [None, [], {}, {"stamp": 1}, "x", 5])
 def test_a_damaged_entry_is_ignored(package: Package, entry: Any, probed: list[Path]) -> None:
     first = package.records()
-    data = json.loads(package.cache.read_bytes())
+    data = json.loads(read_cache(package.root, NAME) or b"")
     data["files"][DELIVERY] = entry
-    package.cache.write_text(json.dumps(data))
+    assert write_cache(package.root, NAME, json.dumps(data))
     probed.clear()
     assert package.records() == first
     assert probed == [package.files[DELIVERY]]
 
 
+def test_a_cache_that_came_along_is_not_believed(
+    package: Package, probed: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another user's cache, with the right times of every file, as a system might let its maker set them."""
+    with monkeypatch.context() as theirs:
+        theirs.setenv(cache_variable(), str(tmp_path / "theirs"))
+        first = package.records()
+        data = json.loads(read_cache(package.root, NAME) or b"")
+        data["files"][DELIVERY]["facts"]["video"]["width"] = 9999
+        assert write_cache(package.root, NAME, json.dumps(data))
+        probed.clear()
+        assert package.records()[DELIVERY] != first[DELIVERY]
+        assert probed == []
+    assert package.records() == first
+    assert len(probed) == 2
+
+
 def test_a_forged_cache_fits_no_file(package: Package, probed: list[Path]) -> None:
     package.records()
-    data = json.loads(package.cache.read_bytes())
+    data = json.loads(read_cache(package.root, NAME) or b"")
     # Whoever packs the files knows size and modification time, but not when they will be unpacked.
     data["files"][DELIVERY]["stamp"][2] = 0
     data["files"][DELIVERY]["facts"]["video"]["width"] = 9999
-    package.cache.write_text(json.dumps(data))
+    assert write_cache(package.root, NAME, json.dumps(data))
     probed.clear()
     record = package.records()[DELIVERY]
     assert probed == [package.files[DELIVERY]]

@@ -144,6 +144,7 @@ def test_the_same_command_works_after_a_kill(name: str, tmp_path: Path, monkeypa
     prepare(whole)
     shutil.copytree(whole, tmp_path / "before", symlinks=True)
     expected = forked(whole, words)
+    assert expected.code in (0, 1), expected
     steps = expected.steps
     last = {steps - 1, steps - 2, steps - 3}
     for number in sorted({*range(0, steps, max(1, steps // (KILLS - 2))), *last} & {*range(steps)}):
@@ -156,9 +157,7 @@ def test_the_same_command_works_after_a_kill(name: str, tmp_path: Path, monkeypa
             # Else it names what stands in the way, and works once that is deleted.
             assert again.code == 2, (number, again)
             assert "delete" in again.said or "--force" in again.said, (number, again)
-            (named,) = (
-                part for part in ("c.pdf", "c.docx", "c") if f" {part};" in again.said or f" {part}." in again.said
-            )
+            named = next(part for part in ("c.pdf", "c.docx", "c") if part in again.said)
             shutil.rmtree(folder / named) if named == "c" else (folder / named).unlink()
             again = forked(folder, words)
         assert again.code == expected.code, (number, again)
