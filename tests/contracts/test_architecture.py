@@ -32,7 +32,7 @@ CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.today", "dat
 READS_CLOCK = {"judge/check.py"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
 # The only doors to the environment below the command line: PATH for ffmpeg, and what child processes inherit.
-READS_ENVIRONMENT = {"media/ffmpeg.py", "media/probe.py", "judge/since.py"}
+READS_ENVIRONMENT = {"files/cache.py", "files/program.py", "media/probe.py", "judge/since.py"}
 
 
 def tree(path: Path) -> ast.Module:
