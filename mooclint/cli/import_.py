@@ -26,7 +26,8 @@ HEADINGS = {"lost": Message("Not taken over:"), "part": Message("Taken over in p
     "import",
     help=_(
         "Make the package DIR from a course of another system.\n\n"
-        "SOURCE is a folder or an archive: Open edX OLX (.tar.gz) or IMS Common Cartridge 1.1 to 1.3 (.imscc)."
+        "SOURCE is a folder or an archive: a backup of Moodle 2 to 5 (.mbz), Open edX OLX (.tar.gz) or IMS Common "
+        "Cartridge 1.1 to 1.3 (.imscc)."
     ),
 )
 @click.argument("source", metavar="SOURCE")

@@ -1,1 +1,1 @@
-"""Courses of other systems, Open edX OLX and IMS Common Cartridge, as a new course package."""
+"""Courses of other systems, Open edX OLX, IMS Common Cartridge and Moodle, as a new course package."""

@@ -38,9 +38,9 @@ MANIFEST = "imsmanifest.xml"
 MAX_NESTING = 30
 MAX_BROKEN = 200
 
-_PAGES = (".html", ".htm", ".xhtml")
-_DOCUMENTS = (".docx", ".pdf", ".doc", ".odt", ".rtf", ".md", ".txt", ".pptx", ".ppt", ".xlsx")
-_VIDEOS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".wmv")
+PAGES = (".html", ".htm", ".xhtml")
+DOCUMENTS = (".docx", ".pdf", ".doc", ".odt", ".rtf", ".md", ".txt", ".pptx", ".ppt", ".xlsx")
+VIDEOS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".wmv")
 _CANVAS = ("course_settings/", "non_cc_assessments/")  # what Canvas alone reads
 _NO_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-zA-Z]{2,24}([/?#]|$)")  # an address that begins with its host
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,300})</title", re.IGNORECASE)
@@ -178,7 +178,7 @@ class _Reader:
             return False
         if kind.startswith(("imsqti", "imswl", "imsdt", "imsbasiclti", "assignment")):
             return "question-bank" not in kind
-        endings = _PAGES if "learning-application-resource" in kind else (*_PAGES, *_DOCUMENTS, *_VIDEOS)
+        endings = PAGES if "learning-application-resource" in kind else (*PAGES, *DOCUMENTS, *VIDEOS)
         return any(path.lower().endswith(endings) for path in resource.files)
 
     def name_of(self, resource: _Resource) -> str:
@@ -187,7 +187,7 @@ class _Reader:
         name = posixpath.splitext(posixpath.basename(path))[0].replace("_", " ").replace("-", " ")
         found = ""
         try:
-            if path.lower().endswith(_PAGES):
+            if path.lower().endswith(PAGES):
                 head = _TITLE.search(decoded(self.source.read(path))[:MAX_HEAD])
                 found = page(head[1]).text if head else ""
             elif path.lower().endswith((".xml", ".qti")):
@@ -303,17 +303,17 @@ class _Reader:
         """A file: a page becomes a document, a document or a video is copied, anything else is lost."""
         path = resource.main
         ending = posixpath.splitext(path)[1].lower()
-        if ending in _PAGES:
+        if ending in PAGES:
             found = self.page(decoded(self.source.read(path)), title)
             if not found.lines:
                 raise PartError(Message("the page is empty"))
             content = tuple(Text(value=part, place=Place(path=path)) for part in found.lines)
             document = Document(path="", kind=DocumentKind.READING, content=content)
             return NewItem(kind=ItemKind.READING, title=title, document=document)
-        if ending in (*_VIDEOS, *_DOCUMENTS):
+        if ending in (*VIDEOS, *DOCUMENTS):
             if path not in self.source.files:
                 raise PartError(Message("the file is not there"))
-            video = ending in _VIDEOS
+            video = ending in VIDEOS
             kind = ItemKind.VIDEO if video else ItemKind.READING
             return NewItem(kind=kind, title=title, copied=("delivery" if video else "file", path))
         self.losses.add("other-file", path or title)
@@ -373,7 +373,7 @@ class _Reader:
 
     def application(self, resource: _Resource, title: str) -> NewItem | None:
         """What a system adds on its own; Canvas keeps assignments there, as a page with its settings."""
-        path = next((p for p in resource.files if p.lower().endswith(_PAGES)), "")
+        path = next((p for p in resource.files if p.lower().endswith(PAGES)), "")
         if not path:
             self.losses.add("application", title)
             return None
@@ -461,7 +461,7 @@ class _Reader:
             self.losses.add("bank", self.shown(resource))
         elif "learning-application-resource" in resource.type:
             self.losses.add("application", self.shown(resource))
-        elif resource.type != "webcontent" or path.lower().endswith((*_PAGES, *_DOCUMENTS, *_VIDEOS)):
+        elif resource.type != "webcontent" or path.lower().endswith((*PAGES, *DOCUMENTS, *VIDEOS)):
             self.losses.add("unreferenced", self.shown(resource))
         else:
             self.losses.add("other-file", path or resource.ident)

@@ -203,8 +203,102 @@ CARTRIDGE: Mapping[str, Construct] = {
     **_TEXTS,
 }
 
+_PLAYED = Message("It plays in a player of its own, which no kind of course element answers to.")
+_OF_LEARNERS = Message("What learners enter is no material of the course.")
+
+MOODLE: Mapping[str, Construct] = {
+    "course": _kept("course.xml", Message("Name, language and summary go to the programme.")),
+    "section": _kept("section", Message("Becomes a module; its summary becomes the description.")),
+    "general": _part("section 0", Message("What it holds stands in a lesson of its own in the first module.")),
+    "subsection": _kept("subsection, nested section", Message("Becomes a lesson of the section that it stands in.")),
+    "hidden": _part("hidden section or activity", Message("Taken over like everything else.")),
+    "deleted": _lost("activity that is being deleted", Message("It is on its way out of the course.")),
+    "availability": _part("restrict access", Message("Taken over like everything else; its condition is lost.")),
+    "multilang": _part(
+        "multilang, mlang",
+        Message("Of a text in several languages the one of the course is taken, the others are lost."),
+    ),
+    "label": _part(
+        "label",
+        Message("A short heading begins a lesson, a text becomes a reading, those in a row one."),
+    ),
+    "label-brief": _lost("label of a few words", Message("A heading inside a module has no field.")),
+    "page": _kept("page", Message("Becomes a reading: a DOCX with the text and the addresses of its links.")),
+    "book": _kept("book", Message("Becomes one reading with all its chapters.")),
+    "hidden-chapter": _part("hidden chapter", Message("Taken over like everything else.")),
+    "lesson": _part(
+        "lesson",
+        Message("Its pages become one reading, its questions one practice test; which page follows which is lost."),
+    ),
+    "glossary": _part("glossary", Message("Its entries become one reading; categories and comments are lost.")),
+    "resource": _kept("resource", Message("A document becomes a reading, a film a video, with the file as it is.")),
+    "folder": _kept("folder", Message("Each document becomes a reading, each film a video, with the file as it is.")),
+    "linked-file": _kept(
+        "@@PLUGINFILE@@", Message("A document or a film of the backup that a page shows becomes an item beside it.")
+    ),
+    "player": _part(
+        "film in a page", Message("Becomes a video with the address of the film as its link; its length is not known.")
+    ),
+    "other-file": _lost("other files", _NO_KIND),
+    "url": _part("url", Message("Becomes a reading with a link, that of a film a video; how it opens is lost.")),
+    "forum": _kept("forum", Message("Becomes a forum with its description as the prompt.")),
+    "news": _lost("forum of announcements", Message("Announcements are no material of the course.")),
+    "assign": _part(
+        "assign, assignment",
+        Message("Becomes a staff-graded task with its text; points and ways of submission are lost."),
+    ),
+    "attachment": _lost("files of a task", _NO_FIELD),
+    "rubric": _kept("grading.xml: rubric, guide", Message("Becomes the criteria of the task.")),
+    "workshop": _part(
+        "workshop", Message("Becomes a peer review with its instructions and criteria; phases and weights are lost.")
+    ),
+    "quiz": _part(
+        "quiz",
+        Message("Becomes a graded test, one without points a practice test; weights and what is shown when are lost."),
+    ),
+    "bank-gone": _lost(
+        "question that is not in the backup", Message("It stands in a bank that was not saved with the course.")
+    ),
+    "random": _part(
+        "random question",
+        Message("All questions of its category are written; how many of them a learner is given is lost."),
+    ),
+    "description": _part("description among questions", Message("Its text is put before the question behind it.")),
+    "multichoice": _kept("multichoice", Message("Becomes a question with one or with several right options.")),
+    "truefalse": _kept("truefalse", Message("Becomes a question of true or false.")),
+    "shortanswer": _kept("shortanswer", Message("Becomes a short answer with all accepted answers.")),
+    "numerical": _kept("numerical", Message("Becomes a numeric question.")),
+    "match": _kept("match", Message("Becomes a question of pairs.")),
+    "essay": _kept("essay", Message("Becomes an essay question.")),
+    "tolerance": _lost("numerical tolerance", _NO_FIELD),
+    "gap-question": _part(
+        "multianswer (cloze), gapselect, ddwtos", Message("The text with its gaps and the right answers are kept.")
+    ),
+    "other-question": _part(
+        "calculated, ddmarker, stack, coderunner and others",
+        Message("Only the text of the question is kept: how it is graded is a program or a picture."),
+    ),
+    "partial": _lost("part of the points", Message("An option is right or it is not.")),
+    "feedback": _kept("feedback, generalfeedback", Message("Becomes feedback of the option or of the question.")),
+    "hint": _lost("hint", Message("A question has feedback and no hints.")),
+    "bank": _lost("questions that no test asks for", Message("They stay in the bank.")),
+    "grade": _part("gradepass", Message("Becomes the pass mark in per cent.")),
+    "lti": _part("lti", Message("Becomes an LTI item with its address; its parameters are lost.")),
+    "scorm": _lost("scorm, imscp", _PLAYED),
+    "h5p": _lost("h5pactivity, hvp", _PLAYED),
+    "poll": _lost("choice, feedback, survey, questionnaire", _NO_KIND),
+    "data": _lost("data, wiki, chat, journal", _OF_LEARNERS),
+    "other-module": _lost("other activities", _NO_KIND),
+    "users": _lost("work and marks of learners", _OF_LEARNERS),
+    **_TEXTS,
+}
+
 # Name of the format -> its table.
-TABLES: Mapping[str, Mapping[str, Construct]] = {"Open edX OLX": OLX, "IMS Common Cartridge": CARTRIDGE}
+TABLES: Mapping[str, Mapping[str, Construct]] = {
+    "Open edX OLX": OLX,
+    "IMS Common Cartridge": CARTRIDGE,
+    "Moodle": MOODLE,
+}
 
 
 @dataclass(frozen=True, slots=True)

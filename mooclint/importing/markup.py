@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from mooclint.files import xml
-from mooclint.importing.source import PartError
+from mooclint.importing.source import PartError, unsound
 from mooclint.message.message import Message
 
 MAX_TAGS = 300_000  # of one file: each takes some 200 bytes once it is parsed
@@ -128,17 +128,7 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         return xml.parse(data, bare_doctype=True, max_tags=MAX_TAGS)
     except xml.XmlError as error:
-        raise PartError(_unsound(error)) from error
-
-
-def _unsound(error: xml.XmlError) -> Message:
-    match error.why:
-        case "doctype":
-            return Message("the file declares entities of its own, which is not allowed")
-        case "large":
-            return Message("the file has too many tags")
-        case _:
-            return Message("the XML is not well-formed (line {line})", {"line": error.line})
+        raise PartError(unsound(error)) from error
 
 
 def tag(element: etree._Element) -> str:

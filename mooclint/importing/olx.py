@@ -30,12 +30,14 @@ from mooclint.importing.values import (
     number,
     percent,
     quiz_fields,
+    rubric_spec,
     too_many_items,
     whole,
 )
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 
+OLX_OUTLINE = "course.xml"
 MAX_NESTING = 8  # verticals in verticals
 MAX_BROKEN = 200
 MAX_CRITERIA = 100
@@ -126,13 +128,13 @@ class _Reader:
 
     def course(self) -> NewCourse:
         try:
-            top = parse_xml(self.source.read("course.xml"))
+            top = parse_xml(self.source.read(OLX_OUTLINE))
         except PartError as fault:
             raise ImportingError(
-                Message("{path} cannot be read: {reason}", {"path": Code("course.xml"), "reason": fault.message})
+                Message("{path} cannot be read: {reason}", {"path": Code(OLX_OUTLINE), "reason": fault.message})
             ) from fault
         if tag(top) != "course":
-            raise ImportingError(Message("{path} is no course of Open edX", {"path": Code("course.xml")}))
+            raise ImportingError(Message("{path} is no course of Open edX", {"path": Code(OLX_OUTLINE)}))
         run = line(top.get("url_name"))
         self.policy = self.json(f"policies/{run}/policy.json") or self.json(f"policies/{run}.json")
         root = self.resolved(top)
@@ -491,7 +493,7 @@ class _Reader:
         rubric = first(element, "rubric")
         found = list(children(rubric, "criterion"))[:MAX_CRITERIA] if rubric is not None else []
         criteria = tuple(_criterion(criterion, place) for criterion in found)
-        spec = _rubric(criteria)
+        spec = rubric_spec(criteria)
         document = Document(
             path="",
             kind=DocumentKind(kind),
@@ -651,14 +653,6 @@ def _prompts(element: etree._Element) -> list[etree._Element]:
     prompts = [p for p in descendants(element, "prompt") if tag(p.getparent()) in ("prompts", "openassessment")]
     rubric = first(element, "rubric")
     return list(children(rubric, "prompt")) if not prompts and rubric is not None else prompts
-
-
-def _rubric(criteria: Sequence[Criterion]) -> dict[str, str | int | float]:
-    """A rubric as the manifest has it; its points are those of the best levels."""
-    if not any(criterion.levels for criterion in criteria):
-        return {"type": "text", "criteria": len(criteria)}
-    points = sum(max((level.points or 0 for level in c.levels), default=0) for c in criteria)
-    return {"type": "scale", "criteria": len(criteria), "points": points}
 
 
 def _criterion(element: etree._Element, place: str) -> Criterion:

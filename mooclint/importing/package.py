@@ -23,11 +23,13 @@ from mooclint.files.read import naming
 from mooclint.importing.cartridge import MANIFEST, read_cartridge
 from mooclint.importing.losses import Fate, Loss
 from mooclint.importing.model import NewCourse, NewItem, NewModule
-from mooclint.importing.olx import read_olx
+from mooclint.importing.moodle import OUTLINE, read_moodle
+from mooclint.importing.olx import OLX_OUTLINE, read_olx
+from mooclint.importing.others import check_manifest, refuse
 from mooclint.importing.source import ImportingError, NothingTakenError, Source, open_source
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
 from mooclint.templates.whole import made_whole
 from mooclint.templates.write import write_document
@@ -83,7 +85,7 @@ def import_course(
     (`NothingTakenError` where no item came over), `RefusedError` and OSError; then nothing is left behind.
     """
     with made_whole(target) as draft:
-        kind, course, files = _read(open_source(source, draft.scratch))
+        kind, course, files = _read(open_source(source, draft.scratch), say)
         left_out = (*files.left_out, *course.broken)
         losses = tuple(loss for loss in course.losses if loss.construct.fate is not Fate.KEPT)
         if not any(lesson.items for module in course.modules for lesson in module.lessons):
@@ -92,23 +94,21 @@ def import_course(
     return Imported(files=tuple(target / path for path in written), format=kind, losses=losses, broken=left_out)
 
 
-def _read(source: Source) -> tuple[str, NewCourse, Source]:
+def _read(source: Source, say: Localizer) -> tuple[str, NewCourse, Source]:
     """The course, its format by the name of the tables, and the files as the course names them."""
+    folder = source.root_of(OUTLINE)
+    if folder is not None:
+        return "Moodle", *read_moodle(source.below(folder), say)
     folder = source.root_of(MANIFEST)
     if folder is not None:
         files = source.below(folder)
+        check_manifest(files, MANIFEST)
         return "IMS Common Cartridge", read_cartridge(files), files
-    folder = source.root_of("course.xml")
+    folder = source.root_of(OLX_OUTLINE)
     if folder is not None:
         files = source.below(folder)
         return "Open edX OLX", read_olx(files), files
-    raise ImportingError(
-        Message(
-            "This is no course that can be imported: there is neither {olx} (Open edX) nor {cartridge} "
-            "(Common Cartridge)",
-            {"olx": Code("course.xml"), "cartridge": Code(MANIFEST)},
-        )
-    )
+    raise refuse(source, OLX_OUTLINE, MANIFEST, OUTLINE)
 
 
 def _nothing(kind: str) -> Message:

@@ -62,9 +62,16 @@ class Piece:
 
 def named_by(title: str, text: str) -> str:
     """A title with the beginning of the text, which is how somebody finds the thing in the source."""
-    begun = " ".join(text[: 4 * MAX_SHOWN].split())
-    begun = begun if len(begun) <= MAX_SHOWN else begun[:MAX_SHOWN].rsplit(" ", 1)[0] + " …"
-    return ": ".join(part for part in (title, "" if begun.startswith(title or "\0") else begun) if part) or begun
+    start = begun(text)
+    if len(start) < len(" ".join(text[: 4 * MAX_SHOWN].split())):
+        start += " …"
+    return ": ".join(part for part in (title, "" if start.startswith(title or "\0") else start) if part) or start
+
+
+def begun(text: str) -> str:
+    """How a text begins, in whole words."""
+    start = " ".join(text[: 4 * MAX_SHOWN].split())
+    return start if len(start) <= MAX_SHOWN else start[:MAX_SHOWN].rsplit(" ", 1)[0]
 
 
 def piece_of(title: str, html: str, path: str) -> Piece:
@@ -100,4 +107,4 @@ def reading(pieces: Iterable[Piece], title: str) -> NewItem:
         place = Place(path=piece.path)
         content += [Text(value=line, place=place) for line in piece.page.lines]
     document = Document(path="", kind=DocumentKind.READING, content=tuple(content[:MAX_LINES]))
-    return NewItem(kind=ItemKind.READING, title=title or content[0].value[:80], document=document)
+    return NewItem(kind=ItemKind.READING, title=title or begun(content[0].value), document=document)

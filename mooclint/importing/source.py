@@ -20,6 +20,7 @@ from typing import IO, cast
 
 from mooclint.course.folder import nfc, scan
 from mooclint.course.model import Note
+from mooclint.files import xml
 from mooclint.files.located import shown
 from mooclint.files.read import naming
 from mooclint.importing.losses import Loss
@@ -135,7 +136,7 @@ def open_source(path: Path, workspace: Path) -> Source:
             else:
                 raise ImportingError(
                     Message(
-                        "{path} is no archive that can be imported: give a folder, .tar.gz, .zip or .imscc",
+                        "{path} is no archive that can be imported: give a folder, .mbz, .tar.gz, .zip or .imscc",
                         {"path": shown(str(path), 200)},
                     )
                 )
@@ -313,3 +314,14 @@ def broken(path: str, why: Message) -> Note:
 def named(path: str) -> Code:
     """A path as it is shown in a sentence."""
     return shown(path, 120)
+
+
+def unsound(error: xml.XmlError) -> Message:
+    """Why a file of XML is not read."""
+    match error.why:
+        case "doctype":
+            return Message("the file declares entities of its own, which is not allowed")
+        case "large":
+            return Message("the file has too many tags")
+        case _:
+            return Message("the XML is not well-formed (line {line})", {"line": error.line})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mooclint.course.document import Option, Question
+from mooclint.course.document import Criterion, Option, Question
 from mooclint.importing.model import Value
 from mooclint.message.message import Message
 from mooclint.texts.quizzes.lines import Line, is_answer, mark_of, start_of
@@ -92,6 +92,14 @@ def quiz_fields(
     if time_limit:
         fields["time_limit"] = time_limit
     return fields
+
+
+def rubric_spec(criteria: Sequence[Criterion]) -> dict[str, str | int | float]:
+    """A rubric as the manifest has it; its points are those of the best levels."""
+    if not any(criterion.levels for criterion in criteria):
+        return {"type": "text", "criteria": len(criteria)}
+    points = sum(max((level.points or 0 for level in c.levels), default=0) for c in criteria)
+    return {"type": "scale", "criteria": len(criteria), "points": points}
 
 
 def too_many_items() -> Message:

@@ -103,7 +103,7 @@ def test_after_a_run_that_was_killed_the_same_works(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_no_course_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportingError, match="no course that can be imported"):
-        import_course(folder(tmp_path / "x", {"readme.txt": "x"}), tmp_path / "new", english)
+        import_course(folder(tmp_path / "x", {"x.bin": "x"}), tmp_path / "new", english)
     assert not (tmp_path / "new").exists()
 
 
