@@ -77,7 +77,11 @@ DELIVERY = MediaFacts(
     ),
     audio=AudioFacts(codec="AAC", sample_rate_hz=48_000, lossy=True, channels=2),
     measured_by="sample-table",
-    unknown={"audio.bit_depth": Message("a lossy codec ({codec}) has no sample depth", {"codec": Code("AAC")})},
+    unknown={
+        "audio.bit_depth": Message(
+            "a lossy codec ({codec}) has no sample depth; add a master with PCM sound", {"codec": Code("AAC")}
+        )
+    },
 )
 
 

@@ -26,7 +26,7 @@ def item_duration(item: Item, evidence: Evidence) -> float | Unknown:
     if isinstance(facts, Unknown):
         return facts
     if facts.truncated:
-        return Unknown(Message("the file is cut off, its true duration cannot be told"))
+        return Unknown(Message("the file is cut off, its true duration cannot be told; copy or export it again"))
     if facts.duration_s is None:
         return Unknown(facts.unknown.get("duration_s", Message("the file does not say how long it is")))
     return facts.duration_s
@@ -117,7 +117,7 @@ def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:
 
 
 def _unknown(facts: MediaFacts, field: str) -> Unknown:
-    return Unknown(facts.unknown.get(field, Message("the file does not say: {field}", {"field": Code(field)})))
+    return Unknown(facts.unknown.get(field, Message("the file does not say; export it again")))
 
 
 def _fact(file: MediaFile, evidence: Evidence, field: str, made_of: Callable[[Any], Result]) -> Result:
@@ -148,7 +148,9 @@ def transform(file: MediaFile, evidence: Evidence) -> Result:
 def _family(codec: str) -> Result:
     family = codec_transform(codec)
     if family is None:
-        return Unknown(Message("the codec {codec} is not known to mooclint", {"codec": Code(codec)}))
+        return Unknown(
+            Message("the codec {codec} is not known to mooclint; export it as H.264 or ProRes", {"codec": Code(codec)})
+        )
     return Value(family, shown=Code(codec))
 
 
@@ -157,7 +159,7 @@ def data_rate(file: MediaFile, evidence: Evidence) -> Result:
     """The video stream's bytes over its presentation time, filler taken away; 1 Mbit/s is 10^6 bit/s."""
     facts = evidence.facts(file.ref)
     if isinstance(facts, MediaFacts) and facts.truncated:
-        return Unknown(Message("the file is cut off, its true data rate cannot be told"))
+        return Unknown(Message("the file is cut off, its true data rate cannot be told; copy or export it again"))
     return _fact(file, evidence, "video.bitrate_effective_bps", lambda rate: Value(rate / 1_000_000, "Mbit/s"))
 
 
@@ -212,7 +214,13 @@ def sampling_rate(file: MediaFile, evidence: Evidence) -> Result:
 
 @measure("audio.sample_depth", "master", "delivery", unit="bit")
 def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
-    """Bits of one sound sample; a lossy codec has none."""
+    """Bits of one sound sample; a lossy codec has none, and its master answers for it."""
+    facts = evidence.facts(file.ref)
+    delivered = file.ref is not None and file.ref.role is FileRole.DELIVERY
+    if delivered and isinstance(facts, MediaFacts) and facts.audio is not None and facts.audio.lossy:
+        master = evidence.facts(file.item.file(FileRole.MASTER))
+        if isinstance(master, MediaFacts) and master.audio is not None and master.audio.bit_depth is not None:
+            return Inapplicable()
     return _fact(file, evidence, "audio.bit_depth", lambda bits: Value(bits, "bit"))
 
 

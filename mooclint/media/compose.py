@@ -17,6 +17,7 @@ from mooclint.media.isobmff import TrackTable
 from mooclint.media.signs import Signs
 from mooclint.media.walk import Walk
 from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.plain import clock
 
 Fields = Mapping[str, str]  # of one MediaInfo track
 _Number = TypeVar("_Number", float, Fraction)
@@ -173,7 +174,7 @@ def compose(header: Header, size: int, walked: Walk | Message | None) -> MediaFa
     table = picture_table(header)
     measured = _believed(header, track, table, _measured(header, table, walked))
     unknown: dict[str, Message] = {}
-    notes = [*_track_notes(header, track), *_edit_notes(table), *_filler_notes(measured)]
+    notes = [*_track_notes(header, track), *_rate_notes(measured), *_edit_notes(table), *_filler_notes(measured)]
     signs = _with_walk(signs_of(header, track), walked)
     video = _video(track, table, signs, measured, unknown, notes)
     container = _container(header)
@@ -212,7 +213,7 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
             variable=walked.variable,
             filler=walked.filler,
             audio_duration_s=_within(walked.audio_duration_s, MAX_SECONDS),
-            reason=Message("its packets carry no usable times"),
+            reason=Message("its packets carry no usable times; export the file again as MP4"),
         )
     if isinstance(walked, Message):
         return _Measured(reason=walked)
@@ -237,7 +238,7 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
 def _believed(header: Header, track: Fields, table: TrackTable | None, measured: _Measured) -> _Measured:
     """What was measured, unless there is nothing to measure it by or the container says something quite different."""
     if header.general.get("Format") == track.get("Format") and track.get("Format") not in _TIMED_STREAMS:
-        return _Measured(reason=Message("a bare stream without a container has no times"))
+        return _Measured(reason=Message("a bare stream without a container has no times; put it into MP4"))
     seconds = measured.duration_s
     if seconds is None or is_truncated(header):
         return measured
@@ -247,12 +248,17 @@ def _believed(header: Header, track: Fields, table: TrackTable | None, measured:
     if said and all(_contradict(value, seconds) for value in said):
         params = {"container": _seconds(said[0]), "picture": _seconds(seconds)}
         return _Measured(
-            reason=Message("the container promises {container}, the times of the pictures give {picture}", params)
+            reason=Message(
+                "the container promises {container}, the times of the pictures give {picture}; export the file again",
+                params,
+            )
         )
     claimed = _claimed_rate(header, track) if header.movie is None else None  # the table of a movie is its word
     if claimed and measured.rate and not measured.variable and _contradict(claimed, float(measured.rate)):
         rates = {"claimed": _fps(claimed), "measured": _fps(float(measured.rate))}
-        reason = Message("the header claims {claimed}, the times of the pictures give {measured}", rates)
+        reason = Message(
+            "the header claims {claimed}, the times of the pictures give {measured}; export the file again", rates
+        )
         return replace(measured, rate=None, slowest=None, variable=None, rate_reason=reason)
     return measured
 
@@ -343,9 +349,15 @@ def _scan(track: Fields, signs: Signs) -> str | Message:
         frames = "progressive"
     views = [view for view in (said, frames, signs.container_scan) if view is not None]
     if not views:
-        return Message("the header does not say whether the picture is progressive or interlaced")
+        return Message(
+            "the header does not say whether the picture is progressive or interlaced; "
+            "export it again with Field Order set to Progressive"
+        )
     if len({view == "progressive" for view in views}) > 1:
-        return Message("frames and container contradict one another: one says progressive, the other interlaced")
+        return Message(
+            "frames and container contradict one another: one says progressive, the other interlaced; "
+            "export it again with Field Order set to Progressive"
+        )
     return views[0]
 
 
@@ -362,10 +374,14 @@ def _why_unknown(facts: VideoFacts, measured: _Measured, scan: str | Message, un
         "frame_rate_slowest": measured.rate_reason or missing,
         "frame_rate_variable": measured.rate_reason or missing,
         "scan": scan if isinstance(scan, Message) else silent,
-        "bit_depth": Message("the header of this codec does not say how many bits a component has"),
+        "bit_depth": Message(
+            "the header of this codec does not say how many bits a component has; export it as H.264 or ProRes"
+        ),
         "pixel_format": silent,
         "bitrate_bps": missing,
-        "bitrate_effective_bps": missing if facts.bitrate_bps is None else Message("no packets could be sampled"),
+        "bitrate_effective_bps": missing
+        if facts.bitrate_bps is None
+        else Message("no packets could be sampled; export the file again"),
         "bitrate_nominal_bps": Message("the header claims no data rate"),
     }
     unknown.update({f"video.{name}": why for name, why in reasons.items() if getattr(facts, name) is None})
@@ -437,7 +453,7 @@ def _audio(
     header: Header, container: str | None, measured: _Measured, unknown: dict[str, Message], notes: list[Message]
 ) -> AudioFacts | None:
     if not header.audio:
-        unknown["audio"] = Message("the file has no sound")
+        unknown["audio"] = Message("the file has no sound; export it with its sound track")
         return None
     track = judged_sound(header) or header.audio[0]
     signs = signs_of(header, track)
@@ -465,8 +481,10 @@ def _audio(
 
 def _no_depth(codec: str | None, lossy: bool | None) -> Message:
     if lossy and codec:
-        return Message("a lossy codec ({codec}) has no sample depth", {"codec": Code(codec)})
-    return Message("the header does not say how deep the sound's samples are")
+        return Message(
+            "a lossy codec ({codec}) has no sample depth; add a master with PCM sound", {"codec": Code(codec)}
+        )
+    return Message("the header does not say how deep the sound's samples are; export the sound as PCM, 24 bit")
 
 
 def _channels(header: Header, track: Fields, container: str | None, notes: list[Message]) -> int | None:
@@ -524,6 +542,21 @@ def _track_notes(header: Header, track: Fields) -> list[Message]:
     if len(moving) > 1:
         return [Message("The file has {count} picture tracks; the one that plays, {size}, is judged.", named)]
     return []
+
+
+def _rate_notes(measured: _Measured) -> list[Message]:
+    if not measured.variable or measured.rate is None:
+        return []
+    average = Quantity(round(float(measured.rate), 3), "fps")
+    if measured.slowest is None:
+        return [Message("The frame rate varies; {average} on average.", {"average": average})]
+    slowest = Quantity(round(float(measured.slowest), 3), "fps")
+    return [
+        Message(
+            "The frame rate varies: {average} on average, {slowest} in the slowest tenth of the film.",
+            {"average": average, "slowest": slowest},
+        )
+    ]
 
 
 def _edit_notes(table: TrackTable | None) -> list[Message]:
@@ -597,8 +630,8 @@ def _frame_rate_disagreement(header: Header, track: Fields, rate: Fraction | Non
     return [Message("The header claims a frame rate of {claimed}, but the frames come at {measured}.", params)]
 
 
-def _seconds(value: float) -> Quantity:
-    return Quantity(round(value, 1), "s")
+def _seconds(value: float) -> Param:
+    return Code(clock(value)) if value >= 60 else Quantity(value, "s")
 
 
 def _fps(rate: float) -> Quantity:
@@ -606,7 +639,7 @@ def _fps(rate: float) -> Quantity:
 
 
 def _megabits(bits: int) -> Quantity:
-    return Quantity(round(bits / 1e6, 2), "Mbit/s")
+    return Quantity(bits / 1e6, "Mbit/s")
 
 
 # MediaInfo's texts --------------------------------------------------------------------------------------------

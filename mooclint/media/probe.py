@@ -143,7 +143,9 @@ class _Crew:
         if needs_walk(header, size):
             track = judged(header) or {}
             if self._ffmpeg is None:
-                walked = Message("the packets have to be walked over, and ffmpeg is not there")
+                walked = Message(
+                    "the packets have to be walked over, and ffmpeg is not there: pip install imageio-ffmpeg"
+                )
             else:
                 walked = walk(self._ffmpeg, path, track.get("Format"), streams(header), processes=self._processes)
         return compose(header, size, walked)

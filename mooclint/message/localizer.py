@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import math
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,7 @@ LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _BARE = re.compile(r"[\w@%+=:,./-]+")  # nothing in it means anything to a shell
 _WORDS = re.compile(r"[^\W\d_]")
+_MOST_DECIMALS = 9
 # Decimals that a person needs of a measured value; 23.976 fps has three.
 _DECIMALS = {"min": 2, "s": 1, "h": 2, "acad_h": 2, "Mbit/s": 2, "MB": 1, "%": 1, "cps": 1, "syl/s": 1}
 
@@ -100,7 +102,9 @@ class Localizer:
         return self.number(value)
 
     def number(self, value: int | float | Fraction, decimals: int = 3) -> str:
-        """At most `decimals` decimals, with the signs of the language."""
+        """At most `decimals` decimals, with the signs of the language; of a smaller number its first digit."""
+        if value and abs(value) < 0.5 * 10**-decimals:
+            decimals = min(-math.floor(math.log10(abs(float(value)))), _MOST_DECIMALS)
         text = f"{float(value):,.{decimals}f}" if not isinstance(value, int) else f"{value:,}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")

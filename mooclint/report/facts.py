@@ -8,6 +8,27 @@ from mooclint.criteria.words import word
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.plain import clock
+
+# What a person calls the facts; where several have one name, it is said once.
+_NAMES: dict[str, Message] = {
+    "container": Message("container"),
+    "duration_s": Message("duration"),
+    "video": Message("the picture"),
+    "video.codec": Message("codec of the picture"),
+    "video.width": Message("picture size"),
+    "video.display_width": Message("picture size on screen"),
+    "video.frame_rate": Message("frame rate"),
+    "video.scan": Message("scan type"),
+    "video.bit_depth": Message("colour depth"),
+    "video.bitrate_bps": Message("data rate"),
+    "video.bitrate_effective_bps": Message("data rate without filler"),
+    "audio": Message("sound"),
+    "audio.codec": Message("codec of the sound"),
+    "audio.sample_rate_hz": Message("sampling rate"),
+    "audio.bit_depth": Message("sample depth"),
+    "audio.channels": Message("number of sound channels"),
+}
 
 
 def describe(facts: MediaFacts, say: Localizer) -> list[str]:
@@ -19,20 +40,33 @@ def describe(facts: MediaFacts, say: Localizer) -> list[str]:
         lines.append(_line(say, Message("Sound"), _sound(facts.audio)))
     lines += [f"! {say(message)}" for message in facts.disagreements]
     lines += [f"· {say(message)}" for message in facts.notes]
-    for field, reason in sorted(facts.unknown.items()):
-        lines.append(say(Message("Not known — {field}: {reason}", {"field": Code(field), "reason": reason})))
-    return lines
+    return lines + _not_known(facts, say)
+
+
+def _not_known(facts: MediaFacts, say: Localizer) -> list[str]:
+    """What is not known, by its reason, in the order of `_NAMES`."""
+    reasons: dict[str, list[Param]] = {}
+    for field, name in _NAMES.items():
+        if field in facts.unknown:
+            reasons.setdefault(say(facts.unknown[field]), []).append(name)
+    return [
+        say(Message("Not known: {what} ({reason})", {"what": w, "reason": reason})) for reason, w in reasons.items()
+    ]
 
 
 def _line(say: Localizer, label: Message, parts: list[Param | None]) -> str:
     return f"{say(label)}: " + ", ".join(say.param(part) for part in parts if part is not None)
 
 
+def _time(seconds: float) -> Param:
+    return Code(clock(seconds)) if seconds >= 60 else Quantity(seconds, "s")
+
+
 def _file(facts: MediaFacts) -> list[Param | None]:
     return [
         Code(facts.container) if facts.container else None,
         Quantity(facts.size_bytes / 1_000_000, "MB"),
-        None if facts.duration_s is None else Quantity(round(facts.duration_s, 2), "s"),
+        None if facts.duration_s is None else _time(facts.duration_s),
         Message("cut off") if facts.truncated else None,
     ]
 
@@ -57,7 +91,7 @@ def _picture(video: VideoFacts) -> list[Param | None]:
 
 
 def _rate(bits_per_second: int | None) -> Quantity | None:
-    return None if bits_per_second is None else Quantity(round(bits_per_second / 1_000_000, 3), "Mbit/s")
+    return None if bits_per_second is None else Quantity(bits_per_second / 1_000_000, "Mbit/s")
 
 
 def _sound(audio: AudioFacts) -> list[Param | None]:

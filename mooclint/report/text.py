@@ -58,6 +58,7 @@ def _text(report: Report, say: Localizer, look: Look) -> str:
             page.group(group)
     else:
         page.by_part(failed)
+    page.notes()
     if look.verbose:
         page.reasons()
         page.questions()
@@ -333,6 +334,23 @@ class _Page:
             self.labelled(Message("Why"), self.say(clause.why), indent)
         if clause.fix:
             self.labelled(Message("How to mend"), self.say(clause.fix), indent)
+
+    def notes(self) -> None:
+        """What is worth knowing of the films, and no fault: which track was judged, a rate that varies."""
+        groups: dict[str, list[Message]] = {}
+        places: dict[str, list[str]] = {}
+        for record in self.report.media:
+            for note in record.facts.notes if record.facts is not None else ():
+                groups.setdefault(note.template, []).append(note)
+                places.setdefault(note.template, []).append(visible(record.path))
+        if groups:
+            self.lines += ["", self.style(self.say(Message("Worth knowing about the films")), "head")]
+        most = None if self.look.verbose else MOST
+        for template, notes in groups.items():
+            texts = list(dict.fromkeys(self.say(note) for note in notes))
+            where = ", ".join(places[template]) if most is None else _listed(places[template])
+            told = " ".join(texts) if most is None else _listed(texts, " ")
+            self.wrapped(f"• {told} ({where})", 2, hang=2)
 
     # --- behind it ----------------------------------------------------------------------------------------------
 

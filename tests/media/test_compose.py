@@ -15,10 +15,14 @@ from mooclint.media.header import Header
 from mooclint.media.isobmff import Movie, TrackTable
 from mooclint.media.signs import Signs
 from mooclint.media.walk import Walk
+from mooclint.message.languages import NBSP
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 
 say = localizer("en")
+NO_TIMES = "its packets carry no usable times; export the file again as MP4"
+NO_DEPTH = "the header does not say how deep the sound's samples are; export the sound as PCM, 24 bit"
+LOSSY = "a lossy codec (AAC) has no sample depth; add a master with PCM sound"
 WALK = Walk(
     packets=250,
     size_bytes=1_000_000,
@@ -316,7 +320,7 @@ def test_the_facts_of_a_sample_table() -> None:
             None,
             "the sample table does not say",
         ),
-        (with_tables(), replace(WALK, duration_s=0, rate=None), "its packets carry no usable times"),
+        (with_tables(), replace(WALK, duration_s=0, rate=None), NO_TIMES),
         (with_tables(PICTURE), Message("no luck"), "no luck"),
     ],
 )
@@ -330,7 +334,7 @@ def test_why_there_are_no_times(header: Header, walked: Walk | Message | None, w
 def test_a_rate_without_a_sample_of_packets_is_not_freed_of_filler() -> None:
     found, video, _ = of(with_tables(replace(PICTURE, filler=None)))
     assert (video.bitrate_bps, video.bitrate_effective_bps) == (800_000, None)
-    assert say(found.unknown["video.bitrate_effective_bps"]) == "no packets could be sampled"
+    assert say(found.unknown["video.bitrate_effective_bps"]) == "no packets could be sampled; export the file again"
 
 
 @pytest.mark.parametrize(
@@ -459,7 +463,7 @@ def test_a_rate_near_size_over_duration_was_computed(fields: dict[str, str], nom
 def test_without_sound() -> None:
     found = facts({})
     assert found.audio is None
-    assert say(found.unknown["audio"]) == "the file has no sound"
+    assert say(found.unknown["audio"]) == "the file has no sound; export it with its sound track"
     assert found.disagreements == ()
 
 
@@ -467,9 +471,9 @@ def test_without_sound() -> None:
     ("fields", "depth", "lossy", "why"),
     [
         ({"Format": "PCM", "BitDepth": "24"}, 24, False, None),
-        ({"Format": "PCM"}, None, False, "the header does not say how deep the sound's samples are"),
-        ({"Format": "AAC", "BitDepth": "16"}, None, True, "a lossy codec (AAC) has no sample depth"),
-        ({"ID": "2"}, None, None, "the header does not say how deep the sound's samples are"),
+        ({"Format": "PCM"}, None, False, NO_DEPTH),
+        ({"Format": "AAC", "BitDepth": "16"}, None, True, LOSSY),
+        ({"ID": "2"}, None, None, NO_DEPTH),
     ],
 )
 def test_depth_of_sound(fields: dict[str, str], depth: int | None, lossy: bool | None, why: str | None) -> None:
@@ -614,3 +618,14 @@ def test_the_numbers_in_sentences() -> None:
     unheard = replace(WALK, audio_duration_s=None)
     [times] = facts({}, {"Format": "AAC", "Duration": "20.16"}, walked=unheard).disagreements
     assert "20.2" in say(times)
+
+
+def test_a_small_rate_keeps_its_digits_and_a_long_time_is_a_clock() -> None:
+    walked = replace(WALK, size_bytes=2500, duration_s=745.0, filler=0.0)
+    found = facts({"BitRate_Nominal": "40000"}, walked=walked, container="MPEG-PS")
+    assert found.duration_s is None  # the container says 10 s
+    why = say(found.unknown["duration_s"])
+    assert "12:25" in why
+    lengthy = facts({"BitRate_Nominal": "40000", "Duration": "745"}, walked=walked)
+    [_, rates] = lengthy.disagreements
+    assert say(rates).replace(NBSP, " ").endswith("a data rate of 0.04 Mbit/s, but the packets carry 0.00003 Mbit/s.")

@@ -9,6 +9,9 @@ from dataclasses import replace
 import pytest
 
 from mooclint.criteria.model import Clause
+from mooclint.media.facts import MediaFacts
+from mooclint.media.record import MediaRecord
+from mooclint.message.languages import NBSP
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Quantity
 from mooclint.message.place import Place
@@ -246,3 +249,10 @@ def test_colours_change_no_line() -> None:
     made = course(*(rate(n) for n in range(3)), finding("PKG-3", path="a.docx"), missing(1, "VID-1"))
     coloured = text(made, style=lambda words, role: f"\x1b[1m{words}\x1b[0m")
     assert re.sub(r"\x1b\[\dm", "", coloured) == text(made)
+
+
+def test_what_the_probe_notes_of_films_is_told_once() -> None:
+    note = Message("The frame rate varies; {average} on average.", {"average": Quantity(29.5, "fps")})
+    media = tuple(MediaRecord(path=f"video/{n}.mp4", facts=MediaFacts(notes=(note,))) for n in range(5))
+    told = " ".join(text(replace(report(), media=media)).replace(NBSP, " ").split())
+    assert "The frame rate varies; 29.5 fps on average. (video/0.mp4, video/1.mp4, video/2.mp4, +2)" in told
