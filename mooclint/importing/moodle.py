@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from mooclint.course.document import Criterion, Document, DocumentKind, Text
+from mooclint.course.document import Criterion, Document, DocumentKind, Question, Text
 from mooclint.course.model import ItemKind, Note
 from mooclint.importing.cartridge import DOCUMENTS, PAGES, VIDEOS
 from mooclint.importing.losses import MOODLE, Losses
@@ -111,6 +111,7 @@ class _Reader:
         self.broken: list[Note] = []
         self.language = ""
         self.multilingual = False
+        self.described = False  # the course has a summary of its own
         self.items = 0
         self.seen: Counter[str] = Counter()
         self.files = self.listed_files()
@@ -173,6 +174,7 @@ class _Reader:
         sections = self.sections()
         self.read_quizzes(section.activities for section in sections)
         summary = page(self.html(text_of(root, "summary"))).text
+        self.described = bool(summary)
         modules, general = self.modules(sections, self.plain(text_of(root, "format")))
         if self.multilingual:
             self.losses.add("multilang", self.language or self.say.language)
@@ -241,15 +243,19 @@ class _Reader:
     def modules(self, sections: Sequence[_Section], shape: str) -> tuple[list[NewModule], str]:
         """The modules, and the text of section 0, which stands above all of them."""
         inner: dict[str, list[_Section]] = {}
+        numbers = {str(section.number) for section in sections}
         for section in sections:
-            if section.parent and section.parent != str(section.number):
+            if section.parent in numbers and int(section.parent) < section.number:
                 inner.setdefault(section.parent, []).append(section)
-        held = {section.holder: section for section in sections if section.holder}
+        within = {section.ident for found in inner.values() for section in found}
+        asked = {self.instance(a) for section in sections for a in section.activities if a.name == "subsection"}
+        held = {section.holder: section for section in sections if section.holder in asked}
+        within |= {section.ident for section in held.values()}
         modules: list[NewModule] = []
         opening: list[NewLesson] = []
         general = ""
         for section in sections:
-            if section.holder or (section.parent and any(section in found for found in inner.values())):
+            if section.ident in within:
                 continue
             if not section.visible:
                 self.losses.add("hidden", section.title or str(section.number))
@@ -275,7 +281,8 @@ class _Reader:
         area = Area(context, "course", "section", section.ident)
         title = section.title
         found, items = self.piece(title, section.summary, f"sections/section_{section.ident}/section.xml", area)
-        if section.number and found.words >= _LONG_SUMMARY:
+        above = not section.number and self.described and not is_lead([found])
+        if above or (section.number and found.words >= _LONG_SUMMARY):
             return "", [*items, reading([found], title)]
         if items and is_lead([_unlinked(found)]):
             return "", items
@@ -617,26 +624,28 @@ class _Reader:
 
     def quiz(self, activity: _Activity, inner: etree._Element) -> list[NewItem]:
         self.losses.add("quiz", activity.title)
-        questions: dict[int, None] = {}
-        asked = []
+        seen: set[int] = set()
+        asked: list[Question] = []
         before = ""
-        drawn: Counter[int] = Counter()  # size of a category's questions -> how many of them a learner is given
-        for slot in self.slots.get(activity.folder, ()):
+        slots = Counter(self.bank.random.get(slot.question, slot) for slot in self.slots.get(activity.folder, ()))
+        for slot, times in slots.items():
             found = self.bank.of(slot)
             if not found:
-                self.losses.add("bank-gone", activity.title)
-            elif self.bank.random.get(slot.question, slot).category:
-                drawn[len(found)] += 1
-            for question in found:
+                self.losses.add("bank-gone", activity.title, times)
+            elif slot.category:
+                self.losses.add("random", f"{activity.title} ({times} / {len(found)})", times)
+            for question in found[: MAX_QUESTIONS + 1]:
+                if id(question) in seen:
+                    continue
+                seen.add(id(question))
                 if question.type == "description":
                     self.losses.add("description", activity.title)
                     before = "\n".join(part for part in (before, question.stem) if part)
-                elif id(question) not in questions:
-                    questions[id(question)] = None
+                else:
                     asked.append(replace(question, stem=f"{before}\n{question.stem}") if before else question)
                     before = ""
-        for size, count in drawn.items():
-            self.losses.add("random", f"{activity.title} ({count} / {size})", count)
+            if len(asked) > MAX_QUESTIONS:
+                break
         if len(asked) > MAX_QUESTIONS:
             self.losses.add("long", activity.title)
         asked = asked[:MAX_QUESTIONS]

@@ -58,7 +58,8 @@ class Files:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.aliases: dict[str, Path] = {}
-        self._areas: dict[Area, list[Stored]] = {}
+        self._areas: dict[Area, dict[str, Stored]] = {}  # by path
+        self._given: set[Area] = set()  # each belongs to one activity, whatever a hostile backup says
         self._sound: dict[str, bool] = {}
         count = 0
         for element in streamed(source, LISTED, "file") if LISTED in source.files else ():
@@ -70,15 +71,17 @@ class Files:
                 raise ImportingError(
                     Message("There are too many files to be a course: the limit is {limit}", {"limit": MAX_FILES})
                 )
-            self._areas.setdefault(area, []).append(stored)
+            self._areas.setdefault(area, {}).setdefault(stored.path, stored)
 
     def of(self, area: Area) -> Sequence[Stored]:
-        """The files of an area, the main one first, then by their paths."""
-        return sorted(self._areas.get(area, ()), key=lambda stored: (stored.order != 1, stored.path))
+        """The files of an area that was not asked for before, the main one first, then by their paths."""
+        found = [] if area in self._given else list(self._areas.get(area, {}).values())
+        self._given.add(area)
+        return sorted(found, key=lambda stored: (stored.order != 1, stored.path))
 
     def find(self, area: Area, path: str) -> Stored | None:
         """The file of an area that a page names by its path."""
-        return next((stored for stored in self._areas.get(area, ()) if stored.path == path), None)
+        return self._areas.get(area, {}).get(path)
 
     def take(self, stored: Stored) -> str:
         """The path under which the content of a file can be copied. Raises `PartError` where it is not what it was."""

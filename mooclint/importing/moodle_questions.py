@@ -57,6 +57,7 @@ class Bank:
     random: dict[str, Slot] = field(default_factory=dict)  # number of a question that stands for any of a category
     categories: dict[str, list[Question]] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)  # category -> the one that it is in
+    inside: dict[str, list[str]] = field(default_factory=dict)  # the same the other way round, once it is asked for
     unused: int = 0
 
     def of(self, slot: Slot) -> list[Question]:
@@ -74,16 +75,16 @@ class Bank:
         """The category of a slot, and those in it where they count."""
         if not slot.below:
             return [slot.category]
-        inside: dict[str, list[str]] = {}
-        for name, parent in self.parents.items():
-            inside.setdefault(parent, []).append(name)
-        names: dict[str, None] = {}
+        if not self.inside:
+            for name, parent in self.parents.items():
+                self.inside.setdefault(parent, []).append(name)
+        names: dict[str, None] = {slot.category: None}
         waiting = [slot.category]
         while waiting:
-            name = waiting.pop(0)
-            if name not in names:
-                names[name] = None
-                waiting += inside.get(name, ())
+            for name in self.inside.get(waiting.pop(), ()):
+                if name not in names:
+                    names[name] = None
+                    waiting.append(name)
         return list(names)
 
 

@@ -141,6 +141,27 @@ def test_sections_in_sections_are_lessons(tmp_path: Path) -> None:
     ]
 
 
+def test_no_section_gets_lost_whatever_it_says_it_stands_in(tmp_path: Path) -> None:
+    backup = (
+        Backup().course().section(0, summary=TEXT).section(1, "A", more=fields(component="mod_subsection", itemid=9))
+    )
+    backup.activity("page", "1", fields(content=TEXT))
+    for number, parent in ((2, 3), (3, 2), (4, 4), (5, 77)):
+        told = f"<course_format_options>{fields(name='parent', value=parent)}</course_format_options>"
+        backup.section(number, f"S{number}", more=told).activity("page", f"{number}", fields(content=TEXT))
+    course, _ = read(tmp_path, backup)
+    assert [title for _, title in kinds(course)] == ["1", "2", "3", "4", "5"]
+    assert [module.title for module in course.modules] == ["A", "S2", "S4", "S5"]
+    assert course.description.startswith("Дерек")
+
+
+def test_what_stands_above_all_sections_is_read_where_the_course_has_a_summary(tmp_path: Path) -> None:
+    backup = Backup().course(summary="Short.").section(0, summary=TEXT)
+    backup.section(1).activity("page", "One", fields(content=TEXT))
+    course, _ = read(tmp_path, backup)
+    assert (course.description, kinds(course)) == ("Short.", [("reading", "General"), ("reading", "One")])
+
+
 def test_hidden_things_are_told_and_deleted_ones_left(tmp_path: Path) -> None:
     backup = Backup().course().section(1, "Апта", visible=0)
     backup.activity("page", "Hidden", fields(content=TEXT), settings=fields(visible=0))
