@@ -227,7 +227,7 @@ _EXPLANATION = re.compile(r"^\s*\[(/?)(?:explanation|explaination|solution)\]\s*
 
 def _from_markdown(text: str, place: Place) -> Iterator[Question]:
     """The questions of Studio's simple markup; `---` sets them apart."""
-    for part in re.split(r"(?m)^\s*---\s*$", text)[:MAX_QUESTIONS]:
+    for part in re.split(r"(?m)^[^\S\n]*---[^\S\n]*$", text)[:MAX_QUESTIONS]:
         made = _markdown_question(part, place)
         if made is not None:
             yield made

@@ -13,7 +13,7 @@ FEWEST_WORDS = 6
 OFTEN = 3  # this often anywhere in the document, or twice in a row
 
 _NUMBERING = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\w[.)])\s+")  # '2) ', 'б) '
-_AROUND = re.compile(r"^\W+|\W+$")
+_BARE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _TOLD = re.compile(r"[.!…][»”\")\]]*$")  # a statement: headings, lead-ins and questions may stand under each exercise
 
 
@@ -47,4 +47,5 @@ def repeated(texts: Iterable[tuple[str, Place]]) -> list[Remark]:
 
 def _key(sentence: str) -> str:
     """What is compared: letter case, blanks, numbering in front and signs at the ends do not count."""
-    return _AROUND.sub("", _NUMBERING.sub("", " ".join(sentence.casefold().split())))
+    bare = _BARE.search(_NUMBERING.sub("", " ".join(sentence.casefold().split())))
+    return bare[0] if bare else ""

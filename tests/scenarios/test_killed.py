@@ -7,11 +7,15 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+with suppress(ImportError):  # Windows has none
+    import resource
 
 from mooclint.files.cache import write_cache
 from tests.adopt.course_folder import CAPTION, put, quiz, sheet
@@ -38,14 +42,16 @@ class Ended:
     steps: int
 
 
-def forked(folder: Path, words: tuple[str, ...], kill_before: int | None = None) -> Ended:
-    """mooclint in a fork of this process, with `folder` as the current one."""
+def forked(folder: Path, words: tuple[str, ...], kill_before: int | None = None, *, room: int | None = None) -> Ended:
+    """mooclint in a fork of this process, with `folder` as the current one; no file may get more than `room` bytes."""
     out = folder.parent / "said"
     counter = folder.parent / "steps"
     counter.write_bytes(b"")
     pid = os.fork()
     if pid == 0:
         try:
+            if room is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
             _child(folder, words, kill_before, out, counter)
         finally:
             os._exit(99)
@@ -164,3 +170,19 @@ def test_the_same_command_works_after_a_kill(name: str, tmp_path: Path, monkeypa
         if name != "conclude":  # it bears the time
             assert result(folder) == result(whole), number
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("name", ["new", "import", "lint", "conclude"])
+def test_a_full_disk_is_told_of_the_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare, words = COMMANDS[name]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    folder = tmp_path / "full"
+    folder.mkdir()
+    prepare(folder)
+    before = set(tree(folder))
+    ended = forked(folder, words, room=4096)
+    assert ended.code in (2, 3), ended
+    assert "stdout" not in ended.said
+    last = ended.said.strip().splitlines()[-1]
+    assert any(part in last for part in ("c/", "c ", "r.json", "c.pdf", "made", "unpacked", "draft")), ended.said
+    assert {path for path in tree(folder) if ".mooclint" not in path and path != "b.json"} == before - {"b.json"}

@@ -19,7 +19,7 @@ _LEVEL = re.compile(
 )
 _TAIL = 40  # characters at the end of a level in which its points stand
 _LEVEL_FIRST = re.compile(
-    rf"(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*{_UNIT}?\s*[-–—:=]\s*(?P<text>.+)$", re.IGNORECASE
+    rf"(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UNIT}\s*)?[-–—:=]\s*(?P<text>.+)$", re.IGNORECASE
 )
 _NUMBERING = re.compile(r"^(?:[0-9]{1,2}[.)]|[-–—•▪*])\s+")
 _YES = frozenset(("иә", "да", "yes"))

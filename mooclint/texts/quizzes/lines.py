@@ -95,9 +95,9 @@ _RIGHT_WORDS = (
     r"дұрыс(?: жауап)?|правильно|верно|правильный(?: ответ)?|верный(?: ответ)?|correct(?: answer)?|right(?: answer)?"
 )
 _RIGHT_AFTER = re.compile(
-    rf"\s*[(\[]\s*(?:{_RIGHT_WORDS}|true|[{re.escape(_CHECKS)}])\s*[)\]]\s*$"
+    rf"(?<!\s)(?:\s*[(\[]\s*(?:{_RIGHT_WORDS}|true|[{re.escape(_CHECKS)}])\s*[)\]]\s*$"
     r"|\s+[-–—]\s+(?:дұрыс жауап|правильный ответ|верный ответ|correct answer)\s*$"
-    r"|\s*[*✓✔√☑✅]\s*$|\s+\+\s*$",
+    r"|\s*[*✓✔√☑✅]\s*$|\s+\+\s*$)",
     re.IGNORECASE,
 )
 _RIGHT_BEFORE = re.compile(rf"(?:[(\[]\s*(?:{_RIGHT_WORDS})\s*[)\]]|[*✓✔√☑✅]|\+(?=\s))\s*(?=\S)", re.IGNORECASE)
