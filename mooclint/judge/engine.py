@@ -294,6 +294,11 @@ def _compared(clause: Clause, subject: Subject, value: Value) -> _Answer:
     measured = Measured(value=value.value, unit=value.unit)
     if clause.fact or clause.bound is None:
         return _Answer(Verdict.NOT_APPLICABLE, (), measured)
+    if value.doubt is not None:
+        if not meets(value.claimed, clause.bound):
+            return _compared(clause, subject, replace(value, value=value.claimed, doubt=None))
+        if not meets(value.value, clause.bound):
+            return _unverified(clause, subject, Unknown(value.doubt, value.place))
     if meets(value.value, clause.bound):
         return _Answer(_good(clause), (), measured)
     finding = Finding(

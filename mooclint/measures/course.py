@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mooclint.course.codes import fold
 from mooclint.course.document import Document
@@ -12,7 +12,8 @@ from mooclint.criteria.words import listed, word
 from mooclint.language.alphabets import mixed_words
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.language import mixed_word
-from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, filled, measure
+from mooclint.measures.there import counted, is_there, nothing_of, without_text
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.quizzes.checks import feedback_level
@@ -24,14 +25,20 @@ def _count(course: Course, *kinds: ItemKind) -> Value:
 
 @measure("course.modules", "course")
 def modules(spot: InCourse, evidence: Evidence) -> Result:
-    """How many modules (weeks) the course has."""
-    return Value(len(spot.course.modules))
+    """How many modules (weeks) the course has; one of which nothing is there is only a claim."""
+    modules = spot.course.modules
+    empty = [m for m in modules if not any(is_there(item, evidence) for item in m.all_items())]
+    if not empty:
+        return Value(len(modules))
+    doubt = Message("modules of which nothing is there: {numbers}", {"numbers": [module.number for module in empty]})
+    return Value(len(modules) - len(empty), claimed=len(modules), doubt=doubt)
 
 
 @measure("course.forums", "course")
 def forums(spot: InCourse, evidence: Evidence) -> Result:
     """How many discussion forums the course has."""
-    return _count(spot.course, ItemKind.FORUM)
+    forums = [item for item in spot.course.all_items() if item.kind is ItemKind.FORUM]
+    return counted(forums, evidence, len)
 
 
 @measure("course.graded_forums", "course")
@@ -48,20 +55,21 @@ def series_length(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("course.team_roles", "course")
 def team_roles(spot: InCourse, evidence: Evidence) -> Result:
-    """How many members of the team, besides the authors, have a named role."""
-    return Value(sum(1 for member in spot.course.team if member.role.strip()))
+    """How many members of the team, besides the authors, have a name and a role."""
+    return Value(sum(1 for member in spot.course.team if filled(member.name) and filled(member.role)))
 
 
 @measure("course.course_outcomes", "course")
 def course_outcomes(spot: InCourse, evidence: Evidence) -> Result:
     """How many outcomes the programme names for the course as a whole."""
-    return Value(len(spot.course.programme.outcomes))
+    return Value(sum(map(filled, spot.course.programme.outcomes)))
 
 
 @measure("course.promo", "course")
 def promo(spot: InCourse, evidence: Evidence) -> Result:
-    """The promo video's code."""
-    return Value(spot.course.promo.code if spot.course.promo else None)
+    """The promo video's code, where its film is there."""
+    promo = spot.course.promo
+    return counted([promo] if promo else [], evidence, lambda items: items[0].code if items else None)
 
 
 @measure("course.lessons_by_module", "course")
@@ -156,7 +164,10 @@ def task_kinds(spot: InCourse, evidence: Evidence) -> Result:
 @measure("course.formative_kinds", "course")
 def formative_kinds(spot: InCourse, evidence: Evidence) -> Result:
     """The kinds of formative assessment of Table 1 that the course uses."""
-    items = list(spot.course.all_items())
+    return counted(list(spot.course.all_items()), evidence, lambda items: _formative(items, evidence))
+
+
+def _formative(items: Sequence[Item], evidence: Evidence) -> tuple[str, ...]:
     found = []
     if any(item.in_video_questions for item in items):
         found.append("in_video_question")
@@ -166,13 +177,17 @@ def formative_kinds(spot: InCourse, evidence: Evidence) -> Result:
         found.append("quiz")
     if any(item.kind is ItemKind.FORUM for item in items):
         found.append("forum")
-    return Value(tuple(found))
+    return tuple(found)
 
 
 @measure("course.summative_kinds", "course")
 def summative_kinds(spot: InCourse, evidence: Evidence) -> Result:
     """The kinds of summative assessment of Table 1 that the course uses."""
-    items = [item for item in spot.course.all_items() if is_graded(item)]
+    graded = [item for item in spot.course.all_items() if is_graded(item)]
+    return counted(graded, evidence, lambda items: _summative(items, evidence))
+
+
+def _summative(items: Sequence[Item], evidence: Evidence) -> tuple[str, ...]:
     found = []
     if any(item.kind in TESTS and _explains(item, evidence) for item in items):
         found.append("test_with_feedback")
@@ -180,7 +195,7 @@ def summative_kinds(spot: InCourse, evidence: Evidence) -> Result:
         found.append("project")
     if any(item.kind is ItemKind.PEER_REVIEW for item in items):
         found.append("peer_review")
-    return Value(tuple(found))
+    return tuple(found)
 
 
 def _explains(item: Item, evidence: Evidence) -> bool:
@@ -213,7 +228,8 @@ def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
                     item.place,
                 )
             )
-    return Gaps(tuple(gaps))
+    absent = [i for i in spot.course.all_items() if (is_graded(i) or i.kind in TESTS) and not is_there(i, evidence)]
+    return Gaps(tuple(gaps), nothing_of(absent) if absent else None)
 
 
 @measure("outcome.gaps", "outcome")
@@ -226,6 +242,8 @@ def outcome_gaps(spot: InOutcomes, evidence: Evidence) -> Result:
         gaps.append(Gap(Message("No lesson teaches the outcome {id} “{text}”.", named), place))
     if spot.assessed and outcome.id not in spot.assessed:
         gaps.append(Gap(Message("No task assesses the outcome {id} “{text}”.", named), place))
+    if not filled(outcome.text):
+        return Gaps(tuple(gaps), without_text([outcome]))
     unknown = None if spot.assessed else Message("no task in the manifest says which outcomes it assesses")
     return Gaps(tuple(gaps), unknown)
 

@@ -11,6 +11,7 @@ from mooclint.criteria.words import word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import DocumentFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
+from mooclint.measures.there import NOT_FILLED_IN, is_blank
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import hours, language_ids, level_id
@@ -95,7 +96,8 @@ def differences(file: DocumentFile, evidence: Evidence) -> Result:
         pairs = _reading_pairs(document, file)
     else:
         pairs = _task_pairs(document, file.spot.item)
-    return Gaps(tuple(gap for gap in pairs if gap))
+    found = tuple(gap for gap in pairs if gap)
+    return Gaps(found, NOT_FILLED_IN if is_blank(document) else None)
 
 
 Pairs = Iterator[Gap | None]

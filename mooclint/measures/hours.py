@@ -10,6 +10,7 @@ from mooclint.course.model import Course, FileRole, Item, ItemKind, Module
 from mooclint.criteria.words import word
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
+from mooclint.measures.there import is_there, nothing_of
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message, Param, Quantity
 
@@ -155,9 +156,13 @@ def week_hours(spot: InCourse, evidence: Evidence) -> Result:
     assert module is not None
     if module.hours is None:
         return Unknown(Message("the manifest declares no hours for this week"))
-    if not has_rates(evidence.rates):
-        return Value(module.hours, "h")
-    return Value(module.hours, "h", shown=_disagreement(week_time(spot.course, module, evidence), evidence, "h", 60))
+    shown = None
+    if has_rates(evidence.rates):
+        shown = _disagreement(week_time(spot.course, module, evidence), evidence, "h", 60)
+    items = list(module.all_items())
+    if any(is_there(item, evidence) for item in items):
+        return Value(module.hours, "h", shown=shown)
+    return Value(None, "h", shown=shown, claimed=module.hours, doubt=nothing_of(items))
 
 
 @measure("course.declared_hours", "course", unit="acad_h")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mooclint.course.document import DocumentKind
+from mooclint.course.document import Document, DocumentKind
 from mooclint.files.located import shown
 from mooclint.language.remark import Remark
 from mooclint.measures.kinds import DocumentFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure
+from mooclint.measures.there import NOT_FILLED_IN, is_blank
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 
@@ -144,4 +145,6 @@ def _gaps(file: DocumentFile, evidence: Evidence, topic: str, told: Callable[[Re
     if isinstance(remarks, Unknown):
         return remarks
     pairs = [(told(remark), remark) for remark in remarks if remark.topic == topic]
-    return Gaps(tuple(Gap(message, remark.place) for message, remark in pairs if message is not None))
+    found = tuple(Gap(message, remark.place) for message, remark in pairs if message is not None)
+    document = evidence.document(file.ref)
+    return Gaps(found, NOT_FILLED_IN if isinstance(document, Document) and is_blank(document) else None)

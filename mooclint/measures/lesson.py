@@ -5,7 +5,8 @@ from __future__ import annotations
 from mooclint.course.document import Document
 from mooclint.course.model import FileRole, Item, ItemKind, Lesson
 from mooclint.measures.kinds import TASKS, InCourse
-from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
+from mooclint.measures.result import Evidence, Result, Unknown, Value, filled, measure
+from mooclint.measures.there import counted, is_there, nothing_of, without_text
 from mooclint.message.message import Code, Message
 
 
@@ -16,8 +17,13 @@ def _lesson(spot: InCourse) -> Lesson:
 
 @measure("lesson.outcomes", "lesson")
 def outcomes(spot: InCourse, evidence: Evidence) -> Result:
-    """How many outcomes the lesson works at."""
-    return Value(len(_lesson(spot).outcomes))
+    """How many outcomes the lesson works at; one whose text the module does not give is only a claim."""
+    assert spot.module is not None
+    ids = _lesson(spot).outcomes
+    textless = [outcome for outcome in spot.module.outcomes if outcome.id in ids and not filled(outcome.text)]
+    if not textless:
+        return Value(len(ids))
+    return Value(len(ids) - len(textless), claimed=len(ids), doubt=without_text(textless))
 
 
 @measure("lesson.practice_questions", "lesson")
@@ -28,7 +34,8 @@ def practice_questions(spot: InCourse, evidence: Evidence) -> Result:
     uncounted = [Code(item.code) for item, count in zip(tests, counts, strict=True) if count is None]
     if uncounted:
         return Unknown(Message("practice tests without a number of questions: {codes}", {"codes": uncounted}))
-    return Value(sum(count or 0 for count in counts))
+    by_item = {item.code: count or 0 for item, count in zip(tests, counts, strict=True)}
+    return counted(tests, evidence, lambda items: sum(by_item[item.code] for item in items))
 
 
 def _questions_held(item: Item, evidence: Evidence) -> int | None:
@@ -44,18 +51,24 @@ def declared_minutes(spot: InCourse, evidence: Evidence) -> Result:
     minutes = _lesson(spot).minutes
     if minutes is None:
         return Unknown(Message("the manifest declares no time for this lesson"))
+    absent = [item for item in _lesson(spot).items if not is_there(item, evidence)]
+    if len(absent) == len(_lesson(spot).items):
+        return Value(None, "min", claimed=minutes, doubt=nothing_of(absent))
     return Value(minutes, "min")
 
 
 @measure("lesson.parts", "lesson")
 def parts(spot: InCourse, evidence: Evidence) -> Result:
     """What the lesson is made of: 'video', 'reading', 'practice' and so on, as often as each occurs, in order."""
-    return Value(tuple(item.kind.value for item in _lesson(spot).items))
+    return counted(_lesson(spot).items, evidence, lambda items: tuple(item.kind.value for item in items))
 
 
 @measure("lesson.shape", "lesson")
 def shape(spot: InCourse, evidence: Evidence) -> Result:
     """The same in the words of Table 1: 'video', 'reading' and 'assessment' (any test, task or forum)."""
-    kinds = [item.kind for item in _lesson(spot).items]
     assessed = (*TASKS, ItemKind.FORUM)
-    return Value(tuple("assessment" if kind in assessed else kind.value for kind in kinds))
+    return counted(
+        _lesson(spot).items,
+        evidence,
+        lambda items: tuple("assessment" if item.kind in assessed else item.kind.value for item in items),
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 
 from mooclint.course.model import Item, ItemKind, Module
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, is_graded
-from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, filled, measure
+from mooclint.measures.there import counted, is_there, nothing_of, without_text
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message
 
@@ -17,40 +17,47 @@ def _module(spot: InCourse) -> Module:
     return spot.module
 
 
-# Measure -> what it is, and what it counts.
-_COUNTS: Mapping[str, tuple[str, Callable[[Module], int]]] = {
-    "module.outcomes": ("How many outcomes the module names.", lambda m: len(m.outcomes)),
-    "module.lessons": ("How many lessons the module has.", lambda m: len(m.lessons)),
-    "module.readings": (
-        "How many readings the module has.",
-        lambda m: sum(item.kind is ItemKind.READING for item in m.all_items()),
-    ),
-    "module.graded_tasks": (
-        "How many graded (summative) tasks the module has.",
-        lambda m: sum(map(is_graded, m.all_items())),
-    ),
-}
+@measure("module.outcomes", "module")
+def outcomes(spot: InCourse, evidence: Evidence) -> Result:
+    """How many outcomes the module names; one without a text is none."""
+    return Value(sum(filled(outcome.text) for outcome in _module(spot).outcomes))
 
 
-def _counted(about: str, count: Callable[[Module], int]) -> Callable[[InCourse, Evidence], Result]:
-    def read(spot: InCourse, evidence: Evidence) -> Result:
-        return Value(count(_module(spot)))
+@measure("module.lessons", "module")
+def lessons(spot: InCourse, evidence: Evidence) -> Result:
+    """How many lessons the module has; one of which nothing is there is only a claim."""
+    named = _module(spot).lessons
+    empty = [lesson.number for lesson in named if not any(is_there(item, evidence) for item in lesson.items)]
+    if not empty:
+        return Value(len(named))
+    doubt = Message("lessons of which nothing is there: {numbers}", {"numbers": list(empty)})
+    return Value(len(named) - len(empty), claimed=len(named), doubt=doubt)
 
-    read.__doc__ = about
-    return read
+
+@measure("module.readings", "module")
+def readings(spot: InCourse, evidence: Evidence) -> Result:
+    """How many readings the module has."""
+    return counted([i for i in _module(spot).all_items() if i.kind is ItemKind.READING], evidence, len)
 
 
-for _name, (_about, _count) in _COUNTS.items():
-    measure(_name, "module")(_counted(_about, _count))
+@measure("module.graded_tasks", "module")
+def graded_tasks(spot: InCourse, evidence: Evidence) -> Result:
+    """How many graded (summative) tasks the module has."""
+    return counted([item for item in _module(spot).all_items() if is_graded(item)], evidence, len)
 
 
 @measure("module.tasks", "module")
 def tasks(spot: InCourse, evidence: Evidence) -> Result:
     """In-video questions, practice tests and peer reviews of the module, added up (section 3.3)."""
-    items = list(_module(spot).all_items())
-    kinds = Counter(item.kind for item in items)
-    asked = sum(item.in_video_questions or 0 for item in items)
-    return Value(asked + kinds[ItemKind.PRACTICE] + kinds[ItemKind.PEER_REVIEW])
+    asking = [i for i in _module(spot).all_items() if i.in_video_questions or i.kind in _SINGLE_TASKS]
+    return counted(asking, evidence, lambda items: sum(map(_tasks, items)))
+
+
+_SINGLE_TASKS = (ItemKind.PRACTICE, ItemKind.PEER_REVIEW)
+
+
+def _tasks(item: Item) -> int:
+    return (item.in_video_questions or 0) + (item.kind in _SINGLE_TASKS)
 
 
 @measure("module.closing_task", "module")
@@ -59,8 +66,7 @@ def closing_task(spot: InCourse, evidence: Evidence) -> Result:
     module = _module(spot)
     after = [item for item in module.items if item.kind in TASKS or is_graded(item)]
     last = [item for item in module.lessons[-1].items if is_graded(item)] if module.lessons else []
-    closing = (after or last)[-1:]
-    return Value(closing[0].code if closing else None)
+    return counted([*last, *after], evidence, lambda closing: closing[-1].code if closing else None)
 
 
 @measure("module.video_time", "module", unit="min")
@@ -89,7 +95,7 @@ def unpractised_outcomes(spot: InCourse, evidence: Evidence) -> Result:
     practised = {
         outcome
         for lesson in module.lessons
-        if any(item.kind is ItemKind.PRACTICE or item.in_video_questions for item in lesson.items)
+        if any(map(_practises, lesson.items))
         for outcome in lesson.outcomes
     }
     own = {outcome.id for outcome in module.outcomes}
@@ -97,8 +103,7 @@ def unpractised_outcomes(spot: InCourse, evidence: Evidence) -> Result:
     asked = {outcome for item in graded for outcome in item.outcomes if outcome in own}
     if not asked:
         return Gaps(unknown=Message("no graded task of the module says which outcomes it assesses"))
-    silent = [Code(item.code) for item in graded if not item.outcomes]
-    unknown = Message("graded tasks that do not say which outcomes they assess: {codes}", {"codes": silent})
+    unknown = _untold(module, graded, asked, evidence)
     return Gaps(
         tuple(
             Gap(
@@ -111,20 +116,40 @@ def unpractised_outcomes(spot: InCourse, evidence: Evidence) -> Result:
             for outcome in module.outcomes
             if outcome.id in asked - practised
         ),
-        unknown if silent else None,
+        unknown,
     )
+
+
+def _untold(module: Module, graded: Sequence[Item], asked: set[str], evidence: Evidence) -> Message | None:
+    """Why it is not known that every graded outcome is practised, where no gap shows."""
+    silent = [Code(item.code) for item in graded if not item.outcomes]
+    if silent:
+        return Message("graded tasks that do not say which outcomes they assess: {codes}", {"codes": silent})
+    textless = [outcome for outcome in module.outcomes if outcome.id in asked and not filled(outcome.text)]
+    if textless:
+        return without_text(textless)
+    practising = [item for lesson in module.lessons for item in lesson.items if _practises(item)]
+    absent = [item for item in (*practising, *graded) if not is_there(item, evidence)]
+    return nothing_of(absent) if absent else None
+
+
+def _practises(item: Item) -> bool:
+    return item.kind is ItemKind.PRACTICE or bool(item.in_video_questions)
 
 
 @measure("module.assessment_kinds", "module")
 def assessment_kinds(spot: InCourse, evidence: Evidence) -> Result:
     """Whether the module has formative and summative assessment."""
-    items = list(_module(spot).all_items())
+    return counted(list(_module(spot).all_items()), evidence, _assessment_kinds)
+
+
+def _assessment_kinds(items: Sequence[Item]) -> tuple[str, ...]:
     found = []
     if any(i.kind in (ItemKind.PRACTICE, ItemKind.FORUM) or i.in_video_questions for i in items):
         found.append("formative")
     if any(is_graded(item) for item in items):
         found.append("summative")
-    return Value(tuple(found))
+    return tuple(found)
 
 
 @measure("module.closing_gaps", "module")
@@ -139,7 +164,11 @@ def closing_gaps(spot: InCourse, evidence: Evidence) -> Result:
         gaps.append(Gap(Message("The first module does not close with a discussion forum."), module.place))
     if not kinds & {*TESTS, *PROJECTS}:
         gaps.append(Gap(Message("The module does not close with a final assessment."), module.place))
-    return Gaps(tuple(gaps))
+    asked = [{*TESTS, *PROJECTS}, *([{ItemKind.VIDEO}, {ItemKind.FORUM}] if module.number == 1 else [])]
+    there = {item.kind for item in module.items if is_there(item, evidence)}
+    absent = [item for item in module.items if item.kind not in there]
+    doubt = any(kinds & these and not there & these for these in asked)
+    return Gaps(tuple(gaps), nothing_of(absent) if doubt else None)
 
 
 @measure("module.programme_fields", "module")

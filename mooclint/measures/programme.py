@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
 from mooclint.measures.kinds import InCourse
-from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Value, file_there, given, measure
+from mooclint.measures.result import (
+    Evidence,
+    Gap,
+    Gaps,
+    Inapplicable,
+    Result,
+    Value,
+    file_there,
+    filled,
+    given,
+    measure,
+)
 from mooclint.message.message import Code, Message
 
 
@@ -62,7 +73,7 @@ def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
 @measure("author.fields", "author")
 def author_fields(author: Author, evidence: Evidence) -> Result:
     """Which of the five entries of field 7 the author has; a signature counts where its picture is there."""
-    found = [name for name in ("name", "workplace", "position", "degree") if getattr(author, name).strip()]
+    found = [name for name in ("name", "workplace", "position", "degree") if filled(getattr(author, name))]
     if author.signature and evidence.is_there(author.signature):
         found.append("signature")
     return Value(tuple(found))

@@ -86,13 +86,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A measured value in its unit; None means known to be absent. `shown` replaces it in sentences."""
+    """A measured value in its unit; None means known to be absent. `shown` replaces it in sentences.
+
+    Where the manifest names more than is there, `value` is made of what is there, `claimed` of all that is named, and
+    `doubt` says what is not there: a claim that would not do fails, one that would do and is not there is unverified.
+    """
 
     value: Scalar
     unit: str = ""
     place: Place | None = None
     shown: Param | None = None
     notes: tuple[Message, ...] = ()
+    claimed: Scalar = None
+    doubt: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,11 @@ def file_there(ref: FileRef | None, evidence: Evidence) -> Value:
     return Value(ref.path)
 
 
+def filled(text: str) -> bool:
+    """Whether a text says something: dots, lines and dashes only hold a place."""
+    return any(sign.isalnum() for sign in text)
+
+
 def given(text: str, place: Place | None = None) -> Value:
     """A text field: its words, or None where it is empty."""
-    return Value(text.strip() or None, place=place)
+    return Value(text.strip() if filled(text) else None, place=place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import PurePosixPath
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from mooclint.course.document import Document, DocumentKind
@@ -11,12 +11,11 @@ from mooclint.course.model import FileRef, FileRole, Item
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, given, measure
+from mooclint.measures.there import counted, is_document
 from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.forms.values import number
 from mooclint.texts.kinds import document_kind
-
-_DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
 
 
 def _item(spot: InCourse) -> Item:
@@ -57,7 +56,7 @@ def _documents(item: Item, evidence: Evidence) -> list[Document | Unknown]:
 def instructions(spot: InCourse, evidence: Evidence) -> Result:
     """The instructions in the manifest, else those of the task's documents (also of one that the manifest names)."""
     item = _item(spot)
-    if item.instructions and PurePosixPath(item.instructions).suffix.lower() not in _DOCUMENTS:
+    if item.instructions and not is_document(item.instructions):
         return given(item.instructions)
     return _first(item, evidence, _instructions, Message("The documents of the task have no instructions."))
 
@@ -89,7 +88,8 @@ def criteria(spot: InCourse, evidence: Evidence) -> Result:
     if item.kind in TESTS:
         return Inapplicable()
     if item.rubric:
-        return Value(item.rubric.type)
+        rubric = item.rubric.type
+        return counted([item], evidence, lambda items: rubric if items else None)
     return _first(item, evidence, _criteria, Message("The documents of the task have no grading criteria."))
 
 
@@ -102,7 +102,7 @@ def pass_percent(spot: InCourse, evidence: Evidence) -> Result:
     """The pass mark in percent: of the manifest, else of the task's document."""
     item = _item(spot)
     if item.pass_percent is not None:
-        return Value(item.pass_percent, "%")
+        return replace(counted([item], evidence, lambda items: item.pass_percent if items else None), unit="%")
     documents = _documents(item, evidence)
     for document in documents:
         if isinstance(document, Document) and (stated := number(document.value("pass_percent"))) is not None:
@@ -115,6 +115,8 @@ def pass_percent(spot: InCourse, evidence: Evidence) -> Result:
 def link_faults(spot: InCourse, evidence: Evidence) -> Result:
     """Links that no browser could follow, and, where the network was asked, links that do not answer."""
     found, unknown = links(_item(spot), evidence)
+    if not found and unknown is None:
+        return Inapplicable()
     gaps = [gap for link, place in dict.fromkeys(found) if (gap := _link_gap(link, place, evidence))]
     return Gaps(tuple(gaps), unknown)
 

@@ -13,6 +13,7 @@ from mooclint.criteria.words import word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse, MediaFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
+from mooclint.measures.there import is_there, nothing_of
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -96,7 +97,8 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
         gaps.append(Gap(Message("The code {code} has no title after it.", {"code": Code(item.code)}), item.place))
     sheet = evidence.document(item.file(FileRole.SCRIPT))
     if isinstance(sheet, Document):
-        return Gaps((*gaps, *_sheet_gaps(code, sheet)))
+        absent = None if is_there(item, evidence) else nothing_of([item])
+        return Gaps((*gaps, *_sheet_gaps(code, sheet)), absent)
     reason = sheet.reason if isinstance(sheet, Unknown) else Message("the video has no information sheet")
     return Gaps(tuple(gaps), reason)
 

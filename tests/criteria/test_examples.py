@@ -97,7 +97,9 @@ def _course(piece: dict[str, Any], about: str) -> dict[str, Any]:
     """A small course with the piece where it belongs."""
     lesson: dict[str, Any] = {"items": []}
     module: dict[str, Any] = {"outcomes": {"M1.1": "a", "M1.2": "b", "M1.3": "c"}, "lessons": [lesson], "items": []}
-    files = {"delivery": "{code}.mp4", "script": "{code}.docx"}
+    files = {"delivery": "{code}.mp4", "script": "{code}.docx", "reading": "{code}.docx"}
+    if about != "task":  # its document would have the very instructions that are asked for
+        files["task"] = "{code}.docx"
     course: dict[str, Any] = {"schema": "mooclint/course@1", "programme": {}, "files": files, "modules": [module]}
     if piece.keys() <= {"programme", "team", "promo", "modules", "exam", "files", "series"}:
         course.update(piece)
@@ -107,6 +109,10 @@ def _course(piece: dict[str, Any], about: str) -> dict[str, Any]:
         lesson["items"] = [piece]
     else:
         (lesson if about == "lesson" else module).update(piece)
+    for week in course["modules"]:
+        for part in week.get("lessons", []) or [week]:
+            if not part.get("items"):  # of a part that an example counts something is there
+                part["items"] = [{"video": "К1"}]
     return course
 
 

@@ -1,0 +1,73 @@
+"""Whether what the manifest names is there: a film, a text, questions. What only the manifest claims proves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePosixPath
+
+from mooclint.course.document import Document
+from mooclint.course.model import MEDIA_ROLES, FileRef, Item, ItemKind, Outcome
+from mooclint.measures.result import Evidence, Value, filled
+from mooclint.media.facts import MediaFacts
+from mooclint.message.message import Code, Message
+from mooclint.message.value import Scalar
+
+_DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
+_WRITTEN_BY_NEW = ("code", "number", "file_name")  # fields that `mooclint new` fills in
+
+NOT_FILLED_IN = Message("nothing is filled in yet")
+
+
+def is_there(item: Item, evidence: Evidence) -> bool:
+    """Whether something of an item is in the package.
+
+    Of a video a film (also one that is taken from the lock), of all others a file that says something or cannot be
+    read into, such as a PDF, a link, or the words of the task in the manifest itself.
+    """
+    if item.kind is ItemKind.VIDEO:
+        refs = [ref for ref in item.files if ref.role in MEDIA_ROLES]
+        return any(isinstance(evidence.facts(ref), MediaFacts) for ref in refs)
+    if item.link or filled(item.prompt) or (filled(item.instructions) and not is_document(item.instructions)):
+        return True
+    return any(_says_something(ref, evidence) for ref in item.files)
+
+
+def is_document(instructions: str) -> bool:
+    """Whether the instructions of a task are the path of a document."""
+    return PurePosixPath(instructions).suffix.lower() in _DOCUMENTS
+
+
+def _says_something(ref: FileRef, evidence: Evidence) -> bool:
+    record = evidence.texts.get(ref.path)
+    if not evidence.is_there(ref) or record is None:
+        return False
+    if record.document is None:
+        return record.unread is None or not record.unread.damaged
+    return not is_blank(record.document)
+
+
+def is_blank(document: Document) -> bool:
+    """Whether nothing in a document is filled in but what `mooclint new` writes there."""
+    if document.links or document.pictures:
+        return False
+    given = {id(text) for name, text in document.fields.items() if name in _WRITTEN_BY_NEW}
+    return not any(filled(text.value) for text in document.texts() if id(text) not in given)
+
+
+def nothing_of(items: Sequence[Item]) -> Message:
+    """Why these items prove nothing."""
+    return Message("nothing of what the manifest names is there: {codes}", {"codes": [Code(i.code) for i in items]})
+
+
+def counted(items: Sequence[Item], evidence: Evidence, made_of: Callable[[Sequence[Item]], Scalar]) -> Value:
+    """What is made of the items that are there, beside what would be made of all that the manifest names."""
+    there = [item for item in items if is_there(item, evidence)]
+    if len(there) == len(items):
+        return Value(made_of(items))
+    absent = [item for item in items if item not in there]
+    return Value(made_of(there), claimed=made_of(items), doubt=nothing_of(absent))
+
+
+def without_text(outcomes: Sequence[Outcome]) -> Message:
+    """Why these outcomes prove nothing."""
+    return Message("outcomes without a text: {ids}", {"ids": [Code(outcome.id) for outcome in outcomes]})
