@@ -20,7 +20,7 @@ from mooclint.importing.capa import questions_of
 from mooclint.importing.losses import OLX, Losses
 from mooclint.importing.markup import children, decoded, descendants, first, line, own_text, page, parse_xml, plain, tag
 from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, Value
-from mooclint.importing.pages import Piece, is_aside, is_lead, named_by, piece_of, reading
+from mooclint.importing.pages import Piece, is_aside, is_lead, leads_around, named_by, piece_of, reading
 from mooclint.importing.source import ImportingError, PartError, Source, broken, named
 from mooclint.importing.subtitles import srt_of
 from mooclint.importing.values import (
@@ -337,32 +337,50 @@ class _Reader:
                     if pieces and part is pieces[0]:
                         items.append(reading(pieces, self.reading_title(unit, pieces)))
                 elif lesson.graded and part is together[0]:
-                    items.append(self.test(ItemKind.QUIZ, lesson, lesson.title, together))
+                    items.append(self.test(ItemKind.QUIZ, lesson, lesson.title, lesson.units))
                 elif not lesson.graded and part is problems[-1]:
-                    items.append(self.test(ItemKind.PRACTICE, lesson, unit.title or lesson.title, problems))
+                    items.append(self.test(ItemKind.PRACTICE, lesson, unit.title or lesson.title, [unit]))
         return NewLesson(title=lesson.title, items=tuple(items))
 
     def pieces(self, unit: _Unit) -> list[Piece]:
-        """The blocks of text that are content. Few words beside a video or a test are none, nor is a mere heading."""
-        found = [part for part in unit.parts if isinstance(part, Piece)]
-        kept = [piece for piece in found if not is_aside(piece, self.seen)]
-        beside = len(found) < len(unit.parts)
-        if all(piece.heading for piece in kept) or (beside and is_lead(kept)):
-            kept = []
-        for piece in found:
-            if piece not in kept:
+        """The blocks of text that are content; what is neither that nor the instructions of a test is named as lost."""
+        kept = self.content(unit)
+        told = self.instructions(unit)
+        for piece in unit.parts:
+            if isinstance(piece, Piece) and piece not in kept and piece not in told:
                 self.losses.add("html-aside", piece.shown)
         for piece in kept:
             for key, count in piece.page.lost:
                 self.losses.add(key, piece.title or unit.title or piece.path, count)
         return kept
 
+    def content(self, unit: _Unit) -> list[Piece]:
+        """The blocks that make a reading. Few words beside a video or a test are none, nor is a mere heading."""
+        found = [part for part in unit.parts if isinstance(part, Piece)]
+        kept = [piece for piece in found if not is_aside(piece, self.seen)]
+        beside = len(found) < len(unit.parts)
+        return [] if all(piece.heading for piece in kept) or (beside and is_lead(kept)) else kept
+
+    def instructions(self, unit: _Unit) -> list[Piece]:
+        """The blocks beside the problems of a unit that tell how to answer them, though they are too few words to read
+        or stand beside every test of the course.
+        """
+        if not any(isinstance(part, _Problem) for part in unit.parts):
+            return []
+        kept = self.content(unit)
+        left = [part for part in unit.parts if isinstance(part, Piece) and part not in kept]
+        return [piece for piece in left if piece.words and not piece.heading and not leads_around(piece)]
+
     def reading_title(self, unit: _Unit, pieces: Sequence[Piece]) -> str:
         """The own title of the only block, else the unit's."""
         titles = [piece.title for piece in pieces if piece.title]
         return next(iter(titles), "") if len(pieces) == 1 or not unit.title else unit.title
 
-    def test(self, kind: ItemKind, lesson: _Lesson, title: str, problems: Sequence[_Problem]) -> NewItem:
+    def test(self, kind: ItemKind, lesson: _Lesson, title: str, units: Sequence[_Unit]) -> NewItem:
+        """One test of all problems of the units, with what the blocks beside them tell of it."""
+        problems = [part for unit in units for part in unit.parts if isinstance(part, _Problem)]
+        told = dict.fromkeys(piece.page.text for unit in units for piece in self.instructions(unit))
+        place = Place(path=next((piece.path for unit in units for piece in self.instructions(unit)), ""))
         questions = [question for problem in problems for question in problem.questions]
         if len(questions) > MAX_QUESTIONS:
             self.losses.add("long", title)
@@ -377,7 +395,12 @@ class _Reader:
             time_limit=lesson.time_limit,
             told=lesson.told,
         )
-        document = Document(path="", kind=DocumentKind.QUIZ, questions=tuple(questions[:MAX_QUESTIONS]))
+        document = Document(
+            path="",
+            kind=DocumentKind.QUIZ,
+            questions=tuple(questions[:MAX_QUESTIONS]),
+            fields={"instructions": Text(value="\n".join(told), place=place)} if told else {},
+        )
         return NewItem(kind=kind, title=title, fields=fields, document=document)
 
     # --- blocks

@@ -90,7 +90,12 @@ def is_aside(piece: Piece, seen: Counter[str]) -> bool:
         return not piece.page.links
     if words <= _REPEATED_WORDS and seen[piece.page.text] >= REPEATED:
         return True
-    return words <= _ASIDE_WORDS and _ASIDE.search(" ".join(piece.page.lines)[:_ASIDE_LETTERS]) is not None
+    return leads_around(piece)
+
+
+def leads_around(piece: Piece) -> bool:
+    """Whether a short block asks about the page, leads to the next one or says whose it is."""
+    return piece.words <= _ASIDE_WORDS and _ASIDE.search(" ".join(piece.page.lines)[:_ASIDE_LETTERS]) is not None
 
 
 def is_lead(pieces: Sequence[Piece]) -> bool:

@@ -384,6 +384,26 @@ def test_what_comes_back_in_every_unit_is_no_reading(tmp_path: Path) -> None:
     assert loss_of(course, "html without content")[0] == 3
 
 
+NOTE = "<html><p>Note: this test is graded. You have 3 attempts.</p></html>"
+
+
+@pytest.mark.parametrize("graded", ["true", "false"])
+@pytest.mark.parametrize("units", [1, 3])  # said once, and beside every test of the course
+def test_a_few_words_beside_problems_are_the_instructions_of_the_test(tmp_path: Path, graded: str, units: int) -> None:
+    lessons = f"<sequential graded='{graded}'><vertical display_name='Test'>{NOTE}{PROBLEM}</vertical></sequential>"
+    course = read(tmp_path, {"course.xml": f"<course><chapter>{lessons * units}</chapter></course>"})
+    stated = [document(item).fields["instructions"].value for item in items(course)]
+    assert stated == ["Note: this test is graded. You have 3 attempts."] * units
+    assert "html without content" not in lost(course)
+
+
+@pytest.mark.parametrize("words", ["<h2>Week 1</h2>", "<p>* * *</p>", "<p>Click Next to continue.</p>"])
+def test_what_leads_around_is_no_instruction(tmp_path: Path, words: str) -> None:
+    course = read(tmp_path, outline(f"<html>{words}</html>{PROBLEM}"))
+    assert [document(item).value("instructions") for item in items(course)] == [""]
+    assert lost(course)["html without content"] == 1
+
+
 def test_of_variants_the_first_is_taken_and_the_others_are_named_by_what_they_hold(tmp_path: Path) -> None:
     one, two = (
         f'<vertical display_name="Group {n}"><html display_name="Text {n}">{TEXT * n}</html></vertical>' for n in (1, 2)
