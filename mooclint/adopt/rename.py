@@ -26,8 +26,9 @@ from mooclint.course.model import FileEntry, ItemKind, Package
 from mooclint.files import yaml
 from mooclint.files.located import Keys, shown
 from mooclint.files.read import read_text
+from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Command, Message, Param
 
 UNDO = ".mooclint/rename.json"
 MAX_UNDO = 64 * 1024 * 1024  # bytes
@@ -103,7 +104,8 @@ def make_plan(package: Package) -> Plan:
     before = _read(package.root / package.manifest)
     document, problems = yaml.parse(before)
     if document is None or problems or not isinstance(document.data, dict):
-        raise RenameError(Message("The manifest has faults; mend them first: mooclint lint"))
+        named: dict[str, Param] = {"command": Command(("lint",))}
+        raise RenameError(Message("The manifest has faults; mend them first: {command}", named))
     wishes = [wish for keys, item in _items(document.data) if (wish := _wish(document.data, keys, item, package.files))]
     kept, refused = _possible(wishes, package)
     edits = [edit for wish in kept for edit in wish.edits]
@@ -436,7 +438,7 @@ def _before(text: str, run: Mapping[str, Any]) -> str:
 
 
 def _refused(error: OSError, root: Path) -> RenameError:
-    named = {"path": Code(str(error.filename or root)), "reason": Code(error.strerror or type(error).__name__)}
+    named: dict[str, Param] = {"path": Code(str(error.filename or root)), "reason": refusal(error)}
     return RenameError(Message("The system refused: {path} ({reason})", named))
 
 

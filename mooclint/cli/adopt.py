@@ -12,7 +12,7 @@ from mooclint.cli.common import force_option, lang, note, package_folder, payloa
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import visible
 
 if TYPE_CHECKING:
@@ -137,13 +137,13 @@ def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> Non
     _say_left(adopted, say)
     for number, question in enumerate(adopted.questions, 1):
         note(say, Message("Question {number}: {question}", {"number": number, "question": question.text}))
-    path = {"path": Code(str(root))}
+    adopt, lint = ({"command": Command((word, str(root)))} for word in ("adopt", "lint"))
     if dry_run:
-        note(say, Message("Nothing was written. To write it: mooclint adopt {path}", path))
+        note(say, Message("Nothing was written. To write it: {command}", adopt))
     elif adopted.questions:
-        note(say, Message("Next: answer the questions in course.yaml, then: mooclint lint {path}", path))
+        note(say, Message("Next: answer the questions in course.yaml, then: {command}", lint))
     else:
-        note(say, Message("Next: mooclint lint {path}", path))
+        note(say, Message("Next: {command}", lint))
 
 
 def _say_left(adopted: Adopted, say: Localizer) -> None:
@@ -167,9 +167,9 @@ def _check(root: Path, say: Localizer, form: str, *, quiet: bool, locked: bool) 
     if package.course is None:
         for problem in package.problems[:20]:
             note(say, problem.message)
-        named = {"path": Code(str(root))}
+        named: dict[str, Param] = {"path": Code(str(root)), "command": Command(("adopt", str(root)))}
         raise UserError(
-            Message("There is no manifest to be checked in {path}; to write one: mooclint adopt {path}", named),
+            Message("There is no manifest to be checked in {path}; to write one: {command}", named),
             exit_code=COULD_NOT,
         )
     folder = _folder(root, say, quiet)
@@ -224,9 +224,9 @@ def _rename(root: Path, say: Localizer, dry_run: bool, quiet: bool) -> int:
         raise UserError(error.message, exit_code=COULD_NOT) from error
     package = read_package(root)
     if package.course is None:
-        named = {"path": Code(str(root))}
+        named: dict[str, Param] = {"path": Code(str(root)), "command": Command(("adopt", str(root)))}
         raise UserError(
-            Message("There is no manifest to rename by in {path}; to write one: mooclint adopt {path}", named),
+            Message("There is no manifest to rename by in {path}; to write one: {command}", named),
             exit_code=COULD_NOT,
         )
     try:
@@ -244,10 +244,11 @@ def _rename(root: Path, say: Localizer, dry_run: bool, quiet: bool) -> int:
     except RenameError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
     if not quiet:
-        named = {"path": Code(str(root))}
-        note(say, Message("To take it back: mooclint adopt {path} --rename --undo", named))
+        undo = Command(("adopt", str(root), "--rename", "--undo"))
+        note(say, Message("To take it back: {command}", {"command": undo}))
         if "mooclint.lock" in package.files and plan.moves:
-            note(say, Message("The lock names the old paths; write it anew: mooclint lock {path}", named))
+            anew = Command(("lock", str(root)))
+            note(say, Message("The lock names the old paths; write it anew: {command}", {"command": anew}))
     return COULD_NOT if plan.refused else 0
 
 

@@ -17,6 +17,7 @@ from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.main import language_option
 from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Clause, Criteria
+from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
 from mooclint.judge.errors import CheckError
 from mooclint.judge.folder import folder_of
@@ -213,7 +214,7 @@ def _takes_bytes(path: Path) -> bool:
 
 
 def _cannot_write(target: str, error: OSError) -> UserError:
-    named = {"path": Code(target), "reason": Code(error.strerror or type(error).__name__)}
+    named: dict[str, Param] = {"path": Code(target), "reason": refusal(error)}
     return UserError(Message("This output cannot be written: {path} ({reason})", named), exit_code=ASKED_WRONGLY)
 
 

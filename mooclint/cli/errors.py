@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mooclint.files.refusal import refusal
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
@@ -52,7 +53,7 @@ class UserError(Exception):
 
 def refused(error: OSError) -> UserError:
     """What the system would not do, as an error of ours."""
-    named = {"path": Code(str(error.filename)), "reason": Code(error.strerror or type(error).__name__)}
+    named: dict[str, Param] = {"path": Code(str(error.filename)), "reason": refusal(error)}
     if error.filename is None:
         if not _was_said(error):
             return UserError(Message("The system refused ({reason})", named), exit_code=COULD_NOT)

@@ -27,7 +27,7 @@ from mooclint.judge.settings import Settings
 from mooclint.measures.hours import ItemTime, Range, TimedPart, course_time, has_rates, total, week_time
 from mooclint.measures.result import Evidence
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.message import Code, Command, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 
@@ -70,9 +70,9 @@ def _gathered(
         gathered = gather(folder, criteria=criteria_name, settings=Settings(), progress=update, locked=locked)
     criteria, evidence = gathered.criteria, gathered.evidence
     course = evidence.package.course
-    named = {"path": Code(path), "criteria": Code(criteria.id)}
+    named: dict[str, Param] = {"path": Code(path), "criteria": Code(criteria.id), "command": Command(("lint", path))}
     if course is None:
-        message = Message("There is no manifest that can be read in {path}. See: mooclint lint", named)
+        message = Message("There is no manifest that can be read in {path}. See: {command}", named)
         raise UserError(message, exit_code=COULD_NOT)
     if not has_rates(criteria.rates):
         message = Message("The criteria set {criteria} does not say how long a learner takes.", named)

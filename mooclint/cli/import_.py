@@ -12,7 +12,7 @@ import click
 from mooclint.cli.common import lang, note, progress
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Command, Message
 from mooclint.message.plain import visible
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def command(say: Localizer, source: str, folder: str) -> int:
     for path in made.files:
         click.echo(path)
     tell(say, made.losses, made.broken)
-    note(say, Message("Next: fill in course.yaml, then: mooclint lint {path}", {"path": Code(folder)}))
+    note(say, Message("Next: fill in course.yaml, then: {command}", {"command": Command(("lint", folder))}))
     return 0
 
 

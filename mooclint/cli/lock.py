@@ -14,7 +14,7 @@ from mooclint.judge.check import media_paths
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, read_lock, write_lock
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 
 
 @click.command(
@@ -30,10 +30,9 @@ def command(say: Localizer, path: str, quiet: bool) -> int:
     folder = package_folder(path)
     package = read_package(folder)
     if package.course is None:
-        raise UserError(
-            Message("There is no manifest that can be read in {path}. See: mooclint lint", {"path": Code(path)}),
-            exit_code=COULD_NOT,
-        )
+        lint: dict[str, Param] = {"path": Code(path), "command": Command(("lint", path))}
+        message = Message("There is no manifest that can be read in {path}. See: {command}", lint)
+        raise UserError(message, exit_code=COULD_NOT)
     wanted = media_paths(package)
     present = {name: package.files[name].disk_path for name in wanted if name in package.files}
     if not present:

@@ -205,6 +205,8 @@ def _called(words: list[str], say: Localizer) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except ReaderGone:
+        raise
     except BrokenPipeError as error:
         raise ReaderGone from error
     except OSError as error:

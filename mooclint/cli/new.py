@@ -11,7 +11,7 @@ from mooclint.cli.common import criteria_errors, lang, note
 from mooclint.cli.errors import UserError
 from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Command, Message
 
 
 @click.command("new", help=_("Write an empty, valid course package into DIR."))
@@ -40,8 +40,8 @@ def command(say: Localizer, folder: str, criteria: str) -> int:
         say,
         Message(
             "Next: fill in the DOCX files and add the videos. To have course.yaml written from them: "
-            "mooclint adopt {path} --force (or fill it in by hand). Then: mooclint lint {path}",
-            {"path": Code(folder)},
+            "{adopt} (or fill it in by hand). Then: {lint}",
+            {"adopt": Command(("adopt", folder, "--force")), "lint": Command(("lint", folder))},
         ),
     )
     return 0

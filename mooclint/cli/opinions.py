@@ -12,7 +12,7 @@ from mooclint.files.located import Problem
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.report.model import Report
 from mooclint.rubric.opinion import Opinion, Reading, read_opinion
 from mooclint.rubric.weigh import Weighed
@@ -29,10 +29,11 @@ def report_on(path: str, criteria_name: str | None, say: Localizer, *, quiet: bo
         report = check(folder, criteria=criteria_name, settings=Settings(), progress=update, locked=locked)
     if not quiet:
         say_only_recorded(say, len(report.only_recorded))
-    named = {"path": Code(path), "criteria": Code(report.criteria.id)}
+    lint = Command(("lint", path))
+    named: dict[str, Param] = {"path": Code(path), "criteria": Code(report.criteria.id), "command": lint}
     if not report.checkable:
         raise UserError(
-            Message("There is no manifest that can be read in {path}. See: mooclint lint", named),
+            Message("There is no manifest that can be read in {path}. See: {command}", named),
             exit_code=COULD_NOT,
         )
     if not report.criteria.rubrics:

@@ -7,7 +7,7 @@ import difflib
 from mooclint.criteria.model import Criteria
 from mooclint.judge.errors import CheckError
 from mooclint.judge.settings import Settings
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Command, Message, Param
 
 
 class RuleError(CheckError):
@@ -35,7 +35,8 @@ def unknown_rule(criteria: Criteria, word: str) -> Message:
     close = nearest_rule(criteria, word)
     if close:
         return Message("There is no rule “{rule}”. Did you mean {close}?", {"rule": Code(word), "close": Code(close)})
-    return Message("There is no rule “{rule}”. All rules: mooclint rules", {"rule": Code(word)})
+    named: dict[str, Param] = {"rule": Code(word), "command": Command(("rules",))}
+    return Message("There is no rule “{rule}”. All rules: {command}", named)
 
 
 def skipped_clauses(criteria: Criteria, settings: Settings) -> frozenset[str]:

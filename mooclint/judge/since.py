@@ -15,6 +15,7 @@ from mooclint.course.manifest import path_fault, read_package
 from mooclint.course.model import FileEntry
 from mooclint.files.program import on_path
 from mooclint.files.read import read_text
+from mooclint.files.refusal import refusal
 from mooclint.judge.check import Gathered, texts_of
 from mooclint.judge.errors import CheckError
 from mooclint.message.message import Code, Message, Param
@@ -114,7 +115,7 @@ def _git(folder: Path, *words: str, given: str = "") -> bytes:
             env={**os.environ, "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"},
         )
     except OSError as error:
-        named: dict[str, Param] = {"path": Code(program), "reason": Code(error.strerror or type(error).__name__)}
+        named: dict[str, Param] = {"path": Code(program), "reason": refusal(error)}
         raise BaseError(Message("The system refused: {path} ({reason})", named)) from error
     except subprocess.TimeoutExpired as error:
         raise BaseError(Message("git took too long.")) from error

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from mooclint.files.located import shown
 from mooclint.files.read import TooLargeError, read_bytes
+from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
@@ -157,7 +158,7 @@ def _recorded(path: Path, record: MediaRecord) -> LockEntry | Message:
         if path.stat().st_size != record.facts.size_bytes:
             return Message("it changed while it was read")
     except OSError as error:
-        return Message("it cannot be read ({reason})", {"reason": error.strerror or type(error).__name__})
+        return Message("it cannot be read ({reason})", {"reason": refusal(error)})
     return entry
 
 
@@ -173,7 +174,7 @@ def read_lock(path: Path) -> Lock | Message:
     except TooLargeError:
         return Message("The lock is larger than {limit}.", {"limit": Quantity(MAX_BYTES // 10**6, "MB")})
     except OSError as error:
-        return Message("The lock cannot be read: {reason}.", {"reason": error.strerror or type(error).__name__})
+        return Message("The lock cannot be read: {reason}.", {"reason": refusal(error)})
     except (ValueError, RecursionError):
         command = Code("mooclint lock")
         return Message("The lock is not valid JSON; delete it and record it anew with {command}.", {"command": command})

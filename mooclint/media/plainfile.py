@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from mooclint.files.refusal import refusal
 from mooclint.message.message import Message
 
 
@@ -15,7 +16,7 @@ def plain_file_size(path: Path) -> int | Message:
     except FileNotFoundError:
         return Message("there is no such file")
     except OSError as error:
-        return Message("it cannot be looked at ({reason})", {"reason": error.strerror or type(error).__name__})
+        return Message("it cannot be looked at ({reason})", {"reason": refusal(error)})
     if stat.S_ISLNK(status.st_mode):
         return Message("it is a symbolic link, and links are not followed")
     if stat.S_ISDIR(status.st_mode):

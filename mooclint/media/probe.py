@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from mooclint.files.refusal import refusal
 from mooclint.media.codecs import extension_fits
 from mooclint.media.compose import compose, judged, needs_walk, problem, streams
 from mooclint.media.facts import MediaFacts
@@ -165,7 +166,7 @@ class _Reader:
         except OSError as error:
             return Message(
                 "the reader of headers could not be started: {reason}",
-                {"reason": error.strerror or type(error).__name__},
+                {"reason": refusal(error)},
             )
         deadline = Deadline(process, self._seconds)
         try:

@@ -15,6 +15,7 @@ from operator import sub
 from pathlib import Path
 from typing import Any
 
+from mooclint.files.refusal import refusal
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
 from mooclint.media.process import Ended, Processes
 from mooclint.media.samples import padding
@@ -83,7 +84,7 @@ def walk(
             return replace(found, filler=0.0)  # the format has no such units
         return job.looked_into(found, codec)
     except OSError as error:
-        return Message("ffmpeg could not be started: {reason}", {"reason": error.strerror or type(error).__name__})
+        return Message("ffmpeg could not be started: {reason}", {"reason": refusal(error)})
 
 
 def _measured(lines: _Lines, outcome: Ended, limit: float) -> Walk | Message:

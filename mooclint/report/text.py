@@ -22,7 +22,7 @@ from mooclint.report.words import SEVERITY_WORDS
 
 MOST = 3  # places, reasons or clauses that are named before '+41'
 MOST_CLAUSES = 6  # of the summary's list of what must be mended
-MOST_REASONS = 5  # of its list of what was not verified
+MOST_REASONS = 4  # of its list of what was not verified
 FEW = 10  # clauses up to which the remedies stand in the report; of more, `-v` and `explain` tell them
 _MEASURED = "Measured: {measured}."
 _NONE = "There is none."

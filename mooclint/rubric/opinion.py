@@ -15,7 +15,7 @@ from mooclint.criteria.model import Criteria, Row
 from mooclint.files.located import Keys, LocatedData, Problem, in_order, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.rubric.answers import Answer, asked_of_people
 from mooclint.rubric.blank import blank_opinion
@@ -253,7 +253,8 @@ class _Reader:
             close = _close(name, asked)
             if close:
                 return Message("There is no clause “{clause}”. Did you mean {close}?", {**named, "close": Code(close)})
-            return Message("There is no clause “{clause}” that a person decides. mooclint score lists them.", named)
+            listing: dict[str, Param] = {**named, "command": Command(("score",))}
+            return Message("There is no clause “{clause}” that a person decides. {command} lists them.", listing)
         if clause.rubric:
             return Message("{clause} stands in a score sheet: give its points, not an answer.", named)
         return Message(

@@ -24,6 +24,7 @@ from typing import Any
 import click
 import pytest
 
+from mooclint.adopt.names import VIDEO
 from mooclint.cli.main import COMMANDS
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.judge.settings import SETTINGS_NAME, read_settings
@@ -244,6 +245,18 @@ def test_the_hook_finds_what_the_example_asks_it_to_check(shell: Shell, reposito
     done = shell(" ".join((hook["entry"], *wanted["args"])), repository)
     assert done.returncode == 1, done.stderr
     assert "PKG-" in done.stdout
+
+
+def test_the_example_keeps_adopted_videos_out_of_git(repository: Path) -> None:
+    shutil.copy(EXAMPLE / ".gitignore", repository)
+    films = [f"course/1-апта/Дәріс 1{ending}" for ending in sorted(VIDEO)] + ["course/DSC_0001.MP4"]
+    others = ["course/1-апта/Дәріс 1.docx", "course/1-апта/Дәріс 1.kk.srt", "course/mooclint.lock"]
+    subprocess.run(["git", "init", "--quiet", str(repository)], check=True)
+    asked = ["git", "check-ignore", "--no-index", "--", *films, *others]
+    done = subprocess.run(asked, cwd=repository, capture_output=True, encoding="utf-8", check=False, env={
+        **os.environ, "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.quotePath", "GIT_CONFIG_VALUE_0": "false",
+    })  # fmt: skip
+    assert done.stdout.splitlines() == films
 
 
 # The action ----------------------------------------------------------------------------------------------------

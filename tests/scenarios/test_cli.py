@@ -333,7 +333,7 @@ def test_a_full_disk_under_stdout(tmp_path: Path) -> None:
         )
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1
-    assert "No space left" in done.stderr
+    assert "диск" in done.stderr.lower() or "the disk is full" in done.stderr
 
 
 # Colours ------------------------------------------------------------------------------------------------------

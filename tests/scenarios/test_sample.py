@@ -113,6 +113,25 @@ def test_demo_and_lint_say_the_same(made: Made) -> None:
     assert made.run.stdout.startswith(made.lint.stdout.rstrip())
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_demo_is_short_to_read(made: Made, language: str) -> None:
+    said = made.run.stdout if language == "kk" else demo(made.folder, "--lang", language).stdout
+    summary = said.partition("\n\n")[0]
+    assert len(said.splitlines()) <= 120
+    assert len(summary.splitlines()) <= 25
+
+
+def test_the_readme_shows_lines_of_a_real_report(made: Made) -> None:
+    said = run_mooclint(made.folder.parent, "lint", "--locked", f"{made.folder.name}/course", "--lang", "en").stdout
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"sample course:\n\n```text\n(.*?)```", readme, re.DOTALL)
+    assert shown is not None
+    lines = shown[1].splitlines()
+    assert len(lines) == 10
+    places = [said.replace("\N{NO-BREAK SPACE}", " ").splitlines().index(line) for line in lines]
+    assert places == sorted(places)
+
+
 def test_every_question_is_read_as_it_was_written(made: Made) -> None:
     for code, questions in data("questions.yaml").items():
         name = f"tasks/{code}.docx"
