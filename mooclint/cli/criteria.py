@@ -180,6 +180,7 @@ def _clause_json(clause: Clause, report: Report | None, say: Localizer) -> dict[
     for key in ("title", "asks", "why", "fix", "question", "step", "reading"):
         text = getattr(clause, key)
         row[key] = say(text) if text else None
+    row["settings"] = [say(text) for text in clause.settings]
     if report:
         row["verdict"] = _verdict(clause, report) or None
     return row

@@ -63,6 +63,8 @@ def explanation(criteria: Criteria, clause: Clause, say: Localizer) -> list[tupl
         (Message("How the source was read"), clause.reading),
     ]
     parts += [(label, say(text)) for label, text in texts if text]
+    if clause.settings:
+        parts.append((Message("What to set"), "\n".join(map(say, clause.settings))))
     examples = [(Message("Good"), clause.good), (Message("Bad"), clause.bad)]
     parts += [(label, example) for label, example in examples if example]
     parts.append((Message("Severity"), say(SEVERITY_WORDS[clause.severity])))

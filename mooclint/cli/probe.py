@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
@@ -19,6 +20,7 @@ from mooclint.cli.common import (
     payload,
     progress,
     styler,
+    terminal_width,
 )
 from mooclint.cli.errors import ASKED_WRONGLY
 from mooclint.course.model import FileRef, FileRole, Item, ItemKind, Package
@@ -156,10 +158,19 @@ def _json(row: _Row, say: Localizer) -> dict[str, Any]:
                 "measured": measured_json(check.measured),
                 "expected": expected_json(check.clause),
                 "message": say(check.message) if check.message else None,
+                **_remedy(check, say),
             }
             for check in row.checks
         ],
     }
+
+
+def _remedy(check: _Check, say: Localizer) -> dict[str, Any]:
+    """How to mend what failed; nothing of what did not."""
+    if check.verdict is not Verdict.FAIL:
+        return {"fix": None, "settings": []}
+    fix = check.clause.fix
+    return {"fix": say(fix) if fix else None, "settings": [say(text) for text in check.clause.settings]}
 
 
 _MARKS = {Verdict.PASS: ("+", "good"), Verdict.FAIL: ("x", "error")}
@@ -180,6 +191,25 @@ def _text(rows: list[_Row], say: Localizer, style: Any) -> None:
             line = f"  {style(mark, role)} {check.clause.id:<6} {say(check.clause.title)} — {asked}."
             click.echo(line + (f" {visible(say(check.message))}" if check.message else ""), color=True)
         click.echo()
+    _remedies(rows, say, style)
+
+
+def _remedies(rows: list[_Row], say: Localizer, style: Any) -> None:
+    """How to mend what failed, and what to set for it in the programs that people use; each clause once."""
+    failed = {check.clause.id: check.clause for row in rows for check in row.checks if check.verdict is Verdict.FAIL}
+    if failed:
+        click.echo(style(say(Message("How to mend")), "head"), color=True)
+    for clause in failed.values():
+        _wrapped(visible(f"{clause.id}  {say(clause.fix or clause.asks)}"), 2)
+        for setting in clause.settings:
+            _wrapped(visible(f"- {say(setting)}"), 4)
+
+
+def _wrapped(text: str, indent: int) -> None:
+    width = min(terminal_width(), 120)
+    rows = textwrap.wrap(text, width - indent - 2, break_long_words=False, break_on_hyphens=False)
+    for number, row in enumerate(rows):
+        click.echo(" " * (indent + (2 if number else 0)) + row)
 
 
 def _exit_code(rows: list[_Row], fail_on: str) -> int:

@@ -73,6 +73,8 @@ def _fields(clause: Clause) -> dict[str, str]:
     for key in _TEXTS:
         text: Localized | None = getattr(clause, key)
         fields.update({f"{key}.{language}": words for language, words in sorted(text.texts.items())} if text else {})
+    for number, setting in enumerate(clause.settings, 1):
+        fields.update({f"settings.{number}.{language}": words for language, words in sorted(setting.texts.items())})
     fields.update({f"source.{key}": words for key, words in clause.source.items()})
     return {**fields, "example.good": clause.good, "example.bad": clause.bad}
 

@@ -277,6 +277,11 @@ def _clause(row: Mapping[str, Any], set_id: str, origin: Origin) -> Clause:
         if_none=row.get("if_none", "unverified"),
         why=_text(row, "why", bound, origin),
         fix=_text(row, "fix", bound, origin),
+        settings=tuple(
+            text
+            for texts in row.get("settings", ())
+            if (text := _text({"id": row["id"], "settings": texts}, "settings", bound, origin))
+        ),
         question=_text(row, "question", bound, origin),
         step=_text(row, "step", bound, origin),
         reading=_text(row, "reading", bound, origin),

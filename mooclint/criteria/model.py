@@ -80,6 +80,7 @@ class Clause:
     if_none: str = "unverified"  # the verdict when the package has no object of the kind
     why: Localized | None = None
     fix: Localized | None = None
+    settings: tuple[Localized, ...] = ()  # what to set in the programs and devices that people use, one a text
     question: Localized | None = None
     step: Localized | None = None
     reading: Localized | None = None

@@ -257,6 +257,19 @@ def test_probe_goes_on_after_a_bad_file(mooclint: Mooclint, tmp_path: Path) -> N
     assert "pass" not in {check["verdict"] for check in bad["checks"] if check["requirement"].startswith("VID")}
 
 
+def test_probe_says_how_to_mend_and_what_to_set(mooclint: Mooclint, tmp_path: Path) -> None:
+    (tmp_path / VIDEO).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(clip("half-rate.mp4"), tmp_path / VIDEO)
+    ended = mooclint("--lang", "en", "probe", VIDEO, "--role", "delivery")
+    assert ended.code == 1
+    remedies = ended.out.split("How to mend")[1]
+    assert [word for word in remedies.split() if word.startswith(("VID-", "AUD-"))] == ["VID-4", "VID-5", "AUD-1"]
+    for program in ("Premiere Pro", "DaVinci Resolve", "OBS Studio", "Zoom", "Phone"):
+        assert f"- {program}" in remedies
+    checks = mooclint("probe", VIDEO, "--role", "delivery", "--format", "json").json("probe")["files"][0]["checks"]
+    assert all((check["fix"] is not None) == (check["verdict"] == "fail") for check in checks)
+
+
 def test_one_shape_of_facts_in_probe_and_report(mooclint: Mooclint, tmp_path: Path) -> None:
     small(tmp_path)
     (media,) = mooclint("lint", "--format", "json").json("report")["media"]
