@@ -158,7 +158,7 @@ def calls(path: Path) -> list[list[str]]:
             elif words[:2] == ["pip", "install"]:
                 assert words[2:] in [[f"mooclint[{extra}]"] for extra in EXTRAS], line
             else:
-                known = (["apt", "install"], ["python3", ".ci/versions.py"])
+                known = (["apt", "install"], ["python", "-m"], ["python3", ".ci/versions.py"])
                 assert not words or words[:2] in known, f"{name(path)}: not a call of mooclint: {line}"
     return found
 
