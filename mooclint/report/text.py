@@ -228,9 +228,23 @@ class _Page:
     def reason(self, row: list[_Open]) -> str:
         texts = list(dict.fromkeys(self.say(one.reason) for one in row))
         if len(texts) > 1:
-            return _listed(texts, "; ")
+            return self.together([one.reason for one in row]) or _listed(texts, "; ")
         places = _listed(one.where for one in row if one.where and one.where not in texts[0])
         return f"{texts[0]}: {places}" if places else texts[0]
+
+    def together(self, reasons: list[Message]) -> str:
+        """Reasons that differ in the one thing or list that they name, as one: 'missing: a, b, c, +41'; '' else."""
+        if any(len(reason.params) != 1 for reason in reasons):
+            return ""
+        named: list[str] = []
+        for reason in reasons:
+            (value,) = reason.params.values()
+            parts = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
+            if not all(isinstance(part, Code) for part in parts):
+                return ""
+            named += map(self._say.param, parts)
+        (name,) = reasons[0].params
+        return self.say(Message(reasons[0].template, {name: Code(_listed(named))}))
 
     # --- what was found -----------------------------------------------------------------------------------------
 
