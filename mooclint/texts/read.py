@@ -18,9 +18,10 @@ from mooclint.files.read import TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Paragraph, Table
-from mooclint.texts.forms.match import contents, cuts, find_label, label_words, links, paragraphs, pictures
+from mooclint.texts.forms.match import contents, cuts, find_label, links, paragraphs, pictures
 from mooclint.texts.forms.programme import week_numbers
 from mooclint.texts.forms.script import has_script_table, stage_heading
+from mooclint.texts.forms.words import Wordings, label_words
 from mooclint.texts.kinds import KINDS, in_order, reader_of
 
 # Far above any lecture; the readers and the checks of language take time by the paragraph and by the letter.
@@ -33,6 +34,7 @@ _WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _PLAIN = frozenset({".md", ".markdown", ".txt"})
 _QUIZ_FILES = frozenset({".gift", ".aiken", ".txt", ".xml"})
 _TASKS = frozenset(row.kind for row in KINDS.values() if row.role is FileRole.TASK)
+_MOST_LABEL_WORDS = 16
 _PLAINLY = 0.75  # sureness from which a document is taken for what it is, not for what it should be
 
 
@@ -164,18 +166,33 @@ def _points(body: Body, name: str, forms: Forms) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8)
-def _wordings(forms: Forms) -> dict[str, dict[str, str]]:
-    """Letters of a label -> the kinds of documents that have it, each with the name of its field."""
+def _wordings(forms: Forms) -> tuple[dict[str, dict[str, str]], Wordings]:
+    """Letters of a label -> the kinds of documents that have it, each with the name of its field; the same by words."""
     found: dict[str, dict[str, str]] = {}
+    words = Wordings()
     for form in in_order(forms):
         for field, label in form.fields.items():
             for text in label.wordings():
-                found.setdefault(_letters(text), {}).setdefault(form.id, field)
-    return found
+                parts = _label_parts(text)
+                found.setdefault("".join(parts), {}).setdefault(form.id, field)
+                if len(parts) > 1:  # one word in another form may be anything
+                    words.add(parts, f"{form.id} {field}")
+    return found, words
 
 
-def _letters(text: str) -> str:
-    return "".join(label_words(re.sub(r"\([^()]*\)?", " ", text)))
+def _label_parts(text: str) -> tuple[str, ...]:
+    return label_words(re.sub(r"\([^()]*\)?", " ", text))
+
+
+def _kinds(text: str, forms: Forms) -> dict[str, str]:
+    """The kinds of documents that have a label, each with the name of its field; {} of any other text."""
+    letters, words = _wordings(forms)
+    parts = _label_parts(text)
+    if len(parts) > _MOST_LABEL_WORDS:
+        return {}
+    return letters.get("".join(parts)) or {
+        kind: field for kind, _, field in (name.partition(" ") for name in sorted(words.find(parts)))
+    }
 
 
 def _labels_of(some: list[Paragraph], forms: Forms) -> dict[str, float]:
@@ -186,7 +203,7 @@ def _labels_of(some: list[Paragraph], forms: Forms) -> dict[str, float]:
             continue
         text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•●])\s*", "", p.text)
         for candidate in (text, *(before for before, _ in cuts(text))):
-            kinds = _wordings(forms).get(_letters(candidate)) if candidate else None
+            kinds = _kinds(candidate, forms) if candidate else None
             if kinds:
                 for kind, field in kinds.items():
                     before = fields.setdefault(kind, {}).get(field, 0.0)

@@ -10,7 +10,8 @@ from mooclint.course.document import Criterion, Level
 from mooclint.criteria.forms import Labels
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Cell, Paragraph, Table, TableRow
-from mooclint.texts.forms.match import Block, columns, find_label, label_words
+from mooclint.texts.forms.match import Block, columns, find_label
+from mooclint.texts.forms.words import label_words
 
 _UNIT = r"(?:балл(?:а|ов|ы)?|ұпай|points?|pts?\.?|б\.)"
 _POINTS = re.compile(rf"(?<![\w.,])([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UNIT})?(?![\w%])", re.IGNORECASE)

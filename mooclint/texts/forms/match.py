@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -14,11 +13,10 @@ from mooclint.course.document import Link, Text
 from mooclint.criteria.forms import Label, Labels
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Cell, Paragraph, Table, TableRow
+from mooclint.texts.forms.words import Wordings, label_words
 
 Block = Paragraph | Table
 
-_LIKE_CYRILLIC = str.maketrans("ABCEHIKMOPTXYaceiopxyhə", "АВСЕНІКМОРТХУасеіорхуһә")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _NUMBERING = re.compile(r"^\s*(?:№?\s*\d{1,2}(?:\.\d{1,2})*\s*[.)]|[-–—•●▪*·])\s*(?=\S)")
 _URL = re.compile(r"https?://[^\s<>«»\"”]+", re.IGNORECASE)
@@ -62,19 +60,16 @@ _HINTS = tuple(
     )
 )
 
+_FIGURES = frozenset(
+    {"academic_hours", "hours", "minutes", "duration", "pass_percent", "time_limit", "attempts", "questions"}
+)
+_COUNTS = frozenset({"attempts", "questions"})
+_FIGURE = re.compile(r"([^\d:]{3,80}?)\s+((?:[-–—≥]\s*)?\d[\d.,:]*(?:\s*%|\s*[^\W\d]{1,15}\.?){0,3}\.?)$")
+_FIGURE_END = 120  # characters of a label with a figure behind it
 _WITH_ADDRESS = frozenset({"visuals", "source", "content"})
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
-
-
-def label_words(text: str) -> tuple[str, ...]:
-    """The words as they are compared: small letters, NFC, look-alikes of the other alphabet mended, no punctuation."""
-    text = unicodedata.normalize("NFC", text)
-    found = re.findall(r"\w+|№", text.replace("_", " "))
-    return tuple(
-        (w.translate(_LIKE_CYRILLIC) if _CYRILLIC.search(w) else w).casefold().replace("ё", "е") for w in found
-    )
 
 
 def without_hints(text: str) -> str:
@@ -94,46 +89,59 @@ def _core(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Fields by the letters of each wording, and by its words."""
+
+    letters: Mapping[str, str]
+    words: Wordings
+
+
 @lru_cache(maxsize=64)
-def _index(labels: tuple[tuple[str, Label], ...]) -> tuple[dict[str, str], dict[str, int]]:
-    """Letters of each wording -> field, and -> how many words it has; a field's own wording goes before synonyms."""
+def _index(labels: tuple[tuple[str, Label], ...]) -> _Index:
+    """The wordings; a field's own goes before synonyms."""
     fields: dict[str, str] = {}
-    lengths: dict[str, int] = {}
+    words = Wordings()
     spelled = [(name, text) for name, label in labels for text in label.texts.values()]
     spelled += [(name, text) for name, label in labels for text in label.also]
     for name, text in spelled:
         parts = label_words(_core(text))
-        letters = "".join(parts)
-        if letters:
+        if letters := "".join(parts):
             fields.setdefault(letters, name)
-            lengths.setdefault(letters, len(parts))
-    return fields, lengths
+        if len(parts) > 1 or name not in _COUNTS:  # 'Вопрос' is no form of 'Вопросов'
+            words.add(parts, name)
+    return _Index(fields, words)
 
 
 def find_label(text: str, labels: Labels) -> str | None:
     """The field whose label this text is, or None. A sentence that merely begins with a label is none.
 
-    Letter case, numbering, hints in brackets, punctuation, hyphens, blanks, look-alike letters and small slips do not
-    matter. A label in two or three languages ('Автор / Author') is one.
+    Letter case, numbering, hints in brackets, punctuation, hyphens, blanks, look-alike letters, the order of words,
+    their number and case, units behind them and small slips do not matter. A label in two or three languages
+    ('Автор / Author') is one.
     """
     if len(text) > 400 or text.count(" ") > 2 * _MOST_WORDS:
         return None
-    fields, _ = _index(tuple(labels.items()))
-    whole = _find(_core(text), fields)
+    index = _index(tuple(labels.items()))
+    whole = _find(_core(text), index)
     if whole:
         return whole
     parts = [part for part in re.split(r"[/|\n]", text) if label_words(part)]
-    found = [_find(_core(part), fields) for part in parts] if 1 < len(parts) <= 4 else []
+    found = [_find(_core(part), index) for part in parts] if 1 < len(parts) <= 4 else []
     return found[0] if found and found[0] and len(set(found)) == 1 else None
 
 
-def _find(text: str, fields: Mapping[str, str]) -> str | None:
+def _find(text: str, index: _Index) -> str | None:
     parts = label_words(text)
     if not parts or len(parts) > _MOST_WORDS:
         return None
     letters = "".join(parts)
-    exact = fields.get(letters)
-    return exact or _find_within(parts, fields) or _find_misspelt(letters, fields)
+    fields = index.letters
+    exact = fields.get(letters) or _find_within(parts, fields)
+    if exact:
+        return exact
+    names = index.words.find(parts)
+    return next(iter(names)) if len(names) == 1 else _find_misspelt(letters, fields)
 
 
 def _find_within(parts: tuple[str, ...], fields: Mapping[str, str]) -> str | None:
@@ -173,8 +181,16 @@ def label_and_value(text: str, labels: Labels) -> tuple[str, str] | None:
         name = find_label(before, labels)
         if name:
             return name, after
-    name = find_label(text, labels)
-    return (name, "") if name else None
+    figure = _label_and_figure(text, labels)
+    name = None if figure else find_label(text, labels)
+    return (name, "") if name else figure
+
+
+def _label_and_figure(text: str, labels: Labels) -> tuple[str, str] | None:
+    """('pass_percent', '70 %') of 'Өту шегі 70 %': a figure needs no sign before it where one is asked for."""
+    match = _FIGURE.match(text) if len(text) <= _FIGURE_END else None
+    name = find_label(match[1], labels) if match else None
+    return (name, match[2]) if match and name in _FIGURES else None
 
 
 def cuts(text: str) -> Iterator[tuple[str, str]]:

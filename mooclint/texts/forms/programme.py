@@ -20,12 +20,12 @@ from mooclint.texts.forms.match import (
     contents,
     find_label,
     label_and_value,
-    label_words,
     links,
     paragraphs,
     pictures,
     scan,
 )
+from mooclint.texts.forms.words import label_words
 
 _AUTHOR = "author:"
 KINDS = ("videos", "readings", "tests")  # in the order in which the published sample lists them
@@ -576,14 +576,14 @@ class _Person:
 def _people(entries: Sequence[Entry], labels: Labels) -> list[Person]:
     """The authors, from labelled parts where there are any, else from the value of the authors' field."""
     people: list[_Person] = []
+    named = any(entry.name == f"{_AUTHOR}name" and entry.value for entry in entries)
+    listed = False
     for entry in entries:
         if entry.name.startswith(_AUTHOR):
             _add(people, entry.name.removeprefix(_AUTHOR), entry.value, entry.text.place, entry.pictures)
-    if not people:
-        for entry in entries:
-            if entry.name == "authors":
-                people = _from_value(entry, labels)
-                break
+        elif entry.name == "authors" and not named and not listed:  # 'Автор: ...', then 'Лауазымы: ...'
+            people += _from_value(entry, labels)
+            listed = bool(people)
     found = [p for p in people if p.values.get("name") or any(p.values.values())]
     shown = sum(e.pictures for e in entries if e.name == "authors")
     if len(found) == 1 and shown:

@@ -220,7 +220,8 @@ def _by_running_text(blocks: Sequence[Block], words: _Words) -> tuple[Table, int
             for start, cell in columns(row):
                 cells.setdefault(start, []).append(cell)
         begins = int(all(len(column[0].text.split()) <= _HEAD_WORDS for column in cells.values()))
-        named = {find_label(column[0].text, words.columns): start for start, column in cells.items()} if begins else {}
+        heads = {start: find_label(column[0].text, words.columns) for start, column in cells.items() if begins}
+        named = {name: start for start, name in heads.items() if name}
         told = {start: _running_words(column[begins:]) for start, column in cells.items()}
         free = [start for start in told if start not in named.values() or start == named.get("script")]
         script = named.get("script", max(free, key=lambda start: told[start], default=-1))
@@ -228,7 +229,7 @@ def _by_running_text(blocks: Sequence[Block], words: _Words) -> tuple[Table, int
             continue
         shown = [s for s in told if s != script and not _is_figure(cells[s][begins:]) and s not in named.values()]
         found = {"script": script, **({"visuals": max(shown, key=lambda s: told[s])} if shown else {})}
-        found |= {name: start for name, start in named.items() if name and name != "script"}
+        found |= {name: start for name, start in named.items() if name != "script"}
         if best is None or told[script] > best[0]:
             best = told[script], (block, begins, found)
     return best[1] if best else None

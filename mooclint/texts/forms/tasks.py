@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from mooclint.course.document import Document, DocumentKind, Question, Text
 from mooclint.course.model import FileRole
 from mooclint.criteria.forms import DocumentForm, Forms, Labels
 from mooclint.texts.docx.read import Body, Paragraph, Table
-from mooclint.texts.forms import match
+from mooclint.texts.forms import match, values
 from mooclint.texts.forms.grading import criteria_of, is_criteria_table, rubric_type
 from mooclint.texts.forms.match import Block, Entry, FilledForm, find_label, label_and_value
 from mooclint.texts.kinds import KINDS, kind_and_form
@@ -32,6 +34,20 @@ from mooclint.texts.quizzes.tables import question_table, table_lines
 _TASKS = tuple(row.kind for row in KINDS.values() if row.role is FileRole.TASK)
 _IN_A_QUIZ = frozenset({"pass_percent", "time_limit", "attempts", "questions"})  # may also stand behind the questions
 _Item = Line | tuple[Draft, ...]
+_SAID = frozenset({"pass_percent", "time_limit", "attempts", "minutes"})  # fields that may stand inside a sentence
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|пайыз|процент|percent)", re.IGNORECASE)
+# What a sentence with a percentage speaks of where that is the pass mark; and where it is a weight or an example.
+_PASSING = re.compile(
+    r"(?<!\w)(?:өту|өтт|өтіп|өткен|шект|шегі|жина|кемінде|проход|прохожд|пройден|пройти|порог|зачт|зач[её]т|сдан|сдать"
+    r"|сдачи|набра|набер|не менее|минимум|pass|threshold|at least|minimum)",
+    re.IGNORECASE,
+)
+_WEIGHT = re.compile(
+    r"(?<!\w)(?:вес|составля|үлес|құрайды|салмақ|weigh|accounts|worth|итоговой оцен|қорытынды баға)",
+    re.IGNORECASE,
+)
+_MOST_SENTENCES = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -73,6 +89,8 @@ def read_task(body: Body, name: str, form: DocumentForm, forms: Forms) -> Docume
     else:
         filled = _filled(body.blocks, words)
     fields = _fields(filled, form.fields)
+    said = _said_in_sentences(filled, form.fields)
+    fields |= {name: text for name, text in said.items() if name not in fields or not fields[name].value}
     criteria = criteria_of(_blocks_of(filled, "criteria"), words.criterion) if kind is not DocumentKind.FORUM else ()
     title, rest = _title(filled.rest, words)
     if title and not (fields.get("title") and fields["title"].value):
@@ -212,6 +230,27 @@ def _fields(form: FilledForm, names: Iterable[str]) -> dict[str, Text]:
     if len(pieces) > 1:
         fields["instructions"] = Text(value="\n".join(piece.value for piece in pieces), place=pieces[0].place)
     return fields
+
+
+def _said_in_sentences(form: FilledForm, labels: Labels) -> dict[str, Text]:
+    """Figures that stand inside a paragraph, 'Бір жауапты таңдаңыз. Өту шегі: 70 %. Уақыты: 20 минут.'"""
+    found: dict[str, Text] = {}
+    blocks = (block for entry in form.entries if entry.name not in _SAID for block in entry.blocks)
+    told = match.paragraphs([*blocks, *(block for block in form.rest if isinstance(block, Paragraph))])
+    for paragraph, sentence in islice(((p, s) for p in told for s in _SENTENCE.split(p.text)), _MOST_SENTENCES):
+        labelled = label_and_value(sentence, labels)
+        if labelled and labelled[0] in _SAID and values.number(labelled[1]) is not None:
+            found.setdefault(labelled[0], Text(value=labelled[1].rstrip(" .;"), place=paragraph.place))
+        elif "pass_percent" in labels and (percent := _pass_percent(sentence)):
+            found.setdefault("pass_percent", Text(value=percent, place=paragraph.place))
+    return found
+
+
+def _pass_percent(sentence: str) -> str:
+    """'70 %' of 'Тест зачтён, если набрано не менее 70 %'; '' of a sentence about anything else."""
+    percents = _PERCENT.findall(sentence)
+    about = len(percents) == 1 and _PASSING.search(sentence) and not _WEIGHT.search(sentence)
+    return f"{percents[0]} %" if about else ""
 
 
 def _blocks_of(form: FilledForm, name: str) -> list[Block]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mooclint.course.document import DocumentKind
+from mooclint.criteria.forms import Labels
 from mooclint.texts.forms.match import addresses, find_label, label_and_value, paragraphs, scan, without_hints
-from tests.forms import LABELS, SCRIPT_COLUMNS
+from mooclint.texts.forms.words import same_word
+from tests.forms import AUTHOR_LABELS, LABELS, SCRIPT_COLUMNS
 from tests.word import body, page
 
 VIDEO = LABELS[DocumentKind.VIDEO]
@@ -46,6 +50,65 @@ def test_every_wording_of_a_form_is_found(kind: DocumentKind) -> None:
 )
 def test_tolerant(text: str, name: str) -> None:
     assert find_label(text, VIDEO) == name
+
+
+AUTHORS = {**PROGRAMME, **AUTHOR_LABELS}
+QUIZ = LABELS[DocumentKind.QUIZ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "name", "texts"),
+    [
+        (PROGRAMME, "academic_hours", ["Ұзақтығы, академиялық сағат", "Кол-во академических часов"]),
+        (PROGRAMME, "academic_hours", ["Жалпы ұзақтығы (сағ.)", "Продолжительность онлайн-курса (в часах)"]),
+        (PROGRAMME, "title", ["Онлайн курстың атауы", "Полное название курса", "Название МООК (полное)"]),
+        (PROGRAMME, "description", ["Курстың қысқаша сипаттамасы", "Краткая аннотация", "Сипаттамасы (қысқаша)"]),
+        (PROGRAMME, "outcomes", ["Планируемые результаты обучения", "Оқытудың күтілетін нәтижелері"]),
+        (AUTHORS, "name", ["Ф.И.О.", "Т.А.Ә.", "Автордың толық аты-жөні", "Author's full name"]),
+        (AUTHORS, "position", ["Должности", "Автордың лауазымы"]),
+        (QUIZ, "pass_percent", ["Өту шегі, %", "Проходной балл теста", "Өту балы (пайызбен)"]),
+        (QUIZ, "attempts", ["Талпыныстардың саны", "Кол-во попыток"]),
+        (VIDEO, "file_name", ["Имя видео-файла", "Файлдың аты"]),
+        (VIDEO, "duration", ["Бейненің ұзақтығы", "Длительность видеоролика", "Ұзақтығы, минут"]),
+    ],
+)
+def test_order_case_number_and_units_do_not_matter(labels: Labels, name: str, texts: list[str]) -> None:
+    assert [find_label(text, labels) for text in texts] == [name] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("labels", "text"),
+    [
+        *((PROGRAMME, text) for text in ("Авторы учебника", "Часы работы", "Уровень моря", "Тілдің дамуы", "Саны")),
+        *((PROGRAMME, text) for text in ("Результаты теста", "Описание уровня", "Требования безопасности")),
+        *((QUIZ, text) for text in ("Вопрос 3", "Вопрос", "Нұсқа", "Порог чувствительности", "Попытка побега")),
+        *((VIDEO, text) for text in ("Файловая система", "Автор теоремы", "Слайд 3", "Видео")),
+    ],
+)
+def test_another_word_is_no_form_of_a_label(labels: Labels, text: str) -> None:
+    assert find_label(text, labels) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Өту шегі 70%", ("pass_percent", "70%")),
+        ("Pass mark 80 %", ("pass_percent", "80 %")),
+        ("Уақыты 20 минут", ("minutes", "20 минут")),
+        ("Попыток 3", ("attempts", "3")),
+        ("Вопрос 3", None),
+        ("Модуль 1", None),
+        ("Прошло 70 лет", None),
+    ],
+)
+def test_a_figure_needs_no_sign_before_it(text: str, found: tuple[str, str] | None) -> None:
+    assert label_and_value(text, QUIZ) == found
+
+
+@pytest.mark.property
+@given(st.lists(st.text("атыдынің сәқғуao", max_size=60), min_size=2, max_size=2))
+def test_forms_of_a_word_are_compared_alike_from_both_sides(words: list[str]) -> None:
+    assert same_word(*words) == same_word(*reversed(words))
 
 
 @pytest.mark.parametrize(

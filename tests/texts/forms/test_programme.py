@@ -516,3 +516,11 @@ def test_the_name_of_the_course_is_no_author() -> None:
 
 def test_a_kazakh_degree() -> None:
     assert people(read([("Авторлар", "Әсел Нұрланова, б.ғ.к., доцент")]))[0][3] == "б.ғ.к."
+
+
+@pytest.mark.parametrize("label", ["Автор", "Автордың аты-жөні", "ФИО автора", "Разработчик", "Т.А.Ә.", "Әзірлеуші"])
+@pytest.mark.parametrize("table", [True, False])
+def test_an_author_under_any_label_with_the_position_behind(label: str, table: bool) -> None:
+    rows = [["ЖАОК атауы", "Матрица"], [label, "Серікбаева Әсем"], ["Лауазымы", "доцент"], ["Ғылыми дәрежесі", "PhD"]]
+    found = read(rows) if table else read(*(": ".join(row) for row in rows))
+    assert [(p.name, p.position, p.degree) for p in found.authors] == [("Серікбаева Әсем", "доцент", "PhD")]

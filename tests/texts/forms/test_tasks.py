@@ -664,3 +664,20 @@ def test_nothing_raises_and_nothing_is_quadratic(lines: list[str]) -> None:
 def test_an_empty_body(kind: DocumentKind) -> None:
     found = read_as(kind, Body(blocks=()), PATH)
     assert (found.fields, found.questions, found.criteria) == ({}, (), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("Өту шегі 70%", ("70%", "")),
+        ("Проходной порог 70 %", ("70 %", "")),
+        ("Нұсқаулық: бір жауапты таңдаңыз. Өту шегі: 70 %. Уақыты: 20 минут.", ("70 %", "20 минут")),
+        ("Тест зачтён, если набрано не менее 70 %; попыток две.", ("70 %", "")),
+        ("Тестті өту үшін кемінде 70 пайыз жинаңыз.", ("70 %", "")),
+        ("Вес теста составляет 30 % итоговой оценки, минимум для экзамена.", ("", "")),
+        ("Ауаның 78 %-ы азот.", ("", "")),
+    ],
+)
+def test_a_pass_mark_inside_a_sentence(tmp_path: Path, line: str, wanted: tuple[str, str]) -> None:
+    found = task(tmp_path, (H1, "Апталық тест"), line, "1. Дерек деген не?", "A) сан", "*B) факт")
+    assert (found.value("pass_percent"), found.value("minutes")) == wanted
