@@ -23,6 +23,8 @@ from mooclint.cli.main import COMMANDS, build
 from mooclint.course.document import Document, DocumentKind
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Criteria
+from mooclint.demo.folder import DemoFolder
+from mooclint.demo.sample import make_documents
 from mooclint.files.schema import validate
 from mooclint.files.yaml import parse
 from mooclint.judge.check import check
@@ -502,7 +504,7 @@ def steady(shown: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.usefixtures("_catalogues")
 def test_the_tutorial_shows_what_happens(language: str, tmp_path: Path) -> None:
-    shutil.copytree(SAMPLE, tmp_path / "demo" / "course")
+    make_documents(DemoFolder(tmp_path / "demo", "1"))
     follow(tutorial(language), language, tmp_path, leave_out=("probe", "lock"))
 
 
