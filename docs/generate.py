@@ -347,7 +347,8 @@ def clause_page(
     """One clause: what `mooclint explain` says, in every language, then what a program needs of it."""
     parts = [f"# {clause.id} {escaped(clause.name)}"]
     for say in speakers:
-        said = "\n\n".join(f"**{say(label)}**<br>\n{escaped(text)}" for label, text in explained(criteria, clause, say))
+        told = [(say(label), escaped(text).replace("\n", "<br>\n")) for label, text in explained(criteria, clause, say)]
+        said = "\n\n".join(f"**{label}**<br>\n{text}" for label, text in told)
         parts += [f"## {NAMES[say.language]}: {escaped(say(clause.title))}", foreign(say.language, said)]
     parts += ["## For programs", table(("Key", "Value"), _keys(clause))]
     if clause.measure is not None:

@@ -216,14 +216,17 @@ def sampling_rate(file: MediaFile, evidence: Evidence) -> Result:
 
 @measure("audio.sample_depth", "master", "delivery", unit="bit")
 def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
-    """Bits of one sound sample; a lossy codec has none, and its master answers for it."""
+    """Bits of one sound sample of a master; it answers for the delivery copy, whose codec mostly has none."""
+    found = _fact(file, evidence, "audio.bit_depth", lambda bits: Value(bits, "bit"))
     facts = evidence.facts(file.ref)
-    delivered = file.ref is not None and file.ref.role is FileRole.DELIVERY
-    if delivered and isinstance(facts, MediaFacts) and facts.audio is not None and facts.audio.lossy:
-        master = evidence.facts(file.item.file(FileRole.MASTER))
-        if isinstance(master, MediaFacts) and master.audio is not None and master.audio.bit_depth is not None:
-            return Inapplicable()
-    return _fact(file, evidence, "audio.bit_depth", lambda bits: Value(bits, "bit"))
+    if file.ref is None or file.ref.role is not FileRole.DELIVERY or isinstance(facts, Unknown) or facts.audio is None:
+        return found
+    master = evidence.facts(file.item.file(FileRole.MASTER))
+    if isinstance(master, MediaFacts) and master.audio is not None and master.audio.bit_depth is not None:
+        return Inapplicable()
+    if isinstance(found, Unknown):
+        return found
+    return Unknown(Message("its master answers for a delivery copy; add a master with PCM sound"))
 
 
 @measure("audio.channels", "master", "delivery")

@@ -20,6 +20,7 @@ FILLER_WINDOWS = 4  # looked into first
 FILLER_WINDOWS_MORE = 24  # once the first ones hold padding
 WINDOW_SAMPLES = 25
 MAX_UNITS = 40_000  # NAL units looked at in one file
+NEAR = 256  # samples from the start of a chunk whose bytes are added up anew each time
 MAX_PLACED = 4_000_000  # samples of a track of which single ones are found: 18 hours at 60 frames a second
 MAX_LOOKED = 24 * 2**20  # bytes read for padding
 KEYS_LOOKED = 32  # key frames spread over the film that are looked at first
@@ -83,7 +84,7 @@ class Samples:
 
     def place(self, sample: int) -> tuple[int, int] | None:
         """Offset and size of one sample (counted from 0); None where the tables do not lead to it."""
-        if not self._before or not 0 <= sample < self.count <= MAX_PLACED:
+        if not self._before or not self.per_chunk or not 0 <= sample < self.count <= MAX_PLACED:
             return None
         run = bisect_right(self._before, sample) - 1
         if not self.per_chunk[run]:
@@ -92,8 +93,8 @@ class Samples:
         if not 0 <= chunk < len(self.chunks):
             return None
         first, _ = self._in_chunk(chunk)
-        if isinstance(self.sizes, int):
-            return self.chunks[chunk] + self.sizes * (sample - first), self.sizes
+        if isinstance(self.sizes, int) or sample - first <= NEAR:
+            return self.chunks[chunk] + self._size(first, sample - first), self._size(sample, 1)
         return self.chunks[chunk] + self._sums[sample] - self._sums[first], self.sizes[sample]
 
     def window(self, chunk: int, count: int) -> Iterator[tuple[int, int]]:

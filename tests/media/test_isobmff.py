@@ -186,6 +186,7 @@ def test_a_long_chain_of_boxes_ends() -> None:
         {"stsc": (2, 5, 4, 1, 2, 4, 1)},
         {"stsc": (1, 0, 4, 1)},
         {"stsc": (1, 1, 0xFFFFFFFF, 1)},
+        {"stsc": (0,)},
         {"stco": (0xFFFFFFFF, 8)},
         {"stco": (0,)},
         {"scale": 0},
