@@ -290,7 +290,8 @@ def _kind(code: ItemCode | None, stem: str) -> str:
 
 
 _OF_A_VIDEO = re.compile(
-    r"(?<![^\W\d_])(?:сценари\w*|scripts?|субтитр\w*|subtitles?|captions?)(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
+    r"(?<![^\W\d_])(?:сценари\w{0,6}|scripts?|субтитр\w{0,6}|subtitles?|captions?)"
+    r"(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
     re.IGNORECASE,
 )
 

@@ -26,7 +26,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u
 _WRAPPER = re.compile(
     r"\s*<(?:(p|div|span|h[1-6]|ul|ol|table|strong|b|em|i|a|center)(?=[\s/>])|img\s[^>]{0,2000}src=)", re.I
 )
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""charset\s*=\s*(?:["']\s*)?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 _CHARSETS = {b"windows-1251": "cp1251", b"cp1251": "cp1251", b"koi8-r": "koi8-r", b"iso-8859-1": "cp1252"}
 # Elements before and after which a line ends.
 _BREAKS = frozenset(
