@@ -254,7 +254,7 @@ def _flat(words: Words, m: int) -> tuple[tuple[Lesson, ...], tuple[Video | Quiz 
         outcomes=(1, 2, 3, 4), pass_percent=70, time_limit=30,
     )  # fmt: skip
     peer = Task(
-        said.task, f"{folder}/{t.peer}.docx", "peer_review", f"{code}_П1_{_joined(said.task)}", m, (4,), "scale", 40, 60
+        said.task, f"{folder}/{t.peer}.docx", "peer_review", f"{code}_П1_{_joined(said.task)}", m, (4,), "scale", 70, 60
     )
     forum = Task(t.forum_title, f"{folder}/{t.forum}.docx", "forum", f"{code}_Ф1_{_joined(t.forum_title)}", m)
     return tuple(lessons), (final, quiz, last, peer, replace(forum, minutes=30))
@@ -315,7 +315,7 @@ def _nested(words: Words, m: int) -> tuple[tuple[Lesson, ...], tuple[Video | Qui
         m,
         (2,),
         "yes_no",
-        40,
+        70,
         60,
     )
     return tuple(lessons), (quiz, peer)
@@ -363,7 +363,7 @@ def _by_kind(words: Words, m: int) -> tuple[tuple[Lesson, ...], tuple[Video | Qu
         f"{t.final} {m}", f"{kinds['tasks']}/K1_М{m}_Б1.docx", "quiz", f"{code}_Б1", 12, "bold", m,
         outcomes=(1, 2, 3, 4), pass_percent=80, time_limit=30,
     )  # fmt: skip
-    peer = Task(said.peer, f"{kinds['tasks']}/K1_М{m}_П1.docx", "peer_review", f"{code}_П1", m, (3,), "scale", 40, 60)
+    peer = Task(said.peer, f"{kinds['tasks']}/K1_М{m}_П1.docx", "peer_review", f"{code}_П1", m, (3,), "scale", 70, 60)
     staff = Task(said.task, f"{kinds['tasks']}/K1_М{m}_Ж1.docx", "staff_graded", f"{code}_Ж1", m, (4,), "text", 40, 60)
     return tuple(lessons), (quiz, peer, staff)
 

@@ -95,7 +95,7 @@ def _fits(result: Value | Gaps, comparison: Comparison, limits: int) -> bool:
     if comparison is Comparison.ONE_OF:
         return isinstance(value, str)
     parts = value if isinstance(value, tuple) else (value,)
-    wanted = limits if comparison is Comparison.AT_LEAST else 1
+    wanted = {Comparison.AT_LEAST: limits, Comparison.BETWEEN: len(parts)}.get(comparison, 1)
     return len(parts) == wanted and not any(isinstance(part, str) for part in parts)
 
 
@@ -332,6 +332,8 @@ def meets(value: Scalar, bound: Bound) -> bool:
     slack = bound.tolerance + _EPSILON
     limits = [float(v) for v in values if not isinstance(v, str)]
     numbers = [float(part) for part in value] if isinstance(value, tuple) else [float(value)]
+    if comparison is Comparison.BETWEEN:
+        return all(limits[0] - slack <= number <= limits[1] + slack for number in numbers)
     if len(numbers) > 1 and len(numbers) != len(limits):
         return False
     if comparison is Comparison.AT_LEAST:
@@ -341,8 +343,6 @@ def meets(value: Scalar, bound: Bound) -> bool:
         return number <= limits[0] + slack
     if comparison is Comparison.MORE_THAN:
         return number > limits[0] + _EPSILON - bound.tolerance
-    if comparison is Comparison.BETWEEN:
-        return limits[0] - slack <= number <= limits[1] + slack
     if comparison is Comparison.NEAR:
         return abs(number - limits[0]) <= limits[1] + slack
     return False

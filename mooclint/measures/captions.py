@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -46,7 +47,13 @@ def readable(file: CaptionFile, evidence: Evidence) -> Result:
     if unread is not None:
         text = Message("The subtitle file cannot be read: {reason}.", {"reason": unread.message})
         return Gaps((Gap(text, Place(path=path)),))
-    return _of(file, evidence, lambda captions: _faults(captions, _HEADER))
+    return _of(file, evidence, _readable)
+
+
+def _readable(captions: Captions) -> Result:
+    if not captions.longest.longest_line:
+        return Gaps((Gap(Message("No caption of the file has a text."), Place(path=captions.path)),))
+    return _faults(captions, _HEADER)
 
 
 @measure("captions.encoding", "captions")
@@ -56,31 +63,44 @@ def encoding(file: CaptionFile, evidence: Evidence) -> Result:
 
 
 _HEADER = {"header": Message("The first line of a WebVTT file has to be WEBVTT.")}
+# A caption without a text shows nothing and hides nothing.
 _TIMING = {
-    "negative": Message("Caption {number} ends no later than it begins."),
-    "empty": Message("Caption {number} has no text."),
-    "unordered": Message("Caption {number} begins before the caption above it."),
-    "overlap": Message("Caption {number} begins before the caption above it has ended."),
-    "unparsed": Message("The times of caption {number} cannot be read: players leave it out."),
-    "stray": Message("A text without a time line: players leave it out."),
+    "negative": Message("Captions that end no later than they begin: {count}. The first is number {number} ({time})."),
+    "unordered": Message(
+        "Captions that begin before the caption above them: {count}. The first is number {number} ({time})."
+    ),
+    "overlap": Message(
+        "Captions that begin before the caption above them has ended: {count}. The first is number {number} ({time})."
+    ),
+    "unparsed": Message(
+        "Captions whose times cannot be read, so that players leave them out: {count}. The first is number {number}."
+    ),
+    "stray": Message("Texts without a time line, which players leave out: {count}."),
 }
 
 
 def _faults(captions: Captions, messages: dict[str, Message]) -> Gaps:
-    return Gaps(tuple(_gap(fault, messages[_kind(fault)]) for fault in captions.faults if _kind(fault) in messages))
+    """A gap for each kind, where it stands first."""
+    first: dict[str, CueFault] = {}
+    counts: Counter[str] = Counter()
+    for fault in captions.faults:
+        first.setdefault(_kind(fault), fault)
+        counts[_kind(fault)] += 1
+    return Gaps(tuple(_gap(first[kind], counts[kind], messages[kind]) for kind in first if kind in messages))
 
 
 def _kind(fault: CueFault) -> str:
     return "stray" if fault.kind == "unparsed" and not fault.cue else fault.kind
 
 
-def _gap(fault: CueFault, message: Message) -> Gap:
-    return Gap(replace(message, params={"number": fault.cue}) if fault.cue else message, fault.place)
+def _gap(fault: CueFault, count: int, message: Message) -> Gap:
+    told: dict[str, Param] = {"count": count, "number": fault.cue, "time": Code(clock(fault.place.start or 0))}
+    return Gap(replace(message, params=told), fault.place)
 
 
 @measure("captions.cue_faults", "captions")
 def cue_faults(file: CaptionFile, evidence: Evidence) -> Result:
-    """Captions that overlap, last no time, have no text, are out of order, or whose times cannot be read."""
+    """Captions that overlap, last no time, are out of order, or whose times cannot be read: each kind once a file."""
     return _of(file, evidence, lambda captions: _faults(captions, _TIMING))
 
 

@@ -151,18 +151,26 @@ def _questions(count: int) -> Message:
 
 @measure("module.declared_hours", "module", unit="h")
 def week_hours(spot: InCourse, evidence: Evidence) -> Result:
-    """The hours that the manifest declares for the week; beside them the sum of its items where that disagrees."""
+    """The hours that the manifest declares for the week; beside them the sum of its items where that disagrees.
+
+    Where the items cannot take so long, the most that they can take has to be within the bounds too; where it is not
+    known how long they take, hours within the bounds are a claim.
+    """
     module = spot.module
     assert module is not None
     if module.hours is None:
         return Unknown(Message("the manifest declares no hours for this week"))
-    shown = None
-    if has_rates(evidence.rates):
-        shown = _disagreement(week_time(spot.course, module, evidence), evidence, "h", 60)
     items = list(module.all_items())
-    if any(is_there(item, evidence) for item in items):
-        return Value(module.hours, "h", shown=shown)
-    return Value(None, "h", shown=shown, claimed=module.hours, doubt=nothing_of(items))
+    part = week_time(spot.course, module, evidence) if has_rates(evidence.rates) else None
+    gap = _difference(part, evidence, "h", 60) if part else None
+    shown = gap.shown if isinstance(gap, Value) and gap.value else None
+    if not any(is_there(item, evidence) for item in items):
+        return Value(None, "h", shown=shown, claimed=module.hours, doubt=nothing_of(items))
+    if isinstance(gap, Unknown):
+        return Value(None, "h", claimed=module.hours, doubt=gap.reason)
+    most = part.total.high / 60 if part else module.hours
+    value = (module.hours, most) if most < module.hours else module.hours
+    return Value(value, "h", shown=shown)
 
 
 @measure("course.declared_hours", "course", unit="acad_h")

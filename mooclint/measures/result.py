@@ -89,7 +89,8 @@ class Value:
     """A measured value in its unit; None means known to be absent. `shown` replaces it in sentences.
 
     Where the manifest names more than is there, `value` is made of what is there, `claimed` of all that is named, and
-    `doubt` says what is not there: a claim that would not do fails, one that would do and is not there is unverified.
+    `doubt` says what is not there, or why it is not known: a claim that would not do fails, one that would do is
+    unverified.
     """
 
     value: Scalar

@@ -13,9 +13,11 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, 
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
+from mooclint.texts.captions import Captions
 from mooclint.texts.forms.script import minutes
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
+_FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end
 _SLIDE_MARK = re.compile(
     r"\[\s*(?:(?:слайд|slide)\s*(?:-\s*)?\d+|\d+\s*(?:-\s*)?(?:слайд|slide))[^\]\n]{0,20}\]", re.IGNORECASE
 )
@@ -190,7 +192,13 @@ def visuals_detail(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("video.speech_rate", "video", unit="wpm")
 def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
-    """Words of the script a minute of the delivery copy; beside it syllables a second, and the rate of the captions."""
+    """Words of the script a minute of the delivery copy; beside it syllables a second, and the rate of the captions.
+
+    Of a video for which no script is named the rate is that of the captions. Directions and names of speakers are not
+    said.
+    """
+    if _item(spot).file(FileRole.SCRIPT) is None:
+        return _caption_rate(spot, evidence)
     document = _script(spot, evidence)
     if isinstance(document, Unknown):
         return document
@@ -207,21 +215,39 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
         "syllables": Quantity(round(record.syllables / seconds, 1), "syl/s"),
     }
     message = Message("{rate} in the script ({syllables})", told)
-    captions = _caption_words(spot, evidence)
+    captions = _captions(spot, evidence)
     if captions:
-        told["captions"] = Quantity(round(captions / seconds * 60), "wpm")
+        told["captions"] = Quantity(round(captions.words / seconds * 60), "wpm")
         message = Message("{rate} in the script ({syllables}), {captions} in the captions", told)
     return Value(record.words / seconds * 60, "wpm", Place(path=document.path), message)
 
 
-def _caption_words(spot: InCourse, evidence: Evidence) -> int:
-    """Words of the captions in the language of the course; 0 where there are none."""
-    for ref in _item(spot).files:
-        if ref.role is FileRole.SUBTITLES and ref.language == spot.course.programme.language:
-            captions = evidence.captions_of(ref)
-            if not isinstance(captions, Unknown):
-                return captions.words
-    return 0
+def _captions(spot: InCourse, evidence: Evidence) -> Captions | None:
+    """The captions in the language of the course, the only ones where it names none; None where none can be read."""
+    refs = [ref for ref in _item(spot).files if ref.role is FileRole.SUBTITLES]
+    spoken = spot.course.programme.language
+    own = [ref for ref in refs if ref.language.split("-")[0] == spoken] if spoken else refs[: len(refs) == 1]
+    found = (evidence.captions_of(ref) for ref in own)
+    return next((captions for captions in found if isinstance(captions, Captions)), None)
+
+
+def _caption_rate(spot: InCourse, evidence: Evidence) -> Result:
+    """The rate of the captions alone, where they are those of the whole video."""
+    captions = _captions(spot, evidence)
+    if captions is None or not captions.words:
+        return Unknown(Message("the video has neither a script nor captions in the language of the course"))
+    seconds = item_duration(_item(spot), evidence)
+    if isinstance(seconds, Unknown):
+        return seconds
+    place = Place(path=captions.path)
+    if not seconds or not _FEWEST * seconds <= captions.end_s <= seconds + _SLACK_S:
+        return Unknown(Message("the captions end long before the video or after it"), place)
+    told: dict[str, Param] = {
+        "rate": Quantity(round(captions.words / seconds * 60), "wpm"),
+        "syllables": Quantity(round(captions.syllables / seconds, 1), "syl/s"),
+    }
+    shown = Message("{rate} in the captions ({syllables})", told)
+    return Value(captions.words / seconds * 60, "wpm", place, shown)
 
 
 @measure("course.slide_marks", "course")

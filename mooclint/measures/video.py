@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import PurePosixPath
 from typing import Any
 
 from mooclint.course.codes import ItemCode, parse_code
 from mooclint.course.document import Document
-from mooclint.course.model import FileRole, Item
+from mooclint.course.model import FileRef, FileRole, Item
 from mooclint.criteria.words import word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse, MediaFile
@@ -66,7 +67,7 @@ def declared_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
 @measure("video.code_problems", "lesson-video")
 def code_problems(spot: InCourse, evidence: Evidence) -> Result:
     """What in the video's code is not 'course, module, lesson, video, title', or contradicts where it stands, and where
-    the information sheet gives another number or file name.
+    the information sheet gives another number or file name, or the file has another name.
     """
     item, module, lesson = _item(spot), spot.module, spot.lesson
     assert module is not None
@@ -98,7 +99,9 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
     sheet = evidence.document(item.file(FileRole.SCRIPT))
     if isinstance(sheet, Document):
         absent = None if is_there(item, evidence) else nothing_of([item])
-        return Gaps((*gaps, *_sheet_gaps(code, sheet)), absent)
+        ref = item.file(FileRole.DELIVERY)
+        gaps += [*_sheet_gaps(code, sheet), *(_name_gaps(ref, item, code, sheet) if ref else ())]
+        return Gaps(tuple(gaps), absent)
     reason = sheet.reason if isinstance(sheet, Unknown) else Message("the video has no information sheet")
     return Gaps(tuple(gaps), reason)
 
@@ -116,6 +119,31 @@ def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:
         else:
             message = Message("The information sheet names the file “{value}”; the video’s code is {code}.", told)
         yield Gap(message, field.place)
+
+
+def _name_gaps(ref: FileRef, item: Item, code: ItemCode, sheet: Document) -> Iterator[Gap]:
+    """Where the delivery copy bears neither the video's code nor its title nor the name that the sheet gives."""
+    name = PurePosixPath(ref.path)
+    own = parse_code(name.stem)
+    field = sheet.fields.get("file_name")
+    stated = field.value if field else ""
+    bare = _bare(name.stem)
+    titled = own is None and any(title in bare for t in (item.title, code.title) if len(title := _bare(t)) > _SHORT)
+    if titled or (own and own.prefix == code.prefix) or _bare(stated) in (bare, _bare(name.name)):
+        return
+    told: dict[str, Param] = {"name": shown(name.name), "code": Code(code.prefix), "value": shown(stated)}
+    text = Message("The file is called “{name}”; the code {code} does not stand in its name.", told)
+    if stated:
+        text = Message("The information sheet names the file “{value}”; the file is called “{name}”.", told)
+    yield Gap(text, Place(path=ref.path, item=item.code))
+
+
+_SHORT = 3  # letters of a title that may stand in a name by chance
+
+
+def _bare(name: str) -> str:
+    """A file's name as it is compared: letter case, blanks and underscores do not tell names apart."""
+    return "".join(name.casefold().replace("_", " ").split())
 
 
 def _unknown(facts: MediaFacts, field: str) -> Unknown:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-Scalar = int | float | Fraction | str | tuple[int, ...] | tuple[str, ...] | None
+Scalar = int | float | Fraction | str | tuple[int, ...] | tuple[float, ...] | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mooclint.course.document import Unread
 from mooclint.files.encoding import decode
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
-from mooclint.language.speech import syllable_count, word_count
+from mooclint.language.speech import spoken, syllable_count, word_count
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import printable
@@ -70,7 +70,7 @@ class Captions:
     """A subtitle file that could be read; it has one cue at least.
 
     `format` is 'srt' or 'webvtt', `encoding` what the bytes turned out to be. `text` has no tags, a line for each line
-    on the screen, at most MAX_TEXT characters; `words` and `syllables` count the whole.
+    on the screen, at most MAX_TEXT characters; `words` and `syllables` count all that is said.
     """
 
     path: str
@@ -248,13 +248,14 @@ def _captions(name: str, format_: str, encoding: str, blocks: list[_Block], faul
         figures.append(cue)
         texts.extend(line for line in lines if line)
     whole = "\n".join(texts)
+    said = spoken(whole)
     return Captions(
         path=name,
         format=format_,
         encoding=encoding,
         figures=tuple(figures),
-        words=word_count(whole),
-        syllables=syllable_count(whole),
+        words=word_count(said),
+        syllables=syllable_count(said),
         text=whole[:MAX_TEXT],
         faults=tuple(sorted(faults, key=lambda fault: fault.place.line)),
     )

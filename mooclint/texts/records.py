@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 5  # to be raised with every change of what is read out of a file
+FORMAT = 6  # to be raised with every change of what is read out of a file
 Progress = Callable[[int, int], None]
 
 
@@ -159,7 +159,7 @@ def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord
     """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
     from mooclint.language.check import remarks
     from mooclint.language.detect import language_of
-    from mooclint.language.speech import syllable_count, word_count
+    from mooclint.language.speech import spoken, syllable_count, word_count
 
     if one.kind is None:
         from mooclint.texts.captions import read_captions
@@ -177,13 +177,14 @@ def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord
     texts = ((text.value, text.place) for text in document.texts())
     prose = ((text.value, text.place) for text in document.prose())
     told = document.running_text()
+    said = spoken(told) if document.stages else told
     return TextRecord(
         path=one.path,
         document=document,
         remarks=remarks(texts, one.language, tools, prose),
         language=language_of(told),
-        words=word_count(told),
-        syllables=syllable_count(told),
+        words=word_count(said),
+        syllables=syllable_count(said),
     )
 
 

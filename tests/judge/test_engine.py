@@ -69,6 +69,7 @@ MENDS = {
     ("PKG-5", "field description"),
     ("PKG-5", "field text"),
     ("PKG-13", "field duration_s"),  # the declared duration
+    ("SCR-4", "field files"),  # the script: without one named the captions tell the rate
     ("RD-3", "field link"),  # the malformed link itself
     ("RD-3", "field source"),
     ("PRG-5", "field subtitles"),  # the languages declared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mooclint.language.speech import syllable_count, word_count
+from mooclint.language.speech import spoken, syllable_count, word_count
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,22 @@ from mooclint.language.speech import syllable_count, word_count
 )
 def test_words(text: str, count: int) -> None:
     assert word_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[музыка] Сәлем бәріңізге (күледі) қалайсыз?", "Сәлем бәріңізге қалайсыз?"),
+        ("(Камераға қарап)\nБүгін дерек туралы айтамыз.", "Бүгін дерек туралы айтамыз."),
+        ("Спикер: Здравствуйте!\nAIGUL: Добрый день.", "Здравствуйте! Добрый день."),
+        ("Айгүл: Сәлем!\n- Дәурен: Сәлем!\nАйгүл: Бастайық.", "Сәлем! - Дәурен: Сәлем! Бастайық."),
+        ("♪ we are the champions ♪\n>> HOST: Welcome back.", "Welcome back."),
+        ("Мысалы: екі де екі — төрт.", "Мысалы: екі де екі — төрт."),
+        ("The result (see the table) is four.", "The result (see the table) is four."),
+    ],
+)
+def test_what_is_not_said_is_not_counted(text: str, said: str) -> None:
+    assert " ".join(spoken(text).split()) == said
 
 
 @pytest.mark.parametrize(

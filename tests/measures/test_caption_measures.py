@@ -132,8 +132,9 @@ def test_the_encoding(tmp_path: Path) -> None:
 def test_every_cue_fault_is_told_with_its_time(tmp_path: Path) -> None:
     overlapping = "".join(f"00:00:{s:02},000 --> 00:00:{s + 2:02},000\nx\n\n" for s in range(40))
     found = measures.cue_faults(file(), evidence(tmp_path, overlapping))
-    assert len(gaps(found)) == 39
-    assert gaps(found)[0] == ("Caption 2 begins before the caption above it has ended.", 4)
+    assert gaps(found) == [
+        ("Captions that begin before the caption above them has ended: 39. The first is number 2 (0:01).", 4)
+    ]
     assert isinstance(found, Gaps)
     assert found.found[0].place == Place(path=NAME, line=4, start=1.0, end=3.0)
 
@@ -144,11 +145,10 @@ def test_each_sort_of_cue_fault_has_its_sentence(tmp_path: Path) -> None:
         "00:00:06,000 > 00:00:07,000\nx\n\n9\nlost\n"
     )
     assert gaps(measures.cue_faults(file(), evidence(tmp_path, text))) == [
-        ("Caption 1 ends no later than it begins.", 1),
-        ("Caption 2 has no text.", 4),
-        ("Caption 2 begins before the caption above it.", 4),
-        ("The times of caption 3 cannot be read: players leave it out.", 7),
-        ("A text without a time line: players leave it out.", 10),
+        ("Captions that end no later than they begin: 1. The first is number 1 (0:05).", 1),
+        ("Captions that begin before the caption above them: 1. The first is number 2 (0:04).", 4),
+        ("Captions whose times cannot be read, so that players leave them out: 1. The first is number 3.", 7),
+        ("Texts without a time line, which players leave out: 1.", 10),
     ]
 
 

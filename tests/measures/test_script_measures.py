@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from mooclint.media.record import MediaRecord
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.message.place import NOWHERE, Place
-from mooclint.texts.captions import Captions
+from mooclint.texts.captions import Captions, Cue
 from mooclint.texts.records import TextRecord
 
 say = localizer("en")
@@ -37,13 +38,17 @@ def evidence(
     seconds: float | None = 300.0,
     counted: tuple[int, int] = (600, 1500),
     captions: int | None = None,
+    ends: float = 300.0,
 ) -> Evidence:
     """A script of these stages with so many words and syllables, a video, and captions of so many words."""
     fields = {} if duration is None else {"duration": Text(value=duration, place=Place(path="a.docx", paragraph=4))}
     document = Document(path="a.docx", kind=DocumentKind.VIDEO, stages=stages, fields=fields)
     texts = {"a.docx": TextRecord(path="a.docx", document=document, words=counted[0], syllables=counted[1])}
     if captions is not None:
-        cues = Captions(path="a.srt", format="srt", encoding="utf-8", figures=(), words=captions, syllables=0, text="")
+        figures = (Cue(1, 0.0, ends, 40, 15.0),)
+        cues = Captions(
+            path="a.srt", format="srt", encoding="utf-8", figures=figures, words=captions, syllables=0, text=""
+        )
         texts["a.srt"] = TextRecord(path="a.srt", captions=cues)
     entry = FileEntry(path="a.docx", disk_path=Path("a.docx"), size=1, mtime_ns=0)
     facts = MediaFacts(duration_s=seconds, unknown={} if seconds else {"duration_s": Message("no header")})
@@ -158,7 +163,21 @@ def test_the_rate_of_speech() -> None:
     assert rate(evidence(stage("1"), captions=500), DELIVERY, SCRIPT, other)[1] == alone
 
 
+@pytest.mark.parametrize(
+    ("ends", "language", "value"), [(295.0, "kk", 150), (305.0, "kk-KZ", 150), (100.0, "kk", None), (295.0, "ru", None)]
+)
+def test_captions_tell_the_rate_where_no_script_is_named(ends: float, language: str, value: float | None) -> None:
+    there = evidence(captions=750, ends=ends)
+    result = measures.speech_rate(spot(DELIVERY, replace(SUBTITLES, language=language)), there)
+    if value is None:
+        assert isinstance(result, Unknown)
+    else:
+        assert isinstance(result, Value)
+        assert (result.value, result.place) == (value, Place(path="a.srt"))
+
+
 def test_when_there_is_no_rate_of_speech() -> None:
     assert reason(measures.speech_rate(spot(), evidence(counted=(0, 0)))) == "the script has no text"
     assert reason(measures.speech_rate(spot(), evidence(seconds=None))) == "no header"
-    assert reason(measures.speech_rate(spot(DELIVERY), evidence())) == "the video has no script"
+    neither = "the video has neither a script nor captions in the language of the course"
+    assert reason(measures.speech_rate(spot(DELIVERY), evidence())) == neither

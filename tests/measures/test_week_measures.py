@@ -92,9 +92,7 @@ def test_declared_and_listed_have_to_be_one_number_too() -> None:
     ("outside", "number", "counts"),
     [("promo", 1, True), ("promo", 2, False), ("closing", 1, False), ("closing", 2, True)],
 )
-def test_what_stands_outside_the_weeks_counts_to_the_first_or_the_last(
-    outside: str, number: int, counts: bool
-) -> None:
+def test_what_stands_outside_the_weeks_counts_to_the_first_or_the_last(outside: str, number: int, counts: bool) -> None:
     given = {outside: item(VIDEO, "Extra")}
     assert (told({"declared": {"videos": 3}}, number=number, **given) == []) is counts
     assert (told({"listed": {"videos": ("One", "Extra")}}, number=number, **given) == []) is counts
