@@ -13,6 +13,7 @@ from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, name_key
 from mooclint.adopt.pieces import BY_NAME, Guess, LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.titles import absent, lines_of, natural, one_line, pair, stems, without_number
+from mooclint.adopt.unknown import UnknownRow
 from mooclint.course.codes import canonical, fold, parse_code
 from mooclint.course.document import DocumentKind, Person, Week
 from mooclint.course.model import FileRole, ItemKind
@@ -57,6 +58,7 @@ class Adopted:
     asked: dict[Message, list[Keys]] = field(default_factory=dict)
     left: tuple[LeftOut, ...] = ()
     unread: tuple[LeftOut, ...] = ()  # files that were taken by their name alone
+    unknown: tuple[UnknownRow, ...] = ()  # rows of documents that were not understood
     missing: list[tuple[Place, str]] = field(default_factory=list)  # titles that the programme lists and no file has
     items: dict[Keys, Piece] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -371,6 +373,7 @@ class _Builder:
                 (FileRole.DELIVERY, "delivery"),
                 (FileRole.MASTER, "master"),
                 (FileRole.SCRIPT, "script"),
+                (FileRole.SLIDES, "slides"),
             ):
                 if role in piece.files:
                     made[key] = piece.files[role]

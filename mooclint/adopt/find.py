@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from mooclint.adopt.names import CAPTIONS, VIDEO, Name, name_key, names_of
 from mooclint.adopt.others import find_others
 from mooclint.adopt.pieces import LeftOut, Pieces, Sources
 from mooclint.adopt.scripts import give_scripts, is_script
+from mooclint.adopt.slides import give_slides, is_slides
 from mooclint.adopt.titles import natural
 from mooclint.adopt.videos import group_videos, name_groups
 from mooclint.course.document import Document, DocumentKind, Unread
@@ -37,16 +39,19 @@ def find_pieces(
     )
     noise = _noise(sources)
     sources = replace(sources, versions=noise.versions)
-    programmes = _programmes(noise.kept, documents)
+    programmes = _programmes(noise.kept, sources)
     kept = [name for name in noise.kept if name.path not in programmes.paths]
 
     films = group_videos([name for name in kept if name.ending in VIDEO], sources)
     scripted = give_scripts([name for name in kept if is_script(name, sources)], films.videos, sources)
     captioned = give_captions([name for name in kept if name.ending in CAPTIONS], scripted.videos, sources)
     rest = [n for n in kept if n.ending not in VIDEO | CAPTIONS and not is_script(n, sources)]
-    others = find_others(rest, sources, programme=bool(programmes.path))
+    shown = give_slides([n for n in rest if is_slides(n, captioned.videos)], captioned.videos, sources)
+    others = find_others(
+        [n for n in rest if not is_slides(n, captioned.videos)], sources, programme=bool(programmes.path)
+    )
 
-    videos = captioned.videos
+    videos = shown.videos
     taken = (*scripted.taken, *others.taken)
     return Pieces(
         names=names,
@@ -59,7 +64,7 @@ def find_pieces(
         programme_file=programmes.path or others.programme_file,
         signatures=others.signatures,
         certificates=others.certificates,
-        left=(*noise.left, *programmes.left, *films.left, *scripted.left, *captioned.left, *others.left),
+        left=(*noise.left, *programmes.left, *films.left, *scripted.left, *captioned.left, *shown.left, *others.left),
         unread=tuple(LeftOut(path, unread[path].message) for path in taken if path in unread),
         asks=programmes.asks,
     )
@@ -125,8 +130,9 @@ class _Programmes:
     asks: tuple[Message, ...] = ()
 
 
-def _programmes(names: Sequence[Name], documents: Mapping[str, Document]) -> _Programmes:
+def _programmes(names: Sequence[Name], sources: Sources) -> _Programmes:
     """Takes the fullest programme, and asks where there are several."""
+    documents = sources.documents
 
     def fullness(name: Name) -> tuple[int, int, bool, int]:
         document = documents[name.path]
@@ -139,9 +145,22 @@ def _programmes(names: Sequence[Name], documents: Mapping[str, Document]) -> _Pr
     )
     if not found:
         return _Programmes()
-    best, *others = found
+    best, *more = found
     path = Code(best.path)
+    same = {name.path for name in more if _same_bytes(sources.files[best.path], sources.files[name.path])}
+    others = [name for name in more if name.path not in same]
+    copies = (LeftOut(p, Message("a copy of {path}", {"path": path})) for p in sorted(same))
     left = (LeftOut(n.path, Message("another programme: {path} is taken", {"path": path})) for n in others)
     values: dict[str, Param] = {"path": path, "other": [Code(n.path) for n in others[:3]]}
     ask = Message("Which programme holds? {path} was taken, not {other}.", values)
-    return _Programmes(best.path, frozenset(n.path for n in found), tuple(left), (ask,) if others else ())
+    return _Programmes(best.path, frozenset(n.path for n in found), (*copies, *left), (ask,) if others else ())
+
+
+def _same_bytes(one: FileEntry, other: FileEntry) -> bool:
+    """Whether two files are the same to the byte."""
+    if one.size != other.size:
+        return False
+    try:
+        return filecmp.cmp(one.disk_path, other.disk_path, shallow=False)
+    except OSError:
+        return False

@@ -13,9 +13,11 @@ from mooclint.adopt.find import OWN, find_pieces, one_by_name, scripts_by_name
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS
 from mooclint.adopt.pieces import LeftOut, Pieces
+from mooclint.adopt.unknown import unknown_rows
 from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nfc, scan
 from mooclint.course.model import FileEntry
+from mooclint.criteria.forms import Forms, base_forms
 from mooclint.message.message import Message
 
 Reader = Callable[[Path, str, DocumentKind | None], Document | Unread]  # disk, path, what it is expected to be
@@ -32,6 +34,7 @@ class Folder:
     """The files of a folder and what could be read of them, by path."""
 
     root: Path
+    forms: Forms | None = None  # by which the documents were read; without them those that every set has
     files: Mapping[str, FileEntry]
     documents: Mapping[str, Document] = field(default_factory=dict)
     unread: Mapping[str, Unread] = field(default_factory=dict)
@@ -47,10 +50,15 @@ class Folder:
         """The manifest of the folder."""
         out = build(self.pieces())
         out.left = tuple(sorted((*out.left, *self.left), key=lambda left: left.path))
+        apart = {left.path for left in out.left}
+        documents = [document for path, document in self.documents.items() if path not in apart]
+        out.unknown = tuple(unknown_rows(documents, self.forms or base_forms()))
         return out
 
 
-def read_folder(root: Path, reader: Reader, progress: Progress | None = None) -> Folder:
+def read_folder(
+    root: Path, reader: Reader, progress: Progress | None = None, forms: Forms | None = None
+) -> Folder:
     """Reads every document of the folder. Changes nothing; never raises for what a stranger's folder may hold."""
     files, notes = scan(root)
     files = {path: entry for path, entry in files.items() if not path.startswith(f"{TEMPLATES}/")}
@@ -80,6 +88,7 @@ def read_folder(root: Path, reader: Reader, progress: Progress | None = None) ->
     ]
     return Folder(
         root=root,
+        forms=forms,
         files=files,
         documents=documents,
         unread=unread,

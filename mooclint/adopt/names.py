@@ -16,6 +16,7 @@ VIDEO = {".mp4", ".m4v", ".mov", ".mkv", ".mxf", ".avi", ".webm", ".mts", ".m2ts
 CAPTIONS = {".srt", ".vtt"}
 FORMS = {".docx", ".gift", ".aiken", ".txt", ".xml"}  # documents that can be read
 CLOSED = {".doc", ".docm", ".pdf", ".odt", ".rtf", ".pages", ".gdoc", ".md", ".html", ".htm"}  # known by name only
+SLIDES = {".pptx", ".ppt", ".ppsx", ".pps", ".odp", ".key"}
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 
 KIND_OF_LETTER: Mapping[str, ItemKind] = {
@@ -53,6 +54,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("test", r"тест|test|quiz|сұрақтар|вопросы"),
     ("task", r"тапсырма|задани|assignment|task"),
     (ItemKind.READING, r"оқу материал|мақала|стать|чтени|reading|article|readings"),
+    ("slides", r"слайд|презентац|slide|presentation|таныстырылым"),
     ("closing", r"қорытынды|заключ|итогов|closing|outro|conclusion|финал"),
     (ItemKind.VIDEO, r"видео|бейне|video|лекция|дәріс|lecture"),
 )
@@ -290,8 +292,8 @@ def _kind(code: ItemCode | None, stem: str) -> str:
 
 
 _OF_A_VIDEO = re.compile(
-    r"(?<![^\W\d_])(?:сценари\w{0,6}|scripts?|субтитр\w{0,6}|subtitles?|captions?)"
-    r"(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
+    r"(?<![^\W\d_])(?:сценари\w{0,6}|scripts?|субтитр\w{0,6}|subtitles?|captions?|слайд\w{0,6}|презентаци\w{0,6}"
+    r"|slides?|presentations?|таныстырылым\w{0,6})(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
     re.IGNORECASE,
 )
 

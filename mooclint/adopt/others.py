@@ -93,6 +93,8 @@ def _sorted(name: Name, sources: Sources) -> Piece | LeftOut:
     """The element that a file is, or why it is none."""
     if name.ending in PICTURES:
         return LeftOut(name.path, Message("a picture whose name says neither signature nor certificate"))
+    if name.ending == ".zip":
+        return LeftOut(name.path, Message("an archive; unpack it first: mooclint adopt FILE.zip DIR"))
     if name.ending not in FORMS | CLOSED:
         return LeftOut(name.path, Message("this sort of file is no part of a course package"))
     document = sources.documents.get(name.path)

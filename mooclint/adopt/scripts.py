@@ -46,7 +46,8 @@ def is_script(name: Name, sources: Sources) -> bool:
         return False
     if name.ending not in CLOSED and document is None and name.path not in sources.unread:
         return False
-    return (name.kind or name.folder_kind) in _SCRIPT_WORDS
+    said = name.kind or name.folder_kind
+    return said in _SCRIPT_WORDS if name.ending != ".pdf" else said == "script"  # 'Лекция 1.pdf' are its slides
 
 
 def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Given:

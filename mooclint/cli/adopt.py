@@ -1,15 +1,17 @@
-"""`mooclint adopt DIR`: from a plain folder to a manifest; drift; file names."""
+"""`mooclint adopt [FILE.zip ...] DIR`: from a plain folder, or archives of it, to a manifest; drift; file names."""
 
 from __future__ import annotations
 
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mooclint.cli.common import force_option, lang, note, package_folder, payload, progress
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.common import criteria_errors, force_option, lang, note, package_folder, payload, progress
+from mooclint.cli.errors import COULD_NOT, UserError, refused
+from mooclint.files.located import shown
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
@@ -19,14 +21,21 @@ if TYPE_CHECKING:
     from mooclint.adopt.build import Adopted
     from mooclint.adopt.drift import Drift
     from mooclint.adopt.folder import Folder
+    from mooclint.adopt.unknown import UnknownRow
 
 MANIFEST = "course.yaml"
 SHOWN = 200  # files left out that are named on the screen
 DRIFTED = 1
 
 
-@click.command("adopt", help=_("Read a plain folder of files and DOCX documents and write its course.yaml."))
-@click.argument("folder", metavar="DIR")
+@click.command(
+    "adopt",
+    help=_(
+        "Read a plain folder of files and DOCX documents and write its course.yaml.\n\n"
+        "ZIP archives before DIR, as a cloud hands out a folder, are unpacked into it first."
+    ),
+)
+@click.argument("paths", metavar="[FILE.zip ...] DIR", nargs=-1, required=True)
 @click.option("--check", is_flag=True, help=_("Show where manifest, documents and media differ; change nothing."))
 @click.option("--locked", is_flag=True, help=_("With --check: what mooclint.lock records need not be here."))
 @click.option("--rename", is_flag=True, help=_("Give the files of the manifest their canonical names."))
@@ -39,7 +48,7 @@ DRIFTED = 1
 @click.pass_obj
 def command(
     say: Localizer,
-    folder: str,
+    paths: tuple[str, ...],
     check: bool,
     locked: bool,
     rename: bool,
@@ -56,6 +65,13 @@ def command(
         raise UserError(Message("--locked goes with --check."))
     if undo and not rename:
         raise UserError(Message("--undo goes with --rename."))
+    *archives, folder = paths
+    if archives or (folder.lower().endswith(".zip") and Path(folder).is_file()):
+        if check or rename or dry_run:
+            raise UserError(Message("Archives go with neither --check nor --rename nor --dry-run; unpack them first."))
+        if Path(folder).is_dir():
+            _refuse_to_overwrite(Path(folder), force)
+        _unpack([Path(archive) for archive in archives], Path(folder), say, quiet)
     root = package_folder(folder)
     if check:
         return _check(root, say, form, quiet=quiet, locked=locked)
@@ -65,11 +81,43 @@ def command(
 
 
 def _folder(root: Path, say: Localizer, quiet: bool) -> Folder:
+    """The folder, its documents read by the forms of the criteria set that settings or manifest name."""
     from mooclint.adopt.folder import read_folder
+    from mooclint.cli.config import settings_for
+    from mooclint.course.manifest import read_package
+    from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
     from mooclint.texts.read import read_document
 
+    course = read_package(root).course
+    named = settings_for(root, None, isolated=False).criteria or (course.criteria if course else DEFAULT_CRITERIA)
+    with criteria_errors():
+        forms = load_criteria(named).forms.load()
     with progress(say, Message("Documents"), quiet) as update:
-        return read_folder(root, read_document, update)
+        return read_folder(root, partial(read_document, forms=forms), update, forms)
+
+
+def _unpack(archives: list[Path], folder: Path, say: Localizer, quiet: bool) -> None:
+    """The archives into the folder."""
+    from mooclint.adopt.unpack import UnpackError, unpack
+
+    if not archives or folder.is_file():
+        named = {"path": Code(str(folder))}
+        raise UserError(
+            Message("{path} is a file; at the end give the folder to unpack into, for example: course", named)
+        )
+    for archive in archives:
+        if not archive.is_file():
+            raise UserError(Message("There is no such file: {path}", {"path": Code(str(archive))}))
+    try:
+        count, links = unpack(archives, folder)
+    except UnpackError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
+    except OSError as error:
+        raise refused(error) from error
+    if not quiet:
+        note(say, Message("Unpacked: {count} files into {path}", {"count": count, "path": Code(str(folder))}))
+    for link in links[:SHOWN]:
+        note(say, Message("Left out: {path} ({why})", {"path": Code(link), "why": Message("a link in an archive")}))
 
 
 # --- the manifest
@@ -132,6 +180,8 @@ def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> Non
     for place, title in adopted.missing[:SHOWN]:
         values = {"path": Code(place.path), "title": Code(title)}
         note(say, Message("Not found: “{title}”, which {path} lists", values))
+    for row in adopted.unknown[:SHOWN]:
+        note(say, _unknown(row, say))
     for taken in adopted.unread[:SHOWN]:
         note(say, Message("Taken unread: {path} ({why})", {"path": Code(taken.path), "why": taken.why}))
     _say_left(adopted, say)
@@ -144,6 +194,17 @@ def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> Non
         note(say, Message("Next: answer the questions in course.yaml, then: {command}", lint))
     else:
         note(say, Message("Next: {command}", lint))
+
+
+def _unknown(row: UnknownRow, say: Localizer) -> Message:
+    """What stands in a document and was not understood."""
+    from mooclint.adopt.text import place_message
+
+    named: dict[str, Param] = {"row": shown(row.text, 80), "place": place_message(row.place)}
+    if row.meant is None:
+        return Message("{place}: row “{row}” is not known", named)
+    named["label"] = shown(row.meant[say.language], 80)
+    return Message("{place}: row “{row}” is not known; did you mean “{label}”?", named)
 
 
 def _say_left(adopted: Adopted, say: Localizer) -> None:

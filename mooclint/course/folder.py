@@ -25,7 +25,7 @@ TEMPLATES = "templates"  # at the top of a package: blank documents for authors,
 _LEFTOVER = ("~$", "._")  # Word's lock files and the shadow files of macOS
 
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE)
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\..*)?", re.IGNORECASE)
 _OPENED = 240  # characters of a path that any program of Windows opens, with room for a temporary name
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
@@ -167,7 +167,7 @@ class _Walk:
             message = Message(
                 "Windows does not allow {character} in a name: rename it", {"character": shown(found.group())}
             )
-        elif _RESERVED.fullmatch(name):
+        elif RESERVED.fullmatch(name):
             message = Message("Windows keeps the name {name} for a device: rename it", {"name": shown(name)})
         elif name.endswith((".", " ")):
             message = Message("Windows drops a full stop or a blank at the end of a name: rename it")

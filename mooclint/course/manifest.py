@@ -39,7 +39,12 @@ MANIFEST_NAMES = ("course.yaml", "course.yml", "course.json")
 _KINDS = {kind.value: kind for kind in ItemKind}
 
 # Templates that hold for a kind of item, and the fields of the item that stand in for them.
-_VIDEO_FILES = {"delivery": FileRole.DELIVERY, "master": FileRole.MASTER, "script": FileRole.SCRIPT}
+_VIDEO_FILES = {
+    "delivery": FileRole.DELIVERY,
+    "master": FileRole.MASTER,
+    "script": FileRole.SCRIPT,
+    "slides": FileRole.SLIDES,
+}
 _TASKS = (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.EXAM)
 _GRADED = (ItemKind.QUIZ, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.EXAM)
 

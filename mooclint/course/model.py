@@ -17,6 +17,7 @@ class FileRole(StrEnum):
     DELIVERY = "delivery"  # the copy that is uploaded to the platform
     MASTER = "master"  # the source video
     SCRIPT = "script"  # information sheet (Table 2) and script (Table 3)
+    SLIDES = "slides"  # the visuals of a video (Table 2)
     SUBTITLES = "subtitles"
     READING = "reading"
     TASK = "task"

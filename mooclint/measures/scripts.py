@@ -71,11 +71,16 @@ def _staged(spot: InCourse, evidence: Evidence) -> Document | Unknown:
 
 @measure("video.sheet_fields", "video")
 def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
-    """Which of the ten entries of Table 2 the video's information sheet has filled in."""
+    """Which of the ten entries of Table 2 the video's information sheet has filled in.
+
+    Slides that the package itself holds are the visuals: they need no link.
+    """
     document = script_of(spot, evidence)
     if not isinstance(document, Document):
         return document
-    return Value(tuple(name for name, text in document.fields.items() if text.value), place=Place(path=document.path))
+    slides = file_there(_item(spot).file(FileRole.SLIDES), evidence).value is not None
+    found = (n for n, text in document.fields.items() if text.value or (n == "visuals" and slides))
+    return Value(tuple(found), place=Place(path=document.path))
 
 
 @measure("video.sheet_minutes", "video", unit="min")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,8 @@ from mooclint.files.encoding import decode
 from mooclint.files.read import TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
+from mooclint.texts.docx.convert import ENDINGS as CONVERTED
+from mooclint.texts.docx.convert import as_docx
 from mooclint.texts.docx.read import Body, Paragraph, Table
 from mooclint.texts.forms.match import contents, cuts, find_label, links, paragraphs, pictures
 from mooclint.texts.forms.programme import week_numbers
@@ -49,6 +52,8 @@ def read_document(
     ending = PurePosixPath(name).suffix.lower()
     if ending in _WORD:
         return _read_word(disk, name, expected, forms or base_forms())
+    if ending in CONVERTED:
+        return _read_converted(disk, name, expected, forms or base_forms())
     if ending in _QUIZ_FILES and expected in (None, DocumentKind.QUIZ):
         found = _read_quiz(disk, name)
         if isinstance(found, Document) or ending not in _PLAIN or expected is DocumentKind.QUIZ:
@@ -94,6 +99,16 @@ def _read_word(disk: Path, name: str, expected: DocumentKind | None, forms: Form
     if isinstance(body, Unread):
         return body
     return _too_long(list(paragraphs(body.blocks))) or document(body, name, expected, forms)
+
+
+def _read_converted(disk: Path, name: str, expected: DocumentKind | None, forms: Forms) -> Document | Unread:
+    """A document of another editor, made a DOCX by LibreOffice; where there is none, what to do."""
+    ending = PurePosixPath(name).suffix.lower()
+    with tempfile.TemporaryDirectory(prefix="mooclint-", ignore_cleanup_errors=True) as folder:
+        made = as_docx(disk, ending, Path(folder))
+        if isinstance(made, Path):
+            return _read_word(made, name, expected, forms)
+        return made or Unread(_unreadable(ending), damaged=False)
 
 
 def _too_long(all_of_it: Sequence[Paragraph] | Sequence[Text]) -> Unread | None:
@@ -312,9 +327,16 @@ def _plain_paragraphs(text: str, name: str) -> list[Text]:
 
 
 _ENDINGS: tuple[tuple[str, Message], ...] = (
-    (".doc .dot", Message("it is in the old format of Word; open it and save it as DOCX")),
+    (
+        ".doc .dot",
+        Message("it is in the old format of Word; save it as DOCX, or install LibreOffice, which makes it one"),
+    ),
     (".pdf", Message("it is a PDF; add the document that it was made from, as DOCX")),
-    (".odt .rtf .pages .wps", Message("it is a text of another editor; save it as DOCX")),
+    (
+        ".odt .ott .rtf .wps",
+        Message("it is a text of another editor; save it as DOCX, or install LibreOffice, which makes it one"),
+    ),
+    (".pages", Message("it is a text of another editor; save it as DOCX")),
     (".gdoc", Message("it is a link to an online document; download that document as DOCX")),
     (".url .webloc .desktop .lnk", Message("it is only a link; download what it leads to, as DOCX")),
     (".html .htm .mhtml .mht", Message("it is a web page; save its text as DOCX")),

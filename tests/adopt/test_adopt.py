@@ -562,3 +562,49 @@ def test_the_full_stop_of_initials_stays(tmp_path: Path) -> None:
     put(tmp_path, "Программа курса.docx", replace(programme(), authors=(person,)))
     author = adopt(tmp_path)[0].data["programme"]["authors"][0]
     assert (author["name"], author["degree"]) == ("Ахметов А. Б.", "к.б.н.")
+
+
+def test_rows_that_are_not_known_are_shown_with_what_was_perhaps_meant(tmp_path: Path) -> None:
+    known = [["Видео тақырыбы", "Ауа"], ["Бейне нөмірі", "К1 M1 С1 В1"]]
+    rows = [*known, ["Файыл атаву", "a.mp4"], ["Түсірілім күні", "x"]]
+    page("# Видео туралы ақпарат парағы", rows).save(tmp_path / "К1_M1_С1_В1.docx")
+    unknown = adopt(tmp_path)[0].unknown
+    assert [(row.text, row.meant["en"] if row.meant else "") for row in unknown] == [
+        ("Файыл атаву", "Video file name"),
+        ("Түсірілім күні", ""),
+    ]
+    assert {row.place.row for row in unknown} == {3, 4}
+
+
+def test_two_programmes_that_are_the_same_to_the_byte_are_one(tmp_path: Path) -> None:
+    put(tmp_path, "Бағдарлама.docx", programme())
+    (tmp_path / "Силлабус соңғысы.docx").write_bytes((tmp_path / "Бағдарлама.docx").read_bytes())
+    adopted = adopt(tmp_path)[0]
+    assert adopted.questions == []
+    assert list(left(adopted).values()) == ["a copy of Бағдарлама.docx"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Осы аптадан кейін білім алушы:",
+        "После этой недели студент сможет:",
+        "After this week the student:",
+        "По окончании модуля слушатель научится:",
+        "Upon completing the module, learners will be able to:",
+    ],
+)
+def test_bullets_behind_an_introduction_are_outcomes(tmp_path: Path, line: str) -> None:
+    page(
+        "# Курс бағдарламасы", [["ЖАОК атауы", "Матрица"], ["Тілі", "қазақ"]], "# 1-апта. Кіріспе", line,
+        "- матрицаны ажыратады", "- векторды қосады",
+    ).save(tmp_path / "Бағдарлама.docx")  # fmt: skip
+    course = adopt(tmp_path)[1]
+    assert [o.text for o in course.modules[0].outcomes] == ["матрицаны ажыратады", "векторды қосады"]
+
+
+def test_slides_are_kept_in_the_manifest(tmp_path: Path) -> None:
+    put(tmp_path, "1 апта/Матрица.mp4", b"v")
+    put(tmp_path, "1 апта/Матрица.pptx", b"s")
+    (video,) = adopt(tmp_path)[1].all_items()
+    assert {ref.role: ref.path for ref in video.files}[FileRole.SLIDES] == "1 апта/Матрица.pptx"

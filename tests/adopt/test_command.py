@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from course_folder import put, sheet, tidy_course
 
 from mooclint.cli.main import main
 from tests.systems import needs_links
+from tests.word import page
 
 pytestmark = pytest.mark.scenario
 
@@ -133,3 +135,39 @@ def test_asked_wrongly(tmp_path: Path, capsys: pytest.CaptureFixture[str], words
 
 def test_no_such_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, tmp_path / "none")[0] == 2
+
+
+def test_an_archive_of_a_cloud_becomes_a_course(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in (1, 2):
+        with zipfile.ZipFile(tmp_path / f"Курс-00{number}.zip", "w") as made:
+            made.writestr(f"Курс/{number} апта/видео {number}.1.mp4", b"v" * number)
+    out = tmp_path / "out"
+    archives = [tmp_path / f"Курс-00{number}.zip" for number in (1, 2)]
+    code, written, said = run(capsys, *archives, out)
+    assert (code, written) == (0, f"{out / 'course.yaml'}\n")
+    assert "Unpacked: 2 files" in said and "modules 2" in said
+    assert names(out) == {"course.yaml", "Курс/1 апта/видео 1.1.mp4", "Курс/2 апта/видео 2.1.mp4"}
+    assert run(capsys, *archives, out)[0] == 2  # the manifest is there
+    assert run(capsys, archives[0])[0] == 2  # into which folder?
+    assert run(capsys, tmp_path / "nowhere.zip", out, "--force")[0] == 2
+    (tmp_path / "bad.zip").write_bytes(b"PK")
+    assert run(capsys, tmp_path / "bad.zip", tmp_path / "other")[0] == 3
+    assert not (tmp_path / "other").exists()
+
+
+def test_documents_are_read_by_the_forms_of_the_set_that_the_settings_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "set" / "forms"
+    own.mkdir(parents=True)
+    (own.parent / "criteria.yaml").write_text(
+        'id: mine\nedition: "1"\nextends: bmg-coursera\ntitle: {kk: А, ru: А, en: A}\ninclude: []\n', "utf-8"
+    )
+    (own / "programme.yaml").write_text("fields:\n  audience:\n    also: [Жолаушылар]\n", "utf-8")
+    rows = [["ЖАОК атауы", "Матрица"], ["Тілі", "қазақ"], ["Жолаушылар", "мектеп мұғалімдері"]]
+    course = tmp_path / "course"
+    course.mkdir()
+    page("# Курс бағдарламасы", rows).save(course / "Бағдарлама.docx")
+    (tmp_path / "mooclint.toml").write_text('criteria = "set"\n', "utf-8")
+    assert run(capsys, course)[0] == 0
+    assert "audience: мектеп мұғалімдері" in (course / "course.yaml").read_text("utf-8")

@@ -127,3 +127,21 @@ def test_the_least_sure_guess_counts_and_a_code_settles_it() -> None:
     settled = piece.settled()
     assert (settled.sure, settled.how, settled.asks) == (Sure.SURE, None, (ASK_QUIZ,))
     assert (settled.less(likely).sure, settled.less(likely).how) == (Sure.LIKELY, likely.how)
+
+
+def test_slides_belong_to_their_video() -> None:
+    names = ("1 апта/Лекция 1.mp4", "1 апта/Лекция 2.mp4", "2 апта/Матрица.mp4", "3 апта/Жалғыз.mp4")
+    shown = ("1 апта/Лекция 1.pptx", "1 апта/Лекция 1.pdf", "1 апта/слайдтар/Презентация 2.pdf", "2 апта/Матрица.key")
+    pieces = found(*names, *shown, "3 апта/дизайн.pptx", "Басқа нәрсе.odp", "2 апта/Мақала.pdf")
+    videos = [p for p in pieces.items if p.kind == ItemKind.VIDEO]
+    assert {p.files[FileRole.DELIVERY]: p.files.get(FileRole.SLIDES) for p in videos} == {
+        "1 апта/Лекция 1.mp4": "1 апта/Лекция 1.pptx",
+        "1 апта/Лекция 2.mp4": "1 апта/слайдтар/Презентация 2.pdf",
+        "2 апта/Матрица.mp4": "2 апта/Матрица.key",
+        "3 апта/Жалғыз.mp4": "3 апта/дизайн.pptx",
+    }
+    assert left(pieces) == {
+        "1 апта/Лекция 1.pdf": "further slides of the same video as 1 апта/Лекция 1.pptx",
+        "Басқа нәрсе.odp": "slides of no known video: name them after it, or put the path at its key slides",
+    }
+    assert [p.files for p in pieces.items if p.kind == ItemKind.READING] == [{FileRole.READING: "2 апта/Мақала.pdf"}]

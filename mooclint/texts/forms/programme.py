@@ -220,6 +220,21 @@ def _week_heading(paragraph: Paragraph) -> tuple[int, str] | None:
     return (value, rest.strip(" .:,;–—-|\n")) if 0 < value <= _MOST_WEEKS else None
 
 
+_INTRODUCES = re.compile(
+    r"(?=[^:]{0,160}(?<!\w)(?:after|by the end|at the end|upon|having|кейін|соңында|аяқта\w*|после|по окончании"
+    r"|по итогам|в конце|изучив|пройдя|в результате|нәтижесінде))"
+    r"(?=[^:]{0,160}(?<!\w)(?:students?|learners?|you|білім алушы\w*|тыңдаушы\w*|студент\w*|сіз\w*|слушател\w*"
+    r"|обучающ\w*|вы|able|сможе\w*|науч\w*|алады|біледі|үйренеді))[^:]{10,200}:\s*(?P<behind>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _outcomes_behind(text: str) -> str | None:
+    """What stands behind 'After this week the student:', '' where it goes on below; None of any other text."""
+    match = _INTRODUCES.fullmatch(text) if len(text) <= _LONGEST_LINE * 4 else None
+    return match["behind"].strip() if match else None
+
+
 def _begins_week(table: Table) -> bool:
     first = next((p for p in paragraphs([table]) if p.text), None)
     return first is not None and _week_heading(first) is not None
@@ -311,6 +326,9 @@ class _Reader:
         if self._counts(week, text):
             return
         labelled = label_and_value(text, self.words.week)
+        if (behind := _outcomes_behind(text)) is not None:
+            self._labelled(week, "outcomes", behind)
+            return
         if week.hours is None and self._states_hours(text):
             week.hours = hours(text)
         elif labelled and self._is_label(week, labelled[0]):
