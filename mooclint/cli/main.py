@@ -43,7 +43,8 @@ COMMANDS = (
 _MODULES = {"import": "import_"}  # a word of Python cannot be the name of a module
 INTERRUPTED = 130
 MAX_SETTINGS = 1024 * 1024  # bytes; a larger mooclint.toml is refused by the commands that use it
-PLACES = ("[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...")  # metavars of what a shell can complete
+# Metavars of what a shell can complete.
+PLACES = ("[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...")
 
 
 class ReaderGone(Exception):  # noqa: N818 - nobody's mistake

@@ -98,8 +98,8 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
         gaps.append(Gap(Message("The code {code} has no title after it.", {"code": Code(item.code)}), item.place))
     sheet = evidence.document(item.file(FileRole.SCRIPT))
     if isinstance(sheet, Document):
-        absent = None if is_there(item, evidence) else nothing_of([item])
         ref = item.file(FileRole.DELIVERY)
+        absent = None if ref and is_there(item, evidence) else nothing_of([item])
         gaps += [*_sheet_gaps(code, sheet), *(_name_gaps(ref, item, code, sheet) if ref else ())]
         return Gaps(tuple(gaps), absent)
     reason = sheet.reason if isinstance(sheet, Unknown) else Message("the video has no information sheet")

@@ -127,6 +127,7 @@ def run(
     on_output: Callable[[bytes], None] | None = None,
     memory: int = MEMORY_LIMIT,
     processes: Processes | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Ended:
     """Runs a process to its end, at most `timeout` seconds and `max_output` bytes of stdout; stdin is closed.
 
@@ -134,7 +135,9 @@ def run(
     program cannot be started.
     """
     # Four cores' worth of processor time: the limit is for a process whose parent has died.
-    process = spawn(command, stderr=subprocess.PIPE, cpu_seconds=int(timeout * 4) + 1, memory=memory)
+    process = spawn(
+        command, stderr=subprocess.PIPE, environment=environment, cpu_seconds=int(timeout * 4) + 1, memory=memory
+    )
     processes = processes or Processes()
     processes.add(process)
     deadline = Deadline(process, timeout)

@@ -67,7 +67,7 @@ def _fits(example: str) -> bool:
 
 
 # What the files are like decides these; the piece of the manifest alone is neither good nor bad.
-BY_FILES = {"base/PKG-7", "base/PKG-13", "base/PKG-16", "bmg-coursera/PRG-5", "open-edx/ACC-1"}
+BY_FILES = {"base/PKG-7", "base/PKG-13", "base/PKG-16", "bmg-coursera/PRG-5", "bmg-coursera/WK-1", "open-edx/ACC-1"}
 
 
 def _pieces() -> Iterator[Any]:

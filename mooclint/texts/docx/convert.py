@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -60,7 +61,14 @@ def as_docx(disk: Path, ending: str, folder: Path) -> Path | Unread | None:
             limit = Quantity(MAX_SIZE // 2**20, "MB")
             return Unread(Message("the document is larger than {limit}; save it as DOCX", {"limit": limit}))
         shutil.copyfile(disk, copy)
-        outcome = process.run(_command(program, copy, folder), timeout=SECONDS, max_output=2**20)
+    except OSError:  # it cannot be read at all: what to do is the same as without LibreOffice
+        return None
+    # What it keeps of a user goes where its profile lies.
+    environment = {**os.environ, **dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(_profile()))}
+    try:
+        outcome = process.run(
+            _command(program, copy, folder), timeout=SECONDS, max_output=2**20, environment=environment
+        )
     except OSError:
         return Unread(Message("{program} could not be started; save it as DOCX", {"program": Code(program)}))
     made = folder / "document.docx"
