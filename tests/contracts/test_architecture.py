@@ -32,7 +32,9 @@ CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.today", "dat
 READS_CLOCK = {"judge/check.py"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
 # The only doors to the environment below the command line: PATH for ffmpeg, and what child processes inherit.
-READS_ENVIRONMENT = {"files/cache.py", "files/program.py", "media/probe.py", "judge/since.py"}
+READS_ENVIRONMENT = {
+    "files/cache.py", "files/program.py", "judge/since.py", "media/probe.py", "texts/docx/convert.py",
+}  # fmt: skip
 
 
 def tree(path: Path) -> ast.Module:
