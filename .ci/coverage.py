@@ -32,6 +32,7 @@ FLOORS = {
     "media": 88,
     "message": 96,
     "report": 97,
+    "review": 90,
     "rubric": 97,
     "templates": 96,
     "texts": 94,

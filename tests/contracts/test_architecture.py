@@ -18,6 +18,7 @@ SOURCES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__main__.py"})  # the 
 # are data; their tool stands beside all layers.
 LAYERS = (
     ("cli",),
+    ("review",),
     ("conclusion", "demo", "importing", "judge", "links"),
     ("adopt", "measures", "rubric", "templates"),
     ("report", "texts"),
@@ -124,7 +125,10 @@ def test_below_the_command_line_nothing_speaks_or_looks_at_the_clock(path: Path)
         assert not used & ENVIRONMENT
 
 
-HEAVY = ("jsonschema", "ruamel", "docx", "reportlab", "pymediainfo", "babel", "jinja2", "ffmpeg", "imageio_ffmpeg")
+HEAVY = (
+    "alembic", "babel", "docx", "ffmpeg", "imageio_ffmpeg", "jinja2", "jsonschema", "pymediainfo", "reportlab",
+    "ruamel", "sqlalchemy",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)

@@ -1,0 +1,23 @@
+"""The people of a review: the log names them by random ids only, so that they can be erased."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who acts in a review. All is empty but the id where the person was erased."""
+
+    id: str
+    name: str = ""
+    position: str = ""
+    degree: str = ""
+    email: str = ""
+    language: str = ""  # kk, ru, en
+    organisation: str = ""
+
+    @property
+    def erased(self) -> bool:
+        """Whether nothing is known of them any more."""
+        return self == Person(id=self.id)
