@@ -57,6 +57,11 @@ SCHEMAS = {
     "probe": ("The JSON of probe", "What `mooclint probe --format json` prints."),
     "hours": ("The JSON of hours", "What `mooclint hours --format json` prints."),
     "score": ("The JSON of score", "What `mooclint score --format json` prints."),
+    "calendar": (
+        "Calendars",
+        "A file a year; `mooclint calendar --calendar FILE` lays an organisation's own over ours.",
+    ),
+    "working-days": ("The JSON of calendar add", "What `mooclint calendar add --format json` prints."),
     "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
 }
 # How long a learner takes: a rate of a criteria set and what it is, in kk, ru and en.
@@ -221,10 +226,18 @@ def commands_page() -> str:
         for name in COMMANDS:
             command = group.get_command(top, name)
             assert command is not None
-            arguments = [str(p.metavar) for p in command.params if isinstance(p, click.Argument)]
-            usage = " ".join(["mooclint", name, "[OPTIONS]", *arguments])
-            parts += [f"## {name}", fenced(usage), escaped(command.help or ""), options_table(command)]
+            parts += [f"## {name}", *command_parts(name, command)]
+            for part in command.commands.values() if isinstance(command, click.Group) else ():
+                parts += [f"### {name} {part.name}", *command_parts(f"{name} {part.name}", part)]
     return joined(parts)
+
+
+def command_parts(name: str, command: click.Command) -> list[str]:
+    """The call, the help and the options of a command."""
+    arguments = [str(p.metavar) for p in command.params if isinstance(p, click.Argument)]
+    word = ["COMMAND"] if isinstance(command, click.Group) else []
+    usage = " ".join(["mooclint", name, "[OPTIONS]", *word, *arguments])
+    return [fenced(usage), escaped(command.help or ""), options_table(command)]
 
 
 def options_table(command: click.Command) -> str:

@@ -37,6 +37,7 @@ COMMANDS = (
     "config",
     "score",
     "conclude",
+    "calendar",
     "doctor",
     "demo",
 )
@@ -89,9 +90,10 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(f"mooclint.cli.{_MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
-        for parameter in command.params:
-            if parameter.type is click.STRING and parameter.metavar in PLACES:
-                parameter.type = Place()
+        for part in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            for parameter in part.params:
+                if parameter.type is click.STRING and parameter.metavar in PLACES:
+                    parameter.type = Place()
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

@@ -203,8 +203,8 @@ TOML = [pytest.param(block, id=f"{name(p)}-{n}") for p in OWN for n, block in en
 
 @pytest.mark.parametrize("block", YAML)
 def test_a_yaml_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
-    """Its first line says which: `# course`, `# criteria`, `# form`, `# opinion`."""
-    kind = re.match(r"# (course|criteria|form|opinion)\n", block)
+    """Its first line says which: `# course`, `# criteria`, `# form`, `# opinion`, `# calendar`."""
+    kind = re.match(r"# (course|criteria|form|opinion|calendar)\n", block)
     assert kind, "say in the first line what it is"
     document, problems = parse(block)
     assert document is not None
@@ -377,6 +377,14 @@ def test_the_page_on_adopting_shows_what_happens(language: str, tmp_path: Path) 
 def test_the_page_on_hours_shows_what_happens(language: str, tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "fixtures" / "sample" / "course")
     follow(HOWTO / language / "hours.md", language, tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.usefixtures("_catalogues")
+def test_the_page_on_working_days_shows_what_happens(language: str, tmp_path: Path) -> None:
+    page = HOWTO / language / "calendar.md"
+    (tmp_path / "own.yaml").write_text(next(iter(blocks(page, "yaml"))), encoding="utf-8")
+    follow(page, language, tmp_path)
 
 
 # Languages ----------------------------------------------------------------------------------------------------
