@@ -423,7 +423,11 @@ class _Reader:
         if not pattern or _code_fault(code):
             return None
         found = self.reference(_fill(pattern, code), role, keys, code)
-        return None if optional and found and found.path not in self.files else found
+        if found is None or found.path in self.files:
+            return found
+        if role is FileRole.DELIVERY:
+            return replace(found, link=_text(data, "link"))
+        return None if optional else found
 
     def subtitle_files(self, data: Mapping[str, Any], keys: Keys, code: str) -> Iterator[FileRef | None]:
         """A file a language: of the item, else of the programme; and those that the item names itself."""

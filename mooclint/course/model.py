@@ -33,13 +33,15 @@ MEDIA_ROLES = (FileRole.DELIVERY, FileRole.MASTER)
 class FileRef:
     """A file that the manifest names, whether or not it is there.
 
-    `path` is POSIX, relative to the package, NFC; `place` is where the manifest names it.
+    `path` is POSIX, relative to the package, NFC; `place` is where the manifest names it. `link` is the address of a
+    film that only a template names: the item says that it stands there.
     """
 
     path: str
     role: FileRole
     place: Place
     language: str = ""  # of subtitles
+    link: str = ""
 
 
 class ItemKind(StrEnum):

@@ -24,6 +24,7 @@ _FIELDS = ("optioninput", "textline", "formulaequationinput")
 _PROGRAMS = ("script", "answer", "codeparam")  # how an answer is graded, and what it should be
 _VARIABLE = re.compile(r"\$[A-Za-z_{]")  # what a program of the problem fills in: no answer that is known
 _LIST = re.compile(r"""'((?:[^'\\]|\\.){0,500})'|"((?:[^"\\]|\\.){0,500})\"""")
+_BESIDE_WORDS = re.compile(r"[\s\"'«»“”:.?!*]+")  # in which a label may differ from the words that it repeats
 
 
 def questions_of(problem: etree._Element, place: Place, losses: Losses) -> list[Question]:
@@ -76,7 +77,7 @@ def _stems(problem: etree._Element, answers: list[etree._Element]) -> list[str]:
         if part in marks:
             texts.append([])
         elif part not in skipped:
-            texts[-1] += lines_of(part, skipped).lines
+            texts[-1] += lines_of(part, skipped, pictures=True).lines
     loose = [line(problem.text), *(line(child.tail) for child in problem if tag(child))]
     if any(loose) and not any(texts):
         texts[0] = [text for text in loose if text]
@@ -106,11 +107,21 @@ def _text_without(answer: etree._Element) -> str:
     skip = frozenset(
         e for e in answer.iter() if tag(e) in (*_ASIDE, *_CHOICES, *_FIELDS, *_PROGRAMS, "additional_answer")
     )
-    return lines_of(answer, skip).text
+    return lines_of(answer, skip, pictures=True).text
 
 
 def _joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
+
+
+def _labelled(stem: str, field: etree._Element | None) -> str:
+    """The stem with the label of its answers, which Studio fills with the words of the question once more."""
+    label = line(field.get("label")) if field is not None else ""
+    return stem if _words(label) in _words(stem) else _joined(stem, label)
+
+
+def _words(text: str) -> str:
+    return _BESIDE_WORDS.sub(" ", text.casefold()).strip()
 
 
 def _solution(solution: etree._Element) -> str:
@@ -136,16 +147,14 @@ def _choices(
         options.append(_option(choice, "choicehint", right == "true"))
     single = tag(answer) == "multiplechoiceresponse"
     kind = "single_choice" if single else "multiple_choice"
-    if group is not None and group.get("label"):
-        stem = _joined(stem, line(group.get("label")))
-    text = _joined(stem, _text_without(answer))
+    text = _joined(_labelled(stem, group), _text_without(answer))
     return [Question(stem=text, place=place, type=kind, options=tuple(options), feedback=explanation)]
 
 
 def _option(choice: etree._Element, hint: str, right: bool) -> Option:
     hints = list(children(choice, hint))
     chosen = [h for h in hints if (h.get("selected") or "true").lower() == "true"]
-    text = lines_of(choice, frozenset(hints)).text.replace("\n", " ")
+    text = lines_of(choice, frozenset(hints), pictures=True).text.replace("\n", " ")
     return Option(text=text, right=right, feedback=" ".join(own_text(h) for h in chosen))
 
 
@@ -161,7 +170,7 @@ def _lists(
             right = line(field.get("correct"))
             words = [line((a or b).replace("\\'", "'")) for a, b in _LIST.findall(field.get("options") or "")]
             options = [Option(text=word, right=word == right) for word in words[:MAX_OPTIONS]]
-        text = _joined(stem, line(field.get("label")), _text_without(answer))
+        text = _joined(_labelled(stem, field), _text_without(answer))
         made.append(
             Question(stem=text, place=place, type="single_choice", options=tuple(options), feedback=explanation)
         )
@@ -179,8 +188,8 @@ def _short(
         answers = [part.strip() for part in answers[0].split("_or_")]  # how old courses wrote several answers
     answers += [line(more.get("answer")) or own_text(more) for more in children(answer, "additional_answer")]
     feedback = _joined(own_text(first(answer, "correcthint")), explanation)
-    label, behind = (line(field.get("label")), line(field.get("trailing_text"))) if field is not None else ("", "")
-    text = _joined(stem, label, _text_without(answer), f"_____ {behind}" if behind else "")
+    behind = line(field.get("trailing_text")) if field is not None else ""
+    text = _joined(_labelled(stem, field), _text_without(answer), f"_____ {behind}" if behind else "")
     filled_in = _VARIABLE.search if tag(answer) == "numericalresponse" else _VARIABLE.match  # a word may hold a '$x'
     known = [value for value in answers[:MAX_OPTIONS] if value and not filled_in(value)]
     options = tuple(Option(text=value, right=True) for value in dict.fromkeys(known))

@@ -6,13 +6,16 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import unquote
 
 from lxml import etree
 
-from mooclint.course.document import Document, DocumentKind, Text
+from mooclint.course.document import Criterion, Document, DocumentKind, Level, Text
 from mooclint.course.folder import nfc
 from mooclint.course.model import ItemKind, Note
+from mooclint.importing.films import film, films_of, is_film, taken_films, unlinked, without_players
+from mooclint.importing.graded import graded_task
 from mooclint.importing.losses import CARTRIDGE, Losses
 from mooclint.importing.markup import (
     Page,
@@ -28,6 +31,7 @@ from mooclint.importing.markup import (
     tag,
 )
 from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, Value
+from mooclint.importing.pages import Piece, is_lead, piece_of, reading
 from mooclint.importing.qti import read_assessment
 from mooclint.importing.source import ImportingError, PartError, Source, broken, named
 from mooclint.importing.values import MAX_ITEMS, MAX_QUESTIONS, language_of, number, quiz_fields, too_many_items, whole
@@ -41,9 +45,13 @@ MAX_BROKEN = 200
 PAGES = (".html", ".htm", ".xhtml")
 DOCUMENTS = (".docx", ".pdf", ".doc", ".odt", ".rtf", ".md", ".txt", ".pptx", ".ppt", ".xlsx")
 VIDEOS = (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".wmv")
+MAX_CRITERIA = 100  # of a rubric, and levels of a criterion
+_RUBRICS = "course_settings/rubrics.xml"
+_PRACTICE = ("practice", "self-assessment", "survey", "practice_quiz", "graded_survey")  # right answers do not count
 _CANVAS = ("course_settings/", "non_cc_assessments/")  # what Canvas alone reads
 _NO_SCHEME = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-zA-Z]{2,24}([/?#]|$)")  # an address that begins with its host
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,300})</title", re.IGNORECASE)
+_RESERVED = re.compile(r'[<>:"|?*]')
 MAX_HEAD = 4000  # characters of a page in which its title stands
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -91,6 +99,7 @@ class _Reader:
         self.broken: list[Note] = []
         self.resources = {r.ident: r for r in self.find_resources()}
         self.used: set[str] = set()
+        self.settings_read: set[str] = set()  # files of Canvas beside a test or a task
         self.items = 0
 
     def fault(self, path: str, why: Message) -> None:
@@ -107,9 +116,15 @@ class _Reader:
         for resource in children(top, "resource"):
             base = posixpath.join(*bases, _base(resource))
             hrefs = [resource.get("href") or "", *(file.get("href") or "" for file in children(resource, "file"))]
-            files = tuple(dict.fromkeys(path for href in hrefs if href and (path := _path(base, href))))
+            paths = (self.stored(path) for href in hrefs if href and (path := _path(base, href)))
+            files = tuple(dict.fromkeys(paths))
             locked = first(resource, "authorizations") is not None or "protected" in resource.attrib
             yield _Resource(line(resource.get("identifier")), line(resource.get("type")).lower(), files, locked)
+
+    def stored(self, path: str) -> str:
+        """The path as the source has it: who unpacks a cartridge on Windows finds `_` for signs that no name holds."""
+        plain_path = _RESERVED.sub("_", path)
+        return plain_path if path not in self.source.files and plain_path in self.source.files else path
 
     def course(self) -> NewCourse:
         metadata = first(self.root, "metadata")
@@ -264,27 +279,26 @@ class _Reader:
             self.losses.add("protected", title)
             return []
         try:
-            item = self.item(resource, title)
+            return self.items_of(resource, title)
         except PartError as fault:
             self.fault(resource.main or MANIFEST, fault.message)
             return []
-        return [item] if item else []
 
-    def item(self, resource: _Resource, title: str) -> NewItem | None:
+    def items_of(self, resource: _Resource, title: str) -> list[NewItem]:
         kind = resource.type
         if "question-bank" in kind:
             self.losses.add("bank", title)
-            return None
+            return []
         if kind.startswith("imsqti"):
-            return self.test(resource, title)
+            return [self.test(resource, title)]
         if kind.startswith("imswl"):
-            return self.link(resource, title)
+            return [self.link(resource, title)]
         if kind.startswith("imsdt"):
-            return self.forum(resource, title)
+            return [self.forum(resource, title)]
         if kind.startswith("imsbasiclti"):
-            return self.lti(resource, title)
+            return [self.lti(resource, title)]
         if kind.startswith("assignment"):
-            return self.assignment(resource, title)
+            return [self.assignment(resource, title)]
         if "learning-application-resource" in kind:
             return self.application(resource, title)
         return self.content(resource, title)
@@ -299,25 +313,37 @@ class _Reader:
             self.losses.add(key, title, count)
         return found
 
-    def content(self, resource: _Resource, title: str) -> NewItem | None:
+    def shown(self, path: str, title: str) -> tuple[Piece, list[NewItem]]:
+        """A page, and the films that it shows as videos."""
+        html = decoded(self.source.read(path))
+        films = films_of(html)
+        found = without_players(piece_of(title, html, path), films)
+        for key, count in found.page.lost:
+            self.losses.add(key, title, count)
+        addresses = taken_films(films, found)
+        for _ in addresses:
+            self.losses.add("player", title)
+        return found, [film(title, address) for address in addresses]
+
+    def content(self, resource: _Resource, title: str) -> list[NewItem]:
         """A file: a page becomes a document, a document or a video is copied, anything else is lost."""
         path = resource.main
         ending = posixpath.splitext(path)[1].lower()
         if ending in PAGES:
-            found = self.page(decoded(self.source.read(path)), title)
-            if not found.lines:
+            found, films = self.shown(path, title)
+            if not found.page.lines and not films:
                 raise PartError(Message("the page is empty"))
-            content = tuple(Text(value=part, place=Place(path=path)) for part in found.lines)
-            document = Document(path="", kind=DocumentKind.READING, content=content)
-            return NewItem(kind=ItemKind.READING, title=title, document=document)
+            if films and is_lead([unlinked(found)]):
+                return films
+            return [*films, reading([found], title)]
         if ending in (*VIDEOS, *DOCUMENTS):
             if path not in self.source.files:
                 raise PartError(Message("the file is not there"))
             video = ending in VIDEOS
             kind = ItemKind.VIDEO if video else ItemKind.READING
-            return NewItem(kind=kind, title=title, copied=("delivery" if video else "file", path))
+            return [NewItem(kind=kind, title=title, copied=("delivery" if video else "file", path))]
         self.losses.add("other-file", path or title)
-        return None
+        return []
 
     def link(self, resource: _Resource, title: str) -> NewItem:
         root = self.xml(resource)
@@ -328,9 +354,8 @@ class _Reader:
             url = f"https://{url}"
         if not url.startswith(("http://", "https://")):
             raise PartError(Message("the link has no address of the web"))
-        return NewItem(
-            kind=ItemKind.READING, title=title or own_text(first(root, "title")), fields={"link": url[:2000]}
-        )
+        kind = ItemKind.VIDEO if is_film(url) else ItemKind.READING
+        return NewItem(kind=kind, title=title or own_text(first(root, "title")), fields={"link": url[:2000]})
 
     def forum(self, resource: _Resource, title: str) -> NewItem:
         root = self.xml(resource)
@@ -367,45 +392,49 @@ class _Reader:
     def assignment(self, resource: _Resource, title: str) -> NewItem:
         root = self.xml(resource)
         said = next(descendants(root, "gradable"), None)
-        graded = None if said is None else own_text(said).lower() == "true"
+        fields: dict[str, Value] = {} if said is None else {"graded": own_text(said).lower() == "true"}
         text = self.text(first(root, "text"), title)
-        return self.task(resource, title or own_text(first(root, "title")), text, graded)
+        self.losses.add("assignment", title)
+        title = title or own_text(first(root, "title"))
+        return graded_task(ItemKind.STAFF_GRADED, title, text, (), fields, resource.main)
 
-    def application(self, resource: _Resource, title: str) -> NewItem | None:
+    def application(self, resource: _Resource, title: str) -> list[NewItem]:
         """What a system adds on its own; Canvas keeps assignments there, as a page with its settings."""
         path = next((p for p in resource.files if p.lower().endswith(PAGES)), "")
         if not path:
             self.losses.add("application", title)
-            return None
-        text = self.page(decoded(self.source.read(path)), title).text
-        return self.task(resource, title, text, self.counts(resource))
+            return []
+        self.losses.add("assignment", title)
+        found, films = self.shown(path, title)
+        settings = self.settings(next((p for p in resource.files if p.lower().endswith("assignment_settings.xml")), ""))
+        peers = settings is not None and own_text(first(settings, "peer_reviews")) == "true"
+        kind = ItemKind.PEER_REVIEW if peers else ItemKind.STAFF_GRADED
+        rubric = "" if settings is None else own_text(first(settings, "rubric_identifierref"))
+        criteria = self.rubrics.get(rubric, ())
+        fields: dict[str, Value] = {} if settings is None else _counts(settings)
+        return [*films, graded_task(kind, title, found.page.text, criteria, fields, path)]
 
-    def counts(self, resource: _Resource) -> bool | None:
-        """Whether an assignment of Canvas counts; None where its settings do not stand beside it."""
-        path = next((p for p in resource.files if p.lower().endswith("assignment_settings.xml")), "")
+    def settings(self, path: str) -> etree._Element | None:
+        """What Canvas keeps in a file beside a test or a task; None where it is not there."""
         if path not in self.source.files:
             return None
+        self.settings_read.add(path)
         try:
-            root = parse_xml(self.source.read(path))
+            return parse_xml(self.source.read(path))
         except PartError as fault:
             self.fault(path, fault.message)
             return None
-        kind, points = own_text(first(root, "grading_type")), number(own_text(first(root, "points_possible")))
-        return None if not kind and points is None else kind != "not_graded" and points != 0
 
-    def task(self, resource: _Resource, title: str, text: str, graded: bool | None) -> NewItem:
-        self.losses.add("assignment", title)
-        where = Place(path=resource.main)
-        document = Document(
-            path="",
-            kind=DocumentKind.STAFF_GRADED,
-            fields={"instructions": Text(value=text, place=where)} if text else {},
-        )
-        fields: dict[str, Value] = {} if graded is None else {"graded": graded}
-        return NewItem(kind=ItemKind.STAFF_GRADED, title=title, fields=fields, document=document)
+    @cached_property
+    def rubrics(self) -> dict[str, tuple[Criterion, ...]]:
+        """What Canvas has tasks graded by: identifier -> criteria."""
+        root = self.settings(_RUBRICS)
+        found = children(root, "rubric") if root is not None else iter(())
+        return {line(rubric.get("identifier")): tuple(_criteria(rubric)) for rubric in found}
 
     def test(self, resource: _Resource, title: str) -> NewItem:
         path = next((p for p in resource.files if "meta" not in posixpath.basename(p).lower()), resource.main)
+        settings = self.settings(posixpath.join(posixpath.dirname(resource.main), "assessment_meta.xml"))
         path = self.fuller(path, resource.ident)
         found = read_assessment(parse_xml(self.source.read(path)), path, self.losses, MAX_QUESTIONS)
         if found is None:
@@ -413,15 +442,21 @@ class _Reader:
         if not found.questions:  # drawn from a bank: how many is unknown
             self.losses.add("bank", title)
         self.losses.add("assessment", title)
+        canvas = {tag(child): own_text(child) for child in children(settings)} if settings is not None else {}
         fields = quiz_fields(
             found.questions,
-            attempts=whole(found.settings.get("cc_maxattempts")),
-            time_limit=number(found.settings.get("qmd_timelimit")),
+            attempts=whole(found.settings.get("cc_maxattempts") or canvas.get("allowed_attempts")),
+            time_limit=number(found.settings.get("qmd_timelimit") or canvas.get("time_limit")),
         )
         if not found.questions:
             del fields["questions"], fields["question_types"]
-        kind = ItemKind.PRACTICE if self.is_practice(resource, found.settings) else ItemKind.QUIZ
-        document = Document(path="", kind=DocumentKind.QUIZ, questions=found.questions)
+        told = found.instructions or self.page(canvas.get("description", ""), title).text
+        if told:
+            fields["instructions"] = told[:5000]
+        texts = {"instructions": Text(value=told, place=Place(path=path))} if told else {}
+        practice = found.settings.get("qmd_assessmenttype", "").lower() in _PRACTICE
+        kind = ItemKind.PRACTICE if practice or canvas.get("quiz_type") in _PRACTICE else ItemKind.QUIZ
+        document = Document(path="", kind=DocumentKind.QUIZ, fields=texts, questions=found.questions)
         return NewItem(kind=kind, title=title or found.title, fields=fields, document=document)
 
     def fuller(self, path: str, ident: str) -> str:
@@ -436,39 +471,51 @@ class _Reader:
             return path
         return beside if counts[1] > counts[0] else path
 
-    def is_practice(self, resource: _Resource, settings: dict[str, str]) -> bool:
-        """Whether the cartridge says that a test does not count; Canvas says so in a file beside it."""
-        if settings.get("qmd_assessmenttype", "").lower() in ("practice", "self-assessment", "survey"):
-            return True
-        beside = posixpath.join(posixpath.dirname(resource.main), "assessment_meta.xml")
-        if beside not in self.source.files:
-            return False
-        try:
-            kind = own_text(first(parse_xml(self.source.read(beside)), "quiz_type"))
-        except PartError as fault:
-            self.fault(beside, fault.message)
-            return False
-        return kind in ("practice_quiz", "survey")
-
     def count_unused(self, resource: _Resource) -> None:
         """Notes a resource that no module names."""
-        if resource.ident in self.used:
-            return
         path = resource.main
+        if resource.ident in self.used or path in self.settings_read:
+            return
         if path.startswith(_CANVAS):
             self.losses.add("canvas", path)
         elif "question-bank" in resource.type:
-            self.losses.add("bank", self.shown(resource))
+            self.losses.add("bank", self.named(resource))
         elif "learning-application-resource" in resource.type:
-            self.losses.add("application", self.shown(resource))
+            self.losses.add("application", self.named(resource))
         elif resource.type != "webcontent" or path.lower().endswith((*PAGES, *DOCUMENTS, *VIDEOS)):
-            self.losses.add("unreferenced", self.shown(resource))
+            self.losses.add("unreferenced", self.named(resource))
         else:
             self.losses.add("other-file", path or resource.ident)
 
-    def shown(self, resource: _Resource) -> str:
+    def named(self, resource: _Resource) -> str:
         """By what an author finds a resource: its title and its file."""
         return f"{self.name_of(resource)} ({resource.main})" if resource.main else resource.ident
+
+
+def _counts(settings: etree._Element) -> dict[str, Value]:
+    """Whether a task of Canvas counts, where its settings say so."""
+    kind, points = own_text(first(settings, "grading_type")), number(own_text(first(settings, "points_possible")))
+    return {} if not kind and points is None else {"graded": kind != "not_graded" and points != 0}
+
+
+def _criteria(rubric: etree._Element) -> Iterator[Criterion]:
+    """The criteria of a rubric of Canvas with their levels, the best first as it has them."""
+    listed = first(rubric, "criteria")
+    for criterion in list(children(listed, "criterion"))[:MAX_CRITERIA] if listed is not None else []:
+        ratings = first(criterion, "ratings")
+        levels = [
+            Level(text=_described(rating), points=number(own_text(first(rating, "points"))))
+            for rating in (list(children(ratings, "rating"))[:MAX_CRITERIA] if ratings is not None else [])
+        ]
+        yield Criterion(text=_described(criterion), place=Place(path=_RUBRICS), levels=tuple(levels))
+
+
+def _described(element: etree._Element) -> str:
+    """A criterion or a level of it: its name and what it means."""
+    texts = (
+        plain(own_text(first(element, name))).text.replace("\n", " ") for name in ("description", "long_description")
+    )
+    return ": ".join(text for text in texts if text)
 
 
 def _base(element: etree._Element) -> str:

@@ -49,6 +49,9 @@ _TEXTS: Mapping[str, Construct] = {
     "img": _lost("<img>", Message("Documents are written without pictures: put them in again by hand.")),
     "frame": _lost("<iframe>, <embed>, <object>", Message("What is shown in a frame is no text.")),
     "media": _lost("<video>, <audio>", Message("A player inside a page is no item of its own: add it as a video.")),
+    "player": _part(
+        "film in a page", Message("Becomes a video with the address of the film as its link; its length is not known.")
+    ),
     "script": _lost("<script>, <style>, <form>", Message("Programs, styles and forms have no place in a document.")),
     "table": _part("<table>", Message("The rows are written as lines of text.")),
     "long": _part("long text", Message("Text beyond the limit is cut off.")),
@@ -163,13 +166,18 @@ CARTRIDGE: Mapping[str, Construct] = {
     "document": _kept("webcontent (documents)", Message("Becomes a reading with the file as it is.")),
     "video": _kept("webcontent (video)", Message("Becomes a video with the file as it is.")),
     "other-file": _lost("webcontent (other files)", _NO_KIND),
-    "weblink": _part("imswl: web link", Message("Becomes a reading with a link; how it opens is lost.")),
+    "weblink": _part(
+        "imswl: web link", Message("Becomes a reading with a link, that of a film a video; how it opens is lost.")
+    ),
     "topic": _kept("imsdt: discussion topic", Message("Becomes a forum with its text as the prompt.")),
     "attachment": _lost("imsdt attachments", _NO_FIELD),
     "lti": _part("imsbasiclti: LTI link", Message("Becomes an LTI item with its address; its parameters are lost.")),
     "assignment": _part(
         "assignment, learning application resource",
-        Message("Becomes a staff-graded task with its text; points and ways of submission are lost."),
+        Message(
+            "Becomes a task that the staff or peers grade, with its text and the rubric of Canvas; ways of submission "
+            "are lost."
+        ),
     ),
     "application": _lost(
         "learning application resource without a page", Message("It is meant for the system that wrote the cartridge.")
@@ -212,6 +220,9 @@ MOODLE: Mapping[str, Construct] = {
     "general": _part("section 0", Message("What it holds stands in a lesson of its own in the first module.")),
     "subsection": _kept("subsection, nested section", Message("Becomes a lesson of the section that it stands in.")),
     "hidden": _part("hidden section or activity", Message("Taken over like everything else.")),
+    "put-away": _lost(
+        "hidden section or activity, put away", Message("It is hidden, and its title says that it is no lesson.")
+    ),
     "deleted": _lost("activity that is being deleted", Message("It is on its way out of the course.")),
     "availability": _part("restrict access", Message("Taken over like everything else; its condition is lost.")),
     "multilang": _part(
@@ -235,9 +246,6 @@ MOODLE: Mapping[str, Construct] = {
     "folder": _kept("folder", Message("Each document becomes a reading, each film a video, with the file as it is.")),
     "linked-file": _kept(
         "@@PLUGINFILE@@", Message("A document or a film of the backup that a page shows becomes an item beside it.")
-    ),
-    "player": _part(
-        "film in a page", Message("Becomes a video with the address of the film as its link; its length is not known.")
     ),
     "other-file": _lost("other files", _NO_KIND),
     "url": _part("url", Message("Becomes a reading with a link, that of a film a video; how it opens is lost.")),

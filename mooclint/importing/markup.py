@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -185,8 +186,10 @@ def decoded(data: bytes) -> str:
         return data.decode(_CHARSETS.get(found[1].lower() if found else b"", "utf-8"), "replace")
 
 
-def page(text: str) -> Page:
-    """HTML, or plain text, as lines. Raises `PartError` where it has too many tags."""
+def page(text: str, *, pictures: bool = False) -> Page:
+    """HTML, or plain text, as lines; with `pictures` their files' names stand for those without words. Raises
+    `PartError` where it has too many tags.
+    """
     if text.count("<") > MAX_TAGS:
         raise PartError(Message("the file has too many tags"))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
@@ -194,7 +197,7 @@ def page(text: str) -> Page:
         root = etree.fromstring(f"<body>{clean(text)}".encode(), parser) if text.strip() else None
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    return Page((), (), ()) if root is None else lines_of(root)
+    return Page((), (), ()) if root is None else lines_of(root, pictures=pictures)
 
 
 def plain(text: str) -> Page:
@@ -208,9 +211,9 @@ def plain(text: str) -> Page:
     return Page(tuple(lines[:MAX_LINES]), (), (("long", 1),) if len(lines) > MAX_LINES else ())
 
 
-def lines_of(root: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> Page:
+def lines_of(root: etree._Element, skip: frozenset[etree._Element] = frozenset(), *, pictures: bool = False) -> Page:
     """The text of an element as lines: paragraphs, list items and table rows each on one."""
-    return _Lines(skip).run(root)
+    return _Lines(skip, pictures).run(root)
 
 
 def _indent(raw: str) -> str:
@@ -231,11 +234,18 @@ def _alone_in_cell(element: etree._Element) -> bool:
     return False
 
 
+def _file_name(address: str | None) -> str:
+    """The name of the file at an address; '' of a picture that stands in the address itself."""
+    path = line(address).partition("?")[0]
+    return "" if path.lower().startswith("data:") else unquote(path.rpartition("/")[2])[:MAX_ALT]
+
+
 class _Lines:
     """Walks a tree without recursion, start and end of every element in turn."""
 
-    def __init__(self, skip: frozenset[etree._Element]) -> None:
+    def __init__(self, skip: frozenset[etree._Element], pictures: bool) -> None:
         self.skip = skip
+        self.pictures = pictures
         self.parts: list[str] = []
         self.lines: list[str] = []
         self.links: dict[str, None] = {}
@@ -291,7 +301,7 @@ class _Lines:
     def shown(self, element: etree._Element, name: str) -> None:
         """What stands for a picture or a player: what the page says of it, and its address."""
         if name == "img":
-            alt = line(element.get("alt"))[:MAX_ALT]
+            alt = line(element.get("alt"))[:MAX_ALT] or (_file_name(element.get("src")) if self.pictures else "")
             if alt:
                 self.parts.append(f" [{alt}] ")
         elif name in _EMBEDDED:

@@ -9,16 +9,18 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from mooclint.course.document import Criterion, Document, DocumentKind, Question, Text
+from mooclint.course.document import Document, DocumentKind, Question, Text
 from mooclint.course.model import ItemKind, Note
 from mooclint.importing.cartridge import DOCUMENTS, PAGES, VIDEOS
+from mooclint.importing.films import film, is_film, taken_films, unlinked, without_players
+from mooclint.importing.graded import graded_task
 from mooclint.importing.losses import MOODLE, Losses
 from mooclint.importing.markup import children, decoded, descendants, first, line, page, tag
 from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, Value
 from mooclint.importing.moodle_activities import criteria_of, glossary_pages, lesson_pages, rubric_of
 from mooclint.importing.moodle_files import Area, Files, Stored, root_of, text_of
 from mooclint.importing.moodle_questions import Bank, BankReader, Slot, slots_of
-from mooclint.importing.moodle_text import Shown, has_languages, is_film, one_language, shown_by
+from mooclint.importing.moodle_text import Shown, has_languages, one_language, shown_by
 from mooclint.importing.pages import Piece, is_aside, is_lead, piece_of, reading
 from mooclint.importing.source import ImportingError, PartError, Source, broken
 from mooclint.importing.values import (
@@ -27,7 +29,6 @@ from mooclint.importing.values import (
     language_of,
     number,
     quiz_fields,
-    rubric_spec,
     too_many_items,
     whole,
 )
@@ -52,6 +53,14 @@ _OF_LEARNERS = ("attempt", "discussion", "submission", "assessment", "grades", "
 _HEADING_WORDS = 12
 _LONG_SUMMARY = 100  # words, from which on a section says more than what it is about
 _MINUTE = 60
+# What the title of a hidden section or activity says where it is no lesson that waits for its week.
+_PUT_AWAY = re.compile(
+    r"^\W*(?:archives?|drafts?|архив|черновики?|мұрағат)\W*$|\((?:hidden|скрыт|жасырын)"
+    r"|\bhidden from (?:students|learners)|\bdo not (?:remove|delete)|\b(?:staff|teachers|instructors) only\b"
+    r"|скрыто? от (?:студент|слушател|обучающ)|\bне удалять|только для (?:преподавател|сотрудник)"
+    r"|(?:студенттер|тыңдаушылар|білім алушылар)ден жасыр|жоймаңыз|тек оқытушы(?:лар)?ға",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -242,6 +251,7 @@ class _Reader:
 
     def modules(self, sections: Sequence[_Section], shape: str) -> tuple[list[NewModule], str]:
         """The modules, and the text of section 0, which stands above all of them."""
+        sections = [section for section in sections if not self.is_put_away(section.visible, section.title)]
         inner: dict[str, list[_Section]] = {}
         numbers = {str(section.number) for section in sections}
         for section in sections:
@@ -275,6 +285,13 @@ class _Reader:
             modules = [NewModule(title=opening[0].title, lessons=tuple(opening), description=general)]
         return modules, general
 
+    def is_put_away(self, visible: bool, title: str) -> bool:
+        """Whether something is hidden from learners for good, as its title says; what waits for its week is not."""
+        if visible or not _PUT_AWAY.search(title):
+            return False
+        self.losses.add("put-away", title)
+        return True
+
     def summary(self, section: _Section) -> tuple[str, list[NewItem]]:
         """What a section says of itself, and what that shows as items; a long text is a reading."""
         context = line(text_of(self.information, "original_course_contextid"))
@@ -284,7 +301,7 @@ class _Reader:
         above = not section.number and self.described and not is_lead([found])
         if above or (section.number and found.words >= _LONG_SUMMARY):
             return "", [*items, reading([found], title)]
-        if items and is_lead([_unlinked(found)]):
+        if items and is_lead([unlinked(found)]):
             return "", items
         return found.page.text, items
 
@@ -371,7 +388,10 @@ class _Reader:
         if line(text_of(root, "deletioninprogress")) == "1":
             self.losses.add("deleted", activity.title)
             return False
-        if line(text_of(root, "visible")) == "0":
+        visible = line(text_of(root, "visible")) != "0"
+        if self.is_put_away(visible, activity.title):
+            return False
+        if not visible:
             self.losses.add("hidden", activity.title)
         if '"type"' in text_of(root, "availability"):
             self.losses.add("availability", activity.title)
@@ -390,16 +410,12 @@ class _Reader:
         found = piece_of(title, text, path)
         shown = shown_by(text)
         items = self.shown(shown, area, title, path)
-        films = list(shown.players)
-        if not films and shown.linked and (lead or is_lead([_unlinked(found)])):
-            films = list(shown.linked[:1])
-        for address in films:
+        stored = sum(item.kind is ItemKind.VIDEO for item in items)
+        for address in taken_films(shown.films, found, lead=lead):
             self.losses.add("player", title or address)
-            items.append(NewItem(kind=ItemKind.VIDEO, title=title, fields={"link": address[:2000]}))
-        taken = Counter({"frame": len(shown.players), "media": sum(i.kind is ItemKind.VIDEO for i in items)})
-        for key, count in found.page.lost:
-            if count > taken[key]:
-                self.losses.add(key, title or path, count - taken[key])
+            items.append(film(title, address))
+        for key, count in without_players(found, shown.films, stored).page.lost:
+            self.losses.add(key, title or path, count)
         return found, items
 
     def shown(self, shown: Shown, area: Area, title: str, path: str) -> list[NewItem]:
@@ -461,7 +477,7 @@ class _Reader:
         """Makes one reading of the labels in a row that hold something to read."""
         kept = []
         for piece, beside in parts.pieces:
-            if is_aside(piece, self.seen) or is_lead([piece]) or (beside and is_lead([_unlinked(piece)])):
+            if is_aside(piece, self.seen) or is_lead([piece]) or (beside and is_lead([unlinked(piece)])):
                 self.losses.add("label-brief", piece.shown)
             else:
                 kept.append(piece)
@@ -475,7 +491,7 @@ class _Reader:
         found, items = self.piece(activity.title, text_of(inner, "content"), path, area)
         if not found.page.lines and not items:
             raise PartError(Message("the page is empty"))
-        if items and (not found.page.lines or is_lead([_unlinked(found)])):
+        if items and (not found.page.lines or is_lead([unlinked(found)])):
             return items
         return [*items, reading([found], activity.title)]
 
@@ -501,8 +517,8 @@ class _Reader:
         path = f"{activity.folder}/lesson.xml"
         self.losses.add("lesson", activity.title)
         texts, questions = lesson_pages(inner, self.html, Place(path=path))
-        items: list[NewItem] = []
-        pieces = []
+        opening, items = self.piece("", text_of(inner, "intro"), path, self.area(inner, "lesson", "intro"))
+        pieces = [opening] if opening.page.lines and not questions else []
         for ident, title, html in texts:
             found, more = self.piece(title, html, path, self.area(inner, "lesson", "page_contents", ident))
             pieces.append(replace(found, page=replace(found.page, lines=(title, *found.page.lines))))
@@ -510,7 +526,13 @@ class _Reader:
         if pieces:
             items.append(reading(pieces, activity.title))
         if questions:
-            document = Document(path="", kind=DocumentKind.QUIZ, questions=tuple(questions[:MAX_QUESTIONS]))
+            told = opening.page.text
+            document = Document(
+                path="",
+                kind=DocumentKind.QUIZ,
+                fields={"instructions": Text(value=told, place=Place(path=path))} if told else {},
+                questions=tuple(questions[:MAX_QUESTIONS]),
+            )
             fields = quiz_fields(questions[:MAX_QUESTIONS], attempts=None, time_limit=None)
             items.append(NewItem(kind=ItemKind.PRACTICE, title=activity.title, fields=fields, document=document))
         return items
@@ -581,7 +603,7 @@ class _Reader:
         points = line(text_of(inner, "grade"))
         fields: dict[str, Value] = {"graded": points not in ("", "0", "0.00000")} if points else {}
         fields |= self.passing(activity)
-        item = _graded(ItemKind.STAFF_GRADED, activity.title, text, criteria, fields, path)
+        item = graded_task(ItemKind.STAFF_GRADED, activity.title, text, criteria, fields, path)
         return [*(shown for _, items in texts for shown in items), item]
 
     def workshop(self, activity: _Activity, inner: etree._Element) -> list[NewItem]:
@@ -594,7 +616,7 @@ class _Reader:
         criteria = criteria_of(inner, self.plain, path)
         points = line(text_of(inner, "grade"))
         fields: dict[str, Value] = {"graded": number(points) not in (0, None)} if points else {}
-        item = _graded(ItemKind.PEER_REVIEW, activity.title, text, criteria, fields, path)
+        item = graded_task(ItemKind.PEER_REVIEW, activity.title, text, criteria, fields, path)
         return [*(shown for _, items in texts for shown in items), item]
 
     def passing(self, activity: _Activity) -> dict[str, Value]:
@@ -680,26 +702,6 @@ class _Parts:
         self.pieces: list[tuple[Piece, bool]] = []  # with films or documents of its own
 
 
-def _graded(
-    kind: ItemKind,
-    title: str,
-    text: str,
-    criteria: Sequence[Criterion],
-    fields: dict[str, Value],
-    path: str,
-) -> NewItem:
-    """A task that people grade, with its text and what they grade by."""
-    spec = rubric_spec(criteria)
-    document = Document(
-        path="",
-        kind=DocumentKind(kind),
-        fields={"instructions": Text(value=text, place=Place(path=path))} if text else {},
-        rubric_type=str(spec["type"]) if criteria else "",
-        criteria=tuple(criteria),
-    )
-    return NewItem(kind=kind, title=title, fields={**fields, "rubric": spec} if criteria else fields, document=document)
-
-
 def _is_heading(piece: Piece) -> bool:
     """Whether a label is a heading over what follows: one line of a few words, without an end or an address."""
     lines = piece.page.lines
@@ -708,18 +710,9 @@ def _is_heading(piece: Piece) -> bool:
     return piece.heading or lines[0][-1] not in ".!?…;"
 
 
-def _unlinked(piece: Piece) -> Piece:
-    """The text as if it had no links: those are its films."""
-    lines = tuple(text for raw in piece.page.lines if (text := line(_ADDRESS.sub("", raw))))
-    return replace(piece, page=replace(piece.page, links=(), lines=lines))
-
-
 def _inner(stored: Stored) -> str:
     return f"files/{stored.digest[:2]}/{stored.digest}"
 
 
 def _stem(name: str) -> str:
     return name.rpartition(".")[0] or name
-
-
-_ADDRESS = re.compile(r"\(?https?://\S{1,2000}")

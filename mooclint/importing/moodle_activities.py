@@ -77,7 +77,7 @@ def _question(
         options = [Option(text=f"{left} -> {right}", right=True) for left, right in pairs if left and right]
     elif kind in ("short_answer", "numeric"):
         options = [option for option in options if option.right]
-    stem = page(html).text or title
+    stem = page(html, pictures=True).text or title
     return written(Question(stem=stem, place=place, type=kind, options=() if kind == "essay" else tuple(options)))
 
 

@@ -205,7 +205,7 @@ class BankReader:
 
     def text(self, raw: str, name: str) -> str:
         """A text of a question as lines."""
-        found = page(self.html(raw))
+        found = page(self.html(raw), pictures=True)
         for key, count in found.lost:
             self.losses.add(key, name, count)
         return found.text

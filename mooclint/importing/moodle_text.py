@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from mooclint.course.folder import nfc
-from mooclint.importing.markup import line
+from mooclint.importing.films import Films, films_of
 
-MAX_SHOWN = 50  # files and players of one page
+MAX_SHOWN = 50  # files of one page
 
 # {mlang kk}...{mlang}: of the filter multilang2, and how each part begins or ends.
 _BRACES = re.compile(r"\{\s{0,9}mlang(?:\s{1,9}([\w,\s-]{1,60}))?\s{0,9}\}", re.IGNORECASE)
@@ -23,27 +23,14 @@ _SPAN = re.compile(
 )
 _SPAN_END = re.compile(r"</(?:span|lang)>", re.IGNORECASE)
 _STORED = re.compile(r"""\b(?:src|href)\s{0,9}=\s{0,9}["']@@PLUGINFILE@@/([^"'<>]{1,1000})""", re.IGNORECASE)
-_PLAYER = re.compile(
-    r"""<(?:iframe|embed|source|video)\b[^<>]{0,1000}?\bsrc\s{0,9}=\s{0,9}["'](?:https?:)?//([^"'<>\s]{4,1500})""",
-    re.IGNORECASE,
-)
-_LINK = re.compile(r"""<a\b[^<>]{0,1000}?\bhref\s{0,9}=\s{0,9}["']https?://([^"'<>\s]{4,1500})""", re.IGNORECASE)
-_FILMS = re.compile(
-    r"(?:www\.|m\.|player\.)?(?:youtube\.com/(?:embed/|watch\?|v/|shorts/|live/)|youtube-nocookie\.com/embed/|youtu\.be/|"
-    r"vimeo\.com/(?:video/)?\d|rutube\.ru/|vk\.com/video|vkvideo\.ru/|dailymotion\.com/|kinescope\.io/|"
-    r"drive\.google\.com/file/|[\w.-]+/(?:media/)?(?:embed|player)\S{0,200}(?:video|media|entry)|\S+\.(?:mp4|webm|m4v)\b)",
-    re.IGNORECASE,
-)
-_EMBEDDED = re.compile(r"(?:www\.)?youtube(?:-nocookie)?\.com/embed/([\w-]{11})(?:[?&/]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: paths of its own files, addresses of films in players, and of films that it links to."""
+    """What a page shows: paths of its own files, and films."""
 
     files: tuple[str, ...]
-    players: tuple[str, ...]
-    linked: tuple[str, ...]
+    films: Films
 
 
 def one_language(text: str, language: str) -> str:
@@ -106,22 +93,4 @@ def _wanted(run: list[tuple[str, str]], language: str) -> str:
 def shown_by(html: str) -> Shown:
     """The files and films of a page, each once, in order."""
     files = [nfc(unquote(found[1].partition("?")[0])) for found in _STORED.finditer(html)]
-    players = [_address(found[1]) for found in _PLAYER.finditer(html) if _FILMS.match(found[1])]
-    linked = [_address(found[1]) for found in _LINK.finditer(html) if _FILMS.match(found[1])]
-    return Shown(
-        tuple(dict.fromkeys(posixpath.normpath(path) for path in files[:MAX_SHOWN])),
-        tuple(dict.fromkeys(players[:MAX_SHOWN])),
-        tuple(dict.fromkeys(linked[:MAX_SHOWN])),
-    )
-
-
-def is_film(address: str) -> bool:
-    """Whether an address is that of a film on a site for films."""
-    return _FILMS.match(address.partition("://")[2]) is not None
-
-
-def _address(rest: str) -> str:
-    """The address without its scheme as one to open; a player of YouTube as the page of the film."""
-    rest = line(rest.replace("&amp;", "&"))
-    found = _EMBEDDED.match(rest)
-    return f"https://www.youtube.com/watch?v={found[1]}" if found else f"https://{rest}"
+    return Shown(tuple(dict.fromkeys(posixpath.normpath(path) for path in files[:MAX_SHOWN])), films_of(html))

@@ -17,6 +17,8 @@ from mooclint.course.document import Criterion, Document, DocumentKind, Level, Q
 from mooclint.course.folder import nfc
 from mooclint.course.model import ItemKind, Note
 from mooclint.importing.capa import questions_of
+from mooclint.importing.films import film, films_of, unlinked, without_players
+from mooclint.importing.graded import graded_task
 from mooclint.importing.losses import OLX, Losses
 from mooclint.importing.markup import children, decoded, descendants, first, line, own_text, page, parse_xml, plain, tag
 from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, Value
@@ -30,7 +32,6 @@ from mooclint.importing.values import (
     number,
     percent,
     quiz_fields,
-    rubric_spec,
     too_many_items,
     whole,
 )
@@ -294,19 +295,16 @@ class _Reader:
 
     def block(self, element: etree._Element, name: str, place: str, lesson: _Lesson) -> None:
         """Adds a block that holds no others."""
-        found: NewItem | _Problem | Piece | None
+        parts = lesson.units[-1].parts
         try:
             if name == "problem":
-                found = self.problem(element, place)
+                parts.append(self.problem(element, place))
             elif name == "html":
-                found = self.html(element, place)
+                parts += self.html(element, place)
             else:
-                found = self.blocks[name](element, place, lesson.graded)
+                parts.append(self.blocks[name](element, place, lesson.graded))
         except PartError as fault:
             self.fault(place, fault.message)
-            return
-        if found is not None:
-            lesson.units[-1].parts.append(found)
 
     def problem(self, element: etree._Element, place: str) -> _Problem:
         """The questions of a problem. Raises `PartError` where it asks for no answer."""
@@ -405,19 +403,26 @@ class _Reader:
 
     # --- blocks
 
-    def html(self, element: etree._Element, place: str) -> Piece | None:
-        """A block of text: inline, or in the file that `filename` names."""
+    def html(self, element: etree._Element, place: str) -> Sequence[NewItem | Piece]:
+        """A block of text, inline or in the file that `filename` names, behind the films that it shows."""
         name = nfc(line(element.get("filename") or ""))
         path = next((p for p in (f"html/{name}.html", f"html/{name}") if name and p in self.source.files), "")
         if name and not path:
             raise PartError(Message("the page {path} is not there", {"path": named(f"html/{name}.html")}))
-        found = piece_of(self.item_title(element), decoded(self.source.read(path)) if path else _inline(element), place)
+        html = decoded(self.source.read(path)) if path else _inline(element)
+        films = films_of(html)
+        found = without_players(piece_of(self.item_title(element), html, place), films)
+        shown = [film(found.title, address) for address in films.players]
+        for video in shown:
+            self.losses.add("player", video.title or place)
+        if shown and is_lead([unlinked(found)]):
+            found = unlinked(found)
         if not found.page.lines:
             for key, count in found.page.lost:
                 self.losses.add(key, found.title or place, count)
-            return None
+            return shown
         self.seen[found.page.text] += 1
-        return found
+        return [*shown, found]
 
     def video(self, element: etree._Element, place: str, graded: bool) -> NewItem:
         title = self.item_title(element)
@@ -516,16 +521,7 @@ class _Reader:
         rubric = first(element, "rubric")
         found = list(children(rubric, "criterion"))[:MAX_CRITERIA] if rubric is not None else []
         criteria = tuple(_criterion(criterion, place) for criterion in found)
-        spec = rubric_spec(criteria)
-        document = Document(
-            path="",
-            kind=DocumentKind(kind),
-            fields={"instructions": Text(value=text, place=Place(path=place))} if text else {},
-            rubric_type=str(spec["type"]) if criteria else "",
-            criteria=criteria,
-        )
-        fields: dict[str, Value] = {"graded": graded, "rubric": spec} if criteria else {"graded": graded}
-        return NewItem(kind=kind, title=title, fields=fields, document=document)
+        return graded_task(kind, title, text, criteria, {"graded": graded}, place)
 
     def staff_graded(self, element: etree._Element, place: str, graded: bool) -> NewItem:
         title = self.item_title(element)

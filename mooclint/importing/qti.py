@@ -35,15 +35,17 @@ _CANVAS = {
     "numerical_question": "numerical_question",
 }
 _HTML = ("text/html", "text/xhtml", "")
+_AHEAD = ("rubric", "presentation_material", "objectives")  # what a test says to the learner before its questions
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A test as it was read: `settings` are its metadata by their labels."""
+    """A test as it was read: `settings` are its metadata by their labels, `instructions` what it says ahead."""
 
     title: str
     questions: tuple[Question, ...]
     settings: dict[str, str]
+    instructions: str
 
 
 @dataclass(slots=True)
@@ -71,7 +73,8 @@ def read_assessment(root: etree._Element, path: str, losses: Losses, limit: int)
         found = _question(item, Place(path=path), losses, title)
         if found is not None:
             questions.append(found)
-    return Assessment(title, tuple(questions), metadata(top))
+    ahead = [text for part in children(top, *_AHEAD) if (text := _material(part, losses, title))]
+    return Assessment(title, tuple(questions), metadata(top), "\n".join(ahead))
 
 
 def metadata(element: etree._Element) -> dict[str, str]:
@@ -142,7 +145,7 @@ def _material(element: etree._Element, losses: Losses, test: str) -> str:
         if tag(found) == "mattext":
             text = "".join(found.itertext())
             if (found.get("texttype") or "").lower() in _HTML:
-                page_read = page(text)
+                page_read = page(text, pictures=True)
                 for key, count in page_read.lost:
                     losses.add(key, test, count)
                 parts.append(

@@ -8,7 +8,7 @@ from typing import Any
 
 from mooclint.course.document import DocumentKind
 from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, ItemKind, Lesson, Module, Outcome
-from mooclint.measures.result import Evidence, missing_file
+from mooclint.measures.result import Evidence, no_file
 from mooclint.media.record import MediaRecord
 from mooclint.message.place import Place
 from mooclint.texts.kinds import document_kind
@@ -76,13 +76,8 @@ class CaptionFile:
 
 
 def is_graded(item: Item) -> bool:
-    """Whether an item counts towards the learner's mark (summative assessment)."""
-    return item.graded or item.kind in (
-        ItemKind.QUIZ,
-        ItemKind.EXAM,
-        ItemKind.PEER_REVIEW,
-        ItemKind.STAFF_GRADED,
-    )
+    """Whether an item counts towards the learner's mark (summative assessment): as the manifest says, else by kind."""
+    return item.graded
 
 
 def _items(course: Course) -> Iterator[InCourse]:
@@ -220,7 +215,7 @@ def _media_files(course: Course, evidence: Evidence) -> Iterator[Subject]:
     """Every named file, there or not: a file that is taken away must not take its faults along."""
     refs = {ref.path: ref for ref in course.references() if ref.role in MEDIA_ROLES}
     for path in sorted(refs):
-        record = evidence.media.get(path) or MediaRecord(path=path, problem=missing_file(path))
+        record = evidence.media.get(path) or MediaRecord(path=path, problem=no_file(refs[path]))
         yield Subject(record, Place(path=path, item=refs[path].place.item), path)
 
 

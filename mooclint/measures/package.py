@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from mooclint.course.folder import TEMPLATES
 from mooclint.course.model import FileRef, Package
-from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, no_file
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
 
@@ -77,9 +77,13 @@ def _is_housekeeping(path: str) -> bool:
 
 @measure("reference.missing", "reference")
 def missing(ref: FileRef, evidence: Evidence) -> Result:
-    """A file that the manifest names and that is not in the package, nor taken from mooclint.lock."""
+    """A file that the manifest names and that is not in the package, nor taken from mooclint.lock. Whether a film is
+    missing that stands on the web and that only a template names cannot be known.
+    """
     if ref.path in evidence.package.files or ref.path in evidence.media:
         return Gaps()
+    if ref.link:
+        return Unknown(no_file(ref), ref.place)
     named = {"path": Code(ref.path)}
     if ref.path in evidence.only_recorded:
         return Gaps((Gap(Message("File not found, it is only in mooclint.lock: {path}", named), ref.place),))
@@ -92,7 +96,7 @@ def empty(ref: FileRef, evidence: Evidence) -> Result:
     entry = evidence.package.files.get(ref.path)
     place = Place(path=ref.path, item=ref.place.item)
     if entry is None and ref.path not in evidence.media:
-        return Unknown(missing_file(ref.path), place)
+        return Unknown(no_file(ref), place)
     if entry is None or entry.size > 0:
         return Gaps()
     return Gaps((Gap(Message("The file is empty: {path}", {"path": Code(ref.path)}), place),))

@@ -8,6 +8,7 @@ from typing import Any
 
 from mooclint.course.document import Document
 from mooclint.course.model import FileRef, Package
+from mooclint.files.located import shown
 from mooclint.language.remark import Remark
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
@@ -21,6 +22,16 @@ from mooclint.texts.records import TextRecord
 def missing_file(path: str) -> Message:
     """Why nothing is known of a file that the manifest names and that is not here, nor taken from mooclint.lock."""
     return Message("the file is missing: {path}", {"path": Code(path)})
+
+
+def no_file(ref: FileRef) -> Message:
+    """Why nothing is known of a named file that is not here: it is missing, or the item has but the film's address."""
+    if not ref.link:
+        return missing_file(ref.path)
+    return Message(
+        "the film is not in the package, only its address is: {link}; put it there as {path}",
+        {"link": shown(ref.link), "path": Code(ref.path)},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +58,7 @@ class Evidence:
             return Unknown(Message("the manifest names no such file"))
         record = self.media.get(ref.path)
         if record is None:
-            return Unknown(missing_file(ref.path))
+            return Unknown(no_file(ref))
         if record.facts is None:
             assert record.problem is not None
             return Unknown(record.problem)

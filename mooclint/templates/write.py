@@ -201,8 +201,9 @@ class _Writer:
     def _question(self, question: Question) -> None:
         page, labels = self.page, self.forms.shared("question")
         page.text(Slot(question.stem, labels["stem"].hint(self.language)), "MooclintQuestion")
-        if question.type == "other":
-            page.text(Slot(self._shared("answer", "program")), before=f"{labels['key'][self.language]}:")
+        if question.type in ("other", "essay"):
+            who = self._shared("answer", "program" if question.type == "other" else "person")
+            page.text(Slot(who), before=f"{labels['key'][self.language]}:")
         elif question.type in ("short_answer", "numeric"):
             for option in question.options:
                 page.text(Slot(option.text), before=f"{labels['key'][self.language]}:")

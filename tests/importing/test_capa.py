@@ -153,3 +153,20 @@ def test_what_a_question_cannot_hold_is_counted() -> None:
 def test_an_answer_inside_an_answer_is_not_read_twice() -> None:
     nested = CHOICE.format(CHOICE.format("", ""), "")
     assert len(read(f"<problem>{nested}</problem>")) == 1
+
+
+@pytest.mark.parametrize("label", ["Which  form?", "which form", "«Which form?»"])
+def test_a_label_that_repeats_the_question_is_not_read_twice(label: str) -> None:
+    group = CHOICE.format("", "").replace("<choicegroup>", f'<choicegroup label="{label}">')
+    (question,) = read(f"<problem><p>Look.</p><p>Which form?</p>{group}</problem>")
+    assert question.stem == "Look.\nWhich form?"
+
+
+def test_a_picture_without_words_is_named_by_its_file() -> None:
+    group = (
+        CHOICE.format("", "")
+        .replace(">a<", "><img src='/static/a%20b.png?x=1'/><")
+        .replace(">b<", "><img src='data:x'/>b<")
+    )
+    (question,) = read(f"<problem><p>Which?</p><img src='/static/beam.jpg'/>{group}</problem>")
+    assert (question.stem, [o.text for o in question.options]) == ("Which?\n[beam.jpg]", ["[a b.png]", "b"])

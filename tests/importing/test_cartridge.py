@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+import mooclint
 from mooclint.course.document import Question
 from mooclint.course.manifest import read_package
 from mooclint.importing.cartridge import read_cartridge
-from mooclint.importing.model import NewCourse
+from mooclint.importing.model import NewCourse, NewItem
 from mooclint.importing.package import import_course
 from mooclint.importing.source import ImportingError, open_source
 from mooclint.message.localizer import localizer
@@ -313,3 +314,92 @@ def test_whether_an_assignment_counts_is_not_invented(
         files["imsmanifest.xml"] = files["imsmanifest.xml"].replace('<file href="task/task.html"/>', more)
     (task,) = (item for item in read(tmp_path, files).modules[1].lessons[0].items if item.title == "Задание")
     assert task.fields.get("graded") is graded
+
+
+def test_a_film_in_a_page_is_a_video_and_words_that_lead_to_it_are_no_reading(tmp_path: Path) -> None:
+    long = "<p>" + "Көп сөз бар. " * 20 + "</p>"
+    player = '<iframe src="https://www.youtube.com/embed/abcdefghijk?rel=0"></iframe>'
+    server = '<iframe src="//media.uni.example/lti/embedded?id=1"></iframe>'
+    simulation = '<iframe src="https://sim.example.org/beam"></iframe>'
+    files = {**cartridge(), "pages/one two.html": f"<p>Көріңіз:</p>{player}"}
+    (video,) = films(read(tmp_path / "a", files), "Текст")
+    assert (video.kind.value, video.fields) == ("video", {"link": "https://www.youtube.com/watch?v=abcdefghijk"})
+    course = read(tmp_path / "b", {**files, "pages/one two.html": long + player + server + simulation})
+    found = [(item.kind.value, item.fields.get("link")) for item in films(course, "Текст")]
+    assert found == [
+        ("video", "https://www.youtube.com/watch?v=abcdefghijk"),
+        ("video", "https://media.uni.example/lti/embedded?id=1"),
+        ("reading", None),
+    ]
+    assert (lost(course)["film in a page"], lost(course)["<iframe>, <embed>, <object>"]) == (2, 1)
+
+
+def test_a_link_to_a_film_is_a_video(tmp_path: Path) -> None:
+    link = '<webLink><title>x</title><url href="https://youtu.be/abcdefghijk"/></webLink>'
+    (video,) = films(read(tmp_path, {**cartridge(), "link.xml": link}), "Ссылка")
+    assert video.kind.value == "video"
+
+
+def films(course: NewCourse, title: str) -> list[NewItem]:
+    return [i for module in course.modules for x in module.lessons for i in x.items if i.title == title]
+
+
+def test_what_canvas_says_of_a_test_stands_in_a_file_beside_it(tmp_path: Path) -> None:
+    meta = """<quiz xmlns="http://canvas.instructure.com/xsd/cccv1p0"><quiz_type>graded_survey</quiz_type>
+        <description>&lt;p&gt;Оқып шығып, он сұраққа жауап беріңіз.&lt;/p&gt;</description>
+        <allowed_attempts>3</allowed_attempts><time_limit>25</time_limit></quiz>"""
+    bare = QTI.replace("qmd_timelimit", "x").replace("cc_maxattempts", "y")
+    quiz = read(tmp_path, {**cartridge(), "quiz/q.xml": bare, "quiz/assessment_meta.xml": meta}).modules[0].lessons[1]
+    (found,) = quiz.items
+    assert found.kind.value == "practice"
+    told = "Оқып шығып, он сұраққа жауап беріңіз."
+    assert (found.fields["instructions"], found.fields["attempts"], found.fields["time_limit"]) == (told, 3, 25)
+    assert found.document is not None
+    assert found.document.value("instructions") == told
+
+
+def test_what_a_test_says_ahead_is_its_instructions(tmp_path: Path) -> None:
+    ahead = "<mattext texttype='text/html'>&lt;p&gt;Бірін таңдаңыз.&lt;/p&gt;</mattext>"
+    test = QTI.replace("<section", f"<rubric><material>{ahead}</material></rubric><section", 1)
+    (found,) = read(tmp_path, {**cartridge(), "quiz/q.xml": test}).modules[0].lessons[1].items
+    assert found.fields["instructions"] == "Бірін таңдаңыз."
+
+
+@pytest.mark.parametrize(("peers", "kind"), [("false", "staff_graded"), ("true", "peer_review")])
+def test_what_canvas_has_a_task_graded_by(tmp_path: Path, peers: str, kind: str) -> None:
+    files = cartridge()
+    more = '<file href="task/task.html"/><file href="task/assignment_settings.xml"/>'
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace('<file href="task/task.html"/>', more)
+    files["task/assignment_settings.xml"] = (
+        f"<assignment><rubric_identifierref>r1</rubric_identifierref><peer_reviews>{peers}</peer_reviews></assignment>"
+    )
+    rating = "<rating><description>{}</description><points>{}</points></rating>"
+    files["course_settings/rubrics.xml"] = (
+        "<rubrics><rubric identifier='r1'><criteria><criterion><description>Мазмұны</description>"
+        "<long_description>Толық ашылған</long_description><ratings>"
+        + rating.format("Жақсы", "5.0")
+        + rating.format("Әлсіз", "0.0")
+        + "</ratings></criterion></criteria></rubric></rubrics>"
+    )
+    course = read(tmp_path, files)
+    (task,) = films(course, "Задание")
+    assert (task.kind.value, task.fields["rubric"]) == (kind, {"type": "scale", "criteria": 1, "points": 5})
+    assert task.document is not None
+    (criterion,) = task.document.criteria
+    levels = [(level.text, level.points) for level in criterion.levels]
+    assert (criterion.text, levels) == ("Мазмұны: Толық ашылған", [("Жақсы", 5), ("Әлсіз", 0)])
+
+
+def test_names_that_windows_does_not_hold_are_found_as_it_writes_them(tmp_path: Path) -> None:
+    files = cartridge()
+    files["imsmanifest.xml"] = files["imsmanifest.xml"].replace("pages/one%20two.html", "pages/one%20|%20two.html")
+    files["pages/one _ two.html"] = files.pop("pages/one two.html")
+    (page,) = films(read(tmp_path, files), "Текст")
+    assert page.document is not None
+    assert [text.value for text in page.document.content] == ["Один.", "Два."]
+
+
+def test_an_essay_is_still_one_when_its_document_is_read(tmp_path: Path) -> None:
+    import_course(imscc(tmp_path / "c.imscc", cartridge()), tmp_path / "new", english)
+    report = mooclint.check(tmp_path / "new")
+    assert [finding for finding in report.findings if finding.clause.id == "QZ-1"] == []

@@ -172,6 +172,17 @@ def test_hidden_things_are_told_and_deleted_ones_left(tmp_path: Path) -> None:
     assert lost(course)["activity that is being deleted"] == ("Gone",)
 
 
+@pytest.mark.parametrize("title", ["Архив", "Old files (hidden; do not remove)", "Студенттерден жасырылған файлдар"])
+def test_what_is_hidden_for_good_is_no_week(tmp_path: Path, title: str) -> None:
+    backup = Backup().course().section(1, title, visible=0).activity("page", "x", fields(content=TEXT))
+    backup.section(2, title).activity("page", "Seen", fields(content=TEXT))
+    backup.section(3, "Архив ісі", visible=0).activity("page", "Later", fields(content=TEXT))
+    backup.activity("page", title, fields(content=TEXT), settings=fields(visible=0))
+    course, _ = read(tmp_path, backup)
+    assert kinds(course) == [("reading", "Seen"), ("reading", "Later")]
+    assert lost(course)["hidden section or activity, put away"] == (title,)
+
+
 def test_labels_in_a_row_are_one_reading_and_leads_are_none(tmp_path: Path) -> None:
     backup = Backup().course().section(1, "Апта")
     for html in (TEXT, TEXT, "<p>Төмендегі видеоны көріңіз.</p>"):

@@ -233,7 +233,7 @@ def test_losses_are_counted(tmp_path: Path) -> None:
             "<html><table><tr><td>a</td><td>b</td></tr></table><ol><li>x</li><li>y</li></ol></html>",
             ["a | b", "1. x", "2. y"],
         ),
-        ('<html><iframe src="https://video.example.org/1"/></html>', ["(https://video.example.org/1)"]),
+        ('<html><iframe src="https://sim.example.org/1"/></html>', ["(https://sim.example.org/1)"]),
     ],
 )
 def test_pages_inside_the_outline(tmp_path: Path, block: str, lines: list[str]) -> None:
@@ -454,3 +454,13 @@ def test_no_feedback_is_invented(tmp_path: Path) -> None:
     for setting, expected in (("", None), ('show_correctness="never"', "none")):
         course = read(tmp_path / f"{expected}", {"course.xml": shown.format(setting, PROBLEM)})
         assert items(course)[0].fields.get("feedback") == expected
+
+
+def test_a_film_in_a_block_of_text_is_a_video(tmp_path: Path) -> None:
+    player = "<iframe src='https://player.vimeo.com/video/12345'></iframe>"
+    block = f"<vertical display_name='Unit'><html><p>Watch:</p>{player}</html></vertical>"
+    course = read(tmp_path, {"course.xml": f"<course><chapter><sequential>{block}</sequential></chapter></course>"})
+    assert [(item.kind.value, item.title, item.fields) for item in items(course)] == [
+        ("video", "Unit", {"link": "https://player.vimeo.com/video/12345"})
+    ]
+    assert loss_of(course, "film in a page")[0] == 1

@@ -204,6 +204,12 @@ def without_fields(evidence: Evidence) -> Iterator[tuple[str, Evidence]]:
             yield f"field {what}", replace(evidence, package=replace(evidence.package, course=less))
 
 
+def never_empty(item: Item) -> tuple[str, ...]:
+    """Fields that an item has whatever the manifest leaves out: a task that people grade counts unless it says no."""
+    counts = item.kind in (ItemKind.QUIZ, ItemKind.EXAM, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED)
+    return ("code", "graded") if counts else ("code",)
+
+
 KEEP = {"place", "field_places", "kind", "number", "criteria", "id"}
 
 
@@ -211,7 +217,7 @@ def shrunk(part: Any) -> Iterator[tuple[str, Any]]:
     """Copies of a data class, each without the value of one field, however deep. Whole parts are not taken away."""
     for field in fields(part):
         value = getattr(part, field.name)
-        if field.name in KEEP or not value or (isinstance(part, Item) and field.name == "code"):
+        if field.name in KEEP or not value or (isinstance(part, Item) and field.name in never_empty(part)):
             continue
         if isinstance(value, tuple) and is_dataclass(value[0]):
             for index, inner in enumerate(value):

@@ -150,6 +150,14 @@ _ESSAY = re.compile(
     r"развёрнут\w* ответ|развернут\w* ответ",
     re.IGNORECASE,
 )
+# What stands in a key's place where the learner writes freely and a person reads it.
+_BY_PERSON = re.compile(
+    r"\W*(?:еркін|ашық|толық|жазбаша)\s+жауап|\W*(?:свободн|открыт|разв[её]рнут|письменн|произвольн)\w*\s+ответ"
+    r"|\W*(?:free|open|written|extended)[- ](?:answer|response|text)|\W*(?:эссе|essay)\W*$"
+    r"|\W*(?:мұғалім|оқытушы|тьютор|адам)\w*\s+(?:тексер|бағала)|\W*(?:проверяет|оценивает)\s+(?:преподавател|тьютор|человек)"
+    r"|\W*(?:checked|graded|marked) by (?:an? |the )?(?:teacher|instructor|tutor|person|staff)",
+    re.IGNORECASE,
+)
 # What stands in a key's place where a program checks the answer, and what only a program can check.
 _BY_PROGRAM = re.compile(
     r"(?:бағдарлама|программа|автоматты|грейдер|скрипт|компьютер)\w*(?: түрде)?(?: арқылы)? тексер"
@@ -324,6 +332,8 @@ class Draft:
         text = "\n".join(filter(None, stem))
         if any(_BY_PROGRAM.search(key) for key in self.keys):
             return Question(stem=text, place=self.place, type="other", feedback="\n".join(self.feedback))
+        if not self.choices and any(_BY_PERSON.match(key) for key in self.keys):
+            return Question(stem=text, place=self.place, type="essay", feedback="\n".join(self.feedback))
         if not self.choices:
             return self._open(text)
         right, stray = self._right()
