@@ -73,7 +73,7 @@ def add(
         for one in count.notable:
             note(say, one.reason)
     if not quiet:
-        for message in doubts(count):
+        for message in count.doubts():
             note(say, message)
     return 0
 
@@ -84,20 +84,6 @@ def loaded(files: tuple[str, ...]) -> Calendar:
         return load_calendar(over=[Path(file) for file in files])
     except CalendarError as error:
         raise UserError(error.message, exit_code=ASKED_WRONGLY, problems=error.problems) from error
-
-
-def doubts(count: Count) -> list[Message]:
-    """Why the day may still turn out to be another, a sentence each."""
-    estimated = [Code(one.day.isoformat()) for one in count.notable if one.estimated]
-    said = []
-    if estimated:
-        said.append(Message("The day rests on days off that are estimated: {days}", {"days": estimated}))
-    if count.unsettled:
-        years = [Code(str(year)) for year in count.unsettled]
-        said.append(
-            Message("Days off of these years may still be moved by the Ministry of Labour: {years}", {"years": years})
-        )
-    return said
 
 
 def _date(text: str) -> date:

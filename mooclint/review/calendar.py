@@ -10,7 +10,6 @@ refused, never guessed.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,6 +21,7 @@ from mooclint.files.located import Keys, LocatedData, Problem, in_order, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.review.canonical import canonical
 
 DEFAULT_CALENDAR = "kz"
 WEEKS: Mapping[int, frozenset[int]] = {5: frozenset({5, 6}), 6: frozenset({6})}  # working days -> weekdays that are off
@@ -76,12 +76,16 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What is out of the ordinary about a day, with the sentence that says why; `off` is whether nobody works."""
+    """A day off, or a Saturday or Sunday that is worked, with the sentence that says why.
+
+    `weekend`: it is off for no other reason than its weekday.
+    """
 
     day: date
     off: bool
     estimated: bool
     reason: Message
+    weekend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,16 @@ class Count:
         """Whether the day may still turn out to be another."""
         return bool(self.unsettled) or any(day.estimated for day in self.notable)
 
+    def doubts(self) -> tuple[Message, ...]:
+        """Why the day may still turn out to be another, a sentence each."""
+        estimated = [_code(one.day) for one in self.notable if one.estimated]
+        rests = Message("The day rests on days off that are estimated: {days}", {"days": estimated})
+        years = [_code(year) for year in self.unsettled]
+        open_ = Message(
+            "Days off of these years may still be moved by the Ministry of Labour: {years}", {"years": years}
+        )
+        return (*([rests] if estimated else []), *([open_] if years else []))
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -114,7 +128,8 @@ class Calendar:
         self._year(day.year)
         found = self.special[week].get(day)
         if found is None and day.weekday() in WEEKS[week]:
-            return Day(day, off=True, estimated=False, reason=Message("{day}: weekend", {"day": _code(day)}))
+            reason = Message("{day}: weekend", {"day": _code(day)})
+            return Day(day, off=True, estimated=False, reason=reason, weekend=True)
         return found
 
     def works(self, day: date, week: int) -> bool:
@@ -138,17 +153,30 @@ class Calendar:
                 notable.append(found)
             left -= found is None or not found.off
         self._year(day.year)
-        first, last = sorted((start.year, day.year))
-        passed = [self.years[year] for year in range(first, last + 1) if year in self.years]
+        return self._count(start, day, working_days, week, notable)
+
+    def between(self, start: date, last: date, week: int = 5) -> Count:
+        """The working days after `start` up to `last`, which may be a day off. Raises NoCalendarError."""
+        days = [start + _DAY * n for n in range(1, (last - start).days + 1)]
+        found = [self.day(day, week) for day in days]
+        notable = [day for day in found if day is not None]
+        return self._count(start, last, sum(day is None or not day.off for day in found), week, notable)
+
+    def _count(self, start: date, end: date, working_days: int, week: int, notable: Iterable[Day]) -> Count:
+        first, last = sorted((start.year, end.year))
         return Count(
             start=start,
-            end=day,
+            end=end,
             working_days=working_days,
             week=week,
             notable=tuple(notable),
-            unsettled=tuple(year.year for year in passed if not year.settled),
-            digest=_digest([year.digest for year in passed]),
+            unsettled=tuple(y for y in range(first, last + 1) if y in self.years and not self.years[y].settled),
+            digest=self.digest(first, last),
         )
+
+    def digest(self, first: int, last: int) -> str:
+        """Of the calendars from one year to another: SHA-256 over what their files say, in hex."""
+        return _digest([self.years[year].digest for year in range(first, last + 1) if year in self.years])
 
     def first_from(self, day: date, week: int = 5) -> Count:
         """The first working day that is not before `day`, as a count of 0 or 1. Raises NoCalendarError."""
@@ -273,7 +301,7 @@ def _with(years: Mapping[int, Year], path: Path, document: LocatedData) -> dict[
         Transfer(date.fromisoformat(row["from"]), date.fromisoformat(row["to"]), laws[row["law"]])
         for row in data.get("transfers", ())
     ]
-    own = hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    own = hashlib.sha256(canonical(data)).hexdigest()
     year = Year(
         year=number,
         title=Localized(data["title"]),
