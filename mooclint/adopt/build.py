@@ -12,7 +12,7 @@ from mooclint.adopt.facts import facts, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, name_key
 from mooclint.adopt.pieces import BY_NAME, Guess, LeftOut, Piece, Pieces, Sure
-from mooclint.adopt.titles import absent, lines_of, natural, one_line, pair, stems, without_number
+from mooclint.adopt.titles import absent, is_called, lines_of, natural, one_line, pair, stems, without_number
 from mooclint.adopt.unknown import UnknownRow
 from mooclint.course.codes import canonical, fold, parse_code
 from mooclint.course.document import DocumentKind, Person, Week
@@ -233,7 +233,8 @@ class _Builder:
 
     def in_modules(self) -> list[Piece]:
         """The pieces, each with a module: the one its files say, else by the list of the programme, else the first."""
-        lost = {at: piece.title for at, piece in enumerate(self.pieces.items) if piece.module is None}
+        pieces = list(self.pieces.items)
+        lost = {at: piece.title for at, piece in enumerate(pieces) if piece.module is None}
         listed = {
             (week.number, name, index): title
             for week in self.weeks.values()
@@ -241,8 +242,13 @@ class _Builder:
             for index, title in enumerate(titles)
         }
         found = pair(lost, listed)
+        free = {key: title for key, title in listed.items() if key not in {key for key, _ in found.values()}}
+        for at in lost.keys() - found.keys():  # 'Чтение 2.pdf' is 'Чтение 2. Параграф учебника'
+            called = [pieces[at].title, *stems(pieces[at].files.values())]
+            key = next((key for key, title in free.items() if is_called(title, called)), None)
+            if key is not None:
+                found[at] = key, 1.0
         several = len(self.weeks) > 1 or any((piece.module or 1) > 1 for piece in self.pieces.items)
-        pieces = list(self.pieces.items)
         for at in lost:
             if at in found:
                 number = found[at][0][0]
@@ -296,7 +302,7 @@ class _Builder:
 
     def module_outcomes(self, number: int, week: Week | None, pieces: Sequence[Piece], at: Keys) -> dict[str, str]:
         """The outcomes of the week; where the programme has none, those that the documents of the module name."""
-        texts = [one_line(text) for text in week.outcomes] if week else []
+        texts = [one_line(line) for text in week.outcomes for line in lines_of(text)] if week else []
         if not texts:
             first: Place | None = None
             for piece in pieces:
@@ -320,6 +326,8 @@ class _Builder:
         after: list[Piece] = []
         open_end = [p for p in pieces if p.lesson is None and p.kind in _IN_LESSONS]
         numbered = {p.lesson for p in pieces if p.lesson is not None}
+        if len(numbered) == 1:  # a single lesson leaves no choice
+            pieces = [replace(p, lesson=max(numbered)) if p in open_end else p for p in pieces]
         for piece in pieces:
             if piece.lesson is not None:
                 inside[piece.lesson].append(piece)

@@ -56,9 +56,7 @@ class Folder:
         return out
 
 
-def read_folder(
-    root: Path, reader: Reader, progress: Progress | None = None, forms: Forms | None = None
-) -> Folder:
+def read_folder(root: Path, reader: Reader, progress: Progress | None = None, forms: Forms | None = None) -> Folder:
     """Reads every document of the folder. Changes nothing; never raises for what a stranger's folder may hold."""
     files, notes = scan(root)
     files = {path: entry for path, entry in files.items() if not path.startswith(f"{TEMPLATES}/")}

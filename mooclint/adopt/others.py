@@ -19,6 +19,7 @@ from mooclint.adopt.pieces import (
     Sources,
     Sure,
     piece_of,
+    several,
 )
 from mooclint.adopt.titles import one_line, said_number
 from mooclint.course.codes import ItemCode, fold, parse_code
@@ -106,7 +107,7 @@ def _sorted(name: Name, sources: Sources) -> Piece | LeftOut:
     role = FileRole.READING if kind == ItemKind.READING else FileRole.TASK
     piece = replace(piece_of(name, kind, sources), document=document, files={role: name.path})
     if document is not None:
-        piece = _placed(piece, document, name)
+        piece = _placed(piece, document, name).less(several(document))
     return piece if sure is Sure.SURE else piece.less(Guess(sure, BY_NAME if name.kind else BY_FOLDER, ask))
 
 

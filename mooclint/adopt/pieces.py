@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from mooclint.adopt.names import Name
 from mooclint.course.codes import ItemCode, parse_code
-from mooclint.course.document import Document, Unread
+from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.course.model import FileEntry, FileRole
 from mooclint.message.message import Message
 from mooclint.message.place import Place
@@ -143,7 +144,27 @@ ASK_FILMS = Message(
     "Their names say that these are one video, their lengths that they are several. Which numbers are theirs?"
 )
 ASK_ALONE = Message("These scripts have no video. Where one belongs to a video beside it, move its path there.")
+ASK_SEVERAL = Message(
+    "This document holds several scripts or tests. Only the first is sure to be read: save each in a file of its own."
+)
 ASK_EXAM = Message("Is this the final exam of the course?")
+
+
+_PARTS = re.compile(
+    r"(?<!\w)(?:видео|бейне|лекци|дәріс|video|lecture|сценари|script|тест|test|quiz)[^\W\d_]{0,8}\s{0,2}№?\s{0,2}"
+    r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![0-9])",
+    re.IGNORECASE,
+)
+_HEADING_WORDS = 12
+
+
+def several(document: Document) -> Guess | None:
+    """What is asked about a document whose headings number several scripts or tests: 'Видео 1.1', 'Видео 1.2'."""
+    if document.kind not in (DocumentKind.VIDEO, DocumentKind.QUIZ):
+        return None
+    short = (text.value for text in document.content if len(text.value.split()) <= _HEADING_WORDS)
+    numbers = {found["number"] for text in short if (found := _PARTS.search(text))}
+    return Guess(Sure.SURE, BY_SHEET, ASK_SEVERAL) if len(numbers) > 1 else None
 
 
 def piece_of(name: Name, kind: str, sources: Sources) -> Piece:

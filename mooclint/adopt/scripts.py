@@ -22,10 +22,11 @@ from mooclint.adopt.pieces import (
     Sure,
     by_title,
     piece_of,
+    several,
 )
 from mooclint.adopt.titles import natural, one_line, pair
 from mooclint.adopt.videos import SINGLES, Given, Match, VideoKey, Videos
-from mooclint.course.codes import guess_code, parse_code
+from mooclint.course.codes import ItemCode, guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Code, Message
@@ -34,7 +35,8 @@ from mooclint.message.place import Place
 # Never a script by its name alone: lists of questions, and pages.
 _NO_SCRIPT = (".txt", ".xml", ".gift", ".aiken", ".html", ".htm", ".md")
 _SCRIPT_WORDS = ("script", ItemKind.VIDEO)
-_OTHER_ELEMENT = Guess(Sure.GUESS, BY_NAME, ASK_SHEET)
+_OTHER_ELEMENT = Guess(Sure.GUESS, BY_NAME, ASK_SHEET)  # the sheet means another video that is there
+_OTHER_NUMBER = Guess(Sure.GUESS, BY_SHEET, ASK_SHEET)  # the sheet has a number that no video has
 
 
 def is_script(name: Name, sources: Sources) -> bool:
@@ -55,7 +57,44 @@ def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Giv
     coded, left = _by_code(names, videos, sources)
     given = _take(Given(videos), coded, sources)
     titled, left = _by_title(left, given.videos, sources)
-    return _alone(left, _take(given, titled, sources), sources)
+    given = _numbered_by_sheets(_take(given, titled, sources))
+    return _alone(left, given, sources)
+
+
+def _numbered_by_sheets(given: Given) -> Given:
+    """The videos with lesson and number of their sheets, where no file has a code and the sheets contradict nobody.
+
+    'Лекция 3' is the third of the course, and its sheet says that it is the first of module 2. Sheets that were copied
+    and not filled in anew say one number twice: then the names of the files are the better witnesses.
+    """
+    pieces = given.videos.in_modules()
+    said = {key: _said(piece) for key, piece in pieces.items()}
+    places = [
+        (code.module, code.lesson or 0, code.number) if code else (piece.module, piece.lesson or 0, piece.number)
+        for code, piece in zip(said.values(), pieces.values(), strict=True)
+    ]
+    disputed = any(piece.code is not None or _OTHER_ELEMENT in piece.guesses for piece in pieces.values())
+    if disputed or len(set(places)) < len(places):
+        return given
+    renumbered = {
+        key: replace(
+            pieces[key],
+            lesson=code.lesson if code.lesson is not None else pieces[key].lesson,
+            number=code.number,
+            guesses=tuple(guess for guess in pieces[key].guesses if guess != _OTHER_NUMBER),
+        )
+        for key, code in said.items()
+        if code is not None
+    }
+    return replace(given, videos=replace(given.videos, pieces={**given.videos.pieces, **renumbered}))
+
+
+def _said(piece: Piece) -> ItemCode | None:
+    """The code that a video's sheet has, where it is one of the grammar and in the video's own module and lesson."""
+    code = parse_code(piece.document.value("number")) if piece.document else None
+    if code is None or code.number is None or code.module != piece.module:
+        return None
+    return code if piece.lesson in (None, code.lesson) else None
 
 
 def _by_code(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[list[Match], list[Name]]:
@@ -162,7 +201,7 @@ def _with_script(piece: Piece, name: Name, guess: Guess | None, sources: Sources
         piece = replace(piece, document=document, place=Place(name.path))
         if topic and topic.value:
             piece = replace(piece, place=topic.place, title=one_line(topic.value))
-        piece = piece.less(_OTHER_ELEMENT if _says_another(document, piece) else None)
+        piece = piece.less(_OTHER_NUMBER if _says_another(document, piece) else None, several(document))
     return piece.less(guess, sources.version(name))
 
 

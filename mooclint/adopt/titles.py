@@ -81,7 +81,7 @@ def absent(titles: Sequence[str], having: Sequence[Sequence[str]]) -> list[str]:
     for index, title in enumerate(titles):
         if index in found:
             continue
-        mine = next((names for names in free if _named(title, names)), None)
+        mine = next((names for names in free if is_called(title, names)), None)
         if mine is None:
             missing.append(title)
         else:
@@ -89,7 +89,7 @@ def absent(titles: Sequence[str], having: Sequence[Sequence[str]]) -> list[str]:
     return missing
 
 
-def _named(title: str, names: Sequence[str]) -> bool:
+def is_called(title: str, names: Sequence[str]) -> bool:
     """Whether a listed title has an element's title or the name of one of its files in it."""
     inside = f" {bare(title)} "
     if same_title(title, names[0]):

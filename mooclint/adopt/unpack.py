@@ -123,7 +123,7 @@ def _members(archives: Sequence[Path]) -> tuple[list[_Member], list[str]]:
                 raise _refused(archive, _DAMAGED)
             for info in infos:
                 path = _path(archive, info)
-                if path is None or info.is_dir():
+                if path is None or not info.filename or info.is_dir():
                     continue
                 if stat.S_ISLNK(info.external_attr >> 16):
                     links.append(path)

@@ -115,7 +115,7 @@ def group_videos(names: Sequence[Name], sources: Sources) -> Given:
     pieces: dict[VideoKey, Piece] = {}
     stems: dict[str, list[VideoKey]] = defaultdict(list)
     left: list[LeftOut] = []
-    for key, group in name_groups(names).items():
+    for key, group in name_groups(_with_lone_copies(names)).items():
         first, *others = _films(group, sources)
         films = {key: first}
         if key[0] in SINGLES:
@@ -130,6 +130,20 @@ def group_videos(names: Sequence[Name], sources: Sources) -> Given:
             for stem in dict.fromkeys(name_key(text) for name in film for text in (name.stem, name.title)):
                 stems[stem].append(own)
     return Given(Videos(pieces, {stem: tuple(keys) for stem, keys in stems.items()}), left=tuple(left))
+
+
+def _with_lone_copies(names: Sequence[Name]) -> list[Name]:
+    """The names; a film whose ending alone says master is a copy where it stands alone among copies.
+
+    'Дәріс 3.mov' beside seven MP4 of other videos is what a phone or a Mac has written.
+    """
+    groups = name_groups(names)
+    alone = {group[0].path for group in groups.values() if len(group) == 1}
+    by_ending = [name for name in names if name.master is None and is_master(name)]
+    copies = sum(not is_master(name) for name in names)
+    if any(is_master(name) and (name.master or name.path not in alone) for name in names) or copies <= len(by_ending):
+        return list(names)
+    return [replace(name, master=False) if name in by_ending else name for name in names]
 
 
 def _films(group: Sequence[Name], sources: Sources) -> list[list[Name]]:

@@ -267,11 +267,18 @@ def duplicate_codes(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("course.mixed_alphabets", "course")
 def mixed_alphabets(spot: InCourse, evidence: Evidence) -> Result:
-    """Words of the manifest's texts in which Cyrillic and Latin letters stand together."""
+    """Words of the manifest's texts and file names in which Cyrillic and Latin letters stand together."""
     gaps = []
     for text, place in _texts(spot.course):
         for mixed, strangers in mixed_words(text):
             gaps.append(Gap(mixed_word(mixed, strangers), place))
+    told: set[str] = set()  # one name is spelled in many paths
+    for item in spot.course.all_items():
+        for file in item.files:
+            for mixed, strangers in mixed_words(file.path):
+                if mixed not in told and mixed not in item.title:
+                    told.add(mixed)
+                    gaps.append(Gap(mixed_word(mixed, strangers), file.place))
     return Gaps(tuple(gaps))
 
 

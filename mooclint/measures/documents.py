@@ -16,7 +16,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import hours, language_ids, level_id
 from mooclint.texts.forms.script import minutes
-from mooclint.texts.forms.values import number, same_title
+from mooclint.texts.forms.values import number, same_organisation, same_title
 from mooclint.texts.quizzes.checks import feedback_level
 
 
@@ -114,7 +114,8 @@ def _differ(name: str, document: Document, field: str, own: Param, *, same: bool
 
 def _title(name: str, document: Document, field: str, own: str) -> Gap | None:
     other = document.value(field)
-    return _differ(name, document, field, shown(own), same=not own or not other or same_title(own, other))
+    same = same_organisation if name == "university" else same_title
+    return _differ(name, document, field, shown(own), same=not own or not other or same(own, other))
 
 
 def _figure(name: str, document: Document, own: float | None, unit: str = "", field: str = "") -> Gap | None:

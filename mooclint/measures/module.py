@@ -93,10 +93,7 @@ def unpractised_outcomes(spot: InCourse, evidence: Evidence) -> Result:
     """Outcomes that a graded task of the module assesses and that no lesson with practice teaches."""
     module = _module(spot)
     practised = {
-        outcome
-        for lesson in module.lessons
-        if any(map(_practises, lesson.items))
-        for outcome in lesson.outcomes
+        outcome for lesson in module.lessons if any(map(_practises, lesson.items)) for outcome in lesson.outcomes
     }
     own = {outcome.id for outcome in module.outcomes}
     graded = [item for item in module.all_items() if is_graded(item)]

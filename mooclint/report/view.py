@@ -234,9 +234,7 @@ class _Builder:
         if not part.code and part.depth:
             word = Message("lesson {lesson}", {"lesson": part.lesson}) if part.lesson else None
             kind = self.say(word or Message("module {module}", {"module": part.module}))
-        return Branch(
-            depth=part.depth, title=one_line(part.code or part.title), kind=kind, state=state, notes=notes
-        )
+        return Branch(depth=part.depth, title=one_line(part.code or part.title), kind=kind, state=state, notes=notes)
 
     def text(self, message: Message | Localized) -> str:
         return printable(self.say(message))

@@ -7,7 +7,18 @@ from pathlib import Path
 import pytest
 
 from mooclint.adopt.find import find_pieces
-from mooclint.adopt.pieces import ASK_ALONE, ASK_EXAM, ASK_QUIZ, ASK_TASK, BY_NAME, Guess, Piece, Pieces, Sure
+from mooclint.adopt.pieces import (
+    ASK_ALONE,
+    ASK_EXAM,
+    ASK_QUIZ,
+    ASK_SEVERAL,
+    ASK_TASK,
+    BY_NAME,
+    Guess,
+    Piece,
+    Pieces,
+    Sure,
+)
 from mooclint.course.document import Document, DocumentKind, Text, Unread
 from mooclint.course.model import FileEntry, FileRole, ItemKind
 from mooclint.message.localizer import localizer
@@ -145,3 +156,39 @@ def test_slides_belong_to_their_video() -> None:
         "Басқа нәрсе.odp": "slides of no known video: name them after it, or put the path at its key slides",
     }
     assert [p.files for p in pieces.items if p.kind == ItemKind.READING] == [{FileRole.READING: "2 апта/Мақала.pdf"}]
+
+
+def test_sheets_with_codes_number_the_videos_that_names_count_through_the_course() -> None:
+    names = ("Модуль 2/Лекция 3.mp4", "Модуль 2/Лекция 4.mp4", "Модуль 2/Лекция 3.docx", "Модуль 2/Лекция 4.docx")
+    read = {f"Лекция {n}": sheet(number=f"К1 M2 С1 В{n - 2}") for n in (3, 4)}
+    pieces = found(*names, **read)
+    assert [(piece.module, piece.lesson, piece.number) for piece in pieces.items] == [(2, 1, 1), (2, 1, 2)]
+    assert [piece.asks for piece in pieces.items] == [(), ()]
+
+
+def test_sheets_that_were_copied_number_nothing() -> None:
+    names = ("Модуль 2/Лекция 3.mp4", "Модуль 2/Лекция 4.mp4", "Модуль 2/Лекция 3.docx", "Модуль 2/Лекция 4.docx")
+    pieces = found(*names, **{f"Лекция {n}": sheet(number="К1 M2 С1 В1") for n in (3, 4)})
+    assert [piece.number for piece in pieces.items] == [3, 4]
+
+
+@pytest.mark.parametrize("script", ["сценарий_1.2.docx", "Сценарий 1.2.docx", "Сценарий к видео 1.2.docx"])
+def test_a_script_of_two_numbers_belongs_to_the_video_of_these(script: str) -> None:
+    films = ("1-апта/дәріс_1.1_соңғы.mp4", "1-апта/дәріс_1.2_монтаж.mp4")
+    pieces = found(*films, f"1-апта/{script}", **{Path(script).stem: sheet()})
+    scripts = {piece.number: piece.files.get(FileRole.SCRIPT) for piece in pieces.items}
+    assert scripts == {1: None, 2: f"1-апта/{script}"}
+
+
+def test_a_lone_mov_among_copies_is_a_copy() -> None:
+    pieces = found("Модуль 1/1.1.mp4", "Модуль 1/1.2.mov", "Модуль 1/1.3.mp4")
+    assert [list(piece.files) for piece in pieces.items] == [[FileRole.DELIVERY]] * 3
+    pieces = found("Модуль 1/1.1.mp4", "Модуль 1/1.1.mov", "Модуль 1/1.2.mov", "Модуль 1/1.3.mp4")
+    assert FileRole.MASTER in pieces.items[1].files
+
+
+def test_a_document_of_several_scripts_is_asked_about() -> None:
+    lines = tuple(Text(value=f"Видео 1.{n} Атом", place=NOWHERE) for n in (1, 2))
+    script = Document(path="", kind=DocumentKind.VIDEO, content=lines)
+    pieces = found("Модуль 1/1.1 Атом.mp4", "Модуль 1/1.1 Атом.docx", **{"1.1 Атом": script})
+    assert [piece.asks for piece in pieces.items] == [(ASK_SEVERAL,)]

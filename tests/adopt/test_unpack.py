@@ -139,3 +139,11 @@ def test_damage_is_refused_or_harmless(tmp_path: Path, place: int, value: int) -
         unpack([made], folder)
     except UnpackError:
         assert not folder.exists() or not files(folder)
+
+
+def test_a_member_without_a_name_is_left_out(tmp_path: Path) -> None:
+    made = archive(tmp_path / "a.zip", ("a/b.txt", b"hello"), ("c.txt", b"1"))
+    made.write_bytes(made.read_bytes().replace(b"c.txt", b"\0.txt"))
+    folder = tmp_path / "out"
+    unpack([made], folder)
+    assert files(folder) == {"a/b.txt": b"hello"}

@@ -186,9 +186,7 @@ def findings(clause: Clause, evidence: Evidence) -> tuple[Finding, ...]:
         (Value(("a", "b")), Bound(comparison=Comparison.INCLUDES, values=("a", "a")), "Missing: a."),
     ],
 )
-def test_the_sentence_of_a_finding(
-    clause: Make, evidence: Evidence, value: Value, bound: Bound, sentence: str
-) -> None:
+def test_the_sentence_of_a_finding(clause: Make, evidence: Evidence, value: Value, bound: Bound, sentence: str) -> None:
     (finding,) = findings(clause(value, bound=bound), evidence)
     assert say(finding.message).replace("\xa0", " ").replace("“", "").replace("”", "") == sentence
 

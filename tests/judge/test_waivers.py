@@ -34,9 +34,7 @@ def judged(tmp_path: Path):
         path = tmp_path / "mooclint.toml"
         path.write_text(text, encoding="utf-8")
         settings = read_settings(path)
-        return Gathered(
-            folder=tmp_path, evidence=evidence, criteria=CRITERIA, settings=settings, today=TODAY
-        ).report()
+        return Gathered(folder=tmp_path, evidence=evidence, criteria=CRITERIA, settings=settings, today=TODAY).report()
 
     return judge
 

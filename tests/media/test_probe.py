@@ -30,7 +30,6 @@ def probe(path: Path) -> MediaFacts:
     return found
 
 
-
 def refusal(path: Path) -> str:
     """Why a file has no facts."""
     [(_, found)] = probe_files([path])

@@ -128,7 +128,16 @@ def find_label(text: str, labels: Labels) -> str | None:
         return whole
     parts = [part for part in re.split(r"[/|\n]", text) if label_words(part)]
     found = [_find(_core(part), index) for part in parts] if 1 < len(parts) <= 4 else []
-    return found[0] if found and found[0] and len(set(found)) == 1 else None
+    return found[0] if found and found[0] and len(set(found)) == 1 else _find_before_its_parts(text, index)
+
+
+def _find_before_its_parts(text: str, index: _Index) -> str | None:
+    """'authors' of 'Автор туралы мәлімет: аты-жөні, лауазымы': what stands behind the colon are labels, no value."""
+    before, sign, behind = text.partition(":")
+    parts = re.split(r"[,;\n]", behind)
+    if not sign or not 1 < len(parts) <= 8 or not all(_find(_core(part), index) for part in parts):
+        return None
+    return _find(_core(before), index)
 
 
 def _find(text: str, index: _Index) -> str | None:

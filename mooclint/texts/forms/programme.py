@@ -76,7 +76,10 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
     if people and (listed or "authors" not in fields or not fields["authors"].value):
         names = "\n".join(person.name for person in people)
         fields["authors"] = Text(value=names, place=people[0].place)
-    weeks, rest = _weeks(weekly, words)
+    last = filled.entries[-1] if filled.entries else None
+    weeks, rest = _weeks(weekly, words, announced=last is not None and last.name == "outcomes" and not last.blocks)
+    if not (fields.get("title") and fields["title"].value) and (title := _quoted_title(head)):
+        fields["title"] = title
     return Document(
         path=name,
         kind=DocumentKind.PROGRAMME,
@@ -89,6 +92,23 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
         tracked=body.tracked,
         comments=body.comments,
     )
+
+
+_QUOTED = re.compile(r"(?P<before>[^«»“”\"]{0,80})[«“\"](?P<title>[^«»“”\"]{3,150})[»”\"](?P<after>[^«»“”\"]{0,60})")
+_COURSE = re.compile(r"курс|програм|бағдарлама|силлабус|моок|жаок|syllabus|course|mooc", re.IGNORECASE)
+_TITLE_WITHIN = 6  # blocks of a programme above which its title stands
+
+
+def _quoted_title(blocks: Sequence[Block]) -> Text | None:
+    """The title of a programme that has no label for it: in quotes, alone in its line or with the word for a course."""
+    for block in blocks[:_TITLE_WITHIN]:
+        if isinstance(block, Table):
+            return None
+        found = _QUOTED.fullmatch(block.text.strip())
+        around = f"{found['before']} {found['after']}" if found else ""
+        if found and (not around.strip(" .,:") or _COURSE.search(around)):
+            return Text(value=" ".join(found["title"].split()), place=block.place)
+    return None
 
 
 def week_numbers(blocks: Iterable[Block]) -> list[int]:
@@ -172,6 +192,7 @@ _ITEM_PREFIX = re.compile(
     rf"|(?P<exam>quiz|тест|сынақ|test))\s*(?:[-–—№]?\s*\d+(?:\.\d+)*\s*[.:)–—-]?(?:\s*\S|$)|[.:–—]\s*\S)",
     re.IGNORECASE,
 )
+_TYPED_ITEM = re.compile(r"\s*(?:[-–—•●▪*·]|\d{1,2}[.)]|[a-zа-яәі]\))\s*(?=\S)", re.IGNORECASE)
 _MOST_TITLE_WORDS = 14
 
 
@@ -240,8 +261,8 @@ def _begins_week(table: Table) -> bool:
     return first is not None and _week_heading(first) is not None
 
 
-def _weeks(blocks: Sequence[Block], words: _Words) -> tuple[list[Week], list[Block]]:
-    reader = _Reader(words)
+def _weeks(blocks: Sequence[Block], words: _Words, *, announced: bool) -> tuple[list[Week], list[Block]]:
+    reader = _Reader(words, announced=announced)
     for block in blocks:
         if isinstance(block, Paragraph):
             reader.paragraph(block)
@@ -270,42 +291,54 @@ def _flat(table: Table) -> list[Paragraph]:
 class _Reader:
     """The state while weeks are read from paragraphs."""
 
-    def __init__(self, words: _Words) -> None:
+    def __init__(self, words: _Words, *, announced: bool = False) -> None:
+        """`announced`: the label of outcomes stands right above the first week."""
         self.words = words
         self.weeks: list[_Week] = []
+        self.week: _Week | None = None  # the one that is being read
         self.rest: list[Block] = []
         self.part = ""  # what a paragraph belongs to: 'outcomes', 'description', 'items'
+        self.announced = announced  # a label of outcomes has no outcome below it yet
+        self.by_week = False  # such a label stands above the weeks: below each are its outcomes
         self.last = Place()
 
     def paragraph(self, paragraph: Paragraph) -> None:
         if not paragraph.text:
             return
         heading = _week_heading(paragraph)
-        if heading and self._begins(heading[0]):
-            week = _Week(number=heading[0], place=paragraph.place)
-            self.weeks.append(week)
-            self.part = ""
-            self._beside(week, heading[1])
-        elif not self.weeks:
+        begins = heading is not None and self._begins(heading[0], paragraph.place)
+        if begins:
+            self.by_week |= self.announced
+            self.part = "outcomes" if self.by_week else ""
+        if self.week is None:
             self.rest.append(paragraph)
-        elif heading and heading[0] == self.weeks[-1].number and not self.weeks[-1].title:
-            self._beside(self.weeks[-1], heading[1])
-        else:
-            self._inside(self.weeks[-1], paragraph)
+        elif heading and heading[0] == self.week.number and not self.week.title:
+            self._beside(self.week, heading[1])
+        elif not begins:
+            self.by_week &= not paragraph.level
+            self._inside(self.week, paragraph)
         self.last = paragraph.place
 
-    def _begins(self, number: int) -> bool:
-        """Whether this number is a new week. A table of contents in front repeats all of them: it is forgotten."""
-        if not self.weeks or number > self.weeks[-1].number:
+    def _begins(self, number: int, place: Place) -> bool:
+        """Whether a heading begins a new week, or takes up one that a plan above has told of.
+
+        A table of contents in front repeats all of them: it is forgotten.
+        """
+        known = next((week for week in self.weeks if week.number == number), None)
+        if known is not None and known is self.week:
+            return False
+        if known is not None and any(map(_says_more, self.weeks)):
+            self.week = known
             return True
-        if (
-            number < self.weeks[-1].number
-            and number == self.weeks[0].number
-            and not any(w.declared for w in self.weeks)
-        ):
+        if known is not None and (known is not self.weeks[0] or number >= self.weeks[-1].number):
+            return False
+        if known is not None:
             self.weeks.clear()
-            return True
-        return False
+        elif self.weeks and number < self.weeks[-1].number:
+            return False
+        self.week = _Week(number=number, place=place)
+        self.weeks.append(self.week)
+        return True
 
     def _beside(self, week: _Week, text: str) -> None:
         """What stands in the heading itself: a title, hours, counts."""
@@ -333,15 +366,27 @@ class _Reader:
             week.hours = hours(text)
         elif labelled and self._is_label(week, labelled[0]):
             self._labelled(week, *labelled)
-        elif self.part == "items":
-            self._item(week, paragraph)
-        elif self.part == "outcomes" and (paragraph.marker or not self._apart(paragraph) or not week.outcomes):
+        elif self.part == "outcomes" and self._is_outcome(week, paragraph):
             week.outcomes += text.split("\n")
+            self.announced = False
+        elif self.part == "items" or (self.part == "outcomes" and _own_kind(text, self.words.kinds)):
+            self.part = "items"
+            self._item(week, paragraph)
         elif self.part == "title" or (not week.title and not week.description and _is_title(paragraph)):
             week.title, self.part = " ".join(text.split()), "description"
         else:
             week.description.append(text)
             self.part = "description"
+
+    def _is_outcome(self, week: _Week, paragraph: Paragraph) -> bool:
+        """Whether a paragraph goes on with the outcomes: an item of their list; without one what follows closely."""
+        if _own_kind(paragraph.text, self.words.kinds):
+            return False  # 'Видео 1.1. Ауа'
+        listed = bool(paragraph.marker or _TYPED_ITEM.match(paragraph.text))
+        if listed or self.by_week:
+            return listed
+        typed = any(_TYPED_ITEM.match(text) for text in week.outcomes)
+        return not week.outcomes or not (typed or self._apart(paragraph))
 
     def _counts(self, week: _Week, text: str) -> bool:
         """Takes counts and the sub-headings above lists; whether the text is one of these."""
@@ -371,6 +416,7 @@ class _Reader:
 
     def _labelled(self, week: _Week, name: str, value: str) -> None:
         self.part = name
+        self.announced, self.by_week = name == "outcomes" and not value, False
         if name == "hours":
             week.hours = hours(value)
             self.part = ""
@@ -400,11 +446,16 @@ class _Reader:
             cells = {name: cell for name, at in plan.items() for start, cell in columns(row) if start == at}
             head = cells.get("week")
             number = _row_number(head) if head else None
-            if number is not None and self._begins(number):
-                self.weeks.append(_Week(number=number, place=row.place))
-            elif not self.weeks or (number is None and head and head.text):
+            if number is not None:
+                self._begins(number, row.place)
+            if self.week is None or (number is None and head and head.text):
                 continue  # a sum, a note
-            _fill(self.weeks[-1], cells)
+            _fill(self.week, cells)
+
+
+def _says_more(week: _Week) -> bool:
+    """Whether a week has more than the title that a table of contents has."""
+    return bool(week.declared or week.hours is not None or week.outcomes or week.groups)
 
 
 def _row_number(cell: Cell) -> int | None:
@@ -588,6 +639,10 @@ class _Person:
 
     def done(self) -> Person:
         values = {name: self.values.get(name, "") for name in ("name", *_PARTS)}
+        several = values["degree"].split(", ")
+        held = next((part for part in several if _POSITION.search(part)), "")
+        if held and len(several) > 1 and not values["position"]:  # 'к.э.н., ассоциированный профессор'
+            values |= {"position": held, "degree": ", ".join(part for part in several if part != held)}
         return Person(place=self.place, signature=self.signature, **values)
 
 
@@ -642,17 +697,38 @@ def _author_table(table: Table, labels: Labels) -> list[_Person]:
     named = {start: name for start, name in names.items() if name}
     if "name" not in named.values() or len(named) < 2:
         return []
+    heads = {start: _several(cell.text, labels) for start, cell in columns(table.rows[0])}
     people = []
     for row in table.rows[1:]:
         person = _Person(place=row.place)
         for start, cell in columns(row):
             name = named.get(start)
             if name and name != "signature" and cell.text:
-                person.values[name] = " ".join(cell.text.split())
+                person.values |= _parts_in_a_cell(cell.text, heads[start] if len(heads[start]) > 1 else [name])
             if name == "signature":
                 person.signature = any(p.pictures for p in cell.paragraphs())
         people.append(person)
     return people
+
+
+def _several(head: str, labels: Labels) -> list[str]:
+    """The parts that a column's head names: 'Должность, место работы'."""
+    parts = re.split(r"[,;/\n]|\s(?:и|мен|және|and)\s", head)
+    return list(dict.fromkeys(name for part in parts if (name := find_label(part, labels))))
+
+
+def _parts_in_a_cell(text: str, names: Sequence[str]) -> dict[str, str]:
+    """The parts that a cell below such a head has, each by what it says, else in the order of the head."""
+    pieces = [piece.strip() for piece in re.split(r"[,;\n]", text) if piece.strip()]
+    if len(names) < 2 or len(pieces) < 2:
+        return {names[0]: " ".join(text.split())}
+    known = [part if (part := _part_of(piece)) in names else "" for piece in pieces]
+    values = {"name": "", **dict.fromkeys(names, "")}
+    free = [name for name in names if name not in known]
+    for piece, part in zip(pieces, known, strict=True):
+        name = part or (free.pop(0) if free else names[-1])
+        values[name] = f"{values[name]}, {piece}" if values[name] else piece
+    return {name: value for name, value in values.items() if value}
 
 
 def _single_lines(blocks: Iterable[Paragraph]) -> list[Paragraph]:
@@ -674,6 +750,11 @@ def _line(people: list[_Person], line: Paragraph) -> None:
     if not text:
         if people and line.pictures:
             people[-1].signature = True
+        return
+    several = [part.strip() for part in text.split(";") if part.strip()]
+    if len(several) > 1 and all(_looks_like_name(re.split(r"[,–—]|\s-\s", part)[0].strip()) for part in several):
+        for part in several:  # 'Серікова А., PhD; Нұрланов Е., доцент'
+            _line(people, replace(line, text=part, pictures=0))
         return
     pieces = [piece.strip() for piece in re.split(r"[,;]|\s[–—-]\s", text) if piece.strip()]
     known = [_part_of(piece) for piece in pieces]
@@ -746,6 +827,7 @@ def _begins(word: str, stem: str) -> bool:
 
 def hours(text: str) -> float | None:
     """The hours that a text states: '30', '30 академиялық сағат', '1 сағат 30 мин', 'Часы: 30'; None without any."""
+    text = re.sub(r"\(\D{0,80}\)", " ", text)  # '15 (он бес) сағат'
     match = (
         _HOURS.search(text) or _HOURS_BEHIND.search(text) or re.fullmatch(r"\D{0,20}?(\d+(?:[.,]\d+)?)\D{0,20}", text)
     )

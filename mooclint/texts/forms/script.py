@@ -31,10 +31,15 @@ _STAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(r"№?\s*\d{1,3}\s*[.)]?")
+_MARKS_A_SHEET = frozenset({"topic", "outcomes"})  # that every sheet of several in a document has
 _SPOKEN = 60  # letters on average in a column that may be a script without a header
 _HEAD_WORDS = 8  # of a column's head at most
 _SENTENCE_WORDS = 6  # from so many on a cell is running text
 _FIGURE = re.compile(r"[\d\s:.,–—№-]*(?:мин|сек|с|min|sec|s)?[\d\s:.,–—-]*(?:сек|с|sec|s)?\.?", re.IGNORECASE)
+_NOTE = re.compile(
+    r"уақыт|время|тайм|хроно|time|ескерт|ескертпе|примеч|замет|note|comment|коммент|монтаж|музыка|дыбыс|звук|sound",
+    re.IGNORECASE,
+)  # the head of a column that is neither script nor visuals
 _HEADER_ROWS = 40  # a header further down is none: a form of the sheet stands above it at most
 
 ScriptColumns = Mapping[str, int]  # 'number', 'script', 'visuals' -> column from 0
@@ -66,7 +71,8 @@ def _words(form: DocumentForm) -> _Words:
 def read_video(body: Body, name: str, form: DocumentForm, forms: Forms) -> Document:
     """The sheet, the script and the in-video questions of a DOCX file; `name` is its path in the package."""
     words = _words(form)
-    blocks, questions = _questions(body.blocks, words, forms)
+    first, others_sheets = _first_of_several(body.blocks, words.fields)
+    blocks, questions = _questions(first, words, forms)
     others, stages, has_script = _script(blocks, words)
     filled = scan(others, words.fields)
     return Document(
@@ -76,12 +82,26 @@ def read_video(body: Body, name: str, form: DocumentForm, forms: Forms) -> Docum
         stages=tuple(stages),
         has_script=has_script,
         questions=questions,
-        content=contents(filled.rest, words.headings),
+        content=contents([*filled.rest, *others_sheets], words.headings),
         links=links(body),
         pictures=pictures(body),
         tracked=body.tracked,
         comments=body.comments,
     )
+
+
+def _first_of_several(blocks: Sequence[Block], fields: Labels) -> tuple[Sequence[Block], Sequence[Block]]:
+    """The blocks of the first video, and those of the others, where a document has the sheets of several."""
+    tables = [n for n, block in enumerate(blocks) if isinstance(block, Table)]
+    if len(tables) < 3:  # two sheets and a script
+        return blocks, ()
+    sheets = [n for n in tables if {e.name for e in scan([blocks[n]], fields).entries if e.blocks} >= _MARKS_A_SHEET]
+    if len(sheets) < 2:
+        return blocks, ()
+    cut = sheets[1]
+    while isinstance(blocks[cut - 1], Paragraph):  # the heading of the second
+        cut -= 1
+    return blocks[:cut], blocks[cut:]
 
 
 def has_script_table(blocks: Iterable[Block], form: DocumentForm) -> bool:
@@ -126,6 +146,8 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
         if isinstance(block, Paragraph):
             if find_label(block.text, words.script):
                 announced = True
+            elif announced and not spoken and label_and_value(block.text, words.fields):
+                others.append(block)  # the sheet stands below the heading of the script
             elif announced or stage_heading(block):
                 announced = True
                 spoken.append(block)
@@ -137,10 +159,14 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
             number, layout = headed
             if number:
                 others.append(replace(block, rows=block.rows[:number]))
+            layout = _completed(block.rows[number:], layout, 1)
             _rows(block.rows[number + 1 :], layout, stages, words.columns)
-        elif (guess := _continued(block, layout, words.fields) or _guessed(block, announced, words.fields)) is not None:
+        elif (guess := _continued(block, layout, words.fields)) is not None:
             layout = guess
             _rows(block.rows, layout, stages, words.columns)
+        elif (seen := _guessed(block, words) if announced or _is_numbered(block) else None) is not None:
+            number, layout = seen
+            _rows(block.rows[number:], layout, stages, words.columns)
         else:
             others.append(block)
     if layout is not None:
@@ -186,52 +212,86 @@ def _continued(table: Table, layout: ScriptColumns | None, fields: Labels) -> Sc
     return layout if fits and filled and all(_NUMBER.fullmatch(n) for n in filled) else None
 
 
-def _guessed(table: Table, announced: bool, fields: Labels) -> ScriptColumns | None:
-    """The columns by what stands in them: short numbers, the longest text as script, the rest as visuals."""
+def _completed(rows: Sequence[TableRow], layout: ScriptColumns, begins: int) -> ScriptColumns:
+    """The columns with those that no known head names: numbers, and the visuals.
+
+    A column of slide numbers is both. `begins`: the row of the first stage, 1 below a head.
+    """
+    cells = _by_column(rows)
+    body = {start: column[begins:] for start, column in cells.items()}
+    numbers = [start for start, column in body.items() if _are_numbers(column)]
+    found = dict(layout)
+    if "visuals" not in found:
+        taken = {*found.values(), *numbers}
+        notes = {start for start, column in cells.items() if begins and _NOTE.search(column[0].text)}
+        free = [start for start, column in body.items() if start not in taken | notes and not _is_figure(column)]
+        if free:
+            found["visuals"] = max(free, key=lambda start: sum(len(cell.text.split()) for cell in body[start]))
+    if "number" not in found and numbers:
+        found["number"] = numbers[0]
+    return found
+
+
+def _is_numbered(table: Table) -> bool:
+    """Whether a column has numbers only, and another one texts as long as a script's are."""
+    cells = _by_column(table.rows)
+    begins = _begins(cells)
+    numbers = [start for start, column in cells.items() if _are_numbers(column[begins:])]
+    others = [column[begins:] for start, column in cells.items() if start not in numbers]
+    return bool(numbers) and any(sum(len(c.text) for c in column) >= _SPOKEN * len(column) for column in others)
+
+
+def _guessed(table: Table, words: _Words) -> tuple[int, ScriptColumns] | None:
+    """Where the stages begin, and the columns by what stands in them: numbers, the longest text as script, visuals."""
+    cells = _by_column(table.rows)
+    if len(table.rows) < 2 or not 2 <= len(cells) <= 6 or scan([table], words.fields).entries:
+        return None
+    begins = _begins(cells)
+    heads = {find_label(column[0].text, words.columns): start for start, column in cells.items() if begins}
+    named = {name: start for name, start in heads.items() if name}
+    length = {
+        start: (_running_words(column[begins:]), sum(len(cell.text) for cell in column[begins:]))
+        for start, column in cells.items()
+    }
+    free = [s for s, column in cells.items() if s not in named.values() and not _are_numbers(column[begins:])]
+    script = named.get("script", max(free, key=lambda start: length[start], default=-1))
+    if script < 0 or not length[script][1]:
+        return None
+    found = _completed(table.rows, {**named, "script": script}, begins)
+    return (begins, found) if len(found) > 1 else None
+
+
+def _by_column(rows: Iterable[TableRow]) -> dict[int, list[Cell]]:
+    """The cells by the first column that each covers."""
     cells: dict[int, list[Cell]] = {}
-    for row in table.rows:
+    for row in rows:
         for start, cell in columns(row):
             cells.setdefault(start, []).append(cell)
-    if len(table.rows) < 2 or not 2 <= len(cells) <= 4 or scan([table], fields).entries:
-        return None
-    numbers = [c for c, column in cells.items() if all(_NUMBER.fullmatch(_number(cell) or "?") for cell in column)]
-    mean = {c: sum(len(cell.text) for cell in column) / len(column) for c, column in cells.items() if c not in numbers}
-    ranked = sorted(mean, key=lambda c: mean[c], reverse=True)
-    if not ranked or not (announced or (numbers and mean[ranked[0]] >= _SPOKEN)):
-        return None
-    found = dict(zip(("script", "visuals"), ranked, strict=False))
-    if numbers:
-        found["number"] = numbers[0]
-    return found if len(found) > 1 else None
+    return cells
+
+
+def _begins(cells: Mapping[int, Sequence[Cell]]) -> int:
+    """The row in which the stages begin: 1 below a head, which has a few words in each column and no sentence."""
+    first = [column[0].text for column in cells.values()]
+    head = all(len(text.split()) <= _HEAD_WORDS and not text.rstrip().endswith((".", "!", "?", "…")) for text in first)
+    return int(head and not any(_NUMBER.fullmatch(text) for text in first))
+
+
+def _are_numbers(column: Sequence[Cell]) -> bool:
+    return bool(column) and all(_NUMBER.fullmatch(_number(cell) or "?") for cell in column)
 
 
 def _by_running_text(blocks: Sequence[Block], words: _Words) -> tuple[Table, int, ScriptColumns] | None:
-    """The table with the most running text in a column, where its stages begin, and its columns.
-
-    The columns may be called anything: the one with the most running text is the script, the next one the visuals,
-    unless its head says another.
-    """
+    """The table with the most running text in a column, where its stages begin, and its columns."""
     best: tuple[int, tuple[Table, int, ScriptColumns]] | None = None
     for block in blocks:
-        if isinstance(block, Paragraph) or len(block.rows) < 2 or scan([block], words.fields).entries:
+        found = _guessed(block, words) if isinstance(block, Table) else None
+        if found is None or isinstance(block, Paragraph):
             continue
-        cells: dict[int, list[Cell]] = {}
-        for row in block.rows:
-            for start, cell in columns(row):
-                cells.setdefault(start, []).append(cell)
-        begins = int(all(len(column[0].text.split()) <= _HEAD_WORDS for column in cells.values()))
-        heads = {start: find_label(column[0].text, words.columns) for start, column in cells.items() if begins}
-        named = {name: start for start, name in heads.items() if name}
-        told = {start: _running_words(column[begins:]) for start, column in cells.items()}
-        free = [start for start in told if start not in named.values() or start == named.get("script")]
-        script = named.get("script", max(free, key=lambda start: told[start], default=-1))
-        if len(cells) < 2 or not told.get(script):
-            continue
-        shown = [s for s in told if s != script and not _is_figure(cells[s][begins:]) and s not in named.values()]
-        found = {"script": script, **({"visuals": max(shown, key=lambda s: told[s])} if shown else {})}
-        found |= {name: start for name, start in named.items() if name != "script"}
-        if best is None or told[script] > best[0]:
-            best = told[script], (block, begins, found)
+        begins, layout = found
+        told = _running_words(_by_column(block.rows)[layout["script"]][begins:])
+        if told and (best is None or told > best[0]):
+            best = told, (block, begins, layout)
     return best[1] if best else None
 
 

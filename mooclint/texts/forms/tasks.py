@@ -47,6 +47,16 @@ _WEIGHT = re.compile(
     r"(?<!\w)(?:вес|составля|үлес|құрайды|салмақ|weigh|accounts|worth|итоговой оцен|қорытынды баға)",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(
+    r"(?:уақыт\w*|время|time|limit|отводится|да[её]тся|беріледі|бөлінеді|лимит)[^\d.;]{0,40}?(?P<behind>\d{1,3})\s*(?:мин|min)"
+    r"|(?P<before>\d{1,3})\s*(?:мин|min)\w*[^\d.;]{0,20}(?:уақыт|беріледі|бөлінеді|да[её]тся|отводится)",
+    re.IGNORECASE,
+)
+_TRIES = re.compile(
+    r"(?P<before>\d{1,2})\s*(?:мүмкіндік|талпыныс|әрекет|попыт|attempts?)"
+    r"|(?:попыт|талпыныс|мүмкіндік|attempts?)[^\W\d_]{0,6}(?:\s+саны)?\s*[:–—-]?\s*(?P<behind>\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
 _MOST_SENTENCES = 200
 
 
@@ -182,6 +192,10 @@ class _Collector:
 
     def _labelled(self, paragraph: Paragraph) -> tuple[str, str] | None:
         found = label_and_value(paragraph.text, self.words.with_criteria)
+        before, stop, behind = paragraph.text.partition(". ")
+        if found is None and stop and len(before) <= 40:  # 'Инструкция. Выберите один ответ.'
+            name = find_label(before, self.words.with_criteria)
+            found = (name, behind.strip()) if name and self._is_long(name) else None
         if found is None and paragraph.bold_parts and paragraph.text.startswith(paragraph.bold_parts[0]):
             first = paragraph.bold_parts[0]
             name = find_label(first, self.words.with_criteria)
@@ -241,9 +255,22 @@ def _said_in_sentences(form: FilledForm, labels: Labels) -> dict[str, Text]:
         labelled = label_and_value(sentence, labels)
         if labelled and labelled[0] in _SAID and values.number(labelled[1]) is not None:
             found.setdefault(labelled[0], Text(value=labelled[1].rstrip(" .;"), place=paragraph.place))
-        elif "pass_percent" in labels and (percent := _pass_percent(sentence)):
-            found.setdefault("pass_percent", Text(value=percent, place=paragraph.place))
+            continue
+        stated = {
+            "pass_percent": _pass_percent(sentence),
+            "time_limit": _figure(_LIMIT, sentence),
+            "attempts": _figure(_TRIES, sentence),
+        }
+        for name, value in stated.items():
+            if name in labels and value:
+                found.setdefault(name, Text(value=value, place=paragraph.place))
     return found
+
+
+def _figure(pattern: re.Pattern[str], sentence: str) -> str:
+    """The one figure that a sentence states so; '' where it states none or several."""
+    figures = {match["before"] or match["behind"] for match in pattern.finditer(sentence)}
+    return figures.pop() if len(figures) == 1 else ""
 
 
 def _pass_percent(sentence: str) -> str:

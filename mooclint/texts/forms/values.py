@@ -26,6 +26,27 @@ def bare(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", text)).casefold().split())
 
 
+def same_organisation(one: str, other: str) -> bool:
+    """Whether two names of an organisation are the same, one of them perhaps an abbreviation: 'ҚазҰУ', 'КарТУ'."""
+    return same_title(one, other) or _shortens(one, other) or _shortens(other, one)
+
+
+_ABBREVIATION = re.compile(r"\w*[^\W\d_]{2}\w*")
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether the name has an abbreviation whose parts begin words of the full name, one after another."""
+    words = bare(full)[:300].split()
+    for word in _ABBREVIATION.findall(unicodedata.normalize("NFC", short)[:300]):
+        parts = [part.casefold() for part in re.findall(r"[^\W\d_](?:(?![A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])[^\W\d_])*", word)]
+        if not 2 <= len(parts) <= 8 or word.capitalize() == word:
+            continue
+        begun = range(len(words) - len(parts) + 1)
+        if any(all(words[at + n].startswith(part) for n, part in enumerate(parts)) for at in begun):
+            return True
+    return False
+
+
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same, or one but for a slip, or one stands within the other."""
     a, b = bare(one)[:300], bare(other)[:300]

@@ -30,7 +30,7 @@ _NOTHING = frozenset(
 )  # fmt: skip
 _SAME = {
     "кол": "количество", "назв": "название", "наим": "название", "наименование": "название", "наименования": "название",
-    "длит": "длительность", "прод": "продолжительность", "аталуы": "атауы",
+    "длит": "длительность", "прод": "продолжительность", "аталуы": "атауы", "шифр": "код", "шифры": "коды",
 }  # fmt: skip
 _UNITS = (
     "академиялық", "академический", "академ", "акад", "ак", "ақ", "academic", "сағат", "сағатпен", "час", "ч", "hour",
@@ -42,13 +42,19 @@ _BESIDES = (
     "видео видеоның видеоролик бейне бейнематериал курс course жаок моок mooc материал тапсырма задание task модуль "
     "module сабақ урок lesson онлайн online арналған полный толық full основной негізгі main жалпы общий total "
     "планируемый жоспарланған ожидаемый күтілетін expected рекомендуемый ұсынылатын recommended примерный шамамен "
-    "approximate данный оқу учебный предполагаемый intended дисциплина пән краткий қысқаша brief short қойылатын"
+    "approximate данный оқу учебный предполагаемый intended дисциплина пән краткий қысқаша brief short қойылатын "
+    "массовый открытый жаппай ашық формируемый достигаемый қалыптасатын мәлімет ақпарат сведение информация данные "
+    "information"
 )
+
+
+# 'ЖОО-ның' is a form of 'ЖОО': of an abbreviation the ending stands apart.
+_ENDING_APART = re.compile(r"(?<=\w)[-–](?:[нтд][ыі]ң|[ғгқкн][ае]|[нтд][ыі]|[тд][ае]н?|нан|нен)(?!\w)", re.IGNORECASE)
 
 
 def label_words(text: str) -> tuple[str, ...]:
     """The words as they are compared: small letters, NFC, look-alikes of the other alphabet mended, no punctuation."""
-    text = unicodedata.normalize("NFC", text)
+    text = _ENDING_APART.sub("", unicodedata.normalize("NFC", text))
     found = re.findall(r"\w+|№", text.replace("_", " "))
     return tuple(
         (w.translate(_LIKE_CYRILLIC) if _CYRILLIC.search(w) else w).casefold().replace("ё", "е") for w in found
@@ -60,14 +66,18 @@ def same_word(one: str, other: str) -> bool:
     """Whether two words are forms of one, by their endings."""
     if one == other:
         return True
-    a, b = one.translate(_SOFTENED), other.translate(_SOFTENED)
+    # Softened letters are Kazakh: 'массового' keeps its г.
+    if _same_but_for(_KAZAKH, one, other, softened=True):
+        return True
+    kazakh = _KAZAKH_LETTERS.search(one + other)
+    return not kazakh and any(_same_but_for(endings, one, other) for endings in (_RUSSIAN, _ENGLISH))
+
+
+def _same_but_for(endings: re.Pattern[str], one: str, other: str, softened: bool = False) -> bool:
+    """Whether two words differ in such endings alone."""
+    a, b = (one.translate(_SOFTENED), other.translate(_SOFTENED)) if softened else (one, other)
     shared = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    families = (_KAZAKH,) if _KAZAKH_LETTERS.search(one + other) else (_KAZAKH, _RUSSIAN, _ENGLISH)
-    return any(
-        family.fullmatch(a, start) and family.fullmatch(b, start)
-        for start in range(shared, _SHARED - 1, -1)
-        for family in families
-    )
+    return any(endings.fullmatch(a, start) and endings.fullmatch(b, start) for start in range(shared, _SHARED - 1, -1))
 
 
 class Wordings:

@@ -25,9 +25,7 @@ def why(found: Document | Unread) -> str:
 
 
 @pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
-def test_without_libreoffice_it_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
-) -> None:
+def test_without_libreoffice_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
     monkeypatch.setattr(convert, "find", lambda: None)
     (tmp_path / f"a.{ending}").write_bytes(b"x")
     said = why(read_document(tmp_path / f"a.{ending}", f"a.{ending}"))

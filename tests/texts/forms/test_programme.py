@@ -524,3 +524,90 @@ def test_an_author_under_any_label_with_the_position_behind(label: str, table: b
     rows = [["ЖАОК атауы", "Матрица"], [label, "Серікбаева Әсем"], ["Лауазымы", "доцент"], ["Ғылыми дәрежесі", "PhD"]]
     found = read(rows) if table else read(*(": ".join(row) for row in rows))
     assert [(p.name, p.position, p.degree) for p in found.authors] == [("Серікбаева Әсем", "доцент", "PhD")]
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "value"),
+    [
+        ("title", "Полное название массового открытого онлайн-курса", "Экология"),
+        ("academic_hours", "Курстың ұзақтығы (акад. сағат)", "15"),
+        ("language", "Язык, на котором ведётся курс", "русский"),
+        ("subtitles", "На каких языках субтитры", "казахский"),
+        ("university", "Әзірлеуші ЖОО-ның толық атауы", "ҚазҰУ"),
+        ("university", "Наименование организации-разработчика", "КарТУ"),
+        ("description", "Курс туралы қысқаша мәлімет", "Курс экология туралы."),
+        ("prerequisites", "Алдын ала қажетті білім", "биология"),
+        ("prerequisites", "Что нужно знать заранее", "биология"),
+    ],
+)
+def test_labels_as_universities_word_them(name: str, label: str, value: str) -> None:
+    assert fields(read([[label, value], ["Деңгейі", "орта"]]))[name] == value
+
+
+def test_hours_that_are_spelled_out_too() -> None:
+    assert hours("15 (он бес) акад. сағат") == 15
+    assert hours("24 (двадцать четыре) академических часа") == 24
+
+
+@pytest.mark.parametrize("line", ["«Общая химия»", "Курс «Общая химия»", "«Жалпы химия» онлайн-курсы"])
+def test_a_title_that_has_no_label(line: str) -> None:
+    found = read("# ПРОГРАММА", line, "Деңгейі: орта", "Тілі: қазақша")
+    assert found.value("title") == line.partition("«")[2].partition("»")[0]
+
+
+def test_a_quoted_name_of_something_else_is_no_title() -> None:
+    assert not read("# ПРОГРАММА", "Кафедра «Химия и экология»", "Деңгейі: орта", "Тілі: қазақша").value("title")
+
+
+def test_a_label_that_lists_what_to_say_of_an_author() -> None:
+    label = "Автор(лар) туралы мәлімет: аты-жөні, лауазымы, ғылыми дәрежесі"
+    found = read([["Курс атауы", "Химия"], [label, "1. Ким Анна – доцент, PhD, ҚазҰУ\n2. Омаров Дана – лектор, ҚазҰУ"]])
+    assert people(found) == [("Ким Анна", "ҚазҰУ", "доцент", "PhD"), ("Омаров Дана", "ҚазҰУ", "лектор", "")]
+
+
+def test_authors_with_their_parts_in_one_line() -> None:
+    found = read("Авторлар құрамы: Ким Анна, б.ғ.д., профессор; Омаров Дана, PhD, доцент", "Деңгейі: орта")
+    assert people(found) == [("Ким Анна", "", "профессор", "б.ғ.д."), ("Омаров Дана", "", "доцент", "PhD")]
+
+
+def test_columns_of_authors_that_hold_two_parts() -> None:
+    rows = [
+        ["№ п/п", "Фамилия, имя, отчество", "Должность, место работы", "Учёная степень, звание"],
+        ["1", "Ким Анна", "доцент кафедры ИТ, КарТУ", "к.т.н."],
+        ["2", "Омаров Дана", "лектор, КарТУ", "магистр"],
+    ]
+    found = read([["Название курса", "Химия"], ["Уровень", "начальный"]], "# Авторский коллектив", rows)
+    assert people(found) == [
+        ("Ким Анна", "КарТУ", "доцент кафедры ИТ", "к.т.н."),
+        ("Омаров Дана", "КарТУ", "лектор", "магистр"),
+    ]
+
+
+def test_an_associate_professor_holds_a_position() -> None:
+    found = read("Автор: Ким Анна, к.х.н., ассоциированный профессор, КарТУ", "Деңгейі: орта")
+    assert people(found) == [("Ким Анна", "КарТУ", "ассоциированный профессор", "к.х.н.")]
+
+
+HOURS_PLAN = [
+    ["Неделя", "Тема модуля", "Количество часов"],
+    ["1", "Пароли", "4"],
+    ["2", "Документы", "4"],
+]
+BY_MODULE = ["Модуль 1", "- создаёт пароли", "- узнаёт фишинг", "Модуль 2", "- выбирает сервис"]
+
+
+@pytest.mark.parametrize("plan", [True, False])
+def test_outcomes_that_are_listed_by_module_below_their_label(plan: bool) -> None:
+    found = read(
+        "Название курса: Сеть", *([HOURS_PLAN] if plan else []), "# Планируемые результаты обучения", *BY_MODULE
+    )
+    assert [week.outcomes for week in found.weeks] == [("создаёт пароли", "узнаёт фишинг"), ("выбирает сервис",)]
+    assert [week.title for week in found.weeks] == (["Пароли", "Документы"] if plan else ["", ""])
+    assert [week.hours for week in found.weeks] == ([4, 4] if plan else [None, None])
+
+
+def test_a_list_of_items_ends_the_outcomes() -> None:
+    week = ["По окончании модуля слушатель:", "• создаёт пароли;", "• узнаёт фишинг;", "Видео 1.1. Пароли (6 мин.)"]
+    found = read("Название курса: Сеть", "# НЕДЕЛЯ 1. Пароли", *week, "Контрольный тест 1")
+    assert len(found.weeks[0].outcomes) == 2
+    assert sum(listed(found.weeks[0]).values()) == 2

@@ -244,3 +244,41 @@ def test_minutes(text: str, found: tuple[float, float] | None) -> None:
 def test_other_words_for_the_columns(heads: tuple[str, str, str]) -> None:
     document = read([heads, ("Слайд", "1", "Сәлеметсіз бе!")])
     assert [(s.number, s.script, s.visuals) for s in document.stages] == [("1", "Сәлеметсіз бе!", "Слайд")]
+
+
+LONG = [f"Бүгін біз {n} мысалды толығырақ қарастырып, олардың айырмашылығын түсіндіреміз." for n in "123"]
+
+
+@pytest.mark.parametrize("heading", ["# Сценарий", "Видеоның мазмұны"])
+@pytest.mark.parametrize(
+    "head", [("Кадр", "Айтылатыны", "Көрсетілетіні"), ("Р/с", "Что говорит лектор", "Что видит слушатель")]
+)
+def test_columns_under_any_head(head: tuple[str, str, str], heading: str) -> None:
+    rows = [head, *((str(n), text, "сызба") for n, text in enumerate(LONG, start=1))]
+    assert stages(read(SHEET, heading, rows)) == [(str(n), text, "сызба") for n, text in enumerate(LONG, start=1)]
+
+
+def test_numbers_of_slides_number_the_stages() -> None:
+    rows = [("Слайд", "Текст"), *((str(n), text) for n, text in enumerate(LONG, start=1))]
+    assert [stage.number for stage in read(SHEET, rows).stages] == ["1", "2", "3"]
+
+
+def test_notes_and_times_are_no_visuals() -> None:
+    rows = [("№", "Уақыт", "Дикторлық мәтін", "Экранда не болады", "Монтажға ескерту: мұқият оқыңыз")]
+    rows += [(str(n), "0:30", text, "сызба", "осы жерде үзіліс жасау керек") for n, text in enumerate(LONG, start=1)]
+    assert [stage.visuals for stage in read(SHEET, rows).stages] == ["сызба"] * 3
+
+
+def test_of_several_sheets_in_a_document_the_first_is_read() -> None:
+    def video(n: int) -> list[Any]:
+        sheet = [["Тема", f"Тақырып {n}"], ["Оқыту нәтижесі", "біледі"], ["Спикер", "Ким А."]]
+        return [f"# Видео 1.{n}", sheet, [("Сахна", "Мәтін", "Экранда"), ("1", LONG[n], "сызба")]]
+
+    found = read(*video(1), *video(2))
+    assert (found.value("topic"), stages(found)) == ("Тақырып 1", [("1", LONG[1], "сызба")])
+    assert LONG[2] in [text.value for text in found.content]
+
+
+def test_the_sheet_may_stand_below_the_heading_of_a_script_in_paragraphs() -> None:
+    found = read("Бейне сценарийі", "Тақырыбы: Ауа", "Ұзақтығы: 6 минут", *LONG)
+    assert (found.value("topic"), found.value("duration"), len(found.stages)) == ("Ауа", "6 минут", 1)

@@ -681,3 +681,16 @@ def test_an_empty_body(kind: DocumentKind) -> None:
 def test_a_pass_mark_inside_a_sentence(tmp_path: Path, line: str, wanted: tuple[str, str]) -> None:
     found = task(tmp_path, (H1, "Апталық тест"), line, "1. Дерек деген не?", "A) сан", "*B) факт")
     assert (found.value("pass_percent"), found.value("minutes")) == wanted
+
+
+def test_figures_and_instructions_inside_a_sentence(tmp_path: Path) -> None:
+    said = "Нұсқаулық. Бір жауапты таңдаңыз. Тесттен өту шегі – 70%, уақыты – 20 минут, 2 мүмкіндік беріледі."
+    found = task(tmp_path, said, "1. Қайсы?", "A) бұл", "B) ол", "Дұрыс жауап: A")
+    assert [found.value(name) for name in ("pass_percent", "time_limit", "attempts")] == ["70 %", "20", "2"]
+    assert found.value("instructions").startswith("Бір жауапты")
+
+
+def test_figures_of_a_russian_sentence(tmp_path: Path) -> None:
+    said = "На выполнение отводится 30 минут, даётся 3 попытки."
+    found = task(tmp_path, said, "1. Что верно?", "A) это", "B) то", "Ответ: A")
+    assert [found.value(name) for name in ("time_limit", "attempts")] == ["30", "3"]
