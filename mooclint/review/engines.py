@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from mooclint.message.message import Code, Command, Message
 from mooclint.review.errors import StoreError
+from mooclint.review.file import only_read
 
 _WRITING = "mooclint_writing"  # an option of connections whose transactions write
 WAIT = 10.0  # seconds that a writer waits for another
@@ -22,7 +23,8 @@ _DRIVER = "postgresql+psycopg"
 
 def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
     """The engine of a file. Nothing is opened yet; with `create` the file is made when it is."""
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    options = "mode=ro&immutable=1" if only_read(path) and not create else "mode=rwc" if create else "mode=rw"
+    uri = f"{path.absolute().as_uri()}?{options}"
 
     def connect() -> sqlite3.Connection:
         # Transactions are begun by `_begin`: the module's own begin later, and as readers.
@@ -77,8 +79,9 @@ def postgres_url(text: str) -> URL:
 
 
 def shown(url: URL) -> str:
-    """An address without its password, and without options, which may hold one too."""
-    return url.set(drivername="postgresql", password=None, query={}).render_as_string()
+    """An address without its password, and with those options only that say where the database is."""
+    query = {name: value for name, value in url.query.items() if name in ("dbname", "host", "port", "service", "user")}
+    return URL.create("postgresql", url.username, None, url.host, url.port, url.database, query).render_as_string()
 
 
 def postgres_engine(url: URL, *, wait: float = WAIT) -> Engine:
@@ -110,6 +113,8 @@ def in_words(where: str) -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise StoreError(_busy(where)) from error
+    except sqlite3.Error as error:
+        raise StoreError(_of_sqlite(error, where)) from error
     except DBAPIError as error:
         said = error.orig
         message = _of_sqlite(said, where) if isinstance(said, sqlite3.Error) else _of_postgres(error, where)

@@ -97,7 +97,7 @@ def hash_of(values: Mapping[str, Any]) -> str:
 
 def body_digest(salt: str, data: bytes) -> str:
     """SHA-256 over the salt's 64 hexadecimal digits and the body's canonical JSON, one behind the other."""
-    return hashlib.sha256(salt.encode() + data).hexdigest()
+    return hashlib.sha256(salt.encode("utf-8", "surrogatepass") + data).hexdigest()
 
 
 def stamp(at: datetime) -> str:
@@ -305,7 +305,7 @@ def _unredacted(events: Sequence[Event]) -> Iterator[Flaw]:
             yield Flaw(event.seq, Message("Event {other} redacted the text of event {number}, yet it is there.", both))
 
 
-def redacts(event: Event) -> int:
+def redacts(event: Event | Draft) -> int:
     """The number of the event whose text this one says is gone; 0 where it says so of none."""
     seq = event.body.get("seq") if event.type == REDACTED and event.body is not None else None
     return seq if type(seq) is int else 0

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 
+from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message
 from mooclint.review.engines import begun, damaged
 from mooclint.review.errors import StoreError
-from mooclint.review.tables import TABLES
+from mooclint.review.file import copy_file, let_many_read
+from mooclint.review.tables import BODY, EVENT, TABLES
 
 HEAD = "0001"  # the newest step of the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -26,21 +29,23 @@ def prepare(engine: Engine, where: str, *, create: bool) -> None:
     A file that is migrated is copied first, beside it. Raises `StoreError` for a newer form, or for something else.
     """
     with engine.connect() as connection:
-        if _form(connection, where) == HEAD:
-            return
+        form = _form(connection, where)
+    if form == HEAD:
+        return
+    if form == "" and not create:
+        raise StoreError(Message("{store} holds no review yet.", {"store": Code(where)}))
     if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA journal_mode=WAL").close()
+        let_many_read(Path(where))
     with begun(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-        form = _form(connection, where)
-        if form == "" and not create:
-            raise StoreError(Message("{store} holds no review yet.", {"store": Code(where)}))
+        form = _form(connection, where)  # as others may have left it meanwhile
         if form == HEAD:
             return
+        if connection.dialect.name == "postgresql":
+            _check_letters(connection, where)
         if form and connection.dialect.name == "sqlite":
-            _copy(Path(where), form)
+            _keep_copy(Path(where), form)
         migrate(connection)
 
 
@@ -52,7 +57,9 @@ def _form(connection: Connection, where: str) -> str:
         number = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     if not tables and number in (0, APPLICATION):
         return ""
-    if _VERSIONS not in tables or (connection.dialect.name == "sqlite" and number != APPLICATION):
+    if not {_VERSIONS, EVENT.name, BODY.name} <= tables or (
+        connection.dialect.name == "sqlite" and number != APPLICATION
+    ):
         other = Message("{store} holds something else than a review; nothing was changed.", {"store": Code(where)})
         raise StoreError(other)
     form = connection.execute(select(column("version_num")).select_from(table(_VERSIONS))).scalar()
@@ -63,6 +70,14 @@ def _form(connection: Connection, where: str) -> str:
         newer = "{store} was written by a newer mooclint (form {form}, this one knows {known}). Update mooclint."
         raise StoreError(Message(newer, names))
     return form
+
+
+def _check_letters(connection: Connection, where: str) -> None:
+    """Raises `StoreError` for a database that cannot hold every letter."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        names = {"store": Code(where), "encoding": Code(str(encoding))}
+        raise StoreError(Message("{store} keeps its texts in {encoding}; a review needs a database in UTF8.", names))
 
 
 def migrate(connection: Connection) -> None:
@@ -81,10 +96,16 @@ def migrate(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
 
 
-def _copy(path: Path, form: str) -> None:
-    """Keeps the file as it is beside itself, as `log.form-0001.sqlite`. Raises sqlite3.Error."""
-    copy = path.with_name(f"{path.stem}.form-{form}{path.suffix}")
-    if copy.exists():
-        return
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+def _keep_copy(path: Path, form: str) -> None:
+    """Keeps the file as it is beside itself as `log.form-0001.sqlite`, or a name behind it. Raises `StoreError`."""
+    ends = chain([""], (f"-{number}" for number in count(2)))
+    copies = (path.with_name(f"{path.stem}.form-{form}{end}{path.suffix}") for end in ends)
+    copy = next(copy for copy in copies if not os.path.lexists(copy))
+    try:
+        copy_file(path, copy)
+    except (OSError, sqlite3.Error) as error:
+        reason = refusal(error) if isinstance(error, OSError) else Code(str(error))
+        names = {"path": Code(str(copy)), "reason": reason}
+        raise StoreError(
+            Message("The copy {path} cannot be written, so nothing was changed: {reason}.", names)
+        ) from error

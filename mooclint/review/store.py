@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.canonical import canonical
-from mooclint.review.engines import WAIT, begun, in_words, postgres_engine, postgres_url, shown, sqlite_engine
+from mooclint.review.engines import WAIT, begun, damaged, in_words, postgres_engine, postgres_url, shown, sqlite_engine
 from mooclint.review.errors import StoreError
 from mooclint.review.events import (
     REDACTED,
@@ -33,24 +33,24 @@ from mooclint.review.events import (
     seal,
     verify_chain,
 )
+from mooclint.review.file import log_file
 from mooclint.review.people import Person
 from mooclint.review.schema import prepare
-from mooclint.review.tables import BODY, EVENT, PERSON, PROJECTION
-
-LOG_NAME = "log.sqlite"  # in the folder of a review
+from mooclint.review.tables import BODY, EVENT, MOVED, PERSON, PROJECTION
 
 
 def open_store(place: Path | str, *, create: bool = False, wait: float = WAIT) -> Store:
-    """The store of a folder (`.mooclint/review` of a course) or of a URL, brought to today's form.
+    """The store of a folder (`.mooclint/review` of a course), of a file '*.sqlite' or of a URL, in today's form.
 
     `create`: one is made where there is none. `wait`: for how many seconds a writer waits for another. Raises
     `StoreError`.
     """
+    path: Path | None
     if isinstance(place, str) and "://" in place:
         url = postgres_url(place)
-        where, engine = shown(url), postgres_engine(url, wait=wait)
+        path, where, engine = None, shown(url), postgres_engine(url, wait=wait)
     else:
-        path = _file(Path(place), create=create)
+        path = log_file(Path(place), create=create)
         where, engine = str(path), sqlite_engine(path, create=create, wait=wait)
     try:
         with in_words(where):
@@ -58,30 +58,19 @@ def open_store(place: Path | str, *, create: bool = False, wait: float = WAIT) -
     except BaseException:
         engine.dispose()
         raise
-    return Store(engine, where)
-
-
-def _file(folder: Path, *, create: bool) -> Path:
-    """The file of a review's folder. Raises `StoreError`."""
-    path = folder / LOG_NAME
-    if create:
-        folder.mkdir(parents=True, exist_ok=True)
-    elif not path.exists():
-        new = Command(("review", "open", "--help"))
-        raise StoreError(
-            Message(
-                "There is no review in {folder}. Open one: {command}", {"folder": Code(str(folder)), "command": new}
-            )
-        )
-    return path
+    return Store(engine, where, path)
 
 
 class Store:
-    """One database; safe to use from several threads. `where` names it for people, without a password."""
+    """One database; safe to use from several threads.
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    `where` names it for people, without a password. `file`: the file that it is; None: it is on a server.
+    """
+
+    def __init__(self, engine: Engine, where: str, file: Path | None) -> None:
         self._engine = engine
         self.where = where
+        self.file = file
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -106,10 +95,14 @@ class Store:
             return _sound(_events(connection, course), self.where)
 
     def verify(self, course: str, checkpoints: Iterable[Checkpoint] = ()) -> Proof:
-        """What the log of a course is found to be."""
+        """What the log of a course is found to be. Raises `StoreError` for a file that is damaged elsewhere."""
         with self._reading() as connection:
-            events = _events(connection, course)
-        return prove(events, checkpoints)
+            proof = prove(_events(connection, course), checkpoints)
+            if not proof.flaws and connection.dialect.name == "sqlite":
+                told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+                if told != "ok":
+                    raise StoreError(damaged(self.where))
+        return proof
 
     def projection(self, course: str) -> tuple[int, bytes] | None:
         """The state that was kept last, and the number of the event it was folded up to."""
@@ -131,16 +124,28 @@ class Store:
             row = connection.execute(select(PERSON).where(PERSON.c.id == id)).mappings().first()
         return Person(**row) if row else None
 
+    def moved(self, course: str) -> str | None:
+        """Where the log of a course was moved to; None where it was not."""
+        with self._reading() as connection:
+            return _moved(connection, course)
+
     @contextmanager
-    def writing(self, course: str) -> Iterator[Writing]:
+    def writing(self, course: str, *, arriving: bool = False) -> Iterator[Writing]:
         """The only writer of a course, until the block ends: then all of it is written, or on any error nothing.
 
-        Raises `StoreError` where another writes for too long, or where the chain does not hold.
+        A log that was moved away takes nothing more, unless it is `arriving` here again. Raises `StoreError` for one,
+        where another writes for too long, and where the chain does not hold.
         """
         with in_words(self.where), begun(self._engine) as connection:
             if connection.dialect.name == "postgresql":
                 key = int.from_bytes(hashlib.sha256(course.encode()).digest()[:8], "big", signed=True)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+            place = _moved(connection, course)
+            if arriving:
+                connection.execute(delete(MOVED).where(MOVED.c.course == course))
+            elif place is not None:
+                names = {"place": Code(place), "store": Code(self.where)}
+                raise StoreError(Message("The log was moved to {place}; {store} holds what it was before.", names))
             writing = Writing(connection, course, _sound(_events(connection, course), self.where))
             yield writing
         if writing.forgot:
@@ -177,6 +182,10 @@ class Writing:
         One that redacts a text (`REDACTED`) takes that text with it, and the kept state, which may hold it. Raises
         `TextError` for a body that cannot be kept, `StoreError` for a text that cannot be redacted.
         """
+        gone = redacts(draft)
+        known = next((event for event in self.events if event.seq == gone), None)
+        if draft.type == REDACTED and (known is None or known.redacted or known.type == REDACTED):
+            raise StoreError(Message("Event {number} has no text that can be redacted.", {"number": gone}))
         event = seal(self._course, draft, now, self.events[-1] if self.events else None, secrets.token_hex(32))
         self.keep(event)
         return event
@@ -192,12 +201,9 @@ class Writing:
             self._redact(redacts(event))
 
     def _redact(self, seq: int) -> None:
-        found = next((event for event in self.events[:-1] if event.seq == seq), None)
-        if found is None or found.type == REDACTED:
-            raise StoreError(Message("Event {number} has no text that can be redacted.", {"number": seq}))
         self._connection.execute(delete(BODY).where(BODY.c.course == self._course, BODY.c.seq == seq))
         self._connection.execute(delete(PROJECTION).where(PROJECTION.c.course == self._course))
-        self.events = tuple(replace(event, body=None, salt="") if event is found else event for event in self.events)
+        self.events = tuple(replace(event, body=None, salt="") if event.seq == seq else event for event in self.events)
         self.forgot = True
 
     def keep_projection(self, data: bytes) -> None:
@@ -211,10 +217,18 @@ class Writing:
         self._connection.execute(delete(PERSON).where(PERSON.c.id == person.id))
         self._connection.execute(insert(PERSON).values(asdict(person)))
 
+    def move_to(self, place: str) -> None:
+        """Leaves the log to its new home: nobody writes to it here any more."""
+        self._connection.execute(insert(MOVED).values(course=self._course, place=place))
+
     def erase_person(self, id: str) -> None:
         """Forgets all of a person but the id."""
         self.add_person(Person(id=id))
         self.forgot = True
+
+
+def _moved(connection: Connection, course: str) -> str | None:
+    return connection.execute(select(MOVED.c.place).where(MOVED.c.course == course)).scalar()
 
 
 def _events(connection: Connection, course: str) -> tuple[Event, ...]:

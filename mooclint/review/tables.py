@@ -62,6 +62,15 @@ PROJECTION = Table(
     PrimaryKeyConstraint("course", name="projection_pk"),
 )
 
+# Logs that were moved: where to. What stands here is what they were before.
+MOVED = Table(
+    "moved",
+    TABLES,
+    Column("course", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    PrimaryKeyConstraint("course", name="moved_pk"),
+)
+
 # People stand apart from the log, which holds ids only; of who was erased the id stays, and nothing else.
 PERSON = Table(
     "person",

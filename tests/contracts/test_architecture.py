@@ -125,10 +125,17 @@ def test_below_the_command_line_nothing_speaks_or_looks_at_the_clock(path: Path)
         assert not used & ENVIRONMENT
 
 
+DATABASES = ("alembic", "psycopg", "sqlalchemy", "sqlite3")
 HEAVY = (
     "alembic", "babel", "docx", "ffmpeg", "imageio_ffmpeg", "jinja2", "jsonschema", "pymediainfo", "reportlab",
     "ruamel", "sqlalchemy",
 )  # fmt: skip
+
+
+def test_databases_are_known_to_the_review_only() -> None:
+    for path in SOURCES:
+        used = {name for _, name in names(path) if name.startswith("import ") and name.split()[1].startswith(DATABASES)}
+        assert not used or room(path) == "review", path
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)

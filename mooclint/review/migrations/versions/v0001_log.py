@@ -1,4 +1,4 @@
-"""The log: events, their bodies, the folded state, people; and what refuses to change an event."""
+"""The log: events, their bodies, the folded state, where it went, people; and what refuses to change an event."""
 
 from __future__ import annotations
 
@@ -85,6 +85,12 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer, nullable=False),
         sa.Column("data", sa.LargeBinary, nullable=False),
         sa.PrimaryKeyConstraint("course", name="projection_pk"),
+    )
+    op.create_table(
+        "moved",
+        sa.Column("course", sa.Text, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("course", name="moved_pk"),
     )
     op.create_table(
         "person",

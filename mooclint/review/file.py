@@ -1,0 +1,168 @@
+"""The file of a log: where it may lie, and how it is copied while others write to it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from mooclint.files.refusal import refusal
+from mooclint.message.message import Code, Command, Message, Param
+from mooclint.review.errors import StoreError
+
+LOG_NAME = "log.sqlite"  # in the folder of a review
+SUFFIXES = ("", "-wal", "-shm", "-journal")  # SQLite's own files beside it
+# Systems of files that several computers write to at once. SQLite's locks and its shared memory do not reach over them.
+SHARES = {
+    "9p", "acfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.ceph", "fuse.davfs2", "fuse.gcsfuse",
+    "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.smbnetfs", "fuse.sshfs", "fuse.vmhgfs-fuse", "gfs2",
+    "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "prl_fs", "smb2", "smb3", "smbfs", "vboxsf",
+    "vmhgfs",
+}  # fmt: skip
+_MOUNTS = Path("/proc/self/mountinfo")
+_REMOTE = 4  # DRIVE_REMOTE of Windows
+
+
+def log_file(place: Path, *, create: bool) -> Path:
+    """The file of a log: `place` itself if it ends with '.sqlite', else the one in that folder, made with `create`.
+
+    Raises `StoreError` where it lies on a network share, is anything but a file, or is not there.
+    """
+    path = place if place.suffix == ".sqlite" else place / LOG_NAME
+    links = [folder for folder in (path.parent, path.parent.parent) if folder.is_symlink() and _ours(folder)]
+    if links:
+        raise StoreError(Message("{path} is a link. A log lies in a folder of its own.", {"path": Code(str(links[0]))}))
+    try:
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        _check_files(path, create=create)
+    except OSError as error:
+        names: dict[str, Param] = {"path": Code(str(path)), "reason": refusal(error)}
+        raise StoreError(Message("{path} cannot be opened: {reason}.", names)) from error
+    kind = share(path.parent)
+    if kind:
+        names = {"path": Code(str(path)), "kind": Code(kind), "command": Command(("review", "move", "--help"))}
+        what = (
+            "{path} lies on a network share ({kind}), where two who write at once would damage it. Keep the course on a"
+            " disk of this computer, or its log on a PostgreSQL server: {command}"
+        )
+        raise StoreError(Message(what, names))
+    return path
+
+
+def _ours(folder: Path) -> bool:
+    """Whether the folder belongs to mooclint, so that a link in its place is nobody's way to lay out their disks."""
+    return folder.name == ".mooclint" or folder.parent.name == ".mooclint"
+
+
+def _check_files(path: Path, *, create: bool) -> None:
+    """Raises `StoreError` where something else than a file has the name of one, or nothing has; and OSError."""
+    for suffix in SUFFIXES:
+        file = path.with_name(path.name + suffix)
+        try:
+            mode = file.lstat().st_mode
+        except FileNotFoundError:
+            if suffix or create:
+                continue
+            command = Command(("review", "open", "--help"))
+            names: dict[str, Param] = {"folder": Code(str(path.parent)), "command": command}
+            raise StoreError(Message("There is no review in {folder}. Open one: {command}", names)) from None
+        if not stat.S_ISREG(mode):
+            raise StoreError(Message("{path} is no regular file.", {"path": Code(str(file))}))
+
+
+def only_read(path: Path) -> bool:
+    """Whether nobody can be writing to a file whose folder takes none of SQLite's own: that of a medium, say."""
+    wal = path.with_name(path.name + "-wal")
+    effective = os.access in os.supports_effective_ids
+    return not os.access(path.parent, os.W_OK, effective_ids=effective) and not wal.exists()
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copies a log as it is at one moment, while others may write to it; `target` is whole or not there.
+
+    Raises `StoreError` where something is there already, OSError and sqlite3.Error.
+    """
+    if not source.is_file():
+        raise StoreError(Message("{path} is no regular file.", {"path": Code(str(source))}))
+    with _arriving(target) as part:
+        uri = f"{source.absolute().as_uri()}?{'mode=ro&immutable=1' if only_read(source) else 'mode=rw'}"
+        with closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(part)) as new:
+            old.backup(new)
+            new.execute("PRAGMA journal_mode=DELETE")  # one file, to be read anywhere
+
+
+def let_many_read(path: Path) -> None:
+    """Has those who read a log and the one who writes to it not wait for each other, from now on."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+
+
+def place_file(source: Path, target: Path) -> None:
+    """Copies a file that nobody has open, byte by byte: SQLite opens none on a network share. Raises as `copy_file`."""
+    with _arriving(target) as part:
+        shutil.copyfile(source, part)
+
+
+@contextmanager
+def _arriving(target: Path) -> Iterator[Path]:
+    """A new file that becomes `target` when the block ends well."""
+    if os.path.lexists(target):
+        raise StoreError(Message("{path} is there already; nothing was written.", {"path": Code(str(target))}))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+    finally:
+        for suffix in SUFFIXES:
+            with suppress(OSError):
+                part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+
+# Where it lies ----------------------------------------------------------------------------------------------------
+
+
+def share(folder: Path) -> str:
+    """The kind of the network share that a folder lies on; '' where it lies on a disk of this computer."""
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = os.path.splitdrive(os.path.realpath(folder))[0]
+        return windows_share(drive, ctypes.WinDLL("kernel32").GetDriveTypeW(drive + "\\"))
+    kind = _mounted(Path(os.path.realpath(folder)))
+    return kind if kind in SHARES else ""
+
+
+def windows_share(drive: str, kind: int) -> str:
+    """The share that a drive of Windows is, by its name ('C:', '\\\\server\\share') and GetDriveType."""
+    name = drive.removeprefix("\\\\?\\")
+    if name.startswith("\\\\") or name.upper().startswith("UNC\\"):
+        return name
+    return name if kind == _REMOTE else ""
+
+
+def _mounted(folder: Path) -> str:
+    """The type of the file system that is mounted over a folder (Linux); '' where nobody tells."""
+    found, depth = "", -1
+    with suppress(OSError):
+        for line in _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
+            before, _, after = line.partition(" - ")
+            fields = before.split()
+            if len(fields) < 5 or not after:
+                continue
+            point = Path(re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), fields[4]))
+            # Of two at one point the later lies above.
+            if folder.is_relative_to(point) and len(point.parts) >= depth:
+                found, depth = after.split()[0], len(point.parts)
+    return found
