@@ -106,7 +106,7 @@ class _Walk:
             return None
         if path.removeprefix(prefix) != nfc(name):
             message = Message("The name is not UTF-8; the file is left out: rename it, or unpack the archive anew")
-            self._note("unportable", path, message)
+            self._note("unportable", path, message, left_out=True)
             return None
         try:
             if entry.is_symlink():
@@ -154,7 +154,7 @@ class _Walk:
         self._check_name(path)
         if path in self.files:
             message = Message("Two files here have the same name in two Unicode forms; one of them is left out")
-            self._note("unportable", path, message)
+            self._note("unportable", path, message, left_out=True)
             return
         self.files[path] = FileEntry(path=path, disk_path=disk_path, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
@@ -189,8 +189,9 @@ class _Walk:
                         Message("The name differs from {other} by letter case only", values),
                     )
 
-    def _note(self, topic: str, path: str, message: Message) -> None:
-        self.notes[topic].append(Note(message=message, place=Place(path=path)))
+    def _note(self, topic: str, path: str, message: Message, *, left_out: bool = False) -> None:
+        out = left_out or topic != "unportable"
+        self.notes[topic].append(Note(message=message, place=Place(path=path), left_out=out))
 
 
 def _printable(name: str) -> str:

@@ -237,10 +237,12 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """Something noticed while the package was read, and where."""
+    """Something noticed while the package was read, and where. `left_out`: the file or folder there is not among the
+    files of the package."""
 
     message: Message
     place: Place
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
