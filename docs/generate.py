@@ -62,6 +62,13 @@ SCHEMAS = {
         "A file a year; `mooclint calendar --calendar FILE` lays an organisation's own over ours.",
     ),
     "working-days": ("The JSON of calendar add", "What `mooclint calendar add --format json` prints."),
+    "process": (
+        "Processes: process.yaml",
+        "Who may do what in which state; `mooclint review process --check FILE` proves that nobody is stuck in it.",
+    ),
+    "remarks": ("Remarks", "What `mooclint review remark --from FILE` reads."),
+    "answers": ("Answers", "What `mooclint review answer --from FILE` reads."),
+    "review": ("The JSON of a review", "What the commands `mooclint review …` print with `--format json`."),
     "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
 }
 # How long a learner takes: a rate of a criteria set and what it is, in kk, ru and en.
@@ -227,8 +234,10 @@ def commands_page() -> str:
             command = group.get_command(top, name)
             assert command is not None
             parts += [f"## {name}", *command_parts(name, command)]
-            for part in command.commands.values() if isinstance(command, click.Group) else ():
-                parts += [f"### {name} {part.name}", *command_parts(f"{name} {part.name}", part)]
+            for word in command.list_commands(top) if isinstance(command, click.Group) else ():
+                part = command.get_command(top, word)
+                assert part is not None
+                parts += [f"### {name} {word}", *command_parts(f"{name} {word}", part)]
     return joined(parts)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import gc
 import gettext
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +13,7 @@ from pathlib import Path
 import click
 
 from mooclint.cli.errors import UserError, mistake, refused
+from mooclint.cli.groups import LazyGroup, ReaderGone
 from mooclint.cli.shell import command
 from mooclint.cli.streams import closes_with_us, prepare_streams
 from mooclint.files.read import read_text
@@ -37,78 +36,20 @@ COMMANDS = (
     "config",
     "score",
     "conclude",
+    "review",
     "calendar",
     "doctor",
     "demo",
 )
-_MODULES = {"import": "import_"}  # a word of Python cannot be the name of a module
 INTERRUPTED = 130
 MAX_SETTINGS = 1024 * 1024  # bytes; a larger mooclint.toml is refused by the commands that use it
-# Metavars of what a shell can complete.
-PLACES = ("[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...")
-
-
-class ReaderGone(Exception):  # noqa: N818 - nobody's mistake
-    """Whoever read our output has left (`| head`)."""
-
-
-class Place(click.types.StringParamType):
-    """A path as it was typed. It differs from other text for shell completion alone: what is there looks further on."""
-
-    def shell_complete(
-        self, context: click.Context, parameter: click.Parameter, begun: str
-    ) -> list[click.shell_completion.CompletionItem]:
-        return [click.shell_completion.CompletionItem(begun, type="file")]
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def invoke(self, context: click.Context) -> object:
-        try:
-            return super().invoke(context)
-        except BrokenPipeError as error:
-            raise ReaderGone from error  # click would end with 1, which stands for findings
-
-    def resolve_command(
-        self, context: click.Context, words: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest command where there is none of that name (in click's words)."""
-        close = difflib.get_close_matches(words[0], COMMANDS, 1)
-        if words[0] not in COMMANDS and close:
-            text = gettext.gettext("No such command {name!r}.").format(name=words[0])
-            hint = gettext.ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1)
-            guess = repr(close[0])
-            raise click.UsageError(f"{text} {hint.format(possibility=guess, possibilities=guess)}", context)
-        return super().resolve_command(context, words)
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
-            return None
-        command = importlib.import_module(f"mooclint.cli.{_MODULES.get(name, name)}").command
-        assert isinstance(command, click.Command)
-        for part in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
-            for parameter in part.params:
-                if parameter.type is click.STRING and parameter.metavar in PLACES:
-                    parameter.type = Place()
-        return command
-
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands without importing any of them."""
-        from mooclint.cli.summaries import summaries
-
-        with formatter.section(gettext.gettext("Commands")):
-            formatter.write_dl([(name, text) for name, text in summaries().items()])
 
 
 def build() -> click.Group:
     """The command group, its help in the language that is in force."""
-    from mooclint.cli.summaries import about
+    from mooclint.cli.summaries import about, summaries
 
-    group = LazyGroup(name="mooclint", help=about(), context_settings={"help_option_names": ["-h", "--help"]})
+    group = LazyGroup(name="mooclint", package="mooclint.cli", commands=COMMANDS, summaries=summaries, help=about())
     group.params.append(language_option(expose=False))
     return click.version_option(__version__, prog_name="mooclint")(group)
 

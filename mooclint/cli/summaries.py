@@ -26,6 +26,7 @@ def summaries() -> dict[str, str]:
         "config": _("Show the settings that hold for a package."),
         "score": _("Print a blank opinion file, or add up one that is filled in."),
         "conclude": _("Write the expert conclusion (Appendix 4) as PDF and DOCX."),
+        "review": _("Run the approval of a course."),
         "calendar": _("Count working days of Kazakhstan."),
         "doctor": _("Show what is installed, and what is missing."),
         "demo": _("Make the sample course, check it and write its conclusion."),

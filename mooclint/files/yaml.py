@@ -44,13 +44,14 @@ def read(path: Path, *, max_bytes: int = 4 * 1024 * 1024) -> tuple[LocatedData |
     None when nothing can be made of the file; a document beside problems holds what could be understood: of
     two equal keys the first. Never raises for what a file may be.
     """
+    text = source(path, max_bytes=max_bytes)
+    return (None, [text]) if isinstance(text, Problem) else parse(text)
+
+
+def source(path: Path, *, max_bytes: int = 4 * 1024 * 1024) -> str | Problem:
+    """The text of a file for `parse`, or why there is none. Never raises for what a file may be."""
     raw = _bytes(path, max_bytes)
-    if isinstance(raw, Message):
-        return None, [Problem(raw)]
-    text = _decode(raw)
-    if isinstance(text, Problem):
-        return None, [text]
-    return parse(text)
+    return Problem(raw) if isinstance(raw, Message) else _decode(raw)
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes | Message:

@@ -516,7 +516,8 @@ def test_every_shell_is_told_where_a_path_belongs(shell: Shell, tmp_path: Path, 
 
 
 def test_every_path_of_every_command_is_one_to_a_shell() -> None:
-    from mooclint.cli.main import Place, build
+    from mooclint.cli.groups import Place
+    from mooclint.cli.main import build
 
     group = build()
     context = click.Context(group)

@@ -1,0 +1,102 @@
+"""`mooclint review`: the approval of a course, a command each act."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from mooclint.cli.groups import LazyGroup
+from mooclint.cli.main import language_option
+
+# Command -> the module that holds it.
+HOMES = {
+    "process": "process",
+    "open": "people",
+    "person": "people",
+    "submit": "submit",
+    "take": "moves",
+    "bounce": "moves",
+    "comment": "remarks",
+    "remark": "remarks",
+    "answer": "remarks",
+    "settle": "remarks",
+    "remarks": "remarks",
+    "finding": "remarks",
+    "return": "moves",
+    "agree": "moves",
+    "assign": "experts",
+    "accept": "experts",
+    "decline": "experts",
+    "opinion": "experts",
+    "reconcile": "experts",
+    "conclude": "experts",
+    "appeal": "moves",
+    "decide-appeal": "moves",
+    "accept-refusal": "moves",
+    "access": "moves",
+    "uploaded": "moves",
+    "launch": "moves",
+    "withdraw": "moves",
+    "suspend": "moves",
+    "resume": "moves",
+    "close": "moves",
+    "revert": "moves",
+    "status": "views",
+    "due": "views",
+    "log": "views",
+    "verify": "views",
+    "rebuild": "views",
+}
+COMMANDS = tuple(HOMES)
+
+
+def summaries() -> dict[str, str]:
+    """Command -> what it does, in the language in force."""
+    return {
+        "process": _("Show the process of the approval: states, who may do what, terms."),
+        "open": _("Open the approval of a course; who opens it is its coordinator."),
+        "person": _("Add a person, give or take a role, waive a conflict of interest."),
+        "submit": _("Submit the course, as it is now, for the stage that it is in."),
+        "take": _("Take a submission into review."),
+        "bounce": _("Send back a package that is not whole; the term does not begin."),
+        "comment": _("Give feedback on a piece of stage 1, good or bad; every piece has to have one."),
+        "remark": _("Make remarks, one or a file of them."),
+        "answer": _("Answer remarks, one or a file of them."),
+        "settle": _("Settle remarks: what they asked for is done, or no longer asked."),
+        "remarks": _("Show the remarks with their answers."),
+        "finding": _("Judge a finding of mooclint: it stays judged when the course is checked again."),
+        "return": _("Return the course for rework (stages 1 and 2, check before launch)."),
+        "agree": _("Agree to the course (stages 1 and 2, check before launch)."),
+        "assign": _("Invite experts, replace one, or start the scoring when enough accepted."),
+        "accept": _("Accept the invitation to score the course."),
+        "decline": _("Decline the invitation to score the course."),
+        "opinion": _("Hand in an opinion file, as score prints it; it is not changed afterwards."),
+        "reconcile": _("Settle a row on which opinions differ by 2 points or more, or a split band."),
+        "conclude": _("Put the signed conclusion on record with its decision, or call more experts."),
+        "appeal": _("Appeal against a refusal, where the process knows appeals."),
+        "decide-appeal": _("Uphold an appeal, so that other experts score, or dismiss it."),
+        "accept-refusal": _("Accept that the upload is refused."),
+        "access": _("Give the author access to the platform, on the conclusion that was signed."),
+        "uploaded": _("Report that the course is uploaded to the platform."),
+        "launch": _("Report that the course is launched."),
+        "withdraw": _("Withdraw the course from the approval."),
+        "suspend": _("Suspend the approval; the term stands still."),
+        "resume": _("Resume a suspended approval where it was."),
+        "close": _("Close a suspended approval for good."),
+        "revert": _("Take back the last decision, while nothing is built on it."),
+        "status": _("Show where the course stands, whose turn it is, and what the next steps lack."),
+        "due": _("Show the term that runs, the day it ends on, and how that day came about."),
+        "log": _("Show what was done, by whom and when (time of Kazakhstan)."),
+        "verify": _("Prove that nobody changed the log; with a checkpoint also that nothing was cut off."),
+        "rebuild": _("Fold the state anew from the log, and say whether it is the one that was kept."),
+    }
+
+
+command = LazyGroup(
+    name="review",
+    package="mooclint.cli.review",
+    commands=COMMANDS,
+    homes=HOMES,
+    summaries=summaries,
+    help=_("Run the approval of a course: from the preliminary package to the launch (section IV)."),
+)
+command.params.append(language_option(expose=False))

@@ -1,0 +1,213 @@
+"""What the commands of a review share: the course, who acts, how it is said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mooclint.cli.common import lang, payload
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.files.read import NotRegularError, TooLargeError, read_text
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line, visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Act, Refusal
+from mooclint.review.calendar import CalendarError, load_calendar
+from mooclint.review.case import Case
+from mooclint.review.due import term_over
+from mooclint.review.errors import ReviewError
+from mooclint.review.events import Event, checkpoint, stamp
+from mooclint.review.home import Home, at_home
+from mooclint.review.people import Person
+from mooclint.review.standing import name_of
+
+REFUSED = 1
+MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def now() -> datetime:
+    """The time of an act, by the system's clock."""
+    return datetime.now(UTC)
+
+
+def course_argument(function: F) -> F:
+    """Adds COURSE."""
+    return click.argument("course", metavar="COURSE")(function)
+
+
+def form_option(function: F) -> F:
+    """Adds `--format` and `--lang`."""
+    option = click.option(
+        "--format", "form", type=click.Choice(("text", "json")), default="text", help=_("What goes to stdout.")
+    )
+    return option(lang(function))
+
+
+def acting(function: F) -> F:
+    """Adds COURSE, `--as`, `--on-behalf-of`, `--format` and `--lang`."""
+    who = click.option("--as", "who", required=True, metavar="PERSON", help=_("Who acts: a name, an e-mail or an id."))
+    behalf = click.option("--on-behalf-of", "behalf", metavar="PERSON", help=_("For whom: it is recorded and shown."))
+    return course_argument(who(behalf(form_option(function))))
+
+
+def reason_option(function: F) -> F:
+    """Adds `--reason`."""
+    return click.option("--reason", default="", metavar="TEXT", help=_("Why; it is recorded."))(function)
+
+
+def text_options(function: F) -> F:
+    """Adds `--text` and `--file`."""
+    text = click.option("--text", default="", metavar="TEXT", help=_("What the receiver reads."))
+    file = click.option("--file", "text_file", metavar="FILE", help=_("The same from a text file in UTF-8."))
+    return text(file(function))
+
+
+def told(text: str, file: str | None) -> str:
+    """The text of `--text`, else of `--file`. Raises UserError."""
+    if file is None:
+        return text
+    try:
+        return read_text(Path(file), MOST_TEXT)
+    except (OSError, UnicodeDecodeError, NotRegularError, TooLargeError, ValueError) as error:
+        raise UserError(Message("This text file cannot be read: {path}", {"path": Code(file)})) from error
+
+
+@contextmanager
+def opened(course: str) -> Iterator[Home]:
+    """The open log of a course. Raises UserError."""
+    with review_errors(), at_home(Path(course)) as home:
+        yield home
+
+
+@contextmanager
+def review_errors() -> Iterator[None]:
+    """What a review cannot do, in words and with its exit code."""
+    try:
+        yield
+    except ReviewError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
+
+
+def person(home: Home, word: str) -> Person:
+    """The person that a word means: by id, e-mail or name. Raises UserError."""
+    people = home.people()
+    if word in people:
+        return people[word]
+    folded = one_line(word).casefold()
+    found = [p for p in people.values() if folded and folded in (p.name.casefold(), p.email.casefold())]
+    if len(found) == 1:
+        return found[0]
+    named: dict[str, Param] = {
+        "person": Code(one_line(word)),
+        "count": len(found),
+        "known": [Code(p.name) for p in people.values() if p.name],
+    }
+    if found:
+        raise UserError(Message("{count} persons are called {person}: use the e-mail or the id.", named))
+    raise UserError(Message("{person} is not known in this approval. Known: {known}.", named))
+
+
+def do(
+    say: Localizer,
+    course: str,
+    who: str,
+    behalf: str | None,
+    form: str,
+    names: Sequence[str],
+    details: Mapping[str, Any] | Callable[[Home, Case], Mapping[str, Any]],
+) -> int:
+    """One act, said. Exit code 1 where the process refuses it."""
+    with opened(course) as home:
+        case, at = home.case(), now()
+        given = details(home, case) if callable(details) else details
+        wanted = Act(
+            name=names[0],
+            actor=person(home, who).id,
+            on_behalf_of=person(home, behalf).id if behalf else "",
+            details={**given, **_terms(case, names, at)},
+        )
+        try:
+            event, case = home.do(tuple(names), wanted, at)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        say_done(event, case, home, form, say)
+        return 0
+
+
+def _terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
+    """Whether the term of an act is over, where its guards ask. Raises UserError for a year without a calendar."""
+    asked = [name for name in names if (rule := case.process.rule(case.state, name)) and "within-term" in rule.guards]
+    if not asked:
+        return {}
+    try:
+        return {"term_over": term_over(case, asked[0], load_calendar(case.process.calendar), at)}
+    except CalendarError as error:
+        raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
+
+
+def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer) -> None:
+    """What was recorded, and where the course stands after it."""
+    people = home.people()
+    state = case.process.states[case.state]
+    if form == "json":
+        data = {
+            "schema": "mooclint/review-act@1",
+            "event": event_json(event, people),
+            "state": state.id,
+            "turn": state.turn or None,
+            "checkpoint": str(checkpoint(event)),
+        }
+        payload(dump(data))
+        return
+    named: dict[str, Param] = {"number": event.seq, "state": state.name}
+    if state.turn:
+        named["role"] = case.process.roles[state.turn]
+        click.echo(visible(say(Message("Recorded as event {number}. State: {state}; whose turn: {role}.", named))))
+    else:
+        click.echo(visible(say(Message("Recorded as event {number}. State: {state}.", named))))
+
+
+def refused(refusal: Refusal, case: Case, form: str, say: Localizer) -> int:
+    """Why the process does not allow it, and what it allows."""
+    events = case.process.events
+    if form == "json":
+        data = {
+            "schema": "mooclint/review-refusal@1",
+            "message": say(refusal.message),
+            "reasons": [say(reason) for reason in refusal.reasons],
+            "allowed": [{"event": name, "name": say(events[name].name)} for name in refusal.allowed],
+            "state": case.state,
+        }
+        payload(dump(data))
+        return REFUSED
+    click.echo(visible(say(refusal.message)), err=True)
+    for reason in refusal.reasons:
+        click.echo(visible(f"  · {say(reason)}"), err=True)
+    if refusal.allowed:
+        names: list[Param] = [events[name].name for name in refusal.allowed]
+        click.echo(visible(say(Message("What you may do now: {events}.", {"events": names}))), err=True)
+    return REFUSED
+
+
+def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:
+    """An event for programs; persons by name."""
+    return {
+        "seq": event.seq,
+        "at": stamp(event.at),
+        "type": event.type,
+        "by": name_of(event.actor, people),
+        "role": event.role,
+        "on_behalf_of": name_of(event.on_behalf_of, people) if event.on_behalf_of else None,
+        "via": event.via,
+        "body": None if event.body is None else json.loads(json.dumps(dict(event.body))),
+        "hash": event.hash,
+    }

@@ -1,0 +1,123 @@
+"""Stage 3: experts are invited, hand in their opinions apart, what differs is reconciled, a conclusion is signed."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import criteria_set
+from mooclint.cli.errors import UserError
+from mooclint.cli.opinions import reading_or_error, whole_opinion
+from mooclint.cli.review.common import acting, do, opened, person, reason_option
+from mooclint.course.manifest import read_package
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+from mooclint.review.case import Case
+from mooclint.review.digest import file_digest
+from mooclint.review.home import Home
+from mooclint.rubric.score import score
+
+DECISIONS = ("agreed", "rework", "refused", "more-experts")
+
+
+@click.command("assign", help=_("Invite experts, replace one, or start the scoring when enough accepted."))
+@acting
+@click.option("--expert", metavar="PERSON", help=_("Invite this person."))
+@click.option(
+    "--replace", "replaced", metavar="ID", help=_("In place of this expert (E1, for example), with --reason.")
+)
+@reason_option
+@click.pass_obj
+def assign_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, expert: str | None, replaced: str | None,
+    reason: str,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    if replaced and not expert:
+        raise UserError(Message("Say who comes instead: {option}.", {"option": Code("--expert PERSON")}))
+    name = "replace-expert" if replaced else "invite" if expert else "assign"
+    subject = ""
+    if expert:
+        with opened(course) as home:
+            subject = person(home, expert).id
+    details = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
+    return do(say, course, who, behalf, form, (name,), details if expert else {})
+
+
+@click.command("accept", help=_("Accept the invitation to score the course."))
+@acting
+@click.pass_obj
+def accept_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("accept",), {})
+
+
+@click.command("decline", help=_("Decline the invitation to score the course."))
+@acting
+@reason_option
+@click.pass_obj
+def decline_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, reason: str) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("decline",), {"reason": reason})
+
+
+@click.command("opinion", help=_("Hand in an opinion file, as score prints it; it is not changed afterwards."))
+@acting
+@click.argument("file", metavar="FILE")
+@click.pass_obj
+def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str) -> int:
+    """See the help text above."""
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        package = read_package(home.folder)
+        criteria = criteria_set(package.course.criteria if package.course else case.process.id)
+        path = Path(file)
+        opinion = whole_opinion(path, reading_or_error(path, criteria))
+        return {
+            "points": dict(opinion.points),
+            "evidence": dict(opinion.evidence),
+            "answers": {rule: {"met": a.met, "text": a.text} for rule, a in opinion.answers.items()},
+            "strengths": list(opinion.strengths),
+            "remarks": list(opinion.remarks),
+            "recommendations": list(opinion.recommendations),
+            "band": str(score(criteria, opinion.points).band),
+            "decision": str(opinion.decision or ""),
+            "why": opinion.reason,
+            "digest": file_digest(path),
+        }
+
+    return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
+
+
+@click.command("reconcile", help=_("Settle a row on which opinions differ by 2 points or more, or a split band."))
+@acting
+@click.argument("row", metavar="ROW")
+@click.argument("settled", metavar="POINTS")
+@reason_option
+@click.pass_obj
+def reconcile_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, row: str, settled: str, reason: str
+) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("reconcile",), {"row": row, "settled": settled, "reason": reason})
+
+
+@click.command("conclude", help=_("Put the signed conclusion on record with its decision, or call more experts."))
+@acting
+@click.argument("decision", type=click.Choice(DECISIONS), metavar="|".join(DECISIONS))
+@click.option("--conclusion", metavar="FILE", help=_("The signed conclusion, as conclude writes it."))
+@reason_option
+@click.pass_obj
+def conclude_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, decision: str, conclusion: str | None,
+    reason: str,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    if conclusion and not Path(conclusion).is_file():
+        raise UserError(Message("There is no such file: {path}", {"path": Code(conclusion)}))
+    details = {"conclusion": file_digest(Path(conclusion)) if conclusion else "", "why": reason, "reason": reason}
+    name = decision if decision == "more-experts" else f"conclude-{decision}"
+    return do(say, course, who, behalf, form, (name,), details)

@@ -1,0 +1,176 @@
+"""The acts that move a course on and bring nothing along but a reason, a text or a mark."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from mooclint.cli.errors import UserError
+from mooclint.cli.review.common import acting, do, reason_option, text_options, told
+from mooclint.course.manifest import read_package
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+from mooclint.review.case import Case
+from mooclint.review.digest import file_digest
+from mooclint.review.home import Home
+from mooclint.review.submission import item_codes
+
+
+@click.command("take", help=_("Take a submission into review."))
+@acting
+@click.pass_obj
+def take_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("take",), {})
+
+
+@click.command("bounce", help=_("Send back a package that is not whole; the term does not begin."))
+@acting
+@click.option("--missing", multiple=True, metavar="TEXT", help=_("What is missing; repeatable."))
+@reason_option
+@click.pass_obj
+def bounce_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, missing: tuple[str, ...], reason: str
+) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("bounce",), {"reason": reason, "missing": list(missing)})
+
+
+def _seen_options(function: click.decorators.FC) -> click.decorators.FC:
+    certificate = click.option(
+        "--certificate-seen", is_flag=True, help=_("Stage 1: I looked at the certificate, and it is the right one.")
+    )
+    part = click.option("--not-seen", multiple=True, metavar="TEXT", help=_("What was not looked at; repeatable."))
+    whole = click.option("--all-seen", is_flag=True, help=_("All of it was looked at."))
+    return certificate(part(whole(function)))
+
+
+def _seen(certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool) -> dict[str, object]:
+    if not_seen and all_seen:
+        raise UserError(Message("Either all was seen or not: {options}.", {
+            "options": [Code("--all-seen"), Code("--not-seen")],
+        }))  # fmt: skip
+    found: dict[str, object] = {"certificate_seen": True} if certificate_seen else {}
+    return {**found, **({"not_seen": list(not_seen)} if not_seen or all_seen else {})}
+
+
+@click.command("return", help=_("Return the course for rework (stages 1 and 2, check before launch)."))
+@acting
+@_seen_options
+@text_options
+@click.pass_obj
+def return_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, text: str, text_file: str | None,
+    certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    details = {"text": told(text, text_file), **_seen(certificate_seen, not_seen, all_seen)}
+    return do(say, course, who, behalf, form, ("return", "prelaunch-return"), details)
+
+
+@click.command("agree", help=_("Agree to the course (stages 1 and 2, check before launch)."))
+@acting
+@_seen_options
+@text_options
+@click.pass_obj
+def agree_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, text: str, text_file: str | None,
+    certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    details = {"text": told(text, text_file), **_seen(certificate_seen, not_seen, all_seen)}
+    return do(say, course, who, behalf, form, ("agree", "prelaunch-agree"), details)
+
+
+@click.command("appeal", help=_("Appeal against a refusal, where the process knows appeals."))
+@acting
+@text_options
+@click.pass_obj
+def appeal_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, text: str, text_file: str | None
+) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("appeal",), {"text": told(text, text_file)})
+
+
+@click.command("decide-appeal", help=_("Uphold an appeal, so that other experts score, or dismiss it."))
+@acting
+@click.argument("decision", type=click.Choice(("upheld", "dismissed")), metavar="upheld|dismissed")
+@reason_option
+@text_options
+@click.pass_obj
+def decide_appeal_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, text: str, text_file: str | None,
+    reason: str, decision: str,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    details = {"reason": reason, "text": told(text, text_file)}
+    return do(say, course, who, behalf, form, (f"appeal-{decision}",), details)
+
+
+@click.command("accept-refusal", help=_("Accept that the upload is refused."))
+@acting
+@click.pass_obj
+def accept_refusal_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("accept-refusal",), {})
+
+
+@click.command("access", help=_("Give the author access to the platform, on the conclusion that was signed."))
+@acting
+@click.option(
+    "--conclusion", required=True, metavar="FILE", help=_("The signed conclusion: it has to be the one on record.")
+)
+@click.pass_obj
+def access_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, conclusion: str) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("grant-access",), {"conclusion": file_digest(Path(conclusion))})
+
+
+@click.command("uploaded", help=_("Report that the course is uploaded to the platform."))
+@acting
+@click.option("--all", "everything", is_flag=True, help=_("Every item of the course is uploaded."))
+@click.option("--item", "items", multiple=True, metavar="CODE", help=_("An item that is uploaded; repeatable."))
+@click.option("--viewed-as-learner", "viewed", is_flag=True, help=_("It was viewed as a learner."))
+@click.pass_obj
+def uploaded_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, everything: bool,
+    items: tuple[str, ...], viewed: bool,
+) -> int:  # fmt: skip
+    """See the help text above."""
+
+    def details(home: Home, case: Case) -> dict[str, object]:
+        codes = item_codes(read_package(home.folder))
+        done = codes if everything else tuple(code for code in codes if code in items)
+        return {"viewed": viewed, "uploaded": list(done), "not_uploaded": [c for c in codes if c not in done]}
+
+    return do(say, course, who, behalf, form, ("report-uploaded",), details)
+
+
+@click.command("launch", help=_("Report that the course is launched."))
+@acting
+@click.pass_obj
+def launch_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("launch",), {})
+
+
+def _with_reason(name: str, text: str) -> click.Command:
+    @click.command(name, help=text)
+    @acting
+    @reason_option
+    @click.pass_obj
+    def command(say: Localizer, course: str, who: str, behalf: str | None, form: str, reason: str) -> int:
+        """See the help text above."""
+        return do(say, course, who, behalf, form, (name,), {"reason": reason})
+
+    return command
+
+
+withdraw_command = _with_reason("withdraw", _("Withdraw the course from the approval."))
+suspend_command = _with_reason("suspend", _("Suspend the approval; the term stands still."))
+resume_command = _with_reason("resume", _("Resume a suspended approval where it was."))
+close_command = _with_reason("close", _("Close a suspended approval for good."))
+revert_command = _with_reason("revert", _("Take back the last decision, while nothing is built on it."))

@@ -1,0 +1,206 @@
+"""`mooclint review open` and `person`: a course comes under approval, and people get their roles."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import package_folder, payload
+from mooclint.cli.errors import UserError
+from mooclint.cli.review.common import (
+    acting,
+    course_argument,
+    form_option,
+    now,
+    opened,
+    person,
+    reason_option,
+    refused,
+    review_errors,
+    say_done,
+)
+from mooclint.course.manifest import read_package
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line, visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Act, Refusal, act
+from mooclint.review.case import Case, authors
+from mooclint.review.events import Draft
+from mooclint.review.guards import GUARDS
+from mooclint.review.home import Home, new_home
+from mooclint.review.people import Person
+from mooclint.review.process import DEFAULT_PROCESS, ProcessError, load_process
+from mooclint.review.soundness import check_process
+
+JUDGES = ("methodologist", "expert", "chair")  # who must not be near to the course
+
+
+def _about(function: click.decorators.FC) -> click.decorators.FC:
+    """What is known of a person."""
+    for option, text in (
+        ("--organisation", _("The organisation that the person works for.")),
+        ("--position", _("Position.")),
+        ("--degree", _("Degree or title.")),
+        ("--email", _("E-mail.")),
+    ):
+        function = click.option(option, default="", metavar="TEXT", help=text)(function)
+    language = click.option(
+        "--language", type=click.Choice(LANGUAGES), default="kk", help=_("Language of letters to the person.")
+    )
+    return language(function)
+
+
+@click.command("open", help=_("Open the approval of a course; who opens it is its coordinator."))
+@course_argument
+@click.option("--as", "who", required=True, metavar="NAME", help=_("Full name of the coordinator."))
+@click.option("--process", "process_name", default=DEFAULT_PROCESS, metavar="FILE", help=_("Another process."))
+@click.option(
+    "--log", "log", metavar="URL", help=_("Keep the log in a PostgreSQL database instead of beside the course.")
+)
+@click.option("--title", default="", metavar="TEXT", help=_("Title of the course (default: the manifest's)."))
+@_about
+@form_option
+@click.pass_obj
+def open_command(
+    say: Localizer, /, course: str, who: str, process_name: str, log: str | None, title: str, form: str, **about: str
+) -> int:
+    """See the help text above."""
+    folder = package_folder(course)
+    try:
+        process = load_process(process_name)
+    except ProcessError as error:
+        raise UserError(Message("The process cannot be used."), problems=error.problems) from error
+    problems = check_process(process, GUARDS)
+    if problems:
+        listed = [(Path(process_name), problem) for problem in problems]
+        raise UserError(Message("The process is not sound."), problems=listed)
+    name = one_line(who)
+    if not name:
+        raise UserError(Message("A coordinator has a name."))
+    package = read_package(folder)
+    programme = package.course.programme if package.course else None
+    body = {
+        "title": title or (programme.title if programme else ""),
+        "language": programme.language if programme else "",
+        "organisation": programme.university if programme else "",
+        "process": {
+            "id": process.id,
+            "edition": process.edition,
+            "digest": process.digest,
+            "text": process.text,
+        },
+    }
+    coordinator = Person(id=secrets.token_hex(8), name=name, **about)
+    drafts = [
+        Draft(type="course.opened", body=body, actor=coordinator.id, role="coordinator"),
+        Draft(type="person.added", body={"person": coordinator.id}, actor=coordinator.id, role="coordinator"),
+        Draft(
+            type="role.given",
+            body={"person": coordinator.id, "role": "coordinator"},
+            actor=coordinator.id,
+            role="coordinator",
+        ),
+    ]
+    with review_errors(), new_home(folder, secrets.token_hex(8), log) as home:
+        case = home.write(drafts, now(), (coordinator,))
+        say_done(home.events()[-1], case, home, form, say)
+    return 0
+
+
+@click.command("person", help=_("Add a person, or say more of one; give and take roles; waive a conflict of interest."))
+@acting
+@click.argument("name", metavar="NAME")
+@click.option("--role", "roles", multiple=True, metavar="ROLE", help=_("Give this role in the course; repeatable."))
+@click.option("--drop", "dropped", multiple=True, metavar="ROLE", help=_("Take this role; repeatable."))
+@click.option("--conflict", is_flag=True, help=_("Declare a conflict of interest, with --reason."))
+@click.option("--waive", is_flag=True, help=_("Waive a conflict of interest, with --reason; it takes two persons."))
+@reason_option
+@_about
+@click.pass_obj
+def person_command(
+    say: Localizer, /, course: str, who: str, behalf: str | None, form: str, name: str, roles: tuple[str, ...],
+    dropped: tuple[str, ...], conflict: bool, waive: bool, reason: str, **about: str,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    with opened(course) as home:
+        actor = person(home, who)
+        acts = [*(("give-role", role) for role in roles), *(("take-role", role) for role in dropped)]
+        acts += [("declare-conflict", "")] if conflict else []
+        acts += [("waive-conflict", "")] if waive else []
+        subject, new = _subject(home, name, about)
+        try:
+            drafts = _drafts(home, home.case(), actor, subject, new=new, acts=acts, reason=reason)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        if not drafts:
+            known = subject if new else _changed(home, subject, about)
+            with home.store.writing(home.course) as writing:
+                writing.add_person(known)
+            _show(known, form, say)
+            return 0
+        case = home.write(drafts, now(), (subject,))
+        say_done(home.events()[-1], case, home, form, say)
+        return 0
+
+
+def _subject(home: Home, name: str, about: dict[str, str]) -> tuple[Person, bool]:
+    """The person who is meant, and whether they are new."""
+    folded = one_line(name).casefold()
+    for one in home.people().values():
+        if folded in (one.name.casefold(), one.email.casefold(), one.id):
+            return _changed(home, one, about), False
+    if not folded:
+        raise UserError(Message("A person has a name."))
+    return Person(id=secrets.token_hex(8), name=one_line(name), **about), True
+
+
+def _changed(home: Home, one: Person, about: dict[str, str]) -> Person:
+    given = {key: value for key, value in about.items() if value and key != "language"}
+    return replace(one, **given)
+
+
+def _drafts(
+    home: Home, case: Case, actor: Person, subject: Person, *, new: bool, acts: list[tuple[str, str]], reason: str
+) -> list[Draft]:
+    """The events of all that is asked for, in one go. Raises Refusal where one of them is not allowed."""
+    drafts = []
+    if new:
+        if not case.process.may_any(case.roles.get(actor.id, ()), "manage"):
+            named: dict[str, Param] = {
+                "roles": [case.process.roles[r] for r in case.process.permissions["manage"].roles]
+            }
+            raise Refusal(Message("Persons are added by: {roles}.", named))
+        role = next(r for r in case.roles[actor.id] if case.process.may(r, "manage"))
+        drafts.append(Draft(type="person.added", body={"person": subject.id}, actor=actor.id, role=role))
+    for name, role in acts:
+        details: dict[str, Any] = {"person": subject.id, "role": role, "reason": reason}
+        drafts.append(act(case, Act(name=name, actor=actor.id, details=details)))
+        if name == "give-role" and role in JUDGES:
+            near = _near(home, case, subject)
+            if near:
+                found = {"person": subject.id, "reason": near}
+                drafts.append(act(case, Act(name="find-conflict", actor=actor.id, details=found)))
+    return drafts
+
+
+def _near(home: Home, case: Case, subject: Person) -> str:
+    """Why a person is near to the course: the organisation is its own or an author's; '' where they are not."""
+    people = home.people()
+    others = {case.organisation, *(people[one].organisation for one in authors(case) if one in people)}
+    own = one_line(subject.organisation).casefold()
+    return subject.organisation if own and own in {one_line(name).casefold() for name in others} else ""
+
+
+def _show(one: Person, form: str, say: Localizer) -> None:
+    if form == "json":
+        payload(dump({"schema": "mooclint/review-person@1", "id": one.id, "name": one.name}))
+    else:
+        named: dict[str, Param] = {"person": Code(one.name)}
+        click.echo(visible(say(Message("Kept: {person}.", named))))

@@ -1,0 +1,264 @@
+"""Feedback, remarks, answers: one by one, or forty from a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import payload
+from mooclint.cli.errors import UserError
+from mooclint.cli.review.common import (
+    MOST_TEXT,
+    acting,
+    course_argument,
+    do,
+    form_option,
+    now,
+    opened,
+    person,
+    reason_option,
+    refused,
+    say_done,
+    text_options,
+    told,
+)
+from mooclint.files.located import Problem
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
+from mooclint.files.schema import validate
+from mooclint.files.yaml import read
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line, visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Act, Refusal, act
+from mooclint.review.case import ANSWERS, DISPOSITIONS, SEVERITIES, SLOTS
+from mooclint.review.digest import file_digest
+from mooclint.review.events import Draft
+from mooclint.review.home import Home
+from mooclint.review.standing import remark_json
+
+PLACES = ("path", "paragraph", "page", "cue", "question", "start", "end", "rectangle", "slot")
+_CSV_KEYS = ("severity", "text", "clause", "finding", *PLACES)
+
+
+@click.command("comment", help=_("Give feedback on a piece of stage 1, good or bad; every piece has to have one."))
+@acting
+@click.argument("slot", type=click.Choice(SLOTS), metavar="|".join(SLOTS))
+@text_options
+@click.pass_obj
+def comment_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, slot: str, text: str, text_file: str | None
+) -> int:
+    """See the help text above."""
+    return do(say, course, who, behalf, form, ("comment",), {"slot": slot, "text": told(text, text_file)})
+
+
+@click.command(
+    "remark", help=_("Make a remark at a place of the course, or many from a YAML or CSV file; ask a question.")
+)
+@acting
+@click.option("--severity", type=click.Choice(SEVERITIES), default="should", help=_("How much it weighs."))
+@click.option("--from", "listed", metavar="FILE", help=_("A YAML or CSV file of remarks: all go in, or none."))
+@click.option("--at", "places", multiple=True, metavar="KEY=VALUE", help=_("Where: path=…, paragraph=…, start=0:35."))
+@click.option("--clause", default="", metavar="RULE", help=_("The clause that it rests on."))
+@text_options
+@click.pass_obj
+def remark_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, severity: str, listed: str | None,
+    places: tuple[str, ...], clause: str, text: str, text_file: str | None,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    if listed:
+        rows = remarks_in(Path(listed))
+    else:
+        place = dict(_pair(word) for word in places)
+        rows = [{"severity": severity, "text": told(text, text_file), "place": place, "clause": clause}]
+    acts = [("ask" if row["severity"] == SEVERITIES[-1] else "remark", row) for row in rows]
+    return _all(say, course, who, behalf, form, acts)
+
+
+def _pair(word: str) -> tuple[str, str]:
+    key, sign, value = word.partition("=")
+    if not sign or key not in PLACES:
+        named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in PLACES]}
+        raise UserError(Message("--at takes KEY=VALUE; “{word}” is not that. Keys: {known}.", named))
+    return key, value
+
+
+def _all(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, acts: Sequence[tuple[str, Mapping[str, Any]]]
+) -> int:
+    """Several acts in one transaction: all of them or none."""
+    with opened(course) as home:
+        actor = person(home, who).id
+        behalf_id = person(home, behalf).id if behalf else ""
+
+        def draft(case: Any, name: str, details: Mapping[str, Any]) -> Draft:
+            given = (
+                {**details, "place": _with_digest(home, details.get("place", {}))} if "place" in details else details
+            )
+            return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=given))
+
+        try:
+            event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in acts], now())  # type: ignore[misc]
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        say_done(event, case, home, form, say)
+        return 0
+
+
+def _with_digest(home: Home, place: Mapping[str, Any]) -> dict[str, Any]:
+    """The place by the bytes of its file: a remark keeps its place when the file is renamed. Raises UserError."""
+    found = dict(place)
+    path = found.get("path")
+    if path:
+        digest = file_digest(home.folder / str(path))
+        if not digest or ".." in Path(str(path)).parts:
+            raise UserError(Message("There is no such file in the course: {path}", {"path": Code(str(path))}))
+        found["digest"] = digest
+    return found
+
+
+def remarks_in(path: Path) -> list[dict[str, Any]]:
+    """The remarks of a YAML (JSON) or CSV file, held against `schemas/remarks.schema.json`. Raises UserError."""
+    if path.suffix.lower() == ".csv":
+        return _checked(_from_csv(path), path)
+    document, problems = read(path)
+    if document is not None and not problems:
+        problems = validate(document, "remarks")
+    if document is None or problems:
+        message = Message("The remarks cannot be used: {path}", {"path": Code(str(path))})
+        raise UserError(message, problems=[(path, problem) for problem in problems])
+    return _checked(list(document.data["remarks"]), path)
+
+
+def _from_csv(path: Path) -> list[dict[str, Any]]:
+    """A row a remark; the first row names the columns."""
+    try:
+        raw = read_bytes(path, MOST_TEXT * 16)
+        text = raw.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError, NotRegularError, TooLargeError) as error:
+        raise UserError(Message("This text file cannot be read: {path}", {"path": Code(str(path))})) from error
+    first = text.splitlines()[0] if text.strip() else ""
+    delimiter = max(",;\t", key=first.count)
+    found = []
+    for row in csv.DictReader(io.StringIO(text), delimiter=delimiter):
+        cells = {str(key).strip(): str(value or "").strip() for key, value in row.items()}
+        place = {key: cells[key] for key in PLACES if cells.get(key)}
+        rest = {key: cells[key] for key in ("severity", "text", "clause") if cells.get(key)}
+        if rest or place:
+            found.append({**rest, "place": place})
+    return found
+
+
+def _checked(rows: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """The rows with their defaults; a row without a text or of no severity is named. Raises UserError."""
+    problems = []
+    for number, row in enumerate(rows, 1):
+        row.setdefault("severity", "should")
+        row.setdefault("place", {})
+        row["place"] = {key: str(value) for key, value in row["place"].items()}
+        if not str(row.get("text", "")).strip() or row["severity"] not in SEVERITIES:
+            named: dict[str, Param] = {"number": number, "known": [Code(word) for word in SEVERITIES]}
+            text = Message("Remark {number} needs a text and a severity, which is one of: {known}.", named)
+            problems.append((path, Problem(text)))
+    if problems or not rows:
+        message = Message("The remarks cannot be used: {path}", {"path": Code(str(path))})
+        raise UserError(message, problems=problems)
+    return rows
+
+
+@click.command(
+    "answer", help=_("Answer a remark, or many from a YAML file; every one is answered before the next submission.")
+)
+@acting
+@click.argument("remark", required=False, metavar="[REMARK]")
+@click.option("--how", type=click.Choice(ANSWERS), default="done", help=_("What was done."))
+@click.option("--from", "listed", metavar="FILE", help=_("A YAML file of answers: all go in, or none."))
+@text_options
+@click.pass_obj
+def answer_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, remark: str | None, how: str,
+    listed: str | None, text: str, text_file: str | None,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    if listed:
+        document, problems = read(Path(listed))
+        if document is not None and not problems:
+            problems = validate(document, "answers")
+        if document is None or problems:
+            message = Message("The answers cannot be used: {path}", {"path": Code(listed)})
+            raise UserError(message, problems=[(Path(listed), problem) for problem in problems])
+        rows = [{"remark": row["remark"], "how": row["how"], "text": row["text"]} for row in document.data["answers"]]
+    elif remark:
+        rows = [{"remark": remark, "how": how, "text": told(text, text_file)}]
+    else:
+        raise UserError(
+            Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})
+        )
+    return _all(say, course, who, behalf, form, [("answer", row) for row in rows])
+
+
+@click.command("settle", help=_("Settle remarks: what they asked for is done, or no longer asked."))
+@acting
+@click.argument("remarks", nargs=-1, required=True, metavar="REMARK...")
+@click.option("--reopen", is_flag=True, help=_("Open them again."))
+@click.pass_obj
+def settle_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, remarks: tuple[str, ...], reopen: bool
+) -> int:
+    """See the help text above."""
+    name = "reopen" if reopen else "settle"
+    return _all(say, course, who, behalf, form, [(name, {"remark": one}) for one in remarks])
+
+
+@click.command("finding", help=_("Judge a finding of mooclint: it stays judged when the course is checked again."))
+@acting
+@click.argument("fingerprint", metavar="FINGERPRINT")
+@click.argument("disposition", type=click.Choice(DISPOSITIONS), metavar="|".join(DISPOSITIONS))
+@reason_option
+@click.pass_obj
+def finding_command(
+    say: Localizer,
+    course: str,
+    who: str,
+    behalf: str | None,
+    form: str,
+    fingerprint: str,
+    disposition: str,
+    reason: str,
+) -> int:
+    """See the help text above."""
+    details = {"fingerprint": fingerprint, "disposition": disposition, "reason": reason}
+    return do(say, course, who, behalf, form, ("dispose",), details)
+
+
+@click.command("remarks", help=_("Show the remarks with their answers."))
+@course_argument
+@click.option("--open", "only_open", is_flag=True, help=_("Only those that are not settled."))
+@form_option
+@click.pass_obj
+def remarks_command(say: Localizer, course: str, form: str, only_open: bool) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        case, people = home.case(), home.people()
+    shown = [remark_json(one, people) for one in case.remarks.values() if one.open or not only_open]
+    if form == "json":
+        payload(dump({"schema": "mooclint/review-remarks@1", "remarks": shown}))
+        return 0
+    for one in shown:
+        stage, number = one["round"]
+        place = ", ".join(f"{k}={v}" for k, v in one["place"].items() if k != "digest")
+        state = say(Message("open")) if one["open"] else say(Message("settled"))
+        head = f"{one['id']} [{one['severity']}, {stage}.{number}, {state}] {one['by']}{f' ({place})' if place else ''}"
+        click.echo(visible(head))
+        click.echo(visible(f"    {one_line(one['text'])}"))
+        for answer in one["answers"]:
+            click.echo(visible(f"    → {answer['by']} [{answer['how']}]: {one_line(answer['text'])}"))
+    return 0

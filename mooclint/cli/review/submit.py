@@ -1,0 +1,111 @@
+"""`mooclint review submit`: the course as it is now goes to whoever has to look at it."""
+
+from __future__ import annotations
+
+import hashlib
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import check_errors, note, package_folder, progress
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.common import acting, do, now
+from mooclint.course.manifest import read_package
+from mooclint.course.model import Package
+from mooclint.judge.check import check
+from mooclint.judge.settings import Settings
+from mooclint.media.lock import LOCK_NAME
+from mooclint.message.languages import FALLBACK
+from mooclint.message.localizer import Localizer, localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.verdict import Severity
+from mooclint.report.json import dump, report_json
+from mooclint.review.bag import LOCK, REPORT, Snapshot
+from mooclint.review.case import SLOTS, Case
+from mooclint.review.home import Home
+from mooclint.review.snapshot import take_snapshot
+from mooclint.review.submission import first_pieces, gaps
+
+EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
+
+
+@click.command("submit", help=_("Submit the course, as it is now, for the stage that it is in."))
+@acting
+@click.option(
+    "--piece",
+    "pieces",
+    multiple=True,
+    metavar="PIECE=FILE",
+    help=_("Stage 1: which file is this piece (programme, video, reading, formative, summative, certificate)."),
+)
+@click.option("--note", "remark", default="", metavar="TEXT", help=_("A word to whoever takes it."))
+@click.option("--locked", is_flag=True, help=_("Take the facts of media files that are not here from mooclint.lock."))
+@click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
+@click.pass_obj
+def submit_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, pieces: tuple[str, ...], remark: str,
+    locked: bool, quiet: bool,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    folder = package_folder(course)
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        package = read_package(folder)
+        slots = _slots(package, pieces)
+        report = _report(folder, say, quiet=quiet, locked=locked)
+        snapshot = _snapshot(folder, report, say, quiet=quiet)
+        if _stamps(read_package(folder)) != _stamps(package):
+            raise UserError(Message("The course changed while it was read: submit it again."), exit_code=COULD_NOT)
+        found: dict[str, Any] = {
+            "snapshot": snapshot.digest,
+            "files": len(snapshot.files),
+            "bytes": sum(entry.size for entry in package.files.values()),
+            "gaps": list(gaps(package)),
+            "slots": slots,
+            "report": hashlib.sha256(report).hexdigest(),
+            "report_of": snapshot.digest,
+        }
+        return {**found, **({"note": remark} if remark else {})}
+
+    return do(say, course, who, behalf, form, EVENTS, details)
+
+
+def _stamps(package: Package) -> dict[str, tuple[int, int]]:
+    """Size and time of every file, by which a change is seen."""
+    return {path: (entry.size, entry.mtime_ns) for path, entry in package.files.items()}
+
+
+def _snapshot(folder: Path, report: bytes, say: Localizer, *, quiet: bool) -> Snapshot:
+    """The digests of all files, kept with the report and the lock of this moment."""
+    tags = {REPORT: report}
+    lock = folder / LOCK_NAME
+    if lock.is_file():
+        tags[LOCK] = lock.read_bytes()
+    with progress(say, Message("Fixing the version (SHA-256)"), quiet) as update:
+        return take_snapshot(folder, tags, now().date(), progress=update).snapshot
+
+
+def _slots(package: Package, given: tuple[str, ...]) -> dict[str, str]:
+    """Piece -> file: the first ones of the course, and what was named in their place. Raises UserError."""
+    found = first_pieces(package)
+    for word in given:
+        piece, sign, path = word.partition("=")
+        if piece not in SLOTS or not sign:
+            named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in SLOTS]}
+            raise UserError(Message("--piece takes PIECE=FILE; “{word}” is not that. Pieces: {known}.", named))
+        if path not in package.files:
+            raise UserError(Message("There is no such file in the course: {path}", {"path": Code(path)}))
+        found[piece] = path
+    return found
+
+
+def _report(folder: Path, say: Localizer, *, quiet: bool, locked: bool) -> bytes:
+    """The report of this moment, in English: it is kept, and compared with that of the next round."""
+    with check_errors(), progress(say, Message("Reading files"), quiet) as update:
+        report = check(folder, settings=Settings(), progress=update, locked=locked)
+    if not quiet:
+        named: dict[str, Param] = {"count": sum(f.severity is Severity.ERROR for f in report.findings)}
+        note(say, Message("Errors that mooclint finds in this version: {count}.", named))
+    return dump(report_json(report, localizer(FALLBACK))).encode()

@@ -1,0 +1,189 @@
+"""What is only looked at: where the course stands, the log, and whether it holds."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import colour_option, payload, styler
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.common import MOST_TEXT, course_argument, event_json, form_option, now, opened
+from mooclint.files.read import NotRegularError, TooLargeError, read_text
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import visible
+from mooclint.report.json import dump
+from mooclint.review.calendar import CalendarError, load_calendar
+from mooclint.review.due import due
+from mooclint.review.errors import CheckpointError
+from mooclint.review.events import Checkpoint, checkpoint, read_checkpoints
+from mooclint.review.standing import name_of, standing_bytes, standing_json
+from mooclint.review.term import almaty, days_left
+from mooclint.review.words import done
+
+FOUND = 1
+
+
+@click.command("status", help=_("Show where the course stands, whose turn it is, and what the next steps lack."))
+@course_argument
+@colour_option
+@form_option
+@click.pass_obj
+def status_command(say: Localizer, course: str, form: str, color: bool | None) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        case, people = home.case(), home.people()
+    data = standing_json(case, people, say)
+    if form == "json":
+        payload(dump(data))
+    else:
+        click.echo(_status_text(data, say, styler(color)), nl=False, color=True)
+    return 0
+
+
+def _status_text(data: dict[str, Any], say: Localizer, style: Any) -> str:
+    lines = [style(visible(data["course"]["title"] or "–"), "head")]
+    stage: dict[str, Param] = {"number": data["stage"]["number"], "name": data["stage"]["name"]}
+    lines.append(visible(say(Message("Stage {number}: {name}", stage))))
+    lines.append(visible(data["state"]["name"]))
+    if data["turn"]:
+        who = ", ".join(data["turn"]["persons"]) or say(Message("nobody has this role yet"))
+        named: dict[str, Param] = {"role": data["turn"]["name"], "persons": who, "since": data["since"][:10]}
+        lines.append(visible(say(Message("Whose turn: {role} ({persons}), since {since}", named))))
+    counts = data["remarks"]
+    if counts["all"]:
+        text = Message("Remarks: {all}; open: {open}, of which must: {must}; without an answer: {unanswered}", counts)
+        lines.append(visible(say(text)))
+    for step in data["next"]:
+        lines.append(visible(f"→ {step['name']} ({step['event']})"))
+        lines += [visible(f"    ✗ {reason}") for reason in step["missing"]]
+        lines += [style(visible(f"    · {need}"), "dim") for need in step["needs"]]
+    return "\n".join(lines) + "\n"
+
+
+@click.command("due", help=_("Show the term that runs, the day it ends on, and how that day came about."))
+@course_argument
+@click.option(
+    "--calendar", "files", multiple=True, metavar="FILE",
+    help=_("A calendar of your organisation, laid over that of its year; can be repeated."),
+)  # fmt: skip
+@form_option
+@click.pass_obj
+def due_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        case = home.case()
+    try:
+        calendar = load_calendar(case.process.calendar, [Path(name) for name in files])
+        found = due(case, calendar)
+        left = days_left(calendar, found.term, now()) if found else None
+    except CalendarError as error:
+        raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
+    if form == "json":
+        data: dict[str, Any] = {"schema": "mooclint/review-due@1", "state": case.state, "term": None}
+        if found:
+            steps = [say(step) for step in found.term.steps]
+            name = {"clock": found.clock.id, "name": say(found.clock.name), "source": found.clock.source or None}
+            data["term"] = {**name, **found.term.stored(), "left": left, "steps": steps}
+        payload(dump(data))
+        return 0
+    if found is None:
+        click.echo(visible(say(Message("No term is running."))))
+        return 0
+    click.echo(visible(say(found.clock.name)))
+    for step in found.term.steps:
+        click.echo(visible(f"  {say(step)}"))
+    if left is not None:
+        click.echo(visible(say(Message("Working days left: {left}.", {"left": left}))))
+    return 0
+
+
+@click.command("log", help=_("Show what was done, by whom and when (time of Kazakhstan)."))
+@course_argument
+@form_option
+@click.pass_obj
+def log_command(say: Localizer, course: str, form: str) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        events, people, case = home.events(), home.people(), home.case()
+    if form == "json":
+        payload(dump({"schema": "mooclint/review-log@1", "events": [event_json(one, people) for one in events]}))
+        return 0
+    for event in events:
+        what = say.param(done(event, case.process))
+        who = name_of(event.actor, people)
+        if event.on_behalf_of:
+            who = say(Message("{person} for {other}", {"person": who, "other": name_of(event.on_behalf_of, people)}))
+        when = almaty(event.at).strftime("%Y-%m-%d %H:%M")
+        click.echo(visible(f"{event.seq:>4}  {when}  {who}: {what}"))
+    return 0
+
+
+@click.command("verify", help=_("Prove that nobody changed the log; with a checkpoint also that nothing was cut off."))
+@course_argument
+@click.option(
+    "--checkpoint", "files", multiple=True, metavar="FILE",
+    help=_("A file that holds a checkpoint: a letter, a text with its line; repeatable."),
+)  # fmt: skip
+@form_option
+@click.pass_obj
+def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) -> int:
+    """See the help text above."""
+    points = [point for name in files for point in _points(Path(name))]
+    with opened(course) as home:
+        proof = home.store.verify(home.course, points)
+        last = "" if proof.flaws else str(checkpoint(home.events()[-1]))
+    if form == "json":
+        flaws = [{"event": flaw.seq, "message": say(flaw.message)} for flaw in proof.flaws]
+        payload(dump({
+            "schema": "mooclint/review-verify@1", "sound": not flaws, "events": proof.events, "flaws": flaws,
+            "not_anchored": proof.loose, "checkpoint": last or None,
+        }))  # fmt: skip
+        return FOUND if flaws else 0
+    for flaw in proof.flaws:
+        click.echo(visible(say(flaw.message)))
+    if proof.flaws:
+        return FOUND
+    named: dict[str, Param] = {"count": proof.events, "loose": proof.loose}
+    click.echo(visible(say(Message("The log holds. Events: {count}; not anchored: {loose}.", named))))
+    click.echo(last)
+    return 0
+
+
+def _points(path: Path) -> tuple[Checkpoint, ...]:
+    """The checkpoints in a file. Raises UserError."""
+    named: dict[str, Param] = {"path": Code(str(path))}
+    try:
+        found = read_checkpoints(read_text(path, MOST_TEXT * 16))
+    except CheckpointError as error:
+        raise UserError(error.message) from error
+    except (OSError, UnicodeDecodeError, NotRegularError, TooLargeError) as error:
+        raise UserError(Message("This text file cannot be read: {path}", named)) from error
+    if not found:
+        raise UserError(Message("There is no checkpoint in this file: {path}", named))
+    return found
+
+
+@click.command("rebuild", help=_("Fold the state anew from the log, and say whether it is the one that was kept."))
+@course_argument
+@form_option
+@click.pass_obj
+def rebuild_command(say: Localizer, course: str, form: str) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        case = home.case()
+        kept = home.store.projection(home.course)
+        data = standing_bytes(case)
+        same = kept == (case.seq, data)
+        if not same:
+            with home.store.writing(home.course) as writing:
+                writing.keep_projection(data)
+    if form == "json":
+        payload(dump({"schema": "mooclint/review-rebuild@1", "events": case.seq, "same": same}))
+    else:
+        text = Message("The state is the one that was kept.") if same else Message("The state was kept anew.")
+        click.echo(visible(say(text)))
+    return 0

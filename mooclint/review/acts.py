@@ -1,0 +1,437 @@
+"""What a person does to a course: whether the process lets them, and the event that it leaves in the log.
+
+Every face (command line, packet, desk) acts by `act`. It looks at the case and at what comes with the act; the caller
+has found out the details before, and writes what comes back under the lock of the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.case import (
+    ACCEPTED,
+    ANSWERS,
+    DISPOSITIONS,
+    INVITED,
+    QUESTION,
+    REPLACED,
+    SEVERITIES,
+    SLOTS,
+    Assignment,
+    Case,
+    assignment_id,
+    remark_id,
+)
+from mooclint.review.events import SYSTEM, Draft
+from mooclint.review.guards import GUARDS, Details
+from mooclint.review.process import Rule
+
+# The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
+TYPES: Mapping[str, str] = {
+    "submit-preliminary": "submission.made",
+    "resubmit": "submission.made",
+    "submit-full": "submission.made",
+    "submit-expertise": "submission.made",
+    "take": "review.taken",
+    "bounce": "submission.bounced",
+    "return": "stage.returned",
+    "agree": "stage.agreed",
+    "assign": "expertise.begun",
+    "replace-expert": "assignment.replaced",
+    "submit-opinion": "opinion.submitted",
+    "submit-last-opinion": "opinion.submitted",
+    "conclude-agreed": "conclusion.signed",
+    "conclude-rework": "conclusion.signed",
+    "conclude-refused": "conclusion.signed",
+    "more-experts": "expertise.widened",
+    "appeal": "appeal.made",
+    "accept-refusal": "refusal.accepted",
+    "term-over": "term.ended",
+    "appeal-upheld": "appeal.upheld",
+    "appeal-dismissed": "appeal.dismissed",
+    "grant-access": "access.granted",
+    "report-uploaded": "upload.reported",
+    "prelaunch-return": "prelaunch.returned",
+    "prelaunch-agree": "prelaunch.agreed",
+    "launch": "course.launched",
+    "withdraw": "course.withdrawn",
+    "suspend": "course.suspended",
+    "resume": "course.resumed",
+    "close": "course.closed",
+    "expire": "course.expired",
+    "revert": "decision.reverted",
+}
+MOVED = "course.moved"
+
+
+class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
+    """The process does not allow it. `reasons`: what stands against it; `allowed`: what this person may do now."""
+
+    def __init__(self, message: Message, reasons: Sequence[Message] = (), allowed: Sequence[str] = ()) -> None:
+        super().__init__(message.template)
+        self.message = message
+        self.reasons = tuple(reasons)
+        self.allowed = tuple(allowed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What somebody wants to do. `name`: an event of the process, or one of `DEEDS`; persons are ids."""
+
+    name: str
+    actor: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    on_behalf_of: str = ""
+    via: str = "cli"
+
+
+def act(case: Case, wanted: Act) -> Draft:
+    """The event that an act leaves. Raises `Refusal`."""
+    if wanted.name in DEEDS:
+        return _deed(case, wanted)
+    rule = case.process.rule(case.state, wanted.name)
+    if rule is None:
+        raise _out_of_place(case, wanted)
+    role = _role(case, wanted, rule.roles, case.process.events[rule.event].may)
+    if not role:
+        raise _not_theirs(case, wanted, rule)
+    reasons = missing(case, rule, wanted.details, wanted.on_behalf_of or wanted.actor)
+    if reasons:
+        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, wanted.actor))
+    type_ = TYPES.get(rule.event, MOVED)
+    body = {**_kept(rule.event, wanted.details), "event": rule.event, "to": case.target(rule.target)}
+    if type_ == "opinion.submitted":
+        body["assignment"] = next(one.id for one in case.awaited if one.person == wanted.actor)
+    elif type_ == "assignment.replaced":
+        body |= _replacement(case, wanted)
+    return Draft(
+        type=type_,
+        body=body,
+        actor=wanted.actor,
+        role=role,
+        on_behalf_of=wanted.on_behalf_of,
+        via=wanted.via,
+    )
+
+
+def first(case: Case, names: Sequence[str], wanted: Act) -> Draft:
+    """The event of the first of several names that the state of the course knows and the guards allow.
+
+    So `submit` is the submission of whatever stage it is, and an opinion is the last one or is not. Raises `Refusal`.
+    """
+    here = [name for name in names if case.process.rule(case.state, name)]
+    refused: Refusal | None = None
+    for name in here or names[:1]:
+        try:
+            one = Act(
+                name=name,
+                actor=wanted.actor,
+                details=wanted.details,
+                on_behalf_of=wanted.on_behalf_of,
+                via=wanted.via,
+            )
+            return act(case, one)
+        except Refusal as error:
+            # The alternatives differ in one guard; what both lack is what is missing.
+            if refused is None or len(error.reasons) < len(refused.reasons):
+                refused = error
+    assert refused is not None
+    raise refused
+
+
+def missing(case: Case, rule: Rule, details: Details, actor: str) -> list[Message]:
+    """What stands against a rule's event with these details."""
+    found = (GUARDS[name](case, details, actor) for name in rule.guards)
+    return [message for message in found if message]
+
+
+def allowed(case: Case, person: str) -> list[str]:
+    """The events that a person may do in the state of the course, whatever else they take."""
+    roles = _roles(case, person)
+    return [rule.event for rule in case.process.offers(case.state) if roles & set(rule.roles)]
+
+
+def _roles(case: Case, person: str) -> frozenset[str]:
+    return frozenset((SYSTEM,)) if person == SYSTEM else frozenset(case.roles.get(person, ()))
+
+
+def _role(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> str:
+    """The role in which the actor may do it; '' for none. For somebody who has the right it takes another role."""
+    own = _roles(case, wanted.actor)
+    if not wanted.on_behalf_of:
+        return next((role for role in roles if role in own), "")
+    if not _roles(case, wanted.on_behalf_of) & set(roles):
+        return ""
+    return next((role for role in case.process.permissions[permission].on_behalf if role in own), "")
+
+
+# What an event keeps of the details: the rest (files that are there, findings) is for the guards alone.
+_KEPT: Mapping[str, tuple[str, ...]] = {
+    "submission.made": ("snapshot", "report", "lock", "slots", "files", "bytes", "note"),
+    "submission.bounced": ("reason", "missing"),
+    "review.taken": ("note",),
+    "stage.returned": ("text", "certificate_seen", "not_seen"),
+    "stage.agreed": ("text", "certificate_seen", "not_seen"),
+    "expertise.begun": ("note",),
+    "assignment.replaced": ("reason",),
+    "opinion.submitted": (
+        "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
+    ),
+    "conclusion.signed": ("decision", "conclusion", "why"),
+    "upload.reported": ("viewed", "uploaded"),
+    "access.granted": ("conclusion", "note"),
+}  # fmt: skip
+_ANY = ("reason", "text", "note")
+_DECISIONS = {"conclude-agreed": "agreed", "conclude-rework": "rework", "conclude-refused": "refused"}
+
+
+def _kept(event: str, details: Details) -> dict[str, Any]:
+    names = _KEPT.get(TYPES.get(event, MOVED), _ANY)
+    kept = {name: details[name] for name in names if name in details}
+    if event in _DECISIONS:
+        kept["decision"] = _DECISIONS[event]
+    return kept
+
+
+# --- refusals
+
+
+def _out_of_place(case: Case, wanted: Act) -> Refusal:
+    event = case.process.events.get(wanted.name)
+    state = case.process.states[case.state]
+    named: dict[str, Param] = {
+        "event": event.name if event else Code(wanted.name),
+        "state": state.name,
+        "role": case.process.roles[state.turn] if state.turn else Code("–"),
+    }
+    if state.final:
+        text = Message("“{event}” is not possible any more: {state}.", named)
+    else:
+        text = Message("“{event}” is not possible now. State: {state}; whose turn: {role}.", named)
+    return Refusal(text, (), allowed(case, wanted.actor))
+
+
+def _not_theirs(case: Case, wanted: Act, rule: Rule) -> Refusal:
+    who: list[Param] = [case.process.roles[role] for role in rule.roles]
+    named: dict[str, Param] = {"event": case.process.events[rule.event].name, "roles": who}
+    return Refusal(Message("“{event}” is done by: {roles}.", named), (), allowed(case, wanted.actor))
+
+
+# --- what does not move the course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something done within a state. `kinds`: of the states where it makes sense; () for every one but the ends."""
+
+    type: str
+    may: str
+    body: Callable[[Case, Act], dict[str, Any]]
+    kinds: tuple[str, ...] = ()
+
+
+def _deed(case: Case, wanted: Act) -> Draft:
+    deed = DEEDS[wanted.name]
+    state = case.process.states[case.state]
+    permission = case.process.permissions[deed.may]
+    role = _role(case, wanted, tuple(permission.roles), deed.may)
+    if not role:
+        who: list[Param] = [case.process.roles[name] for name in permission.roles]
+        named: dict[str, Param] = {"what": permission.name, "roles": who}
+        raise Refusal(Message("Only these may do it ({what}): {roles}.", named), (), allowed(case, wanted.actor))
+    if state.final or (deed.kinds and state.kind not in deed.kinds):
+        named = {"state": state.name}
+        raise Refusal(Message("This is not done in the state “{state}”.", named), (), allowed(case, wanted.actor))
+    return Draft(
+        type=deed.type,
+        body=deed.body(case, wanted),
+        actor=wanted.actor,
+        role=role,
+        on_behalf_of=wanted.on_behalf_of,
+        via=wanted.via,
+    )
+
+
+def _text(wanted: Act, key: str, message: Message) -> str:
+    text = str(wanted.details.get(key, "")).strip()
+    if not text:
+        raise Refusal(message)
+    return text
+
+
+_NO_REASON = Message("A reason is needed.")
+
+
+def _one_of(wanted: Act, key: str, known: Sequence[str]) -> str:
+    value = str(wanted.details.get(key, ""))
+    if value not in known:
+        named: dict[str, Param] = {"value": Code(value), "known": [Code(word) for word in known]}
+        raise Refusal(Message("“{value}” is none of these: {known}.", named))
+    return value
+
+
+def _remark(case: Case, wanted: Act) -> dict[str, Any]:
+    asks = SEVERITIES[:-1] if wanted.name == "remark" else (QUESTION,)
+    found = {
+        "id": remark_id(case),
+        "severity": _one_of(wanted, "severity", asks),
+        "text": _text(wanted, "text", Message("A remark has a text.")),
+        "place": dict(wanted.details.get("place", {})),
+    }
+    return {**found, **({"clause": wanted.details["clause"]} if wanted.details.get("clause") else {})}
+
+
+def _comment(case: Case, wanted: Act) -> dict[str, Any]:
+    return {
+        "slot": _one_of(wanted, "slot", SLOTS),
+        "text": _text(wanted, "text", Message("Feedback has a text.")),
+    }
+
+
+def _known_remark(case: Case, wanted: Act) -> str:
+    name = str(wanted.details.get("remark", ""))
+    if name not in case.remarks:
+        raise Refusal(Message("There is no remark {remark}.", {"remark": Code(name)}))
+    return name
+
+
+def _answer(case: Case, wanted: Act) -> dict[str, Any]:
+    name = _known_remark(case, wanted)
+    if not case.remarks[name].open:
+        raise Refusal(Message("The remark {remark} is settled already.", {"remark": Code(name)}))
+    return {
+        "remark": name,
+        "how": _one_of(wanted, "how", ANSWERS),
+        "text": _text(wanted, "text", Message("An answer has a text.")),
+    }
+
+
+def _settle(case: Case, wanted: Act) -> dict[str, Any]:
+    name = _known_remark(case, wanted)
+    remark = case.remarks[name]
+    if wanted.name == "reopen":
+        if remark.open:
+            raise Refusal(Message("The remark {remark} is open.", {"remark": Code(name)}))
+    elif not remark.open:
+        raise Refusal(Message("The remark {remark} is settled already.", {"remark": Code(name)}))
+    elif "expert" in case.roles.get(wanted.actor, ()) and remark.actor != wanted.actor:
+        raise Refusal(Message("An expert settles only remarks of their own."))
+    return {"remark": name}
+
+
+def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
+    return {
+        "fingerprint": _text(wanted, "fingerprint", Message("Which finding is meant?")),
+        "disposition": _one_of(wanted, "disposition", DISPOSITIONS),
+        "reason": _text(wanted, "reason", _NO_REASON),
+    }
+
+
+def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
+    person = str(wanted.details["person"])
+    role = _one_of(wanted, "role", [name for name in case.process.roles if name != SYSTEM])
+    has = role in case.roles.get(person, ())
+    if has is (wanted.name == "give-role"):
+        raise Refusal(Message("That is so already: {role}.", {"role": case.process.roles[role]}))
+    if wanted.name == "take-role" and role == "coordinator" and case.held_by(role) == (person,):
+        raise Refusal(Message("A course has a coordinator: give the role to somebody else first."))
+    return {"person": person, "role": role}
+
+
+def _conflict(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"person": str(wanted.details["person"]), "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _waive(case: Case, wanted: Act) -> dict[str, Any]:
+    person = str(wanted.details["person"])
+    conflict = case.conflicts.get(person)
+    if conflict is None:
+        raise Refusal(Message("There is no conflict of interest to waive."))
+    if wanted.actor in (*conflict.waived_by, person):
+        raise Refusal(Message("A conflict is waived by two persons other than the one it is about."))
+    return {"person": person, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _invite(case: Case, wanted: Act) -> dict[str, Any]:
+    person = str(wanted.details["person"])
+    if any(one.person == person and one.state in (INVITED, ACCEPTED) for one in case.assignments):
+        raise Refusal(Message("This expert is invited already."))
+    if person in case.former:
+        raise Refusal(Message("After an appeal that was upheld other experts score."))
+    return {"id": assignment_id(case), "person": person}
+
+
+def _replacement(case: Case, wanted: Act) -> dict[str, Any]:
+    """Whose place is taken, and by whom."""
+    name = str(wanted.details.get("assignment", ""))
+    if not any(one.id == name and one.state != REPLACED for one in case.assignments):
+        raise Refusal(Message("There is no expert {assignment} to replace.", {"assignment": Code(name)}))
+    return {"assignment": name, "by": _invite(case, wanted)["person"]}
+
+
+def _invitation(case: Case, wanted: Act) -> Assignment:
+    found = [one for one in case.assignments if one.person == wanted.actor and one.state == INVITED]
+    if not found:
+        raise Refusal(Message("There is no invitation that waits for an answer."))
+    return found[-1]
+
+
+def _accept(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"assignment": _invitation(case, wanted).id}
+
+
+def _decline(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"assignment": _invitation(case, wanted).id, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
+    row = str(wanted.details.get("row", ""))
+    if row not in case.gaps:
+        named: dict[str, Param] = {"row": Code(row), "rows": [Code(name) for name in case.gaps]}
+        raise Refusal(Message("The row {row} needs no reconciliation; these do: {rows}.", named))
+    return {
+        "row": row,
+        "settled": _text(wanted, "settled", Message("Say what was settled.")),
+        "reason": _text(wanted, "reason", _NO_REASON),
+    }
+
+
+def _extend(case: Case, wanted: Act) -> dict[str, Any]:
+    clock = case.process.clocks.get(case.process.states[case.state].clock)
+    if clock is None or clock.days is None:
+        raise Refusal(Message("No term is running."))
+    days = wanted.details.get("days")
+    if not isinstance(days, int) or not 1 <= days <= 400:
+        raise Refusal(Message("A term is extended by 1 to 400 working days."))
+    return {"clock": clock.id, "days": days, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _letter(case: Case, wanted: Act) -> dict[str, Any]:
+    return dict(wanted.details)
+
+
+_REVIEWING = ("review", "scoring", "reconciling", "prelaunch")
+DEEDS: Mapping[str, Deed] = {
+    "remark": Deed(type="remark.made", may="remark", body=_remark, kinds=_REVIEWING),
+    "ask": Deed(type="remark.made", may="ask", body=_remark),
+    "answer": Deed(type="remark.answered", may="submit", body=_answer, kinds=("rework", "uploading")),
+    "settle": Deed(type="remark.settled", may="settle", body=_settle, kinds=_REVIEWING),
+    "reopen": Deed(type="remark.reopened", may="settle", body=_settle, kinds=_REVIEWING),
+    "comment": Deed(type="slot.commented", may="judge", body=_comment, kinds=("review",)),
+    "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING),
+    "give-role": Deed(type="role.given", may="manage", body=_role_of),
+    "take-role": Deed(type="role.taken", may="manage", body=_role_of),
+    "find-conflict": Deed(type="conflict.found", may="manage", body=_conflict),
+    "declare-conflict": Deed(type="conflict.declared", may="see", body=_conflict),
+    "waive-conflict": Deed(type="conflict.waived", may="assign", body=_waive),
+    "invite": Deed(type="assignment.invited", may="assign", body=_invite, kinds=("assigning", "scoring")),
+    "accept": Deed(type="assignment.accepted", may="score", body=_accept, kinds=("assigning", "scoring")),
+    "decline": Deed(type="assignment.declined", may="score", body=_decline, kinds=("assigning", "scoring")),
+    "reconcile": Deed(type="row.reconciled", may="conclude", body=_reconcile, kinds=("reconciling",)),
+    "extend": Deed(type="term.extended", may="assign", body=_extend),
+    "write-letter": Deed(type="letter.written", may="manage", body=_letter),
+    "send-letter": Deed(type="letter.sent", may="manage", body=_letter),
+}

@@ -1,0 +1,148 @@
+"""How a course stands, as JSON: for `status`, for the kept projection, and for every page that shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mooclint.message.localizer import Localizer
+from mooclint.review.acts import missing
+from mooclint.review.canonical import canonical
+from mooclint.review.case import MUST, QUESTION, Answer, Case, Remark, Round
+from mooclint.review.events import stamp
+from mooclint.review.guards import BY_CASE
+from mooclint.review.people import Person
+from mooclint.review.process import Rule
+
+SCHEMA = "mooclint/review-status@1"
+
+
+def standing_bytes(case: Case) -> bytes:
+    """The projection as it is kept: the same events give the same bytes. Persons are ids, texts are left out."""
+    return canonical({**_facts(case), "remarks": [_remark(one) for one in case.remarks.values()]})
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    state = case.process.states[case.state]
+    return {
+        "course": {"title": case.title, "language": case.language, "organisation": case.organisation},
+        "process": {"id": case.process.id, "edition": case.process.edition, "digest": case.process.digest},
+        "stage": case.stage,
+        "state": state.id,
+        "turn": state.turn or None,
+        "since": stamp(case.since) if case.since else None,
+        "rounds": [_round(one) for one in case.rounds],
+        "roles": {person: list(roles) for person, roles in sorted(case.roles.items())},
+        "experts": [
+            {
+                "id": one.id,
+                "person": one.person,
+                "state": one.state,
+                "handed_in": any(opinion.assignment == one.id for opinion in case.opinions),
+            }
+            for one in case.assignments
+        ],
+        "gaps": [row for row in case.gaps if row not in case.reconciled] if not case.awaited else [],
+        "conclusion": case.conclusion.decision if case.conclusion else None,
+        "events": case.seq,
+        "head": case.head,
+    }
+
+
+def _round(one: Round) -> dict[str, Any]:
+    return {
+        "stage": one.stage,
+        "number": one.number,
+        "opened": stamp(one.opened),
+        "snapshot": one.snapshot or None,
+        "report": one.report or None,
+        "slots": dict(one.slots),
+        "feedback": sorted(one.feedback),
+        "result": one.result or None,
+    }
+
+
+def _remark(one: Remark) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "severity": one.severity,
+        "round": list(one.round),
+        "open": one.open,
+        "answers": [answer.how for answer in one.answers],
+    }
+
+
+def standing_json(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any]:
+    """How the course stands, for people and programs: names in place of ids, and what the next steps lack."""
+    process, state = case.process, case.process.states[case.state]
+    facts = _facts(case)
+    return {
+        "schema": SCHEMA,
+        **facts,
+        "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
+        "state": {"id": state.id, "name": say(state.name)},
+        "turn": {
+            "role": state.turn,
+            "name": say(process.roles[state.turn]),
+            "persons": [name_of(person, people) for person in case.held_by(state.turn)],
+        }
+        if state.turn
+        else None,
+        "roles": [{"name": name_of(person, people), "roles": list(roles)} for person, roles in case.roles.items()],
+        "experts": [{**one, "person": name_of(one["person"], people)} for one in facts["experts"]],
+        "remarks": _counted(case),
+        "next": [
+            {
+                "event": rule.event,
+                "name": say(process.events[rule.event].name),
+                "roles": list(rule.roles),
+                "missing": [say(m) for m in missing(case, replace(rule, guards=_by_case(rule)), {}, "")],
+                "needs": [say(process.guards[name]) for name in rule.guards if name not in BY_CASE],
+            }
+            for rule in process.offers(case.state)
+            if not rule.source.startswith("*")
+        ],
+    }
+
+
+def _by_case(rule: Rule) -> tuple[str, ...]:
+    """The guards of a rule that the case alone answers."""
+    return tuple(name for name in rule.guards if name in BY_CASE)
+
+
+def _counted(case: Case) -> dict[str, int]:
+    there = [one for one in case.remarks.values() if one.severity != QUESTION]
+    unanswered = [one for one in case.open_remarks if not _now(one.answers, case)]
+    return {
+        "all": len(there),
+        "open": len(case.open_remarks),
+        "must": sum(one.severity == MUST for one in case.open_remarks),
+        "unanswered": len(unanswered),
+        "questions": len(case.remarks) - len(there),
+    }
+
+
+def _now(answers: tuple[Answer, ...], case: Case) -> bool:
+    return any(answer.round == case.round_id for answer in answers)
+
+
+def remark_json(one: Remark, people: Mapping[str, Person]) -> dict[str, Any]:
+    """A remark with its thread."""
+    return {
+        **_remark(one),
+        "by": name_of(one.actor, people),
+        "role": one.role,
+        "text": one.text,
+        "place": dict(one.place),
+        "clause": one.clause or None,
+        "answers": [
+            {"how": a.how, "text": a.text, "by": name_of(a.actor, people), "round": list(a.round)} for a in one.answers
+        ],
+    }
+
+
+def name_of(person: str, people: Mapping[str, Person]) -> str:
+    """A person's name; the id of one who was erased, or who is nobody."""
+    known = people.get(person)
+    return known.name if known and known.name else person

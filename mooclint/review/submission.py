@@ -1,0 +1,75 @@
+"""What a submission brings along: the six pieces of stage 1, or all modules with what is missing in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from mooclint.course.model import Course, FileRole, Item, ItemKind, Package
+
+# The file that an item is nothing without. Items that live on the platform alone have none.
+MAIN_ROLES: Mapping[ItemKind, tuple[FileRole, ...]] = {
+    ItemKind.VIDEO: (FileRole.DELIVERY, FileRole.MASTER),
+    ItemKind.READING: (FileRole.READING,),
+    ItemKind.PRACTICE: (FileRole.TASK,),
+    ItemKind.QUIZ: (FileRole.TASK,),
+    ItemKind.PEER_REVIEW: (FileRole.TASK,),
+    ItemKind.STAFF_GRADED: (FileRole.TASK,),
+    ItemKind.EXAM: (FileRole.TASK,),
+}
+_FORMATIVE = (ItemKind.PRACTICE, ItemKind.PEER_REVIEW)
+_SUMMATIVE = (ItemKind.QUIZ, ItemKind.STAFF_GRADED, ItemKind.EXAM, ItemKind.PEER_REVIEW)
+
+
+def first_pieces(package: Package) -> dict[str, str]:
+    """Piece -> path of the first one in the course that is there (APR-3). A piece that is not there is left out."""
+    course = package.course
+    if course is None:
+        return {}
+    items = list(course.all_items())
+    wanted = {
+        "programme": [course.programme.document.path] if course.programme.document else [],
+        "video": _paths(i for i in items if i.kind is ItemKind.VIDEO),
+        "reading": _paths(i for i in items if i.kind is ItemKind.READING),
+        "formative": _paths(i for i in items if i.kind in _FORMATIVE and not i.graded),
+        "summative": _paths(i for i in items if i.kind in _SUMMATIVE and (i.graded or i.kind is not _SUMMATIVE[-1])),
+        "certificate": [a.certificate.path for a in course.programme.authors if a.certificate],
+    }
+    found = {piece: next((path for path in paths if path in package.files), "") for piece, paths in wanted.items()}
+    return {piece: path for piece, path in found.items() if path}
+
+
+def _paths(items: Iterable[Item]) -> list[str]:
+    return [path for item in items for path in _main(item)]
+
+
+def _main(item: Item) -> Iterator[str]:
+    roles = MAIN_ROLES.get(item.kind, ())
+    yield from (ref.path for role in roles for ref in item.files if ref.role is role)
+
+
+def gaps(package: Package) -> tuple[str, ...]:
+    """What the whole course lacks, by file, and by item where it names none (APR-5)."""
+    course = package.course
+    if course is None:
+        return (package.manifest,)
+    missing = dict.fromkeys(_without_files(package, course))
+    named = (ref for ref in course.references() if ref.role is not FileRole.MASTER)
+    missing |= dict.fromkeys(ref.path for ref in named if ref.path not in package.files)
+    if not course.programme.document:
+        missing |= {"programme": None}
+    return tuple(missing)
+
+
+def _without_files(package: Package, course: Course) -> Iterator[str]:
+    for module in course.modules:
+        items = list(module.all_items())
+        if not items:
+            yield f"M{module.number}"
+        for item in items:
+            if item.kind in MAIN_ROLES and not any(path in package.files for path in _main(item)):
+                yield next(_main(item), item.code)
+
+
+def item_codes(package: Package) -> tuple[str, ...]:
+    """The codes of all items, which the list of an upload has to name."""
+    return tuple(item.code for item in package.course.all_items()) if package.course else ()

@@ -1,0 +1,393 @@
+"""Who may do what where, and what it takes: every cell of the table, and whole courses."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from mooclint.message.localizer import localizer
+from mooclint.review.acts import DEEDS, Act, Refusal, act, allowed
+from mooclint.review.case import SLOTS, Case, read_case
+from mooclint.review.events import SYSTEM
+from mooclint.review.process import Process, load_process
+from tests.review.journal import SNAPSHOT, Journal, feedback, opinion, submission, to_full_review, to_scoring
+
+OTHER = "9" * 64
+
+
+def why(caught: pytest.ExceptionInfo[Refusal]) -> list[str]:
+    say = localizer("en")
+    return [say(caught.value.message), *(say(reason) for reason in caught.value.reasons)]
+
+
+# --- the table
+
+
+def table(process: Process) -> dict[tuple[str, str], frozenset[str]]:
+    """(state, event) -> the roles that may, straight from the list of rules."""
+    there = [s for s in process.states.values() if not s.switch or process.switches[s.switch]]
+    active = [s.id for s in there if not s.final and not s.side]
+    covers = {
+        "*active": active,
+        "*author-term": [
+            s for s in active if process.states[s].turn == "author" and process.clocks.get(process.states[s].clock)
+            and process.clocks[process.states[s].clock].days
+        ],
+        "*decision": [r.target for r in process.rules if r.decision and process.exists(r) and r.target in active],
+    }  # fmt: skip
+    return {
+        (state, rule.event): frozenset(rule.roles)
+        for rule in process.rules
+        if not rule.switch or process.switches[rule.switch]
+        for state in covers.get(rule.source, [rule.source])
+    }
+
+
+@pytest.mark.parametrize("on", [False, True], ids=["as shipped", "all switched on"])
+def test_every_event_in_every_state_by_every_role(on: bool) -> None:
+    process = load_process().switched(on=True) if on else load_process()
+    whole = replace(process, rules=tuple(replace(rule, guards=()) for rule in process.rules))
+    case = replace(Journal().case, process=whole)
+    previous = Journal()
+    to_full_review(previous)
+    case = replace(case, moves=previous.case.moves, undo=case)
+    expected, cells = table(process), 0
+    for state in process.states:
+        here = replace(case, state=state)
+        if state == "suspended":
+            step = replace(case.moves[-1], before="draft", after="suspended")
+            here = replace(here, moves=(*case.moves, step))
+        for event in process.events:
+            for role in process.roles:
+                actor = SYSTEM if role == SYSTEM else role
+                one = replace(here, roles={} if role == SYSTEM else {actor: (role,)})
+                details = {"assignment": "E1", "person": "new"} if event == "replace-expert" else {}
+                one = _with_experts(one, actor)
+                may = role in expected.get((state, event), ())
+                try:
+                    act(one, Act(name=event, actor=actor, details=details))
+                    did = True
+                except Refusal as refusal:
+                    did = False
+                    assert event not in refusal.allowed
+                assert did is may, (state, event, role)
+                assert (event in allowed(one, actor)) is may
+                cells += 1
+    assert cells == 25 * 32 * 9
+
+
+def _with_experts(case: Case, actor: str) -> Case:
+    from mooclint.review.case import Assignment
+
+    return replace(case, assignments=(Assignment(id="E1", person=actor, state="accepted"),))
+
+
+def test_every_deed_is_for_whom_the_permissions_name() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    for name, deed in DEEDS.items():
+        may = journal.process.permissions[deed.may].roles
+        for role in journal.process.roles:
+            if role == SYSTEM or role in may:
+                continue
+            with pytest.raises(Refusal) as caught:
+                act(journal.case, Act(name=name, actor=role, details={}))
+            assert why(caught)[0].startswith("Only these may do it")
+
+
+# --- what has to hold
+
+
+def test_a_preliminary_package_needs_its_six_pieces() -> None:
+    journal = Journal()
+    slots = dict(submission()["slots"])
+    del slots["certificate"]
+    with pytest.raises(Refusal) as caught:
+        journal.do("submit-preliminary", "author", **submission(slots=slots, snapshot=""))
+    assert why(caught) == [
+        "This is not possible yet.",
+        "Pieces of the preliminary package that are missing: certificate of the online course.",
+        "The version that is submitted is not fixed.",
+    ]
+    assert caught.value.allowed == ("submit-preliminary", "withdraw") or "submit-preliminary" in caught.value.allowed
+
+
+def test_a_package_is_taken_only_by_somebody_without_a_conflict() -> None:
+    journal = Journal()
+    journal.do("submit-preliminary", "author", **submission())
+    journal.do("find-conflict", "coordinator", person="methodologist", reason="сол ұйымның қызметкері")
+    with pytest.raises(Refusal) as caught:
+        journal.do("take", "methodologist")
+    assert "Persons who still have to waive it: 2." in why(caught)[1]
+    with pytest.raises(Refusal):
+        journal.do("waive-conflict", "coordinator", person="methodologist")  # no reason
+    journal.do("waive-conflict", "coordinator", person="methodologist", reason="басқа әдіскер жоқ")
+    with pytest.raises(Refusal):
+        journal.do("waive-conflict", "coordinator", person="methodologist", reason="екінші рет")
+    with pytest.raises(Refusal):
+        journal.do("take", "coordinator")
+    journal.do("waive-conflict", "chair", person="methodologist", reason="келісемін")
+    journal.do("take", "coordinator")
+    assert journal.case.state == "preliminary.review"
+
+
+def test_stage_1_is_judged_piece_by_piece() -> None:
+    journal = Journal()
+    journal.do("submit-preliminary", "author", **submission())
+    journal.do("take", "coordinator")
+    for slot in SLOTS[:-1]:
+        journal.do("comment", "methodologist", slot=slot, text="жақсы")
+    with pytest.raises(Refusal) as caught:
+        journal.do("return", "methodologist", text="Пысықтаңыз.")
+    assert why(caught)[1] == "Pieces without feedback: certificate of the online course."
+    journal.do("comment", "methodologist", slot="certificate", text="оқылмайды")
+    journal.do("remark", "methodologist", severity="must", text="Сертификатты қайта сканерлеңіз.")
+    with pytest.raises(Refusal) as caught:
+        journal.do("agree", "methodologist")
+    assert why(caught)[1:] == [
+        "Remarks that must be dealt with are open: R1.",
+        "Nobody has confirmed yet that the certificate was looked at.",
+    ]
+    journal.do("return", "methodologist", text="Пысықтаңыз.")
+    with pytest.raises(Refusal) as caught:
+        journal.do("resubmit", "author", **submission())
+    assert why(caught)[1:] == ["Remarks without an answer: R1."]
+    journal.do("answer", "author", remark="R1", how="done", text="Қайта сканерледім.")
+    journal.do("resubmit", "author", **submission(snapshot=OTHER))
+    case = journal.case
+    assert (case.state, case.round_id, case.rounds[0].result) == ("preliminary.submitted", (1, 2), "return")
+    assert [one.id for one in case.open_remarks] == ["R1"]  # it comes along until somebody settles it
+    journal.do("take", "methodologist")
+    with pytest.raises(Refusal) as caught:
+        journal.do("agree", "methodologist", certificate_seen=True)
+    assert why(caught)[1].startswith("Pieces without feedback")  # each round has its own
+    feedback(journal)
+    journal.do("settle", "methodologist", remark="R1")
+    journal.do("agree", "methodologist", certificate_seen=True)
+    assert journal.case.state == "preliminary.agreed"
+
+
+def test_stage_2_needs_whole_modules_and_a_report_on_these_bytes() -> None:
+    journal = Journal()
+    journal.do("submit-preliminary", "author", **submission())
+    journal.do("take", "coordinator")
+    feedback(journal)
+    journal.do("agree", "methodologist", certificate_seen=True)
+    with pytest.raises(Refusal) as caught:
+        journal.do("submit-full", "author", **submission(gaps=["video/2.mp4"], report_of=OTHER))
+    assert why(caught)[1:] == [
+        "Files that the modules need and that are missing: 1 (video/2.mp4).",
+        "There is no report of mooclint on this very version.",
+    ]
+    journal.do("submit-full", "author", **submission())
+    with pytest.raises(Refusal):
+        journal.do("bounce", "coordinator", reason="толық емес")
+    journal.do("bounce", "coordinator", reason="толық емес", missing=["3-модуль"])
+    journal.do("submit-full", "author", **submission())
+    journal.do("take", "coordinator")
+    with pytest.raises(Refusal) as caught:
+        journal.do("return", "methodologist", text="Пысықтаңыз.")
+    assert why(caught)[1:] == ["There is no open remark of the kind must: say first what has to be mended."]
+    with pytest.raises(Refusal) as caught:
+        journal.do("agree", "methodologist", text="Келісілді.")
+    assert why(caught)[1:] == ["Say what was not looked at, or that everything was."]
+    journal.do("agree", "methodologist", text="Келісілді.", not_seen=["2-модуль, 3-видео"])
+    with pytest.raises(Refusal) as caught:
+        journal.do("submit-expertise", "author", snapshot=OTHER)
+    assert "not the version that BMG UpSkill agreed to" in why(caught)[1]
+    journal.do("submit-expertise", "coordinator", snapshot=SNAPSHOT)
+    assert journal.case.state == "expertise.submitted"
+
+
+def test_experts_score_apart_and_gaps_are_reconciled() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    with pytest.raises(Refusal):
+        journal.do("submit-opinion", "coordinator", **opinion())
+    bare = {**opinion(2), "evidence": {"A1-1": "шу"}}
+    with pytest.raises(Refusal) as caught:
+        journal.do("submit-opinion", "expert", **bare)
+    assert why(caught)[1:] == ["Points below 3 without evidence: A1-2, A2-1a."]
+    with pytest.raises(Refusal) as caught:
+        journal.do("submit-last-opinion", "expert", **opinion())
+    assert why(caught)[1:] == ["Opinions of others are still to come: 1."]
+    journal.do_first(("submit-opinion", "submit-last-opinion"), "expert", **opinion())
+    assert journal.case.state == "expertise.scoring"
+    with pytest.raises(Refusal) as caught:
+        journal.do_first(("submit-opinion", "submit-last-opinion"), "expert", **opinion(1))
+    assert why(caught)[1] == "An opinion that was handed in is not changed any more."
+    journal.do_first(("submit-opinion", "submit-last-opinion"), "second", **opinion(3, "rework", **{"A1-1": 1}))
+    case = journal.case
+    assert (case.state, case.gaps) == ("expertise.reconcile", ("A1-1", "band"))
+    with pytest.raises(Refusal) as caught:
+        journal.do("conclude-agreed", "chair", conclusion=OTHER)
+    assert why(caught)[1:] == ["Rows that are not reconciled: A1-1, band."]
+    journal.do("reconcile", "chair", row="A1-1", settled="2", reason="шу екі видеода ғана")
+    with pytest.raises(Refusal):
+        journal.do("reconcile", "chair", row="A1-2", settled="2", reason="айырма жоқ")
+    journal.do("reconcile", "chair", row="band", settled="recommended", reason="қосынды жеткілікті")
+    journal.do("conclude-agreed", "chair", conclusion=OTHER)
+    assert journal.case.state == "expertise.agreed"
+    with pytest.raises(Refusal):
+        journal.do("grant-access", "bmg", conclusion=SNAPSHOT)
+    journal.do("grant-access", "bmg", conclusion=OTHER)
+
+
+def test_an_expert_is_replaced_and_the_opinion_stays_without_counting() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    journal.do("submit-opinion", "expert", **opinion(0))
+    journal.give("third", "expert")
+    journal.do("replace-expert", "coordinator", assignment="E1", person="third", reason="ауырып қалды")
+    case = journal.case
+    assert (len(case.opinions), len(case.counting), [one.person for one in case.awaited]) == (1, 0, ["second"])
+    journal.do_first(("submit-opinion", "submit-last-opinion"), "second", **opinion())
+    assert journal.case.state == "expertise.scoring"  # the third was asked and has not answered
+    journal.do("accept", "third")
+    journal.do_first(("submit-opinion", "submit-last-opinion"), "third", **opinion())
+    assert (journal.case.state, journal.case.gaps) == ("expertise.reconcile", ())
+
+
+def test_a_decision_is_taken_back_while_nothing_is_built_on_it() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    before = journal.case
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    journal.do("write-letter", "coordinator", kind="acceptance")
+    with pytest.raises(Refusal):
+        journal.do("revert", "methodologist", reason="қате")
+    journal.do("revert", "coordinator", reason="қате")
+    case = journal.case
+    assert (case.state, case.agreed_snapshot, case.rounds) == (before.state, "", before.rounds)
+    assert len(case.letters) == 1
+    with pytest.raises(Refusal):
+        journal.do("revert", "coordinator", reason="тағы")
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    journal.do("submit-expertise", "author", snapshot=SNAPSHOT)
+    with pytest.raises(Refusal):
+        journal.do("revert", "coordinator", reason="кеш")
+
+
+def test_a_pause_leads_back_to_where_it_was() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    journal.do("suspend", "coordinator", reason="автор демалыста")
+    assert (journal.case.state, journal.case.stage) == ("suspended", 2)
+    journal.do("resume", "coordinator", reason="қайтты")
+    assert journal.case.state == "full.review"
+
+
+def test_an_appeal_is_heard_where_the_process_knows_one() -> None:
+    process = load_process()
+    on = process.text.replace("  appeal:\n    on: false", "  appeal:\n    on: true")
+    from mooclint.review.process import parse_process
+
+    journal = Journal(parse_process(on))
+    to_scoring(journal)
+    journal.do("submit-last-opinion", "expert", **opinion(0, "refuse"))
+    journal.do("conclude-refused", "chair", conclusion=OTHER)
+    journal.do("appeal", "author", text="Дыбысы түзетілген нұсқа бағаланбады.")
+    journal.do("appeal-upheld", "chair", reason="дұрыс", text="Қайта бағаланады.")
+    with pytest.raises(Refusal):
+        journal.do("invite", "coordinator", person="expert")
+    journal.give("second", "expert")
+    journal.do("invite", "coordinator", person="second")
+    journal.do("accept", "second")
+    journal.do("assign", "coordinator")
+    journal.do("submit-last-opinion", "second", **opinion())
+    journal.do("conclude-agreed", "chair", conclusion=OTHER)
+    assert journal.case.state == "expertise.agreed"
+    plain = Journal()
+    to_scoring(plain)
+    plain.do("submit-last-opinion", "expert", **opinion(0, "refuse"))
+    plain.do("conclude-refused", "chair", conclusion=OTHER)
+    with pytest.raises(Refusal):
+        plain.do("appeal", "author", text="…")
+
+
+def test_a_coordinator_acts_for_an_author_and_it_is_seen() -> None:
+    journal = Journal()
+    wanted = Act(name="submit-preliminary", actor="coordinator", on_behalf_of="author", details=submission())
+    event = journal.write(act(journal.case, wanted))
+    assert (event.actor, event.role, event.on_behalf_of) == ("coordinator", "coordinator", "author")
+    with pytest.raises(Refusal):
+        act(journal.case, replace(wanted, name="withdraw", on_behalf_of="expert", details={"reason": "x"}))
+    with pytest.raises(Refusal):
+        act(journal.case, replace(wanted, name="withdraw", actor="bmg", details={"reason": "x"}))
+
+
+# --- random walks
+
+
+def walk(seed: int, steps: int) -> Journal:
+    """A course on which people do all they can and much that they may not, with details of every sort."""
+    dice = random.Random(seed)  # repeatable on purpose
+    journal = Journal(load_process().switched(on=True) if seed % 2 else None)
+    case = journal.case
+    people = [*(role for role in case.process.roles if role != SYSTEM), "second", SYSTEM, "nobody"]
+    journal.give("second", "expert")
+    names = [*case.process.events, *DEEDS]
+    for _ in range(steps):
+        case = journal.case
+        fitting = [rule.event for rule in case.process.offers(case.state) if rule.event not in ("withdraw", "close")]
+        name = dice.choice(fitting) if fitting and dice.random() < 0.5 else dice.choice(names)
+        rule = case.process.rule(case.state, name)
+        actor = dice.choice(rule.roles) if rule and dice.random() < 0.8 else dice.choice(people)
+        details = {
+            **submission(), **opinion(dice.randint(0, 3), dice.choice(("recommended", "rework"))),
+            "reason": "себебі", "text": "мәтін", "missing": ["x"], "certificate_seen": True, "not_seen": [],
+            "conclusion": SNAPSHOT, "viewed": True, "not_uploaded": [], "severity": dice.choice(("must", "note")),
+            "remark": f"R{dice.randint(1, 4)}", "how": "done", "slot": dice.choice(SLOTS), "row": "A1-1",
+            "settled": "2", "person": dice.choice(("expert", "second", "methodologist")), "role": "expert",
+            "fingerprint": "f", "disposition": "accepted", "days": 3, "assignment": f"E{dice.randint(1, 3)}",
+            "term_over": dice.random() < 0.3,
+        }  # fmt: skip
+        for key in list(details):
+            if dice.random() < 0.05:
+                del details[key]
+        before = journal.events[-1]
+        try:
+            journal.write(act(case, Act(name=name, actor=actor, details=details)))
+        except Refusal:
+            assert journal.events[-1] is before
+        except KeyError as error:
+            assert error.args[0] == "person"  # a caller that names nobody
+    return journal
+
+
+def replayed(journal: Journal) -> str:
+    """The state by the rules of the process alone."""
+    process, state, history = journal.case.process, journal.case.process.initial, []
+    for event in journal.events:
+        body = event.body or {}
+        if "event" in body:
+            rule = process.rule(state, body["event"])
+            assert rule is not None
+            if rule.target.startswith("@"):
+                assert body["to"] in {before for before, _ in history}
+            else:
+                assert body["to"] == rule.target
+            history.append((state, rule))
+            state = body["to"]
+    return state
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("seed", range(40))
+def test_a_random_walk_breaks_nothing(seed: int) -> None:
+    _walks_soundly(seed, 60)
+
+
+@pytest.mark.slow
+def test_ten_thousand_random_walks_break_nothing() -> None:
+    for seed in range(10_000):
+        _walks_soundly(seed, 40)
+
+
+def _walks_soundly(seed: int, steps: int) -> None:
+    journal = walk(seed, steps)
+    case = journal.case
+    assert case.state == replayed(journal)
+    assert case == read_case(journal.events)

@@ -1,0 +1,296 @@
+"""`mooclint review`: the approval by commands, from the opening to the launch, in both databases."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.files.data import data_folder
+from tests.review.conftest import server as server  # a fixture
+from tests.scenarios.cli import Mooclint, Run
+
+pytestmark = pytest.mark.scenario
+ROOT = Path(__file__).parents[2]
+PROCESS = data_folder("criteria") / "bmg-coursera" / "process.yaml"
+PIECES = ("programme", "video", "reading", "formative", "summative", "certificate")
+COORDINATOR, AUTHOR, METHODOLOGIST = "Айгүл Серікқызы", "Дәурен Әлиев", "Гүлнар Қасым"
+CHAIR, BMG = "Ұлжан Һадиева", "Ғани Өмірбек"
+EXPERTS = ("Інжу Ңұрлы", "Бекзат Үсен", "Салтанат Фараби")
+MANIFEST = """\
+schema: mooclint/course@1
+programme:
+  title: Деректерге кіріспе
+  language: kk
+  university: Қазақ ұлттық университеті
+  document: programme.docx
+  authors:
+    - {name: Дәурен Әлиев, certificate: certificate.pdf}
+files: {delivery: "{code}.mp4", reading: "{code}.docx", task: "{code}.docx"}
+modules:
+  - title: Бірінші апта
+    lessons:
+      - title: Сабақ
+        items: [{video: К1_M1_С1_В1}, {reading: К1_M1_С1_О1}, {practice: К1_M1_С1_Т1}]
+    items: [{quiz: К1_M1_Б1}]
+"""
+VIDEO, READING, PRACTICE, QUIZ = "К1_M1_С1_В1.mp4", "К1_M1_С1_О1.docx", "К1_M1_С1_Т1.docx", "К1_M1_Б1.docx"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A small course; what is in its files does not matter here."""
+    folder = tmp_path / "course"
+    folder.mkdir()
+    for name in ("programme.docx", "certificate.pdf", VIDEO, READING, PRACTICE, QUIZ):
+        (folder / name).write_text(name, "utf-8")
+    (folder / "course.yaml").write_text(MANIFEST, "utf-8")
+    return folder
+
+
+def opinion(folder: Path, name: str, **rows: int) -> str:
+    """An opinion file with full points but for these rows."""
+    names = ("A1-1", "A1-2", "A2-1a", "A2-1b", "A2-2a", "A2-2b", "A2-2c", "A2-3a", "A2-3b", "A2-4a", "A2-4b")
+    points = {row: rows.get(row.replace("-", "_"), 3) for row in names}
+    data = {
+        "expert": {"name": name, "position": "доцент", "organisation": "ОӘБ"},
+        "date": "2026-11-01",
+        "points": points,
+        "evidence": {row: ["1-видео, 0:20: шу"] for row, value in points.items() if value < 3},
+        "strengths": ["Құрылымы анық"],
+        "remarks": ["Жоқ"],
+        "recommendations": ["Жоқ"],
+    }
+    path = folder / f"{name}.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    return str(path)
+
+
+Act = Callable[..., Run]
+
+
+@pytest.fixture
+def act(mooclint: Mooclint, course: Path) -> Act:
+    def call(command: str, who: str, *words: str, code: int = 0, lang: str = "en") -> Run:
+        first, rest = command.split(), words
+        ended = mooclint("review", first[0], str(course), *first[1:], *rest, "--as", who, lang=lang)
+        assert ended.code == code, (command, ended.out, ended.err)
+        return ended
+
+    return call
+
+
+def status(mooclint: Mooclint, course: Path) -> dict[str, Any]:
+    data: dict[str, Any] = mooclint("review", "status", str(course), "--format", "json").json("review")
+    return data
+
+
+def opened(act: Act, *more: str) -> None:
+    act("open", COORDINATOR, "--organisation", "BMG UpSkill", *more)
+    act("person", COORDINATOR, AUTHOR, "--role", "author", "--organisation", "Қазақ ұлттық университеті")
+    people = {METHODOLOGIST: "methodologist", CHAIR: "chair", BMG: "bmg", **dict.fromkeys(EXPERTS, "expert")}
+    for name, role in people.items():
+        act("person", COORDINATOR, name, "--role", role, "--organisation", f"{name} ұйымы")
+
+
+def feedback(act: Act) -> None:
+    for piece in PIECES:
+        act("comment", METHODOLOGIST, piece, "--text", "Жарайды.")
+
+
+# --- the page that tells how, as it stands
+
+
+def blocks(language: str) -> list[tuple[str, str]]:
+    """The code blocks of the page, each with what file it shows ('' for commands)."""
+    page = (ROOT / "docs" / "howto" / language / "review.md").read_text("utf-8")
+    return re.findall(r"^```(?:sh|yaml)\n(?:# (\w+)\n)?(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
+def follow(language: str, mooclint: Mooclint, course: Path, *opening: str) -> None:
+    """Does what the page says. Between the first return and the answer the author mends the video."""
+    opinion(course.parent, "opinion-1")
+    opinion(course.parent, "opinion-2", A1_1=1, A1_2=1)
+    (course.parent / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed")
+    for file, text in blocks(language):
+        if file:
+            (course.parent / f"{file}.yaml").write_text(text, "utf-8")
+            continue
+        for line in text.splitlines():
+            words = shlex.split(line)[1:]
+            if words[1] == "answer":
+                (course / VIDEO).write_text("таза дыбыс", "utf-8")
+            ended = mooclint(*words, *(opening if words[1] == "open" else ()), lang=language)
+            assert ended.code == 0, (line, ended.out, ended.err)
+            assert "[en]" not in ended.out + ended.err, line
+
+
+PLACES = [
+    pytest.param("kk", "sqlite", id="kk"),
+    pytest.param("ru", "postgresql", id="ru-postgresql"),
+    pytest.param("en", "sqlite", id="en"),
+]
+
+
+@pytest.mark.parametrize(("language", "kind"), PLACES)
+def test_the_page_goes_all_the_way(
+    language: str, kind: str, mooclint: Mooclint, course: Path, request: pytest.FixtureRequest
+) -> None:
+    follow(
+        language, mooclint, course, *(("--log", request.getfixturevalue("server").url()) if kind != "sqlite" else ())
+    )
+    found = status(mooclint, course)
+    assert (found["state"]["id"], found["turn"], found["conclusion"]) == ("launched", None, "agreed")
+    assert [(one["stage"], one["number"], one["result"]) for one in found["rounds"]] == [
+        (1, 1, "return"), (1, 2, "agree"), (2, 1, None), (2, 2, "return"), (2, 3, "agree"), (3, 1, "conclude-agreed"),
+    ]  # fmt: skip
+    assert found["events"] == 73
+    assert mooclint("review", "rebuild", str(course), "--format", "json").json("review")["same"] is True
+    proof = mooclint("review", "verify", str(course), "--format", "json").json("review")
+    assert (proof["sound"], proof["events"], proof["not_anchored"]) == (True, found["events"], found["events"])
+    letter = course.parent / "letter.txt"
+    letter.write_text(f"Құрметті автор!\n\n{proof['checkpoint']}\n", "utf-8")
+    anchored = mooclint("review", "verify", str(course), "--checkpoint", str(letter), "--format", "json").json("review")
+    assert anchored["not_anchored"] == 0
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert [one["on_behalf_of"] for one in log if one["on_behalf_of"]] == [AUTHOR]
+    remarks = mooclint("review", "remarks", str(course), "--format", "json").json("review")["remarks"]
+    assert [one["open"] for one in remarks] == [False] * 3
+
+
+def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """The refusals between the steps of the page."""
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар.")
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
+    assert "Remarks without an answer: R1." in act("submit", AUTHOR, code=1).err
+    act("answer", AUTHOR, "R1", "--how", "done", "--text", "Тазарттым.")
+    act("submit", AUTHOR)
+    act("take", COORDINATOR)
+    feedback(act)
+    act("settle", METHODOLOGIST, "R1")
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    (course / QUIZ).rename(course / "away")
+    assert f"that are missing: 1 ({QUIZ})" in act("submit", AUTHOR, "--quiet", code=1).err
+    (course / "away").rename(course / QUIZ)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    due = mooclint("review", "due", str(course), "--format", "json").json("review")["term"]
+    assert (due["clock"], due["days"], due["used"], due["source"]) == ("full", 10, 0, "APR-6")
+    remarks = tmp_path / "remarks.csv"
+    remarks.write_text(f"severity;text;path\nmust;Тест жауапсыз;{QUIZ}\nnote;Жақсы;{READING}\n", "utf-8-sig")
+    act("remark", METHODOLOGIST, "--from", str(remarks))
+    assert status(mooclint, course)["remarks"] == {"all": 3, "open": 2, "must": 1, "unanswered": 2, "questions": 0}
+    act("settle", METHODOLOGIST, "R2", "R3")
+    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    text = (course / QUIZ).read_text("utf-8")
+    (course / QUIZ).write_text("өзгертілді", "utf-8")
+    assert "not the version that BMG UpSkill agreed to" in act("submit", AUTHOR, "--quiet", code=1).err
+    (course / QUIZ).write_text(text, "utf-8")
+    act("submit", AUTHOR, "--quiet")
+    for number, name in enumerate(EXPERTS[:2]):
+        act("assign", COORDINATOR, "--expert", name)
+        act("accept", name)
+        if number == 0:
+            assert act("opinion", name, opinion(tmp_path, name), code=1).err
+    act("assign", COORDINATOR)
+    act("opinion", EXPERTS[0], opinion(tmp_path, EXPERTS[0]))
+    act("opinion", EXPERTS[1], opinion(tmp_path, EXPERTS[1], A1_1=1, A1_2=1))
+    assert status(mooclint, course)["gaps"] == ["A1-1", "A1-2", "band"]
+    signed, other = tmp_path / "conclusion.pdf", tmp_path / "other.pdf"
+    signed.write_bytes(b"%PDF-1.7 signed")
+    other.write_bytes(b"%PDF-1.7")
+    assert "not reconciled" in act("conclude agreed", CHAIR, "--conclusion", str(signed), code=1).err
+    for row in ("A1-1 3", "A1-2 2", "band recommended"):
+        act(f"reconcile {row}", CHAIR, "--reason", "Бірге тыңдалды.")
+    act("conclude agreed", CHAIR, "--conclusion", str(signed))
+    assert "not the conclusion" in act("access", BMG, "--conclusion", str(other), code=1).err
+    act("access", BMG, "--conclusion", str(signed))
+    assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err
+
+
+@pytest.mark.parametrize(("language", "word"), [("kk", "әдіскер"), ("ru", "методист"), ("en", "methodologist")])
+def test_a_refusal_says_why_and_what_may_be_done(act: Act, language: str, word: str) -> None:
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", METHODOLOGIST)
+    ended = act("agree", AUTHOR, code=1, lang=language)
+    assert ended.out == ""
+    assert word in ended.err
+    data = act("agree", METHODOLOGIST, "--format", "json", code=1, lang=language).json("review")
+    assert [one["event"] for one in data["allowed"]] == ["return", "agree"]
+    assert len(data["reasons"]) == 2
+
+
+def test_wrong_input_changes_nothing(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    assert mooclint("review", "status", str(course)).code == 3  # nothing was opened
+    assert mooclint("review", "open", str(tmp_path / "nowhere"), "--as", "X").code == 2
+    opened(act)
+    before = status(mooclint, course)["events"]
+    assert mooclint("review", "open", str(course), "--as", "X").code == 3
+    assert "is not known in this approval" in act("take", "Бейтаныс", code=2).err
+    act("take", METHODOLOGIST, code=1)
+    assert "There is no such file in the course" in act("submit", AUTHOR, "--piece", "video=../secret.mp4", code=2).err
+    act("submit", AUTHOR, "--piece", "moon=certificate.pdf", code=2)
+    act("person", AUTHOR, "Жаңа Адам", code=1)
+    act("person", COORDINATOR, COORDINATOR, "--drop", "coordinator", code=1)
+    (course / "certificate.pdf").unlink()
+    assert "certificate of the online course" in act("submit", AUTHOR, code=1).err
+    for text in ("remarks: []", "remarks:\n  - {severity: must}", "nonsense", "remarks:\n - {text: x, moon: 1}"):
+        path = tmp_path / "bad.yaml"
+        path.write_text(text, "utf-8")
+        act("remark", METHODOLOGIST, "--from", str(path), code=2)
+    act("remark", METHODOLOGIST, "--text", "ерте", code=1)
+    assert status(mooclint, course)["events"] == before
+
+
+def test_a_methodologist_of_the_authors_own_organisation_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    act("person", COORDINATOR, "Нұрлан", "--role", "methodologist", "--organisation", "қазақ ұлттық университеті")
+    act("submit", AUTHOR)
+    assert "conflict of interest" in act("take", COORDINATOR, code=1).err
+    act("person", COORDINATOR, "Нұрлан", "--waive", "--reason", "Басқа маман жоқ.")
+    act("person", CHAIR, "Нұрлан", "--waive", "--reason", "Келісемін.")
+    act("take", COORDINATOR)
+
+
+def test_a_broken_log_is_named(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    file = course / ".mooclint" / "review" / "log.sqlite"
+    with closing(sqlite3.connect(file)) as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("UPDATE body SET json = replace(json, 'author', 'expert') WHERE seq = 5")
+        database.commit()
+    ended = mooclint("review", "verify", str(course), "--format", "json")
+    assert ended.code == 1
+    assert [flaw["event"] for flaw in ended.json("review")["flaws"]] == [5]
+    assert mooclint("review", "status", str(course)).code == 3
+
+
+def test_the_command_shows_and_proves(mooclint: Mooclint, tmp_path: Path) -> None:
+    for language, word in (("kk", "әдіскер"), ("ru", "методист"), ("en", "methodologist")):
+        shown = mooclint("review", "process", lang=language)
+        assert (shown.code, shown.err) == (0, "")
+        assert word in shown.out
+    data = mooclint("review", "process", "--format", "json").json("review")
+    assert (len(data["states"]), len(data["transitions"])) == (25, 39)
+    assert data["permissions"]["judge"]["roles"]["author"] is None
+    assert mooclint("review", "process", "--check").code == 0
+    lines = [line for line in PROCESS.read_text("utf-8").splitlines(keepends=True) if "event: launch," not in line]
+    path = tmp_path / "process.yaml"
+    path.write_text("".join(lines), "utf-8")
+    ended = mooclint("review", "process", "--check", str(path))
+    assert ended.code == 1
+    assert "No rule uses launch." in ended.out
+    assert mooclint("review", "process", "--check", str(tmp_path / "no.yaml")).code == 2
