@@ -10,11 +10,12 @@ from typing import Any
 from mooclint.adopt.facts import facts
 from mooclint.adopt.find import OWN
 from mooclint.adopt.folder import Folder
-from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS, VIDEO, name_key
+from mooclint.adopt.names import name_key
 from mooclint.adopt.text import place_message
 from mooclint.adopt.titles import absent, one_line, stems
 from mooclint.course.codes import fold, guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind, Week
+from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, VIDEO
 from mooclint.course.manifest import parse_duration
 from mooclint.course.model import Course, FileRole, Item, ItemKind, Module, Package
 from mooclint.files.located import shown

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mooclint.adopt.captions import give_captions
-from mooclint.adopt.names import CAPTIONS, VIDEO, Name, name_key, names_of
+from mooclint.adopt.names import Name, name_key, names_of
 from mooclint.adopt.others import find_others
 from mooclint.adopt.pieces import LeftOut, Pieces, Sources
 from mooclint.adopt.scripts import give_scripts, is_script
@@ -16,6 +16,7 @@ from mooclint.adopt.slides import give_slides, is_slides
 from mooclint.adopt.titles import natural
 from mooclint.adopt.videos import group_videos, name_groups
 from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.model import FileEntry
 from mooclint.message.message import Code, Message, Param
 

@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from mooclint.adopt.build import Adopted, build
 from mooclint.adopt.find import OWN, find_pieces, one_by_name, scripts_by_name
 from mooclint.adopt.languages import language_of
-from mooclint.adopt.names import CAPTIONS, CLOSED, FORMS
 from mooclint.adopt.pieces import LeftOut, Pieces
 from mooclint.adopt.unknown import unknown_rows
 from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.course.endings import CAPTIONS, CLOSED, FORMS
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nfc, scan
 from mooclint.course.model import FileEntry
 from mooclint.criteria.forms import Forms, base_forms

@@ -9,25 +9,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from mooclint.adopt.languages import of_folder, tag_at_end, word_at_end
-from mooclint.course.codes import ItemCode, guess_code, is_dotted, parse_code
+from mooclint.course.codes import KIND_OF_LETTER, ItemCode, guess_code, is_dotted, parse_code
+from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.model import ItemKind
 
-VIDEO = {".mp4", ".m4v", ".mov", ".mkv", ".mxf", ".avi", ".webm", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp"}
-CAPTIONS = {".srt", ".vtt"}
-FORMS = {".docx", ".gift", ".aiken", ".txt", ".xml"}  # documents that can be read
-CLOSED = {".doc", ".docm", ".pdf", ".odt", ".rtf", ".pages", ".gdoc", ".md", ".html", ".htm"}  # known by name only
-SLIDES = {".pptx", ".ppt", ".ppsx", ".pps", ".odp", ".key"}
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
-
-KIND_OF_LETTER: Mapping[str, ItemKind] = {
-    "В": ItemKind.VIDEO,
-    "О": ItemKind.READING,
-    "Т": ItemKind.PRACTICE,
-    "Б": ItemKind.QUIZ,
-    "П": ItemKind.PEER_REVIEW,
-    "Ж": ItemKind.STAFF_GRADED,
-    "Ф": ItemKind.FORUM,
-}
 LETTER_OF_KIND = {kind: letter for letter, kind in KIND_OF_LETTER.items()}
 
 # What a word in a name stands for; the first that is found counts. A word of letters has to begin where a word does.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mooclint.adopt.names import CLOSED, FORMS, KIND_OF_LETTER, PICTURES, Name, hint
+from mooclint.adopt.names import Name, hint
 from mooclint.adopt.pieces import (
     ASK_EXAM,
     ASK_QUIZ,
@@ -22,8 +22,9 @@ from mooclint.adopt.pieces import (
     several,
 )
 from mooclint.adopt.titles import one_line, said_number
-from mooclint.course.codes import ItemCode, fold, parse_code
+from mooclint.course.codes import KIND_OF_LETTER, ItemCode, fold, parse_code
 from mooclint.course.document import Document, DocumentKind
+from mooclint.course.endings import CLOSED, FORMS, PICTURES
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Message
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mooclint.adopt.names import CLOSED, FORMS, Name, name_key
+from mooclint.adopt.names import Name, name_key
 from mooclint.adopt.pieces import (
     ASK_ALONE,
     ASK_MATCH,
@@ -28,6 +28,7 @@ from mooclint.adopt.titles import natural, one_line, pair
 from mooclint.adopt.videos import SINGLES, Given, Match, VideoKey, Videos
 from mooclint.course.codes import ItemCode, guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind
+from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mooclint.adopt.names import SLIDES, Name, name_key
+from mooclint.adopt.names import Name, name_key
 from mooclint.adopt.pieces import Guess, LeftOut, Sources, by_title
 from mooclint.adopt.titles import pair
 from mooclint.adopt.videos import Given, VideoKey, Videos
+from mooclint.course.endings import SLIDES
 from mooclint.course.model import FileRole
 from mooclint.message.message import Code, Message
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mooclint.adopt.names import KIND_OF_LETTER, Name, is_master, name_key
+from mooclint.adopt.names import Name, is_master, name_key
 from mooclint.adopt.pieces import ASK_FILMS, BY_LENGTH, BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
-from mooclint.course.codes import ItemCode
+from mooclint.course.codes import KIND_OF_LETTER, ItemCode
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Code, Message
 

@@ -14,6 +14,19 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mooclint.course.model import ItemKind
+
+# The letters that the document writes and people use.
+KIND_OF_LETTER: Mapping[str, ItemKind] = {
+    "В": ItemKind.VIDEO,
+    "О": ItemKind.READING,
+    "Т": ItemKind.PRACTICE,
+    "Б": ItemKind.QUIZ,
+    "П": ItemKind.PEER_REVIEW,
+    "Ж": ItemKind.STAFF_GRADED,
+    "Ф": ItemKind.FORUM,
+}
+
 # Capital letters that look alike: Latin -> Cyrillic.
 _TO_CYRILLIC = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 import hashlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from mooclint.course.model import Package
 from mooclint.criteria.load import CriteriaError
 from mooclint.criteria.model import Bound, Clause, Comparison, Criteria
 from mooclint.criteria.words import listed
 from mooclint.measures import load_measures
 from mooclint.measures.kinds import KINDS, PACKAGE_KIND, Subject, subjects
+from mooclint.measures.left_out import LeftOut, left_out
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Measure, Unknown, Value
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
@@ -23,6 +25,10 @@ from mooclint.report.model import ClauseResult, Finding
 # Exact decimals of a criteria file must not fail by a float's last bit.
 _EPSILON = 1e-9
 _NO_MANIFEST = Message("the manifest cannot be read")
+_WHOLES = frozenset(("course", "programme", "module", "lesson"))
+# What more of the course could break: one more video may be one too many, and may lack what every video has to have.
+_BROKEN_BY_MORE = (Comparison.NONE, Comparison.AT_MOST, Comparison.BETWEEN, Comparison.NEAR)
+_MOST_NAMED = 3  # codes that a reason names
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ def judge(
     evidence = rated(evidence, criteria)
     measures = load_measures()
     cache: dict[str, list[Subject]] = {}
+    hidden = left_out(evidence.package)
     findings: list[Finding] = []
     results: dict[str, ClauseResult] = {}
     for clause in criteria.clauses:
@@ -127,6 +134,7 @@ def judge(
             continue
         objects = _objects(clause, evidence, cache)
         result, found = _judge_clause(clause, objects, evidence, measures)
+        result = _with_hidden(result, evidence.package, hidden)
         results[clause.id] = result
         findings.extend(found)
     for clause in criteria.clauses:
@@ -148,7 +156,7 @@ def judge_clause(
     if gaps is not None and clause.measure is not None:
         measures = {**measures, clause.measure: replace(measures[clause.measure], function=lambda *_: gaps)}
     result, found = _judge_clause(clause, _objects(clause, evidence, {}), evidence, measures)
-    return _numbered(found), result
+    return _numbered(found), _with_hidden(result, evidence.package, left_out(evidence.package))
 
 
 def judge_one(clause: Clause, subject: Subject, evidence: Evidence) -> tuple[Verdict, Measured | None, Message | None]:
@@ -173,12 +181,8 @@ def _judge_clause(
     counts = Counter(answer.verdict for _, answer in answers)
     found = [finding for _, answer in answers for finding in answer.findings]
     verdict, reason = worst([answer.verdict for _, answer in answers]), None
-    package = evidence.package
-    if package.course is None and verdict is Verdict.PASS:
+    if evidence.package.course is None and verdict is Verdict.PASS:
         verdict, reason = Verdict.UNVERIFIED, _NO_MANIFEST
-    elif package.unread and verdict is not Verdict.FAIL and not clause.fact and PACKAGE_KIND not in clause.about:
-        # What was left out may hold the very fault.
-        verdict, reason = Verdict.UNVERIFIED, Message("a part of the manifest cannot be read")
     result = ClauseResult(
         clause=clause,
         verdict=verdict,
@@ -188,6 +192,30 @@ def _judge_clause(
         measured=tuple((subject.label, a.measured) for subject, a in answers if a.measured is not None),
     )
     return result, found
+
+
+def _with_hidden(result: ClauseResult, package: Package, hidden: Sequence[LeftOut]) -> ClauseResult:
+    """A clause stays open while the fault may lie in what the manifest leaves out, or says unreadably."""
+    clause = result.clause
+    if result.verdict is Verdict.FAIL or clause.fact or PACKAGE_KIND in clause.about or package.course is None:
+        return result
+    reason = Message("a part of the manifest cannot be read") if package.unread else None
+    codes = [Code(left.code) for left in hidden if _bears_on(left, clause)]
+    if codes and reason is None:
+        named: dict[str, Param] = {"count": len(codes), "codes": codes[:_MOST_NAMED]}
+        reason = Message(
+            "files of {count} items of the course are in the package and not in the manifest; the first: {codes}", named
+        )
+    return result if reason is None else replace(result, verdict=Verdict.UNVERIFIED, reason=reason)
+
+
+def _bears_on(left: LeftOut, clause: Clause) -> bool:
+    """Whether what is left out might break a clause that the machine answers."""
+    if clause.measure is None or clause.bound is None or clause.when_measure is not None:
+        return False
+    if clause.measure in left.measures or not left.kinds.isdisjoint(clause.about):
+        return True
+    return not left.listed and clause.bound.comparison in _BROKEN_BY_MORE and not _WHOLES.isdisjoint(clause.about)
 
 
 def _no_objects(clause: Clause, evidence: Evidence) -> ClauseResult:

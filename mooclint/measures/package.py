@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
-from mooclint.course.folder import TEMPLATES
 from mooclint.course.model import FileRef, Package
+from mooclint.measures.left_out import is_housekeeping, left_out
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, no_file
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
-
-# Files that belong to a repository or to mooclint, not to the course.
-_HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
-_HOUSEKEEPING_STEMS = ("readme", "license", "licence", "changelog")
 
 
 @measure("manifest.problems", "package")
@@ -55,6 +49,7 @@ def unused_files(package: Package, evidence: Evidence) -> Result:
     if package.course is None:
         return Gaps(unknown=Message("the manifest cannot be read"))
     named = {ref.path for ref in package.course.references()}
+    named |= {path for left in left_out(package) for path in left.paths}  # `package.left_out_files` tells those
     return Gaps(
         tuple(
             Gap(
@@ -62,17 +57,24 @@ def unused_files(package: Package, evidence: Evidence) -> Result:
                 Place(path=path),
             )
             for path in sorted(package.files)
-            if path not in named and path != package.manifest and not _is_housekeeping(path)
+            if path not in named and path != package.manifest and not is_housekeeping(path)
         )
     )
 
 
-def _is_housekeeping(path: str) -> bool:
-    pure = PurePosixPath(path)
-    hidden = any(part.startswith(".") for part in pure.parts)
-    at_top = len(pure.parts) == 1
-    blank = pure.parts[0] == TEMPLATES and not at_top
-    return hidden or blank or (at_top and (path in _HOUSEKEEPING or pure.stem.lower() in _HOUSEKEEPING_STEMS))
+@measure("package.left_out_files", "package")
+def left_out_files(package: Package, evidence: Evidence) -> Result:
+    """Items of this course, or films, subtitles and documents of its items, that are in the package and that the
+    manifest leaves out. A second version beside a named file is none of them."""
+    if package.course is None:
+        return Gaps(unknown=Message("the manifest cannot be read"))
+    gaps = []
+    for left in left_out(package):
+        named: dict[str, Param] = {"code": Code(left.code), "paths": [Code(path) for path in left.paths]}
+        unlisted = Message("The manifest has no item {code}, and files that bear this code are here: {paths}", named)
+        unnamed = Message("The manifest has the item {code} and does not name these files of it: {paths}", named)
+        gaps.append(Gap(unnamed if left.listed else unlisted, Place(path=left.paths[0], item=left.code)))
+    return Gaps(tuple(gaps))
 
 
 @measure("reference.missing", "reference")

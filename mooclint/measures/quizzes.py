@@ -216,21 +216,17 @@ def longest_right_share(spot: InCourse, evidence: Evidence) -> Result:
 
 
 def _all_questions(spot: InCourse, evidence: Evidence) -> Sequence[Question] | Unknown | Inapplicable:
-    """The questions of all tests that can be read; Unknown where there are none in the files that tests name."""
+    """The questions of all tests that name files; Unknown where one of these cannot be read, or none has a question."""
     questions: list[Question] = []
-    reason: Unknown | None = None
     named = False
     for item in spot.course.all_items():
         if item.kind not in TESTS:
             continue
         documents = _documents(item, evidence)
         if isinstance(documents, Unknown):
-            reason = reason or documents
-        else:
-            named = named or bool(documents)
-            questions += (question for document in documents for question in document.questions)
-    if questions:
-        return questions
-    if reason is None and named:
+            return documents  # the share without its questions is another
+        named = named or bool(documents)
+        questions += (question for document in documents for question in document.questions)
+    if named and not questions:
         return Unknown(Message("no question was found in the files of the tests"))
-    return reason or Inapplicable()
+    return questions or Inapplicable()

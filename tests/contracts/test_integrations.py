@@ -24,8 +24,8 @@ from typing import Any
 import click
 import pytest
 
-from mooclint.adopt.names import VIDEO
 from mooclint.cli.main import COMMANDS
+from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.judge.settings import SETTINGS_NAME, read_settings
 from mooclint.media.lock import LOCK_NAME

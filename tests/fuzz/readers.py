@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from mooclint.adopt.rename import RenameError, make_plan, undo
+from mooclint.adopt.unpack import UnpackError, unpack
 from mooclint.course.document import DocumentKind
 from mooclint.course.manifest import read_package
 from mooclint.criteria.errors import CriteriaError
@@ -35,7 +36,7 @@ from mooclint.rubric.opinion import read_opinion
 from mooclint.templates.new import create
 from mooclint.templates.whole import RefusedError
 from mooclint.texts.records import Wanted, text_records
-from tests.fuzz.seeds import SHIPPED
+from tests.fuzz.seeds import SHIPPED, cloud
 
 Case = tuple[int, str, bytes]  # its number, the name of the sound file, the damaged content
 WHOLE = 5  # of so many files one goes through a whole check, with the report
@@ -134,12 +135,16 @@ def caches(folder: Path, cases: Sequence[Case]) -> None:
 
 
 def archives(folder: Path, cases: Sequence[Case]) -> None:
-    """As the source of an import."""
-    for _, name, data in cases:
+    """As the source of an import; what a cloud hands out as that of a folder, alone and beside another part."""
+    for number, name, data in cases:
         source, target = folder / name, folder / "made"
         source.write_bytes(data)
-        with suppress(ImportingError, RefusedError):
-            import_course(source, target, SAY)
+        with suppress(ImportingError, RefusedError, UnpackError):
+            if name == "cloud.zip":
+                (folder / "part.zip").write_bytes(cloud())
+                unpack([source, *([folder / "part.zip"] if number % 2 else [])], target)
+            else:
+                import_course(source, target, SAY)
         shutil.rmtree(target, ignore_errors=True)
 
 

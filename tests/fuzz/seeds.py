@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tempfile
@@ -21,6 +22,7 @@ from mooclint.report.json import write as write_json
 from mooclint.templates.new import create
 from tests.clips import clip
 from tests.handmade import english, kazakh
+from tests.importing.backups import TEXT, Backup, as_tar, as_zip, asks, choice, entry, fields, slots
 from tests.importing.courses import OLX, QTI, cartridge, imscc, tar_gz
 from tests.support import DELIVERY
 
@@ -214,7 +216,7 @@ def caches() -> dict[str, bytes]:
 
 
 def archives() -> dict[str, bytes]:
-    """Courses of other systems."""
+    """Courses of other systems, and what a cloud hands out."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         plain = io.BytesIO()
@@ -222,14 +224,64 @@ def archives() -> dict[str, bytes]:
             for path, text in OLX.items():
                 archive.writestr(zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0)), text)
         made = {
-            "olx.tar.gz": tar_gz(folder / "a", OLX).read_bytes(),
+            "olx.tar.gz": _untimed(tar_gz(folder / "a", OLX).read_bytes()),
             "olx.zip": plain.getvalue(),
             "qti.imscc": repeatable_zip(imscc(folder / "q", {**cartridge("3"), "bank.xml": QTI}).read_bytes()),
+            "cloud.zip": cloud(),
         }
         for version in "123":
             content = imscc(folder / version, cartridge(version)).read_bytes()
             made[f"{version}.imscc"] = repeatable_zip(content)
+        for release in ("3.11", "4.1"):
+            files = _backup(release).whole()
+            made[f"{release}.mbz"] = repeatable_zip(as_zip(folder / "z", files).read_bytes())
+            made[f"{release} tar.mbz"] = _untimed(as_tar(folder / "t", files).read_bytes())
         return made
+
+
+def _untimed(packed: bytes) -> bytes:
+    """The same without the time at which it was packed."""
+    return gzip.compress(gzip.decompress(packed), mtime=0)
+
+
+def cloud() -> bytes:
+    """A folder of a course as it is downloaded: names as UTF-8 and in the encoding of old programs."""
+    members = {"Курс/1 апта/видео 1.1.mp4": b"film", "Курс/1 апта/сценарий 1.1.txt": READING.encode(), "a.srt": b"1\n"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+        archive.writestr(zipfile.ZipInfo("x" * 9 + ".txt", (1980, 1, 1, 0, 0, 0)), b"old")
+    return out.getvalue().replace(b"x" * 9, "Программа".encode("cp866"))
+
+
+def _backup(release: str) -> Backup:
+    """A small course of Moodle with every activity that is read."""
+    asked = [choice(n, f"<p>{n}-сұрақ</p>", right=("иә",) if n % 2 else ("иә", "мүмкін")) for n in range(1, 4)]
+    bank = [entry(n, (1, "ready", text)) for n, text in enumerate(asked, 1)] if release >= "4" else asked
+    places = [asks(n) if release >= "4" else fields(questionid=n) for n in range(1, 4)]
+    page = f'{TEXT}<img src="@@PLUGINFILE@@/a.png"><a href="https://example.org/a?b=1">c</a>'
+    chapter = f'<chapter id="1">{fields(pagenum=1, title="Тарау", content=TEXT, hidden=0)}</chapter>'
+    workshop = fields(intro=TEXT, instructauthors="<p>Жазыңыз</p>", strategy="accumulative", grade=80)
+    return (
+        Backup(release)
+        .course(summary="<p>Қысқа курс.</p>")
+        .section(0, summary="Сәлем")
+        .section(1, "Бірінші апта", summary="Дерек туралы.")
+        .activity("label", "x", fields(intro="<h3>Дәріс 1</h3>"))
+        .activity("page", "Мәтін", fields(content=page))
+        .file("mod_page", "content", "a.png", b"\x89PNG")
+        .activity("resource", "Дәріс")
+        .file("mod_resource", "content", "a.pdf", b"%PDF")
+        .activity("book", "Кітап", f"<chapters>{chapter}</chapters>")
+        .activity("quiz", "Тест", fields(intro="", timelimit=600) + slots(*places), grades=fields(gradepass=3))
+        .category(8, *bank)
+        .activity("assign", "Тапсырма", fields(intro=TEXT, grade=100))
+        .activity("workshop", "Өзара", workshop)
+        .activity("forum", "Талқылау", fields(type="general", intro="<p>Не ойлайсыз?</p>"))
+        .activity("url", "Сілтеме", fields(externalurl="https://example.org"))
+        .activity("h5pactivity", "Ойын", fields(intro=""))
+    )
 
 
 CLIPS = (

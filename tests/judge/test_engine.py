@@ -60,6 +60,7 @@ OF_A_FILE = re.compile("(DOC|CAP|QZ|TXT)-").match
 # what is; without the claim there is nothing to hold. (clause, what is taken away)
 MENDS = {
     ("PKG-3", "file"),  # the file that nothing names
+    ("PKG-18", "file"),
     ("PKG-7", "file"),  # the link that leads out
     ("PKG-12", "file"),  # the file of that name
     ("PKG-14", "file"),  # the broken link
