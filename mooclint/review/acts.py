@@ -225,12 +225,16 @@ def _not_theirs(case: Case, wanted: Act, rule: Rule) -> Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
-    """Something done within a state. `kinds`: of the states where it makes sense; () for every one but the ends."""
+    """Something done within a state. `kinds`: of the states where it makes sense; () for every one but the ends.
+
+    `always`: at the ends too.
+    """
 
     type: str
     may: str
     body: Callable[[Case, Act], dict[str, Any]]
     kinds: tuple[str, ...] = ()
+    always: bool = False
 
 
 def _deed(case: Case, wanted: Act) -> Draft:
@@ -242,7 +246,7 @@ def _deed(case: Case, wanted: Act) -> Draft:
         who: list[Param] = [case.process.roles[name] for name in permission.roles]
         named: dict[str, Param] = {"what": permission.name, "roles": who}
         raise Refusal(Message("Only these may do it ({what}): {roles}.", named), (), allowed(case, wanted.actor))
-    if state.final or (deed.kinds and state.kind not in deed.kinds):
+    if (state.final and not deed.always) or (deed.kinds and state.kind not in deed.kinds):
         named = {"state": state.name}
         raise Refusal(Message("This is not done in the state “{state}”.", named), (), allowed(case, wanted.actor))
     return Draft(
@@ -413,6 +417,29 @@ def _letter(case: Case, wanted: Act) -> dict[str, Any]:
     return dict(wanted.details)
 
 
+def _together(case: Case, wanted: Act) -> dict[str, Any]:
+    """The second person, who may do it too."""
+    other = str(wanted.details.get("with", ""))
+    process = case.process
+    if other == wanted.actor or not process.may_any(case.roles.get(other, ()), _SECOND):
+        who: list[Param] = [process.roles[name] for name in process.permissions[_SECOND].roles]
+        raise Refusal(Message("It takes two persons, the second one of: {roles}.", {"roles": who}))
+    return {"with": other, "because": _text(wanted, "because", _NO_REASON)}
+
+
+def _redact(case: Case, wanted: Act) -> dict[str, Any]:
+    number = wanted.details.get("seq")
+    if number not in case.texts:
+        named: dict[str, Param] = {"number": number if isinstance(number, int) else 0}
+        raise Refusal(Message("Event {number} has no text that can be redacted.", named))
+    return {"seq": number, **_together(case, wanted)}
+
+
+def _erase(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"person": str(wanted.details["person"]), **_together(case, wanted)}
+
+
+_SECOND = "manage"  # the permission of whoever stands beside
 _REVIEWING = ("review", "scoring", "reconciling", "prelaunch")
 DEEDS: Mapping[str, Deed] = {
     "remark": Deed(type="remark.made", may="remark", body=_remark, kinds=_REVIEWING),
@@ -432,6 +459,8 @@ DEEDS: Mapping[str, Deed] = {
     "decline": Deed(type="assignment.declined", may="score", body=_decline, kinds=("assigning", "scoring")),
     "reconcile": Deed(type="row.reconciled", may="conclude", body=_reconcile, kinds=("reconciling",)),
     "extend": Deed(type="term.extended", may="assign", body=_extend),
-    "write-letter": Deed(type="letter.written", may="manage", body=_letter),
-    "send-letter": Deed(type="letter.sent", may="manage", body=_letter),
+    "redact": Deed(type="text.redacted", may="erase", body=_redact, always=True),
+    "erase": Deed(type="person.erased", may="erase", body=_erase, always=True),
+    "write-letter": Deed(type="letter.written", may="write", body=_letter, always=True),
+    "send-letter": Deed(type="letter.sent", may="write", body=_letter, always=True),
 }

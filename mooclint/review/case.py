@@ -163,6 +163,7 @@ class Case:
     agreed_snapshot: str = ""  # of the whole course, in stage 2
     extensions: tuple[tuple[str, int, str], ...] = ()  # (clock, working days, reason)
     letters: tuple[Mapping[str, Any], ...] = ()
+    texts: frozenset[int] = frozenset()  # numbers of the events whose text may be redacted: the course moves on none
     undo: Case | None = None  # as it stood before the last decision, while nothing is built on that
     seq: int = 0
     head: str = ""
@@ -262,7 +263,8 @@ def apply(case: Case, event: Event) -> Case:
         changed = _moved(case, changed, event, body)
     elif event.type not in _QUIET:
         changed = replace(changed, undo=None)
-    return replace(changed, seq=event.seq, head=event.hash)
+    texts = changed.texts | {event.seq} if event.type in _TEXTS and event.body is not None else changed.texts
+    return replace(changed, seq=event.seq, head=event.hash, texts=texts)
 
 
 def _opened(event: Event) -> Case:
@@ -297,7 +299,7 @@ def _moved(before: Case, case: Case, event: Event, body: Mapping[str, Any]) -> C
         role=event.role,
     )
     if body["event"] == "revert" and before.undo:
-        case = replace(before.undo, letters=before.letters)
+        case = replace(before.undo, letters=before.letters, texts=before.texts)
     elif step.decision and case.rounds and case.rounds[-1].stage == before.stage:
         case = _of_round(case, result=body["event"])
     return replace(
@@ -527,6 +529,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "backup.made": _same,
     "log.moved": _same,
 }
+# Events that hold a person's words and move nothing.
+_TEXTS = frozenset({"remark.made", "remark.answered", "slot.commented", "letter.written"})
 # Events on which nothing is built: a decision can be taken back after them.
 _QUIET = frozenset(
     {

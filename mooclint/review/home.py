@@ -63,8 +63,8 @@ class Home:
             writing.keep_projection(standing_bytes(case))
             return event, case
 
-    def write(self, drafts: list[Draft], now: datetime, people: tuple[Person, ...] = ()) -> Case:
-        """Writes events that were made elsewhere under no rule, and the persons they name."""
+    def write(self, drafts: list[Draft], now: datetime, people: tuple[Person, ...] = (), *, erased: str = "") -> Case:
+        """Writes events that were judged already, and the persons they name; `erased`: one who is forgotten."""
         with self.store.writing(self.course) as writing:
             for person in people:
                 writing.add_person(person)
@@ -73,6 +73,9 @@ class Home:
                 event = writing.append(draft, now)
                 case = apply(case, event) if case else _case((event,))
             assert case is not None
+            if erased:
+                writing.erase_person(erased)
+            case = _case(writing.events)  # what was redacted is in it no more
             writing.keep_projection(standing_bytes(case))
             return case
 

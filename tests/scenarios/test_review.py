@@ -294,3 +294,62 @@ def test_the_command_shows_and_proves(mooclint: Mooclint, tmp_path: Path) -> Non
     assert ended.code == 1
     assert "No rule uses launch." in ended.out
     assert mooclint("review", "process", "--check", str(tmp_path / "no.yaml")).code == 2
+
+
+# --- keeping
+
+
+def test_a_log_moves_to_a_server_and_back_with_the_same_head(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    opened(act)
+    head = status(mooclint, course)["head"]
+    url = request.getfixturevalue("server").url()
+    there = mooclint("review", "move", str(course), "--to", url, "--format", "json").json("review")
+    assert there["head"] == head
+    act("submit", AUTHOR)
+    head = status(mooclint, course)["head"]
+    copy = tmp_path / "copy.sqlite"
+    assert mooclint("review", "backup", str(course), str(copy), "--format", "json").json("review")["head"] == head
+    assert mooclint("review", "restore", str(course), str(copy)).code == 2  # a server has backups of its own
+    back = mooclint("review", "move", str(course), "--to", "here", "--format", "json").json("review")
+    assert (back["head"], status(mooclint, course)["head"]) == (head, head)
+    act("take", METHODOLOGIST)
+
+
+def test_a_backup_is_put_back_and_what_stood_there_is_kept(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    opened(act)
+    copy = tmp_path / "copy.sqlite"
+    before = status(mooclint, course)
+    assert mooclint("review", "backup", str(course), str(copy)).code == 0
+    assert mooclint("review", "backup", str(course), str(copy)).code == 2  # never over another
+    act("submit", AUTHOR)
+    assert status(mooclint, course)["state"]["id"] == "preliminary.submitted"
+    assert mooclint("review", "restore", str(course), str(copy)).code == 0
+    assert status(mooclint, course) == before
+    assert len(list((course / ".mooclint" / "review").glob("log.aside-*.sqlite"))) == 1
+    assert mooclint("review", "restore", str(course), str(tmp_path / "none.sqlite")).code == 3
+
+
+def test_two_persons_delete_a_text_and_the_log_still_holds(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", METHODOLOGIST)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "құпия-сөз")
+    number = str(status(mooclint, course)["events"])
+    reason = ("--reason", "Бөтен адамның дерегі.")
+    assert "two persons" in act(f"redact {number}", COORDINATOR, "--with", COORDINATOR, *reason, code=1).err
+    act(f"redact {number}", METHODOLOGIST, "--with", COORDINATOR, *reason, code=1)
+    act("redact 1", COORDINATOR, "--with", BMG, *reason, code=1)  # the course rests on it
+    act(f"redact {number}", COORDINATOR, "--with", BMG, *reason)
+    assert mooclint("review", "verify", str(course)).code == 0
+    folder = course / ".mooclint" / "review"
+    assert [p for p in folder.rglob("*") if p.is_file() and "құпия-сөз".encode() in p.read_bytes()] == []
+    assert "құпия" not in mooclint("review", "log", str(course), "--format", "json").out
+    assert status(mooclint, course)["remarks"]["must"] == 0
+    act("erase", COORDINATOR, METHODOLOGIST, "--with", BMG, *reason)
+    assert mooclint("review", "verify", str(course)).code == 0
+    assert METHODOLOGIST not in mooclint("review", "log", str(course), "--format", "json").out
+    assert [p for p in folder.rglob("*") if p.is_file() and METHODOLOGIST.encode() in p.read_bytes()] == []

@@ -45,6 +45,11 @@ HOMES = {
     "log": "views",
     "verify": "views",
     "rebuild": "views",
+    "backup": "keeping",
+    "restore": "keeping",
+    "move": "keeping",
+    "redact": "keeping",
+    "erase": "keeping",
 }
 COMMANDS = tuple(HOMES)
 
@@ -88,6 +93,11 @@ def summaries() -> dict[str, str]:
         "log": _("Show what was done, by whom and when (time of Kazakhstan)."),
         "verify": _("Prove that nobody changed the log; with a checkpoint also that nothing was cut off."),
         "rebuild": _("Fold the state anew from the log, and say whether it is the one that was kept."),
+        "backup": _("Write the log into a file, as it is at one moment while others go on writing."),
+        "restore": _("Put a backup into the place of the log; what stood there is set aside, not deleted."),
+        "move": _("Move the log into a PostgreSQL database or back beside the course, with the same head."),
+        "redact": _("Delete the text of an event for good; the log shows that it was there, and still holds."),
+        "erase": _("Forget all of a person but a number; the log and its chain stay as they are."),
     }
 
 

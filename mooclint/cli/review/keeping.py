@@ -1,0 +1,151 @@
+"""Keeping a log: copies, another home, and what has to be forgotten."""
+
+from __future__ import annotations
+
+import json
+import os
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import package_folder, payload
+from mooclint.cli.errors import UserError
+from mooclint.cli.review.common import (
+    acting,
+    course_argument,
+    form_option,
+    now,
+    opened,
+    person,
+    reason_option,
+    refused,
+    review_errors,
+    say_done,
+)
+from mooclint.files.write import write_atomic
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Act, Refusal, act
+from mooclint.review.events import Proof
+from mooclint.review.home import FOLDER, NOTE
+from mooclint.review.moving import backup, move_log, restore
+from mooclint.review.store import open_store
+
+
+def _with_option(function: click.decorators.FC) -> click.decorators.FC:
+    return click.option(
+        "--with", "other", required=True, metavar="PERSON", help=_("The second person: one alone may not forget.")
+    )(function)
+
+
+@click.command("backup", help=_("Write the log into a file, as it is at one moment while others go on writing."))
+@course_argument
+@click.argument("target", metavar="FILE")
+@form_option
+@click.pass_obj
+def backup_command(say: Localizer, course: str, target: str, form: str) -> int:
+    """See the help text above."""
+    if os.path.lexists(target):
+        raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
+    with opened(course) as home:
+        proofs = backup(home.store, Path(target))
+        _say(proofs[home.course], target, form, say)
+    return 0
+
+
+@click.command("restore", help=_("Put a backup into the place of the log; what stood there is set aside, not deleted."))
+@course_argument
+@click.argument("source", metavar="FILE")
+@form_option
+@click.pass_obj
+def restore_command(say: Localizer, course: str, source: str, form: str) -> int:
+    """See the help text above."""
+    folder = package_folder(course) / FOLDER
+    if (folder / NOTE).exists():
+        named: dict[str, Param] = {"folder": Code(course)}
+        raise UserError(Message("The log of {folder} is on a server: use its own backups.", named))
+    with review_errors():
+        found = restore(Path(source), folder, replace=True)
+    for proof in found.proofs.values():
+        _say(proof, source, form, say)
+    if found.aside and form == "text":
+        click.echo(visible(say(Message("What stood there is now here: {path}", {"path": Code(str(found.aside))}))))
+    return 0
+
+
+@click.command("move", help=_("Move the log into a PostgreSQL database or back beside the course, with the same head."))
+@course_argument
+@click.option("--to", "url", metavar="URL|here", required=True, help=_("postgresql://… or here."))
+@form_option
+@click.pass_obj
+def move_command(say: Localizer, course: str, url: str, form: str) -> int:
+    """See the help text above."""
+    folder = package_folder(course) / FOLDER
+    note = folder / NOTE
+    with opened(course) as home, review_errors():
+        target: Path | str = folder if url == "here" else url
+        with open_store(target, create=True) as store:
+            proof = move_log(home.store, store, home.course)
+            where = store.where
+        if url == "here":
+            note.unlink(missing_ok=True)
+        else:
+            write_atomic(note, json.dumps({"log": url, "course": home.course}, indent=2) + "\n", private=True)
+    _say(proof, where, form, say)
+    return 0
+
+
+def _say(proof: Proof, where: str, form: str, say: Localizer) -> None:
+    """What is there now."""
+    if form == "json":
+        payload(dump({"schema": "mooclint/review-kept@1", "place": where, "events": proof.events, "head": proof.head}))
+        return
+    named: dict[str, Param] = {"place": Code(where), "count": proof.events}
+    click.echo(visible(say(Message("The log is whole: {place}. Events: {count}.", named))))
+
+
+@click.command(
+    "redact", help=_("Delete the text of an event for good; the log shows that it was there, and still holds.")
+)
+@acting
+@click.argument("number", type=int, metavar="NUMBER")
+@_with_option
+@reason_option
+@click.pass_obj
+def redact_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, number: int, other: str, reason: str
+) -> int:
+    """See the help text above."""
+    return _forget(say, course, who, other, form, "redact", {"seq": number, "because": reason})
+
+
+@click.command("erase", help=_("Forget all of a person but a number; the log and its chain stay as they are."))
+@acting
+@click.argument("name", metavar="PERSON")
+@_with_option
+@reason_option
+@click.pass_obj
+def erase_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, name: str, other: str, reason: str
+) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        subject = person(home, name).id
+    return _forget(say, course, who, other, form, "erase", {"person": subject, "because": reason})
+
+
+def _forget(say: Localizer, course: str, who: str, other: str, form: str, name: str, details: dict[str, Any]) -> int:
+    """Two persons together delete a text or a person."""
+    with opened(course) as home:
+        wanted = Act(name=name, actor=person(home, who).id, details={**details, "with": person(home, other).id})
+        try:
+            draft = act(home.case(), wanted)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        case = home.write([draft], now(), erased=details.get("person", ""))
+        say_done(home.events()[-1], case, home, form, say)
+    return 0
