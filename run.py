@@ -268,9 +268,9 @@ def pip_setting(name: str, default: str) -> str:
     return config.get("global", name, fallback=default)
 
 
-def call(*command: "str | Path", cwd: "Path | None" = None) -> int:
+def call(*command: "str | Path", cwd: "Path | None" = None, env: "dict[str, str] | None" = None) -> int:
     """The exit code of a command that speaks for itself. On Ctrl-C it is given time to end, then 130."""
-    process = subprocess.Popen(command, cwd=cwd)
+    process = subprocess.Popen(command, cwd=cwd, env=env)
     interrupted = False
     while True:
         try:
@@ -283,13 +283,17 @@ def call(*command: "str | Path", cwd: "Path | None" = None) -> int:
 
 def check(arguments: list[str], python: Path = PYTHON) -> int:
     """Linter, types and tests, each to its end; pytest alone where it was given arguments other than `--quick`."""
-    steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py", ".ci"], "pytest": ["-n", "auto"]}
+    steps = {"ruff": ["check", "."], "mypy": ["mooclint", "run.py", ".ci"]}
+    # Neighbours stay together, since they share what is made for them.
+    steps["pytest"] = ["-n", "auto", "--dist", "worksteal"]
     if arguments == ["--quick"]:
         steps["pytest"] += ["-m", QUICK]
         arguments = []
+    # Hundreds of processes of the tests would each compile the program anew.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     codes = {}
     for name, words in ({"pytest": arguments} if arguments else steps).items():
-        codes[name] = call(python, "-m", name, *words, cwd=ROOT)
+        codes[name] = call(python, "-m", name, *words, cwd=ROOT, env=environment)
         if codes[name] == INTERRUPTED:
             return INTERRUPTED
     failed = [name for name, code in codes.items() if code]

@@ -416,10 +416,14 @@ _FOLDER = TemporaryDirectory(prefix="mooclint-cases-")
 _WORKSHOP = Workshop(Path(_FOLDER.name))
 
 
-@cache
+def packaged(case: Case) -> Made:
+    """The package of a case."""
+    return _WORKSHOP.make(case.data)
+
+
 def judged(case: Case) -> tuple[Made, Judged]:
-    """The package of a case and what the engine says of it."""
-    made = _WORKSHOP.make(case.data)
+    """The same, and what the engine says of it."""
+    made = packaged(case)
     return made, run(made.evidence, _settings(case.data.get("settings", "")))
 
 

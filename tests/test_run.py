@@ -487,7 +487,7 @@ def test_the_exit_code_comes_back(run: ModuleType, end: str, code: int) -> None:
 def steps(run: ModuleType, monkeypatch: pytest.MonkeyPatch, codes: dict[str, int]) -> list[list[str]]:
     called: list[list[str]] = []
 
-    def call(*command: str | Path, cwd: Path) -> int:
+    def call(*command: str | Path, cwd: Path, env: dict[str, str]) -> int:
         assert cwd == run.ROOT
         called.append([str(word) for word in command[2:]])
         return codes.get(called[-1][0], 0)

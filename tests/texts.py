@@ -221,14 +221,15 @@ def _week(module: Module, path: str) -> Week:
 def _captions(path: str, item: Item) -> Captions:
     seconds = item.duration_s or 0
     text = running(round(seconds / 60 * PACE))
+    _, words, syllables = _counted(text)
     figures = tuple(Cue(4 * n + 2, n * 4.0, min(n * 4.0 + 4, seconds), 40, 15.0) for n in range(int(seconds // 4)))
     return Captions(
         path=path,
         format="srt",
         encoding="utf-8",
         figures=figures or (Cue(2, 0.0, seconds, 40, 15.0),),
-        words=word_count(text),
-        syllables=syllable_count(text),
+        words=words,
+        syllables=syllables,
         text=text,
     )
 

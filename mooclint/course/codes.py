@@ -72,6 +72,8 @@ class ItemCode:
 def parse_code(text: str) -> ItemCode | None:
     """The parts of a code or of a file name without its ending; None when no course number begins it."""
     text = unicodedata.normalize("NFC", text).strip()
+    if text[:1].upper().translate(_TO_CYRILLIC) != "К":  # most texts that are asked about are none
+        return None
     # Character by character, so that positions hold: some capitals are longer than their small letters.
     folded = "".join(c.upper() if len(c.upper()) == 1 else c for c in text).translate(_TO_CYRILLIC)
     match = _APART.match(folded) or _CLOSE.match(folded)

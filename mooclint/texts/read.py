@@ -227,9 +227,13 @@ def _labels_of(some: list[Paragraph], forms: Forms) -> dict[str, float]:
     return {kind: sum(found.values()) for kind, found in fields.items()}
 
 
+# What forms say, which is little and asked for at every paragraph.
+_wording = lru_cache(maxsize=4096)(label_words)
+
+
 def _begins_with(parts: tuple[str, ...], label: Label) -> bool:
     for text in label.wordings():
-        wanted = label_words(text)
+        wanted = _wording(text)
         if parts[: len(wanted)] == wanted or (len(wanted) > 1 and _contains(parts, wanted)):
             return True
     return False
@@ -263,7 +267,7 @@ def _named(name: str, forms: Forms) -> list[str]:
     return [
         form.id
         for form in in_order(forms)
-        if any(word.startswith(label_words(beginning)) for beginning in form.names for word in parts)
+        if any(word.startswith(_wording(beginning)) for beginning in form.names for word in parts)
     ]
 
 

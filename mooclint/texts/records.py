@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache as remembered
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.course.model import Course, FileRole
-from mooclint.criteria.forms import FormFiles, base_files
+from mooclint.criteria.forms import FormFiles, Forms, base_files
 from mooclint.files.cache import Stamp, read_cache, stamp, write_cache
 from mooclint.language.remark import Remark
 from mooclint.message.place import Place
@@ -116,6 +117,7 @@ def text_records(
     known = _read_cache(root, tag) if cache else {}
     records: dict[str, TextRecord] = {}
     kept: dict[str, _Entry] = {}
+    load = remembered(forms.load)  # to know whether they have changed every file of theirs is looked at
     new = 0
     for number, one in enumerate(present, 1):
         path = on_disk[one.path]
@@ -133,7 +135,7 @@ def text_records(
                 syllables=entry.syllables,
             )
             continue
-        record = records[one.path] = _read(one, path, tools, forms)
+        record = records[one.path] = _read(one, path, tools, load)
         new += 1
         if progress is not None:
             progress(number, len(present))
@@ -155,7 +157,7 @@ def text_records(
     return records
 
 
-def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord:
+def _read(one: Wanted, path: Path, tools: Tools, forms: Callable[[], Forms]) -> TextRecord:
     """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
     from mooclint.language.check import remarks
     from mooclint.language.detect import language_of
@@ -171,7 +173,7 @@ def _read(one: Wanted, path: Path, tools: Tools, forms: FormFiles) -> TextRecord
         return TextRecord(path=one.path, captions=captions, remarks=found, language=language_of(captions.text))
     from mooclint.texts.read import read_document
 
-    document = read_document(path, one.path, one.kind, forms.load())
+    document = read_document(path, one.path, one.kind, forms())
     if isinstance(document, Unread):
         return TextRecord(path=one.path, unread=document)
     texts = ((text.value, text.place) for text in document.texts())

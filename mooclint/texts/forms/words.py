@@ -66,6 +66,8 @@ def same_word(one: str, other: str) -> bool:
     """Whether two words are forms of one, by their endings."""
     if one == other:
         return True
+    if one[:_SHARED].translate(_SOFTENED) != other[:_SHARED].translate(_SOFTENED):
+        return False
     # Softened letters are Kazakh: 'массового' keeps its г.
     if _same_but_for(_KAZAKH, one, other, softened=True):
         return True
@@ -89,7 +91,7 @@ class Wordings:
     def add(self, parts: tuple[str, ...], name: str) -> None:
         """Takes in a wording, as `label_words` has it."""
         words = _telling(parts)
-        for some in dict.fromkeys((words, _without(words, _BESIDES))):
+        for some in dict.fromkeys((words, _core(words))):
             if some:
                 self._known.setdefault(_beginnings(some), []).append((some, name))
 
@@ -100,11 +102,11 @@ class Wordings:
         """
         words = _telling(parts)
         behind = len(words)
-        while behind and any(same_word(words[behind - 1], unit) for unit in _UNITS):
+        while behind and _is_unit(words[behind - 1]):
             behind -= 1
-        rows = [words, _without(words, _BESIDES)]
+        rows = [words, _core(words)]
         if 0 < behind < len(words):
-            rows += [words[:behind], _without(words[:behind], _BESIDES)]
+            rows += [words[:behind], _core(words[:behind])]
         for some in rows:
             found = frozenset(name for known, name in self._known.get(_beginnings(some), ()) if _alike(some, known))
             if some and found:
@@ -129,8 +131,19 @@ def _telling(parts: tuple[str, ...]) -> tuple[str, ...]:
     return found if len(found) <= _MOST else ()
 
 
-def _without(words: tuple[str, ...], others: str) -> tuple[str, ...]:
-    return tuple(word for word in words if not any(same_word(word, other) for other in others.split()))
+def _core(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if not _is_beside(word))
+
+
+# A document has few words beside its labels that are asked about, and each many times.
+@lru_cache(maxsize=8192)
+def _is_beside(word: str) -> bool:
+    return any(same_word(word, other) for other in _BESIDES.split())
+
+
+@lru_cache(maxsize=8192)
+def _is_unit(word: str) -> bool:
+    return any(same_word(word, unit) for unit in _UNITS)
 
 
 def _beginnings(words: tuple[str, ...]) -> frozenset[str]:
