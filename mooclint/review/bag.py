@@ -21,11 +21,12 @@ from mooclint.review.errors import ReviewError
 from mooclint.version import __version__
 
 MANIFEST, TAGS, INFO = "manifest-sha256.txt", "tagmanifest-sha256.txt", "bag-info.txt"
-REPORT, LOCK, MEDIA = "report.json", "mooclint.lock", "media.json"  # tag files: what was known at the submission
+# Tag files: what was known at the submission.
+REPORT, LOCK, MEDIA, TEXTS = "report.json", "mooclint.lock", "media.json", "texts.json"
 _BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _PAYLOAD = "data/"
 _MAX_MANIFEST = 256 * 2**20
-_MAX_TAG = 512 * 2**20
+_MAX_TAG = 256 * 2**20
 _LINE = re.compile(r"([0-9a-f]{64}) [ *]?([^\r\n]+)")
 _ENCODED = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _DECODED = re.compile("%(25|0D|0A)", re.IGNORECASE)

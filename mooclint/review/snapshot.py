@@ -82,7 +82,7 @@ def take_snapshot(
 ) -> Taken:
     """The snapshot of a package, written into the folder of its digest under `into` (default: in `.mooclint/`).
 
-    `tags` are the files that are kept beside the digests, by name (`bag.REPORT`, `bag.LOCK`, `bag.MEDIA`). A snapshot
+    `tags` are the files that are kept beside the digests, by name (`bag.REPORT`, `LOCK`, `MEDIA`, `TEXTS`). A snapshot
     of the same bytes that is there already is handed back as it is. `progress` is called with the bytes that are done
     and those there are. Raises SnapshotError; then, and after a kill, a further call goes on where this one was.
     """
