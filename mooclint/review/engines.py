@@ -19,6 +19,15 @@ from mooclint.review.file import only_read
 _WRITING = "mooclint_writing"  # an option of connections whose transactions write
 WAIT = 10.0  # seconds that a writer waits for another
 _DRIVER = "postgresql+psycopg"
+# A file may come from anybody; what was deleted shall be gone from it; what was written shall be on the disk.
+_PRAGMAS = (
+    "trusted_schema=OFF",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+    "secure_delete=ON",
+    "synchronous=FULL",
+    "fullfsync=ON",
+)
 
 
 def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
@@ -40,16 +49,13 @@ def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
 
 
 def _set_up(connection: Any, _record: object) -> None:
-    # A file may come from anybody, and what was deleted shall be gone from it.
-    for pragma in (
-        "trusted_schema=OFF",
-        "foreign_keys=ON",
-        "recursive_triggers=ON",
-        "secure_delete=ON",
-        "synchronous=FULL",
-        "fullfsync=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except UnicodeDecodeError as error:  # the words of SQLite hold what stands in a damaged file
+        malformed = sqlite3.DatabaseError("the database is malformed")
+        malformed.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise malformed from error
 
 
 def _begin(connection: Connection) -> None:

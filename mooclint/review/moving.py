@@ -49,6 +49,7 @@ def move_log(source: Store, target: Store, course: str) -> Proof:
 def _copy(
     events: tuple[Event, ...], people: tuple[Person, ...], target: Store, course: str, *, arriving: bool = False
 ) -> Proof:
+    erased = {person.id for person in target.persons() if person.erased}
     with target.writing(course, arriving=arriving) as writing:
         known = len(writing.events)
         if [event.hash for event in writing.events] != [event.hash for event in events[:known]]:
@@ -58,7 +59,8 @@ def _copy(
         for event in events[known:]:
             writing.keep(event)
         for person in people:
-            writing.add_person(person)
+            if person.id not in erased:
+                writing.add_person(person)
     proof = target.verify(course)
     if proof.flaws or proof.events != len(events) or (events and proof.head != events[-1].hash):
         raise StoreError(
@@ -135,6 +137,16 @@ def restore(source: Path, folder: Path, *, replace: bool = False) -> Restored:
             place_file(copy, path)
             let_many_read(path)
     return Restored(proofs, aside)
+
+
+def restore_into(source: Path, target: Store) -> dict[str, Proof]:
+    """Puts the logs of a backup into a store, that of a server say, each as `copy_log` does. Raises `StoreError`."""
+    with _refused(source), tempfile.TemporaryDirectory() as name:
+        copy = Path(name, LOG_NAME)
+        copy_file(source, copy)
+        _proofs(copy, str(source))
+        with open_store(copy) as file:
+            return {course: copy_log(file, target, course) for course in file.courses()}
 
 
 def _set_aside(path: Path) -> Path | None:

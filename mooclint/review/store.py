@@ -25,6 +25,7 @@ from mooclint.review.events import (
     Checkpoint,
     Draft,
     Event,
+    Flaw,
     Proof,
     head,
     prove,
@@ -92,16 +93,16 @@ class Store:
     def events(self, course: str) -> tuple[Event, ...]:
         """The log of a course; () where it has none. Raises `StoreError` where the chain does not hold."""
         with self._reading() as connection:
-            return _sound(_events(connection, course), self.where)
+            return _sound(connection, course, self.where)
 
     def verify(self, course: str, checkpoints: Iterable[Checkpoint] = ()) -> Proof:
         """What the log of a course is found to be. Raises `StoreError` for a file that is damaged elsewhere."""
         with self._reading() as connection:
-            proof = prove(_events(connection, course), checkpoints)
+            kept, events = _kept(connection, course), _events(connection, course)
+            proof = prove(events, checkpoints)
+            proof = replace(proof, flaws=(*proof.flaws, *_cut(kept, events)))
             if not proof.flaws and connection.dialect.name == "sqlite":
-                told = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-                if told != "ok":
-                    raise StoreError(damaged(self.where))
+                _check(connection, "integrity_check", self.where)
         return proof
 
     def projection(self, course: str) -> tuple[int, bytes] | None:
@@ -146,7 +147,9 @@ class Store:
             elif place is not None:
                 names = {"place": Code(place), "store": Code(self.where)}
                 raise StoreError(Message("The log was moved to {place}; {store} holds what it was before.", names))
-            writing = Writing(connection, course, _sound(_events(connection, course), self.where))
+            if connection.dialect.name == "sqlite":
+                _check(connection, "quick_check", self.where)
+            writing = Writing(connection, course, _sound(connection, course, self.where))
             yield writing
         if writing.forgot:
             self._sweep()
@@ -240,9 +243,29 @@ def _events(connection: Connection, course: str) -> tuple[Event, ...]:
     return tuple(recorded(dict(row), row["salt"], row["json"]) for row in rows)
 
 
-def _sound(events: tuple[Event, ...], where: str) -> tuple[Event, ...]:
-    """The same events. Raises `StoreError` where their chain does not hold: nothing is built on it."""
-    flaws = verify_chain(events)
+def _kept(connection: Connection, course: str) -> int:
+    """Up to which event the kept state was folded; 0 where none is kept. To be read before the events."""
+    return connection.execute(select(PROJECTION.c.seq).where(PROJECTION.c.course == course)).scalar() or 0
+
+
+def _cut(kept: int, events: tuple[Event, ...]) -> tuple[Flaw, ...]:
+    """That events are missing which the kept state has seen: no proof against a forger, but against a damaged file."""
+    last = events[-1].seq if events else 0
+    what = {"last": last, "seq": kept}
+    gone = Message("The end is cut off: the log has {last} events, the state kept beside it saw event {seq}.", what)
+    return (Flaw(last + 1, gone),) if kept > last else ()
+
+
+def _check(connection: Connection, pragma: str, where: str) -> None:
+    """Raises `StoreError` where a file is not whole."""
+    if connection.exec_driver_sql(f"PRAGMA {pragma}(1)").scalar() != "ok":
+        raise StoreError(damaged(where))
+
+
+def _sound(connection: Connection, course: str, where: str) -> tuple[Event, ...]:
+    """The log of a course. Raises `StoreError` where it does not hold: nothing is built on it."""
+    kept, events = _kept(connection, course), _events(connection, course)
+    flaws = (*verify_chain(events), *_cut(kept, events))
     if flaws:
         what: dict[str, Param] = {
             "store": Code(where),

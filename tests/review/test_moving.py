@@ -11,7 +11,7 @@ import pytest
 
 from mooclint.review.errors import StoreError
 from mooclint.review.events import checkpoint
-from mooclint.review.moving import backup, copy_log, move_log, restore
+from mooclint.review.moving import backup, copy_log, move_log, restore, restore_into
 from mooclint.review.people import Person
 from mooclint.review.store import Store, open_store
 from tests.review.logs import COURSE, PERSON, START, draft, redaction
@@ -80,6 +80,27 @@ def test_a_copy_grows_and_forgets_with_its_log(tmp_path: Path) -> None:
         fill(second, 4)
         with pytest.raises(StoreError, match="never merged"):  # the copy has gone on
             copy_log(first, second, COURSE)
+
+
+def test_who_was_erased_does_not_come_back_with_a_copy(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a", create=True) as first, open_store(tmp_path / "b", create=True) as second:
+        fill(first, 1)
+        with second.writing("another") as writing:
+            writing.erase_person(ASEL.id)
+        copy_log(first, second, COURSE)
+        assert second.persons() == (Person(id=ASEL.id),)
+
+
+def test_a_backup_goes_into_any_store(place: Path | str, tmp_path: Path) -> None:
+    with open_store(tmp_path / "a", create=True) as file:
+        heads = {course: fill(file, 1, 2, course=course) for course in (COURSE, "another")}
+        backup(file, tmp_path / "backup.sqlite")
+    with open_store(place, create=True) as store:
+        fill(store, 1, course="third")
+        proofs = restore_into(tmp_path / "backup.sqlite", store)
+        assert {course: proof.head for course, proof in proofs.items()} == heads
+        assert store.courses() == ("another", COURSE, "third")
+        assert restore_into(tmp_path / "backup.sqlite", store) == proofs
 
 
 def test_a_broken_log_is_not_moved(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -99,6 +100,18 @@ def test_the_state_that_was_kept_last(place: Place) -> None:
         assert store.projection(COURSE) == (2, b"\x00\xff")
 
 
+def test_a_tail_that_the_kept_state_has_seen_is_missed(place: Place) -> None:
+    with open_store(place, create=True) as store:
+        write(store, 1, 2)
+        with store._engine.begin() as connection:
+            connection.execute(text("INSERT INTO projection VALUES ('c0ffee', 4, 'x')"))
+        assert [flaw.seq for flaw in store.verify(COURSE).flaws] == [3]
+        with pytest.raises(StoreError, match="does not hold"):
+            store.events(COURSE)
+        with pytest.raises(StoreError, match="does not hold"), store.writing(COURSE):
+            pass
+
+
 def test_people_are_erased_but_for_the_id(place: Place) -> None:
     asel = Person(id="b", name="Әсел Қанатқызы", position="доцент", email="asel@example.kz", language="kk")
     with open_store(place, create=True) as store:
@@ -137,6 +150,15 @@ def test_the_database_itself_refuses_a_change(place: Place, statement: str) -> N
                 connection.execute(text(statement))
             connection.rollback()
         assert store.verify(COURSE).flaws == ()
+
+
+def test_a_store_serves_many_threads(place: Place) -> None:
+    with open_store(place, create=True, wait=30) as store:
+        with ThreadPoolExecutor(8) as threads:
+            list(threads.map(lambda number: (write(store, number), store.events(COURSE)), range(40)))
+        events = store.events(COURSE)
+        said = sorted(event.body["number"] for event in events if event.body)
+        assert (len(events), said) == (40, list(range(40)))
 
 
 def test_another_writer_is_waited_for_and_then_named(place: Place) -> None:
