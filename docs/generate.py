@@ -66,6 +66,7 @@ SCHEMAS = {
         "Processes: process.yaml",
         "Who may do what in which state; `mooclint review process --check FILE` proves that nobody is stuck in it.",
     ),
+    "letters": ("Letters: letters.yaml", "The letters of an approval, in three languages."),
     "remarks": ("Remarks", "What `mooclint review remark --from FILE` reads."),
     "answers": ("Answers", "What `mooclint review answer --from FILE` reads."),
     "review": ("The JSON of a review", "What the commands `mooclint review …` print with `--format json`."),

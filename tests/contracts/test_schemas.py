@@ -50,8 +50,8 @@ def shipped() -> list[tuple[str, str]]:
         files += [(f"{name}/{path}", "criteria#rubric") for path in top.get("rubrics", [])]
         if "conclusion" in top:
             files.append((f"{name}/{top['conclusion']}", "criteria#conclusion"))
-        if (CRITERIA / name / "process.yaml").exists():
-            files.append((f"{name}/process.yaml", "process"))
+        own = [kind for kind in ("process", "letters") if (CRITERIA / name / f"{kind}.yaml").exists()]
+        files += [(f"{name}/{kind}.yaml", kind) for kind in own]
         years = sorted((CRITERIA / name / "calendars").rglob("*.yaml"))
         files += [(path.relative_to(CRITERIA).as_posix(), "calendar") for path in years]
     return files

@@ -42,6 +42,7 @@ from mooclint.review.digest import file_digest
 from mooclint.review.events import Draft
 from mooclint.review.home import Home
 from mooclint.review.standing import remark_json
+from mooclint.review.words import place_text
 
 PLACES = ("path", "paragraph", "page", "cue", "question", "start", "end", "rectangle", "slot")
 _CSV_KEYS = ("severity", "text", "clause", "finding", *PLACES)
@@ -254,7 +255,7 @@ def remarks_command(say: Localizer, course: str, form: str, only_open: bool) -> 
         return 0
     for one in shown:
         stage, number = one["round"]
-        place = ", ".join(f"{k}={v}" for k, v in one["place"].items() if k != "digest")
+        place = place_text(one["place"], say)
         state = say(Message("open")) if one["open"] else say(Message("settled"))
         head = f"{one['id']} [{one['severity']}, {stage}.{number}, {state}] {one['by']}{f' ({place})' if place else ''}"
         click.echo(visible(head))

@@ -11,7 +11,7 @@ import click
 from mooclint.cli.common import colour_option, payload, styler
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.review.common import MOST_TEXT, course_argument, event_json, form_option, now, opened
-from mooclint.files.read import NotRegularError, TooLargeError, read_text
+from mooclint.files.read import read_bytes
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
@@ -154,17 +154,26 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
 
 
 def _points(path: Path) -> tuple[Checkpoint, ...]:
-    """The checkpoints in a file. Raises UserError."""
+    """The checkpoints in a text file or in a letter. Raises UserError."""
     named: dict[str, Param] = {"path": Code(str(path))}
     try:
-        found = read_checkpoints(read_text(path, MOST_TEXT * 16))
+        data = read_bytes(path, MOST_TEXT * 16)
+        found = read_checkpoints(_mail(data) if path.suffix.lower() == ".eml" else data.decode("utf-8-sig"))
     except CheckpointError as error:
         raise UserError(error.message) from error
-    except (OSError, UnicodeDecodeError, NotRegularError, TooLargeError) as error:
+    except (OSError, LookupError, ValueError) as error:
         raise UserError(Message("This text file cannot be read: {path}", named)) from error
     if not found:
         raise UserError(Message("There is no checkpoint in this file: {path}", named))
     return found
+
+
+def _mail(data: bytes) -> str:
+    """The text of an e-mail. Raises LookupError and ValueError for what is none."""
+    from email import message_from_bytes, policy
+
+    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 @click.command("rebuild", help=_("Fold the state anew from the log, and say whether it is the one that was kept."))

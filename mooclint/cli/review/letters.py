@@ -1,0 +1,150 @@
+"""`mooclint review letter`: what goes to the author, an expert, whoever has the turn; as text and as an .eml."""
+
+from __future__ import annotations
+
+import hashlib
+from gettext import gettext as _
+from typing import Any
+
+import click
+
+from mooclint.cli.common import check_outputs, payload, refuse_to_overwrite, write_output
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.common import (
+    REFUSED,
+    acting,
+    now,
+    opened,
+    person,
+    refused,
+    review_errors,
+    text_options,
+    told,
+)
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import Localizer, localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Act, Refusal
+from mooclint.review.calendar import Calendar, CalendarError, load_calendar
+from mooclint.review.case import Case
+from mooclint.review.due import Due, due
+from mooclint.review.events import checkpoint
+from mooclint.review.home import Home
+from mooclint.review.letters import REMINDER, Letter, as_email, load_letters, write_letter
+from mooclint.review.reminders import Entry, Reminder, ics, reminder_now, reminders
+
+KINDS = ("feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
+
+
+@click.command("letter", help=_("Write a letter in the receiver's language; --sent puts on record that one went out."))
+@acting
+@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+@click.option("--to", "receiver", required=True, metavar="PERSON", help=_("Who receives it."))
+@click.option("--output", "target", metavar="FILE.eml", help=_("The letter as an e-mail that can be opened and sent."))
+@click.option("--sent", is_flag=True, help=_("It was sent: this is put on record too."))
+@text_options
+@click.pass_obj
+def letter_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, kind: str, receiver: str,
+    target: str | None, sent: bool, text: str, text_file: str | None,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    if target:
+        check_outputs([target])
+        refuse_to_overwrite([target], force=False)
+    with opened(course) as home, review_errors():
+        case, at = home.case(), now()
+        sender, to = person(home, who), person(home, receiver)
+        calendar, term = _term(case)
+        reminder = _reminder(case, calendar, term, at) if kind == REMINDER else None
+        if kind == REMINDER and reminder is None:
+            click.echo(visible(say(Message("No reminder is due now, or it was written already."))), err=True)
+            return REFUSED
+        speaking = localizer(to.language if to.language in LANGUAGES else say.language)
+        letter = write_letter(
+            load_letters()[kind],
+            case,
+            sender,
+            to,
+            speaking,
+            text=told(text, text_file),
+            due=term,
+            checkpoint=str(checkpoint(home.events()[-1])),
+        )
+        data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
+        if target:
+            write_output(target, data)
+        try:
+            return _record(home, letter, data, form, say, sender.id, reminder, sent=sent)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+
+
+def _record(
+    home: Home, letter: Letter, data: bytes, form: str, say: Localizer, sender: str, reminder: Reminder | None, *,
+    sent: bool,
+) -> int:  # fmt: skip
+    """Puts the letter into the log, and shows it."""
+    details: dict[str, Any] = {
+        "kind": letter.kind,
+        "to": letter.receiver.id,
+        "language": letter.language,
+        # The letter itself names people, who stand apart from the log; its digest proves which one it was.
+        "digest": hashlib.sha256(data).hexdigest(),
+        "sent": sent,
+        **({"key": reminder.key} if reminder else {}),
+    }
+    event, _case = home.do(
+        ("send-letter" if sent else "write-letter",), Act(name="", actor=sender, details=details), now()
+    )
+    if form == "json":
+        found = {
+            "schema": "mooclint/review-letter@1",
+            "seq": event.seq,
+            "kind": letter.kind,
+            "to": letter.receiver.name,
+            "language": letter.language,
+            "subject": letter.subject,
+            "text": letter.text,
+        }
+        payload(dump(found))
+    else:
+        click.echo(visible(letter.subject))
+        click.echo()
+        click.echo("\n".join(visible(line) for line in letter.text.splitlines()))
+    return 0
+
+
+def _term(case: Case) -> tuple[Calendar, Due | None]:
+    """The calendar and the term that runs. Raises UserError for a year without a calendar."""
+    try:
+        calendar = load_calendar(case.process.calendar)
+        return calendar, due(case, calendar)
+    except CalendarError as error:
+        raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
+
+
+def _reminder(case: Case, calendar: Calendar, term: Due | None, at: Any) -> Reminder | None:
+    """The reminder that has to go out now."""
+    if term is None:
+        return None
+    subject = f"{case.course}/{term.clock.id}/{case.round_id[0]}.{case.round_id[1]}"
+    sent = {str(one["key"]) for one in case.letters if one.get("key")}
+    return reminder_now(reminders(calendar, term.term, subject), at, sent)
+
+
+def _entry(case: Case, term: Due | None, say: Localizer, at: Any) -> str:
+    """The term as an entry for a calendar program; '' where none runs."""
+    if term is None or term.term.due is None:
+        return ""
+    named: dict[str, Param] = {"course": Code(case.title), "term": term.clock.name}
+    entry = Entry(
+        subject=f"{case.course}/{term.clock.id}",
+        day=term.term.due,
+        title=say(Message("{term}: “{course}”", named)),
+        text="\n".join(say(step) for step in term.term.steps),
+        version=case.seq,
+    )
+    return ics([entry], say, at)

@@ -1,0 +1,141 @@
+"""`mooclint review letter`: every kind in every language, as people and mail programs get it."""
+
+from __future__ import annotations
+
+import email
+from email import policy
+from pathlib import Path
+
+import pytest
+
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import localizer
+from mooclint.review.due import Due
+from mooclint.review.events import SYSTEM, checkpoint
+from mooclint.review.letters import Letter, LetterError, as_email, load_letters, write_letter
+from mooclint.review.people import Person
+from mooclint.review.process import Clock
+from mooclint.review.term import Stretch, reckon
+from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review
+from tests.scenarios.cli import Mooclint
+from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, opened
+from tests.scenarios.test_review import act as act
+from tests.scenarios.test_review import course as course
+
+pytestmark = pytest.mark.scenario
+SENDER = Person(id="methodologist", name="Гүлнар Қасым", email="g.qasym@bmg.example", organisation="BMG UpSkill")
+RECEIVER = Person(id="author", name="Дәурен Әлиев", email="d@univer.example")
+
+
+def journals() -> dict[str, Journal]:
+    """A course where each kind of letter is written."""
+    first = Journal()
+    first.do("submit-preliminary", "author", **submission())
+    first.do("take", "coordinator")
+    feedback(first)
+    first.do(
+        "remark",
+        "methodologist",
+        severity="must",
+        text="Шу бар.\nЕкінші жол.",
+        place={"path": "1.mp4", "start": "0:20"},
+    )
+    last = Journal()
+    to_full_review(last)
+    last.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    last.do("submit-expertise", "author", snapshot=SNAPSHOT)
+    last.do("invite", "coordinator", person="expert")
+    last.do("accept", "expert")
+    last.do("assign", "coordinator")
+    last.do("submit-last-opinion", "expert", **opinion())
+    last.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
+    review = Journal()
+    to_full_review(review)
+    return {
+        "feedback": first, "return": first, "acceptance": review, "invitation": last, "reminder": review,
+        "conclusion": last,
+    }  # fmt: skip
+
+
+def letter(kind: str, journal: Journal, language: str, text: str = "Мәтін.") -> Letter:
+    from mooclint.review.calendar import load_calendar
+
+    process = journal.process
+    clock = process.clocks["full"]
+    assert isinstance(clock, Clock)
+    term = Due(clock, reckon(load_calendar(), 10, [Stretch(START)]))
+    wanted = load_letters()[kind]
+    receiver = RECEIVER if "author" in wanted.to else Person(id=wanted.to[0], name="Бекзат Үсен", email="b@umo.example")
+    line = str(checkpoint(journal.events[-1]))
+    case = journal.case
+    say = localizer(language)
+    return write_letter(wanted, case, SENDER, receiver, say, text=text, due=term, checkpoint=line)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", load_letters())
+def test_a_letter_says_all_in_one_language(kind: str, language: str) -> None:
+    journal = journals()[kind]
+    found = letter(kind, journal, language)
+    assert "{" not in found.subject + found.text
+    assert "[en]" not in found.subject + found.text
+    assert "\n\n\n" not in found.text
+    assert journal.case.title in found.subject
+    assert found.receiver.name in found.text
+    assert SENDER.name in found.text
+    assert str(checkpoint(journal.events[-1])) in found.text
+    if kind in ("feedback", "return"):
+        assert "R1." in found.text
+        assert "1.mp4" in found.text
+
+
+def test_an_empty_paragraph_leaves_no_trace() -> None:
+    full = letter("acceptance", journals()["acceptance"], "en", text="Well done.")
+    bare = letter("acceptance", journals()["acceptance"], "en", text="")
+    assert full.text.replace("Well done.\n\n", "") == bare.text
+
+
+def test_a_mail_program_reads_it_whatever_the_names_are() -> None:
+    journal = journals()["return"]
+    found = letter("return", journal, "kk")
+    sly = Person(id="author", name="Х\r\nBcc: all@example.com", email="a@b.example\r\nBcc: c@d.example")
+    for one in (found, Letter(**{**{k: getattr(found, k) for k in Letter.__slots__}, "receiver": sly})):
+        data = as_email(one, START, "course.9", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+        read = email.message_from_bytes(data, policy=policy.default)
+        assert read["Subject"] == found.subject
+        assert read["Bcc"] is None
+        body = read.get_body(("plain",))
+        assert body is not None
+        assert body.get_content().replace("\r\n", "\n") == found.text
+        assert [part.get_filename() for part in read.iter_attachments()] == ["term.ics"]
+        assert data == as_email(one, START, "course.9", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+
+
+def test_a_letter_goes_to_whom_it_is_for() -> None:
+    with pytest.raises(LetterError):
+        write_letter(
+            load_letters()["invitation"], journals()["invitation"].case, SENDER, RECEIVER, localizer("en"), text=""
+        )
+    assert SYSTEM not in {role for kind in load_letters().values() for role in kind.to}
+
+
+def test_a_letter_is_written_recorded_and_proves_its_place(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", METHODOLOGIST)
+    file = tmp_path / "letter.eml"
+    shown = act("letter feedback", METHODOLOGIST, "--to", AUTHOR, "--text", "Жақсы бастама.", "--output", str(file))
+    assert "Жақсы бастама." in shown.out
+    assert act(
+        "letter feedback", METHODOLOGIST, "--to", AUTHOR, "--output", str(file), code=2
+    ).err  # never over another
+    proof = mooclint("review", "verify", str(course), "--checkpoint", str(file), "--format", "json").json("review")
+    assert (proof["sound"], proof["not_anchored"]) == (True, 1)
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert (log[-1]["type"], log[-1]["body"]["kind"]) == ("letter.written", "feedback")
+    database = (course / ".mooclint" / "review" / "log.sqlite").read_bytes()
+    assert database.count(METHODOLOGIST.encode()) <= 2  # in the table of persons, not in the log
+    assert act("letter reminder", COORDINATOR, "--to", METHODOLOGIST, code=1).err  # no term runs in stage 1
+    act("letter invitation", COORDINATOR, "--to", AUTHOR, code=3)
