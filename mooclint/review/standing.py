@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.review.acts import missing
 from mooclint.review.canonical import canonical
 from mooclint.review.case import MUST, QUESTION, Answer, Case, Remark, Round
-from mooclint.review.events import stamp
+from mooclint.review.events import Event, stamp
 from mooclint.review.guards import BY_CASE
 from mooclint.review.people import Person
 from mooclint.review.process import Rule
@@ -146,3 +147,18 @@ def name_of(person: str, people: Mapping[str, Person]) -> str:
     """A person's name; the id of one who was erased, or who is nobody."""
     known = people.get(person)
     return known.name if known and known.name else person
+
+
+def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:
+    """An event for programs; persons by name."""
+    return {
+        "seq": event.seq,
+        "at": stamp(event.at),
+        "type": event.type,
+        "by": name_of(event.actor, people),
+        "role": event.role,
+        "on_behalf_of": name_of(event.on_behalf_of, people) if event.on_behalf_of else None,
+        "via": event.via,
+        "body": None if event.body is None else json.loads(json.dumps(dict(event.body))),
+        "hash": event.hash,
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,10 +23,11 @@ from mooclint.review.calendar import CalendarError, load_calendar
 from mooclint.review.case import Case
 from mooclint.review.due import term_over
 from mooclint.review.errors import ReviewError
-from mooclint.review.events import Event, checkpoint, stamp
+from mooclint.review.events import Event, checkpoint
 from mooclint.review.home import Home, at_home
 from mooclint.review.people import Person
-from mooclint.review.standing import name_of
+from mooclint.review.standing import event_json
+from mooclint.review.view import sight
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
@@ -42,6 +42,12 @@ def now() -> datetime:
 def course_argument(function: F) -> F:
     """Adds COURSE."""
     return click.argument("course", metavar="COURSE")(function)
+
+
+def seen_option(function: F) -> F:
+    """Adds `--as`, for what is looked at."""
+    text = _("Show only what this person may see.")
+    return click.option("--as", "who", metavar="PERSON", help=text)(function)
 
 
 def form_option(function: F) -> F:
@@ -114,6 +120,15 @@ def person(home: Home, word: str) -> Person:
     if found:
         raise UserError(Message("{count} persons are called {person}: use the e-mail or the id.", named))
     raise UserError(Message("{person} is not known in this approval. Known: {known}.", named))
+
+
+def seen(home: Home, who: str | None) -> tuple[Case, tuple[Event, ...], Mapping[str, Person]]:
+    """The case, the events and the people: all, or what one person may see of them. Raises UserError, Refusal."""
+    events, case, people = home.events(), home.case(), home.people()
+    if who is None:
+        return case, events, people
+    found = sight(case, events, people, person(home, who).id)
+    return found.case, found.events, found.people
 
 
 def do(
@@ -196,18 +211,3 @@ def refused(refusal: Refusal, case: Case, form: str, say: Localizer) -> int:
         names: list[Param] = [events[name].name for name in refusal.allowed]
         click.echo(visible(say(Message("What you may do now: {events}.", {"events": names}))), err=True)
     return REFUSED
-
-
-def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:
-    """An event for programs; persons by name."""
-    return {
-        "seq": event.seq,
-        "at": stamp(event.at),
-        "type": event.type,
-        "by": name_of(event.actor, people),
-        "role": event.role,
-        "on_behalf_of": name_of(event.on_behalf_of, people) if event.on_behalf_of else None,
-        "via": event.via,
-        "body": None if event.body is None else json.loads(json.dumps(dict(event.body))),
-        "hash": event.hash,
-    }

@@ -25,6 +25,8 @@ from mooclint.cli.review.common import (
     reason_option,
     refused,
     say_done,
+    seen,
+    seen_option,
     text_options,
     told,
 )
@@ -243,12 +245,16 @@ def finding_command(
 @click.command("remarks", help=_("Show the remarks with their answers."))
 @course_argument
 @click.option("--open", "only_open", is_flag=True, help=_("Only those that are not settled."))
+@seen_option
 @form_option
 @click.pass_obj
-def remarks_command(say: Localizer, course: str, form: str, only_open: bool) -> int:
+def remarks_command(say: Localizer, course: str, form: str, who: str | None, only_open: bool) -> int:
     """See the help text above."""
     with opened(course) as home:
-        case, people = home.case(), home.people()
+        try:
+            case, _events, people = seen(home, who)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
     shown = [remark_json(one, people) for one in case.remarks.values() if one.open or not only_open]
     if form == "json":
         payload(dump({"schema": "mooclint/review-remarks@1", "remarks": shown}))

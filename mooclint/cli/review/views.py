@@ -10,17 +10,27 @@ import click
 
 from mooclint.cli.common import colour_option, payload, styler
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.cli.review.common import MOST_TEXT, course_argument, event_json, form_option, now, opened
+from mooclint.cli.review.common import (
+    MOST_TEXT,
+    course_argument,
+    form_option,
+    now,
+    opened,
+    refused,
+    seen,
+    seen_option,
+)
 from mooclint.files.read import read_bytes
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
+from mooclint.review.acts import Refusal
 from mooclint.review.calendar import CalendarError, load_calendar
 from mooclint.review.due import due
 from mooclint.review.errors import CheckpointError
 from mooclint.review.events import Checkpoint, checkpoint, read_checkpoints
-from mooclint.review.standing import name_of, standing_bytes, standing_json
+from mooclint.review.standing import event_json, name_of, standing_bytes, standing_json
 from mooclint.review.term import almaty, days_left
 from mooclint.review.words import done
 
@@ -29,13 +39,17 @@ FOUND = 1
 
 @click.command("status", help=_("Show where the course stands, whose turn it is, and what the next steps lack."))
 @course_argument
+@seen_option
 @colour_option
 @form_option
 @click.pass_obj
-def status_command(say: Localizer, course: str, form: str, color: bool | None) -> int:
+def status_command(say: Localizer, course: str, who: str | None, form: str, color: bool | None) -> int:
     """See the help text above."""
     with opened(course) as home:
-        case, people = home.case(), home.people()
+        try:
+            case, _events, people = seen(home, who)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
     data = standing_json(case, people, say)
     if form == "json":
         payload(dump(data))
@@ -103,12 +117,16 @@ def due_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) 
 
 @click.command("log", help=_("Show what was done, by whom and when (time of Kazakhstan)."))
 @course_argument
+@seen_option
 @form_option
 @click.pass_obj
-def log_command(say: Localizer, course: str, form: str) -> int:
+def log_command(say: Localizer, course: str, who: str | None, form: str) -> int:
     """See the help text above."""
     with opened(course) as home:
-        events, people, case = home.events(), home.people(), home.case()
+        try:
+            case, events, people = seen(home, who)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
     if form == "json":
         payload(dump({"schema": "mooclint/review-log@1", "events": [event_json(one, people) for one in events]}))
         return 0

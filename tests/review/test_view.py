@@ -1,0 +1,99 @@
+"""What one person may see: nobody else's sheet, nobody's name that is not theirs to know."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from mooclint.message.localizer import localizer
+from mooclint.review.acts import Refusal
+from mooclint.review.people import Person
+from mooclint.review.view import sight, view_json
+from tests.review.journal import SNAPSHOT, Journal, opinion, to_full_review, to_scoring
+
+MARK = "БЕЛГІ-7f3a"
+A, B = "expert", "second"
+NAMES = {A: "Інжу Ңұрлы", B: "Бекзат Үсен"}
+
+
+def shown(journal: Journal, person: str) -> str:
+    """All that a person may see, as one text."""
+    known = {*journal.case.roles, A, B}
+    people = {one: Person(id=one, name=NAMES.get(one, f"{one} адам")) for one in known}
+    seen = sight(journal.case, journal.events, people, person)
+    return json.dumps(view_json(seen, localizer("kk")), ensure_ascii=False)
+
+
+def marked(**rows: int) -> dict[str, Any]:
+    """A sheet with the marker in every text of it."""
+    sheet = opinion(1, "not-recommended", **rows)
+    return {
+        **sheet,
+        "evidence": {row: f"{MARK} {row}" for row in sheet["points"]},
+        "answers": {"CRS-1": {"met": None, "text": MARK}},
+        "strengths": [MARK],
+        "remarks": [MARK],
+        "recommendations": [MARK],
+        "why": MARK,
+    }
+
+
+OPINIONS = ("submit-opinion", "submit-last-opinion")
+
+
+def test_a_sheet_is_seen_by_nobody_else_before_all_are_in() -> None:
+    journal = Journal()
+    to_scoring(journal, (A, B))
+    journal.do("remark", B, severity="should", text=MARK)
+    journal.do_first(OPINIONS, B, **marked())
+    others = [person for person in journal.case.roles if person != B]
+    hears_remarks = {"methodologist", "coordinator", "chair", "bmg"}
+    for person in others:
+        text = shown(journal, person)
+        assert text.count(MARK) == (2 if person in hears_remarks else 0), person  # the remark, and in the log
+        assert "not-recommended" not in text
+    assert MARK in shown(journal, B)
+    journal.do_first(OPINIONS, A, **opinion())
+    assert "not-recommended" in shown(journal, "chair")
+    assert "band" in json.loads(shown(journal, "chair"))["status"]["gaps"]
+    for person in others:
+        if person != "chair":
+            assert "not-recommended" not in shown(journal, person), person
+            assert json.loads(shown(journal, person))["status"]["gaps"] == []
+    journal.do("reconcile", "chair", row="A1-1", settled="2", reason=f"{MARK} үйлестіру")
+    assert f"{MARK} үйлестіру" not in shown(journal, A)
+
+
+def test_an_expert_is_called_by_the_assignment_where_names_are_not_seen() -> None:
+    journal = Journal()
+    to_scoring(journal, (A, B))
+    journal.do("find-conflict", "coordinator", person=A, reason="Құпия ұйым")
+    for person in journal.case.roles:
+        text, knows = shown(journal, person), journal.process.may_any(journal.case.roles[person], "see-experts")
+        for expert, name in NAMES.items():
+            assert (name in text) is (knows or person == expert), (person, name)
+        assert ("Құпия ұйым" in text) is (knows or person == A), person
+    assert [one["person"] for one in json.loads(shown(journal, "author"))["status"]["experts"]] == ["E1", "E2"]
+
+
+def test_an_expert_sees_the_course_after_accepting() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    journal.do("remark", "methodologist", severity="note", text=MARK)
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    journal.do("submit-expertise", "author", snapshot=SNAPSHOT)
+    journal.do("invite", "coordinator", person=A)
+    before = json.loads(shown(journal, A))
+    assert MARK not in json.dumps(before)
+    assert (before["status"]["rounds"], before["remarks"]) == ([], [])
+    assert [one["type"] for one in before["log"]] == ["course.opened", "role.given", "assignment.invited"]
+    journal.do("accept", A)
+    after = json.loads(shown(journal, A))
+    assert (len(after["status"]["rounds"]), [one["text"] for one in after["remarks"]]) == (3, [MARK])
+
+
+def test_who_has_no_part_in_the_course_sees_nothing() -> None:
+    with pytest.raises(Refusal):
+        shown(Journal(), "stranger")
