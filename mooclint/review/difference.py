@@ -182,7 +182,7 @@ def _media(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Iterato
 
 def _facts(snapshot: Snapshot) -> dict[str, dict[str, float]]:
     """Path -> duration and loudness as far as they are known."""
-    rows = _object(snapshot, MEDIA).get("media")
+    rows = (_object(snapshot, MEDIA) or _object(snapshot, REPORT)).get("media")
     return {str(row.get("path")): dict(_known(row)) for row in _rows(rows)}
 
 

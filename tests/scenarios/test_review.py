@@ -15,7 +15,7 @@ import pytest
 
 from mooclint.files.data import data_folder
 from tests.review.conftest import server as server  # a fixture
-from tests.scenarios.cli import Mooclint, Run
+from tests.scenarios.cli import Mooclint, Run, in_three
 
 pytestmark = pytest.mark.scenario
 ROOT = Path(__file__).parents[2]
@@ -217,6 +217,34 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     assert "not the conclusion" in act("access", BMG, "--conclusion", str(other), code=1).err
     act("access", BMG, "--conclusion", str(signed))
     assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err
+
+
+def test_what_changed_between_two_rounds(act: Act, mooclint: Mooclint, course: Path) -> None:
+    notes = course / "notes.md"
+    notes.write_text("Бірінші\n\nЕкінші\n", "utf-8")
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    assert mooclint("review", "diff", str(course)).code == 3
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар.")
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
+    act("answer", AUTHOR, "R1", "--how", "done", "--text", "Тазарттым.")
+    (course / VIDEO).write_text("таза дыбыс", "utf-8")
+    notes.write_text("Бірінші\n\nЕкінші, түзетілді\n", "utf-8")
+    act("submit", AUTHOR, "--quiet")
+    data = mooclint("review", "diff", str(course), "--format", "json").json("review-diff")
+    assert (data["from"], data["to"], data["before"] == data["after"]) == ("1.1", "1.2", False)
+    assert data["files"] == {"added": [], "gone": [], "renamed": [], "changed": ["notes.md", VIDEO]}
+    assert [line["text"] for line in data["texts"][0]["lines"]] == ["Екінші", "Екінші, түзетілді"]
+    assert [(one["id"], one["answers"][0]["how"], one["open"]) for one in data["remarks"]] == [("R1", "done", True)]
+    told = in_three(mooclint, "review", "diff", str(course), "--from", "1.1", "--to", "1.2")
+    assert told.out.splitlines()[0] == "Changed: notes.md"
+    assert told.out.splitlines()[-1] == "Remarks made before the later round: 1; answered: 1, open: 1."
+    assert in_three(mooclint, "review", "diff", str(course), "--to", "2.9").code == 2
+    bags = course / ".mooclint" / "review" / "snapshots"
+    (bags / data["before"]).rename(bags / "elsewhere")
+    assert in_three(mooclint, "review", "diff", str(course)).code == 3
 
 
 @pytest.mark.parametrize(("language", "word"), [("kk", "әдіскер"), ("ru", "методист"), ("en", "methodologist")])

@@ -22,11 +22,12 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.verdict import Severity
 from mooclint.report.json import dump, report_json
-from mooclint.review.bag import LOCK, REPORT, Snapshot
+from mooclint.review.bag import LOCK, REPORT, TEXTS, Snapshot
 from mooclint.review.case import SLOTS, Case
 from mooclint.review.home import Home
 from mooclint.review.snapshot import take_snapshot
 from mooclint.review.submission import first_pieces, gaps
+from mooclint.review.wording import wording, wording_json
 
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
 
@@ -79,7 +80,7 @@ def _stamps(package: Package) -> dict[str, tuple[int, int]]:
 
 def _snapshot(folder: Path, report: bytes, say: Localizer, *, quiet: bool) -> Snapshot:
     """The digests of all files, kept with the report and the lock of this moment."""
-    tags = {REPORT: report}
+    tags = {REPORT: report, TEXTS: wording_json(wording(folder))}
     lock = folder / LOCK_NAME
     if lock.is_file():
         tags[LOCK] = lock.read_bytes()

@@ -1,0 +1,89 @@
+"""`mooclint review diff`: what changed from one round to another, and what became of the remarks in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import package_folder, payload
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.common import course_argument, form_option, opened, review_errors
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import visible
+from mooclint.report.json import dump
+from mooclint.review.bag import Snapshot, SnapshotError, read_snapshot
+from mooclint.review.case import QUESTION, Case, Remark, Round
+from mooclint.review.difference import difference, difference_json, difference_lines
+from mooclint.review.snapshot import FOLDER
+
+
+@click.command("diff", help=_("Show what changed between two rounds: files, texts, media, findings, answered remarks."))
+@course_argument
+@click.option("--from", "before", metavar="ROUND", help=_("The earlier round, as 2.1: stage and number."))
+@click.option("--to", "after", metavar="ROUND", help=_("The later round (default: the last two)."))
+@form_option
+@click.pass_obj
+def diff_command(say: Localizer, course: str, before: str | None, after: str | None, form: str) -> int:
+    """See the help text above."""
+    folder = package_folder(course)
+    with opened(course) as home:
+        case = home.case()
+    new = _round(case, after, len(case.rounds) - 1)
+    old = _round(case, before, case.rounds.index(new) - 1)
+    with review_errors():
+        found = difference(_snapshot(folder, old), _snapshot(folder, new))
+    span = (old.stage, old.number), (new.stage, new.number)
+    remarks = [one for one in case.remarks.values() if one.severity != QUESTION and span[0] <= one.round < span[1]]
+    if form == "json":
+        rounds = {"from": _name(old), "to": _name(new), "remarks": [_remark(one) for one in remarks]}
+        payload(dump({**difference_json(found), **rounds}))
+        return 0
+    for line in (*difference_lines(found, say), *_remark_lines(remarks, say)):
+        click.echo(visible(line))
+    return 0
+
+
+def _round(case: Case, name: str | None, index: int) -> Round:
+    """The round of that name, else the one at `index`. Raises UserError."""
+    if name is None:
+        if index < 0:
+            raise UserError(Message("There is no earlier round to compare with."), exit_code=COULD_NOT)
+        return case.rounds[index]
+    found = next((one for one in case.rounds if _name(one) == name), None)
+    if found is None:
+        named: dict[str, Param] = {"round": Code(name), "known": [Code(_name(one)) for one in case.rounds]}
+        raise UserError(Message("There is no round {round}. Rounds: {known}.", named))
+    return found
+
+
+def _name(one: Round) -> str:
+    return f"{one.stage}.{one.number}"
+
+
+def _snapshot(folder: Path, one: Round) -> Snapshot:
+    """The snapshot that a round is about. Raises SnapshotError."""
+    snapshot = read_snapshot(folder.joinpath(*FOLDER, one.snapshot or "-"))
+    if snapshot.digest != one.snapshot:
+        message = Message("The snapshot {folder} is not the one that its name says.", {"folder": Code(one.snapshot)})
+        raise SnapshotError(message)
+    return snapshot
+
+
+def _remark(one: Remark) -> dict[str, Any]:
+    answers = [{"how": answer.how, "text": answer.text} for answer in one.answers]
+    return {"id": one.id, "severity": one.severity, "text": one.text, "answers": answers, "open": one.open}
+
+
+def _remark_lines(remarks: list[Remark], say: Localizer) -> Iterator[str]:
+    """How many remarks there were, and those that still wait for an answer or for their end."""
+    named: dict[str, Param] = {
+        "count": len(remarks),
+        "answered": sum(bool(one.answers) for one in remarks),
+        "open": sum(one.open for one in remarks),
+    }
+    yield say(Message("Remarks made before the later round: {count}; answered: {answered}, open: {open}.", named))
