@@ -81,7 +81,14 @@ _EXTRAS: tuple[tuple[str, Callable[[], str | None], Message], ...] = (
         lambda: _package("spylls"),
         Message("spelling stays unverified; the extra {extra} brings it", {"extra": Code("text")}),
     ),
-    ("hunspell", _dictionaries, Message("spelling stays unverified; no dictionary was found")),
+    (
+        "hunspell",
+        _dictionaries,
+        Message(
+            "spelling stays unverified; no dictionary was found; on Debian and Ubuntu: {command}",
+            {"command": Code("apt install hunspell-kk hunspell-ru hunspell-en-us")},
+        ),
+    ),
 )
 
 

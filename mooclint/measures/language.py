@@ -133,10 +133,17 @@ def _unspelled(remark: Remark) -> Message:
     if remark.detail == "language":
         return Message("there is too little text to tell its language")
     if remark.detail == "library":
-        return Message("spelling is checked only where the extra {extra} is installed", {"extra": Code("text")})
+        return Message(
+            "spelling is checked only where the extra {extra} is installed: {command}",
+            {"extra": Code("text"), "command": Code('pip install "mooclint[text]"')},
+        )
     if remark.detail == "unreadable":
         return Message("the hunspell dictionary cannot be read")
-    return Message("no hunspell dictionary of the language {language} was found", {"language": Code(remark.excerpt)})
+    package = f"hunspell-{'en-us' if remark.excerpt == 'en' else remark.excerpt}"
+    named: dict[str, Param] = {"language": Code(remark.excerpt), "command": Code(f"apt install {package}")}
+    return Message(
+        "no hunspell dictionary of the language {language} was found; on Debian and Ubuntu: {command}", named
+    )
 
 
 def _gaps(file: DocumentFile, evidence: Evidence, topic: str, told: Callable[[Remark], Message | None]) -> Result:

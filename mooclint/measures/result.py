@@ -52,10 +52,8 @@ class Evidence:
         entry = self.package.files.get(ref.path) if ref else None
         return entry is not None and entry.size > 0
 
-    def facts(self, ref: FileRef | None) -> MediaFacts | Unknown:
+    def facts(self, ref: FileRef) -> MediaFacts | Unknown:
         """The facts of a media file, or why there are none."""
-        if ref is None:
-            return Unknown(Message("the manifest names no such file"))
         record = self.media.get(ref.path)
         if record is None:
             return Unknown(no_file(ref))

@@ -13,6 +13,7 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, 
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
+from mooclint.message.plain import clock
 from mooclint.texts.captions import Captions
 from mooclint.texts.forms.script import minutes
 
@@ -111,7 +112,7 @@ def sheet_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(seconds, Unknown):
         return seconds
     gap = max(stated[0] - seconds / 60, seconds / 60 - stated[1], 0.0)
-    told: dict[str, Param] = {"stated": shown(field.value), "measured": Quantity(round(seconds / 60, 2), "min")}
+    told: dict[str, Param] = {"stated": shown(field.value), "measured": Code(clock(seconds))}
     return Value(gap, "min", field.place, Message("sheet “{stated}”, video {measured}", told))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Any
@@ -22,9 +23,23 @@ from mooclint.message.place import Place
 from mooclint.message.plain import clock
 
 
+def facts_of(file: MediaFile, evidence: Evidence) -> MediaFacts | Unknown:
+    """The facts of a video's file, or why there are none: where the manifest names none, which one it lacks."""
+    if file.ref is not None:
+        return evidence.facts(file.ref)
+    if file.item.file(FileRole.DELIVERY) is not None:
+        return Unknown(Message("the manifest names no master; add it under the key {key}", {"key": Code("master")}))
+    if file.item.file(FileRole.MASTER) is not None:
+        missing = Message(
+            "the manifest names no copy for upload; add it under the key {key}", {"key": Code("delivery")}
+        )
+        return Unknown(missing)
+    return Unknown(Message("the manifest names neither a master nor a copy for upload"))
+
+
 def item_duration(item: Item, evidence: Evidence) -> float | Unknown:
     """Seconds of the delivery copy. Only the file counts: what the manifest declares is a claim."""
-    facts = evidence.facts(item.file(FileRole.DELIVERY))
+    facts = facts_of(MediaFile(item, item.file(FileRole.DELIVERY)), evidence)
     if isinstance(facts, Unknown):
         return facts
     if facts.truncated:
@@ -152,7 +167,7 @@ def _unknown(facts: MediaFacts, field: str) -> Unknown:
 
 def _fact(file: MediaFile, evidence: Evidence, field: str, made_of: Callable[[Any], Result]) -> Result:
     """What is made of one fact, 'video.scan' or 'audio.channels'; why it is not known where the file does not tell."""
-    facts = evidence.facts(file.ref)
+    facts = facts_of(file, evidence)
     if isinstance(facts, Unknown):
         return facts
     part, _, name = field.partition(".")
@@ -187,7 +202,7 @@ def _family(codec: str) -> Result:
 @measure("video.data_rate", "master", "delivery", unit="Mbit/s")
 def data_rate(file: MediaFile, evidence: Evidence) -> Result:
     """The video stream's bytes over its presentation time, filler taken away; 1 Mbit/s is 10^6 bit/s."""
-    facts = evidence.facts(file.ref)
+    facts = facts_of(file, evidence)
     if isinstance(facts, MediaFacts) and facts.truncated:
         return Unknown(Message("the file is cut off, its true data rate cannot be told; copy or export it again"))
     return _fact(file, evidence, "video.bitrate_effective_bps", lambda rate: Value(rate / 1_000_000, "Mbit/s"))
@@ -196,7 +211,7 @@ def data_rate(file: MediaFile, evidence: Evidence) -> Result:
 @measure("video.picture_size", "master", "delivery", unit="px")
 def picture_size(file: MediaFile, evidence: Evidence) -> Result:
     """Width and height that are really there: the smaller of the stored and the displayed size, upright."""
-    facts = evidence.facts(file.ref)
+    facts = facts_of(file, evidence)
     if isinstance(facts, Unknown):
         return facts
     video = facts.video
@@ -225,7 +240,7 @@ def scan(file: MediaFile, evidence: Evidence) -> Result:
 def frame_rate(file: MediaFile, evidence: Evidence) -> Result:
     """The average frame rate over the whole stream; where it collapses, the rate in the slowest tenth of the time."""
     result = _fact(file, evidence, "video.frame_rate", lambda rate: Value(Fraction(rate), "fps"))
-    facts = evidence.facts(file.ref)
+    facts = facts_of(file, evidence)
     if not isinstance(result, Value) or not isinstance(facts, MediaFacts) or facts.video is None:
         return result
     average, slowest = Fraction(facts.video.frame_rate or 0), Fraction(facts.video.frame_rate_slowest or 0)
@@ -246,10 +261,10 @@ def sampling_rate(file: MediaFile, evidence: Evidence) -> Result:
 def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
     """Bits of one sound sample of a master; it answers for the delivery copy, whose codec mostly has none."""
     found = _fact(file, evidence, "audio.bit_depth", lambda bits: Value(bits, "bit"))
-    facts = evidence.facts(file.ref)
+    facts = facts_of(file, evidence)
     if file.ref is None or file.ref.role is not FileRole.DELIVERY or isinstance(facts, Unknown) or facts.audio is None:
         return found
-    master = evidence.facts(file.item.file(FileRole.MASTER))
+    master = facts_of(replace(file, ref=file.item.file(FileRole.MASTER)), evidence)
     if isinstance(master, MediaFacts) and master.audio is not None and master.audio.bit_depth is not None:
         return Inapplicable()
     if isinstance(found, Unknown):
@@ -260,6 +275,6 @@ def sample_depth(file: MediaFile, evidence: Evidence) -> Result:
 @measure("audio.channels", "master", "delivery")
 def channels(file: MediaFile, evidence: Evidence) -> Result:
     """Channels of the programme's sound; 0 where the file is known to have none."""
-    facts = evidence.facts(file.ref)
+    facts = facts_of(file, evidence)
     silent = isinstance(facts, MediaFacts) and facts.audio is None and facts.video is not None and not facts.truncated
     return Value(0) if silent else _fact(file, evidence, "audio.channels", Value)

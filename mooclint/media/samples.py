@@ -208,15 +208,16 @@ class _Padding:
         at, width = 0, self._track.length_size
         while at + width < len(data) and self._units < MAX_UNITS:
             self._units += 1
-            end = at + width + int.from_bytes(data[at : at + width], "big")
-            unit = data[at + width : end]
-            if unit and unit_type(self._track.codec, unit) == _FILLER_TYPE[self._track.codec]:
-                self.filler += width + len(unit)
+            begin = at + width
+            at = begin + int.from_bytes(data[at:begin], "big")
+            end = min(at, len(data))
+            if end > begin and unit_type(self._track.codec, data[begin : begin + 1]) == _FILLER_TYPE[self._track.codec]:
+                self.filler += width + end - begin
             else:
-                self.filler += padding(unit)
-            at = end
+                self.filler += padding(data, begin, end)
 
 
-def padding(data: bytes) -> int:
-    """Bytes in long runs of zeros or ones."""
-    return sum(len(run) * data.count(run) for run in _RUNS) if len(data) >= _RUN else 0
+def padding(data: bytes, begin: int = 0, end: int | None = None) -> int:
+    """Bytes in long runs of zeros or ones, from `begin` up to `end`; nothing is copied."""
+    end = len(data) if end is None else end
+    return sum(len(run) * data.count(run, begin, end) for run in _RUNS) if end - begin >= _RUN else 0
