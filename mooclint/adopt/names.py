@@ -33,7 +33,8 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (ItemKind.STAFF_GRADED, r"оқытушы бағалайтын|оцениваем\w{1,6} преподавателем|staff"),
     (
         ItemKind.PRACTICE,
-        r"практикал\w{1,6} тест|практическ\w{1,6} тест|practice (?:test|quiz)|өзін тексеру|самопроверк|тренировочн",
+        r"практикал\w{1,6} тест|практическ\w{1,6} тест|practice (?:test|quiz)|өзін тексеру|өзіңді тексер"
+        r"|өз біліміңді тексер|самопроверк|провер\w{1,4} себя|check yourself|тренировочн",
     ),
     (ItemKind.QUIZ, r"бағаланатын|апталық бағалау|бақылау|контрольн|еженедельн|graded|weekly"),
     ("test", r"тест|test|quiz|сұрақтар|вопросы"),
@@ -282,6 +283,16 @@ _OF_A_VIDEO = re.compile(
     r"|slides?|presentations?|таныстырылым[^\W\d_]{0,6})(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
     re.IGNORECASE,
 )
+
+
+def without_purpose(stem: str) -> str:
+    """'01 Ауа' of '01 Ауа — сценарий': what a script or slides share with the video they are called after."""
+    return _OF_A_VIDEO.sub(" ", stem, count=1)
+
+
+def says_module(text: str) -> bool:
+    """Whether a title says which module it is about: '1-модульдің қорытынды тесті'."""
+    return _PASSING["module"].search(text) is not None
 
 
 def _of_its_video(stem: str) -> ItemCode | None:

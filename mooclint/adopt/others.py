@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mooclint.adopt.names import Name, hint
+from mooclint.adopt.names import Name, hint, says_module
 from mooclint.adopt.pieces import (
     ASK_EXAM,
     ASK_QUIZ,
@@ -159,6 +159,10 @@ def _said_code(name: Name, document: Document | None) -> ItemCode | None:
 def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Message | None]:
     """Whether a test is the exam, graded or for practice, how sure that is, and what to ask."""
     words = (name.kind, hint(document.value("title")) if document else "", name.folder_kind)
+    title = document.value("title") if document else ""
+    of_module = says_module(name.stem) or says_module(title)
+    if "exam" in words[:2] and name.module is not None and of_module:
+        return ItemKind.QUIZ, Sure.LIKELY, None  # 'Итоговый тест модуля 1'
     if "exam" in words[:2] or (words[2] == "exam" and not name.kind):
         sure = Sure.SURE if name.module is None else Sure.GUESS
         return ItemKind.EXAM, sure, None if sure is Sure.SURE else ASK_EXAM

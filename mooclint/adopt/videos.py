@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mooclint.adopt.names import Name, is_master, name_key
+from mooclint.adopt.names import Name, is_master, name_key, without_purpose
 from mooclint.adopt.pieces import ASK_FILMS, BY_LENGTH, BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
 from mooclint.course.codes import KIND_OF_LETTER, ItemCode
 from mooclint.course.model import FileRole, ItemKind
@@ -44,8 +44,9 @@ class Videos:
 
     def meant_by(self, name: Name) -> VideoKey | None:
         """The video whose name or code a file's name has."""
-        if key := self.called(name_key(name.stem), name):
-            return key
+        for stem in (name.stem, without_purpose(name.stem)):
+            if key := self.called(name_key(stem), name):
+                return key
         if name.code is not None and (key := self.coded(name.code, name)):
             return key
         if name.kind in SINGLES and name.module is None:

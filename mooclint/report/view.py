@@ -214,7 +214,7 @@ class _Builder:
         notes: dict[int, dict[Note, None]] = {}
         for finding in self.report.findings:
             number = find(finding)
-            open_ = finding.verdict is Verdict.UNVERIFIED and finding.severity is not Severity.INFO
+            open_ = finding.verdict is Verdict.UNVERIFIED and finding.clause.severity is not Severity.INFO
             if number is not None and (finding.counts or open_):
                 state = finding.severity.value if finding.counts else _UNVERIFIED
                 note = Note(state=state, id=finding.clause.id, text=self.text(finding.message))

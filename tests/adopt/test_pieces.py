@@ -192,3 +192,18 @@ def test_a_document_of_several_scripts_is_asked_about() -> None:
     script = Document(path="", kind=DocumentKind.VIDEO, content=lines)
     pieces = found("Модуль 1/1.1 Атом.mp4", "Модуль 1/1.1 Атом.docx", **{"1.1 Атом": script})
     assert [piece.asks for piece in pieces.items] == [(ASK_SEVERAL,)]
+
+
+def test_a_final_test_of_a_module_is_no_exam() -> None:
+    names = ("tests/Module1_test.docx", "tests/Module2_test.docx")
+    titles = {f"Module{n}_test": document(DocumentKind.QUIZ, title=f"{n}-модульдің қорытынды тесті") for n in (1, 2)}
+    pieces = found(*names, **titles)
+    assert pieces.exam is None
+    assert [(piece.kind, piece.module, piece.asks) for piece in pieces.items] == [("quiz", 1, ()), ("quiz", 2, ())]
+
+
+def test_a_script_called_as_its_video_with_a_word_more() -> None:
+    names = ("Урок 1/01 Рынок.mp4", "Урок 1/02 Бренд.mp4", "Урок 1/02 Бренд — сценарий.docx")
+    pieces = found(*names, **{"02 Бренд — сценарий": sheet()})
+    assert [piece.files.get(FileRole.SCRIPT, "") for piece in pieces.items] == ["", names[2]]
+    assert pieces.items[1].sure is not Sure.GUESS

@@ -109,7 +109,7 @@ def test_the_gap_between_sheet_and_video() -> None:
     result = measures.sheet_duration_gap(spot(), evidence(duration="4-6", seconds=390))
     assert isinstance(result, Value)
     assert isinstance(result.shown, Message)
-    assert say(result.shown).replace("\xa0", " ") == "sheet “4-6”, video 6.5 min"
+    assert say(result.shown).replace("\xa0", " ") == "sheet “4-6”, video 6:30"
 
 
 def test_when_there_is_no_such_gap() -> None:

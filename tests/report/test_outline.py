@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mooclint.message.localizer import localizer
 from mooclint.message.place import Place
+from mooclint.message.verdict import Severity
 from mooclint.report.model import Part, Report
 from mooclint.report.outline import part_finder
 from mooclint.report.view import view
-from tests.report.samples import finding, real, report, unverified
+from tests.report.samples import clause, finding, real, report, unverified
 
 MODULE = Place(path="course.yaml", line=5, column=3)
 PARTS = (
@@ -52,3 +55,10 @@ def test_a_part_has_the_worst_state_of_what_is_in_it() -> None:
     assert [branch.state for branch in tree] == ["error", "error", "error", "error", "unverified", "good"]
     assert [[note.id for note in branch.notes] for branch in tree] == [[], [], [], ["VID-4"], ["VID-2"], []]
     assert [branch.kind for branch in tree] == ["", "module 1", "lesson 1", "", "", "module 2"]
+
+
+def test_what_is_only_for_information_makes_no_part_unverified() -> None:
+    spelling = replace(clause("VID-2"), severity=Severity.INFO)
+    where = Place(path="video/b.mp4", item="К1_M1_С1_В2_Б")
+    made = course(unverified("VID-2", clause=spelling, place=where))
+    assert {branch.state for branch in view(made, localizer("en")).tree} == {"good"}

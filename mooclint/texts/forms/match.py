@@ -308,6 +308,7 @@ class _Scanner:
         self.place = Place()
         self.value: list[Block] = []
         self.items_only = False  # the value stood beside its label: only list items may go on with it
+        self.in_list = False  # the label itself is an item: the next item is none of its value
 
     def close(self) -> None:
         if self.name:
@@ -335,6 +336,7 @@ class _Scanner:
             if value or paragraph.pictures:
                 self.value.append(replace(paragraph, text=value))
             self.items_only = bool(value)
+            self.in_list = bool(paragraph.marker)
         elif self.name and self._goes_on(paragraph):
             self.value.append(paragraph)
         else:
@@ -347,7 +349,7 @@ class _Scanner:
         if paragraph.level:
             return False
         if self.items_only:
-            return self.labels[self.name].long and bool(paragraph.marker)
+            return self.labels[self.name].long and bool(paragraph.marker) and not self.in_list
         return not self.value or self.labels[self.name].long
 
     def table(self, table: Table) -> None:

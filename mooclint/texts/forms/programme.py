@@ -652,7 +652,9 @@ def _people(entries: Sequence[Entry], labels: Labels) -> list[Person]:
     named = any(entry.name == f"{_AUTHOR}name" and entry.value for entry in entries)
     listed = False
     for entry in entries:
-        if entry.name.startswith(_AUTHOR):
+        if entry.name == f"{_AUTHOR}name" and ";" in entry.value:  # several names in one field
+            people += _from_value(entry, labels)
+        elif entry.name.startswith(_AUTHOR):
             _add(people, entry.name.removeprefix(_AUTHOR), entry.value, entry.text.place, entry.pictures)
         elif entry.name == "authors" and not named and not listed:  # 'Автор: ...', then 'Лауазымы: ...'
             people += _from_value(entry, labels)
@@ -756,7 +758,7 @@ def _line(people: list[_Person], line: Paragraph) -> None:
         for part in several:  # 'Серікова А., PhD; Нұрланов Е., доцент'
             _line(people, replace(line, text=part, pictures=0))
         return
-    pieces = [piece.strip() for piece in re.split(r"[,;]|\s[–—-]\s", text) if piece.strip()]
+    pieces = [part for piece in re.split(r"[,;]|\s[–—-]\s", text) if piece.strip() for part in _at_a_place(piece)]
     known = [_part_of(piece) for piece in pieces]
     if known[0] and len(pieces) == 1 and people:  # 'профессор' below the name
         _add(people, known[0], text, line.place, line.pictures)
@@ -766,6 +768,18 @@ def _line(people: list[_Person], line: Paragraph) -> None:
     else:
         _add(people, "name", pieces[0], line.place, line.pictures)
         _behind_name(people[-1].values, pieces, known)
+
+
+_HOLDS_A_POSITION = re.compile(
+    r"((?:\S+\s+){0,3}(?:профессор|доцент|преподаватель|лектор|оқытушысы|оқытушы|professor|lecturer))\s+(\S.*)",
+    re.IGNORECASE,
+)
+
+
+def _at_a_place(piece: str) -> tuple[str, ...]:
+    """'доцент', 'Университета Нархоз' of 'доцент Университета Нархоз'."""
+    found = _HOLDS_A_POSITION.fullmatch(piece.strip())
+    return (found[1], found[2]) if found and _WORKPLACE.search(found[2]) else (piece.strip(),)
 
 
 def _behind_name(values: dict[str, str], pieces: Sequence[str], known: Sequence[str]) -> None:

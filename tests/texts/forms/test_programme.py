@@ -611,3 +611,23 @@ def test_a_list_of_items_ends_the_outcomes() -> None:
     found = read("Название курса: Сеть", "# НЕДЕЛЯ 1. Пароли", *week, "Контрольный тест 1")
     assert len(found.weeks[0].outcomes) == 2
     assert sum(listed(found.weeks[0]).values()) == 2
+
+
+def test_a_position_at_a_place() -> None:
+    found = read("Об авторах: Петров Илья, PhD, ассоциированный профессор Университета Нархоз", "Уровень: базовый")
+    assert people(found) == [("Петров Илья", "Университета Нархоз", "ассоциированный профессор", "PhD")]
+
+
+def test_several_names_under_the_label_of_one() -> None:
+    found = read([["Курс авторларының аты-жөні", "Тілеубаев Нұрлан; Есенова Дина"], ["Деңгейі", "орта"]])
+    assert [name for name, *_ in people(found)] == ["Тілеубаев Нұрлан", "Есенова Дина"]
+
+
+def test_labels_in_a_list_end_the_value_before() -> None:
+    document = page()
+    for label, value in (("Аннотация", "Курс о рынке."), ("Что ещё", "Ничего"), ("Язык", "русский")):
+        paragraph = document.add_paragraph(style="List Number")
+        paragraph.add_run(f"{label}. ").bold = True
+        paragraph.add_run(value)
+    found = read_as(DocumentKind.PROGRAMME, body(document), PATH)
+    assert (found.value("description"), found.value("language")) == ("Курс о рынке.", "русский")
