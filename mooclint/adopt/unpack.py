@@ -11,6 +11,7 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ _BLOCK = 2**20
 _UTF8 = 0x800  # flag of a member: its name is UTF-8
 _LOCKED = 0x1
 _UNICODE_PATH = 0x7075  # the extra field in which old programs keep the name as UTF-8
+_MOST_EXTRA = 4096  # bytes of extra fields that are looked at: real ones come to some dozens
 _STAGING = ".mooclint-unpack-"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
@@ -111,6 +113,8 @@ def _members(archives: Sequence[Path]) -> tuple[list[_Member], list[str]]:
     """The files of all archives by their names in the folder, and the links, which are left out."""
     found: dict[str, _Member] = {}
     links: list[str] = []
+    seen: set[tuple[str, int, int]] = set()
+    times: Counter[str] = Counter()
     total = 0
     for archive in archives:
         with _open(archive) as opened:
@@ -132,19 +136,26 @@ def _members(archives: Sequence[Path]) -> tuple[list[_Member], list[str]]:
                 total += info.file_size
                 if total > MAX_TOTAL:
                     raise _refused(archive, Message("it unpacks to more than {limit}", {"limit": Quantity(500, "GB")}))
-                _take(found, _Member(archive, info, path))
+                _take(found, _Member(archive, info, path), seen, times)
     return list(found.values()), links
 
 
-def _take(found: dict[str, _Member], member: _Member) -> None:
-    """Takes in a member; one that is there twice once, another of the same name under a number."""
+def _take(found: dict[str, _Member], member: _Member, seen: set[tuple[str, int, int]], times: Counter[str]) -> None:
+    """Takes in a member; one that is there twice once, another of the same name under a number.
+
+    `seen` holds names with size and checksum, `times` how often a name was numbered: thousands may share one.
+    """
+    key = member.path.casefold()
+    content = (key, member.info.file_size, member.info.CRC)
+    if content in seen:
+        return
+    seen.add(content)
     stem, dot, ending = member.path.rpartition(".")
-    path, count = member.path, 1
-    while (there := found.get(path.casefold())) is not None:
-        if (there.info.file_size, there.info.CRC) == (member.info.file_size, member.info.CRC):
-            return
-        count += 1
-        path = f"{stem} ({count}){dot}{ending}" if dot and "/" not in ending else f"{member.path} ({count})"
+    path = member.path
+    while path.casefold() in found:
+        times[key] += 1
+        number = f" ({times[key] + 1})"
+        path = f"{stem}{number}{dot}{ending}" if dot and "/" not in ending else f"{member.path}{number}"
     found[path.casefold()] = _Member(member.archive, member.info, path)
 
 
@@ -213,6 +224,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 def _unicode_path(extra: bytes, raw: bytes) -> str | None:
     """The name in the extra field for it, where it is that of this member."""
+    extra = extra[:_MOST_EXTRA]
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
         body, extra = extra[4 : 4 + size], extra[4 + size :]
@@ -284,7 +296,7 @@ def _stage(members: Sequence[_Member], stage: Path) -> None:
                 try:
                     with opened.open(member.info) as file:
                         _write(member, file, stage / member.path)
-                except _BROKEN:
+                except (*_BROKEN, FileExistsError, NotADirectoryError):  # the last two: one name, file and folder
                     why = Message("{name} in it is damaged; download it again", {"name": shown(member.path, 120)})
                     raise _refused(archive, why) from None
 

@@ -80,6 +80,21 @@ def test_two_files_of_one_name_are_kept_both(tmp_path: Path) -> None:
     assert files(tmp_path / "out") == {"x/A.txt": b"1", "x/a (2).txt": b"2"}
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_thousands_of_one_name_are_kept_and_numbered_in_passing(tmp_path: Path) -> None:
+    many = [("A.txt" if n % 2 else "a.txt", str(n // 2).encode()) for n in range(2000)]
+    out = tmp_path / "out"
+    assert unpack([archive(tmp_path / "many.zip", *many)], out) == (1000, [])
+    assert sorted(map(int, files(out).values())) == list(range(1000))
+    assert {"a.txt", "a (2).txt"} <= files(out).keys()
+
+
+def test_a_name_that_is_a_file_and_a_folder_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert "is damaged" in refusal(out, archive(tmp_path / "clash.zip", ("a", b"1"), ("a/b", b"2")))
+    assert not out.exists()
+
+
 @pytest.mark.parametrize("name", ["../x", "a/../../x", "/x", "C:/x", "a\\..\\..\\x"])
 def test_no_way_out(tmp_path: Path, name: str) -> None:
     assert "leads out of the folder" in refusal(tmp_path / "out", archive(tmp_path / "a.zip", (name, b"x")))
