@@ -101,7 +101,7 @@ def take_snapshot(
         raise SnapshotError(
             Message("The snapshot {folder} is not the one that its name says.", {"folder": Code(digest)})
         )
-    (into / JOURNAL).unlink(missing_ok=True)
+    _tidy(into)
     return Taken(snapshot=snapshot, reread=reread)
 
 
@@ -288,6 +288,16 @@ def _write(target: Path, files: Mapping[str, bytes]) -> None:
         if target.is_dir():  # another run was quicker
             return
         raise _unwritable(target.parent, error) from error
+
+
+def _tidy(into: Path) -> None:
+    """Takes away the journal, and what runs that were killed have left half written."""
+    (into / JOURNAL).unlink(missing_ok=True)
+    for left in into.glob(".*.part"):
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def _unwritable(into: Path, error: Exception) -> SnapshotError:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from mooclint.adopt.rename import RenameError, make_plan, undo
@@ -32,11 +35,15 @@ from mooclint.media.stored import public_facts
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.report.formats import Look, write
+from mooclint.review.bag import TAGS, SnapshotError, read_snapshot
+from mooclint.review.calendar import CalendarError, load_calendar
+from mooclint.review.difference import difference, difference_lines
+from mooclint.review.snapshot import JOURNAL, take_snapshot, verify_snapshot
 from mooclint.rubric.opinion import read_opinion
 from mooclint.templates.new import create
 from mooclint.templates.whole import RefusedError
 from mooclint.texts.records import Wanted, text_records
-from tests.fuzz.seeds import SHIPPED, cloud
+from tests.fuzz.seeds import SEEDS, SHIPPED, cloud
 
 Case = tuple[int, str, bytes]  # its number, the name of the sound file, the damaged content
 WHOLE = 5  # of so many files one goes through a whole check, with the report
@@ -104,6 +111,9 @@ def settings(folder: Path, cases: Sequence[Case]) -> None:
                     _report(package)
             case "opinion.yaml":
                 read_opinion(path, _criteria())
+            case "calendar.yaml":
+                with suppress(CalendarError):
+                    load_calendar(over=[path]).add(date(2026, 12, 28), 200)
             case _:
                 _set(folder / "set", name, data)
 
@@ -132,6 +142,28 @@ def caches(folder: Path, cases: Sequence[Case]) -> None:
             case _:
                 write_cache(package, name, data)
                 _report(package, cache=True)
+
+
+def snapshots(folder: Path, cases: Sequence[Case]) -> None:
+    """As a file of a snapshot, whose seal is made anew so that it is read; it is compared with another."""
+    for _, name, data in cases:
+        bag = folder / "bag"
+        bag.mkdir()
+        (folder / "a.mp4").write_bytes(b"film")
+        files = {**SEEDS["snapshots"](), name: data}
+        if name != TAGS:
+            named = sorted(set(files) - {TAGS, JOURNAL})
+            files[TAGS] = "".join(f"{sha256(files[one]).hexdigest()}  {one}\n" for one in named).encode()
+        for one, content in files.items():
+            (bag / one).write_bytes(content)
+        with suppress(SnapshotError):
+            snapshot = read_snapshot(bag)
+            changed = replace(snapshot, files=dict.fromkeys(snapshot.files, "2" * 64))
+            list(difference_lines(difference(snapshot, changed), SAY))
+            verify_snapshot(folder, snapshot)
+        with suppress(SnapshotError):
+            take_snapshot(folder, {}, date(2026, 11, 27), into=bag)
+        shutil.rmtree(bag)
 
 
 def archives(folder: Path, cases: Sequence[Case]) -> None:
@@ -171,6 +203,7 @@ READERS: dict[str, Callable[[Path, Sequence[Case]], None]] = {
     "captions": captions,
     "settings": settings,
     "caches": caches,
+    "snapshots": snapshots,
     "archives": archives,
     "media": media,
 }

@@ -19,14 +19,30 @@ from mooclint.media.lock import Lock, lock_text, make_entry
 from mooclint.message.localizer import localizer
 from mooclint.report.formats import Look
 from mooclint.report.json import write as write_json
+from mooclint.review.bag import REPORT, TEXTS, bag_files
+from mooclint.review.snapshot import JOURNAL
+from mooclint.review.wording import wording_json
 from mooclint.templates.new import create
 from tests.clips import clip
 from tests.handmade import english, kazakh
 from tests.importing.backups import TEXT, Backup, as_tar, as_zip, asks, choice, entry, fields, slots
 from tests.importing.courses import OLX, QTI, cartridge, imscc, tar_gz
-from tests.support import DELIVERY
+from tests.support import DELIVERY, TODAY
 
 SHIPPED = Path(__file__).parents[2]
+CALENDAR = """year: 2027
+over: kz
+title: {kk: Университет, ru: Университет, en: University}
+laws: {order: {kk: Бұйрық, ru: Приказ, en: Order}}
+remove: [2027-05-16]
+holidays:
+- dates: [2027-05-17, 2027-06-01]
+  name: {kk: Үзіліс, ru: Перерыв, en: Break}
+  law: order
+  moves: true
+transfers:
+- {from: 2027-06-05, to: 2027-06-04, law: order}
+"""
 GIFT = """// түсініктеме
 $CATEGORY: апта 1
 
@@ -187,6 +203,7 @@ def settings() -> dict[str, bytes]:
         "opinion.yaml": (sample / "opinion.yaml").read_bytes(),
         "criteria.yaml": CRITERIA.encode(),
         "lessons.yaml": clauses[:6000].rpartition(b"\n- ")[0] + b"\n",
+        "calendar.yaml": CALENDAR.encode(),
         "reading.yaml": (SHIPPED / "criteria" / "base" / "forms" / "reading.yaml").read_bytes(),
     }
 
@@ -296,12 +313,21 @@ def media() -> dict[str, bytes]:
     return {name: clip(name).read_bytes() for name in CLIPS}
 
 
+def snapshots() -> dict[str, bytes]:
+    """A bag with a report, and the journal of a run that was broken off."""
+    report = {"findings": [{"fingerprint": "0" * 16, "rule": "VID-3"}], "media": [{"path": "a.mp4", "duration_s": 6.5}]}
+    tags = {REPORT: json.dumps(report).encode(), TEXTS: wording_json({"б/100%.docx": ("Бір", "Екі")})}
+    journal = json.dumps(["a.mp4", 4, 10**18, 10**18, "0" * 64]).encode() + b"\n"
+    return {**bag_files({"a.mp4": "0" * 64, "б/100%.docx": "1" * 64}, 9, tags, TODAY), JOURNAL: journal}
+
+
 SEEDS: dict[str, Callable[[], dict[str, bytes]]] = {
     "documents": documents,
     "quizzes": quizzes,
     "captions": captions,
     "settings": settings,
     "caches": caches,
+    "snapshots": snapshots,
     "archives": archives,
     "media": media,
 }

@@ -310,7 +310,8 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
 
 def test_a_journal_that_came_with_the_package_is_not_believed(package: Path) -> None:
     place = package.joinpath(*room.FOLDER)
-    place.mkdir(parents=True)
+    (place / ".x.part").mkdir(parents=True)  # what a killed run has left
+    (place / ".y.part").write_bytes(b"half")
     status = (package / "course.yaml").stat()
     lines = [
         ["course.yaml", status.st_size, status.st_mtime_ns, 0, "0" * 64],
@@ -324,3 +325,4 @@ def test_a_journal_that_came_with_the_package_is_not_believed(package: Path) -> 
     (place / JOURNAL).write_bytes(text.encode("latin-1"))
     taken = take_snapshot(package, TAGS, TODAY).snapshot
     assert taken.files["course.yaml"] == digest(b"title: x\n")
+    assert list(place.iterdir()) == [taken.folder]
