@@ -69,6 +69,7 @@ SCHEMAS = {
     "letters": ("Letters: letters.yaml", "The letters of an approval, in three languages."),
     "remarks": ("Remarks", "What `mooclint review remark --from FILE` reads."),
     "answers": ("Answers", "What `mooclint review answer --from FILE` reads."),
+    "reply": ("The forms of a packet", "What `mooclint review receive` reads in a packet that came back."),
     "review": ("The JSON of a review", "What the commands `mooclint review …` print with `--format json`."),
     "lock": ("The register: mooclint.lock", "Written by `mooclint lock`; not to be written by hand."),
 }

@@ -51,7 +51,7 @@ def read(path: Path, *, max_bytes: int = 4 * 1024 * 1024) -> tuple[LocatedData |
 def source(path: Path, *, max_bytes: int = 4 * 1024 * 1024) -> str | Problem:
     """The text of a file for `parse`, or why there is none. Never raises for what a file may be."""
     raw = _bytes(path, max_bytes)
-    return Problem(raw) if isinstance(raw, Message) else _decode(raw)
+    return Problem(raw) if isinstance(raw, Message) else decode(raw)
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes | Message:
@@ -74,8 +74,8 @@ def _bytes(path: Path, max_bytes: int) -> bytes | Message:
         return Message("The system cannot read the file (code {code})", {"code": Code(code)})
 
 
-def _decode(raw: bytes) -> str | Problem:
-    """UTF-8 text without its byte order mark."""
+def decode(raw: bytes) -> str | Problem:
+    """UTF-8 text without its byte order mark, or why there is none."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
         return Problem(Message("The file is saved as UTF-16 or UTF-32; save it again as UTF-8"), 1, 1)
     raw = raw.removeprefix(b"\xef\xbb\xbf")

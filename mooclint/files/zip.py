@@ -1,18 +1,135 @@
-"""ZIP archives that are made of the same content at any time and on any system."""
+"""ZIP archives: made of the same content at any time and on any system, and read from strangers within limits."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
+import stat
 import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mooclint.files.refusal import refusal
+from mooclint.message.message import Code, Message
+
+MAX_MEMBERS = 10_000
+MAX_DIRECTORY = 4 * 2**20  # bytes of the list of members
+MAX_TOTAL = 2**30  # bytes of all members, unpacked
+_BLOCK = 2**20
+_END, _END_SIZE = b"PK\x05\x06", 22
+_LOCKED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, NotImplementedError, RuntimeError,
+           OverflowError)  # fmt: skip
+
+
+class ZipError(Exception):
+    """The archive is not read; `message` is a clause without a capital or a full stop."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """The members of an archive by name ('/' between folders): SHA-256 of each (hex), the bytes of the small ones."""
+
+    digests: Mapping[str, str]
+    data: Mapping[str, bytes]
 
 
 def repeatable_zip(archive: bytes) -> bytes:
     """The same zip archive, such as a DOCX file, without the time and the system it was made on."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as old:
+        return made_zip({name: old.read(name) for name in old.namelist()})
+
+
+def made_zip(files: Mapping[str, bytes]) -> bytes:
+    """An archive of these files; it tells neither the time nor the system."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for name in old.namelist():
+    with zipfile.ZipFile(buffer, "w") as new:
+        for name, data in files.items():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # the earliest a zip can hold
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 0  # otherwise the bytes tell the operating system
-            new.writestr(info, old.read(name))
+            new.writestr(info, data)
     return buffer.getvalue()
+
+
+def read_zip(path: Path, *, keep: int) -> Unpacked:
+    """All members of an archive from a stranger, each read to its end, so that damage anywhere is found.
+
+    Bytes are kept of members of at most `keep` bytes. Nothing is written. Raises `ZipError`.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # before opening: a pipe would wait for its writer
+            raise ZipError(Message("it is not a regular file (a device, a pipe or a socket)"))
+        listed = _listed(path)
+        with zipfile.ZipFile(path) as archive:
+            return _members(archive, listed, keep)
+    except _BROKEN:
+        raise ZipError(_damaged()) from None
+    except OSError as error:
+        raise ZipError(refusal(error)) from None
+
+
+def _listed(path: Path) -> int:
+    """How many members the archive says it has. Raises `ZipError` for a list that takes too much memory."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - 0xFFFF - _END_SIZE, 0))
+        tail = file.read()
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) < end + _END_SIZE:
+        raise ZipError(_damaged())
+    count = int.from_bytes(tail[end + 10 : end + 12], "little")
+    if count > MAX_MEMBERS or int.from_bytes(tail[end + 12 : end + 16], "little") > MAX_DIRECTORY:
+        raise ZipError(Message("it holds more than {limit} files", {"limit": MAX_MEMBERS}))
+    return count
+
+
+def _members(archive: zipfile.ZipFile, listed: int, keep: int) -> Unpacked:
+    infos = archive.infolist()
+    if len(infos) != listed:
+        raise ZipError(_damaged())
+    if sum(info.file_size for info in infos) > MAX_TOTAL:
+        raise ZipError(Message("it unpacks to far more than it holds (a ZIP bomb)"))
+    digests: dict[str, str] = {}
+    data: dict[str, bytes] = {}
+    for info in infos:
+        name = info.filename.replace("\\", "/")
+        if name.endswith("/"):
+            continue
+        if name in digests:
+            raise ZipError(Message("it holds {name} twice", {"name": Code(name)}))
+        if info.flag_bits & _LOCKED:
+            raise ZipError(Message("it is protected by a password; unpack it by hand"))
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unpack without a limit
+            raise ZipError(_damaged())
+        digests[name], kept = _read(archive, info, keep)
+        if kept is not None:
+            data[name] = kept
+    return Unpacked(digests, data)
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, keep: int) -> tuple[str, bytes | None]:
+    """The digest of a member, and its bytes where they are few; never more of it is read than its header says."""
+    found, kept, left = hashlib.sha256(), bytearray(), info.file_size
+    with archive.open(info) as file:
+        while block := file.read(min(_BLOCK, left + 1)):
+            left -= len(block)
+            if left < 0:
+                raise zipfile.BadZipFile
+            found.update(block)
+            if info.file_size <= keep:
+                kept += block
+    if left:
+        raise zipfile.BadZipFile
+    return found.hexdigest(), bytes(kept) if info.file_size <= keep else None
+
+
+def _damaged() -> Message:
+    return Message("it is damaged, or not the whole of it arrived")

@@ -27,7 +27,7 @@ from mooclint.review.case import (
 )
 from mooclint.review.events import SYSTEM, Draft
 from mooclint.review.guards import GUARDS, Details
-from mooclint.review.process import Rule
+from mooclint.review.process import Rule, State
 
 # The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
 TYPES: Mapping[str, str] = {
@@ -154,6 +154,12 @@ def allowed(case: Case, person: str) -> list[str]:
     return [rule.event for rule in case.process.offers(case.state) if roles & set(rule.roles)]
 
 
+def deeds(case: Case, person: str) -> list[str]:
+    """What a person may do in the state of the course without moving it on."""
+    state, roles = case.process.states[case.state], _roles(case, person)
+    return [name for name, deed in DEEDS.items() if _timely(deed, state) and case.process.may_any(roles, deed.may)]
+
+
 def _roles(case: Case, person: str) -> frozenset[str]:
     return frozenset((SYSTEM,)) if person == SYSTEM else frozenset(case.roles.get(person, ()))
 
@@ -237,6 +243,11 @@ class Deed:
     always: bool = False
 
 
+def _timely(deed: Deed, state: State) -> bool:
+    """Whether a state is one for the deed."""
+    return (deed.always or not state.final) and (not deed.kinds or state.kind in deed.kinds)
+
+
 def _deed(case: Case, wanted: Act) -> Draft:
     deed = DEEDS[wanted.name]
     state = case.process.states[case.state]
@@ -246,7 +257,7 @@ def _deed(case: Case, wanted: Act) -> Draft:
         who: list[Param] = [case.process.roles[name] for name in permission.roles]
         named: dict[str, Param] = {"what": permission.name, "roles": who}
         raise Refusal(Message("Only these may do it ({what}): {roles}.", named), (), allowed(case, wanted.actor))
-    if (state.final and not deed.always) or (deed.kinds and state.kind not in deed.kinds):
+    if not _timely(deed, state):
         named = {"state": state.name}
         raise Refusal(Message("This is not done in the state “{state}”.", named), (), allowed(case, wanted.actor))
     return Draft(
@@ -413,7 +424,7 @@ def _extend(case: Case, wanted: Act) -> dict[str, Any]:
     return {"clock": clock.id, "days": days, "reason": _text(wanted, "reason", _NO_REASON)}
 
 
-def _letter(case: Case, wanted: Act) -> dict[str, Any]:
+def _as_given(case: Case, wanted: Act) -> dict[str, Any]:
     return dict(wanted.details)
 
 
@@ -461,6 +472,8 @@ DEEDS: Mapping[str, Deed] = {
     "extend": Deed(type="term.extended", may="assign", body=_extend),
     "redact": Deed(type="text.redacted", may="erase", body=_redact, always=True),
     "erase": Deed(type="person.erased", may="erase", body=_erase, always=True),
-    "write-letter": Deed(type="letter.written", may="write", body=_letter, always=True),
-    "send-letter": Deed(type="letter.sent", may="write", body=_letter, always=True),
+    "write-letter": Deed(type="letter.written", may="write", body=_as_given, always=True),
+    "pack": Deed(type="packet.sent", may="manage", body=_as_given, always=True),
+    "receive": Deed(type="packet.received", may="manage", body=_as_given, always=True),
+    "send-letter": Deed(type="letter.sent", may="write", body=_as_given, always=True),
 }

@@ -538,6 +538,7 @@ _QUIET = frozenset(
         "letter.sent",
         "checkpoint.made",
         "packet.sent",
+        "packet.received",
         "backup.made",
         "log.moved",
         "text.redacted",

@@ -40,7 +40,7 @@ class Home:
 
     def case(self) -> Case:
         """The course as it stands. Raises StoreError."""
-        return _case(self.events())
+        return case_of(self.events())
 
     def people(self) -> dict[str, Person]:
         """Id -> person."""
@@ -49,14 +49,14 @@ class Home:
     def do(self, names: tuple[str, ...], wanted: Act, now: datetime) -> tuple[Event, Case]:
         """Acts under the lock of the log: the first of these events that the state knows. Raises Refusal."""
         with self.store.writing(self.course) as writing:
-            case = _case(writing.events)
+            case = case_of(writing.events)
             draft = act(case, replace(wanted, name=names[0])) if len(names) == 1 else first(case, names, wanted)
             return _written(writing, case, draft, now)
 
     def do_all(self, acts: Sequence[Callable[[Case], Draft]], now: datetime) -> tuple[Event, Case]:
         """Several acts, each on the case that the one before left: all of them or none. Raises Refusal."""
         with self.store.writing(self.course) as writing:
-            case = _case(writing.events)
+            case = case_of(writing.events)
             for make in acts:
                 event = writing.append(make(case), now)
                 case = apply(case, event)
@@ -68,14 +68,14 @@ class Home:
         with self.store.writing(self.course) as writing:
             for person in people:
                 writing.add_person(person)
-            case = _case(writing.events) if writing.events else None
+            case = case_of(writing.events) if writing.events else None
             for draft in drafts:
                 event = writing.append(draft, now)
-                case = apply(case, event) if case else _case((event,))
+                case = apply(case, event) if case else case_of((event,))
             assert case is not None
             if erased:
                 writing.erase_person(erased)
-            case = _case(writing.events)  # what was redacted is in it no more
+            case = case_of(writing.events)  # what was redacted is in it no more
             writing.keep_projection(standing_bytes(case))
             return case
 
@@ -87,7 +87,8 @@ def _written(writing: Writing, case: Case, draft: Draft, now: datetime) -> tuple
     return event, changed
 
 
-def _case(events: tuple[Event, ...]) -> Case:
+def case_of(events: tuple[Event, ...]) -> Case:
+    """The course that a log tells. Raises StoreError."""
     try:
         return read_case(events)
     except CaseError as error:

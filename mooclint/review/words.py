@@ -33,6 +33,8 @@ DONE: Mapping[str, Message] = {
     "term.extended": Message("term extended"),
     "letter.written": Message("letter written"),
     "letter.sent": Message("letter sent"),
+    "packet.sent": Message("packet written"),
+    "packet.received": Message("packet taken in"),
     "text.redacted": Message("text redacted"),
 }
 

@@ -148,7 +148,7 @@ def do(
             name=names[0],
             actor=person(home, who).id,
             on_behalf_of=person(home, behalf).id if behalf else "",
-            details={**given, **_terms(case, names, at)},
+            details={**given, **terms(case, names, at)},
         )
         try:
             event, case = home.do(tuple(names), wanted, at)
@@ -158,7 +158,7 @@ def do(
         return 0
 
 
-def _terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
+def terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
     """Whether the term of an act is over, where its guards ask. Raises UserError for a year without a calendar."""
     asked = [name for name in names if (rule := case.process.rule(case.state, name)) and "within-term" in rule.guards]
     if not asked:

@@ -13,11 +13,13 @@ from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.common import acting, do, opened, person, reason_option
 from mooclint.course.manifest import read_package
+from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.review.case import Case
 from mooclint.review.digest import file_digest
 from mooclint.review.home import Home
+from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import score
 
 DECISIONS = ("agreed", "rework", "refused", "more-experts")
@@ -64,6 +66,22 @@ def decline_command(say: Localizer, course: str, who: str, behalf: str | None, f
     return do(say, course, who, behalf, form, ("decline",), {"reason": reason})
 
 
+def opinion_details(criteria: Criteria, opinion: Opinion, digest: str) -> dict[str, Any]:
+    """What an opinion brings along. `digest`: of its file."""
+    return {
+        "points": dict(opinion.points),
+        "evidence": dict(opinion.evidence),
+        "answers": {rule: {"met": a.met, "text": a.text} for rule, a in opinion.answers.items()},
+        "strengths": list(opinion.strengths),
+        "remarks": list(opinion.remarks),
+        "recommendations": list(opinion.recommendations),
+        "band": str(score(criteria, opinion.points).band),
+        "decision": str(opinion.decision or ""),
+        "why": opinion.reason,
+        "digest": digest,
+    }
+
+
 @click.command("opinion", help=_("Hand in an opinion file, as score prints it; it is not changed afterwards."))
 @acting
 @click.argument("file", metavar="FILE")
@@ -76,18 +94,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = Path(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria))
-        return {
-            "points": dict(opinion.points),
-            "evidence": dict(opinion.evidence),
-            "answers": {rule: {"met": a.met, "text": a.text} for rule, a in opinion.answers.items()},
-            "strengths": list(opinion.strengths),
-            "remarks": list(opinion.remarks),
-            "recommendations": list(opinion.recommendations),
-            "band": str(score(criteria, opinion.points).band),
-            "decision": str(opinion.decision or ""),
-            "why": opinion.reason,
-            "digest": file_digest(path),
-        }
+        return opinion_details(criteria, opinion, file_digest(path))
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from gettext import gettext as _
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import click
@@ -103,9 +103,7 @@ def _all(
         behalf_id = person(home, behalf).id if behalf else ""
 
         def draft(case: Any, name: str, details: Mapping[str, Any]) -> Draft:
-            given = (
-                {**details, "place": _with_digest(home, details.get("place", {}))} if "place" in details else details
-            )
+            given = {**details, "place": with_digest(home, details.get("place", {}))} if "place" in details else details
             return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=given))
 
         try:
@@ -116,13 +114,15 @@ def _all(
         return 0
 
 
-def _with_digest(home: Home, place: Mapping[str, Any]) -> dict[str, Any]:
+def with_digest(home: Home, place: Mapping[str, Any]) -> dict[str, Any]:
     """The place by the bytes of its file: a remark keeps its place when the file is renamed. Raises UserError."""
     found = dict(place)
     path = found.get("path")
     if path:
-        digest = file_digest(home.folder / str(path))
-        if not digest or ".." in Path(str(path)).parts:
+        parts = PureWindowsPath(str(path))  # which knows the ways out of every system
+        inside = not (parts.anchor or ".." in parts.parts)
+        digest = file_digest(home.folder / str(path)) if inside else ""
+        if not digest:
             raise UserError(Message("There is no such file in the course: {path}", {"path": Code(str(path))}))
         found["digest"] = digest
     return found

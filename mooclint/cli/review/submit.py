@@ -53,24 +53,29 @@ def submit_command(
     folder = package_folder(course)
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        package = read_package(folder)
-        slots = _slots(package, pieces)
-        report = _report(folder, say, quiet=quiet, locked=locked)
-        snapshot = _snapshot(folder, report, say, quiet=quiet)
-        if _stamps(read_package(folder)) != _stamps(package):
-            raise UserError(Message("The course changed while it was read: submit it again."), exit_code=COULD_NOT)
-        found: dict[str, Any] = {
-            "snapshot": snapshot.digest,
-            "files": len(snapshot.files),
-            "bytes": sum(entry.size for entry in package.files.values()),
-            "gaps": list(gaps(package)),
-            "slots": slots,
-            "report": hashlib.sha256(report).hexdigest(),
-            "report_of": snapshot.digest,
-        }
+        found = submission(folder, pieces, say, quiet=quiet, locked=locked)
         return {**found, **({"note": remark} if remark else {})}
 
     return do(say, course, who, behalf, form, EVENTS, details)
+
+
+def submission(folder: Path, pieces: tuple[str, ...], say: Localizer, *, quiet: bool, locked: bool) -> dict[str, Any]:
+    """What a submission brings along: the version, fixed, its pieces and the report on it. Raises UserError."""
+    package = read_package(folder)
+    slots = _slots(package, pieces)
+    report = _report(folder, say, quiet=quiet, locked=locked)
+    snapshot = _snapshot(folder, report, say, quiet=quiet)
+    if _stamps(read_package(folder)) != _stamps(package):
+        raise UserError(Message("The course changed while it was read: submit it again."), exit_code=COULD_NOT)
+    return {
+        "snapshot": snapshot.digest,
+        "files": len(snapshot.files),
+        "bytes": sum(entry.size for entry in package.files.values()),
+        "gaps": list(gaps(package)),
+        "slots": slots,
+        "report": hashlib.sha256(report).hexdigest(),
+        "report_of": snapshot.digest,
+    }
 
 
 def _stamps(package: Package) -> dict[str, tuple[int, int]]:

@@ -1,0 +1,304 @@
+"""`mooclint review pack` and `receive`: a person works by files, and their acts come home."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import (
+    check_outputs,
+    criteria_set,
+    force_option,
+    note,
+    payload,
+    refuse_to_overwrite,
+)
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.opinions import report_on
+from mooclint.cli.review.common import (
+    REFUSED,
+    acting,
+    opened,
+    person,
+    refused,
+    say_done,
+    terms,
+)
+from mooclint.cli.review.common import now as time_now
+from mooclint.cli.review.experts import opinion_details
+from mooclint.cli.review.remarks import with_digest
+from mooclint.cli.review.submit import EVENTS, submission
+from mooclint.course.endings import VIDEO
+from mooclint.course.manifest import read_package
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
+from mooclint.files.write import write_atomic
+from mooclint.files.zip import made_zip
+from mooclint.message.languages import DEFAULT_LANGUAGE
+from mooclint.message.localizer import Localizer, localizer
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.plain import visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Act, Refusal, act, allowed
+from mooclint.review.bag import REPORT, SnapshotError, read_snapshot, tag_file
+from mooclint.review.case import Case
+from mooclint.review.events import checkpoint
+from mooclint.review.home import Home
+from mooclint.review.packet import OPINION, OPINIONS, PACKET, REMARKS, Enclosed, packet_files
+from mooclint.review.reply import Asked, Outcome, Reply, ReplyError, read_reply, take_in
+from mooclint.review.snapshot import FOLDER
+from mooclint.review.submission import item_codes
+from mooclint.review.view import Sight, sight
+from mooclint.rubric.blank import blank_opinion
+from mooclint.rubric.opinion import read_opinion
+
+MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
+
+
+@click.command(
+    "pack", help=_("Write a packet for a person who works by files: what they may see, and forms to fill in.")
+)
+@acting
+@click.option("--to", "receiver", required=True, metavar="PERSON", help=_("Who gets it."))
+@click.option("--output", "target", required=True, metavar="FILE", help=_("The zip to write."))
+@click.option("--documents", is_flag=True, help=_("With the documents of the round, without films."))
+@force_option
+@click.pass_obj
+def pack_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, receiver: str, target: str,
+    documents: bool, force: bool,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    check_outputs([target])
+    refuse_to_overwrite([target], force)
+    with opened(course) as home:
+        actor, to = person(home, who), person(home, receiver)
+        behalf_id = person(home, behalf).id if behalf else ""
+        events, case = home.events(), home.case()
+        wanted = Act(name="pack", actor=actor.id, on_behalf_of=behalf_id)
+        try:
+            act(case, wanted)  # before anything is read
+            seen = sight(case, events, home.people(), to.id)
+            words = localizer(to.language or DEFAULT_LANGUAGE)
+            enclosed = _enclosed(home, seen, words, say, documents=documents)
+            files = packet_files(seen, checkpoint(events[-1]), words, enclosed)
+            data = made_zip(files)
+            details = {
+                "to": to.id,
+                "round": list(case.round_id),
+                "packet": hashlib.sha256(files[PACKET]).hexdigest(),
+                "zip": hashlib.sha256(data).hexdigest(),
+                "forms": {name: hashlib.sha256(file).hexdigest() for name, file in files.items() if "/" not in name},
+            }
+            write_atomic(Path(target), data, private=True)
+            event, case = home.do(("pack",), replace(wanted, details=details), time_now())
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        say_done(event, case, home, form, say)
+        return 0
+
+
+def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, documents: bool) -> Enclosed:
+    """What of the course goes along. Raises UserError."""
+    if not seen.whole:
+        return Enclosed()
+    last = seen.case.round
+    report, files = None, {}
+    folder = home.folder.joinpath(*FOLDER, last.snapshot) if last and last.snapshot else None
+    if folder is not None and folder.is_dir():
+        try:
+            snapshot = read_snapshot(folder)
+            report = tag_file(snapshot, REPORT)
+            files = _documents(home.folder, snapshot.files, say) if documents else {}
+        except SnapshotError as error:
+            raise UserError(error.message, exit_code=COULD_NOT) from error
+    elif documents:
+        raise UserError(Message("No version of the course was submitted yet, so there are no documents to pack."))
+    scores = any(name in OPINIONS for name in allowed(seen.case, seen.person))
+    blank = ""
+    if scores and any(one.person == seen.person for one in seen.case.awaited):
+        found = report_on(str(home.folder), None, say, quiet=True, locked=True)
+        blank = blank_opinion(found.criteria, found, words)
+    return Enclosed(report=report, blank_opinion=blank, documents=files)
+
+
+def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict[str, bytes]:
+    """The documents as they were submitted; one that has changed since is named and left out. Raises UserError."""
+    files: dict[str, bytes] = {}
+    changed: list[Param] = []
+    left = MOST_DOCUMENTS
+    for path, digest in digests.items():
+        if Path(path).suffix.lower() in VIDEO:
+            continue
+        try:
+            data = read_bytes(folder / path, left)
+        except TooLargeError:
+            named: dict[str, Param] = {"limit": Quantity(MOST_DOCUMENTS // 2**20, "MB")}
+            raise UserError(Message("The documents take more than {limit}: send them apart.", named)) from None
+        except (OSError, NotRegularError, ValueError):
+            data = b""
+        if hashlib.sha256(data).hexdigest() == digest:
+            files[path] = data
+            left -= len(data)
+        else:
+            changed.append(Code(path))
+    if changed:
+        note(say, Message("Not packed, because they are not as they were submitted: {paths}.", {"paths": changed}))
+    return files
+
+
+# What comes back ----------------------------------------------------------------------------------------------
+
+
+@click.command("receive", help=_("Take in a packet that came back: its acts, in the receiver's name."))
+@acting
+@click.argument("file", metavar="FILE")
+@click.pass_obj
+def receive_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        actor, case = person(home, who), home.case()
+        try:
+            act(case, Act(name="receive", actor=actor.id))  # before anything is read
+            reply = _reply(home, Path(file))
+            asked = _with_opinion(home, case, reply)
+            if not asked:
+                raise UserError(Message("Nothing is filled in in {path}.", {"path": Code(file)}))
+            outcome = take_in(home, reply, asked, actor.id, _Finding(home, case, reply, asked, say), time_now())
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        _show(outcome, reply, asked, home, form, say)
+        return REFUSED if outcome.old or outcome.refused else 0
+
+
+def _reply(home: Home, path: Path) -> Reply:
+    try:
+        return read_reply(path, home.course, home.events())
+    except ReplyError as error:
+        raise UserError(error.message, problems=error.problems) from error
+
+
+def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
+    """The acts of a reply, its opinion among them before the steps. Raises UserError for one that is no opinion."""
+    if reply.opinion is None:
+        return list(reply.asked)
+    package = read_package(home.folder)
+    criteria = criteria_set(package.course.criteria if package.course else case.process.id)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / OPINION
+        path.write_bytes(reply.opinion)
+        reading = read_opinion(path, criteria)
+    problems = reading.problems or (reading.gaps if reading.points and reading.opinion is None else ())
+    if problems:
+        message = Message("The opinion file cannot be used: {path}", {"path": Code(OPINION)})
+        raise UserError(message, problems=[(Path(OPINION), problem) for problem in problems])
+    if reading.opinion is None:
+        return list(reply.asked)
+    digest = hashlib.sha256(reply.opinion).hexdigest()
+    one = Asked(form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest))
+    steps = [found for found in reply.asked if found.form == "act.yaml"]
+    return [*(found for found in reply.asked if found not in steps), one, *steps]
+
+
+class _Finding:
+    """What acts bring along that only the home of the log knows: digests of files, the version that is submitted."""
+
+    def __init__(self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer) -> None:
+        self.home, self.reply = home, reply
+        submits = any(name in EVENTS and case.process.rule(case.state, name) for one in asked for name in one.names)
+        self.submission = submission(home.folder, (), say, quiet=True, locked=True) if submits else {}
+
+    def __call__(self, one: Asked, case: Case) -> Mapping[str, Any]:
+        """The details. Raises Refusal."""
+        name = one.names[0]
+        found: dict[str, Any] = terms(case, one.names, time_now())
+        if one.form == REMARKS:
+            try:
+                found["place"] = with_digest(self.home, one.details["place"])
+            except UserError as error:
+                raise Refusal(error.message) from error
+        elif name in EVENTS:
+            found |= self.submission
+        elif name == "report-uploaded":
+            codes = item_codes(read_package(self.home.folder))
+            done = codes if one.details.get("all_uploaded") else ()
+            found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
+        if "conclusion" in one.details:
+            found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
+        if name.startswith("conclude-"):
+            found["why"] = one.details.get("reason", "")
+        return found
+
+
+# What is said -------------------------------------------------------------------------------------------------
+
+
+def _name(one: Asked, case: Case, say: Localizer) -> str:
+    event = case.process.events.get(one.names[0])
+    return f"{say(event.name) if event else one.names[0]}{f' {one.about}' if one.about else ''}"
+
+
+def _show(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, form: str, say: Localizer) -> None:
+    case = home.case()
+    if form == "json":
+        payload(dump(_json(outcome, reply, asked, home, case, say)))
+        return
+    if outcome.again:
+        click.echo(visible(say(Message("This reply was taken in before; nothing was changed."))))
+        return
+    if outcome.old:
+        named: dict[str, Param] = {"old": _round(reply.round), "round": _round(case.round_id)}
+        text = Message("It answers round {old}, and the course is in round {round}: shown here, not taken in.", named)
+        click.echo(visible(say(text)), err=True)
+        for one in asked:
+            words = one.details.get("text") or one.details.get("reason") or ""
+            click.echo(visible(f"  · {_name(one, case, say)}{f': {words}' if words else ''}"))
+        return
+    for one, event in outcome.taken:
+        click.echo(visible(f"{event.seq:>4}  ✓ {_name(one, case, say)}"))
+    for one in outcome.known:
+        click.echo(visible(f"      = {_name(one, case, say)}"))
+    for one, refusal in outcome.refused:
+        click.echo(visible(f"      ✗ {_name(one, case, say)}: {say(refusal.message)}"), err=True)
+        for reason in refusal.reasons:
+            click.echo(visible(f"        · {say(reason)}"), err=True)
+    counts = {"taken": len(outcome.taken), "refused": len(outcome.refused)}
+    state: dict[str, Param] = {**counts, "state": case.process.states[case.state].name}
+    click.echo(visible(say(Message("Taken in: {taken}; refused: {refused}. State: {state}.", state))))
+
+
+def _round(number: tuple[int, int]) -> Code:
+    return Code(f"{number[0]}.{number[1]}")
+
+
+def _json(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, case: Case, say: Localizer) -> dict[str, Any]:
+    people = home.people()
+    return {
+        "schema": "mooclint/review-received@1",
+        "from": people[reply.person].name if reply.person in people else reply.person,
+        "packet": reply.packet,
+        "reply": reply.digest,
+        "again": outcome.again,
+        "old": outcome.old,
+        "asked": [{"act": one.names[0], "about": one.about or None, "form": one.form} for one in asked],
+        "taken": [{"act": one.names[0], "about": one.about or None, "event": e.seq} for one, e in outcome.taken],
+        "known": [{"act": one.names[0], "about": one.about or None} for one in outcome.known],
+        "refused": [
+            {
+                "act": one.names[0],
+                "about": one.about or None,
+                "message": say(refusal.message),
+                "reasons": [say(reason) for reason in refusal.reasons],
+            }
+            for one, refusal in outcome.refused
+        ],
+        "state": case.state,
+        "turn": case.process.states[case.state].turn or None,
+        "checkpoint": str(checkpoint(home.events()[-1])),
+    }

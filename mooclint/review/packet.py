@@ -1,0 +1,279 @@
+"""What is sent to a person who works by files: what they may see, what they may do, and forms to fill in.
+
+A packet is a zip of `packet.json` (all that a `Sight` shows), the process, README.txt and a form for each kind of act
+that the person may do now. The log keeps the digest of `packet.json`, by which the reply is known again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
+from mooclint.report.json import dump
+from mooclint.review.acts import allowed, deeds
+from mooclint.review.case import ANSWERS, QUESTION, SEVERITIES, SLOTS, Case, Remark
+from mooclint.review.events import Checkpoint
+from mooclint.review.guards import SLOT_NAMES
+from mooclint.review.standing import name_of
+from mooclint.review.view import Sight, view_json
+
+PACKET, README, PROCESS, REPORT, DOCUMENTS = "packet.json", "README.txt", "process.yaml", "report.json", "documents/"
+FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS = (
+    "feedback.yaml", "remarks.yaml", "answers.yaml", "settle.yaml", "opinion.yaml", "act.yaml",
+)  # fmt: skip
+FORMS = (FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS)  # in the order in which they are taken in
+OPINIONS = ("submit-opinion", "submit-last-opinion")
+AT_HOME = ("assign", "replace-expert", *OPINIONS)  # done beside the log, or by a form of their own
+BY_ACT = ("accept", "decline", "reconcile")  # deeds that have no form of their own
+_WIDTH = 100
+_BLANKS = 3  # remarks that a form has room for; more are copied
+# A field of act.yaml, by the guards that ask for it, and what it is.
+_TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
+FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
+    "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
+    "reason": (("reason",), _REASON),
+    "missing": (("incomplete-list",), Message("What is missing; repeatable.")),
+    "certificate_seen": (
+        ("certificate-confirmed",),
+        Message("Stage 1: I looked at the certificate, and it is the right one."),
+    ),
+    "all_seen": (("coverage-shown",), Message("All of it was looked at.")),
+    "not_seen": (("coverage-shown",), Message("What was not looked at; repeatable.")),
+    "all_uploaded": (("upload-list-complete",), Message("Every item of the course is uploaded.")),
+    "viewed_as_learner": (("viewed-as-learner",), Message("It was viewed as a learner.")),
+    "conclusion": (
+        ("conclusion-signed", "conclusion-verified"),
+        Message("The name of the signed conclusion, a file that you put beside this one."),
+    ),
+    "row": (("gaps-settled",), Message("To settle a row (reconcile): which one, and the points; “reason” says why.")),
+    "settled": (("gaps-settled",), Message("")),
+}
+_LISTS = ("missing", "not_seen")
+_YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "viewed_as_learner")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path."""
+
+    report: bytes | None = None
+    blank_opinion: str = ""
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
+    """The events and deeds that a person may write into act.yaml now."""
+    found = [name for name in allowed(case, person) if name not in AT_HOME]
+    invited = any(one.person == person for one in case.invited)
+    there = [name for name in deeds(case, person) if name in BY_ACT and (invited or name == "reconcile")]
+    return (*found, *there)
+
+
+def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclosed) -> dict[str, bytes]:
+    """The files of a packet by name. `seen`: the receiver's; `point`: of the log as it stands."""
+    forms = {name: text.encode() for name, text in _forms(seen, say, enclosed)}
+    case, state = seen.case, seen.case.process.states[seen.case.state]
+    data = {
+        "schema": "mooclint/review-packet@1",
+        "course": {"id": case.course, "title": case.title},
+        "to": {"id": seen.person, "name": name_of(seen.person, seen.people), "roles": list(seen.roles)},
+        "round": list(case.round_id),
+        "events": point.seq,
+        "head": point.head,
+        "checkpoint": str(point),
+        "state": {"id": state.id, "name": say(state.name)},
+        "may": {
+            "events": [
+                {"event": name, "name": say(case.process.events[name].name)} for name in allowed(case, seen.person)
+            ],
+            "deeds": deeds(case, seen.person),
+        },
+        "forms": {name: _digest(form) for name, form in forms.items()},
+        "documents": {path: _digest(file) for path, file in enclosed.documents.items()},
+        "view": view_json(seen, say),
+    }
+    return {
+        PACKET: dump(data).encode(),
+        README: _readme(seen, str(point), list(forms), say).encode(),
+        PROCESS: case.process.text.encode(),
+        **forms,
+        **({REPORT: enclosed.report} if enclosed.report else {}),
+        **{f"{DOCUMENTS}{path}": file for path, file in enclosed.documents.items()},
+    }
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# Forms --------------------------------------------------------------------------------------------------------
+
+
+def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[str, str]]:
+    """The forms that the receiver may fill in now, blank."""
+    case, may = seen.case, set(deeds(seen.case, seen.person))
+    waiting = case.open_remarks
+    if seen.whole:
+        if "comment" in may:
+            yield FEEDBACK, _text(_feedback(say))
+        if may & {"remark", "ask"}:
+            yield REMARKS, _text(_remarks(say, remarks="remark" in may))
+        if "answer" in may and waiting:
+            yield ANSWERED, _text(_answers(waiting, say))
+        own = [one for one in waiting if "expert" not in seen.roles or one.actor == seen.person]
+        if "settle" in may and own:
+            yield SETTLED, _text(_settled(own, say))
+    if enclosed.blank_opinion:
+        yield OPINION, enclosed.blank_opinion
+    acts = acts_by_file(case, seen.person)
+    if acts:
+        yield ACTS, _text(_acts(case, acts, say))
+
+
+def _text(lines: Iterator[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _note(text: str, indent: int = 0) -> list[str]:
+    """The text as a comment, wrapped."""
+    margin = " " * indent + "# "
+    return [margin + line for line in textwrap.wrap(one_line(text), _WIDTH - len(margin))]
+
+
+def _feedback(say: Localizer) -> Iterator[str]:
+    yield from _note(
+        say(Message("Feedback on each piece, good or bad: write between the quotation marks. Empty ones are left out."))
+    )
+    yield "feedback:"
+    for slot in SLOTS:
+        yield from _note(say(SLOT_NAMES[slot]), 2)
+        yield f'  {slot}: ""'
+
+
+def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
+    known: list[Param] = [Code(word) for word in (SEVERITIES if remarks else (QUESTION,))]
+    yield from _note(
+        say(
+            Message(
+                "Remarks: write between the quotation marks. For one more, copy a block with its hyphen. "
+                "What has no text is left out. severity is one of: {known}.",
+                {"known": known},
+            )
+        )
+    )
+    yield from _note(say(Message("place says where: a file of the course, and a page, a paragraph or a time in it.")))
+    yield "remarks:"
+    for _ in range(_BLANKS):
+        yield f"  - severity: {'should' if remarks else QUESTION}"
+        yield '    text: ""'
+        if remarks:
+            yield '    clause: ""'
+        yield '    place: {path: "", page: "", paragraph: "", start: ""}'
+
+
+def _thread(one: Remark) -> Iterator[str]:
+    """A remark with its answers, as comments."""
+    place = ", ".join(f"{key}={value}" for key, value in one.place.items() if key != "digest")
+    yield from _note(f"{one.id} [{one.severity}]{f' ({place})' if place else ''}: {one.text}", 2)
+    for answer in one.answers:
+        yield from _note(f"→ [{answer.how}] {answer.text}", 2)
+
+
+def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
+    known: list[Param] = [Code(word) for word in ANSWERS]
+    yield from _note(
+        say(
+            Message(
+                "Answers to the open remarks: “how” is one of {known}, “text” is written between the quotation marks. "
+                "Every remark is answered before the next submission.",
+                {"known": known},
+            )
+        )
+    )
+    yield "answers:"
+    for one in waiting:
+        yield from _thread(one)
+        yield from (f"  - remark: {one.id}", "    how:", '    text: ""', "")
+
+
+def _settled(waiting: list[Remark], say: Localizer) -> Iterator[str]:
+    yield from _note(say(Message("Open remarks: write {word} where one is settled.", {"word": Code("yes")})))
+    yield "settled:"
+    for one in waiting:
+        yield from _thread(one)
+        yield from (f"  - remark: {one.id}", "    settled:", "")
+
+
+def _acts(case: Case, acts: tuple[str, ...], say: Localizer) -> Iterator[str]:
+    yield from _note(say(Message("Your step: write its name after “act”. You may do now:")))
+    asked = {"text", "reason"}
+    for name in acts:
+        event, rule = case.process.events.get(name), case.process.rule(case.state, name)
+        yield from _note(f"{name} – {say(event.name) if event else say(_DEEDS[name])}", 2)
+        guards = set(rule.guards) if rule else {"gaps-settled"} if name == "reconcile" else set()
+        asked |= {key for key, (by, _) in FIELDS.items() if guards & set(by)}
+    if "reconcile" not in acts:
+        asked -= {"row", "settled"}
+    yield "acts:"
+    yield "  - act:"
+    for key in (key for key in FIELDS if key in asked):
+        yield from _note(say(FIELDS[key][1]), 4)
+        if key in _YES_NO:
+            yield from _note(say(Message("Write {word}, or leave it empty.", {"word": Code("yes")})), 4)
+        yield f"    {key}:" if key in (*_YES_NO, *_LISTS) else f'    {key}: ""'
+        if key in _LISTS:
+            yield '      - ""'
+
+
+_DEEDS: Mapping[str, Message] = {
+    "accept": Message("Accept the invitation to score the course."),
+    "decline": Message("Decline the invitation to score the course."),
+    "reconcile": Message("Settle a row on which opinions differ by 2 points or more, or a split band."),
+}
+
+
+# README -------------------------------------------------------------------------------------------------------
+
+
+def _readme(seen: Sight, point: str, forms: list[str], say: Localizer) -> str:
+    case, process = seen.case, seen.case.process
+    state = process.states[case.state]
+    who: dict[str, Param] = {
+        "person": name_of(seen.person, seen.people),
+        "roles": [process.roles[role] for role in seen.roles],
+    }
+    parts = [
+        one_line(case.title) or "–",
+        say(Message("For {person} ({roles})", who)),
+        say(Message("State: {state}", {"state": state.name})),
+        "",
+    ]
+    letter = next((one for one in reversed(seen.events) if one.body and one.body.get("event") == "return"), None)
+    if letter and letter.body and state.turn in ("author", "responsible"):
+        parts += [say(Message("Why it was returned:")), str(letter.body.get("text", "")).strip(), ""]
+    last = case.round
+    if last and last.feedback:
+        parts += [say(Message("Feedback by piece:"))]
+        parts += [f"– {say(SLOT_NAMES[slot])}: {one_line(text)}" for slot, text in last.feedback.items()] + [""]
+    if case.open_remarks:
+        parts += [say(Message("Open remarks:"))]
+        parts += [f"– {one.id} [{one.severity}] {one_line(one.text)}" for one in case.open_remarks] + [""]
+    if forms:
+        parts += [
+            say(Message("Fill in what you need of these forms in any text editor: {forms}", {
+                "forms": [Code(name) for name in forms],
+            })),
+            say(Message(
+                "Leave {packet} as it is. Pack the folder into a zip again and send it back to who sent you this.",
+                {"packet": Code(PACKET)},
+            )),
+        ]  # fmt: skip
+    else:
+        parts.append(say(Message("There is nothing that you can do now; this packet is to be read.")))
+    parts += ["", point]
+    return "\n".join(parts) + "\n"

@@ -1,0 +1,367 @@
+"""The approval by files: packets go out, replies come home, and the course stands as it does by commands."""
+
+from __future__ import annotations
+
+import json
+import random
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from mooclint.files.data import data_folder
+from mooclint.files.zip import made_zip
+from tests.scenarios.cli import Mooclint, Run
+from tests.scenarios.test_review import (
+    AUTHOR,
+    CHAIR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    PIECES,
+    act,
+    course,
+    feedback,
+    opened,
+    opinion,
+    status,
+)
+
+pytestmark = pytest.mark.scenario
+Act = Callable[..., Run]
+_FIXTURES = (act, course)
+MARK = "БЕЛГІ-93c1"
+TIMES = ("since", "events", "head")
+
+
+def packed(act: Act, folder: Path, to: str, *words: str) -> dict[str, bytes]:
+    """The files of a packet for a person."""
+    target = folder / "packet.zip"
+    act("pack", COORDINATOR, "--to", to, "--output", str(target), "--force", *words)
+    with zipfile.ZipFile(target) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def filled(files: Mapping[str, bytes], **forms: str) -> dict[str, bytes]:
+    """The packet with these forms filled in."""
+    return {**files, **{f"{name}.yaml": text.encode() for name, text in forms.items()}}
+
+
+def replied(folder: Path, files: Mapping[str, bytes], inside: str = "") -> str:
+    path = folder / "reply.zip"
+    path.write_bytes(made_zip({f"{inside}{name}": data for name, data in files.items()}))
+    return str(path)
+
+
+def bare(found: dict[str, Any]) -> dict[str, Any]:
+    """How a course stands, but for times and the number of events."""
+    rounds = [{key: value for key, value in one.items() if key != "opened"} for one in found["rounds"]]
+    return {**{key: value for key, value in found.items() if key not in TIMES}, "rounds": rounds}
+
+
+def said(name: str, **fields: str) -> str:
+    """act.yaml with one step."""
+    return json.dumps({"acts": [{"act": name, **fields}]}, ensure_ascii=False)
+
+
+def pieces(text: str) -> str:
+    return "feedback:\n" + "".join(f'  {piece}: "{text}"\n' for piece in PIECES)
+
+
+REMARK = 'remarks:\n  - severity: must\n    text: "Шу бар: 0:20"\n    place: {path: "К1_M1_С1_В1.mp4", start: "0:20"}\n'
+
+
+def test_stage_1_by_files_is_stage_1_by_commands(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    opened(act)
+
+    def send(to: str, **forms: str) -> None:
+        files = packed(act, tmp_path, to)
+        assert set(forms) <= {name.removesuffix(".yaml") for name in files}, (to, files)
+        act("receive", COORDINATOR, replied(tmp_path, filled(files, **forms), "жауап/"))
+
+    send(AUTHOR, act=said("submit-preliminary"))
+    act("take", COORDINATOR)
+    send(METHODOLOGIST, feedback=pieces("Жарайды."), remarks=REMARK, act=said("return", text="Дыбысты түзетіңіз."))
+    send(AUTHOR, answers="answers:\n  - {remark: R1, how: done, text: Тазарттым}\n", act=said("resubmit"))
+    act("take", COORDINATOR)
+    settled = "settled:\n  - {remark: R1, settled: иә}\n"
+    send(METHODOLOGIST, feedback=pieces("Жарайды."), settle=settled, act=said("agree", certificate_seen="yes"))
+    by_files = bare(status(mooclint, course))
+    remarks = mooclint("review", "remarks", str(course), "--format", "json").json("review")
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert {one["by"] for one in log if one["via"] == "packet"} == {AUTHOR, METHODOLOGIST}
+    assert sum(one["via"] == "packet" for one in log) == 1 + 8 + 2 + 8
+    assert mooclint("review", "verify", str(course)).code == 0
+
+    (course / ".mooclint").rename(tmp_path / "kept")
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", COORDINATOR)
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар: 0:20", "--at", "path=К1_M1_С1_В1.mp4",
+        "--at", "start=0:20")  # fmt: skip
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
+    act("answer", AUTHOR, "R1", "--how", "done", "--text", "Тазарттым")
+    act("submit", AUTHOR)
+    act("take", COORDINATOR)
+    feedback(act)
+    act("settle", METHODOLOGIST, "R1")
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    assert by_files == bare(status(mooclint, course))
+    assert remarks == mooclint("review", "remarks", str(course), "--format", "json").json("review")
+
+
+@pytest.fixture
+def review(act: Act) -> Act:
+    """A course in the hands of the methodologist."""
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", COORDINATOR)
+    return act
+
+
+def events(mooclint: Mooclint, course: Path) -> int:
+    found: int = status(mooclint, course)["events"]
+    return found
+
+
+def test_a_packet_is_the_same_bytes_and_holds_to_its_schema(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST, "--documents")
+    first = (tmp_path / "packet.zip").read_bytes()
+    assert (tmp_path / "packet.zip").stat().st_mode & 0o077 == 0
+    assert made_zip(files) == first
+    data = json.loads(files["packet.json"])
+    schema = json.loads((data_folder("schemas") / "review.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(data)
+    assert [one["event"] for one in data["may"]["events"]] == ["return", "agree"]
+    assert {name for name in files if name.startswith("documents/")} == {
+        f"documents/{name}"
+        for name in ("course.yaml", "certificate.pdf", "programme.docx", "К1_M1_С1_О1.docx", "К1_M1_С1_Т1.docx",
+                     "К1_M1_Б1.docx")
+    }  # fmt: skip
+    assert "report.json" in files
+    assert "Деректерге кіріспе" in files["README.txt"].decode()
+    assert "mooclint-log:1:" in files["README.txt"].decode()
+    forms = {name for name in files if name.endswith(".yaml") and "/" not in name}
+    assert forms == {"process.yaml", "feedback.yaml", "remarks.yaml", "act.yaml"}
+    before = events(mooclint, course)
+    ended = review("receive", COORDINATOR, replied(tmp_path, files), code=2)  # nothing filled in
+    assert "Nothing is filled in" in ended.err
+    review("pack", COORDINATOR, "--to", METHODOLOGIST, "--output", str(tmp_path / "packet.zip"), code=2)
+    review("pack", AUTHOR, "--to", METHODOLOGIST, "--output", str(tmp_path / "other.zip"), code=1)
+    assert not (tmp_path / "other.zip").exists()
+    assert events(mooclint, course) == before
+
+
+def test_a_reply_counts_once(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST)
+    one = filled(files, remarks=REMARK)
+    first = review("receive", COORDINATOR, replied(tmp_path, one), "--format", "json").json("review")
+    assert [row["act"] for row in first["taken"]] == ["remark"]
+    count = events(mooclint, course)
+    for inside in ("", "New folder/"):
+        again = review("receive", COORDINATOR, replied(tmp_path, one, inside), "--format", "json").json("review")
+        assert (again["again"], again["taken"]) == (True, [])
+    assert events(mooclint, course) == count
+    more = filled(one, feedback='feedback: {video: "Жақсы"}\n')  # the same remark, and something new
+    later = review("receive", COORDINATOR, replied(tmp_path, more), "--format", "json").json("review")
+    assert ([row["act"] for row in later["taken"]], [row["act"] for row in later["known"]]) == (["comment"], ["remark"])
+    assert status(mooclint, course)["remarks"]["all"] == 1
+
+
+def test_what_is_no_longer_allowed_is_refused_by_name(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST)
+    rows = REMARK + '  - {severity: note, text: Қызық, place: {path: "../../etc/passwd"}}\n'
+    forms = filled(files, remarks=rows, act=json.dumps({"acts": [{"act": "give-role"}, {"act": "agree"}]}))
+    path = replied(tmp_path, forms)
+    found = review("receive", COORDINATOR, path, "--format", "json", code=1).json("review")
+    assert [row["act"] for row in found["taken"]] == ["remark"]
+    assert [(row["act"], row["message"]) for row in found["refused"]] == [
+        ("remark", "There is no such file in the course: ../../etc/passwd"),
+        ("give-role", "“give-role” is no step that a packet can bring."),
+        ("agree", "This is not possible yet."),
+    ]
+    assert len(found["refused"][2]["reasons"]) == 3
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert log[-1]["body"]["refused"] == ["remark", "give-role", "agree"]
+
+
+def test_a_reply_to_an_older_round_is_shown(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST)
+    feedback(review)
+    review("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+    review("submit", AUTHOR)
+    review("take", COORDINATOR)
+    before = events(mooclint, course)
+    for language, word in (("kk", "айналым"), ("ru", "круг"), ("en", "round")):
+        path = replied(tmp_path, filled(files, remarks=REMARK))
+        ended = review("receive", COORDINATOR, path, code=1, lang=language)
+        assert "Шу бар: 0:20" in ended.out
+        assert word in ended.err
+    assert events(mooclint, course) == before
+
+
+REFUSED = {
+    "another course": ("басқа курстікі", "от другого курса", "of another course"),
+    "edited": ("жіберілген файл емес", "не тот, который отправляли", "not the one that was sent"),
+    "cut": ("бүлінген", "повреждён", "damaged"),
+    "no packet": ("хатқалта емес", "не конверт", "is no packet"),
+    "twice": ("екі рет", "дважды", "twice"),
+    "no yaml": ("ештеңе қабылданған жоқ", "ничего не принято", "nothing was taken in"),
+    "unknown key": ("ештеңе қабылданған жоқ", "ничего не принято", "nothing was taken in"),
+    "blank": ("толтырылмаған", "ничего не заполнено", "Nothing is filled in"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("how", REFUSED)
+def test_a_reply_that_is_none_is_refused_whole(
+    how: str, review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST)
+    good = filled(files, remarks=REMARK)
+    data = json.loads(files["packet.json"])
+    path = Path(replied(tmp_path, good))
+    if how == "another course":
+        data["course"]["id"] = "0123456789abcdef"
+    if how in ("another course", "edited"):
+        data["to"]["roles"] = ["coordinator"]
+        replied(tmp_path, {**good, "packet.json": json.dumps(data).encode()})
+    elif how == "cut":
+        path.write_bytes(path.read_bytes()[:-100])
+    elif how == "no packet":
+        replied(tmp_path, good, "a/b/")
+    elif how == "twice":
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("remarks.yaml", REMARK)
+    elif how == "no yaml":
+        replied(tmp_path, filled(good, act="acts: [\n"))
+    elif how == "unknown key":
+        replied(tmp_path, filled(good, act="acts:\n  - {act: agree, actor: somebody}\n"))
+    elif how == "blank":
+        replied(tmp_path, files)
+    before = events(mooclint, course)
+    for language, word in zip(("kk", "ru", "en"), REFUSED[how], strict=True):
+        ended = review("receive", COORDINATOR, str(path), code=2, lang=language)
+        assert word in ended.err, ended.err
+        assert "[en]" not in ended.err
+    assert events(mooclint, course) == before
+
+
+def damaged(data: bytes, dice: random.Random) -> bytes:
+    """The bytes of a zip as a bad line or a bad disk leaves them."""
+    at = dice.randrange(len(data))
+    kind = dice.randrange(4)
+    if kind == 0:
+        return data[:at]
+    if kind == 1:
+        return data[:at] + data[at + dice.randrange(1, 200) :]
+    if kind == 2:
+        return data[:at] + bytes(dice.randrange(256) for _ in range(dice.randrange(1, 40))) + data[at:]
+    changed = bytearray(data)
+    for place in (dice.randrange(len(data)) for _ in range(dice.randrange(1, 30))):
+        changed[place] ^= dice.randrange(1, 256)
+    return bytes(changed)
+
+
+def content(path: Path) -> dict[str, bytes] | None:
+    """What is in a zip as the library reads it; None where it does not."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except Exception:  # whatever the library does with damage
+        return None
+
+
+@pytest.mark.parametrize("count", [10, pytest.param(290, marks=pytest.mark.slow)])
+def test_a_damaged_reply_changes_nothing(
+    count: int, review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    files = filled(packed(review, tmp_path, METHODOLOGIST), remarks=REMARK)
+    path = Path(replied(tmp_path, files))
+    whole, before, dice = path.read_bytes(), events(mooclint, course), random.Random(count)
+    tried = 0
+    while tried < count:
+        path.write_bytes(damaged(whole, dice))
+        if content(path) == files:  # only a date or a remark of the archive was hit
+            continue
+        review("receive", COORDINATOR, str(path), code=2)
+        tried += 1
+    assert events(mooclint, course) == before
+
+
+def test_what_is_no_zip_is_refused(review: Act, tmp_path: Path) -> None:
+    for name, data in (("empty.zip", b""), ("text.zip", b"PK nothing"), ("bomb.zip", bomb())):
+        (tmp_path / name).write_bytes(data)
+        review("receive", COORDINATOR, str(tmp_path / name), code=2)
+    review("receive", COORDINATOR, str(tmp_path / "nowhere.zip"), code=2)
+    review("receive", COORDINATOR, str(tmp_path), code=2)
+
+
+def bomb() -> bytes:
+    """A packet that says it unpacks to four gigabytes."""
+    data = bytearray(made_zip({"packet.json": b"0" * 2**20}))
+    place = data.index(b"PK\x01\x02")
+    data[place + 24 : place + 28] = (0xFFFFFFF0).to_bytes(4, "little")
+    return bytes(data)
+
+
+def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    feedback(review)
+    review("agree", METHODOLOGIST, "--certificate-seen")
+    review("submit", AUTHOR, "--quiet")
+    review("take", COORDINATOR)
+    review("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    review("submit", AUTHOR, "--quiet")
+    first, second = EXPERTS[:2]
+    for name in (first, second):
+        review("assign", COORDINATOR, "--expert", name)
+    invited = packed(review, tmp_path, first)
+    assert set(invited) == {"packet.json", "README.txt", "process.yaml", "act.yaml"}
+    review("receive", COORDINATOR, replied(tmp_path, filled(invited, act=said("accept"))))
+    review("accept", second)
+    review("assign", COORDINATOR)
+    sheet = Path(opinion(tmp_path, second, A1_1=0, A1_2=0))
+    data = json.loads(sheet.read_text("utf-8"))
+    data |= {key: [f"{MARK} {key}"] for key in ("strengths", "remarks", "recommendations")}
+    data["evidence"] = {row: [MARK] for row in data["evidence"]}
+    sheet.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    review("opinion", second, str(sheet))
+    review("remark", second, "--text", f"{MARK} remark")
+
+    def read(person: str) -> str:
+        """Everything that a person can read."""
+        text = "".join(d.decode("utf-8") for d in packed(review, tmp_path, person).values())
+        for command in ("status", "remarks", "log"):
+            for form in ("text", "json"):
+                ended = mooclint("review", command, str(course), "--as", person, "--format", form)
+                assert ended.code == 0
+                text += ended.out + ended.err
+        return text
+
+    mine = read(first)
+    assert MARK not in mine
+    assert second not in mine
+    assert MARK not in read(AUTHOR)
+    assert f"{MARK} strengths" not in read(CHAIR)
+    files = packed(review, tmp_path, first)
+    blank = files["opinion.yaml"].decode()
+    assert "A1-1:" in blank
+    own = Path(opinion(tmp_path, first)).read_bytes()
+    part = filled(files, opinion=blank.replace("  A1-1:\n", "  A1-1: 3\n", 1))
+    review("receive", COORDINATOR, replied(tmp_path, part), code=2)  # not whole
+    review("receive", COORDINATOR, replied(tmp_path, {**files, "opinion.yaml": own}))
+    assert status(mooclint, course)["state"]["id"] == "expertise.reconcile"
+    assert f"{MARK} strengths" not in read(first)
+    assert f"{MARK} strengths" in read(CHAIR)
+    row = {"act": "reconcile", "row": "A1-1", "settled": "2", "reason": "Бірге қаралды."}
+    files = packed(review, tmp_path, CHAIR)
+    review("receive", COORDINATOR, replied(tmp_path, filled(files, act=json.dumps({"acts": [row]}))))
+    assert "A1-1" not in status(mooclint, course)["gaps"]
