@@ -39,6 +39,7 @@ from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer
 from mooclint.report.formats import BINARY, FORMATS
 from mooclint.report.view import answered_by, section_key
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
+from mooclint.review.process import Process, load_process
 from mooclint.texts.kinds import in_order
 
 BASE = "base"
@@ -213,6 +214,7 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "labels.md", labels_page()
     yield "measures.md", measures_page(criteria, measures)
     yield "sheets.md", sheets_page(criteria, speakers)
+    yield "process.md", process_page(speakers)
     for path in sorted(data_folder("schemas").glob("*.schema.json")):
         yield f"schema-{path.name.partition('.')[0]}.md", schema_page(path)
     yield "api.md", api_page()
@@ -443,6 +445,54 @@ def _sheet(rubric: Rubric, say: Localizer) -> str:
 
 def _points(points: Iterable[int]) -> str:
     return ", ".join(str(point) for point in points)
+
+
+# The approval -------------------------------------------------------------------------------------------------
+
+
+def process_page(speakers: list[SourceLocalizer]) -> str:
+    """The shipped process: drawn, then every state with its turn and what leads on from it, in three languages."""
+    process = load_process()
+    parts = [
+        "# The approval",
+        "From `criteria/bmg-coursera/process.yaml`; `mooclint review process` shows it in one language. What is "
+        "switched off, since the document does not speak of it, is drawn with broken lines.",
+        fenced(process_drawing(process), "mermaid"),
+    ]
+    for number, stage in enumerate(process.stages):
+        rows = [
+            (
+                f"{code(state.id)}<br>{'<br>'.join(escaped(say(state.name)) for say in speakers)}",
+                "<br>".join(escaped(say(process.roles[state.turn])) for say in speakers) if state.turn else "",
+                "<br>".join(f"{code(r.event)} → {code(r.target)}" for r in process.rules if r.source == state.id),
+            )
+            for state in process.states.values()
+            if state.stage == number
+        ]
+        heads = " · ".join(escaped(say(stage)) for say in speakers)
+        parts += [f"## {number}. {heads}", table(("State", "Whose turn", "What leads on"), rows)]
+    shown = [(code(rule.source), code(rule.event), code(rule.target)) for rule in process.rules if "*" in rule.source]
+    parts += ["## From many states", table(("From", "Event", "To"), shown)]
+    roles = [role for role in process.roles if role != "system"]
+    granted = process.permissions.values()
+    rights = [(escaped(speakers[-1](p.name)), *(p.roles.get(role, "") for role in roles)) for p in granted]
+    parts += ["## Who may do what", table(("May", *roles), rights)]
+    return joined(parts)
+
+
+def process_drawing(process: Process) -> str:
+    """The states and the rules that lead from one to another, as Mermaid draws them."""
+    named = {name: f"s{number}" for number, name in enumerate(process.states)}
+    lines = ["flowchart TD"]
+    for number in range(len(process.stages)):
+        lines.append(f"  subgraph stage{number}")
+        lines += [f'    {named[s.id]}["{s.id}"]' for s in process.states.values() if s.stage == number]
+        lines.append("  end")
+    for rule in process.rules:
+        if rule.source in named and rule.target in named:
+            arrow = "-.->" if rule.switch else "-->"
+            lines.append(f'  {named[rule.source]} {arrow}|"{rule.event}"| {named[rule.target]}')
+    return "\n".join(lines)
 
 
 def docstring(measure: Measure) -> str:

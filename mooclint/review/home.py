@@ -141,6 +141,6 @@ def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
     (folder / FOLDER).mkdir(parents=True)
     with open_store(log or folder / FOLDER, create=True) as store:
         if log:
-            note = {"log": log, "course": course}
+            note = {"log": store.where, "course": course}  # without a password: libpq has its own places for one
             write_atomic(folder / FOLDER / NOTE, json.dumps(note, ensure_ascii=False, indent=2) + "\n", private=True)
         yield Home(store, course, folder)

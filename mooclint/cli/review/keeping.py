@@ -94,7 +94,7 @@ def move_command(say: Localizer, course: str, url: str, form: str) -> int:
         if url == "here":
             note.unlink(missing_ok=True)
         else:
-            write_atomic(note, json.dumps({"log": url, "course": home.course}, indent=2) + "\n", private=True)
+            write_atomic(note, json.dumps({"log": where, "course": home.course}, indent=2) + "\n", private=True)
     _say(proof, where, form, say)
     return 0
 
