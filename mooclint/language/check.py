@@ -12,7 +12,7 @@ from mooclint.language.alphabets import mixed_words
 from mooclint.language.detect import TOLD_APART, language_of, sentences
 from mooclint.language.foreign import foreign_sentences
 from mooclint.language.remark import Remark, excerpt
-from mooclint.language.repeated import repeated
+from mooclint.language.repeated import pasted, repeated
 from mooclint.language.residue import PROSE_ONLY, residue
 from mooclint.language.spelling import Speller, open_speller, spelling
 from mooclint.language.tools import Tools
@@ -26,12 +26,16 @@ Texts = Sequence[tuple[str, Place]]
 
 
 def remarks(
-    texts: Iterable[tuple[str, Place]], language: str, tools: Tools, prose: Iterable[tuple[str, Place]] = ()
+    texts: Iterable[tuple[str, Place]],
+    language: str,
+    tools: Tools,
+    prose: Iterable[tuple[str, Place]] = (),
+    paragraphs: Iterable[tuple[str, Place]] = (),
 ) -> tuple[Remark, ...]:
     """Everything noticed in the texts of one document, topic by topic, in their order.
 
     `prose` are those of the texts that are said or told on and on: there no sentence ought to come again, and no word
-    to those who make the film ought to stand.
+    to those who make the film ought to stand. `paragraphs` are those of a text to read: none ought to stand twice.
     `language` is the one that the document has to be in: 'kk', 'ru' or 'en'; '' where that is not known. A document
     mostly in another language gets one remark, 'language', in place of its foreign sentences. Raises nothing,
     whatever the texts are.
@@ -49,7 +53,8 @@ def remarks(
     told = _composed(prose)
     parts.append(_counted("residue", composed, lambda text: _left_over(text, in_prose=False)))
     parts.append(_counted("residue", told, lambda text: _left_over(text, in_prose=True)))
-    parts.append(repeated(told))
+    again = repeated(told)
+    parts.append(again or pasted(_composed(paragraphs)))
     parts.append(_spelling(composed, spoken or expected, tools))
     return tuple(remark for part in parts for remark in _first(part))
 

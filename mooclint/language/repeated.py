@@ -10,11 +10,28 @@ from mooclint.language.remark import Remark, excerpt
 from mooclint.message.place import Place
 
 FEWEST_WORDS = 6
+FEWEST_PASTED = 12
 OFTEN = 3  # this often anywhere in the document, or twice in a row
 
 _NUMBERING = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\w[.)])\s+")  # '2) ', 'б) '
 _BARE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
 _TOLD = re.compile(r"[.!…][»”\")\]]*$")  # a statement: headings, lead-ins and questions may stand under each exercise
+
+
+def pasted(paragraphs: Iterable[tuple[str, Place]]) -> list[Remark]:
+    """The statements of twelve words or more, each a paragraph, that stand in a text twice, where each stands first."""
+    first: dict[str, tuple[str, Place]] = {}
+    counts: dict[str, int] = {}
+    for text, place in paragraphs:
+        key = _key(text)
+        if _TOLD.search(text) and len(words_of(text)) >= FEWEST_PASTED:
+            first.setdefault(key, (text, place))
+            counts[key] = counts.get(key, 0) + 1
+    return [
+        Remark(topic="repeated", excerpt=excerpt(first[key][0]), detail="", place=first[key][1], count=count)
+        for key, count in counts.items()
+        if count > 1
+    ]
 
 
 def repeated(texts: Iterable[tuple[str, Place]]) -> list[Remark]:

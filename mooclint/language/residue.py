@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_LONGEST_PROMISE = 500  # characters
 _FLAGS = re.IGNORECASE | re.MULTILINE
 # Where a sentence begins; quotes may stand before it.
 _START = r"(?:^|(?<=[.!?…]\s))[«“\"]?"
@@ -196,6 +197,11 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bthis (?:question|slide|paragraph) (?:should|must|needs to) be (?:removed|deleted|replaced|rewritten"
         r"|rephrased)",
         r"^[^\w\n]*(?:түзету|нақтылау|толықтыру) (?:керек|қажет)" + _ALONE,
+        r"^\s*!{3,}",
+        r"\b(?:тексеріп|қарап|түзетіп|толықтырып) (?:жіберш|жіберіңізш|берш|беріңізш|шықш|көрш|шығыңызш)\w*",
+        r"^[^\n]{0,40}\b(?:проверь|посмотри|поправь|исправь|уточни)(?:те)?,? (?:пожалуйста|здесь|тут|этот|это место)\b",
+        r"^[^\w\n]*уточнить у (?-i:[А-ЯЁ])",
+        r"\b(?:please|pls) (?:check|fix|verify|confirm) (?:this (?:part|paragraph|slide|bit)|with (?-i:[A-Z]))",
         r"^[^\w\n]*(?:исправить|уточнить|дописать|переделать)" + _ALONE,
     ),
     "placeholder": (
@@ -219,13 +225,40 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bЩ[её]лкните здесь|\bМесто для ввода текста"
         r"|\b(?:Введите|Вставьте) (?:сюда|здесь) текст|\bТекст (?:вводите|писать) здесь",
         r"\bClick (?:or tap )?here to (?:enter|add)\b",
+        r"\bYou can (?:add an optional (?:tip|note|hint|feedback)|specify optional feedback|use this template as)"
+        r"|\bAdd the question text, or prompt, here\b|\breplace this template with your own\b",
+        r"^[^\n]{0,60}\b(?:будет|будут) (?:добавлен|заполнен|дописан|вставлен|загружен)\w{0,2}"
+        r" (?:позже|позднее|потом)\W{0,3}$",
+        r"^[^\n]{0,60}\b(?:кейін(?:ірек)?|соңынан) (?:толтырыл|қосыл|жазыл|енгізіл|салын)\w{2,6}\W{0,3}$",
+        r"^[^\n]{0,60}\b(?:will|to) be (?:added|filled in|inserted|uploaded) later\W{0,3}$",
     ),
     "blank": (r"_{4,}",),
 }
 _KINDS = tuple(
     (kind, re.compile("|".join(f"(?:{p})" for p in patterns), _FLAGS)) for kind, patterns in _PATTERNS.items()
 )
+# A text that is nothing but the promise of one.
+_PLACE = re.compile(
+    r"\W*(?:"
+    r"(?:кейін(?:ірек)?|соңынан|әлі) (?:толтырыл|жазыл|қосыл|енгізіл|анықтал|нақтылан)\w*"
+    r"|(?:толтыру|жазу|қосу|нақтылау) (?:керек|қажет)|толтырыңыз|толтырылмаған"
+    r"|(?:курс|модуль|сабақ|апта)(?:тың|дің|ның|ның)? (?:атауы|тақырыбы|сипаттамасы)"
+    r"|(?:(?:будет|будут) )?(?:заполн|добавл|уточн|дополн|определ|указ)\w* (?:позже|позднее|потом)"
+    r"|(?:позже|позднее|потом) (?:(?:будет|будут) )?(?:заполн|добав|уточн|дополн|определ)\w*"
+    r"|(?:надо |нужно )?(?:заполнить|дополнить)|уточняется|не заполнено"
+    r"|(?:название|описание|тема) (?:курса|модуля|урока|недели)"
+    r"|tb[dac]|todo|to be (?:added|filled|filled in|defined|determined|announced|completed)(?: later)?"
+    r"|fill (?:this )?in"
+    r"|(?:course|module|lesson|week) (?:title|name|description)|lorem ipsum\b.*"
+    r")\W*",
+    re.IGNORECASE | re.DOTALL,
+)
 PROSE_ONLY = frozenset({"direction", "length"})  # in a sheet or among a script's visuals they are in place
+
+
+def holds_a_place(text: str) -> bool:
+    """Whether a text is nothing but the promise of one: 'to be filled in', 'кейін толтырылады', 'Module title'."""
+    return len(text) <= _LONGEST_PROMISE and _PLACE.fullmatch(text) is not None
 
 
 def residue(text: str) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import hours, language_ids, level_id
 from mooclint.texts.forms.script import minutes
-from mooclint.texts.forms.values import number, same_organisation, same_title
+from mooclint.texts.forms.values import number, same_organisation, same_title, shares_name
 from mooclint.texts.quizzes.checks import feedback_level
 
 
@@ -131,6 +131,10 @@ def _sheet_pairs(document: Document, file: DocumentFile) -> Pairs:
     yield _title("title", document, "topic", file.spot.item.title)
     yield _title("course", document, "course", file.course.programme.title)
     yield _title("university", document, "university", file.course.programme.university)
+    names = [author.name for author in file.course.programme.authors if author.name]
+    stated = document.value("author")
+    if stated and names and not any(shares_name(name, stated) for name in names):
+        yield _differ("author", document, "author", [shown(name) for name in names], same=False)
     if document.questions:
         yield _counted("in_video_questions", document, file.spot.item.in_video_questions, len(document.questions))
 

@@ -19,8 +19,12 @@ def _module(spot: InCourse) -> Module:
 
 @measure("module.outcomes", "module")
 def outcomes(spot: InCourse, evidence: Evidence) -> Result:
-    """How many outcomes the module names; one without a text is none."""
-    return Value(sum(filled(outcome.text) for outcome in _module(spot).outcomes))
+    """How many outcomes the module names; one without a text is none, and two that say the same are one."""
+    return Value(len({_folded(outcome.text) for outcome in _module(spot).outcomes if filled(outcome.text)}))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .;,")
 
 
 @measure("module.lessons", "module")

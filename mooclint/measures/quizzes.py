@@ -57,7 +57,9 @@ def _flat(text: str) -> str:
 
 @measure("quiz.key_problems", "test")
 def key_problems(spot: InCourse, evidence: Evidence) -> Result:
-    """Questions with no right answer, and keys that name no option. What a program checks has no key to look at."""
+    """Questions with no right answer, with several where one is asked for, with one option, and keys that name none.
+    What a program checks has no key to look at.
+    """
     item = _item(spot)
     documents = _documents(item, evidence)
     if isinstance(documents, Unknown):
@@ -74,6 +76,10 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
             told: dict[str, Param] = {"key": shown(_flat(found.detail))}
             text = Message("The key of question {number} names no option: “{key}” (“{stem}”).", told)
             gaps.append(_told(found, text))
+        several = Message("Question {number} asks for one answer and has several right ones: “{stem}”.")
+        gaps += (_told(found, several) for found in checks.too_many_right(document.questions))
+        single = Message("Question {number} has one answer option, and nothing to choose from: “{stem}”.")
+        gaps += (_told(found, single) for found in checks.one_option(document.questions))
     empty = [Code(document.path) for document in documents if not document.questions]
     if empty and not gaps and len(empty) == len(documents):
         return Unknown(Message("no question was found in {paths}", {"paths": empty[:_MOST_NAMED]}), item.place)
@@ -128,6 +134,12 @@ _LOOKS = {
         finds=checks.equal_stems,
         says=Message("Question {number} repeats question {other}: “{stem}”."),
         names=_other,
+    ),
+    "quiz.answers_in_stems": _Look(
+        about="Questions whose stem holds the right answer, in its own words or as a note in brackets.",
+        finds=checks.given_away,
+        says=Message("The stem of question {number} gives the right answer away: “{stem}”."),
+        names=lambda _: {},
     ),
     "quiz.all_of_the_above": _Look(
         about="Options that stand for all the others, for none of them, or for some by their letters.",

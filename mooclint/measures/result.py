@@ -10,6 +10,7 @@ from mooclint.course.document import Document
 from mooclint.course.model import FileRef, Package
 from mooclint.files.located import shown
 from mooclint.language.remark import Remark
+from mooclint.language.residue import holds_a_place
 from mooclint.media.facts import MediaFacts
 from mooclint.media.record import MediaRecord
 from mooclint.message.message import Code, Message, Param
@@ -180,8 +181,8 @@ def file_there(ref: FileRef | None, evidence: Evidence) -> Value:
 
 
 def filled(text: str) -> bool:
-    """Whether a text says something: dots, lines and dashes only hold a place."""
-    return any(sign.isalnum() for sign in text)
+    """Whether a text says something: dots, lines, dashes and words such as 'to be filled in' only hold a place."""
+    return any(sign.isalnum() for sign in text) and not holds_a_place(text)
 
 
 def given(text: str, place: Place | None = None) -> Value:

@@ -11,7 +11,7 @@ from mooclint.course.model import FileRef, FileRole, Item
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, given, measure
-from mooclint.measures.there import counted, is_document
+from mooclint.measures.there import counted, is_blank, is_document
 from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.forms.values import number
@@ -87,10 +87,24 @@ def criteria(spot: InCourse, evidence: Evidence) -> Result:
     item = _item(spot)
     if item.kind in TESTS:
         return Inapplicable()
+    if item.rubric and (without := _without_criteria(item, evidence)):
+        return without
     if item.rubric:
         rubric = item.rubric.type
         return counted([item], evidence, lambda items: rubric if items else None)
     return _first(item, evidence, _criteria, Message("The documents of the task have no grading criteria."))
+
+
+def _without_criteria(item: Item, evidence: Evidence) -> Value | None:
+    """The gap where the manifest states a rubric and no document of the task, all of them forms and read, has one."""
+    documents = _documents(item, evidence)
+    told = [d for d in documents if isinstance(d, Document) and d.kind is not DocumentKind.OTHER and not is_blank(d)]
+    assert item.rubric is not None
+    levels = item.rubric.type != "text"  # text feedback has a kind alone
+    if not documents or len(told) < len(documents) or any(d.criteria or not levels for d in told):
+        return None
+    text = Message("The manifest states a rubric, and the documents of the task have no grading criteria.")
+    return Value(None, shown=text, place=Place(path=told[0].path))
 
 
 def _criteria(document: Document) -> str:

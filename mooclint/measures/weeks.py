@@ -9,7 +9,7 @@ from mooclint.course.model import Item, ItemKind, Module
 from mooclint.criteria.words import listed, word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
-from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, filled, measure
 from mooclint.message.message import Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.values import same_title
@@ -40,7 +40,7 @@ def programme_gaps(spot: InCourse, evidence: Evidence) -> Result:
 
 def _missing(module: Module) -> Iterator[Gap]:
     """What the manifest does not give of the week."""
-    absent = [name for name in ("title", "hours", "description") if not getattr(module, name)]
+    absent = [name for name in ("title", "hours", "description") if not _given(getattr(module, name))]
     items = list(module.all_items())
     if not items or not all(item.title for item in items if item.kind in (ItemKind.VIDEO, ItemKind.READING)):
         absent.append("item_titles")
@@ -48,6 +48,10 @@ def _missing(module: Module) -> Iterator[Gap]:
         yield Gap(
             Message("The manifest does not give for this week: {missing}.", {"missing": listed(absent)}), module.place
         )
+
+
+def _given(value: str | float | None) -> bool:
+    return filled(value) if isinstance(value, str) else bool(value)
 
 
 def _extra(spot: InCourse) -> tuple[Item, ...]:

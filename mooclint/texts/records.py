@@ -178,12 +178,14 @@ def _read(one: Wanted, path: Path, tools: Tools, forms: Callable[[], Forms]) -> 
         return TextRecord(path=one.path, unread=document)
     texts = ((text.value, text.place) for text in document.texts())
     prose = ((text.value, text.place) for text in document.prose())
+    to_read = document.content if document.kind is DocumentKind.READING else ()
+    paragraphs = ((text.value, text.place) for text in to_read)
     told = document.running_text()
     said = spoken(told) if document.stages else told
     return TextRecord(
         path=one.path,
         document=document,
-        remarks=remarks(texts, one.language, tools, prose),
+        remarks=remarks(texts, one.language, tools, prose, paragraphs),
         language=language_of(told),
         words=word_count(said),
         syllables=syllable_count(said),

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mooclint.language.remark import Remark
-from mooclint.language.repeated import repeated
-from mooclint.language.residue import residue
+from mooclint.language.repeated import pasted, repeated
+from mooclint.language.residue import holds_a_place, residue
 from mooclint.message.place import Place
 
 FOUND = {
@@ -67,6 +67,10 @@ FOUND = {
         "Мәтінді осында жазыңыз",
         "Click here to enter text.",
         "Щелкните здесь для ввода текста.",
+        "You can add an optional tip or note related to the prompt like this.",
+        "Текст вопроса будет добавлен позже",
+        "Бұл бөлім кейін толтырылады.",
+        "The diagram will be added later.",
     ],
     "blank": ["менің атым ________"],
 }
@@ -115,6 +119,11 @@ def test_residue_is_found(kind: str, line: str) -> None:
         "ChatGPT: OpenAI компаниясының чат-боты",
         "Длительность видео не должна превышать десяти минут.",
         "Конец лекции посвятим вопросам.",
+        "Слайд будет добавлен позже, чем текст, и тогда порядок изменится.",
+        "Бұл тақырып кейін толтырылатын кестеде тұр.",
+        "Қателерді өзіңіз тексеріп көріңіз.",
+        "Посмотрите ролик до конца.",
+        "Важно!!! Сохраните файл.",
         "Почему??? Потому что так устроен мозг.",
         "Todo-лист — список дел.",
         "Проверить гипотезу (уточнить её) помогает эксперимент.",
@@ -122,6 +131,33 @@ def test_residue_is_found(kind: str, line: str) -> None:
 )
 def test_what_a_teacher_may_write_is_not(line: str) -> None:
     assert list(residue(line)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("кейін толтырылады", True),
+        ("Модуль атауы", True),
+        ("Будет заполнено позже.", True),
+        ("Название курса", True),
+        ("TBD", True),
+        ("Lorem ipsum dolor sit amet", True),
+        ("Модуль атауы мен мақсаты", False),
+        ("Дополнить ряд чисел", False),
+        ("Уточняется понятие предела", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_only_holds_a_place(text: str, held: bool) -> None:
+    assert holds_a_place(text) is held
+
+
+def test_a_paragraph_pasted_twice_is_repeated_and_a_short_one_is_not() -> None:
+    long = "Жақсы зерттеу сұрағы үш бөліктен тұрады. Олар — зерттелетін топ, өлшенетін қасиет және уақыт."
+    code = 'print("Here is a small program that runs on this page and says so once more");'
+    texts = [long, "Мысал келтіріңіз.", code, long, "Мысал келтіріңіз.", code]
+    rows = [(text, Place(paragraph=n)) for n, text in enumerate(texts)]
+    assert [(found.place.paragraph, found.count) for found in pasted(rows)] == [(0, 2)]
 
 
 def remark(text: str, row: int, count: int) -> Remark:

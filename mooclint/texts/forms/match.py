@@ -20,6 +20,10 @@ Block = Paragraph | Table
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
 _NUMBERING = re.compile(r"^\s*(?:№?\s*\d{1,2}(?:\.\d{1,2})*\s*[.)]|[-–—•●▪*·])\s*(?=\S)")
 _URL = re.compile(r"https?://[^\s<>«»\"”]+", re.IGNORECASE)
+# An address whose beginning was mistyped: 'htp://', 'http//', 'https;//', 'http:/'.
+_MISTYPED = re.compile(
+    r"(?<![\w:/.])(?!https?://)(?:h?t{1,3}ps?|hpp?ts?)(?:[:;]/{1,3}|//)[^\s<>«»\"”/]{3}[^\s<>«»\"”]*", re.IGNORECASE
+)
 
 _FORM_ROWS = 400  # no form is so long: a table with more rows is data
 _LABEL_END = 250  # characters within which a label ends
@@ -484,7 +488,7 @@ def _begins_labelled(cell: Cell, labels: Labels) -> bool:
 
 def addresses(paragraph: Paragraph) -> tuple[str, ...]:
     """The addresses of a paragraph's links, and those that merely stand in its text."""
-    bare = (url.rstrip(".,;:!?)]") for url in _URL.findall(paragraph.text))
+    bare = (url.rstrip(".,;:!?)]") for url in (*_URL.findall(paragraph.text), *_MISTYPED.findall(paragraph.text)))
     return tuple(dict.fromkeys((*paragraph.links, *bare)))
 
 

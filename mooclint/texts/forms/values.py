@@ -9,6 +9,7 @@ import unicodedata
 from mooclint.course.codes import parse_code
 
 _NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,9}(?:[.,][0-9]{1,3})?(?![\w])")
+_NAME = 4  # letters of a name that is told from initials
 _ALIKE = 0.85  # how much of two titles has to be the same: a typing slip may be in one of them
 
 
@@ -45,6 +46,15 @@ def _shortens(short: str, full: str) -> bool:
         if any(all(words[at + n].startswith(part) for n, part in enumerate(parts)) for at in begun):
             return True
     return False
+
+
+def shares_name(one: str, other: str) -> bool:
+    """Whether two texts name one person: a name of four letters or more stands in both, or they are written in
+    different alphabets, which says nothing.
+    """
+    a, b = ({word for word in bare(text)[:300].split() if len(word) >= _NAME} for text in (one, other))
+    alphabets = [any("а" <= sign <= "я" for word in words for sign in word) for words in (a, b)]
+    return not a or not b or alphabets[0] != alphabets[1] or bool(a & b)
 
 
 def same_title(one: str, other: str) -> bool:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from mooclint.course.codes import look_alike
 from mooclint.course.document import Document, Option, Question
 from mooclint.message.place import Place
-from mooclint.texts.quizzes.wordings import is_catch_all, says_what_it_asks
+from mooclint.texts.quizzes.wordings import asks_for_one, is_catch_all, says_what_it_asks, tells_the_answer
 
 CHOICES = ("single_choice", "multiple_choice", "true_false")
 _KEYED = (*CHOICES, "short_answer", "numeric")
 _WITHOUT_FEEDBACK = ("essay", "other")  # people answer the one; what the other holds was not read
 _STEM_NUMBER = re.compile(r"^\s*(?:№\s*)?[0-9]{1,4}\s?[.)]\s+")
 _BESIDE_WORDS = re.compile(r"[«»“”„\"'’‘`,;]|(?<=\s)[-–—](?=\s)")
+_WORD = re.compile(r"\w+")
+_HINT_WORDS = 3  # so many words of an option do not stand in a stem by chance
 _COMPARED = 20  # questions of one stem that another is held against
 
 
@@ -62,6 +64,47 @@ def no_key(questions: Sequence[Question]) -> tuple[Spot, ...]:
         for n, question in enumerate(questions, 1)
         if question.type in _KEYED and not question.stray_key and not any(option.right for option in question.options)
     )
+
+
+def too_many_right(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions that ask for one answer and have several right ones."""
+    return tuple(
+        _spot(n, question)
+        for n, question in enumerate(questions, 1)
+        if question.type in CHOICES and sum(o.right for o in question.options) > 1 and asks_for_one(question.stem)
+    )
+
+
+def one_option(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions with one option, which leave nothing to choose."""
+    return tuple(
+        _spot(n, question)
+        for n, question in enumerate(questions, 1)
+        if question.type in CHOICES and len(question.options) == 1
+    )
+
+
+def given_away(questions: Sequence[Question]) -> tuple[Spot, ...]:
+    """Questions whose stem holds the right answer: in brackets as a note, or in the words of the only right option
+    where no other option stands in it.
+    """
+    return tuple(
+        _spot(n, question)
+        for n, question in enumerate(questions, 1)
+        if question.type in CHOICES and (tells_the_answer(question.stem) or _holds_the_right(question))
+    )
+
+
+def _holds_the_right(question: Question) -> bool:
+    if not says_what_it_asks(question.stem):  # of a program the output may well stand in it
+        return False
+    stem = f" {_in_words(question.stem)} "
+    inside = [option for option in question.options if f" {_in_words(option.text)} " in stem]
+    return len(inside) == 1 and inside[0].right and len(_in_words(inside[0].text).split()) >= _HINT_WORDS
+
+
+def _in_words(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def stray_keys(questions: Sequence[Question]) -> tuple[Spot, ...]:

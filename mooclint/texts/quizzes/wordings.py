@@ -98,11 +98,36 @@ _POINTS = re.compile(
     r"|код\w*|программ\w*|бағдарлама\w*"
     r"|фрагмент\w*|үзінді\w*|отрыв\w*|осы|бұл|мына\w*|эт(?:от|а|о|и|ой|ом|ого)|данн\w*|берілген|picture|image"
     r"|figure|diagram|chart|table"
-    r"|code|program|snippet|this|these|given|passage|экран\w*|screen|output|_+)\b"
+    r"|code|program|snippet|this|these|given|passage|экран\w*|screen|output)\b"
+)
+_BLANK = re.compile(r"_+|\.{4,}|…{2,}")
+_AROUND_A_BLANK = 3  # words of its own that make a sentence with a blank a question of its own
+_COPULA = re.compile(r"\s[–—-]\s(?:бұл|это)\b")  # 'X is', which points at nothing
+_ONE_ANSWER = re.compile(
+    r"\b(?:бір|жалғыз) (?:ғана )?(?:дұрыс )?(?:жауап|нұсқа)\w*(?: ғана)? (?:таңда|белгіле|көрсет)"
+    r"|\b(?:выберите|выбрать|укажите|отметьте) (?:только )?(?:один|одно|единственн\w+)\b"
+    r"|\b(?:один|единственный) (?:правильный|верный) (?:ответ|вариант)"
+    r"|\b(?:choose|select|pick|mark) (?:only )?(?:one|the (?:one|only|single)(?: best| correct| right)?)\b(?! or more)"
+)
+_TOLD = re.compile(
+    r"[(\[][^)\]\n]{0,20}\b(?:дұрыс(?:ы| жауап\w*)|(?:правильн|верн)\w+ (?:ответ|вариант)\w*|верно"
+    r"|(?:correct|right)(?: answer| option)?)\s?(?:is\b|[:=–—-])\s?[^)\]\n]{1,200}[)\]]"
 )
 
 
 def says_what_it_asks(stem: str) -> bool:
     """Whether a stem stands for itself: it has a word of its subject and points at nothing beside it."""
-    words = _NO_WORD.sub(" ", stem.casefold()).split()
-    return not _POINTS.search(stem.casefold()) and any(not _EMPTY.fullmatch(word) for word in words)
+    folded = _COPULA.sub(" ", stem.casefold())
+    own = sum(not _EMPTY.fullmatch(word) for word in _NO_WORD.sub(" ", _BLANK.sub(" ", folded)).split())
+    enough = _AROUND_A_BLANK if _BLANK.search(folded) else 1
+    return not _POINTS.search(folded) and own >= enough
+
+
+def asks_for_one(stem: str) -> bool:
+    """Whether a stem says that one answer is right."""
+    return _ONE_ANSWER.search(stem.casefold()) is not None
+
+
+def tells_the_answer(stem: str) -> bool:
+    """Whether a stem has the right answer in brackets, as a note of its author."""
+    return _TOLD.search(stem.casefold()) is not None

@@ -109,6 +109,12 @@ def test_a_reading_that_is_only_a_link() -> None:
     assert [link.url for link in found.links] == ["https://example.kz/a"]
 
 
+@pytest.mark.parametrize("address", ["htp://data.kz/a", "http//data.kz/a", "https;//data.kz/a", "http:/data.kz/a"])
+def test_a_mistyped_address_is_a_link_all_the_same(address: str) -> None:
+    found = read([["Мақала атауы", "Матрицалар"], ["Мазмұны", f"Толығырақ: {address}."]])
+    assert [link.url for link in found.links] == [address]
+
+
 def test_empty_fields_stay_empty() -> None:
     found = read([["Название материала", ""], ["Источник(и)", "____"], ["Время на изучение (мин)", ""]])
     assert fields(found) == {"title": "", "source": "", "minutes": ""}

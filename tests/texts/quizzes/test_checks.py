@@ -239,3 +239,48 @@ def test_link_only_and_types() -> None:
     assert not checks.link_only(Document(path="q", kind=DocumentKind.QUIZ))
     assert not checks.link_only(Document(path="q", kind=DocumentKind.QUIZ, links=link, questions=(ask("*a", "b"),)))
     assert checks.types([ask(), ask(), ask(kind="essay")]) == {"single_choice": 2, "essay": 1}
+
+
+def spots(found: object) -> list[int]:
+    assert isinstance(found, tuple)
+    return [spot.number for spot in found]
+
+
+def test_several_right_options_where_one_is_asked_for() -> None:
+    asked = [
+        ask("*4", "*төрт", "5", stem="Бір дұрыс жауапты таңдаңыз: 2 + 2?"),
+        ask("*да", "*конечно", stem="Выберите один ответ"),
+        ask("*a", "*b", stem="Choose the one correct answer"),
+        ask("*a", "*b", "c", stem="Барлық дұрыс жауапты таңдаңыз"),
+        ask("*a", "*b", "c", stem="Выберите все верные ответы"),
+    ]
+    assert spots(checks.too_many_right(asked)) == [1, 2, 3]
+
+
+def test_one_option_leaves_nothing_to_choose() -> None:
+    assert spots(checks.one_option([ask("*a", stem="?"), ask("*a", "b", stem="?"), ask(kind="short_answer")])) == [1]
+
+
+def test_a_stem_that_gives_its_answer_away() -> None:
+    asked = [
+        ask("*ортасын", "шетін", stem="Медиана нені көрсетеді (дұрыс жауап: ортасын)?"),
+        ask("край", "*середину", stem="Что показывает медиана (правильный ответ — второй)?"),
+        ask("*Сенбіде бір касса жеткілікті", "Кеше көп адам келді", stem="Сенбіде бір касса жеткілікті деген — не?"),
+        ask("*a big old", "dog", stem="Which word is wrong: a big old dog?"),
+        ask("*середина ряда", "край ряда", stem="Что такое медиана?"),
+        ask("*You are an adult", "You are a child", stem='What will this code print? print("You are an adult")'),
+    ]
+    assert spots(checks.given_away(asked)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("stem", "equal"),
+    [
+        ("Дүкен түбіртегіндегі сома — бұл не?", True),
+        ("Measurement of ______ age refers only to the order of events.", True),
+        ("_____", False),
+        ("Бұл код нені шығарады?", False),
+    ],
+)
+def test_a_stem_of_its_own_is_a_repeat_whatever_the_options(stem: str, equal: bool) -> None:
+    assert spots(checks.equal_stems([ask("*a", "b", stem=stem), ask("*c", "d", stem=stem)])) == ([2] if equal else [])
