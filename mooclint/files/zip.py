@@ -8,7 +8,7 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from mooclint.message.message import Code, Message
 MAX_MEMBERS = 10_000
 MAX_DIRECTORY = 4 * 2**20  # bytes of the list of members
 MAX_TOTAL = 2**30  # bytes of all members, unpacked
+MAX_KEPT = 64 * 2**20  # bytes of those that are kept
 _BLOCK = 2**20
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCKED = 0x1
@@ -35,7 +36,7 @@ class ZipError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """The members of an archive by name ('/' between folders): SHA-256 of each (hex), the bytes of the small ones."""
+    """The members of an archive by name ('/' between folders): SHA-256 of each (hex), and the bytes of some."""
 
     digests: Mapping[str, str]
     data: Mapping[str, bytes]
@@ -59,10 +60,10 @@ def made_zip(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def read_zip(path: Path, *, keep: int) -> Unpacked:
+def read_zip(path: Path, *, keep: Callable[[str], bool]) -> Unpacked:
     """All members of an archive from a stranger, each read to its end, so that damage anywhere is found.
 
-    Bytes are kept of members of at most `keep` bytes. Nothing is written. Raises `ZipError`.
+    `keep`: of which members the bytes are kept. Nothing is written. Raises `ZipError`.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # before opening: a pipe would wait for its writer
@@ -91,16 +92,17 @@ def _listed(path: Path) -> int:
     return count
 
 
-def _members(archive: zipfile.ZipFile, listed: int, keep: int) -> Unpacked:
+def _members(archive: zipfile.ZipFile, listed: int, keep: Callable[[str], bool]) -> Unpacked:
     infos = archive.infolist()
     if len(infos) != listed:
         raise ZipError(_damaged())
-    if sum(info.file_size for info in infos) > MAX_TOTAL:
+    kept = sum(info.file_size for info in infos if keep(_name(info)))
+    if kept > MAX_KEPT or sum(info.file_size for info in infos) > MAX_TOTAL:
         raise ZipError(Message("it unpacks to far more than it holds (a ZIP bomb)"))
     digests: dict[str, str] = {}
     data: dict[str, bytes] = {}
     for info in infos:
-        name = info.filename.replace("\\", "/")
+        name = _name(info)
         if name.endswith("/"):
             continue
         if name in digests:
@@ -109,14 +111,18 @@ def _members(archive: zipfile.ZipFile, listed: int, keep: int) -> Unpacked:
             raise ZipError(Message("it is protected by a password; unpack it by hand"))
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):  # others unpack without a limit
             raise ZipError(_damaged())
-        digests[name], kept = _read(archive, info, keep)
-        if kept is not None:
-            data[name] = kept
+        digests[name], content = _read(archive, info, keep=keep(name))
+        if keep(name):
+            data[name] = content
     return Unpacked(digests, data)
 
 
-def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, keep: int) -> tuple[str, bytes | None]:
-    """The digest of a member, and its bytes where they are few; never more of it is read than its header says."""
+def _name(info: zipfile.ZipInfo) -> str:
+    return info.filename.replace("\\", "/")
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, keep: bool) -> tuple[str, bytes]:
+    """The digest of a member, and its bytes where they are kept; never more of it is read than its header says."""
     found, kept, left = hashlib.sha256(), bytearray(), info.file_size
     with archive.open(info) as file:
         while block := file.read(min(_BLOCK, left + 1)):
@@ -124,11 +130,11 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, keep: int) -> tuple[s
             if left < 0:
                 raise zipfile.BadZipFile
             found.update(block)
-            if info.file_size <= keep:
+            if keep:
                 kept += block
     if left:
         raise zipfile.BadZipFile
-    return found.hexdigest(), bytes(kept) if info.file_size <= keep else None
+    return found.hexdigest(), bytes(kept)
 
 
 def _damaged() -> Message:

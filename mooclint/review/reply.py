@@ -41,7 +41,6 @@ from mooclint.review.standing import standing_bytes
 from mooclint.rubric.words import answer_in
 
 SENT, RECEIVED = "packet.sent", "packet.received"
-_MOST = 16 * 2**20  # bytes of packet.json or a form
 
 
 class ReplyError(ReviewError):
@@ -95,7 +94,7 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
     """The reply in a zip: the packet as it was sent, or its folder packed again. Raises `ReplyError`."""
     named: dict[str, Param] = {"path": Code(str(path))}
     try:
-        archive = read_zip(path, keep=_MOST)
+        archive = read_zip(path, keep=_kept)
     except ZipError as error:
         raise ReplyError(Message("{path} is not taken in: {why}", {**named, "why": error.message})) from error
     folder = _folder(archive, path)
@@ -103,8 +102,6 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
     data = {name.removeprefix(folder): d for name, d in archive.data.items() if name.startswith(folder)}
     sent = _sent(data.get(PACKET, b""), course, events, path)
     forms = {name: data[name] for name in FORMS if name in data}
-    if any(name in files and name not in forms for name in FORMS):
-        raise ReplyError(Message("{path} is not taken in: {why}", {**named, "why": Message("a form is too large")}))
     beside = {name: files[name] for name in files if "/" not in name and name not in (*FORMS, PACKET)}
     body: Mapping[str, Any] = sent.body or {}
     blank = {name for name, form in forms.items() if files[name] == body["forms"].get(name)}
@@ -122,8 +119,15 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
     )
 
 
+def _kept(name: str) -> bool:
+    """Whether the bytes of a member are needed."""
+    return name.count("/") <= 1 and name.rpartition("/")[2] in (PACKET, *FORMS)
+
+
 def _folder(archive: Unpacked, path: Path) -> str:
     """The folder that the packet is in: none, or one of any name."""
+    if PACKET in archive.digests:
+        return ""
     found = [name for name in archive.digests if name.rpartition("/")[2] == PACKET and name.count("/") <= 1]
     if len(found) != 1:
         named: dict[str, Param] = {"path": Code(str(path)), "packet": Code(PACKET), "count": len(found)}
@@ -250,7 +254,7 @@ Finding = Callable[[Asked, Case], Mapping[str, Any]]  # what an act brings along
 
 
 def take_in(
-    home: Home, reply: Reply, asked: Sequence[Asked], receiver: str, finding: Finding, now: datetime
+    home: Home, reply: Reply, asked: Sequence[Asked], receiving: Act, finding: Finding, now: datetime
 ) -> Outcome:
     """Writes the acts of a reply that the process allows, one after another, and the receipt behind them.
 
@@ -258,7 +262,7 @@ def take_in(
     """
     with home.store.writing(home.course) as writing:
         case = case_of(writing.events)
-        receipt = act(case, Act(name="receive", actor=receiver))
+        receipt = act(case, receiving)
         earlier = [e.body for e in writing.events if e.type == RECEIVED and e.body and e.body["packet"] == reply.packet]
         if any(body["reply"] == reply.digest for body in earlier):
             return Outcome(again=True)

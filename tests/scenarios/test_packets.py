@@ -168,6 +168,9 @@ def test_a_reply_counts_once(review: Act, mooclint: Mooclint, course: Path, tmp_
         again = review("receive", COORDINATOR, replied(tmp_path, one, inside), "--format", "json").json("review")
         assert (again["again"], again["taken"]) == (True, [])
     assert events(mooclint, course) == count
+    path = Path(replied(tmp_path, one, "ZZZZZ/"))  # as Russian Windows names a folder in a zip
+    path.write_bytes(path.read_bytes().replace(b"ZZZZZ/", "Новая/".encode("cp866")))
+    assert review("receive", COORDINATOR, str(path), "--format", "json").json("review")["again"] is True
     more = filled(one, feedback='feedback: {video: "Жақсы"}\n')  # the same remark, and something new
     later = review("receive", COORDINATOR, replied(tmp_path, more), "--format", "json").json("review")
     assert ([row["act"] for row in later["taken"]], [row["act"] for row in later["known"]]) == (["comment"], ["remark"])

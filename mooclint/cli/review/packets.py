@@ -163,14 +163,15 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
 def receive_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str) -> int:
     """See the help text above."""
     with opened(course) as home:
-        actor, case = person(home, who), home.case()
+        behalf_id = person(home, behalf).id if behalf else ""
+        receiving, case = Act(name="receive", actor=person(home, who).id, on_behalf_of=behalf_id), home.case()
         try:
-            act(case, Act(name="receive", actor=actor.id))  # before anything is read
+            act(case, receiving)  # before anything is read
             reply = _reply(home, Path(file))
             asked = _with_opinion(home, case, reply)
             if not asked:
                 raise UserError(Message("Nothing is filled in in {path}.", {"path": Code(file)}))
-            outcome = take_in(home, reply, asked, actor.id, _Finding(home, case, reply, asked, say), time_now())
+            outcome = take_in(home, reply, asked, receiving, _Finding(home, case, reply, asked, say), time_now())
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
         _show(outcome, reply, asked, home, form, say)
