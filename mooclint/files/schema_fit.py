@@ -122,7 +122,8 @@ class _Compiler:
             case "const":
                 return lambda value: type(value) is type(limit) and isinstance(limit, str | bool) and value == limit
             case "enum":
-                return lambda value: isinstance(value, str) and value in limit
+                allowed = {(type(one), one) for one in limit if isinstance(one, str | int)}  # True is not 1
+                return lambda value: isinstance(value, str | int) and (type(value), value) in allowed
             case "minimum":
                 return lambda value: not isinstance(value, int | float) or value >= limit
             case "exclusiveMinimum":

@@ -18,7 +18,7 @@ from mooclint.templates.new import create
 from tests.support import yaml_data
 
 # What is true of the folder and the files as they are, and the language, which is chosen when a package is begun.
-OF_THE_FOLDER = {"PKG-1", "PKG-3", "PKG-4", "PKG-5", "PKG-7", "PKG-12", "PKG-14", "DOC-1", "DOC-2"}
+OF_THE_FOLDER = {"PKG-1", "PKG-3", "PKG-4", "PKG-5", "PKG-7", "PKG-12", "PKG-14", "PKG-18", "DOC-1", "DOC-2"}
 PASSED = {"base": OF_THE_FOLDER, "bmg-coursera": OF_THE_FOLDER | {"PRG-4"}, "open-edx": OF_THE_FOLDER | {"ABT-4"}}
 CLAIMS = {  # keys of items -> what an author in a hurry fills in, with nothing behind it
     "video": {"duration": "6:10", "in_video_questions": 3, "title": "Кіріспе"},
