@@ -104,8 +104,7 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
     forms = {name: data[name] for name in FORMS if name in data}
     beside = {name: files[name] for name in files if "/" not in name and name not in (*FORMS, PACKET)}
     body: Mapping[str, Any] = sent.body or {}
-    blank = {name for name, form in forms.items() if files[name] == body["forms"].get(name)}
-    given = {name: form for name, form in forms.items() if name not in blank}
+    given = {name: form for name, form in forms.items() if _plain_digest(form) != body["forms"].get(name)}
     asked = tuple(_asked(given))
     digests = {name: files[name] for name in given}
     return Reply(
@@ -117,6 +116,11 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
         opinion=given.get(OPINION),
         files=beside,
     )
+
+
+def _plain_digest(form: bytes) -> str:
+    """The digest of a form without what editors of Windows add: so one that was only looked at is blank."""
+    return hashlib.sha256(form.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _kept(name: str) -> bool:

@@ -150,8 +150,10 @@ def test_a_packet_is_the_same_bytes_and_holds_to_its_schema(
     forms = {name for name in files if name.endswith(".yaml") and "/" not in name}
     assert forms == {"process.yaml", "feedback.yaml", "remarks.yaml", "act.yaml"}
     before = events(mooclint, course)
-    ended = review("receive", COORDINATOR, replied(tmp_path, files), code=2)  # nothing filled in
-    assert "Nothing is filled in" in ended.err
+    looked_at = {name: data.replace(b"\n", b"\r\n") if name in forms else data for name, data in files.items()}
+    for unfilled in (files, looked_at):
+        ended = review("receive", COORDINATOR, replied(tmp_path, unfilled), code=2)
+        assert "Nothing is filled in" in ended.err
     review("pack", COORDINATOR, "--to", METHODOLOGIST, "--output", str(tmp_path / "packet.zip"), code=2)
     review("pack", AUTHOR, "--to", METHODOLOGIST, "--output", str(tmp_path / "other.zip"), code=1)
     assert not (tmp_path / "other.zip").exists()
@@ -194,6 +196,16 @@ def test_what_is_no_longer_allowed_is_refused_by_name(
     assert len(found["refused"][2]["reasons"]) == 3
     log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
     assert log[-1]["body"]["refused"] == ["remark", "give-role", "agree"]
+    for language, word in (("kk", "сертификат"), ("ru", "сертификат"), ("en", "certificate")):
+        forms = filled(files, act=json.dumps({"acts": [{"act": "agree", "text": language}, {"act": "give-role"}]}))
+        ended = review("receive", COORDINATOR, replied(tmp_path, forms), code=1, lang=language)
+        assert word in ended.err
+        assert "give-role" in ended.err
+        assert "[en]" not in ended.out + ended.err
+    review("person", COORDINATOR, METHODOLOGIST, "--drop", "methodologist")
+    late = filled(files, feedback=pieces("Жақсы"))
+    found = review("receive", COORDINATOR, replied(tmp_path, late), "--format", "json", code=1).json("review")
+    assert [row["act"] for row in found["refused"]] == ["comment"] * 6
 
 
 def test_a_reply_to_an_older_round_is_shown(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ from mooclint.review.bag import REPORT, SnapshotError, read_snapshot, tag_file
 from mooclint.review.case import Case
 from mooclint.review.events import checkpoint
 from mooclint.review.home import Home
-from mooclint.review.packet import OPINION, OPINIONS, PACKET, REMARKS, Enclosed, packet_files
+from mooclint.review.packet import ACTS, OPINION, OPINIONS, PACKET, REMARKS, Enclosed, packet_files
 from mooclint.review.reply import Asked, Outcome, Reply, ReplyError, read_reply, take_in
 from mooclint.review.snapshot import FOLDER
 from mooclint.review.submission import item_codes
@@ -195,15 +195,13 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
         path = Path(folder) / OPINION
         path.write_bytes(reply.opinion)
         reading = read_opinion(path, criteria)
-    problems = reading.problems or (reading.gaps if reading.points and reading.opinion is None else ())
-    if problems:
-        message = Message("The opinion file cannot be used: {path}", {"path": Code(OPINION)})
-        raise UserError(message, problems=[(Path(OPINION), problem) for problem in problems])
     if reading.opinion is None:
-        return list(reply.asked)
+        message = Message("The opinion file cannot be used: {path}", {"path": Code(OPINION)})
+        problems = reading.problems or reading.gaps
+        raise UserError(message, problems=[(Path(OPINION), problem) for problem in problems])
     digest = hashlib.sha256(reply.opinion).hexdigest()
     one = Asked(form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest))
-    steps = [found for found in reply.asked if found.form == "act.yaml"]
+    steps = [found for found in reply.asked if found.form == ACTS]
     return [*(found for found in reply.asked if found not in steps), one, *steps]
 
 
