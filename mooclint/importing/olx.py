@@ -22,7 +22,16 @@ from mooclint.importing.graded import graded_task
 from mooclint.importing.losses import OLX, Losses
 from mooclint.importing.markup import children, decoded, descendants, first, line, own_text, page, parse_xml, plain, tag
 from mooclint.importing.model import NewCourse, NewItem, NewLesson, NewModule, Value
-from mooclint.importing.pages import Piece, is_aside, is_lead, leads_around, named_by, piece_of, reading
+from mooclint.importing.pages import (
+    Piece,
+    is_aside,
+    is_lead,
+    leads_around,
+    named_by,
+    piece_of,
+    reading,
+    tells_how_to_answer,
+)
 from mooclint.importing.source import ImportingError, PartError, Source, broken, named
 from mooclint.importing.subtitles import srt_of
 from mooclint.importing.values import (
@@ -361,13 +370,14 @@ class _Reader:
 
     def instructions(self, unit: _Unit) -> list[Piece]:
         """The blocks beside the problems of a unit that tell how to answer them, though they are too few words to read
-        or stand beside every test of the course.
+        or stand beside every test of the course; else the first of what is to read that speaks of the questions.
         """
         if not any(isinstance(part, _Problem) for part in unit.parts):
             return []
         kept = self.content(unit)
         left = [part for part in unit.parts if isinstance(part, Piece) and part not in kept]
-        return [piece for piece in left if piece.words and not piece.heading and not leads_around(piece)]
+        told = [piece for piece in left if piece.words and not piece.heading and not leads_around(piece)]
+        return told or [piece for piece in kept if tells_how_to_answer(piece)][:1]
 
     def reading_title(self, unit: _Unit, pieces: Sequence[Piece]) -> str:
         """The own title of the only block, else the unit's."""

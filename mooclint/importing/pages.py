@@ -19,6 +19,7 @@ _REPEATED_WORDS = 60
 _ASIDE_WORDS = 30
 _LEAD_WORDS, _LEAD_LINES = 30, 2
 _ASIDE_LETTERS = 400
+_TELLING_WORDS = 150
 _HEADINGS = 3  # lines that are but headings
 
 # What asks about the page itself, leads to the next one, or says whose it is: in the three languages of the courses.
@@ -34,6 +35,14 @@ _ASIDE = re.compile(
     r"|\b(?:келесі|жалғас|әрі қарай|next|continue)\w*.{0,60}\b(?:басыңыз|өтіңіз|click|press)"
     r"|^\W*(?:©|\(c\) ?\d|copyright|licen[cs]e|лицензия|this work is licensed|all rights reserved|все права защищены|"
     r"барлық құқықтар)",
+    re.IGNORECASE,
+)
+_TELLING = re.compile(
+    r"\b(?:these|the following|answer(?:ing)? the|asking you|open-ended) questions?"
+    r"|\bquestions? (?:below|before)|\battempts?\b"
+    r"|\bwhat do you think|\btry (?:these|the) (?:questions|problems|exercises)"
+    r"|\bответ(?:ьте|ить) на |\bвопрос\w* ниже|\bпопыт\w+|\bвыполните (?:тест|задани)"
+    r"|сұра[қғ]\w* (?:жауап|төмен)|\bталпыныс|\bтестіні (?:орында|тапсыр)|жауап беріңіз",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"<h([1-6])\b[^<>]{0,500}>.{0,1000}?</h\1\s{0,9}>", re.IGNORECASE | re.DOTALL)
@@ -96,6 +105,11 @@ def is_aside(piece: Piece, seen: Counter[str]) -> bool:
 def leads_around(piece: Piece) -> bool:
     """Whether a short block asks about the page, leads to the next one or says whose it is."""
     return piece.words <= _ASIDE_WORDS and _ASIDE.search(" ".join(piece.page.lines)[:_ASIDE_LETTERS]) is not None
+
+
+def tells_how_to_answer(piece: Piece) -> bool:
+    """Whether a block of no great length speaks of the questions, the answers or the attempts beside it."""
+    return piece.words <= _TELLING_WORDS and _TELLING.search(" ".join(piece.page.lines)) is not None
 
 
 def is_lead(pieces: Sequence[Piece]) -> bool:

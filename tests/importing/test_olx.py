@@ -464,3 +464,17 @@ def test_a_film_in_a_block_of_text_is_a_video(tmp_path: Path) -> None:
         ("video", "Unit", {"link": "https://player.vimeo.com/video/12345"})
     ]
     assert loss_of(course, "film in a page")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [("You have one attempt at each of these questions.", True), ("A beam bends under its load.", False)],
+)
+def test_a_page_that_speaks_of_the_questions_beside_it_is_read_and_instructs(
+    tmp_path: Path, last: str, told: bool
+) -> None:
+    words = "<p>" + "Beams and columns carry a roof. " * 8 + f"</p><p>{last}</p>"
+    unit = f"<vertical display_name='Unit'><html>{words}</html>{PROBLEM}</vertical>"
+    course = read(tmp_path, {"course.xml": f"<course><chapter><sequential>{unit}</sequential></chapter></course>"})
+    assert [item.kind.value for item in items(course)] == ["reading", "practice"]
+    assert (last in document(items(course)[1]).value("instructions")) is told
