@@ -61,13 +61,19 @@ def left_out(package: Package) -> tuple[LeftOut, ...]:
     """
     if package.course is None:
         return ()
+    named = {ref.path for ref in package.course.references()}
+    strays = [
+        (path, code)
+        for path in sorted(package.files)
+        if path not in named and path != package.manifest and not is_housekeeping(path)
+        if (code := parse_code(_stem(path))) is not None
+    ]
+    if not strays:  # as in most packages: what the manifest has need not be known then
+        return ()
     listed = _Listed.of(package.course)
     found: dict[str, list[tuple[str, ItemCode, list[Item]]]] = {}
-    for path in sorted(package.files):
-        if path in listed.named or path == package.manifest or is_housekeeping(path):
-            continue
-        code = parse_code(_stem(path))
-        if code is None or code.course not in listed.courses:
+    for path, code in strays:
+        if code.course not in listed.courses:
             continue
         items = listed.items(code, path)
         if items is not None and not _is_supplement(path, items):
@@ -78,9 +84,8 @@ def left_out(package: Package) -> tuple[LeftOut, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What the manifest has: paths, items by their codes, the places in the course of those codes."""
+    """What the manifest has: items by their codes, the places in the course of those codes."""
 
-    named: frozenset[str]
     by_code: Mapping[str, list[Item]]
     courses: frozenset[int]
     lessons: frozenset[tuple[int | None, int | None]]
@@ -98,9 +103,8 @@ class _Listed:
                     codes.append(code)
                     by_code.setdefault(fold(word), []).append(item)
             shelves |= {_shelf(ref.path) for ref in item.files}
-        named = frozenset(ref.path for ref in course.references())
         courses = frozenset(code.course for code in codes)
-        return cls(named, by_code, courses, frozenset((c.module, c.lesson) for c in codes), frozenset(shelves))
+        return cls(by_code, courses, frozenset((c.module, c.lesson) for c in codes), frozenset(shelves))
 
     def items(self, code: ItemCode, path: str) -> list[Item] | None:
         """The items whose file this is; none where the manifest has no such item, None where it is no item's."""

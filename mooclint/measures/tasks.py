@@ -95,13 +95,21 @@ def criteria(spot: InCourse, evidence: Evidence) -> Result:
     return _first(item, evidence, _criteria, Message("The documents of the task have no grading criteria."))
 
 
-def _without_criteria(item: Item, evidence: Evidence) -> Value | None:
-    """The gap where the manifest states a rubric and no document of the task, all of them forms and read, has one."""
+def _without_criteria(item: Item, evidence: Evidence) -> Value | Unknown | None:
+    """The gap where the manifest states a rubric and no document of the task, all of them forms, has one.
+
+    Unknown where a document that could have one cannot be read.
+    """
     documents = _documents(item, evidence)
     told = [d for d in documents if isinstance(d, Document) and d.kind is not DocumentKind.OTHER and not is_blank(d)]
+    unread = [d for d in documents if isinstance(d, Unknown)]
     assert item.rubric is not None
     levels = item.rubric.type != "text"  # text feedback has a kind alone
-    if not documents or len(told) < len(documents) or any(d.criteria or not levels for d in told):
+    if any(d.criteria or not levels for d in told):
+        return None
+    if unread:
+        return unread[0]
+    if not documents or len(told) < len(documents):
         return None
     text = Message("The manifest states a rubric, and the documents of the task have no grading criteria.")
     return Value(None, shown=text, place=Place(path=told[0].path))
