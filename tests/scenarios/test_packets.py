@@ -215,7 +215,7 @@ def test_a_reply_to_an_older_round_is_shown(review: Act, mooclint: Mooclint, cou
     review("submit", AUTHOR)
     review("take", COORDINATOR)
     before = events(mooclint, course)
-    for language, word in (("kk", "айналым"), ("ru", "круг"), ("en", "round")):
+    for language, word in (("kk", "цикл"), ("ru", "цикл"), ("en", "round")):
         path = replied(tmp_path, filled(files, remarks=REMARK))
         ended = review("receive", COORDINATOR, path, code=1, lang=language)
         assert "Шу бар: 0:20" in ended.out
