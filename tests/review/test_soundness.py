@@ -182,10 +182,12 @@ def started(place: Path | str, count: int, name: str = "writer") -> subprocess.P
 def test_no_acknowledged_event_is_lost_to_kill_9(place: Path | str, moments: int) -> None:
     dice = random.Random(9)
     told: set[str] = set()
-    for _ in range(moments):
+    for moment in range(moments):
         writer = started(place, 100_000)
         assert writer.stdout is not None
         assert writer.stdout.readline() == "open\n"
+        if moment % 2:  # on a busy machine others are killed before anything is acknowledged
+            told.add(writer.stdout.readline().strip())
         time.sleep(dice.uniform(0, 0.08))
         writer.send_signal(signal.SIGKILL)
         told.update(line.strip() for line in writer.stdout if line.endswith("\n"))
