@@ -451,7 +451,7 @@ def _opinion(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         person=event.actor,
         assignment=body["assignment"],
         points=body["points"],
-        band=body["band"],
+        band=body.get("band", ""),
         decision=body.get("decision", ""),
     )
     return replace(case, opinions=(*case.opinions, new))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from mooclint.message.localizer import localizer
 from mooclint.review.acts import DEEDS, Act, Refusal, act, allowed
 from mooclint.review.case import SLOTS, Case, read_case
 from mooclint.review.events import SYSTEM
-from mooclint.review.process import Process, load_process
+from mooclint.review.process import Process, load_process, parse_process
 from tests.review.journal import SNAPSHOT, Journal, feedback, opinion, submission, to_full_review, to_scoring
 
 OTHER = "9" * 64
@@ -282,8 +283,6 @@ def test_a_pause_leads_back_to_where_it_was() -> None:
 def test_an_appeal_is_heard_where_the_process_knows_one() -> None:
     process = load_process()
     on = process.text.replace("  appeal:\n    on: false", "  appeal:\n    on: true")
-    from mooclint.review.process import parse_process
-
     journal = Journal(parse_process(on))
     to_scoring(journal)
     journal.do("submit-last-opinion", "expert", **opinion(0, "refuse"))
@@ -321,17 +320,48 @@ def test_a_coordinator_acts_for_an_author_and_it_is_seen() -> None:
 # --- random walks
 
 
+def to_reconciling(journal: Journal) -> None:
+    """Two experts far apart."""
+    to_scoring(journal, ("expert", "third"))
+    journal.do_first(("submit-opinion", "submit-last-opinion"), "expert", **opinion())
+    journal.do_first(("submit-opinion", "submit-last-opinion"), "third", **opinion(1, "rework"))
+
+
+def to_uploaded(journal: Journal) -> None:
+    to_scoring(journal)
+    journal.do("submit-last-opinion", "expert", **opinion())
+    journal.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
+    journal.do("grant-access", "bmg", conclusion=SNAPSHOT)
+    journal.do("report-uploaded", "author", viewed=True, not_uploaded=[])
+
+
+def to_first_review(journal: Journal) -> None:
+    journal.do("submit-preliminary", "author", **submission())
+    journal.do("take", "coordinator")
+    feedback(journal)
+
+
+# Nobody wanders through three stages by chance: walks begin in each of them.
+STARTS: tuple[Callable[[Journal], None], ...] = (
+    lambda journal: None, to_first_review, to_full_review, to_scoring, to_reconciling, to_uploaded,
+)  # fmt: skip
+_ALL_ON = parse_process(load_process().text.replace("on: false", "on: true"))
+
+
 def walk(seed: int, steps: int) -> Journal:
     """A course on which people do all they can and much that they may not, with details of every sort."""
     dice = random.Random(seed)  # repeatable on purpose
-    journal = Journal(load_process().switched(on=True) if seed % 2 else None)
+    journal = Journal(_ALL_ON if seed % 2 else None)
+    STARTS[seed // 2 % len(STARTS)](journal)
     case = journal.case
-    people = [*(role for role in case.process.roles if role != SYSTEM), "second", SYSTEM, "nobody"]
+    people = [*(role for role in case.process.roles if role != SYSTEM), "second", "third", SYSTEM, "nobody"]
     journal.give("second", "expert")
-    names = [*case.process.events, *DEEDS]
+    rare = ("withdraw", "close", "suspend", "expire")
+    names = [*(name for name in case.process.events if name not in rare or seed % 7 == 0), *DEEDS]
     for _ in range(steps):
         case = journal.case
-        fitting = [rule.event for rule in case.process.offers(case.state) if rule.event not in ("withdraw", "close")]
+        fitting = [r.event for r in case.process.offers(case.state) if r.event not in rare]
+        fitting += ["answer", "settle", "comment"]
         name = dice.choice(fitting) if fitting and dice.random() < 0.5 else dice.choice(names)
         rule = case.process.rule(case.state, name)
         actor = dice.choice(rule.roles) if rule and dice.random() < 0.8 else dice.choice(people)
@@ -340,7 +370,7 @@ def walk(seed: int, steps: int) -> Journal:
             "reason": "себебі", "text": "мәтін", "missing": ["x"], "certificate_seen": True, "not_seen": [],
             "conclusion": SNAPSHOT, "viewed": True, "not_uploaded": [], "severity": dice.choice(("must", "note")),
             "remark": f"R{dice.randint(1, 4)}", "how": "done", "slot": dice.choice(SLOTS), "row": "A1-1",
-            "settled": "2", "person": dice.choice(("expert", "second", "methodologist")), "role": "expert",
+            "settled": "2", "person": dice.choice(("expert", "second", "third", "methodologist")), "role": "expert",
             "fingerprint": "f", "disposition": "accepted", "days": 3, "assignment": f"E{dice.randint(1, 3)}",
             "term_over": dice.random() < 0.3,
         }  # fmt: skip
@@ -372,6 +402,12 @@ def replayed(journal: Journal) -> str:
             history.append((state, rule))
             state = body["to"]
     return state
+
+
+@pytest.mark.property
+def test_walks_come_through_every_state() -> None:
+    seen = {move.after for seed in range(1_000) for move in walk(seed, 60).case.moves}
+    assert set(load_process().states) - seen == set()
 
 
 @pytest.mark.property
