@@ -165,7 +165,8 @@ def run(
         deadline.cancel()
         kill(process)
         process.wait()
-        reader.join()
+        if reader.ident is not None:  # the system may have had no thread to give
+            reader.join()
         for pipe in (process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()

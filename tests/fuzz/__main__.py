@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -52,7 +53,9 @@ def _some(outcome: Outcome, numbers: range, keep: Path, command: Sequence[str]) 
     words = [outcome.reader, str(outcome.seed), str(numbers.start), str(numbers.stop), str(keep)]
     at = numbers.start - 1
     with tempfile.TemporaryFile() as errors:
-        with subprocess.Popen([*command, *words], stdout=subprocess.PIPE, stderr=errors, text=True) as worker:
+        # Each thread of glibc's would reserve 64 MB of addresses of its own, which the limit counts.
+        own = {**os.environ, "MALLOC_ARENA_MAX": "2"}
+        with subprocess.Popen([*command, *words], stdout=subprocess.PIPE, stderr=errors, text=True, env=own) as worker:
             assert worker.stdout is not None
             for line in worker.stdout:
                 told = json.loads(line)
