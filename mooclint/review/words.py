@@ -42,7 +42,7 @@ DONE: Mapping[str, Message] = {
 def done(event: Event, process: Process) -> Message | Localized | Code:
     """What an event records."""
     step = process.events.get(str((event.body or {}).get("event", "")))
-    return step.name if step else DONE.get(event.type, Code(event.type))
+    return step.name if step else DONE.get(event.type) or Code(event.type)
 
 
 # The parts of a place, in the order in which they are said.

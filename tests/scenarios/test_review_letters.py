@@ -17,12 +17,12 @@ from mooclint.review.people import Person
 from mooclint.review.process import Clock
 from mooclint.review.term import Stretch, reckon
 from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review
+from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint
 from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, opened
-from tests.scenarios.test_review import act as act
-from tests.scenarios.test_review import course as course
 
 pytestmark = pytest.mark.scenario
+act, course = test_review.act, test_review.course  # fixtures
 SENDER = Person(id="methodologist", name="Гүлнар Қасым", email="g.qasym@bmg.example", organisation="BMG UpSkill")
 RECEIVER = Person(id="author", name="Дәурен Әлиев", email="d@univer.example")
 
