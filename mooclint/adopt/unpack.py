@@ -20,6 +20,7 @@ from typing import IO
 
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, MAX_DEPTH, MAX_FILES, RESERVED
 from mooclint.files.located import shown
+from mooclint.files.zip import BROKEN
 from mooclint.message.message import Code, Message, Quantity
 
 MAX_DIRECTORY = 64 * 2**20  # bytes of an archive's list of members
@@ -36,8 +37,6 @@ _STAGING = ".mooclint-unpack-"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _CYRILLIC = re.compile("[а-яёА-ЯЁ]")
 _PART = re.compile(r"(.+?)[-_ .](?:part)?([0-9]{1,3})\.zip", re.IGNORECASE)
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, NotImplementedError, RuntimeError,
-           OverflowError, struct.error)  # fmt: skip
 _DAMAGED = Message("it is damaged, or not the whole of it was downloaded; download it again")
 
 
@@ -177,7 +176,7 @@ def _open(archive: Path) -> zipfile.ZipFile:
         if listed > MAX_DIRECTORY:
             raise _refused(archive, Message("its list of files is longer than any course's (a ZIP bomb)"))
         return zipfile.ZipFile(archive)
-    except _BROKEN:
+    except BROKEN:
         raise _refused(archive, _DAMAGED) from None
 
 
@@ -296,7 +295,7 @@ def _stage(members: Sequence[_Member], stage: Path) -> None:
                 try:
                     with opened.open(member.info) as file:
                         _write(member, file, stage / member.path)
-                except (*_BROKEN, FileExistsError, NotADirectoryError):  # the last two: one name, file and folder
+                except (*BROKEN, FileExistsError, NotADirectoryError):  # the last two: one name, file and folder
                     why = Message("{name} in it is damaged; download it again", {"name": shown(member.path, 120)})
                     raise _refused(archive, why) from None
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -22,8 +23,9 @@ MAX_KEPT = 64 * 2**20  # bytes of those that are kept
 _BLOCK = 2**20
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCKED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, NotImplementedError, RuntimeError,
-           OverflowError)  # fmt: skip
+# What zipfile raises for bytes that make no sense. NotImplementedError: a way of packing that it does not know.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, NotImplementedError, RuntimeError,
+          OverflowError, struct.error)  # fmt: skip
 
 
 class ZipError(Exception):
@@ -71,7 +73,7 @@ def read_zip(path: Path, *, keep: Callable[[str], bool]) -> Unpacked:
         listed = _listed(path)
         with zipfile.ZipFile(path) as archive:
             return _members(archive, listed, keep)
-    except _BROKEN:
+    except BROKEN:
         raise ZipError(_damaged()) from None
     except OSError as error:
         raise ZipError(refusal(error)) from None

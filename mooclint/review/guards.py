@@ -182,7 +182,7 @@ def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | 
 
 
 def _upload_list_complete(case: Case, details: Details, actor: str) -> Message | None:
-    if "not_uploaded" not in details:
+    if "not_uploaded" not in details or not details.get("uploaded"):  # of a course that cannot be read nothing is known
         return Message("There is no list of what was uploaded.")
     left: list[Param] = [Code(str(code)) for code in details["not_uploaded"]]
     named: dict[str, Param] = {"count": len(left), "items": left[:5]}

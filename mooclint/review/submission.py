@@ -50,7 +50,7 @@ def _main(item: Item) -> Iterator[str]:
 def gaps(package: Package) -> tuple[str, ...]:
     """What the whole course lacks, by file, and by item where it names none (APR-5)."""
     course = package.course
-    if course is None:
+    if course is None or not course.modules:
         return (package.manifest,)
     missing = dict.fromkeys(_without_files(package, course))
     named = (ref for ref in course.references() if ref.role is not FileRole.MASTER)

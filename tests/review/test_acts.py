@@ -332,7 +332,7 @@ def to_uploaded(journal: Journal) -> None:
     journal.do("submit-last-opinion", "expert", **opinion())
     journal.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
     journal.do("grant-access", "bmg", conclusion=SNAPSHOT)
-    journal.do("report-uploaded", "author", viewed=True, not_uploaded=[])
+    journal.do("report-uploaded", "author", viewed=True, uploaded=["К1_M1_С1_В1"], not_uploaded=[])
 
 
 def to_first_review(journal: Journal) -> None:
@@ -368,7 +368,8 @@ def walk(seed: int, steps: int) -> Journal:
         details = {
             **submission(), **opinion(dice.randint(0, 3), dice.choice(("recommended", "rework"))),
             "reason": "себебі", "text": "мәтін", "missing": ["x"], "certificate_seen": True, "not_seen": [],
-            "conclusion": SNAPSHOT, "viewed": True, "not_uploaded": [], "severity": dice.choice(("must", "note")),
+            "conclusion": SNAPSHOT, "viewed": True, "not_uploaded": [],
+            "uploaded": ["К1_M1_С1_В1"], "severity": dice.choice(("must", "note")),
             "remark": f"R{dice.randint(1, 4)}", "how": "done", "slot": dice.choice(SLOTS), "row": "A1-1",
             "settled": "2", "person": dice.choice(("expert", "second", "third", "methodologist")), "role": "expert",
             "fingerprint": "f", "disposition": "accepted", "days": 3, "assignment": f"E{dice.randint(1, 3)}",

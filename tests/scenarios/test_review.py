@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from mooclint.course.manifest import read_package
 from mooclint.files.data import data_folder
+from mooclint.review.submission import gaps
 from tests.review.conftest import server as server  # a fixture
 from tests.scenarios.cli import Mooclint, Run, in_three
 
@@ -217,6 +219,13 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     assert "not the conclusion" in act("access", BMG, "--conclusion", str(other), code=1).err
     act("access", BMG, "--conclusion", str(signed))
     assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err
+    (course / "course.yaml").rename(course / "away")  # of a course that is not there nothing was uploaded
+    assert "no list of what was uploaded" in act("uploaded", AUTHOR, "--all", "--viewed-as-learner", code=1).err
+
+
+def test_a_course_without_modules_is_no_whole_course(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("schema: mooclint/course@1\nprogramme: {title: Бос}\nmodules: []\n", "utf-8")
+    assert gaps(read_package(tmp_path)) == ("course.yaml",)
 
 
 def test_what_changed_between_two_rounds(act: Act, mooclint: Mooclint, course: Path) -> None:
