@@ -280,6 +280,8 @@ def test_wrong_input_changes_nothing(act: Act, mooclint: Mooclint, course: Path,
     assert "There is no such file in the course" in act("submit", AUTHOR, "--piece", "video=../secret.mp4", code=2).err
     act("submit", AUTHOR, "--piece", "moon=certificate.pdf", code=2)
     act("person", AUTHOR, "Жаңа Адам", code=1)
+    act("submit", METHODOLOGIST, code=1)
+    assert not (course / ".mooclint" / "review" / "snapshots").exists()  # nothing was read for who may not
     act("person", COORDINATOR, COORDINATOR, "--drop", "coordinator", code=1)
     (course / "certificate.pdf").unlink()
     assert "certificate of the online course" in act("submit", AUTHOR, code=1).err
