@@ -65,6 +65,7 @@ TYPES: Mapping[str, str] = {
     "revert": "decision.reverted",
 }
 MOVED = "course.moved"
+MOST_EXTRA = 400  # working days by which a term is extended at once
 
 
 class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
@@ -157,7 +158,8 @@ def allowed(case: Case, person: str) -> list[str]:
 def deeds(case: Case, person: str) -> list[str]:
     """What a person may do in the state of the course without moving it on."""
     state, roles = case.process.states[case.state], _roles(case, person)
-    return [name for name, deed in DEEDS.items() if _timely(deed, state) and case.process.may_any(roles, deed.may)]
+    may = {permission: set(case.process.holders(permission, case.stage)) for permission in case.process.permissions}
+    return [name for name, deed in DEEDS.items() if _timely(deed, state) and roles & may[deed.may]]
 
 
 def _roles(case: Case, person: str) -> frozenset[str]:
@@ -190,7 +192,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
 }  # fmt: skip
-_ANY = ("reason", "text", "note")
+_ANY = ("reason", "text", "note", "term")
 _DECISIONS = {"conclude-agreed": "agreed", "conclude-rework": "rework", "conclude-refused": "refused"}
 
 
@@ -252,9 +254,10 @@ def _deed(case: Case, wanted: Act) -> Draft:
     deed = DEEDS[wanted.name]
     state = case.process.states[case.state]
     permission = case.process.permissions[deed.may]
-    role = _role(case, wanted, tuple(permission.roles), deed.may)
+    holders = case.process.holders(deed.may, case.stage)
+    role = _role(case, wanted, holders, deed.may)
     if not role:
-        who: list[Param] = [case.process.roles[name] for name in permission.roles]
+        who: list[Param] = [case.process.roles[name] for name in holders]
         named: dict[str, Param] = {"what": permission.name, "roles": who}
         raise Refusal(Message("Only these may do it ({what}): {roles}.", named), (), allowed(case, wanted.actor))
     if not _timely(deed, state):
@@ -419,9 +422,10 @@ def _extend(case: Case, wanted: Act) -> dict[str, Any]:
     if clock is None or clock.days is None:
         raise Refusal(Message("No term is running."))
     days = wanted.details.get("days")
-    if not isinstance(days, int) or not 1 <= days <= 400:
-        raise Refusal(Message("A term is extended by 1 to 400 working days."))
-    return {"clock": clock.id, "days": days, "reason": _text(wanted, "reason", _NO_REASON)}
+    if not isinstance(days, int) or not 1 <= days <= MOST_EXTRA:
+        raise Refusal(Message("A term is extended by 1 to {most} working days.", {"most": MOST_EXTRA}))
+    term = {"term": wanted.details["term"]} if "term" in wanted.details else {}
+    return {"clock": clock.id, "days": days, "reason": _text(wanted, "reason", _NO_REASON), **term}
 
 
 def _as_given(case: Case, wanted: Act) -> dict[str, Any]:

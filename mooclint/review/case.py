@@ -138,6 +138,16 @@ class Conclusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """Working days that were added to a term, when and why."""
+
+    clock: str
+    days: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A course under approval. Persons are ids; their names stand apart from the log."""
 
@@ -161,7 +171,7 @@ class Case:
     reconciled: Mapping[str, str] = field(default_factory=dict)  # row -> what was settled
     conclusion: Conclusion | None = None
     agreed_snapshot: str = ""  # of the whole course, in stage 2
-    extensions: tuple[tuple[str, int, str], ...] = ()  # (clock, working days, reason)
+    extensions: tuple[Extra, ...] = ()
     letters: tuple[Mapping[str, Any], ...] = ()
     texts: frozenset[int] = frozenset()  # numbers of the events whose text may be redacted: the course moves on none
     undo: Case | None = None  # as it stood before the last decision, while nothing is built on that
@@ -475,7 +485,8 @@ def _scored_again(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 
 def _extended(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
-    return replace(case, extensions=(*case.extensions, (body["clock"], body["days"], body["reason"])))
+    extra = Extra(clock=body["clock"], days=body["days"], reason=body["reason"], at=event.at)
+    return replace(case, extensions=(*case.extensions, extra))
 
 
 def _letter(case: Case, event: Event, body: Mapping[str, Any]) -> Case:

@@ -17,10 +17,11 @@ _WITHIN = {"revert": REVERT}  # events whose term is not that of the state
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A term that runs: which one, and how it stands."""
+    """A term that has begun: which one, how it stands, and whether its clock runs."""
 
     clock: Clock
     term: Term
+    runs: bool
 
 
 def due(case: Case, calendar: Calendar) -> Due | None:
@@ -29,29 +30,47 @@ def due(case: Case, calendar: Calendar) -> Due | None:
     Raises NoCalendarError for a year without a calendar.
     """
     clock = case.process.clocks.get(case.process.states[case.state].clock)
-    if clock is None or clock.days is None:
+    return _due(case, clock, calendar) if clock else None
+
+
+def dues(case: Case, calendar: Calendar) -> tuple[Due, ...]:
+    """Every term that has begun, those that run first. Raises NoCalendarError for a year without a calendar."""
+    begun = (_due(case, clock, calendar) for clock in case.process.clocks.values())
+    return tuple(sorted((one for one in begun if one), key=lambda one: not one.runs))
+
+
+def term_of(case: Case, event: str, calendar: Calendar) -> Due | None:
+    """The term that an event is bound to; None where there is none. Raises NoCalendarError."""
+    clock = case.process.clocks.get(_WITHIN.get(event, case.process.states[case.state].clock))
+    return _due(case, clock, calendar) if clock else None
+
+
+def _due(case: Case, clock: Clock, calendar: Calendar) -> Due | None:
+    if clock.days is None:
         return None
-    ran = stretches(_changes(case, clock.id))
+    ran = stretches(_changes(case, clock))
+    if clock.id == REVERT and case.undo:
+        ran = (Stretch(case.moves[-1].at),)
     if not ran:
         return None
-    extensions = [Extension(days, reason) for name, days, reason in case.extensions if name == clock.id]
-    return Due(clock, reckon(calendar, clock.days, ran, week=case.process.week, extensions=extensions))
+    extensions = [
+        Extension(one.days, one.reason) for one in case.extensions if one.clock == clock.id and one.at >= ran[0].begin
+    ]
+    term = reckon(calendar, clock.days, ran, week=case.process.week, extensions=extensions)
+    return Due(clock, term, ran[-1].end is None)
 
 
-def term_over(case: Case, event: str, calendar: Calendar, now: datetime) -> bool:
-    """Whether the term in which an event is possible has ended; False where there is no such term."""
-    if event in _WITHIN:
-        clock = case.process.clocks.get(_WITHIN[event])
-        if clock is None or clock.days is None or not case.moves:
-            return False
-        since = Stretch(case.moves[-1].at)
-        return reckon(calendar, clock.days, [since], week=case.process.week).overdue(now)
-    found = due(case, calendar)
-    return found is not None and found.term.overdue(now)
+def _changes(case: Case, clock: Clock) -> Iterator[tuple[datetime, bool | None]]:
+    """From when on the clock runs and stands; None: what it ran until then does not count.
 
-
-def _changes(case: Case, clock: str) -> Iterator[tuple[datetime, bool | None]]:
-    """From when on the clock runs and stands. It begins anew with a package that was sent back as incomplete."""
+    So it is with a package that was sent back as incomplete, and with a clock that begins anew. A pause and a decision
+    that was taken back are no new beginning.
+    """
+    ran = False
     for move in case.moves:
-        runs = case.process.states[move.after].clock == clock
-        yield move.at, None if move.event == "bounce" else runs
+        after = case.process.states[move.after]
+        runs = after.clock == clock.id
+        if move.event == "bounce" or (clock.anew and runs and not ran and move.event != "revert"):
+            yield move.at, None
+        yield move.at, runs
+        ran = ran if after.side else runs

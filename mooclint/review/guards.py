@@ -164,12 +164,19 @@ def _gaps_settled(case: Case, details: Details, actor: str) -> Message | None:
     return Message("Rows that are not reconciled: {rows}.", {"rows": found}) if found else None
 
 
+_NO_TERM = Message("It is not known whether the term is over.")
+
+
 def _within_term(case: Case, details: Details, actor: str) -> Message | None:
-    return Message("The term for it is over.") if details.get("term_over") else None
+    if "term_over" not in details:
+        return _NO_TERM
+    return Message("The term for it is over.") if details["term_over"] else None
 
 
 def _term_over(case: Case, details: Details, actor: str) -> Message | None:
-    return None if details.get("term_over") else Message("The term is not over.")
+    if "term_over" not in details:
+        return _NO_TERM
+    return None if details["term_over"] else Message("The term is not over.")
 
 
 def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | None:
@@ -237,6 +244,8 @@ GUARDS: Mapping[str, Guard] = {
     "reminded-three-times": _reminded,
     "nothing-built-on-it": _nothing_built_on_it,
 }
+# Those that ask whether a term is over: whoever acts reckons it.
+BY_TERM = frozenset({"within-term", "term-over", "author-term-over"})
 # Those that the case alone answers: what they miss can be told before anybody acts.
 BY_CASE = frozenset(
     {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -71,12 +71,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A term. `days`: working days; None where there is no term. `source`: the clause that sets it."""
+    """A term. `days`: working days; None where there is no term. `source`: the clause that sets it.
+
+    `anew`: it begins anew each time the course comes to where it runs; else it goes on from where it stood.
+    """
 
     id: str
     name: Localized
     days: int | None
     source: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +94,16 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Permission:
-    """What roles may do: 'own' courses and assignments, or 'all' of the organisation."""
+    """What roles may do: 'own' courses and assignments, or 'all' of the organisation.
+
+    `stages`: in which stages a role may; one that is not named there may in all.
+    """
 
     id: str
     name: Localized
     roles: Mapping[str, str]
     on_behalf: tuple[str, ...] = ()
+    stages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +183,11 @@ class Process:
         """'own', 'all', or '' where the role may not."""
         return self.permissions[permission].roles.get(role, "")
 
+    def holders(self, permission: str, stage: int) -> tuple[str, ...]:
+        """The roles that may in a stage."""
+        row = self.permissions[permission]
+        return tuple(role for role in row.roles if stage in row.stages.get(role, (stage,)))
+
     def may_any(self, roles: Iterable[str], permission: str) -> bool:
         """Whether one of these roles may."""
         return any(self.may(role, permission) for role in roles)
@@ -219,8 +232,7 @@ def _process(document: LocatedData, text: str) -> Process:
         switch_names={name: Localized(row["name"]) for name, row in data["switches"].items()},
         roles={name: Localized(texts) for name, texts in data["roles"].items()},
         clocks={
-            name: Clock(id=name, name=Localized(row["name"]), days=row["days"], source=row.get("source", ""))
-            for name, row in data["clocks"].items()
+            name: Clock(id=name, **{**row, "name": Localized(row["name"])}) for name, row in data["clocks"].items()
         },
         kinds={name: tuple(row["offers"]) for name, row in data["kinds"].items()},
         always={name: tuple(events) for name, events in data["always"].items()},
@@ -247,7 +259,11 @@ def _process(document: LocatedData, text: str) -> Process:
         ),
         permissions={
             name: Permission(
-                id=name, name=Localized(row["name"]), roles=row["roles"], on_behalf=tuple(row.get("on_behalf", ()))
+                id=name,
+                name=Localized(row["name"]),
+                roles=row["roles"],
+                on_behalf=tuple(row.get("on_behalf", ())),
+                stages={role: tuple(stages) for role, stages in row.get("stages", {}).items()},
             )
             for name, row in data["permissions"].items()
         },

@@ -76,6 +76,8 @@ def _names(process: Process, known_guards: Collection[str]) -> Iterator[Problem]
     for name, permission in process.permissions.items():
         for role in permission.roles:
             yield from at.unknown(role, process.roles, ("permissions", name, "roles", role))
+        for role in permission.stages:
+            yield from at.unknown(role, permission.roles, ("permissions", name, "stages", role))
     for kind, offers in process.kinds.items():
         for index, offered in enumerate(offers):
             yield from at.unknown(offered, process.events, ("kinds", kind, "offers", index))

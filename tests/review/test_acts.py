@@ -258,17 +258,17 @@ def test_a_decision_is_taken_back_while_nothing_is_built_on_it() -> None:
     journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
     journal.do("write-letter", "coordinator", kind="acceptance")
     with pytest.raises(Refusal):
-        journal.do("revert", "methodologist", reason="қате")
-    journal.do("revert", "coordinator", reason="қате")
+        journal.do("revert", "methodologist", reason="қате", term_over=False)
+    journal.do("revert", "coordinator", reason="қате", term_over=False)
     case = journal.case
     assert (case.state, case.agreed_snapshot, case.rounds) == (before.state, "", before.rounds)
     assert len(case.letters) == 1
     with pytest.raises(Refusal):
-        journal.do("revert", "coordinator", reason="тағы")
+        journal.do("revert", "coordinator", reason="тағы", term_over=False)
     journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
     journal.do("submit-expertise", "author", snapshot=SNAPSHOT)
     with pytest.raises(Refusal):
-        journal.do("revert", "coordinator", reason="кеш")
+        journal.do("revert", "coordinator", reason="кеш", term_over=False)
 
 
 def test_a_pause_leads_back_to_where_it_was() -> None:
@@ -287,7 +287,7 @@ def test_an_appeal_is_heard_where_the_process_knows_one() -> None:
     to_scoring(journal)
     journal.do("submit-last-opinion", "expert", **opinion(0, "refuse"))
     journal.do("conclude-refused", "chair", conclusion=OTHER)
-    journal.do("appeal", "author", text="Дыбысы түзетілген нұсқа бағаланбады.")
+    journal.do("appeal", "author", text="Дыбысы түзетілген нұсқа бағаланбады.", term_over=False)
     journal.do("appeal-upheld", "chair", reason="дұрыс", text="Қайта бағаланады.")
     with pytest.raises(Refusal):
         journal.do("invite", "coordinator", person="expert")

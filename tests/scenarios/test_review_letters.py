@@ -63,7 +63,7 @@ def letter(kind: str, journal: Journal, language: str, text: str = "Мәтін."
     process = journal.process
     clock = process.clocks["full"]
     assert isinstance(clock, Clock)
-    term = Due(clock, reckon(load_calendar(), 10, [Stretch(START)]))
+    term = Due(clock, reckon(load_calendar(), 10, [Stretch(START)]), runs=True)
     wanted = load_letters()[kind]
     receiver = RECEIVER if "author" in wanted.to else Person(id=wanted.to[0], name="Бекзат Үсен", email="b@umo.example")
     line = str(checkpoint(journal.events[-1]))

@@ -21,9 +21,10 @@ from mooclint.report.json import dump
 from mooclint.review.acts import DEEDS, Act, Refusal, allowed
 from mooclint.review.calendar import CalendarError, load_calendar
 from mooclint.review.case import Case
-from mooclint.review.due import term_over
+from mooclint.review.due import term_of
 from mooclint.review.errors import ReviewError
-from mooclint.review.events import Event, checkpoint
+from mooclint.review.events import SYSTEM, Event, checkpoint
+from mooclint.review.guards import BY_TERM
 from mooclint.review.home import Home, at_home
 from mooclint.review.people import Person
 from mooclint.review.standing import event_json
@@ -60,9 +61,14 @@ def form_option(function: F) -> F:
 
 def acting(function: F) -> F:
     """Adds COURSE, `--as`, `--on-behalf-of`, `--format` and `--lang`."""
-    who = click.option("--as", "who", required=True, metavar="PERSON", help=_("Who acts: a name, an e-mail or an id."))
     behalf = click.option("--on-behalf-of", "behalf", metavar="PERSON", help=_("For whom: it is recorded and shown."))
-    return course_argument(who(behalf(form_option(function))))
+    return by_oneself(behalf(function))
+
+
+def by_oneself(function: F) -> F:
+    """Adds COURSE, `--as`, `--format` and `--lang`, for what is done on nobody's behalf."""
+    who = click.option("--as", "who", required=True, metavar="PERSON", help=_("Who acts: a name, an e-mail or an id."))
+    return course_argument(who(form_option(function)))
 
 
 def reason_option(function: F) -> F:
@@ -140,10 +146,11 @@ def do(
     names: Sequence[str],
     details: Mapping[str, Any] | Callable[[Home, Case], Mapping[str, Any]],
 ) -> int:
-    """One act, said. Exit code 1 where the process refuses it."""
+    """One act, said. `behalf` is a person's name, or `SYSTEM`. Exit code 1 where the process refuses it."""
     with opened(course) as home:
         case, at = home.case(), now()
-        actor, other = person(home, who).id, person(home, behalf).id if behalf else ""
+        actor = person(home, who).id
+        other = behalf if not behalf or behalf == SYSTEM else person(home, behalf).id
         if callable(details):  # gigabytes may have to be read: not for somebody who may not anyway
             may = any(name in DEEDS for name in names) or set(names) & set(allowed(case, other or actor))
             given = details(home, case) if may else {}
@@ -152,7 +159,7 @@ def do(
         wanted = Act(
             name=names[0],
             actor=actor,
-            on_behalf_of=other,
+            on_behalf_of=other or "",
             details={**given, **terms(case, names, at)},
         )
         try:
@@ -164,12 +171,24 @@ def do(
 
 
 def terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
-    """Whether the term of an act is over, where its guards ask. Raises UserError for a year without a calendar."""
-    asked = [name for name in names if (rule := case.process.rule(case.state, name)) and "within-term" in rule.guards]
-    if not asked:
+    """Whether the term of an act is over, where its guards ask, and that term as the event keeps it.
+
+    Raises UserError for a year without a calendar.
+    """
+    rules = [rule for name in names if (rule := case.process.rule(case.state, name)) and BY_TERM & set(rule.guards)]
+    if not rules:
         return {}
+    with calendar_errors():
+        found = term_of(case, rules[0].event, load_calendar(case.process.calendar))
+    kept = {"term": found.term.stored()} if found else {}
+    return {"term_over": bool(found and found.term.overdue(at)), **kept}
+
+
+@contextmanager
+def calendar_errors() -> Iterator[None]:
+    """A year without a calendar, or a calendar that cannot be used, in words and with its exit code."""
     try:
-        return {"term_over": term_over(case, asked[0], load_calendar(case.process.calendar), at)}
+        yield
     except CalendarError as error:
         raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
 

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from mooclint.cli.common import check_outputs, payload, refuse_to_overwrite, write_output
-from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.review.common import (
     REFUSED,
     acting,
+    calendar_errors,
     now,
     opened,
     person,
@@ -27,7 +27,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal
-from mooclint.review.calendar import Calendar, CalendarError, load_calendar
+from mooclint.review.calendar import Calendar, load_calendar
 from mooclint.review.case import Case
 from mooclint.review.due import Due, due
 from mooclint.review.events import checkpoint
@@ -77,14 +77,14 @@ def letter_command(
         if target:
             write_output(target, data)
         try:
-            return _record(home, letter, data, form, say, sender.id, reminder, sent=sent)
+            return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
 
 
 def _record(
-    home: Home, letter: Letter, data: bytes, form: str, say: Localizer, sender: str, reminder: Reminder | None, *,
-    sent: bool,
+    home: Home, letter: Letter, data: bytes, form: str, say: Localizer, sender: str, reminder: Reminder | None,
+    term: Due | None, *, sent: bool,
 ) -> int:  # fmt: skip
     """Puts the letter into the log, and shows it."""
     details: dict[str, Any] = {
@@ -95,6 +95,7 @@ def _record(
         "digest": hashlib.sha256(data).hexdigest(),
         "sent": sent,
         **({"key": reminder.key} if reminder else {}),
+        **({"term": term.term.stored()} if term else {}),  # which the letter may name
     }
     event, _case = home.do(
         ("send-letter" if sent else "write-letter",), Act(name="", actor=sender, details=details), now()
@@ -119,11 +120,9 @@ def _record(
 
 def _term(case: Case) -> tuple[Calendar, Due | None]:
     """The calendar and the term that runs. Raises UserError for a year without a calendar."""
-    try:
+    with calendar_errors():
         calendar = load_calendar(case.process.calendar)
         return calendar, due(case, calendar)
-    except CalendarError as error:
-        raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
 
 
 def _reminder(case: Case, calendar: Calendar, term: Due | None, at: Any) -> Reminder | None:

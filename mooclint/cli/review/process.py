@@ -95,7 +95,7 @@ def process_json(process: Process, say: Localizer) -> dict[str, Any]:
         },
         "roles": {name: say(text) for name, text in process.roles.items()},
         "clocks": {
-            clock.id: {"days": clock.days, "source": clock.source, "name": say(clock.name)}
+            clock.id: {"days": clock.days, "source": clock.source, "anew": clock.anew, "name": say(clock.name)}
             for clock in process.clocks.values()
         },
         "states": {
@@ -120,6 +120,7 @@ def process_json(process: Process, say: Localizer) -> dict[str, Any]:
                 "name": say(permission.name),
                 "roles": {role: permission.roles.get(role) for role in process.roles},
                 "on_behalf": list(permission.on_behalf),
+                "stages": {role: list(stages) for role, stages in permission.stages.items()},
             }
             for permission in process.permissions.values()
         },

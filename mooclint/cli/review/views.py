@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from mooclint.cli.common import colour_option, payload, styler
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     MOST_TEXT,
     course_argument,
     form_option,
-    now,
     opened,
     refused,
     seen,
@@ -26,12 +25,10 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Refusal
-from mooclint.review.calendar import CalendarError, load_calendar
-from mooclint.review.due import due
 from mooclint.review.errors import CheckpointError
-from mooclint.review.events import Checkpoint, checkpoint, read_checkpoints
+from mooclint.review.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
 from mooclint.review.standing import event_json, name_of, standing_bytes, standing_json
-from mooclint.review.term import almaty, days_left
+from mooclint.review.term import almaty
 from mooclint.review.words import done
 
 FOUND = 1
@@ -78,43 +75,6 @@ def _status_text(data: dict[str, Any], say: Localizer, style: Any) -> str:
     return "\n".join(lines) + "\n"
 
 
-@click.command("due", help=_("Show the term that runs, the day it ends on, and how that day came about."))
-@course_argument
-@click.option(
-    "--calendar", "files", multiple=True, metavar="FILE",
-    help=_("A calendar of your organisation, laid over that of its year; can be repeated."),
-)  # fmt: skip
-@form_option
-@click.pass_obj
-def due_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) -> int:
-    """See the help text above."""
-    with opened(course) as home:
-        case = home.case()
-    try:
-        calendar = load_calendar(case.process.calendar, [Path(name) for name in files])
-        found = due(case, calendar)
-        left = days_left(calendar, found.term, now()) if found else None
-    except CalendarError as error:
-        raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
-    if form == "json":
-        data: dict[str, Any] = {"schema": "mooclint/review-due@1", "state": case.state, "term": None}
-        if found:
-            steps = [say(step) for step in found.term.steps]
-            name = {"clock": found.clock.id, "name": say(found.clock.name), "source": found.clock.source or None}
-            data["term"] = {**name, **found.term.stored(), "left": left, "steps": steps}
-        payload(dump(data))
-        return 0
-    if found is None:
-        click.echo(visible(say(Message("No term is running."))))
-        return 0
-    click.echo(visible(say(found.clock.name)))
-    for step in found.term.steps:
-        click.echo(visible(f"  {say(step)}"))
-    if left is not None:
-        click.echo(visible(say(Message("Working days left: {left}.", {"left": left}))))
-    return 0
-
-
 @click.command("log", help=_("Show what was done, by whom and when (time of Kazakhstan)."))
 @course_argument
 @seen_option
@@ -134,7 +94,11 @@ def log_command(say: Localizer, course: str, who: str | None, form: str) -> int:
         what = say.param(done(event, case.process))
         who = name_of(event.actor, people)
         if event.on_behalf_of:
-            who = say(Message("{person} for {other}", {"person": who, "other": name_of(event.on_behalf_of, people)}))
+            other = event.on_behalf_of
+            named: dict[str, Param] = {"person": who, "other": name_of(other, people)}
+            if other == SYSTEM:
+                named["other"] = case.process.roles[SYSTEM]
+            who = say(Message("{person} for {other}", named))
         when = almaty(event.at).strftime("%Y-%m-%d %H:%M")
         click.echo(visible(f"{event.seq:>4}  {when}  {who}: {what}"))
     return 0

@@ -1,0 +1,113 @@
+"""`mooclint review due`, `extend` and `expire`: terms that run, grow and end, with the clock in the test's hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.scenarios import test_review
+from tests.scenarios.cli import Mooclint, in_three
+from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, PROCESS, Act, feedback, opened, status
+
+pytestmark = pytest.mark.scenario
+act, course = test_review.act, test_review.course  # fixtures
+
+
+class Clock:
+    """The clock of the commands. It is set by the day."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 8, 17, 5, tzinfo=UTC)
+
+    def day(self, day: int, month: int = 8) -> None:
+        self.at = datetime(2026, month, day, 5, tzinfo=UTC)
+
+    def now(self, zone: object) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr("mooclint.cli.review.common.datetime", SimpleNamespace(now=found.now))
+    return found
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Path:
+    """A process of one's own: closing for lapse of time is on, the author has five working days."""
+    text = PROCESS.read_text("utf-8").replace("on: false", "on: true")
+    text = text.replace("  author-preliminary:\n    days: null", "  author-preliminary:\n    days: 5")
+    path = tmp_path / "process.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def to_full_review(act: Act) -> None:
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+
+
+def test_the_ten_days_are_extended_with_a_reason(act: Act, mooclint: Mooclint, course: Path, clock: Clock) -> None:
+    opened(act)
+    why = ("--reason", "Әдіскер ауырып қалды.")
+    assert "No term is running." in act("extend", COORDINATOR, "--days", "3", *why, code=1).err
+    to_full_review(act)
+    before = mooclint("review", "due", str(course), "--format", "json").json("review")
+    assert (before["term"]["due"], before["term"]["days"]) == ("2026-08-31", 10)
+    assert [one["clock"] for one in before["terms"]] == ["full"]
+    for days in ("0", "-1", "401", "99999999999"):
+        assert "1 to 400" in act("extend", COORDINATOR, "--days", days, *why, code=1).err
+    assert "reason" in act("extend", COORDINATOR, "--days", "3", code=1).err
+    assert act("extend", METHODOLOGIST, "--days", "3", *why, code=1).err
+    event = act("extend", COORDINATOR, "--days", "3", *why, "--format", "json").json("review")["event"]
+    after = mooclint("review", "due", str(course), "--format", "json").json("review")["term"]
+    assert (after["due"], after["days"], event["body"]["term"]["due"]) == ("2026-09-03", 13, "2026-09-03")
+    assert event["body"]["term"]["calendar"] == after["calendar"]
+    assert "Әдіскер ауырып қалды." in in_three(mooclint, "review", "due", str(course)).out
+    act("expire", COORDINATOR, code=1)  # the document knows no such end
+
+
+def test_a_course_whose_author_is_silent_is_closed_after_three_reminders(
+    act: Act, mooclint: Mooclint, course: Path, clock: Clock, process: Path
+) -> None:
+    opened(act, "--process", str(process))
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+    feedback(act)
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")  # Monday the 17th; the 24th is the last day
+    for day in (19, 21, 24):
+        clock.day(day)
+        assert act("expire", COORDINATOR, code=1).err
+        act("letter reminder", COORDINATOR, "--to", AUTHOR, "--sent")
+        assert act("letter reminder", COORDINATOR, "--to", AUTHOR, "--sent", code=1).err  # none twice
+    ended = act("expire", COORDINATOR, code=1)
+    assert "The term is not over." in ended.err
+    clock.day(25)
+    assert "expire" in in_three(mooclint, "review", "due", str(course)).out
+    assert act("expire", AUTHOR, code=1).err
+    event = act("expire", COORDINATOR, "--format", "json").json("review")["event"]
+    assert (event["by"], event["on_behalf_of"], event["body"]["term"]["due"]) == (COORDINATOR, "system", "2026-08-24")
+    assert status(mooclint, course)["state"]["id"] == "expired"
+    assert f"{COORDINATOR} for mooclint" in mooclint("review", "log", str(course)).out
+
+
+def test_a_year_without_a_calendar_is_refused_and_nothing_is_lost(
+    act: Act, mooclint: Mooclint, course: Path, clock: Clock
+) -> None:
+    clock.at = datetime(2031, 3, 3, 5, tzinfo=UTC)
+    opened(act)
+    to_full_review(act)
+    ended = in_three(mooclint, "review", "due", str(course))
+    assert (ended.code, ended.out) == (3, "")
+    assert "2031" in ended.err
+    before = status(mooclint, course)["events"]
+    assert "2031" in act("extend", COORDINATOR, "--days", "3", "--reason", "Ауырды.", code=3).err
+    assert status(mooclint, course)["events"] == before
