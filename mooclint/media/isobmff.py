@@ -98,6 +98,31 @@ def read_movie(path: Path) -> Movie | None:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameTimes:
+    """When each frame of a film is shown, in order, in ticks of which a second has `scale`; `end`: of the last one."""
+
+    ticks: array[int]
+    scale: int
+    end: int
+
+
+def frame_times(path: Path) -> FrameTimes | None:
+    """The times of the frames of the first picture track that has them; None where no table tells. Raises OSError."""
+    with path.open("rb", buffering=0) as file:
+        moov, _ = _find_moov(file, file.seek(0, 2))
+    boxes = _boxes(memoryview(moov)) if moov is not None else ()
+    for trak in [box.body for box in boxes if box.kind == b"trak"][:MAX_TRACKS]:
+        hdlr, stbl = _child(trak, b"mdia", b"hdlr"), _child(trak, b"mdia", b"minf", b"stbl")
+        scale, _ = _header_times(_child(trak, b"mdia", b"mdhd"))
+        if stbl is None or hdlr is None or bytes(hdlr[8:12]) != b"vide" or not scale:
+            continue
+        times = _Times(stbl, _samples(stbl).count)
+        if times.samples and times.counted == times.samples <= MAX_EXPANDED:
+            return FrameTimes(times.shown(), scale, times.end)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class _Box:
     kind: bytes
     body: memoryview
@@ -425,10 +450,14 @@ class _Times:
         if not is_variable(decoding) or not self._shifts or self.samples > MAX_EXPANDED:
             return decoding
         # Decoding times may waver where presentation times do not.
-        decoded = _expand(self._deltas, self._counts, self.samples, accumulated=True)
-        shifts = chain(_expand(self._shifts, self._shift_counts, self.samples), repeat(0))
-        shown = sorted(map(add, decoded, shifts))
+        shown = self.shown()
         return Counter(map(sub, islice(shown, 1, None), shown))
+
+    def shown(self) -> array[int]:
+        """When each frame is shown, in order."""
+        decoded = islice(_expand(self._deltas, self._counts, self.samples, accumulated=True), self.samples)
+        shifts = chain(_expand(self._shifts, self._shift_counts, self.samples), repeat(0))
+        return array("q", sorted(map(add, decoded, shifts)))
 
 
 def _expand(values: array[int], counts: array[int], limit: int, *, accumulated: bool = False) -> Iterator[int]:

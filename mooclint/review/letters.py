@@ -24,7 +24,7 @@ from mooclint.review.due import Due
 from mooclint.review.errors import ReviewError
 from mooclint.review.guards import SLOT_NAMES
 from mooclint.review.people import Person
-from mooclint.review.words import place_text
+from mooclint.review.place import place_text
 
 REMINDER = "reminder"
 SEVERITY_WORDS: Mapping[str, Message] = {

@@ -19,6 +19,7 @@ from mooclint.review.acts import allowed, deeds
 from mooclint.review.case import ANSWERS, QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.events import Checkpoint
 from mooclint.review.guards import SLOT_NAMES
+from mooclint.review.place import place_text
 from mooclint.review.standing import name_of
 from mooclint.review.view import Sight, view_json
 
@@ -176,9 +177,9 @@ def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
         yield '    place: {path: "", page: "", paragraph: "", start: ""}'
 
 
-def _thread(one: Remark) -> Iterator[str]:
+def _thread(one: Remark, say: Localizer) -> Iterator[str]:
     """A remark with its answers, as comments."""
-    place = ", ".join(f"{key}={value}" for key, value in one.place.items() if key != "digest")
+    place = place_text(one.place, say)
     yield from _note(f"{one.id} [{one.severity}]{f' ({place})' if place else ''}: {one.text}", 2)
     for answer in one.answers:
         yield from _note(f"→ [{answer.how}] {answer.text}", 2)
@@ -197,7 +198,7 @@ def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
     )
     yield "answers:"
     for one in waiting:
-        yield from _thread(one)
+        yield from _thread(one, say)
         yield from (f"  - remark: {one.id}", "    how:", '    text: ""', "")
 
 
@@ -205,7 +206,7 @@ def _settled(waiting: list[Remark], say: Localizer) -> Iterator[str]:
     yield from _note(say(Message("Open remarks: write {word} where one is settled.", {"word": Code("yes")})))
     yield "settled:"
     for one in waiting:
-        yield from _thread(one)
+        yield from _thread(one, say)
         yield from (f"  - remark: {one.id}", "    settled:", "")
 
 

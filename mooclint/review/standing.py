@@ -14,6 +14,7 @@ from mooclint.review.case import MUST, QUESTION, Answer, Case, Remark, Round
 from mooclint.review.events import Event, stamp
 from mooclint.review.guards import BY_CASE
 from mooclint.review.people import Person
+from mooclint.review.place import place_json, read_place
 from mooclint.review.process import Rule
 
 SCHEMA = "mooclint/review-status@1"
@@ -135,7 +136,7 @@ def remark_json(one: Remark, people: Mapping[str, Person]) -> dict[str, Any]:
         "by": name_of(one.actor, people),
         "role": one.role,
         "text": one.text,
-        "place": dict(one.place),
+        "place": place_json(read_place(one.place)),
         "clause": one.clause or None,
         "answers": [
             {"how": a.how, "text": a.text, "by": name_of(a.actor, people), "round": list(a.round)} for a in one.answers

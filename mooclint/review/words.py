@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message
-from mooclint.message.plain import one_line
 from mooclint.review.events import Event
 from mooclint.review.process import Process
 
@@ -43,23 +40,3 @@ def done(event: Event, process: Process) -> Message | Localized | Code:
     """What an event records."""
     step = process.events.get(str((event.body or {}).get("event", "")))
     return step.name if step else DONE.get(event.type) or Code(event.type)
-
-
-# The parts of a place, in the order in which they are said.
-_PLACES: Mapping[str, Message] = {
-    "path": Message("{value}"),
-    "slot": Message("{value}"),
-    "page": Message("page {value}"),
-    "paragraph": Message("paragraph {value}"),
-    "question": Message("question {value}"),
-    "cue": Message("caption {value}"),
-    "start": Message("{value}"),
-    "end": Message("to {value}"),
-    "rectangle": Message("rectangle {value}"),
-}
-
-
-def place_text(place: Mapping[str, Any], say: Localizer) -> str:
-    """Where a remark is, for people: the file, and the place in it."""
-    given = ((said, place[key]) for key, said in _PLACES.items() if place.get(key))
-    return ", ".join(say(Message(said.template, {"value": Code(one_line(str(value)))})) for said, value in given)

@@ -15,7 +15,7 @@ from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.language.speech import spoken, syllable_count, word_count
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
-from mooclint.message.plain import printable
+from mooclint.message.plain import one_line, printable
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_CUES = 20_000
@@ -166,6 +166,19 @@ def _read(disk: Path) -> bytes | Unread:
         return Unread(Message("the file is larger than {size}", {"size": Quantity(MAX_BYTES // 1024**2, "MB")}))
     except (OSError, NotRegularError):
         return Unread(Message("the file cannot be opened"))
+
+
+def cue_texts(disk: Path) -> tuple[str, ...]:
+    """What each caption of a subtitle file says, on one line, in order; () where it cannot be read."""
+    data = _read(disk)
+    decoded = None if isinstance(data, Unread) else decode(data)
+    if decoded is None:
+        return ()
+    format_ = "webvtt" if decoded[0].lstrip().startswith("WEBVTT") else "srt"
+    blocks = _blocks(_LINE_END.split(decoded[0]), format_)[0] if decoded[0].strip() else []
+    if len(blocks) > MAX_CUES or not any(block.times for block in blocks):
+        return ()
+    return tuple(one_line(html.unescape(" ".join(block.text))) for block in blocks)
 
 
 # The lines of the file ----------------------------------------------------------------------------------------

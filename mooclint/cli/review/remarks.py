@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from gettext import gettext as _
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 import click
@@ -40,14 +40,14 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal, act
 from mooclint.review.case import ANSWERS, DISPOSITIONS, SEVERITIES, SLOTS
-from mooclint.review.digest import file_digest
 from mooclint.review.events import Draft
 from mooclint.review.home import Home
+from mooclint.review.locate import located
+from mooclint.review.place import KEYS as PLACE_KEYS
+from mooclint.review.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.standing import remark_json
-from mooclint.review.words import place_text
 
-PLACES = ("path", "paragraph", "page", "cue", "question", "start", "end", "rectangle", "slot")
-_CSV_KEYS = ("severity", "text", "clause", "finding", *PLACES)
+_CSV_KEYS = ("severity", "text", "clause", "finding", *PLACE_KEYS)
 
 
 @click.command("comment", help=_("Give feedback on a piece of stage 1, good or bad; every piece has to have one."))
@@ -68,7 +68,10 @@ def comment_command(
 @acting
 @click.option("--severity", type=click.Choice(SEVERITIES), default="should", help=_("How much it weighs."))
 @click.option("--from", "listed", metavar="FILE", help=_("A YAML or CSV file of remarks: all go in, or none."))
-@click.option("--at", "places", multiple=True, metavar="KEY=VALUE", help=_("Where: path=…, paragraph=…, start=0:35."))
+@click.option(
+    "--at", "places", multiple=True, metavar="KEY=VALUE",
+    help=_("Where: path=…, and paragraph=12, page=3, question=5, start=0:35 or 1234f; repeatable."),
+)  # fmt: skip
 @click.option("--clause", default="", metavar="RULE", help=_("The clause that it rests on."))
 @text_options
 @click.pass_obj
@@ -88,8 +91,8 @@ def remark_command(
 
 def _pair(word: str) -> tuple[str, str]:
     key, sign, value = word.partition("=")
-    if not sign or key not in PLACES:
-        named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in PLACES]}
+    if not sign or key not in PLACE_KEYS:
+        named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in PLACE_KEYS]}
         raise UserError(Message("--at takes KEY=VALUE; “{word}” is not that. Keys: {known}.", named))
     return key, value
 
@@ -115,17 +118,14 @@ def _all(
 
 
 def with_digest(home: Home, place: Mapping[str, Any]) -> dict[str, Any]:
-    """The place by the bytes of its file: a remark keeps its place when the file is renamed. Raises UserError."""
-    found = dict(place)
-    path = found.get("path")
-    if path:
-        parts = PureWindowsPath(str(path))  # which knows the ways out of every system
-        inside = not (parts.anchor or ".." in parts.parts)
-        digest = file_digest(home.folder / str(path)) if inside else ""
-        if not digest:
-            raise UserError(Message("There is no such file in the course: {path}", {"path": Code(str(path))}))
-        found["digest"] = digest
-    return found
+    """The place that these words say, by the bytes of its file, as the log keeps it.
+
+    Raises UserError for words that say none, and for a place that the file does not have.
+    """
+    try:
+        return place_json(located(parse_place(place), home.folder))
+    except PlaceError as error:
+        raise UserError(error.message) from error
 
 
 def remarks_in(path: Path) -> list[dict[str, Any]]:
@@ -153,7 +153,7 @@ def _from_csv(path: Path) -> list[dict[str, Any]]:
     found = []
     for row in csv.DictReader(io.StringIO(text), delimiter=delimiter):
         cells = {str(key).strip(): str(value or "").strip() for key, value in row.items()}
-        place = {key: cells[key] for key in PLACES if cells.get(key)}
+        place = {key: cells[key] for key in PLACE_KEYS if cells.get(key)}
         rest = {key: cells[key] for key in ("severity", "text", "clause") if cells.get(key)}
         if rest or place:
             found.append({**rest, "place": place})

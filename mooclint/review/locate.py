@@ -1,0 +1,148 @@
+"""Whether a file has the place of a remark, and what stands there: its words, its frame, the digest of its bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
+from mooclint.review.digest import file_digest
+from mooclint.review.pieces import Film, Piece, cue_pieces, film, page_count, question_pieces, text_pieces
+from mooclint.review.place import MAX_QUOTE, Moment, Place, PlaceError, timecode
+
+_WORD = re.compile(r"\w+")
+
+
+def located(place: Place, folder: Path) -> Place:
+    """The place by the bytes of its file, with the words or the frame that are there.
+
+    `checked` is False where mooclint cannot read what it would have to look at. Raises PlaceError for a file or a place
+    in it that is not there; the message says what the file has.
+    """
+    if not place.path:
+        return place
+    disk = folder / place.path
+    digest = file_digest(disk)
+    if not digest:
+        raise PlaceError(Message("There is no such file in the course: {path}", {"path": Code(place.path)}))
+    place = replace(place, digest=digest)
+    if place.paragraph or (place.quote and not (place.cue or place.question)):
+        return _paragraph(place, text_pieces(disk, place.path))
+    if place.cue:
+        return _numbered(place, place.cue, cue_pieces(disk, place.path), "cue")
+    if place.question:
+        return _numbered(place, place.question, question_pieces(disk, place.path), "question")
+    if place.page:
+        return _page(place, page_count(disk, place.path))
+    if place.start is not None:
+        return _timed(place, film(disk, place.path))
+    return place
+
+
+def normal(text: str) -> str:
+    """The words of a text, by which two are the same whatever their blanks, signs and capitals."""
+    return " ".join(_WORD.findall(text.casefold()))
+
+
+def _unchecked(place: Place) -> Place:
+    return replace(place, checked=False)
+
+
+_HAS = {
+    "paragraph": Message("{path} has no paragraph {number}; paragraphs in it: {count}."),
+    "cue": Message("{path} has no caption {number}; captions in it: {count}."),
+    "question": Message("{path} has no question {number}; questions in it: {count}."),
+    "page": Message("{path} has no page {number}; pages in it: {count}."),
+}
+
+
+def _beyond(place: Place, kind: str, number: int, count: int) -> PlaceError:
+    named: dict[str, Param] = {"path": Code(place.path), "number": number, "count": count}
+    return PlaceError(Message(_HAS[kind].template, named))
+
+
+def _paragraph(place: Place, pieces: Sequence[Piece] | None) -> Place:
+    """By number, by its words, or by both: then the words have to stand there."""
+    if pieces is None:
+        return _unchecked(place)
+    wanted = normal(place.quote)
+    if place.paragraph:
+        last = max((piece.number for piece in pieces), default=0)
+        if place.paragraph > last:
+            raise _beyond(place, "paragraph", place.paragraph, last)
+        there = [piece for piece in pieces if piece.number == place.paragraph]
+    else:
+        there = [piece for piece in pieces if piece.text]
+    found = [piece for piece in there if wanted in normal(piece.text)]
+    if wanted and not found:
+        named: dict[str, Param] = {"path": Code(place.path), "quote": Code(place.quote)}
+        raise PlaceError(Message("These words do not stand there ({path}): “{quote}”", named))
+    if wanted and len(found) > 1:
+        named = {"path": Code(place.path), "quote": Code(place.quote), "count": len(found)}
+        raise PlaceError(
+            Message("{path} has {count} paragraphs with “{quote}”: give more words, or the number.", named)
+        )
+    if not found:
+        return place
+    return replace(place, paragraph=found[0].number, quote=one_line(found[0].text)[:MAX_QUOTE])
+
+
+def _numbered(place: Place, number: int, pieces: Sequence[Piece] | None, kind: str) -> Place:
+    if pieces is None:
+        return _unchecked(place)
+    if number > len(pieces):
+        raise _beyond(place, kind, number, len(pieces))
+    return replace(place, quote=one_line(pieces[number - 1].text)[:MAX_QUOTE])
+
+
+def _page(place: Place, count: int) -> Place:
+    if not count:
+        return _unchecked(place)
+    if place.page > count:
+        raise _beyond(place, "page", place.page, count)
+    return place
+
+
+def _timed(place: Place, found: Film | None) -> Place:
+    moments = [one for one in (place.start, place.end) if one is not None]
+    if found is None or (not found.frames and any(one.seconds is None for one in moments)):
+        if any(one.seconds is None for one in moments):
+            named: dict[str, Param] = {"path": Code(place.path), "example": Code("0:20")}
+            raise PlaceError(Message("The frames of {path} cannot be counted: give the time ({example}).", named))
+        return _unchecked(place)
+    start, *end = (_moment(place, one, found) for one in moments)
+    if end and end[0].seconds is not None and start.seconds is not None and end[0].seconds < start.seconds:
+        named = {"start": Code(timecode(start)), "end": Code(timecode(end[0]))}
+        raise PlaceError(Message("The end {end} is before the start {start}.", named))
+    return replace(place, start=start, end=end[0] if end else None)
+
+
+def _moment(place: Place, one: Moment, film: Film) -> Moment:
+    """The frame of a time and the time of a frame. A time stays as it was given. Raises PlaceError beyond the end."""
+    last = film.frames - 1
+    beyond = one.seconds > film.seconds if one.seconds is not None else (one.frame or 0) > last
+    if beyond:
+        named: dict[str, Param] = {
+            "path": Code(place.path),
+            "place": Code(timecode(one)),
+            "length": Code(timecode(Moment(seconds=_milliseconds(film.seconds)))),
+            "last": Code(f"{last}f"),
+        }
+        if film.frames:
+            raise PlaceError(Message("{path} ends before {place}: it lasts {length}, its last frame is {last}.", named))
+        raise PlaceError(Message("{path} ends before {place}: it lasts {length}.", named))
+    frame = one.frame if one.seconds is None else film.frame_at(one.seconds)
+    if frame is None:
+        return one
+    frame = min(frame, last)
+    seconds, pts = film.time_of(frame)
+    scale = film.table.scale if film.table else 0
+    return Moment(seconds=one.seconds if one.seconds is not None else seconds, frame=frame, pts=pts, scale=scale)
+
+
+def _milliseconds(seconds: Fraction) -> Fraction:
+    return Fraction(int(seconds * 1000), 1000)
