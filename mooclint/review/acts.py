@@ -26,7 +26,8 @@ from mooclint.review.case import (
     remark_id,
 )
 from mooclint.review.events import SYSTEM, Draft
-from mooclint.review.guards import GUARDS, Details
+from mooclint.review.guards import GUARDS, Details, conflict_of
+from mooclint.review.near import DECLARED, Ground
 from mooclint.review.process import Rule, State
 
 # The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
@@ -359,8 +360,19 @@ def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
     return {"person": person, "role": role}
 
 
+def conflict_found(person: str, ground: Ground) -> Draft:
+    """What mooclint itself found: a person is near to the course."""
+    body = {"person": person, "kind": ground.kind, "reason": ground.reason}
+    return Draft(type="conflict.found", body=body, actor=SYSTEM, role=SYSTEM)
+
+
 def _conflict(case: Case, wanted: Act) -> dict[str, Any]:
-    return {"person": str(wanted.details["person"]), "reason": _text(wanted, "reason", _NO_REASON)}
+    return {"person": str(wanted.details["person"]), "kind": DECLARED, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _changed(case: Case, wanted: Act) -> dict[str, Any]:
+    """That something else is known of a person; what it is stands apart from the log."""
+    return {"person": str(wanted.details["person"]), "what": list(wanted.details.get("what", ()))}
 
 
 def _waive(case: Case, wanted: Act) -> dict[str, Any]:
@@ -379,6 +391,8 @@ def _invite(case: Case, wanted: Act) -> dict[str, Any]:
         raise Refusal(Message("This expert is invited already."))
     if person in case.former:
         raise Refusal(Message("After an appeal that was upheld other experts score."))
+    if near := conflict_of(case, person):
+        raise Refusal(near)
     return {"id": assignment_id(case), "person": person}
 
 
@@ -466,7 +480,7 @@ DEEDS: Mapping[str, Deed] = {
     "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING),
     "give-role": Deed(type="role.given", may="manage", body=_role_of),
     "take-role": Deed(type="role.taken", may="manage", body=_role_of),
-    "find-conflict": Deed(type="conflict.found", may="manage", body=_conflict),
+    "change-person": Deed(type="person.changed", may="manage", body=_changed, always=True),
     "declare-conflict": Deed(type="conflict.declared", may="see", body=_conflict),
     "waive-conflict": Deed(type="conflict.waived", may="assign", body=_waive),
     "invite": Deed(type="assignment.invited", may="assign", body=_invite, kinds=("assigning", "scoring")),

@@ -10,6 +10,7 @@ from typing import Any
 
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.events import Event
+from mooclint.review.near import DECLARED, Ground
 from mooclint.review.process import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
 
 SLOTS = ("programme", "video", "reading", "formative", "summative", "certificate")  # the six pieces of stage 1 (APR-3)
@@ -110,7 +111,7 @@ class Assignment:
 class Conflict:
     """Why a person is near to the course; two persons may waive it."""
 
-    reason: str
+    grounds: tuple[Ground, ...]
     waived_by: tuple[str, ...] = ()
     waiver: str = ""
 
@@ -421,7 +422,12 @@ def _role_taken(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 
 def _conflicted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
-    found = Conflict(reason=body["reason"])
+    """A ground that is new is waived anew."""
+    old = case.conflicts.get(body["person"])
+    new = Ground(body.get("kind", DECLARED), body["reason"])
+    if old and new in old.grounds:
+        return case
+    found = Conflict(grounds=(*(old.grounds if old else ()), new))
     return replace(case, conflicts={**case.conflicts, body["person"]: found})
 
 
@@ -501,6 +507,7 @@ Handler = Callable[[Case, Event, Mapping[str, Any]], Case]
 _HANDLERS: Mapping[str, Handler] = {
     "course.opened": _course_opened,
     "person.added": _same,
+    "person.changed": _same,
     "role.given": _role_given,
     "role.taken": _role_taken,
     "submission.made": _submitted,

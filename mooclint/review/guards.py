@@ -11,10 +11,13 @@ from typing import Any
 
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case import BAND, MUST, SLOTS, Case
+from mooclint.review.near import AUTHOR
 
 Details = Mapping[str, Any]
 Guard = Callable[[Case, Details, str], Message | None]  # case, details, the person who acts
 REMINDERS = 3
+WAIVERS = 2  # persons who waive a conflict of interest
+_GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
 SLOT_NAMES: Mapping[str, Message] = {
     "programme": Message("course programme"),
     "video": Message("one video"),
@@ -53,13 +56,19 @@ def _assigned_methodologist(case: Case, details: Details, actor: str) -> Message
 def _no_conflict(case: Case, details: Details, actor: str) -> Message | None:
     experts = {one.person for one in case.experts} | {details.get("expert", "")}
     judges = experts if case.stage == 3 else set(case.held_by("methodologist"))
-    for person in sorted(judges):
-        conflict = case.conflicts.get(person)
-        if conflict and len(conflict.waived_by) < 2:
-            named: dict[str, Param] = {"reason": conflict.reason, "count": 2 - len(conflict.waived_by)}
-            text = "There is a conflict of interest ({reason}). Persons who still have to waive it: {count}."
-            return Message(text, named)
-    return None
+    return next((found for person in sorted(judges) if (found := conflict_of(case, person))), None)
+
+
+def conflict_of(case: Case, person: str) -> Message | None:
+    """The conflict of interest of a person, unless two others waived it."""
+    conflict = case.conflicts.get(person)
+    if conflict is None or len(conflict.waived_by) >= WAIVERS:
+        return None
+    named: dict[str, Param] = {
+        "reason": [_GROUNDS.get(one.kind, one.reason) for one in conflict.grounds],
+        "count": WAIVERS - len(conflict.waived_by),
+    }
+    return Message("There is a conflict of interest ({reason}). Persons who still have to waive it: {count}.", named)
 
 
 def _feedback_each_slot(case: Case, details: Details, actor: str) -> Message | None:

@@ -11,6 +11,7 @@ from mooclint.review.process import Process
 DONE: Mapping[str, Message] = {
     "course.opened": Message("approval opened"),
     "person.added": Message("person added"),
+    "person.changed": Message("data of a person changed"),
     "person.erased": Message("person erased"),
     "role.given": Message("role given"),
     "role.taken": Message("role taken"),

@@ -92,7 +92,7 @@ comment; methodologist; preliminary.review full.review
 dispose; methodologist coordinator expert chair bmg; preliminary.review full.review expertise.scoring expertise.reconcile uploaded
 give-role; coordinator bmg; * suspended
 take-role; coordinator bmg; * suspended
-find-conflict; coordinator bmg; * suspended
+change-person; coordinator bmg; * suspended ends
 declare-conflict; author responsible methodologist coordinator expert chair bmg observer; * suspended
 waive-conflict; coordinator chair; * suspended
 invite; coordinator chair; expertise.submitted expertise.scoring

@@ -9,9 +9,10 @@ from dataclasses import replace
 import pytest
 
 from mooclint.message.localizer import localizer
-from mooclint.review.acts import DEEDS, Act, Refusal, act, allowed
+from mooclint.review.acts import DEEDS, Act, Refusal, act, allowed, conflict_found
 from mooclint.review.case import SLOTS, Case, read_case
 from mooclint.review.events import SYSTEM
+from mooclint.review.near import ORGANISATION, Ground
 from mooclint.review.process import Process, load_process, parse_process
 from tests.review.journal import SNAPSHOT, Journal, feedback, opinion, submission, to_full_review, to_scoring
 
@@ -118,7 +119,7 @@ def test_a_preliminary_package_needs_its_six_pieces() -> None:
 def test_a_package_is_taken_only_by_somebody_without_a_conflict() -> None:
     journal = Journal()
     journal.do("submit-preliminary", "author", **submission())
-    journal.do("find-conflict", "coordinator", person="methodologist", reason="сол ұйымның қызметкері")
+    journal.write(conflict_found("methodologist", Ground(ORGANISATION, "Қазақ ұлттық университеті")))
     with pytest.raises(Refusal) as caught:
         journal.do("take", "methodologist")
     assert "Persons who still have to waive it: 2." in why(caught)[1]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mooclint.message.localizer import localizer
-from mooclint.review.acts import Refusal
+from mooclint.review.acts import Refusal, conflict_found
+from mooclint.review.near import ORGANISATION, Ground
 from mooclint.review.people import Person
 from mooclint.review.view import sight, view_json
 from tests.review.journal import SNAPSHOT, Journal, opinion, to_full_review, to_scoring
@@ -69,7 +70,7 @@ def test_a_sheet_is_seen_by_nobody_else_before_all_are_in() -> None:
 def test_an_expert_is_called_by_the_assignment_where_names_are_not_seen() -> None:
     journal = Journal()
     to_scoring(journal, (A, B))
-    journal.do("find-conflict", "coordinator", person=A, reason="Құпия ұйым")
+    journal.write(conflict_found(A, Ground(ORGANISATION, "Құпия ұйым")))
     for person in journal.case.roles:
         text, knows = shown(journal, person), journal.process.may_any(journal.case.roles[person], "see-experts")
         for expert, name in NAMES.items():

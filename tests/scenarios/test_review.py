@@ -392,3 +392,48 @@ def test_two_persons_delete_a_text_and_the_log_still_holds(act: Act, mooclint: M
     assert mooclint("review", "verify", str(course)).code == 0
     assert METHODOLOGIST not in mooclint("review", "log", str(course), "--format", "json").out
     assert [p for p in folder.rglob("*") if p.is_file() and METHODOLOGIST.encode() in p.read_bytes()] == []
+
+
+def test_an_author_under_another_spelling_is_no_expert(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """The manifest names the author; who is invited is written otherwise, and invited only after two waivers."""
+    opened(act)
+    waiver = ("--waive", "--reason", "Аттас адам, автор емес.")
+    told = act("person", COORDINATOR, "Алиев Д. С.", "--role", "expert", "--organisation", "ОӘБ")
+    assert "author or developer" in told.err
+    to_expertise(act)
+    for _ in range(2):
+        assert "author or developer" in act("assign", COORDINATOR, "--expert", "Алиев Д. С.", code=1).err
+    act("person", COORDINATOR, "Алиев Д. С.", *waiver)
+    assert "still have to waive it: 1" in act("assign", COORDINATOR, "--expert", "Алиев Д. С.", code=1).err
+    act("person", COORDINATOR, "Алиев Д. С.", *waiver, code=1)
+    act("person", CHAIR, "Алиев Д. С.", *waiver)
+    act("assign", COORDINATOR, "--expert", "Алиев Д. С.")
+    manifest = course / "course.yaml"  # a developer who was not named before
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text + "team: [{name: Усенов Бекзат, role: монтаж}]\n", "utf-8")
+    assert "author or developer" in act("assign", COORDINATOR, "--expert", EXPERTS[1], code=1).err
+    act("person", COORDINATOR, EXPERTS[0], "--conflict", "--reason", "Бірге мақала жаздық.")
+    assert "Бірге мақала жаздық." in act("assign", COORDINATOR, "--expert", EXPERTS[0], code=1).err
+
+
+def test_an_author_who_is_named_later_is_held_against_the_judges(act: Act, mooclint: Mooclint, course: Path) -> None:
+    act("open", COORDINATOR, "--organisation", "BMG UpSkill")
+    act("person", COORDINATOR, METHODOLOGIST, "--role", "methodologist", "--organisation", "«ҚазҰУ» КеАҚ")
+    act("person", COORDINATOR, AUTHOR, "--role", "author", "--organisation", "ҚазҰУ")
+    act("submit", AUTHOR, "--quiet")
+    assert "«ҚазҰУ» КеАҚ" in act("take", COORDINATOR, code=1).err
+    before = status(mooclint, course)["events"]
+    assert act("person", AUTHOR, METHODOLOGIST, "--organisation", "Басқа", code=1).err  # nobody hides it so
+    assert status(mooclint, course)["events"] == before
+
+
+def to_expertise(act: Act) -> None:
+    """Through both stages of BMG UpSkill, and on to the experts."""
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    act("submit", AUTHOR, "--quiet")

@@ -13,12 +13,13 @@ import click
 
 from mooclint.cli.common import lang, payload
 from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.conflicts import BEFORE, find_conflicts
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import DEEDS, Act, Refusal, allowed
+from mooclint.review.acts import Act, Refusal, allowed, deeds
 from mooclint.review.calendar import CalendarError, load_calendar
 from mooclint.review.case import Case
 from mooclint.review.due import term_of
@@ -151,11 +152,12 @@ def do(
         case, at = home.case(), now()
         actor = person(home, who).id
         other = behalf if not behalf or behalf == SYSTEM else person(home, behalf).id
-        if callable(details):  # gigabytes may have to be read: not for somebody who may not anyway
-            may = any(name in DEEDS for name in names) or set(names) & set(allowed(case, other or actor))
-            given = details(home, case) if may else {}
-        else:
-            given = details
+        may = set(names) & {*allowed(case, other or actor), *deeds(case, other or actor)}
+        given = details if not callable(details) else {}
+        if callable(details) and may:  # gigabytes may have to be read: not for somebody who may not anyway
+            given = details(home, case)
+        if may & set(BEFORE):
+            case = find_conflicts(home, case, at, str(given.get("person", "")))
         wanted = Act(
             name=names[0],
             actor=actor,

@@ -32,6 +32,7 @@ from mooclint.cli.review.common import (
     terms,
 )
 from mooclint.cli.review.common import now as time_now
+from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.experts import opinion_details
 from mooclint.cli.review.remarks import with_digest
 from mooclint.cli.review.submit import EVENTS, submission
@@ -171,6 +172,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             asked = _with_opinion(home, case, reply)
             if not asked:
                 raise UserError(Message("Nothing is filled in in {path}.", {"path": Code(file)}))
+            find_conflicts(home, case, time_now())
             outcome = take_in(home, reply, asked, receiving, _Finding(home, case, reply, asked, say), time_now())
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)

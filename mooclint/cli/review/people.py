@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
+from dataclasses import fields, replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -24,22 +24,21 @@ from mooclint.cli.review.common import (
     review_errors,
     say_done,
 )
+from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.course.manifest import read_package
-from mooclint.message.languages import LANGUAGES
+from mooclint.message.languages import DEFAULT_LANGUAGE, LANGUAGES
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal, act
-from mooclint.review.case import Case, authors
+from mooclint.review.case import Case
 from mooclint.review.events import Draft
-from mooclint.review.guards import GUARDS
+from mooclint.review.guards import GUARDS, conflict_of
 from mooclint.review.home import Home, new_home
 from mooclint.review.people import Person
 from mooclint.review.process import DEFAULT_PROCESS, ProcessError, load_process
 from mooclint.review.soundness import check_process
-
-JUDGES = ("methodologist", "expert", "chair")  # who must not be near to the course
 
 
 def _about(function: click.decorators.FC) -> click.decorators.FC:
@@ -51,9 +50,7 @@ def _about(function: click.decorators.FC) -> click.decorators.FC:
         ("--email", _("E-mail.")),
     ):
         function = click.option(option, default="", metavar="TEXT", help=text)(function)
-    language = click.option(
-        "--language", type=click.Choice(LANGUAGES), default="kk", help=_("Language of letters to the person.")
-    )
+    language = click.option("--language", type=click.Choice(LANGUAGES), help=_("Language of letters to the person."))
     return language(function)
 
 
@@ -69,8 +66,9 @@ def _about(function: click.decorators.FC) -> click.decorators.FC:
 @form_option
 @click.pass_obj
 def open_command(
-    say: Localizer, /, course: str, who: str, process_name: str, log: str | None, title: str, form: str, **about: str
-) -> int:
+    say: Localizer, /, course: str, who: str, process_name: str, log: str | None, title: str, form: str,
+    **about: str | None,
+) -> int:  # fmt: skip
     """See the help text above."""
     folder = package_folder(course)
     try:
@@ -97,7 +95,7 @@ def open_command(
             "text": process.text,
         },
     }
-    coordinator = Person(id=secrets.token_hex(8), name=name, **about)
+    coordinator = Person(id=secrets.token_hex(8), name=name, **{"language": DEFAULT_LANGUAGE, **_given(about)})
     drafts = [
         Draft(type="course.opened", body=body, actor=coordinator.id, role="coordinator"),
         Draft(type="person.added", body={"person": coordinator.id}, actor=coordinator.id, role="coordinator"),
@@ -126,7 +124,7 @@ def open_command(
 @click.pass_obj
 def person_command(
     say: Localizer, /, course: str, who: str, behalf: str | None, form: str, name: str, roles: tuple[str, ...],
-    dropped: tuple[str, ...], conflict: bool, waive: bool, reason: str, **about: str,
+    dropped: tuple[str, ...], conflict: bool, waive: bool, reason: str, **about: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
     with opened(course) as home:
@@ -134,68 +132,61 @@ def person_command(
         acts = [*(("give-role", role) for role in roles), *(("take-role", role) for role in dropped)]
         acts += [("declare-conflict", "")] if conflict else []
         acts += [("waive-conflict", "")] if waive else []
-        subject, new = _subject(home, name, about)
+        known, subject = _subject(home, name, about)
+        at = now()
         try:
-            drafts = _drafts(home, home.case(), actor, subject, new=new, acts=acts, reason=reason)
+            drafts = _drafts(home.case(), actor, known, subject, acts, reason)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
         if not drafts:
-            known = subject if new else _changed(home, subject, about)
-            with home.store.writing(home.course) as writing:
-                writing.add_person(known)
-            _show(known, form, say)
+            _show(subject, form, say)
             return 0
-        case = home.write(drafts, now(), (subject,))
-        say_done(home.events()[-1], case, home, form, say)
+        written = home.write(drafts, at, (subject,))
+        event = home.events()[-1]
+        case = find_conflicts(home, written, at)
+        if form == "text" and (near := conflict_of(case, subject.id)):
+            click.echo(visible(say(near)), err=True)
+        say_done(event, case, home, form, say)
         return 0
 
 
-def _subject(home: Home, name: str, about: dict[str, str]) -> tuple[Person, bool]:
-    """The person who is meant, and whether they are new."""
+def _subject(home: Home, name: str, about: dict[str, str | None]) -> tuple[Person | None, Person]:
+    """The person who is meant, as they were known (None: they are new) and with what is said of them now."""
+    given = _given(about)
     folded = one_line(name).casefold()
     for one in home.people().values():
-        if folded in (one.name.casefold(), one.email.casefold(), one.id):
-            return _changed(home, one, about), False
+        if folded and folded in (one.name.casefold(), one.email.casefold(), one.id):
+            return one, replace(one, **given)
     if not folded:
         raise UserError(Message("A person has a name."))
-    return Person(id=secrets.token_hex(8), name=one_line(name), **about), True
+    return None, Person(id=secrets.token_hex(8), name=one_line(name), **{"language": DEFAULT_LANGUAGE, **given})
 
 
-def _changed(home: Home, one: Person, about: dict[str, str]) -> Person:
-    given = {key: value for key, value in about.items() if value and key != "language"}
-    return replace(one, **given)
+def _given(about: dict[str, str | None]) -> dict[str, str]:
+    """What was said of a person."""
+    return {key: value for key, value in about.items() if value}
 
 
 def _drafts(
-    home: Home, case: Case, actor: Person, subject: Person, *, new: bool, acts: list[tuple[str, str]], reason: str
+    case: Case, actor: Person, known: Person | None, subject: Person, acts: list[tuple[str, str]], reason: str
 ) -> list[Draft]:
     """The events of all that is asked for, in one go. Raises Refusal where one of them is not allowed."""
     drafts = []
-    if new:
-        if not case.process.may_any(case.roles.get(actor.id, ()), "manage"):
-            named: dict[str, Param] = {
-                "roles": [case.process.roles[r] for r in case.process.permissions["manage"].roles]
-            }
+    if known is None:
+        holders = case.process.permissions["manage"].roles
+        role = next((role for role in case.roles.get(actor.id, ()) if role in holders), "")
+        if not role:
+            named: dict[str, Param] = {"roles": [case.process.roles[name] for name in holders]}
             raise Refusal(Message("Persons are added by: {roles}.", named))
-        role = next(r for r in case.roles[actor.id] if case.process.may(r, "manage"))
         drafts.append(Draft(type="person.added", body={"person": subject.id}, actor=actor.id, role=role))
+    elif known != subject:
+        changed = [one.name for one in fields(Person) if getattr(known, one.name) != getattr(subject, one.name)]
+        told = Act(name="change-person", actor=actor.id, details={"person": subject.id, "what": changed})
+        drafts.append(act(case, told))
     for name, role in acts:
         details: dict[str, Any] = {"person": subject.id, "role": role, "reason": reason}
         drafts.append(act(case, Act(name=name, actor=actor.id, details=details)))
-        if name == "give-role" and role in JUDGES:
-            near = _near(home, case, subject)
-            if near:
-                found = {"person": subject.id, "reason": near}
-                drafts.append(act(case, Act(name="find-conflict", actor=actor.id, details=found)))
     return drafts
-
-
-def _near(home: Home, case: Case, subject: Person) -> str:
-    """Why a person is near to the course: the organisation is its own or an author's; '' where they are not."""
-    people = home.people()
-    others = {case.organisation, *(people[one].organisation for one in authors(case) if one in people)}
-    own = one_line(subject.organisation).casefold()
-    return subject.organisation if own and own in {one_line(name).casefold() for name in others} else ""
 
 
 def _show(one: Person, form: str, say: Localizer) -> None:
