@@ -457,7 +457,7 @@ def process_page(speakers: list[SourceLocalizer]) -> str:
         "# The approval",
         "From `criteria/bmg-coursera/process.yaml`; `mooclint review process` shows it in one language. What is "
         "switched off, since the document does not speak of it, is drawn with broken lines.",
-        fenced(process_drawing(process), "mermaid"),
+        fenced(process_drawing(process, speakers[-1]), "mermaid"),
     ]
     for number, stage in enumerate(process.stages):
         rows = [
@@ -480,12 +480,12 @@ def process_page(speakers: list[SourceLocalizer]) -> str:
     return joined(parts)
 
 
-def process_drawing(process: Process) -> str:
-    """The states and the rules that lead from one to another, as Mermaid draws them."""
+def process_drawing(process: Process, say: SourceLocalizer) -> str:
+    """The states and the rules that lead from one to another, as Mermaid draws them, in one language."""
     named = {name: f"s{number}" for number, name in enumerate(process.states)}
     lines = ["flowchart TD"]
-    for number in range(len(process.stages)):
-        lines.append(f"  subgraph stage{number}")
+    for number, stage in enumerate(process.stages):
+        lines.append(f'  subgraph stage{number}["{number}. {say(stage)}"]')
         lines += [f'    {named[s.id]}["{s.id}"]' for s in process.states.values() if s.stage == number]
         lines.append("  end")
     for rule in process.rules:
