@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mooclint.course.model import ItemKind
 
@@ -69,6 +70,7 @@ class ItemCode:
         return "_".join(parts)
 
 
+@lru_cache(maxsize=4096)  # several measures ask about each name
 def parse_code(text: str) -> ItemCode | None:
     """The parts of a code or of a file name without its ending; None when no course number begins it."""
     text = unicodedata.normalize("NFC", text).strip()
