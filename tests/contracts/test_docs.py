@@ -37,7 +37,6 @@ from mooclint.report.formats import FORMATS
 from mooclint.texts.captions import Captions, read_captions
 from mooclint.texts.read import read_document
 from tests import word
-from tests.catalogues import compile_catalogues
 from tests.contracts.test_architecture import LAYERS
 from tests.forms import HEADINGS, LABELS
 
@@ -362,7 +361,6 @@ def cloud(language: str, folder: Path) -> None:
 
 @pytest.mark.scenario
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.usefixtures("_catalogues")
 def test_the_page_on_adopting_shows_what_happens(language: str, tmp_path: Path) -> None:
     cloud(language, tmp_path)
     page = HOWTO / language / "adopt.md"
@@ -373,14 +371,12 @@ def test_the_page_on_adopting_shows_what_happens(language: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.usefixtures("_catalogues")
 def test_the_page_on_hours_shows_what_happens(language: str, tmp_path: Path) -> None:
     shutil.copytree(SAMPLE, tmp_path / "fixtures" / "sample" / "course")
     follow(HOWTO / language / "hours.md", language, tmp_path)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.usefixtures("_catalogues")
 def test_the_page_on_working_days_shows_what_happens(language: str, tmp_path: Path) -> None:
     page = HOWTO / language / "calendar.md"
     (tmp_path / "own.yaml").write_text(next(iter(blocks(page, "yaml"))), encoding="utf-8")
@@ -470,11 +466,6 @@ def test_letters_are_of_one_alphabet(page: Path) -> None:
 # Tutorials ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def _catalogues() -> None:
-    compile_catalogues()
-
-
 def tutorial(language: str) -> Path:
     return DOCS / "tutorial" / f"{language}.md"
 
@@ -516,14 +507,12 @@ def steady(shown: str) -> str:
 
 @pytest.mark.scenario
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.usefixtures("_catalogues")
 def test_the_tutorial_shows_what_happens(language: str, tmp_path: Path) -> None:
     make_documents(DemoFolder(tmp_path / "demo", "1"))
     follow(tutorial(language), language, tmp_path, leave_out=("probe", "lock"))
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("_catalogues")
 def test_the_tutorial_shows_what_happens_to_videos(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mooclint.cli.main", "demo", "--quiet"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

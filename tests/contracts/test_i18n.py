@@ -19,7 +19,6 @@ from mooclint.cli.main import set_language
 from mooclint.locale import update
 from mooclint.locale.update import TRANSLATED, catalogue_path, po_bytes, sentences, updated
 from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, UNITS
-from tests.catalogues import compile_catalogues
 
 PACKAGE = LOCALE_FOLDER.parent
 CLICKS_PAIR = ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)")
@@ -138,7 +137,6 @@ def test_click_speaks_the_users_language(
     language: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whichever click is installed: no word of it is left in English."""
-    compile_catalogues()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LANGUAGE", language)
     (tmp_path / "HERE").touch()

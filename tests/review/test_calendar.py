@@ -16,7 +16,6 @@ from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import localizer
 from mooclint.review.calendar import WEEKS, CalendarError, NoCalendarError, load_calendar, unsound
-from tests.catalogues import compile_catalogues
 from tests.support import yaml_data
 
 FILES = sorted((data_folder("criteria") / "base" / "calendars").rglob("*.yaml"))
@@ -24,11 +23,6 @@ KZ = load_calendar()
 DAYS = [date(2025, 1, 1) + timedelta(n) for n in range((date(2028, 1, 1) - date(2025, 1, 1)).days)]
 # Days on which the library and our data differ, each with the reason.
 DIFFERENT: dict[date, str] = {}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _catalogues() -> None:
-    compile_catalogues()
 
 
 @pytest.mark.parametrize(

@@ -32,17 +32,11 @@ from mooclint.review.difference import (
 )
 from mooclint.review.snapshot import take_snapshot
 from mooclint.review.wording import wording, wording_json
-from tests.catalogues import compile_catalogues
 from tests.effort import ends
 from tests.word import page
 
 TODAY = date(2026, 11, 27)
 SRT = "1\n00:00:01,000 --> 00:00:02,000\n{}\n\n2\n00:00:03,000 --> 00:00:04,000\nЕкінші\n"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _catalogues() -> None:
-    compile_catalogues()
 
 
 def taken(folder: Path, files: dict[str, bytes | Any], **tags: Any) -> Snapshot:

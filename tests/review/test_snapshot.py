@@ -22,16 +22,10 @@ from mooclint.message.localizer import localizer
 from mooclint.review import snapshot as room
 from mooclint.review.bag import MEDIA, REPORT, SnapshotError, bag_files, manifest_text, read_snapshot, tag_file
 from mooclint.review.snapshot import JOURNAL, snapshots_of, take_snapshot, verify_snapshot
-from tests.catalogues import compile_catalogues
 
 TODAY = date(2026, 11, 27)
 TAGS = {REPORT: b'{"findings": []}\n', MEDIA: b"{}\n"}
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _catalogues() -> None:
-    compile_catalogues()
 
 
 @pytest.fixture

@@ -14,15 +14,9 @@ from mooclint.message.localizer import localizer
 from mooclint.review.calendar import NoCalendarError, load_calendar
 from mooclint.review.reminders import LATE, Entry, ics, reminder_now, reminders
 from mooclint.review.term import Extension, Stretch, Term, almaty, days_left, reckon, stretches
-from tests.catalogues import compile_catalogues
 
 KZ = load_calendar()
 ALMATY = ZoneInfo("Asia/Almaty")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _catalogues() -> None:
-    compile_catalogues()
 
 
 def at(text: str) -> datetime:

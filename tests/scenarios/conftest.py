@@ -1,4 +1,4 @@
-"""Catalogues for the scenarios, and mooclint called in this process where a process of its own would be slow."""
+"""mooclint called in this process, where a process of its own would be slow."""
 
 from __future__ import annotations
 
@@ -7,13 +7,7 @@ from pathlib import Path
 import pytest
 
 from mooclint.cli.main import main
-from tests.catalogues import compile_catalogues
 from tests.scenarios.cli import SETTINGS, Mooclint, Run
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _catalogues() -> None:
-    compile_catalogues()
 
 
 @pytest.fixture
