@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
@@ -59,6 +59,24 @@ class Folder:
 def read_folder(root: Path, reader: Reader, progress: Progress | None = None, forms: Forms | None = None) -> Folder:
     """Reads every document of the folder. Changes nothing; never raises for what a stranger's folder may hold."""
     files, notes = scan(root)
+    found = read_files(root, files, reader, progress, forms)
+    left = [
+        LeftOut(note.place.path, note.message) for topic in ("escaping", "unreadable") for note in notes.get(topic, ())
+    ]
+    left += [
+        LeftOut(note.place.path, note.message) for note in notes.get("unportable", ()) if note.place.path not in files
+    ]
+    return replace(found, left=(*left, *_leftovers(root)))
+
+
+def read_files(
+    root: Path,
+    files: Mapping[str, FileEntry],
+    reader: Reader,
+    progress: Progress | None = None,
+    forms: Forms | None = None,
+) -> Folder:
+    """The same of files that may lie anywhere, by the paths that they have or will have in the folder."""
     files = {path: entry for path, entry in files.items() if not path.startswith(f"{TEMPLATES}/")}
     wanted = [p for p in files if PurePosixPath(p).suffix.lower() in FORMS | CLOSED and p not in OWN]
     documents: dict[str, Document] = {}
@@ -78,12 +96,6 @@ def read_folder(root: Path, reader: Reader, progress: Progress | None = None, fo
             unread[path] = found
         if progress:
             progress(count + 1, len(wanted))
-    left = [
-        LeftOut(note.place.path, note.message) for topic in ("escaping", "unreadable") for note in notes.get(topic, ())
-    ]
-    left += [
-        LeftOut(note.place.path, note.message) for note in notes.get("unportable", ()) if note.place.path not in files
-    ]
     return Folder(
         root=root,
         forms=forms,
@@ -92,7 +104,6 @@ def read_folder(root: Path, reader: Reader, progress: Progress | None = None, fo
         unread=unread,
         languages={p: _language(files[p].disk_path) for p in files if PurePosixPath(p).suffix.lower() in CAPTIONS},
         lengths=_lengths(files),
-        left=(*left, *_leftovers(root)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mooclint.adopt.languages import of_folder, tag_at_end, word_at_end
@@ -205,8 +205,13 @@ def name_key(text: str) -> str:
 
 def hint(text: str) -> str:
     """What a word in the text says it is; '' where none does."""
+    return next(hints(text), "")
+
+
+def hints(text: str) -> Iterator[str]:
+    """All that words in the text say it is, the first of them first."""
     text = name_key(text)
-    return next((str(kind) for kind, words in _HINTED if words.search(text)), "")
+    return (str(kind) for kind, words in _HINTED if words.search(text))
 
 
 def is_master(name: Name) -> bool:

@@ -190,10 +190,10 @@ def _path(archive: Path, info: zipfile.ZipInfo) -> str | None:
         return None
     if len(parts) > MAX_DEPTH:
         raise _refused(archive, Message("a member lies too deep; the limit is {limit} folders", {"limit": MAX_DEPTH}))
-    return "/".join(_portable(part) for part in parts)
+    return "/".join(portable(part) for part in parts)
 
 
-def _portable(part: str) -> str:
+def portable(part: str) -> str:
     """A name that every system can hold."""
     part = _FORBIDDEN.sub("_", part).rstrip(" .") or "_"
     if RESERVED.fullmatch(part):  # Windows keeps it for a device

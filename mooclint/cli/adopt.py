@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mooclint.adopt.drift import Drift
     from mooclint.adopt.folder import Folder
     from mooclint.adopt.unknown import UnknownRow
+    from mooclint.criteria.forms import Forms
 
 MANIFEST = "course.yaml"
 SHOWN = 200  # files left out that are named on the screen
@@ -80,18 +81,24 @@ def command(
     return _adopt(root, say, dry_run, force, quiet)
 
 
-def _folder(root: Path, say: Localizer, quiet: bool) -> Folder:
-    """The folder, its documents read by the forms of the criteria set that settings or manifest name."""
-    from mooclint.adopt.folder import read_folder
+def forms_for(root: Path) -> Forms:
+    """The forms of the criteria set that settings or manifest of a folder name. Raises UserError."""
     from mooclint.cli.config import settings_for
     from mooclint.course.manifest import read_package
     from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
-    from mooclint.texts.read import read_document
 
     course = read_package(root).course
     named = settings_for(root, None, isolated=False).criteria or (course.criteria if course else DEFAULT_CRITERIA)
     with criteria_errors():
-        forms = load_criteria(named).forms.load()
+        return load_criteria(named).forms.load()
+
+
+def _folder(root: Path, say: Localizer, quiet: bool) -> Folder:
+    """The folder, its documents read by its forms."""
+    from mooclint.adopt.folder import read_folder
+    from mooclint.texts.read import read_document
+
+    forms = forms_for(root)
     with progress(say, Message("Documents"), quiet) as update:
         return read_folder(root, partial(read_document, forms=forms), update, forms)
 

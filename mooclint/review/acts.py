@@ -341,6 +341,14 @@ def _settle(case: Case, wanted: Act) -> dict[str, Any]:
     return {"remark": name}
 
 
+def _pieces(case: Case, wanted: Act) -> dict[str, Any]:
+    if case.stage > 1:
+        raise Refusal(
+            Message("The six pieces belong to stage 1; the course is in stage {stage}.", {"stage": case.stage})
+        )
+    return dict(wanted.details)
+
+
 def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
     return {
         "fingerprint": _text(wanted, "fingerprint", Message("Which finding is meant?")),
@@ -477,6 +485,7 @@ DEEDS: Mapping[str, Deed] = {
     "settle": Deed(type="remark.settled", may="settle", body=_settle, kinds=_REVIEWING),
     "reopen": Deed(type="remark.reopened", may="settle", body=_settle, kinds=_REVIEWING),
     "comment": Deed(type="slot.commented", may="judge", body=_comment, kinds=("review",)),
+    "intake": Deed(type="pieces.received", may="receive", body=_pieces, kinds=("preparation", "rework")),
     "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING),
     "give-role": Deed(type="role.given", may="manage", body=_role_of),
     "take-role": Deed(type="role.taken", may="manage", body=_role_of),

@@ -171,6 +171,7 @@ class Case:
     former: frozenset[str] = frozenset()  # experts whose opinions an upheld appeal set aside
     reconciled: Mapping[str, str] = field(default_factory=dict)  # row -> what was settled
     conclusion: Conclusion | None = None
+    pieces: Mapping[str, str] = field(default_factory=dict)  # of stage 1, as they were mailed: piece -> path
     agreed_snapshot: str = ""  # of the whole course, in stage 2
     extensions: tuple[Extra, ...] = ()
     letters: tuple[Mapping[str, Any], ...] = ()
@@ -495,6 +496,10 @@ def _extended(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     return replace(case, extensions=(*case.extensions, extra))
 
 
+def _received(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return replace(case, pieces={**case.pieces, **body["pieces"]})
+
+
 def _letter(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     return replace(case, letters=(*case.letters, {"seq": event.seq, **body}))
 
@@ -513,6 +518,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "submission.made": _submitted,
     "submission.bounced": _same,
     "review.taken": _same,
+    "pieces.received": _received,
     "slot.commented": _commented,
     "stage.agreed": _agreed,
     "stage.returned": _judged,

@@ -19,7 +19,7 @@ from mooclint.message.languages import in_language
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
-from mooclint.review.case import Case, Remark
+from mooclint.review.case import SLOTS, Case, Remark
 from mooclint.review.due import Due
 from mooclint.review.errors import ReviewError
 from mooclint.review.guards import SLOT_NAMES
@@ -130,6 +130,7 @@ def _words(case: Case, sender: Person, receiver: Person, say: Localizer, text: s
         "stage": say(case.process.stages[case.stage]),
         "state": say(case.process.states[case.state].name),
         "round": str(case.round_id[1]),
+        "missing": "\n".join(f"- {say(SLOT_NAMES[slot])}" for slot in SLOTS if slot not in case.pieces),
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(_remark(one, say) for one in case.open_remarks),

@@ -38,6 +38,11 @@ def first_pieces(package: Package) -> dict[str, str]:
     return {piece: path for piece, path in found.items() if path}
 
 
+def there(package: Package, mailed: Mapping[str, str]) -> dict[str, str]:
+    """Piece -> path of the pieces of stage 1 that the course has: those that were mailed, else its first ones."""
+    return {**first_pieces(package), **{piece: path for piece, path in mailed.items() if path in package.files}}
+
+
 def _paths(items: Iterable[Item]) -> list[str]:
     return [path for item in items for path in _main(item)]
 

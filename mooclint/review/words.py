@@ -15,6 +15,7 @@ DONE: Mapping[str, Message] = {
     "person.erased": Message("person erased"),
     "role.given": Message("role given"),
     "role.taken": Message("role taken"),
+    "pieces.received": Message("pieces of stage 1 received"),
     "remark.made": Message("remark made"),
     "remark.answered": Message("remark answered"),
     "remark.settled": Message("remark settled"),

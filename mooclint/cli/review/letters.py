@@ -35,7 +35,7 @@ from mooclint.review.home import Home
 from mooclint.review.letters import REMINDER, Letter, as_email, load_letters, write_letter
 from mooclint.review.reminders import Entry, Reminder, ics, reminder_now, reminders
 
-KINDS = ("feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
+KINDS = ("missing", "feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
 
 
 @click.command("letter", help=_("Write a letter in the receiver's language; --sent puts on record that one went out."))

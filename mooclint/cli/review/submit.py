@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from mooclint.review.bag import LOCK, REPORT, TEXTS, Snapshot
 from mooclint.review.case import SLOTS, Case
 from mooclint.review.home import Home
 from mooclint.review.snapshot import take_snapshot
-from mooclint.review.submission import first_pieces, gaps
+from mooclint.review.submission import gaps, there
 from mooclint.review.wording import wording, wording_json
 
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
@@ -53,16 +54,21 @@ def submit_command(
     folder = package_folder(course)
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        found = submission(folder, pieces, say, quiet=quiet, locked=locked)
+        found = submission(folder, pieces, say, known=case.pieces, quiet=quiet, locked=locked)
         return {**found, **({"note": remark} if remark else {})}
 
     return do(say, course, who, behalf, form, EVENTS, details)
 
 
-def submission(folder: Path, pieces: tuple[str, ...], say: Localizer, *, quiet: bool, locked: bool) -> dict[str, Any]:
-    """What a submission brings along: the version, fixed, its pieces and the report on it. Raises UserError."""
+def submission(
+    folder: Path, pieces: tuple[str, ...], say: Localizer, *, known: Mapping[str, str], quiet: bool, locked: bool
+) -> dict[str, Any]:
+    """What a submission brings along: the version, fixed, its pieces and the report on it. Raises UserError.
+
+    `pieces`: as somebody names them now; `known`: as they were mailed.
+    """
     package = read_package(folder)
-    slots = _slots(package, pieces)
+    slots = _slots(package, pieces, known)
     report = _report(folder, say, quiet=quiet, locked=locked)
     snapshot = _snapshot(folder, report, say, quiet=quiet)
     if _stamps(read_package(folder)) != _stamps(package):
@@ -93,9 +99,9 @@ def _snapshot(folder: Path, report: bytes, say: Localizer, *, quiet: bool) -> Sn
         return take_snapshot(folder, tags, now().date(), progress=update).snapshot
 
 
-def _slots(package: Package, given: tuple[str, ...]) -> dict[str, str]:
-    """Piece -> file: the first ones of the course, and what was named in their place. Raises UserError."""
-    found = first_pieces(package)
+def _slots(package: Package, given: tuple[str, ...], known: Mapping[str, str]) -> dict[str, str]:
+    """Piece -> file: the first ones of the course, and what was mailed or named in their place. Raises UserError."""
+    found = there(package, known)
     for word in given:
         piece, sign, path = word.partition("=")
         if piece not in SLOTS or not sign:

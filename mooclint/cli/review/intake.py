@@ -1,0 +1,250 @@
+"""`mooclint review intake`: what an author mailed, or a folder of files, becomes the six pieces of stage 1."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.adopt.folder import Folder, read_files
+from mooclint.cli.adopt import SHOWN, forms_for
+from mooclint.cli.common import note, package_folder, payload, progress
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.errors import refused as refused_by_system
+from mooclint.cli.review.common import acting, now, opened, person, refused
+from mooclint.course.manifest import read_package
+from mooclint.course.model import Package
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.plain import one_line, visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Act, Refusal, act
+from mooclint.review.digest import file_digest
+from mooclint.review.events import Event
+from mooclint.review.guards import SLOT_NAMES
+from mooclint.review.home import Home
+from mooclint.review.incoming import Arrival, arrivals, bring_in
+from mooclint.review.intake import (
+    ASKED,
+    MISSING,
+    TAKEN,
+    THERE,
+    Arrived,
+    Choice,
+    Intake,
+    IntakeError,
+    decide,
+    gather,
+    named_pieces,
+    without,
+)
+from mooclint.review.submission import there
+from mooclint.texts.read import read_document
+
+SOME = 8  # candidates that are shown
+ASK = 1  # something has to be said by a person
+_SIGNS = {TAKEN: "✓", THERE: "=", ASKED: "?", MISSING: "–"}
+
+
+@click.command(
+    "intake",
+    help=_(
+        "Take in what an author mailed: letters (.eml), archives, folders, files become the six pieces of stage 1.\n\n"
+        "What could be two things is asked, not guessed: answer with --piece. What comes later adds up."
+    ),
+)
+@acting
+@click.argument("sources", metavar="FOLDER|FILE...", nargs=-1, required=True)
+@click.option(
+    "--piece", "named", multiple=True, metavar="PIECE=FILE",
+    help=_("Which file is this piece (programme, video, reading, formative, summative, certificate)."),
+)  # fmt: skip
+@click.option("--replace", "renew", is_flag=True, help=_("Take a piece anew; the old file is kept aside."))
+@click.option("--dry-run", is_flag=True, help=_("Show what would be taken; change nothing."))
+@click.option("-q", "--quiet", is_flag=True, help=_("No progress and no notes."))
+@click.pass_obj
+def intake_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, sources: tuple[str, ...],
+    named: tuple[str, ...], renew: bool, dry_run: bool, quiet: bool,
+) -> int:  # fmt: skip
+    """See the help text above."""
+    folder = package_folder(course)
+    with opened(course) as home, tempfile.TemporaryDirectory(prefix="mooclint-intake-") as stage:
+        wanted = Act(
+            name="intake",
+            actor=person(home, who).id,
+            on_behalf_of=person(home, behalf).id if behalf else "",
+            via="mail",
+        )
+        try:
+            act(home.case(), wanted)  # before anything is read
+            arrived = _gathered(sources, Path(stage))
+            intake, files = _decided(home, folder, arrived, named, say, renew=renew, quiet=quiet)
+            event = None if dry_run else _taken(home, folder, wanted, intake, files, sources)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        except OSError as error:
+            raise refused_by_system(error) from error
+        if form == "json":
+            payload(dump(_json(intake, arrived, files, event, say, dry_run=dry_run)))
+        else:
+            _show(intake, arrived, files, say, quiet=quiet)
+            if not quiet:
+                _next_steps(intake, read_package(folder), course, who, sources, say, dry_run=dry_run)
+        return ASK if _asked(intake) else 0 if intake.taken else COULD_NOT
+
+
+def _gathered(sources: Sequence[str], stage: Path) -> Arrived:
+    try:
+        return gather([Path(source) for source in sources], stage)
+    except IntakeError as error:
+        raise UserError(error.message) from error
+
+
+def _decided(
+    home: Home, folder: Path, arrived: Arrived, named: tuple[str, ...], say: Localizer, *, renew: bool, quiet: bool
+) -> tuple[Intake, tuple[Arrival, ...]]:
+    """What each piece is, and what of it goes into the course."""
+    package = read_package(folder)
+    try:
+        given = named_pieces(named, arrived, package.files)
+    except IntakeError as error:
+        raise UserError(error.message) from error
+    known = there(package, home.case().pieces)
+    intake = decide(arrived, _read(folder, arrived, say, quiet=quiet), known, given, renew=renew)
+    files = _files(intake, arrived, folder)
+    if not renew:
+        intake = without(intake, {one.path: one.state for one in files})
+        files = _files(intake, arrived, folder)
+    return intake, files
+
+
+def _read(root: Path, arrived: Arrived, say: Localizer, *, quiet: bool) -> Folder:
+    forms = forms_for(root)
+    with progress(say, Message("Documents"), quiet) as update:
+        return read_files(root, arrived.files, partial(read_document, forms=forms), update, forms)
+
+
+def _files(intake: Intake, arrived: Arrived, folder: Path) -> tuple[Arrival, ...]:
+    wanted = {path for one in intake.choices if one.state == TAKEN for path in one.files if path in arrived.files}
+    return arrivals({path: arrived.files[path].disk_path for path in sorted(wanted)}, folder)
+
+
+def _taken(
+    home: Home, folder: Path, wanted: Act, intake: Intake, files: tuple[Arrival, ...], sources: Sequence[str]
+) -> Event | None:
+    """Puts the files into the course, and on record what they are; None where all of it is so already."""
+    known = home.case().pieces
+    fresh = [one for one in files if one.state != "same"]
+    if not fresh and all(known.get(slot) == path for slot, path in intake.taken.items()):
+        return None
+    at = now()
+    aside = bring_in(files, folder, at.strftime("%Y%m%dT%H%M%S.%fZ"))
+    details: dict[str, Any] = {
+        "pieces": intake.taken,
+        "files": {one.path: one.digest for one in files},
+        "letters": [digest for source in sources if (digest := file_digest(Path(source)))],
+        **({"aside": aside} if aside else {}),
+    }
+    return home.do(("intake",), replace(wanted, details=details), at)[0]
+
+
+def _asked(intake: Intake) -> list[Choice]:
+    return [one for one in intake.choices if one.state == ASKED]
+
+
+# What is said -------------------------------------------------------------------------------------------------
+
+
+def _show(intake: Intake, arrived: Arrived, files: tuple[Arrival, ...], say: Localizer, *, quiet: bool) -> None:
+    states = {one.path: one.state for one in files}
+    for one in intake.choices:
+        words = f"{_SIGNS[one.state]} {say(SLOT_NAMES[one.slot])}: {say(_said(one, arrived))}"
+        if states.get(one.path) == "replaced":
+            words += f" ({say(Message('the old file is kept aside'))})"
+        click.echo(visible(words))
+    if quiet:
+        return
+    for left in intake.left[:SHOWN]:
+        note(say, Message("Not taken: {path} ({why})", {"path": Code(left.path), "why": left.why}))
+    if len(intake.left) > SHOWN:
+        note(say, Message("Left out besides: {count}", {"count": len(intake.left) - SHOWN}))
+    for link, slots in intake.links:
+        named: dict[str, Param] = {
+            "url": Code(link.url), "words": one_line(link.words), "pieces": [SLOT_NAMES[slot] for slot in slots],
+        }  # fmt: skip
+        if slots:
+            note(say, Message("A link instead of a file: {url} ({words}). Behind it may be: {pieces}.", named))
+        else:
+            note(say, Message("A link instead of a file: {url} ({words}).", named))
+
+
+def _said(one: Choice, arrived: Arrived) -> Message:
+    values: dict[str, Param] = {"path": Code(one.path), "paths": [Code(path) for path in one.candidates[:SOME]]}
+    if one.why is not None:
+        values["why"] = one.why
+    if one.state == MISSING:
+        return Message("not there")
+    if one.state == THERE:
+        return Message("{path} (was there before)", values)
+    if one.state == ASKED:
+        return Message("which one? {paths} ({why})", values)
+    origin = arrived.origin.get(one.path, "")
+    if origin:
+        return Message("{path} (out of {origin})", {**values, "origin": Code(origin)})
+    return Message("{path}", values)
+
+
+def _next_steps(
+    intake: Intake, package: Package, course: str, who: str, sources: Sequence[str], say: Localizer, *, dry_run: bool
+) -> None:
+    """What to do now, as commands."""
+    for one in _asked(intake)[:1]:
+        option = ("--replace",) if one.path else ("--piece", f"{one.slot}={one.candidates[0]}")
+        again = Command(("review", "intake", course, *sources, *option, "--as", who))
+        note(say, Message("To say which, run it again, for example: {command}", {"command": again}))
+    if intake.links and intake.missing:
+        note(say, Message("Download what is behind the links, and take it in as a folder or a file in the same way."))
+    missing = [one.slot for one in intake.choices if one.state == MISSING]
+    if missing:
+        letter = Command(("review", "letter", course, "missing", "--to", "…", "--output", "letter.eml", "--as", who))
+        named: dict[str, Param] = {"pieces": [SLOT_NAMES[slot] for slot in missing], "command": letter}
+        note(say, Message("Still missing: {pieces}. A letter to the author about it: {command}", named))
+    if dry_run:
+        note(say, Message("Nothing was changed."))
+    elif not intake.missing:
+        submit = Command(("review", "submit", course, "--on-behalf-of", "…", "--as", who))
+        note(say, Message("All six pieces are there. Next: {command}", {"command": submit}))
+        if package.course is None:
+            adopt = Command(("adopt", course))
+            note(say, Message("The course has no manifest yet; stage 2 needs one: {command}", {"command": adopt}))
+
+
+def _json(
+    intake: Intake, arrived: Arrived, files: tuple[Arrival, ...], event: Event | None, say: Localizer, *, dry_run: bool
+) -> dict[str, Any]:
+    return {
+        "schema": "mooclint/review-intake@1",
+        "dry_run": dry_run,
+        "pieces": {
+            one.slot: {
+                "state": one.state,
+                "path": one.path or None,
+                "from": arrived.origin.get(one.path) or None,
+                "candidates": list(one.candidates),
+                "why": say(one.why) if one.why else None,
+            }
+            for one in intake.choices
+        },
+        "files": [{"path": one.path, "digest": one.digest, "state": one.state} for one in files],
+        "left": [{"path": one.path, "why": say(one.why)} for one in intake.left],
+        "links": [{"url": one.url, "words": one.words, "pieces": list(slots)} for one, slots in intake.links],
+        "missing": list(intake.missing),
+        "event": event.seq if event else None,
+    }

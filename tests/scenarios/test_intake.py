@@ -1,0 +1,204 @@
+"""`mooclint review intake`: what an author mails becomes the six pieces of stage 1."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.course.document import DocumentKind
+from mooclint.files.zip import made_zip
+from mooclint.templates.write import blank, write_document
+from tests.scenarios.cli import LANGUAGES, Mooclint, tree
+from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, act, opened, status
+
+pytestmark = pytest.mark.scenario
+_FIXTURES = (act,)
+PROGRAMME, READING, QUIZ = DocumentKind.PROGRAMME, DocumentKind.READING, DocumentKind.QUIZ
+MAILED = ["programme", "reading", "formative", "summative", "certificate"]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A course of which nothing has come yet."""
+    folder = tmp_path / "курс"
+    folder.mkdir()
+    return folder
+
+
+def document(kind: DocumentKind) -> bytes:
+    return write_document(blank(kind), "kk", hints=True)
+
+
+FILES = {
+    "Оқу бағдарламасы.docx": document(PROGRAMME),
+    "Материал для чтения.docx": document(READING),
+    "Қалыптастырушы тапсырма.docx": document(QUIZ),
+    "Суммативное задание.docx": document(QUIZ),
+    "Сертификат Әлиев.pdf": b"%PDF-1.4 certificate",
+}
+
+
+def letter(path: Path, files: dict[str, bytes], text: str = "Сәлем!") -> str:
+    """A letter with these attachments, as a file."""
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Дәурен Әлиев <author@example.kz>", "Алты бөлік"
+    mail.set_content(text)
+    for name, data in files.items():
+        kind = ("application", "ms-tnef") if name == "winmail.dat" else ("application", "octet-stream")
+        mail.add_attachment(data, *kind, filename=name)
+    path.write_bytes(mail.as_bytes(policy=policy.SMTP))
+    return str(path)
+
+
+def taken_in(act: Act, *words: str, who: str = COORDINATOR, code: int = 0) -> Any:
+    return act("intake", who, *words, "--format", "json", code=code).json("review")
+
+
+def states(found: Any) -> dict[str, str]:
+    return {slot: one["state"] for slot, one in found["pieces"].items()}
+
+
+def test_two_letters_add_up_to_a_submission(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    first = letter(tmp_path / "1.eml", FILES, "Видео: https://disk.yandex.kz/d/abc\nРахмет")
+    before = tree(course)
+    dry = taken_in(act, first, "--dry-run")
+    assert tree(course) == before
+    found = taken_in(act, first)
+    assert {key: found[key] for key in ("pieces", "files", "links")} == {
+        key: dry[key] for key in ("pieces", "files", "links")
+    }
+    assert states(found) == {**dict.fromkeys(MAILED, "taken"), "video": "missing"}
+    assert found["links"] == [{"url": "https://disk.yandex.kz/d/abc", "words": "Видео", "pieces": ["video"]}]
+    assert {name: (course / name).read_bytes() for name in FILES} == FILES
+    count = status(mooclint, course)["events"]
+    again = taken_in(act, first)
+    assert (states(again), again["event"]) == (states(found), None)
+    assert status(mooclint, course)["events"] == count
+    ended = act("letter missing", COORDINATOR, "--to", AUTHOR)
+    assert "бір видео" in ended.out
+    assert "бағдарламасы" not in ended.out.split("\n\n")[3]
+    video = made_zip({"Жүктелетін/Дәріс 1.mp4": b"film", "Thumbs.db": b"x"})
+    later = taken_in(act, letter(tmp_path / "2.eml", {"video.zip": video}))
+    assert (states(later)["video"], states(later)["reading"], later["missing"]) == ("taken", "there", [])
+    assert later["pieces"]["video"]["path"] == "Жүктелетін/Дәріс 1.mp4"
+    act("submit", AUTHOR, "--quiet")
+    assert status(mooclint, course)["rounds"][0]["slots"] == {
+        slot: one["path"] for slot, one in later["pieces"].items()
+    }
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert [(one["via"], sorted(one["body"]["pieces"])) for one in log if one["type"] == "pieces.received"] == [
+        ("mail", sorted(MAILED)),
+        ("mail", ["video"]),
+    ]
+
+
+def test_what_could_be_two_things_is_asked(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    files = {"Тест 1.docx": document(QUIZ), "Тест 2.docx": FILES["Суммативное задание.docx"], "a.mp4": b"1"}
+    source = letter(tmp_path / "a.eml", {**files, "b.mp4": b"2", "scan.pdf": b"%PDF"})
+    found = taken_in(act, source, code=1)
+    assert states(found) == {
+        "programme": "missing", "reading": "missing", "certificate": "missing",
+        "video": "asked", "formative": "asked", "summative": "asked",
+    }  # fmt: skip
+    assert found["pieces"]["video"]["candidates"] == ["a.mp4", "b.mp4"]
+    assert [one["path"] for one in found["left"]] == ["scan.pdf"]
+    assert [path.name for path in course.iterdir()] == [".mooclint"]
+    said = ("--piece", "formative=Тест 1.docx", "--piece", "video=b.mp4", "--piece", "certificate=scan.pdf")
+    found = taken_in(act, source, *said)
+    assert {slot: one["path"] for slot, one in found["pieces"].items() if one["path"]} == {
+        "video": "b.mp4", "formative": "Тест 1.docx", "summative": "Тест 2.docx", "certificate": "scan.pdf",
+    }  # fmt: skip
+    assert not (course / "a.mp4").exists()
+    for words in (("--piece", "moon=b.mp4"), ("--piece", "video=c.mp4"), ("--piece", "video")):
+        act("intake", COORDINATOR, source, *words, code=2)
+
+
+def test_nothing_is_overwritten_unasked(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    folder = tmp_path / "папка"
+    folder.mkdir()
+    for name, data in FILES.items():
+        (folder / name).write_bytes(data)
+    (folder / "Дәріс.mp4").write_bytes(b"film")
+    taken_in(act, str(folder))
+    (folder / "Дәріс.mp4").write_bytes(b"mended")
+    found = taken_in(act, str(folder), code=1)
+    assert (states(found)["video"], states(found)["reading"]) == ("asked", "taken")
+    assert (course / "Дәріс.mp4").read_bytes() == b"film"
+    (folder / "Дәріс.mp4").rename(folder / "Дәріс жаңа.mp4")
+    assert states(taken_in(act, str(folder), code=1))["video"] == "asked"
+    found = taken_in(act, str(folder), "--replace")
+    assert found["pieces"]["video"]["path"] == "Дәріс жаңа.mp4"
+    (course / "Дәріс жаңа.mp4").write_bytes(b"edited here")
+    taken_in(act, str(folder), "--replace")
+    (old,) = (course / ".mooclint" / "review" / "aside").rglob("*.mp4")
+    assert ((course / "Дәріс жаңа.mp4").read_bytes(), old.read_bytes()) == (b"mended", b"edited here")
+    assert mooclint("review", "verify", str(course)).code == 0
+
+
+def test_it_says_in_three_languages_what_is_to_be_done(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    files = {**FILES, "winmail.dat": b"x", "курс.rar": b"Rar!", "scan.jpg": b"x", "locked.zip": locked()}
+    source = letter(tmp_path / "a.eml", files, "Файлдар: https://yadi.sk/d/1")
+    for language, words in zip(LANGUAGES, (
+        ("Сілтеме", "бір видео", "locked.zip"), ("ссылка", "одно видео", "паролем"), ("link", "one video", "password"),
+    ), strict=True):  # fmt: skip
+        ended = act("intake", COORDINATOR, source, "--dry-run", lang=language)
+        assert "[en]" not in ended.out + ended.err
+        assert "winmail.dat" in ended.err
+        assert "курс.rar" in ended.err
+        for word in words:
+            assert word.casefold() in (ended.out + ended.err).casefold(), (word, ended)
+
+
+def locked() -> bytes:
+    """An archive with a password, by what its header says."""
+    data = bytearray(made_zip({"a.docx": b"x"}))
+    data[data.index(b"PK\x03\x04") + 6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def test_who_may_not_takes_nothing_in(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    source = letter(tmp_path / "a.eml", {**FILES, "a.mp4": b"film"})
+    act("intake", AUTHOR, source, code=1)
+    act("intake", COORDINATOR, str(tmp_path / "nowhere.eml"), code=2)
+    assert [path.name for path in course.iterdir()] == [".mooclint"]
+    act("intake", METHODOLOGIST, source)
+    act("submit", AUTHOR, "--quiet")
+    act("intake", COORDINATOR, source, code=1)
+
+
+def climbing() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("../../Бағдарлама.docx", FILES["Оқу бағдарламасы.docx"])
+    return buffer.getvalue()
+
+
+def test_no_name_leads_out_of_the_course(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    (tmp_path / "elsewhere").mkdir()
+    (course / "сыртқа").symlink_to(tmp_path / "elsewhere")
+    attached = {"climbing.zip": climbing(), "..": b"x", "con": b"x", ".mooclint": b"x", "Сертификат:1.pdf": b"%PDF"}
+    folder = tmp_path / "in"
+    (folder / "сыртқа").mkdir(parents=True)
+    (folder / "сыртқа" / "Бағдарлама.docx").write_bytes(FILES["Оқу бағдарламасы.docx"])
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    source = letter(tmp_path / "a.eml", attached)
+    found = taken_in(act, source)
+    assert found["pieces"]["certificate"]["path"] == "Сертификат_1.pdf"
+    assert "climbing.zip" in [one["path"] for one in found["left"]]
+    assert act("intake", COORDINATOR, str(folder), code=3).out == ""
+    new = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    assert {path.name for path in new} <= {"a.eml", "Сертификат_1.pdf", "log.sqlite"}
+    act("intake", COORDINATOR, letter(tmp_path / "b.eml", {}), code=3)
