@@ -346,7 +346,7 @@ def _pieces(case: Case, wanted: Act) -> dict[str, Any]:
         raise Refusal(
             Message("The six pieces belong to stage 1; the course is in stage {stage}.", {"stage": case.stage})
         )
-    return dict(wanted.details)
+    return {"pieces": {}, **wanted.details}
 
 
 def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
