@@ -25,6 +25,8 @@ from mooclint.message.languages import FALLBACK, LANGUAGES, SPOKEN, UNITS, in_la
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Localized, Message, Quantity
 
+pytestmark = pytest.mark.scenario
+
 ROW = '    Language(code="uz", name="Oʻzbekcha", locale="uz-UZ"),\n)\nLANGUAGES ='
 TRANSLATED = {
     "error": "xato",

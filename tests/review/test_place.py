@@ -28,7 +28,6 @@ from mooclint.review.place import (
     read_place,
     timecode,
 )
-from tests.catalogues import compile_catalogues
 from tests.clips import clip
 
 EN = localizer("en")
@@ -150,7 +149,6 @@ def test_places_of_older_logs_are_read() -> None:
     ],
 )  # fmt: skip
 def test_a_place_in_words(language: str, said: str) -> None:
-    compile_catalogues()
     assert place_text({"path": "а.docx", "paragraph": 3, "quote": "Сәлем"}, Localizer(language)) == said
 
 

@@ -81,6 +81,7 @@ def events_of(rows: list[dict[str, Any]]) -> list[Event]:
     return [recorded(row, row["salt"], row["json"]) for row in rows]
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("count", [500, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_every_corruption_is_named_with_its_number(tmp_path: Path, count: int) -> None:
     rows = rows_of(tmp_path, 24)
@@ -128,6 +129,7 @@ def row_of(event: Event) -> dict[str, Any]:
     return {**head(event), "salt": event.salt, "json": canonical(event.body).decode()}
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("count", [40, pytest.param(1000, marks=pytest.mark.slow)])
 def test_a_file_with_any_byte_changed_is_read_or_refused_in_words(tmp_path: Path, count: int) -> None:
     """No traceback, and no log that is not the one that was written."""
@@ -177,6 +179,7 @@ def started(place: Path | str, count: int, name: str = "writer") -> subprocess.P
     return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.property
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is POSIX's")
 @pytest.mark.parametrize("moments", [6, pytest.param(200, marks=pytest.mark.slow)])
 def test_no_acknowledged_event_is_lost_to_kill_9(place: Path | str, moments: int) -> None:
@@ -201,6 +204,7 @@ def test_no_acknowledged_event_is_lost_to_kill_9(place: Path | str, moments: int
     assert told
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("count", [20, pytest.param(250, marks=pytest.mark.slow)])
 def test_writers_at_once_make_one_chain(place: Path | str, count: int) -> None:
     writers = [started(place, count // 2, f"writer-{number}") for number in range(4)]
