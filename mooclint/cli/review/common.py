@@ -29,7 +29,7 @@ from mooclint.review.guards import BY_TERM
 from mooclint.review.home import Home, at_home
 from mooclint.review.people import Person
 from mooclint.review.standing import event_json
-from mooclint.review.view import sight
+from mooclint.review.view import EXPERT, sight
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
@@ -119,10 +119,12 @@ def person(home: Home, word: str) -> Person:
     found = [p for p in people.values() if folded and folded in (p.name.casefold(), p.email.casefold())]
     if len(found) == 1:
         return found[0]
+    case = home.case()
+    experts = {*case.held_by(EXPERT), *(one.person for one in case.assignments)}  # whose names not everybody may see
     named: dict[str, Param] = {
         "person": Code(one_line(word)),
         "count": len(found),
-        "known": [Code(p.name) for p in people.values() if p.name],
+        "known": [Code(p.name) for p in people.values() if p.name and p.id not in experts],
     }
     if found:
         raise UserError(Message("{count} persons are called {person}: use the e-mail or the id.", named))

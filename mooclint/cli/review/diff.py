@@ -11,11 +11,12 @@ import click
 
 from mooclint.cli.common import package_folder, payload
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.cli.review.common import course_argument, form_option, opened, review_errors
+from mooclint.cli.review.common import course_argument, form_option, opened, refused, review_errors, seen, seen_option
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
+from mooclint.review.acts import Refusal
 from mooclint.review.bag import Snapshot, SnapshotError, read_snapshot
 from mooclint.review.case import QUESTION, Case, Remark, Round
 from mooclint.review.difference import difference, difference_json, difference_lines
@@ -26,13 +27,17 @@ from mooclint.review.snapshot import FOLDER
 @course_argument
 @click.option("--from", "before", metavar="ROUND", help=_("The earlier round, as 2.1: stage and number."))
 @click.option("--to", "after", metavar="ROUND", help=_("The later round (default: the last two)."))
+@seen_option
 @form_option
 @click.pass_obj
-def diff_command(say: Localizer, course: str, before: str | None, after: str | None, form: str) -> int:
+def diff_command(say: Localizer, course: str, before: str | None, after: str | None, who: str | None, form: str) -> int:
     """See the help text above."""
     folder = package_folder(course)
     with opened(course) as home:
-        case = home.case()
+        try:
+            case, _events, _people = seen(home, who)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
     new = _round(case, after, len(case.rounds) - 1)
     old = _round(case, before, case.rounds.index(new) - 1)
     with review_errors():

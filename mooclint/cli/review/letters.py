@@ -10,7 +10,6 @@ import click
 
 from mooclint.cli.common import check_outputs, payload, refuse_to_overwrite, write_output
 from mooclint.cli.review.common import (
-    REFUSED,
     acting,
     calendar_errors,
     now,
@@ -26,7 +25,7 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal
+from mooclint.review.acts import Act, Refusal, act
 from mooclint.review.calendar import Calendar, load_calendar
 from mooclint.review.case import Case
 from mooclint.review.due import Due, due
@@ -34,6 +33,7 @@ from mooclint.review.events import checkpoint
 from mooclint.review.home import Home
 from mooclint.review.letters import REMINDER, Letter, as_email, load_letters, write_letter
 from mooclint.review.reminders import Entry, Reminder, ics, reminder_now, reminders
+from mooclint.review.view import sight
 
 KINDS = ("missing", "feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
 
@@ -59,24 +59,24 @@ def letter_command(
         sender, to = person(home, who), person(home, receiver)
         calendar, term = _term(case)
         reminder = _reminder(case, calendar, term, at) if kind == REMINDER else None
-        if kind == REMINDER and reminder is None:
-            click.echo(visible(say(Message("No reminder is due now, or it was written already."))), err=True)
-            return REFUSED
         speaking = localizer(to.language if to.language in LANGUAGES else say.language)
-        letter = write_letter(
-            load_letters()[kind],
-            case,
-            sender,
-            to,
-            speaking,
-            text=told(text, text_file),
-            due=term,
-            checkpoint=str(checkpoint(home.events()[-1])),
-        )
-        data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
-        if target:
-            write_output(target, data)
         try:
+            act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
+            if kind == REMINDER and reminder is None:
+                raise Refusal(Message("No reminder is due now, or it was written already."))
+            letter = write_letter(
+                load_letters()[kind],
+                sight(case, home.events(), home.people(), to.id).case,
+                sender,
+                to,
+                speaking,
+                text=told(text, text_file),
+                due=term,
+                checkpoint=str(checkpoint(home.events()[-1])),
+            )
+            data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
+            if target:
+                write_output(target, data)
             return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)

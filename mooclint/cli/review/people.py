@@ -144,7 +144,8 @@ def person_command(
         written = home.write(drafts, at, (subject,))
         event = home.events()[-1]
         case = find_conflicts(home, written, at)
-        if form == "text" and (near := conflict_of(case, subject.id)):
+        knows = case.process.may_any(case.roles.get(actor.id, ()), "see-experts")
+        if form == "text" and knows and (near := conflict_of(case, subject.id)):
             click.echo(visible(say(near)), err=True)
         say_done(event, case, home, form, say)
         return 0
@@ -179,10 +180,10 @@ def _drafts(
             named: dict[str, Param] = {"roles": [case.process.roles[name] for name in holders]}
             raise Refusal(Message("Persons are added by: {roles}.", named))
         drafts.append(Draft(type="person.added", body={"person": subject.id}, actor=actor.id, role=role))
-    elif known != subject:
+    elif known != subject or not acts:
         changed = [one.name for one in fields(Person) if getattr(known, one.name) != getattr(subject, one.name)]
-        told = Act(name="change-person", actor=actor.id, details={"person": subject.id, "what": changed})
-        drafts.append(act(case, told))
+        told = act(case, Act(name="change-person", actor=actor.id, details={"person": subject.id, "what": changed}))
+        drafts += [told] if changed else []
     for name, role in acts:
         details: dict[str, Any] = {"person": subject.id, "role": role, "reason": reason}
         drafts.append(act(case, Act(name=name, actor=actor.id, details=details)))

@@ -1,0 +1,139 @@
+"""Nobody who may not see an expert's name or sheet gets a byte of it, by whatever command."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from mooclint.cli.review import COMMANDS
+from tests.scenarios import test_review
+from tests.scenarios.cli import LANGUAGES, Mooclint
+from tests.scenarios.test_review import AUTHOR, CHAIR, COORDINATOR, EXPERTS, Act, opened, opinion, to_expertise
+
+pytestmark = pytest.mark.scenario
+act, course = test_review.act, test_review.course  # fixtures
+A, B = EXPERTS[0], "Жасырынбек Ңұрғожаұлы"
+MARK = "БЕЛГІ-7f3a"
+MARKS = (MARK, B, "Жасырынбек", "zhasyryn")  # in B's sheet and remark; B's name and address
+# What is done to the place where the log is kept, by whoever keeps it: a copy holds all of it, for everybody.
+KEEPERS = {"open", "backup", "restore", "move"}
+# What each command is tried with. Those of which the log is only looked at are tried as the person, too.
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "process": (), "person": ("ghost@example.com", "--role", "observer"), "submit": ("--quiet",), "take": (),
+    "bounce": ("--missing", "m", "--reason", "r"), "comment": ("video", "--text", "t"),
+    "remark": ("--text", "Мәтін"), "answer": ("R1", "--text", "t"), "settle": ("R1",), "remarks": (),
+    "finding": ("abc", "accepted", "--reason", "r"), "return": ("--text", "t"), "agree": ("--text", "t", "--all-seen"),
+    "assign": ("--expert", "E2"), "accept": (), "decline": ("--reason", "r"), "opinion": ("missing.json",),
+    "reconcile": ("A1-1", "3", "--reason", "r"), "conclude": ("more-experts", "--reason", "r"),
+    "appeal": ("--text", "t"), "decide-appeal": ("upheld", "--reason", "r", "--text", "t"), "accept-refusal": (),
+    "access": ("--conclusion", "missing.pdf"), "uploaded": ("--all",), "launch": (), "withdraw": (), "suspend": (),
+    "resume": ("--reason", "r"), "close": ("--reason", "r"), "revert": ("--reason", "r"),
+    "pack": ("--to", AUTHOR, "--output", "packet-by.zip"), "receive": ("missing.zip",), "status": (), "due": (),
+    "extend": ("--days", "2", "--reason", "r"), "expire": (), "diff": (), "log": (), "verify": (), "rebuild": (),
+    "letter": ("conclusion", "--to", AUTHOR, "--output", "letter-by.eml"),
+    "redact": ("5", "--with", COORDINATOR, "--reason", "r"),
+    "erase": (AUTHOR, "--with", COORDINATOR, "--reason", "r"),
+}  # fmt: skip
+NOT_AS = {"process", "due", "verify", "rebuild"}  # they say nothing of persons
+
+
+def marked(folder: Path) -> str:
+    """B's sheet, with the marker in every text of it."""
+    path = Path(opinion(folder, "sheet", A1_1=1))
+    data = json.loads(path.read_text("utf-8"))
+    data["expert"] = {"name": B, "position": MARK, "organisation": MARK}
+    data["evidence"] = {"A1-1": [MARK]}
+    data |= {key: [f"{MARK} {key}"] for key in ("strengths", "remarks", "recommendations")}
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    return str(path)
+
+
+def scoring(act: Act, folder: Path) -> None:
+    """To where B has handed in and A has not."""
+    opened(act)
+    act("person", COORDINATOR, B, "--role", "expert", "--email", "zhasyryn@umo.example", "--organisation", MARK)
+    to_expertise(act)
+    for name in (A, B):
+        act("assign", COORDINATOR, "--expert", name)
+        act("accept", name)
+    act("assign", COORDINATOR)
+    act("remark", B, "--severity", "must", "--text", MARK)
+    act("opinion", B, marked(folder))
+
+
+def said(mooclint: Mooclint, course: Path, person: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, str]]:
+    """(what was called, all that was said) of every command, in every form, as one person."""
+    monkeypatch.chdir(course.parent)
+    for command, words in WORDS.items():
+        who = () if command in NOT_AS else ("--as", person)
+        where = () if command == "process" else (str(course),)
+        for form, lang in (("text", "kk"), ("json", "en"), ("text", "ru")):
+            ended = mooclint("review", command, *where, *words, *who, "--format", form, lang=lang)
+            yield f"{command} --format {form} ({lang})", ended.out + ended.err
+        assert not (course.parent / "packet-by.zip").exists()
+        assert not (course.parent / "letter-by.eml").exists()  # what is refused leaves no file
+
+
+def sent(mooclint: Mooclint, course: Path, person: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """(what it is, its bytes) of all that is written for one person."""
+    packet = course.parent / "packet.zip"
+    words = ("--to", person, "--output", str(packet), "--force", "--as", COORDINATOR)
+    ended = mooclint("review", "pack", str(course), *words, "--documents")
+    assert ended.code == 0, ended.err
+    with zipfile.ZipFile(packet) as archive:
+        yield from ((name, archive.read(name)) for name in archive.namelist())
+        yield "names", "".join(archive.namelist()).encode()
+    for kind in kinds:
+        file = course.parent / f"{kind}.eml"
+        told = mooclint(
+            "review", "letter", str(course), kind, "--to", person, "--output", str(file), "--as", COORDINATOR
+        )
+        assert told.code == 0, told.err
+        yield kind, told.out.encode()
+        yield f"{kind}.eml", b"".join(part.get_payload(decode=True) for part in parts(file.read_bytes()))
+        file.unlink()
+
+
+def parts(data: bytes) -> Iterator[object]:
+    from email import message_from_bytes
+
+    yield from (part for part in message_from_bytes(data).walk() if not part.is_multipart())
+
+
+def test_every_command_is_tried() -> None:
+    assert set(COMMANDS) == set(WORDS) | KEEPERS
+
+
+@pytest.mark.parametrize("person", [A, AUTHOR], ids=["another expert", "the author"])
+def test_no_byte_of_a_sheet_or_a_name_is_told(
+    act: Act, mooclint: Mooclint, course: Path, monkeypatch: pytest.MonkeyPatch, person: str
+) -> None:
+    scoring(act, course.parent)
+    for what, text in said(mooclint, course, person, monkeypatch):
+        assert not [mark for mark in MARKS if mark in text], (what, text)
+    kinds = ("invitation",) if person == A else ("feedback", "return", "acceptance")
+    for what, data in sent(mooclint, course, person, kinds):
+        assert not [mark for mark in MARKS if mark.encode() in data], what
+    act("opinion", A, opinion(course.parent, A))
+    for row in ("A1-1 3", "band recommended"):
+        act(f"reconcile {row}", CHAIR, "--reason", "Бірге тыңдалды.")
+    for what, text in said(
+        mooclint, course, person, monkeypatch
+    ):  # names stay hidden; remarks are told when all are in
+        assert not [mark for mark in MARKS[1:] if mark in text], (what, text)
+        assert f"{MARK} strengths" not in text, what
+
+
+def test_who_may_know_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """The test above finds what it looks for."""
+    scoring(act, course.parent)
+    for language in LANGUAGES:
+        assert B in mooclint("review", "log", str(course), "--as", COORDINATOR, lang=language).out
+    assert MARK in mooclint("review", "remarks", str(course), "--as", B).out
+    assert MARK in mooclint("review", "log", str(course), "--as", B, "--format", "json").out
+    data = dict(sent(mooclint, course, COORDINATOR, ()))
+    assert B.encode() in data["packet.json"]
