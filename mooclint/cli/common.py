@@ -25,6 +25,7 @@ from mooclint.judge.rules import unknown_rule
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
+from mooclint.message.private import masked
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -189,15 +190,18 @@ def note(say: Localizer, message: Message) -> None:
 
 
 def payload(text: str) -> None:
-    """What programs read goes to stdout in UTF-8, whatever page people's letters are written in."""
-    click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+    """What programs read goes to stdout in UTF-8, whatever page people's letters are written in.
+
+    Individual identification numbers are dots, there and in what `write_output` writes.
+    """
+    click.echo(masked(text).encode("utf-8", "backslashreplace"), nl=False)
 
 
 def write_output(target: str, content: bytes | str) -> None:
     """Writes a named output; a device or a pipe is written to, anything else replaced. Raises UserError."""
     path = Path(target)
     # Half a character, as names that are not UTF-8 bring it, is written as stdout writes it.
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    data = masked(content).encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     try:
         if _takes_bytes(path):
             with path.open("wb") as stream:

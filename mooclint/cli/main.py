@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import gettext
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from mooclint.files.read import read_text
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import LOCALE_FOLDER, Localizer, pick_language
 from mooclint.message.message import Command, Message
+from mooclint.message.private import masked
 from mooclint.version import __version__
 
 COMMANDS = (
@@ -147,7 +149,9 @@ def _called(words: list[str], say: Localizer) -> int:
     except UserError as error:
         return error.show(say)
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()  # it repeats what was typed
+        error.show(file=shown)
+        click.echo(masked(shown.getvalue()), nl=False, err=True)
         return error.exit_code
     except ReaderGone:
         raise

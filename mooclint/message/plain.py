@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mooclint.message.private import masked
+
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -26,7 +28,11 @@ def one_line(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text as it is, for a terminal: what would steer it or break lines is U+FFFD, NBSP stays."""
+    """The text as it is, for a terminal: what would steer it or break lines is U+FFFD, NBSP stays.
+
+    Individual identification numbers are dots.
+    """
+    text = masked(text)
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == NBSP else REPLACEMENT for c in text)

@@ -6,11 +6,12 @@ has found out the details before, and writes what comes back under the lock of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
+from mooclint.message.private import holds_number, masked
 from mooclint.review.case import (
     ACCEPTED,
     ANSWERS,
@@ -92,8 +93,36 @@ class Act:
 
 def act(case: Case, wanted: Act) -> Draft:
     """The event that an act leaves. Raises `Refusal`."""
-    if wanted.name in DEEDS:
-        return _deed(case, wanted)
+    draft = _deed(case, wanted) if wanted.name in DEEDS else _step(case, wanted)
+    keep_private(draft.body)
+    return draft
+
+
+def keep_private(body: Mapping[str, Any]) -> None:
+    """Raises `Refusal` where an individual identification number stands in a text of it: none comes into a log.
+
+    It is refused and not masked, so that nobody's words are changed behind their back.
+    """
+    for key, text in _texts(body):
+        if holds_number(text):
+            named: dict[str, Param] = {"key": Code(key)}
+            raise Refusal(Message("An individual identification number stands in “{key}”: leave it out.", named))
+
+
+def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """All texts in JSON values, each with its key; keys are texts too."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from ((key or "text", name), *_texts(one, masked(name)))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one, key)
+
+
+def _step(case: Case, wanted: Act) -> Draft:
+    """The event of a step of the process. Raises `Refusal`."""
     rule = case.process.rule(case.state, wanted.name)
     if rule is None:
         raise _out_of_place(case, wanted)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mooclint.course.folder import scan
+from mooclint.message.private import masked
 from mooclint.review.pieces import text_pieces
 from mooclint.texts.read import MAX_CHARACTERS, MAX_PARAGRAPHS
 
@@ -19,14 +20,17 @@ Paragraphs = tuple[str, ...]
 
 
 def wording(folder: Path) -> dict[str, Paragraphs]:
-    """Path -> paragraphs of every document, subtitle file and plain text of a package that can be read."""
+    """Path -> paragraphs of every document, subtitle file and plain text of a package that can be read.
+
+    Individual identification numbers are dots.
+    """
     found: dict[str, Paragraphs] = {}
     left = MAX_ALL
     for path, file in scan(folder)[0].items():
         said = _said(file.disk_path, path)
         size = sum(map(len, said or ()))
         if said is not None and size <= min(left, MAX_CHARACTERS) and len(said) <= MAX_PARAGRAPHS:
-            found[path] = said
+            found[path] = tuple(map(masked, said))
             left -= size
     return found
 

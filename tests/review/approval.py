@@ -81,6 +81,7 @@ DIFFERENCES = {
 DEEDS = """
 remark; methodologist coordinator expert chair bmg; preliminary.review full.review expertise.scoring expertise.reconcile uploaded
 ask; author responsible methodologist coordinator expert chair bmg; * suspended
+intake; methodologist coordinator; draft preliminary.returned full.returned expertise.returned
 answer; author responsible; preliminary.returned full.returned expertise.returned access.granted prelaunch.returned
 settle; methodologist; preliminary.review full.review
 settle; expert chair; expertise.scoring expertise.reconcile

@@ -20,6 +20,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal, allowed, deeds
+from mooclint.review.anonymous import Anonymous
 from mooclint.review.calendar import CalendarError, load_calendar
 from mooclint.review.case import Case
 from mooclint.review.due import term_of
@@ -29,7 +30,7 @@ from mooclint.review.guards import BY_TERM
 from mooclint.review.home import Home, at_home
 from mooclint.review.people import Person
 from mooclint.review.standing import event_json
-from mooclint.review.view import EXPERT, sight
+from mooclint.review.view import EXPERT, Sight, sight
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
@@ -47,9 +48,11 @@ def course_argument(function: F) -> F:
 
 
 def seen_option(function: F) -> F:
-    """Adds `--as`, for what is looked at."""
+    """Adds `--as` and `--anonymous`, for what is looked at."""
     text = _("Show only what this person may see.")
-    return click.option("--as", "who", metavar="PERSON", help=text)(function)
+    bare = _("With roles and numbers in place of persons, to be passed on.")
+    hidden = click.option("--anonymous", "nameless", is_flag=True, help=bare)
+    return click.option("--as", "who", metavar="PERSON", help=text)(hidden(function))
 
 
 def form_option(function: F) -> F:
@@ -131,13 +134,16 @@ def person(home: Home, word: str) -> Person:
     raise UserError(Message("{person} is not known in this approval. Known: {known}.", named))
 
 
-def seen(home: Home, who: str | None) -> tuple[Case, tuple[Event, ...], Mapping[str, Person]]:
-    """The case, the events and the people: all, or what one person may see of them. Raises UserError, Refusal."""
+def seen(home: Home, who: str | None, say: Localizer, *, nameless: bool) -> Sight:
+    """The case, the events and the people: all, or what one person may see; `nameless`: without persons.
+
+    Raises UserError, Refusal.
+    """
     events, case, people = home.events(), home.case(), home.people()
-    if who is None:
-        return case, events, people
-    found = sight(case, events, people, person(home, who).id)
-    return found.case, found.events, found.people
+    found = Sight(person="", roles=(), whole=True, case=case, events=events, people=people)
+    if who is not None:
+        found = sight(case, events, people, person(home, who).id)
+    return Anonymous(found.case, found.people, say).sight(found) if nameless else found
 
 
 def do(

@@ -17,6 +17,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Refusal
+from mooclint.review.anonymous import Anonymous
 from mooclint.review.bag import Snapshot, SnapshotError, read_snapshot
 from mooclint.review.case import QUESTION, Case, Remark, Round
 from mooclint.review.difference import difference, difference_json, difference_lines
@@ -30,18 +31,24 @@ from mooclint.review.snapshot import FOLDER
 @seen_option
 @form_option
 @click.pass_obj
-def diff_command(say: Localizer, course: str, before: str | None, after: str | None, who: str | None, form: str) -> int:
+def diff_command(
+    say: Localizer, course: str, before: str | None, after: str | None, who: str | None, nameless: bool, form: str
+) -> int:
     """See the help text above."""
     folder = package_folder(course)
     with opened(course) as home:
         try:
-            case, _events, _people = seen(home, who)
+            looked = seen(home, who, say, nameless=False)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
+    case = looked.case
     new = _round(case, after, len(case.rounds) - 1)
     old = _round(case, before, case.rounds.index(new) - 1)
     with review_errors():
         found = difference(_snapshot(folder, old), _snapshot(folder, new))
+    if nameless:
+        hidden = Anonymous(case, looked.people, say)
+        found, case = hidden.of(found), hidden.of(case)
     span = (old.stage, old.number), (new.stage, new.number)
     remarks = [one for one in case.remarks.values() if one.severity != QUESTION and span[0] <= one.round < span[1]]
     if form == "json":

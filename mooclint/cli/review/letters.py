@@ -25,7 +25,7 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act
+from mooclint.review.acts import Act, Refusal, act, keep_private
 from mooclint.review.calendar import Calendar, load_calendar
 from mooclint.review.case import Case
 from mooclint.review.due import Due, due
@@ -64,13 +64,15 @@ def letter_command(
             act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
             if kind == REMINDER and reminder is None:
                 raise Refusal(Message("No reminder is due now, or it was written already."))
+            words = told(text, text_file)
+            keep_private({"text": words})
             letter = write_letter(
                 load_letters()[kind],
                 sight(case, home.events(), home.people(), to.id).case,
                 sender,
                 to,
                 speaking,
-                text=told(text, text_file),
+                text=words,
                 due=term,
                 checkpoint=str(checkpoint(home.events()[-1])),
             )

@@ -47,6 +47,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal, act, allowed
+from mooclint.review.anonymous import Anonymous
 from mooclint.review.bag import REPORT, SnapshotError, read_snapshot, tag_file
 from mooclint.review.case import Case
 from mooclint.review.events import checkpoint
@@ -69,13 +70,19 @@ MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
 @click.option("--to", "receiver", required=True, metavar="PERSON", help=_("Who gets it."))
 @click.option("--output", "target", required=True, metavar="FILE", help=_("The zip to write."))
 @click.option("--documents", is_flag=True, help=_("With the documents of the round, without films."))
+@click.option(
+    "--anonymous", "nameless", is_flag=True, help=_("With roles and numbers in place of persons, to be passed on.")
+)
 @force_option
 @click.pass_obj
 def pack_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, receiver: str, target: str,
-    documents: bool, force: bool,
+    documents: bool, nameless: bool, force: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
+    if nameless and documents:
+        named: dict[str, Param] = {"options": [Code("--anonymous"), Code("--documents")]}
+        raise UserError(Message("Documents name their authors, so these do not go together: {options}.", named))
     check_outputs([target])
     refuse_to_overwrite([target], force)
     with opened(course) as home:
@@ -88,6 +95,9 @@ def pack_command(
             seen = sight(case, events, home.people(), to.id)
             words = localizer(to.language or DEFAULT_LANGUAGE)
             enclosed = _enclosed(home, seen, words, say, documents=documents)
+            if nameless:
+                hidden = Anonymous(seen.case, seen.people, words)
+                seen, enclosed = hidden.sight(seen), hidden.of(enclosed)
             files = packet_files(seen, checkpoint(events[-1]), words, enclosed)
             data = made_zip(files)
             details = {

@@ -30,8 +30,9 @@ from mooclint.message.languages import DEFAULT_LANGUAGE, LANGUAGES
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
+from mooclint.message.private import masked
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act
+from mooclint.review.acts import Act, Refusal, act, keep_private
 from mooclint.review.case import Case
 from mooclint.review.events import Draft
 from mooclint.review.guards import GUARDS, conflict_of
@@ -82,12 +83,13 @@ def open_command(
     name = one_line(who)
     if not name:
         raise UserError(Message("A coordinator has a name."))
+    _keep_private({"name": name, "title": title, **_given(about)})
     package = read_package(folder)
     programme = package.course.programme if package.course else None
     body = {
-        "title": title or (programme.title if programme else ""),
+        "title": title or masked(programme.title if programme else ""),
         "language": programme.language if programme else "",
-        "organisation": programme.university if programme else "",
+        "organisation": masked(programme.university if programme else ""),
         "process": {
             "id": process.id,
             "edition": process.edition,
@@ -154,6 +156,7 @@ def person_command(
 def _subject(home: Home, name: str, about: dict[str, str | None]) -> tuple[Person | None, Person]:
     """The person who is meant, as they were known (None: they are new) and with what is said of them now."""
     given = _given(about)
+    _keep_private({"name": name, **given})
     folded = one_line(name).casefold()
     for one in home.people().values():
         if folded and folded in (one.name.casefold(), one.email.casefold(), one.id):
@@ -161,6 +164,14 @@ def _subject(home: Home, name: str, about: dict[str, str | None]) -> tuple[Perso
     if not folded:
         raise UserError(Message("A person has a name."))
     return None, Person(id=secrets.token_hex(8), name=one_line(name), **{"language": DEFAULT_LANGUAGE, **given})
+
+
+def _keep_private(texts: dict[str, str]) -> None:
+    """Raises UserError where an individual identification number stands in one."""
+    try:
+        keep_private(texts)
+    except Refusal as refusal:
+        raise UserError(refusal.message) from refusal
 
 
 def _given(about: dict[str, str | None]) -> dict[str, str]:

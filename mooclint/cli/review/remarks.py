@@ -248,14 +248,14 @@ def finding_command(
 @seen_option
 @form_option
 @click.pass_obj
-def remarks_command(say: Localizer, course: str, form: str, who: str | None, only_open: bool) -> int:
+def remarks_command(say: Localizer, course: str, form: str, who: str | None, nameless: bool, only_open: bool) -> int:
     """See the help text above."""
     with opened(course) as home:
         try:
-            case, _events, people = seen(home, who)
+            looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
-    shown = [remark_json(one, people) for one in case.remarks.values() if one.open or not only_open]
+    shown = [remark_json(one, looked.people) for one in looked.case.remarks.values() if one.open or not only_open]
     if form == "json":
         payload(dump({"schema": "mooclint/review-remarks@1", "remarks": shown}))
         return 0

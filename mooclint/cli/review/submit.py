@@ -21,6 +21,7 @@ from mooclint.media.lock import LOCK_NAME
 from mooclint.message.languages import FALLBACK
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
+from mooclint.message.private import masked
 from mooclint.message.verdict import Severity
 from mooclint.report.json import dump, report_json
 from mooclint.review.bag import LOCK, REPORT, TEXTS, Snapshot
@@ -120,4 +121,4 @@ def _report(folder: Path, say: Localizer, *, quiet: bool, locked: bool) -> bytes
     if not quiet:
         named: dict[str, Param] = {"count": sum(f.severity is Severity.ERROR for f in report.findings)}
         note(say, Message("Errors that mooclint finds in this version: {count}.", named))
-    return dump(report_json(report, localizer(FALLBACK))).encode()
+    return masked(dump(report_json(report, localizer(FALLBACK)))).encode()

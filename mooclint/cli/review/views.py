@@ -40,14 +40,14 @@ FOUND = 1
 @colour_option
 @form_option
 @click.pass_obj
-def status_command(say: Localizer, course: str, who: str | None, form: str, color: bool | None) -> int:
+def status_command(say: Localizer, course: str, who: str | None, nameless: bool, form: str, color: bool | None) -> int:
     """See the help text above."""
     with opened(course) as home:
         try:
-            case, _events, people = seen(home, who)
+            looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
-    data = standing_json(case, people, say)
+    data = standing_json(looked.case, looked.people, say)
     if form == "json":
         payload(dump(data))
     else:
@@ -80,13 +80,14 @@ def _status_text(data: dict[str, Any], say: Localizer, style: Any) -> str:
 @seen_option
 @form_option
 @click.pass_obj
-def log_command(say: Localizer, course: str, who: str | None, form: str) -> int:
+def log_command(say: Localizer, course: str, who: str | None, nameless: bool, form: str) -> int:
     """See the help text above."""
     with opened(course) as home:
         try:
-            case, events, people = seen(home, who)
+            looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
+    case, events, people = looked.case, looked.events, looked.people
     if form == "json":
         payload(dump({"schema": "mooclint/review-log@1", "events": [event_json(one, people) for one in events]}))
         return 0
