@@ -173,6 +173,17 @@ def first(case: Case, names: Sequence[str], wanted: Act) -> Draft:
     raise refused
 
 
+def following(case: Case, details: Mapping[str, Any]) -> list[Draft]:
+    """What else an act leaves: where the open remarks are in the version that it submits."""
+    found = []
+    for one in details.get("carriage", ()):
+        remark = case.remarks.get(one["remark"])
+        if remark and remark.open:
+            type_ = "remark.carried" if "to" in one else "remark.orphaned"
+            found.append(Draft(type=type_, body=dict(one), actor=SYSTEM, role=SYSTEM))
+    return found
+
+
 def missing(case: Case, rule: Rule, details: Details, actor: str) -> list[Message]:
     """What stands against a rule's event with these details."""
     found = (GUARDS[name](case, details, actor) for name in rule.guards)
@@ -378,6 +389,14 @@ def _pieces(case: Case, wanted: Act) -> dict[str, Any]:
     return {"pieces": {}, **wanted.details}
 
 
+def _place(case: Case, wanted: Act) -> dict[str, Any]:
+    name = _settle(case, wanted)["remark"]
+    place = dict(wanted.details.get("place", {}))
+    if not place:
+        raise Refusal(Message("Say where the remark {remark} is now.", {"remark": Code(name)}))
+    return {"remark": name, "from": dict(case.remarks[name].place), "to": place, "how": "by-hand", "sure": "sure"}
+
+
 def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
     return {
         "fingerprint": _text(wanted, "fingerprint", Message("Which finding is meant?")),
@@ -513,6 +532,7 @@ DEEDS: Mapping[str, Deed] = {
     "answer": Deed(type="remark.answered", may="submit", body=_answer, kinds=("rework", "uploading")),
     "settle": Deed(type="remark.settled", may="settle", body=_settle, kinds=_REVIEWING),
     "reopen": Deed(type="remark.reopened", may="settle", body=_settle, kinds=_REVIEWING),
+    "place": Deed(type="remark.carried", may="settle", body=_place, kinds=_REVIEWING),
     "comment": Deed(type="slot.commented", may="judge", body=_comment, kinds=("review",)),
     "intake": Deed(type="pieces.received", may="receive", body=_pieces, kinds=("preparation", "rework")),
     "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING),

@@ -89,6 +89,8 @@ class Remark:
     round: tuple[int, int]
     answers: tuple[Answer, ...] = ()
     settled: str = ""  # by whom
+    carried: Mapping[str, Any] = field(default_factory=dict)  # how it came to its place: `how`, `sure`, `likeness`
+    orphan: str = ""  # why its place is not found in the last round; `place` is then the one that it had
 
     @property
     def open(self) -> bool:
@@ -240,6 +242,11 @@ class Case:
     def open_remarks(self) -> tuple[Remark, ...]:
         """The reviewers' remarks that are not settled; authors' questions are none."""
         return tuple(one for one in self.remarks.values() if one.open and one.severity != QUESTION)
+
+    @property
+    def orphans(self) -> tuple[Remark, ...]:
+        """The open remarks whose place is in no file of the last round."""
+        return tuple(one for one in self.remarks.values() if one.open and one.orphan)
 
     def target(self, rule_target: str) -> str:
         """The state behind `@previous` and `@before`."""
@@ -398,6 +405,15 @@ def _answered(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     return _with_remark(case, body["remark"], answers=(*old.answers, new)) if old else case
 
 
+def _carried(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    how = {key: body[key] for key in ("how", "sure", "likeness") if key in body}
+    return _with_remark(case, body["remark"], place=body["to"], carried=how, orphan="")
+
+
+def _orphaned(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return _with_remark(case, body["remark"], carried={}, orphan=body["why"])
+
+
 def _settled(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     return _with_remark(case, body["remark"], settled=event.actor)
 
@@ -526,6 +542,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "remark.answered": _answered,
     "remark.settled": _settled,
     "remark.reopened": _reopened,
+    "remark.carried": _carried,
+    "remark.orphaned": _orphaned,
     "finding.disposed": _disposed,
     "conflict.found": _conflicted,
     "conflict.declared": _conflicted,

@@ -124,17 +124,18 @@ def _moves(
 
 
 def _texts(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Iterator[TextChange]:
-    old, new = _documents(before), _documents(after)
+    old, new = documents(before), documents(after)
     for path in changed:
         if path in old and path in new and old[path] != new[path]:
             yield compare(path, old[path], new[path])
 
 
-def _documents(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
-    documents = _object(snapshot, TEXTS).get("documents")
-    if not isinstance(documents, dict):
+def documents(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Path -> paragraphs of the documents of a snapshot, those that are not empty. Raises SnapshotError."""
+    found = _object(snapshot, TEXTS).get("documents")
+    if not isinstance(found, dict):
         return {}
-    return {path: tuple(map(str, said)) for path, said in documents.items() if isinstance(said, list)}
+    return {path: tuple(map(str, said)) for path, said in found.items() if isinstance(said, list)}
 
 
 def compare(path: str, old: Sequence[str], new: Sequence[str]) -> TextChange:
@@ -178,6 +179,11 @@ def _media(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Iterato
             values = (old.get(path, {}).get(fact), new.get(path, {}).get(fact))
             if values[0] != values[1]:
                 yield MediaChange(path=path, fact=fact, before=values[0], after=values[1])
+
+
+def durations(snapshot: Snapshot) -> dict[str, float]:
+    """Path -> seconds of the films and sounds of a snapshot, as far as they are known. Raises SnapshotError."""
+    return {path: facts["duration"] for path, facts in _facts(snapshot).items() if "duration" in facts}
 
 
 def _facts(snapshot: Snapshot) -> dict[str, dict[str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +13,7 @@ from typing import Any
 from mooclint.files.read import TooLargeError, read_text
 from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Command, Message, Param
-from mooclint.review.acts import Act, act, first
+from mooclint.review.acts import Act, act, first, following
 from mooclint.review.case import Case, CaseError, apply, read_case
 from mooclint.review.errors import StoreError
 from mooclint.review.events import Draft, Event
@@ -51,7 +51,7 @@ class Home:
         with self.store.writing(self.course) as writing:
             case = case_of(writing.events)
             draft = act(case, replace(wanted, name=names[0])) if len(names) == 1 else first(case, names, wanted)
-            return _written(writing, case, draft, now)
+            return written(writing, case, draft, now, wanted.details)
 
     def do_all(self, acts: Sequence[Callable[[Case], Draft]], now: datetime) -> tuple[Event, Case]:
         """Several acts, each on the case that the one before left: all of them or none. Raises Refusal."""
@@ -80,9 +80,14 @@ class Home:
             return case
 
 
-def _written(writing: Writing, case: Case, draft: Draft, now: datetime) -> tuple[Event, Case]:
+def written(
+    writing: Writing, case: Case, draft: Draft, now: datetime, details: Mapping[str, Any]
+) -> tuple[Event, Case]:
+    """The event of an act, with what follows from its details behind it."""
     event = writing.append(draft, now)
     changed = apply(case, event)
+    for following_ in following(changed, details):
+        changed = apply(changed, writing.append(following_, now))
     writing.keep_projection(standing_bytes(changed))
     return event, changed
 

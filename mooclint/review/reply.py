@@ -24,7 +24,7 @@ from mooclint.review.canonical import canonical
 from mooclint.review.case import QUESTION, Case, apply
 from mooclint.review.errors import ReviewError
 from mooclint.review.events import Event
-from mooclint.review.home import Home, case_of
+from mooclint.review.home import Home, case_of, written
 from mooclint.review.packet import (
     ACTS,
     ANSWERED,
@@ -285,8 +285,8 @@ def take_in(
             except Refusal as refusal:
                 refused.append((one, refusal))
                 continue
-            event = writing.append(replace(draft, body={**draft.body, "packet": reply.packet}), now)
-            case = apply(case, event)
+            draft = replace(draft, body={**draft.body, "packet": reply.packet})
+            event, case = written(writing, case, draft, now, details)
             taken.append((one, event))
         body = {
             "packet": reply.packet,

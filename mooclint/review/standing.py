@@ -72,6 +72,8 @@ def _remark(one: Remark) -> dict[str, Any]:
         "round": list(one.round),
         "open": one.open,
         "answers": [answer.how for answer in one.answers],
+        "carried": dict(one.carried) or None,
+        "orphan": one.orphan or None,
     }
 
 
@@ -94,6 +96,10 @@ def standing_json(case: Case, people: Mapping[str, Person], say: Localizer) -> d
         "roles": [{"name": name_of(person, people), "roles": list(roles)} for person, roles in case.roles.items()],
         "experts": [{**one, "person": name_of(one["person"], people)} for one in facts["experts"]],
         "remarks": _counted(case),
+        "orphans": [
+            {"remark": one.id, "persons": [name_of(person, people) for person in case.held_by(one.role)]}
+            for one in case.orphans
+        ],
         "next": [
             {
                 "event": rule.event,

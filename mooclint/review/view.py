@@ -22,7 +22,7 @@ from mooclint.review.standing import event_json, name_of, remark_json, standing_
 EXPERT = "expert"
 _OPEN_TO_MANAGERS = ("letter.", "packet.", "backup.", "checkpoint.", "log.")
 _ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
-_ABOUT_REMARKS = ("remark.made", "remark.answered", "remark.settled", "remark.reopened")
+_ABOUT_REMARKS = ("remark.",)
 _POINTS = ("opinion.submitted", "row.reconciled")
 _PLACE = ("event", "to", "assignment")  # what is left of a body that is not shown: which step it was
 SHEET = ("band", "points", "evidence", "answers", "strengths", "remarks", "recommendations", "decision", "why")
@@ -144,7 +144,7 @@ class _Eye:
             return self.manages or body.get("to") == self.me
         if event.type.startswith(_ABOUT_EXPERTS) or body.get("role") == EXPERT:
             return self.knows_experts or mine
-        if event.type in _ABOUT_REMARKS:
+        if event.type.startswith(_ABOUT_REMARKS):
             return self.whole and _remark_of(event, body) not in self.unseen
         return self.whole or event.type == "course.opened"
 

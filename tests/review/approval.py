@@ -89,6 +89,9 @@ settle; bmg; uploaded
 reopen; methodologist; preliminary.review full.review
 reopen; expert chair; expertise.scoring expertise.reconcile
 reopen; bmg; uploaded
+place; methodologist; preliminary.review full.review
+place; expert chair; expertise.scoring expertise.reconcile
+place; bmg; uploaded
 comment; methodologist; preliminary.review full.review
 dispose; methodologist coordinator expert chair bmg; preliminary.review full.review expertise.scoring expertise.reconcile uploaded
 give-role; coordinator bmg; * suspended

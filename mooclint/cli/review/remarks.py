@@ -46,8 +46,15 @@ from mooclint.review.locate import located
 from mooclint.review.place import KEYS as PLACE_KEYS
 from mooclint.review.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.standing import remark_json
+from mooclint.review.words import carried_text
 
 _CSV_KEYS = ("severity", "text", "clause", "finding", *PLACE_KEYS)
+
+
+def place_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds `--at`."""
+    text = _("Where: path=…, and paragraph=12, page=3, question=5, start=0:35 or 1234f; repeatable.")
+    return click.option("--at", "places", multiple=True, metavar="KEY=VALUE", help=text)(function)
 
 
 @click.command("comment", help=_("Give feedback on a piece of stage 1, good or bad; every piece has to have one."))
@@ -68,10 +75,7 @@ def comment_command(
 @acting
 @click.option("--severity", type=click.Choice(SEVERITIES), default="should", help=_("How much it weighs."))
 @click.option("--from", "listed", metavar="FILE", help=_("A YAML or CSV file of remarks: all go in, or none."))
-@click.option(
-    "--at", "places", multiple=True, metavar="KEY=VALUE",
-    help=_("Where: path=…, and paragraph=12, page=3, question=5, start=0:35 or 1234f; repeatable."),
-)  # fmt: skip
+@place_option
 @click.option("--clause", default="", metavar="RULE", help=_("The clause that it rests on."))
 @text_options
 @click.pass_obj
@@ -83,10 +87,15 @@ def remark_command(
     if listed:
         rows = remarks_in(Path(listed))
     else:
-        place = dict(_pair(word) for word in places)
+        place = _pairs(places)
         rows = [{"severity": severity, "text": told(text, text_file), "place": place, "clause": clause}]
     acts = [("ask" if row["severity"] == SEVERITIES[-1] else "remark", row) for row in rows]
     return _all(say, course, who, behalf, form, acts)
+
+
+def _pairs(words: Sequence[str]) -> dict[str, str]:
+    """The place that the words of `--at` say. Raises UserError."""
+    return dict(_pair(word) for word in words)
 
 
 def _pair(word: str) -> tuple[str, str]:
@@ -221,6 +230,18 @@ def settle_command(
     return _all(say, course, who, behalf, form, [(name, {"remark": one}) for one in remarks])
 
 
+@click.command("place", help=_("Say where an open remark is in this version, when it was not found there."))
+@acting
+@click.argument("remark", metavar="REMARK")
+@place_option
+@click.pass_obj
+def place_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, remark: str, places: tuple[str, ...]
+) -> int:
+    """See the help text above."""
+    return _all(say, course, who, behalf, form, [("place", {"remark": remark, "place": _pairs(places)})])
+
+
 @click.command("finding", help=_("Judge a finding of mooclint: it stays judged when the course is checked again."))
 @acting
 @click.argument("fingerprint", metavar="FINGERPRINT")
@@ -266,6 +287,9 @@ def remarks_command(say: Localizer, course: str, form: str, who: str | None, nam
         head = f"{one['id']} [{one['severity']}, {stage}.{number}, {state}] {one['by']}{f' ({place})' if place else ''}"
         click.echo(visible(head))
         click.echo(visible(f"    {one_line(one['text'])}"))
+        how = carried_text(one)
+        if how and one["open"]:
+            click.echo(visible(f"    {say(how)}"))
         for answer in one["answers"]:
             click.echo(visible(f"    → {answer['by']} [{answer['how']}]: {one_line(answer['text'])}"))
     return 0

@@ -12,7 +12,7 @@ import click
 
 from mooclint.cli.common import check_errors, note, package_folder, progress
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.cli.review.common import acting, do, now
+from mooclint.cli.review.common import acting, do, now, review_errors
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.judge.check import check
@@ -24,10 +24,11 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.private import masked
 from mooclint.message.verdict import Severity
 from mooclint.report.json import dump, report_json
-from mooclint.review.bag import LOCK, REPORT, TEXTS, Snapshot
+from mooclint.review.bag import LOCK, REPORT, TEXTS, Snapshot, read_snapshot
+from mooclint.review.carry import After, Before, carriage
 from mooclint.review.case import SLOTS, Case
 from mooclint.review.home import Home
-from mooclint.review.snapshot import take_snapshot
+from mooclint.review.snapshot import FOLDER, take_snapshot
 from mooclint.review.submission import gaps, there
 from mooclint.review.wording import wording, wording_json
 
@@ -55,21 +56,21 @@ def submit_command(
     folder = package_folder(course)
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        found = submission(folder, pieces, say, known=case.pieces, quiet=quiet, locked=locked)
+        found = submission(folder, case, pieces, say, quiet=quiet, locked=locked)
         return {**found, **({"note": remark} if remark else {})}
 
     return do(say, course, who, behalf, form, EVENTS, details)
 
 
 def submission(
-    folder: Path, pieces: tuple[str, ...], say: Localizer, *, known: Mapping[str, str], quiet: bool, locked: bool
+    folder: Path, case: Case, pieces: tuple[str, ...], say: Localizer, *, quiet: bool, locked: bool
 ) -> dict[str, Any]:
-    """What a submission brings along: the version, fixed, its pieces and the report on it. Raises UserError.
+    """What a submission brings along: the version, fixed, its pieces, the report on it, where the open remarks are.
 
-    `pieces`: as somebody names them now; `known`: as they were mailed.
+    `pieces`: as somebody names them now, before those that were mailed. Raises UserError.
     """
     package = read_package(folder)
-    slots = _slots(package, pieces, known)
+    slots = _slots(package, pieces, case.pieces)
     report = _report(folder, say, quiet=quiet, locked=locked)
     snapshot = _snapshot(folder, report, say, quiet=quiet)
     if _stamps(read_package(folder)) != _stamps(package):
@@ -82,7 +83,18 @@ def submission(
         "slots": slots,
         "report": hashlib.sha256(report).hexdigest(),
         "report_of": snapshot.digest,
+        "carriage": _carriage(folder, case, snapshot),
     }
+
+
+def _carriage(folder: Path, case: Case, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Where the open remarks are now. Of an earlier version that is not kept here only digests are known."""
+    if not case.round or not any(remark.open for remark in case.remarks.values()):
+        return []
+    kept = folder.joinpath(*FOLDER, case.round.snapshot or "-")
+    with review_errors():
+        before = Before.of(read_snapshot(kept)) if kept.is_dir() else Before()
+        return carriage(case, before, After.of(snapshot, folder))
 
 
 def _stamps(package: Package) -> dict[str, tuple[int, int]]:

@@ -68,6 +68,10 @@ def _status_text(data: dict[str, Any], say: Localizer, style: Any) -> str:
     if counts["all"]:
         text = Message("Remarks: {all}; open: {open}, of which must: {must}; without an answer: {unanswered}", counts)
         lines.append(visible(say(text)))
+    for one in data["orphans"]:
+        orphan: dict[str, Param] = {"remark": Code(one["remark"]), "persons": ", ".join(one["persons"]) or "–"}
+        text = Message("{remark}: its place is not in this version; to place it again or settle it: {persons}", orphan)
+        lines.append(style(visible(say(text)), "warning"))
     for step in data["next"]:
         lines.append(visible(f"→ {step['name']} ({step['event']})"))
         lines += [visible(f"    ✗ {reason}") for reason in step["missing"]]

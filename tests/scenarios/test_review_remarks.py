@@ -1,0 +1,145 @@
+"""Remarks by commands: at places that are there, through the next round, in everybody's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+
+from tests.clips import clip
+from tests.scenarios.cli import Mooclint, Run, in_three
+from tests.scenarios.test_packets import filled, packed, replied, said
+from tests.scenarios.test_review import (
+    AUTHOR,
+    METHODOLOGIST,
+    READING,
+    VIDEO,
+    act,
+    course,
+    feedback,
+    opened,
+    status,
+)
+
+pytestmark = pytest.mark.scenario
+Act = Callable[..., Run]
+_FIXTURES = (act, course)
+TEXT = ("Кіріспе сөз", "Кесте жолдардан және бағандардан тұрады", "Бірегей кілт әр жолды ажыратады")
+
+
+def reading(course: Path, paragraphs: Sequence[str], name: str = READING) -> None:
+    document = Document()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.save(str(course / name))
+
+
+def remarks(mooclint: Mooclint, course: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = mooclint("review", "remarks", str(course), "--format", "json").json("review")[
+        "remarks"
+    ]
+    return found
+
+
+@pytest.fixture
+def review(act: Act, course: Path) -> Act:
+    """A course with a real reading and a real film, in the hands of the methodologist."""
+    reading(course, TEXT)
+    (course / VIDEO).write_bytes(clip("plain.mp4").read_bytes())
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    return act
+
+
+def at(**words: object) -> list[str]:
+    return [part for key, value in words.items() for part in ("--at", f"{key}={value}")]
+
+
+def test_a_place_that_is_not_there_is_refused_with_what_is(review: Act, mooclint: Mooclint, course: Path) -> None:
+    before = status(mooclint, course)["events"]
+    for words, told in (
+        (at(path=READING, paragraph=400), "has no paragraph 400; paragraphs in it: 3."),
+        (at(path=VIDEO, start="1234f"), "it lasts 0:02, its last frame is 49f."),
+        (at(path=VIDEO, start="0:20"), "ends before 0:20"),
+        (at(path=VIDEO, start="0:00", end="1:00"), "ends before 1:00"),
+        (at(path=READING, paragraph="x"), "paragraph is a number from 1"),
+        (at(path="../secret.docx"), "There is no such file in the course"),
+    ):
+        assert told in review("remark", METHODOLOGIST, "--text", "x", *words, code=2).err
+    words = ("--as", METHODOLOGIST, "--text", "x", *at(path=READING, paragraph=400))
+    assert in_three(mooclint, "review", "remark", str(course), *words).code == 2
+    assert status(mooclint, course)["events"] == before
+    review("remark", METHODOLOGIST, "--text", "x", *at(path=VIDEO, start="25f", rectangle="0.1,0.1,0.5,0.5"))
+    (one,) = remarks(mooclint, course)
+    assert (one["place"]["start"]["num"], one["place"]["start"]["frame"], one["place"]["rectangle"][2]) == (
+        1,
+        25,
+        "1/2",
+    )
+    told = in_three(mooclint, "review", "remarks", str(course))
+    assert f"({VIDEO}, 0:01 (25f), rectangle 10%; 10%; 50%; 50%)" in told.out
+
+
+def returned(act: Act, course: Path) -> None:
+    """Four remarks, sent back and answered; the author edits, renames, throws away and cuts."""
+    for words in (
+        at(path=READING, paragraph=3), at(path=READING, quote="Кесте жолдардан"), at(path="programme.docx"),
+        at(path=VIDEO, start="0:01"),
+    ):  # fmt: skip
+        act("remark", METHODOLOGIST, "--severity", "must", "--text", "Түзетіңіз.", *words)
+    act("return", METHODOLOGIST, "--text", "Орындарын қараңыз.")
+    for name in ("R1", "R2", "R3", "R4"):
+        act("answer", AUTHOR, name, "--text", "Түзетілді.")
+    reading(course, ("Тағы бір кіріспе", TEXT[0], "Барлығы басқаша", "Бірегей кілт әр жолды басқасынан ажыратады"))
+    (course / VIDEO).write_bytes(clip("film.mp4").read_bytes() + b"\0" * 9)
+
+
+def test_open_remarks_go_along_and_orphans_fall_to_somebody(review: Act, mooclint: Mooclint, course: Path) -> None:
+    returned(review, course)
+    review("submit", AUTHOR, "--quiet")
+    first, second, third, fourth = remarks(mooclint, course)
+    assert (first["place"]["paragraph"], first["carried"]["how"], first["carried"]["sure"]) == (4, "changed", "likely")
+    assert (second["carried"], second["orphan"]) == (None, "not-found")
+    assert third["carried"] == {"how": "same-file", "sure": "sure"}
+    assert (fourth["carried"], fourth["orphan"]) in (
+        ({"how": "same-time", "sure": "likely"}, None),
+        (None, "other-length"),
+    )
+    found = status(mooclint, course)
+    assert {"remark": "R2", "persons": [METHODOLOGIST]} in found["orphans"]
+    assert "R2: its place is not in this version" in in_three(mooclint, "review", "status", str(course)).out
+    told = in_three(mooclint, "review", "remarks", str(course)).out
+    assert "Its place is not in this version: what it was about is not in the file any more." in told
+    assert "Carried into this version (likely): the words have changed, " in told
+    kinds = [one["type"] for one in mooclint("review", "log", str(course), "--format", "json").json("review")["events"]]
+    assert [kinds.count(kind) for kind in ("remark.carried", "remark.orphaned")] == [3, 1]
+    review("take", METHODOLOGIST)
+    assert "Say where" in review("place R2", METHODOLOGIST, code=1).err
+    review("place R2", METHODOLOGIST, *at(path=READING, paragraph=9), code=2)
+    review("place R2", AUTHOR, *at(path=READING, paragraph=3), code=1)
+    review("place R2", METHODOLOGIST, *at(path=READING, paragraph=3))
+    assert remarks(mooclint, course)[1]["place"]["quote"] == "Барлығы басқаша"
+    assert all(one["remark"] != "R2" for one in status(mooclint, course)["orphans"])
+    assert mooclint("review", "rebuild", str(course), "--format", "json").json("review")["same"] is True
+    assert mooclint("review", "verify", str(course)).code == 0
+
+
+def test_by_files_they_go_along_too(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    returned(review, course)
+    files = packed(review, tmp_path, AUTHOR)
+    review("receive", "Айгүл Серікқызы", replied(tmp_path, filled(files, act=said("resubmit"))))
+    first, second, *_ = remarks(mooclint, course)
+    assert (first["place"]["paragraph"], second["orphan"]) == (4, "not-found")
+
+
+def test_without_the_earlier_snapshot_digests_and_words_remain(review: Act, mooclint: Mooclint, course: Path) -> None:
+    returned(review, course)
+    (course / ".mooclint" / "review" / "snapshots").rename(course.parent / "away")
+    review("submit", AUTHOR, "--quiet")
+    first, _, third, fourth = remarks(mooclint, course)
+    assert (first["carried"]["how"], third["carried"]["how"], fourth["orphan"]) == ("changed", "same-file", "unread")
