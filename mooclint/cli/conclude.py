@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -50,6 +51,12 @@ SUFFIXES = (".pdf", ".docx")
     metavar="FILE",
     help=_("conclusion.pdf or conclusion.docx; repeatable."),
 )
+@click.option(
+    "--checkpoint",
+    "anchored",
+    is_flag=True,
+    help=_("With the checkpoint of the review log, also as QR code."),
+)
 @criteria_option
 @locked_option
 @force_option
@@ -61,6 +68,7 @@ def command(
     path: str,
     opinion_file: str,
     outputs: tuple[str, ...],
+    anchored: bool,
     criteria_name: str | None,
     locked: bool,
     force: bool,
@@ -73,6 +81,7 @@ def command(
             raise UserError(Message("A conclusion is a .pdf or a .docx file: {path}", {"path": Code(target)}))
     check_outputs(targets)
     refuse_to_overwrite(targets, force)
+    point = _checkpoint(Path(path)) if anchored else ""
     report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
     file = Path(opinion_file)
     reading = reading_or_error(file, report.criteria)
@@ -87,11 +96,31 @@ def command(
     if refusal:
         raise refusal
     form = _form(report, whole_opinion(file, reading), weighed, today, say)
+    if point:
+        form = replace(form, checkpoint=point, checkpoint_note=say(_WHAT_IT_IS))
     for target in targets:
         _write(form, Path(target))
         if not quiet:
             note(say, Message("Written: {path}", {"path": Code(target)}))
     return 0
+
+
+_WHAT_IT_IS = Message(
+    "Checkpoint of the log of this approval: with it anybody shows that nothing recorded before was changed or cut off."
+)
+
+
+def _checkpoint(folder: Path) -> str:
+    """The checkpoint of the log as it stands. Raises UserError where there is none."""
+    from mooclint.review.errors import ReviewError
+    from mooclint.review.events import checkpoint
+    from mooclint.review.home import at_home  # its database is loaded for those who ask for it only
+
+    try:
+        with at_home(folder) as home:
+            return str(checkpoint(home.events()[-1]))
+    except ReviewError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
 
 
 def _refusal(report: Report, file: Path, reading: Reading, weighed: Weighed) -> UserError | None:

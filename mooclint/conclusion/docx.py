@@ -198,6 +198,9 @@ class _Writer:
         self._text(self.form.position_organisation).paragraph_format.keep_with_next = True
         self._rule()
         self._text(self.form.date).paragraph_format.space_before = Pt(16)
+        if self.form.checkpoint:
+            self._text(self.form.checkpoint_note, size=9).paragraph_format.space_before = Pt(16)
+            self._text(self.form.checkpoint, size=8)
 
     # --- the annexes ----------------------------------------------------------------------------------------
 

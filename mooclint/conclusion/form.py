@@ -107,6 +107,8 @@ class ConclusionForm:
     summary: tuple[str, ...]
     sections: tuple[Section, ...]
     answers: tuple[str, ...]  # the words beside the expert's answers, a clause each
+    checkpoint: str = ""  # the line that proves the conclusion's place in the log of its approval; '' without one
+    checkpoint_note: str = ""  # what that line is
 
     @property
     def heading(self) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.units import mm
@@ -50,6 +52,7 @@ def render_pdf(form: ConclusionForm) -> bytes:
         author=form.expert,
         language=form.language,
         foot=foot,
+        keywords=form.checkpoint,  # where programs find it
     )
 
 
@@ -80,6 +83,8 @@ _CELL_BOLD = text_style("cell-bold", 9, BOLD)
 _CELL_CENTRE = text_style("cell-centre", 9, alignment=TA_CENTER)
 _CELL_CENTRE_BOLD = text_style("cell-centre-bold", 9, BOLD, alignment=TA_CENTER)
 _NOTE = text_style("note", 8, ITALIC)
+_LINE = text_style("line", 8, wordWrap="CJK")  # broken at every letter
+_CODE = 28 * mm  # the side of the QR code
 
 
 # --- the form -----------------------------------------------------------------------------------------------
@@ -90,6 +95,8 @@ def _story(form: ConclusionForm) -> Iterator[Flowable]:
     yield from _fields(form)
     yield from _decision(form)
     yield KeepTogether(list(_signature(form)))
+    if form.checkpoint:
+        yield KeepTogether(list(_checkpoint(form)))
     yield PageBreak()
     yield paragraph(form.labels["annex_1"], _RIGHT)
     yield paragraph(form.labels["annex_scores"], _ANNEX)
@@ -169,6 +176,23 @@ def _signature(form: ConclusionForm) -> Iterator[Flowable]:
     yield _rule()
     yield Spacer(1, 6 * mm)
     yield paragraph(form.date, _BODY)
+
+
+def _checkpoint(form: ConclusionForm) -> Iterator[Flowable]:
+    """The checkpoint for people and for telephones."""
+    code = QrCodeWidget(form.checkpoint, barLevel="M", barWidth=_CODE, barHeight=_CODE, barBorder=0)
+    picture = Drawing(_CODE, _CODE)
+    picture.add(code)
+    yield Spacer(1, 6 * mm)
+    yield Table(
+        [[picture, [paragraph(form.checkpoint_note, _SMALL), paragraph(form.checkpoint, _LINE)]]],
+        colWidths=[_CODE + 4 * mm, WIDTH - _CODE - 4 * mm],
+        style=[
+            ("FONT", (0, 0), (-1, -1), FONT, 9),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ],
+    )
 
 
 # --- the annexes --------------------------------------------------------------------------------------------

@@ -37,7 +37,14 @@ PageLine = Callable[[int, int], str]  # (page, pages) -> the line at the foot
 
 
 def render_pages(
-    story: Iterable[Flowable], *, heading: str, subject: str, author: str, language: str, foot: PageLine
+    story: Iterable[Flowable],
+    *,
+    heading: str,
+    subject: str,
+    author: str,
+    language: str,
+    foot: PageLine,
+    keywords: str = "",
 ) -> bytes:
     """The bytes of the PDF. Text stays text: it can be searched, copied and read aloud.
 
@@ -51,6 +58,7 @@ def render_pages(
         title=short(heading, _LONGEST_PROPERTY),
         author=short(author, _LONGEST_PROPERTY),
         subject=subject,
+        keywords=keywords,
         creator="mooclint",
         lang=language,
         displayDocTitle=1,

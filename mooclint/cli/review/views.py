@@ -11,7 +11,6 @@ import click
 from mooclint.cli.common import colour_option, payload, styler
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
-    MOST_TEXT,
     course_argument,
     form_option,
     opened,
@@ -19,12 +18,13 @@ from mooclint.cli.review.common import (
     seen,
     seen_option,
 )
-from mooclint.files.read import read_bytes
+from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Refusal
+from mooclint.review.carriers import text_of
 from mooclint.review.errors import CheckpointError
 from mooclint.review.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
 from mooclint.review.standing import event_json, name_of, standing_bytes, standing_json
@@ -113,7 +113,7 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
 @course_argument
 @click.option(
     "--checkpoint", "files", multiple=True, metavar="FILE",
-    help=_("A file that holds a checkpoint: a letter, a text with its line; repeatable."),
+    help=_("A file that holds a checkpoint: a conclusion, a letter, a packet, a text with its line; repeatable."),
 )  # fmt: skip
 @form_option
 @click.pass_obj
@@ -141,26 +141,17 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
 
 
 def _points(path: Path) -> tuple[Checkpoint, ...]:
-    """The checkpoints in a text file or in a letter. Raises UserError."""
+    """The checkpoints in a file. Raises UserError."""
     named: dict[str, Param] = {"path": Code(str(path))}
     try:
-        data = read_bytes(path, MOST_TEXT * 16)
-        found = read_checkpoints(_mail(data) if path.suffix.lower() == ".eml" else data.decode("utf-8-sig"))
+        found = read_checkpoints(text_of(path))
     except CheckpointError as error:
         raise UserError(error.message) from error
-    except (OSError, LookupError, ValueError) as error:
-        raise UserError(Message("This text file cannot be read: {path}", named)) from error
+    except (OSError, LookupError, ValueError, NotRegularError, TooLargeError) as error:
+        raise UserError(Message("This file cannot be read: {path}", named)) from error
     if not found:
         raise UserError(Message("There is no checkpoint in this file: {path}", named))
     return found
-
-
-def _mail(data: bytes) -> str:
-    """The text of an e-mail. Raises LookupError and ValueError for what is none."""
-    from email import message_from_bytes, policy
-
-    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
-    return str(body.get_content()) if body else ""
 
 
 @click.command("rebuild", help=_("Fold the state anew from the log, and say whether it is the one that was kept."))
