@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mooclint.adopt.facts import facts, set_if
 from mooclint.adopt.languages import language_of
-from mooclint.adopt.names import LETTER_OF_KIND, name_key
+from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
 from mooclint.adopt.pieces import BY_NAME, Guess, LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.titles import absent, is_called, lines_of, natural, one_line, pair, stems, without_number
 from mooclint.adopt.unknown import UnknownRow
@@ -23,6 +23,7 @@ from mooclint.message.place import Place
 from mooclint.texts.forms.programme import hours, language_ids, level_id
 from mooclint.texts.forms.values import bare
 
+_FEWEST_LETTERS = 6  # of a week's title by which an element is known
 MAX_TITLE = 80  # characters of a title that becomes part of a code
 ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say; every module has one.")
 ASK_MODULE = Message("Which module do these elements belong to? The files do not say; they stand in the first one.")
@@ -72,6 +73,8 @@ class Adopted:
 
 
 _BY_LIST = Guess(Sure.LIKELY, Message("its module by the list of the programme"))
+_BY_WEEK = Guess(Sure.LIKELY, Message("its module by the title of the week"))
+_BY_NUMBER = Guess(Sure.LIKELY, Message("its lesson by its number"))
 _FIRST_OF_SEVERAL = Guess(Sure.GUESS, BY_NAME, ASK_MODULE)
 _THE_ONLY = Guess(Sure.LIKELY, BY_NAME)
 
@@ -86,7 +89,7 @@ class _Builder:
 
     def __init__(self, pieces: Pieces) -> None:
         self.pieces = pieces
-        self.out = Adopted(left=tuple(sorted(pieces.left, key=lambda left: left.path)))
+        self.out = Adopted(left=tuple(sorted(map(self.left_out, pieces.left), key=lambda left: left.path)))
         self.out.unread = pieces.unread
         self.weeks: Mapping[int, Week] = {
             w.number: w for w in reversed(pieces.programme.weeks if pieces.programme else ()) if 0 < w.number <= 60
@@ -96,6 +99,11 @@ class _Builder:
         self.codes: set[str] = set()
         self.next: dict[str, int] = {}
         self.ids: dict[int, dict[str, str]] = {}  # module -> outcome text -> id
+
+    def left_out(self, left: LeftOut) -> LeftOut:
+        """Of a part of a document: the document, and the line that opens the part."""
+        file, part = self.pieces.parts.get(left.path, (left.path, ""))
+        return LeftOut(f"{file} > {part}", left.why) if part else left
 
     def run(self) -> Adopted:
         data = self.out.data
@@ -250,13 +258,20 @@ class _Builder:
                 found[at] = key, 1.0
         several = len(self.weeks) > 1 or any((piece.module or 1) > 1 for piece in self.pieces.items)
         for at in lost:
-            if at in found:
-                number = found[at][0][0]
-                pieces[at] = replace(pieces[at], module=number).less(_BY_LIST)
+            number = found[at][0][0] if at in found else self.by_week_title(pieces[at])
+            if number is not None:
+                pieces[at] = replace(pieces[at], module=number).less(_BY_LIST if at in found else _BY_WEEK)
                 several = several or number > 1
             else:  # a single module leaves no choice
                 pieces[at] = replace(pieces[at], module=1).less(_FIRST_OF_SEVERAL if several else _THE_ONLY)
         return pieces
+
+    def by_week_title(self, piece: Piece) -> int | None:
+        """The one week whose title a piece is called by."""
+        titled = [n for n, week in self.weeks.items() if len(bare(week.title)) >= _FEWEST_LETTERS]
+        called = f" {bare(piece.title)} "
+        named = [n for n in titled if f" {bare(self.weeks[n].title)} " in called]
+        return named[0] if len(named) == 1 else None
 
     def module(self, number: int, pieces: list[Piece], at: Keys) -> dict[str, Any]:
         week = self.weeks.get(number)
@@ -288,10 +303,11 @@ class _Builder:
     def found_title(self, of: str, pieces: Sequence[Piece], at: Keys) -> str:
         """The title of a 'module' or 'lesson': of its folder, else of the first document that names it."""
         for piece in pieces:
-            name = self.pieces.names.get(piece.place.path)
+            name = self.name_of(piece)
             title = (name.module_title if of == "module" else name.lesson_title) if name else ""
             if name and title:
-                self.out.remarks[(*at, "title")] = Remark(Place(name.folder), Sure.LIKELY, Message("by the folder"))
+                folder = self.pieces.parts.get(name.path, (name.folder, ""))[0]
+                self.out.remarks[(*at, "title")] = Remark(Place(folder), Sure.LIKELY, Message("by the folder"))
                 return title
         for piece in pieces:
             stated = piece.document.fields.get(of) if piece.document else None
@@ -328,6 +344,8 @@ class _Builder:
         numbered = {p.lesson for p in pieces if p.lesson is not None}
         if len(numbered) == 1:  # a single lesson leaves no choice
             pieces = [replace(p, lesson=max(numbered)) if p in open_end else p for p in pieces]
+        else:
+            pieces = _numbered_as_lessons(pieces, numbered)
         for piece in pieces:
             if piece.lesson is not None:
                 inside[piece.lesson].append(piece)
@@ -384,11 +402,11 @@ class _Builder:
                 (FileRole.SLIDES, "slides"),
             ):
                 if role in piece.files:
-                    made[key] = piece.files[role]
+                    made |= self.named(key, piece.files[role])
             if piece.subtitles:
                 made["subtitle_files"] = dict(sorted(piece.subtitles.items()))
         else:
-            made["file"] = piece.files.get(FileRole.READING) or piece.files[FileRole.TASK]
+            made |= self.named("file", piece.files.get(FileRole.READING) or piece.files[FileRole.TASK])
             if (
                 kind is not ItemKind.READING
                 and document
@@ -397,10 +415,21 @@ class _Builder:
             ):
                 made["instructions"] = made["file"]
         self.out.items[at] = piece
-        self.out.remarks[at] = Remark(piece.place, piece.sure, piece.how)
+        place = replace(piece.place, path=self.pieces.parts.get(piece.place.path, (piece.place.path, ""))[0])
+        self.out.remarks[at] = Remark(place, piece.sure, piece.how)
         for ask in piece.asks:
             self.out.ask(ask, at)
         return made
+
+    def named(self, key: str, path: str) -> dict[str, str]:
+        """A path under its key, and the part of the file where the element is one."""
+        file, part = self.pieces.parts.get(path, (path, ""))
+        return {key: file} | ({"part": part} if part else {})
+
+    def name_of(self, piece: Piece) -> Name | None:
+        """What the name of a piece's file says; of a part of a document what its line says."""
+        paths = (piece.place.path, *piece.files.values())
+        return next((name for path in paths if (name := self.pieces.names.get(path))), None)
 
     def code(self, piece: Piece, kind: ItemKind) -> tuple[str, Guess | None]:
         """The code of the file where it is one, in the one spelling; else one made from the place in the course.
@@ -456,6 +485,19 @@ class _Builder:
             counts["scripts"] += FileRole.SCRIPT in piece.files
             counts["captions"] += len(piece.subtitles)
         self.out.counts = dict(counts)
+
+
+def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int]) -> list[Piece]:
+    """The pieces; 'Практикалық тест 2.1', 'Практикалық тест 2.2' of a module of two lessons are theirs, one each."""
+    found = list(pieces)
+    for kind in (ItemKind.READING, ItemKind.PRACTICE):
+        own = [at for at, piece in enumerate(found) if piece.kind == kind]
+        if any(found[at].lesson is not None for at in own) or {found[at].number for at in own} != set(lessons):
+            continue
+        if len(own) == len(lessons):
+            for at in own:
+                found[at] = replace(found[at], lesson=found[at].number, number=None).less(_BY_NUMBER)
+    return found
 
 
 def _in_order(pieces: Sequence[Piece], week: Week | None) -> list[Piece]:

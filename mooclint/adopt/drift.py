@@ -17,7 +17,7 @@ from mooclint.course.codes import fold, guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind, Week
 from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, VIDEO
 from mooclint.course.manifest import parse_duration
-from mooclint.course.model import Course, FileRole, Item, ItemKind, Module, Package
+from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Module, Package
 from mooclint.files.located import shown
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
@@ -88,8 +88,8 @@ def _item(
     item: Item, module: Module | None, documents: Mapping[str, Document], seconds: Mapping[str, float]
 ) -> Iterator[Drift]:
     roles = (FileRole.SCRIPT,) if item.kind is ItemKind.VIDEO else (FileRole.READING, FileRole.TASK)
-    paths = [file.path for file in item.files if file.role in roles]
-    document = next((documents[path] for path in paths if path in documents), None)
+    named = (_document(file, documents) for file in item.files if file.role in roles)
+    document = next((found for found in named if found is not None), None)
     if document is not None and document.kind is not DocumentKind.OTHER:
         own = {bare(outcome.text): outcome.id for outcome in module.outcomes} if module else {}
         for name, value in facts(item.kind, document, own).items():
@@ -97,6 +97,14 @@ def _item(
         yield from _titles(item, document)
         yield from _codes(item, document)
     yield from _media(item, document, seconds)
+
+
+def _document(file: FileRef, documents: Mapping[str, Document]) -> Document | None:
+    """What a named file says; of a file of several parts the one that is named."""
+    whole = documents.get(file.path)
+    if whole is None or not file.part:
+        return whole
+    return next((part.document for part in whole.parts if part.document.part == file.part), None)
 
 
 # Fields that a manifest may leave to the lesson or to the document: that it is silent is no drift.

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from mooclint.adopt.build import Adopted, build
 from mooclint.adopt.find import OWN, find_pieces, one_by_name, scripts_by_name
 from mooclint.adopt.languages import language_of
+from mooclint.adopt.opened import opened_up
 from mooclint.adopt.pieces import LeftOut, Pieces
 from mooclint.adopt.unknown import unknown_rows
 from mooclint.course.document import Document, DocumentKind, Unread
@@ -43,15 +44,18 @@ class Folder:
     left: tuple[LeftOut, ...] = ()  # what cannot be looked at at all
 
     def pieces(self) -> Pieces:
-        """The pieces of the course that the files make up."""
-        return find_pieces(self.files, self.documents, self.unread, self.languages, self.lengths)
+        """The pieces of the course that the files make up; a document of several parts is as a folder of them."""
+        opened = opened_up(self.files, self.documents)
+        found = find_pieces(opened.files, opened.documents, self.unread, self.languages, self.lengths)
+        return replace(found, parts=opened.parts)
 
     def adopted(self) -> Adopted:
         """The manifest of the folder."""
         out = build(self.pieces())
         out.left = tuple(sorted((*out.left, *self.left), key=lambda left: left.path))
         apart = {left.path for left in out.left}
-        documents = [document for path, document in self.documents.items() if path not in apart]
+        whole = [document for path, document in self.documents.items() if path not in apart]
+        documents = [one for document in whole for one in (document, *(part.document for part in document.parts))]
         out.unknown = tuple(unknown_rows(documents, self.forms or base_forms()))
         return out
 
@@ -110,7 +114,7 @@ def read_files(
 def _as_script(found: Document, disk: Path, reader: Reader) -> Document:
     """A document that is called as its video is, as a script where it has one: columns may be called anything."""
     facts = sum(1 for text in found.fields.values() if text.value)
-    if found.kind not in (DocumentKind.OTHER, DocumentKind.READING) or found.form or facts > 1:
+    if found.kind not in (DocumentKind.OTHER, DocumentKind.READING) or found.form or found.parts or facts > 1:
         return found
     script = reader(disk, found.path, DocumentKind.VIDEO)
     return script if isinstance(script, Document) and script.has_script else found

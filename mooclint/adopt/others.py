@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ from mooclint.course.endings import CLOSED, FORMS, PICTURES
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Message
 
+_OF_A_VIDEO = re.compile(r"(?<![^\W_])(?:видео|бейне|лекци|дәріс|video|lecture)", re.IGNORECASE)  # 'Тест к видео 1.2'
 _BY_LESSON = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE)
 _READABLE = {DocumentKind.READING: ItemKind.READING, DocumentKind.PEER_REVIEW: ItemKind.PEER_REVIEW,
              DocumentKind.STAFF_GRADED: ItemKind.STAFF_GRADED, DocumentKind.FORUM: ItemKind.FORUM}  # fmt: skip
@@ -175,7 +177,8 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
             return kind, Sure.LIKELY, None
     if document is not None and document.value("pass_percent"):
         return ItemKind.QUIZ, Sure.LIKELY, None
-    if name.lesson is not None or (document is not None and document.value("lesson")):
+    of_lesson = name.lesson is not None or (document is not None and document.value("lesson"))
+    if of_lesson or _OF_A_VIDEO.search(name.stem):
         return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ
     return ItemKind.QUIZ, Sure.GUESS, ASK_QUIZ
 

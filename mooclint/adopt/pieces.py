@@ -120,6 +120,7 @@ class Pieces:
     left: tuple[LeftOut, ...] = ()
     unread: tuple[LeftOut, ...] = ()  # files that were taken by their name alone
     asks: tuple[Message, ...] = ()  # about the programme
+    parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # paths of no file -> the file, and its part
 
     def all(self) -> Iterator[Piece]:
         yield from (piece for piece in (self.promo, self.closing, self.exam) if piece)
@@ -145,7 +146,8 @@ ASK_FILMS = Message(
 )
 ASK_ALONE = Message("These scripts have no video. Where one belongs to a video beside it, move its path there.")
 ASK_SEVERAL = Message(
-    "This document holds several scripts or tests. Only the first is sure to be read: save each in a file of its own."
+    "This document holds several scripts or tests, and where each begins cannot be told. Write the line with which the "
+    "right one begins under the key part, or save each in a file of its own."
 )
 ASK_EXAM = Message("Is this the final exam of the course?")
 
@@ -160,7 +162,9 @@ _HEADING_WORDS = 12
 
 def several(document: Document) -> Guess | None:
     """What is asked about a document whose headings number several scripts or tests: 'Видео 1.1', 'Видео 1.2'."""
-    if document.kind not in (DocumentKind.VIDEO, DocumentKind.QUIZ):
+    if document.unnamed:
+        return Guess(Sure.SURE, BY_SHEET, ASK_SEVERAL)
+    if document.part or document.kind not in (DocumentKind.VIDEO, DocumentKind.QUIZ):
         return None
     short = (text.value for text in document.content if len(text.value.split()) <= _HEADING_WORDS)
     numbers = {found["number"] for text in short if (found := _PARTS.search(text))}

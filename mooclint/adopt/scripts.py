@@ -54,12 +54,29 @@ def is_script(name: Name, sources: Sources) -> bool:
 
 
 def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Given:
-    """Gives every script its video."""
-    coded, left = _by_code(names, videos, sources)
+    """Gives every script its video; a document of several that cannot be told apart to all that may stand in it."""
+    mixed = [name for name in names if (d := sources.documents.get(name.path)) and DocumentKind.VIDEO in d.unnamed]
+    coded, left = _by_code([name for name in names if name not in mixed], videos, sources)
     given = _take(Given(videos), coded, sources)
     titled, left = _by_title(left, given.videos, sources)
     given = _numbered_by_sheets(_take(given, titled, sources))
-    return _alone(left, given, sources)
+    return _alone(left, _to_all_that_wait(mixed, given, sources), sources)
+
+
+def _to_all_that_wait(names: Sequence[Name], given: Given, sources: Sources) -> Given:
+    """Each video of a module that has no script, with the document in which it may stand; without any a video more."""
+    pieces = dict(given.videos.pieces)
+    taken: list[str] = []
+    for name in names:
+        waiting = [key for key, piece in pieces.items() if FileRole.SCRIPT not in piece.files and key[0] not in SINGLES]
+        mine = [key for key in waiting if name.module is None or pieces[key].module in (None, name.module)]
+        for key in mine:
+            files = {**pieces[key].files, FileRole.SCRIPT: name.path}
+            pieces[key] = replace(pieces[key], files=files).less(several(sources.documents[name.path]))
+        if mine:
+            taken.append(name.path)
+    given = Given(replace(given.videos, pieces=pieces), (*given.taken, *taken), given.left)
+    return _alone([name for name in names if name.path not in taken], given, sources)
 
 
 def _numbered_by_sheets(given: Given) -> Given:
@@ -161,7 +178,8 @@ def _by_order(
 def _place_in_row(piece: Piece, sources: Sources) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     """By number, then by name as people read it."""
     number = piece.number if piece.number is not None else piece.order
-    return (999 if number is None else number), natural(sources.names[piece.place.path].stem)
+    name = sources.names.get(piece.place.path)
+    return (999 if number is None else number), natural(name.stem if name else piece.title)
 
 
 def _by_sheet(name: Name, videos: Videos, sources: Sources) -> VideoKey | None:

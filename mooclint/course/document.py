@@ -16,6 +16,11 @@ from mooclint.message.place import Place
 _MARK = re.compile(r"\[[^\]\n]{0,40}\]")  # [слайд 1]
 
 
+def text_key(path: str, part: str) -> str:
+    """By which the texts of a package are kept: a path has no line break."""
+    return f"{path}\n{part}" if part else path
+
+
 class DocumentKind(StrEnum):
     """What a document is for; the shapes of the published document (Tables 2-4, 3.2, 3.3, section III, Appendix 3)."""
 
@@ -155,6 +160,15 @@ class Document:
     pictures: int = 0
     tracked: tuple[Place, ...] = ()  # paragraphs with changes that nobody has accepted or rejected
     comments: tuple[Text, ...] = ()  # editors' comments, at the place they are about
+    part: str = ""  # the anchor of the part of its file that it is, '' where it is the whole
+    parts: tuple[PartOf, ...] = ()  # what else stands in its file
+    unnamed: tuple[DocumentKind, ...] = ()  # what its file holds besides and nobody asked for
+    answers_apart: bool = False  # the answers of the test stand elsewhere, and which are its cannot be told
+
+    @property
+    def key(self) -> str:
+        """By which texts are kept: the path, and the part where there is one."""
+        return text_key(self.path, self.part)
 
     def value(self, name: str) -> str:
         """The text of a field; '' where it is empty or not there."""
@@ -209,13 +223,22 @@ class Document:
         yield from self.content
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartOf:
+    """A part of a document that holds several: the lines that lead to it, the last of which opens it; what it is."""
+
+    name: tuple[str, ...]
+    document: Document
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
     """Why a document could not be read: a clause without a capital or a full stop.
 
     `damaged`: the file itself is at fault (broken, locked by a password, hostile); otherwise it is of a sort that
-    mooclint does not read (PDF, old .doc, a link to an online document).
+    mooclint does not read (PDF, old .doc, a link to an online document). `unnamed`: what it is known to hold.
     """
 
     message: Message
     damaged: bool = True
+    unnamed: tuple[DocumentKind, ...] = ()

@@ -45,6 +45,7 @@ _VIDEO_FILES = {
     "script": FileRole.SCRIPT,
     "slides": FileRole.SLIDES,
 }
+_WITH_PARTS = (FileRole.SCRIPT, FileRole.READING, FileRole.TASK)
 _TASKS = (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.EXAM)
 _GRADED = (ItemKind.QUIZ, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.EXAM)
 
@@ -400,8 +401,11 @@ class _Reader:
         if _DOCUMENT.fullmatch(_text(data, "instructions")):
             made.append(self.own_file(data, "instructions", FileRole.TASK, keys, code))
         unique: dict[tuple[FileRole, str, str], FileRef] = {}
+        part = " ".join(_text(data, "part").split())
+        whose = next((ref.path for ref in made if ref and ref.role in _WITH_PARTS), "")
         for ref in made:  # a document that is both `file` and `instructions` is one file
             if ref:
+                ref = replace(ref, part=part) if part and ref.path == whose else ref
                 unique.setdefault((ref.role, ref.path, ref.language), ref)
         return tuple(unique.values())
 

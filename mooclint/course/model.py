@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from mooclint.course.document import text_key
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 
@@ -34,7 +35,8 @@ class FileRef:
     """A file that the manifest names, whether or not it is there.
 
     `path` is POSIX, relative to the package, NFC; `place` is where the manifest names it. `link` is the address of a
-    film that only a template names: the item says that it stands there.
+    film that only a template names: the item says that it stands there. `part`: of a document that holds several, the
+    line with which the element's own begins.
     """
 
     path: str
@@ -42,6 +44,12 @@ class FileRef:
     place: Place
     language: str = ""  # of subtitles
     link: str = ""
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """By which the texts of the package are kept."""
+        return text_key(self.path, self.part)
 
 
 class ItemKind(StrEnum):

@@ -16,6 +16,7 @@ from mooclint.measures import load_measures
 from mooclint.measures.kinds import KINDS, PACKAGE_KIND, Subject, subjects
 from mooclint.measures.left_out import LeftOut, left_out
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Measure, Unknown, Value
+from mooclint.measures.unnamed import may_answer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.value import NOT_MEASURED, Measured, Scalar
@@ -253,9 +254,9 @@ def _answer(clause: Clause, subject: Subject, evidence: Evidence, measures: dict
         return _Answer(Verdict.NOT_APPLICABLE) if clause.fact else _unverified(clause, subject, result)
     if not clause.fact:
         _check_fit(clause, result, clause.measure, clause.bound)
-    if isinstance(result, Gaps):
-        return _gaps(clause, subject, result)
-    return _compared(clause, subject, result)
+    answer = _gaps(clause, subject, result) if isinstance(result, Gaps) else _compared(clause, subject, result)
+    unsure = may_answer(clause.measure, subject.value, evidence) if answer.verdict is Verdict.FAIL else None
+    return answer if unsure is None else _unverified(clause, subject, Unknown(unsure))
 
 
 def _applies(clause: Clause, subject: Subject, evidence: Evidence, measures: dict[str, Measure]) -> bool | Unknown:

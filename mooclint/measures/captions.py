@@ -168,7 +168,7 @@ def script_difference(file: CaptionFile, evidence: Evidence) -> Result:
         return Inapplicable()
     if isinstance(document, Unknown):
         return document
-    script = evidence.texts[document.path]
+    script = evidence.texts[document.key]
     return _of(file, evidence, lambda captions: _difference(captions, evidence.texts[captions.path], script))
 
 

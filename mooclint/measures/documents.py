@@ -23,7 +23,7 @@ from mooclint.texts.quizzes.checks import feedback_level
 @measure("document.faults", "document")
 def faults(file: DocumentFile, evidence: Evidence) -> Result:
     """Why the document cannot be opened: broken, locked, hostile. A PDF or an old .doc is only not known."""
-    record = evidence.texts.get(file.ref.path)
+    record = evidence.texts.get(file.ref.key)
     place = Place(path=file.ref.path, item=file.ref.place.item)
     if record is None:
         return Unknown(missing_file(file.ref.path), place)

@@ -99,7 +99,7 @@ def item_time(item: Item, course: Course, evidence: Evidence) -> ItemTime:
     document = evidence.document(item.file(role))
     if isinstance(document, Document):
         if item.kind is ItemKind.READING and document.content:
-            count = evidence.texts[document.path].words
+            count = evidence.texts[document.key].words
             rate = rates.get(f"reading_wpm_{course.programme.language}", rates["reading_wpm"])
             return ItemTime(item=item, time=_spread(count / rate, rates), basis=_words(count))
         if document.questions:

@@ -17,6 +17,10 @@ from mooclint.texts.quizzes.checks import Spot
 _ENOUGH = 30  # questions: with fewer even luck often gives a share of a half
 _MOST_NAMED = 5  # files that a reason names
 
+_ANSWERS_APART = Message(
+    "the answers of several tests stand together in {path}, and which are this one’s cannot be told; write the name of "
+    "each test above its answers"
+)
 _NO_FILE = Message("the manifest names no file with the questions of the test")
 
 
@@ -71,7 +75,8 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     for document in documents:
         by_program += (found.number for found in checks.unkeyed(document.questions))
         keyless = Message("Question {number} has no right answer: “{stem}”.")
-        gaps += (_told(found, keyless) for found in checks.no_key(document.questions))
+        if not document.answers_apart:
+            gaps += (_told(found, keyless) for found in checks.no_key(document.questions))
         for found in checks.stray_keys(document.questions):
             told: dict[str, Param] = {"key": shown(_flat(found.detail))}
             text = Message("The key of question {number} names no option: “{key}” (“{stem}”).", told)
@@ -83,6 +88,9 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     empty = [Code(document.path) for document in documents if not document.questions]
     if empty and not gaps and len(empty) == len(documents):
         return Unknown(Message("no question was found in {paths}", {"paths": empty[:_MOST_NAMED]}), item.place)
+    apart = next((document.path for document in documents if document.answers_apart), None)
+    if apart is not None:
+        return Gaps(tuple(gaps), replace(_ANSWERS_APART, params={"path": Code(apart)}))
     return Gaps(tuple(gaps), _unkeyed(by_program) if by_program else None)
 
 

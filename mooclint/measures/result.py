@@ -64,7 +64,7 @@ class Evidence:
         return record.facts
 
     def _text(self, ref: FileRef) -> TextRecord | Unknown:
-        record = self.texts.get(ref.path)
+        record = self.texts.get(ref.key)
         if record is None:
             return Unknown(missing_file(ref.path))
         if record.unread is not None:

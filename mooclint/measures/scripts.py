@@ -32,7 +32,11 @@ _PROMISE = re.compile(
 )
 _SLIDE = re.compile(r"слайд|slide|сурет|изображени|экран|screen|picture", re.IGNORECASE)
 _LOWER_THIRD = re.compile(
-    r"төменгі\s+(?:\w+\s+)?(?:титр|үштен|жол)|нижн\w{1,6}\s+(?:титр|трет)|плашк|lower[\s-]third|титр", re.IGNORECASE
+    r"төменгі\s+(?:\w+\s+)?(?:титр|үштен|жол)|нижн\w{1,6}\s+(?:титр|трет)|плашк|lower[\s-]third|титр"
+    r"|(?:дәріскер|спикер|лектор|автор|оқытушы)\w*\s+аты"
+    r"|(?:имя|фио|ф\. ?и\. ?о\.)\s+(?:лектор|спикер|автор|преподавател)"
+    r"|(?:speaker|lecturer|presenter|author)(?:’s|'s)?\s+name",
+    re.IGNORECASE,
 )
 _GREETING = re.compile(
     r"сәлем|қайырлы|армысыз|здравств|добрый (?:день|вечер)|доброе утро|привет|\bhello\b|\bhi\b|welcome", re.IGNORECASE
@@ -208,7 +212,7 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     document = _script(spot, evidence)
     if isinstance(document, Unknown):
         return document
-    record = evidence.texts[document.path]
+    record = evidence.texts[document.key]
     if not record.words:
         return Unknown(Message("the script has no text"), Place(path=document.path))
     seconds = item_duration(_item(spot), evidence)

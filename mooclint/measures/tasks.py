@@ -42,7 +42,7 @@ def fields(spot: InCourse, evidence: Evidence) -> Result:
 
 
 def _is_damaged(ref: FileRef, evidence: Evidence) -> bool:
-    record = evidence.texts.get(ref.path)
+    record = evidence.texts.get(ref.key)
     return record is not None and record.unread is not None and record.unread.damaged
 
 

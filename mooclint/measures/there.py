@@ -38,7 +38,7 @@ def is_document(instructions: str) -> bool:
 
 
 def _says_something(ref: FileRef, evidence: Evidence) -> bool:
-    record = evidence.texts.get(ref.path)
+    record = evidence.texts.get(ref.key)
     if not evidence.is_there(ref) or record is None:
         return False
     if record.document is None:

@@ -6,12 +6,13 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from mooclint.course.codes import parse_code
-from mooclint.course.document import Document, DocumentKind, Text, Unread
+from mooclint.course.document import Document, DocumentKind, PartOf, Text, Unread
 from mooclint.course.model import FileRole
 from mooclint.criteria.forms import Forms, Label, Labels, base_forms
 from mooclint.files.encoding import decode
@@ -27,6 +28,9 @@ from mooclint.texts.forms.script import has_script_table, stage_heading
 from mooclint.texts.forms.words import Wordings, label_words
 from mooclint.texts.kinds import KINDS, in_order, reader_of
 
+if TYPE_CHECKING:
+    from mooclint.texts.parts import Part, Split
+
 # Far above any lecture; the readers and the checks of language take time by the paragraph and by the letter.
 MAX_CHARACTERS = 1_000_000  # about 500 pages
 MAX_PARAGRAPHS = 20_000
@@ -41,19 +45,45 @@ _MOST_LABEL_WORDS = 16
 _PLAINLY = 0.75  # sureness from which a document is taken for what it is, not for what it should be
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked of a document: what it should be (None: whatever it is), which part of it, and which are others."""
+
+    kind: DocumentKind | None = None
+    part: str = ""
+    others: tuple[str, ...] = ()
+
+
 def read_document(
     disk: Path, name: str, expected: DocumentKind | None = None, forms: Forms | None = None
 ) -> Document | Unread:
     """The document in a file, or why it could not be read. Never raises for what stands in the file.
 
     `name` is its path in the package. With `expected` the reader of that kind is used, unless the document plainly
-    is of another kind. Without `forms` it is read by those that every criteria set has.
+    is of another kind; without it the parts of a document that holds several come along. Without `forms` it is read
+    by those that every criteria set has.
     """
+    return read_parts(disk, name, [Asked(kind=expected)], forms)[0]
+
+
+def read_parts(disk: Path, name: str, asked: Sequence[Asked], forms: Forms | None = None) -> list[Document | Unread]:
+    """As `read_document`, for several elements that stand in one file: it is opened once."""
     ending = PurePosixPath(name).suffix.lower()
-    if ending in _WORD:
-        return _read_word(disk, name, expected, forms or base_forms())
-    if ending in CONVERTED:
-        return _read_converted(disk, name, expected, forms or base_forms())
+    forms = forms or base_forms()
+    if ending in _WORD or ending in CONVERTED:
+        body = _word_body(disk, name, forms)
+        if isinstance(body, Unread):
+            return [body] * len(asked)
+        from mooclint.texts.parts import split
+
+        found = split(body, name, forms, lambda one, called: recognise(one, called, forms))
+        return [_part_of(body, name, one, forms, found) for one in asked]
+    return [_read_whole(disk, name, one.kind) for one in asked]
+
+
+def _read_whole(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
+    """A document of another sort, which has no parts."""
+    ending = PurePosixPath(name).suffix.lower()
     if ending in _QUIZ_FILES and expected in (None, DocumentKind.QUIZ):
         found = _read_quiz(disk, name)
         if isinstance(found, Document) or ending not in _PLAIN or expected is DocumentKind.QUIZ:
@@ -92,23 +122,63 @@ def _is_structure(block: Paragraph | Table, labels: Labels) -> bool:
 # --- DOCX ----------------------------------------------------------------------------------------------------------
 
 
-def _read_word(disk: Path, name: str, expected: DocumentKind | None, forms: Forms) -> Document | Unread:
+def _word_body(disk: Path, name: str, forms: Forms) -> Body | Unread:
+    """The body of a DOCX file; of another editor's document once LibreOffice has made it one."""
     from mooclint.texts.docx.read import read_docx  # lxml only where a DOCX is read
 
-    body = read_docx(disk, name, forms.hints)
-    if isinstance(body, Unread):
-        return body
-    return _too_long(list(paragraphs(body.blocks))) or document(body, name, expected, forms)
-
-
-def _read_converted(disk: Path, name: str, expected: DocumentKind | None, forms: Forms) -> Document | Unread:
-    """A document of another editor, made a DOCX by LibreOffice; where there is none, what to do."""
     ending = PurePosixPath(name).suffix.lower()
-    with tempfile.TemporaryDirectory(prefix="mooclint-", ignore_cleanup_errors=True) as folder:
-        made = as_docx(disk, ending, Path(folder))
-        if isinstance(made, Path):
-            return _read_word(made, name, expected, forms)
-        return made or Unread(_unreadable(ending), damaged=False)
+    if ending in _WORD:
+        body = read_docx(disk, name, forms.hints)
+    else:
+        with tempfile.TemporaryDirectory(prefix="mooclint-", ignore_cleanup_errors=True) as folder:
+            made = as_docx(disk, ending, Path(folder))
+            if not isinstance(made, Path):
+                return made or Unread(_unreadable(ending), damaged=False)
+            body = read_docx(made, name, forms.hints)
+    return body if isinstance(body, Unread) else _too_long(list(paragraphs(body.blocks))) or body
+
+
+def _part_of(body: Body, name: str, asked: Asked, forms: Forms, found: Split) -> Document | Unread:
+    """What one element reads of a document that may hold several; with no kind asked for, all of it."""
+    from mooclint.texts.parts import Part, chosen, not_named
+
+    if asked.kind is None:
+        return _with_parts(body, name, forms, found)
+    part = chosen(found, body, asked.kind, asked.part, asked.others)
+    unnamed = not_named(found, body, asked.kind, (asked.part, *asked.others))
+    if isinstance(part, Message):
+        return Unread(part, damaged=bool(asked.part), unnamed=unnamed)
+    if isinstance(part, Part):
+        return replace(_read_part(part, body, name, asked, forms), unnamed=unnamed)
+    return replace(document(part, name, asked.kind, forms), unnamed=unnamed)
+
+
+def _read_part(part: Part, body: Body, name: str, asked: Asked, forms: Forms) -> Document:
+    from mooclint.texts.parts import within
+
+    read = document(within(body, part.blocks), name, asked.kind, forms, called=part.opening)
+    return replace(read, part=asked.part, answers_apart=part.answers_apart)
+
+
+def _with_parts(body: Body, name: str, forms: Forms, found: Split) -> Document:
+    """A document as it was found in a folder: what stands above its parts, and these, each read by its kind."""
+    from mooclint.texts.parts import within
+
+    parts = [
+        (part, _read_part(part, body, name, Asked(kind=_sure_kind(part.kind), part=part.anchor), forms))
+        for part in found.parts
+    ]
+    whole = within(body, found.rest) if parts else body
+    return replace(
+        document(whole, name, None, forms),
+        parts=tuple(PartOf(name=(*part.outer, part.opening), document=read) for part, read in parts),
+        unnamed=tuple(sorted(found.unsure)),
+    )
+
+
+def _sure_kind(kind: DocumentKind) -> DocumentKind | None:
+    """The kind that a part is read as: who grades a task its heading does not say."""
+    return None if kind is DocumentKind.PEER_REVIEW else kind
 
 
 def _too_long(all_of_it: Sequence[Paragraph] | Sequence[Text]) -> Unread | None:
@@ -126,10 +196,12 @@ def _too_long(all_of_it: Sequence[Paragraph] | Sequence[Text]) -> Unread | None:
     return Unread(text)
 
 
-def document(body: Body, name: str, expected: DocumentKind | None = None, forms: Forms | None = None) -> Document:
-    """The document that a body is, by the reader of its kind or form."""
+def document(
+    body: Body, name: str, expected: DocumentKind | None = None, forms: Forms | None = None, *, called: str = ""
+) -> Document:
+    """The document that a body is, by the reader of its kind or form. `called`: of a part, the line that opens it."""
     forms = forms or base_forms()
-    kind, sureness = recognise(body, name, forms)
+    kind, sureness = recognise(body, f"{called}.docx" if called else name, forms)
     if expected is not None and kind != expected:
         both_tasks = kind in _TASKS and expected in _TASKS
         no_kind = expected is DocumentKind.OTHER and kind in KINDS

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache as remembered
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.course.document import Document, DocumentKind, Unread, text_key
 from mooclint.course.model import Course, FileRole
 from mooclint.criteria.forms import FormFiles, Forms, base_files
 from mooclint.files.cache import Stamp, read_cache, stamp, write_cache
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 6  # to be raised with every change of what is read out of a file
+FORMAT = 7  # to be raised with every change of what is read out of a file
 Progress = Callable[[int, int], None]
 
 
@@ -34,6 +35,13 @@ class Wanted:
     path: str  # in the package
     kind: DocumentKind | None
     language: str = ""
+    part: str = ""  # of a document that holds several
+    others: tuple[str, ...] = ()  # its other parts that the manifest names
+
+    @property
+    def key(self) -> str:
+        """By which its record is kept."""
+        return text_key(self.path, self.part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +69,7 @@ class _Entry:
     stamp: Stamp
     kind: DocumentKind | None
     language: str
+    others: tuple[str, ...] = ()
     document: Document | None = None
     captions: Captions | None = None
     remarks: tuple[Remark, ...] = ()
@@ -88,10 +97,22 @@ def wanted_texts(course: Course) -> list[Wanted]:
         for ref in item.files:
             kind = document_kind(ref.role, item)
             if kind is not None:
-                found.setdefault(ref.path, Wanted(path=ref.path, kind=kind, language=language))
+                found.setdefault(ref.key, Wanted(path=ref.path, kind=kind, language=language, part=ref.part))
             elif ref.role is FileRole.SUBTITLES:
                 found.setdefault(ref.path, Wanted(path=ref.path, kind=None, language=ref.language))
-    return [found[path] for path in sorted(found)]
+    return _with_others([found[key] for key in sorted(found)])
+
+
+def _with_others(wanted: Sequence[Wanted]) -> list[Wanted]:
+    """Each with the other parts of its file."""
+    parts: dict[str, list[str]] = {}
+    for one in wanted:
+        if one.part:
+            parts.setdefault(one.path, []).append(one.part)
+    return [
+        replace(one, others=tuple(part for part in parts[one.path] if part != one.part)) if one.path in parts else one
+        for one in wanted
+    ]
 
 
 def text_records(
@@ -118,62 +139,93 @@ def text_records(
     records: dict[str, TextRecord] = {}
     kept: dict[str, _Entry] = {}
     load = remembered(forms.load)  # to know whether they have changed every file of theirs is looked at
-    new = 0
-    for number, one in enumerate(present, 1):
-        path = on_disk[one.path]
-        before = stamp(path)
-        entry = known.get(one.path)
-        if entry and (entry.stamp, entry.kind, entry.language) == (before, one.kind, one.language):
-            kept[one.path] = entry
-            records[one.path] = TextRecord(
-                path=one.path,
-                document=entry.document,
-                captions=entry.captions,
-                remarks=entry.remarks,
-                language=entry.own_language,
-                words=entry.words,
-                syllables=entry.syllables,
-            )
+    new = done = 0
+    for file, group in groupby(present, lambda one: one.path):
+        disk, asked = on_disk[file], list(group)
+        done += len(asked)
+        before = stamp(disk)
+        entries = [known.get(one.key) for one in asked]
+        unknown = [one for one, entry in zip(asked, entries, strict=True) if not (entry and _holds(entry, one, before))]
+        for one, entry in zip(asked, entries, strict=True):
+            if entry and one not in unknown:
+                kept[one.key], records[one.key] = entry, _record(one.path, entry)
+        if not unknown:
             continue
-        record = records[one.path] = _read(one, path, tools, load)
-        new += 1
+        read = dict(zip((one.key for one in unknown), _read(unknown, disk, tools, load), strict=True))
+        records |= read
+        new += len(read)
         if progress is not None:
-            progress(number, len(present))
+            progress(done, len(present))
         # A file that changed while it was read is looked at again next time.
-        if record.unread is None and before is not None and before == stamp(path):
-            kept[one.path] = _Entry(
-                stamp=before,
-                kind=one.kind,
-                language=one.language,
-                document=record.document,
-                captions=record.captions,
-                remarks=record.remarks,
-                own_language=record.language,
-                words=record.words,
-                syllables=record.syllables,
-            )
+        if before is not None and before == stamp(disk):
+            kept |= {one.key: _entry(one, read[one.key], before) for one in unknown if read[one.key].unread is None}
     if cache and (new or kept.keys() != known.keys()):
         _write_cache(root, _Cache(tag=tag, files=kept))
     return records
 
 
-def _read(one: Wanted, path: Path, tools: Tools, forms: Callable[[], Forms]) -> TextRecord:
+def _holds(entry: _Entry, one: Wanted, now: Stamp | None) -> bool:
+    """Whether what is kept is what would be read again."""
+    return (entry.stamp, entry.kind, entry.language, entry.others) == (now, one.kind, one.language, one.others)
+
+
+def _record(path: str, entry: _Entry) -> TextRecord:
+    return TextRecord(
+        path=path,
+        document=entry.document,
+        captions=entry.captions,
+        remarks=entry.remarks,
+        language=entry.own_language,
+        words=entry.words,
+        syllables=entry.syllables,
+    )
+
+
+def _entry(one: Wanted, record: TextRecord, when: Stamp) -> _Entry:
+    return _Entry(
+        stamp=when,
+        kind=one.kind,
+        language=one.language,
+        others=one.others,
+        document=record.document,
+        captions=record.captions,
+        remarks=record.remarks,
+        own_language=record.language,
+        words=record.words,
+        syllables=record.syllables,
+    )
+
+
+def _read(wanted: Sequence[Wanted], path: Path, tools: Tools, forms: Callable[[], Forms]) -> list[TextRecord]:
     """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
+    documents = [one for one in wanted if one.kind is not None]
+    found: list[Document | Unread] = []
+    if documents:
+        from mooclint.texts.read import Asked, read_parts
+
+        asked = [Asked(kind=one.kind, part=one.part, others=one.others) for one in documents]
+        found = read_parts(path, documents[0].path, asked, forms())
+    read = iter(found)
+    return [_told(one, next(read), tools) if one.kind else _captions(one, path, tools) for one in wanted]
+
+
+def _captions(one: Wanted, path: Path, tools: Tools) -> TextRecord:
+    from mooclint.language.check import remarks
+    from mooclint.language.detect import language_of
+    from mooclint.texts.captions import read_captions
+
+    captions = read_captions(path, one.path)
+    if isinstance(captions, Unread):
+        return TextRecord(path=one.path, unread=captions)
+    found = remarks([(captions.text, Place(path=one.path))], one.language, tools)
+    return TextRecord(path=one.path, captions=captions, remarks=found, language=language_of(captions.text))
+
+
+def _told(one: Wanted, document: Document | Unread, tools: Tools) -> TextRecord:
     from mooclint.language.check import remarks
     from mooclint.language.detect import language_of
     from mooclint.language.speech import spoken, syllable_count, word_count
 
-    if one.kind is None:
-        from mooclint.texts.captions import read_captions
-
-        captions = read_captions(path, one.path)
-        if isinstance(captions, Unread):
-            return TextRecord(path=one.path, unread=captions)
-        found = remarks([(captions.text, Place(path=one.path))], one.language, tools)
-        return TextRecord(path=one.path, captions=captions, remarks=found, language=language_of(captions.text))
-    from mooclint.texts.read import read_document
-
-    document = read_document(path, one.path, one.kind, forms())
     if isinstance(document, Unread):
         return TextRecord(path=one.path, unread=document)
     texts = ((text.value, text.place) for text in document.texts())

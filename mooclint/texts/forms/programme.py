@@ -776,8 +776,18 @@ _HOLDS_A_POSITION = re.compile(
 )
 
 
+_OF_A_PLACE = re.compile(
+    r"(\S.{0,200}?)(?:ның|нің|дың|дің|тың|тің)\s+((?:[^\s,]+\s+){0,3}(?:профессоры|доценті|оқытушысы|лекторы|директоры"
+    r"|деканы|меңгерушісі|ассистенті|қызметкері|маманы))",
+    re.IGNORECASE,
+)
+
+
 def _at_a_place(piece: str) -> tuple[str, ...]:
-    """'доцент', 'Университета Нархоз' of 'доцент Университета Нархоз'."""
+    """'доцент', 'Университета Нархоз' of 'доцент Университета Нархоз'; 'Х университетінің доценті' the other way."""
+    kazakh = _OF_A_PLACE.fullmatch(piece.strip())
+    if kazakh and _WORKPLACE.search(kazakh[1]):
+        return kazakh[1], kazakh[2]
     found = _HOLDS_A_POSITION.fullmatch(piece.strip())
     return (found[1], found[2]) if found and _WORKPLACE.search(found[2]) else (piece.strip(),)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -237,9 +237,14 @@ class _Collector:
             self.form.rest.append(block)
 
 
-def _fields(form: FilledForm, names: Iterable[str]) -> dict[str, Text]:
-    """The fields; of instructions that stand in several places all."""
-    fields = form.fields(names)
+def _fields(form: FilledForm, labels: Labels) -> dict[str, Text]:
+    """The fields; of instructions that stand in several places all, of a figure what stands before the next label."""
+    fields = form.fields(labels)
+    for name in _SAID & fields.keys():
+        sentences = _SENTENCE.split(fields[name].value)
+        ends = next((n for n, sentence in enumerate(sentences) if n and label_and_value(sentence, labels)), 0)
+        if ends:
+            fields[name] = replace(fields[name], value=" ".join(sentences[:ends]))
     pieces = [entry.text for entry in form.entries if entry.name == "instructions" and entry.value]
     if len(pieces) > 1:
         fields["instructions"] = Text(value="\n".join(piece.value for piece in pieces), place=pieces[0].place)
@@ -250,9 +255,13 @@ def _said_in_sentences(form: FilledForm, labels: Labels) -> dict[str, Text]:
     """Figures that stand inside a paragraph, 'Бір жауапты таңдаңыз. Өту шегі: 70 %. Уақыты: 20 минут.'"""
     found: dict[str, Text] = {}
     blocks = (block for entry in form.entries if entry.name not in _SAID for block in entry.blocks)
-    told = match.paragraphs([*blocks, *(block for block in form.rest if isinstance(block, Paragraph))])
+    behind = (_behind_the_first(p) for e in form.entries if e.name in _SAID for p in match.paragraphs(e.blocks))
+    told = match.paragraphs([*blocks, *behind, *(block for block in form.rest if isinstance(block, Paragraph))])
     for paragraph, sentence in islice(((p, s) for p in told for s in _SENTENCE.split(p.text)), _MOST_SENTENCES):
         labelled = label_and_value(sentence, labels)
+        if labelled and labelled[0] == "instructions" and labelled[1]:
+            found.setdefault("instructions", Text(value=labelled[1], place=paragraph.place))
+            continue
         if labelled and labelled[0] in _SAID and values.number(labelled[1]) is not None:
             found.setdefault(labelled[0], Text(value=labelled[1].rstrip(" .;"), place=paragraph.place))
             continue
@@ -265,6 +274,11 @@ def _said_in_sentences(form: FilledForm, labels: Labels) -> dict[str, Text]:
             if name in labels and value:
                 found.setdefault(name, Text(value=value, place=paragraph.place))
     return found
+
+
+def _behind_the_first(paragraph: Paragraph) -> Paragraph:
+    """The sentences behind the first: of '80 %. Уақыты: 60 минут.' the first is the value, the second says more."""
+    return replace(paragraph, text="\n".join(_SENTENCE.split(paragraph.text)[1:]))
 
 
 def _figure(pattern: re.Pattern[str], sentence: str) -> str:

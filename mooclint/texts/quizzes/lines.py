@@ -121,7 +121,7 @@ _GENERAL = re.compile(r"жалпы|общ(?:ая|ий)|general|дұрыс|қат
 _ONE_LETTER = re.compile(rf"(?<!\w)([{_LETTER}]|[0-9]{{1,2}})(?!\w)")
 _GENERAL = re.compile(r"жалпы|общ|general|overall", re.IGNORECASE)  # feedback on the whole question
 _FEEDBACK_INSIDE = re.compile(rf"[(\[]?\b(?:{_FEEDBACK_WORDS})\s*[:–—]\s*(?P<value>.*?)[)\]]?$", re.I | re.S)
-_PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}])(?![{_LETTER}])")
+PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}])(?![{_LETTER}])")
 _SHEET_ROW = re.compile(rf"([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}](?:\s*[,;]\s*[{_LETTER}])*)\s*[.;,]?$")
 
 # Letters of options in order, as `_fold` leaves them. Kazakh tests often go А, В, С, Д in Cyrillic.
@@ -632,7 +632,7 @@ class QuizReader:
         if not found and not alone:
             return False
         value = found["value"].strip() if found else ""
-        pairs = [(pair[1], pair[2]) for pair, _ in zip(_PAIR.finditer(value), range(MAX_PAIRS), strict=False)]
+        pairs = [(pair[1], pair[2]) for pair, _ in zip(PAIR.finditer(value), range(MAX_PAIRS), strict=False)]
         draft = self._open
         matching = draft is not None and not draft.choices and _MATCHING.search("\n".join(draft.stem))
         if draft and matching and pairs:

@@ -1,0 +1,563 @@
+"""A document that holds several scripts, tests, readings or tasks one after another, and where each begins and ends.
+
+A part begins at a line that says what it is and which one ('Видео 1.2', '1-апта тесті', 'Тест к модулю 2'), or at the
+information sheet of a video. It is a part only where what stands below is of that sort. What cannot be told surely is
+not cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from mooclint.course.codes import KIND_OF_LETTER, guess_code, look_alike, parse_code
+from mooclint.course.document import DocumentKind
+from mooclint.course.model import ItemKind
+from mooclint.criteria.forms import Forms
+from mooclint.files.located import shown
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
+from mooclint.texts.docx.read import Body, Paragraph, Table
+from mooclint.texts.forms.match import Block, find_label, label_and_value, paragraphs, scan
+from mooclint.texts.forms.script import has_script_table
+from mooclint.texts.forms.tasks import looks_like_quiz, questions_of
+from mooclint.texts.quizzes.sheets import cut_off, given_back
+
+WITHIN = " > "  # between the lines that lead to a part: 'Модуль 2 > Видео 1'
+_MOST_PARTS = 200
+_MOST_WORDS = 16  # of a line that opens a part
+_FEW_WORDS = 4  # of a line that names a kind and nothing else
+_SHEET_FACTS = 3  # of a video's information sheet, of a programme
+_PROGRAMME_BLOCKS = 60  # in which a programme states its facts
+_TOLD = 40  # words: so many are a text
+_LONG = 100  # words: so many are the text of a week
+_ASKED = 5  # words of a task
+_SHEET_ROWS = 12  # of a table in which an anchor may stand
+_HEADINGS = 4  # above the sheet that names a part
+
+_NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,2}(?!\d)"
+_WORDS = {
+    DocumentKind.FORUM: r"форум|forum|талқылау|обсуждени|discussion",
+    DocumentKind.QUIZ: r"тест(?!ілеу)|test|quiz|квиз|викторин|емтихан|экзамен|exam(?!pl)|бақылау|контрольн"
+    r"|өзін(?:-өзі)? тексер|өзіңді тексер|самопровер|проверь себя",
+    DocumentKind.PEER_REVIEW: r"тапсырма|задани|практическ\w{1,4} работ|практикалық жұмыс|зертханалық|лабораторн"
+    r"|assignment|өзара бағалау|взаимн\w{1,6} оцен|peer",
+    DocumentKind.READING: r"оқу материал|мақала|материал\w{0,3} для чтения|стать|чтени|reading|article|конспект",
+    DocumentKind.VIDEO: r"видео|бейне|лекци|дәріс|video|lecture|сценари|script",
+}
+_OF_ITEM = {
+    ItemKind.VIDEO: DocumentKind.VIDEO,
+    ItemKind.READING: DocumentKind.READING,
+    ItemKind.PRACTICE: DocumentKind.QUIZ,
+    ItemKind.QUIZ: DocumentKind.QUIZ,
+    ItemKind.PEER_REVIEW: DocumentKind.PEER_REVIEW,
+    ItemKind.STAFF_GRADED: DocumentKind.PEER_REVIEW,
+    ItemKind.FORUM: DocumentKind.FORUM,
+}
+_KINDS = {kind: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for kind, words in _WORDS.items()}
+_OUTER_WORDS = r"модул|module|апта(?!лық)|недел|week|сабақ|урок|lesson|тақырып|тема(?!ти)|бөлім|раздел"
+_OUTER = re.compile(
+    rf"(?:{_OUTER_WORDS})\w*\s*№?\s*(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_OUTER_WORDS})",
+    re.IGNORECASE,
+)
+_ANY = "|".join(_WORDS.values())
+# What is counted and which one: 'Видео 1.2', '1.2-бейне'; a title may follow.
+_COUNTED = re.compile(
+    rf"(?:(?:{_ANY})\w*\s*№?\s*{_NUMBER}|{_NUMBER}\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_ANY})\w*)", re.IGNORECASE
+)
+_ABOUT = re.compile(r"\W*(?:бойынша|туралы|по\b|к\b|for\b|of\b)", re.IGNORECASE)  # 'Видео 1.2 бойынша тест'
+_TITLE = re.compile(r"\s*[:—«\"“(]|\s+[–-]\s|[.](?!\d)")  # what sets a title apart
+_LISTED = re.compile(rf"{_NUMBER}\s+(?:{_ANY})\w*(?:\s+\w+)?\s*[,;]", re.IGNORECASE)  # '3 видео, 1 тест'
+_NAMED = re.compile(rf"\W*(?:{_ANY})", re.IGNORECASE)
+_WORD_MORE = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}(?:" + _WORDS[DocumentKind.QUIZ] + r")\w*$", re.IGNORECASE)
+_LESSON = re.compile(rf"(?:{_NUMBER}\s*[-–.]?\s*)?(?:ші|шы)?\s*(?:сабақ|урок|lesson|тақырып|тема)", re.IGNORECASE)
+_FINAL = re.compile(r"қорытынды|итог|final|емтихан|экзамен|exam", re.IGNORECASE)
+_EXAM = re.compile(r"(?<![^\W_])(?:емтихан|экзамен|exam(?!pl))", re.IGNORECASE)
+_PAGE = re.compile(r"[\t.… ]\s*\d{1,3}$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a document: `opening` is the line that it begins with, below `outer` lines; `anchor` names it."""
+
+    anchor: str
+    kind: DocumentKind
+    opening: str
+    outer: tuple[str, ...]
+    numbers: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    answers_apart: bool = False  # the answers of a test stand elsewhere, and which are its cannot be told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """The parts of a document, in order, and the blocks above them.
+
+    `unsure`: the kinds of which it seems to hold several, where it could not be told which is which.
+    """
+
+    parts: tuple[Part, ...] = ()
+    rest: tuple[Block, ...] = ()
+    unsure: frozenset[DocumentKind] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A line that may begin a part; `kind` None: what stands below has to say it."""
+
+    block: int
+    text: str
+    kind: DocumentKind | None
+    numbers: tuple[str, ...]
+    outer: tuple[str, ...] = ()
+    counted: bool = False
+
+
+Recognise = Callable[[Body, str], tuple[str, float]]
+
+
+def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
+    """The parts of a body; none where it is one thing, or where they cannot be told. `name`: its path."""
+    programme = recognise(body, name)[0] == DocumentKind.PROGRAMME and _has_facts(body.blocks, forms)
+    judge = _Judge(forms, recognise, programme, _hint(name, body.blocks))
+    blocks, answers = cut_off(body.blocks)
+    cuts = judge.cuts(blocks)
+    if len(cuts) > _MOST_PARTS:
+        return Split(rest=body.blocks, unsure=frozenset(cut.kind for cut in cuts if cut.kind))
+    taken = _substantial(blocks, cuts, judge)
+    lead = blocks[: taken[0][0].block] if taken else ()
+    kind = judge.kind_of(lead)
+    if kind is not None and judge.holds(kind, lead):
+        first = _Cut(0, _first_line(lead), kind, ())
+        below = blocks[taken[0][0].block : taken[1][0].block if len(taken) > 1 else len(blocks)]
+        of_the_first = kind is taken[0][1] is DocumentKind.VIDEO and not taken[0][0].numbers
+        taken[: of_the_first and judge.are_one(lead, below)] = [(first, kind)]
+    if len(taken) < 2 - programme:
+        return Split(rest=body.blocks)
+    keys = {(kind, cut.outer, cut.numbers if cut.counted else (_folded(cut.text),)) for cut, kind in taken}
+    parts = [part for part in _parts(blocks, taken) if part is not None]
+    if len(keys) < len(taken) or len(parts) < len(taken):
+        counts = Counter(kind for _, kind in taken)
+        return Split(rest=body.blocks, unsure=frozenset(kind for kind in counts if counts[kind] > 1))
+    return Split(parts=_with_answers(parts, answers), rest=tuple(blocks[: taken[0][0].block]))
+
+
+def _has_facts(blocks: Sequence[Block], forms: Forms) -> bool:
+    """Whether facts of a programme stand at the beginning: tests of each week have weeks too."""
+    filled = scan(blocks[:_PROGRAMME_BLOCKS], forms[DocumentKind.PROGRAMME].fields)
+    return len({entry.name for entry in filled.entries if entry.blocks}) >= _SHEET_FACTS
+
+
+def chosen(found: Split, body: Body, kind: DocumentKind, anchor: str, others: Sequence[str]) -> Body | Part | Message:
+    """What an element of a kind reads of a document: its part, else the only part of that kind, else all of it.
+
+    `others`: the anchors of the other parts that the manifest names there. A message says why it cannot be told.
+    """
+    if anchor:
+        return _anchored(found, body, anchor, others)
+    if kind is DocumentKind.PROGRAMME:
+        return within(body, found.rest) if found.parts else body
+    mine = [part for part in found.parts if is_same(part.kind, kind)]
+    if len(mine) > 1 or any(is_same(one, kind) for one in found.unsure):
+        named: dict[str, Param] = {"parts": [shown(part.anchor, 60) for part in mine[:3]], "key": Code("part")}
+        if not mine:
+            return Message("it holds several scripts, tests or texts; save each in a file of its own")
+        return Message("it holds several, such as {parts}; name the one that is meant with the key {key}", named)
+    return mine[0] if mine else body
+
+
+def not_named(found: Split, body: Body, kind: DocumentKind, anchors: Sequence[str]) -> tuple[DocumentKind, ...]:
+    """The kinds of which a document holds parts that no anchor names, and that are not the only one of `kind`."""
+    starts = {id(body.blocks[n]) for anchor in anchors if anchor and (n := opening(body.blocks, anchor)) is not None}
+    free = [part for part in found.parts if not any(id(block) in starts for block in part.blocks)]
+    mine = [part for part in free if is_same(part.kind, kind)]
+    if not anchors[0] and len(mine) == 1:
+        free.remove(mine[0])
+    return tuple(sorted({part.kind for part in free} | found.unsure))
+
+
+def is_same(one: DocumentKind, other: DocumentKind) -> bool:
+    """Whether two kinds are one as far as a heading tells: who grades a task it does not say."""
+    return one is other or {one, other} == {DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED}
+
+
+def _anchored(found: Split, body: Body, anchor: str, others: Sequence[str]) -> Part | Message:
+    """The part that an anchor names: up to the next part, or the next line that the manifest names."""
+    blocks = body.blocks
+    at = opening(blocks, anchor)
+    if at is None:
+        return Message("no line of it reads “{part}”, which the manifest names as the beginning of a part",
+                       {"part": shown(anchor, 80)})  # fmt: skip
+    part = next((part for part in found.parts if any(block is blocks[at] for block in part.blocks)), None)
+    ends = [n for other in others if (n := opening(blocks, other)) is not None and n > at]
+    whole = part.blocks if part else blocks[at:]
+    behind = {id(block) for block in blocks[min(ends) :]} if ends else set()
+    own = [block for block in whole if id(block) not in behind]
+    if part is not None and at > blocks.index(part.blocks[0]) + _HEADINGS:
+        own = [block for block in own if id(block) not in {id(one) for one in blocks[:at]}]
+    base = part or Part(anchor=anchor, kind=DocumentKind.OTHER, opening=anchor, outer=(), numbers=(), blocks=())
+    return replace(base, anchor=anchor, blocks=tuple(own))
+
+
+def within(body: Body, blocks: Sequence[Block]) -> Body:
+    """The body of a part: its blocks, and the notes that stand at them."""
+    places = {_bare(p.place) for p in paragraphs(blocks)}
+    return Body(
+        blocks=tuple(blocks),
+        footnotes=tuple(text for text in body.footnotes if _bare(text.place) in places),
+        comments=tuple(text for text in body.comments if _bare(text.place) in places),
+        tracked=tuple(place for place in body.tracked if _bare(place) in places),
+    )
+
+
+Lines = Mapping[str, Sequence[int]]
+
+
+def lines_at(blocks: Sequence[Block]) -> Lines:
+    """The blocks in which each line stands, as anchors are compared."""
+    found: dict[str, list[int]] = {}
+    for n, block in enumerate(blocks):
+        for line in _lines(block) - {""}:
+            found.setdefault(line, []).append(n)
+    return found
+
+
+def opening(blocks: Sequence[Block], anchor: str, lines: Lines | None = None) -> int | None:
+    """The block at which the part of that anchor begins; None where no line reads so.
+
+    An anchor is the line that opens the part, or the lines that lead to it. Letter case, blanks, punctuation and
+    look-alike letters do not matter. Of lines that read the same the first counts below which something else stands.
+    """
+    lines = lines_at(blocks) if lines is None else lines
+    at = -1
+    for line in anchor.split(WITHIN):
+        found = [n for n in lines.get(_folded(line), ()) if n > at]
+        if not found:
+            return None
+        at = min(found, key=lambda n: (not _is_told(blocks, n), not _is_strong(blocks[n]), n))
+    return at
+
+
+def _is_strong(block: Block) -> bool:
+    return isinstance(block, Table) or bool(block.level or block.bold)
+
+
+def _is_told(blocks: Sequence[Block], n: int) -> bool:
+    """Whether the next block is no further line of a list of contents."""
+    return isinstance(blocks[n], Table) or n + 1 == len(blocks) or not _is_listed(blocks[n + 1])
+
+
+def _is_listed(block: Block) -> bool:
+    return isinstance(block, Paragraph) and not _is_strong(block) and _COUNTED.match(block.text) is not None
+
+
+def _lines(block: Block) -> set[str]:
+    """The lines of a block that may be an anchor; of a table those of its first rows."""
+    if isinstance(block, Paragraph):
+        return {_folded(block.text)}
+    texts = (p.text for row in block.rows[:_SHEET_ROWS] for cell in row.cells for p in cell.paragraphs())
+    return {_folded(text) for text in texts}
+
+
+def _folded(text: str) -> str:
+    return look_alike(" ".join(re.findall(r"\w+", text)))
+
+
+def _bare(place: Place) -> Place:
+    """The paragraph of a place in the body, the row of one in a table."""
+    return replace(place, item="", column=0, start=None, end=None)
+
+
+def _words(blocks: Sequence[Block]) -> int:
+    return sum(len(p.text.split()) for p in paragraphs(blocks))
+
+
+def _first_line(blocks: Sequence[Block]) -> str:
+    return next((p.text.split("\n")[0] for p in paragraphs(blocks) if p.text), "")
+
+
+def _kind_word(text: str) -> DocumentKind | None:
+    return next((kind for kind, words in _KINDS.items() if words.search(text)), None)
+
+
+def _hint(name: str, blocks: Sequence[Block]) -> DocumentKind | None:
+    """What the document is called: by its first line, else by the name of its file."""
+    first = _first_line(blocks[:3])
+    called = _kind_word(first) if len(first.split()) <= _MOST_WORDS else None
+    return called or _kind_word(PurePosixPath(name).stem)
+
+
+# --- lines that open a part
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What the lines and the texts of a document are."""
+
+    forms: Forms
+    recognise: Recognise
+    programme: bool
+    hint: DocumentKind | None
+
+    def cuts(self, blocks: Sequence[Block]) -> list[_Cut]:
+        """Every line that may begin a part, each below the lines of its module and lesson."""
+        found: list[_Cut] = []
+        outer: list[str] = ["", ""]  # lines of the module and of the lesson
+        table_since = True  # whether a table stands behind the last line that opens a video
+        since, whole = 0, False  # from where the part that is open has not been looked at; whether it has all it needs
+        for n, block in enumerate(blocks):
+            if isinstance(block, Table):
+                fresh = found and found[-1].kind is DocumentKind.VIDEO and not table_since
+                if not fresh and (sheet := self.sheet(block)):
+                    start = _above(blocks, n, found[-1].block if found else -1)
+                    found.append(replace(sheet, block=start, outer=_filled(outer)))
+                    since, whole = n, False
+                table_since = True
+                continue
+            cut = self.opens(block)
+            if cut is None:
+                continue
+            if cut.kind is None:
+                inner = _LESSON.match(cut.text) is not None
+                outer = [outer[0], cut.text] if inner else [cut.text, ""]
+                above = _filled([outer[0], ""]) if inner else ()
+            else:
+                above = _filled(outer)
+            of_the_course = _EXAM.search(cut.text) and not cut.numbers
+            cut = replace(cut, block=n, outer=() if of_the_course else above)
+            if found:
+                between = blocks[since:n]
+                whole = whole or bool(cut.kind and between and self.is_whole(cut.kind, between))
+                since = n + 1
+                if _goes_on(cut, found[-1], whole=whole):
+                    continue
+            found.append(self.titled(cut, found[-1].block if found else -1, blocks))
+            since, whole, table_since = n + 1, False, False
+        return _with_the_last_apart(found)
+
+    def is_whole(self, kind: DocumentKind, blocks: Sequence[Block]) -> bool:
+        """Whether blocks are all that such a part needs: behind a sheet its script still comes."""
+        if kind is DocumentKind.VIDEO:
+            return has_script_table(blocks, self.forms[kind]) or _words(blocks) >= _LONG
+        return self.holds(kind, blocks)
+
+    def titled(self, cut: _Cut, last: int, blocks: Sequence[Block]) -> _Cut:
+        """A line that names no more than the form, with the heading above it: 'Модуль 1. Сұрақтар' over 'Тест'."""
+        above = blocks[cut.block - 1] if cut.block - 1 > last else None
+        if cut.numbers or cut.kind is None or not isinstance(above, Paragraph) or not (above.level or above.bold):
+            return cut
+        if (above.level == 1 and cut.block == 1) or not above.text or self.opens(above):
+            return cut
+        return replace(cut, block=cut.block - 1, text=above.text, numbers=tuple(re.findall(_NUMBER, above.text)))
+
+    def opens(self, paragraph: Paragraph) -> _Cut | None:
+        """The line of a part, or of a module or lesson in which parts stand; None of any other."""
+        text = paragraph.text.strip()
+        strong = bool(paragraph.level or paragraph.bold)
+        if not text or "\n" in text or len(text.split()) > _MOST_WORDS or (paragraph.marker and not paragraph.level):
+            return None
+        if strong and (coded := _by_code(text)):
+            return coded
+        if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or _LISTED.search(text):
+            return None
+        label = _label(text)
+        kind, outer = _kind_word(label), _OUTER.search(label)
+        counted = _COUNTED.match(text) is not None
+        if kind is None and (outer is None or not _OUTER.match(text)):
+            return None
+        if not strong and (text.endswith(".") or not self.plainly(label, kind, counted=counted, outer=bool(outer))):
+            return None
+        numbers = tuple(re.findall(_NUMBER, label))
+        if self.programme and not (strong and numbers and kind):
+            return None
+        if self.is_field(text) or find_label(text, {"questions": self.forms["video"].parts["headings"]["questions"]}):
+            return None
+        return _Cut(0, text, kind, numbers, counted=counted)
+
+    def plainly(self, label: str, kind: DocumentKind | None, *, counted: bool, outer: bool) -> bool:
+        """Whether a line in no heading's form opens a part all the same."""
+        alone = kind is DocumentKind.QUIZ and len(label.split()) <= _FEW_WORDS
+        return counted or outer or alone
+
+    def is_field(self, text: str) -> bool:
+        """Whether a line is a label of a form with its value: 'Видео нөмірі: К1 M1 С1 В1'."""
+        found = label_and_value(text, self.forms["video"].fields) or label_and_value(text, self.forms["quiz"].fields)
+        return found is not None and bool(found[1])
+
+    def sheet(self, table: Table) -> _Cut | None:
+        """The video whose information sheet a table is."""
+        fields = scan([table], self.forms[DocumentKind.VIDEO].fields).fields(("topic", "outcomes", "number"))
+        topic = fields["topic"].value if "topic" in fields else ""
+        if not topic or "outcomes" not in fields:
+            return None
+        code = guess_code(fields["number"].value) if "number" in fields else None
+        numbers = tuple(str(n) for n in (code.module, code.lesson, code.number) if n is not None) if code else ()
+        return _Cut(0, topic.split("\n")[0], DocumentKind.VIDEO, numbers, counted=True)
+
+    # --- what stands below
+
+    def holds(self, kind: DocumentKind, blocks: Sequence[Block]) -> bool:
+        """Whether blocks are a part of that kind."""
+        if kind is DocumentKind.QUIZ:
+            return bool(questions_of(blocks, self.forms))
+        if kind is DocumentKind.VIDEO:
+            return self.is_video(blocks) or (not self.programme and _words(blocks) >= _TOLD)
+        if kind is DocumentKind.READING:
+            return _words(blocks) >= _TOLD
+        return _words(blocks) >= _ASKED and not questions_of(blocks, self.forms)
+
+    def is_video(self, blocks: Sequence[Block]) -> bool:
+        return has_script_table(blocks, self.forms[DocumentKind.VIDEO]) or self.facts(blocks) >= _SHEET_FACTS
+
+    def are_one(self, above: Sequence[Block], below: Sequence[Block]) -> bool:
+        """Whether of two neighbours one is the sheet of a video and the other its script."""
+        scripts = [has_script_table(blocks, self.forms[DocumentKind.VIDEO]) for blocks in (above, below)]
+        sheets = [self.facts(blocks) >= _SHEET_FACTS for blocks in (above, below)]
+        return scripts[0] != scripts[1] and sheets == [scripts[1], scripts[0]]
+
+    def facts(self, blocks: Sequence[Block]) -> int:
+        """How many facts of a video's information sheet stand there."""
+        fields = self.forms[DocumentKind.VIDEO].fields
+        return len({entry.name for entry in scan(blocks, fields).entries if entry.blocks})
+
+    def kind_of(self, blocks: Sequence[Block]) -> DocumentKind | None:
+        """What blocks are that no line names; None of a title page, a description, a programme."""
+        if self.programme or not _words(blocks):
+            return None
+        if self.is_video(blocks):
+            return DocumentKind.VIDEO
+        body = Body(blocks=tuple(blocks))
+        if looks_like_quiz(body, self.forms):
+            return DocumentKind.QUIZ
+        kind = self.recognise(body, "")[0]
+        if kind in (DocumentKind.READING, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.FORUM):
+            return DocumentKind(kind)
+        told = self.hint in (DocumentKind.READING, DocumentKind.VIDEO) and _words(blocks) >= _LONG
+        return self.hint if told else None
+
+
+def _by_code(text: str) -> _Cut | None:
+    """The element that a line names by its code: 'К1_M1_С1_В2 Өлшенетін мақсат'."""
+    code = parse_code(text)
+    kind = _OF_ITEM.get(KIND_OF_LETTER.get(code.kind_letter, ItemKind.LAB)) if code and code.number else None
+    if code is None or kind is None:
+        return None
+    numbers = (code.module, code.lesson, code.kind_letter, code.number)
+    return _Cut(0, text, kind, tuple(str(number) for number in numbers if number is not None), counted=True)
+
+
+def _label(text: str) -> str:
+    """What a line says before its title: 'Видео 1.2' of 'Видео 1.2. Атом', all of 'Видео 1.2 бойынша тест'."""
+    counted = _COUNTED.match(text)
+    if counted and not _ABOUT.match(text, counted.end()) and not _WORD_MORE.match(text, counted.end()):
+        return counted[0]
+    title = _TITLE.search(text, counted.end() if counted else 0)
+    if title and _OUTER.match(text) and _NAMED.match(text, title.end()):  # 'Модуль 1, урок 2: практический тест'
+        title = _TITLE.search(text, title.end())
+    return text[: title.start()] if title else text
+
+
+def _filled(outer: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line for line in outer if line)
+
+
+def _above(blocks: Sequence[Block], n: int, last: int) -> int:
+    """Where the headings above a block begin."""
+    while n - 1 > last and isinstance(above := blocks[n - 1], Paragraph) and (above.level or above.bold):
+        n -= 1
+    return n
+
+
+def _goes_on(cut: _Cut, last: _Cut, *, whole: bool) -> bool:
+    """Whether a line only names again what the part before it is: 'Видео 1.2' over the script, 'Сценарий'.
+
+    `whole`: all that such a part needs stands between them.
+    """
+    if cut.kind is None or cut.kind is not last.kind or cut.outer != last.outer or _FINAL.search(cut.text):
+        return not whole and cut.kind is last.kind and _folded(cut.text) == _folded(last.text)
+    return not whole and (not cut.numbers or cut.numbers == last.numbers)
+
+
+def _with_the_last_apart(cuts: list[_Cut]) -> list[_Cut]:
+    """The one final test or exam at the end is that of the course, not of the module above it."""
+    finals = [cut for cut in cuts if _FINAL.search(cut.text)]
+    last = cuts[-1] if cuts else None
+    if last is None or finals != [last] or last.kind is not DocumentKind.QUIZ or last.numbers:
+        return cuts
+    return [*cuts[:-1], replace(last, outer=())] if len({cut.outer for cut in cuts}) > 1 else cuts
+
+
+# --- what is a part
+
+
+def _substantial(blocks: Sequence[Block], cuts: Sequence[_Cut], judge: _Judge) -> list[tuple[_Cut, DocumentKind]]:
+    """The lines below which a part stands, each with its kind."""
+    found: list[tuple[_Cut, DocumentKind]] = []
+    for cut, end in _to_the_next(cuts, len(blocks)):
+        below = blocks[cut.block + 1 : end] if isinstance(blocks[cut.block], Paragraph) else blocks[cut.block : end]
+        kind = judge.kind_of(below) if cut.kind is None else cut.kind
+        if kind is None or not judge.holds(kind, below):
+            continue
+        last = found[-1][0] if found and found[-1][1] is kind is DocumentKind.VIDEO else None
+        contradict = last is not None and last.numbers and cut.numbers and last.numbers != cut.numbers
+        if last is None or contradict or not judge.are_one(blocks[last.block : cut.block], below):
+            found.append((cut, kind))
+    return found
+
+
+def _to_the_next(cuts: Sequence[_Cut], end: int) -> list[tuple[_Cut, int]]:
+    """Each line with the block at which the next begins."""
+    return list(zip(cuts, [*(cut.block for cut in cuts[1:]), end], strict=False))
+
+
+def _parts(blocks: Sequence[Block], taken: Sequence[tuple[_Cut, DocumentKind]]) -> list[Part | None]:
+    """The parts; None for one that no anchor names alone."""
+    made: list[Part | None] = []
+    lines = lines_at(blocks)
+    kinds = {cut.block: kind for cut, kind in taken}
+    for cut, end in _to_the_next([cut for cut, _ in taken], len(blocks)):
+        while end - 1 > cut.block and _heads_the_next(blocks[end - 1]):
+            end -= 1
+        anchors = (cut.text, WITHIN.join((*cut.outer, cut.text)))
+        anchor = next((a for a in anchors if _names(blocks, a, cut.block, lines)), None)
+        part = Part(anchor=anchor or "", kind=kinds[cut.block], opening=cut.text, outer=cut.outer, numbers=cut.numbers,
+                    blocks=tuple(blocks[cut.block : end]))  # fmt: skip
+        made.append(part if anchor else None)
+    return made
+
+
+def _heads_the_next(block: Block) -> bool:
+    """Whether a block at the end of a part is a heading of what follows: 'Модуль 2', 'Приложение 2'."""
+    return isinstance(block, Paragraph) and (
+        not block.text or block.level > 0 or (block.bold and _OUTER.match(block.text) is not None)
+    )
+
+
+def _names(blocks: Sequence[Block], anchor: str, block: int, lines: Lines) -> bool:
+    """Whether an anchor leads to a block, or to what its headings stand above."""
+    at = opening(blocks, anchor, lines)
+    return at is not None and block <= at <= block + _HEADINGS
+
+
+def _with_answers(parts: Sequence[Part], answers: Sequence[Block]) -> tuple[Part, ...]:
+    """The parts, each test with its answers of those that stand together at the end."""
+    tests = [n for n, part in enumerate(parts) if part.kind is DocumentKind.QUIZ]
+    if not answers or not tests:
+        return tuple(parts)
+    if len(tests) == 1:
+        only = tests[0]
+        return tuple(replace(p, blocks=(*p.blocks, *answers)) if n == only else p for n, p in enumerate(parts))
+    given = given_back(answers, [_called(parts[n]) for n in tests])
+    made = list(parts)
+    for at, n in enumerate(tests):
+        line = given[at] if given else None
+        made[n] = replace(made[n], blocks=(*made[n].blocks, line)) if line else replace(made[n], answers_apart=True)
+    return tuple(made)
+
+
+def _called(part: Part) -> tuple[str, tuple[str, ...]]:
+    above = tuple(n for line in part.outer for n in re.findall(_NUMBER, _label(line)))
+    return part.opening, part.numbers or above

@@ -1,0 +1,244 @@
+"""Documents that hold several scripts, tests or texts: where each begins, and what cannot be told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.texts.read import Asked, read_document, read_parts
+from tests.several import Parts, Rows, prose, questions, script, sheet
+from tests.word import page, paragraph
+
+
+def written(folder: Path, *parts: str | Rows) -> Path:
+    file = folder / "құжат.docx"
+    page(*parts).save(file)
+    return file
+
+
+def whole(folder: Path, *parts: str | Rows) -> Document:
+    found = read_document(written(folder, *parts), "құжат.docx")
+    assert isinstance(found, Document), found
+    return found
+
+
+def told(document: Document) -> list[tuple[str, str]]:
+    return [(part.document.part, part.document.kind.value) for part in document.parts]
+
+
+KINDS: dict[str, tuple[Parts, list[tuple[str, str]]]] = {
+    "scripts with sheets": (
+        ("# 1-модуль. Сценарийлер", "# Видео 1.1. Ауа", sheet("Ауа"), "Сценарий", script("ауа"),
+         "# Видео 1.2. Су", sheet("Су"), "Видео 1.2 сценарийі", script("су")),
+        [("Видео 1.1. Ауа", "video"), ("Видео 1.2. Су", "video")],
+    ),
+    "number before the word": (
+        ("# 1.1-бейне. Ауа", script("ауа"), "# 1.2-бейне. Су", script("су")),
+        [("1.1-бейне. Ауа", "video"), ("1.2-бейне. Су", "video")],
+    ),
+    "plain lines": (
+        ("Видеолекция 1: Ауа", prose("Ауа"), "Видеолекция 2: Су", prose("Су"), "Видеолекция 3: Жер", prose("Жер")),
+        [("Видеолекция 1: Ауа", "video"), ("Видеолекция 2: Су", "video"), ("Видеолекция 3: Жер", "video")],
+    ),
+    "sheets without headings": (
+        (sheet("Ауа", "К1 M1 С1 В1"), script("ауа"), sheet("Су", "К1 M1 С1 В2"), script("су")),
+        [("Ауа", "video"), ("Су", "video")],
+    ),
+    "tests by week": (
+        ("# Тесттер", "# 1-апта тесті", *questions("Ауа"), "# 2-апта тесті", *questions("Су"),
+         "# Қорытынды тест", *questions("Жер", 3)),
+        [("1-апта тесті", "quiz"), ("2-апта тесті", "quiz"), ("Қорытынды тест", "quiz")],
+    ),
+    "tests by module, headings say only that": (
+        ("Тестовые задания", "# Модуль 1", *questions("Ауа"), "# Модуль 2. Су", *questions("Су")),
+        [("Модуль 1", "quiz"), ("Модуль 2. Су", "quiz")],
+    ),
+    "one name in two modules": (
+        ("# Модуль 1", "# Видео 1. Ауа", script("ауа"), "# Тест", *questions("Ауа"),
+         "# Модуль 2", "# Видео 1. Су", script("су"), "# Тест", *questions("Су")),
+        [("Видео 1. Ауа", "video"), ("Тест", "quiz"), ("Видео 1. Су", "video"), ("Модуль 2 > Тест", "quiz")],
+    ),
+    "texts to read": (
+        ("# Оқу материалдары", "# Оқу материалы 1. Ауа", prose("Ауа"), "# Оқу материалы 2. Су", prose("Су")),
+        [("Оқу материалы 1. Ауа", "reading"), ("Оқу материалы 2. Су", "reading")],
+    ),
+    "a script and its test": (
+        ("# 1.1-бейне. Ауа", sheet("Ауа"), script("ауа"), "# Өзін-өзі тексеру тесті", *questions("Ауа")),
+        [("1.1-бейне. Ауа", "video"), ("Өзін-өзі тексеру тесті", "quiz")],
+    ),
+    "a script without a heading, and its test": (
+        (sheet("Ауа"), script("ауа"), "# 1.1-бейне бойынша тест", *questions("Ауа")),
+        [("Ауа", "video"), ("1.1-бейне бойынша тест", "quiz")],
+    ),
+    "a list of contents": (
+        ("Мазмұны", "Видео 1.1. Ауа", "Видео 1.2. Су",
+         "# Видео 1.1. Ауа", script("ауа"), "# Видео 1.2. Су", script("су")),
+        [("Видео 1.1. Ауа", "video"), ("Видео 1.2. Су", "video")],
+    ),
+    "tasks of the weeks": (
+        ("# Задание недели 1", "Взаимное оценивание", "Инструкция: опишите воздух.",
+         "# Задание недели 2", "Взаимное оценивание", "Инструкция: опишите воду и лёд."),
+        [("Задание недели 1", "peer_review"), ("Задание недели 2", "peer_review")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_document_of_several(name: str, tmp_path: Path) -> None:
+    parts, expected = KINDS[name]
+    found = whole(tmp_path, *parts)
+    assert told(found) == expected
+    for read in (part.document for part in found.parts):  # each says its own and nothing of the others
+        assert len(read.questions) == (
+            0 if read.kind is not DocumentKind.QUIZ else 3 if "Қорытынды" in read.part else 2
+        )
+        assert len(read.stages) in (0, 2)
+        assert read.path == "құжат.docx"
+
+
+ONE: dict[str, Parts] = {
+    "a script": ("# Видео 1.1. Ауа", sheet("Ауа"), "# Сценарий", script("ауа")),
+    "a script above its sheet": ("# Бейне сценарийі", script("ауа"), "# Бейне туралы ақпарат", sheet("Ауа")),
+    "a script with its questions": (
+        "# Видео 1.1. Ауа", sheet("Ауа"), script("ауа"), "Видео ішіндегі сұрақтар", *questions("Ауа", 1),
+    ),
+    "a test": ("# 1-апта тесті", "Нұсқаулық: бір жауапты таңдаңыз.", *questions("Ауа", 3)),
+    "a test whose questions are called tasks": (
+        "# 1-апта тесті", "Тапсырма 1. Қайсысы ауа?", "A) бір", "B) екі", "Дұрыс жауап: A",
+        "Тапсырма 2. Қайсысы су?", "A) бір", "B) екі", "Дұрыс жауап: B",
+    ),
+    "a reading in sections": (
+        "# Ауа туралы мақала", "# 1. Кіріспе", prose("Ауа"), "# 2. Құрамы", prose("Құрам"),
+        "# 3. Қорытынды", prose("Соң"),
+    ),
+    "a programme with its weeks": (
+        "# Курс бағдарламасы",
+        [("ЖАОК атауы", "Ауа"), ("Деңгейі", "бастапқы"), ("ЖАОК тілі", "қазақ"), ("ЖЖОКБҰ", "Үлгі университеті")],
+        "# 1 апта. Ауа", "3 сағатта аяқталады", "2 видео, 1 оқу материалы, 1 тест", "Видео:",
+        "Видео 1. Ауа", "Видео 2. Жел",
+        "Тест:", "1-апта тесті", "# 2 апта. Су", "3 сағатта аяқталады", "Видео:", "Видео 1. Су",
+        "Тест:", "2-апта тесті",
+    ),
+    "a lecture that names others": (
+        "Видео 3. Жел", prose("Жел"), "Өткен жолы Видео 1 мен Видео 2 көрдік.", prose("Дауыл"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_one_thing_is_not_cut(name: str, tmp_path: Path) -> None:
+    found = whole(tmp_path, *ONE[name])
+    assert (told(found), found.unnamed) == ([], ())
+
+
+def test_what_bears_one_number_twice_is_not_cut(tmp_path: Path) -> None:
+    """Nobody can say which of the two is meant; what asks for a script then learns that it is not known."""
+    parts = ("# Видео 1.1. Ауа", script("ауа"), "# Видео 1.2. Су", script("су"), "# Видео 1.1. Жел", script("жел"))
+    found = whole(tmp_path, *parts)
+    assert (told(found), found.unnamed) == ([], (DocumentKind.VIDEO,))
+    (asked,) = read_parts(tmp_path / "құжат.docx", "құжат.docx", [Asked(kind=DocumentKind.VIDEO)])
+    assert isinstance(asked, Unread)
+    assert (asked.damaged, asked.unnamed) == (False, (DocumentKind.VIDEO,))
+
+
+SHEETS: dict[str, Parts] = {
+    "a line each": ("# Кілттер", "1-апта: 1-B 2-A", "2-апта: 1-C 2-B"),
+    "one line": ("Кілттер: 1-апта: 1-B 2-A; 2-апта: 1-C 2-B",),
+    "a column of lines": ("# Ответы", "1-апта тесті", "1 - B", "2 - A", "2-апта тесті", "1 - C", "2 - B"),
+    "a table": ("# Жауаптар", [("№", "1-апта", "2-апта"), ("1", "B", "C"), ("2", "A", "B")]),
+    "rows of a table": ("# Ключи к тестам", [("1-апта", "1-B 2-A"), ("2-апта", "1-C 2-B")]),
+    "numbers that begin anew": ("# Answers", "1-B, 2-A", "1-C, 2-B"),
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_answers_at_the_end_go_back_to_their_tests(name: str, tmp_path: Path) -> None:
+    tests = ("# 1-апта тесті", *questions("Ауа", key=""), "# 2-апта тесті", *questions("Су", key=""))
+    found = whole(tmp_path, *tests, *SHEETS[name])
+    right = [
+        ["ABC"[[option.right for option in question.options].index(True)] for question in part.document.questions]
+        for part in found.parts
+    ]
+    assert right == [["B", "A"], ["C", "B"]]
+    assert not any(part.document.answers_apart for part in found.parts)
+
+
+def test_answers_that_name_no_test_are_nobodys(tmp_path: Path) -> None:
+    tests = ("# 1-апта тесті", *questions("Ауа", key=""), "# 2-апта тесті", *questions("Су", key=""))
+    found = whole(tmp_path, *tests, "# Кілттер", "Қызыл нұсқа: 1-B 2-A", "Көк нұсқа: 1-C 2-B")
+    assert [part.document.answers_apart for part in found.parts] == [True, True]
+    assert not any(o.right for part in found.parts for q in part.document.questions for o in q.options)
+
+
+def test_a_test_keeps_its_own_answers(tmp_path: Path) -> None:
+    found = whole(tmp_path, "# 1-апта тесті", *questions("Ауа", key=""), "Кілт: 1-B 2-A")
+    assert [[o.right for o in q.options].index(True) for q in found.questions] == [1, 0]
+
+
+def asked(file: Path, *wanted: Asked) -> list[Document | Unread]:
+    return read_parts(file, "құжат.docx", wanted)
+
+
+def test_a_named_part_is_read_alone_and_keeps_the_paragraphs_of_its_file(tmp_path: Path) -> None:
+    file = written(tmp_path, "# Видео 1.1. Ауа", script("ауа"), "# Видео 1.2. Су", script("су"))
+    (found,) = asked(file, Asked(kind=DocumentKind.VIDEO, part="видео 1.2 су"))
+    assert isinstance(found, Document)
+    assert ([stage.place.table for stage in found.stages], found.unnamed) == ([2, 2], (DocumentKind.VIDEO,))
+    assert "су" in found.stages[0].script
+
+
+def test_a_part_that_only_the_manifest_knows_ends_at_the_next_one(tmp_path: Path) -> None:
+    file = written(tmp_path, "Бірінші мәтін", prose("Ауа"), "Екінші мәтін", prose("Су"), "Үшінші мәтін", prose("Жер"))
+    names = ("Бірінші мәтін", "Екінші мәтін", "Үшінші мәтін")
+    wanted = [
+        Asked(kind=DocumentKind.READING, part=name, others=tuple(n for n in names if n != name)) for name in names
+    ]
+    texts = [found.running_text() for found in asked(file, *wanted) if isinstance(found, Document)]
+    assert [[word in text for word in ("Ауа", "Су", "Жер")] for text in texts] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
+def test_a_part_that_is_not_there(tmp_path: Path) -> None:
+    file = written(tmp_path, "# Видео 1.1. Ауа", script("ауа"), "# Видео 1.2. Су", script("су"))
+    (found,) = asked(file, Asked(kind=DocumentKind.VIDEO, part="Видео 1.3"))
+    assert isinstance(found, Unread) and found.damaged
+
+
+def test_without_a_name_the_only_part_of_a_kind_is_meant(tmp_path: Path) -> None:
+    parts = ("# 1.1-бейне. Ауа", script("ауа"), "# Өзін-өзі тексеру тесті", *questions("Ауа"))
+    file = written(tmp_path, *parts)
+    video, test = asked(file, Asked(kind=DocumentKind.VIDEO), Asked(kind=DocumentKind.QUIZ))
+    assert isinstance(video, Document) and isinstance(test, Document)
+    assert (len(video.stages), len(video.questions), len(test.questions)) == (2, 0, 2)
+
+
+def test_a_programme_above_its_parts_is_read_without_them(tmp_path: Path) -> None:
+    facts = [("ЖАОК атауы", "Ауа"), ("Деңгейі", "бастапқы"), ("ЖАОК тілі", "қазақ"), ("ЖЖОКБҰ", "Үлгі университеті")]
+    weeks = ("# 1 апта. Ауа", "3 сағатта аяқталады", "1 видео, 1 тест", "# 2 апта. Су", "3 сағатта аяқталады")
+    parts = ("# Курс бағдарламасы", facts, *weeks, "# Видео 1.1", sheet("Ауа"), "# Видео 2.1", sheet("Су"))
+    found = whole(tmp_path, *parts)
+    assert found.kind is DocumentKind.PROGRAMME and len(found.weeks) == 2
+    assert told(found) == [("Видео 1.1", "video"), ("Видео 2.1", "video")]
+    (alone,) = asked(tmp_path / "құжат.docx", Asked(kind=DocumentKind.PROGRAMME))
+    assert isinstance(alone, Document) and "topic" not in alone.fields and len(alone.weeks) == 2
+
+
+def test_comments_and_changes_stay_with_their_part(tmp_path: Path) -> None:
+    made: Any = page("# Видео 1.1. Ауа", script("ауа"))
+    made.add_comment(paragraph(made, "Ауа туралы тағы бір сөз.").runs[0], text="тексеру керек")
+    paragraph(made, "# Видео 1.2. Су")
+    for row in [script("су")]:
+        table = made.add_table(rows=len(row), cols=3)
+        for cells, texts in zip(table.rows, row, strict=True):
+            for cell, text in zip(cells.cells, texts, strict=True):
+                cell.text = text
+    made.save(tmp_path / "құжат.docx")
+    found = read_document(tmp_path / "құжат.docx", "құжат.docx")
+    assert isinstance(found, Document)
+    assert [len(part.document.comments) for part in found.parts] == [1, 0]
