@@ -67,6 +67,7 @@ SCHEMAS = {
         "Processes: process.yaml",
         "Who may do what in which state; `mooclint review process --check FILE` proves that nobody is stuck in it.",
     ),
+    "canned": ("Canned remarks: remarks.yaml", "Remarks that come again in every course, in three languages."),
     "letters": ("Letters: letters.yaml", "The letters of an approval, in three languages."),
     "remarks": ("Remarks", "What `mooclint review remark --from FILE` reads."),
     "answers": ("Answers", "What `mooclint review answer --from FILE` reads."),

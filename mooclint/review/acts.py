@@ -332,6 +332,9 @@ def _one_of(wanted: Act, key: str, known: Sequence[str]) -> str:
     return value
 
 
+_OF_REMARK = ("clause", "canned", "added")  # what a remark may have besides
+
+
 def _remark(case: Case, wanted: Act) -> dict[str, Any]:
     asks = SEVERITIES[:-1] if wanted.name == "remark" else (QUESTION,)
     found = {
@@ -340,7 +343,7 @@ def _remark(case: Case, wanted: Act) -> dict[str, Any]:
         "text": _text(wanted, "text", Message("A remark has a text.")),
         "place": dict(wanted.details.get("place", {})),
     }
-    return {**found, **({"clause": wanted.details["clause"]} if wanted.details.get("clause") else {})}
+    return {**found, **{key: wanted.details[key] for key in _OF_REMARK if wanted.details.get(key)}}
 
 
 def _comment(case: Case, wanted: Act) -> dict[str, Any]:
@@ -402,6 +405,7 @@ def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
         "fingerprint": _text(wanted, "fingerprint", Message("Which finding is meant?")),
         "disposition": _one_of(wanted, "disposition", DISPOSITIONS),
         "reason": _text(wanted, "reason", _NO_REASON),
+        **{key: str(wanted.details[key]) for key in ("fact", "rule", "path") if wanted.details.get(key)},
     }
 
 

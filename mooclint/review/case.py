@@ -17,7 +17,7 @@ SLOTS = ("programme", "video", "reading", "formative", "summative", "certificate
 SEVERITIES = ("must", "should", "note", "question")
 MUST, QUESTION = SEVERITIES[0], SEVERITIES[3]
 ANSWERS = ("done", "partly", "disagree")
-DISPOSITIONS = ("accepted", "waived", "not-true")
+DISPOSITIONS = ("accepted", "waived", "not-true", "open")  # the last one takes a judgement back
 INVITED, ACCEPTED, DECLINED, REPLACED = "invited", "accepted", "declined", "replaced"
 BAND = "band"  # the "row" that is settled where the bands of the opinions differ
 GAP = 2  # points between two opinions on a row, from which on the row is reconciled
@@ -89,13 +89,31 @@ class Remark:
     round: tuple[int, int]
     answers: tuple[Answer, ...] = ()
     settled: str = ""  # by whom
+    canned: Mapping[str, Any] = field(default_factory=dict)  # what it was made of: `code`, and `text` by language
+    added: str = ""  # what was written beside the ready text
     carried: Mapping[str, Any] = field(default_factory=dict)  # how it came to its place: `how`, `sure`, `likeness`
     orphan: str = ""  # why its place is not found in the last round; `place` is then the one that it had
+
+    def said(self, language: str) -> str:
+        """Its text; where it was made of a ready one, in that language."""
+        ready = self.canned.get("text", {}).get(language)
+        return f"{ready} {self.added}".strip() if ready else self.text
 
     @property
     def open(self) -> bool:
         """Whether it still waits for its end."""
         return not self.settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """What a person judged of a finding. `fact`: the digest of what the finding said then ('' in older logs)."""
+
+    disposition: str
+    reason: str
+    actor: str
+    round: tuple[int, int]
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +185,7 @@ class Case:
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)  # person -> why
     rounds: tuple[Round, ...] = ()
     remarks: Mapping[str, Remark] = field(default_factory=dict)
-    dispositions: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # fingerprint -> (disposition, reason)
+    dispositions: Mapping[str, Disposition] = field(default_factory=dict)  # by the finding's fingerprint
     assignments: tuple[Assignment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     former: frozenset[str] = frozenset()  # experts whose opinions an upheld appeal set aside
@@ -378,6 +396,8 @@ def _remarked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         place=body.get("place", _NOTHING),
         clause=body.get("clause", ""),
         round=case.round_id,
+        canned=body.get("canned", _NOTHING),
+        added=body.get("added", ""),
     )
     if event.body is None:  # nobody can answer a text that was redacted
         new = replace(new, settled=event.actor)
@@ -423,8 +443,14 @@ def _reopened(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 
 def _disposed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
-    found = {**case.dispositions, body["fingerprint"]: (body["disposition"], body["reason"])}
-    return replace(case, dispositions=found)
+    new = Disposition(
+        disposition=body["disposition"],
+        reason=body["reason"],
+        actor=event.actor,
+        round=case.round_id,
+        fact=body.get("fact", ""),
+    )
+    return replace(case, dispositions={**case.dispositions, body["fingerprint"]: new})
 
 
 def _role_given(case: Case, event: Event, body: Mapping[str, Any]) -> Case:

@@ -13,6 +13,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import one_line
 from mooclint.review.bag import MEDIA, REPORT, TEXTS, Snapshot, tag_file
+from mooclint.review.words import JUDGEMENTS
 
 MAX_COMPARED = 100_000  # pairs of paragraphs, once equal ones at both ends are away; beyond, order is not looked at
 MAX_LINES = 500  # changed paragraphs that are told of a document
@@ -61,6 +62,7 @@ class Found:
     rule: str
     path: str
     message: str  # in the language of its report
+    judgement: str = ""  # what was judged of it, '' where that was not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,7 @@ class Difference:
     media: tuple[MediaChange, ...]
     findings_gone: tuple[Found, ...] | None
     findings_new: tuple[Found, ...] | None
+    findings_changed: tuple[Found, ...] | None = None  # those in both that say something else, where that was asked
 
 
 def difference(before: Snapshot, after: Snapshot) -> Difference:
@@ -132,7 +135,7 @@ def _texts(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Iterato
 
 def documents(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
     """Path -> paragraphs of the documents of a snapshot, those that are not empty. Raises SnapshotError."""
-    found = _object(snapshot, TEXTS).get("documents")
+    found = object_in(snapshot, TEXTS).get("documents")
     if not isinstance(found, dict):
         return {}
     return {path: tuple(map(str, said)) for path, said in found.items() if isinstance(said, list)}
@@ -188,7 +191,7 @@ def durations(snapshot: Snapshot) -> dict[str, float]:
 
 def _facts(snapshot: Snapshot) -> dict[str, dict[str, float]]:
     """Path -> duration and loudness as far as they are known."""
-    rows = (_object(snapshot, MEDIA) or _object(snapshot, REPORT)).get("media")
+    rows = (object_in(snapshot, MEDIA) or object_in(snapshot, REPORT)).get("media")
     return {str(row.get("path")): dict(_known(row)) for row in _rows(rows)}
 
 
@@ -201,15 +204,20 @@ def _known(row: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
 
 def _findings(snapshot: Snapshot) -> dict[str, Found] | None:
     """Fingerprint -> finding of the report; None where there is no report that can be read."""
-    rows = _object(snapshot, REPORT).get("findings")
+    rows = report_findings(snapshot)
+    if rows is None:
+        return None
+    keys = ("fingerprint", "rule", "path", "message")
+    found = (Found(**{key: str(row.get(key) or "") for key in keys}) for row in rows)
+    return {one.fingerprint: one for one in found}
+
+
+def report_findings(snapshot: Snapshot) -> list[dict[str, Any]] | None:
+    """The findings of the report that a snapshot keeps, those with a fingerprint; None where it has none to read."""
+    rows = object_in(snapshot, REPORT).get("findings")
     if not isinstance(rows, list):
         return None
-    found = (
-        Found(**{key: str(row.get(key) or "") for key in ("fingerprint", "rule", "path", "message")})
-        for row in _rows(rows)
-        if isinstance(row.get("fingerprint"), str)
-    )
-    return {one.fingerprint: one for one in found}
+    return [row for row in _rows(rows) if isinstance(row.get("fingerprint"), str)]
 
 
 def _without(some: Mapping[str, Found], others: Mapping[str, Found]) -> tuple[Found, ...]:
@@ -220,7 +228,7 @@ def _rows(value: object) -> list[dict[str, Any]]:
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
-def _object(snapshot: Snapshot, name: str) -> dict[str, Any]:
+def object_in(snapshot: Snapshot, name: str) -> dict[str, Any]:
     """The JSON object in a tag file; an empty one where there is none: a snapshot may come from a stranger."""
     try:
         data = json.loads(tag_file(snapshot, name) or b"{}")
@@ -235,11 +243,18 @@ def _object(snapshot: Snapshot, name: str) -> dict[str, Any]:
 def difference_json(found: Difference) -> dict[str, Any]:
     """The difference as plain data, in the shape of `schemas/review-diff.schema.json`."""
 
-    def findings(some: tuple[Found, ...] | None) -> list[dict[str, str]] | None:
+    def findings(some: tuple[Found, ...] | None) -> list[dict[str, Any]] | None:
         if some is None:
             return None
         return [
-            {"fingerprint": one.fingerprint, "rule": one.rule, "path": one.path, "message": one.message} for one in some
+            {
+                "fingerprint": one.fingerprint,
+                "rule": one.rule,
+                "path": one.path,
+                "message": one.message,
+                "judgement": one.judgement or None,
+            }
+            for one in some
         ]
 
     return {
@@ -267,7 +282,11 @@ def difference_json(found: Difference) -> dict[str, Any]:
         "media": [
             {"path": one.path, "fact": one.fact, "before": one.before, "after": one.after} for one in found.media
         ],
-        "findings": {"gone": findings(found.findings_gone), "new": findings(found.findings_new)},
+        "findings": {
+            "gone": findings(found.findings_gone),
+            "new": findings(found.findings_new),
+            "changed": findings(found.findings_changed),
+        },
     }
 
 
@@ -289,11 +308,14 @@ def difference_lines(found: Difference, say: Localizer) -> Iterator[str]:
     for message, some in (
         (Message("Findings that are gone: {count}"), found.findings_gone),
         (Message("New findings: {count}"), found.findings_new),
+        (Message("Findings that say something else: {count}"), found.findings_changed),
     ):
         if some is None:
             continue
         yield say(Message(message.template, {"count": len(some)}))
-        yield from (f"  {one.rule} {one.path}: {one.message}" for one in some)
+        for one in some:
+            judgement = JUDGEMENTS.get(one.judgement)
+            yield f"  {one.rule} {one.path}: {one.message}{f' [{say(judgement)}]' if judgement else ''}"
 
 
 def _media_change(change: MediaChange) -> Message:

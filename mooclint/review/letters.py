@@ -143,7 +143,7 @@ def _remark(one: Remark, say: Localizer) -> str:
     place = place_text(one.place, say)
     where = f" ({place})" if place else ""
     clause = f" [{one.clause}]" if one.clause else ""
-    text = printable(one.text).replace("\n", "\n    ")
+    text = printable(one.said(say.language)).replace("\n", "\n    ")
     return f"{one.id}. {say(SEVERITY_WORDS[one.severity])}{where}{clause}: {text}"
 
 

@@ -180,7 +180,7 @@ def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
 def _thread(one: Remark, say: Localizer) -> Iterator[str]:
     """A remark with its answers, as comments."""
     place = place_text(one.place, say)
-    yield from _note(f"{one.id} [{one.severity}]{f' ({place})' if place else ''}: {one.text}", 2)
+    yield from _note(f"{one.id} [{one.severity}]{f' ({place})' if place else ''}: {one.said(say.language)}", 2)
     for answer in one.answers:
         yield from _note(f"→ [{answer.how}] {answer.text}", 2)
 
@@ -263,7 +263,7 @@ def _readme(seen: Sight, point: str, forms: list[str], say: Localizer) -> str:
         parts += [f"– {say(SLOT_NAMES[slot])}: {one_line(text)}" for slot, text in last.feedback.items()] + [""]
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
-        parts += [f"– {one.id} [{one.severity}] {one_line(one.text)}" for one in case.open_remarks] + [""]
+        parts += [f"– {one.id} [{one.severity}] {one_line(one.said(say.language))}" for one in case.open_remarks] + [""]
     if forms:
         parts += [
             say(Message("Fill in what you need of these forms in any text editor: {forms}", {

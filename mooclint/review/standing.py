@@ -77,8 +77,13 @@ def _remark(one: Remark) -> dict[str, Any]:
     }
 
 
-def standing_json(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any]:
-    """How the course stands, for people and programs: names in place of ids, and what the next steps lack."""
+def standing_json(
+    case: Case, people: Mapping[str, Person], say: Localizer, findings: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """How the course stands, for people and programs: names in place of ids, and what the next steps lack.
+
+    `findings`: how many mooclint has on the last round, judged how; None where that is not known here.
+    """
     process, state = case.process, case.process.states[case.state]
     facts = _facts(case)
     return {
@@ -96,6 +101,7 @@ def standing_json(case: Case, people: Mapping[str, Person], say: Localizer) -> d
         "roles": [{"name": name_of(person, people), "roles": list(roles)} for person, roles in case.roles.items()],
         "experts": [{**one, "person": name_of(one["person"], people)} for one in facts["experts"]],
         "remarks": _counted(case),
+        "findings": None if findings is None else dict(findings),
         "orphans": [
             {"remark": one.id, "persons": [name_of(person, people) for person in case.held_by(one.role)]}
             for one in case.orphans
@@ -135,13 +141,14 @@ def _now(answers: tuple[Answer, ...], case: Case) -> bool:
     return any(answer.round == case.round_id for answer in answers)
 
 
-def remark_json(one: Remark, people: Mapping[str, Person]) -> dict[str, Any]:
-    """A remark with its thread."""
+def remark_json(one: Remark, people: Mapping[str, Person], language: str) -> dict[str, Any]:
+    """A remark with its thread; what was made of a ready text is in that language."""
     return {
         **_remark(one),
         "by": name_of(one.actor, people),
         "role": one.role,
-        "text": one.text,
+        "text": one.said(language),
+        "canned": one.canned.get("code"),
         "place": place_json(read_place(one.place)),
         "clause": one.clause or None,
         "answers": [

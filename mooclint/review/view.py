@@ -63,10 +63,10 @@ def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
     return {
         "status": standing_json(seen.case, seen.people, say),
         "feedback": dict(last.feedback) if last else {},
-        "remarks": [remark_json(one, seen.people) for one in seen.case.remarks.values()],
+        "remarks": [remark_json(one, seen.people, say.language) for one in seen.case.remarks.values()],
         "findings": [
-            {"fingerprint": fingerprint, "disposition": disposition, "reason": reason}
-            for fingerprint, (disposition, reason) in seen.case.dispositions.items()
+            {"fingerprint": fingerprint, "disposition": one.disposition, "reason": one.reason}
+            for fingerprint, one in seen.case.dispositions.items()
         ],
         "opinions": [
             {"by": name_of(one.actor, seen.people), **{key: one.body[key] for key in SHEET if key in one.body}}

@@ -48,6 +48,13 @@ def done(event: Event, process: Process) -> Message | Localized | Code:
     return step.name if step else DONE.get(event.type) or Code(event.type)
 
 
+JUDGEMENTS: Mapping[str, Message] = {
+    "open": Message("open"),
+    "changed": Message("open: it was judged when it said something else"),
+    "accepted": Message("accepted"),
+    "waived": Message("waived for this course"),
+    "not-true": Message("not true"),
+}
 _HOWS: Mapping[str, Message] = {
     "same-file": Message("the file is the same"),
     "renamed": Message("the file is the same, with another name"),

@@ -52,6 +52,8 @@ def shipped() -> list[tuple[str, str]]:
             files.append((f"{name}/{top['conclusion']}", "criteria#conclusion"))
         own = [kind for kind in ("process", "letters") if (CRITERIA / name / f"{kind}.yaml").exists()]
         files += [(f"{name}/{kind}.yaml", kind) for kind in own]
+        if (CRITERIA / name / "remarks.yaml").exists():
+            files.append((f"{name}/remarks.yaml", "canned"))
         years = sorted((CRITERIA / name / "calendars").rglob("*.yaml"))
         files += [(path.relative_to(CRITERIA).as_posix(), "calendar") for path in years]
     return files

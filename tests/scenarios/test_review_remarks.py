@@ -14,6 +14,7 @@ from tests.scenarios.cli import Mooclint, Run, in_three
 from tests.scenarios.test_packets import filled, packed, replied, said
 from tests.scenarios.test_review import (
     AUTHOR,
+    COORDINATOR,
     METHODOLOGIST,
     READING,
     VIDEO,
@@ -129,10 +130,128 @@ def test_open_remarks_go_along_and_orphans_fall_to_somebody(review: Act, mooclin
     assert mooclint("review", "verify", str(course)).code == 0
 
 
+# Canned remarks ------------------------------------------------------------------------------------------------
+
+
+def test_a_canned_remark_is_read_in_each_receivers_language(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    listed = mooclint("review", "canned", "--format", "json").json("review")["remarks"]
+    one = next(row for row in listed if row["code"] == "sound-noise")
+    words = ("--canned", "sound-noise", "--text", "0:20-дан бастап.", *at(path=VIDEO, start="0:01"))
+    review("remark", METHODOLOGIST, *words)
+    review("remark", METHODOLOGIST, "--canned", "contrast", "--severity", "must", "--clause", "A1-2", lang="ru")
+    first, second = remarks(mooclint, course)
+    assert (first["severity"], first["clause"], first["canned"]) == (one["severity"], one["clause"], "sound-noise")
+    assert (second["severity"], second["clause"], second["canned"]) == ("must", "A1-2", "contrast")
+    for language in ("kk", "ru", "en"):
+        told = mooclint("review", "remarks", str(course), lang=language).out
+        assert f"{one['text'][language]} 0:20-дан бастап." in told
+    review("person", COORDINATOR, "Русский Автор", "--role", "author", "--language", "ru")
+    letter = review("letter return", METHODOLOGIST, "--to", "Русский Автор", lang="kk")
+    assert one["text"]["ru"] in " ".join(letter.out.split())
+    assert one["text"]["kk"] not in letter.out
+    assert one["text"]["kk"] in packed(review, tmp_path, AUTHOR)["README.txt"].decode()
+
+
+def test_canned_remarks_are_listed_by_clause(mooclint: Mooclint, tmp_path: Path) -> None:
+    for clause, codes in (("prd-5", {"text-too-small", "contrast"}), ("WK", {"lesson-beside-outcomes"})):
+        found = mooclint("review", "canned", "--clause", clause, "--format", "json").json("review")["remarks"]
+        assert {row["code"] for row in found} == codes
+    assert in_three(mooclint, "review", "canned").code == 0
+    assert in_three(mooclint, "review", "canned", "--clause", "XYZ").code == 2
+    own = tmp_path / "own.yaml"
+    own.write_text("remarks:\n  - {code: a, severity: note, text: {kk: Ә, ru: Я, en: A}}\n", "utf-8")
+    assert mooclint("review", "canned", "--set", str(own), lang="kk").out.splitlines()[1].strip() == "Ә"
+    for text in (
+        own.read_text("utf-8") + "  - {code: a, severity: note, text: {kk: Ә, ru: Я, en: A}}\n",
+        "remarks:\n  - {code: a, severity: note, text: {kk: Ә}}\n", "remarks: []\n", "",
+    ):  # fmt: skip
+        own.write_text(text, "utf-8")
+        assert in_three(mooclint, "review", "canned", "--set", str(own)).code == 2
+
+
+def test_a_canned_remark_that_is_not_there(review: Act) -> None:
+    assert "Did you mean sound-noise?" in review("remark", METHODOLOGIST, "--canned", "sound-nois", code=2).err
+
+
+# Findings ------------------------------------------------------------------------------------------------------
+
+
+def findings(mooclint: Mooclint, course: Path, *words: str) -> dict[str, Any]:
+    found: dict[str, Any] = mooclint("review", "findings", str(course), *words, "--format", "json").json("review")
+    return found
+
+
+def test_a_judged_finding_stays_judged_until_it_says_something_else(
+    review: Act, mooclint: Mooclint, course: Path
+) -> None:
+    before = findings(mooclint, course)
+    assert before["counts"]["open"] == before["counts"]["all"] > 3
+    rate = next(one for one in before["findings"] if one["rule"] == "VID-5")  # 320 by 180
+    certificate = next(one for one in before["findings"] if one["rule"] == "PRG-7")
+    reason = ("--reason", "Экранды жазу, үлкендетілмейді.")
+    assert "A reason is needed." in review(f"finding {rate['fingerprint']} waived", METHODOLOGIST, code=1).err
+    for word in ("ffff0000ffff0000", rate["fingerprint"][:3], ""):
+        assert "has no finding" in review("finding", METHODOLOGIST, word, "waived", *reason, code=2).err
+    review(f"finding {rate['fingerprint']} waived", AUTHOR, *reason, code=1)
+    review(f"finding {rate['fingerprint'][:8]} waived", METHODOLOGIST, *reason)
+    review(f"finding {certificate['fingerprint']} not-true", METHODOLOGIST, *reason)
+    now = findings(mooclint, course)
+    counts = now["counts"]
+    assert (counts["waived"], counts["not_true"], counts["open"]) == (1, 1, counts["all"] - 2)
+    assert status(mooclint, course)["findings"] == counts
+    told = in_three(mooclint, "review", "status", str(course)).out
+    assert f"Findings of mooclint: {counts['all']}; open: {counts['open']}; judged: 2; " in told
+    shown = in_three(mooclint, "review", "findings", str(course)).out
+    assert f"{rate['fingerprint']}  VID-5 {VIDEO} [waived for this course]" in shown
+    assert "    → Экранды жазу, үлкендетілмейді." in shown
+    assert len(findings(mooclint, course, "--open")["findings"]) == counts["open"]
+
+    returned(review, course)  # the next version has another film of the same size
+    review("submit", AUTHOR, "--quiet")
+    judgements = {one["fingerprint"]: one["judgement"] for one in findings(mooclint, course)["findings"]}
+    assert (judgements[rate["fingerprint"]], judgements[certificate["fingerprint"]]) == ("waived", "not-true")
+    diff = mooclint("review", "diff", str(course), "--format", "json").json("review-diff")["findings"]
+    assert rate["fingerprint"] not in {one["fingerprint"] for one in diff["new"] + diff["changed"]}
+
+    review("take", METHODOLOGIST)
+    feedback(review)
+    review("return", METHODOLOGIST, "--text", "Тағы.")
+    for name in ("R1", "R2", "R3", "R4"):
+        review("answer", AUTHOR, name, "--text", "Түзетілді.")
+    (course / VIDEO).write_bytes(clip("anamorphic.mp4").read_bytes())
+    review("submit", AUTHOR, "--quiet")
+    one = next(one for one in findings(mooclint, course)["findings"] if one["fingerprint"] == rate["fingerprint"])
+    assert (one["judgement"], one["disposition"]) == ("changed", "waived")
+    assert findings(mooclint, course)["counts"]["changed"] == 1
+    assert findings(mooclint, course, "--round", "1.1")["counts"]["waived"] == 1
+    diff = mooclint("review", "diff", str(course), "--format", "json").json("review-diff")["findings"]
+    assert [found["judgement"] for found in diff["changed"] if found["rule"] == "VID-5"] == ["changed"]
+    assert "Findings that say something else: " in in_three(mooclint, "review", "diff", str(course)).out
+    review("take", METHODOLOGIST)
+    review(f"finding {rate['fingerprint']} open", METHODOLOGIST, *reason)
+    assert findings(mooclint, course)["counts"]["changed"] == 0
+
+
+def test_findings_speak_the_readers_language(review: Act, mooclint: Mooclint, course: Path) -> None:
+    told = {lang: mooclint("review", "findings", str(course), "--format", "json", lang=lang) for lang in ("kk", "en")}
+    kk, en = (told[lang].json("review")["findings"] for lang in ("kk", "en"))
+    assert [one["fingerprint"] for one in kk] == [one["fingerprint"] for one in en]
+    assert all(a["message"] != b["message"] for a, b in zip(kk, en, strict=True))
+
+
+def test_without_a_report_nothing_is_said_of_findings(review: Act, mooclint: Mooclint, course: Path) -> None:
+    (course / ".mooclint" / "review" / "snapshots").rename(course.parent / "away")
+    assert status(mooclint, course)["findings"] is None
+    assert in_three(mooclint, "review", "findings", str(course)).code == 3
+    review("finding 1234 waived", METHODOLOGIST, "--reason", "x", code=3)
+
+
 def test_by_files_they_go_along_too(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     returned(review, course)
     files = packed(review, tmp_path, AUTHOR)
-    review("receive", "Айгүл Серікқызы", replied(tmp_path, filled(files, act=said("resubmit"))))
+    review("receive", COORDINATOR, replied(tmp_path, filled(files, act=said("resubmit"))))
     first, second, *_ = remarks(mooclint, course)
     assert (first["place"]["paragraph"], second["orphan"]) == (4, "not-found")
 

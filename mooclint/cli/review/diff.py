@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from gettext import gettext as _
-from pathlib import Path
 from typing import Any
 
 import click
 
 from mooclint.cli.common import package_folder, payload
-from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.review.common import course_argument, form_option, opened, refused, review_errors, seen, seen_option
+from mooclint.cli.review.rounds import name_of_round, round_of, snapshot_of
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Refusal
 from mooclint.review.anonymous import Anonymous
-from mooclint.review.bag import Snapshot, SnapshotError, read_snapshot
-from mooclint.review.case import QUESTION, Case, Remark, Round
+from mooclint.review.case import QUESTION, Remark
 from mooclint.review.difference import difference, difference_json, difference_lines
-from mooclint.review.snapshot import FOLDER
+from mooclint.review.findings import with_judgements
 
 
 @click.command("diff", help=_("Show what changed between two rounds: files, texts, media, findings, answered remarks."))
@@ -42,17 +40,22 @@ def diff_command(
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
     case = looked.case
-    new = _round(case, after, len(case.rounds) - 1)
-    old = _round(case, before, case.rounds.index(new) - 1)
+    new = round_of(case, after, len(case.rounds) - 1)
+    old = round_of(case, before, case.rounds.index(new) - 1)
     with review_errors():
-        found = difference(_snapshot(folder, old), _snapshot(folder, new))
+        before_it, after_it = snapshot_of(folder, old), snapshot_of(folder, new)
+        found = with_judgements(difference(before_it, after_it), case, before_it, after_it, say.language)
     if nameless:
         hidden = Anonymous(case, looked.people, say)
         found, case = hidden.of(found), hidden.of(case)
     span = (old.stage, old.number), (new.stage, new.number)
     remarks = [one for one in case.remarks.values() if one.severity != QUESTION and span[0] <= one.round < span[1]]
     if form == "json":
-        rounds = {"from": _name(old), "to": _name(new), "remarks": [_remark(one) for one in remarks]}
+        rounds = {
+            "from": name_of_round(old),
+            "to": name_of_round(new),
+            "remarks": [_remark(one, say) for one in remarks],
+        }
         payload(dump({**difference_json(found), **rounds}))
         return 0
     for line in (*difference_lines(found, say), *_remark_lines(remarks, say)):
@@ -60,35 +63,15 @@ def diff_command(
     return 0
 
 
-def _round(case: Case, name: str | None, index: int) -> Round:
-    """The round of that name, else the one at `index`. Raises UserError."""
-    if name is None:
-        if index < 0:
-            raise UserError(Message("There is no earlier round to compare with."), exit_code=COULD_NOT)
-        return case.rounds[index]
-    found = next((one for one in case.rounds if _name(one) == name), None)
-    if found is None:
-        named: dict[str, Param] = {"round": Code(name), "known": [Code(_name(one)) for one in case.rounds]}
-        raise UserError(Message("There is no round {round}. Rounds: {known}.", named))
-    return found
-
-
-def _name(one: Round) -> str:
-    return f"{one.stage}.{one.number}"
-
-
-def _snapshot(folder: Path, one: Round) -> Snapshot:
-    """The snapshot that a round is about. Raises SnapshotError."""
-    snapshot = read_snapshot(folder.joinpath(*FOLDER, one.snapshot or "-"))
-    if snapshot.digest != one.snapshot:
-        message = Message("The snapshot {folder} is not the one that its name says.", {"folder": Code(one.snapshot)})
-        raise SnapshotError(message)
-    return snapshot
-
-
-def _remark(one: Remark) -> dict[str, Any]:
+def _remark(one: Remark, say: Localizer) -> dict[str, Any]:
     answers = [{"how": answer.how, "text": answer.text} for answer in one.answers]
-    return {"id": one.id, "severity": one.severity, "text": one.text, "answers": answers, "open": one.open}
+    return {
+        "id": one.id,
+        "severity": one.severity,
+        "text": one.said(say.language),
+        "answers": answers,
+        "open": one.open,
+    }
 
 
 def _remark_lines(remarks: list[Remark], say: Localizer) -> Iterator[str]:

@@ -22,7 +22,6 @@ from mooclint.cli.review.common import (
     now,
     opened,
     person,
-    reason_option,
     refused,
     say_done,
     seen,
@@ -39,7 +38,8 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal, act
-from mooclint.review.case import ANSWERS, DISPOSITIONS, SEVERITIES, SLOTS
+from mooclint.review.canned import Canned, CannedError, canned_of, load_canned, under_clause
+from mooclint.review.case import ANSWERS, SEVERITIES, SLOTS
 from mooclint.review.events import Draft
 from mooclint.review.home import Home
 from mooclint.review.locate import located
@@ -49,6 +49,29 @@ from mooclint.review.standing import remark_json
 from mooclint.review.words import carried_text
 
 _CSV_KEYS = ("severity", "text", "clause", "finding", *PLACE_KEYS)
+
+
+def set_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds `--set`."""
+    text = _("Your own file of canned remarks, in place of those of mooclint.")
+    return click.option("--set", "ready", metavar="FILE", help=text)(function)
+
+
+def ready_remarks(file: str | None) -> dict[str, Canned]:
+    """The canned remarks of a file, or those of mooclint. Raises UserError."""
+    try:
+        return load_canned(Path(file) if file else None)
+    except CannedError as error:
+        raise UserError(error.message, problems=error.problems) from error
+
+
+def ready_remark(file: str | None, code: str) -> Canned:
+    """One of them. Raises UserError."""
+    known = ready_remarks(file)
+    try:
+        return canned_of(known, code)
+    except CannedError as error:
+        raise UserError(error.message) from error
 
 
 def place_option(function: click.decorators.FC) -> click.decorators.FC:
@@ -73,22 +96,28 @@ def comment_command(
     "remark", help=_("Make a remark at a place of the course, or many from a YAML or CSV file; ask a question.")
 )
 @acting
-@click.option("--severity", type=click.Choice(SEVERITIES), default="should", help=_("How much it weighs."))
+@click.option("--severity", type=click.Choice(SEVERITIES), help=_("How much it weighs; should by default."))
+@click.option("--canned", metavar="CODE", help=_("A remark that is ready in three languages; --text adds to it."))
+@set_option
 @click.option("--from", "listed", metavar="FILE", help=_("A YAML or CSV file of remarks: all go in, or none."))
 @place_option
 @click.option("--clause", default="", metavar="RULE", help=_("The clause that it rests on."))
 @text_options
 @click.pass_obj
 def remark_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, severity: str, listed: str | None,
-    places: tuple[str, ...], clause: str, text: str, text_file: str | None,
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, severity: str | None, listed: str | None,
+    canned: str | None, ready: str | None, places: tuple[str, ...], clause: str, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed:
         rows = remarks_in(Path(listed))
     else:
-        place = _pairs(places)
-        rows = [{"severity": severity, "text": told(text, text_file), "place": place, "clause": clause}]
+        row: dict[str, Any] = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
+        if canned:
+            one = ready_remark(ready, canned)
+            row |= {**one.details(say.language, row["text"]), "clause": clause or one.clause}
+            severity = severity or one.severity
+        rows = [{**row, "severity": severity or "should"}]
     acts = [("ask" if row["severity"] == SEVERITIES[-1] else "remark", row) for row in rows]
     return _all(say, course, who, behalf, form, acts)
 
@@ -186,6 +215,29 @@ def _checked(rows: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     return rows
 
 
+@click.command("canned", help=_("List the remarks that are ready in three languages, with their codes."))
+@click.option("--clause", default="", metavar="CLAUSE", help=_("Only those on a clause (PRD-4) or a family (PRD)."))
+@set_option
+@form_option
+@click.pass_obj
+def canned_command(say: Localizer, form: str, clause: str, ready: str | None) -> int:
+    """See the help text above."""
+    found = [one for one in ready_remarks(ready).values() if not clause or under_clause(one, clause)]
+    if form == "json":
+        rows = [
+            {"code": one.code, "clause": one.clause or None, "severity": one.severity, "text": dict(one.text)}
+            for one in found
+        ]
+        payload(dump({"schema": "mooclint/review-canned@1", "remarks": rows}))
+        return 0
+    if not found:
+        raise UserError(Message("There is no canned remark on {clause}.", {"clause": Code(clause)}))
+    for one in found:
+        click.echo(visible(f"{one.code}  [{one.severity}{f', {one.clause}' if one.clause else ''}]"))
+        click.echo(visible(f"    {one_line(one.text[say.language])}"))
+    return 0
+
+
 @click.command(
     "answer", help=_("Answer a remark, or many from a YAML file; every one is answered before the next submission.")
 )
@@ -242,27 +294,6 @@ def place_command(
     return _all(say, course, who, behalf, form, [("place", {"remark": remark, "place": _pairs(places)})])
 
 
-@click.command("finding", help=_("Judge a finding of mooclint: it stays judged when the course is checked again."))
-@acting
-@click.argument("fingerprint", metavar="FINGERPRINT")
-@click.argument("disposition", type=click.Choice(DISPOSITIONS), metavar="|".join(DISPOSITIONS))
-@reason_option
-@click.pass_obj
-def finding_command(
-    say: Localizer,
-    course: str,
-    who: str,
-    behalf: str | None,
-    form: str,
-    fingerprint: str,
-    disposition: str,
-    reason: str,
-) -> int:
-    """See the help text above."""
-    details = {"fingerprint": fingerprint, "disposition": disposition, "reason": reason}
-    return do(say, course, who, behalf, form, ("dispose",), details)
-
-
 @click.command("remarks", help=_("Show the remarks with their answers."))
 @course_argument
 @click.option("--open", "only_open", is_flag=True, help=_("Only those that are not settled."))
@@ -276,7 +307,8 @@ def remarks_command(say: Localizer, course: str, form: str, who: str | None, nam
             looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
-    shown = [remark_json(one, looked.people) for one in looked.case.remarks.values() if one.open or not only_open]
+    there = [one for one in looked.case.remarks.values() if one.open or not only_open]
+    shown = [remark_json(one, looked.people, say.language) for one in there]
     if form == "json":
         payload(dump({"schema": "mooclint/review-remarks@1", "remarks": shown}))
         return 0

@@ -18,15 +18,16 @@ from mooclint.course.model import Package
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
 from mooclint.media.lock import LOCK_NAME
-from mooclint.message.languages import FALLBACK
+from mooclint.message.languages import FALLBACK, LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.private import masked
 from mooclint.message.verdict import Severity
 from mooclint.report.json import dump, report_json
-from mooclint.review.bag import LOCK, REPORT, TEXTS, Snapshot, read_snapshot
+from mooclint.review.bag import LOCK, MESSAGES, REPORT, TEXTS, Snapshot, read_snapshot
 from mooclint.review.carry import After, Before, carriage
 from mooclint.review.case import SLOTS, Case
+from mooclint.review.findings import messages_json
 from mooclint.review.home import Home
 from mooclint.review.snapshot import FOLDER, take_snapshot
 from mooclint.review.submission import gaps, there
@@ -81,7 +82,7 @@ def submission(
         "bytes": sum(entry.size for entry in package.files.values()),
         "gaps": list(gaps(package)),
         "slots": slots,
-        "report": hashlib.sha256(report).hexdigest(),
+        "report": hashlib.sha256(report[REPORT]).hexdigest(),
         "report_of": snapshot.digest,
         "carriage": _carriage(folder, case, snapshot),
     }
@@ -102,9 +103,9 @@ def _stamps(package: Package) -> dict[str, tuple[int, int]]:
     return {path: (entry.size, entry.mtime_ns) for path, entry in package.files.items()}
 
 
-def _snapshot(folder: Path, report: bytes, say: Localizer, *, quiet: bool) -> Snapshot:
+def _snapshot(folder: Path, report: Mapping[str, bytes], say: Localizer, *, quiet: bool) -> Snapshot:
     """The digests of all files, kept with the report and the lock of this moment."""
-    tags = {REPORT: report, TEXTS: wording_json(wording(folder))}
+    tags = {**report, TEXTS: wording_json(wording(folder))}
     lock = folder / LOCK_NAME
     if lock.is_file():
         tags[LOCK] = lock.read_bytes()
@@ -126,11 +127,13 @@ def _slots(package: Package, given: tuple[str, ...], known: Mapping[str, str]) -
     return found
 
 
-def _report(folder: Path, say: Localizer, *, quiet: bool, locked: bool) -> bytes:
-    """The report of this moment, in English: it is kept, and compared with that of the next round."""
+def _report(folder: Path, say: Localizer, *, quiet: bool, locked: bool) -> dict[str, bytes]:
+    """The report of this moment, in English, and what its findings say in each language: kept with the version."""
     with check_errors(), progress(say, Message("Reading files"), quiet) as update:
         report = check(folder, settings=Settings(), progress=update, locked=locked)
     if not quiet:
         named: dict[str, Param] = {"count": sum(f.severity is Severity.ERROR for f in report.findings)}
         note(say, Message("Errors that mooclint finds in this version: {count}.", named))
-    return masked(dump(report_json(report, localizer(FALLBACK)))).encode()
+    told = {language: report_json(report, localizer(language)) for language in LANGUAGES}
+    texts = {REPORT: dump(told[FALLBACK]), MESSAGES: messages_json(told).decode()}
+    return {name: masked(text).encode() for name, text in texts.items()}

@@ -18,6 +18,7 @@ from mooclint.cli.review.common import (
     seen,
     seen_option,
 )
+from mooclint.cli.review.findings import counts_text, findings_of
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -27,6 +28,7 @@ from mooclint.review.acts import Refusal
 from mooclint.review.carriers import text_of
 from mooclint.review.errors import CheckpointError
 from mooclint.review.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
+from mooclint.review.findings import counted
 from mooclint.review.standing import event_json, name_of, standing_bytes, standing_json
 from mooclint.review.term import almaty
 from mooclint.review.words import done
@@ -47,7 +49,8 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
             looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
-    data = standing_json(looked.case, looked.people, say)
+        found = findings_of(home, looked.case, say.language)
+    data = standing_json(looked.case, looked.people, say, None if found is None else counted(found))
     if form == "json":
         payload(dump(data))
     else:
@@ -68,6 +71,8 @@ def _status_text(data: dict[str, Any], say: Localizer, style: Any) -> str:
     if counts["all"]:
         text = Message("Remarks: {all}; open: {open}, of which must: {must}; without an answer: {unanswered}", counts)
         lines.append(visible(say(text)))
+    if data["findings"] and data["findings"]["all"]:
+        lines.append(visible(say(counts_text(data["findings"]))))
     for one in data["orphans"]:
         orphan: dict[str, Param] = {"remark": Code(one["remark"]), "persons": ", ".join(one["persons"]) or "–"}
         text = Message("{remark}: its place is not in this version; to place it again or settle it: {persons}", orphan)

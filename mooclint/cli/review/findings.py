@@ -1,0 +1,138 @@
+"""mooclint's findings on a round, with what people judged of them; and the judging."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from gettext import gettext as _
+from typing import Any
+
+import click
+
+from mooclint.cli.common import payload
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.common import (
+    acting,
+    course_argument,
+    do,
+    form_option,
+    opened,
+    reason_option,
+    refused,
+    review_errors,
+    seen,
+    seen_option,
+)
+from mooclint.cli.review.rounds import name_of_round, round_of, snapshot_of
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line, visible
+from mooclint.report.json import dump
+from mooclint.review.acts import Refusal
+from mooclint.review.anonymous import Anonymous
+from mooclint.review.bag import SnapshotError
+from mooclint.review.case import DISPOSITIONS, Case
+from mooclint.review.findings import Judged, counted, findings_json, judged
+from mooclint.review.home import Home
+from mooclint.review.words import JUDGEMENTS
+
+SHORTEST = 4  # letters of a fingerprint that name it
+
+
+def findings_of(home: Home, case: Case, language: str) -> tuple[Judged, ...] | None:
+    """The findings on the last round, judged as far as they are; None where its report is not kept here."""
+    if not case.round or not case.round.snapshot:
+        return None
+    try:
+        return judged(case, snapshot_of(home.folder, case.round), language)
+    except SnapshotError:
+        return None
+
+
+@click.command("findings", help=_("Show the findings of mooclint on a round, with what was judged of each."))
+@course_argument
+@click.option("--round", "name", metavar="ROUND", help=_("Which one, as 2.1: stage and number (default: the last)."))
+@click.option("--open", "only_open", is_flag=True, help=_("Only those that nobody has judged as they are now."))
+@seen_option
+@form_option
+@click.pass_obj
+def findings_command(
+    say: Localizer, course: str, name: str | None, only_open: bool, who: str | None, nameless: bool, form: str
+) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        try:
+            looked = seen(home, who, say, nameless=False)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        if not looked.case.rounds:
+            raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
+        one = round_of(looked.case, name, len(looked.case.rounds) - 1)
+        with review_errors():
+            found = judged(looked.case, snapshot_of(home.folder, one), say.language)
+    if found is None:
+        raise UserError(Message("The report of this round is not kept here."), exit_code=COULD_NOT)
+    counts = counted(found)
+    shown = [finding for finding in found if finding.waits or not only_open]
+    if nameless:
+        shown = Anonymous(looked.case, looked.people, say).of(shown)
+    if form == "json":
+        body = {"round": name_of_round(one), "counts": counts, "findings": findings_json(shown)}
+        payload(dump({"schema": "mooclint/review-findings@1", **body}))
+        return 0
+    for finding in shown:
+        for line in _lines(finding, say):
+            click.echo(visible(line))
+    click.echo(visible(say(counts_text(counts))))
+    return 0
+
+
+def _lines(one: Judged, say: Localizer) -> Sequence[str]:
+    head = f"{one.fingerprint}  {one.rule} {one.path} [{say(JUDGEMENTS[one.judgement])}]"
+    reason = f"    → {one_line(one.disposition.reason)}" if one.disposition else ""
+    return [line for line in (head, f"    {one_line(one.message)}", reason) if line]
+
+
+def counts_text(counts: dict[str, int]) -> Message:
+    """The counts in words."""
+    named: dict[str, Param] = {name: counts[name] for name in ("all", "open", "unverified")}
+    named["judged"] = counts["accepted"] + counts["waived"] + counts["not_true"]
+    return Message("Findings of mooclint: {all}; open: {open}; judged: {judged}; not verified: {unverified}.", named)
+
+
+@click.command("finding", help=_("Judge a finding of mooclint: it stays judged when the course is checked again."))
+@acting
+@click.argument("fingerprint", metavar="FINGERPRINT")
+@click.argument("disposition", type=click.Choice(DISPOSITIONS), metavar="|".join(DISPOSITIONS))
+@reason_option
+@click.pass_obj
+def finding_command(
+    say: Localizer,
+    course: str,
+    who: str,
+    behalf: str | None,
+    form: str,
+    fingerprint: str,
+    disposition: str,
+    reason: str,
+) -> int:
+    """See the help text above."""
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        one = _meant(findings_of(home, case, say.language), fingerprint)
+        about = {"fingerprint": one.fingerprint, "fact": one.fact, "rule": one.rule, "path": one.path}
+        return {**about, "disposition": disposition, "reason": reason}
+
+    return do(say, course, who, behalf, form, ("dispose",), details)
+
+
+def _meant(found: tuple[Judged, ...] | None, word: str) -> Judged:
+    """The finding by its fingerprint, or by how that begins. Raises UserError."""
+    if found is None:
+        raise UserError(Message("The report of this round is not kept here."), exit_code=COULD_NOT)
+    like = [one for one in found if one.fingerprint.startswith(word)] if len(word) >= SHORTEST else []
+    if len(like) == 1:
+        return like[0]
+    named: dict[str, Param] = {"fingerprint": Code(one_line(word)), "count": len(like)}
+    if like:
+        raise UserError(Message("{count} findings begin with {fingerprint}: give more of it.", named))
+    raise UserError(Message("mooclint has no finding {fingerprint} on this round.", named))

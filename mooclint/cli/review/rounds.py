@@ -1,0 +1,38 @@
+"""A round by its name, and the version that it is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.bag import Snapshot, SnapshotError, read_snapshot
+from mooclint.review.case import Case, Round
+from mooclint.review.snapshot import FOLDER
+
+
+def round_of(case: Case, name: str | None, index: int) -> Round:
+    """The round of that name, else the one at `index`. Raises UserError."""
+    if name is None:
+        if index < 0:
+            raise UserError(Message("There is no earlier round to compare with."), exit_code=COULD_NOT)
+        return case.rounds[index]
+    found = next((one for one in case.rounds if name_of_round(one) == name), None)
+    if found is None:
+        named: dict[str, Param] = {"round": Code(name), "known": [Code(name_of_round(one)) for one in case.rounds]}
+        raise UserError(Message("There is no round {round}. Rounds: {known}.", named))
+    return found
+
+
+def name_of_round(one: Round) -> str:
+    """`2.1`: stage and number."""
+    return f"{one.stage}.{one.number}"
+
+
+def snapshot_of(folder: Path, one: Round) -> Snapshot:
+    """The snapshot that a round is about. Raises SnapshotError."""
+    snapshot = read_snapshot(folder.joinpath(*FOLDER, one.snapshot or "-"))
+    if snapshot.digest != one.snapshot:
+        message = Message("The snapshot {folder} is not the one that its name says.", {"folder": Code(one.snapshot)})
+        raise SnapshotError(message)
+    return snapshot
