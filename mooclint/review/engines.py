@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event,
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from mooclint.message.message import Code, Command, Message
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.errors import StoreError
 from mooclint.review.file import only_read
 
@@ -134,8 +134,8 @@ def _busy(where: str) -> Message:
 def damaged(where: str) -> Message:
     """That a file is not what was written, and what to do."""
     restore = Command(("review", "restore", "--help"))
-    what = "The log {store} is damaged. Leave it as it is, and restore a backup beside it: {command}"
-    return Message(what, {"store": Code(where), "command": restore})
+    named: dict[str, Param] = {"store": Code(where), "command": restore}
+    return Message("The log {store} is damaged. Leave it as it is, and restore a backup beside it: {command}", named)
 
 
 def _of_sqlite(error: sqlite3.Error, where: str) -> Message:

@@ -49,11 +49,12 @@ def log_file(place: Path, *, create: bool) -> Path:
     kind = share(path.parent)
     if kind:
         names = {"path": Code(str(path)), "kind": Code(kind), "command": Command(("review", "move", "--help"))}
-        what = (
+        share_told = Message(
             "{path} lies on a network share ({kind}), where two who write at once would damage it. Keep the course on a"
-            " disk of this computer, or its log on a PostgreSQL server: {command}"
+            " disk of this computer, or its log on a PostgreSQL server: {command}",
+            names,
         )
-        raise StoreError(Message(what, names))
+        raise StoreError(share_told)
     return path
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from mooclint.files.read import TooLargeError, read_text
@@ -144,8 +145,19 @@ def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
     if (folder / FOLDER).is_dir():
         raise StoreError(Message("An approval was opened already: {folder}", {"folder": Code(str(folder))}))
     (folder / FOLDER).mkdir(parents=True)
-    with open_store(log or folder / FOLDER, create=True) as store:
-        if log:
-            note = {"log": store.where, "course": course}  # without a password: libpq has its own places for one
-            write_atomic(folder / FOLDER / NOTE, json.dumps(note, ensure_ascii=False, indent=2) + "\n", private=True)
-        yield Home(store, course, folder)
+    begun = False
+    try:
+        with open_store(log or folder / FOLDER, create=True) as store:
+            if log:
+                note = {"log": store.where, "course": course}  # without a password: libpq has its own places for one
+                text = json.dumps(note, ensure_ascii=False, indent=2) + "\n"
+                write_atomic(folder / FOLDER / NOTE, text, private=True)
+            home = Home(store, course, folder)
+            try:
+                yield home
+            finally:
+                begun = bool(home.events())
+    except BaseException:
+        if not begun:  # so that it can be opened again
+            rmtree(folder / FOLDER)
+        raise

@@ -54,8 +54,10 @@ def _copy(
         known = len(writing.events)
         if [event.hash for event in writing.events] != [event.hash for event in events[:known]]:
             what = {"course": Code(course), "store": Code(target.where)}
-            other = "{store} has another log of the course {course}. Copies are never merged; nothing was written."
-            raise StoreError(Message(other, what))
+            another = Message(
+                "{store} has another log of the course {course}. Copies are never merged; nothing was written.", what
+            )
+            raise StoreError(another)
         for event in events[known:]:
             writing.keep(event)
         for person in people:

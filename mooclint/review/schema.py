@@ -67,8 +67,11 @@ def _form(connection: Connection, where: str) -> str:
         raise StoreError(damaged(where))
     if form > HEAD:
         names = {"store": Code(where), "form": Code(form), "known": Code(HEAD)}
-        newer = "{store} was written by a newer mooclint (form {form}, this one knows {known}). Update mooclint."
-        raise StoreError(Message(newer, names))
+        raise StoreError(
+            Message(
+                "{store} was written by a newer mooclint (form {form}, this one knows {known}). Update mooclint.", names
+            )
+        )
     return form
 
 

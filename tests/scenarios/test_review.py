@@ -430,10 +430,15 @@ def test_an_author_who_is_named_later_is_held_against_the_judges(act: Act, moocl
 def to_expertise(act: Act) -> None:
     """Through both stages of BMG UpSkill, and on to the experts."""
     act("submit", AUTHOR, "--quiet")
+    to_agreed(act)
+    act("submit", AUTHOR, "--quiet")
+
+
+def to_agreed(act: Act) -> None:
+    """From what was submitted to where the whole course is agreed."""
     act("take", METHODOLOGIST)
     feedback(act)
     act("agree", METHODOLOGIST, "--certificate-seen")
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
     act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
-    act("submit", AUTHOR, "--quiet")

@@ -113,6 +113,17 @@ def review_errors() -> Iterator[None]:
         raise UserError(error.message, exit_code=COULD_NOT) from error
 
 
+@contextmanager
+def taken_back(target: str | None) -> Iterator[None]:
+    """A file that was written goes again where it does not come on record."""
+    try:
+        yield
+    except BaseException:
+        if target:
+            Path(target).unlink(missing_ok=True)
+        raise
+
+
 def person(home: Home, word: str) -> Person:
     """The person that a word means: by id, e-mail or name. Raises UserError."""
     people = home.people()

@@ -17,6 +17,7 @@ from mooclint.cli.review.common import (
     person,
     refused,
     review_errors,
+    taken_back,
     text_options,
     told,
 )
@@ -79,7 +80,8 @@ def letter_command(
             data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
             if target:
                 write_output(target, data)
-            return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
+            with taken_back(target):
+                return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
 

@@ -29,6 +29,7 @@ from mooclint.cli.review.common import (
     person,
     refused,
     say_done,
+    taken_back,
     terms,
 )
 from mooclint.cli.review.common import now as time_now
@@ -108,7 +109,8 @@ def pack_command(
                 "forms": {name: hashlib.sha256(file).hexdigest() for name, file in files.items() if "/" not in name},
             }
             write_atomic(Path(target), data, private=True)
-            event, case = home.do(("pack",), replace(wanted, details=details), time_now())
+            with taken_back(target):
+                event, case = home.do(("pack",), replace(wanted, details=details), time_now())
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
         say_done(event, case, home, form, say)
