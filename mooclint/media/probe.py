@@ -21,7 +21,7 @@ from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.header import Header, header_from_json
 from mooclint.media.plainfile import plain_file_size
-from mooclint.media.process import Deadline, Processes, kill, spawn
+from mooclint.media.process import Child, Deadline, Processes, kill, spawn
 from mooclint.media.walk import Walk, walk
 from mooclint.message.message import Message, Quantity
 
@@ -157,7 +157,7 @@ class _Reader:
 
     def __init__(self, command: Sequence[str], seconds: float, processes: Processes) -> None:
         self._command, self._seconds, self._processes = command, seconds, processes
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Child | None = None
 
     def read(self, path: Path) -> Header | Message:
         """The header of a file, or why it cannot be had."""
@@ -180,14 +180,14 @@ class _Reader:
             return Message("its header broke the reader, as damaged or hostile files do")
         return _understood(answer)
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _started(self) -> Child:
         if self._process is None:
             self._process = spawn(self._command, stdin=subprocess.PIPE, environment=_environment())
             self._processes.add(self._process)
         return self._process
 
     @staticmethod
-    def _ask(process: subprocess.Popen[bytes], path: Path) -> dict[str, Any] | None:
+    def _ask(process: Child, path: Path) -> dict[str, Any] | None:
         assert process.stdin is not None
         assert process.stdout is not None
         try:

@@ -11,12 +11,22 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-MEMORY_LIMIT = 4 * 2**30  # bytes of address space; decoding 4K with threads stays well under it
+if TYPE_CHECKING:
+    from mooclint.media.job import Job
+
+MEMORY_LIMIT = 4 * 2**30  # bytes of address space (Windows: committed); decoding 4K with threads stays well under it
 ERRORS_KEPT = 64 * 1024  # bytes of stderr
 _SHELL = "/bin/sh"
 # `ulimit` before `exec`: unlike a preexec function it is safe where threads run. A limit the system refuses is skipped.
 _LIMITED = 'ulimit -c 0 2>/dev/null; ulimit -t "$1" 2>/dev/null; ulimit -v "$2" 2>/dev/null; shift 2; exec "$@"'
+
+
+class Child(subprocess.Popen[bytes]):
+    """A process of `spawn`. `job`: on Windows, what it and its children belong to."""
+
+    job: Job | None = None
 
 
 class Processes:
@@ -24,10 +34,10 @@ class Processes:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: set[Child] = set()
         self._closed = False
 
-    def add(self, process: subprocess.Popen[bytes]) -> None:
+    def add(self, process: Child) -> None:
         """Keeps the process; kills it at once if the job was ended already."""
         with self._lock:
             self._running.add(process)
@@ -35,7 +45,7 @@ class Processes:
         if closed:
             kill(process)
 
-    def discard(self, process: subprocess.Popen[bytes]) -> None:
+    def discard(self, process: Child) -> None:
         """Forgets a process that has ended."""
         with self._lock:
             self._running.discard(process)
@@ -57,37 +67,48 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     cpu_seconds: int | None = None,
     memory: int = MEMORY_LIMIT,
-) -> subprocess.Popen[bytes]:
-    """Starts `command` in a process group of its own with its output on a pipe. Raises OSError."""
+) -> Child:
+    """Starts `command` in a group of its own with its output on a pipe. Raises OSError.
+
+    On Windows the group is a job, which what the process starts in its first instant may escape.
+    """
     command = list(command)
     if sys.platform == "win32":
-        return subprocess.Popen(
+        from mooclint.media.job import Job
+
+        child = Child(
             command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment,
             creationflags=subprocess.CREATE_NO_WINDOW,
         )  # fmt: skip
+        job = Job(memory=memory, cpu_seconds=cpu_seconds)
+        child.job = job if job.add(int(child._handle)) else None  # type: ignore[attr-defined]
+        return child
     if cpu_seconds is not None and Path(_SHELL).exists():
         command = [_SHELL, "-c", _LIMITED, "sh", str(cpu_seconds), str(memory // 1024), *command]
-    return subprocess.Popen(
-        command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment, start_new_session=True
-    )
+    return Child(command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=environment, start_new_session=True)
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends a process of `spawn` and its children; nothing happens if it has ended."""
-    if process.poll() is not None:
-        return
+def kill(process: Child) -> None:
+    """Ends a process of `spawn` and its children; nothing happens once it was waited for."""
+    if process.returncode is None:  # else its number may be another's by now
+        _kill_group(process)
+
+
+def _kill_group(process: Child) -> None:
     with contextlib.suppress(OSError):
-        if sys.platform == "win32":
-            process.kill()
-        else:
+        if sys.platform != "win32":
             # start_new_session made the process the leader of its group.
             os.killpg(process.pid, signal.SIGKILL)
+        elif process.job:
+            process.job.end()
+        else:
+            process.kill()
 
 
 class Deadline:
     """Kills a process after some seconds unless cancelled; `expired` tells whether it did."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    def __init__(self, process: Child, seconds: float) -> None:
         self._process = process
         self.expired = False
         self._timer = threading.Timer(seconds, self._expire)
@@ -143,10 +164,12 @@ def run(
     deadline = Deadline(process, timeout)
     errors = bytearray()
     reader = threading.Thread(target=_drain, args=(process, errors), daemon=True)
+    waiter = threading.Thread(target=_end, args=(process,), daemon=True)
     kept = bytearray()
     overflowed = False
     try:
         reader.start()
+        waiter.start()
         assert process.stdout is not None
         taken = 0
         while piece := process.stdout.read1(1 << 16):  # type: ignore[attr-defined]
@@ -160,19 +183,20 @@ def run(
                 on_output(piece)
         if overflowed:
             kill(process)
-        code = process.wait()
+        waiter.join()
     finally:
         deadline.cancel()
         kill(process)
         process.wait()
-        if reader.ident is not None:  # the system may have had no thread to give
-            reader.join()
+        for thread in (waiter, reader):
+            if thread.ident is not None:  # the system may have had no thread to give
+                thread.join()
         for pipe in (process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
         processes.discard(process)
     return Ended(
-        code=None if deadline.expired or overflowed else code,
+        code=None if deadline.expired or overflowed else process.returncode,
         output=bytes(kept),
         errors=errors.decode("utf-8", "replace"),
         timed_out=deadline.expired,
@@ -180,7 +204,13 @@ def run(
     )
 
 
-def _drain(process: subprocess.Popen[bytes], into: bytearray) -> None:
+def _end(process: Child) -> None:
+    """Waits for a process, then ends what it left behind: that may hold the pipes, which would never end."""
+    process.wait()
+    _kill_group(process)
+
+
+def _drain(process: Child, into: bytearray) -> None:
     """Reads stderr to its end, so that the process never waits on it, and keeps the last part."""
     assert process.stderr is not None
     while piece := process.stderr.read1(1 << 14):  # type: ignore[attr-defined]

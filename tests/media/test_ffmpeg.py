@@ -78,11 +78,21 @@ def test_time_limit() -> None:
     assert time.monotonic() - start < 120
 
 
-@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+SLEEPER = "import subprocess, sys; subprocess.{}([sys.executable, '-c', 'import time; time.sleep(600)']{})"
+
+
 def test_time_limit_ends_the_children_too() -> None:
     start = time.monotonic()
-    done = run("import subprocess; subprocess.run(['sleep', '600'])", timeout=1)
+    done = run(SLEEPER.format("run", ""), timeout=3)
     assert done.timed_out
+    assert time.monotonic() - start < 120
+
+
+def test_a_child_that_stays_behind_is_ended() -> None:
+    """It holds the pipes, which would never end."""
+    start = time.monotonic()
+    done = run(SLEEPER.format("Popen", "") + "; print('done')", timeout=300)
+    assert (done.code, done.output.strip()) == (0, b"done")
     assert time.monotonic() - start < 120
 
 
@@ -98,7 +108,7 @@ def test_a_flood_of_errors_stops_nothing() -> None:
     assert len(done.errors) <= process.ERRORS_KEPT
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="macOS takes no limit on memory")
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS takes no limit on memory, nor does every Windows")
 def test_memory_limit() -> None:
     done = process.run([PYTHON, "-c", "bytearray(2**30)"], timeout=20, max_output=1000, memory=512 * 2**20)
     assert done.code != 0
