@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import stat
-import struct
 import tempfile
 import unicodedata
 import zipfile
@@ -20,7 +19,7 @@ from typing import IO
 
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, MAX_DEPTH, MAX_FILES, RESERVED
 from mooclint.files.located import shown
-from mooclint.files.zip import BROKEN
+from mooclint.files.zip import BROKEN, member_name
 from mooclint.message.message import Code, Message, Quantity
 
 MAX_DIRECTORY = 64 * 2**20  # bytes of an archive's list of members
@@ -29,13 +28,9 @@ MAX_RATIO = 300  # unpacked to packed, from `RATIO_FROM` on; subtitles and texts
 RATIO_FROM = 2**20
 LONGEST_NAME = 240  # bytes of a part of a path; file systems end at 255
 _BLOCK = 2**20
-_UTF8 = 0x800  # flag of a member: its name is UTF-8
 _LOCKED = 0x1
-_UNICODE_PATH = 0x7075  # the extra field in which old programs keep the name as UTF-8
-_MOST_EXTRA = 4096  # bytes of extra fields that are looked at: real ones come to some dozens
 _STAGING = ".mooclint-unpack-"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
-_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
 _PART = re.compile(r"(.+?)[-_ .](?:part)?([0-9]{1,3})\.zip", re.IGNORECASE)
 _DAMAGED = Message("it is damaged, or not the whole of it was downloaded; download it again")
 
@@ -182,7 +177,7 @@ def _open(archive: Path) -> zipfile.ZipFile:
 
 def _path(archive: Path, info: zipfile.ZipInfo) -> str | None:
     """Where a member lies in the folder; None of what an operating system left behind. Raises for a way out."""
-    name = unicodedata.normalize("NFC", _name(info)).replace("\\", "/")
+    name = unicodedata.normalize("NFC", member_name(info)).replace("\\", "/")
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
         raise _refused(archive, Message("a member leads out of the folder: {name}", {"name": shown(name, 120)}))
@@ -203,34 +198,6 @@ def portable(part: str) -> str:
         return part
     kept = (stem if dot else part).encode("utf-8", "replace")[: LONGEST_NAME - 20].decode("utf-8", "ignore")
     return f"{kept}.{ending[:16]}" if dot else kept
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """The name of a member: as UTF-8 where it says so or is, else in the code page of Russian Windows and DOS."""
-    if info.flag_bits & _UTF8:
-        return info.filename
-    try:
-        raw = info.orig_filename.encode("cp437")
-    except UnicodeEncodeError:
-        return info.filename
-    if (stated := _unicode_path(info.extra, raw)) is not None:
-        return stated
-    with suppress(UnicodeDecodeError):
-        return raw.decode("utf-8")
-    mended = raw.decode("cp866", "replace")
-    return mended if _CYRILLIC.search(mended) else info.filename
-
-
-def _unicode_path(extra: bytes, raw: bytes) -> str | None:
-    """The name in the extra field for it, where it is that of this member."""
-    extra = extra[:_MOST_EXTRA]
-    while len(extra) >= 4:
-        kind, size = struct.unpack_from("<HH", extra)
-        body, extra = extra[4 : 4 + size], extra[4 + size :]
-        if kind == _UNICODE_PATH and len(body) > 5 and int.from_bytes(body[1:5], "little") == zlib.crc32(raw):
-            with suppress(UnicodeDecodeError):
-                return body[5:].decode("utf-8")
-    return None
 
 
 def _check(archive: Path, info: zipfile.ZipInfo, path: str) -> None:

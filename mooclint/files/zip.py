@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +26,10 @@ MAX_KEPT = 64 * 2**20  # bytes of those that are kept
 _BLOCK = 2**20
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCKED = 0x1
+_UTF8 = 0x800  # flag of a member: its name is UTF-8
+_UNICODE_PATH = 0x7075  # the extra field in which old programs keep the name as UTF-8
+_MOST_EXTRA = 4096  # bytes of extra fields that are looked at: real ones come to some dozens
+_CYRILLIC = re.compile("[а-яёА-ЯЁ]")
 # What zipfile raises for bytes that make no sense. NotImplementedError: a way of packing that it does not know.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError, NotImplementedError, RuntimeError,
           OverflowError, struct.error)  # fmt: skip
@@ -79,6 +86,26 @@ def read_zip(path: Path, *, keep: Callable[[str], bool]) -> Unpacked:
         raise ZipError(refusal(error)) from None
 
 
+def extract(path: Path, wanted: Mapping[str, Path]) -> None:
+    """Writes members of an archive that `read_zip` has read into new files: name -> where. Raises `ZipError`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                if (target := wanted.get(_name(info))) is None:
+                    continue
+                left = info.file_size
+                with archive.open(info) as file, target.open("xb") as out:
+                    while block := file.read(min(_BLOCK, left + 1)):
+                        left -= len(block)
+                        if left < 0:
+                            raise zipfile.BadZipFile
+                        out.write(block)
+    except BROKEN:
+        raise ZipError(_damaged()) from None
+    except OSError as error:
+        raise ZipError(refusal(error)) from None
+
+
 def _listed(path: Path) -> int:
     """How many members the archive says it has. Raises `ZipError` for a list that takes too much memory."""
     with path.open("rb") as file:
@@ -120,7 +147,35 @@ def _members(archive: zipfile.ZipFile, listed: int, keep: Callable[[str], bool])
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    return info.filename.replace("\\", "/")
+    return unicodedata.normalize("NFC", member_name(info)).replace("\\", "/")
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
+    """The name of a member: as UTF-8 where it says so or is, else in the code page of Russian Windows and DOS."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    try:
+        raw = info.orig_filename.encode("cp437")
+    except UnicodeEncodeError:
+        return info.filename
+    if (stated := _unicode_path(info.extra, raw)) is not None:
+        return stated
+    with suppress(UnicodeDecodeError):
+        return raw.decode("utf-8")
+    mended = raw.decode("cp866", "replace")
+    return mended if _CYRILLIC.search(mended) else info.filename
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str | None:
+    """The name in the extra field for it, where it is that of this member."""
+    extra = extra[:_MOST_EXTRA]
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        body, extra = extra[4 : 4 + size], extra[4 + size :]
+        if kind == _UNICODE_PATH and len(body) > 5 and int.from_bytes(body[1:5], "little") == zlib.crc32(raw):
+            with suppress(UnicodeDecodeError):
+                return body[5:].decode("utf-8")
+    return None
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, keep: bool) -> tuple[str, bytes]:

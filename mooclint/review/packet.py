@@ -15,9 +15,12 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.report.json import dump
+from mooclint.review import forms
 from mooclint.review.acts import allowed, deeds
 from mooclint.review.case import ANSWERS, QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.events import Checkpoint
+from mooclint.review.form_files import form_docx
+from mooclint.review.form_steps import FIELDS, LISTS, YES_NO, asked_fields, step_docx, step_name
 from mooclint.review.guards import SLOT_NAMES
 from mooclint.review.place import place_text
 from mooclint.review.standing import name_of
@@ -28,34 +31,14 @@ FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS = (
     "feedback.yaml", "remarks.yaml", "answers.yaml", "settle.yaml", "opinion.yaml", "act.yaml",
 )  # fmt: skip
 FORMS = (FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS)  # in the order in which they are taken in
+WORD_FORMS = {name: name.replace(".yaml", ".docx") for name in FORMS}  # the same for people who write in Word
+BROUGHT = "files/"  # of a reply: new files of the course, by the paths that they have there
+BRINGING = ("submit-preliminary", "resubmit", "submit-full")  # who may do one of these now may bring files
 OPINIONS = ("submit-opinion", "submit-last-opinion")
 AT_HOME = ("assign", "replace-expert", *OPINIONS)  # done beside the log, or by a form of their own
 BY_ACT = ("accept", "decline", "reconcile")  # deeds that have no form of their own
 _WIDTH = 100
 _BLANKS = 3  # remarks that a form has room for; more are copied
-# A field of act.yaml, by the guards that ask for it, and what it is.
-_TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
-FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
-    "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
-    "reason": (("reason",), _REASON),
-    "missing": (("incomplete-list",), Message("What is missing; repeatable.")),
-    "certificate_seen": (
-        ("certificate-confirmed",),
-        Message("Stage 1: I looked at the certificate, and it is the right one."),
-    ),
-    "all_seen": (("coverage-shown",), Message("All of it was looked at.")),
-    "not_seen": (("coverage-shown",), Message("What was not looked at; repeatable.")),
-    "all_uploaded": (("upload-list-complete",), Message("Every item of the course is uploaded.")),
-    "viewed_as_learner": (("viewed-as-learner",), Message("It was viewed as a learner.")),
-    "conclusion": (
-        ("conclusion-signed", "conclusion-verified"),
-        Message("The name of the signed conclusion, a file that you put beside this one."),
-    ),
-    "row": (("gaps-settled",), Message("To settle a row (reconcile): which one, and the points; “reason” says why.")),
-    "settled": (("gaps-settled",), Message("")),
-}
-_LISTS = ("missing", "not_seen")
-_YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "viewed_as_learner")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +47,7 @@ class Enclosed:
 
     report: bytes | None = None
     blank_opinion: str = ""
+    word_opinion: bytes = b""  # the same in Word
     documents: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -77,7 +61,7 @@ def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
 
 def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclosed) -> dict[str, bytes]:
     """The files of a packet by name. `seen`: the receiver's; `point`: of the log as it stands."""
-    forms = {name: text.encode() for name, text in _forms(seen, say, enclosed)}
+    blank = dict(_forms(seen, say, enclosed))
     case, state = seen.case, seen.case.process.states[seen.case.state]
     data = {
         "schema": "mooclint/review-packet@1",
@@ -94,15 +78,15 @@ def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclo
             ],
             "deeds": deeds(case, seen.person),
         },
-        "forms": {name: _digest(form) for name, form in forms.items()},
+        "forms": {name: _digest(form) for name, form in blank.items()},
         "documents": {path: _digest(file) for path, file in enclosed.documents.items()},
         "view": view_json(seen, say),
     }
     return {
         PACKET: dump(data).encode(),
-        README: _readme(seen, str(point), list(forms), say).encode(),
+        README: _readme(seen, str(point), list(blank), say).encode(),
         PROCESS: case.process.text.encode(),
-        **forms,
+        **blank,
         **({REPORT: enclosed.report} if enclosed.report else {}),
         **{f"{DOCUMENTS}{path}": file for path, file in enclosed.documents.items()},
     }
@@ -115,29 +99,50 @@ def _digest(data: bytes) -> str:
 # Forms --------------------------------------------------------------------------------------------------------
 
 
-def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[str, str]]:
-    """The forms that the receiver may fill in now, blank."""
-    case, may = seen.case, set(deeds(seen.case, seen.person))
-    waiting = case.open_remarks
-    if seen.whole:
-        if "comment" in may:
-            yield FEEDBACK, _text(_feedback(say))
-        if may & {"remark", "ask"}:
-            yield REMARKS, _text(_remarks(say, remarks="remark" in may))
-        if "answer" in may and waiting:
-            yield ANSWERED, _text(_answers(waiting, say))
-        own = [one for one in waiting if "expert" not in seen.roles or one.actor == seen.person]
-        if "settle" in may and own:
-            yield SETTLED, _text(_settled(own, say))
+def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[str, bytes]]:
+    """The forms that the receiver may fill in now, blank, each in YAML and in Word."""
+    case = seen.case
+    for kind, waiting in table_forms(seen).items():
+        yield f"{kind}.yaml", yaml_form(kind, seen, waiting, say)
+        yield f"{kind}.docx", form_docx(kind, waiting, say, case.title)
     if enclosed.blank_opinion:
-        yield OPINION, enclosed.blank_opinion
+        yield OPINION, enclosed.blank_opinion.encode()
+        yield WORD_FORMS[OPINION], enclosed.word_opinion
     acts = acts_by_file(case, seen.person)
     if acts:
         yield ACTS, _text(_acts(case, acts, say))
+        yield WORD_FORMS[ACTS], step_docx(case, acts, say)
 
 
-def _text(lines: Iterator[str]) -> str:
-    return "".join(f"{line}\n" for line in lines)
+def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
+    """The forms of one table that a person may fill in now: kind -> the remarks that stand in it."""
+    if not seen.whole:
+        return {}
+    may, waiting = set(deeds(seen.case, seen.person)), seen.case.open_remarks
+    own = tuple(one for one in waiting if "expert" not in seen.roles or one.actor == seen.person)
+    found: dict[str, tuple[Remark, ...]] = {}
+    if "comment" in may:
+        found[forms.FEEDBACK] = ()
+    if may & {"remark", "ask"}:
+        found[forms.REMARKS] = ()
+    if "answer" in may and waiting:
+        found[forms.ANSWERED] = waiting
+    if "settle" in may and own:
+        found[forms.SETTLED] = own
+    return found
+
+
+def yaml_form(kind: str, seen: Sight, waiting: tuple[Remark, ...], say: Localizer) -> bytes:
+    """The form as YAML, each line explained by a comment."""
+    if kind == forms.FEEDBACK:
+        return _text(_feedback(say))
+    if kind == forms.REMARKS:
+        return _text(_remarks(say, remarks="remark" in deeds(seen.case, seen.person)))
+    return _text(_answers(waiting, say) if kind == forms.ANSWERED else _settled(waiting, say))
+
+
+def _text(lines: Iterator[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _note(text: str, indent: int = 0) -> list[str]:
@@ -202,7 +207,7 @@ def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
         yield from (f"  - remark: {one.id}", "    how:", '    text: ""', "")
 
 
-def _settled(waiting: list[Remark], say: Localizer) -> Iterator[str]:
+def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
     yield from _note(say(Message("Open remarks: write {word} where one is settled.", {"word": Code("yes")})))
     yield "settled:"
     for one in waiting:
@@ -212,36 +217,23 @@ def _settled(waiting: list[Remark], say: Localizer) -> Iterator[str]:
 
 def _acts(case: Case, acts: tuple[str, ...], say: Localizer) -> Iterator[str]:
     yield from _note(say(Message("Your step: write its name after “act”. You may do now:")))
-    asked = {"text", "reason"}
     for name in acts:
-        event, rule = case.process.events.get(name), case.process.rule(case.state, name)
-        yield from _note(f"{name} – {say(event.name) if event else say(_DEEDS[name])}", 2)
-        guards = set(rule.guards) if rule else {"gaps-settled"} if name == "reconcile" else set()
-        asked |= {key for key, (by, _) in FIELDS.items() if guards & set(by)}
-    if "reconcile" not in acts:
-        asked -= {"row", "settled"}
+        yield from _note(f"{name} – {say(step_name(case, name))}", 2)
     yield "acts:"
     yield "  - act:"
-    for key in (key for key in FIELDS if key in asked):
+    for key in asked_fields(case, acts):
         yield from _note(say(FIELDS[key][1]), 4)
-        if key in _YES_NO:
+        if key in YES_NO:
             yield from _note(say(Message("Write {word}, or leave it empty.", {"word": Code("yes")})), 4)
-        yield f"    {key}:" if key in (*_YES_NO, *_LISTS) else f'    {key}: ""'
-        if key in _LISTS:
+        yield f"    {key}:" if key in (*YES_NO, *LISTS) else f'    {key}: ""'
+        if key in LISTS:
             yield '      - ""'
-
-
-_DEEDS: Mapping[str, Message] = {
-    "accept": Message("Accept the invitation to score the course."),
-    "decline": Message("Decline the invitation to score the course."),
-    "reconcile": Message("Settle a row on which opinions differ by 2 points or more, or a split band."),
-}
 
 
 # README -------------------------------------------------------------------------------------------------------
 
 
-def _readme(seen: Sight, point: str, forms: list[str], say: Localizer) -> str:
+def _readme(seen: Sight, point: str, names: list[str], say: Localizer) -> str:
     case, process = seen.case, seen.case.process
     state = process.states[case.state]
     who: dict[str, Param] = {
@@ -264,16 +256,29 @@ def _readme(seen: Sight, point: str, forms: list[str], say: Localizer) -> str:
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
         parts += [f"– {one.id} [{one.severity}] {one_line(one.said(say.language))}" for one in case.open_remarks] + [""]
-    if forms:
+    if names:
         parts += [
-            say(Message("Fill in what you need of these forms in any text editor: {forms}", {
-                "forms": [Code(name) for name in forms],
+            say(Message("Fill in what you need of these forms: {forms}", {
+                "forms": [Code(name) for name in names if name.endswith(".docx")],
             })),
+            say(Message(
+                "Each stands there twice: in Word (.docx), and for any text editor (.yaml). Fill in one of the two."
+            )),
             say(Message(
                 "Leave {packet} as it is. Pack the folder into a zip again and send it back to who sent you this.",
                 {"packet": Code(PACKET)},
             )),
         ]  # fmt: skip
+        if set(BRINGING) & set(allowed(case, seen.person)):
+            parts.append(
+                say(
+                    Message(
+                        "Put new and changed files of the course into the folder {folder}, under the paths and names "
+                        "that they have in the course. The old ones are kept aside.",
+                        {"folder": Code(BROUGHT)},
+                    )
+                )
+            )
     else:
         parts.append(say(Message("There is nothing that you can do now; this packet is to be read.")))
     parts += ["", point]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,18 +25,23 @@ from mooclint.review.canonical import canonical
 from mooclint.review.case import QUESTION, Case, apply
 from mooclint.review.errors import ReviewError
 from mooclint.review.events import Event
+from mooclint.review.form_steps import opinion_data, step_data
+from mooclint.review.forms import form_data, grids_in
 from mooclint.review.home import Home, case_of, written
 from mooclint.review.packet import (
     ACTS,
     ANSWERED,
     AT_HOME,
+    BROUGHT,
     BY_ACT,
+    DOCUMENTS,
     FEEDBACK,
     FORMS,
     OPINION,
     PACKET,
     REMARKS,
     SETTLED,
+    WORD_FORMS,
 )
 from mooclint.review.standing import standing_bytes
 from mooclint.rubric.words import answer_in
@@ -77,6 +83,8 @@ class Reply:
     asked: tuple[Asked, ...]
     opinion: bytes | None
     files: Mapping[str, str]  # what else was put beside the forms: name -> SHA-256
+    brought: Mapping[str, str]  # new files of the course: path there -> member of the zip
+    edited: tuple[str, ...]  # documents of the packet that were changed where they stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,20 +109,23 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
     files = {name.removeprefix(folder): d for name, d in archive.digests.items() if name.startswith(folder)}
     data = {name.removeprefix(folder): d for name, d in archive.data.items() if name.startswith(folder)}
     sent = _sent(data.get(PACKET, b""), course, events, path)
-    forms = {name: data[name] for name in FORMS if name in data}
-    beside = {name: files[name] for name in files if "/" not in name and name not in (*FORMS, PACKET)}
+    own = {*FORMS, *WORD_FORMS.values(), PACKET}
     body: Mapping[str, Any] = sent.body or {}
-    given = {name: form for name, form in forms.items() if _plain_digest(form) != body["forms"].get(name)}
-    asked = tuple(_asked(given))
-    digests = {name: files[name] for name in given}
+    said = _said_in(data, body["forms"])
+    brought = {name.removeprefix(BROUGHT): f"{folder}{name}" for name in files if name.startswith(BROUGHT)}
+    known = json.loads(data[PACKET])["documents"]
+    digests = {name: one.digest for name, one in said.items()}
+    digests |= {name: files[name] for name in files if name.startswith(BROUGHT)}
     return Reply(
         packet=body["packet"],
         digest=hashlib.sha256(canonical([body["packet"], digests])).hexdigest(),
         person=body["to"],
         round=tuple(body["round"]),
-        asked=asked,
-        opinion=given.get(OPINION),
-        files=beside,
+        asked=tuple(asked for one in said.values() for asked in one.asked),
+        opinion=said[OPINION].opinion if OPINION in said else None,
+        files={name: files[name] for name in files if "/" not in name and name not in own},
+        brought=brought,
+        edited=tuple(path for path, digest in known.items() if files.get(f"{DOCUMENTS}{path}", digest) != digest),
     )
 
 
@@ -125,7 +136,7 @@ def _plain_digest(form: bytes) -> str:
 
 def _kept(name: str) -> bool:
     """Whether the bytes of a member are needed."""
-    return name.count("/") <= 1 and name.rpartition("/")[2] in (PACKET, *FORMS)
+    return name.count("/") <= 1 and name.rpartition("/")[2] in (PACKET, *FORMS, *WORD_FORMS.values())
 
 
 def _folder(archive: Unpacked, path: Path) -> str:
@@ -158,24 +169,90 @@ def _sent(data: bytes, course: str, events: Iterable[Event], path: Path) -> Even
 # Forms --------------------------------------------------------------------------------------------------------
 
 
-def _asked(forms: Mapping[str, bytes]) -> Iterator[Asked]:
-    """The acts that the forms ask for, in the order in which they are taken in. Raises `ReplyError`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What a form says. `digest`: by which it is known again, however its file was written."""
+
+    digest: str
+    asked: tuple[Asked, ...] = ()
+    opinion: bytes | None = None
+
+
+def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> dict[str, _Said]:
+    """What the forms that were filled in say, in the order in which they are taken in. Raises `ReplyError`.
+
+    A form may be filled in in YAML or in Word; where both are and differ, nobody knows which one holds.
+    """
+    found: dict[str, _Said] = {}
     problems: list[tuple[Path | None, Problem]] = []
-    read: dict[str, Any] = {}
-    for name, data in forms.items():
-        if name == OPINION:  # held against the criteria by who takes it in
-            continue
-        text = decode(data)
-        document, wrong = (None, [text]) if isinstance(text, Problem) else parse(text)
-        if document is not None and not wrong:
-            wrong = validate(document, "reply")
-            read[name] = document.data
-        problems += [(Path(name), problem) for problem in wrong]
+    for name in FORMS:
+        for file in (name, WORD_FORMS[name]):
+            if file not in data or _plain_digest(data[file]) == sent.get(file):
+                continue
+            said, wrong = _in_word(name, data[file]) if file != name else _in_yaml(name, data[file])
+            problems += [(Path(file), problem) for problem in wrong]
+            if said is None or wrong:
+                continue
+            if name in found and not _same(found[name], said):
+                both: dict[str, Param] = {"one": Code(name), "other": Code(file)}
+                text = Message("{one} and {other} are both filled in and differ: keep one of them.", both)
+                problems.append((Path(file), Problem(text)))
+            if name not in found or not _says(found[name]):
+                found[name] = said
     if problems:
         raise ReplyError(Message("The forms cannot be used; nothing was taken in."), problems)
-    for name, take in _TAKEN.items():
-        if name in read:
-            yield from take(read[name])
+    return found
+
+
+def _says(one: _Said) -> bool:
+    return bool(one.asked or one.opinion)
+
+
+def _in_yaml(name: str, data: bytes) -> tuple[_Said | None, list[Problem]]:
+    digest = hashlib.sha256(data).hexdigest()
+    if name == OPINION:  # held against the criteria by who takes it in
+        return _Said(digest=digest, opinion=data), []
+    text = decode(data)
+    document, wrong = (None, [text]) if isinstance(text, Problem) else parse(text)
+    if document is None or wrong or (wrong := validate(document, "reply")):
+        return None, list(wrong)
+    return _Said(digest=digest, asked=tuple(_TAKEN[name](document.data))), []
+
+
+def _in_word(name: str, data: bytes) -> tuple[_Said | None, list[Problem]]:
+    """The same of a Word document; None of one that was only opened and saved."""
+    with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as folder:
+        path = Path(folder) / WORD_FORMS[name]
+        path.write_bytes(data)
+        grids, wrong = grids_in(path)
+    if wrong:
+        return None, wrong
+    if name == OPINION:
+        opinion = opinion_data(grids)
+        return (_Said(digest=hashlib.sha256(opinion).hexdigest(), opinion=opinion), []) if opinion else (None, [])
+    found, wrong = step_data(grids) if name == ACTS else form_data(grids, name.removesuffix(".yaml"))
+    asked = tuple(_TAKEN[name](found))
+    if wrong or not asked:
+        return None, wrong
+    return _Said(digest=hashlib.sha256(canonical([one.digest for one in asked])).hexdigest(), asked=asked), []
+
+
+def _same(one: _Said, other: _Said) -> bool:
+    """Whether two forms say the same; one that says nothing does not count."""
+    if one.opinion is None or other.opinion is None:
+        return not one.asked or not other.asked or [a.digest for a in one.asked] == [a.digest for a in other.asked]
+    texts = [decode(said.opinion or b"") for said in (one, other)]
+    first, second = (parse(text)[0] if isinstance(text, str) else None for text in texts)
+    return first is not None and second is not None and _flat(first.data) == _flat(second.data)
+
+
+def _flat(value: Any) -> Any:
+    """Data in which numbers are texts and nothing is empty: Word has texts only."""
+    if isinstance(value, Mapping):
+        return {str(key): flat for key, one in value.items() if (flat := _flat(one))}
+    if isinstance(value, list):
+        return "\n".join(str(flat) for one in value if (flat := _flat(one)))
+    return "" if value is None else str(value).strip()
 
 
 def _rows(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
@@ -257,21 +334,43 @@ def _check_carried(one: Asked, case: Case) -> None:
 Finding = Callable[[Asked, Case], Mapping[str, Any]]  # what an act brings along besides what its form says
 
 
+def stale(home: Home, reply: Reply) -> Outcome | None:
+    """What became of a reply of which nothing is to be taken: it came before, or is of an older round."""
+    events = home.events()
+    return _stale(_receipts(events, reply), case_of(events), reply)
+
+
+def _receipts(events: Iterable[Event], reply: Reply) -> list[Mapping[str, Any]]:
+    """What is on record of earlier replies to the same packet."""
+    return [e.body for e in events if e.type == RECEIVED and e.body and e.body["packet"] == reply.packet]
+
+
+def _stale(earlier: Sequence[Mapping[str, Any]], case: Case, reply: Reply) -> Outcome | None:
+    if any(body["reply"] == reply.digest for body in earlier):
+        return Outcome(again=True)
+    return Outcome(old=True) if reply.round != case.round_id else None
+
+
 def take_in(
-    home: Home, reply: Reply, asked: Sequence[Asked], receiving: Act, finding: Finding, now: datetime
+    home: Home,
+    reply: Reply,
+    asked: Sequence[Asked],
+    receiving: Act,
+    finding: Finding,
+    now: datetime,
+    brought: Mapping[str, Any],
 ) -> Outcome:
     """Writes the acts of a reply that the process allows, one after another, and the receipt behind them.
 
-    All of it is one transaction. Raises `Refusal` where the receiver may not receive.
+    `brought`: what became of the files that came along, for the receipt. All of it is one transaction. Raises `Refusal`
+    where the receiver may not receive.
     """
     with home.store.writing(home.course) as writing:
         case = case_of(writing.events)
         receipt = act(case, receiving)
-        earlier = [e.body for e in writing.events if e.type == RECEIVED and e.body and e.body["packet"] == reply.packet]
-        if any(body["reply"] == reply.digest for body in earlier):
-            return Outcome(again=True)
-        if reply.round != case.round_id:
-            return Outcome(old=True)
+        earlier = _receipts(writing.events, reply)
+        if (nothing := _stale(earlier, case, reply)) is not None:
+            return nothing
         done = {digest for body in earlier for digest in body["acts"]}
         taken, refused = [], []
         for one in asked:
@@ -294,6 +393,7 @@ def take_in(
             "from": reply.person,
             "acts": [one.digest for one, _ in taken],
             "refused": [one.names[0] for one, _ in refused],
+            **brought,
         }
         case = apply(case, writing.append(replace(receipt, body=body), now))
         writing.keep_projection(standing_bytes(case))

@@ -21,6 +21,7 @@ from mooclint.cli.common import (
     refuse_to_overwrite,
 )
 from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.errors import refused as refused_by_system
 from mooclint.cli.opinions import report_on
 from mooclint.cli.review.common import (
     REFUSED,
@@ -50,11 +51,14 @@ from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal, act, allowed
 from mooclint.review.anonymous import Anonymous
 from mooclint.review.bag import REPORT, SnapshotError, read_snapshot, tag_file
+from mooclint.review.bring import Files, bring
 from mooclint.review.case import Case
 from mooclint.review.events import checkpoint
+from mooclint.review.form_steps import opinion_docx
 from mooclint.review.home import Home
-from mooclint.review.packet import ACTS, OPINION, OPINIONS, PACKET, REMARKS, Enclosed, packet_files
-from mooclint.review.reply import Asked, Outcome, Reply, ReplyError, read_reply, take_in
+from mooclint.review.incoming import SAME
+from mooclint.review.packet import ACTS, BROUGHT, DOCUMENTS, OPINION, OPINIONS, PACKET, REMARKS, Enclosed, packet_files
+from mooclint.review.reply import Asked, Outcome, Reply, ReplyError, read_reply, stale, take_in
 from mooclint.review.snapshot import FOLDER
 from mooclint.review.submission import item_codes
 from mooclint.review.view import Sight, sight
@@ -134,11 +138,11 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
     elif documents:
         raise UserError(Message("No version of the course was submitted yet, so there are no documents to pack."))
     scores = any(name in OPINIONS for name in allowed(seen.case, seen.person))
-    blank = ""
+    blank, word = "", b""
     if scores and any(one.person == seen.person for one in seen.case.awaited):
         found = report_on(str(home.folder), None, say, quiet=True, locked=True)
-        blank = blank_opinion(found.criteria, found, words)
-    return Enclosed(report=report, blank_opinion=blank, documents=files)
+        blank, word = blank_opinion(found.criteria, found, words), opinion_docx(found.criteria, found, words)
+    return Enclosed(report=report, blank_opinion=blank, word_opinion=word, documents=files)
 
 
 def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict[str, bytes]:
@@ -182,14 +186,19 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             act(case, receiving)  # before anything is read
             reply = _reply(home, Path(file))
             asked = _with_opinion(home, case, reply)
-            if not asked:
+            _say_edited(reply, say)
+            if not asked and not reply.brought:
                 raise UserError(Message("Nothing is filled in in {path}.", {"path": Code(file)}))
             find_conflicts(home, case, time_now())
-            outcome = take_in(home, reply, asked, receiving, _Finding(home, case, reply, asked, say), time_now())
+            outcome = stale(home, reply)
+            files = Files() if outcome else _brought(home, case, reply, Path(file))
+            if outcome is None:
+                finding = _Finding(home, case, reply, asked, say)
+                outcome = take_in(home, reply, asked, receiving, finding, time_now(), files.record())
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
-        _show(outcome, reply, asked, home, form, say)
-        return REFUSED if outcome.old or outcome.refused else 0
+        _show(outcome, reply, asked, files, home, form, say)
+        return REFUSED if outcome.old or outcome.refused or files.refused else 0
 
 
 def _reply(home: Home, path: Path) -> Reply:
@@ -197,6 +206,24 @@ def _reply(home: Home, path: Path) -> Reply:
         return read_reply(path, home.course, home.events())
     except ReplyError as error:
         raise UserError(error.message, problems=error.problems) from error
+
+
+def _brought(home: Home, case: Case, reply: Reply, path: Path) -> Files:
+    """The files of the reply in their places. Raises UserError."""
+    try:
+        return bring(home, case, reply, path, time_now())
+    except ReplyError as error:
+        raise UserError(error.message) from error
+    except OSError as error:
+        raise refused_by_system(error) from error
+
+
+def _say_edited(reply: Reply, say: Localizer) -> None:
+    """Names documents that were changed where nobody takes them from."""
+    if reply.edited:
+        paths: list[Param] = [Code(path) for path in reply.edited]
+        named: dict[str, Param] = {"paths": paths, "documents": Code(DOCUMENTS), "files": Code(BROUGHT)}
+        note(say, Message("Changed in {documents} and not taken: {paths}. What is new belongs into {files}.", named))
 
 
 def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
@@ -257,10 +284,12 @@ def _name(one: Asked, case: Case, say: Localizer) -> str:
     return f"{say(event.name) if event else one.names[0]}{f' {one.about}' if one.about else ''}"
 
 
-def _show(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, form: str, say: Localizer) -> None:
+def _show(
+    outcome: Outcome, reply: Reply, asked: list[Asked], files: Files, home: Home, form: str, say: Localizer
+) -> None:
     case = home.case()
     if form == "json":
-        payload(dump(_json(outcome, reply, asked, home, case, say)))
+        payload(dump({**_json(outcome, reply, asked, home, case, say), "files": files.as_json()}))
         return
     if outcome.again:
         click.echo(visible(say(Message("This reply was taken in before; nothing was changed."))))
@@ -273,6 +302,7 @@ def _show(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, form: 
             words = one.details.get("text") or one.details.get("reason") or ""
             click.echo(visible(f"  · {_name(one, case, say)}{f': {words}' if words else ''}"))
         return
+    _show_files(files, say)
     for one, event in outcome.taken:
         click.echo(visible(f"{event.seq:>4}  ✓ {_name(one, case, say)}"))
     for one in outcome.known:
@@ -284,6 +314,18 @@ def _show(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, form: 
     counts = {"taken": len(outcome.taken), "refused": len(outcome.refused)}
     state: dict[str, Param] = {**counts, "state": case.process.states[case.state].name}
     click.echo(visible(say(Message("Taken in: {taken}; refused: {refused}. State: {state}.", state))))
+
+
+def _show_files(files: Files, say: Localizer) -> None:
+    for one in files.arrived:
+        click.echo(visible(f"      {'=' if one.state == SAME else '+'} {one.path}"))
+    if files.aside:
+        kept = Message("The files that were replaced are kept in {folder}.", {"folder": Code(files.aside)})
+        click.echo(visible(say(kept)))
+    if files.refused:
+        named: dict[str, Param] = {"paths": [Code(path) for path in files.refused], "state": files.state or Code("–")}
+        text = Message("Not taken, since it is not this person’s turn to submit ({state}): {paths}.", named)
+        click.echo(visible(say(text)), err=True)
 
 
 def _round(number: tuple[int, int]) -> Code:

@@ -1,0 +1,121 @@
+"""`mooclint review form`, and the files that remarks, answers and the like are read from: Word, Excel (CSV), YAML."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mooclint.cli.common import check_outputs, force_option, refuse_to_overwrite, write_output
+from mooclint.cli.errors import UserError
+from mooclint.cli.review.common import course_argument, opened, person, refused
+from mooclint.files.located import Problem
+from mooclint.files.schema import validate
+from mooclint.files.yaml import read
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.acts import Refusal
+from mooclint.review.case import SEVERITIES
+from mooclint.review.form_files import form_csv, form_docx
+from mooclint.review.forms import ANSWERED, CSV, DOCX, FEEDBACK, REMARKS, SETTLED, read_form
+from mooclint.review.packet import table_forms, yaml_form
+from mooclint.review.view import sight
+from mooclint.rubric.words import answer_in
+
+KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
+YAML = (".yaml", ".yml", ".json")
+# The schema of a form's YAML: `reply` lets rows stay blank, the others name them.
+_SCHEMAS = {FEEDBACK: "reply", REMARKS: "remarks", ANSWERED: "answers", SETTLED: "reply"}
+_CANNOT = {
+    FEEDBACK: Message("The feedback cannot be used: {path}"),
+    REMARKS: Message("The remarks cannot be used: {path}"),
+    ANSWERED: Message("The answers cannot be used: {path}"),
+    SETTLED: Message("The list of settled remarks cannot be used: {path}"),
+}
+
+
+@click.command("form", help=_("Write a form to fill in, for --from: a table in Word (.docx), for Excel (.csv), or YAML."))
+@course_argument
+@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+@click.argument("target", metavar="FILE")
+@click.option("--as", "who", required=True, metavar="PERSON", help=_("Who fills it in: what waits for this person."))
+@force_option
+@click.pass_obj
+def form_command(say: Localizer, course: str, kind: str, target: str, who: str, force: bool) -> int:
+    """See the help text above."""
+    ending = Path(target).suffix.lower()
+    if ending not in (DOCX, CSV, *YAML[:2]):
+        known: list[Param] = [Code(word) for word in (DOCX, CSV, YAML[0])]
+        raise UserError(Message("A form is a file that ends in: {known}.", {"known": known}))
+    check_outputs([target])
+    refuse_to_overwrite([target], force)
+    with opened(course) as home:
+        try:
+            seen = sight(home.case(), home.events(), home.people(), person(home, who).id)
+        except Refusal as refusal:
+            return refused(refusal, home.case(), "text", say)
+        there = table_forms(seen)
+        if kind not in there:
+            named: dict[str, Param] = {"known": [Code(word) for word in there]}
+            waiting = Message("Nothing of that kind waits for this person now. What does: {known}.", named)
+            nothing = Message("Nothing of that kind waits for this person now.")
+            raise UserError(waiting if there else nothing)
+        remarks = there[kind]
+        if ending == DOCX:
+            data = form_docx(kind, remarks, say, seen.case.title)
+        elif ending == CSV:
+            data = form_csv(kind, remarks, say)
+        else:
+            data = yaml_form(kind, seen, remarks, say)
+    write_output(target, data)
+    click.echo(target)
+    return 0
+
+
+def rows_from(path: Path, kind: str) -> list[dict[str, Any]]:
+    """The rows of a form, as the acts take them. Raises UserError for one that says nothing, or not clearly."""
+    if path.suffix.lower() in (DOCX, CSV):
+        data, problems = read_form(path, kind)
+    else:
+        document, problems = read(path)
+        if document is not None and not problems:
+            problems = validate(document, _SCHEMAS[kind])
+        data = document.data if document is not None and not problems else {}
+    rows = [] if problems else _rows(data, kind)
+    if kind == REMARKS and not problems:
+        problems = list(_strange(rows))
+    if problems or not rows:
+        problems = problems or [Problem(Message("Nothing is filled in."))]
+        message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
+        raise UserError(message, problems=[(path, problem) for problem in problems])
+    return rows
+
+
+def _rows(data: Any, kind: str) -> list[dict[str, Any]]:
+    if kind == FEEDBACK:
+        said = (data.get("feedback") or {}).items()
+        return [{"slot": slot, "text": str(text).strip()} for slot, text in said if text and str(text).strip()]
+    if kind == SETTLED:
+        listed = [row for row in data.get("settled") or () if row]
+        return [{"remark": str(row.get("remark"))} for row in listed if _yes(row.get("settled"))]
+    if kind == ANSWERED:
+        return [{key: str(row[key]) for key in ("remark", "how", "text")} for row in data["answers"]]
+    return [
+        {**row, "severity": row.get("severity") or SEVERITIES[1],
+         "place": {key: str(value) for key, value in (row.get("place") or {}).items()}}
+        for row in data["remarks"]
+    ]  # fmt: skip
+
+
+def _yes(value: Any) -> bool:
+    return value is True or answer_in(str(value or ""))[0] is True
+
+
+def _strange(rows: list[dict[str, Any]]) -> Any:
+    """Remarks without a text or with another severity."""
+    for number, row in enumerate(rows, 1):
+        if not str(row.get("text", "")).strip() or row["severity"] not in SEVERITIES:
+            named: dict[str, Param] = {"number": number, "known": [Code(word) for word in SEVERITIES]}
+            yield Problem(Message("Remark {number} needs a text and a severity, which is one of: {known}.", named))
