@@ -49,7 +49,7 @@ def form_rows(kind: str, remarks: Sequence[Remark], say: Localizer) -> list[dict
 def _thread(one: Remark, say: Localizer) -> str:
     """A remark with its place and its answers, for people."""
     where = place_text(one.place, say)
-    lines = [f"[{say(SEVERITY_WORDS[one.severity])}] {printable(one.text)}", where]
+    lines = [f"[{say(SEVERITY_WORDS[one.severity])}] {printable(one.said(say.language))}", where]
     lines += [f"→ {say(HOW_WORDS[answer.how])}: {printable(answer.text)}" for answer in one.answers]
     return "\n".join(filter(None, lines))
 
@@ -73,13 +73,8 @@ def form_csv(kind: str, remarks: Sequence[Remark], say: Localizer) -> bytes:
     writer.writerow([say(column.label) for column in columns])
     for row in form_rows(kind, remarks, say):
         if row:
-            writer.writerow([_harmless(row.get(column.key, "")[:_CSV_WIDE]) for column in columns])
+            writer.writerow([row.get(column.key, "")[:_CSV_WIDE] for column in columns])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(text: str) -> str:
-    """A cell that Excel takes for text: strangers' words must not begin a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _note(kind: str, say: Localizer) -> str:

@@ -13,7 +13,7 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
 from mooclint.review.case import Case
-from mooclint.review.forms import Column, Grid, StrangeError, head_of, is_label, yes_in
+from mooclint.review.forms import YES_HINT, Column, Grid, StrangeError, head_of, is_label, yes_in
 from mooclint.rubric.answers import open_to_people, question_of
 from mooclint.rubric.blank import row_name
 from mooclint.rubric.evidence import row_evidence
@@ -103,7 +103,7 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
             [[Slot(name), Slot(say(step_name(case, name))), Slot()] for name in steps],
             [one.width for one in _STEP],
         )
-        yes = say(Message("Write {word}, or leave it empty.", {"word": Code("yes")}))
+        yes = say(YES_HINT)
         keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
         page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
     return page.render()
@@ -168,18 +168,18 @@ _ANSWERS = (
     Column(key="what", label=Message("Question"), words="", width=90),
     Column(key="answer", label=Message("Yes, no, or a text"), words="answer|жауап|ответ", width=60, needed=True),
 )
-_SIGNED: Mapping[str, Message] = {
+SIGNED: Mapping[str, Message] = {
     "name": Message("Full name"),
     "position": Message("Position and degree"),
     "organisation": Message("Organisation"),
-    "date": Message("Date of signing"),
+    "date": Message("Date of signing, such as 22.11.2026"),
 }
-_TEXTS: Mapping[str, Message] = {
+TEXTS: Mapping[str, Message] = {
     "strengths": Message("Strengths, each on a line of its own"),
     "remarks": Message("Remarks, each on a line of its own"),
     "recommendations": Message("Recommendations, each on a line of its own"),
 }
-_END: Mapping[str, Message] = {
+END: Mapping[str, Message] = {
     "decision": Message("Decision; left empty, it is the one that the points propose"),
     "reason": Message("Why, where the decision is another one than the points propose"),
 }
@@ -190,7 +190,7 @@ def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer) -> b
     title = Message("Expert opinion on a MOOC")
     page = Page(say.language, say(title), hints=True)
     page.heading(f"{say(title)}. {one_line(report.title)}" if report and report.title else say(title))
-    page.facts([(say(label), Slot("", "22.11.2026" if key == "date" else "")) for key, label in _SIGNED.items()])
+    page.facts([(say(label), Slot()) for label in SIGNED.values()])
     for rubric in criteria.rubrics:
         page.heading(f"{rubric.appendix}. {say(rubric.title)}", 2)
         rows = [[Slot(row.id), Slot(_meaning(row, report, say)), Slot(), Slot()] for row in rubric.rows]
@@ -203,7 +203,7 @@ def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer) -> b
         page.heading(say(Message("What only a person can see")), 2)
         clauses = [[Slot(one.id), Slot(f"{say(one.title)}\n{say(question_of(one))}"), Slot()] for one in asked]
         page.grid([Slot(say(one.label)) for one in _ANSWERS], clauses, [one.width for one in _ANSWERS])
-    page.facts([(say(label), Slot()) for label in (*_TEXTS.values(), *_END.values())])
+    page.facts([(say(label), Slot()) for label in (*TEXTS.values(), *END.values())])
     return page.render()
 
 
@@ -232,11 +232,11 @@ def opinion_data(grids: Sequence[Grid]) -> bytes:
         answers |= {row["clause"]: row["answer"] for row in _under(grid, _ANSWERS) if row.get("answer")}
         for label, text in (cells[:2] for cells in grid if len(cells) >= 2 and cells[1].strip()):
             text = printable(text).strip()
-            if key := next((key for key, one in _SIGNED.items() if is_label(label, one)), ""):
+            if key := next((key for key, one in SIGNED.items() if is_label(label, one)), ""):
                 (data if key == "date" else expert)[key] = text
-            elif key := next((key for key, one in _TEXTS.items() if is_label(label, one)), ""):
+            elif key := next((key for key, one in TEXTS.items() if is_label(label, one)), ""):
                 data[key] = [line.strip() for line in text.split("\n") if line.strip()]
-            elif key := next((key for key, one in _END.items() if is_label(label, one)), ""):
+            elif key := next((key for key, one in END.items() if is_label(label, one)), ""):
                 data[key] = text
     parts = {"expert": expert, "points": points, "evidence": evidence, "answers": answers}
     data |= {key: part for key, part in parts.items() if part}

@@ -150,6 +150,7 @@ _SLOTS = {
     "summative": r"(?:бір )?жиынтық|(?:одно )?суммативн\w*|(?:one )?summative",
     "certificate": r"(?:онлайн курс )?сертификат\w*|куәлік\w*|certificate",
 }
+YES_HINT = Message("Write {word}, or leave it empty.", {"word": Code("yes")})  # stands in empty cells
 _TICKS = frozenset("+✓✔☑☒xхvv")
 # Words in the column "Where in it": 'стр. 12', '3-абзац', '0:20–0:35', 'page=12'.
 _WHERE = {
@@ -170,7 +171,8 @@ def grids_in(path: Path) -> tuple[list[Grid], list[Problem]]:
     """The tables of a Word document, or the one of a CSV file in any encoding and with any separator."""
     if path.suffix.lower() == CSV:
         return _csv(path)
-    body = read_docx(path, path.name)
+    hints = frozenset(localizer(language)(YES_HINT) for language in LANGUAGES)
+    body = read_docx(path, path.name, hints)
     if isinstance(body, Unread):
         return [], [Problem(body.message)]
     return [[[cell.text.strip() for cell in _spread(row)] for row in table.rows] for table in _tables(body)], []

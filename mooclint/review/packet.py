@@ -21,6 +21,7 @@ from mooclint.review.case import ANSWERS, QUESTION, SEVERITIES, SLOTS, Case, Rem
 from mooclint.review.events import Checkpoint
 from mooclint.review.form_files import form_docx
 from mooclint.review.form_steps import FIELDS, LISTS, YES_NO, asked_fields, step_docx, step_name
+from mooclint.review.forms import YES_HINT
 from mooclint.review.guards import SLOT_NAMES
 from mooclint.review.place import place_text
 from mooclint.review.standing import name_of
@@ -224,7 +225,7 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer) -> Iterator[str]:
     for key in asked_fields(case, acts):
         yield from _note(say(FIELDS[key][1]), 4)
         if key in YES_NO:
-            yield from _note(say(Message("Write {word}, or leave it empty.", {"word": Code("yes")})), 4)
+            yield from _note(say(YES_HINT), 4)
         yield f"    {key}:" if key in (*YES_NO, *LISTS) else f'    {key}: ""'
         if key in LISTS:
             yield '      - ""'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import zipfile
@@ -22,6 +23,7 @@ from tests.scenarios.test_review import (
     EXPERTS,
     METHODOLOGIST,
     PIECES,
+    VIDEO,
     act,
     course,
     feedback,
@@ -29,6 +31,7 @@ from tests.scenarios.test_review import (
     opinion,
     status,
 )
+from tests.scenarios.word import Form
 
 pytestmark = pytest.mark.scenario
 Act = Callable[..., Run]
@@ -312,6 +315,70 @@ def test_a_damaged_reply_changes_nothing(
     assert events(mooclint, course) == before
 
 
+def test_a_form_in_word_says_what_its_yaml_says(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST)
+    opened_and_saved = {name: Form(data).saved() for name, data in files.items() if name.endswith(".docx")}
+    review("receive", COORDINATOR, replied(tmp_path, {**files, **opened_and_saved}), code=2)
+    remarks = Form(files["remarks.docx"]).row("обязательно", "Шу бар: 0:20", VIDEO, "0:20", "").saved()
+    both = {**filled(files, remarks=REMARK), "remarks.docx": remarks}
+    found = review("receive", COORDINATOR, replied(tmp_path, both), "--format", "json").json("review")
+    assert [row["act"] for row in found["taken"]] == ["remark"]
+    again = {**files, "remarks.docx": Form(remarks).saved()}
+    found = review("receive", COORDINATOR, replied(tmp_path, again), "--format", "json").json("review")
+    assert ([row["act"] for row in found["taken"]], len(found["known"])) == ([], 1)
+    other = {**both, "remarks.docx": Form(remarks).row("note", "Тағы бірі", "", "", "").saved()}
+    before = events(mooclint, course)
+    for language, word in (("kk", "екеуі"), ("ru", "оба"), ("en", "both filled in")):
+        ended = review("receive", COORDINATOR, replied(tmp_path, other), code=2, lang=language)
+        assert word in ended.err
+        assert "remarks.docx" in ended.err
+        assert "[en]" not in ended.err
+    several = Form(files["act.docx"]).beside("return", "иә").beside("agree", "+").saved()
+    unclear = Form(files["act.docx"]).beside("return", "мүмкін").saved()
+    unchosen = Form(files["act.docx"]).beside(Form(files["act.docx"]).cells()[1][0][0], "Түзетіңіз.").saved()
+    strange = Form(files["remarks.docx"]).row("ужас", "Шу", "", "", "").row("must", "Шу", VIDEO, "бір жерде", "")
+    for name, data in (
+        ("act.docx", several), ("act.docx", unclear), ("act.docx", unchosen), ("remarks.docx", strange.saved()),
+        ("remarks.docx", b"PK"), ("feedback.docx", remarks),
+    ):  # fmt: skip
+        review("receive", COORDINATOR, replied(tmp_path, {**files, name: data}), code=2)
+    assert events(mooclint, course) == before
+
+
+def test_files_come_with_a_reply(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    files = packed(act, tmp_path, AUTHOR)
+    assert "files/" in files["README.txt"].decode()
+    new = {f"files/{VIDEO}": b"mended", "files/Жаңа/notes.md": "Жаңа".encode()}
+    new["files/course.yaml"] = (course / "course.yaml").read_bytes()
+    for bad in ("../x", ".mooclint/review/log.sqlite", "a/../../x", "/etc/x", "C:/x", ".git/config"):
+        act("receive", COORDINATOR, replied(tmp_path, {**files, f"files/{bad}": b"x"}), code=2)
+    reply = replied(tmp_path, {**files, **new}, "жауап/")
+    found = act("receive", COORDINATOR, reply, "--format", "json").json("review")
+    assert {one["path"]: one["state"] for one in found["files"]} == {
+        VIDEO: "replaced", "Жаңа/notes.md": "new", "course.yaml": "same",
+    }  # fmt: skip
+    assert ((course / VIDEO).read_bytes(), (course / "Жаңа" / "notes.md").read_text("utf-8")) == (b"mended", "Жаңа")
+    (old,) = (course / ".mooclint" / "review" / "aside").rglob("*.mp4")
+    assert old.read_text("utf-8") == VIDEO
+    (course / VIDEO).write_bytes(b"edited at home")
+    again = act("receive", COORDINATOR, reply, "--format", "json").json("review")
+    assert (again["again"], again["files"], (course / VIDEO).read_bytes()) == (True, [], b"edited at home")
+    sent = filled({**files, f"files/{VIDEO}": b"last"}, act=said("submit-preliminary"))
+    act("receive", COORDINATOR, replied(tmp_path, sent))
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert set(log[-1]["body"]["files"]) == {VIDEO}
+    act("take", COORDINATOR)
+    files = packed(act, tmp_path, METHODOLOGIST, "--documents")
+    files["documents/programme.docx"] = b"edited where it stands"
+    late = {**filled(files, feedback=pieces("Жақсы")), f"files/{VIDEO}": b"mine"}
+    ended = act("receive", COORDINATOR, replied(tmp_path, late), code=1)
+    assert "not this person’s turn" in ended.err
+    assert "documents/ and not taken: programme.docx" in ended.err
+    assert (course / VIDEO).read_bytes() == b"last"
+    assert not list(course.rglob(".incoming-*"))
+
+
 def test_what_is_no_zip_is_refused(review: Act, tmp_path: Path) -> None:
     for name, data in (("empty.zip", b""), ("text.zip", b"PK nothing"), ("bomb.zip", bomb())):
         (tmp_path / name).write_bytes(data)
@@ -328,6 +395,14 @@ def bomb() -> bytes:
     return bytes(data)
 
 
+def readable(name: str, data: bytes) -> str:
+    """A file as text; of a Word document all of its parts."""
+    if not name.endswith(".docx"):
+        return data.decode("utf-8")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return "".join(archive.read(part).decode("utf-8", "replace") for part in archive.namelist())
+
+
 def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     feedback(review)
     review("agree", METHODOLOGIST, "--certificate-seen")
@@ -339,7 +414,7 @@ def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, co
     for name in (first, second):
         review("assign", COORDINATOR, "--expert", name)
     invited = packed(review, tmp_path, first)
-    assert set(invited) == {"packet.json", "README.txt", "process.yaml", "act.yaml"}
+    assert set(invited) == {"packet.json", "README.txt", "process.yaml", "act.yaml", "act.docx"}
     review("receive", COORDINATOR, replied(tmp_path, filled(invited, act=said("accept"))))
     review("accept", second)
     review("assign", COORDINATOR)
@@ -353,7 +428,7 @@ def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, co
 
     def read(person: str) -> str:
         """Everything that a person can read."""
-        text = "".join(d.decode("utf-8") for d in packed(review, tmp_path, person).values())
+        text = "".join(readable(name, data) for name, data in packed(review, tmp_path, person).items())
         for command in ("status", "remarks", "log"):
             for form in ("text", "json"):
                 ended = mooclint("review", command, str(course), "--as", person, "--format", form)

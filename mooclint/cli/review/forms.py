@@ -36,7 +36,7 @@ _CANNOT = {
 }
 
 
-@click.command("form", help=_("Write a form to fill in, for --from: a table in Word (.docx), for Excel (.csv), or YAML."))
+@click.command("form", help=_("Write a form to fill in, for --from: Word (.docx), Excel (.csv) or YAML."))
 @course_argument
 @click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 @click.argument("target", metavar="FILE")

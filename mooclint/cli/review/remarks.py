@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 from pathlib import Path
@@ -14,7 +12,6 @@ import click
 from mooclint.cli.common import payload
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
-    MOST_TEXT,
     acting,
     course_argument,
     do,
@@ -29,10 +26,7 @@ from mooclint.cli.review.common import (
     text_options,
     told,
 )
-from mooclint.files.located import Problem
-from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
-from mooclint.files.schema import validate
-from mooclint.files.yaml import read
+from mooclint.cli.review.forms import rows_from
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
@@ -41,6 +35,7 @@ from mooclint.review.acts import Act, Refusal, act
 from mooclint.review.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.case import ANSWERS, SEVERITIES, SLOTS
 from mooclint.review.events import Draft
+from mooclint.review.forms import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.home import Home
 from mooclint.review.locate import located
 from mooclint.review.place import KEYS as PLACE_KEYS
@@ -48,7 +43,11 @@ from mooclint.review.place import PlaceError, parse_place, place_json, place_tex
 from mooclint.review.standing import remark_json
 from mooclint.review.words import carried_text
 
-_CSV_KEYS = ("severity", "text", "clause", "finding", *PLACE_KEYS)
+
+def from_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds `--from`."""
+    text = _("A form that was filled in (.docx, .csv, .yaml): all of it goes in, or nothing.")
+    return click.option("--from", "listed", metavar="FILE", help=text)(function)
 
 
 def set_option(function: click.decorators.FC) -> click.decorators.FC:
@@ -82,24 +81,31 @@ def place_option(function: click.decorators.FC) -> click.decorators.FC:
 
 @click.command("comment", help=_("Give feedback on a piece of stage 1, good or bad; every piece has to have one."))
 @acting
-@click.argument("slot", type=click.Choice(SLOTS), metavar="|".join(SLOTS))
+@click.argument("slot", type=click.Choice(SLOTS), required=False, metavar=f"[{'|'.join(SLOTS)}]")
+@from_option
 @text_options
 @click.pass_obj
 def comment_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, slot: str, text: str, text_file: str | None
-) -> int:
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, slot: str | None, listed: str | None,
+    text: str, text_file: str | None,
+) -> int:  # fmt: skip
     """See the help text above."""
+    if listed:
+        rows = rows_from(Path(listed), FEEDBACK)
+        return _all(say, course, who, behalf, form, [("comment", row) for row in rows])
+    if not slot:
+        raise UserError(
+            Message("Name the piece (video, for example), or a file with {option}.", {"option": Code("--from")})
+        )
     return do(say, course, who, behalf, form, ("comment",), {"slot": slot, "text": told(text, text_file)})
 
 
-@click.command(
-    "remark", help=_("Make a remark at a place of the course, or many from a YAML or CSV file; ask a question.")
-)
+@click.command("remark", help=_("Make a remark at a place of the course, or many from a file; ask a question."))
 @acting
 @click.option("--severity", type=click.Choice(SEVERITIES), help=_("How much it weighs; should by default."))
 @click.option("--canned", metavar="CODE", help=_("A remark that is ready in three languages; --text adds to it."))
 @set_option
-@click.option("--from", "listed", metavar="FILE", help=_("A YAML or CSV file of remarks: all go in, or none."))
+@from_option
 @place_option
 @click.option("--clause", default="", metavar="RULE", help=_("The clause that it rests on."))
 @text_options
@@ -110,7 +116,7 @@ def remark_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed:
-        rows = remarks_in(Path(listed))
+        rows = rows_from(Path(listed), REMARKS)
     else:
         row: dict[str, Any] = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
         if canned:
@@ -166,55 +172,6 @@ def with_digest(home: Home, place: Mapping[str, Any]) -> dict[str, Any]:
         raise UserError(error.message) from error
 
 
-def remarks_in(path: Path) -> list[dict[str, Any]]:
-    """The remarks of a YAML (JSON) or CSV file, held against `schemas/remarks.schema.json`. Raises UserError."""
-    if path.suffix.lower() == ".csv":
-        return _checked(_from_csv(path), path)
-    document, problems = read(path)
-    if document is not None and not problems:
-        problems = validate(document, "remarks")
-    if document is None or problems:
-        message = Message("The remarks cannot be used: {path}", {"path": Code(str(path))})
-        raise UserError(message, problems=[(path, problem) for problem in problems])
-    return _checked(list(document.data["remarks"]), path)
-
-
-def _from_csv(path: Path) -> list[dict[str, Any]]:
-    """A row a remark; the first row names the columns."""
-    try:
-        raw = read_bytes(path, MOST_TEXT * 16)
-        text = raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError, NotRegularError, TooLargeError) as error:
-        raise UserError(Message("This text file cannot be read: {path}", {"path": Code(str(path))})) from error
-    first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t", key=first.count)
-    found = []
-    for row in csv.DictReader(io.StringIO(text), delimiter=delimiter):
-        cells = {str(key).strip(): str(value or "").strip() for key, value in row.items()}
-        place = {key: cells[key] for key in PLACE_KEYS if cells.get(key)}
-        rest = {key: cells[key] for key in ("severity", "text", "clause") if cells.get(key)}
-        if rest or place:
-            found.append({**rest, "place": place})
-    return found
-
-
-def _checked(rows: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
-    """The rows with their defaults; a row without a text or of no severity is named. Raises UserError."""
-    problems = []
-    for number, row in enumerate(rows, 1):
-        row.setdefault("severity", "should")
-        row.setdefault("place", {})
-        row["place"] = {key: str(value) for key, value in row["place"].items()}
-        if not str(row.get("text", "")).strip() or row["severity"] not in SEVERITIES:
-            named: dict[str, Param] = {"number": number, "known": [Code(word) for word in SEVERITIES]}
-            text = Message("Remark {number} needs a text and a severity, which is one of: {known}.", named)
-            problems.append((path, Problem(text)))
-    if problems or not rows:
-        message = Message("The remarks cannot be used: {path}", {"path": Code(str(path))})
-        raise UserError(message, problems=problems)
-    return rows
-
-
 @click.command("canned", help=_("List the remarks that are ready in three languages, with their codes."))
 @click.option("--clause", default="", metavar="CLAUSE", help=_("Only those on a clause (PRD-4) or a family (PRD)."))
 @set_option
@@ -239,12 +196,12 @@ def canned_command(say: Localizer, form: str, clause: str, ready: str | None) ->
 
 
 @click.command(
-    "answer", help=_("Answer a remark, or many from a YAML file; every one is answered before the next submission.")
+    "answer", help=_("Answer a remark, or many from a file; every one is answered before the next submission.")
 )
 @acting
 @click.argument("remark", required=False, metavar="[REMARK]")
 @click.option("--how", type=click.Choice(ANSWERS), default="done", help=_("What was done."))
-@click.option("--from", "listed", metavar="FILE", help=_("A YAML file of answers: all go in, or none."))
+@from_option
 @text_options
 @click.pass_obj
 def answer_command(
@@ -253,13 +210,7 @@ def answer_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed:
-        document, problems = read(Path(listed))
-        if document is not None and not problems:
-            problems = validate(document, "answers")
-        if document is None or problems:
-            message = Message("The answers cannot be used: {path}", {"path": Code(listed)})
-            raise UserError(message, problems=[(Path(listed), problem) for problem in problems])
-        rows = [{"remark": row["remark"], "how": row["how"], "text": row["text"]} for row in document.data["answers"]]
+        rows = rows_from(Path(listed), ANSWERED)
     elif remark:
         rows = [{"remark": remark, "how": how, "text": told(text, text_file)}]
     else:
@@ -271,13 +222,21 @@ def answer_command(
 
 @click.command("settle", help=_("Settle remarks: what they asked for is done, or no longer asked."))
 @acting
-@click.argument("remarks", nargs=-1, required=True, metavar="REMARK...")
+@click.argument("remarks", nargs=-1, metavar="[REMARK...]")
+@from_option
 @click.option("--reopen", is_flag=True, help=_("Open them again."))
 @click.pass_obj
 def settle_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, remarks: tuple[str, ...], reopen: bool
-) -> int:
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, remarks: tuple[str, ...], listed: str | None,
+    reopen: bool,
+) -> int:  # fmt: skip
     """See the help text above."""
+    if listed:
+        remarks = (*remarks, *(row["remark"] for row in rows_from(Path(listed), SETTLED)))
+    if not remarks:
+        raise UserError(
+            Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})
+        )
     name = "reopen" if reopen else "settle"
     return _all(say, course, who, behalf, form, [(name, {"remark": one}) for one in remarks])
 

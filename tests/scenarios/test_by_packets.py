@@ -1,0 +1,181 @@
+"""The course of the how-to, where everybody but the coordinator works by files: it ends as it does by commands."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import zipfile
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.files.yaml import parse
+from mooclint.files.zip import made_zip
+from mooclint.message.localizer import localizer
+from mooclint.review.form_steps import END, FIELDS, SIGNED, TEXTS
+from mooclint.review.guards import SLOT_NAMES
+from tests.review.conftest import server as server  # a fixture
+from tests.scenarios.cli import Mooclint
+from tests.scenarios.test_packets import bare
+from tests.scenarios.test_review import COORDINATOR, VIDEO, blocks, course, follow, opinion, status
+from tests.scenarios.word import word_form
+
+pytestmark = pytest.mark.scenario
+_FIXTURES = (course,)
+MENDED = "таза дыбыс"
+BESIDE = "conclusion.pdf"
+SUBMISSIONS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
+
+
+def steps(language: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """Who acts, and their commands in a row (without 'review', the course and --as)."""
+    lines = [shlex.split(line)[1:] for file, text in blocks(language) if not file for line in text.splitlines()]
+    acting = [words for words in lines if "--as" in words]
+    for who, rows in groupby(acting, key=lambda words: words[words.index("--as") + 1]):
+        yield who, [[words[1], *words[3 : words.index("--as")]] for words in rows]
+
+
+def option(words: list[str], name: str) -> str:
+    return words[words.index(name) + 1] if name in words else ""
+
+
+def act_of(words: list[str], may: list[str]) -> dict[str, Any]:
+    """The command as a step of act.yaml."""
+    command = words[0]
+    if command == "reconcile":
+        return {"act": command, "row": words[1], "settled": words[2], "reason": option(words, "--reason")}
+    names = {
+        "submit": SUBMISSIONS, "access": ("grant-access",), "uploaded": ("report-uploaded",),
+        "agree": ("agree", "prelaunch-agree"), "conclude": (f"conclude-{words[1] if len(words) > 1 else ''}",),
+    }.get(command, (command,))  # fmt: skip
+    found: dict[str, Any] = {"act": next(name for name in names if name in may or command in ("accept", "take"))}
+    found |= {"text": option(words, "--text")} if "--text" in words else {}
+    found |= {"conclusion": BESIDE} if "--conclusion" in words else {}
+    flags = {
+        "--certificate-seen": "certificate_seen", "--all-seen": "all_seen", "--all": "all_uploaded",
+        "--viewed-as-learner": "viewed_as_learner",
+    }  # fmt: skip
+    return {**found, **{key: True for flag, key in flags.items() if flag in words}}
+
+
+def listed(folder: Path, words: list[str]) -> Any:
+    text = (folder / option(words, "--from")).read_text("utf-8")
+    document, problems = parse(text)
+    assert document is not None, problems
+    return document.data
+
+
+def forms_of(folder: Path, rows: list[list[str]], may: list[str]) -> dict[str, dict[str, Any]]:
+    """The commands of one person in a row, as the forms that say the same."""
+    forms: dict[str, dict[str, Any]] = {}
+    for words in rows:
+        if words[0] == "comment":
+            forms.setdefault("feedback", {"feedback": {}})["feedback"][words[1]] = option(words, "--text")
+        elif words[0] == "remark" and "--from" in words:
+            forms["remarks"] = listed(folder, words)
+        elif words[0] == "remark":
+            place = dict(word.split("=", 1) for at, word in enumerate(words) if words[at - 1] == "--at")
+            one = {"severity": option(words, "--severity"), "text": option(words, "--text"), "place": place}
+            forms.setdefault("remarks", {"remarks": []})["remarks"].append(one)
+        elif words[0] == "answer" and "--from" in words:
+            forms["answers"] = listed(folder, words)
+        elif words[0] == "answer":
+            one = {"remark": words[1], "how": option(words, "--how"), "text": option(words, "--text")}
+            forms.setdefault("answers", {"answers": []})["answers"].append(one)
+        elif words[0] == "settle":
+            forms["settle"] = {"settled": [{"remark": name, "settled": True} for name in words[1:]]}
+        elif words[0] == "opinion":
+            forms["opinion"] = json.loads((folder / words[1]).read_text("utf-8"))
+        else:
+            forms.setdefault("act", {"acts": []})["acts"].append(act_of(words, may))
+    return forms
+
+
+def labels() -> Mapping[str, str]:
+    """The words beside which a person writes, in Kazakh: the language of letters to everybody here."""
+    say = localizer("kk")
+    fields = {key: label for key, (_, label) in FIELDS.items() if label.template}
+    opinion_words = {**SIGNED, **TEXTS, **END}
+    return {key: say(label) for key, label in {**SLOT_NAMES, **opinion_words, **fields}.items()}
+
+
+def by_packets(language: str, mooclint: Mooclint, course: Path, *opening: str, word: bool) -> None:
+    """Follows the page: the coordinator by commands, all others by packets that travel between two folders."""
+    away = course.parent / "away"
+    away.mkdir()
+    for who, rows in steps(language):
+        if who == COORDINATOR:
+            for words in rows:
+                more = opening if words[0] == "open" else ()
+                ended = mooclint("review", words[0], course.name, *words[1:], *more, "--as", who, lang=language)
+                assert ended.code == 0, (words, ended.out, ended.err)
+            continue
+        rows = [words for words in rows if words[0] != "letter"]
+        while rows:
+            rows = sent_and_back(mooclint, course, away, who, rows, word=word)
+
+
+def sent_and_back(
+    mooclint: Mooclint, course: Path, away: Path, who: str, rows: list[list[str]], *, word: bool
+) -> list[list[str]]:
+    """One packet to a person and back; the commands that are left, for the packet after it."""
+    packet, reply = away / "packet.zip", away / "reply.zip"
+    sending = ("review", "pack", course.name, "--to", who, "--output", str(packet), "--force", "--as", COORDINATOR)
+    assert mooclint(*sending).code == 0
+    with zipfile.ZipFile(packet) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    may = [one["event"] for one in json.loads(files["packet.json"])["may"]["events"]]
+    # A step that moves the course ends what one packet can say.
+    ends = ("submit", "take", "return", "agree", "conclude", "access", "uploaded", "launch", "opinion", "accept")
+    last = next((at for at, words in enumerate(rows) if words[0] in ends), len(rows) - 1)
+    for name, data in forms_of(course.parent, rows[: last + 1], may).items():
+        assert f"{name}.docx" in files, (who, name, list(files))
+        if word:
+            files[f"{name}.docx"] = word_form(name, files[f"{name}.docx"], data, labels())
+        else:
+            files[f"{name}.yaml"] = json.dumps(data, ensure_ascii=False).encode()
+    if any(words[0] == "answer" for words in rows) and "--from" not in str(rows):
+        files[f"files/{VIDEO}"] = MENDED.encode()  # the author's new film comes along
+    if any("--conclusion" in words for words in rows):
+        files[BESIDE] = (course.parent / BESIDE).read_bytes()
+    reply.write_bytes(made_zip(files))
+    ended = mooclint("review", "receive", course.name, str(reply), "--format", "json", "--as", COORDINATOR)
+    assert ended.code == 0, (who, rows, ended.out, ended.err)
+    assert ended.json("review")["refused"] == []
+    return rows[last + 1 :]
+
+
+WAYS = [
+    pytest.param("kk", "sqlite", True, id="kk-word"),
+    pytest.param("ru", "postgresql", False, id="ru-postgresql-yaml"),
+    pytest.param("en", "postgresql", True, id="en-postgresql-word", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("language", "kind", "word"), WAYS)
+def test_the_page_by_packets_ends_as_it_does_by_commands(
+    language: str, kind: str, word: bool, mooclint: Mooclint, course: Path, request: pytest.FixtureRequest
+) -> None:
+    before = (course / VIDEO).read_bytes()
+    follow(language, mooclint, course)
+    by_commands = bare(status(mooclint, course))
+    remarks = mooclint("review", "remarks", str(course), "--format", "json").json("review")
+    (course / ".mooclint").rename(course.parent / "kept")
+    (course / VIDEO).write_bytes(before)
+    opinion(course.parent, "opinion-1")
+    opening = () if kind == "sqlite" else ("--log", request.getfixturevalue("server").url())
+    by_packets(language, mooclint, course, *opening, word=word)
+    found = status(mooclint, course)
+    assert bare(found) == by_commands
+    assert found["state"]["id"] == "launched"
+    assert mooclint("review", "remarks", str(course), "--format", "json").json("review") == remarks
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert {one["by"] for one in log if one["via"] == "cli"} == {COORDINATOR}
+    assert {one["via"] for one in log} == {"cli", "packet"}
+    assert mooclint("review", "verify", str(course)).code == 0
+    assert (course / VIDEO).read_text("utf-8") == MENDED
+    (old,) = (course / ".mooclint" / "review" / "aside").rglob(VIDEO)
+    assert old.read_bytes() == before
