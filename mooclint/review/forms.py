@@ -271,13 +271,9 @@ def _is_head(cell: str, column: Column) -> bool:
 
 
 @cache
-def _labels_of(template: str) -> frozenset[str]:
-    return frozenset(name_key(localizer(language)(Message(template)).replace("№", "no")) for language in LANGUAGES)
-
-
 def _labels(label: Message) -> frozenset[str]:
     """A text of ours in all languages, as `name_key` folds it."""
-    return _labels_of(label.template)
+    return frozenset(name_key(localizer(language)(label).replace("№", "no")) for language in LANGUAGES)
 
 
 def is_label(text: str, label: Message) -> bool:
