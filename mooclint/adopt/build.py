@@ -399,10 +399,11 @@ class _Builder:
                 (FileRole.DELIVERY, "delivery"),
                 (FileRole.MASTER, "master"),
                 (FileRole.SCRIPT, "script"),
+                (FileRole.SHEET, "sheet"),
                 (FileRole.SLIDES, "slides"),
             ):
                 if role in piece.files:
-                    made |= self.named(key, piece.files[role])
+                    made |= self.named(key, piece.files[role], "sheet_part" if role is FileRole.SHEET else "part")
             if piece.subtitles:
                 made["subtitle_files"] = dict(sorted(piece.subtitles.items()))
         else:
@@ -421,10 +422,10 @@ class _Builder:
             self.out.ask(ask, at)
         return made
 
-    def named(self, key: str, path: str) -> dict[str, str]:
+    def named(self, key: str, path: str, part_key: str = "part") -> dict[str, str]:
         """A path under its key, and the part of the file where the element is one."""
         file, part = self.pieces.parts.get(path, (path, ""))
-        return {key: file} | ({"part": part} if part else {})
+        return {key: file} | ({part_key: part} if part else {})
 
     def name_of(self, piece: Piece) -> Name | None:
         """What the name of a piece's file says; of a part of a document what its line says."""

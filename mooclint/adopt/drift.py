@@ -87,8 +87,9 @@ def _counts(path: str, documents: Mapping[str, Document]) -> bool:
 def _item(
     item: Item, module: Module | None, documents: Mapping[str, Document], seconds: Mapping[str, float]
 ) -> Iterator[Drift]:
-    roles = (FileRole.SCRIPT,) if item.kind is ItemKind.VIDEO else (FileRole.READING, FileRole.TASK)
-    named = (_document(file, documents) for file in item.files if file.role in roles)
+    roles = (FileRole.SHEET, FileRole.SCRIPT) if item.kind is ItemKind.VIDEO else (FileRole.READING, FileRole.TASK)
+    files = sorted((file for file in item.files if file.role in roles), key=lambda file: roles.index(file.role))
+    named = (_document(file, documents) for file in files)
     document = next((found for found in named if found is not None), None)
     if document is not None and document.kind is not DocumentKind.OTHER:
         own = {bare(outcome.text): outcome.id for outcome in module.outcomes} if module else {}

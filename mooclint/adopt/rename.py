@@ -34,7 +34,7 @@ UNDO = ".mooclint/rename.json"
 MAX_UNDO = 64 * 1024 * 1024  # bytes
 MAX_NAME = 240  # bytes of a file name; systems take 255
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_PATHS = ("delivery", "master", "script", "slides", "file")
+_PATHS = ("delivery", "master", "script", "sheet", "slides", "file")
 _TASKS = ("practice", "quiz", "peer_review", "staff_graded", "exam")
 _MANIFEST_BYTES = 4 * 1024 * 1024
 

@@ -35,6 +35,8 @@ from mooclint.message.place import Place
 
 # Never a script by its name alone: lists of questions, and pages.
 _NO_SCRIPT = (".txt", ".xml", ".gift", ".aiken", ".html", ".htm", ".md")
+_FACTS = 3  # of an information sheet
+_TOLD = 40  # words: so many are a script
 _SCRIPT_WORDS = ("script", ItemKind.VIDEO)
 _OTHER_ELEMENT = Guess(Sure.GUESS, BY_NAME, ASK_SHEET)  # the sheet means another video that is there
 _OTHER_NUMBER = Guess(Sure.GUESS, BY_SHEET, ASK_SHEET)  # the sheet has a number that no video has
@@ -130,7 +132,7 @@ def _by_code(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[l
 
 def _by_title(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[list[Match], list[Name]]:
     """Scripts with the videos of their folder or module, by title, else by order; the scripts without one."""
-    waiting = {key: piece for key, piece in videos.in_modules().items() if FileRole.SCRIPT not in piece.files}
+    waiting = {key: piece for key, piece in videos.in_modules().items() if _waits(piece, sources)}
     matches: list[Match] = []
     left: list[Name] = []
     for module in sorted({name.module or 0 for name in names}):
@@ -198,17 +200,54 @@ def _take(given: Given, matches: Iterable[Match], sources: Sources) -> Given:
     taken, left = list(given.taken), list(given.left)
     for match in matches:
         piece = pieces[match.key]
-        if FileRole.SCRIPT in piece.files:
-            left.append(_second(piece, match.name))
-        else:
+        if FileRole.SCRIPT not in piece.files:
             pieces[match.key] = _with_script(piece, match.name, match.guess, sources)
-            taken.append(match.name.path)
+        elif whole := _with_other_half(piece, match.name, sources):
+            pieces[match.key] = whole.less(match.guess)
+        else:
+            left.append(_second(piece, match.name))
+            continue
+        taken.append(match.name.path)
     return Given(replace(given.videos, pieces=pieces), tuple(taken), tuple(left))
 
 
 def _second(piece: Piece, name: Name) -> LeftOut:
     there = {"path": Code(piece.files[FileRole.SCRIPT])}
     return LeftOut(name.path, Message("a second script of the same video as {path}", there))
+
+
+def _with_other_half(piece: Piece, name: Name, sources: Sources) -> Piece | None:
+    """The video whose sheet stands in one document and whose script in another; None where these two are not that."""
+    path = piece.files[FileRole.SCRIPT]
+    first, second = sources.documents.get(path), sources.documents.get(name.path)
+    if first is None or second is None or FileRole.SHEET in piece.files:
+        return None
+    if _is_sheet(first) and _is_script(second):
+        return replace(piece, files={**piece.files, FileRole.SHEET: path, FileRole.SCRIPT: name.path})
+    if _is_script(first) and _is_sheet(second):
+        told = _with_script(piece, name, None, sources)
+        return replace(told, files={**told.files, FileRole.SHEET: name.path, FileRole.SCRIPT: path})
+    return None
+
+
+def _is_sheet(document: Document) -> bool:
+    """Whether a document has the facts of a sheet and tells no script."""
+    facts = sum(1 for text in document.fields.values() if text.value)
+    return facts >= _FACTS and not document.has_script and len(document.running_text().split()) < _TOLD
+
+
+def _is_script(document: Document) -> bool:
+    """Whether a document tells a script and has no facts of a sheet."""
+    facts = sum(1 for text in document.fields.values() if text.value)
+    return facts < _FACTS and (document.has_script or len(document.running_text().split()) >= _TOLD)
+
+
+def _waits(piece: Piece, sources: Sources) -> bool:
+    """Whether a video has no script yet, or its sheet alone."""
+    there = sources.documents.get(piece.files.get(FileRole.SCRIPT, ""))
+    return FileRole.SCRIPT not in piece.files or (
+        there is not None and FileRole.SHEET not in piece.files and _is_sheet(there)
+    )
 
 
 def _with_script(piece: Piece, name: Name, guess: Guess | None, sources: Sources) -> Piece:
@@ -246,7 +285,11 @@ def _alone(names: Sequence[Name], given: Given, sources: Sources) -> Given:
             key, piece = (name.kind,), replace(piece, kind=name.kind)
         there = pieces.get(key)
         if there is not None and FileRole.SCRIPT in there.files:
-            left.append(_second(there, name))
+            if whole := _with_other_half(there, name, sources):
+                pieces[key] = whole
+                taken.append(name.path)
+            else:
+                left.append(_second(there, name))
             continue
         taken.append(name.path)
         if there is not None:

@@ -299,7 +299,7 @@ def _rename(root: Path, say: Localizer, dry_run: bool, quiet: bool) -> int:
         )
     try:
         plan = make_plan(package)
-        for refusal in plan.refused:
+        for refusal in dict.fromkeys(plan.refused):
             note(say, Message("Not renamed: {path} ({why})", {"path": Code(refusal.path), "why": refusal.why}))
         for move in plan.moves:
             click.echo(visible(f"{move.old} -> {move.new}"))

@@ -43,6 +43,7 @@ _VIDEO_FILES = {
     "delivery": FileRole.DELIVERY,
     "master": FileRole.MASTER,
     "script": FileRole.SCRIPT,
+    "sheet": FileRole.SHEET,
     "slides": FileRole.SLIDES,
 }
 _WITH_PARTS = (FileRole.SCRIPT, FileRole.READING, FileRole.TASK)
@@ -401,11 +402,12 @@ class _Reader:
         if _DOCUMENT.fullmatch(_text(data, "instructions")):
             made.append(self.own_file(data, "instructions", FileRole.TASK, keys, code))
         unique: dict[tuple[FileRole, str, str], FileRef] = {}
-        part = " ".join(_text(data, "part").split())
+        part, sheet_part = (" ".join(_text(data, key).split()) for key in ("part", "sheet_part"))
         whose = next((ref.path for ref in made if ref and ref.role in _WITH_PARTS), "")
         for ref in made:  # a document that is both `file` and `instructions` is one file
             if ref:
-                ref = replace(ref, part=part) if part and ref.path == whose else ref
+                own = sheet_part if ref.role is FileRole.SHEET else part if ref.path == whose else ""
+                ref = replace(ref, part=own) if own else ref
                 unique.setdefault((ref.role, ref.path, ref.language), ref)
         return tuple(unique.values())
 

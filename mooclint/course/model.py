@@ -17,7 +17,8 @@ class FileRole(StrEnum):
 
     DELIVERY = "delivery"  # the copy that is uploaded to the platform
     MASTER = "master"  # the source video
-    SCRIPT = "script"  # information sheet (Table 2) and script (Table 3)
+    SCRIPT = "script"  # script (Table 3), mostly with the information sheet (Table 2)
+    SHEET = "sheet"  # the information sheet, where it stands in another document
     SLIDES = "slides"  # the visuals of a video (Table 2)
     SUBTITLES = "subtitles"
     READING = "reading"

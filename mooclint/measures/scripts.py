@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mooclint.course.document import Document, Stage
-from mooclint.course.model import FileRole, Item
+from mooclint.course.model import FileRef, FileRole, Item
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
@@ -52,8 +52,17 @@ def _item(spot: InCourse) -> Item:
 
 
 def script_of(spot: InCourse, evidence: Evidence) -> Document | Value | Unknown:
-    """The video's document; a value that says what is missing where there is none."""
-    ref = _item(spot).file(FileRole.SCRIPT)
+    """The document with the video's script; a value that says what is missing where there is none."""
+    return _told(_item(spot).file(FileRole.SCRIPT), evidence)
+
+
+def sheet_of(spot: InCourse, evidence: Evidence) -> Document | Value | Unknown:
+    """The document with the video's information sheet: one of its own, else that of the script."""
+    item = _item(spot)
+    return _told(item.file(FileRole.SHEET) or item.file(FileRole.SCRIPT), evidence)
+
+
+def _told(ref: FileRef | None, evidence: Evidence) -> Document | Value | Unknown:
     there = file_there(ref, evidence)
     if there.value is None:
         return there
@@ -63,6 +72,12 @@ def script_of(spot: InCourse, evidence: Evidence) -> Document | Value | Unknown:
 def _script(spot: InCourse, evidence: Evidence) -> Document | Unknown:
     """The video's document. That it is missing is said once for the sheet and once for the script, not at each part."""
     document = script_of(spot, evidence)
+    return Unknown(Message("the video has no script")) if isinstance(document, Value) else document
+
+
+def _sheet(spot: InCourse, evidence: Evidence) -> Document | Unknown:
+    """The same of the document with the sheet."""
+    document = sheet_of(spot, evidence)
     return Unknown(Message("the video has no script")) if isinstance(document, Value) else document
 
 
@@ -80,7 +95,7 @@ def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
 
     Slides that the package itself holds are the visuals: they need no link.
     """
-    document = script_of(spot, evidence)
+    document = sheet_of(spot, evidence)
     if not isinstance(document, Document):
         return document
     slides = file_there(_item(spot).file(FileRole.SLIDES), evidence).value is not None
@@ -91,7 +106,7 @@ def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
 @measure("video.sheet_minutes", "video", unit="min")
 def sheet_minutes(spot: InCourse, evidence: Evidence) -> Result:
     """The duration that the information sheet gives; of a range its end."""
-    document = _script(spot, evidence)
+    document = _sheet(spot, evidence)
     if isinstance(document, Unknown):
         return document
     field = document.fields.get("duration")
@@ -103,9 +118,9 @@ def sheet_minutes(spot: InCourse, evidence: Evidence) -> Result:
 @measure("video.sheet_duration_gap", "video", unit="min")
 def sheet_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
     """By how many minutes the delivery copy is longer or shorter than the information sheet says."""
-    if _item(spot).file(FileRole.SCRIPT) is None:
+    if (_item(spot).file(FileRole.SHEET) or _item(spot).file(FileRole.SCRIPT)) is None:
         return Inapplicable()
-    document = _script(spot, evidence)
+    document = _sheet(spot, evidence)
     if isinstance(document, Unknown):
         return document
     field = document.fields.get("duration")
@@ -177,7 +192,10 @@ def lower_third(spot: InCourse, evidence: Evidence) -> Result:
     document = _staged(spot, evidence)
     if isinstance(document, Unknown):
         return document
-    names = [name for field in ("speaker", "author") for name in document.value(field).split() if len(name) > 3]
+    sheet = sheet_of(spot, evidence)
+    told = (document, sheet) if isinstance(sheet, Document) else (document,)
+    stated = (one.value(field) for one in told for field in ("speaker", "author"))
+    names = [name for value in stated for name in value.split() if len(name) > 3]
     for stage in document.stages[:1]:
         named = any(name.casefold() in stage.visuals.casefold() for name in names)
         if named or _LOWER_THIRD.search(stage.visuals):

@@ -111,7 +111,7 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
         gaps.append(Gap(contradiction, item.place))
     if not code.title:
         gaps.append(Gap(Message("The code {code} has no title after it.", {"code": Code(item.code)}), item.place))
-    sheet = evidence.document(item.file(FileRole.SCRIPT))
+    sheet = evidence.document(item.file(FileRole.SHEET) or item.file(FileRole.SCRIPT))
     if isinstance(sheet, Document):
         ref = item.file(FileRole.DELIVERY)
         absent = None if ref and is_there(item, evidence) else nothing_of([item])

@@ -47,6 +47,7 @@ _OWN = "tasks:read_task"  # reads the forms that a criteria set has of its own
 
 def document_kind(role: FileRole, item: Item | None) -> DocumentKind | None:
     """What a file of that role is expected to be; None for what is no document."""
+    role = FileRole.SCRIPT if role is FileRole.SHEET else role
     for row in _ROWS:
         if row.role is role and (not row.items or (item is not None and item.kind in row.items)):
             return row.kind

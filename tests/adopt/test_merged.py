@@ -26,7 +26,7 @@ from mooclint.message.verdict import Verdict
 from mooclint.texts.read import read_document
 from tests import handmade
 from tests.handmade import Quiz, Sample
-from tests.several import prose, questions, script
+from tests.several import prose, questions, script, sheet
 from tests.word import page
 
 pytestmark = pytest.mark.scenario
@@ -172,3 +172,23 @@ def test_answers_that_are_nobodys_leave_the_key_unverified(tmp_path: Path) -> No
     page(*parts, "# Кілттер", "Қызыл нұсқа: 1-B 2-A", "Көк нұсқа: 1-C 2-B").save(tmp_path / "Тесттер.docx")
     adopt(tmp_path)
     assert verdicts(tmp_path, "QZ-1") == {"QZ-1": Verdict.UNVERIFIED}
+
+
+def test_sheets_in_the_programme_and_scripts_apart_are_one_video_each(tmp_path: Path) -> None:
+    facts = [("ЖАОК атауы", "Ауа"), ("Деңгейі", "бастапқы"), ("ЖАОК тілі", "қазақ"), ("ЖЖОКБҰ", "Үлгі университеті")]
+    week = ("# 1 апта. Ауа мен су", "3 сағатта аяқталады", "2 видео")
+    weeks("# Видео 1.1", script("ауа"), "# Видео 1.2", script("су"), folder=tmp_path)
+    sheets = ("# Видео 1.1", sheet("Ауа", "К1 M1 С1 В1"), "# Видео 1.2", sheet("Су", "К1 M1 С1 В2"))
+    page("# Курс бағдарламасы", facts, *week, *sheets).save(tmp_path / "Силлабус.docx")
+    adopted = adopt(tmp_path)
+    assert ([q.text for q in adopted.questions], adopted.left) == ([], ())
+    (lesson,) = adopted.data["modules"][0]["lessons"]
+    keys = ("title", "script", "part", "sheet", "sheet_part")
+    assert [tuple(item[key] for key in keys) for item in lesson["items"]] == [
+        ("Ауа", "Сценарий 1-модуль.docx", "Видео 1.1", "Силлабус.docx", "Видео 1.1"),
+        ("Су", "Сценарий 1-модуль.docx", "Видео 1.2", "Силлабус.docx", "Видео 1.2"),
+    ]
+    findings = [f for f in check(tmp_path, cache=False).findings if f.clause.id in ("SCR-1", "SCR-5")]
+    assert [(f.clause.id, f.place.path) for f in findings] == [("SCR-1", "Силлабус.docx")] * 2
+    assert "Missing: course title" in english(findings[0].message) and "outcomes" not in english(findings[0].message)
+    assert find_drift(read_package(tmp_path), read_folder(tmp_path, read_document), {}) == ()
