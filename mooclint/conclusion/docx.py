@@ -19,6 +19,7 @@ from mooclint.conclusion.form import ConclusionForm, Sheet
 from mooclint.files.write import write_atomic
 from mooclint.files.zip import repeatable_zip
 from mooclint.message.languages import spoken
+from mooclint.message.private import masked
 
 FONT = "PT Serif"
 _WIDTH = 165  # mm: A4 less the margins
@@ -53,7 +54,7 @@ def _merged(first: Any, last: Any) -> Any:
 
 
 def _safe(text: str) -> str:
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", masked(text))
 
 
 class _Writer:

@@ -19,6 +19,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Table
 
+from mooclint.message.private import masked
+
 FONT = "PTSerif"
 BOLD, ITALIC = f"{FONT}-Bold", f"{FONT}-Italic"
 _FACES = {"": "Regular", "-Bold": "Bold", "-Italic": "Italic", "-BoldItalic": "BoldItalic"}
@@ -99,13 +101,14 @@ def letters() -> frozenset[str]:
 
 
 def _in_font(text: str) -> str:
-    """`text` in letters that the font has, without words that no line can hold."""
-    text = "".join(char if char in letters() or char == "\n" else _MISSING for char in text)
+    """`text` in letters that the font has, without words that no line can hold. Numbers of persons are dots."""
+    text = "".join(char if char in letters() or char == "\n" else _MISSING for char in masked(text))
     return re.sub(rf"([^ \n]{{{_LONGEST_WORD}}})(?=[^ \n])", r"\1 ", text)
 
 
 def short(text: str, limit: int) -> str:
     """The text, cut after `limit` characters."""
+    text = masked(text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -233,13 +233,13 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
 }  # fmt: skip
-_ANY = ("reason", "text", "note", "term")
+_ANY = ("reason", "text", "note")
 _DECISIONS = {"conclude-agreed": "agreed", "conclude-rework": "rework", "conclude-refused": "refused"}
 
 
 def _kept(event: str, details: Details) -> dict[str, Any]:
     names = _KEPT.get(TYPES.get(event, MOVED), _ANY)
-    kept = {name: details[name] for name in names if name in details}
+    kept = {name: details[name] for name in (*names, "term") if name in details}
     if event in _DECISIONS:
         kept["decision"] = _DECISIONS[event]
     return kept

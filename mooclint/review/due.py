@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mooclint.review.calendar import Calendar
-from mooclint.review.case import Case
-from mooclint.review.process import Clock
+from mooclint.review.case import Case, Move
+from mooclint.review.process import Clock, Rule
 from mooclint.review.term import Extension, Stretch, Term, reckon, stretches
 
 REVERT = "revert"  # the clock of taking a decision back
@@ -43,6 +43,16 @@ def term_of(case: Case, event: str, calendar: Calendar) -> Due | None:
     """The term that an event is bound to; None where there is none. Raises NoCalendarError."""
     clock = case.process.clocks.get(_WITHIN.get(event, case.process.states[case.state].clock))
     return _due(case, clock, calendar) if clock else None
+
+
+def term_after(case: Case, rule: Rule, at: datetime, calendar: Calendar) -> Due | None:
+    """The term that runs once a rule's event has happened; None where none does. Raises NoCalendarError."""
+    target = case.target(rule.target)
+    step = Move(
+        seq=case.seq + 1, at=at, event=rule.event, before=case.state, after=target, decision=False, actor="", role=""
+    )
+    found = due(replace(case, state=target, moves=(*case.moves, step)), calendar)
+    return found if found and found.runs else None
 
 
 def _due(case: Case, clock: Clock, calendar: Calendar) -> Due | None:

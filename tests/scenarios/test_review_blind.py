@@ -33,13 +33,15 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "access": ("--conclusion", "missing.pdf"), "uploaded": ("--all",), "launch": (), "withdraw": (), "suspend": (),
     "resume": ("--reason", "r"), "close": ("--reason", "r"), "revert": ("--reason", "r"),
     "pack": ("--to", AUTHOR, "--output", "packet-by.zip"), "receive": ("missing.zip",), "status": (), "due": (),
+    "findings": (), "canned": (), "place": ("R1", "--at", "path=course.yaml"),
     "intake": ("missing.zip",), "extend": ("--days", "2", "--reason", "r"), "expire": (),
     "diff": (), "log": (), "verify": (), "rebuild": (),
     "letter": ("conclusion", "--to", AUTHOR, "--output", "letter-by.eml"),
     "redact": ("5", "--with", COORDINATOR, "--reason", "r"),
     "erase": (AUTHOR, "--with", COORDINATOR, "--reason", "r"),
 }  # fmt: skip
-NOT_AS = {"process", "due", "verify", "rebuild"}  # they say nothing of persons
+NOT_AS = {"process", "canned", "due", "verify", "rebuild"}  # they say nothing of persons
+NOWHERE = {"process", "canned"}  # they are of no course
 
 
 def marked(folder: Path) -> str:
@@ -71,7 +73,7 @@ def said(mooclint: Mooclint, course: Path, person: str, monkeypatch: pytest.Monk
     monkeypatch.chdir(course.parent)
     for command, words in WORDS.items():
         who = () if command in NOT_AS else ("--as", person)
-        where = () if command == "process" else (str(course),)
+        where = () if command in NOWHERE else (str(course),)
         for form, lang in (("text", "kk"), ("json", "en"), ("text", "ru")):
             ended = mooclint("review", command, *where, *words, *who, "--format", form, lang=lang)
             yield f"{command} --format {form} ({lang})", ended.out + ended.err

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from mooclint.cli.review import COMMANDS
 from mooclint.message.private import holds_number, is_number, masked
@@ -113,11 +114,27 @@ LATER = {
     "decline": (EXPERTS[1], "--reason", SAID), "opinion": (EXPERTS[0], "sheet.json"),
     "reconcile": (CHAIR, "A1-1", "3", "--reason", SAID), "conclude": (CHAIR, "more-experts", "--reason", SAID),
     "appeal": (AUTHOR, "--text", SAID), "decide-appeal": (CHAIR, "upheld", "--reason", SAID),
+    "place": (METHODOLOGIST, "R1", "--at", f"path={NUMBER}.docx"),
     "access": (BMG, "--conclusion", f"{NUMBER}.pdf"), "uploaded": (AUTHOR, "--item", NUMBER),
     "resume": (COORDINATOR, "--reason", SAID), "close": (COORDINATOR, "--reason", SAID),
     "revert": (COORDINATOR, "--reason", SAID), "extend": (COORDINATOR, "--days", "2", "--reason", SAID),
 }  # fmt: skip
-LOOKS = {"process", "remarks", "status", "due", "diff", "log", "verify", "rebuild", "backup", "restore", "move", "open"}
+LOOKS = {
+    "process",
+    "canned",
+    "findings",
+    "remarks",
+    "status",
+    "due",
+    "diff",
+    "log",
+    "verify",
+    "rebuild",
+    "backup",
+    "restore",
+    "move",
+    "open",
+}
 
 
 def test_every_command_that_writes_is_tried() -> None:
@@ -196,6 +213,31 @@ def test_a_number_in_a_document_or_its_name_is_masked(act: Act, mooclint: Moocli
     assert not holds_number(ended.out + ended.err)
 
 
+def test_a_number_is_in_no_report_and_no_conclusion(mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """Of the commands beside the approval too."""
+    (course / f"{NUMBER}.mp4").write_text("x", "utf-8")
+    sheet = Path(opinion(tmp_path, "sheet", A1_1=1))
+    text = sheet.read_text("utf-8").replace("1-видео, 0:20: шу", SAID).replace("Құрылымы анық", f"Анық {FORMS[1]}")
+    sheet.write_text(text.replace('"points"', '"decision": "rework", "reason": "Шу.", "points"'), "utf-8")
+    outputs = {kind: tmp_path / f"report.{kind}" for kind in ("json", "html", "markdown", "sarif", "pdf")}
+    words = [word for kind, path in outputs.items() for word in ("--output", f"{kind}={path}")]
+    ended = mooclint("lint", str(course), *words)
+    assert not holds_number(ended.out + ended.err)
+    files = [tmp_path / "c.pdf", tmp_path / "c.docx"]
+    ended = mooclint(
+        "conclude", str(course), "--opinion", str(sheet), "--output", str(files[0]), "--output", str(files[1])
+    )
+    assert ended.code == 0, ended.err
+    assert not holds_number(ended.out + ended.err)
+    shown = [path.read_text("utf-8") for path in outputs.values() if path.exists() and path.suffix != ".pdf"]
+    pages = [page for path in (files[0], outputs["pdf"]) for page in PdfReader(path).pages]
+    shown.append("\n".join(page.extract_text() for page in pages))
+    with zipfile.ZipFile(files[1]) as archive:
+        shown.append(archive.read("word/document.xml").decode())
+    assert sum("••••••" in text for text in shown) >= 3  # a report, the conclusion twice
+    assert not [text for text in shown if holds_number(text)]
+
+
 # --- for strangers
 
 
@@ -206,7 +248,7 @@ def people_of(mooclint: Mooclint, course: Path) -> list[str]:
 
 def exports(mooclint: Mooclint, course: Path, *more: str) -> Iterator[tuple[str, str]]:
     """(what it is, its text) of everything that is given out without names."""
-    for command in ("status", "log", "remarks", "diff"):
+    for command in ("status", "log", "remarks", "diff", "findings"):
         for form in ("text", "json"):
             ended = mooclint("review", command, str(course), "--anonymous", "--format", form, *more, lang="kk")
             assert ended.code == 0, ended.err

@@ -63,6 +63,10 @@ def test_the_ten_days_are_extended_with_a_reason(act: Act, mooclint: Mooclint, c
     before = mooclint("review", "due", str(course), "--format", "json").json("review")
     assert (before["term"]["due"], before["term"]["days"]) == ("2026-08-31", 10)
     assert [one["clock"] for one in before["terms"]] == ["full"]
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    kept = [(one["type"], one["body"]["term"]["due"]) for one in log if "term" in one["body"]]
+    assert kept == [("submission.made", "2026-08-31"), ("review.taken", "2026-08-31")]
+    assert log[-1]["body"]["term"]["calendar"] == before["term"]["calendar"]
     for days in ("0", "-1", "401", "99999999999"):
         assert "1 to 400" in act("extend", COORDINATOR, "--days", days, *why, code=1).err
     assert "reason" in act("extend", COORDINATOR, "--days", "3", code=1).err

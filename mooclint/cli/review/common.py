@@ -23,12 +23,13 @@ from mooclint.review.acts import Act, Refusal, allowed, deeds
 from mooclint.review.anonymous import Anonymous
 from mooclint.review.calendar import CalendarError, load_calendar
 from mooclint.review.case import Case
-from mooclint.review.due import term_of
+from mooclint.review.due import term_after, term_of
 from mooclint.review.errors import ReviewError
 from mooclint.review.events import SYSTEM, Event, checkpoint
 from mooclint.review.guards import BY_TERM
 from mooclint.review.home import Home, at_home
 from mooclint.review.people import Person
+from mooclint.review.process import Rule
 from mooclint.review.standing import event_json
 from mooclint.review.view import EXPERT, Sight, sight
 
@@ -192,17 +193,28 @@ def do(
 
 
 def terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
-    """Whether the term of an act is over, where its guards ask, and that term as the event keeps it.
+    """Whether the term of an act is over, where its guards ask, and a term as the event keeps it: that one, or what
+    the act begins.
 
-    Raises UserError for a year without a calendar.
+    Raises UserError for a year without a calendar in which a term has to be known.
     """
-    rules = [rule for name in names if (rule := case.process.rule(case.state, name)) and BY_TERM & set(rule.guards)]
-    if not rules:
-        return {}
+    rules = [rule for name in names if (rule := case.process.rule(case.state, name))]
+    asked = next((rule for rule in rules if BY_TERM & set(rule.guards)), None)
+    if asked is None:
+        return _begun(case, rules[0], at) if rules else {}
     with calendar_errors():
-        found = term_of(case, rules[0].event, load_calendar(case.process.calendar))
+        found = term_of(case, asked.event, load_calendar(case.process.calendar))
     kept = {"term": found.term.stored()} if found else {}
     return {"term_over": bool(found and found.term.overdue(at)), **kept}
+
+
+def _begun(case: Case, rule: Rule, at: datetime) -> dict[str, Any]:
+    """The term that begins with an event, with the calendar that it is reckoned by; nothing where that lacks a year."""
+    try:
+        found = term_after(case, rule, at, load_calendar(case.process.calendar))
+    except CalendarError:
+        return {}
+    return {"term": found.term.stored()} if found else {}
 
 
 @contextmanager
