@@ -130,6 +130,19 @@ def _unpack(archives: list[Path], folder: Path, say: Localizer, quiet: bool) -> 
 # --- the manifest
 
 
+def _nothing(root: Path) -> Message:
+    """Why a folder has nothing to adopt: an unpacked course of another system is imported."""
+    from mooclint.importing.package import OUTLINES
+
+    outline = next((name for name in OUTLINES if (root / name).is_file()), None)
+    if outline is None:
+        return Message(
+            "There is nothing to adopt in {path}: no video and no document of a course", {"path": Code(str(root))}
+        )
+    told: dict[str, Param] = {"outline": Code(outline), "command": Command(("import", str(root), "DIR"))}
+    return Message("This is a course of another system, by its {outline}. Import it: {command}", told)
+
+
 def _adopt(root: Path, say: Localizer, dry_run: bool, force: bool, quiet: bool) -> int:
     from mooclint.adopt.text import adopted_text
 
@@ -138,10 +151,8 @@ def _adopt(root: Path, say: Localizer, dry_run: bool, force: bool, quiet: bool) 
         _refuse_to_overwrite(root, force)
     adopted = _folder(root, say, quiet).adopted()
     if not adopted.items and not adopted.data["programme"].get("document"):
-        named = {"path": Code(str(root))}
-        message = Message("There is nothing to adopt in {path}: no video and no document of a course", named)
         _say_left(adopted, say)
-        raise UserError(message, exit_code=COULD_NOT)
+        raise UserError(_nothing(root), exit_code=COULD_NOT)
     text = adopted_text(adopted, say)
     if dry_run:
         payload(text)

@@ -37,6 +37,7 @@ from mooclint.templates.write import write_document
 MAX_MANIFEST = 4 * 1024 * 1024  # bytes: a longer one is not read
 MAX_TITLE = 300  # characters
 MAX_DESCRIPTION = 10_000
+OUTLINES = (OLX_OUTLINE, MANIFEST, OUTLINE)  # files that only a course of another system has
 _CODE_TITLE = 40  # characters of a title in a code: names of files have to stay short
 
 # Letters as the document uses them; an LTI tool (құрал) has none there.

@@ -81,6 +81,17 @@ def test_nothing_to_adopt(tmp_path: Path, capsys: pytest.CaptureFixture[str], fi
     assert names(tmp_path) == set(files)
 
 
+@pytest.mark.parametrize("outline", ["course.xml", "imsmanifest.xml", "moodle_backup.xml"])
+def test_a_course_of_another_system_is_for_import(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], outline: str
+) -> None:
+    put(tmp_path, outline, b"<course/>")
+    code, _, err = run(capsys, tmp_path)
+    assert code == 3
+    assert outline in err
+    assert "import" in err
+
+
 def test_dry_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     put(tmp_path, "К1_M1_С1_В1.mp4", b"x")
     code, out, err = run(capsys, tmp_path, "--dry-run")
