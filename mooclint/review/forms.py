@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
                 r"сын ескертпе\w*|ескертпе\w*|ескерту\w*|замечани\w*|комментари\w*|remarks?"
                 r"|comments?|text|мәтін\w*|текст"
             ),
-            width=66,
+            width=62,
             needed=True,
         ),
         Column(key="path", label=Message("File"), words=r"файл\w*|file|path|құжат|документ|материал", width=34),
@@ -93,7 +93,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             key="clause",
             label=Message("Clause"),
             words=r"clause|rule|тармақ\w*|пункт\w*|требовани\w*|талап\w*",
-            width=18,
+            width=22,
         ),
         Column(key="page", label=Message("Page"), words=r"бет|бет нөмірі|стр|страница|page"),
         Column(key="paragraph", label=Message("Paragraph"), words=r"абзац|paragraph"),
@@ -116,7 +116,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     ),
     SETTLED: (
         _REMARK,
-        _WHAT,
+        replace(_WHAT, width=120),
         Column(
             key="settled",
             label=Message("Settled"),

@@ -298,11 +298,15 @@ def content(path: Path) -> dict[str, bytes] | None:
         return None
 
 
-@pytest.mark.parametrize("count", [10, pytest.param(290, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [10, pytest.param(990, marks=pytest.mark.slow)])
 def test_a_damaged_reply_changes_nothing(
     count: int, review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
     files = filled(packed(review, tmp_path, METHODOLOGIST), remarks=REMARK)
+    files |= {
+        "feedback.docx": Form(files["feedback.docx"]).beside("бір видео", "Жақсы").saved(),
+        "files/a.md": b"a" * 99,
+    }
     path = Path(replied(tmp_path, files))
     whole, before, dice = path.read_bytes(), events(mooclint, course), random.Random(count)
     tried = 0

@@ -51,9 +51,11 @@ def journals() -> dict[str, Journal]:
     last.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
     review = Journal()
     to_full_review(review)
+    empty = Journal()
+    empty.do("intake", "coordinator", pieces={"video": "1.mp4"})
     return {
-        "feedback": first, "return": first, "acceptance": review, "invitation": last, "reminder": review,
-        "conclusion": last,
+        "missing": empty, "feedback": first, "return": first, "acceptance": review, "invitation": last,
+        "reminder": review, "conclusion": last,
     }  # fmt: skip
 
 

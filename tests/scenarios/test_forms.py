@@ -1,0 +1,102 @@
+"""`mooclint review form`, and what takes a form that was filled in: `comment`, `remark`, `answer`, `settle --from`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.cli import LANGUAGES, Mooclint
+from tests.scenarios.test_review import (
+    AUTHOR,
+    COORDINATOR,
+    METHODOLOGIST,
+    PIECES,
+    READING,
+    VIDEO,
+    Act,
+    act,
+    course,
+    opened,
+    status,
+)
+from tests.scenarios.word import Form
+
+pytestmark = pytest.mark.scenario
+_FIXTURES = (act, course)
+
+
+def word(path: Path) -> Form:
+    return Form(path.read_bytes())
+
+
+def csv_with(path: Path, *cells: tuple[int, str]) -> None:
+    """Fills in the cells (column, text) of the rows, and saves the table with tabs, as Excel does for Unicode."""
+    head, *rows = csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline=""), delimiter=";")
+    for row in rows:
+        for column, text in cells:
+            row[column] = text
+    made = io.StringIO(newline="")
+    csv.writer(made, delimiter="\t").writerows([head, *rows])
+    path.write_bytes(made.getvalue().encode("utf-16"))
+
+
+def test_forms_are_written_filled_in_and_taken(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", METHODOLOGIST)
+    feedback, remarks = tmp_path / "feedback.docx", tmp_path / "remarks.docx"
+    for language in LANGUAGES:
+        for ending in (".docx", ".csv", ".yaml"):
+            path = tmp_path / f"{language}{ending}"
+            ended = mooclint("review", "form", str(course), "feedback", str(path), "--as", METHODOLOGIST, lang=language)
+            assert (ended.code, ended.out.strip()) == (0, str(path))
+            before = status(mooclint, course)["events"]
+            assert "[en]" not in act("comment", METHODOLOGIST, "--from", str(path), code=2, lang=language).err
+            assert status(mooclint, course)["events"] == before
+    act(f"form feedback {feedback}", METHODOLOGIST)
+    form = word(feedback)
+    for row in form.cells()[0][1:]:
+        form.beside(row[0], "Жарайды.")
+    feedback.write_bytes(form.saved())
+    act("comment", METHODOLOGIST, "--from", str(feedback))
+    assert status(mooclint, course)["rounds"][0]["feedback"] == sorted(PIECES)
+    act(f"form remarks {remarks}", METHODOLOGIST)
+    act(f"form remarks {remarks}", METHODOLOGIST, code=2)  # it is there already
+    form = word(remarks).row("must", "Шу бар", VIDEO, "", "AUD-1").row("", "Түсініксіз", READING, "", "")
+    remarks.write_bytes(form.saved())
+    act("remark", METHODOLOGIST, "--from", str(remarks))
+    assert status(mooclint, course)["remarks"]["must"] == 1
+    form = word(remarks).row("", "Жоқ файл", "жоқ.mp4", "", "")
+    remarks.write_bytes(form.saved())
+    before = status(mooclint, course)["events"]
+    act("remark", METHODOLOGIST, "--from", str(remarks), code=2)  # all of it goes in, or nothing
+    assert status(mooclint, course)["events"] == before
+    act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+    answers = tmp_path / "answers.csv"
+    act(f"form answers {answers}", AUTHOR)
+    csv_with(answers, (2, "done"), (3, "Түзетілді"))
+    act("answer", AUTHOR, "--from", str(answers))
+    act("submit", AUTHOR)
+    act("take", METHODOLOGIST)
+    settled = tmp_path / "settle.docx"
+    act(f"form settle {settled}", METHODOLOGIST)
+    settled.write_bytes(word(settled).beside("R1", "иә").saved())
+    act("settle", METHODOLOGIST, "--from", str(settled))
+    assert status(mooclint, course)["remarks"]["open"] == 1
+
+
+def test_a_form_that_does_not_fit_is_not_written(act: Act, tmp_path: Path) -> None:
+    opened(act)
+    for words, who in (
+        (f"form feedback {tmp_path / 'a.docx'}", METHODOLOGIST),  # nothing was submitted
+        (f"form answers {tmp_path / 'a.docx'}", AUTHOR),
+        (f"form remarks {tmp_path / 'a.pdf'}", METHODOLOGIST),
+    ):
+        act(words, who, code=2)
+    act("settle", METHODOLOGIST, code=2)
+    act("comment", METHODOLOGIST, code=2)
+    act("comment", COORDINATOR, "--from", str(tmp_path / "nowhere.docx"), code=2)
+    assert not list(tmp_path.glob("a.*"))
