@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from operator import mul
 
 DOT = "•"
 _LENGTH = 12
-# Twelve digits, however they are set apart, at every place: of two that overlap the second may be the number.
 _APART = r"[ .\-\u00a0\u2009\u202f\u2010-\u2014]?"
-_DIGITS = re.compile(rf"(?<!\d)(?=(\d(?:{_APART}\d){{{_LENGTH - 1}}})(?!\d))")
-_HEX = re.compile(r"[0-9a-f]{13,}", re.IGNORECASE)  # a digest, in which such digits mean nothing
+# Twelve digits, however they are set apart, of which the third may begin a month and the fifth a day. They are looked
+# for at every digit that follows none: of two that overlap the second may be the number.
+_REST = _APART.join(("[0-9]", "[01]", "[0-9]", "[0-3]", "[0-9]", "[0-6]", *["[0-9]"] * 5))
+_DIGITS = re.compile(rf"[0-9](?<![0-9][0-9])(?=({_APART}{_REST})(?![0-9]))")
+_QUOTE = re.compile(r'(?<!\\)(?:\\\\)*"')
+_HEX = frozenset("abcdefABCDEF")
 _WEIGHTS = (range(1, 12), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))
 _CENTURIES = {1: 1800, 2: 1800, 3: 1900, 4: 1900, 5: 2000, 6: 2000}
 
@@ -23,8 +26,13 @@ def holds_number(text: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """The text with dots in place of the digits of every individual identification number."""
+    """The text with dots in place of the digits of every individual identification number.
+
+    In JSON that is so in its texts; its numbers, such as sizes, stay what they are.
+    """
     spans = list(_found(text))
+    if spans and text.startswith(("{", "[")):
+        spans = [(start, end) for start, end in spans if _quoted(text, start)]
     if not spans:
         return text
     letters = list(text)
@@ -33,25 +41,37 @@ def masked(text: str) -> str:
     return "".join(letters)
 
 
+def _quoted(text: str, place: int) -> bool:
+    """Whether a place of JSON is within a text, none of which goes over a line."""
+    line = text[text.rfind("\n", 0, place) + 1 : place]
+    return len(_QUOTE.findall(line)) % 2 == 1
+
+
 def _found(text: str) -> Iterator[tuple[int, int]]:
-    digests = None
+    last = 0
     for match in _DIGITS.finditer(text):
-        start, end = match.span(1)
-        if is_number("".join(str(unicodedata.decimal(char)) for char in match[1] if char.isdecimal())):
-            if digests is None:
-                digests = [found.span() for found in _HEX.finditer(text)]
-            if not any(first <= start and end <= last for first, last in digests):
-                yield start, end
+        start, end = match.start(), match.end(1)
+        if start >= last and is_number(re.sub(r"[^0-9]", "", text[start:end])) and not _in_digest(text, start, end):
+            yield start, end
+            last = end
+
+
+def _in_digest(text: str, start: int, end: int) -> bool:
+    """Whether digits are a part of a digest, in which they mean nothing."""
+    return end - start == _LENGTH and (text[start - 1 : start] in _HEX or text[end : end + 1] in _HEX)
 
 
 def is_number(digits: str) -> bool:
     """Whether twelve digits are such a number: a day of birth, the century, and a check digit that fits."""
-    if not digits.isascii() or not digits.isdecimal() or len(digits) != _LENGTH or int(digits[6]) > max(_CENTURIES):
+    if len(digits) != _LENGTH or not digits.isascii() or not digits.isdecimal():
+        return False
+    values = [int(digit) for digit in digits]
+    sums = (sum(map(mul, values, weights)) % 11 for weights in _WEIGHTS)
+    if next((rest for rest in sums if rest < 10), None) != values[-1] or values[6] > max(_CENTURIES):
         return False
     year, month, day = (int(digits[place : place + 2]) for place in (0, 2, 4))
     try:
-        date(_CENTURIES.get(int(digits[6]), 2000) + year, month, day)
+        date(_CENTURIES.get(values[6], 2000) + year, month, day)
     except ValueError:
         return False
-    sums = (sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) for weights in _WEIGHTS)
-    return next((rest for total in sums if (rest := total % 11) < 10), None) == int(digits[-1])
+    return True

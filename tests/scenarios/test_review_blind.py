@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -81,15 +82,35 @@ def said(mooclint: Mooclint, course: Path, person: str, monkeypatch: pytest.Monk
         assert not (course.parent / "letter-by.eml").exists()  # what is refused leaves no file
 
 
+def members(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of all that is in an archive; of a Word file in it, what is in that."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield "names", "".join(archive.namelist()).encode()
+        for name in archive.namelist():
+            inner = archive.read(name)
+            yield (name, b"".join(part for _, part in members(inner)) if inner.startswith(b"PK") else inner)
+
+
+def forms(mooclint: Mooclint, course: Path, person: str) -> Iterator[tuple[str, bytes]]:
+    """(what it is, its bytes) of every form that one person may have."""
+    for kind in ("feedback", "remarks", "answers", "settle"):
+        for ending in ("docx", "csv", "yaml"):
+            target = course.parent / f"form.{ending}"
+            ended = mooclint("review", "form", str(course), kind, str(target), "--as", person)
+            yield f"form {kind}.{ending}", (ended.out + ended.err).encode()
+            if target.exists():
+                data = target.read_bytes()
+                yield f"{kind}.{ending}", b"".join(part for _, part in members(data)) if ending == "docx" else data
+                target.unlink()
+
+
 def sent(mooclint: Mooclint, course: Path, person: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     """(what it is, its bytes) of all that is written for one person."""
     packet = course.parent / "packet.zip"
     words = ("--to", person, "--output", str(packet), "--force", "--as", COORDINATOR)
     ended = mooclint("review", "pack", str(course), *words, "--documents")
     assert ended.code == 0, ended.err
-    with zipfile.ZipFile(packet) as archive:
-        yield from ((name, archive.read(name)) for name in archive.namelist())
-        yield "names", "".join(archive.namelist()).encode()
+    yield from members(packet.read_bytes())
     for kind in kinds:
         file = course.parent / f"{kind}.eml"
         told = mooclint(
@@ -108,7 +129,7 @@ def parts(data: bytes) -> Iterator[object]:
 
 
 def test_every_command_is_tried() -> None:
-    assert set(COMMANDS) == set(WORDS) | KEEPERS
+    assert set(COMMANDS) == {*WORDS, *KEEPERS, "form"}
 
 
 @pytest.mark.parametrize("person", [A, AUTHOR], ids=["another expert", "the author"])
@@ -119,7 +140,7 @@ def test_no_byte_of_a_sheet_or_a_name_is_told(
     for what, text in said(mooclint, course, person, monkeypatch):
         assert not [mark for mark in MARKS if mark in text], (what, text)
     kinds = ("invitation",) if person == A else ("feedback", "return", "acceptance")
-    for what, data in sent(mooclint, course, person, kinds):
+    for what, data in (*sent(mooclint, course, person, kinds), *forms(mooclint, course, person)):
         assert not [mark for mark in MARKS if mark.encode() in data], what
     act("opinion", A, opinion(course.parent, A))
     for row in ("A1-1 3", "band recommended"):
@@ -138,5 +159,6 @@ def test_who_may_know_is_told(act: Act, mooclint: Mooclint, course: Path) -> Non
         assert B in mooclint("review", "log", str(course), "--as", COORDINATOR, lang=language).out
     assert MARK in mooclint("review", "remarks", str(course), "--as", B).out
     assert MARK in mooclint("review", "log", str(course), "--as", B, "--format", "json").out
+    assert MARK.encode() in b"".join(data for _, data in forms(mooclint, course, B))
     data = dict(sent(mooclint, course, COORDINATOR, ()))
     assert B.encode() in data["packet.json"]
