@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 
 from mooclint.course.document import Document, DocumentKind
 from mooclint.criteria.forms import Forms, Label, Labels
@@ -17,6 +18,8 @@ _MOST_WORDS = 7  # of a label
 _ALIKE = 0.7  # of the letters
 _FEWEST_LETTERS = 4  # of a word that two labels may share
 MOST = 200  # rows in all
+_FEWEST_LINES = 2  # of a form that were understood: between them others are its lines too
+_LINE = re.compile(r"([^\W\d_][^:\n]{2,60}):\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def unknown_rows(documents: Iterable[Document], forms: Forms) -> list[UnknownRow
         form = forms[document.kind]
         labels = {**form.fields, **form.parts.get("author", {})}
         empty = {name: label for name, label in labels.items() if not document.value(name)}
-        for place, text in _rows(document):
+        for place, text in chain(_rows(document), _lines(document)):
             found.append(UnknownRow(place, text, nearest(text, empty)))
             if len(found) >= MOST:
                 return found
@@ -54,6 +57,18 @@ def _rows(document: Document) -> Iterator[tuple[Place, str]]:
     for (place, label), *values in rows.values():
         if values and "\n" not in label and len(label.split()) <= _MOST_WORDS and re.search(r"[^\W\d_]{2}", label):
             yield place, label.strip(" :")
+
+
+def _lines(document: Document) -> Iterator[tuple[Place, str]]:
+    """The labels of lines such as 'Файл: 1.mp4' between those of a form that were understood."""
+    known = [text.place.paragraph for text in document.fields.values() if not text.place.table]
+    if len(known) < _FEWEST_LINES or document.kind is DocumentKind.READING:  # the text of a reading has colons too
+        return
+    for text in document.content:
+        found = _LINE.match(text.value)
+        inside = not text.place.table and min(known) <= text.place.paragraph <= max(known)
+        if found and inside and len(found[1].split()) <= _MOST_WORDS:
+            yield text.place, found[1].strip()
 
 
 def nearest(text: str, labels: Labels) -> Label | None:

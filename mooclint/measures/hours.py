@@ -151,7 +151,7 @@ def _questions(count: int) -> Message:
 
 @measure("module.declared_hours", "module", unit="h")
 def week_hours(spot: InCourse, evidence: Evidence) -> Result:
-    """The hours that the manifest declares for the week; beside them the sum of its items where that disagrees.
+    """The hours that the manifest declares for the week; beside them the most that its items take where that is less.
 
     Where the items cannot take so long, the most that they can take has to be within the bounds too; where it is not
     known how long they take, hours within the bounds are a claim.
@@ -163,12 +163,13 @@ def week_hours(spot: InCourse, evidence: Evidence) -> Result:
     items = list(module.all_items())
     part = week_time(spot.course, module, evidence) if has_rates(evidence.rates) else None
     gap = _difference(part, evidence, "h", 60) if part else None
-    shown = gap.shown if isinstance(gap, Value) and gap.value else None
+    most = part.total.high / 60 if part and isinstance(gap, Value) else module.hours
+    told: dict[str, Param] = {"declared": Quantity(module.hours, "h"), "most": Quantity(round(most, 1), "h")}
+    shown = Message("declared {declared}, its items take {most} at most", told) if most < module.hours else None
     if not any(is_there(item, evidence) for item in items):
         return Value(None, "h", shown=shown, claimed=module.hours, doubt=nothing_of(items))
     if isinstance(gap, Unknown):
         return Value(None, "h", claimed=module.hours, doubt=gap.reason)
-    most = part.total.high / 60 if part else module.hours
     value = (module.hours, most) if most < module.hours else module.hours
     return Value(value, "h", shown=shown)
 

@@ -172,17 +172,25 @@ for _name, _look in _LOOKS.items():
 
 @measure("quiz.missing_feedback", "test")
 def missing_feedback(spot: InCourse, evidence: Evidence) -> Result:
-    """Questions with feedback neither on themselves nor on every option. A test that has none at all is told once."""
+    """Questions with feedback neither on themselves nor on every option, told once a test."""
 
     def gaps(questions: Sequence[Question]) -> Iterator[Gap]:
         found = checks.no_feedback(questions)
         if len(found) > 1 and len(found) == len(questions):
             text = Message("None of the {count} questions has feedback; the first is “{stem}”.", {"count": len(found)})
             yield _told(found[0], text)
-            return
-        for each in found:
+        elif len(found) > 1:
+            told: dict[str, Param] = {"count": len(found), "all": len(questions)}
+            told["numbers"] = [one.number for one in found[:_MOST_NAMED]]
+            text = Message(
+                "{count} of the {all} questions have no feedback, or only on some of their options; the first: "
+                "{numbers}, “{stem}”.",
+                told,
+            )
+            yield _told(found[0], text)
+        elif found:
             text = Message("Question {number} has no feedback, or only on some of its options: “{stem}”.")
-            yield _told(each, text)
+            yield _told(found[0], text)
 
     return _in_each(spot, evidence, gaps)
 

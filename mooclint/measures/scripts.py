@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mooclint.course.document import Document, Stage
-from mooclint.course.model import FileRef, FileRole, Item
+from mooclint.course.model import FileRole, Item
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
-from mooclint.measures.video import item_duration
+from mooclint.measures.video import declares_as_sheet, document_of, item_duration, sheet_of
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
@@ -53,20 +54,7 @@ def _item(spot: InCourse) -> Item:
 
 def script_of(spot: InCourse, evidence: Evidence) -> Document | Value | Unknown:
     """The document with the video's script; a value that says what is missing where there is none."""
-    return _told(_item(spot).file(FileRole.SCRIPT), evidence)
-
-
-def sheet_of(spot: InCourse, evidence: Evidence) -> Document | Value | Unknown:
-    """The document with the video's information sheet: one of its own, else that of the script."""
-    item = _item(spot)
-    return _told(item.file(FileRole.SHEET) or item.file(FileRole.SCRIPT), evidence)
-
-
-def _told(ref: FileRef | None, evidence: Evidence) -> Document | Value | Unknown:
-    there = file_there(ref, evidence)
-    if there.value is None:
-        return there
-    return evidence.document(ref) or there
+    return document_of(_item(spot).file(FileRole.SCRIPT), evidence)
 
 
 def _script(spot: InCourse, evidence: Evidence) -> Document | Unknown:
@@ -96,7 +84,9 @@ def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
     Slides that the package itself holds are the visuals: they need no link.
     """
     document = sheet_of(spot, evidence)
-    if not isinstance(document, Document):
+    if isinstance(document, Value):
+        return document if document.shown else replace(document, shown=Message("The video has no information sheet."))
+    if isinstance(document, Unknown):
         return document
     slides = file_there(_item(spot).file(FileRole.SLIDES), evidence).value is not None
     found = (n for n, text in document.fields.items() if text.value or (n == "visuals" and slides))
@@ -131,6 +121,8 @@ def sheet_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(seconds, Unknown):
         return seconds
     gap = max(stated[0] - seconds / 60, seconds / 60 - stated[1], 0.0)
+    if gap and declares_as_sheet(_item(spot), document):
+        return Inapplicable()  # `video.declared_duration_gap` tells it of both
     told: dict[str, Param] = {"stated": shown(field.value), "measured": Code(clock(seconds))}
     return Value(gap, "min", field.place, Message("sheet “{stated}”, video {measured}", told))
 

@@ -14,13 +14,14 @@ from mooclint.course.model import FileRef, FileRole, Item
 from mooclint.criteria.words import word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse, MediaFile
-from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, measure
+from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
 from mooclint.measures.there import is_there, nothing_of
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
+from mooclint.texts.forms.script import minutes
 
 
 def facts_of(file: MediaFile, evidence: Evidence) -> MediaFacts | Unknown:
@@ -66,6 +67,27 @@ def duration(spot: InCourse, evidence: Evidence) -> Result:
     return Value(seconds / 60, "min", Place(path=ref.path, item=item.code))
 
 
+def sheet_of(spot: InCourse, evidence: Evidence) -> Document | Value | Unknown:
+    """The document with the video's information sheet: one of its own, else that of the script."""
+    item = _item(spot)
+    return document_of(item.file(FileRole.SHEET) or item.file(FileRole.SCRIPT), evidence)
+
+
+def document_of(ref: FileRef | None, evidence: Evidence) -> Document | Value | Unknown:
+    """The document that is named; a value that says what is missing where there is none."""
+    there = file_there(ref, evidence)
+    if there.value is None:
+        return there
+    return evidence.document(ref) or there
+
+
+def declares_as_sheet(item: Item, sheet: Document) -> bool:
+    """Whether the manifest declares the duration that the information sheet gives."""
+    stated = minutes(sheet.value("duration"))
+    declared = item.duration_s
+    return stated is not None and declared is not None and stated[0] * 60 <= declared <= stated[1] * 60
+
+
 @measure("video.declared_duration_gap", "video", unit="s")
 def declared_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
     """By how many seconds the duration in the manifest and that of the file differ."""
@@ -76,7 +98,11 @@ def declared_duration_gap(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(seconds, Unknown):
         return seconds
     clocks: dict[str, Param] = {"declared": Code(clock(item.duration_s)), "real": Code(clock(seconds))}
-    return Value(abs(seconds - item.duration_s), "s", shown=Message("manifest {declared}, file {real}", clocks))
+    shown = Message("manifest {declared}, file {real}", clocks)
+    sheet = sheet_of(spot, evidence)
+    if isinstance(sheet, Document) and declares_as_sheet(item, sheet):
+        shown = Message("manifest and information sheet {declared}, file {real}", clocks)
+    return Value(abs(seconds - item.duration_s), "s", shown=shown)
 
 
 @measure("video.code_problems", "lesson-video")

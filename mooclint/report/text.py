@@ -369,15 +369,23 @@ class _Page:
     # --- behind it ----------------------------------------------------------------------------------------------
 
     def reasons(self) -> None:
-        """Everything that was not verified: every place, with all the clauses that one reason leaves open."""
-        groups: dict[tuple[str, str], list[str]] = {}
+        """Everything that was not verified: each reason once, with every place and all the clauses it leaves open."""
+        groups: dict[str, dict[str, list[str]]] = {}
         for one in self.opened():
-            groups.setdefault((one.where, self.say(one.reason)), []).append(one.clause)
+            groups.setdefault(self.say(one.reason), {}).setdefault(one.where, []).append(one.clause)
         if groups:
             self.lines += ["", self.style(self.say(Message("Not verified")), "head")]
-        for (where, reason), ids in groups.items():
-            listed = ", ".join(dict.fromkeys(ids))
-            self.wrapped(f"• {where}{': ' if where else ''}{reason} [{listed}]", 2, hang=2)
+        for reason, places in groups.items():
+            alike: dict[str, list[str]] = {}
+            for where, ids in places.items():
+                alike.setdefault(f"[{', '.join(dict.fromkeys(ids))}]", []).append(where)
+            if len(places) == 1:
+                (where,), (listed,) = places, alike
+                self.wrapped(f"• {where}{': ' if where else ''}{reason} {listed}", 2, hang=2)
+                continue
+            self.wrapped(f"• {reason}", 2, hang=2)
+            for listed, wheres in alike.items():
+                self.wrapped(f"{', '.join(filter(None, wheres))} {listed}".strip(), 4, hang=2)
 
     def questions(self) -> None:
         waiting = [result.clause for result in self.report.results if result.verdict is Verdict.MANUAL]

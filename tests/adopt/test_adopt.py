@@ -576,6 +576,15 @@ def test_rows_that_are_not_known_are_shown_with_what_was_perhaps_meant(tmp_path:
     assert {row.place.row for row in unknown} == {3, 4}
 
 
+def test_a_line_of_a_form_that_is_not_known_is_shown_too(tmp_path: Path) -> None:
+    """Between lines that were understood; what stands elsewhere is text."""
+    known = ("# Информационный лист видео", "Тема видео: Воздух", "Съёмочный день: пятница", "Номер видео: К1 M1 С1 В1")
+    page(*known, "Наша тема: состав воздуха и его свойства.").save(tmp_path / "К1_M1_С1_В1.docx")
+    facts = ("# Программа курса", "Название МООК: Воздух", "Тип лицензии: открытая", "Уровень: начальный")
+    page(*facts, "Язык: русский").save(tmp_path / "Программа.docx")
+    assert [row.text for row in adopt(tmp_path)[0].unknown] == ["Съёмочный день", "Тип лицензии"]
+
+
 def test_two_programmes_that_are_the_same_to_the_byte_are_one(tmp_path: Path) -> None:
     put(tmp_path, "Бағдарлама.docx", programme())
     (tmp_path / "Силлабус соңғысы.docx").write_bytes((tmp_path / "Бағдарлама.docx").read_bytes())

@@ -146,6 +146,19 @@ def test_a_reason_is_said_once_with_three_examples_and_the_number_of_the_others(
     assert f"• the header does not say: {item(0)}, {item(1)}, {item(2)}, +41 [AUD-1]" in made
 
 
+def test_the_whole_report_says_a_reason_once_and_every_place() -> None:
+    same = Message("Not verified: {reason}.", {"reason": Message("the header does not say")})
+    alike = [
+        unverified(id_, place=Place(path="a", item=item(n)), message=same)
+        for n in range(44)
+        for id_ in ("AUD-1", "AUD-2")
+    ]
+    _, _, made = text(course(*alike), verbose=True).partition("\nNot verified\n")
+    made = " ".join(made.split())
+    assert made.count("the header does not say") == 1
+    assert all(f"{item(n)}," in made for n in range(43)) and f"{item(43)} [AUD-1, AUD-2]" in made
+
+
 def test_more_reasons_and_clauses_than_fit_are_counted() -> None:
     reasons = ["one", "two", "three", "four", "five", "six", "seven"]
     opened = [
