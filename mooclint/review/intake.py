@@ -195,7 +195,8 @@ class _Gathering:
         try:
             unpack([disk], folder)
         except UnpackError as error:
-            self.sealed.append(LeftOut(path, error.message))
+            why = error.message.params.get("why")  # the rest of the sentence names a folder of ours
+            self.sealed.append(LeftOut(path, why if isinstance(why, Message) else error.message))
             return
         except OSError as error:
             self.sealed.append(LeftOut(path, refusal(error)))
@@ -291,6 +292,11 @@ def _candidates(pieces: Pieces) -> Iterator[Candidate]:
     for piece in pieces.all():
         main = _main(piece)
         if not main:
+            script = piece.files.get(FileRole.SCRIPT, "")
+            if script and not (piece.document and piece.document.has_script):
+                used.add(script)
+                how = Message("it may be a script, or a text to read")
+                yield Candidate(path=script, files=(script,), slots=("reading",), how=how, doubt=True)
             continue
         used |= set(piece.files.values())
         slots, doubt = _slots(piece, pieces.names[main])

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from mooclint.course.document import DocumentKind
 from mooclint.files.zip import made_zip
@@ -119,6 +120,51 @@ def test_what_could_be_two_things_is_asked(act: Act, course: Path, tmp_path: Pat
     assert not (course / "a.mp4").exists()
     for words in (("--piece", "moon=b.mp4"), ("--piece", "video=c.mp4"), ("--piece", "video")):
         act("intake", COORDINATOR, source, *words, code=2)
+
+
+class DosName(zipfile.ZipInfo):
+    """A member whose name is written as Russian Windows writes it."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the library's hook
+        return self.filename.encode("cp866"), self.flag_bits & ~0x800
+
+
+def test_a_folder_a_piece_in_an_archive_is_known_by_its_folders(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    files = {
+        "programme": ("1. Программа курса/Силлабус.pdf", b"%PDF"),
+        "video": ("2. Видео/Лекция 1.mp4", b"film"),
+        "reading": ("3. Чтение/Тема 1.docx", document(READING)),
+        "formative": ("4. Формативное/Тест 1.docx", document(QUIZ)),
+        "summative": ("5. Суммативное/Тест 2.docx", document(QUIZ)),
+        "certificate": ("6. Сертификат/scan.jpg", b"\xff\xd8"),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.values():
+            archive.writestr(DosName(f"Ахметов/{name}"), data)
+        archive.writestr(DosName("Ахметов/2. Видео/Лекция 1 сценарий.docx"), document(DocumentKind.VIDEO))
+    source = letter(tmp_path / "a.eml", {"Ахметов.zip": buffer.getvalue(), "image001.png": b"logo"})
+    found = taken_in(act, source)
+    assert {slot: one["path"] for slot, one in found["pieces"].items()} == {
+        slot: f"Ахметов/{name}" for slot, (name, _) in files.items()
+    }
+    assert "Ахметов/2. Видео/Лекция 1 сценарий.docx" in [one["path"] for one in found["files"]]
+    assert [one["path"] for one in found["left"]] == ["image001.png"]
+
+
+def test_a_lecture_without_a_form_is_asked_about(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    text = Document()
+    text.add_paragraph("Дәріс мәтіні")
+    buffer = io.BytesIO()
+    text.save(buffer)
+    source = letter(tmp_path / "a.eml", {"Лекция.docx": buffer.getvalue(), "scan.jpg": b"\xff\xd8"})
+    found = taken_in(act, source, code=1)
+    assert (found["pieces"]["reading"]["state"], found["pieces"]["reading"]["candidates"]) == ("asked", ["Лекция.docx"])
+    ended = act("intake", COORDINATOR, source, code=1)
+    assert "say so: " in ended.err
+    assert "programme=…" in ended.err
 
 
 def test_nothing_is_overwritten_unasked(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:

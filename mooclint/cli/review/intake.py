@@ -96,7 +96,7 @@ def intake_command(
         else:
             _show(intake, arrived, files, say, quiet=quiet)
             if not quiet:
-                _next_steps(intake, read_package(folder), course, who, sources, say, dry_run=dry_run)
+                _next_steps(intake, arrived, read_package(folder), course, who, sources, say, dry_run=dry_run)
         return ASK if _asked(intake) else 0 if intake.taken else COULD_NOT
 
 
@@ -202,7 +202,15 @@ def _said(one: Choice, arrived: Arrived) -> Message:
 
 
 def _next_steps(
-    intake: Intake, package: Package, course: str, who: str, sources: Sequence[str], say: Localizer, *, dry_run: bool
+    intake: Intake,
+    arrived: Arrived,
+    package: Package,
+    course: str,
+    who: str,
+    sources: Sequence[str],
+    say: Localizer,
+    *,
+    dry_run: bool,
 ) -> None:
     """What to do now, as commands."""
     for one in _asked(intake)[:1]:
@@ -212,6 +220,15 @@ def _next_steps(
     if intake.links and intake.missing:
         note(say, Message("Download what is behind the links, and take it in as a folder or a file in the same way."))
     missing = [one.slot for one in intake.choices if one.state == MISSING]
+    if missing and any(left.path in arrived.files for left in intake.left):
+        option = ("--piece", f"{missing[0]}=…")
+        say_so = Command(("review", "intake", course, *sources, *option, "--as", who))
+        note(
+            say,
+            Message(
+                "If a file that was not taken is one of the missing pieces, say so: {command}", {"command": say_so}
+            ),
+        )
     if missing:
         letter = Command(("review", "letter", course, "missing", "--to", "…", "--output", "letter.eml", "--as", who))
         named: dict[str, Param] = {"pieces": [SLOT_NAMES[slot] for slot in missing], "command": letter}
