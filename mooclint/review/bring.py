@@ -10,6 +10,7 @@ from typing import Any
 
 from mooclint.files.zip import ZipError, extract
 from mooclint.message.message import Code, Localized, Message
+from mooclint.message.private import holds_number
 from mooclint.review.acts import allowed
 from mooclint.review.case import Case
 from mooclint.review.home import Home
@@ -53,6 +54,12 @@ def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Fi
     bad = next((name for name in reply.brought if not inside(name)), None)
     if bad is not None:
         raise ReplyError(Message("{path} is no path in the course’s folder.", {"path": Code(bad)}))
+    bad = next((name for name in reply.brought if holds_number(name)), None)
+    if bad is not None:
+        number = Message(
+            "An individual identification number stands in the name {path}: rename it.", {"path": Code(bad)}
+        )
+        raise ReplyError(number)
     if not set(BRINGING) & set(allowed(case, reply.person)):
         return Files(refused=tuple(reply.brought), state=case.process.states[case.state].name)
     with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as stage:

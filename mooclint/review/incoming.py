@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mooclint.course.folder import IGNORED_FOLDERS, MAX_DEPTH, nfc, scan
+from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, MAX_DEPTH, nfc, scan
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.review.digest import file_digest
@@ -46,6 +46,12 @@ def inside(path: str) -> bool:
     hidden = bool(IGNORED_FOLDERS & set(parts))
     wild = path != nfc(path) or bool(re.search(r'[<>:"\\|?*\x00-\x1f\x7f]', path))
     return not (strange or hidden or wild) and len(parts) <= MAX_DEPTH
+
+
+def is_leftover(path: str) -> bool:
+    """Whether a file is one that a system or an office program left behind."""
+    name = path.rpartition("/")[2]
+    return name.lower() in IGNORED_FILES or name.startswith(("~$", "._"))
 
 
 def arrivals(files: Mapping[str, Path], folder: Path) -> tuple[Arrival, ...]:

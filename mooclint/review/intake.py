@@ -21,6 +21,7 @@ from mooclint.course.folder import nfc, scan
 from mooclint.course.model import FileEntry, FileRole, ItemKind
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message
+from mooclint.message.private import masked
 from mooclint.review.case import SLOTS
 from mooclint.review.errors import ReviewError
 from mooclint.review.incoming import REPLACED, inside
@@ -164,6 +165,7 @@ class _Gathering:
             self.archive(disk, path, depth)
 
     def plain(self, disk: Path, path: str, origin: str) -> None:
+        path = masked(path)  # certificates are called by the number of their owner, which stands nowhere of ours
         if not inside(path):
             self.sealed.append(LeftOut(path, Message("its name cannot be one in a course; rename it")))
             return
@@ -393,7 +395,7 @@ def named_pieces(words: Sequence[str], arrived: Arrived, there: Mapping[str, Fil
                     {"word": Code(word), "known": [Code(name) for name in SLOTS]},
                 )
             )
-        path = nfc(path)
+        path = masked(nfc(path))
         matching = [one for one in (*arrived.files, *there) if path in (one, one.rpartition("/")[2])]
         exact = [one for one in matching if one == path] or list(dict.fromkeys(matching))
         if len(set(exact)) != 1:

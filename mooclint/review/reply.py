@@ -28,6 +28,7 @@ from mooclint.review.events import Event
 from mooclint.review.form_steps import opinion_data, step_data
 from mooclint.review.forms import form_data, grids_in
 from mooclint.review.home import Home, case_of, written
+from mooclint.review.incoming import is_leftover
 from mooclint.review.packet import (
     ACTS,
     ANSWERED,
@@ -112,10 +113,10 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
     own = {*FORMS, *WORD_FORMS.values(), PACKET}
     body: Mapping[str, Any] = sent.body or {}
     said = _said_in(data, body["forms"])
-    brought = {name.removeprefix(BROUGHT): f"{folder}{name}" for name in files if name.startswith(BROUGHT)}
+    inner = [name for name in files if name.startswith(BROUGHT) and not is_leftover(name)]
     known = json.loads(data[PACKET])["documents"]
     digests = {name: one.digest for name, one in said.items()}
-    digests |= {name: files[name] for name in files if name.startswith(BROUGHT)}
+    digests |= {name: files[name] for name in inner}
     return Reply(
         packet=body["packet"],
         digest=hashlib.sha256(canonical([body["packet"], digests])).hexdigest(),
@@ -124,7 +125,7 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
         asked=tuple(asked for one in said.values() for asked in one.asked),
         opinion=said[OPINION].opinion if OPINION in said else None,
         files={name: files[name] for name in files if "/" not in name and name not in own},
-        brought=brought,
+        brought={name.removeprefix(BROUGHT): f"{folder}{name}" for name in inner},
         edited=tuple(path for path, digest in known.items() if files.get(f"{DOCUMENTS}{path}", digest) != digest),
     )
 

@@ -167,6 +167,17 @@ def test_a_lecture_without_a_form_is_asked_about(act: Act, course: Path, tmp_pat
     assert "programme=…" in ended.err
 
 
+def test_a_number_of_a_person_in_a_name_stays_outside(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    name = "Сертификат 900101300106.pdf"
+    source = letter(tmp_path / "a.eml", {name: b"%PDF"})
+    found = act("intake", COORDINATOR, source, "--piece", f"certificate={name}", "--format", "json")
+    path = found.json("review")["pieces"]["certificate"]["path"]
+    assert "900101" not in found.out + found.err
+    assert (course / path).read_bytes() == b"%PDF"
+    assert not [p for p in course.rglob("*") if "900101" in p.name]
+
+
 def test_nothing_is_overwritten_unasked(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     opened(act)
     folder = tmp_path / "папка"

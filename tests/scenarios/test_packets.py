@@ -353,9 +353,17 @@ def test_files_come_with_a_reply(act: Act, mooclint: Mooclint, course: Path, tmp
     opened(act)
     files = packed(act, tmp_path, AUTHOR)
     assert "files/" in files["README.txt"].decode()
-    new = {f"files/{VIDEO}": b"mended", "files/Жаңа/notes.md": "Жаңа".encode()}
+    new = {f"files/{VIDEO}": b"mended", "files/Жаңа/notes.md": "Жаңа".encode(), "files/.DS_Store": b"x"}
     new["files/course.yaml"] = (course / "course.yaml").read_bytes()
-    for bad in ("../x", ".mooclint/review/log.sqlite", "a/../../x", "/etc/x", "C:/x", ".git/config"):
+    for bad in (
+        "../x",
+        ".mooclint/review/log.sqlite",
+        "a/../../x",
+        "/etc/x",
+        "C:/x",
+        ".git/config",
+        "900101300106.pdf",
+    ):
         act("receive", COORDINATOR, replied(tmp_path, {**files, f"files/{bad}": b"x"}), code=2)
     reply = replied(tmp_path, {**files, **new}, "жауап/")
     found = act("receive", COORDINATOR, reply, "--format", "json").json("review")
