@@ -222,8 +222,8 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "submission.made": ("snapshot", "report", "lock", "slots", "files", "bytes", "note"),
     "submission.bounced": ("reason", "missing"),
     "review.taken": ("note",),
-    "stage.returned": ("text", "certificate_seen", "not_seen"),
-    "stage.agreed": ("text", "certificate_seen", "not_seen"),
+    "stage.returned": ("text", "certificate_seen", "not_seen", "unverified"),
+    "stage.agreed": ("text", "certificate_seen", "not_seen", "unverified"),
     "expertise.begun": ("note",),
     "assignment.replaced": ("reason",),
     "opinion.submitted": (
@@ -400,6 +400,12 @@ def _place(case: Case, wanted: Act) -> dict[str, Any]:
     return {"remark": name, "from": dict(case.remarks[name].place), "to": place, "how": "by-hand", "sure": "sure"}
 
 
+def _look(case: Case, wanted: Act) -> dict[str, Any]:
+    if not wanted.details.get("files"):
+        raise Refusal(Message("Say what was looked at."))
+    return {"files": list(wanted.details["files"])}
+
+
 def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
     return {
         "fingerprint": _text(wanted, "fingerprint", Message("Which finding is meant?")),
@@ -539,6 +545,7 @@ DEEDS: Mapping[str, Deed] = {
     "place": Deed(type="remark.carried", may="settle", body=_place, kinds=_REVIEWING),
     "comment": Deed(type="slot.commented", may="judge", body=_comment, kinds=("review",)),
     "intake": Deed(type="pieces.received", may="receive", body=_pieces, kinds=("preparation", "rework")),
+    "look": Deed(type="coverage.noted", may="remark", body=_look, kinds=_REVIEWING),
     "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING),
     "give-role": Deed(type="role.given", may="manage", body=_role_of),
     "take-role": Deed(type="role.taken", may="manage", body=_role_of),

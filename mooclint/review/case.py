@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
+from mooclint.review.coverage import Looked, read_looked, together
 from mooclint.review.events import Event
 from mooclint.review.near import DECLARED, Ground
 from mooclint.review.process import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
@@ -62,6 +63,7 @@ class Round:
     feedback: Mapping[str, str] = field(default_factory=dict)  # piece -> what the methodologist says of it
     certificate: str = ""  # who confirmed it by eye
     not_seen: tuple[str, ...] | None = None  # what the reviewer did not look at; None: nothing was said of it
+    unverified: int | None = None  # findings that mooclint could not verify, when the reviewer judged; None: not known
     result: str = ""  # the event that ended it
 
 
@@ -185,6 +187,7 @@ class Case:
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)  # person -> why
     rounds: tuple[Round, ...] = ()
     remarks: Mapping[str, Remark] = field(default_factory=dict)
+    coverage: Mapping[str, Mapping[str, Looked]] = field(default_factory=dict)  # person -> digest of a file -> what
     dispositions: Mapping[str, Disposition] = field(default_factory=dict)  # by the finding's fingerprint
     assignments: tuple[Assignment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -378,6 +381,8 @@ def _judged(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         changes["certificate"] = event.actor
     if body.get("not_seen") is not None:
         changes["not_seen"] = tuple(body["not_seen"])
+    if body.get("unverified") is not None:
+        changes["unverified"] = body["unverified"]
     return _of_round(case, **changes) if changes else case
 
 
@@ -440,6 +445,13 @@ def _settled(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 def _reopened(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     return _with_remark(case, body["remark"], settled="")
+
+
+def _looked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    own = dict(case.coverage.get(event.actor, {}))
+    for row in body["files"]:
+        own[row["digest"]] = together(own.get(row["digest"]), read_looked(row))
+    return replace(case, coverage={**case.coverage, event.actor: own})
 
 
 def _disposed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
@@ -571,6 +583,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "remark.carried": _carried,
     "remark.orphaned": _orphaned,
     "finding.disposed": _disposed,
+    "coverage.noted": _looked,
     "conflict.found": _conflicted,
     "conflict.declared": _conflicted,
     "conflict.waived": _conflict_waived,

@@ -61,6 +61,8 @@ def _round(one: Round) -> dict[str, Any]:
         "report": one.report or None,
         "slots": dict(one.slots),
         "feedback": sorted(one.feedback),
+        "not_seen": None if one.not_seen is None else len(one.not_seen),
+        "unverified": one.unverified,
         "result": one.result or None,
     }
 

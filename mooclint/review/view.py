@@ -20,7 +20,8 @@ from mooclint.review.people import Person
 from mooclint.review.standing import event_json, name_of, remark_json, standing_json
 
 EXPERT = "expert"
-_OPEN_TO_MANAGERS = ("letter.", "packet.", "backup.", "checkpoint.", "log.")
+_OWN = "coverage."
+_OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "backup.", "checkpoint.", "log.")
 _ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
 _ABOUT_REMARKS = ("remark.",)
 _POINTS = ("opinion.submitted", "row.reconciled")
@@ -115,9 +116,11 @@ class _Eye:
 
     def masked(self) -> Case:
         """The case without what is not seen."""
+        own = {person: seen for person, seen in self.case.coverage.items() if self.manages or person == self.me}
         case = replace(
             self.case,
             undo=None,
+            coverage=own,
             remarks={name: one for name, one in self.case.remarks.items() if name not in self.unseen},
         )
         if not self.sees_points:
@@ -133,6 +136,8 @@ class _Eye:
         body = event.body
         if body is None or self.me in (event.actor, event.on_behalf_of) or self._open(event, body):
             return event
+        if event.type.startswith(_OWN):  # how long somebody watched is nobody else's business
+            return None
         return replace(event, body={key: body[key] for key in _PLACE if key in body}) if self.whole else None
 
     def _open(self, event: Event, body: Mapping[str, Any]) -> bool:

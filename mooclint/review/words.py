@@ -25,6 +25,7 @@ DONE: Mapping[str, Message] = {
     "remark.carried": Message("remark found in the new version"),
     "remark.orphaned": Message("remark without its place in the new version"),
     "slot.commented": Message("feedback on a piece"),
+    "coverage.noted": Message("noted what was looked at"),
     "finding.disposed": Message("finding judged"),
     "conflict.found": Message("conflict of interest found"),
     "conflict.declared": Message("conflict of interest declared"),

@@ -93,6 +93,7 @@ place; methodologist; preliminary.review full.review
 place; expert chair; expertise.scoring expertise.reconcile
 place; bmg; uploaded
 comment; methodologist; preliminary.review full.review
+look; methodologist coordinator expert chair bmg; preliminary.review full.review expertise.scoring expertise.reconcile uploaded
 dispose; methodologist coordinator expert chair bmg; preliminary.review full.review expertise.scoring expertise.reconcile uploaded
 give-role; coordinator bmg; * suspended
 take-role; coordinator bmg; * suspended

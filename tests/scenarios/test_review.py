@@ -153,7 +153,7 @@ def test_the_page_goes_all_the_way(
     assert [(one["stage"], one["number"], one["result"]) for one in found["rounds"]] == [
         (1, 1, "return"), (1, 2, "agree"), (2, 1, None), (2, 2, "return"), (2, 3, "agree"), (3, 1, "conclude-agreed"),
     ]  # fmt: skip
-    assert found["events"] == 74
+    assert found["events"] == 75
     assert mooclint("review", "rebuild", str(course), "--format", "json").json("review")["same"] is True
     proof = mooclint("review", "verify", str(course), "--format", "json").json("review")
     assert (proof["sound"], proof["events"], proof["not_anchored"]) == (True, found["events"], found["events"])

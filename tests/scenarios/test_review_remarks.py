@@ -248,6 +248,63 @@ def test_without_a_report_nothing_is_said_of_findings(review: Act, mooclint: Moo
     review("finding 1234 waived", METHODOLOGIST, "--reason", "x", code=3)
 
 
+# Coverage ------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_not_looked_at_is_counted(review: Act, mooclint: Mooclint, course: Path) -> None:
+    def coverage(who: str = METHODOLOGIST, *words: str, code: int = 0) -> dict[str, Any]:
+        ended = mooclint("review", "coverage", str(course), "--as", who, *words, "--format", "json")
+        assert ended.code == code
+        found: dict[str, Any] = ended.json("review")
+        return found
+
+    assert {one["state"] for one in coverage()["files"]} == {"unseen"}
+    review("seen", METHODOLOGIST, f"{VIDEO}=0:00-0:00.8", f"{READING}=1-2", "programme.docx")
+    review("seen", METHODOLOGIST, f"{VIDEO}=0:00.5-0:01")
+    before = status(mooclint, course)["events"]
+    for word in (f"{VIDEO}=0:00-9:00", f"{READING}=4", "none.docx", f"{VIDEO}=all"):
+        assert in_three(mooclint, "review", "seen", str(course), word, "--as", METHODOLOGIST).code == 2
+    review("seen", AUTHOR, VIDEO, code=1)
+    assert status(mooclint, course)["events"] == before
+    rows = {one["path"]: one for one in coverage()["files"]}
+    assert (rows[VIDEO]["percent"], rows[VIDEO]["left"], rows[VIDEO]["items"]) == (50, [[1000, 2000]], ["К1_M1_С1_В1"])
+    assert (rows[READING]["left"], rows["programme.docx"]["state"]) == ([[3, 3]], "seen")
+    assert "course.yaml" not in rows
+    assert coverage(COORDINATOR, "--of", METHODOLOGIST)["files"] == coverage()["files"]
+    assert "seen by them and by the coordinator" in coverage(AUTHOR, "--of", METHODOLOGIST, code=1)["message"]
+    told = in_three(mooclint, "review", "coverage", str(course), "--as", METHODOLOGIST).out
+    assert f"◐ {VIDEO} 50 %  – 0:01–0:02" in told
+    assert "coverage.noted" not in mooclint("review", "log", str(course), "--as", AUTHOR, "--format", "json").out
+
+    ended = review("agree", METHODOLOGIST, "--certificate-seen")
+    assert f"Files that were not looked at, or not wholly: {len(rows) - 1} (certificate.pdf, " in ended.out
+    assert "Findings that mooclint could not verify: " in ended.out
+    (found,) = status(mooclint, course)["rounds"]
+    assert (found["not_seen"], found["unverified"]) == (len(rows) - 1, len(coverage()["unverified"]))
+    review("submit", AUTHOR, "--quiet")  # stage 2, the same bytes: what was seen was seen
+    review("take", METHODOLOGIST)
+    assert {one["path"]: one["state"] for one in coverage()["files"]}["programme.docx"] == "seen"
+    review("agree", METHODOLOGIST, "--text", "Келісілді.")  # by one's notes
+    assert status(mooclint, course)["rounds"][1]["not_seen"] == found["not_seen"]
+
+
+def test_an_item_is_looked_at_by_its_code(review: Act, mooclint: Mooclint, course: Path) -> None:
+    review("seen", METHODOLOGIST, "К1_M1_С1_В1", "К1_M1_Б1")
+    found = mooclint("review", "coverage", str(course), "--as", METHODOLOGIST, "--format", "json").json("review")
+    assert [one["item"] for one in found["items"] if one["seen"] == one["files"]] == ["К1_M1_С1_В1", "К1_M1_Б1"]
+
+
+def test_without_notes_it_has_to_be_said(review: Act, mooclint: Mooclint, course: Path) -> None:
+    review("agree", METHODOLOGIST, "--certificate-seen")
+    review("submit", AUTHOR, "--quiet")
+    review("take", METHODOLOGIST)
+    assert "Say what was not looked at" in review("agree", METHODOLOGIST, "--text", "Иә.", code=1).err
+    review("agree", METHODOLOGIST, "--text", "Иә.", "--all-seen")
+    first, second = status(mooclint, course)["rounds"]
+    assert (first["not_seen"], second["not_seen"]) == (None, 0)
+    assert second["unverified"] > 0
+
+
 def test_by_files_they_go_along_too(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     returned(review, course)
     files = packed(review, tmp_path, AUTHOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from gettext import gettext as _
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import click
 
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import acting, do, reason_option, text_options, told
+from mooclint.cli.review.coverage import judging
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
+from mooclint.message.plain import visible
 from mooclint.review.case import Case
 from mooclint.review.digest import file_digest
 from mooclint.review.home import Home
@@ -56,6 +59,24 @@ def _seen(certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool) -> 
     return {**found, **({"not_seen": list(not_seen)} if not_seen or all_seen else {})}
 
 
+def _judge(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, names: tuple[str, ...],
+    given: Mapping[str, object],
+) -> int:  # fmt: skip
+    """The act, with what was not looked at and not verified; both are said."""
+    lines: list[Message] = []
+
+    def details(home: Home, case: Case) -> Mapping[str, object]:
+        kept, told_ = judging(home, case, who, given)
+        lines.extend(told_)
+        return kept
+
+    code = do(say, course, who, behalf, form, names, details)
+    for line in lines if code == 0 and form == "text" else ():
+        click.echo(visible(say(line)))
+    return code
+
+
 @click.command("return", help=_("Return the course for rework (stages 1 and 2, check before launch)."))
 @acting
 @_seen_options
@@ -66,8 +87,8 @@ def return_command(
     certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    details = {"text": told(text, text_file), **_seen(certificate_seen, not_seen, all_seen)}
-    return do(say, course, who, behalf, form, ("return", "prelaunch-return"), details)
+    given = {"text": told(text, text_file), **_seen(certificate_seen, not_seen, all_seen)}
+    return _judge(say, course, who, behalf, form, ("return", "prelaunch-return"), given)
 
 
 @click.command("agree", help=_("Agree to the course (stages 1 and 2, check before launch)."))
@@ -80,8 +101,8 @@ def agree_command(
     certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    details = {"text": told(text, text_file), **_seen(certificate_seen, not_seen, all_seen)}
-    return do(say, course, who, behalf, form, ("agree", "prelaunch-agree"), details)
+    given = {"text": told(text, text_file), **_seen(certificate_seen, not_seen, all_seen)}
+    return _judge(say, course, who, behalf, form, ("agree", "prelaunch-agree"), given)
 
 
 @click.command("appeal", help=_("Appeal against a refusal, where the process knows appeals."))

@@ -1,0 +1,188 @@
+"""What a reviewer has looked at: noted by `seen`, shown to them and the coordinator, kept by `agree` and `return`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from gettext import gettext as _
+from typing import Any
+
+import click
+
+from mooclint.cli.common import payload
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.common import (
+    by_oneself,
+    do,
+    opened,
+    person,
+    refused,
+    review_errors,
+)
+from mooclint.cli.review.findings import findings_of
+from mooclint.cli.review.rounds import name_of_round, snapshot_of
+from mooclint.course.manifest import read_package
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import visible
+from mooclint.message.verdict import Verdict
+from mooclint.report.json import dump
+from mooclint.review.acts import Refusal
+from mooclint.review.case import Case
+from mooclint.review.coverage import PART, SEEN, TIME, Covered, covered, left_text, looked_at
+from mooclint.review.difference import durations
+from mooclint.review.home import Home
+from mooclint.review.place import PlaceError
+from mooclint.review.standing import name_of
+from mooclint.review.view import sight
+
+HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
+_SHOWN = 5
+
+
+@click.command("seen", help=_("Note what you have looked at: files, times of films, pages; it adds up."))
+@by_oneself
+@click.argument("what", nargs=-1, required=True, metavar="FILE|FILE=0:00-4:10|FILE=1-3|ITEM...")
+@click.pass_obj
+def seen_command(say: Localizer, course: str, who: str, form: str, what: tuple[str, ...]) -> int:
+    """See the help text above."""
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        items = _items(home)
+        try:
+            return {"files": [row for word in what for row in looked_at(word, home.folder, items)]}
+        except PlaceError as error:
+            raise UserError(error.message) from error
+
+    return do(say, course, who, None, form, ("look",), details)
+
+
+@click.command("coverage", help=_("Show what you have looked at of the last round, and what not."))
+@by_oneself
+@click.option("--of", "whose", metavar="PERSON", help=_("Of whom; the coordinator may look at everybody’s."))
+@click.pass_obj
+def coverage_command(say: Localizer, course: str, who: str, form: str, whose: str | None) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        me = person(home, who)
+        other = person(home, whose) if whose else me
+        try:
+            looked = sight(home.case(), home.events(), home.people(), me.id)
+            if other.id != me.id and not looked.case.process.may_any(looked.roles, "manage"):
+                raise Refusal(Message("What somebody has looked at is seen by them and by the coordinator."))
+        except Refusal as refusal:
+            return refused(refusal, home.case(), form, say)
+        rows, codes = rows_of(home, looked.case, other.id), _items(home)
+        found = findings_of(home, looked.case, say.language) or ()
+    unverified = [one for one in found if one.verdict == Verdict.UNVERIFIED]
+    round_ = looked.case.round
+    assert round_ is not None
+    if form == "json":
+        body = {
+            "person": name_of(other.id, looked.people),
+            "round": name_of_round(round_),
+            "files": [_json(one) for one in rows],
+            "items": _by_item(rows, codes),
+            "unverified": [{"rule": one.rule, "path": one.path, "message": one.message} for one in unverified],
+        }
+        payload(dump({"schema": "mooclint/review-coverage@1", **body}))
+        return 0
+    for one in rows:
+        click.echo(visible(_line(one)))
+    for line in summary(rows, len(unverified)):
+        click.echo(visible(say(line)))
+    return 0
+
+
+def rows_of(home: Home, case: Case, who: str) -> tuple[Covered, ...]:
+    """What a person has looked at of each file of the last round. Raises UserError."""
+    if case.round is None:
+        raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
+    with review_errors():
+        snapshot = snapshot_of(home.folder, case.round)
+        lengths = durations(snapshot)
+    own = (read_package(home.folder).manifest, *HOUSEKEEPING)
+    files = {path: digest for path, digest in snapshot.files.items() if path not in own}
+    return covered(files, case.coverage.get(who, {}), lengths, _items(home))
+
+
+def _items(home: Home) -> dict[str, list[str]]:
+    """Code -> the files of an item."""
+    course = read_package(home.folder).course
+    items = course.all_items() if course else ()
+    return {item.code: [ref.path for ref in item.files if (home.folder / ref.path).is_file()] for item in items}
+
+
+def _by_item(rows: Sequence[Covered], codes: Iterable[str]) -> list[dict[str, Any]]:
+    """Of each item how many of its files were looked at, wholly and in part."""
+    return [
+        {
+            "item": code,
+            "files": len(files),
+            "seen": sum(one.state == SEEN for one in files),
+            "part": sum(one.state == PART for one in files),
+        }
+        for code in codes
+        if (files := [one for one in rows if code in one.items])
+    ]
+
+
+def _json(one: Covered) -> dict[str, Any]:
+    unit = one.looked.unit if one.looked else None
+    return {
+        "path": one.path,
+        "items": list(one.items),
+        "state": one.state,
+        "percent": one.percent,
+        "unit": unit,
+        "of": (one.looked.of if one.looked else 0) or None,
+        "seen": _spans(one.looked.spans if one.looked else (), unit),
+        "left": _spans(one.left, unit),
+    }
+
+
+def _spans(spans: Sequence[tuple[int, int]], unit: str | None) -> list[list[int]]:
+    """Milliseconds from and to; pages and paragraphs from 1, the last one in it."""
+    return [[start, end] if unit == TIME else [start + 1, end] for start, end in spans]
+
+
+_MARKS = {SEEN: "✓", PART: "◐"}
+
+
+def _line(one: Covered) -> str:
+    rest = left_text(one).removeprefix(one.path).lstrip(": ")
+    percent = f" {one.percent} %" if one.state == PART and one.percent is not None else ""
+    return f"{_MARKS.get(one.state, '·')} {one.path}{percent}{f'  – {rest}' if rest else ''}"
+
+
+def summary(rows: Sequence[Covered], unverified: int | None) -> Iterator[Message]:
+    """What was not looked at, and what mooclint could not verify: counted, never called fine."""
+    rest = [text for one in rows if (text := left_text(one))]
+    if rest:
+        shown: list[Param] = [Code(text) for text in rest[:_SHOWN]]
+        named: dict[str, Param] = {"count": len(rest), "files": [*shown, *["…"] * (len(rest) > _SHOWN)]}
+        yield Message("Files that were not looked at, or not wholly: {count} ({files}).", named)
+    else:
+        yield Message("All files were looked at.")
+    if unverified:
+        yield Message("Findings that mooclint could not verify: {count}.", {"count": unverified})
+
+
+def judging(home: Home, case: Case, who: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Message, ...]]:
+    """What a judgement keeps of what its maker has looked at, and the same in words.
+
+    What was not looked at is what they say; else, what their notes leave, where they made any.
+    """
+    found = findings_of(home, case, "")
+    count = None if found is None else sum(one.verdict == Verdict.UNVERIFIED for one in found)
+    kept = {**given, **({} if count is None else {"unverified": count})}
+    noted = case.coverage.get(person(home, who).id)
+    if not noted or not case.round:
+        return kept, ()
+    try:
+        rows = rows_of(home, case, person(home, who).id)
+    except UserError:  # the version is not kept here
+        return kept, ()
+    if not any(one.looked for one in rows):
+        return kept, ()
+    kept.setdefault("not_seen", [text for one in rows if (text := left_text(one))])
+    return kept, tuple(summary(rows, count))
