@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.review.case import SLOTS
 from mooclint.review.digest import file_digest
 from mooclint.review.pieces import Film, Piece, cue_pieces, film, page_count, question_pieces, text_pieces
 from mooclint.review.place import MAX_QUOTE, Moment, Place, PlaceError, timecode
@@ -23,24 +25,57 @@ def located(place: Place, folder: Path) -> Place:
     `checked` is False where mooclint cannot read what it would have to look at. Raises PlaceError for a file or a place
     in it that is not there; the message says what the file has.
     """
+    if place.slot and place.slot not in SLOTS:
+        named: dict[str, Param] = {"value": Code(one_line(place.slot)), "known": [Code(slot) for slot in SLOTS]}
+        raise PlaceError(Message("“{value}” is none of these: {known}.", named))
     if not place.path:
         return place
     disk = folder / place.path
-    digest = file_digest(disk)
+    stamp = _stamp(disk)
+    digest = _digest(disk, stamp)
     if not digest:
         raise PlaceError(Message("There is no such file in the course: {path}", {"path": Code(place.path)}))
     place = replace(place, digest=digest)
     if place.paragraph or (place.quote and not (place.cue or place.question)):
-        return _paragraph(place, text_pieces(disk, place.path))
+        return _paragraph(place, _pieces(text_pieces, disk, place.path, stamp))
     if place.cue:
-        return _numbered(place, place.cue, cue_pieces(disk, place.path), "cue")
+        return _numbered(place, place.cue, _pieces(cue_pieces, disk, place.path, stamp), "cue")
     if place.question:
-        return _numbered(place, place.question, question_pieces(disk, place.path), "question")
+        return _numbered(place, place.question, _pieces(question_pieces, disk, place.path, stamp), "question")
     if place.page:
         return _page(place, page_count(disk, place.path))
     if place.start is not None:
-        return _timed(place, film(disk, place.path))
+        return _timed(place, _film(disk, place.path, stamp))
     return place
+
+
+# Forty remarks on one file read it once: what is known of it holds as long as its size and time do.
+_Stamp = tuple[int, int]
+
+
+def _stamp(disk: Path) -> _Stamp:
+    try:
+        known = disk.stat()
+    except (OSError, ValueError):
+        return -1, -1
+    return known.st_size, known.st_mtime_ns
+
+
+@lru_cache(maxsize=256)
+def _digest(disk: Path, stamp: _Stamp) -> str:
+    return file_digest(disk)
+
+
+@lru_cache(maxsize=16)
+def _pieces(
+    reader: Callable[[Path, str], Sequence[Piece] | None], disk: Path, path: str, stamp: _Stamp
+) -> Sequence[Piece] | None:
+    return reader(disk, path)
+
+
+@lru_cache(maxsize=16)
+def _film(disk: Path, path: str, stamp: _Stamp) -> Film | None:
+    return film(disk, path)
 
 
 def normal(text: str) -> str:

@@ -18,11 +18,11 @@ from mooclint.review.coverage import (
     covered,
     left,
     left_text,
-    looked_at,
     read_looked,
     together,
     union,
 )
+from mooclint.review.looking import looked_at
 from mooclint.review.place import PlaceError
 from mooclint.review.view import sight
 from tests.clips import clip

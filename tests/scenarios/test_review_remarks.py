@@ -70,6 +70,9 @@ def test_a_place_that_is_not_there_is_refused_with_what_is(review: Act, mooclint
         (at(path=VIDEO, start="0:00", end="1:00"), "ends before 1:00"),
         (at(path=READING, paragraph="x"), "paragraph is a number from 1"),
         (at(path="../secret.docx"), "There is no such file in the course"),
+        (at(slot="moon"), "“moon” is none of these: programme, video"),
+        (at(row="A9-9"), "There is no row A9-9 in the rubrics. Rows: A1-1, A1-2, A2-1a"),
+        (["--clause", "VID-99"], "VID-99"),
     ):
         assert told in review("remark", METHODOLOGIST, "--text", "x", *words, code=2).err
     words = ("--as", METHODOLOGIST, "--text", "x", *at(path=READING, paragraph=400))
@@ -82,6 +85,9 @@ def test_a_place_that_is_not_there_is_refused_with_what_is(review: Act, mooclint
         25,
         "1/2",
     )
+    review("remark", METHODOLOGIST, "--text", "x", "--clause", "vid-5", *at(row="A2-1a"))
+    two = remarks(mooclint, course)[1]
+    assert (two["clause"], two["place"]) == ("VID-5", {"row": "A2-1a"})
     told = in_three(mooclint, "review", "remarks", str(course))
     assert f"({VIDEO}, 0:01 (25f), rectangle 10%; 10%; 50%; 50%)" in told.out
 

@@ -28,13 +28,15 @@ from mooclint.message.verdict import Verdict
 from mooclint.report.json import dump
 from mooclint.review.acts import Refusal
 from mooclint.review.case import Case
-from mooclint.review.coverage import PART, SEEN, TIME, Covered, covered, left_text, looked_at
+from mooclint.review.coverage import PART, SEEN, TIME, Covered, covered, left_text
 from mooclint.review.difference import durations
 from mooclint.review.home import Home
+from mooclint.review.looking import looked_at
 from mooclint.review.place import PlaceError
 from mooclint.review.standing import name_of
 from mooclint.review.view import sight
 
+JUDGEMENTS = ("agree", "return", "prelaunch-agree", "prelaunch-return")
 HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
 _SHOWN = 5
 
@@ -168,18 +170,17 @@ def summary(rows: Sequence[Covered], unverified: int | None) -> Iterator[Message
 
 
 def judging(home: Home, case: Case, who: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Message, ...]]:
-    """What a judgement keeps of what its maker has looked at, and the same in words.
+    """What a judgement keeps of what its maker (an id) has looked at, and the same in words.
 
     What was not looked at is what they say; else, what their notes leave, where they made any.
     """
     found = findings_of(home, case, "")
     count = None if found is None else sum(one.verdict == Verdict.UNVERIFIED for one in found)
     kept = {**given, **({} if count is None else {"unverified": count})}
-    noted = case.coverage.get(person(home, who).id)
-    if not noted or not case.round:
+    if not case.coverage.get(who) or not case.round:
         return kept, ()
     try:
-        rows = rows_of(home, case, person(home, who).id)
+        rows = rows_of(home, case, who)
     except UserError:  # the version is not kept here
         return kept, ()
     if not any(one.looked for one in rows):

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mooclint.cli.errors import UserError
-from mooclint.cli.review.common import acting, do, reason_option, text_options, told
+from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
 from mooclint.cli.review.coverage import judging
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
@@ -67,7 +67,7 @@ def _judge(
     lines: list[Message] = []
 
     def details(home: Home, case: Case) -> Mapping[str, object]:
-        kept, told_ = judging(home, case, who, given)
+        kept, told_ = judging(home, case, person(home, who).id, given)
         lines.extend(told_)
         return kept
 

@@ -35,6 +35,7 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.common import now as time_now
 from mooclint.cli.review.conflicts import find_conflicts
+from mooclint.cli.review.coverage import JUDGEMENTS, judging
 from mooclint.cli.review.experts import opinion_details
 from mooclint.cli.review.remarks import with_digest
 from mooclint.cli.review.submit import EVENTS, submission
@@ -265,6 +266,8 @@ class _Finding:
                 raise Refusal(error.message) from error
         elif name in EVENTS:
             found |= self.submission
+        elif name in JUDGEMENTS:
+            found |= judging(self.home, case, self.reply.person, one.details)[0]
         elif name == "report-uploaded":
             codes = item_codes(read_package(self.home.folder))
             done = codes if one.details.get("all_uploaded") else ()

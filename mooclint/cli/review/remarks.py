@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import payload
+from mooclint.cli.common import criteria_errors, find_clause, payload
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     acting,
@@ -27,13 +27,15 @@ from mooclint.cli.review.common import (
     told,
 )
 from mooclint.cli.review.forms import rows_from
+from mooclint.course.manifest import read_package
+from mooclint.criteria.load import load_criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act
+from mooclint.review.acts import Act, Refusal, act, deeds
 from mooclint.review.canned import Canned, CannedError, canned_of, load_canned, under_clause
-from mooclint.review.case import ANSWERS, SEVERITIES, SLOTS
+from mooclint.review.case import ANSWERS, SEVERITIES, SLOTS, Case
 from mooclint.review.events import Draft
 from mooclint.review.forms import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.home import Home
@@ -146,19 +148,38 @@ def _all(
 ) -> int:
     """Several acts in one transaction: all of them or none."""
     with opened(course) as home:
-        actor = person(home, who).id
+        actor, case = person(home, who).id, home.case()
         behalf_id = person(home, behalf).id if behalf else ""
+        # Files are read before the log is locked, and not for somebody who may not act anyway.
+        may = set(deeds(case, behalf_id or actor))
+        ready = [(name, _looked_up(home, case, details) if name in may else details) for name, details in acts]
 
         def draft(case: Any, name: str, details: Mapping[str, Any]) -> Draft:
-            given = {**details, "place": with_digest(home, details.get("place", {}))} if "place" in details else details
-            return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=given))
+            return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=details))
 
         try:
-            event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in acts], now())  # type: ignore[misc]
+            event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in ready], now())  # type: ignore[misc]
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
         say_done(event, case, home, form, say)
         return 0
+
+
+def _looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details with the place and the clause as the log keeps them. Raises UserError for one that is not there."""
+    found = dict(details)
+    place = with_digest(home, found["place"]) if "place" in found else {}
+    if found.get("clause") or place.get("row"):
+        course = read_package(home.folder).course
+        with criteria_errors():
+            criteria = load_criteria(course.criteria if course else case.process.id)
+        if found.get("clause"):
+            found["clause"] = find_clause(criteria, found["clause"]).id
+        rows = [row.id for rubric in criteria.rubrics for row in rubric.rows]
+        if place.get("row", rows[0] if rows else "") not in rows:
+            named: dict[str, Param] = {"row": Code(place["row"]), "known": [Code(row) for row in rows]}
+            raise UserError(Message("There is no row {row} in the rubrics. Rows: {known}.", named))
+    return {**found, **({"place": place} if "place" in found else {})}
 
 
 def with_digest(home: Home, place: Mapping[str, Any]) -> dict[str, Any]:
