@@ -339,9 +339,10 @@ def reply(sent: Path, target: Path, **changes: str) -> Path:
     """The packet with what somebody wrote into its forms; a file of '' is left out."""
     with zipfile.ZipFile(sent) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
-            text = changes.get(name.partition(".")[0], old.read(name).decode())
-            if text:
-                new.writestr(name, text)
+            stem, _, ending = name.partition(".")
+            data = changes[stem].encode() if ending != "docx" and stem in changes else old.read(name)
+            if data:
+                new.writestr(name, data)
     return target
 
 
