@@ -33,7 +33,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "all_seen": (("coverage-shown",), Message("All of it was looked at.")),
     "not_seen": (("coverage-shown",), Message("What was not looked at; repeatable.")),
     "all_uploaded": (("upload-list-complete",), Message("Every item of the course is uploaded.")),
-    "viewed_as_learner": (("viewed-as-learner",), Message("It was viewed as a learner.")),
+    "viewed_as_learner": (("viewed-as-learner",), Message("Whether it was viewed as a learner: yes or no.")),
     "conclusion": (
         ("conclusion-signed", "conclusion-verified"),
         Message("The name of the signed conclusion, a file that you put beside this one."),
@@ -42,7 +42,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "settled": (("gaps-settled",), Message("")),
 }
 LISTS = ("missing", "not_seen")
-YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "viewed_as_learner")
+YES_NO = ("certificate_seen", "all_seen", "all_uploaded")
 
 
 DEED_NAMES: Mapping[str, Message] = {

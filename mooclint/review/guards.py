@@ -197,6 +197,13 @@ def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | 
     return Message("The file is not the conclusion that was signed.")
 
 
+def _viewed_as_learner(case: Case, details: Details, actor: str) -> Message | None:
+    """The document leaves it to the author (APR-9), so it may be said that it was not."""
+    if details.get("viewed") is not None:
+        return None
+    return Message("Say whether the course was viewed as a learner, or that it was not.")
+
+
 def _upload_list_complete(case: Case, details: Details, actor: str) -> Message | None:
     if "not_uploaded" not in details or not details.get("uploaded"):  # of a course that cannot be read nothing is known
         return Message("There is no list of what was uploaded.")
@@ -247,7 +254,7 @@ GUARDS: Mapping[str, Guard] = {
     "grounds": _given("text", Message("Grounds are needed.")),
     "term-over": _term_over,
     "conclusion-verified": _conclusion_verified,
-    "viewed-as-learner": _given("viewed", Message("The course has not been viewed as a learner yet.")),
+    "viewed-as-learner": _viewed_as_learner,
     "upload-list-complete": _upload_list_complete,
     "author-term-over": _term_over,
     "reminded-three-times": _reminded,

@@ -268,6 +268,10 @@ def _yes(value: Any) -> bool:
     return value is True or answer_in(_said(value))[0] is True
 
 
+def _no(value: Any) -> bool:
+    return value is False or answer_in(_said(value))[0] is False
+
+
 def _feedback(data: Mapping[str, Any]) -> Iterator[Asked]:
     for slot, text in (data.get("feedback") or {}).items():
         if _said(text):
@@ -310,7 +314,9 @@ def _acts(data: Mapping[str, Any]) -> Iterator[Asked]:
         if _yes(row.get("all_seen")):
             details.setdefault("not_seen", [])
         details |= {key: True for key in ("certificate_seen", "all_uploaded") if _yes(row.get(key))}
-        details |= {"viewed": True} if _yes(row.get("viewed_as_learner")) else {}
+        viewed = row.get("viewed_as_learner")
+        if _yes(viewed) or _no(viewed):
+            details["viewed"] = _yes(viewed)
         yield Asked(form=ACTS, names=(name,), details=details, about=_said(row.get("row")))
 
 

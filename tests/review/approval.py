@@ -69,6 +69,7 @@ suspended close expired; coordinator; reason
 @decided revert @before; coordinator; reason within-term nothing-built-on-it
 """
 
+# The document leaves it to the author to view the course as a learner (APR-9): `viewed-as-learner` asks which it was.
 # Where the shipped process differs from these steps, and by which clause of the document it is right.
 DIFFERENCES = {
     ("preliminary.returned", "resubmit"): "+six-slots: the package of stage 1 is six pieces in every round (APR-3)",

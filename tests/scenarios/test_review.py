@@ -218,7 +218,7 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     act("conclude agreed", CHAIR, "--conclusion", str(signed))
     assert "not the conclusion" in act("access", BMG, "--conclusion", str(other), code=1).err
     act("access", BMG, "--conclusion", str(signed))
-    assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err
+    assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err  # it may say no (APR-9), but it says
     (course / "course.yaml").rename(course / "away")  # of a course that is not there nothing was uploaded
     assert "no list of what was uploaded" in act("uploaded", AUTHOR, "--all", "--viewed-as-learner", code=1).err
 
@@ -442,3 +442,19 @@ def to_agreed(act: Act) -> None:
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
     act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+
+
+def test_the_author_may_say_that_nobody_looked_as_a_learner(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """The document leaves the view to the author (APR-9); which it was is on record."""
+    opened(act)
+    to_expertise(act)
+    act("assign", COORDINATOR, "--expert", EXPERTS[0])
+    act("accept", EXPERTS[0])
+    act("assign", COORDINATOR)
+    act("opinion", EXPERTS[0], opinion(course.parent, EXPERTS[0]))
+    signed = course.parent / "signed.pdf"
+    signed.write_bytes(b"%PDF-1.7 signed")
+    act("conclude agreed", CHAIR, "--conclusion", str(signed))
+    act("access", BMG, "--conclusion", str(signed))
+    words = ("--all", "--not-viewed-as-learner", "--format", "json")
+    assert act("uploaded", AUTHOR, *words).json("review")["event"]["body"]["viewed"] is False

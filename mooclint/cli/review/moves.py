@@ -154,11 +154,13 @@ def access_command(say: Localizer, course: str, who: str, behalf: str | None, fo
 @acting
 @click.option("--all", "everything", is_flag=True, help=_("Every item of the course is uploaded."))
 @click.option("--item", "items", multiple=True, metavar="CODE", help=_("An item that is uploaded; repeatable."))
-@click.option("--viewed-as-learner", "viewed", is_flag=True, help=_("It was viewed as a learner."))
+@click.option(
+    "--viewed-as-learner/--not-viewed-as-learner", "viewed", default=None, help=_("Whether it was viewed as a learner.")
+)
 @click.pass_obj
 def uploaded_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, everything: bool,
-    items: tuple[str, ...], viewed: bool,
+    items: tuple[str, ...], viewed: bool | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
 
