@@ -83,6 +83,7 @@ class Reply:
     round: tuple[int, int]
     asked: tuple[Asked, ...]
     opinion: bytes | None
+    opinion_file: str  # which form says it
     files: Mapping[str, str]  # what else was put beside the forms: name -> SHA-256
     brought: Mapping[str, str]  # new files of the course: path there -> member of the zip
     edited: tuple[str, ...]  # documents of the packet that were changed where they stand
@@ -124,6 +125,7 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
         round=tuple(body["round"]),
         asked=tuple(asked for one in said.values() for asked in one.asked),
         opinion=said[OPINION].opinion if OPINION in said else None,
+        opinion_file=said[OPINION].file if OPINION in said else OPINION,
         files={name: files[name] for name in files if "/" not in name and name not in own},
         brought={name.removeprefix(BROUGHT): f"{folder}{name}" for name in inner},
         edited=tuple(path for path, digest in known.items() if files.get(f"{DOCUMENTS}{path}", digest) != digest),
@@ -177,6 +179,7 @@ class _Said:
     digest: str
     asked: tuple[Asked, ...] = ()
     opinion: bytes | None = None
+    file: str = OPINION
 
 
 def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> dict[str, _Said]:
@@ -230,7 +233,8 @@ def _in_word(name: str, data: bytes) -> tuple[_Said | None, list[Problem]]:
         return None, wrong
     if name == OPINION:
         opinion = opinion_data(grids)
-        return (_Said(digest=hashlib.sha256(opinion).hexdigest(), opinion=opinion), []) if opinion else (None, [])
+        digest = hashlib.sha256(opinion).hexdigest()
+        return (_Said(digest=digest, opinion=opinion, file=path.name), []) if opinion else (None, [])
     found, wrong = step_data(grids) if name == ACTS else form_data(grids, name.removesuffix(".yaml"))
     asked = tuple(_TAKEN[name](found))
     if wrong or not asked:

@@ -19,12 +19,29 @@ from mooclint.review.form_steps import END, FIELDS, SIGNED, TEXTS
 from mooclint.review.guards import SLOT_NAMES
 from tests.review.conftest import server as server  # a fixture
 from tests.scenarios.cli import Mooclint
-from tests.scenarios.test_packets import bare
-from tests.scenarios.test_review import COORDINATOR, VIDEO, blocks, course, follow, opinion, status
+from tests.scenarios.test_packets import bare, packed, replied
+from tests.scenarios.test_review import (
+    AUTHOR,
+    BMG,
+    CHAIR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    VIDEO,
+    Act,
+    act,
+    blocks,
+    course,
+    feedback,
+    follow,
+    opened,
+    opinion,
+    status,
+)
 from tests.scenarios.word import word_form
 
 pytestmark = pytest.mark.scenario
-_FIXTURES = (course,)
+_FIXTURES = (act, course)
 MENDED = "таза дыбыс"
 BESIDE = "conclusion.pdf"
 SUBMISSIONS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
@@ -179,3 +196,63 @@ def test_the_page_by_packets_ends_as_it_does_by_commands(
     assert (course / VIDEO).read_text("utf-8") == MENDED
     (old,) = (course / ".mooclint" / "review" / "aside").rglob(VIDEO)
     assert old.read_bytes() == before
+
+
+@pytest.mark.slow
+def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """An opinion without evidence, a conclusion that was not enclosed, an upload that nobody looked at."""
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    act("submit", AUTHOR, "--quiet")
+    for name in EXPERTS[:2]:
+        act("assign", COORDINATOR, "--expert", name)
+        act("accept", name)
+    act("assign", COORDINATOR)
+
+    def answered(who: str, code: int, files: Mapping[str, bytes], **steps: Any) -> str:
+        """What is said to a reply with these files and these forms in Word."""
+        sent = packed(act, tmp_path, who)
+        words = labels()
+        made = {f"{name}.docx": word_form(name, sent[f"{name}.docx"], data, words) for name, data in steps.items()}
+        return act("receive", COORDINATOR, replied(tmp_path, {**sent, **made, **files}), code=code).err
+
+    def sheet(name: str, **rows: int) -> Any:
+        return json.loads(Path(opinion(tmp_path, name, **rows)).read_text("utf-8"))
+
+    bare_points = sheet(EXPERTS[0], A2_1a=2)
+    assert "opinion.docx: " in answered(EXPERTS[0], 2, {}, opinion={**bare_points, "evidence": {}})
+    assert "opinion.docx: " in answered(EXPERTS[0], 2, {}, opinion={**sheet(EXPERTS[0]), "date": "кеше"})
+    answered(EXPERTS[0], 0, {}, opinion=bare_points)
+    answered(EXPERTS[1], 0, {}, opinion=sheet(EXPERTS[1]))
+    assert status(mooclint, course)["gaps"] == []
+    conclude = {"acts": [{"act": "conclude-agreed", "conclusion": BESIDE}]}
+    answered(CHAIR, 1, {}, act=conclude)
+    answered(CHAIR, 1, {"other.pdf": b"%PDF-1.7 signed"}, act=conclude)
+    answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed"}, act=conclude)
+    access = {"acts": [{"act": "grant-access", "conclusion": BESIDE}]}
+    answered(BMG, 1, {BESIDE: b"%PDF-1.7 another"}, act=access)
+    answered(BMG, 0, {BESIDE: b"%PDF-1.7 signed"}, act=access)
+    answered(AUTHOR, 1, {}, act={"acts": [{"act": "report-uploaded", "all_uploaded": True}]})
+    answered(
+        AUTHOR, 1, {f"files/{VIDEO}": b"late"}, act={"acts": [{"act": "report-uploaded", "viewed_as_learner": True}]}
+    )
+    assert status(mooclint, course)["state"]["id"] == "access.granted"
+    assert (course / VIDEO).read_text("utf-8") == VIDEO
+    whole = {"act": "report-uploaded", "all_uploaded": True, "viewed_as_learner": True}
+    answered(AUTHOR, 0, {}, act={"acts": [whole]})
+    back = {"acts": [{"act": "prelaunch-return", "text": "Бір тест жоқ."}]}
+    answered(BMG, 1, {}, act=back)
+    remark = {"remarks": [{"severity": "must", "text": "Бір тест жоқ."}]}
+    answered(BMG, 0, {}, remarks=remark, act=back)
+    answer = {"answers": [{"remark": "R1", "how": "done", "text": "Жүктелді."}]}
+    answered(AUTHOR, 0, {}, answers=answer, act={"acts": [{"act": "report-uploaded"}]})
+    settled = {"settled": [{"remark": "R1", "settled": True}]}
+    answered(BMG, 0, {}, settle=settled, act={"acts": [{"act": "prelaunch-agree"}]})
+    answered(AUTHOR, 0, {}, act={"acts": [{"act": "launch"}]})
+    assert status(mooclint, course)["state"]["id"] == "launched"

@@ -41,6 +41,7 @@ from mooclint.cli.review.remarks import with_digest
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
+from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.write import write_atomic
 from mooclint.files.zip import made_zip
@@ -238,9 +239,12 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
         path.write_bytes(reply.opinion)
         reading = read_opinion(path, criteria)
     if reading.opinion is None:
-        message = Message("The opinion file cannot be used: {path}", {"path": Code(OPINION)})
+        file = Path(reply.opinion_file)
+        message = Message("The opinion file cannot be used: {path}", {"path": Code(file.name)})
         problems = reading.problems or reading.gaps
-        raise UserError(message, problems=[(Path(OPINION), problem) for problem in problems])
+        if file.name != OPINION:  # a Word document has no lines
+            problems = tuple(Problem(problem.message) for problem in problems)
+        raise UserError(message, problems=[(file, problem) for problem in problems])
     digest = hashlib.sha256(reply.opinion).hexdigest()
     one = Asked(form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest))
     steps = [found for found in reply.asked if found.form == ACTS]
