@@ -122,7 +122,8 @@ def test_a_second_run_opens_no_media_file(package: Package, monkeypatch: pytest.
     heard: list[tuple[int, int]] = []
     assert package.records(lock, progress=lambda done, total: heard.append((done, total))) == first
     assert [name for name in opened if name.endswith(NAME)]
-    assert not [name for name in opened if name.endswith((".mp4", ".mov"))]
+    if os.name != "nt":  # no time of a file is believed there: its bytes are compared
+        assert not [name for name in opened if name.endswith((".mp4", ".mov"))]
     assert heard == [(2, 2)]
 
 
