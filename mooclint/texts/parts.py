@@ -31,6 +31,7 @@ _MOST_PARTS = 200
 _MOST_WORDS = 16  # of a line that opens a part
 _FEW_WORDS = 4  # of a line that names a kind and nothing else
 _SHEET_FACTS = 3  # of a video's information sheet, of a programme
+_READING_FACTS = 2  # besides its title and text
 _PROGRAMME_BLOCKS = 60  # in which a programme states its facts
 _TOLD = 40  # words: so many are a text
 _LONG = 100  # words: so many are the text of a week
@@ -42,6 +43,7 @@ _NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,2}(?!\d)"
 _WORDS = {
     DocumentKind.FORUM: r"форум|forum|талқылау|обсуждени|discussion",
     DocumentKind.QUIZ: r"тест(?!ілеу)|test|quiz|квиз|викторин|емтихан|экзамен|exam(?!pl)|бақылау|контрольн"
+    r"|(?:рубежн|итогов|промежуточн|текущ|аралық|қорытынды)\w*\s+контрол"
     r"|өзін(?:-өзі)? тексер|өзіңді тексер|самопровер|проверь себя",
     DocumentKind.PEER_REVIEW: r"тапсырма|задани|практическ\w{1,4} работ|практикалық жұмыс|зертханалық|лабораторн"
     r"|assignment|өзара бағалау|взаимн\w{1,6} оцен|peer",
@@ -76,6 +78,7 @@ _WORD_MORE = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}(?:" + _WORDS[DocumentKind.QUI
 _LESSON = re.compile(rf"(?:{_NUMBER}\s*[-–.]?\s*)?(?:ші|шы)?\s*(?:сабақ|урок|lesson|тақырып|тема)", re.IGNORECASE)
 _FINAL = re.compile(r"қорытынды|итог|final|емтихан|экзамен|exam", re.IGNORECASE)
 _EXAM = re.compile(r"(?<![^\W_])(?:емтихан|экзамен|exam(?!pl))", re.IGNORECASE)
+_DOTTED = re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+[^\W\d_]")  # '1.2. Атом'
 _PAGE = re.compile(r"[\t.… ]\s*\d{1,3}$")
 
 
@@ -117,6 +120,23 @@ class _Cut:
 
 
 Recognise = Callable[[Body, str], tuple[str, float]]
+
+
+def unfolded(body: Body) -> Body:
+    """The body; a table in which rows of one cell name several videos, as a table for each below its line."""
+    blocks: list[Block] = []
+    for block in body.blocks:
+        rows = block.rows if isinstance(block, Table) else ()
+        heads = [n for n, row in enumerate(rows) if len(row.cells) == 1 and _COUNTED.match(row.cells[0].text)]
+        if isinstance(block, Paragraph) or len(heads) < 2:
+            blocks.append(block)
+            continue
+        first = rows[: heads[0]]
+        for n, end in zip(heads, [*heads[1:], len(rows)], strict=True):
+            line = next(p for p in rows[n].cells[0].paragraphs() if p.text)
+            blocks.append(replace(line, text=rows[n].cells[0].text.split("\n")[0], bold=True))
+            blocks.append(replace(block, rows=(*first, *rows[n + 1 : end])))
+    return replace(body, blocks=tuple(blocks))
 
 
 def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
@@ -320,7 +340,9 @@ class _Judge:
             cut = self.opens(block)
             if cut is None:
                 continue
-            if cut.kind is None:
+            if cut.kind is None and cut.counted:
+                above = _filled(outer)
+            elif cut.kind is None:
                 inner = _LESSON.match(cut.text) is not None
                 outer = [outer[0], cut.text] if inner else [cut.text, ""]
                 above = _filled([outer[0], ""]) if inner else ()
@@ -359,7 +381,7 @@ class _Judge:
         strong = bool(paragraph.level or paragraph.bold)
         if not text or "\n" in text or len(text.split()) > _MOST_WORDS or (paragraph.marker and not paragraph.level):
             return None
-        if strong and (coded := _by_code(text)):
+        if coded := _by_code(text, strong=strong):
             return coded
         if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or _LISTED.search(text):
             return None
@@ -367,7 +389,8 @@ class _Judge:
         kind, outer = _kind_word(label), _OUTER.search(label)
         counted = _COUNTED.match(text) is not None
         if kind is None and (outer is None or not _OUTER.match(text)):
-            return None
+            dotted = _DOTTED.match(text) if strong and self.hint and not self.programme else None
+            return _Cut(0, text, None, (dotted[1],), counted=True) if dotted else None
         if not strong and (text.endswith(".") or not self.plainly(label, kind, counted=counted, outer=bool(outer))):
             return None
         numbers = tuple(re.findall(_NUMBER, label))
@@ -423,8 +446,11 @@ class _Judge:
         fields = self.forms[DocumentKind.VIDEO].fields
         return len({entry.name for entry in scan(blocks, fields).entries if entry.blocks})
 
-    def kind_of(self, blocks: Sequence[Block]) -> DocumentKind | None:
-        """What blocks are that no line names; None of a title page, a description, a programme."""
+    def kind_of(self, blocks: Sequence[Block], *, sure: bool = False) -> DocumentKind | None:
+        """What blocks are that no line names; None of a title page, a description, a programme.
+
+        `sure`: only what has the facts of its form, as a section of a text has not.
+        """
         if self.programme or not _words(blocks):
             return None
         if self.is_video(blocks):
@@ -433,17 +459,27 @@ class _Judge:
         if looks_like_quiz(body, self.forms):
             return DocumentKind.QUIZ
         kind = self.recognise(body, "")[0]
+        reading = self.forms[DocumentKind.READING].fields
+        if (
+            sure
+            and len({e.name for e in scan(blocks, reading).entries if e.blocks} - {"content", "title"}) < _READING_FACTS
+        ):
+            return None
         if kind in (DocumentKind.READING, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.FORUM):
             return DocumentKind(kind)
+        if sure:
+            return None
         told = self.hint in (DocumentKind.READING, DocumentKind.VIDEO) and _words(blocks) >= _LONG
         return self.hint if told else None
 
 
-def _by_code(text: str) -> _Cut | None:
-    """The element that a line names by its code: 'К1_M1_С1_В2 Өлшенетін мақсат'."""
-    code = parse_code(text)
+def _by_code(text: str, *, strong: bool) -> _Cut | None:
+    """The element that a line names by its code, or by all its places: 'К1_M1_С1_В2', 'Модуль 1. Урок 1. Видео 2'."""
+    code = parse_code(text) if strong else None
+    if code is None and _OUTER.match(text):
+        code = guess_code(text)
     kind = _OF_ITEM.get(KIND_OF_LETTER.get(code.kind_letter, ItemKind.LAB)) if code and code.number else None
-    if code is None or kind is None:
+    if code is None or kind is None or _ABOUT.match(code.title):
         return None
     numbers = (code.module, code.lesson, code.kind_letter, code.number)
     return _Cut(0, text, kind, tuple(str(number) for number in numbers if number is not None), counted=True)
@@ -498,7 +534,7 @@ def _substantial(blocks: Sequence[Block], cuts: Sequence[_Cut], judge: _Judge) -
     found: list[tuple[_Cut, DocumentKind]] = []
     for cut, end in _to_the_next(cuts, len(blocks)):
         below = blocks[cut.block + 1 : end] if isinstance(blocks[cut.block], Paragraph) else blocks[cut.block : end]
-        kind = judge.kind_of(below) if cut.kind is None else cut.kind
+        kind = judge.kind_of(below, sure=cut.counted) if cut.kind is None else cut.kind
         if kind is None or not judge.holds(kind, below):
             continue
         last = found[-1][0] if found and found[-1][1] is kind is DocumentKind.VIDEO else None

@@ -74,8 +74,9 @@ def read_parts(disk: Path, name: str, asked: Sequence[Asked], forms: Forms | Non
         body = _word_body(disk, name, forms)
         if isinstance(body, Unread):
             return [body] * len(asked)
-        from mooclint.texts.parts import split
+        from mooclint.texts.parts import split, unfolded
 
+        body = unfolded(body)
         found = split(body, name, forms, lambda one, called: recognise(one, called, forms))
         return [_part_of(body, name, one, forms, found) for one in asked]
     return [_read_whole(disk, name, one.kind) for one in asked]

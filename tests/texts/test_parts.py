@@ -61,6 +61,20 @@ KINDS: dict[str, tuple[Parts, list[tuple[str, str]]]] = {
          "# Модуль 2", "# Видео 1. Су", script("су"), "# Тест", *questions("Су")),
         [("Видео 1. Ауа", "video"), ("Тест", "quiz"), ("Видео 1. Су", "video"), ("Модуль 2 > Тест", "quiz")],
     ),
+    "a line with all its places": (
+        ("Модуль 1. Сабақ 1. Видео 1. Ауа", prose("Ауа"), "Модуль 1. Сабақ 2. Видео 1. Су", prose("Су")),
+        [("Модуль 1. Сабақ 1. Видео 1. Ауа", "video"), ("Модуль 1. Сабақ 2. Видео 1. Су", "video")],
+    ),
+    "controls and the exam": (
+        ("# Рубежный контроль 1", *questions("Ауа"), "# Рубежный контроль 2", *questions("Су"),
+         "# Экзамен", *questions("Жер")),
+        [("Рубежный контроль 1", "quiz"), ("Рубежный контроль 2", "quiz"), ("Экзамен", "quiz")],
+    ),
+    "texts that have facts of their own": (
+        ("# Оқу материалдары", "# 1.1. Ауа", "Дереккөз: авторлық мәтін", "Уақыты: 10 мин", prose("Ауа"),
+         "# 1.2. Су", "Дереккөз: авторлық мәтін", "Уақыты: 10 мин", prose("Су")),
+        [("1.1. Ауа", "reading"), ("1.2. Су", "reading")],
+    ),
     "texts to read": (
         ("# Оқу материалдары", "# Оқу материалы 1. Ауа", prose("Ауа"), "# Оқу материалы 2. Су", prose("Су")),
         [("Оқу материалы 1. Ауа", "reading"), ("Оқу материалы 2. Су", "reading")],
@@ -109,6 +123,10 @@ ONE: dict[str, Parts] = {
     "a test whose questions are called tasks": (
         "# 1-апта тесті", "Тапсырма 1. Қайсысы ауа?", "A) бір", "B) екі", "Дұрыс жауап: A",
         "Тапсырма 2. Қайсысы су?", "A) бір", "B) екі", "Дұрыс жауап: B",
+    ),
+    "a reading in numbered sections": (
+        "# Ауа туралы мақала", "# 1.1. Кіріспе", prose("Ауа"), prose("Ая"),
+        "# 1.2. Құрамы", prose("Құрам"), prose("Үн"),
     ),
     "a reading in sections": (
         "# Ауа туралы мақала", "# 1. Кіріспе", prose("Ауа"), "# 2. Құрамы", prose("Құрам"),
@@ -242,3 +260,21 @@ def test_comments_and_changes_stay_with_their_part(tmp_path: Path) -> None:
     found = read_document(tmp_path / "құжат.docx", "құжат.docx")
     assert isinstance(found, Document)
     assert [len(part.document.comments) for part in found.parts] == [1, 0]
+
+
+def test_rows_of_one_cell_cut_a_table_of_several_scripts(tmp_path: Path) -> None:
+    head, *rows = [["Кезең", "Сценарий", "Көрнекі материал"]]
+    for word in ("Ауа", "Су"):
+        rows += [[f"Видео 1.{len(rows) // 3 + 1}. {word}", "", ""], ["1", f"Бүгін {word} туралы айтамыз.", "слайд"]]
+        rows += [["2", f"Енді {word} мысалын талдаймыз.", "слайд"]]
+    made: Any = page([head, *rows])
+    for row in (made.tables[0].rows[1], made.tables[0].rows[4]):
+        row.cells[0].merge(row.cells[2])
+    made.save(tmp_path / "құжат.docx")
+    found = read_document(tmp_path / "құжат.docx", "құжат.docx")
+    assert isinstance(found, Document)
+    assert told(found) == [("Видео 1.1. Ауа", "video"), ("Видео 1.2. Су", "video")]
+    stages = [[(stage.place.table, stage.place.row) for stage in part.document.stages] for part in found.parts]
+    assert stages == [[(1, 3), (1, 4)], [(1, 6), (1, 7)]]
+    (second,) = asked(tmp_path / "құжат.docx", Asked(kind=DocumentKind.VIDEO, part="Видео 1.2. Су"))
+    assert isinstance(second, Document) and "Су" in second.stages[0].script
