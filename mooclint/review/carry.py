@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ FAR, NEAR = 0.65, 0.45  # likeness that is worth a doubtful guess anywhere, and 
 AHEAD = 0.1  # by how much the most alike has to be ahead of the next
 RENAMED_TEXT = 0.5  # part of a document's paragraphs that are in the one it became
 SAME_LENGTH = 0.05  # seconds by which two films may differ that are as long as each other
-MAX_ALIGNED = 4_000_000  # pairs of paragraphs that are aligned
+MAX_ALIGNED = 400_000  # pairs of paragraphs that are aligned
 MAX_LOOKED, MAX_COMPARED = 2_000, 40  # texts that are compared by their letters, and by the order of those
 MAX_RIVALS = 20
 
@@ -222,11 +222,16 @@ def _beside(origin: Sequence[int], old: Sequence[str], new: Sequence[str]) -> fr
     filled = [(n, text) for n, text in enumerate(new) if text]
     if len(old) * len(filled) > MAX_ALIGNED:
         return frozenset()
-    blocks = SequenceMatcher(None, old, [text for _, text in filled], autojunk=False).get_opcodes()
-    for tag, start, end, first, last in blocks:
+    for tag, start, end, first, last in _blocks(tuple(old), tuple(text for _, text in filled)):
         if tag == "replace" and start <= origin[0] < end:
             return frozenset(n for n, _ in filled[first:last])
     return frozenset()
+
+
+@lru_cache(maxsize=4)
+def _blocks(old: tuple[str, ...], new: tuple[str, ...]) -> Sequence[tuple[str, int, int, int, int]]:
+    """How one text became the other, paragraph by paragraph; many remarks may be on it."""
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def _alike(

@@ -14,6 +14,7 @@ _MAX_BYTES = 128 * 2**20
 _MOST = 20_000  # page trees and streams that are looked at
 _MAX_DICTIONARY = 2**16
 _MAX_STREAM = 2**20  # bytes of one stream of objects, unpacked
+_PIECE = 2**14
 _MAX_UNPACKED = 64 * 2**20
 _PAGES = re.compile(rb"/Type\s{0,8}/Pages(?![A-Za-z])")
 _COUNT = re.compile(rb"/Count\s{0,8}([0-9]{1,7})(?![0-9])")
@@ -34,7 +35,7 @@ def pages_of(path: Path) -> int:
     for found in islice(_STREAMS.finditer(data), _MOST):
         begin = _BEGIN.search(data, found.end(), found.end() + _HEAD)
         if begin and left > 0:
-            unpacked = _unpacked(data[begin.end() : begin.end() + _MAX_STREAM])
+            unpacked = _unpacked(data, begin.end())
             left -= len(unpacked)
             counts += _counts(unpacked)
     return max(counts, default=0)  # the root of the tree counts all
@@ -50,8 +51,14 @@ def _counts(data: bytes) -> Iterator[int]:
             yield int(count[1])
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpacked(data: bytes, begin: int) -> bytes:
+    """What the stream at `begin` holds, as far as it can be unpacked."""
+    unpacking, found = zlib.decompressobj(), b""
     try:
-        return zlib.decompressobj().decompress(data, _MAX_STREAM)
+        for start in range(begin, min(len(data), begin + _MAX_STREAM), _PIECE):
+            found += unpacking.decompress(data[start : start + _PIECE], _MAX_STREAM - len(found))
+            if unpacking.eof or len(found) >= _MAX_STREAM:
+                break
     except zlib.error:
-        return b""
+        pass
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -208,7 +210,7 @@ def test_a_judged_finding_stays_judged_until_it_says_something_else(
     assert (counts["waived"], counts["not_true"], counts["open"]) == (1, 1, counts["all"] - 2)
     assert status(mooclint, course)["findings"] == counts
     told = in_three(mooclint, "review", "status", str(course)).out
-    assert f"Findings of mooclint: {counts['all']}; open: {counts['open']}; judged: 2; " in told
+    assert f"; not verified: {counts['unverified']}; judged: 2; open: {counts['open']}." in told
     shown = in_three(mooclint, "review", "findings", str(course)).out
     assert f"{rate['fingerprint']}  VID-5 {VIDEO} [waived for this course]" in shown
     assert "    → Экранды жазу, үлкендетілмейді." in shown
@@ -238,6 +240,16 @@ def test_a_judged_finding_stays_judged_until_it_says_something_else(
     review("take", METHODOLOGIST)
     review(f"finding {rate['fingerprint']} open", METHODOLOGIST, *reason)
     assert findings(mooclint, course)["counts"]["changed"] == 0
+
+
+def test_lint_knows_no_database_though_a_review_is_beside_the_course(review: Act, course: Path) -> None:
+    code = "import sys\nsys.modules.update(dict.fromkeys(('sqlalchemy', 'alembic')))\n"
+    code += f"from mooclint.cli.main import main\nsys.argv = ['mooclint', 'lint', {str(course)!r}, '-q']\nmain()"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, encoding="utf-8", timeout=120
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "VID-5" in done.stdout
 
 
 def test_findings_speak_the_readers_language(review: Act, mooclint: Mooclint, course: Path) -> None:

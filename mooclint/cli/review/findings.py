@@ -94,9 +94,13 @@ def _lines(one: Judged, say: Localizer) -> Sequence[str]:
 
 def counts_text(counts: dict[str, int]) -> Message:
     """The counts in words."""
-    named: dict[str, Param] = {name: counts[name] for name in ("all", "open", "unverified")}
-    named["judged"] = counts["accepted"] + counts["waived"] + counts["not_true"]
-    return Message("Findings of mooclint: {all}; open: {open}; judged: {judged}; not verified: {unverified}.", named)
+    named: dict[str, Param] = {
+        "failed": counts["all"] - counts["unverified"],
+        "unverified": counts["unverified"],
+        "judged": counts["accepted"] + counts["waived"] + counts["not_true"],
+        "open": counts["open"],
+    }
+    return Message("Findings of mooclint: {failed}; not verified: {unverified}; judged: {judged}; open: {open}.", named)
 
 
 @click.command("finding", help=_("Judge a finding of mooclint: it stays judged when the course is checked again."))
