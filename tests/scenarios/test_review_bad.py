@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -20,7 +19,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.review.conftest import server as server  # a fixture
+with suppress(ImportError):  # Windows has none
+    import resource
+
 from tests.scenarios import test_review
 from tests.scenarios.cli import COMMAND, Mooclint, Run, environment, in_three, tree
 from tests.scenarios.test_review import (
@@ -130,7 +131,7 @@ def bare(words: tuple[str, ...], cwd: Path, prepare: Callable[[], None] | None =
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode()).sound()
 
 
-@pytest.mark.parametrize("room", [0, 4096, 40_000, 90_000])
+@pytest.mark.parametrize("room", [0, 40_000])
 def test_a_full_disk_takes_nothing(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, room: int) -> None:
     submitted(act)
     act("take", METHODOLOGIST)
@@ -143,30 +144,28 @@ def test_a_full_disk_takes_nothing(act: Act, mooclint: Mooclint, course: Path, t
         "letter": ("feedback", "--to", AUTHOR, "--output", str(tmp_path / "l.eml"), "--file", str(long)),
         "backup": (str(tmp_path / "b.sqlite"),),
     }
-    for command, words in tries.items():
+    for (command, words), lang in zip(tries.items(), ("kk", "ru", "en", "kk"), strict=True):
         who = () if command == "backup" else ("--as", COORDINATOR if command == "pack" else METHODOLOGIST)
-        for lang in ("kk", "en"):
-            ended = bare(
-                ("review", command, str(course), *words, *who, "--lang", lang), tmp_path,
-                lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY)),
-            )  # fmt: skip
-            there = status(mooclint, course)
-            if ended.code == 0:  # it was enough room for this one
-                before = there
-                for name in ("p.zip", "l.eml", "b.sqlite"):
-                    (tmp_path / name).unlink(missing_ok=True)
-                continue
-            assert ended.code in ((2, 3) if name_of(words) in ended.err else (3,)), (command, ended)
-            assert ended.out == ""
-            assert ended.err.count("\n") == 1, ended.err
-            assert there == before, command
-            assert not [name for name in ("p.zip", "l.eml", "b.sqlite") if (tmp_path / name).exists()], command
+        ended = bare(
+            ("review", command, str(course), *words, *who, "--lang", lang), tmp_path,
+            lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY)),
+        )  # fmt: skip
+        there = status(mooclint, course)
+        if ended.code == 0:  # it was enough room for this one
+            before = there
+            continue
+        assert ended.code in ((2, 3) if name_of(words) else (3,)), (command, ended)
+        assert ended.out == ""
+        assert ended.err.count("\n") == 1, ended.err
+        assert "[en]" not in ended.err
+        assert there == before, command
+        assert not name_of(words) or not (tmp_path / name_of(words)).exists(), command
     assert mooclint("review", "verify", str(course)).code == 0
 
 
 def name_of(words: tuple[str, ...]) -> str:
-    """The file that a call would write; no name at all where it writes none."""
-    return next((Path(word).name for word in words if word.endswith((".zip", ".eml"))), "\0")
+    """The file that a call would write; '' where it writes none."""
+    return next((Path(word).name for word in words if word.endswith((".zip", ".eml", ".sqlite"))), "")
 
 
 @contextmanager
@@ -186,22 +185,28 @@ def test_a_folder_that_is_only_read(
 ) -> None:
     """All can be looked at; nothing is written, and that is said."""
     submitted(act)
+    looks = [("status",), ("log",), ("due",), ("verify",), ("remarks",)]
+    writes = [
+        ("take", "--as", METHODOLOGIST),
+        ("withdraw", "--as", AUTHOR, "--reason", "r"),
+        ("pack", "--to", AUTHOR, "--output", "p.zip", "--as", COORDINATOR),
+    ]
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to all but its user
-        there = Path(name, "course")
+        there, other = Path(name, "course"), Path(name, "other")
         shutil.copytree(course, there)
+        shutil.copytree(course, other)
+        monkeypatch.chdir(name)
+        for words in (*looks, *writes):  # what Python loads by the way, nobody may not be able to read
+            mooclint("review", words[0], str(other), *words[1:])
+        Path("p.zip").unlink()
         for path in [Path(name), *Path(name).rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
-        monkeypatch.chdir(name)
         with nobody():
-            for words in (("status",), ("log",), ("due",), ("verify",), ("remarks",)):
+            for words in looks:
                 assert mooclint("review", *words, str(there)).code == 0, words
-            for words in (("take", "--as", METHODOLOGIST), ("submit", "--as", AUTHOR, "--quiet")):
+            for words in writes:
                 ended = in_three(mooclint, "review", words[0], str(there), *words[1:])
-                assert (ended.code, ended.out) in ((3, ""), (1, "")), (words, ended)
-            ended = in_three(
-                mooclint, "review", "pack", str(there), "--to", AUTHOR, "--output", "p.zip", "--as", COORDINATOR
-            )
-            assert ended.code in (2, 3)
+                assert (ended.code, ended.out) == (3, ""), (words, ended)
         for path in [Path(name), *Path(name).rglob("*")]:
             path.chmod(0o755)
         assert not Path(name, "p.zip").exists()
@@ -221,14 +226,14 @@ def test_two_who_write_at_once_lose_nothing(act: Act, mooclint: Mooclint, course
             [*COMMAND, *words, f"{number}-ескертпе"], cwd=tmp_path, env=environment(),
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )
-        for number in range(6)
+        for number in range(4)
     ]  # fmt: skip
     ended = [(writer.communicate(timeout=120), writer.returncode) for writer in writers]
-    assert [code for _, code in ended] == [0] * 6, ended
+    assert [code for _, code in ended] == [0] * 4, ended
     shown = mooclint("review", "remarks", str(course), "--format", "json").json("review")["remarks"]
-    assert sorted(one["text"] for one in shown) == [f"{number}-ескертпе" for number in range(6)]
-    assert len({one["id"] for one in shown}) == 6
-    assert status(mooclint, course)["events"] == before + 6
+    assert sorted(one["text"] for one in shown) == [f"{number}-ескертпе" for number in range(4)]
+    assert len({one["id"] for one in shown}) == 4
+    assert status(mooclint, course)["events"] == before + 4
     assert mooclint("review", "verify", str(course)).code == 0
 
 
