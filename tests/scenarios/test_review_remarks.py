@@ -179,6 +179,22 @@ def test_canned_remarks_are_listed_by_clause(mooclint: Mooclint, tmp_path: Path)
         assert in_three(mooclint, "review", "canned", "--set", str(own)).code == 2
 
 
+def test_a_file_of_remarks_may_name_canned_ones(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    path = tmp_path / "remarks.yaml"
+    place = f"place: {{path: {VIDEO}, start: '0:01'}}"
+    rows = (f"{{canned: contrast, {place}}}", "{canned: sound-echo, severity: note, text: Аздап.}")
+    path.write_text("remarks:\n" + "".join(f"  - {row}\n" for row in rows), "utf-8")
+    review("remark", METHODOLOGIST, "--from", str(path))
+    first, second = remarks(mooclint, course)
+    assert (first["canned"], first["severity"], first["place"]["start"]["frame"]) == ("contrast", "should", 25)
+    assert (second["canned"], second["severity"], second["clause"]) == ("sound-echo", "note", "A1-1")
+    assert second["text"].endswith("without echo. Аздап.")
+    for text in ("{canned: moon}", "{canned: contrast, severity: huge}", "{canned: ''}", "{severity: must}"):
+        path.write_text(f"remarks:\n  - {text}\n", "utf-8")
+        review("remark", METHODOLOGIST, "--from", str(path), code=2)
+    assert len(remarks(mooclint, course)) == 2
+
+
 def test_a_canned_remark_that_is_not_there(review: Act) -> None:
     assert "Did you mean sound-noise?" in review("remark", METHODOLOGIST, "--canned", "sound-nois", code=2).err
 

@@ -103,7 +103,7 @@ def _rows(data: Any, kind: str) -> list[dict[str, Any]]:
     if kind == ANSWERED:
         return [{key: str(row[key]) for key in ("remark", "how", "text")} for row in data["answers"]]
     return [
-        {**row, "severity": row.get("severity") or SEVERITIES[1],
+        {**row, "severity": row.get("severity") or ("" if row.get("canned") else SEVERITIES[1]),
          "place": {key: str(value) for key, value in (row.get("place") or {}).items()}}
         for row in data["remarks"]
     ]  # fmt: skip
@@ -114,8 +114,10 @@ def _yes(value: Any) -> bool:
 
 
 def _strange(rows: list[dict[str, Any]]) -> Any:
-    """Remarks without a text or with another severity."""
+    """Remarks without a text or with another severity; one that is ready has both."""
     for number, row in enumerate(rows, 1):
+        if row.get("canned"):
+            continue
         if not str(row.get("text", "")).strip() or row["severity"] not in SEVERITIES:
             named: dict[str, Param] = {"number": number, "known": [Code(word) for word in SEVERITIES]}
             yield Problem(Message("Remark {number} needs a text and a severity, which is one of: {known}.", named))

@@ -120,14 +120,18 @@ def remark_command(
     if listed:
         rows = rows_from(Path(listed), REMARKS)
     else:
-        row: dict[str, Any] = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
-        if canned:
-            one = ready_remark(ready, canned)
-            row |= {**one.details(say.language, row["text"]), "clause": clause or one.clause}
-            severity = severity or one.severity
-        rows = [{**row, "severity": severity or "should"}]
+        row = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
+        rows = [{**row, "severity": severity or ("" if canned else "should"), **({"canned": canned} if canned else {})}]
+    rows = [_made(row, ready, say.language) if row.get("canned") else row for row in rows]
     acts = [("ask" if row["severity"] == SEVERITIES[-1] else "remark", row) for row in rows]
     return _all(say, course, who, behalf, form, acts)
+
+
+def _made(row: Mapping[str, Any], ready: str | None, language: str) -> dict[str, Any]:
+    """A remark made of a ready one; what the row says goes before what the ready one does. Raises UserError."""
+    one = ready_remark(ready, str(row["canned"]))
+    made = {**row, **one.details(language, str(row.get("text") or ""))}
+    return {**made, "severity": row["severity"] or one.severity, "clause": row.get("clause") or one.clause}
 
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:
