@@ -187,9 +187,9 @@ def test_a_folder_that_is_only_read(
     submitted(act)
     looks = [("status",), ("log",), ("due",), ("verify",), ("remarks",)]
     writes = [
+        ("pack", "--to", AUTHOR, "--output", "p.zip", "--as", COORDINATOR),
         ("take", "--as", METHODOLOGIST),
         ("withdraw", "--as", AUTHOR, "--reason", "r"),
-        ("pack", "--to", AUTHOR, "--output", "p.zip", "--as", COORDINATOR),
     ]
     with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to all but its user
         there, other = Path(name, "course"), Path(name, "other")
