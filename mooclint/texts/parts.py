@@ -141,10 +141,15 @@ def unfolded(body: Body) -> Body:
 
 def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
     """The parts of a body; none where it is one thing, or where they cannot be told. `name`: its path."""
-    programme = recognise(body, name)[0] == DocumentKind.PROGRAMME and _has_facts(body.blocks, forms)
-    judge = _Judge(forms, recognise, programme, _hint(name, body.blocks))
     blocks, answers = cut_off(body.blocks)
+    judge = _Judge(forms, recognise, False, _hint(name, body.blocks))
     cuts = judge.cuts(blocks)
+    if not cuts or (len(cuts) == 1 and _words(blocks[: cuts[0].block]) < _ASKED):
+        return Split(rest=body.blocks)  # one line that opens something, and nothing above it: most documents
+    programme = recognise(body, name)[0] == DocumentKind.PROGRAMME and _has_facts(body.blocks, forms)
+    if programme:
+        judge = replace(judge, programme=True)
+        cuts = judge.cuts(blocks)
     if len(cuts) > _MOST_PARTS:
         return Split(rest=body.blocks, unsure=frozenset(cut.kind for cut in cuts if cut.kind))
     taken = _substantial(blocks, cuts, judge)

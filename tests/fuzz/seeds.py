@@ -27,7 +27,9 @@ from tests.clips import clip
 from tests.handmade import english, kazakh
 from tests.importing.backups import TEXT, Backup, as_tar, as_zip, asks, choice, entry, fields, slots
 from tests.importing.courses import OLX, QTI, cartridge, imscc, tar_gz
+from tests.several import questions, script, sheet
 from tests.support import DELIVERY, TODAY
+from tests.word import page
 
 SHIPPED = Path(__file__).parents[2]
 CALENDAR = """year: 2027
@@ -174,6 +176,11 @@ def documents() -> dict[str, bytes]:
         create(Path(folder, "new"), "ru")
         for path in sorted(Path(folder, "new").rglob("*.docx")):
             found[f"new {path.name}"] = repeatable_zip(path.read_bytes())
+        several = Path(folder, "several.docx")
+        scripts = ("# Видео 1.1", sheet("Ауа"), script("ауа"), "# Видео 1.2", sheet("Су"), script("су"))
+        tests = ("# 1-апта тесті", *questions("ауа", key=""), "# 2-апта тесті", *questions("су", key=""))
+        page(*scripts, *tests, "# Кілттер", "1-апта: 1-B 2-A", "2-апта: 1-C 2-B").save(several)
+        found[several.name] = repeatable_zip(several.read_bytes())
     return found
 
 

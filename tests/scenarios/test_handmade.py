@@ -313,7 +313,7 @@ def faults(sample: Sample) -> list[Fault]:
         # Table 2: a field left bare, a file name of another video, twelve minutes that are eight
         Fault(a1.path("script"), cell(1, 5, 2, ""), {"SCR-1": "document"}),
         Fault(b1.path("script"), cell(1, 10, 2, "К1_M1_С2_В9_Басқа"), {"SCR-3": "place"}),
-        Fault(b2.path("script"), cell(1, 8, 2, "12:00"), {"SCR-15": "place", "DOC-5": "place", "PKG-13": "item"},
+        Fault(b2.path("script"), cell(1, 8, 2, "12:00"), {"SCR-15": "place", "PKG-13": "item"},
               item=handmade.code_of(b2)),
         Fault(d1.path("script"), cell(1, 9, 2, "https://slides"), {"RD-3": "place"}),
         # Table 3: a stage without visuals, no lower third, no slide of outcomes
