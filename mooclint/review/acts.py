@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.message.private import holds_number, masked
 from mooclint.review.case import (
     ACCEPTED,
@@ -23,13 +24,17 @@ from mooclint.review.case import (
     SLOTS,
     Assignment,
     Case,
+    Remark,
     assignment_id,
     remark_id,
+    remark_named,
+    spans,
 )
 from mooclint.review.events import SYSTEM, Draft
 from mooclint.review.guards import GUARDS, Details, conflict_of
 from mooclint.review.near import DECLARED, Ground
 from mooclint.review.process import Rule, State
+from mooclint.review.words import NO_HOW
 
 # The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
 TYPES: Mapping[str, str] = {
@@ -67,6 +72,7 @@ TYPES: Mapping[str, str] = {
     "revert": "decision.reverted",
 }
 MOVED = "course.moved"
+EXPERT = "expert"
 MOST_EXTRA = 400  # working days by which a term is extended at once
 
 
@@ -343,7 +349,15 @@ def _remark(case: Case, wanted: Act) -> dict[str, Any]:
         "text": _text(wanted, "text", Message("A remark has a text.")),
         "place": dict(wanted.details.get("place", {})),
     }
+    same = next((one for one in case.remarks.values() if one.open and _repeats(found, one, wanted)), None)
+    if same:
+        raise Refusal(Message("This remark of yours is there already, and open: {remark}.", {"remark": Code(same.id)}))
     return {**found, **{key: wanted.details[key] for key in _OF_REMARK if wanted.details.get(key)}}
+
+
+def _repeats(found: Mapping[str, Any], one: Remark, wanted: Act) -> bool:
+    """Whether a new remark says the same of the same place as one that the person has made."""
+    return one.actor == wanted.actor and (one.text, dict(one.place)) == (found["text"], found["place"])
 
 
 def _comment(case: Case, wanted: Act) -> dict[str, Any]:
@@ -354,10 +368,16 @@ def _comment(case: Case, wanted: Act) -> dict[str, Any]:
 
 
 def _known_remark(case: Case, wanted: Act) -> str:
-    name = str(wanted.details.get("remark", ""))
-    if name not in case.remarks:
-        raise Refusal(Message("There is no remark {remark}.", {"remark": Code(name)}))
-    return name
+    """The remark that is meant. An expert's is not told of before all opinions are in."""
+    word = str(wanted.details.get("remark", ""))
+    name = remark_named(word)
+    if name in case.remarks:
+        return name
+    known = [one.id for one in case.remarks.values() if one.role != EXPERT or one.actor == wanted.actor or case.all_in]
+    named: dict[str, Param] = {"remark": Code(name or one_line(word)), "known": spans(known)}
+    if known:
+        raise Refusal(Message("There is no remark {remark}. There are: {known}.", named))
+    raise Refusal(Message("There is no remark {remark}: none was made.", named))
 
 
 def _answer(case: Case, wanted: Act) -> dict[str, Any]:
@@ -366,9 +386,15 @@ def _answer(case: Case, wanted: Act) -> dict[str, Any]:
         raise Refusal(Message("The remark {remark} is settled already.", {"remark": Code(name)}))
     return {
         "remark": name,
-        "how": _one_of(wanted, "how", ANSWERS),
+        "how": _how(wanted),
         "text": _text(wanted, "text", Message("An answer has a text.")),
     }
+
+
+def _how(wanted: Act) -> str:
+    if not wanted.details.get("how"):
+        raise Refusal(NO_HOW)
+    return _one_of(wanted, "how", ANSWERS)
 
 
 def _settle(case: Case, wanted: Act) -> dict[str, Any]:
@@ -379,7 +405,7 @@ def _settle(case: Case, wanted: Act) -> dict[str, Any]:
             raise Refusal(Message("The remark {remark} is open.", {"remark": Code(name)}))
     elif not remark.open:
         raise Refusal(Message("The remark {remark} is settled already.", {"remark": Code(name)}))
-    elif "expert" in case.roles.get(wanted.actor, ()) and remark.actor != wanted.actor:
+    elif EXPERT in case.roles.get(wanted.actor, ()) and remark.actor != wanted.actor:
         raise Refusal(Message("An expert settles only remarks of their own."))
     return {"remark": name}
 

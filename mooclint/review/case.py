@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -260,6 +261,12 @@ class Case:
         return tuple(found)
 
     @property
+    def all_in(self) -> bool:
+        """Whether no opinion is to come: only then anybody's points are anybody else's business."""
+        kind = self.process.states[self.state].kind
+        return bool(self.counting) and not (self.awaited or self.invited or kind in ("assigning", "scoring"))
+
+    @property
     def open_remarks(self) -> tuple[Remark, ...]:
         """The reviewers' remarks that are not settled; authors' questions are none."""
         return tuple(one for one in self.remarks.values() if one.open and one.severity != QUESTION)
@@ -407,6 +414,26 @@ def _remarked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     if event.body is None:  # nobody can answer a text that was redacted
         new = replace(new, settled=event.actor)
     return replace(case, remarks={**case.remarks, new.id: new})
+
+
+_REMARK = re.compile(r"[RrРр]?\s*0*([0-9]{1,6})\.?")  # Russian and Kazakh keyboards have no R
+
+
+def remark_named(text: str) -> str:
+    """The name of the remark that a person means by `R2`, `r2`, `2`; '' where it is none."""
+    found = _REMARK.fullmatch(text.strip())
+    return f"R{int(found[1])}" if found else ""
+
+
+def spans(names: Iterable[str]) -> list[Param]:
+    """Names of remarks in their order, neighbours together: `R1–R3`, `R7`."""
+    found: list[list[int]] = []
+    for number in sorted(int(name[1:]) for name in names):
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [Code(f"R{run[0]}" if len(run) == 1 else f"R{run[0]}–R{run[-1]}") for run in found]
 
 
 def remark_id(case: Case) -> str:

@@ -10,10 +10,10 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case import SLOTS, Remark
-from mooclint.review.forms import ANSWERED, COLUMNS, FEEDBACK, HOW_WORDS, REMARKS, SETTLED
+from mooclint.review.forms import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.letters import SEVERITY_WORDS
 from mooclint.review.place import place_text
+from mooclint.review.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.templates.style import Page, Slot
 
 _BLANKS = 12  # rows for remarks; Word adds one with Tab in the last cell

@@ -23,10 +23,10 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
-from mooclint.review.case import SEVERITIES
+from mooclint.review.case import SEVERITIES, remark_named
 from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.letters import SEVERITY_WORDS
 from mooclint.review.place import KEYS as PLACE_KEYS
+from mooclint.review.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
 from mooclint.rubric.words import answer_in
 from mooclint.texts.docx.read import Body, Table, read_docx
 
@@ -125,11 +125,6 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             needed=True,
         ),
     ),
-}
-HOW_WORDS: Mapping[str, Message] = {
-    "done": Message("done"),
-    "partly": Message("partly done"),
-    "disagree": Message("disagree"),
 }
 _SEVERE = {
     "must": r"must|critical|error|міндет\w*|қате|обязательн\w*|критичн\w*|ошибка",
@@ -300,7 +295,7 @@ def _word(text: str, known: Mapping[str, str], labels: Mapping[str, Message]) ->
     exact = next((word for word in known if folded == word or folded in _labels(labels[word])), "")
     found = exact or next((word for word, pattern in known.items() if re.match(rf"(?:{pattern})(?!\w)", folded)), "")
     if not found:
-        words: list[Param] = [Code(word) for word in known]
+        words: list[Param] = [Code(word) for word in labels]
         raise StrangeError(Message("“{text}” is none of these: {known}.", {"text": shown(text, 60), "known": words}))
     return found
 
@@ -346,10 +341,17 @@ def where_in(text: str) -> dict[str, str]:
 
 
 def _answer(row: Mapping[str, str]) -> dict[str, Any] | None:
-    how = _word(row.get("how", ""), _HOW, HOW_WORDS)
+    how = how_in(row.get("how", ""))
     if not how and not row.get("text"):
         return None
+    if not how:
+        raise StrangeError(NO_HOW)
     return {"remark": _number(row), "how": how, "text": row.get("text", "")}
+
+
+def how_in(text: str) -> str:
+    """What was done with a remark, said in any language; '' of an empty text. Raises `StrangeError`."""
+    return _word(text, _HOW, HOW_WORDS)
 
 
 def _settle(row: Mapping[str, str]) -> dict[str, Any] | None:
@@ -357,11 +359,11 @@ def _settle(row: Mapping[str, str]) -> dict[str, Any] | None:
 
 
 def _number(row: Mapping[str, str]) -> str:
-    """The remark's name; Russian and Kazakh keyboards have no R."""
-    found = re.fullmatch(r"[RrРр]?\s*([0-9]{1,6})\.?", row.get("remark", ""))
+    """The remark's name. Raises `StrangeError`."""
+    found = remark_named(row.get("remark", ""))
     if not found:
         raise StrangeError(Message("“{text}” is the number of no remark.", {"text": shown(row.get("remark", ""), 60)}))
-    return f"R{int(found[1])}"
+    return found
 
 
 def _feedback(row: Mapping[str, str]) -> dict[str, Any] | None:

@@ -25,14 +25,9 @@ from mooclint.review.errors import ReviewError
 from mooclint.review.guards import SLOT_NAMES
 from mooclint.review.people import Person
 from mooclint.review.place import place_text
+from mooclint.review.words import SEVERITY_WORDS
 
 REMINDER = "reminder"
-SEVERITY_WORDS: Mapping[str, Message] = {
-    "must": Message("must be mended"),
-    "should": Message("should be mended"),
-    "note": Message("note"),
-    "question": Message("question"),
-}
 DECISION_WORDS: Mapping[str, Message] = {
     "agreed": Message("agreed"),
     "rework": Message("rework"),
@@ -133,13 +128,14 @@ def _words(case: Case, sender: Person, receiver: Person, say: Localizer, text: s
         "missing": "\n".join(f"- {say(SLOT_NAMES[slot])}" for slot in SLOTS if slot not in case.pieces),
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
-        "remarks": "\n".join(_remark(one, say) for one in case.open_remarks),
+        "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
         "term": "\n".join(say(step) for step in due.term.steps) if due else "",
         "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "–",
     }
 
 
-def _remark(one: Remark, say: Localizer) -> str:
+def remark_text(one: Remark, say: Localizer) -> str:
+    """A remark with its place and its clause, for people."""
     place = place_text(one.place, say)
     where = f" ({place})" if place else ""
     clause = f" [{one.clause}]" if one.clause else ""

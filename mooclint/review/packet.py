@@ -17,15 +17,16 @@ from mooclint.message.plain import one_line
 from mooclint.report.json import dump
 from mooclint.review import forms
 from mooclint.review.acts import allowed, deeds
-from mooclint.review.case import ANSWERS, QUESTION, SEVERITIES, SLOTS, Case, Remark
+from mooclint.review.case import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.events import Checkpoint
 from mooclint.review.form_files import form_docx
 from mooclint.review.form_steps import FIELDS, LISTS, YES_NO, asked_fields, step_docx, step_name
 from mooclint.review.forms import YES_HINT
 from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.place import place_text
+from mooclint.review.letters import remark_text
 from mooclint.review.standing import name_of
 from mooclint.review.view import Sight, view_json
+from mooclint.review.words import HOW_WORDS, NO_HOW
 
 PACKET, README, PROCESS, REPORT, DOCUMENTS = "packet.json", "README.txt", "process.yaml", "report.json", "documents/"
 FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS = (
@@ -185,14 +186,13 @@ def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
 
 def _thread(one: Remark, say: Localizer) -> Iterator[str]:
     """A remark with its answers, as comments."""
-    place = place_text(one.place, say)
-    yield from _note(f"{one.id} [{one.severity}]{f' ({place})' if place else ''}: {one.said(say.language)}", 2)
+    yield from _note(remark_text(one, say), 2)
     for answer in one.answers:
-        yield from _note(f"→ [{answer.how}] {answer.text}", 2)
+        yield from _note(f"→ [{say(HOW_WORDS[answer.how])}] {answer.text}", 2)
 
 
 def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
-    known: list[Param] = [Code(word) for word in ANSWERS]
+    known = NO_HOW.params["known"]
     yield from _note(
         say(
             Message(
@@ -256,7 +256,7 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer) -> str:
         parts += [f"– {say(SLOT_NAMES[slot])}: {one_line(text)}" for slot, text in last.feedback.items()] + [""]
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
-        parts += [f"– {one.id} [{one.severity}] {one_line(one.said(say.language))}" for one in case.open_remarks] + [""]
+        parts += [f"– {one_line(remark_text(one, say))}" for one in case.open_remarks] + [""]
     if names:
         parts += [
             say(Message("Fill in what you need of these forms: {forms}", {

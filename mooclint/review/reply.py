@@ -10,6 +10,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +27,7 @@ from mooclint.review.case import QUESTION, Case, apply
 from mooclint.review.errors import ReviewError
 from mooclint.review.events import Event
 from mooclint.review.form_steps import opinion_data, step_data
-from mooclint.review.forms import form_data, grids_in
+from mooclint.review.forms import StrangeError, form_data, grids_in, how_in
 from mooclint.review.home import Home, case_of, written
 from mooclint.review.incoming import is_leftover
 from mooclint.review.packet import (
@@ -295,6 +296,8 @@ def _remarks(data: Mapping[str, Any]) -> Iterator[Asked]:
 def _answers(data: Mapping[str, Any]) -> Iterator[Asked]:
     for row in _rows(data, "answers"):
         details = {key: _said(row.get(key)) for key in ("remark", "how", "text")}
+        with suppress(StrangeError):  # a word that is none is refused by name, as that act
+            details["how"] = how_in(details["how"])
         if details["how"] or details["text"]:
             yield Asked(form=ANSWERED, names=("answer",), details=details, about=details["remark"])
 

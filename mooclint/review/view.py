@@ -13,13 +13,12 @@ from typing import Any
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.acts import Refusal
+from mooclint.review.acts import EXPERT, Refusal
 from mooclint.review.case import ACCEPTED, Case, Opinion, Remark
 from mooclint.review.events import Event
 from mooclint.review.people import Person
 from mooclint.review.standing import event_json, name_of, remark_json, standing_json
 
-EXPERT = "expert"
 _OWN = "coverage."
 _OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "backup.", "checkpoint.", "log.")
 _ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
@@ -78,12 +77,6 @@ def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
     }
 
 
-def all_in(case: Case) -> bool:
-    """Whether no opinion is to come: only then anybody's points are anybody else's business."""
-    kind = case.process.states[case.state].kind
-    return bool(case.counting) and not (case.awaited or case.invited or kind in ("assigning", "scoring"))
-
-
 class _Eye:
     """The rules of what one person sees."""
 
@@ -93,7 +86,7 @@ class _Eye:
         self.me = person
         self.manages = process.may_any(roles, "manage")
         self.knows_experts = process.may_any(roles, "see-experts")
-        self.all_in = all_in(case)
+        self.all_in = case.all_in
         self.sees_points = self.all_in and process.may_any(roles, "see-points")
         accepted = any(one.person == person and one.state == ACCEPTED for one in case.assignments)
         self.whole = accepted or process.may_any((role for role in roles if role != EXPERT), "see")

@@ -56,6 +56,21 @@ JUDGEMENTS: Mapping[str, Message] = {
     "waived": Message("waived for this course"),
     "not-true": Message("not true"),
 }
+SEVERITY_WORDS: Mapping[str, Message] = {
+    "must": Message("must be mended"),
+    "should": Message("should be mended"),
+    "note": Message("note"),
+    "question": Message("question"),
+}
+HOW_WORDS: Mapping[str, Message] = {
+    "done": Message("done"),
+    "partly": Message("partly done"),
+    "disagree": Message("disagree"),
+}
+NO_HOW = Message(
+    "It is not said what was done with the remark: {known}.",
+    {"known": [Code(word) for word in HOW_WORDS]},
+)
 _HOWS: Mapping[str, Message] = {
     "same-file": Message("the file is the same"),
     "renamed": Message("the file is the same, with another name"),

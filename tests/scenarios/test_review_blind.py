@@ -26,7 +26,7 @@ KEEPERS = {"open", "backup", "restore", "move"}
 WORDS: Mapping[str, tuple[str, ...]] = {
     "process": (), "person": ("ghost@example.com", "--role", "observer"), "submit": ("--quiet",), "take": (),
     "bounce": ("--missing", "m", "--reason", "r"), "comment": ("video", "--text", "t"),
-    "remark": ("--text", "Мәтін"), "answer": ("R1", "--text", "t"), "settle": ("R1",), "remarks": (),
+    "remark": ("--text", "Мәтін"), "answer": ("R1", "--how", "done", "--text", "t"), "settle": ("R1",), "remarks": (),
     "finding": ("abc", "accepted", "--reason", "r"), "return": ("--text", "t"), "agree": ("--text", "t", "--all-seen"),
     "assign": ("--expert", "E2"), "accept": (), "decline": ("--reason", "r"), "opinion": ("missing.json",),
     "reconcile": ("A1-1", "3", "--reason", "r"), "conclude": ("more-experts", "--reason", "r"),

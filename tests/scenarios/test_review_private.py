@@ -117,7 +117,7 @@ REVIEW = {
 }  # fmt: skip
 LATER = {
     "bounce": (COORDINATOR, "--missing", SAID, "--reason", "x"), "submit": (AUTHOR, "--quiet", "--note", SAID),
-    "answer": (AUTHOR, "R1", "--text", SAID), "settle": (METHODOLOGIST, NUMBER),
+    "answer": (AUTHOR, "R1", "--how", "done", "--text", SAID), "settle": (METHODOLOGIST, NUMBER),
     "assign": (COORDINATOR, "--replace", "E1", "--expert", EXPERTS[2], "--reason", SAID),
     "decline": (EXPERTS[1], "--reason", SAID), "opinion": (EXPERTS[0], "sheet.json"),
     "reconcile": (CHAIR, "A1-1", "3", "--reason", SAID), "conclude": (CHAIR, "more-experts", "--reason", SAID),

@@ -103,7 +103,7 @@ def returned(act: Act, course: Path) -> None:
         act("remark", METHODOLOGIST, "--severity", "must", "--text", "Түзетіңіз.", *words)
     act("return", METHODOLOGIST, "--text", "Орындарын қараңыз.")
     for name in ("R1", "R2", "R3", "R4"):
-        act("answer", AUTHOR, name, "--text", "Түзетілді.")
+        act("answer", AUTHOR, name, "--how", "done", "--text", "Түзетілді.")
     reading(course, ("Тағы бір кіріспе", TEXT[0], "Барлығы басқаша", "Бірегей кілт әр жолды басқасынан ажыратады"))
     (course / VIDEO).write_bytes(clip("film.mp4").read_bytes() + b"\0" * 9)
 
@@ -243,7 +243,7 @@ def test_a_judged_finding_stays_judged_until_it_says_something_else(
     feedback(review)
     review("return", METHODOLOGIST, "--text", "Тағы.")
     for name in ("R1", "R2", "R3", "R4"):
-        review("answer", AUTHOR, name, "--text", "Түзетілді.")
+        review("answer", AUTHOR, name, "--how", "done", "--text", "Түзетілді.")
     (course / VIDEO).write_bytes(clip("anamorphic.mp4").read_bytes())
     review("submit", AUTHOR, "--quiet")
     one = next(one for one in findings(mooclint, course)["findings"] if one["fingerprint"] == rate["fingerprint"])

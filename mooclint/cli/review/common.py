@@ -19,10 +19,10 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, allowed, deeds
+from mooclint.review.acts import EXPERT, Act, Refusal, allowed, deeds
 from mooclint.review.anonymous import Anonymous
 from mooclint.review.calendar import CalendarError, load_calendar
-from mooclint.review.case import Case
+from mooclint.review.case import Case, spans
 from mooclint.review.due import term_after, term_of
 from mooclint.review.errors import ReviewError
 from mooclint.review.events import SYSTEM, Event, checkpoint
@@ -31,7 +31,7 @@ from mooclint.review.home import Home, at_home
 from mooclint.review.people import Person
 from mooclint.review.process import Rule
 from mooclint.review.standing import event_json
-from mooclint.review.view import EXPERT, Sight, sight
+from mooclint.review.view import Sight, sight
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
@@ -226,8 +226,8 @@ def calendar_errors() -> Iterator[None]:
         raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
 
 
-def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer) -> None:
-    """What was recorded, and where the course stands after it."""
+def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, made: Sequence[str] = ()) -> None:
+    """What was recorded, and where the course stands after it. `made`: the names of new remarks."""
     people = home.people()
     state = case.process.states[case.state]
     if form == "json":
@@ -238,9 +238,11 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer) ->
             "turn": state.turn or None,
             "checkpoint": str(checkpoint(event)),
         }
-        payload(dump(data))
+        payload(dump({**data, "remarks": list(made)} if made else data))
         return
-    named: dict[str, Param] = {"number": event.seq, "state": state.name}
+    if made:
+        click.echo(say(Message("Number of the remark: {remarks}.", {"remarks": spans(made)})))
+    named: dict[str, Param] = {"number": Code(str(event.seq)), "state": state.name}
     if state.turn:
         named["role"] = case.process.roles[state.turn]
         click.echo(visible(say(Message("Recorded as event {number}. State: {state}; whose turn: {role}.", named))))

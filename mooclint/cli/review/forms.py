@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.review.acts import Refusal
 from mooclint.review.case import SEVERITIES
 from mooclint.review.form_files import form_csv, form_docx
-from mooclint.review.forms import ANSWERED, CSV, DOCX, FEEDBACK, REMARKS, SETTLED, read_form
+from mooclint.review.forms import ANSWERED, CSV, DOCX, FEEDBACK, REMARKS, SETTLED, StrangeError, how_in, read_form
 from mooclint.review.packet import table_forms, yaml_form
 from mooclint.review.view import sight
+from mooclint.review.words import NO_HOW
 from mooclint.rubric.words import answer_in
 
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
@@ -86,6 +89,8 @@ def rows_from(path: Path, kind: str) -> list[dict[str, Any]]:
     rows = [] if problems else _rows(data, kind)
     if kind == REMARKS and not problems:
         problems = list(_strange(rows))
+    if kind == ANSWERED and not problems:
+        problems = list(_unanswered(rows))
     if problems or not rows:
         problems = problems or [Problem(Message("Nothing is filled in."))]
         message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
@@ -101,7 +106,7 @@ def _rows(data: Any, kind: str) -> list[dict[str, Any]]:
         listed = [row for row in data.get("settled") or () if row]
         return [{"remark": str(row.get("remark"))} for row in listed if _yes(row.get("settled"))]
     if kind == ANSWERED:
-        return [{key: str(row[key]) for key in ("remark", "how", "text")} for row in data["answers"]]
+        return [{key: str(row.get(key) or "") for key in ("remark", "how", "text")} for row in data["answers"]]
     return [
         {**row, "severity": row.get("severity") or ("" if row.get("canned") else SEVERITIES[1]),
          "place": {key: str(value) for key, value in (row.get("place") or {}).items()}}
@@ -111,6 +116,19 @@ def _rows(data: Any, kind: str) -> list[dict[str, Any]]:
 
 def _yes(value: Any) -> bool:
     return value is True or answer_in(str(value or ""))[0] is True
+
+
+def _unanswered(rows: list[dict[str, Any]]) -> Iterator[Problem]:
+    """Answers that do not say what was done; the others say it afterwards in the word of the log."""
+    for row in rows:
+        try:
+            row["how"] = how_in(row["how"])
+            why = None if row["how"] else NO_HOW
+        except StrangeError as error:
+            why = error.message
+        if why:
+            named: dict[str, Param] = {"remark": Code(one_line(row["remark"])), "why": why}
+            yield Problem(Message("The answer to {remark}: {why}", named))
 
 
 def _strange(rows: list[dict[str, Any]]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,15 @@ from mooclint.review.acts import Act, Refusal, act, deeds
 from mooclint.review.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.case import ANSWERS, SEVERITIES, SLOTS, Case
 from mooclint.review.events import Draft
-from mooclint.review.forms import ANSWERED, FEEDBACK, REMARKS, SETTLED
+from mooclint.review.forms import ANSWERED, FEEDBACK, REMARKS, SETTLED, StrangeError, how_in
 from mooclint.review.home import Home
 from mooclint.review.locate import located
 from mooclint.review.place import KEYS as PLACE_KEYS
 from mooclint.review.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.standing import remark_json
-from mooclint.review.words import carried_text
+from mooclint.review.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS, carried_text
+
+MAKING = ("remark", "ask")  # the deeds that leave a new remark
 
 
 def from_option(function: click.decorators.FC) -> click.decorators.FC:
@@ -165,7 +167,8 @@ def _all(
             event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in ready], now())  # type: ignore[misc]
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
-        say_done(event, case, home, form, say)
+        made = list(case.remarks)[len(case.remarks) - sum(name in MAKING for name, _details in acts) :]
+        say_done(event, case, home, form, say, made)
         return 0
 
 
@@ -215,7 +218,8 @@ def canned_command(say: Localizer, form: str, clause: str, ready: str | None) ->
     if not found:
         raise UserError(Message("There is no canned remark on {clause}.", {"clause": Code(clause)}))
     for one in found:
-        click.echo(visible(f"{one.code}  [{one.severity}{f', {one.clause}' if one.clause else ''}]"))
+        severity = say(SEVERITY_WORDS[one.severity])
+        click.echo(visible(f"{one.code}  [{severity}{f', {one.clause}' if one.clause else ''}]"))
         click.echo(visible(f"    {one_line(one.text[say.language])}"))
     return 0
 
@@ -224,25 +228,38 @@ def canned_command(say: Localizer, form: str, clause: str, ready: str | None) ->
     "answer", help=_("Answer a remark, or many from a file; every one is answered before the next submission.")
 )
 @acting
-@click.argument("remark", required=False, metavar="[REMARK]")
-@click.option("--how", type=click.Choice(ANSWERS), default="done", help=_("What was done."))
+@click.argument("remarks", nargs=-1, metavar="[REMARK...]")
+@click.option("--how", metavar="|".join(ANSWERS), help=_("What was done; the words of your language will do."))
 @from_option
 @text_options
 @click.pass_obj
 def answer_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, remark: str | None, how: str,
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, remarks: tuple[str, ...], how: str | None,
     listed: str | None, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed:
         rows = rows_from(Path(listed), ANSWERED)
-    elif remark:
-        rows = [{"remark": remark, "how": how, "text": told(text, text_file)}]
+    elif remarks:
+        answer = {"how": _how(how), "text": told(text, text_file)}
+        rows = [{"remark": one, **answer} for one in remarks]
     else:
         raise UserError(
             Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})
         )
     return _all(say, course, who, behalf, form, [("answer", row) for row in rows])
+
+
+def _how(word: str | None) -> str:
+    """What was done, as the log keeps it. Raises UserError."""
+    try:
+        found = how_in(word or "")
+    except StrangeError as error:
+        raise UserError(error.message) from error
+    if not found:
+        named: dict[str, Param] = {"option": Code("--how"), **NO_HOW.params}
+        raise UserError(Message("Say with {option} what was done with the remark: {known}.", named))
+    return found
 
 
 @click.command("settle", help=_("Settle remarks: what they asked for is done, or no longer asked."))
@@ -297,15 +314,24 @@ def remarks_command(say: Localizer, course: str, form: str, who: str | None, nam
         payload(dump({"schema": "mooclint/review-remarks@1", "remarks": shown}))
         return 0
     for one in shown:
-        stage, number = one["round"]
-        place = place_text(one["place"], say)
-        state = say(Message("open")) if one["open"] else say(Message("settled"))
-        head = f"{one['id']} [{one['severity']}, {stage}.{number}, {state}] {one['by']}{f' ({place})' if place else ''}"
-        click.echo(visible(head))
-        click.echo(visible(f"    {one_line(one['text'])}"))
-        how = carried_text(one)
-        if how and one["open"]:
-            click.echo(visible(f"    {say(how)}"))
-        for answer in one["answers"]:
-            click.echo(visible(f"    → {answer['by']} [{answer['how']}]: {one_line(answer['text'])}"))
+        for line in _lines(one, say):
+            click.echo(visible(line))
+    if not shown:
+        none = Message("No remark is open.") if looked.case.remarks else Message("There are no remarks.")
+        click.echo(say(none))
     return 0
+
+
+def _lines(one: Mapping[str, Any], say: Localizer) -> Iterator[str]:
+    """A remark with its thread."""
+    stage, number = one["round"]
+    place = place_text(one["place"], say)
+    state = say(Message("open")) if one["open"] else say(Message("settled"))
+    head = f"{one['id']} [{say(SEVERITY_WORDS[one['severity']])}, {stage}.{number}, {state}] {one['by']}"
+    yield head + (f" ({place})" if place else "") + (f" [{one['clause']}]" if one["clause"] else "")
+    yield f"    {one_line(one['text'])}"
+    how = carried_text(one)
+    if how and one["open"]:
+        yield f"    {say(how)}"
+    for answer in one["answers"]:
+        yield f"    → {answer['by']} [{say(HOW_WORDS[answer['how']])}]: {one_line(answer['text'])}"
