@@ -36,7 +36,7 @@ class CaseError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A step from one state to another, by the number of its event."""
+    """A step from one state to another, by the number of its event. `said`: the words that went with it."""
 
     seq: int
     at: datetime
@@ -46,6 +46,7 @@ class Move:
     decision: bool
     actor: str
     role: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,6 +345,7 @@ def _moved(before: Case, case: Case, event: Event, body: Mapping[str, Any]) -> C
         decision=rule.decision if rule else False,
         actor=event.actor,
         role=event.role,
+        said=next((str(body[name]) for name in ("text", "why", "reason") if body.get(name)), ""),
     )
     if body["event"] == "revert" and before.undo:
         case = replace(before.undo, letters=before.letters, texts=before.texts)

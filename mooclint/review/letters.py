@@ -19,6 +19,7 @@ from mooclint.message.languages import in_language
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
+from mooclint.review.acts import Refusal
 from mooclint.review.case import SLOTS, Case, Remark
 from mooclint.review.due import Due
 from mooclint.review.errors import ReviewError
@@ -33,6 +34,7 @@ DECISION_WORDS: Mapping[str, Message] = {
     "rework": Message("rework"),
     "refused": Message("upload refused"),
 }
+_LISTS = ("missing", "feedback", "remarks", "term")
 _GAP = re.compile(r"\{(\w+)\}")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+")
 
@@ -43,10 +45,15 @@ class LetterError(ReviewError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of letter. `to`: the roles of those who may receive it."""
+    """A kind of letter. `to`: the roles of those who may receive it.
+
+    It is true where the last step of the course is one of `after` and none of the words that it `needs` is empty.
+    """
 
     id: str
     to: tuple[str, ...]
+    after: tuple[str, ...]
+    needs: tuple[str, ...]
     subject: Mapping[str, str]
     body: tuple[Mapping[str, str] | str, ...]  # paragraphs; a text is a word in braces, the same in every language
 
@@ -73,7 +80,14 @@ def load_letters(path: Path | None = None) -> dict[str, Kind]:
         named: dict[str, Param] = {"path": Code(str(path)), "problem": problems[0].message}
         raise LetterError(Message("The letters of {path} cannot be used: {problem}", named))
     return {
-        name: Kind(id=name, to=tuple(row["to"]), subject=row["subject"], body=tuple(row["body"]))
+        name: Kind(
+            id=name,
+            to=tuple(row["to"]),
+            after=tuple(row.get("after", ())),
+            needs=tuple(row.get("needs", ())),
+            subject=row["subject"],
+            body=tuple(row["body"]),
+        )
         for name, row in document.data["letters"].items()
     }
 
@@ -89,11 +103,20 @@ def write_letter(
     due: Due | None = None,
     checkpoint: str = "",
 ) -> Letter:
-    """The letter in the language of `say`. Raises LetterError where the receiver has no role that it is for."""
+    """The letter in the language of `say`.
+
+    Raises `Refusal` where the receiver has no role that it is for, and where it would say what is not so.
+    """
     if not set(kind.to) & set(case.roles.get(receiver.id, ())):
         who: list[Param] = [case.process.roles[role] for role in kind.to]
-        raise LetterError(Message("This letter is for: {roles}.", {"roles": who}))
+        raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
     words = _words(case, sender, receiver, say, text, due)
+    if kind.after and not (case.moves and case.moves[-1].event in kind.after):
+        steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
+        late = Message("Such a letter follows on one of these steps, and the last was none: {steps}.", {"steps": steps})
+        raise Refusal(late)
+    if any(not words[name] for name in kind.needs):
+        raise Refusal(Message("There is nothing yet that this letter would tell of."))
     paragraphs = (one if isinstance(one, str) else in_language(one, say.language) for one in kind.body)
     body = "\n\n".join(filter(None, (_filled(paragraph, words) for paragraph in paragraphs)))
     if checkpoint:
@@ -110,7 +133,9 @@ def write_letter(
 
 
 def _filled(paragraph: str, words: Mapping[str, str]) -> str:
-    """A paragraph with its words put in."""
+    """A paragraph with its words put in; '' where it leads to a list that is empty."""
+    if any(name in _LISTS and not words[name] for name in _GAP.findall(paragraph)):
+        return ""
     return _GAP.sub(lambda found: words.get(found[1], found[0]), paragraph)
 
 
@@ -126,11 +151,12 @@ def _words(case: Case, sender: Person, receiver: Person, say: Localizer, text: s
         "state": say(case.process.states[case.state].name),
         "round": str(case.round_id[1]),
         "missing": "\n".join(f"- {say(SLOT_NAMES[slot])}" for slot in SLOTS if slot not in case.pieces),
+        "reason": printable(case.moves[-1].said) if case.moves else "",
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
         "term": "\n".join(say(step) for step in due.term.steps) if due else "",
-        "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "–",
+        "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "",
     }
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
+from mooclint.review.acts import Refusal
 from mooclint.review.due import Due
 from mooclint.review.events import SYSTEM, checkpoint
-from mooclint.review.letters import Letter, LetterError, as_email, load_letters, write_letter
+from mooclint.review.letters import Letter, as_email, load_letters, write_letter
 from mooclint.review.people import Person
 from mooclint.review.process import Clock
 from mooclint.review.term import Stretch, reckon
@@ -27,19 +28,22 @@ SENDER = Person(id="methodologist", name="Гүлнар Қасым", email="g.qas
 RECEIVER = Person(id="author", name="Дәурен Әлиев", email="d@univer.example")
 
 
+def remarked() -> Journal:
+    """A course in stage 1 with feedback on all pieces and a remark."""
+    made = Journal()
+    made.do("submit-preliminary", "author", **submission())
+    made.do("take", "coordinator")
+    feedback(made)
+    place = {"path": "1.mp4", "start": "0:20"}
+    made.do("remark", "methodologist", severity="must", text="Шу бар.\nЕкінші жол.", place=place)
+    return made
+
+
 def journals() -> dict[str, Journal]:
     """A course where each kind of letter is written."""
-    first = Journal()
-    first.do("submit-preliminary", "author", **submission())
-    first.do("take", "coordinator")
-    feedback(first)
-    first.do(
-        "remark",
-        "methodologist",
-        severity="must",
-        text="Шу бар.\nЕкінші жол.",
-        place={"path": "1.mp4", "start": "0:20"},
-    )
+    first = remarked()
+    back = remarked()
+    back.do("return", "methodologist", text="Дыбысты түзетіңіз.")
     last = Journal()
     to_full_review(last)
     last.do("agree", "methodologist", not_seen=[], text="Келісілді.")
@@ -51,10 +55,13 @@ def journals() -> dict[str, Journal]:
     last.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
     review = Journal()
     to_full_review(review)
+    agreed = Journal()
+    to_full_review(agreed)
+    agreed.do("agree", "methodologist", not_seen=[], text="Жақсы жұмыс.")
     empty = Journal()
     empty.do("intake", "coordinator", pieces={"video": "1.mp4"})
     return {
-        "missing": empty, "feedback": first, "return": first, "acceptance": review, "invitation": last,
+        "missing": empty, "feedback": first, "return": back, "acceptance": agreed, "invitation": last,
         "reminder": review, "conclusion": last,
     }  # fmt: skip
 
@@ -114,10 +121,15 @@ def test_a_mail_program_reads_it_whatever_the_names_are() -> None:
 
 
 def test_a_letter_goes_to_whom_it_is_for() -> None:
-    with pytest.raises(LetterError):
+    with pytest.raises(Refusal):
         write_letter(
             load_letters()["invitation"], journals()["invitation"].case, SENDER, RECEIVER, localizer("en"), text=""
         )
+    with pytest.raises(Refusal):
+        letter("acceptance", journals()["return"], "kk")  # it was returned
+    with pytest.raises(Refusal):
+        letter("conclusion", journals()["acceptance"], "kk")  # there is none yet
+    assert "Дыбысты түзетіңіз." in letter("return", journals()["return"], "ru").text
     assert SYSTEM not in {role for kind in load_letters().values() for role in kind.to}
 
 
@@ -127,6 +139,8 @@ def test_a_letter_is_written_recorded_and_proves_its_place(
     opened(act)
     act("submit", AUTHOR)
     act("take", METHODOLOGIST)
+    assert act("letter feedback", METHODOLOGIST, "--to", AUTHOR, code=1).err  # nothing was said yet
+    act("comment", METHODOLOGIST, "video", "--text", "Шу бар.")
     file = tmp_path / "letter.eml"
     shown = act("letter feedback", METHODOLOGIST, "--to", AUTHOR, "--text", "Жақсы бастама.", "--output", str(file))
     assert "Жақсы бастама." in shown.out
@@ -140,4 +154,4 @@ def test_a_letter_is_written_recorded_and_proves_its_place(
     database = (course / ".mooclint" / "review" / "log.sqlite").read_bytes()
     assert database.count(METHODOLOGIST.encode()) <= 2  # in the table of persons, not in the log
     assert act("letter reminder", COORDINATOR, "--to", METHODOLOGIST, code=1).err  # no term runs in stage 1
-    act("letter invitation", COORDINATOR, "--to", AUTHOR, code=3)
+    act("letter invitation", COORDINATOR, "--to", AUTHOR, code=1)
