@@ -16,6 +16,7 @@ from mooclint.message.private import holds_number, masked
 from mooclint.review.case import (
     ACCEPTED,
     ANSWERS,
+    BAND,
     DISPOSITIONS,
     INVITED,
     QUESTION,
@@ -31,10 +32,11 @@ from mooclint.review.case import (
     spans,
 )
 from mooclint.review.events import SYSTEM, Draft
-from mooclint.review.guards import GUARDS, Details, conflict_of
+from mooclint.review.guards import FULL, GUARDS, Details, conflict_of
 from mooclint.review.near import DECLARED, Ground
 from mooclint.review.process import Rule, State
 from mooclint.review.words import NO_HOW
+from mooclint.rubric.score import PROPOSALS
 
 # The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
 TYPES: Mapping[str, str] = {
@@ -516,9 +518,15 @@ def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
     if row not in case.gaps:
         named: dict[str, Param] = {"row": Code(row), "rows": [Code(name) for name in case.gaps]}
         raise Refusal(Message("The row {row} needs no reconciliation; these do: {rows}.", named))
+    settled = _text(wanted, "settled", Message("Say what was settled."))
+    possible = tuple(PROPOSALS) if row == BAND else tuple(str(points) for points in range(FULL + 1))
+    if settled not in possible:
+        choice: list[Param] = [Code(one) for one in possible]
+        told: dict[str, Param] = {"settled": Code(settled), "row": Code(row), "possible": choice}
+        raise Refusal(Message("The row {row} is settled by one of {possible}, not by {settled}.", told))
     return {
         "row": row,
-        "settled": _text(wanted, "settled", Message("Say what was settled.")),
+        "settled": settled,
         "reason": _text(wanted, "reason", _NO_REASON),
     }
 

@@ -16,6 +16,7 @@ from mooclint.review.near import AUTHOR
 Details = Mapping[str, Any]
 Guard = Callable[[Case, Details, str], Message | None]  # case, details, the person who acts
 REMINDERS = 3
+FULL = 3  # points of a row
 WAIVERS = 2  # persons who waive a conflict of interest
 _GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
 SLOT_NAMES: Mapping[str, Message] = {
@@ -154,7 +155,7 @@ def _evidence_below_3(case: Case, details: Details, actor: str) -> Message | Non
     if not points:
         return Message("The opinion has no points.")
     evidence = details.get("evidence", {})
-    bare: list[Param] = [Code(row) for row, value in points.items() if value < 3 and not evidence.get(row)]
+    bare: list[Param] = [Code(row) for row, value in points.items() if value < FULL and not evidence.get(row)]
     return Message("Points below 3 without evidence: {rows}.", {"rows": bare}) if bare else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,16 @@ import click
 from mooclint.cli.common import criteria_set
 from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
-from mooclint.cli.review.common import acting, do, opened, person, reason_option
+from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.acts import Refusal
 from mooclint.review.case import Case
 from mooclint.review.digest import file_digest
 from mooclint.review.home import Home
+from mooclint.review.near import same_person
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import score
 
@@ -66,8 +69,16 @@ def decline_command(say: Localizer, course: str, who: str, behalf: str | None, f
     return do(say, course, who, behalf, form, ("decline",), {"reason": reason})
 
 
-def opinion_details(criteria: Criteria, opinion: Opinion, digest: str) -> dict[str, Any]:
-    """What an opinion brings along. `digest`: of its file."""
+def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str) -> dict[str, Any]:
+    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in.
+
+    Raises `Refusal` for the opinion of somebody else, or of a day to come: what is handed in is never changed.
+    """
+    named: dict[str, Param] = {"name": Code(opinion.expert.name), "person": Code(expert)}
+    if expert not in ("", opinion.expert.name) and not same_person(opinion.expert.name, expert):
+        raise Refusal(Message("The opinion is by {name}, and {person} hands it in.", named))
+    if opinion.date > now().date() + timedelta(days=1):  # wherever the expert is, that day has not begun
+        raise Refusal(Message("The date lies in the future: {date}.", {"date": Code(opinion.date.isoformat())}))
     return {
         "points": dict(opinion.points),
         "evidence": dict(opinion.evidence),
@@ -94,7 +105,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = Path(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria))
-        return opinion_details(criteria, opinion, file_digest(path))
+        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name)
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 
