@@ -123,11 +123,11 @@ def backup(store: Store, target: Path) -> dict[str, Proof]:
     return proofs
 
 
-def restore(source: Path, folder: Path, *, replace: bool = False) -> Restored:
+def restore(source: Path, folder: Path, *, replace: bool = False, other: bool = False) -> Restored:
     """Puts the backup `source` into the place of the log in a review's folder, once it was found sound.
 
-    With `replace`, a log that is there is set aside under another name, never deleted. Raises `StoreError`; then all
-    is as it was.
+    With `replace`, a log that is there is set aside under another name, never deleted; one of another course only with
+    `other`. Raises `StoreError`; then all is as it was.
     """
     with _refused(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
@@ -135,6 +135,11 @@ def restore(source: Path, folder: Path, *, replace: bool = False) -> Restored:
         proofs = _proofs(copy, str(source))
         with _refused(folder):
             path = log_file(folder, create=True)
+            if not other and (there := _courses(path)) and not there & proofs.keys():
+                named: dict[str, Param] = {"source": Code(str(source))}
+                raise StoreError(
+                    Message("{source} is the backup of another course; to put it there all the same: --force.", named)
+                )
             aside = _set_aside(path) if replace else None
             place_file(copy, path)
             let_many_read(path)
@@ -149,6 +154,17 @@ def restore_into(source: Path, target: Store) -> dict[str, Proof]:
         _proofs(copy, str(source))
         with open_store(copy) as file:
             return {course: copy_log(file, target, course) for course in file.courses()}
+
+
+def _courses(path: Path) -> set[str]:
+    """The courses of a log that is there; none where it cannot be read, which is why a backup is put back."""
+    if not os.path.lexists(path):
+        return set()
+    try:
+        with open_store(path) as store:
+            return set(store.courses())
+    except StoreError:
+        return set()
 
 
 def _set_aside(path: Path) -> Path | None:

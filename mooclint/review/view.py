@@ -57,6 +57,15 @@ def sight(case: Case, events: Iterable[Event], people: Mapping[str, Person], per
     )
 
 
+def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person]) -> Sight:
+    """All of it, for who keeps the log and names nobody; sheets stay sealed to them too until the last one is in."""
+    listed = tuple(events)
+    if not case.all_in:
+        case = replace(case, undo=None, opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
+        listed = tuple(_sealed(event) for event in listed)
+    return Sight(person="", roles=(), whole=True, case=case, events=listed, people=people)
+
+
 def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
     """All that a person may see, as JSON values; texts of the process in the localizer's language."""
     last = seen.case.round
@@ -150,6 +159,13 @@ class _Eye:
 def _bare(one: Opinion) -> Opinion:
     """That an opinion was handed in, and nothing of what it says."""
     return replace(one, points={}, band="", decision="")
+
+
+def _sealed(event: Event) -> Event:
+    """An event with what stands in no sheet."""
+    if event.type not in _POINTS or event.body is None:
+        return event
+    return replace(event, body={key: event.body[key] for key in _PLACE if key in event.body})
 
 
 def _remark_of(event: Event, body: Mapping[str, Any]) -> str:

@@ -206,13 +206,20 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
         if number == 0:
             assert act("opinion", name, opinion(tmp_path, name), code=1).err
     act("assign", COORDINATOR)
+    act("opinion", EXPERTS[0], opinion(tmp_path, EXPERTS[1]), code=1)  # it is somebody else's
     act("opinion", EXPERTS[0], opinion(tmp_path, EXPERTS[0]))
+    assert "A1-1" not in mooclint("review", "log", str(course), "--format", "json").out  # sealed, whoever looks
     act("opinion", EXPERTS[1], opinion(tmp_path, EXPERTS[1], A1_1=1, A1_2=1))
+    assert "A1-1" in mooclint("review", "log", str(course), "--format", "json").out
     assert status(mooclint, course)["gaps"] == ["A1-1", "A1-2", "band"]
     signed, other = tmp_path / "conclusion.pdf", tmp_path / "other.pdf"
     signed.write_bytes(b"%PDF-1.7 signed")
     other.write_bytes(b"%PDF-1.7")
     assert "not reconciled" in act("conclude agreed", CHAIR, "--conclusion", str(signed), code=1).err
+    (tmp_path / "notes.txt").write_text("signed", encoding="utf-8")
+    assert "no conclusion" in act("conclude agreed", CHAIR, "--conclusion", str(tmp_path / "notes.txt"), code=2).err
+    act("reconcile A1-1 9", CHAIR, "--reason", "Бірге тыңдадық.", code=1)
+    act("reconcile band good", CHAIR, "--reason", "Бірге тыңдадық.", code=1)
     for row in ("A1-1 3", "A1-2 2", "band recommended"):
         act(f"reconcile {row}", CHAIR, "--reason", "Бірге тыңдалды.")
     act("conclude agreed", CHAIR, "--conclusion", str(signed))
@@ -370,6 +377,23 @@ def test_a_backup_is_put_back_and_what_stood_there_is_kept(
     assert status(mooclint, course) == before
     assert len(list((course / ".mooclint" / "review").glob("log.aside-*.sqlite"))) == 1
     assert mooclint("review", "restore", str(course), str(tmp_path / "none.sqlite")).code == 3
+
+
+def test_the_backup_of_another_course_is_put_back_only_by_force(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    opened(act)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "course.yaml").write_text(MANIFEST, "utf-8")
+    words = ("--as", COORDINATOR, "--organisation", "BMG UpSkill")
+    assert mooclint("review", "open", str(other), *words).code == 0
+    copy = tmp_path / "copy.sqlite"
+    assert mooclint("review", "backup", str(other), str(copy)).code == 0
+    before = status(mooclint, course)
+    assert "another course" in mooclint("review", "restore", str(course), str(copy)).err
+    assert status(mooclint, course) == before
+    assert mooclint("review", "restore", str(course), str(copy), "--force").code == 0
 
 
 def test_two_persons_delete_a_text_and_the_log_still_holds(act: Act, mooclint: Mooclint, course: Path) -> None:

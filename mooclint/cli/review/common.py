@@ -31,7 +31,7 @@ from mooclint.review.home import Home, at_home
 from mooclint.review.people import Person
 from mooclint.review.process import Rule
 from mooclint.review.standing import event_json
-from mooclint.review.view import Sight, sight
+from mooclint.review.view import Sight, keeper, sight
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
@@ -152,9 +152,7 @@ def seen(home: Home, who: str | None, say: Localizer, *, nameless: bool) -> Sigh
     Raises UserError, Refusal.
     """
     events, case, people = home.events(), home.case(), home.people()
-    found = Sight(person="", roles=(), whole=True, case=case, events=events, people=people)
-    if who is not None:
-        found = sight(case, events, people, person(home, who).id)
+    found = keeper(case, events, people) if who is None else sight(case, events, people, person(home, who).id)
     return Anonymous(found.case, found.people, say).sight(found) if nameless else found
 
 
@@ -174,17 +172,17 @@ def do(
         other = behalf if not behalf or behalf == SYSTEM else person(home, behalf).id
         may = set(names) & {*allowed(case, other or actor), *deeds(case, other or actor)}
         given = details if not callable(details) else {}
-        if callable(details) and may:  # gigabytes may have to be read: not for somebody who may not anyway
-            given = details(home, case)
-        if may & set(BEFORE):
-            case = find_conflicts(home, case, at, str(given.get("person", "")))
-        wanted = Act(
-            name=names[0],
-            actor=actor,
-            on_behalf_of=other or "",
-            details={**given, **terms(case, names, at)},
-        )
         try:
+            if callable(details) and may:  # gigabytes may have to be read: not for somebody who may not anyway
+                given = details(home, case)
+            if may & set(BEFORE):
+                case = find_conflicts(home, case, at, str(given.get("person", "")))
+            wanted = Act(
+                name=names[0],
+                actor=actor,
+                on_behalf_of=other or "",
+                details={**given, **terms(case, names, at)},
+            )
             event, case = home.do(tuple(names), wanted, at)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)

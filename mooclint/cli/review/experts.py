@@ -123,6 +123,20 @@ def reconcile_command(
     return do(say, course, who, behalf, form, ("reconcile",), {"row": row, "settled": settled, "reason": reason})
 
 
+# How a signed conclusion begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
+_SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
+
+
+def _check_signed(path: str) -> None:
+    """Raises UserError for what cannot be a signed conclusion."""
+    if not Path(path).is_file():
+        raise UserError(Message("There is no such file: {path}", {"path": Code(path)}))
+    with Path(path).open("rb") as file:
+        if not file.read(5).startswith(_SIGNED):
+            named: dict[str, Param] = {"path": Code(path)}
+            raise UserError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
+
+
 @click.command("conclude", help=_("Put the signed conclusion on record with its decision, or call more experts."))
 @acting
 @click.argument("decision", type=click.Choice(DECISIONS), metavar="|".join(DECISIONS))
@@ -134,8 +148,8 @@ def conclude_command(
     reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if conclusion and not Path(conclusion).is_file():
-        raise UserError(Message("There is no such file: {path}", {"path": Code(conclusion)}))
+    if conclusion:
+        _check_signed(conclusion)
     details = {"conclusion": file_digest(Path(conclusion)) if conclusion else "", "why": reason, "reason": reason}
     name = decision if decision == "more-experts" else f"conclude-{decision}"
     return do(say, course, who, behalf, form, (name,), details)

@@ -60,16 +60,17 @@ def backup_command(say: Localizer, course: str, target: str, form: str) -> int:
 @click.command("restore", help=_("Put a backup into the place of the log; what stood there is set aside, not deleted."))
 @course_argument
 @click.argument("source", metavar="FILE")
+@click.option("--force", is_flag=True, help=_("Even if the backup is of another course than the log that is there."))
 @form_option
 @click.pass_obj
-def restore_command(say: Localizer, course: str, source: str, form: str) -> int:
+def restore_command(say: Localizer, course: str, source: str, form: str, force: bool) -> int:
     """See the help text above."""
     folder = package_folder(course) / FOLDER
     if (folder / NOTE).exists():
         named: dict[str, Param] = {"folder": Code(course)}
         raise UserError(Message("The log of {folder} is on a server: use its own backups.", named))
     with review_errors():
-        found = restore(Path(source), folder, replace=True)
+        found = restore(Path(source), folder, replace=True, other=force)
     for proof in found.proofs.values():
         _say(proof, source, form, say)
     if found.aside and form == "text":
