@@ -10,6 +10,7 @@ from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 from mooclint.files.data import data_folder
@@ -34,7 +35,6 @@ DECISION_WORDS: Mapping[str, Message] = {
     "rework": Message("rework"),
     "refused": Message("upload refused"),
 }
-_LISTS = ("missing", "feedback", "remarks", "term")
 _GAP = re.compile(r"\{(\w+)\}")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+")
 
@@ -118,7 +118,9 @@ def write_letter(
     if any(not words[name] for name in kind.needs):
         raise Refusal(Message("There is nothing yet that this letter would tell of."))
     paragraphs = (one if isinstance(one, str) else in_language(one, say.language) for one in kind.body)
-    body = "\n\n".join(filter(None, (_filled(paragraph, words) for paragraph in paragraphs)))
+    filled = [*(_filled(paragraph, words) for paragraph in paragraphs), ""]
+    # What ends in a colon stands for a list, and goes with it.
+    body = "\n\n".join(one for one, below in pairwise(filled) if one and (below or not one.endswith(":")))
     if checkpoint:
         kept = Message("Checkpoint of the log; keep this line, it proves the letter's place in it:")
         body += f"\n\n-- \n{say(kept)}\n{checkpoint}"
@@ -133,9 +135,7 @@ def write_letter(
 
 
 def _filled(paragraph: str, words: Mapping[str, str]) -> str:
-    """A paragraph with its words put in; '' where it leads to a list that is empty."""
-    if any(name in _LISTS and not words[name] for name in _GAP.findall(paragraph)):
-        return ""
+    """A paragraph with its words put in."""
     return _GAP.sub(lambda found: words.get(found[1], found[0]), paragraph)
 
 
