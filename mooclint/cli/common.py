@@ -226,6 +226,8 @@ def check_outputs(targets: Iterable[str]) -> None:
     """Raises UserError for what would only come to light after the work: two outputs to one file, a missing folder."""
     seen: set[Path] = set()
     for target in targets:
+        if not target.strip():
+            raise UserError(Message("The name of a file is empty."))
         try:
             path = Path(target)
             place = path.parent.resolve() / path.name

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from mooclint.files import encoding
+from mooclint.files.kinds import kind_of
 from mooclint.files.located import Keys, LocatedData, Problem, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Quantity
@@ -33,6 +35,9 @@ _LINE_END = re.compile("\r\n|\r|\n")
 _ODD_BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u200b\u202f\u3000\ufeff"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _STRING_TAGS = (None, "!", "tag:yaml.org,2002:str")
+
+
+_NO_TEXT = Message("This is no text")
 
 
 # --- from a file to text
@@ -76,12 +81,19 @@ def _bytes(path: Path, max_bytes: int) -> bytes | Message:
 
 def decode(raw: bytes) -> str | Problem:
     """UTF-8 text without its byte order mark, or why there is none."""
+    if (kind := kind_of(raw)) is not None:
+        return Problem(Message("This is {kind}, and a text file is asked for", {"kind": kind}))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
+        wide = b"\0\0" in (raw[:4:2], raw[1:4:2])  # as Latin letters are in UTF-16
+        if encoding.decode(raw) is None and not wide:
+            return Problem(_NO_TEXT)
         return Problem(Message("The file is saved as UTF-16 or UTF-32; save it again as UTF-8"), 1, 1)
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
+        if encoding.decode(raw) is None:
+            return Problem(_NO_TEXT)
         before = raw[: error.start].decode("utf-8")
         line, column = _position(before, len(before))
         message = Message(

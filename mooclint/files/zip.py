@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 import re
+import shutil
 import stat
 import struct
 import unicodedata
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mooclint.files.refusal import refusal
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Quantity
 
 MAX_MEMBERS = 10_000
 MAX_DIRECTORY = 4 * 2**20  # bytes of the list of members
@@ -69,13 +70,38 @@ def made_zip(files: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def pack_folder(folder: Path, target: Path) -> None:
+    """Packs the files in a folder into a new archive for `read_zip`; links are left out. Raises `ZipError`."""
+    left, count = MAX_TOTAL, 0
+    try:
+        with zipfile.ZipFile(target, "x") as new:
+            for place, folders, names in os.walk(folder):
+                folders.sort()
+                for path in (Path(place, name) for name in sorted(names)):
+                    found, count = path.lstat(), count + 1
+                    if not stat.S_ISREG(found.st_mode):
+                        continue
+                    if count > MAX_MEMBERS:
+                        raise ZipError(Message("it holds more than {limit} files", {"limit": MAX_MEMBERS}))
+                    if (left := left - found.st_size) < 0:
+                        limit = Quantity(MAX_TOTAL // 2**20, "MB")
+                        raise ZipError(Message("its files take more than {limit}", {"limit": limit}))
+                    with path.open("rb") as file, new.open(path.relative_to(folder).as_posix(), "w") as member:
+                        shutil.copyfileobj(file, member, _BLOCK)
+    except OSError as error:
+        raise ZipError(refusal(error)) from None
+
+
 def read_zip(path: Path, *, keep: Callable[[str], bool]) -> Unpacked:
     """All members of an archive from a stranger, each read to its end, so that damage anywhere is found.
 
     `keep`: of which members the bytes are kept. Nothing is written. Raises `ZipError`.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # before opening: a pipe would wait for its writer
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise ZipError(Message("it is a folder, not a file"))
+        if not stat.S_ISREG(mode):  # before opening: a pipe would wait for its writer
             raise ZipError(Message("it is not a regular file (a device, a pipe or a socket)"))
         listed = _listed(path)
         with zipfile.ZipFile(path) as archive:

@@ -447,8 +447,10 @@ def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
     person = str(wanted.details["person"])
     role = _one_of(wanted, "role", [name for name in case.process.roles if name != SYSTEM])
     has = role in case.roles.get(person, ())
-    if has is (wanted.name == "give-role"):
+    if has and wanted.name == "give-role":
         raise Refusal(Message("That is so already: {role}.", {"role": case.process.roles[role]}))
+    if not has and wanted.name == "take-role":
+        raise Refusal(Message("This person does not have the role: {role}.", {"role": case.process.roles[role]}))
     if wanted.name == "take-role" and role == "coordinator" and case.held_by(role) == (person,):
         raise Refusal(Message("A course has a coordinator: give the role to somebody else first."))
     return {"person": person, "role": role}

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from mooclint.message.message import Code, Command, Message, Param
-from mooclint.review.errors import StoreError
+from mooclint.review.errors import InputError, StoreError
 from mooclint.review.file import only_read
 
 _WRITING = "mooclint_writing"  # an option of connections whose transactions write
@@ -71,16 +71,16 @@ def begun(engine: Engine) -> Iterator[Connection]:
 
 
 def postgres_url(text: str) -> URL:
-    """The address of a PostgreSQL database. Raises `StoreError`, which does not show what may hold a password."""
+    """The address of a PostgreSQL database. Raises `InputError`, which does not show what may hold a password."""
     try:
         url = make_url(text)
     except (ArgumentError, ValueError) as error:
-        raise StoreError(
+        raise InputError(
             Message("The address of the database is not of the form postgresql://user@host/name.")
         ) from error
     if url.get_backend_name() not in ("postgresql", "postgres"):
         kind = {"kind": Code(url.drivername)}
-        raise StoreError(Message("A review is kept in SQLite or PostgreSQL, not in {kind}.", kind))
+        raise InputError(Message("A review is kept in SQLite or PostgreSQL, not in {kind}.", kind))
     return url.set(drivername=_DRIVER)
 
 

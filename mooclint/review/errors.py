@@ -23,3 +23,11 @@ class CheckpointError(ReviewError):
 
 class StoreError(ReviewError):
     """A database that cannot be opened, read or written."""
+
+
+class InputError(StoreError):
+    """What was named is not there, or is of another kind than what is asked for."""
+
+
+class DoneAlreadyError(StoreError):
+    """What was asked for is so already."""

@@ -189,7 +189,7 @@ def _csv(path: Path) -> tuple[list[Grid], list[Problem]]:
     except (OSError, NotRegularError, TooLargeError):
         found = None
     if found is None:
-        return [], [Problem(Message("This text file cannot be read: {path}", {"path": Code(str(path))}))]
+        return [], [Problem(Message("This is no text"))]
     text = found[0]
     first = next((line for line in text.splitlines() if line.strip()), "")
     if first.casefold().startswith("sep="):  # what Excel writes for itself
@@ -230,7 +230,7 @@ def form_data(grids: Sequence[Grid], kind: str) -> tuple[dict[str, Any], list[Pr
                 problems.append(Problem(Message("Row {number} of the table: {why}", named)))
                 continue
             if found is not None:
-                rows.append(found)
+                rows.append({**found, "number": number - at - 1} if kind == REMARKS else found)
     if len(rows) > MAX_ROWS:
         return {}, [Problem(Message("There are more rows than {limit}.", {"limit": MAX_ROWS}))]
     return _shaped(kind, rows), problems

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.case import BAND, MUST, SLOTS, Case
 from mooclint.review.near import AUTHOR
 
@@ -17,6 +17,8 @@ Details = Mapping[str, Any]
 Guard = Callable[[Case, Details, str], Message | None]  # case, details, the person who acts
 REMINDERS = 3
 FULL = 3  # points of a row
+_SHOWN = 5  # files that are named
+_SHOWN_DIFFERENT = 3
 WAIVERS = 2  # persons who waive a conflict of interest
 _GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
 SLOT_NAMES: Mapping[str, Message] = {
@@ -105,11 +107,17 @@ def _every_remark_answered(case: Case, details: Details, actor: str) -> Message 
 def _every_module_complete(case: Case, details: Details, actor: str) -> Message | None:
     if "gaps" not in details:
         return Message("It is not known yet whether the materials of every module are there.")
-    gaps = [Code(str(path)) for path in details["gaps"]]
+    gaps: list[Param] = [Code(str(path)) for path in details["gaps"]]
     if not gaps:
         return None
-    named: dict[str, Param] = {"count": len(gaps), "files": gaps[:5]}
-    return Message("Files that the modules need and that are missing: {count} ({files}).", named)
+    named: dict[str, Param] = {"count": len(gaps), "files": gaps[:_SHOWN], "more": len(gaps) - _SHOWN}
+    if len(gaps) <= _SHOWN:
+        return Message("Files that the modules need and that are missing: {count} ({files}).", named)
+    named["command"] = Command(("lint", "…", "--select", "file-missing"))
+    return Message(
+        "Files that the modules need and that are missing: {count} ({files}, and {more} more). All of them: {command}",
+        named,
+    )
 
 
 def _lint_of_this_snapshot(case: Case, details: Details, actor: str) -> Message | None:
@@ -127,7 +135,32 @@ def _coverage_shown(case: Case, details: Details, actor: str) -> Message | None:
 def _snapshot_is_the_agreed_one(case: Case, details: Details, actor: str) -> Message | None:
     if details.get("snapshot") and details["snapshot"] == case.agreed_snapshot:
         return None
-    return Message("The course is not the version that BMG UpSkill agreed to; a changed one goes back to stage 2.")
+    files: list[Param] = [Code(str(path)) for path in details.get("differs", ())]
+    named: dict[str, Param] = {"count": len(files), "files": files[:_SHOWN_DIFFERENT]}
+    if not files:
+        return Message("The course is not the version that BMG UpSkill agreed to. {way}", {"way": _way_back(case)})
+    if len(files) > _SHOWN_DIFFERENT:
+        named["files"] = [*files[:_SHOWN_DIFFERENT], Code("…")]
+    named["way"] = _way_back(case)
+    return Message(
+        "The course is not the version that BMG UpSkill agreed to; files that differ: {count} ({files}). {way}", named
+    )
+
+
+def _way_back(case: Case) -> Message:
+    """What the process offers where something was changed after it was agreed to."""
+    rule = case.process.rule(case.state, "revert")
+    if rule is None:
+        return Message("Put the agreed files back.")
+    named: dict[str, Param] = {
+        "roles": [case.process.roles[role] for role in rule.roles],
+        "command": Command(("review", "revert", "…", "--reason", "…", "--as", "…")),
+    }
+    return Message(
+        "Put the agreed files back; or, for a change to be agreed to, have the agreement taken back ({roles}: "
+        "{command}), the course returned, and submit it anew.",
+        named,
+    )
 
 
 def _experts_at_least_n(case: Case, details: Details, actor: str) -> Message | None:

@@ -16,7 +16,7 @@ from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.acts import Act, act, first, following
 from mooclint.review.case import Case, CaseError, apply, read_case
-from mooclint.review.errors import StoreError
+from mooclint.review.errors import DoneAlreadyError, StoreError
 from mooclint.review.events import Draft, Event
 from mooclint.review.people import Person
 from mooclint.review.standing import standing_bytes
@@ -143,7 +143,7 @@ def _noted(folder: Path) -> tuple[Path | str, str]:
 def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
     """A log that is made for a course: beside it, or in the database at the URL `log`. Raises StoreError."""
     if (folder / FOLDER).is_dir():
-        raise StoreError(Message("An approval was opened already: {folder}", {"folder": Code(str(folder))}))
+        raise DoneAlreadyError(Message("An approval was opened already: {folder}", {"folder": Code(str(folder))}))
     (folder / FOLDER).mkdir(parents=True)
     begun = False
     try:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email import policy
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from mooclint.files.data import data_folder
 from mooclint.files.schema import validate
@@ -25,7 +27,7 @@ from mooclint.review.case import SLOTS, Case, Remark
 from mooclint.review.due import Due
 from mooclint.review.errors import ReviewError
 from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.people import Person
+from mooclint.review.people import Person, is_address
 from mooclint.review.place import place_text
 from mooclint.review.words import SEVERITY_WORDS
 
@@ -36,7 +38,6 @@ DECISION_WORDS: Mapping[str, Message] = {
     "refused": Message("upload refused"),
 }
 _GAP = re.compile(r"\{(\w+)\}")
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+")
 
 
 class LetterError(ReviewError):
@@ -171,9 +172,10 @@ def remark_text(one: Remark, say: Localizer) -> str:
 
 def as_email(letter: Letter, now: datetime, name: str, calendar: str = "") -> bytes:
     """The letter as a file that mail programs open. `name` makes its Message-ID; `calendar` is iCalendar text."""
-    message = EmailMessage(policy=policy.SMTP)
-    message["From"] = _address(letter.sender)
-    message["To"] = _address(letter.receiver)
+    message = EmailMessage(policy=_POLICY)
+    for header, person in (("From", letter.sender), ("To", letter.receiver)):
+        if is_address(person.email):  # a name alone is no address: the mail program asks for it
+            message[header] = _address(person)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{name}@mooclint.invalid>"
@@ -186,10 +188,22 @@ def as_email(letter: Letter, now: datetime, name: str, calendar: str = "") -> by
     return message.as_bytes()
 
 
+class _Policy(EmailPolicy):
+    """Folds a subject so that no blank is lost where a line ends, as `email` itself does in its newer policies."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header in bytes, its lines ended."""
+        if name != "Subject" or str(value).isascii():
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}".encode("ascii")
+
+
+_POLICY = _Policy(linesep="\r\n")
+
+
 def _address(person: Person) -> Address:
-    """A person's address; one that is none, or that would put in a header of its own, is left out."""
+    """The address of a person who has one."""
     shown = one_line(person.name)
-    if not _ADDRESS.fullmatch(person.email):
-        return Address(display_name=shown)
     user, _, domain = person.email.rpartition("@")
     return Address(display_name=shown, username=user, domain=domain)

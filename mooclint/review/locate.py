@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from mooclint.course.folder import scan
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case import SLOTS
@@ -17,6 +19,7 @@ from mooclint.review.pieces import Film, Piece, cue_pieces, film, page_count, qu
 from mooclint.review.place import MAX_QUOTE, Moment, Place, PlaceError, timecode
 
 _WORD = re.compile(r"\w+")
+_SHOWN = 3  # files that may be meant
 
 
 def located(place: Place, folder: Path) -> Place:
@@ -34,7 +37,10 @@ def located(place: Place, folder: Path) -> Place:
     stamp = _stamp(disk)
     digest = _digest(disk, stamp)
     if not digest:
-        raise PlaceError(Message("There is no such file in the course: {path}", {"path": Code(place.path)}))
+        place = replace(place, path=meant(place.path, folder))
+        disk = folder / place.path
+        stamp = _stamp(disk)
+        digest = _digest(disk, stamp)
     place = replace(place, digest=digest)
     if place.paragraph or (place.quote and not (place.cue or place.question)):
         return _paragraph(place, _pieces(text_pieces, disk, place.path, stamp))
@@ -47,6 +53,24 @@ def located(place: Place, folder: Path) -> Place:
     if place.start is not None:
         return _timed(place, _film(disk, place.path, stamp))
     return place
+
+
+def meant(path: str, folder: Path) -> str:
+    """The one file of the course that a name without its folder means. Raises PlaceError, with those it may mean."""
+    named: dict[str, Param] = {"path": Code(path)}
+    files = scan(folder)[0]
+    there = [one for one in files if one.rpartition("/")[2].casefold() == path.rpartition("/")[2].casefold()]
+    if "/" not in path and len(there) == 1 and file_digest(folder / there[0]):
+        return there[0]
+    close = there or [one for name in _close(path, files) for one in files if one.rpartition("/")[2] == name]
+    if not close:
+        raise PlaceError(Message("There is no such file in the course: {path}", named))
+    named["known"] = [Code(one) for one in close[:_SHOWN]]
+    raise PlaceError(Message("There is no such file in the course: {path}. There are: {known}.", named))
+
+
+def _close(path: str, files: Iterable[str]) -> list[str]:
+    return get_close_matches(path.rpartition("/")[2], {one.rpartition("/")[2] for one in files}, _SHOWN, 0.75)
 
 
 # Forty remarks on one file read it once: what is known of it holds as long as its size and time do.

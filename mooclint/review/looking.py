@@ -11,6 +11,7 @@ from typing import Any
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.coverage import FILE, LEAST_LEFT, PAGE, PARAGRAPH, TIME, clock
 from mooclint.review.digest import file_digest
+from mooclint.review.locate import meant
 from mooclint.review.pieces import film, page_count, text_pieces
 from mooclint.review.place import PlaceError, inner_path, parse_seconds
 
@@ -35,7 +36,8 @@ def _whole(path: str, folder: Path) -> dict[str, Any]:
     inner = inner_path(path)
     digest = file_digest(folder / inner)
     if not digest:
-        raise PlaceError(Message("There is no such file in the course: {path}", {"path": Code(path)}))
+        inner = meant(inner, folder)
+        digest = file_digest(folder / inner)
     return {"path": inner, "digest": digest, "unit": FILE, "of": 0, "spans": []}
 
 

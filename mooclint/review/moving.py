@@ -12,13 +12,17 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from mooclint.files.kinds import SQLITE
 from mooclint.files.refusal import refusal
-from mooclint.message.message import Code, Message, Param
-from mooclint.review.errors import StoreError
+from mooclint.message.message import Code, Command, Message, Param
+from mooclint.review.errors import DoneAlreadyError, InputError, StoreError
 from mooclint.review.events import Event, Proof
 from mooclint.review.file import LOG_NAME, SUFFIXES, copy_file, let_many_read, log_file, place_file
 from mooclint.review.people import Person
+from mooclint.review.schema import APPLICATION
 from mooclint.review.store import Store, open_store
+
+_APPLICATION = 68  # where it stands in the header of a file of SQLite
 
 
 def copy_log(source: Store, target: Store, course: str) -> Proof:
@@ -37,7 +41,7 @@ def move_log(source: Store, target: Store, course: str) -> Proof:
     Nobody else writes while it is moved. Interrupted at any moment, it can be called again.
     """
     if source.where == target.where:
-        raise StoreError(Message("The log is in {store} already.", {"store": Code(source.where)}))
+        raise DoneAlreadyError(Message("The log is in {store} already.", {"store": Code(source.where)}))
     if source.moved(course) == target.where:
         return target.verify(course)
     with source.writing(course) as writing:
@@ -131,7 +135,7 @@ def restore(source: Path, folder: Path, *, replace: bool = False, other: bool = 
     """
     with _refused(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
-        copy_file(source, copy)
+        _copy_backup(source, copy)
         proofs = _proofs(copy, str(source))
         with _refused(folder):
             path = log_file(folder, create=True)
@@ -150,7 +154,7 @@ def restore_into(source: Path, target: Store) -> dict[str, Proof]:
     """Puts the logs of a backup into a store, that of a server say, each as `copy_log` does. Raises `StoreError`."""
     with _refused(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
-        copy_file(source, copy)
+        _copy_backup(source, copy)
         _proofs(copy, str(source))
         with open_store(copy) as file:
             return {course: copy_log(file, target, course) for course in file.courses()}
@@ -165,6 +169,24 @@ def _courses(path: Path) -> set[str]:
             return set(store.courses())
     except StoreError:
         return set()
+
+
+def _copy_backup(source: Path, copy: Path) -> None:
+    """Copies a backup. Raises `InputError` for a file that is none, or is not whole; OSError, sqlite3.Error."""
+    named: dict[str, Param] = {"path": Code(str(source)), "command": Command(("review", "backup", "--help"))}
+    none = Message("{path} is no backup of an approval, as this writes it: {command}", named)
+    with source.open("rb") as file:
+        if file.read(len(SQLITE)) != SQLITE:
+            raise InputError(none)
+    try:
+        copy_file(source, copy)
+    except sqlite3.DatabaseError as error:
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        raise InputError(Message("{path} is damaged: take another backup.", named)) from error
+    with copy.open("rb") as file:
+        if file.read(100)[_APPLICATION : _APPLICATION + 4] != APPLICATION.to_bytes(4, "big"):
+            raise InputError(none)
 
 
 def _set_aside(path: Path) -> Path | None:

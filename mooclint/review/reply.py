@@ -10,16 +10,17 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mooclint.files.kinds import ZIP
 from mooclint.files.located import Problem, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import decode, parse
-from mooclint.files.zip import Unpacked, ZipError, read_zip
+from mooclint.files.zip import Unpacked, ZipError, pack_folder, read_zip
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.acts import Act, Refusal, act, first
 from mooclint.review.canonical import canonical
@@ -49,6 +50,7 @@ from mooclint.review.standing import standing_bytes
 from mooclint.rubric.words import answer_in
 
 SENT, RECEIVED = "packet.sent", "packet.received"
+_WHOLE = Message("A packet comes back whole: as the zip, or as the folder that it was unpacked into.")
 
 
 class ReplyError(ReviewError):
@@ -67,6 +69,7 @@ class Asked:
     names: tuple[str, ...]
     details: Mapping[str, Any]
     about: str = ""  # the remark or piece
+    row: int = 0  # of its form, from 1, where it has rows that nothing else names
 
     @property
     def digest(self) -> str:
@@ -101,13 +104,20 @@ class Outcome:
     old: bool = False
 
 
-def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
-    """The reply in a zip: the packet as it was sent, or its folder packed again. Raises `ReplyError`."""
-    named: dict[str, Param] = {"path": Code(str(path))}
+def read_reply(path: Path, course: str, events: Iterable[Event], called: Path | None = None) -> Reply:
+    """The reply in a zip: the packet as it was sent, or its folder packed again. Raises `ReplyError`.
+
+    `called`: what people know it by, where that is not the zip.
+    """
     try:
         archive = read_zip(path, keep=_kept)
     except ZipError as error:
+        path = called or path
+        named: dict[str, Param] = {"path": Code(str(path))}
+        if not path.is_dir() and not _is_zip(path):
+            raise ReplyError(Message("{path} is no zip file. {whole}", {**named, "whole": _WHOLE})) from error
         raise ReplyError(Message("{path} is not taken in: {why}", {**named, "why": error.message})) from error
+    path = called or path
     folder = _folder(archive, path)
     files = {name.removeprefix(folder): d for name, d in archive.digests.items() if name.startswith(folder)}
     data = {name.removeprefix(folder): d for name, d in archive.data.items() if name.startswith(folder)}
@@ -133,6 +143,38 @@ def read_reply(path: Path, course: str, events: Iterable[Event]) -> Reply:
     )
 
 
+def _is_zip(path: Path) -> bool:
+    """Whether a file begins as a zip does, whatever became of the rest."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(ZIP)) in (ZIP, b"PK\x05\x06")
+    except OSError:
+        return True  # what there is to say of it was said already
+
+
+@contextmanager
+def as_zip(given: Path) -> Iterator[Path]:
+    """A packet as a zip: a folder that holds one is packed. Raises `ReplyError` for another folder."""
+    if not given.is_dir():
+        yield given
+        return
+    if not (given / PACKET).is_file() and not any(given.glob(f"*/{PACKET}")):
+        raise ReplyError(_no_packet(given))
+    with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as folder:
+        packed = Path(folder) / "reply.zip"
+        try:
+            pack_folder(given, packed)
+        except ZipError as error:
+            named: dict[str, Param] = {"path": Code(str(given)), "why": error.message}
+            raise ReplyError(Message("{path} is not taken in: {why}", named)) from error
+        yield packed
+
+
+def _no_packet(path: Path) -> Message:
+    named: dict[str, Param] = {"path": Code(str(path)), "packet": Code(PACKET), "whole": _WHOLE}
+    return Message("{path} is no packet: there is no {packet} in it. {whole}", named)
+
+
 def _plain_digest(form: bytes) -> str:
     """The digest of a form without what editors of Windows add: so one that was only looked at is blank."""
     return hashlib.sha256(form.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")).hexdigest()
@@ -148,6 +190,8 @@ def _folder(archive: Unpacked, path: Path) -> str:
     if PACKET in archive.digests:
         return ""
     found = [name for name in archive.digests if name.rpartition("/")[2] == PACKET and name.count("/") <= 1]
+    if not found:
+        raise ReplyError(_no_packet(path))
     if len(found) != 1:
         named: dict[str, Param] = {"path": Code(str(path)), "packet": Code(PACKET), "count": len(found)}
         raise ReplyError(Message("{path} is no packet: files called {packet} in it: {count}.", named))
@@ -284,13 +328,14 @@ def _feedback(data: Mapping[str, Any]) -> Iterator[Asked]:
 
 
 def _remarks(data: Mapping[str, Any]) -> Iterator[Asked]:
-    for row in _rows(data, "remarks"):
-        if not _said(row.get("text")):
+    for number, row in enumerate(data.get("remarks") or (), 1):
+        if not row or not _said(row.get("text")):
             continue
         severity = _said(row.get("severity")) or "should"
         place = {key: _said(value) for key, value in (row.get("place") or {}).items() if _said(value)}
         details = {"severity": severity, "text": _said(row["text"]), "place": place, "clause": _said(row.get("clause"))}
-        yield Asked(form=REMARKS, names=("ask" if severity == QUESTION else "remark",), details=details)
+        name = "ask" if severity == QUESTION else "remark"
+        yield Asked(form=REMARKS, names=(name,), details=details, row=row.get("number", number))
 
 
 def _answers(data: Mapping[str, Any]) -> Iterator[Asked]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from mooclint.course.model import Course, FileRole, Item, ItemKind, Package
 
@@ -20,8 +20,11 @@ _FORMATIVE = (ItemKind.PRACTICE, ItemKind.PEER_REVIEW)
 _SUMMATIVE = (ItemKind.QUIZ, ItemKind.STAFF_GRADED, ItemKind.EXAM, ItemKind.PEER_REVIEW)
 
 
-def first_pieces(package: Package) -> dict[str, str]:
-    """Piece -> path of the first one in the course that is there (APR-3). A piece that is not there is left out."""
+def first_pieces(package: Package, recorded: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Piece -> path of the first one in the course that is there (APR-3). A piece that is not there is left out.
+
+    `recorded`: files that count as there, since the lock has their digests.
+    """
     course = package.course
     if course is None:
         return {}
@@ -34,13 +37,15 @@ def first_pieces(package: Package) -> dict[str, str]:
         "summative": _paths(i for i in items if i.kind in _SUMMATIVE and (i.graded or i.kind is not _SUMMATIVE[-1])),
         "certificate": [a.certificate.path for a in course.programme.authors if a.certificate],
     }
-    found = {piece: next((path for path in paths if path in package.files), "") for piece, paths in wanted.items()}
+    known = recorded | set(package.files)
+    found = {piece: next((path for path in paths if path in known), "") for piece, paths in wanted.items()}
     return {piece: path for piece, path in found.items() if path}
 
 
-def there(package: Package, mailed: Mapping[str, str]) -> dict[str, str]:
+def there(package: Package, mailed: Mapping[str, str], recorded: frozenset[str] = frozenset()) -> dict[str, str]:
     """Piece -> path of the pieces of stage 1 that the course has: those that were mailed, else its first ones."""
-    return {**first_pieces(package), **{piece: path for piece, path in mailed.items() if path in package.files}}
+    kept = {piece: path for piece, path in mailed.items() if path in package.files or path in recorded}
+    return {**first_pieces(package, recorded), **kept}
 
 
 def _paths(items: Iterable[Item]) -> list[str]:
@@ -52,26 +57,27 @@ def _main(item: Item) -> Iterator[str]:
     yield from (ref.path for role in roles for ref in item.files if ref.role is role)
 
 
-def gaps(package: Package) -> tuple[str, ...]:
-    """What the whole course lacks, by file, and by item where it names none (APR-5)."""
+def gaps(package: Package, recorded: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """What the whole course lacks, by file, and by item where it names none (APR-5). `recorded`: as above."""
     course = package.course
     if course is None or not course.modules:
         return (package.manifest,)
-    missing = dict.fromkeys(_without_files(package, course))
+    known = recorded | set(package.files)
+    missing = dict.fromkeys(_without_files(known, course))
     named = (ref for ref in course.references() if ref.role is not FileRole.MASTER)
-    missing |= dict.fromkeys(ref.path for ref in named if ref.path not in package.files)
+    missing |= dict.fromkeys(ref.path for ref in named if ref.path not in known)
     if not course.programme.document:
         missing |= {"programme": None}
     return tuple(missing)
 
 
-def _without_files(package: Package, course: Course) -> Iterator[str]:
+def _without_files(known: Set[str], course: Course) -> Iterator[str]:
     for module in course.modules:
         items = list(module.all_items())
         if not items:
             yield f"M{module.number}"
         for item in items:
-            if item.kind in MAIN_ROLES and not any(path in package.files for path in _main(item)):
+            if item.kind in MAIN_ROLES and not any(path in known for path in _main(item)):
                 yield next(_main(item), item.code)
 
 

@@ -67,9 +67,10 @@ WANTED = {
             "text": "Шу бар",
             "place": {"path": "a.mp4", "start": "0:20", "end": "0:35"},
             "clause": "AUD-1",
+            "number": 1,
         },
-        {"severity": "should", "text": "Түсініксіз", "place": {"path": "b.docx", "paragraph": "3"}},
-        {"severity": "should", "text": "Екі\nжол", "place": {}},
+        {"severity": "should", "text": "Түсініксіз", "place": {"path": "b.docx", "paragraph": "3"}, "number": 3},
+        {"severity": "should", "text": "Екі\nжол", "place": {}, "number": 4},
     ]
 }  # fmt: skip
 

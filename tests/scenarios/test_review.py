@@ -240,7 +240,7 @@ def test_what_changed_between_two_rounds(act: Act, mooclint: Mooclint, course: P
     notes.write_text("Бірінші\n\nЕкінші\n", "utf-8")
     opened(act)
     act("submit", AUTHOR, "--quiet")
-    assert mooclint("review", "diff", str(course)).code == 3
+    assert mooclint("review", "diff", str(course)).code == 1
     act("take", METHODOLOGIST)
     feedback(act)
     act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар.")
@@ -281,7 +281,7 @@ def test_wrong_input_changes_nothing(act: Act, mooclint: Mooclint, course: Path,
     assert mooclint("review", "open", str(tmp_path / "nowhere"), "--as", "X").code == 2
     opened(act)
     before = status(mooclint, course)["events"]
-    assert mooclint("review", "open", str(course), "--as", "X").code == 3
+    assert mooclint("review", "open", str(course), "--as", "X").code == 1
     assert "is not known in this approval" in act("take", "Бейтаныс", code=2).err
     act("take", METHODOLOGIST, code=1)
     assert "There is no such file in the course" in act("submit", AUTHOR, "--piece", "video=../secret.mp4", code=2).err
@@ -376,7 +376,7 @@ def test_a_backup_is_put_back_and_what_stood_there_is_kept(
     assert mooclint("review", "restore", str(course), str(copy)).code == 0
     assert status(mooclint, course) == before
     assert len(list((course / ".mooclint" / "review").glob("log.aside-*.sqlite"))) == 1
-    assert mooclint("review", "restore", str(course), str(tmp_path / "none.sqlite")).code == 3
+    assert mooclint("review", "restore", str(course), str(tmp_path / "none.sqlite")).code == 2
 
 
 def test_the_backup_of_another_course_is_put_back_only_by_force(

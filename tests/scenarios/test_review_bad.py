@@ -308,9 +308,9 @@ def test_an_event_of_a_newer_mooclint_is_told(act: Act, mooclint: Mooclint, cour
 
 
 def test_an_opening_that_fails_leaves_nothing(mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
-    for url in ("postgresql://127.0.0.1:1/none", "mysql://x/y", "postgresql://["):
+    for url, code in (("postgresql://127.0.0.1:1/none", 3), ("mysql://x/y", 2), ("postgresql://[", 3), ("folder", 2)):
         ended = in_three(mooclint, "review", "open", str(course), "--as", COORDINATOR, "--log", url)
-        assert (ended.code, ended.out) == (3, "")
+        assert (ended.code, ended.out) == (code, "")
         assert not (course / ".mooclint" / "review").exists(), url
     bad = tmp_path / "process.yaml"
     bad.write_text("id: x\n", "utf-8")

@@ -120,6 +120,27 @@ def test_a_mail_program_reads_it_whatever_the_names_are() -> None:
         assert data == as_email(one, START, "course.9", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
 
 
+@pytest.mark.parametrize("length", range(1, 60, 3))
+def test_a_long_subject_keeps_its_blanks(length: int) -> None:
+    found = letter("return", journals()["return"], "kk")
+    subject = f"{'ә' * length} «Цифрлық сауаттылығы: сұрақтан жауапқа» R1, 2-кезең: " * 3 + "соңы"
+    person = Person(id="author", name=f"{'Ә' * length} Ұзынатұлы Қызғалдақ", email="a@b.example")
+    values = {**{k: getattr(found, k) for k in Letter.__slots__}, "receiver": person, "subject": subject}
+    data = as_email(Letter(**values), START, "course.9")
+    read = email.message_from_bytes(data, policy=policy.default)
+    assert read["Subject"] == subject
+    assert read["To"].addresses[0].addr_spec == "a@b.example"
+    assert max(map(len, data.partition(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
+
+
+def test_a_name_without_an_address_is_no_header() -> None:
+    found = letter("return", journals()["return"], "kk")
+    bare = Person(id="author", name="Дәурен Әлиев")
+    values = {**{k: getattr(found, k) for k in Letter.__slots__}, "receiver": bare, "sender": bare}
+    read = email.message_from_bytes(as_email(Letter(**values), START, "course.9"), policy=policy.default)
+    assert (read["To"], read["From"]) == (None, None)
+
+
 def test_a_letter_goes_to_whom_it_is_for() -> None:
     with pytest.raises(Refusal):
         write_letter(

@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 import click
 
-from mooclint.cli.common import lang, payload
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.common import lang, package_folder, payload
+from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.conflicts import BEFORE, find_conflicts
+from mooclint.cli.review.files import no_text, the_file
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -21,10 +22,10 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.acts import EXPERT, Act, Refusal, allowed, deeds
 from mooclint.review.anonymous import Anonymous
-from mooclint.review.calendar import CalendarError, load_calendar
+from mooclint.review.calendar import CalendarError, NoCalendarError, load_calendar
 from mooclint.review.case import Case, spans
 from mooclint.review.due import term_after, term_of
-from mooclint.review.errors import ReviewError
+from mooclint.review.errors import DoneAlreadyError, InputError, ReviewError
 from mooclint.review.events import SYSTEM, Event, checkpoint
 from mooclint.review.guards import BY_TERM
 from mooclint.review.home import Home, at_home
@@ -92,16 +93,20 @@ def told(text: str, file: str | None) -> str:
     """The text of `--text`, else of `--file`. Raises UserError."""
     if file is None:
         return text
+    path = the_file(file)
     try:
-        return read_text(Path(file), MOST_TEXT)
-    except (OSError, UnicodeDecodeError, NotRegularError, TooLargeError, ValueError) as error:
+        return read_text(path, MOST_TEXT)
+    except UnicodeDecodeError as error:
+        raise no_text(path) from error
+    except (OSError, NotRegularError, TooLargeError) as error:
         raise UserError(Message("This text file cannot be read: {path}", {"path": Code(file)})) from error
 
 
 @contextmanager
 def opened(course: str) -> Iterator[Home]:
     """The open log of a course. Raises UserError."""
-    with review_errors(), at_home(Path(course)) as home:
+    folder = package_folder(course)
+    with review_errors(), at_home(folder) as home:
         yield home
 
 
@@ -110,6 +115,10 @@ def review_errors() -> Iterator[None]:
     """What a review cannot do, in words and with its exit code."""
     try:
         yield
+    except InputError as error:
+        raise UserError(error.message, exit_code=ASKED_WRONGLY) from error
+    except DoneAlreadyError as error:
+        raise UserError(error.message, exit_code=REFUSED) from error
     except ReviewError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
 
@@ -131,7 +140,9 @@ def person(home: Home, word: str) -> Person:
     if word in people:
         return people[word]
     folded = one_line(word).casefold()
-    found = [p for p in people.values() if folded and folded in (p.name.casefold(), p.email.casefold())]
+    if not folded:
+        raise UserError(Message("A person has a name."))
+    found = [p for p in people.values() if folded in (p.name.casefold(), p.email.casefold())]
     if len(found) == 1:
         return found[0]
     case = home.case()
@@ -169,7 +180,7 @@ def do(
     with opened(course) as home:
         case, at = home.case(), now()
         actor = person(home, who).id
-        other = behalf if not behalf or behalf == SYSTEM else person(home, behalf).id
+        other = behalf if behalf is None or behalf == SYSTEM else person(home, behalf).id
         may = set(names) & {*allowed(case, other or actor), *deeds(case, other or actor)}
         given = details if not callable(details) else {}
         try:
@@ -220,8 +231,10 @@ def calendar_errors() -> Iterator[None]:
     """A year without a calendar, or a calendar that cannot be used, in words and with its exit code."""
     try:
         yield
+    except NoCalendarError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
     except CalendarError as error:
-        raise UserError(error.message, exit_code=COULD_NOT, problems=error.problems) from error
+        raise UserError(error.message, exit_code=ASKED_WRONGLY, problems=error.problems) from error
 
 
 def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, made: Sequence[str] = ()) -> None:

@@ -66,7 +66,7 @@ def coverage_command(say: Localizer, course: str, who: str, form: str, whose: st
     """See the help text above."""
     with opened(course) as home:
         me = person(home, who)
-        other = person(home, whose) if whose else me
+        other = me if whose is None else person(home, whose)
         try:
             looked = sight(home.case(), home.events(), home.people(), me.id)
             if other.id != me.id and not looked.case.process.may_any(looked.roles, "manage"):

@@ -40,8 +40,9 @@ def diff_command(
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
     case = looked.case
+    old = None if before is None else round_of(case, before, -1)  # what was named wrongly is said first
     new = round_of(case, after, len(case.rounds) - 1)
-    old = round_of(case, before, case.rounds.index(new) - 1)
+    old = old or round_of(case, None, case.rounds.index(new) - 1)
     with review_errors():
         before_it, after_it = snapshot_of(folder, old), snapshot_of(folder, new)
         found = with_judgements(difference(before_it, after_it), case, before_it, after_it, say.language)

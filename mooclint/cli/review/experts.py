@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from gettext import gettext as _
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ from mooclint.cli.common import criteria_set
 from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
+from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
@@ -41,15 +41,15 @@ def assign_command(
     reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if replaced and not expert:
+    if replaced is not None and expert is None:
         raise UserError(Message("Say who comes instead: {option}.", {"option": Code("--expert PERSON")}))
-    name = "replace-expert" if replaced else "invite" if expert else "assign"
+    name = "replace-expert" if replaced is not None else "invite" if expert is not None else "assign"
     subject = ""
-    if expert:
+    if expert is not None:
         with opened(course) as home:
             subject = person(home, expert).id
     details = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
-    return do(say, course, who, behalf, form, (name,), details if expert else {})
+    return do(say, course, who, behalf, form, (name,), details if expert is not None else {})
 
 
 @click.command("accept", help=_("Accept the invitation to score the course."))
@@ -103,7 +103,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
     def details(home: Home, case: Case) -> dict[str, Any]:
         package = read_package(home.folder)
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
-        path = Path(file)
+        path = the_file(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria))
         return opinion_details(criteria, opinion, file_digest(path), person(home, who).name)
 
@@ -129,9 +129,7 @@ _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\
 
 def _check_signed(path: str) -> None:
     """Raises UserError for what cannot be a signed conclusion."""
-    if not Path(path).is_file():
-        raise UserError(Message("There is no such file: {path}", {"path": Code(path)}))
-    with Path(path).open("rb") as file:
+    with the_file(path).open("rb") as file:
         if not file.read(5).startswith(_SIGNED):
             named: dict[str, Param] = {"path": Code(path)}
             raise UserError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
@@ -148,8 +146,9 @@ def conclude_command(
     reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if conclusion:
+    if conclusion is not None:
         _check_signed(conclusion)
-    details = {"conclusion": file_digest(Path(conclusion)) if conclusion else "", "why": reason, "reason": reason}
+    digest = "" if conclusion is None else file_digest(the_file(conclusion))
+    details = {"conclusion": digest, "why": reason, "reason": reason}
     name = decision if decision == "more-experts" else f"conclude-{decision}"
     return do(say, course, who, behalf, form, (name,), details)

@@ -12,7 +12,9 @@ import click
 from mooclint.cli.common import check_outputs, force_option, refuse_to_overwrite, write_output
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import course_argument, opened, person, refused
-from mooclint.files.located import Problem
+from mooclint.cli.review.files import first_kind, the_file
+from mooclint.files.kinds import WORD
+from mooclint.files.located import Problem, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import Localizer
@@ -77,8 +79,11 @@ def form_command(say: Localizer, course: str, kind: str, target: str, who: str, 
     return 0
 
 
-def rows_from(path: Path, kind: str) -> list[dict[str, Any]]:
+def rows_from(given: str, kind: str) -> list[dict[str, Any]]:
     """The rows of a form, as the acts take them. Raises UserError for one that says nothing, or not clearly."""
+    path = the_file(given)
+    if (other := _other_kind(path)) is not None:
+        raise UserError(Message(_CANNOT[kind].template, {"path": Code(str(path))}), problems=[(path, Problem(other))])
     if path.suffix.lower() in (DOCX, CSV):
         data, problems = read_form(path, kind)
     else:
@@ -96,6 +101,15 @@ def rows_from(path: Path, kind: str) -> list[dict[str, Any]]:
         message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
         raise UserError(message, problems=[(path, problem) for problem in problems])
     return rows
+
+
+def _other_kind(path: Path) -> Message | None:
+    """That a file is no form, whatever its name says."""
+    kind = first_kind(path)
+    if kind is None or (kind == WORD and path.suffix.lower() == DOCX):
+        return None
+    named: dict[str, Param] = {"kind": kind, "known": [Code(word) for word in (DOCX, CSV, YAML[0])]}
+    return Message("This is {kind}. A form is a file that ends in: {known}.", named)
 
 
 def _rows(data: Any, kind: str) -> list[dict[str, Any]]:
@@ -136,6 +150,9 @@ def _strange(rows: list[dict[str, Any]]) -> Any:
     for number, row in enumerate(rows, 1):
         if row.get("canned"):
             continue
-        if not str(row.get("text", "")).strip() or row["severity"] not in SEVERITIES:
-            named: dict[str, Param] = {"number": number, "known": [Code(word) for word in SEVERITIES]}
-            yield Problem(Message("Remark {number} needs a text and a severity, which is one of: {known}.", named))
+        named: dict[str, Param] = {"number": number, "known": [Code(word) for word in SEVERITIES]}
+        if not str(row.get("text", "")).strip():
+            yield Problem(Message("Remark {number} has no text.", named))
+        if row["severity"] not in SEVERITIES:
+            named["severity"] = shown(row["severity"], 60)
+            yield Problem(Message("Remark {number}: the severity “{severity}” is none of these: {known}.", named))

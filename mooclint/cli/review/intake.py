@@ -79,7 +79,7 @@ def intake_command(
         wanted = Act(
             name="intake",
             actor=person(home, who).id,
-            on_behalf_of=person(home, behalf).id if behalf else "",
+            on_behalf_of="" if behalf is None else person(home, behalf).id,
             via="mail",
         )
         try:

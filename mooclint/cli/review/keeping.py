@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import package_folder, payload
+from mooclint.cli.common import check_outputs, package_folder, payload
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     acting,
@@ -24,6 +24,7 @@ from mooclint.cli.review.common import (
     review_errors,
     say_done,
 )
+from mooclint.cli.review.files import the_file
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -49,6 +50,7 @@ def _with_option(function: click.decorators.FC) -> click.decorators.FC:
 @click.pass_obj
 def backup_command(say: Localizer, course: str, target: str, form: str) -> int:
     """See the help text above."""
+    check_outputs([target])
     if os.path.lexists(target):
         raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
     with opened(course) as home:
@@ -70,7 +72,7 @@ def restore_command(say: Localizer, course: str, source: str, form: str, force: 
         named: dict[str, Param] = {"folder": Code(course)}
         raise UserError(Message("The log of {folder} is on a server: use its own backups.", named))
     with review_errors():
-        found = restore(Path(source), folder, replace=True, other=force)
+        found = restore(the_file(source), folder, replace=True, other=force)
     for proof in found.proofs.values():
         _say(proof, source, form, say)
     if found.aside and form == "text":
@@ -87,6 +89,11 @@ def move_command(say: Localizer, course: str, url: str, form: str) -> int:
     """See the help text above."""
     folder = package_folder(course) / FOLDER
     note = folder / NOTE
+    if url != "here" and "://" not in url:
+        raise UserError(Message("{option} takes {first} or {second}: “{word}” is neither.", {
+            "option": Code("--to"), "first": Code("postgresql://user@host/name"), "second": Code("here"),
+            "word": Code(url),
+        }))  # fmt: skip
     with opened(course) as home, review_errors():
         target: Path | str = folder if url == "here" else url
         with open_store(target, create=True) as store:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from gettext import gettext as _
+from pathlib import Path
 from typing import Any
 
 import click
 
-from mooclint.cli.common import check_outputs, payload, refuse_to_overwrite, write_output
+from mooclint.cli.common import check_outputs, note, payload, write_output
+from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     acting,
     calendar_errors,
@@ -25,6 +28,7 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
+from mooclint.message.private import masked
 from mooclint.report.json import dump
 from mooclint.review.acts import Act, Refusal, act, keep_private
 from mooclint.review.calendar import Calendar, load_calendar
@@ -33,6 +37,7 @@ from mooclint.review.due import Due, due
 from mooclint.review.events import checkpoint
 from mooclint.review.home import Home
 from mooclint.review.letters import REMINDER, Letter, as_email, load_letters, write_letter
+from mooclint.review.people import is_address
 from mooclint.review.reminders import Entry, Reminder, ics, reminder_now, reminders
 from mooclint.review.view import sight
 
@@ -52,11 +57,12 @@ def letter_command(
     target: str | None, sent: bool, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if target:
+    if target is not None:
         check_outputs([target])
-        refuse_to_overwrite([target], force=False)
+        if Path(target).exists():
+            raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
     with opened(course) as home, review_errors():
-        case, at = home.case(), now()
+        case, at = titled(home), now()
         sender, to = person(home, who), person(home, receiver)
         calendar, term = _term(case)
         reminder = _reminder(case, calendar, term, at) if kind == REMINDER else None
@@ -78,12 +84,18 @@ def letter_command(
                 checkpoint=str(checkpoint(home.events()[-1])),
             )
             data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
-            if target:
+            if target is not None:
                 write_output(target, data)
             with taken_back(target):
                 return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
+
+
+def titled(home: Home) -> Case:
+    """The case, by the name of its folder where the course has no title."""
+    case = home.case()
+    return case if case.title else replace(case, title=masked(home.folder.resolve().name))
 
 
 def _record(
@@ -104,6 +116,10 @@ def _record(
     event, _case = home.do(
         ("send-letter" if sent else "write-letter",), Act(name="", actor=sender, details=details), now()
     )
+    lacking: list[Param] = [Code(one.name) for one in (letter.sender, letter.receiver) if not is_address(one.email)]
+    if lacking:
+        named: dict[str, Param] = {"persons": lacking, "option": Code("--email")}
+        note(say, Message("Without an e-mail address ({option} of `person` keeps one): {persons}.", named))
     if form == "json":
         found = {
             "schema": "mooclint/review-letter@1",

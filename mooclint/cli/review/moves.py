@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
 from mooclint.cli.review.coverage import judging
+from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
@@ -147,7 +147,7 @@ def accept_refusal_command(say: Localizer, course: str, who: str, behalf: str | 
 @click.pass_obj
 def access_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, conclusion: str) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("grant-access",), {"conclusion": file_digest(Path(conclusion))})
+    return do(say, course, who, behalf, form, ("grant-access",), {"conclusion": file_digest(the_file(conclusion))})
 
 
 @click.command("uploaded", help=_("Report that the course is uploaded to the platform."))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
@@ -37,6 +38,7 @@ from mooclint.cli.review.common import now as time_now
 from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.coverage import JUDGEMENTS, judging
 from mooclint.cli.review.experts import opinion_details
+from mooclint.cli.review.files import the_file
 from mooclint.cli.review.remarks import with_digest
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
@@ -56,11 +58,12 @@ from mooclint.review.bag import REPORT, SnapshotError, read_snapshot, tag_file
 from mooclint.review.bring import Files, bring
 from mooclint.review.case import Case
 from mooclint.review.events import checkpoint
-from mooclint.review.form_steps import opinion_docx
+from mooclint.review.form_steps import DEED_NAMES, opinion_docx, step_name
+from mooclint.review.guards import SLOT_NAMES
 from mooclint.review.home import Home
 from mooclint.review.incoming import SAME
 from mooclint.review.packet import ACTS, BROUGHT, DOCUMENTS, OPINION, OPINIONS, PACKET, REMARKS, Enclosed, packet_files
-from mooclint.review.reply import Asked, Outcome, Reply, ReplyError, read_reply, stale, take_in
+from mooclint.review.reply import Asked, Outcome, Reply, ReplyError, as_zip, read_reply, stale, take_in
 from mooclint.review.snapshot import FOLDER
 from mooclint.review.submission import item_codes
 from mooclint.review.view import Sight, sight
@@ -94,7 +97,7 @@ def pack_command(
     refuse_to_overwrite([target], force)
     with opened(course) as home:
         actor, to = person(home, who), person(home, receiver)
-        behalf_id = person(home, behalf).id if behalf else ""
+        behalf_id = "" if behalf is None else person(home, behalf).id
         events, case = home.events(), home.case()
         wanted = Act(name="pack", actor=actor.id, on_behalf_of=behalf_id)
         try:
@@ -181,19 +184,20 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
 @click.pass_obj
 def receive_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str) -> int:
     """See the help text above."""
-    with opened(course) as home:
-        behalf_id = person(home, behalf).id if behalf else ""
+    with opened(course) as home, ExitStack() as opening:
+        behalf_id = "" if behalf is None else person(home, behalf).id
         receiving, case = Act(name="receive", actor=person(home, who).id, on_behalf_of=behalf_id), home.case()
         try:
             act(case, receiving)  # before anything is read
-            reply = _reply(home, Path(file))
+            path = opening.enter_context(_packet(file))
+            reply = _reply(home, path, Path(file))
             asked = _with_opinion(home, case, reply)
             _say_edited(reply, say)
             if not asked and not reply.brought:
                 raise UserError(Message("Nothing is filled in in {path}.", {"path": Code(file)}))
             find_conflicts(home, case, time_now())
             outcome = stale(home, reply)
-            files = Files() if outcome else _brought(home, case, reply, Path(file))
+            files = Files() if outcome else _brought(home, case, reply, path)
             if outcome is None:
                 finding = _Finding(home, case, reply, asked, say)
                 outcome = take_in(home, reply, asked, receiving, finding, time_now(), files.record())
@@ -203,9 +207,20 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
         return REFUSED if outcome.old or outcome.refused or files.refused else 0
 
 
-def _reply(home: Home, path: Path) -> Reply:
+@contextmanager
+def _packet(given: str) -> Iterator[Path]:
+    """The zip of a packet that came back as a zip or as a folder. Raises UserError."""
+    with ExitStack() as opening:
+        try:
+            path = opening.enter_context(as_zip(the_file(given, folders=True)))
+        except ReplyError as error:
+            raise UserError(error.message) from error
+        yield path
+
+
+def _reply(home: Home, path: Path, called: Path) -> Reply:
     try:
-        return read_reply(path, home.course, home.events())
+        return read_reply(path, home.course, home.events(), called)
     except ReplyError as error:
         raise UserError(error.message, problems=error.problems) from error
 
@@ -287,9 +302,22 @@ class _Finding:
 # What is said -------------------------------------------------------------------------------------------------
 
 
+_DEEDS = {
+    "remark": Message("remark {number} of the form"),
+    "ask": Message("question {number} of the form"),
+    "comment": Message("feedback: {piece}"),
+    "answer": Message("answer to {remark}"),
+    "settle": Message("settling of {remark}"),
+}
+
+
 def _name(one: Asked, case: Case, say: Localizer) -> str:
-    event = case.process.events.get(one.names[0])
-    return f"{say(event.name) if event else one.names[0]}{f' {one.about}' if one.about else ''}"
+    name = one.names[0]
+    if name in _DEEDS:
+        piece: Param = SLOT_NAMES.get(one.about) or Code(one.about)
+        return say(Message(_DEEDS[name].template, {"number": one.row, "remark": Code(one.about), "piece": piece}))
+    known = name in case.process.events or name in DEED_NAMES
+    return f"{say(step_name(case, name)).rstrip('.') if known else name}{f' {one.about}' if one.about else ''}"
 
 
 def _show(

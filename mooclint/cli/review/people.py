@@ -25,6 +25,7 @@ from mooclint.cli.review.common import (
     say_done,
 )
 from mooclint.cli.review.conflicts import find_conflicts
+from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.message.languages import DEFAULT_LANGUAGE, LANGUAGES
 from mooclint.message.localizer import Localizer
@@ -32,12 +33,13 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.message.private import masked
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act, keep_private
+from mooclint.review.acts import EXPERT, Act, Refusal, act, keep_private
 from mooclint.review.case import Case
-from mooclint.review.events import Draft
+from mooclint.review.events import SYSTEM, Draft
 from mooclint.review.guards import GUARDS, conflict_of
 from mooclint.review.home import Home, new_home
-from mooclint.review.people import Person
+from mooclint.review.near import same_person
+from mooclint.review.people import Person, is_address
 from mooclint.review.process import DEFAULT_PROCESS, ProcessError, load_process
 from mooclint.review.soundness import check_process
 
@@ -72,14 +74,19 @@ def open_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     folder = package_folder(course)
+    if log is not None and "://" not in log:
+        raise UserError(Message("{option} takes the address of a database, {example}: “{word}” is none.", {
+            "option": Code("--log"), "example": Code("postgresql://user@host/name"), "word": Code(log),
+        }))  # fmt: skip
     try:
-        process = load_process(process_name)
+        process = load_process(process_name or the_file(process_name))
     except ProcessError as error:
         raise UserError(Message("The process cannot be used."), problems=error.problems) from error
     problems = check_process(process, GUARDS)
     if problems:
         listed = [(Path(process_name), problem) for problem in problems]
         raise UserError(Message("The process is not sound."), problems=listed)
+    _check_address(about)
     name = one_line(who)
     if not name:
         raise UserError(Message("A coordinator has a name."))
@@ -121,16 +128,19 @@ def open_command(
 @click.option("--drop", "dropped", multiple=True, metavar="ROLE", help=_("Take this role; repeatable."))
 @click.option("--conflict", is_flag=True, help=_("Declare a conflict of interest, with --reason."))
 @click.option("--waive", is_flag=True, help=_("Waive a conflict of interest, with --reason; it takes two persons."))
+@click.option("--another", is_flag=True, help=_("It is somebody else than the one with a similar name."))
 @reason_option
 @_about
 @click.pass_obj
 def person_command(
     say: Localizer, /, course: str, who: str, behalf: str | None, form: str, name: str, roles: tuple[str, ...],
-    dropped: tuple[str, ...], conflict: bool, waive: bool, reason: str, **about: str | None,
+    dropped: tuple[str, ...], conflict: bool, waive: bool, another: bool, reason: str, **about: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
+    _check_address(about)
     with opened(course) as home:
         actor = person(home, who)
+        _check_roles(home.case(), (*roles, *dropped))
         acts = [*(("give-role", role) for role in roles), *(("take-role", role) for role in dropped)]
         acts += [("declare-conflict", "")] if conflict else []
         acts += [("waive-conflict", "")] if waive else []
@@ -138,6 +148,8 @@ def person_command(
         at = now()
         try:
             drafts = _drafts(home.case(), actor, known, subject, acts, reason)
+            if known is None and not another:
+                _refuse_twin(home, actor, subject)
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
         if not drafts:
@@ -151,6 +163,48 @@ def person_command(
             click.echo(visible(say(near)), err=True)
         say_done(event, case, home, form, say)
         return 0
+
+
+def _check_address(about: dict[str, str | None]) -> None:
+    """Raises UserError for an e-mail that is none."""
+    email = about.get("email")
+    if email and not is_address(email):
+        raise UserError(Message("This is no e-mail address: {email}", {"email": Code(one_line(email))}))
+
+
+def _check_roles(case: Case, roles: tuple[str, ...]) -> None:
+    """Raises UserError for a role that the process does not know."""
+    known = [name for name in case.process.roles if name != SYSTEM]
+    unknown = next((role for role in roles if role not in known), None)
+    if unknown is not None:
+        named: dict[str, Param] = {"role": Code(one_line(unknown)), "known": [Code(name) for name in known]}
+        raise UserError(Message("There is no role {role}. Roles: {known}.", named))
+
+
+def _refuse_twin(home: Home, actor: Person, subject: Person) -> None:
+    """Raises Refusal where somebody new may be one who is there already, under another spelling.
+
+    Authors are left to the search for conflicts of interest, which names them.
+    """
+    case = home.case()
+    authors = {*case.held_by("author"), *case.held_by("responsible")}
+    twin = next((one for one in home.people().values() if same_person(one.name, subject.name)), None)
+    if twin is None or twin.id in authors:
+        return
+    knows = case.process.may_any(case.roles.get(actor.id, ()), "see-experts")
+    hidden = not knows and EXPERT in case.roles.get(twin.id, ())
+    named: dict[str, Param] = {
+        "person": Code(subject.name),
+        "other": Message("somebody") if hidden else Code(twin.name),
+        "option": Code("--another"),
+    }
+    raise Refusal(
+        Message(
+            "“{person}” may be {other}, who is in this approval already. The same person: write the name as it is "
+            "there. Somebody else: add {option}.",
+            named,
+        )
+    )
 
 
 def _subject(home: Home, name: str, about: dict[str, str | None]) -> tuple[Person | None, Person]:

@@ -9,6 +9,7 @@ import click
 
 from mooclint.cli.common import colour_option, lang, payload, styler
 from mooclint.cli.errors import UserError, problem_line
+from mooclint.cli.review.files import the_file
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
@@ -48,7 +49,7 @@ def process_command(say: Localizer, checked: str | None, form: str, color: bool 
 def _check(name: str, form: str, say: Localizer) -> int:
     """Whether a process is sound: 0, or 1 with what is not."""
     try:
-        process = load_process(name)
+        process = load_process(name or the_file(name))
     except ProcessError as error:
         raise UserError(Message("The process cannot be used."), problems=error.problems) from error
     problems = check_process(process, GUARDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from gettext import gettext as _
-from pathlib import Path
 from typing import Any
 
 import click
@@ -26,6 +25,7 @@ from mooclint.cli.review.common import (
     text_options,
     told,
 )
+from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import rows_from
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import load_criteria
@@ -63,7 +63,7 @@ def set_option(function: click.decorators.FC) -> click.decorators.FC:
 def ready_remarks(file: str | None) -> dict[str, Canned]:
     """The canned remarks of a file, or those of mooclint. Raises UserError."""
     try:
-        return load_canned(Path(file) if file else None)
+        return load_canned(None if file is None else the_file(file))
     except CannedError as error:
         raise UserError(error.message, problems=error.problems) from error
 
@@ -94,8 +94,8 @@ def comment_command(
     text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if listed:
-        rows = rows_from(Path(listed), FEEDBACK)
+    if listed is not None:
+        rows = rows_from(listed, FEEDBACK)
         return _all(say, course, who, behalf, form, [("comment", row) for row in rows])
     if not slot:
         raise UserError(
@@ -119,9 +119,11 @@ def remark_command(
     canned: str | None, ready: str | None, places: tuple[str, ...], clause: str, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if listed:
-        rows = rows_from(Path(listed), REMARKS)
+    if listed is not None:
+        rows = rows_from(listed, REMARKS)
     else:
+        if canned is not None:
+            ready_remark(ready, canned)  # an empty name is none
         row = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
         rows = [{**row, "severity": severity or ("" if canned else "should"), **({"canned": canned} if canned else {})}]
     rows = [_made(row, ready, say.language) if row.get("canned") else row for row in rows]
@@ -143,7 +145,7 @@ def _pairs(words: Sequence[str]) -> dict[str, str]:
 
 def _pair(word: str) -> tuple[str, str]:
     key, sign, value = word.partition("=")
-    if not sign or key not in PLACE_KEYS:
+    if not sign or not value.strip() or key not in PLACE_KEYS:
         named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in PLACE_KEYS]}
         raise UserError(Message("--at takes KEY=VALUE; “{word}” is not that. Keys: {known}.", named))
     return key, value
@@ -155,7 +157,7 @@ def _all(
     """Several acts in one transaction: all of them or none."""
     with opened(course) as home:
         actor, case = person(home, who).id, home.case()
-        behalf_id = person(home, behalf).id if behalf else ""
+        behalf_id = "" if behalf is None else person(home, behalf).id
         # Files are read before the log is locked, and not for somebody who may not act anyway.
         may = set(deeds(case, behalf_id or actor))
         ready = [(name, _looked_up(home, case, details) if name in may else details) for name, details in acts]
@@ -238,8 +240,8 @@ def answer_command(
     listed: str | None, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if listed:
-        rows = rows_from(Path(listed), ANSWERED)
+    if listed is not None:
+        rows = rows_from(listed, ANSWERED)
     elif remarks:
         answer = {"how": _how(how), "text": told(text, text_file)}
         rows = [{"remark": one, **answer} for one in remarks]
@@ -273,8 +275,8 @@ def settle_command(
     reopen: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if listed:
-        remarks = (*remarks, *(row["remark"] for row in rows_from(Path(listed), SETTLED)))
+    if listed is not None:
+        remarks = (*remarks, *(row["remark"] for row in rows_from(listed, SETTLED)))
     if not remarks:
         raise UserError(
             Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})

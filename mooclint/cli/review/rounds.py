@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.errors import UserError
+from mooclint.cli.review.common import REFUSED
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.bag import Snapshot, SnapshotError, read_snapshot
 from mooclint.review.case import Case, Round
@@ -15,9 +16,11 @@ def round_of(case: Case, name: str | None, index: int) -> Round:
     """The round of that name, else the one at `index`. Raises UserError."""
     if name is None:
         if index < 0:
-            raise UserError(Message("There is no earlier round to compare with."), exit_code=COULD_NOT)
+            raise UserError(Message("There is no earlier round to compare with."), exit_code=REFUSED)
         return case.rounds[index]
     found = next((one for one in case.rounds if name_of_round(one) == name), None)
+    if found is None and not case.rounds:
+        raise UserError(Message("There is no round {round}: nothing was submitted yet.", {"round": Code(name)}))
     if found is None:
         named: dict[str, Param] = {"round": Code(name), "known": [Code(name_of_round(one)) for one in case.rounds]}
         raise UserError(Message("There is no round {round}. Rounds: {known}.", named))

@@ -10,21 +10,21 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import check_errors, note, package_folder, progress
+from mooclint.cli.common import check_errors, note, package_folder, progress, say_only_recorded
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.review.common import acting, do, now, review_errors
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
-from mooclint.media.lock import LOCK_NAME
+from mooclint.media.lock import LOCK_NAME, read_lock
 from mooclint.message.languages import FALLBACK, LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.private import masked
 from mooclint.message.verdict import Severity
 from mooclint.report.json import dump, report_json
-from mooclint.review.bag import LOCK, MESSAGES, REPORT, TEXTS, Snapshot, read_snapshot
+from mooclint.review.bag import LOCK, MESSAGES, REPORT, TEXTS, Snapshot, SnapshotError, read_snapshot
 from mooclint.review.carry import After, Before, carriage
 from mooclint.review.case import SLOTS, Case
 from mooclint.review.findings import messages_json
@@ -71,7 +71,13 @@ def submission(
     `pieces`: as somebody names them now, before those that were mailed. Raises UserError.
     """
     package = read_package(folder)
-    slots = _slots(package, pieces, case.pieces)
+    recorded = _recorded(package) if locked else frozenset()
+    if recorded and not quiet:
+        told = Message(
+            "Files that are not here, and count by their digests in the lock: {count}.", {"count": len(recorded)}
+        )
+        note(say, told)
+    slots = _slots(package, pieces, case.pieces, recorded)
     report = _report(folder, say, quiet=quiet, locked=locked)
     snapshot = _snapshot(folder, report, say, quiet=quiet)
     if _stamps(read_package(folder)) != _stamps(package):
@@ -80,12 +86,31 @@ def submission(
         "snapshot": snapshot.digest,
         "files": len(snapshot.files),
         "bytes": sum(entry.size for entry in package.files.values()),
-        "gaps": list(gaps(package)),
+        "gaps": list(gaps(package, recorded)),
+        "differs": _differing(folder, case, snapshot),
         "slots": slots,
         "report": hashlib.sha256(report[REPORT]).hexdigest(),
         "report_of": snapshot.digest,
         "carriage": _carriage(folder, case, snapshot),
     }
+
+
+def _recorded(package: Package) -> frozenset[str]:
+    """The files that are not here and stand in the lock with their digests."""
+    lock = read_lock(package.root / LOCK_NAME)
+    return frozenset() if isinstance(lock, Message) else frozenset(lock.files) - set(package.files)
+
+
+def _differing(folder: Path, case: Case, snapshot: Snapshot) -> list[str]:
+    """The files that are not as they were agreed to, where that is asked and the agreed version is kept here."""
+    agreed = folder.joinpath(*FOLDER, case.agreed_snapshot or "-")
+    if not case.agreed_snapshot or case.agreed_snapshot == snapshot.digest or not agreed.is_dir():
+        return []
+    try:
+        before = read_snapshot(agreed).files
+    except SnapshotError:
+        return []
+    return [path for path in sorted({*before, *snapshot.files}) if before.get(path) != snapshot.files.get(path)]
 
 
 def _carriage(folder: Path, case: Case, snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -113,15 +138,17 @@ def _snapshot(folder: Path, report: Mapping[str, bytes], say: Localizer, *, quie
         return take_snapshot(folder, tags, now().date(), progress=update).snapshot
 
 
-def _slots(package: Package, given: tuple[str, ...], known: Mapping[str, str]) -> dict[str, str]:
+def _slots(
+    package: Package, given: tuple[str, ...], known: Mapping[str, str], recorded: frozenset[str]
+) -> dict[str, str]:
     """Piece -> file: the first ones of the course, and what was mailed or named in their place. Raises UserError."""
-    found = there(package, known)
+    found = there(package, known, recorded)
     for word in given:
         piece, sign, path = word.partition("=")
         if piece not in SLOTS or not sign:
             named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in SLOTS]}
             raise UserError(Message("--piece takes PIECE=FILE; “{word}” is not that. Pieces: {known}.", named))
-        if path not in package.files:
+        if path not in package.files and path not in recorded:
             raise UserError(Message("There is no such file in the course: {path}", {"path": Code(path)}))
         found[piece] = path
     return found
@@ -132,6 +159,7 @@ def _report(folder: Path, say: Localizer, *, quiet: bool, locked: bool) -> dict[
     with check_errors(), progress(say, Message("Reading files"), quiet) as update:
         report = check(folder, settings=Settings(), progress=update, locked=locked)
     if not quiet:
+        say_only_recorded(say, len(report.only_recorded))
         named: dict[str, Param] = {"count": sum(f.severity is Severity.ERROR for f in report.findings)}
         note(say, Message("Errors that mooclint finds in this version: {count}.", named))
     told = {language: report_json(report, localizer(language)) for language in LANGUAGES}

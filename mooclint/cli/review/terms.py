@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
-from pathlib import Path
 from typing import Any
 
 import click
@@ -23,6 +22,7 @@ from mooclint.cli.review.common import (
     opened,
     reason_option,
 )
+from mooclint.cli.review.files import the_file
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Command, Message, Param
 from mooclint.message.plain import visible
@@ -48,11 +48,12 @@ LAPSES = ("term-over", "expire")  # what the end of a term brings, where the pro
 @click.pass_obj
 def due_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) -> int:
     """See the help text above."""
+    over = [the_file(name) for name in files]
     with opened(course) as home:
         case = home.case()
     at = now()
     with calendar_errors():
-        calendar = load_calendar(case.process.calendar, [Path(name) for name in files])
+        calendar = load_calendar(case.process.calendar, over)
         found, here = dues(case, calendar), due(case, calendar)
         listed = [_json(one, calendar, at, say) for one in found]
     if form == "json":

@@ -18,6 +18,7 @@ from mooclint.cli.review.common import (
     seen,
     seen_option,
 )
+from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.localizer import Localizer
@@ -124,7 +125,7 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
 @click.pass_obj
 def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) -> int:
     """See the help text above."""
-    points = [point for name in files for point in _points(Path(name))]
+    points = [point for name in files for point in _points(the_file(name))]
     with opened(course) as home:
         proof = home.store.verify(home.course, points)
         last = "" if proof.flaws else str(checkpoint(home.events()[-1]))
@@ -152,6 +153,8 @@ def _points(path: Path) -> tuple[Checkpoint, ...]:
         found = read_checkpoints(text_of(path))
     except CheckpointError as error:
         raise UserError(error.message) from error
+    except UnicodeDecodeError as error:
+        raise no_text(path) from error
     except (OSError, LookupError, ValueError, NotRegularError, TooLargeError) as error:
         raise UserError(Message("This file cannot be read: {path}", named)) from error
     if not found:
