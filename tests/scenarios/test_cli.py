@@ -35,6 +35,7 @@ from tests.scenarios.cli import (
     small,
     tree,
 )
+from tests.systems import cache_variable
 
 pytestmark = pytest.mark.scenario
 
@@ -390,7 +391,7 @@ def test_lint_writes_its_cache_and_nothing_else(tmp_path: Path) -> None:
     for name in ("home", "tmp", "here"):
         (other / name).mkdir(parents=True)
     before = tree(package)
-    places = {"HOME": str(other / "home"), "TMPDIR": str(other / "tmp"), "XDG_CACHE_HOME": str(other / "home")}
+    places = {"HOME": str(other / "home"), "TMPDIR": str(other / "tmp"), cache_variable(): str(other / "home")}
     assert run("lint", str(package), "--no-cache", cwd=other / "here", **places).code == 1
     assert tree(package) == before
     assert not (package / ".mooclint").exists()
@@ -422,7 +423,10 @@ def test_the_second_run_opens_no_video_and_starts_no_process(tmp_path: Path) -> 
     assert json.loads(first.out)["media"][0]["problem"] is None
     log.unlink()
     second = run("lint", "--format", "json", cwd=package, PYTHONPATH=str(tmp_path / "hook"))
-    assert not log.exists(), log.read_text()
+    opened = log.read_text("utf-8").splitlines() if log.exists() else []
+    if os.name == "nt":  # no time of a file is believed there: its bytes are compared
+        opened = [line for line in opened if not line.startswith("open ")]
+    assert not opened
     assert second == first
 
 
