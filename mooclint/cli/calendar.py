@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 from mooclint.cli.common import lang, note, payload
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.report.json import dump
 from mooclint.review.calendar import Calendar, CalendarError, Count, NoCalendarError, load_calendar
 
@@ -71,10 +72,10 @@ def add(
     click.echo(count.end.isoformat())
     if verbose:
         for one in count.notable:
-            note(say, one.reason)
+            note(say, _iso(one.reason))
     if not quiet:
         for message in count.doubts():
-            note(say, message)
+            note(say, _iso(message))
     return 0
 
 
@@ -84,6 +85,17 @@ def loaded(files: tuple[str, ...]) -> Calendar:
         return load_calendar(over=[Path(file) for file in files])
     except CalendarError as error:
         raise UserError(error.message, exit_code=ASKED_WRONGLY, problems=error.problems) from error
+
+
+def _iso(message: Message) -> Message:
+    """The sentence with its days as scripts read them, like the day that is printed."""
+
+    def written(value: Param) -> Param:
+        if isinstance(value, list):
+            return [written(one) for one in value]
+        return Code(value.isoformat()) if isinstance(value, date) else value
+
+    return replace(message, params={name: written(value) for name, value in message.params.items()})
 
 
 def _date(text: str) -> date:
@@ -108,7 +120,7 @@ def _json(calendar: Calendar, count: Count, say: Localizer) -> dict[str, Any]:
         "unsettled_years": list(count.unsettled),
         "calendar": {"titles": list(dict.fromkeys(titles)), "digest": count.digest},
         "days": [
-            {"date": one.day.isoformat(), "off": one.off, "estimated": one.estimated, "reason": say(one.reason)}
+            {"date": one.day.isoformat(), "off": one.off, "estimated": one.estimated, "reason": say(_iso(one.reason))}
             for one in count.notable
         ],
     }

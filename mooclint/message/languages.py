@@ -23,12 +23,13 @@ class Language:
     decimal: str = ","
     thousands: str = NBSP
     percent: str = "%"  # what stands behind the number
+    date: str = "%d.%m.%Y"
 
 
 SPOKEN = (
     Language(code="kk", name="Қазақша", locale="kk-KZ"),
     Language(code="ru", name="Русский", locale="ru-RU", percent=f"{NBSP}%"),
-    Language(code="en", name="English", locale="en-GB", decimal=".", thousands=","),
+    Language(code="en", name="English", locale="en-GB", decimal=".", thousands=",", date="%Y-%m-%d"),
 )
 LANGUAGES = tuple(language.code for language in SPOKEN)
 DEFAULT_LANGUAGE = "kk"

@@ -7,6 +7,7 @@ import math
 import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -97,6 +98,8 @@ class Localizer:
             return self.quantity(value)
         if isinstance(value, str):
             return value
+        if isinstance(value, date):
+            return self.date(value)
         if isinstance(value, Sequence):
             return ", ".join(self.param(part) for part in value)
         return self.number(value)
@@ -111,6 +114,10 @@ class Localizer:
         if text in ("-0", ""):
             text = "0"
         return text.translate({ord(","): self._spoken.thousands, ord("."): self._spoken.decimal})
+
+    def date(self, day: date) -> str:
+        """A day as people of the language write it."""
+        return f"{day:{self._spoken.date}}"
 
     def quantity(self, quantity: Quantity) -> str:
         """The number, a no-break space and the unit's sign."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 
@@ -58,5 +59,5 @@ class Localized:
         return hash(tuple(sorted(self.texts.items())))
 
 
-Param = str | int | float | Fraction | Quantity | Code | Command | Message | Localized | Sequence["Param"]
-"""What a placeholder may hold. Sequences are shown joined by commas."""
+Param = str | int | float | Fraction | date | Quantity | Code | Command | Message | Localized | Sequence["Param"]
+"""What a placeholder may hold; a date is written as the language writes it. Sequences are shown joined by commas."""

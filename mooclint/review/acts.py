@@ -32,7 +32,7 @@ from mooclint.review.case import (
     spans,
 )
 from mooclint.review.events import SYSTEM, Draft
-from mooclint.review.guards import FULL, GUARDS, Details, conflict_of
+from mooclint.review.guards import BY_CASE, FULL, GUARDS, Details, conflict_of
 from mooclint.review.near import DECLARED, Ground
 from mooclint.review.process import Rule, State
 from mooclint.review.words import NO_HOW
@@ -79,10 +79,17 @@ MOST_EXTRA = 400  # working days by which a term is extended at once
 
 
 class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
-    """The process does not allow it. `reasons`: what stands against it; `allowed`: what this person may do now."""
+    """The process does not allow it.
 
-    def __init__(self, message: Message, reasons: Sequence[Message] = (), allowed: Sequence[str] = ()) -> None:
+    `reasons`: what stands against it; `allowed`: the events of the state that are this person's; `event`: the one of
+    them that was refused.
+    """
+
+    def __init__(
+        self, message: Message, reasons: Sequence[Message] = (), allowed: Sequence[str] = (), event: str = ""
+    ) -> None:
         super().__init__(message.template)
+        self.event = event
         self.message = message
         self.reasons = tuple(reasons)
         self.allowed = tuple(allowed)
@@ -139,7 +146,7 @@ def _step(case: Case, wanted: Act) -> Draft:
         raise _not_theirs(case, wanted, rule)
     reasons = missing(case, rule, wanted.details, wanted.on_behalf_of or wanted.actor)
     if reasons:
-        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, wanted.actor))
+        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, wanted.actor), wanted.name)
     type_ = TYPES.get(rule.event, MOVED)
     body = {**_kept(rule.event, wanted.details), "event": rule.event, "to": case.target(rule.target)}
     if type_ == "opinion.submitted":
@@ -196,6 +203,18 @@ def missing(case: Case, rule: Rule, details: Details, actor: str) -> list[Messag
     """What stands against a rule's event with these details."""
     found = (GUARDS[name](case, details, actor) for name in rule.guards)
     return [message for message in found if message]
+
+
+def lacking(case: Case, rule: Rule) -> dict[str, Message]:
+    """Guard -> what stands against a rule's event as the course is, whatever comes with the act."""
+    found = ((name, GUARDS[name](case, {}, "")) for name in rule.guards if name in BY_CASE)
+    return {name: message for name, message in found if message}
+
+
+def ready(case: Case, event: str) -> bool:
+    """Whether nothing of the course stands against an event."""
+    rule = case.process.rule(case.state, event)
+    return rule is not None and not lacking(case, rule)
 
 
 def allowed(case: Case, person: str) -> list[str]:
@@ -561,7 +580,7 @@ def _together(case: Case, wanted: Act) -> dict[str, Any]:
 def _redact(case: Case, wanted: Act) -> dict[str, Any]:
     number = wanted.details.get("seq")
     if number not in case.texts:
-        named: dict[str, Param] = {"number": number if isinstance(number, int) else 0}
+        named: dict[str, Param] = {"number": Code(one_line(str(number)))}
         raise Refusal(Message("Event {number} has no text that can be redacted.", named))
     return {"seq": number, **_together(case, wanted)}
 

@@ -371,5 +371,6 @@ def _moved(holiday: Holiday, day: date, estimated: bool) -> Message:
     return Message("{day}: day off instead of {source}, on which “{name}” falls on a weekend ({law})", named)
 
 
-def _code(value: date | int) -> Code:
-    return Code(value.isoformat() if isinstance(value, date) else str(value))
+def _code(value: date | int) -> Param:
+    """A day, which each language writes in its way; a year, which is no number to be grouped."""
+    return value if isinstance(value, date) else Code(str(value))

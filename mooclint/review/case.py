@@ -46,7 +46,7 @@ class Move:
     decision: bool
     actor: str
     role: str
-    said: str = ""
+    said: str = ""  # its text or reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,8 @@ class Round:
     snapshot: str
     report: str = ""
     slots: Mapping[str, str] = field(default_factory=dict)  # piece -> path; stage 1
+    files: int = 0
+    bytes: int = 0  # of all files; 0 where an older log does not say
     feedback: Mapping[str, str] = field(default_factory=dict)  # piece -> what the methodologist says of it
     certificate: str = ""  # who confirmed it by eye
     not_seen: tuple[str, ...] | None = None  # what the reviewer did not look at; None: nothing was said of it
@@ -303,7 +305,7 @@ def apply(case: Case, event: Event) -> Case:
     body = _NOTHING if event.body is None else event.body
     handler = _HANDLERS.get(event.type)
     if handler is None and "event" not in body:
-        named: dict[str, Param] = {"number": event.seq, "type": Code(event.type)}
+        named: dict[str, Param] = {"number": Code(str(event.seq)), "type": Code(event.type)}
         raise CaseError(Message("Event {number} is of a kind that this mooclint does not know: {type}.", named))
     readable = event.body is not None or event.type == "remark.made"
     changed = handler(case, event, body) if handler and readable else case
@@ -370,6 +372,8 @@ def _submitted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         snapshot=body.get("snapshot", ""),
         report=body.get("report", ""),
         slots=body.get("slots", _NOTHING),
+        files=body.get("files", 0),
+        bytes=body.get("bytes", 0),
     )
     return replace(case, rounds=(*case.rounds, new))
 

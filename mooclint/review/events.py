@@ -247,7 +247,7 @@ def _in_order(flaws: Iterable[Flaw]) -> tuple[Flaw, ...]:
 def _changed(events: Sequence[Event]) -> Iterator[Flaw]:
     """Events that do not fit their own hash, texts that do not fit their digest."""
     for event in events:
-        where = {"number": event.seq}
+        where = _of(event.seq)
         if hash_of(head(event)) != event.hash:
             yield Flaw(event.seq, Message("Event {number} was changed: it does not fit its hash.", where))
         if event.course != events[0].course:
@@ -263,9 +263,9 @@ def _unlinked(events: Sequence[Event]) -> Iterator[Flaw]:
     seq, last, at = 0, FIRST, _NO_TIME
     seen = {FIRST}
     for event in events:
-        where = {"number": event.seq}
+        where = _of(event.seq)
         if event.seq > seq + 1:
-            gap = {"first": seq + 1, "last": event.seq - 1}
+            gap = {"first": Code(str(seq + 1)), "last": Code(str(event.seq - 1))}
             yield Flaw(seq + 1, Message("Events are missing: {first} to {last}.", gap))
         elif event.seq <= seq:
             yield Flaw(event.seq, Message("Event {number} stands twice, or not in its place.", where))
@@ -282,12 +282,12 @@ def _stranger(event: Event, known: bool) -> Flaw:
 
     `known`: what it names is the hash of an event further up.
     """
-    before = {"number": event.seq - 1}
+    before = _of(event.seq - 1)
     if event.seq > 1 and known:
         return Flaw(event.seq - 1, Message("Event {number} was put in later: the next one does not follow it.", before))
     if event.seq > 1 and hash_of(head(event)) == event.hash:
         return Flaw(event.seq - 1, Message("Event {number} was replaced: the next one follows another.", before))
-    return Flaw(event.seq, Message("Event {number} does not follow the one before it.", {"number": event.seq}))
+    return Flaw(event.seq, Message("Event {number} does not follow the one before it.", _of(event.seq)))
 
 
 def _unredacted(events: Sequence[Event]) -> Iterator[Flaw]:
@@ -297,11 +297,12 @@ def _unredacted(events: Sequence[Event]) -> Iterator[Flaw]:
         by = said.get(event.seq, 0)
         if event.redacted and by <= event.seq:
             what = Message(
-                "The text of event {number} is gone, and no event says who redacted it.", {"number": event.seq}
+                "The text of event {number} is gone, and no event says who redacted it.",
+                _of(event.seq),
             )
             yield Flaw(event.seq, what)
         elif by > event.seq and not event.redacted:
-            both = {"number": event.seq, "other": by}
+            both = {**_of(event.seq), "other": Code(str(by))}
             yield Flaw(event.seq, Message("Event {other} redacted the text of event {number}, yet it is there.", both))
 
 
@@ -383,3 +384,8 @@ def _against(point: Checkpoint, events: Sequence[Event]) -> Iterator[Flaw]:
     elif found is None or found.hash != point.head:
         other = Message("Another history: event {seq} is not the one that the checkpoint of {time} saw.", names)
         yield Flaw(point.seq, other)
+
+
+def _of(seq: int) -> dict[str, Param]:
+    """The number of an event in a sentence, where it is a name and no amount."""
+    return {"number": Code(str(seq))}

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mooclint.message.verdict import Verdict
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.bag import MESSAGES, Snapshot
 from mooclint.review.case import Case, Disposition
 from mooclint.review.difference import Difference, Found, object_in, report_findings
@@ -34,6 +34,7 @@ class Judged:
     message: str
     fact: str
     judgement: str
+    counts: bool = True  # it fails the package: verified, and no departure and no baseline covers it
     disposition: Disposition | None = None
 
     @property
@@ -75,6 +76,7 @@ def _judged(case: Case, row: Mapping[str, Any], message: str) -> Judged:
         message=message,
         fact=now,
         judgement=judgement,
+        counts=row.get("verdict") == Verdict.FAIL and not row.get("waived") and not row.get("baseline"),
         disposition=last,
     )
 
@@ -116,10 +118,17 @@ def _found(one: Judged) -> Found:
 
 
 def counted(found: Sequence[Judged]) -> dict[str, int]:
-    """How many there are, how many wait, and how many were judged how; unverified ones are among them."""
+    """How many there are, how many wait, and how many were judged how; unverified ones are among them.
+
+    `errors` and `warnings` are those that lint counts, and `unjudged` those that fail and nobody has judged.
+    """
     counts = Counter(one.judgement for one in found)
+    failed = Counter(one.severity for one in found if one.counts)
     return {
         "all": len(found),
+        "errors": failed[Severity.ERROR],
+        "warnings": failed[Severity.WARNING],
+        "unjudged": sum(one.waits and one.counts for one in found),
         "open": counts[OPEN] + counts[CHANGED],
         "changed": counts[CHANGED],
         "accepted": counts["accepted"],

@@ -226,7 +226,7 @@ def form_data(grids: Sequence[Grid], kind: str) -> tuple[dict[str, Any], list[Pr
             try:
                 found = _READERS[kind](row)
             except StrangeError as strange:
-                named: dict[str, Param] = {"number": number, "why": strange.message}
+                named: dict[str, Param] = {"number": Code(str(number)), "why": strange.message}
                 problems.append(Problem(Message("Row {number} of the table: {why}", named)))
                 continue
             if found is not None:

@@ -120,7 +120,7 @@ _HAS = {
 
 
 def _beyond(place: Place, kind: str, number: int, count: int) -> PlaceError:
-    named: dict[str, Param] = {"path": Code(place.path), "number": number, "count": count}
+    named: dict[str, Param] = {"path": Code(place.path), "number": Code(str(number)), "count": count}
     return PlaceError(Message(_HAS[kind].template, named))
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from mooclint.message.localizer import Localizer
-from mooclint.review.acts import missing
+from mooclint.message.message import Message
+from mooclint.review.acts import DEEDS, lacking
 from mooclint.review.canonical import canonical
 from mooclint.review.case import MUST, QUESTION, Answer, Case, Remark, Round
 from mooclint.review.events import Event, stamp
-from mooclint.review.guards import BY_CASE
+from mooclint.review.guards import GUARDS
 from mooclint.review.people import Person
 from mooclint.review.place import place_json, read_place
 from mooclint.review.process import Rule
@@ -91,12 +92,15 @@ def standing_json(
     return {
         "schema": SCHEMA,
         **facts,
+        "rounds": [{**_round(one), "files": one.files or None, "bytes": one.bytes or None} for one in case.rounds],
+        "feedback": dict(case.round.feedback) if case.round else {},
+        "decision": _decision(case, people, say),
         "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
         "state": {"id": state.id, "name": say(state.name)},
         "turn": {
             "role": state.turn,
             "name": say(process.roles[state.turn]),
-            "persons": [name_of(person, people) for person in case.held_by(state.turn)],
+            "persons": [name_of(person, people) for person in awaited(case)],
         }
         if state.turn
         else None,
@@ -110,26 +114,62 @@ def standing_json(
         ],
         "next": [
             {
-                "event": rule.event,
-                "name": say(process.events[rule.event].name),
-                "roles": list(rule.roles),
-                "missing": [say(m) for m in missing(case, replace(rule, guards=_by_case(rule)), {}, "")],
-                "needs": [say(process.guards[name]) for name in rule.guards if name not in BY_CASE],
+                "event": step.rule.event,
+                "name": say(process.events[step.rule.event].name),
+                "roles": list(step.rule.roles),
+                "met": [say(process.guards[name]) for name in step.met],
+                "missing": [say(message) for message in step.missing.values()],
+                "needs": [say(process.guards[name]) for name in step.needs],
             }
-            for rule in process.offers(case.state)
-            if not rule.source.startswith("*")
+            for step in steps(case)
         ],
     }
 
 
-def _by_case(rule: Rule) -> tuple[str, ...]:
-    """The guards of a rule that the case alone answers."""
-    return tuple(name for name in rule.guards if name in BY_CASE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A way on from the state: guards that hold, what stands against it, guards that what comes with it answers."""
+
+    rule: Rule
+    met: tuple[str, ...]
+    missing: Mapping[str, Message]
+    needs: tuple[str, ...]
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """The steps that the state itself offers, in the order of the process."""
+    return tuple(_step(case, rule) for rule in case.process.offers(case.state) if not rule.source.startswith("*"))
+
+
+def _step(case: Case, rule: Rule) -> Step:
+    against = lacking(case, rule)
+    met = tuple(name for name in rule.guards if GUARDS[name](case, {}, "") is None)
+    needs = tuple(name for name in rule.guards if name not in (*met, *against))
+    return Step(rule=rule, met=met, missing=against, needs=needs)
+
+
+def awaited(case: Case) -> tuple[str, ...]:
+    """The persons who have the turn: of the experts those whose opinion, else whose consent, is still to come."""
+    state = case.process.states[case.state]
+    if state.kind == "scoring":
+        return tuple(dict.fromkeys(one.person for one in case.awaited or case.invited))
+    return case.held_by(state.turn)
+
+
+def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
+    """What was said last to the author: by a decision, or with a package that was sent back."""
+    last = next((one for one in reversed(case.moves) if one.said and (one.decision or one.event == "bounce")), None)
+    if last is None:
+        return None
+    name = say(case.process.events[last.event].name)
+    return {
+        "event": last.event, "name": name, "by": name_of(last.actor, people), "at": stamp(last.at), "text": last.said,
+    }  # fmt: skip
 
 
 def _counted(case: Case) -> dict[str, int]:
     there = [one for one in case.remarks.values() if one.severity != QUESTION]
-    unanswered = [one for one in case.open_remarks if not _now(one.answers, case)]
+    unanswered = [one for one in case.open_remarks if not _answered(one.answers, case)]
     return {
         "all": len(there),
         "open": len(case.open_remarks),
@@ -139,8 +179,10 @@ def _counted(case: Case) -> dict[str, int]:
     }
 
 
-def _now(answers: tuple[Answer, ...], case: Case) -> bool:
-    return any(answer.round == case.round_id for answer in answers)
+def _answered(answers: tuple[Answer, ...], case: Case) -> bool:
+    """Whether a remark has its answer: where the author has to answer, one of this round."""
+    anew = case.process.states[case.state].kind in DEEDS["answer"].kinds
+    return any(not anew or answer.round == case.round_id for answer in answers)
 
 
 def remark_json(one: Remark, people: Mapping[str, Person], language: str) -> dict[str, Any]:

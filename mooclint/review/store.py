@@ -188,7 +188,7 @@ class Writing:
         gone = redacts(draft)
         known = next((event for event in self.events if event.seq == gone), None)
         if draft.type == REDACTED and (known is None or known.redacted or known.type == REDACTED):
-            raise StoreError(Message("Event {number} has no text that can be redacted.", {"number": gone}))
+            raise StoreError(Message("Event {number} has no text that can be redacted.", {"number": Code(str(gone))}))
         event = seal(self._course, draft, now, self.events[-1] if self.events else None, secrets.token_hex(32))
         self.keep(event)
         return event

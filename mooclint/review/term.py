@@ -141,9 +141,7 @@ def reckon(
         used += run.working_days
         steps += [*_reasons(run), _stopped(stretch.end, run.working_days, allowed - used)]
     if due:
-        steps.append(
-            Message("The term ends on {due} at {close} in Almaty.", {"due": _code(due), "close": _clock(CLOSE)})
-        )
+        steps.append(Message("The term ends on {due} at {close} in Almaty.", {"due": due, "close": _clock(CLOSE)}))
     doubts = dict.fromkeys(doubt for count in counts for doubt in count.doubts())
     return Term(
         days=allowed,
@@ -192,14 +190,16 @@ def _run(calendar: Calendar, received: date, end: datetime, week: int) -> Count:
 def _received(at: datetime, receipt: Count) -> Iterator[Message]:
     local = almaty(at)
     named: dict[str, Param] = {
-        "day": _code(local.date()),
+        "day": local.date(),
         "time": _clock(local.time()),
         "close": _clock(CLOSE),
-        "counts": _code(receipt.end),
+        "counts": receipt.end,
     }
     if local.date() == receipt.end:
         yield Message("Received on {day} at {time}.", named)
         return
+    if local.time() > CLOSE:
+        named["time"] = _clock(local.time(), exact=True)
     late = Message("Received on {day} at {time}, which is after {close}: counts as {counts}.", named)
     off = Message("Received on {day} at {time}, which is a day off: counts as {counts}.", named)
     yield late if local.time() > CLOSE else off
@@ -214,7 +214,7 @@ def _extended(extension: Extension) -> Message:
 def _stopped(at: datetime, used: int, left: int) -> Message:
     local = almaty(at)
     named: dict[str, Param] = {
-        "day": _code(local.date()),
+        "day": local.date(),
         "time": _clock(local.time()),
         "used": used,
         "left": left,
@@ -227,9 +227,8 @@ def _reasons(count: Count) -> list[Message]:
     return [day.reason for day in count.notable if not day.weekend]
 
 
-def _code(day: date) -> Code:
-    return Code(day.isoformat())
-
-
-def _clock(at: time) -> Code:
+def _clock(at: time, *, exact: bool = False) -> Code:
+    """`18:00`; `exact`: with the seconds, or what is less, where the minute alone does not tell it from the close."""
+    if exact and (at.hour, at.minute) == (CLOSE.hour, CLOSE.minute):
+        return Code(f"{at:%H:%M:%S}" if at.second else at.isoformat("milliseconds"))
     return Code(f"{at:%H:%M}")

@@ -131,7 +131,10 @@ class _Eye:
         if not self.knows_experts:
             conflicts = {person: one for person, one in case.conflicts.items() if person == self.me}
             case = replace(case, conflicts=conflicts)
-        return case if self.whole else replace(case, rounds=(), dispositions={})
+        if self.whole:
+            return case
+        moves = tuple(replace(one, said="") for one in case.moves)
+        return replace(case, rounds=(), dispositions={}, moves=moves)
 
     def event(self, event: Event) -> Event | None:
         """An event, without its text where that is not seen; None where not even that it happened is."""

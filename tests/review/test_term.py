@@ -69,6 +69,23 @@ def test_the_day_of_receipt(receipt: str, received: str, due: str) -> None:
     assert found.overdue(at(f"{due} 18:00:01"))
 
 
+@pytest.mark.parametrize(
+    ("receipt", "shown"), [("18:00:20", "18:00:20"), ("18:00:00.250", "18:00:00.250"), ("18:01:20", "18:01")]
+)
+def test_a_time_after_the_close_is_shown_as_one(receipt: str, shown: str) -> None:
+    assert said(term(f"2026-08-18 {receipt}"))[0] == (
+        f"Received on 2026-08-18 at {shown}, which is after 18:00: counts as 2026-08-19."
+    )
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_days_are_written_as_people_write_them(language: str) -> None:
+    told = said(term("2025-08-26 19:10", "2025-09-02 10:00", "2025-09-09 12:00"), language)
+    assert "26.08.2025" in told[0]
+    assert "27.08.2025" in told[0]
+    assert not [line for line in told if re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", line)]
+
+
 def test_the_reasons_step_by_step() -> None:
     assert said(term("2025-08-26 19:10", days=5)) == [
         "Received on 2025-08-26 at 19:10, which is after 18:00: counts as 2025-08-27.",

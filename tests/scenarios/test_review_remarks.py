@@ -226,7 +226,8 @@ def test_a_judged_finding_stays_judged_until_it_says_something_else(
     assert (counts["waived"], counts["not_true"], counts["open"]) == (1, 1, counts["all"] - 2)
     assert status(mooclint, course)["findings"] == counts
     told = in_three(mooclint, "review", "status", str(course)).out
-    assert f"; not verified: {counts['unverified']}; judged: 2; open: {counts['open']}." in told
+    assert f": errors {counts['errors']}, warnings {counts['warnings']}; judged: 2, not judged: " in told
+    assert f". Not verified: {counts['unverified']}." in told
     shown = in_three(mooclint, "review", "findings", str(course)).out
     assert f"{rate['fingerprint']}  VID-5 {VIDEO} [waived for this course]" in shown
     assert "    → Экранды жазу, үлкендетілмейді." in shown

@@ -15,12 +15,13 @@ from mooclint.cli.common import lang, package_folder, payload
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.conflicts import BEFORE, find_conflicts
 from mooclint.cli.review.files import no_text, the_file
+from mooclint.cli.review.steps import step_names
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import EXPERT, Act, Refusal, allowed, deeds
+from mooclint.review.acts import EXPERT, Act, Refusal, allowed, deeds, ready
 from mooclint.review.anonymous import Anonymous
 from mooclint.review.calendar import CalendarError, NoCalendarError, load_calendar
 from mooclint.review.case import Case, spans
@@ -262,14 +263,18 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
 
 
 def refused(refusal: Refusal, case: Case, form: str, say: Localizer) -> int:
-    """Why the process does not allow it, and what it allows."""
+    """Why the process does not allow it, what it allows now, and what once that is done."""
     events = case.process.events
+    now_ = [name for name in refusal.allowed if name != refusal.event and ready(case, name)]
+    later = [name for name in refusal.allowed if name not in now_]
     if form == "json":
         data = {
             "schema": "mooclint/review-refusal@1",
             "message": say(refusal.message),
             "reasons": [say(reason) for reason in refusal.reasons],
-            "allowed": [{"event": name, "name": say(events[name].name)} for name in refusal.allowed],
+            "allowed": [
+                {"event": name, "name": say(events[name].name), "now": name in now_} for name in refusal.allowed
+            ],
             "state": case.state,
         }
         payload(dump(data))
@@ -277,7 +282,9 @@ def refused(refusal: Refusal, case: Case, form: str, say: Localizer) -> int:
     click.echo(visible(say(refusal.message)), err=True)
     for reason in refusal.reasons:
         click.echo(visible(f"  · {say(reason)}"), err=True)
-    if refusal.allowed:
-        names: list[Param] = [events[name].name for name in refusal.allowed]
-        click.echo(visible(say(Message("What you may do now: {events}.", {"events": names}))), err=True)
+    if now_:
+        named: dict[str, Param] = {"events": step_names(case, now_)}
+        click.echo(visible(say(Message("What you may do now: {events}.", named))), err=True)
+    if later:
+        click.echo(visible(say(Message("After that: {events}.", {"events": step_names(case, later)}))), err=True)
     return REFUSED

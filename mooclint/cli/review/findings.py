@@ -95,12 +95,14 @@ def _lines(one: Judged, say: Localizer) -> Sequence[str]:
 def counts_text(counts: dict[str, int]) -> Message:
     """The counts in words."""
     named: dict[str, Param] = {
-        "failed": counts["all"] - counts["unverified"],
-        "unverified": counts["unverified"],
+        **{name: counts[name] for name in ("errors", "warnings", "unverified", "unjudged")},
         "judged": counts["accepted"] + counts["waived"] + counts["not_true"],
-        "open": counts["open"],
     }
-    return Message("Findings of mooclint: {failed}; not verified: {unverified}; judged: {judged}; open: {open}.", named)
+    return Message(
+        "Findings of mooclint: errors {errors}, warnings {warnings}; judged: {judged}, not judged: {unjudged}. "
+        "Not verified: {unverified}.",
+        named,
+    )
 
 
 @click.command("finding", help=_("Judge a finding of mooclint: it stays judged when the course is checked again."))

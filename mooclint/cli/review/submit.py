@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from gettext import gettext as _
 from pathlib import Path
@@ -13,6 +14,7 @@ import click
 from mooclint.cli.common import check_errors, note, package_folder, progress, say_only_recorded
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.review.common import acting, do, now, review_errors
+from mooclint.cli.review.steps import submitted_lines
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.judge.check import check
@@ -21,8 +23,9 @@ from mooclint.media.lock import LOCK_NAME, read_lock
 from mooclint.message.languages import FALLBACK, LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import visible
 from mooclint.message.private import masked
-from mooclint.message.verdict import Severity
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
 from mooclint.review.bag import LOCK, MESSAGES, REPORT, TEXTS, Snapshot, SnapshotError, read_snapshot
 from mooclint.review.carry import After, Before, carriage
@@ -55,12 +58,18 @@ def submit_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     folder = package_folder(course)
+    lines: list[str] = []
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = submission(folder, case, pieces, say, quiet=quiet, locked=locked)
+        first = case.stage < 2 and not case.process.rule(case.state, "submit-full")
+        lines.extend(submitted_lines(found["slots"] if first else {}, found["files"], found["bytes"], say))
         return {**found, **({"note": remark} if remark else {})}
 
-    return do(say, course, who, behalf, form, EVENTS, details)
+    code = do(say, course, who, behalf, form, EVENTS, details)
+    for line in lines if code == 0 and form == "text" else ():
+        click.echo(visible(line))
+    return code
 
 
 def submission(
@@ -160,8 +169,18 @@ def _report(folder: Path, say: Localizer, *, quiet: bool, locked: bool) -> dict[
         report = check(folder, settings=Settings(), progress=update, locked=locked)
     if not quiet:
         say_only_recorded(say, len(report.only_recorded))
-        named: dict[str, Param] = {"count": sum(f.severity is Severity.ERROR for f in report.findings)}
-        note(say, Message("Errors that mooclint finds in this version: {count}.", named))
+        failed = Counter(finding.severity for finding in report.findings if finding.counts)
+        named: dict[str, Param] = {
+            "errors": failed[Severity.ERROR],
+            "warnings": failed[Severity.WARNING],
+            "unverified": sum(finding.verdict is Verdict.UNVERIFIED for finding in report.findings),
+        }
+        note(
+            say,
+            Message(
+                "mooclint on this version: errors {errors}, warnings {warnings}. Not verified: {unverified}.", named
+            ),
+        )
     told = {language: report_json(report, localizer(language)) for language in LANGUAGES}
     texts = {REPORT: dump(told[FALLBACK]), MESSAGES: messages_json(told).decode()}
     return {name: masked(text).encode() for name, text in texts.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,11 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
+from mooclint.cli.review.steps import step_lines, submitted_lines
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import visible
+from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.acts import Refusal
 from mooclint.review.carriers import text_of
@@ -31,6 +34,7 @@ from mooclint.review.errors import CheckpointError
 from mooclint.review.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
 from mooclint.review.findings import counted
 from mooclint.review.standing import event_json, name_of, standing_bytes, standing_json
+from mooclint.review.telling import about
 from mooclint.review.term import almaty
 from mooclint.review.words import done
 
@@ -55,34 +59,47 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
     if form == "json":
         payload(dump(data))
     else:
-        click.echo(_status_text(data, say, styler(color)), nl=False, color=True)
+        lines = (*_status_lines(data, say), *step_lines(looked, course, say))
+        style = styler(color)
+        click.echo("\n".join(style(visible(line), look) if look else visible(line) for line, look in lines), color=True)
     return 0
 
 
-def _status_text(data: dict[str, Any], say: Localizer, style: Any) -> str:
-    lines = [style(visible(data["course"]["title"] or "–"), "head")]
+def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, str]]:
+    """(the line, its style) of how a course stands, but for the steps that lead on."""
+    yield data["course"]["title"] or "–", "head"
     stage: dict[str, Param] = {"number": data["stage"]["number"], "name": data["stage"]["name"]}
-    lines.append(visible(say(Message("Stage {number}: {name}", stage))))
-    lines.append(visible(data["state"]["name"]))
+    yield say(Message("Stage {number}: {name}", stage)), ""
+    yield data["state"]["name"], ""
     if data["turn"]:
+        since = almaty(datetime.fromisoformat(data["since"])).date()
         who = ", ".join(data["turn"]["persons"]) or say(Message("nobody has this role yet"))
-        named: dict[str, Param] = {"role": data["turn"]["name"], "persons": who, "since": data["since"][:10]}
-        lines.append(visible(say(Message("Whose turn: {role} ({persons}), since {since}", named))))
+        named: dict[str, Param] = {"role": data["turn"]["name"], "persons": who, "since": since}
+        yield say(Message("Whose turn: {role} ({persons}), since {since}", named)), ""
+    yield from ((line, "") for line in _last_round(data, say))
     counts = data["remarks"]
     if counts["all"]:
         text = Message("Remarks: {all}; open: {open}, of which must: {must}; without an answer: {unanswered}", counts)
-        lines.append(visible(say(text)))
+        yield say(text), ""
     if data["findings"] and data["findings"]["all"]:
-        lines.append(visible(say(counts_text(data["findings"]))))
+        yield say(counts_text(data["findings"])), ""
     for one in data["orphans"]:
         orphan: dict[str, Param] = {"remark": Code(one["remark"]), "persons": ", ".join(one["persons"]) or "–"}
         text = Message("{remark}: its place is not in this version; to place it again or settle it: {persons}", orphan)
-        lines.append(style(visible(say(text)), "warning"))
-    for step in data["next"]:
-        lines.append(visible(f"→ {step['name']} ({step['event']})"))
-        lines += [visible(f"    ✗ {reason}") for reason in step["missing"]]
-        lines += [style(visible(f"    · {need}"), "dim") for need in step["needs"]]
-    return "\n".join(lines) + "\n"
+        yield say(text), "warning"
+
+
+def _last_round(data: dict[str, Any], say: Localizer) -> Iterator[str]:
+    """What was submitted last, and what was said of it."""
+    if data["rounds"]:
+        last = data["rounds"][-1]
+        named: dict[str, Param] = {"round": Code(f"{last['stage']}.{last['number']}")}
+        yield say(Message("Submitted (round {round}):", named))
+        slots = last["slots"] if last["stage"] == 1 else {}
+        yield from submitted_lines(slots, last["files"] or 0, last["bytes"] or 0, say, data["feedback"])
+    if data["decision"]:
+        told: dict[str, Param] = {"event": data["decision"]["name"], "person": data["decision"]["by"]}
+        yield f"{say(Message('Said to the author ({event}, {person}):', told))} {one_line(data['decision']['text'])}"
 
 
 @click.command("log", help=_("Show what was done, by whom and when (time of Kazakhstan)."))
@@ -110,8 +127,10 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
             if other == SYSTEM:
                 named["other"] = case.process.roles[SYSTEM]
             who = say(Message("{person} for {other}", named))
-        when = almaty(event.at).strftime("%Y-%m-%d %H:%M")
-        click.echo(visible(f"{event.seq:>4}  {when}  {who}: {what}"))
+        local = almaty(event.at)
+        told = about(event, case.process, people, say)
+        line = f"{event.seq:>4}  {say.date(local.date())} {local:%H:%M}  {who}: {what}{told and f' – {told}'}"
+        click.echo(visible(line))
     return 0
 
 

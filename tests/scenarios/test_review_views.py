@@ -1,0 +1,169 @@
+"""What `status`, `log` and a refusal tell people: what to type next, what holds, who is awaited, what was said."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.cli import Mooclint, in_three
+from tests.scenarios.test_review import (
+    AUTHOR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    PIECES,
+    VIDEO,
+    Act,
+    act,
+    course,
+    feedback,
+    opened,
+    opinion,
+    status,
+)
+
+pytestmark = pytest.mark.scenario
+_FIXTURES = (act, course)
+
+
+def typed(text: str) -> list[list[str]]:
+    """The commands that a status offers, as a shell would take them."""
+    return [shlex.split(line.split("mooclint ", 1)[1]) for line in text.splitlines() if "mooclint review " in line]
+
+
+def reviewed(act: Act) -> None:
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+
+
+def scored(act: Act, tmp_path: Path) -> None:
+    """To where the first of two experts has handed in."""
+    reviewed(act)
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    act("submit", AUTHOR, "--quiet")
+    for name in EXPERTS[:2]:
+        act("assign", COORDINATOR, "--expert", name)
+        act("accept", name)
+    act("assign", COORDINATOR)
+    act("opinion", EXPERTS[0], opinion(tmp_path, EXPERTS[0]))
+
+
+@pytest.mark.parametrize(("language", "after"), [("kk", "Одан кейін"), ("ru", "После этого"), ("en", "After that")])
+def test_a_refusal_offers_what_can_be_done_now(act: Act, language: str, after: str) -> None:
+    reviewed(act)
+    told = act("return", METHODOLOGIST, "--text", "Түзетіңіз.", code=1, lang=language).err.splitlines()
+    assert len(told) == 3  # not possible yet; the pieces without feedback; what comes after that
+    assert told[-1].startswith(f"{after}: ")
+    assert re.findall(r"\((\w+)\)", told[-1]) == ["return", "agree"]
+    feedback(act)
+    told = act("agree", METHODOLOGIST, code=1, lang=language).err.splitlines()
+    assert re.findall(r"\((\w+)\)", told[-2]) == ["return"]
+    assert re.findall(r"\((\w+)\)", told[-1]) == ["agree"]
+    data = act("agree", METHODOLOGIST, "--format", "json", code=1).json("review")
+    assert [(one["event"], one["now"]) for one in data["allowed"]] == [("return", True), ("agree", False)]
+
+
+def test_status_shows_the_commands_to_type(act: Act, mooclint: Mooclint, course: Path) -> None:
+    reviewed(act)
+    told = in_three(mooclint, "review", "status", str(course)).out
+    assert [words[1:4:2] for words in typed(told)] == [["return", "--text"], ["agree", "--certificate-seen"]]
+    assert {words[-1] for words in typed(told)} == {METHODOLOGIST}
+    assert "    ✗ Pieces without feedback: " in told
+    assert "    ✓ no remark that must be answered is open" in told
+    assert "    · the methodologist confirmed the certificate: is said with the command" in told
+    feedback(act)
+    words = typed(mooclint("review", "status", str(course), "--as", METHODOLOGIST, lang="ru").out)
+    assert words[1][2] == str(course)
+    assert mooclint(*words[1]).code == 0  # as it stands
+    told = mooclint("review", "status", str(course), lang="ru").out
+    assert typed(told) == [["review", "submit", str(course), "--as", AUTHOR]]
+    assert mooclint(*typed(told)[0]).code == 0
+
+
+def test_a_submission_says_what_it_is_made_of(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    ended = act("submit", AUTHOR)
+    made = [line for line in ended.out.splitlines() if line.startswith("  ")]
+    assert len(made) == len(PIECES) + 1
+    assert f"  one video: {VIDEO}" in made
+    assert re.fullmatch(r"  Files: \d+, \d+ bytes|  Files: \d+, [\d.]+ MB", made[-1].replace("\xa0", " "))
+    told = in_three(mooclint, "review", "status", str(course)).out
+    assert "\n".join(made) in told
+    log = mooclint("review", "log", str(course), lang="en").out
+    assert f"one video: {VIDEO}" in log
+    lint = json.loads(mooclint("lint", str(course), "--format", "json").out)["summary"]["findings"]
+    assert f"errors {lint['error']}, warnings {lint['warning']}" in ended.err
+    counts = status(mooclint, course)["findings"]
+    assert (counts["errors"], counts["warnings"]) == (lint["error"], lint["warning"])
+    assert f"errors {lint['error']}, warnings {lint['warning']}; judged: 0" in told
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    whole = act("submit", AUTHOR, "--quiet").out
+    assert VIDEO not in whole
+    assert "  Files: 7, " in whole
+    assert "Files: 7, " in mooclint("review", "log", str(course), lang="en").out.splitlines()[-1]
+
+
+def test_what_was_said_is_shown_and_counted_once(act: Act, mooclint: Mooclint, course: Path) -> None:
+    reviewed(act)
+    feedback(act)
+    act("comment", METHODOLOGIST, "video", "--text", "Шу естіледі.")
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар", "--at", f"path={VIDEO}")
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
+    told = mooclint("review", "status", str(course), lang="en").out
+    assert "    → Шу естіледі." in told
+    assert f"Said to the author (return for rework, {METHODOLOGIST}): Дыбысты түзетіңіз." in told
+    assert "without an answer: 1" in told
+    act("answer", AUTHOR, "R1", "--how", "done", "--text", "Түзеттім.")
+    assert "without an answer: 0" in mooclint("review", "status", str(course), lang="en").out
+    act("submit", AUTHOR, "--quiet")  # the answers are there still
+    assert "without an answer: 0" in mooclint("review", "status", str(course), lang="en").out
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("return", METHODOLOGIST, "--text", "Әлі де.")  # and asks for new ones
+    assert status(mooclint, course)["remarks"]["unanswered"] == 1
+
+
+def test_the_experts_who_are_awaited_have_the_turn(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    scored(act, tmp_path)
+    assert status(mooclint, course)["turn"]["persons"] == [EXPERTS[1]]
+    told = mooclint("review", "status", str(course), lang="ru").out
+    assert f"({EXPERTS[1]})" in told
+    assert [words[1] for words in typed(told)] == ["assign", "opinion"]
+    assert "последнее" not in told
+    seen = mooclint("review", "status", str(course), "--as", AUTHOR, lang="ru").out
+    assert not [name for name in EXPERTS if name in seen]
+
+
+def test_the_log_says_who_what_and_where(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    reviewed(act)
+    act("comment", METHODOLOGIST, "video", "--text", "Шу естіледі.")
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар", "--at", f"path={VIDEO}")
+    told = in_three(mooclint, "review", "log", str(course)).out
+    assert f"role given – {AUTHOR}; author" in told
+    assert "feedback on a piece – one video; “Шу естіледі.”" in told
+    assert f"remark made – R1; must be mended; {VIDEO}; “Шу бар”" in told
+    assert re.search(r" \d\d\.\d\d\.\d{4} \d\d:\d\d ", mooclint("review", "log", str(course), lang="kk").out)
+    bare = mooclint("review", "log", str(course), "--anonymous", lang="ru").out
+    assert not [name for name in (AUTHOR, METHODOLOGIST, *EXPERTS) if name in bare]
+
+
+def test_the_log_tells_no_more_than_may_be_seen(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    scored(act, tmp_path)
+    act("remark", EXPERTS[0], "--text", "Құпия ескертпе")
+    whole = mooclint("review", "log", str(course), lang="en").out
+    assert "Құпия ескертпе" in whole
+    for name in (AUTHOR, EXPERTS[1]):
+        shown = mooclint("review", "log", str(course), "--as", name, lang="en").out
+        assert "Құпия ескертпе" not in shown
+        assert EXPERTS[0] not in shown
