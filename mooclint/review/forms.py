@@ -69,7 +69,10 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column(
             key="severity",
             label=Message("How serious"),
-            words=r"severity|салмағы|маңызы|деңгейі|дәрежесі|важност\w*|вес|приоритет|weight",
+            words=(
+                r"severity|салмағы|маңыз\w*|деңгей\w*|дәреже\w*|басымды\w*|қаншалықты маңызды|важност\w*|вес"
+                r"|уровень|серь[её]зност\w*|критичность|степень|приоритет|weight|priority|level"
+            ),
             width=24,
         ),
         Column(
@@ -127,7 +130,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
     ),
 }
 _SEVERE = {
-    "must": r"must|critical|error|міндет\w*|қате|обязательн\w*|критичн\w*|ошибка",
+    "must": r"must|critical|error|міндет\w*|қате|қажет|обязательн\w*|должн\w*|необходимо|критичн\w*|ошибка",
     "should": r"should|жөн|желательн\w*|рекоменд\w*|ұсын\w*|recommend\w*",
     "note": r"note|ескертпе|примечани\w*|info",
     "question": r"question|сұрақ\w*|вопрос\w*",
@@ -295,7 +298,7 @@ def _word(text: str, known: Mapping[str, str], labels: Mapping[str, Message]) ->
     exact = next((word for word in known if folded == word or folded in _labels(labels[word])), "")
     found = exact or next((word for word, pattern in known.items() if re.match(rf"(?:{pattern})(?!\w)", folded)), "")
     if not found:
-        words: list[Param] = [Code(word) for word in labels]
+        words: list[Param] = list(labels.values())
         raise StrangeError(Message("“{text}” is none of these: {known}.", {"text": shown(text, 60), "known": words}))
     return found
 

@@ -10,15 +10,17 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, PICTURES, SLIDES, VIDEO
 from mooclint.course.folder import scan
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case import SLOTS
 from mooclint.review.digest import file_digest
-from mooclint.review.pieces import Film, Piece, cue_pieces, film, page_count, question_pieces, text_pieces
+from mooclint.review.pieces import Film, Piece, cue_pieces, ending_of, film, page_count, question_pieces, text_pieces
 from mooclint.review.place import MAX_QUOTE, Moment, Place, PlaceError, timecode
 
 _WORD = re.compile(r"\w+")
+_LEAST_PAGE = 500  # letters that no page is broken before, unless a paragraph ends
 _SHOWN = 3  # files that may be meant
 
 
@@ -42,17 +44,57 @@ def located(place: Place, folder: Path) -> Place:
         stamp = _stamp(disk)
         digest = _digest(disk, stamp)
     place = replace(place, digest=digest)
+    _fitting(place)
     if place.paragraph or (place.quote and not (place.cue or place.question)):
         return _paragraph(place, _pieces(text_pieces, disk, place.path, stamp))
     if place.cue:
         return _numbered(place, place.cue, _pieces(cue_pieces, disk, place.path, stamp), "cue")
     if place.question:
-        return _numbered(place, place.question, _pieces(question_pieces, disk, place.path, stamp), "question")
+        found = _pieces(question_pieces, disk, place.path, stamp)
+        if found is None and _asks_nothing(_pieces(text_pieces, disk, place.path, stamp)):
+            raise _beyond(place, "question", place.question, 0)
+        return _numbered(place, place.question, found, "question")
     if place.page:
+        _long_enough(place, _pieces(text_pieces, disk, place.path, stamp))
         return _page(place, page_count(disk, place.path))
     if place.start is not None:
         return _timed(place, _film(disk, place.path, stamp))
     return place
+
+
+_INSIDE: tuple[tuple[frozenset[str], tuple[str, ...], tuple[str, ...]], ...] = (
+    # files with these endings, what is no place in them, examples of what is
+    (frozenset(VIDEO), ("paragraph", "page", "question", "cue"), ("start=0:20", "start=1234f")),
+    (frozenset(PICTURES), ("paragraph", "question", "cue", "start"), ("rectangle=0.1,0.2,0.3,0.4",)),
+    (frozenset({*FORMS, *CLOSED, *SLIDES}), ("cue", "start"), ("paragraph=3", "page=12", "question=5")),
+    (frozenset(CAPTIONS), ("page", "question"), ("cue=4", "start=0:20")),
+)
+
+
+def _fitting(place: Place) -> None:
+    """Raises PlaceError for a place of another kind of file: a paragraph of a film, a time of a document."""
+    for endings, strange, known in _INSIDE:
+        key = next((key for key in strange if getattr(place, key)), "")
+        if key and ending_of(place.path) in endings:
+            named: dict[str, Param] = {
+                "path": Code(place.path), "key": Code(key), "known": [Code(word) for word in known],
+            }  # fmt: skip
+            raise PlaceError(Message("{path} is no file with a {key}. A place in it is, for example: {known}.", named))
+
+
+def _asks_nothing(texts: Sequence[Piece] | None) -> bool:
+    """Whether a text that can be read has no question in any form."""
+    return texts is not None and not any("?" in piece.text for piece in texts)
+
+
+def _long_enough(place: Place, texts: Sequence[Piece] | None) -> None:
+    """Raises PlaceError where there are fewer paragraphs than would fill so many pages, however short each page is."""
+    if texts is None or ending_of(place.path) != ".docx":
+        return
+    last = max((piece.number for piece in texts), default=0)
+    if place.page > last + 1 + sum(len(piece.text) for piece in texts) // _LEAST_PAGE:
+        named: dict[str, Param] = {"path": Code(place.path), "number": place.page, "count": last}
+        raise PlaceError(Message("{path} is too short to have a page {number}; paragraphs in it: {count}.", named))
 
 
 def meant(path: str, folder: Path) -> str:

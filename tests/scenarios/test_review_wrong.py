@@ -194,7 +194,7 @@ def test_what_is_so_already_or_not_there_is_refused(reviewed: Act, mooclint: Moo
         (("move", c, "--to", "here"), " already."),
         (("person", c, AUTHOR, "--drop", "expert", *C), "This person does not have the role: expert."),
         (("person", c, AUTHOR, "--role", "author", *C), "That is so already: author."),
-        (("settle", c, "R9", *M), "There is no remark R9."),
+        (("settle", c, "R9", *M), "There is no remark R9: none was made."),
     ):
         assert told in say_no(mooclint, course, *words, code=1), words
 
@@ -314,3 +314,52 @@ def test_what_differs_from_the_agreed_version_is_named_with_the_way_back(
     assert "mooclint review revert '…' --reason '…' --as '…'" in told
     act("revert", COORDINATOR, "--reason", "Өзгеріс бар.")  # the way that is named leads there
     assert status(mooclint, course)["state"]["id"] == "full.review"
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        (
+            f"path={VIDEO} paragraph=3",
+            f"{VIDEO} is no file with a paragraph. A place in it is, for example: start=0:20",
+        ),
+        (f"path={VIDEO} page=2", "is no file with a page"),
+        (
+            f"path={READING} start=0:01",
+            f"{READING} is no file with a start. A place in it is, for example: paragraph=3",
+        ),
+        (f"path={READING} cue=1", "is no file with a cue"),
+        (f"path={READING} page=99", "is too short to have a page 99; paragraphs in it: 3."),
+        (f"path={READING} question=5", "has no question 5; questions in it: 0."),
+    ],
+)
+def test_a_place_of_another_kind_of_file_is_refused(
+    reviewed: Act, mooclint: Mooclint, course: Path, place: str, told: str
+) -> None:
+    document = Document()
+    for text in ("Кіріспе сөз", "Кесте жолдардан тұрады", "Бірегей кілт"):
+        document.add_paragraph(text)
+    document.save(str(course / READING))
+    words = [part for word in place.split() for part in ("--at", word)]
+    assert told in say_no(mooclint, course, "remark", str(course), "--text", "x", *words, *M)
+    reviewed("remark", METHODOLOGIST, "--text", "x", "--at", f"path={READING}", "--at", "page=2")
+
+
+def test_tables_of_excel_are_read_in_their_languages(
+    reviewed: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    tables = (
+        ("Маңыздылығы;Ескертпе;Файл\nміндетті;Дыбыс шулы;{file}\n", "utf-16"),
+        ("Важность\tЗамечание\tФайл\nдолжно быть исправлено\tШум в звуке\t{file}\n", "utf-16"),
+        ("Серьёзность;Замечание;Файл\nобязательно;Звук глухой;{file}\n", "cp1251"),
+    )
+    for number, (text, encoding) in enumerate(tables):
+        path = tmp_path / f"{number}.csv"
+        path.write_bytes(text.replace("\n", "\r\n").format(file=VIDEO).encode(encoding))
+        reviewed("remark", METHODOLOGIST, "--from", str(path))
+    made = mooclint("review", "remarks", str(course), "--format", "json").json("review")["remarks"]
+    assert [one["severity"] for one in made] == ["must"] * 3
+    wrong = tmp_path / "wrong.csv"
+    wrong.write_bytes("Важность;Замечание\r\nужасно;Шум\r\n".encode("cp1251"))
+    told = say_no(mooclint, course, "remark", str(course), "--from", str(wrong), *M)
+    assert "Row 2 of the table: “ужасно” is none of these: must be mended, should be mended" in told

@@ -50,7 +50,10 @@ MAKING = ("remark", "ask")  # the deeds that leave a new remark
 
 def from_option(function: click.decorators.FC) -> click.decorators.FC:
     """Adds `--from`."""
-    text = _("A form that was filled in (.docx, .csv, .yaml): all of it goes in, or nothing.")
+    text = _(
+        "A form that was filled in (.docx, .csv, .yaml; `mooclint review form` writes one with its columns): all of it "
+        "goes in, or nothing."
+    )
     return click.option("--from", "listed", metavar="FILE", help=text)(function)
 
 
