@@ -156,6 +156,7 @@ def test_a_canned_remark_is_read_in_each_receivers_language(
         told = mooclint("review", "remarks", str(course), lang=language).out
         assert f"{one['text'][language]} 0:20-дан бастап." in told
     review("person", COORDINATOR, "Русский Автор", "--role", "author", "--language", "ru")
+    review("return", METHODOLOGIST, "--text", "Түзетіңіз.")
     letter = review("letter return", METHODOLOGIST, "--to", "Русский Автор", lang="kk")
     assert one["text"]["ru"] in " ".join(letter.out.split())
     assert one["text"]["kk"] not in letter.out
