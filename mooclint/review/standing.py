@@ -163,7 +163,7 @@ def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[
         return None
     name = say(case.process.events[last.event].name)
     return {
-        "event": last.event, "name": name, "by": name_of(last.actor, people), "at": stamp(last.at), "text": last.said,
+        "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said,
     }  # fmt: skip
 
 
