@@ -114,7 +114,7 @@ def test_the_shipped_set_gets_a_yes() -> None:
         document, _ = read(path)
         assert document is not None
         whole = {"criteria.yaml": "criteria", "conclusion.yaml": "criteria#conclusion"}
-        whole |= {"process.yaml": "process", "letters.yaml": "letters"}
+        whole |= {"process.yaml": "process", "letters.yaml": "letters", "remarks.yaml": "canned"}
         within = {"rubrics": "criteria#rubric", "forms": "form", "calendars": "calendar"}
         folder = path.relative_to(data_folder("criteria")).parts[1]
         schema = whole.get(path.name) or within.get(folder, "criteria#clauses")

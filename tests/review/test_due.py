@@ -47,8 +47,8 @@ def test_a_term_of_the_author_begins_anew_with_every_return() -> None:
     assert first is not None
     assert first[0] == "author-full"
     journal.do("answer", "author", remark="R1", how="done", text="Түзеттім.")
-    for _ in range(30):  # the author takes more than a day
-        journal.do("ask", "author", severity="question", text="Қай жері?")
+    for number in range(30):  # the author takes more than a day
+        journal.do("ask", "author", severity="question", text=f"Қай жері? {number}")
     journal.do("resubmit", "author", **submission())
     journal.do("take", "coordinator")
     journal.do("return", "methodologist", text="Тағы.")
@@ -67,8 +67,8 @@ def test_a_pause_is_no_new_beginning() -> None:
     feedback(journal)
     journal.do("return", "methodologist", text="Түзетіңіз.")
     before = lasts(journal)
-    for _ in range(40):
-        journal.do("ask", "author", severity="question", text="Қай жері?")
+    for number in range(40):
+        journal.do("ask", "author", severity="question", text=f"Қай жері? {number}")
     journal.do("suspend", "coordinator", reason="демалыс")
     assert lasts(journal) is None
     journal.do("resume", "coordinator", reason="қайтты")
@@ -112,8 +112,8 @@ def test_an_appeal_has_its_term_and_a_second_one_its_own() -> None:
     journal.do("invite", "coordinator", person="second")
     journal.do("accept", "second")
     journal.do("assign", "coordinator")
-    for _ in range(40):
-        journal.do("ask", "author", severity="question", text="Қашан?")
+    for number in range(40):
+        journal.do("ask", "author", severity="question", text=f"Қашан? {number}")
     refused(journal)
     found = term_of(journal.case, "appeal", CALENDAR)
     assert found is not None

@@ -199,7 +199,7 @@ def test_the_page_by_packets_ends_as_it_does_by_commands(
     remarks = said_remarks(mooclint, course, language)
     (course / ".mooclint").rename(course.parent / "kept")
     (course / VIDEO).write_bytes(before)
-    opinion(course.parent, "opinion-1")
+    opinion(course.parent, "opinion-1", "Інжу Ңұрлы")
     opening = () if kind == "sqlite" else ("--log", request.getfixturevalue("server").url())
     by_packets(language, mooclint, course, *opening, word=word)
     found = status(mooclint, course)

@@ -62,7 +62,8 @@ def replied(folder: Path, files: Mapping[str, bytes], inside: str = "") -> str:
 def bare(found: dict[str, Any]) -> dict[str, Any]:
     """How a course stands, but for times and the number of events."""
     rounds = [{key: value for key, value in one.items() if key != "opened"} for one in found["rounds"]]
-    return {**{key: value for key, value in found.items() if key not in TIMES}, "rounds": rounds}
+    decision = {key: value for key, value in (found["decision"] or {}).items() if key != "at"}
+    return {**{key: value for key, value in found.items() if key not in TIMES}, "rounds": rounds, "decision": decision}
 
 
 def said(name: str, **fields: str) -> str:

@@ -135,6 +135,7 @@ def bare(words: tuple[str, ...], cwd: Path, prepare: Callable[[], None] | None =
 def test_a_full_disk_takes_nothing(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, room: int) -> None:
     submitted(act)
     act("take", METHODOLOGIST)
+    act("comment", METHODOLOGIST, "video", "--text", "Шу бар.")
     before = status(mooclint, course)
     long = tmp_path / "long.txt"
     long.write_text("Ұзақ мәтін. " * 8000, "utf-8")
