@@ -68,8 +68,8 @@ def test_an_answer_is_typed_as_people_type(
     returned(act, tmp_path)
     said = act("answer", AUTHOR, "R1", "--text", "Болды", code=2, lang=language).err
     assert "--how" in said
-    assert "done, partly, disagree" in said
-    assert "done, partly, disagree" in act("answer", AUTHOR, "R1", "--how", "әә", "--text", "x", code=2).err
+    assert "disagree" in said
+    assert "disagree" in act("answer", AUTHOR, "R1", "--how", "әә", "--text", "x", code=2).err
     ended = act("answer", AUTHOR, "R9", "--how", how, "--text", "Болды", code=1, lang=language).err
     assert "R9" in ended
     assert "R1–R3" in ended
@@ -93,7 +93,7 @@ def test_a_file_of_answers_says_what_was_done(
     ):
         (tmp_path / name).write_text(text, "utf-8-sig")
         said = act("answer", AUTHOR, "--from", str(tmp_path / name), code=2).err
-        assert "done, partly, disagree" in said, name
+        assert "disagree" in said, name
     assert status(mooclint, course)["remarks"]["unanswered"] == 3
     (tmp_path / "d.yaml").write_text(f"answers: [{{remark: 2, how: {word}, text: Болды}}]", "utf-8")
     act("answer", AUTHOR, "--from", str(tmp_path / "d.yaml"))
