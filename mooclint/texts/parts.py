@@ -67,6 +67,7 @@ _OUTER = re.compile(
 )
 _ANY = "|".join(_WORDS.values())
 # What is counted and which one: 'Видео 1.2', '1.2-бейне'; a title may follow.
+_CHOICE = re.compile(r"\(?[^\W\d_]\s?[).]\s")
 _COUNTED = re.compile(
     rf"(?:(?:{_ANY})\w*\s*№?\s*{_NUMBER}|{_NUMBER}\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_ANY})\w*)", re.IGNORECASE
 )
@@ -388,6 +389,8 @@ class _Judge:
             return None
         if coded := _by_code(text, strong=strong):
             return coded
+        if not strong and _CHOICE.match(text):  # 'D) State exam' under a question opens nothing
+            return None
         if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or _LISTED.search(text):
             return None
         label = _label(text)
