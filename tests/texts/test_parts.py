@@ -254,6 +254,8 @@ def test_a_programme_above_its_parts_is_read_without_them(tmp_path: Path) -> Non
 
 def test_comments_and_changes_stay_with_their_part(tmp_path: Path) -> None:
     made: Any = page("# Видео 1.1. Ауа", script("ауа"))
+    if not hasattr(made, "add_comment"):
+        pytest.skip("python-docx before 1.2 writes no comments")
     made.add_comment(paragraph(made, "Ауа туралы тағы бір сөз.").runs[0], text="тексеру керек")
     paragraph(made, "# Видео 1.2. Су")
     for row in [script("су")]:
