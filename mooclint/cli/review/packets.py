@@ -261,7 +261,8 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
             problems = tuple(Problem(problem.message) for problem in problems)
         raise UserError(message, problems=[(file, problem) for problem in problems])
     digest = hashlib.sha256(reply.opinion).hexdigest()
-    sender = home.people()[reply.person].name if reply.person in home.people() else ""
+    known = home.people().get(reply.person)
+    sender = known.name if known else ""
     one = Asked(form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest, sender))
     steps = [found for found in reply.asked if found.form == ACTS]
     return [*(found for found in reply.asked if found not in steps), one, *steps]
