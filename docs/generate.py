@@ -39,7 +39,7 @@ from mooclint.message.localizer import LANGUAGES, LOCALE_FOLDER, Localizer
 from mooclint.report.formats import BINARY, FORMATS
 from mooclint.report.view import answered_by, section_key
 from mooclint.report.words import ANSWERER_WORDS, SEVERITY_WORDS
-from mooclint.review.process import Process, load_process
+from mooclint.review.process.model import Process, load_process
 from mooclint.texts.kinds import in_order
 
 BASE = "base"

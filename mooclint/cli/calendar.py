@@ -16,7 +16,7 @@ from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.report.json import dump
-from mooclint.review.calendar import Calendar, CalendarError, Count, NoCalendarError, load_calendar
+from mooclint.review.terms.calendar import Calendar, CalendarError, Count, NoCalendarError, load_calendar
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

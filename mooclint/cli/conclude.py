@@ -112,9 +112,9 @@ _WHAT_IT_IS = Message(
 
 def _checkpoint(folder: Path) -> str:
     """The checkpoint of the log as it stands. Raises UserError where there is none."""
+    from mooclint.review.case.home import at_home  # its database is loaded for those who ask for it only
     from mooclint.review.errors import ReviewError
-    from mooclint.review.events import checkpoint
-    from mooclint.review.home import at_home  # its database is loaded for those who ask for it only
+    from mooclint.review.log.events import checkpoint
 
     try:
         with at_home(folder) as home:

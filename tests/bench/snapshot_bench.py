@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 
-from mooclint.review.snapshot import FOLDER, take_snapshot  # noqa: E402
+from mooclint.review.material.snapshot import FOLDER, take_snapshot  # noqa: E402
 
 TODAY = date(2026, 11, 27)
 SIZES = (700, 64, 300, 128)  # MB
@@ -31,7 +31,7 @@ HALF = """
 import os, sys
 from datetime import date
 from pathlib import Path
-from mooclint.review.snapshot import take_snapshot
+from mooclint.review.material.snapshot import take_snapshot
 def progress(done, total):
     if done > total / 2:
         os._exit(9)

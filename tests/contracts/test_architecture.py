@@ -27,6 +27,8 @@ LAYERS = (
     ("message", "version"),
 )
 BESIDE = ("locale",)
+# The rooms of the review, in the same order; what it refuses (`errors`) is known to all of them.
+REVIEW = (("exchange",), ("rounds",), ("case",), ("material", "process", "terms"), ("log",), ("errors",))
 
 CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 # The only clock below the command line: whoever calls the public door and names no day means today.
@@ -80,10 +82,19 @@ def relative(path: Path) -> str:
 
 def strangers(path: Path) -> list[str]:
     """The modules that a file imports and may not: of its own layer or of one above."""
-    here = room(path)
-    depth = next(depth for depth, rooms in enumerate(LAYERS) if here in rooms)
-    known = {here, *(below for rooms in LAYERS[depth + 1 :] for below in rooms)}
-    return [module for module in imports(path) if module.split(".")[1] not in known]
+    known = allowed(room(path), LAYERS)
+    found = [module for module in imports(path) if module.split(".")[1] not in known]
+    if room(path) == "review" and path.parent != PACKAGE / "review":
+        known = allowed(path.relative_to(PACKAGE / "review").parts[0], REVIEW)
+        own = [module for module in imports(path) if module.startswith("mooclint.review.")]
+        found += [module for module in own if module.split(".")[2] not in known]
+    return found
+
+
+def allowed(here: str, layers: tuple[tuple[str, ...], ...]) -> set[str]:
+    """A room and those of the layers below its own."""
+    depth = next(depth for depth, rooms in enumerate(layers) if here in rooms)
+    return {here, *(below for rooms in layers[depth + 1 :] for below in rooms)}
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if room(p) not in ("__init__", *BESIDE)], ids=relative)
@@ -104,6 +115,9 @@ def test_no_file_imports_itself_by_way_of_others() -> None:
 def test_every_room_has_its_layer() -> None:
     named = [room for rooms in LAYERS for room in rooms]
     assert sorted({room(path) for path in SOURCES} - {"__init__", *BESIDE}) == sorted(named)
+    review = PACKAGE / "review"
+    inside = {path.relative_to(review).with_suffix("").parts[0] for path in review.rglob("*.py")}
+    assert sorted(inside - {"__init__"}) == sorted(room for rooms in REVIEW for room in rooms)
 
 
 def test_an_import_that_runs_up_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +126,10 @@ def test_an_import_that_runs_up_would_be_seen(tmp_path: Path, monkeypatch: pytes
     path.parent.mkdir(parents=True)
     path.write_text("from mooclint.report.view import view\n\n\ndef f():\n    import mooclint.cli.main\n", "utf-8")
     assert strangers(path) == ["mooclint.report.view", "mooclint.cli.main"]
+    path = tmp_path / "mooclint" / "review" / "log" / "x.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("import mooclint.review.case.model\n", "utf-8")
+    assert strangers(path) == ["mooclint.review.case.model"]
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if room(p) not in ("cli", "locale")], ids=relative)

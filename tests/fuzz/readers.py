@@ -35,10 +35,10 @@ from mooclint.media.stored import public_facts
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.report.formats import Look, write
-from mooclint.review.bag import TAGS, SnapshotError, read_snapshot
-from mooclint.review.calendar import CalendarError, load_calendar
-from mooclint.review.difference import difference, difference_lines
-from mooclint.review.snapshot import JOURNAL, take_snapshot, verify_snapshot
+from mooclint.review.material.bag import TAGS, SnapshotError, read_snapshot
+from mooclint.review.material.snapshot import JOURNAL, take_snapshot, verify_snapshot
+from mooclint.review.rounds.difference import difference, difference_lines
+from mooclint.review.terms.calendar import CalendarError, load_calendar
 from mooclint.rubric.opinion import read_opinion
 from mooclint.templates.new import create
 from mooclint.templates.whole import RefusedError

@@ -19,9 +19,9 @@ from mooclint.media.lock import Lock, lock_text, make_entry
 from mooclint.message.localizer import localizer
 from mooclint.report.formats import Look
 from mooclint.report.json import write as write_json
-from mooclint.review.bag import REPORT, TEXTS, bag_files
-from mooclint.review.snapshot import JOURNAL
-from mooclint.review.wording import wording_json
+from mooclint.review.material.bag import REPORT, TEXTS, bag_files
+from mooclint.review.material.snapshot import JOURNAL
+from mooclint.review.material.wording import wording_json
 from mooclint.templates.new import create
 from tests.clips import clip
 from tests.handmade import english, kazakh

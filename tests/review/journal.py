@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mooclint.review.acts import Act, act, first
-from mooclint.review.case import SLOTS, Case, apply, read_case
-from mooclint.review.events import SYSTEM, Draft, Event, seal
-from mooclint.review.process import Process, load_process
+from mooclint.review.case.acts import Act, act, first
+from mooclint.review.case.model import SLOTS, Case, apply, read_case
+from mooclint.review.log.events import SYSTEM, Draft, Event, seal
+from mooclint.review.process.model import Process, load_process
 
 START = datetime(2026, 8, 17, 5, 0, tzinfo=UTC)  # a Monday, ten in the morning in Almaty
 SNAPSHOT = "5" * 64

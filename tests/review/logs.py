@@ -8,7 +8,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from mooclint.review.events import REDACTED, Draft, Event, seal
+from mooclint.review.log.events import REDACTED, Draft, Event, seal
 
 COURSE = "c0ffee"
 START = datetime(2026, 8, 18, 9, 30, tzinfo=UTC)

@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from mooclint.message.localizer import localizer
-from mooclint.review.acts import DEEDS, Act, Refusal, act, allowed, conflict_found
-from mooclint.review.case import SLOTS, Case, read_case
-from mooclint.review.events import SYSTEM
-from mooclint.review.near import ORGANISATION, Ground
-from mooclint.review.process import Process, load_process, parse_process
+from mooclint.review.case.acts import DEEDS, Act, Refusal, act, allowed, conflict_found
+from mooclint.review.case.model import SLOTS, Case, read_case
+from mooclint.review.log.events import SYSTEM
+from mooclint.review.process.model import Process, load_process, parse_process
+from mooclint.review.process.near import ORGANISATION, Ground
 from tests.review.journal import SNAPSHOT, Journal, feedback, opinion, submission, to_full_review, to_scoring
 
 OTHER = "9" * 64
@@ -81,7 +81,7 @@ def test_every_event_in_every_state_by_every_role(on: bool) -> None:
 
 
 def _with_experts(case: Case, actor: str) -> Case:
-    from mooclint.review.case import Assignment
+    from mooclint.review.case.model import Assignment
 
     return replace(case, assignments=(Assignment(id="E1", person=actor, state="accepted"),))
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 import pytest
 
-from mooclint.review.acts import DEEDS, Act, Refusal, act, allowed, missing
-from mooclint.review.acts import deeds as possible
-from mooclint.review.case import Assignment, Case
-from mooclint.review.guards import GUARDS
-from mooclint.review.process import Process, load_process
+from mooclint.review.case.acts import DEEDS, Act, Refusal, act, allowed, missing
+from mooclint.review.case.acts import deeds as possible
+from mooclint.review.case.guards import GUARDS
+from mooclint.review.case.model import Assignment, Case
+from mooclint.review.process.model import Process, load_process
 from tests.review import approval
 from tests.review.journal import SNAPSHOT, Journal, opinion, submission
 

@@ -15,7 +15,7 @@ from mooclint.files.data import data_folder
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import localizer
-from mooclint.review.calendar import WEEKS, CalendarError, NoCalendarError, load_calendar, unsound
+from mooclint.review.terms.calendar import WEEKS, CalendarError, NoCalendarError, load_calendar, unsound
 from tests.support import yaml_data
 
 FILES = sorted((data_folder("criteria") / "base" / "calendars").rglob("*.yaml"))

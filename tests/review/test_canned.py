@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mooclint.criteria.load import load_criteria
-from mooclint.review.canned import load_canned
+from mooclint.review.exchange.canned import load_canned
 
 KAZAKH = re.compile("[ӘәҒғҚқҢңӨөҰұҮүҺһІі]")
 

@@ -15,13 +15,13 @@ from docx import Document
 from reportlab.pdfgen.canvas import Canvas
 
 from mooclint.message.localizer import localizer
-from mooclint.review.carry import After, Before, Carried, Orphan, carriage, carry
-from mooclint.review.case import read_case
-from mooclint.review.locate import located
-from mooclint.review.place import Place, parse_place, read_place
-from mooclint.review.standing import standing_bytes
-from mooclint.review.wording import wording
-from mooclint.review.words import carried_text
+from mooclint.review.case.model import read_case
+from mooclint.review.case.standing import standing_bytes
+from mooclint.review.case.words import carried_text
+from mooclint.review.material.place import Place, parse_place, read_place
+from mooclint.review.material.wording import wording
+from mooclint.review.rounds.carry import After, Before, Carried, Orphan, carriage, carry
+from mooclint.review.rounds.locate import located
 from tests.clips import clip
 from tests.review.journal import Journal, submission, to_full_review
 
@@ -233,7 +233,7 @@ def test_after_edits_of_every_kind_a_sure_place_is_never_wrong(versions: Version
 
 def resubmitted(carriage_: list[dict[str, Any]]) -> Journal:
     """A course that came back with three remarks in it; where they are now is in `carriage_`."""
-    from mooclint.review.acts import following
+    from mooclint.review.case.acts import following
 
     journal = Journal()
     to_full_review(journal)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mooclint.message.localizer import localizer
-from mooclint.review.coverage import (
+from mooclint.review.case.view import sight
+from mooclint.review.material.coverage import (
     FILE,
     TIME,
     Looked,
@@ -22,9 +23,8 @@ from mooclint.review.coverage import (
     together,
     union,
 )
-from mooclint.review.looking import looked_at
-from mooclint.review.place import PlaceError
-from mooclint.review.view import sight
+from mooclint.review.material.place import PlaceError
+from mooclint.review.rounds.looking import looked_at
 from tests.clips import clip
 from tests.review.journal import Journal, to_full_review
 

@@ -15,8 +15,10 @@ from jsonschema import Draft202012Validator
 
 from mooclint.files.data import data_folder
 from mooclint.message.localizer import localizer
-from mooclint.review.bag import MEDIA, REPORT, TEXTS, Snapshot, SnapshotError
-from mooclint.review.difference import (
+from mooclint.review.material.bag import MEDIA, REPORT, TEXTS, Snapshot, SnapshotError
+from mooclint.review.material.snapshot import take_snapshot
+from mooclint.review.material.wording import wording, wording_json
+from mooclint.review.rounds.difference import (
     MAX_COMPARED,
     MAX_LETTERS,
     MAX_LINES,
@@ -30,8 +32,6 @@ from mooclint.review.difference import (
     difference_json,
     difference_lines,
 )
-from mooclint.review.snapshot import take_snapshot
-from mooclint.review.wording import wording, wording_json
 from tests.effort import ends
 from tests.word import page
 

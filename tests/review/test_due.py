@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from mooclint.review.acts import Act, Refusal, act
-from mooclint.review.calendar import load_calendar
-from mooclint.review.due import due, dues, term_of
-from mooclint.review.events import SYSTEM
-from mooclint.review.process import Process, load_process, parse_process
+from mooclint.review.case.acts import Act, Refusal, act
+from mooclint.review.case.due import due, dues, term_of
+from mooclint.review.log.events import SYSTEM
+from mooclint.review.process.model import Process, load_process, parse_process
+from mooclint.review.terms.calendar import load_calendar
 from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review, to_scoring
 
 CALENDAR = load_calendar()

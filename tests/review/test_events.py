@@ -19,10 +19,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooclint.review.canonical import canonical
 from mooclint.review.errors import CheckpointError, TextError
-from mooclint.review.events import FIRST, Event, checkpoint, head, prove, read_checkpoints, seal, verify_chain
-from mooclint.review.store import open_store
+from mooclint.review.log.canonical import canonical
+from mooclint.review.log.events import FIRST, Event, checkpoint, head, prove, read_checkpoints, seal, verify_chain
+from mooclint.review.log.store import open_store
 from tests.review.logs import COURSE, START, draft, log, redaction
 
 # Canonical JSON ---------------------------------------------------------------------------------------------------

@@ -11,9 +11,10 @@ from docx import Document
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
-from mooclint.review.case import ANSWERS, SEVERITIES, SLOTS, Remark
-from mooclint.review.form_files import form_csv, form_docx
-from mooclint.review.forms import (
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Remark
+from mooclint.review.exchange.form_files import form_csv, form_docx
+from mooclint.review.exchange.forms import (
     ANSWERED,
     COLUMNS,
     FEEDBACK,
@@ -23,8 +24,7 @@ from mooclint.review.forms import (
     read_form,
     where_in,
 )
-from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.letters import SEVERITY_WORDS
+from mooclint.review.exchange.letters import SEVERITY_WORDS
 
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
 OPEN = tuple(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.review.mail import CloudLink, MailError, read_mail
+from mooclint.review.exchange.mail import CloudLink, MailError, read_mail
 
 NAME = "Әліби – оқу бағдарламасы №1.docx"
 

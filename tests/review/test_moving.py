@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from mooclint.review.errors import StoreError
-from mooclint.review.events import checkpoint
-from mooclint.review.moving import backup, copy_log, move_log, restore, restore_into
-from mooclint.review.people import Person
-from mooclint.review.store import Store, open_store
+from mooclint.review.log.events import checkpoint
+from mooclint.review.log.moving import backup, copy_log, move_log, restore, restore_into
+from mooclint.review.log.people import Person
+from mooclint.review.log.store import Store, open_store
 from tests.review.logs import COURSE, PERSON, START, draft, redaction
 from tests.review.postgres import Server
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mooclint.review.near import AUTHOR, ORGANISATION, Ground, grounds, same_organisation, same_person
-from mooclint.review.people import Person
+from mooclint.review.log.people import Person
+from mooclint.review.process.near import AUTHOR, ORGANISATION, Ground, grounds, same_organisation, same_person
 
 SAME = [
     ("Дәурен Әлиев", "Алиев Даурен"),

@@ -16,9 +16,8 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from mooclint.message.localizer import Localizer, localizer
-from mooclint.review.locate import located
-from mooclint.review.pieces import film
-from mooclint.review.place import (
+from mooclint.review.material.pieces import film
+from mooclint.review.material.place import (
     Moment,
     Place,
     PlaceError,
@@ -28,6 +27,7 @@ from mooclint.review.place import (
     read_place,
     timecode,
 )
+from mooclint.review.rounds.locate import located
 from tests.clips import clip
 
 EN = localizer("en")

@@ -17,10 +17,10 @@ import pytest
 from sqlalchemy import text
 
 from mooclint.message.localizer import Localizer
-from mooclint.review import file, schema
 from mooclint.review.errors import StoreError
-from mooclint.review.file import share, windows_share
-from mooclint.review.store import open_store
+from mooclint.review.log import file, schema
+from mooclint.review.log.file import share, windows_share
+from mooclint.review.log.store import open_store
 from tests.review.logs import COURSE, START, draft
 from tests.review.postgres import Server
 
@@ -176,7 +176,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     code = f"""
 import resource, signal, sys
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
-from mooclint.review.store import open_store
+from mooclint.review.log.store import open_store
 from mooclint.review.errors import StoreError
 from tests.review.logs import COURSE, START, draft
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

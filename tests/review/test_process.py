@@ -12,11 +12,11 @@ import pytest
 
 from mooclint.files.data import data_folder
 from mooclint.message.localizer import localizer
-from mooclint.review.acts import DEEDS, TYPES
-from mooclint.review.case import _HANDLERS
-from mooclint.review.guards import GUARDS
-from mooclint.review.process import Process, ProcessError, load_process
-from mooclint.review.soundness import check_process
+from mooclint.review.case.acts import DEEDS, TYPES
+from mooclint.review.case.guards import GUARDS
+from mooclint.review.case.model import _HANDLERS
+from mooclint.review.process.model import Process, ProcessError, load_process
+from mooclint.review.process.soundness import check_process
 from tests.support import yaml_data
 
 PROCESS = data_folder("criteria") / "bmg-coursera" / "process.yaml"

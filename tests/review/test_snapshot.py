@@ -19,9 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooclint.message.localizer import localizer
-from mooclint.review import snapshot as room
-from mooclint.review.bag import MEDIA, REPORT, SnapshotError, bag_files, manifest_text, read_snapshot, tag_file
-from mooclint.review.snapshot import JOURNAL, snapshots_of, take_snapshot, verify_snapshot
+from mooclint.review.material import snapshot as room
+from mooclint.review.material.bag import MEDIA, REPORT, SnapshotError, bag_files, manifest_text, read_snapshot, tag_file
+from mooclint.review.material.snapshot import JOURNAL, snapshots_of, take_snapshot, verify_snapshot
 
 TODAY = date(2026, 11, 27)
 TAGS = {REPORT: b'{"findings": []}\n', MEDIA: b"{}\n"}
@@ -262,7 +262,7 @@ KILLED = """
 import sys, time
 from datetime import date
 from pathlib import Path
-from mooclint.review import snapshot
+from mooclint.review.material import snapshot
 read = snapshot._digest
 def slow(path, meter):
     found = read(path, meter)

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from mooclint.review.canonical import canonical
 from mooclint.review.errors import StoreError
-from mooclint.review.events import Event, checkpoint, head, prove, recorded, verify_chain
-from mooclint.review.store import open_store
+from mooclint.review.log.canonical import canonical
+from mooclint.review.log.events import Event, checkpoint, head, prove, recorded, verify_chain
+from mooclint.review.log.store import open_store
 from tests.review.logs import COURSE, START, draft, log
 
 ROOT = Path(__file__).parents[2]
@@ -161,7 +161,7 @@ def test_a_file_with_any_byte_changed_is_read_or_refused_in_words(tmp_path: Path
 
 WRITER = """
 import sys
-from mooclint.review.store import open_store
+from mooclint.review.log.store import open_store
 from tests.review.logs import COURSE, START, draft
 with open_store(sys.argv[1], create=True, wait=60) as store:
     print("open", flush=True)

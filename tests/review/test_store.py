@@ -11,9 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from mooclint.review.errors import StoreError, TextError
-from mooclint.review.events import checkpoint
-from mooclint.review.people import Person
-from mooclint.review.store import Store, open_store
+from mooclint.review.log.events import checkpoint
+from mooclint.review.log.people import Person
+from mooclint.review.log.store import Store, open_store
 from tests.review.logs import COURSE, START, draft, redaction
 
 Place = Path | str

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from mooclint.message.localizer import localizer
-from mooclint.review.events import Event
-from mooclint.review.people import Person
-from mooclint.review.process import load_process
-from mooclint.review.telling import about
+from mooclint.review.case.telling import about
+from mooclint.review.log.events import Event
+from mooclint.review.log.people import Person
+from mooclint.review.process.model import load_process
 
 PEOPLE = {"p1": Person(id="p1", name="Әсем Қ."), "p2": Person(id="p2")}
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from mooclint.message.localizer import localizer
-from mooclint.review.acts import Refusal, conflict_found
-from mooclint.review.near import ORGANISATION, Ground
-from mooclint.review.people import Person
-from mooclint.review.view import sight, view_json
+from mooclint.review.case.acts import Refusal, conflict_found
+from mooclint.review.case.view import sight, view_json
+from mooclint.review.log.people import Person
+from mooclint.review.process.near import ORGANISATION, Ground
 from tests.review.journal import SNAPSHOT, Journal, opinion, to_full_review, to_scoring
 
 MARK = "БЕЛГІ-7f3a"

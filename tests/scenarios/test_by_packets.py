@@ -15,8 +15,8 @@ import pytest
 from mooclint.files.yaml import parse
 from mooclint.files.zip import made_zip
 from mooclint.message.localizer import localizer
-from mooclint.review.form_steps import END, FIELDS, SIGNED, TEXTS
-from mooclint.review.guards import SLOT_NAMES
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.exchange.form_steps import END, FIELDS, SIGNED, TEXTS
 from tests.review.conftest import server as server  # a fixture
 from tests.scenarios.cli import Mooclint
 from tests.scenarios.test_packets import bare, packed, replied

@@ -15,7 +15,7 @@ import pytest
 
 from mooclint.course.manifest import read_package
 from mooclint.files.data import data_folder
-from mooclint.review.submission import gaps
+from mooclint.review.material.submission import gaps
 from tests.review.conftest import server as server  # a fixture
 from tests.scenarios.cli import Mooclint, Run, in_three
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from mooclint.review.carriers import text_of
-from mooclint.review.events import read_checkpoints
+from mooclint.review.log.carriers import text_of
+from mooclint.review.log.events import read_checkpoints
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, environment, in_three
 from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, feedback, opened, opinion

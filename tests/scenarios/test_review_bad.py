@@ -256,7 +256,7 @@ def test_who_waits_too_long_is_told(
     submitted(act)
     real = sqlite3.connect
     monkeypatch.setattr(
-        "mooclint.review.engines.sqlite3.connect", lambda *a, **more: real(*a, **{**more, "timeout": 0.1})
+        "mooclint.review.log.engines.sqlite3.connect", lambda *a, **more: real(*a, **{**more, "timeout": 0.1})
     )
     with closing(real(log(course), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -296,8 +296,8 @@ def test_a_database_of_a_newer_mooclint_is_not_touched(act: Act, mooclint: Moocl
 
 
 def test_an_event_of_a_newer_mooclint_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:
-    from mooclint.review.events import Draft
-    from mooclint.review.home import at_home
+    from mooclint.review.case.home import at_home
+    from mooclint.review.log.events import Draft
 
     submitted(act)
     with at_home(course) as home, home.store.writing(home.course) as writing:

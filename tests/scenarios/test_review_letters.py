@@ -10,13 +10,13 @@ import pytest
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
-from mooclint.review.acts import Refusal
-from mooclint.review.due import Due
-from mooclint.review.events import SYSTEM, checkpoint
-from mooclint.review.letters import Letter, as_email, load_letters, write_letter
-from mooclint.review.people import Person
-from mooclint.review.process import Clock
-from mooclint.review.term import Stretch, reckon
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.due import Due
+from mooclint.review.exchange.letters import Letter, as_email, load_letters, write_letter
+from mooclint.review.log.events import SYSTEM, checkpoint
+from mooclint.review.log.people import Person
+from mooclint.review.process.model import Clock
+from mooclint.review.terms.term import Stretch, reckon
 from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint
@@ -67,7 +67,7 @@ def journals() -> dict[str, Journal]:
 
 
 def letter(kind: str, journal: Journal, language: str, text: str = "Мәтін.") -> Letter:
-    from mooclint.review.calendar import load_calendar
+    from mooclint.review.terms.calendar import load_calendar
 
     process = journal.process
     clock = process.clocks["full"]

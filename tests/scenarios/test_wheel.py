@@ -96,7 +96,7 @@ def test_it_does_not_run_from_the_checkout(installed: Installed) -> None:
 
 def test_a_log_is_made_and_migrated_from_it(installed: Installed) -> None:
     python = installed.folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    code = "from mooclint.review.store import open_store; print(open_store('review', create=True).courses())"
+    code = "from mooclint.review.log.store import open_store; print(open_store('review', create=True).courses())"
     done = subprocess.run([str(python), "-c", code], cwd=installed.folder, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("()\n", "")
 

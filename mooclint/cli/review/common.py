@@ -21,19 +21,19 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import EXPERT, Act, Refusal, allowed, deeds, ready
-from mooclint.review.anonymous import Anonymous
-from mooclint.review.calendar import CalendarError, NoCalendarError, load_calendar
-from mooclint.review.case import Case, spans
-from mooclint.review.due import term_after, term_of
+from mooclint.review.case.acts import EXPERT, Act, Refusal, allowed, deeds, ready
+from mooclint.review.case.due import term_after, term_of
+from mooclint.review.case.guards import BY_TERM
+from mooclint.review.case.home import Home, at_home
+from mooclint.review.case.model import Case, spans
+from mooclint.review.case.standing import event_json
+from mooclint.review.case.view import Sight, keeper, sight
 from mooclint.review.errors import DoneAlreadyError, InputError, ReviewError
-from mooclint.review.events import SYSTEM, Event, checkpoint
-from mooclint.review.guards import BY_TERM
-from mooclint.review.home import Home, at_home
-from mooclint.review.people import Person
-from mooclint.review.process import Rule
-from mooclint.review.standing import event_json
-from mooclint.review.view import Sight, keeper, sight
+from mooclint.review.exchange.anonymous import Anonymous
+from mooclint.review.log.events import SYSTEM, Event, checkpoint
+from mooclint.review.log.people import Person
+from mooclint.review.process.model import Rule
+from mooclint.review.terms.calendar import CalendarError, NoCalendarError, load_calendar
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file

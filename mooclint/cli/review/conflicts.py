@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from mooclint.course.manifest import read_package
-from mooclint.review.acts import conflict_found
-from mooclint.review.case import Case, authors
-from mooclint.review.home import Home
-from mooclint.review.near import grounds
+from mooclint.review.case.acts import conflict_found
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case, authors
+from mooclint.review.process.near import grounds
 
 JUDGES = ("methodologist", "expert", "chair")  # who must not be near to the course
 BEFORE = ("take", "invite", "assign", "replace-expert")  # acts before which it is looked again

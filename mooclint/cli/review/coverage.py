@@ -26,15 +26,15 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Verdict
 from mooclint.report.json import dump
-from mooclint.review.acts import Refusal
-from mooclint.review.case import Case
-from mooclint.review.coverage import PART, SEEN, TIME, Covered, covered, left_text
-from mooclint.review.difference import durations
-from mooclint.review.home import Home
-from mooclint.review.looking import looked_at
-from mooclint.review.place import PlaceError
-from mooclint.review.standing import name_of
-from mooclint.review.view import sight
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.case.standing import name_of
+from mooclint.review.case.view import sight
+from mooclint.review.material.coverage import PART, SEEN, TIME, Covered, covered, left_text
+from mooclint.review.material.place import PlaceError
+from mooclint.review.rounds.difference import durations
+from mooclint.review.rounds.looking import looked_at
 
 JUDGEMENTS = ("agree", "return", "prelaunch-agree", "prelaunch-return")
 HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")

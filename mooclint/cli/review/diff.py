@@ -15,11 +15,11 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Refusal
-from mooclint.review.anonymous import Anonymous
-from mooclint.review.case import QUESTION, Remark
-from mooclint.review.difference import difference, difference_json, difference_lines
-from mooclint.review.findings import with_judgements
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.model import QUESTION, Remark
+from mooclint.review.exchange.anonymous import Anonymous
+from mooclint.review.rounds.difference import difference, difference_json, difference_lines
+from mooclint.review.rounds.findings import with_judgements
 
 
 @click.command("diff", help=_("Show what changed between two rounds: files, texts, media, findings, answered remarks."))

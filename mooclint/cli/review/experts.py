@@ -17,11 +17,11 @@ from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.acts import Refusal
-from mooclint.review.case import Case
-from mooclint.review.digest import file_digest
-from mooclint.review.home import Home
-from mooclint.review.near import same_person
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.material.digest import file_digest
+from mooclint.review.process.near import same_person
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import score
 

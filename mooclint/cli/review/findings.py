@@ -27,13 +27,13 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Refusal
-from mooclint.review.anonymous import Anonymous
-from mooclint.review.bag import SnapshotError
-from mooclint.review.case import DISPOSITIONS, Case
-from mooclint.review.findings import Judged, counted, findings_json, judged
-from mooclint.review.home import Home
-from mooclint.review.words import JUDGEMENTS
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import DISPOSITIONS, Case
+from mooclint.review.case.words import JUDGEMENTS
+from mooclint.review.exchange.anonymous import Anonymous
+from mooclint.review.material.bag import SnapshotError
+from mooclint.review.rounds.findings import Judged, counted, findings_json, judged
 
 SHORTEST = 4  # letters of a fingerprint that name it
 

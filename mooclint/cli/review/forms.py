@@ -20,13 +20,23 @@ from mooclint.files.yaml import read
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.acts import Refusal
-from mooclint.review.case import SEVERITIES
-from mooclint.review.form_files import form_csv, form_docx
-from mooclint.review.forms import ANSWERED, CSV, DOCX, FEEDBACK, REMARKS, SETTLED, StrangeError, how_in, read_form
-from mooclint.review.packet import table_forms, yaml_form
-from mooclint.review.view import sight
-from mooclint.review.words import NO_HOW
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.model import SEVERITIES
+from mooclint.review.case.view import sight
+from mooclint.review.case.words import NO_HOW
+from mooclint.review.exchange.form_files import form_csv, form_docx
+from mooclint.review.exchange.forms import (
+    ANSWERED,
+    CSV,
+    DOCX,
+    FEEDBACK,
+    REMARKS,
+    SETTLED,
+    StrangeError,
+    how_in,
+    read_form,
+)
+from mooclint.review.exchange.packet import table_forms, yaml_form
 from mooclint.rubric.words import answer_in
 
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)

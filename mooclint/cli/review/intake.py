@@ -24,13 +24,11 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act
-from mooclint.review.digest import file_digest
-from mooclint.review.events import Event
-from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.home import Home
-from mooclint.review.incoming import Arrival, arrivals, bring_in
-from mooclint.review.intake import (
+from mooclint.review.case.acts import Act, Refusal, act
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.home import Home
+from mooclint.review.exchange.incoming import Arrival, arrivals, bring_in
+from mooclint.review.exchange.intake import (
     ASKED,
     MISSING,
     TAKEN,
@@ -44,7 +42,9 @@ from mooclint.review.intake import (
     named_pieces,
     without,
 )
-from mooclint.review.submission import there
+from mooclint.review.log.events import Event
+from mooclint.review.material.digest import file_digest
+from mooclint.review.material.submission import there
 from mooclint.texts.read import read_document
 
 SOME = 8  # candidates that are shown

@@ -30,11 +30,11 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act
-from mooclint.review.events import Proof
-from mooclint.review.home import FOLDER, NOTE
-from mooclint.review.moving import backup, move_log, restore
-from mooclint.review.store import open_store
+from mooclint.review.case.acts import Act, Refusal, act
+from mooclint.review.case.home import FOLDER, NOTE
+from mooclint.review.log.events import Proof
+from mooclint.review.log.moving import backup, move_log, restore
+from mooclint.review.log.store import open_store
 
 
 def _with_option(function: click.decorators.FC) -> click.decorators.FC:

@@ -30,16 +30,16 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.message.private import masked
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act, keep_private
-from mooclint.review.calendar import Calendar, load_calendar
-from mooclint.review.case import Case
-from mooclint.review.due import Due, due
-from mooclint.review.events import checkpoint
-from mooclint.review.home import Home
-from mooclint.review.letters import REMINDER, Letter, as_email, load_letters, write_letter
-from mooclint.review.people import is_address
-from mooclint.review.reminders import Entry, Reminder, ics, reminder_now, reminders
-from mooclint.review.view import sight
+from mooclint.review.case.acts import Act, Refusal, act, keep_private
+from mooclint.review.case.due import Due, due
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.case.view import sight
+from mooclint.review.exchange.letters import REMINDER, Letter, as_email, load_letters, write_letter
+from mooclint.review.exchange.reminders import Entry, Reminder, ics, reminder_now, reminders
+from mooclint.review.log.events import checkpoint
+from mooclint.review.log.people import is_address
+from mooclint.review.terms.calendar import Calendar, load_calendar
 
 KINDS = ("missing", "feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
 

@@ -15,10 +15,10 @@ from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.message.plain import visible
-from mooclint.review.case import Case
-from mooclint.review.digest import file_digest
-from mooclint.review.home import Home
-from mooclint.review.submission import item_codes
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.material.digest import file_digest
+from mooclint.review.material.submission import item_codes
 
 
 @click.command("take", help=_("Take a submission into review."))

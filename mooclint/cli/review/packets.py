@@ -52,21 +52,31 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act, allowed
-from mooclint.review.anonymous import Anonymous
-from mooclint.review.bag import REPORT, SnapshotError, read_snapshot, tag_file
-from mooclint.review.bring import Files, bring
-from mooclint.review.case import Case
-from mooclint.review.events import checkpoint
-from mooclint.review.form_steps import DEED_NAMES, opinion_docx, step_name
-from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.home import Home
-from mooclint.review.incoming import SAME
-from mooclint.review.packet import ACTS, BROUGHT, DOCUMENTS, OPINION, OPINIONS, PACKET, REMARKS, Enclosed, packet_files
-from mooclint.review.reply import Asked, Outcome, Reply, ReplyError, as_zip, read_reply, stale, take_in
-from mooclint.review.snapshot import FOLDER
-from mooclint.review.submission import item_codes
-from mooclint.review.view import Sight, sight
+from mooclint.review.case.acts import Act, Refusal, act, allowed
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.case.view import Sight, sight
+from mooclint.review.exchange.anonymous import Anonymous
+from mooclint.review.exchange.bring import Files, bring
+from mooclint.review.exchange.form_steps import DEED_NAMES, opinion_docx, step_name
+from mooclint.review.exchange.incoming import SAME
+from mooclint.review.exchange.packet import (
+    ACTS,
+    BROUGHT,
+    DOCUMENTS,
+    OPINION,
+    OPINIONS,
+    PACKET,
+    REMARKS,
+    Enclosed,
+    packet_files,
+)
+from mooclint.review.exchange.reply import Asked, Outcome, Reply, ReplyError, as_zip, read_reply, stale, take_in
+from mooclint.review.log.events import checkpoint
+from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, tag_file
+from mooclint.review.material.snapshot import FOLDER
+from mooclint.review.material.submission import item_codes
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.opinion import read_opinion
 

@@ -33,15 +33,15 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.message.private import masked
 from mooclint.report.json import dump
-from mooclint.review.acts import EXPERT, Act, Refusal, act, keep_private
-from mooclint.review.case import Case
-from mooclint.review.events import SYSTEM, Draft
-from mooclint.review.guards import GUARDS, conflict_of
-from mooclint.review.home import Home, new_home
-from mooclint.review.near import same_person
-from mooclint.review.people import Person, is_address
-from mooclint.review.process import DEFAULT_PROCESS, ProcessError, load_process
-from mooclint.review.soundness import check_process
+from mooclint.review.case.acts import EXPERT, Act, Refusal, act, keep_private
+from mooclint.review.case.guards import GUARDS, conflict_of
+from mooclint.review.case.home import Home, new_home
+from mooclint.review.case.model import Case
+from mooclint.review.log.events import SYSTEM, Draft
+from mooclint.review.log.people import Person, is_address
+from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_process
+from mooclint.review.process.near import same_person
+from mooclint.review.process.soundness import check_process
 
 
 def _about(function: click.decorators.FC) -> click.decorators.FC:

@@ -14,9 +14,9 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.guards import GUARDS
-from mooclint.review.process import DEFAULT_PROCESS, Process, ProcessError, Rule, State, load_process
-from mooclint.review.soundness import check_process
+from mooclint.review.case.guards import GUARDS
+from mooclint.review.process.model import DEFAULT_PROCESS, Process, ProcessError, Rule, State, load_process
+from mooclint.review.process.soundness import check_process
 
 FOUND = 1
 

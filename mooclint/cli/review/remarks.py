@@ -33,17 +33,17 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Act, Refusal, act, deeds
-from mooclint.review.canned import Canned, CannedError, canned_of, load_canned, under_clause
-from mooclint.review.case import ANSWERS, SEVERITIES, SLOTS, Case
-from mooclint.review.events import Draft
-from mooclint.review.forms import ANSWERED, FEEDBACK, REMARKS, SETTLED, StrangeError, how_in
-from mooclint.review.home import Home
-from mooclint.review.locate import located
-from mooclint.review.place import KEYS as PLACE_KEYS
-from mooclint.review.place import PlaceError, parse_place, place_json, place_text
-from mooclint.review.standing import remark_json
-from mooclint.review.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS, carried_text
+from mooclint.review.case.acts import Act, Refusal, act, deeds
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Case
+from mooclint.review.case.standing import remark_json
+from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS, carried_text
+from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
+from mooclint.review.exchange.forms import ANSWERED, FEEDBACK, REMARKS, SETTLED, StrangeError, how_in
+from mooclint.review.log.events import Draft
+from mooclint.review.material.place import KEYS as PLACE_KEYS
+from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
+from mooclint.review.rounds.locate import located
 
 MAKING = ("remark", "ask")  # the deeds that leave a new remark
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import REFUSED
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.bag import Snapshot, SnapshotError, read_snapshot
-from mooclint.review.case import Case, Round
-from mooclint.review.snapshot import FOLDER
+from mooclint.review.case.model import Case, Round
+from mooclint.review.material.bag import Snapshot, SnapshotError, read_snapshot
+from mooclint.review.material.snapshot import FOLDER
 
 
 def round_of(case: Case, name: str | None, index: int) -> Round:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case import SLOTS, Case
-from mooclint.review.guards import SLOT_NAMES
-from mooclint.review.process import Rule
-from mooclint.review.standing import Step, awaited, name_of, steps
-from mooclint.review.telling import amount
-from mooclint.review.view import Sight
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.case.standing import Step, awaited, name_of, steps
+from mooclint.review.case.telling import amount
+from mooclint.review.case.view import Sight
+from mooclint.review.process.model import Rule
 
 _OPEN = "…"  # what the person fills in
 # Event -> the command, and what stands behind COURSE. An event of an organisation's own has no command.

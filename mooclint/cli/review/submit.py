@@ -27,14 +27,14 @@ from mooclint.message.plain import visible
 from mooclint.message.private import masked
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
-from mooclint.review.bag import LOCK, MESSAGES, REPORT, TEXTS, Snapshot, SnapshotError, read_snapshot
-from mooclint.review.carry import After, Before, carriage
-from mooclint.review.case import SLOTS, Case
-from mooclint.review.findings import messages_json
-from mooclint.review.home import Home
-from mooclint.review.snapshot import FOLDER, take_snapshot
-from mooclint.review.submission import gaps, there
-from mooclint.review.wording import wording, wording_json
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.material.bag import LOCK, MESSAGES, REPORT, TEXTS, Snapshot, SnapshotError, read_snapshot
+from mooclint.review.material.snapshot import FOLDER, take_snapshot
+from mooclint.review.material.submission import gaps, there
+from mooclint.review.material.wording import wording, wording_json
+from mooclint.review.rounds.carry import After, Before, carriage
+from mooclint.review.rounds.findings import messages_json
 
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
 

@@ -27,13 +27,13 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.acts import MOST_EXTRA
-from mooclint.review.calendar import Calendar, load_calendar
-from mooclint.review.case import Case, Extra
-from mooclint.review.due import Due, due, dues
-from mooclint.review.events import SYSTEM
-from mooclint.review.home import Home
-from mooclint.review.term import days_left
+from mooclint.review.case.acts import MOST_EXTRA
+from mooclint.review.case.due import Due, due, dues
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case, Extra
+from mooclint.review.log.events import SYSTEM
+from mooclint.review.terms.calendar import Calendar, load_calendar
+from mooclint.review.terms.term import days_left
 
 LAPSES = ("term-over", "expire")  # what the end of a term brings, where the process has it
 

@@ -28,15 +28,15 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.acts import Refusal
-from mooclint.review.carriers import text_of
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
+from mooclint.review.case.telling import about
+from mooclint.review.case.words import done
 from mooclint.review.errors import CheckpointError
-from mooclint.review.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
-from mooclint.review.findings import counted
-from mooclint.review.standing import event_json, name_of, standing_bytes, standing_json
-from mooclint.review.telling import about
-from mooclint.review.term import almaty
-from mooclint.review.words import done
+from mooclint.review.log.carriers import text_of
+from mooclint.review.log.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
+from mooclint.review.rounds.findings import counted
+from mooclint.review.terms.term import almaty
 
 FOUND = 1
 

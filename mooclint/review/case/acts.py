@@ -1,0 +1,621 @@
+"""What a person does to a course: whether the process lets them, and the event that it leaves in the log.
+
+Every face (command line, packet, desk) acts by `act`. It looks at the case and at what comes with the act; the caller
+has found out the details before, and writes what comes back under the lock of the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
+from mooclint.message.private import holds_number, masked
+from mooclint.review.case.guards import BY_CASE, FULL, GUARDS, Details, conflict_of
+from mooclint.review.case.model import (
+    ACCEPTED,
+    ANSWERS,
+    BAND,
+    DISPOSITIONS,
+    INVITED,
+    QUESTION,
+    REPLACED,
+    SEVERITIES,
+    SLOTS,
+    Assignment,
+    Case,
+    Remark,
+    assignment_id,
+    remark_id,
+    remark_named,
+    spans,
+)
+from mooclint.review.case.words import NO_HOW
+from mooclint.review.log.events import SYSTEM, Draft
+from mooclint.review.process.model import Rule, State
+from mooclint.review.process.near import DECLARED, Ground
+from mooclint.rubric.score import PROPOSALS
+
+# The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
+TYPES: Mapping[str, str] = {
+    "submit-preliminary": "submission.made",
+    "resubmit": "submission.made",
+    "submit-full": "submission.made",
+    "submit-expertise": "submission.made",
+    "take": "review.taken",
+    "bounce": "submission.bounced",
+    "return": "stage.returned",
+    "agree": "stage.agreed",
+    "assign": "expertise.begun",
+    "replace-expert": "assignment.replaced",
+    "submit-opinion": "opinion.submitted",
+    "submit-last-opinion": "opinion.submitted",
+    "conclude-agreed": "conclusion.signed",
+    "conclude-rework": "conclusion.signed",
+    "conclude-refused": "conclusion.signed",
+    "more-experts": "expertise.widened",
+    "appeal": "appeal.made",
+    "accept-refusal": "refusal.accepted",
+    "term-over": "term.ended",
+    "appeal-upheld": "appeal.upheld",
+    "appeal-dismissed": "appeal.dismissed",
+    "grant-access": "access.granted",
+    "report-uploaded": "upload.reported",
+    "prelaunch-return": "prelaunch.returned",
+    "prelaunch-agree": "prelaunch.agreed",
+    "launch": "course.launched",
+    "withdraw": "course.withdrawn",
+    "suspend": "course.suspended",
+    "resume": "course.resumed",
+    "close": "course.closed",
+    "expire": "course.expired",
+    "revert": "decision.reverted",
+}
+MOVED = "course.moved"
+EXPERT = "expert"
+MOST_EXTRA = 400  # working days by which a term is extended at once
+
+
+class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
+    """The process does not allow it.
+
+    `reasons`: what stands against it; `allowed`: the events of the state that are this person's; `event`: the one of
+    them that was refused.
+    """
+
+    def __init__(
+        self, message: Message, reasons: Sequence[Message] = (), allowed: Sequence[str] = (), event: str = ""
+    ) -> None:
+        super().__init__(message.template)
+        self.event = event
+        self.message = message
+        self.reasons = tuple(reasons)
+        self.allowed = tuple(allowed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What somebody wants to do. `name`: an event of the process, or one of `DEEDS`; persons are ids."""
+
+    name: str
+    actor: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    on_behalf_of: str = ""
+    via: str = "cli"
+
+
+def act(case: Case, wanted: Act) -> Draft:
+    """The event that an act leaves. Raises `Refusal`."""
+    draft = _deed(case, wanted) if wanted.name in DEEDS else _step(case, wanted)
+    keep_private(draft.body)
+    return draft
+
+
+def keep_private(body: Mapping[str, Any]) -> None:
+    """Raises `Refusal` where an individual identification number stands in a text of it: none comes into a log.
+
+    It is refused and not masked, so that nobody's words are changed behind their back.
+    """
+    for key, text in _texts(body):
+        if holds_number(text):
+            named: dict[str, Param] = {"key": Code(key)}
+            raise Refusal(Message("An individual identification number stands in “{key}”: leave it out.", named))
+
+
+def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """All texts in JSON values, each with its key; keys are texts too."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, one in value.items():
+            yield from ((key or "text", name), *_texts(one, masked(name)))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one, key)
+
+
+def _step(case: Case, wanted: Act) -> Draft:
+    """The event of a step of the process. Raises `Refusal`."""
+    rule = case.process.rule(case.state, wanted.name)
+    if rule is None:
+        raise _out_of_place(case, wanted)
+    role = _role(case, wanted, rule.roles, case.process.events[rule.event].may)
+    if not role:
+        raise _not_theirs(case, wanted, rule)
+    reasons = missing(case, rule, wanted.details, wanted.on_behalf_of or wanted.actor)
+    if reasons:
+        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, wanted.actor), wanted.name)
+    type_ = TYPES.get(rule.event, MOVED)
+    body = {**_kept(rule.event, wanted.details), "event": rule.event, "to": case.target(rule.target)}
+    if type_ == "opinion.submitted":
+        body["assignment"] = next(one.id for one in case.awaited if one.person == wanted.actor)
+    elif type_ == "assignment.replaced":
+        body |= _replacement(case, wanted)
+    return Draft(
+        type=type_,
+        body=body,
+        actor=wanted.actor,
+        role=role,
+        on_behalf_of=wanted.on_behalf_of,
+        via=wanted.via,
+    )
+
+
+def first(case: Case, names: Sequence[str], wanted: Act) -> Draft:
+    """The event of the first of several names that the state of the course knows and the guards allow.
+
+    So `submit` is the submission of whatever stage it is, and an opinion is the last one or is not. Raises `Refusal`.
+    """
+    here = [name for name in names if case.process.rule(case.state, name)]
+    refused: Refusal | None = None
+    for name in here or names[:1]:
+        try:
+            one = Act(
+                name=name,
+                actor=wanted.actor,
+                details=wanted.details,
+                on_behalf_of=wanted.on_behalf_of,
+                via=wanted.via,
+            )
+            return act(case, one)
+        except Refusal as error:
+            # The alternatives differ in one guard; what both lack is what is missing.
+            if refused is None or len(error.reasons) < len(refused.reasons):
+                refused = error
+    assert refused is not None
+    raise refused
+
+
+def following(case: Case, details: Mapping[str, Any]) -> list[Draft]:
+    """What else an act leaves: where the open remarks are in the version that it submits."""
+    found = []
+    for one in details.get("carriage", ()):
+        remark = case.remarks.get(one["remark"])
+        if remark and remark.open:
+            type_ = "remark.carried" if "to" in one else "remark.orphaned"
+            found.append(Draft(type=type_, body=dict(one), actor=SYSTEM, role=SYSTEM))
+    return found
+
+
+def missing(case: Case, rule: Rule, details: Details, actor: str) -> list[Message]:
+    """What stands against a rule's event with these details."""
+    found = (GUARDS[name](case, details, actor) for name in rule.guards)
+    return [message for message in found if message]
+
+
+def lacking(case: Case, rule: Rule) -> dict[str, Message]:
+    """Guard -> what stands against a rule's event as the course is, whatever comes with the act."""
+    found = ((name, GUARDS[name](case, {}, "")) for name in rule.guards if name in BY_CASE)
+    return {name: message for name, message in found if message}
+
+
+def ready(case: Case, event: str) -> bool:
+    """Whether nothing of the course stands against an event."""
+    rule = case.process.rule(case.state, event)
+    return rule is not None and not lacking(case, rule)
+
+
+def allowed(case: Case, person: str) -> list[str]:
+    """The events that a person may do in the state of the course, whatever else they take."""
+    roles = _roles(case, person)
+    return [rule.event for rule in case.process.offers(case.state) if roles & set(rule.roles)]
+
+
+def deeds(case: Case, person: str) -> list[str]:
+    """What a person may do in the state of the course without moving it on."""
+    state, roles = case.process.states[case.state], _roles(case, person)
+    may = {permission: set(case.process.holders(permission, case.stage)) for permission in case.process.permissions}
+    return [name for name, deed in DEEDS.items() if _timely(deed, state) and roles & may[deed.may]]
+
+
+def _roles(case: Case, person: str) -> frozenset[str]:
+    return frozenset((SYSTEM,)) if person == SYSTEM else frozenset(case.roles.get(person, ()))
+
+
+def _role(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> str:
+    """The role in which the actor may do it; '' for none. For somebody who has the right it takes another role."""
+    own = _roles(case, wanted.actor)
+    if not wanted.on_behalf_of:
+        return next((role for role in roles if role in own), "")
+    if not _roles(case, wanted.on_behalf_of) & set(roles):
+        return ""
+    return next((role for role in case.process.permissions[permission].on_behalf if role in own), "")
+
+
+# What an event keeps of the details: the rest (files that are there, findings) is for the guards alone.
+_KEPT: Mapping[str, tuple[str, ...]] = {
+    "submission.made": ("snapshot", "report", "lock", "slots", "files", "bytes", "note"),
+    "submission.bounced": ("reason", "missing"),
+    "review.taken": ("note",),
+    "stage.returned": ("text", "certificate_seen", "not_seen", "unverified"),
+    "stage.agreed": ("text", "certificate_seen", "not_seen", "unverified"),
+    "expertise.begun": ("note",),
+    "assignment.replaced": ("reason",),
+    "opinion.submitted": (
+        "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
+    ),
+    "conclusion.signed": ("decision", "conclusion", "why"),
+    "upload.reported": ("viewed", "uploaded"),
+    "access.granted": ("conclusion", "note"),
+}  # fmt: skip
+_ANY = ("reason", "text", "note")
+_DECISIONS = {"conclude-agreed": "agreed", "conclude-rework": "rework", "conclude-refused": "refused"}
+
+
+def _kept(event: str, details: Details) -> dict[str, Any]:
+    names = _KEPT.get(TYPES.get(event, MOVED), _ANY)
+    kept = {name: details[name] for name in (*names, "term") if name in details}
+    if event in _DECISIONS:
+        kept["decision"] = _DECISIONS[event]
+    return kept
+
+
+# --- refusals
+
+
+def _out_of_place(case: Case, wanted: Act) -> Refusal:
+    event = case.process.events.get(wanted.name)
+    state = case.process.states[case.state]
+    named: dict[str, Param] = {
+        "event": event.name if event else Code(wanted.name),
+        "state": state.name,
+        "role": case.process.roles[state.turn] if state.turn else Code("–"),
+    }
+    if state.final:
+        text = Message("“{event}” is not possible any more: {state}.", named)
+    else:
+        text = Message("“{event}” is not possible now. State: {state}; whose turn: {role}.", named)
+    return Refusal(text, (), allowed(case, wanted.actor))
+
+
+def _not_theirs(case: Case, wanted: Act, rule: Rule) -> Refusal:
+    who: list[Param] = [case.process.roles[role] for role in rule.roles]
+    named: dict[str, Param] = {"event": case.process.events[rule.event].name, "roles": who}
+    return Refusal(Message("“{event}” is done by: {roles}.", named), (), allowed(case, wanted.actor))
+
+
+# --- what does not move the course
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something done within a state. `kinds`: of the states where it makes sense; () for every one but the ends.
+
+    `always`: at the ends too.
+    """
+
+    type: str
+    may: str
+    body: Callable[[Case, Act], dict[str, Any]]
+    kinds: tuple[str, ...] = ()
+    always: bool = False
+
+
+def _timely(deed: Deed, state: State) -> bool:
+    """Whether a state is one for the deed."""
+    return (deed.always or not state.final) and (not deed.kinds or state.kind in deed.kinds)
+
+
+def _deed(case: Case, wanted: Act) -> Draft:
+    deed = DEEDS[wanted.name]
+    state = case.process.states[case.state]
+    permission = case.process.permissions[deed.may]
+    holders = case.process.holders(deed.may, case.stage)
+    role = _role(case, wanted, holders, deed.may)
+    if not role:
+        who: list[Param] = [case.process.roles[name] for name in holders]
+        named: dict[str, Param] = {"what": permission.name, "roles": who}
+        raise Refusal(Message("Only these may do it ({what}): {roles}.", named), (), allowed(case, wanted.actor))
+    if not _timely(deed, state):
+        named = {"state": state.name}
+        raise Refusal(Message("This is not done in the state “{state}”.", named), (), allowed(case, wanted.actor))
+    return Draft(
+        type=deed.type,
+        body=deed.body(case, wanted),
+        actor=wanted.actor,
+        role=role,
+        on_behalf_of=wanted.on_behalf_of,
+        via=wanted.via,
+    )
+
+
+def _text(wanted: Act, key: str, message: Message) -> str:
+    text = str(wanted.details.get(key, "")).strip()
+    if not text:
+        raise Refusal(message)
+    return text
+
+
+_NO_REASON = Message("A reason is needed.")
+
+
+def _one_of(wanted: Act, key: str, known: Sequence[str]) -> str:
+    value = str(wanted.details.get(key, ""))
+    if value not in known:
+        named: dict[str, Param] = {"value": Code(value), "known": [Code(word) for word in known]}
+        raise Refusal(Message("“{value}” is none of these: {known}.", named))
+    return value
+
+
+_OF_REMARK = ("clause", "canned", "added")  # what a remark may have besides
+
+
+def _remark(case: Case, wanted: Act) -> dict[str, Any]:
+    asks = SEVERITIES[:-1] if wanted.name == "remark" else (QUESTION,)
+    found = {
+        "id": remark_id(case),
+        "severity": _one_of(wanted, "severity", asks),
+        "text": _text(wanted, "text", Message("A remark has a text.")),
+        "place": dict(wanted.details.get("place", {})),
+    }
+    same = next((one for one in case.remarks.values() if one.open and _repeats(found, one, wanted)), None)
+    if same:
+        raise Refusal(Message("This remark of yours is there already, and open: {remark}.", {"remark": Code(same.id)}))
+    return {**found, **{key: wanted.details[key] for key in _OF_REMARK if wanted.details.get(key)}}
+
+
+def _repeats(found: Mapping[str, Any], one: Remark, wanted: Act) -> bool:
+    """Whether a new remark says the same of the same place as one that the person has made."""
+    return one.actor == wanted.actor and (one.text, dict(one.place)) == (found["text"], found["place"])
+
+
+def _comment(case: Case, wanted: Act) -> dict[str, Any]:
+    return {
+        "slot": _one_of(wanted, "slot", SLOTS),
+        "text": _text(wanted, "text", Message("Feedback has a text.")),
+    }
+
+
+def _known_remark(case: Case, wanted: Act) -> str:
+    """The remark that is meant. An expert's is not told of before all opinions are in."""
+    word = str(wanted.details.get("remark", ""))
+    name = remark_named(word)
+    if name in case.remarks:
+        return name
+    known = [one.id for one in case.remarks.values() if one.role != EXPERT or one.actor == wanted.actor or case.all_in]
+    named: dict[str, Param] = {"remark": Code(name or one_line(word)), "known": spans(known)}
+    if known:
+        raise Refusal(Message("There is no remark {remark}. There are: {known}.", named))
+    raise Refusal(Message("There is no remark {remark}: none was made.", named))
+
+
+def _answer(case: Case, wanted: Act) -> dict[str, Any]:
+    name = _known_remark(case, wanted)
+    if not case.remarks[name].open:
+        raise Refusal(Message("The remark {remark} is settled already.", {"remark": Code(name)}))
+    return {
+        "remark": name,
+        "how": _how(wanted),
+        "text": _text(wanted, "text", Message("An answer has a text.")),
+    }
+
+
+def _how(wanted: Act) -> str:
+    if not wanted.details.get("how"):
+        raise Refusal(NO_HOW)
+    return _one_of(wanted, "how", ANSWERS)
+
+
+def _settle(case: Case, wanted: Act) -> dict[str, Any]:
+    name = _known_remark(case, wanted)
+    remark = case.remarks[name]
+    if wanted.name == "reopen":
+        if remark.open:
+            raise Refusal(Message("The remark {remark} is open.", {"remark": Code(name)}))
+    elif not remark.open:
+        raise Refusal(Message("The remark {remark} is settled already.", {"remark": Code(name)}))
+    elif EXPERT in case.roles.get(wanted.actor, ()) and remark.actor != wanted.actor:
+        raise Refusal(Message("An expert settles only remarks of their own."))
+    return {"remark": name}
+
+
+def _pieces(case: Case, wanted: Act) -> dict[str, Any]:
+    if case.stage > 1:
+        raise Refusal(
+            Message("The six pieces belong to stage 1; the course is in stage {stage}.", {"stage": case.stage})
+        )
+    return {"pieces": {}, **wanted.details}
+
+
+def _place(case: Case, wanted: Act) -> dict[str, Any]:
+    name = _settle(case, wanted)["remark"]
+    place = dict(wanted.details.get("place", {}))
+    if not place:
+        raise Refusal(Message("Say where the remark {remark} is now.", {"remark": Code(name)}))
+    return {"remark": name, "from": dict(case.remarks[name].place), "to": place, "how": "by-hand", "sure": "sure"}
+
+
+def _look(case: Case, wanted: Act) -> dict[str, Any]:
+    if not wanted.details.get("files"):
+        raise Refusal(Message("Say what was looked at."))
+    return {"files": list(wanted.details["files"])}
+
+
+def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
+    return {
+        "fingerprint": _text(wanted, "fingerprint", Message("Which finding is meant?")),
+        "disposition": _one_of(wanted, "disposition", DISPOSITIONS),
+        "reason": _text(wanted, "reason", _NO_REASON),
+        **{key: str(wanted.details[key]) for key in ("fact", "rule", "path") if wanted.details.get(key)},
+    }
+
+
+def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
+    person = str(wanted.details["person"])
+    role = _one_of(wanted, "role", [name for name in case.process.roles if name != SYSTEM])
+    has = role in case.roles.get(person, ())
+    if has and wanted.name == "give-role":
+        raise Refusal(Message("That is so already: {role}.", {"role": case.process.roles[role]}))
+    if not has and wanted.name == "take-role":
+        raise Refusal(Message("This person does not have the role: {role}.", {"role": case.process.roles[role]}))
+    if wanted.name == "take-role" and role == "coordinator" and case.held_by(role) == (person,):
+        raise Refusal(Message("A course has a coordinator: give the role to somebody else first."))
+    return {"person": person, "role": role}
+
+
+def conflict_found(person: str, ground: Ground) -> Draft:
+    """What mooclint itself found: a person is near to the course."""
+    body = {"person": person, "kind": ground.kind, "reason": ground.reason}
+    return Draft(type="conflict.found", body=body, actor=SYSTEM, role=SYSTEM)
+
+
+def _conflict(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"person": str(wanted.details["person"]), "kind": DECLARED, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _changed(case: Case, wanted: Act) -> dict[str, Any]:
+    """That something else is known of a person; what it is stands apart from the log."""
+    return {"person": str(wanted.details["person"]), "what": list(wanted.details.get("what", ()))}
+
+
+def _waive(case: Case, wanted: Act) -> dict[str, Any]:
+    person = str(wanted.details["person"])
+    conflict = case.conflicts.get(person)
+    if conflict is None:
+        raise Refusal(Message("There is no conflict of interest to waive."))
+    if wanted.actor in (*conflict.waived_by, person):
+        raise Refusal(Message("A conflict is waived by two persons other than the one it is about."))
+    return {"person": person, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _invite(case: Case, wanted: Act) -> dict[str, Any]:
+    person = str(wanted.details["person"])
+    if any(one.person == person and one.state in (INVITED, ACCEPTED) for one in case.assignments):
+        raise Refusal(Message("This expert is invited already."))
+    if person in case.former:
+        raise Refusal(Message("After an appeal that was upheld other experts score."))
+    if near := conflict_of(case, person):
+        raise Refusal(near)
+    return {"id": assignment_id(case), "person": person}
+
+
+def _replacement(case: Case, wanted: Act) -> dict[str, Any]:
+    """Whose place is taken, and by whom."""
+    name = str(wanted.details.get("assignment", ""))
+    if not any(one.id == name and one.state != REPLACED for one in case.assignments):
+        raise Refusal(Message("There is no expert {assignment} to replace.", {"assignment": Code(name)}))
+    return {"assignment": name, "by": _invite(case, wanted)["person"]}
+
+
+def _invitation(case: Case, wanted: Act) -> Assignment:
+    found = [one for one in case.assignments if one.person == wanted.actor and one.state == INVITED]
+    if not found:
+        raise Refusal(Message("There is no invitation that waits for an answer."))
+    return found[-1]
+
+
+def _accept(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"assignment": _invitation(case, wanted).id}
+
+
+def _decline(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"assignment": _invitation(case, wanted).id, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
+def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
+    row = str(wanted.details.get("row", ""))
+    if row not in case.gaps:
+        named: dict[str, Param] = {"row": Code(row), "rows": [Code(name) for name in case.gaps]}
+        raise Refusal(Message("The row {row} needs no reconciliation; these do: {rows}.", named))
+    settled = _text(wanted, "settled", Message("Say what was settled."))
+    possible = tuple(PROPOSALS) if row == BAND else tuple(str(points) for points in range(FULL + 1))
+    if settled not in possible:
+        choice: list[Param] = [Code(one) for one in possible]
+        told: dict[str, Param] = {"settled": Code(settled), "row": Code(row), "possible": choice}
+        raise Refusal(Message("The row {row} is settled by one of {possible}, not by {settled}.", told))
+    return {
+        "row": row,
+        "settled": settled,
+        "reason": _text(wanted, "reason", _NO_REASON),
+    }
+
+
+def _extend(case: Case, wanted: Act) -> dict[str, Any]:
+    clock = case.process.clocks.get(case.process.states[case.state].clock)
+    if clock is None or clock.days is None:
+        raise Refusal(Message("No term is running."))
+    days = wanted.details.get("days")
+    if not isinstance(days, int) or not 1 <= days <= MOST_EXTRA:
+        raise Refusal(Message("A term is extended by 1 to {most} working days.", {"most": MOST_EXTRA}))
+    term = {"term": wanted.details["term"]} if "term" in wanted.details else {}
+    return {"clock": clock.id, "days": days, "reason": _text(wanted, "reason", _NO_REASON), **term}
+
+
+def _as_given(case: Case, wanted: Act) -> dict[str, Any]:
+    return dict(wanted.details)
+
+
+def _together(case: Case, wanted: Act) -> dict[str, Any]:
+    """The second person, who may do it too."""
+    other = str(wanted.details.get("with", ""))
+    process = case.process
+    if other == wanted.actor or not process.may_any(case.roles.get(other, ()), _SECOND):
+        who: list[Param] = [process.roles[name] for name in process.permissions[_SECOND].roles]
+        raise Refusal(Message("It takes two persons, the second one of: {roles}.", {"roles": who}))
+    return {"with": other, "because": _text(wanted, "because", _NO_REASON)}
+
+
+def _redact(case: Case, wanted: Act) -> dict[str, Any]:
+    number = wanted.details.get("seq")
+    if number not in case.texts:
+        named: dict[str, Param] = {"number": Code(one_line(str(number)))}
+        raise Refusal(Message("Event {number} has no text that can be redacted.", named))
+    return {"seq": number, **_together(case, wanted)}
+
+
+def _erase(case: Case, wanted: Act) -> dict[str, Any]:
+    return {"person": str(wanted.details["person"]), **_together(case, wanted)}
+
+
+_SECOND = "manage"  # the permission of whoever stands beside
+_REVIEWING = ("review", "scoring", "reconciling", "prelaunch")
+DEEDS: Mapping[str, Deed] = {
+    "remark": Deed(type="remark.made", may="remark", body=_remark, kinds=_REVIEWING),
+    "ask": Deed(type="remark.made", may="ask", body=_remark),
+    "answer": Deed(type="remark.answered", may="submit", body=_answer, kinds=("rework", "uploading")),
+    "settle": Deed(type="remark.settled", may="settle", body=_settle, kinds=_REVIEWING),
+    "reopen": Deed(type="remark.reopened", may="settle", body=_settle, kinds=_REVIEWING),
+    "place": Deed(type="remark.carried", may="settle", body=_place, kinds=_REVIEWING),
+    "comment": Deed(type="slot.commented", may="judge", body=_comment, kinds=("review",)),
+    "intake": Deed(type="pieces.received", may="receive", body=_pieces, kinds=("preparation", "rework")),
+    "look": Deed(type="coverage.noted", may="remark", body=_look, kinds=_REVIEWING),
+    "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING),
+    "give-role": Deed(type="role.given", may="manage", body=_role_of),
+    "take-role": Deed(type="role.taken", may="manage", body=_role_of),
+    "change-person": Deed(type="person.changed", may="manage", body=_changed, always=True),
+    "declare-conflict": Deed(type="conflict.declared", may="see", body=_conflict),
+    "waive-conflict": Deed(type="conflict.waived", may="assign", body=_waive),
+    "invite": Deed(type="assignment.invited", may="assign", body=_invite, kinds=("assigning", "scoring")),
+    "accept": Deed(type="assignment.accepted", may="score", body=_accept, kinds=("assigning", "scoring")),
+    "decline": Deed(type="assignment.declined", may="score", body=_decline, kinds=("assigning", "scoring")),
+    "reconcile": Deed(type="row.reconciled", may="conclude", body=_reconcile, kinds=("reconciling",)),
+    "extend": Deed(type="term.extended", may="assign", body=_extend),
+    "redact": Deed(type="text.redacted", may="erase", body=_redact, always=True),
+    "erase": Deed(type="person.erased", may="erase", body=_erase, always=True),
+    "write-letter": Deed(type="letter.written", may="write", body=_as_given, always=True),
+    "pack": Deed(type="packet.sent", may="manage", body=_as_given, always=True),
+    "receive": Deed(type="packet.received", may="manage", body=_as_given, always=True),
+    "send-letter": Deed(type="letter.sent", may="write", body=_as_given, always=True),
+}

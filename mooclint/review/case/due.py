@@ -1,0 +1,86 @@
+"""What is due when: the term of the state that a course is in, by the process and its calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mooclint.review.case.model import Case, Move
+from mooclint.review.process.model import Clock, Rule
+from mooclint.review.terms.calendar import Calendar
+from mooclint.review.terms.term import Extension, Stretch, Term, reckon, stretches
+
+REVERT = "revert"  # the clock of taking a decision back
+_WITHIN = {"revert": REVERT}  # events whose term is not that of the state
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A term that has begun: which one, how it stands, and whether its clock runs."""
+
+    clock: Clock
+    term: Term
+    runs: bool
+
+
+def due(case: Case, calendar: Calendar) -> Due | None:
+    """The term of the state that the course is in; None where the process sets none.
+
+    Raises NoCalendarError for a year without a calendar.
+    """
+    clock = case.process.clocks.get(case.process.states[case.state].clock)
+    return _due(case, clock, calendar) if clock else None
+
+
+def dues(case: Case, calendar: Calendar) -> tuple[Due, ...]:
+    """Every term that has begun, those that run first. Raises NoCalendarError for a year without a calendar."""
+    begun = (_due(case, clock, calendar) for clock in case.process.clocks.values())
+    return tuple(sorted((one for one in begun if one), key=lambda one: not one.runs))
+
+
+def term_of(case: Case, event: str, calendar: Calendar) -> Due | None:
+    """The term that an event is bound to; None where there is none. Raises NoCalendarError."""
+    clock = case.process.clocks.get(_WITHIN.get(event, case.process.states[case.state].clock))
+    return _due(case, clock, calendar) if clock else None
+
+
+def term_after(case: Case, rule: Rule, at: datetime, calendar: Calendar) -> Due | None:
+    """The term that runs once a rule's event has happened; None where none does. Raises NoCalendarError."""
+    target = case.target(rule.target)
+    step = Move(
+        seq=case.seq + 1, at=at, event=rule.event, before=case.state, after=target, decision=False, actor="", role=""
+    )
+    found = due(replace(case, state=target, moves=(*case.moves, step)), calendar)
+    return found if found and found.runs else None
+
+
+def _due(case: Case, clock: Clock, calendar: Calendar) -> Due | None:
+    if clock.days is None:
+        return None
+    ran = stretches(_changes(case, clock))
+    if clock.id == REVERT and case.undo:
+        ran = (Stretch(case.moves[-1].at),)
+    if not ran:
+        return None
+    extensions = [
+        Extension(one.days, one.reason) for one in case.extensions if one.clock == clock.id and one.at >= ran[0].begin
+    ]
+    term = reckon(calendar, clock.days, ran, week=case.process.week, extensions=extensions)
+    return Due(clock, term, ran[-1].end is None)
+
+
+def _changes(case: Case, clock: Clock) -> Iterator[tuple[datetime, bool | None]]:
+    """From when on the clock runs and stands; None: what it ran until then does not count.
+
+    So it is with a package that was sent back as incomplete, and with a clock that begins anew. A pause and a decision
+    that was taken back are no new beginning.
+    """
+    ran = False
+    for move in case.moves:
+        after = case.process.states[move.after]
+        runs = after.clock == clock.id
+        if move.event == "bounce" or (clock.anew and runs and not ran and move.event != "revert"):
+            yield move.at, None
+        yield move.at, runs
+        ran = ran if after.side else runs

@@ -1,0 +1,305 @@
+"""What has to hold before an event: for each name in a process, what is missing, or None.
+
+A guard looks at the case and at the details that come with the act, and at nothing else: whoever acts finds out the
+details (files, digests, dates) before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mooclint.message.message import Code, Command, Message, Param
+from mooclint.review.case.model import BAND, MUST, SLOTS, Case
+from mooclint.review.process.near import AUTHOR
+
+Details = Mapping[str, Any]
+Guard = Callable[[Case, Details, str], Message | None]  # case, details, the person who acts
+REMINDERS = 3
+FULL = 3  # points of a row
+_SHOWN = 5  # files that are named
+_SHOWN_DIFFERENT = 3
+WAIVERS = 2  # persons who waive a conflict of interest
+_GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
+SLOT_NAMES: Mapping[str, Message] = {
+    "programme": Message("course programme"),
+    "video": Message("one video"),
+    "reading": Message("one reading"),
+    "formative": Message("one formative task"),
+    "summative": Message("one summative task"),
+    "certificate": Message("certificate of the online course"),
+}
+
+
+def slot_names(slots: list[str]) -> list[Param]:
+    """The pieces of stage 1 in words."""
+    return [SLOT_NAMES[slot] for slot in slots]
+
+
+def _six_slots(case: Case, details: Details, actor: str) -> Message | None:
+    missing = [slot for slot in SLOTS if not details.get("slots", {}).get(slot)]
+    if not missing:
+        return None
+    return Message("Pieces of the preliminary package that are missing: {pieces}.", {"pieces": slot_names(missing)})
+
+
+def _given(key: str, message: Message) -> Guard:
+    """The details have something at `key`."""
+
+    def guard(case: Case, details: Details, actor: str) -> Message | None:
+        return None if details.get(key) else message
+
+    return guard
+
+
+def _assigned_methodologist(case: Case, details: Details, actor: str) -> Message | None:
+    return None if case.held_by("methodologist") else Message("No methodologist is assigned to the course.")
+
+
+def _no_conflict(case: Case, details: Details, actor: str) -> Message | None:
+    experts = {one.person for one in case.experts} | {details.get("expert", "")}
+    judges = experts if case.stage == 3 else set(case.held_by("methodologist"))
+    return next((found for person in sorted(judges) if (found := conflict_of(case, person))), None)
+
+
+def conflict_of(case: Case, person: str) -> Message | None:
+    """The conflict of interest of a person, unless two others waived it."""
+    conflict = case.conflicts.get(person)
+    if conflict is None or len(conflict.waived_by) >= WAIVERS:
+        return None
+    named: dict[str, Param] = {
+        "reason": [_GROUNDS.get(one.kind, one.reason) for one in conflict.grounds],
+        "count": WAIVERS - len(conflict.waived_by),
+    }
+    return Message("There is a conflict of interest ({reason}). Persons who still have to waive it: {count}.", named)
+
+
+def _feedback_each_slot(case: Case, details: Details, actor: str) -> Message | None:
+    given = case.round.feedback if case.round else {}
+    missing = [slot for slot in SLOTS if not given.get(slot)]
+    return Message("Pieces without feedback: {pieces}.", {"pieces": slot_names(missing)}) if missing else None
+
+
+def _no_open_must(case: Case, details: Details, actor: str) -> Message | None:
+    found: list[Param] = [Code(one.id) for one in case.open_remarks if one.severity == MUST]
+    return Message("Remarks that must be dealt with are open: {remarks}.", {"remarks": found}) if found else None
+
+
+def _at_least_one_must(case: Case, details: Details, actor: str) -> Message | None:
+    if any(one.severity == MUST for one in case.open_remarks):
+        return None
+    return Message("There is no open remark of the kind {must}: say first what has to be mended.", {"must": Code(MUST)})
+
+
+def _certificate_confirmed(case: Case, details: Details, actor: str) -> Message | None:
+    if details.get("certificate_seen") or (case.round and case.round.certificate):
+        return None
+    return Message("Nobody has confirmed yet that the certificate was looked at.")
+
+
+def _every_remark_answered(case: Case, details: Details, actor: str) -> Message | None:
+    waiting: list[Param] = [
+        Code(one.id) for one in case.open_remarks if not any(answer.round == case.round_id for answer in one.answers)
+    ]
+    return Message("Remarks without an answer: {remarks}.", {"remarks": waiting}) if waiting else None
+
+
+def _every_module_complete(case: Case, details: Details, actor: str) -> Message | None:
+    if "gaps" not in details:
+        return Message("It is not known yet whether the materials of every module are there.")
+    gaps: list[Param] = [Code(str(path)) for path in details["gaps"]]
+    if not gaps:
+        return None
+    named: dict[str, Param] = {"count": len(gaps), "files": gaps[:_SHOWN], "more": len(gaps) - _SHOWN}
+    if len(gaps) <= _SHOWN:
+        return Message("Files that the modules need and that are missing: {count} ({files}).", named)
+    named["command"] = Command(("lint", "…", "--select", "file-missing"))
+    return Message(
+        "Files that the modules need and that are missing: {count} ({files}, and {more} more). All of them: {command}",
+        named,
+    )
+
+
+def _lint_of_this_snapshot(case: Case, details: Details, actor: str) -> Message | None:
+    if details.get("report") and details.get("report_of") == details.get("snapshot"):
+        return None
+    return Message("There is no report of mooclint on this very version.")
+
+
+def _coverage_shown(case: Case, details: Details, actor: str) -> Message | None:
+    if details.get("not_seen") is not None or (case.round and case.round.not_seen is not None):
+        return None
+    return Message("Say what was not looked at, or that everything was.")
+
+
+def _snapshot_is_the_agreed_one(case: Case, details: Details, actor: str) -> Message | None:
+    if details.get("snapshot") and details["snapshot"] == case.agreed_snapshot:
+        return None
+    files: list[Param] = [Code(str(path)) for path in details.get("differs", ())]
+    named: dict[str, Param] = {"count": len(files), "files": files[:_SHOWN_DIFFERENT]}
+    if not files:
+        return Message("The course is not the version that BMG UpSkill agreed to. {way}", {"way": _way_back(case)})
+    if len(files) > _SHOWN_DIFFERENT:
+        named["files"] = [*files[:_SHOWN_DIFFERENT], Code("…")]
+    named["way"] = _way_back(case)
+    return Message(
+        "The course is not the version that BMG UpSkill agreed to; files that differ: {count} ({files}). {way}", named
+    )
+
+
+def _way_back(case: Case) -> Message:
+    """What the process offers where something was changed after it was agreed to."""
+    rule = case.process.rule(case.state, "revert")
+    if rule is None:
+        return Message("Put the agreed files back.")
+    named: dict[str, Param] = {
+        "roles": [case.process.roles[role] for role in rule.roles],
+        "command": Command(("review", "revert", "…", "--reason", "…", "--as", "…")),
+    }
+    return Message(
+        "Put the agreed files back; or, for a change to be agreed to, have the agreement taken back ({roles}: "
+        "{command}), the course returned, and submit it anew.",
+        named,
+    )
+
+
+def _experts_at_least_n(case: Case, details: Details, actor: str) -> Message | None:
+    asked, there = case.process.experts or 1, len(case.experts)
+    named: dict[str, Param] = {"count": there, "asked": asked}
+    return None if there >= asked else Message("Experts who accepted: {count}; needed: {asked}.", named)
+
+
+def _other_experts(case: Case, details: Details, actor: str) -> Message | None:
+    if case.former & {one.person for one in case.experts}:
+        return Message("After an appeal that was upheld other experts score.")
+    return None
+
+
+def _own_assignment(case: Case, details: Details, actor: str) -> Message | None:
+    if any(one.person == actor for one in case.awaited):
+        return None
+    if any(one.person == actor for one in case.counting):
+        return Message("An opinion that was handed in is not changed any more.")
+    return Message("Only an expert who accepted the assignment hands in an opinion.")
+
+
+def _evidence_below_3(case: Case, details: Details, actor: str) -> Message | None:
+    points: Mapping[str, int] = details.get("points", {})
+    if not points:
+        return Message("The opinion has no points.")
+    evidence = details.get("evidence", {})
+    bare: list[Param] = [Code(row) for row, value in points.items() if value < FULL and not evidence.get(row)]
+    return Message("Points below 3 without evidence: {rows}.", {"rows": bare}) if bare else None
+
+
+def _last(case: Case, details: Details, actor: str) -> Message | None:
+    waiting = len([one for one in (*case.awaited, *case.invited) if one.person != actor])
+    return Message("Opinions of others are still to come: {count}.", {"count": waiting}) if waiting else None
+
+
+def _not_last(case: Case, details: Details, actor: str) -> Message | None:
+    return None if _last(case, details, actor) else Message("It is the last opinion that is awaited.")
+
+
+def _gaps_settled(case: Case, details: Details, actor: str) -> Message | None:
+    band = Message("band")
+    found: list[Param] = [band if row == BAND else Code(row) for row in case.gaps if row not in case.reconciled]
+    return Message("Rows that are not reconciled: {rows}.", {"rows": found}) if found else None
+
+
+_NO_TERM = Message("It is not known whether the term is over.")
+
+
+def _within_term(case: Case, details: Details, actor: str) -> Message | None:
+    if "term_over" not in details:
+        return _NO_TERM
+    return Message("The term for it is over.") if details["term_over"] else None
+
+
+def _term_over(case: Case, details: Details, actor: str) -> Message | None:
+    if "term_over" not in details:
+        return _NO_TERM
+    return None if details["term_over"] else Message("The term is not over.")
+
+
+def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | None:
+    signed = case.conclusion
+    if signed is None or signed.decision != "agreed":
+        return Message("There is no positive expert conclusion.")
+    if details.get("conclusion") == signed.digest:
+        return None
+    return Message("The file is not the conclusion that was signed.")
+
+
+def _viewed_as_learner(case: Case, details: Details, actor: str) -> Message | None:
+    """The document leaves it to the author (APR-9), so it may be said that it was not."""
+    if details.get("viewed") is not None:
+        return None
+    return Message("Say whether the course was viewed as a learner, or that it was not.")
+
+
+def _upload_list_complete(case: Case, details: Details, actor: str) -> Message | None:
+    if "not_uploaded" not in details or not details.get("uploaded"):  # of a course that cannot be read nothing is known
+        return Message("There is no list of what was uploaded.")
+    left: list[Param] = [Code(str(code)) for code in details["not_uploaded"]]
+    named: dict[str, Param] = {"count": len(left), "items": left[:5]}
+    return Message("Items that are not uploaded: {count} ({items}).", named) if left else None
+
+
+def _reminded(case: Case, details: Details, actor: str) -> Message | None:
+    since = case.moves[-1].seq if case.moves else 0
+    sent = [one for one in case.letters if one["seq"] > since and one.get("kind") == "reminder" and one.get("sent")]
+    named: dict[str, Param] = {"count": len(sent), "asked": REMINDERS}
+    return None if len(sent) >= REMINDERS else Message("Reminders sent: {count}; needed: {asked}.", named)
+
+
+def _nothing_built_on_it(case: Case, details: Details, actor: str) -> Message | None:
+    if case.undo:
+        return None
+    return Message("There is no decision to take back, or something was built on it already.")
+
+
+GUARDS: Mapping[str, Guard] = {
+    "six-slots": _six_slots,
+    "snapshot": _given("snapshot", Message("The version that is submitted is not fixed.")),
+    "assigned-methodologist": _assigned_methodologist,
+    "no-conflict": _no_conflict,
+    "reason": _given("reason", Message("A reason is needed.")),
+    "feedback-each-slot": _feedback_each_slot,
+    "letter": _given("text", Message("A text for the author is needed.")),
+    "no-open-must": _no_open_must,
+    "certificate-confirmed": _certificate_confirmed,
+    "every-remark-answered": _every_remark_answered,
+    "every-module-complete": _every_module_complete,
+    "lint-of-this-snapshot": _lint_of_this_snapshot,
+    "incomplete-list": _given("missing", Message("Name what is missing.")),
+    "at-least-one-must": _at_least_one_must,
+    "coverage-shown": _coverage_shown,
+    "snapshot-is-the-agreed-one": _snapshot_is_the_agreed_one,
+    "experts-at-least-n": _experts_at_least_n,
+    "other-experts": _other_experts,
+    "own-assignment": _own_assignment,
+    "evidence-below-3": _evidence_below_3,
+    "not-last": _not_last,
+    "last": _last,
+    "gaps-settled": _gaps_settled,
+    "conclusion-signed": _given("conclusion", Message("The signed conclusion is missing.")),
+    "within-term": _within_term,
+    "grounds": _given("text", Message("Grounds are needed.")),
+    "term-over": _term_over,
+    "conclusion-verified": _conclusion_verified,
+    "viewed-as-learner": _viewed_as_learner,
+    "upload-list-complete": _upload_list_complete,
+    "author-term-over": _term_over,
+    "reminded-three-times": _reminded,
+    "nothing-built-on-it": _nothing_built_on_it,
+}
+# Those that ask whether a term is over: whoever acts reckons it.
+BY_TERM = frozenset({"within-term", "term-over", "author-term-over"})
+# Those that the case alone answers: what they miss can be told before anybody acts.
+BY_CASE = frozenset(
+    {
+        "assigned-methodologist", "no-conflict", "feedback-each-slot", "no-open-must", "every-remark-answered",
+        "at-least-one-must", "experts-at-least-n", "other-experts", "gaps-settled", "nothing-built-on-it",
+    }
+)  # fmt: skip

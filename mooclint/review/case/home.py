@@ -1,0 +1,163 @@
+"""Where the log of a course is: beside the course, or on a server that a note beside the course names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from mooclint.files.read import TooLargeError, read_text
+from mooclint.files.write import write_atomic
+from mooclint.message.message import Code, Command, Message, Param
+from mooclint.review.case.acts import Act, act, first, following
+from mooclint.review.case.model import Case, CaseError, apply, read_case
+from mooclint.review.case.standing import standing_bytes
+from mooclint.review.errors import DoneAlreadyError, StoreError
+from mooclint.review.log.events import Draft, Event
+from mooclint.review.log.people import Person
+from mooclint.review.log.store import Store, Writing, open_store
+
+FOLDER = ".mooclint/review"
+NOTE = "home.json"  # {"log": "postgresql://...", "course": "..."}, where the log is not beside the course
+_NOTE_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The open log of one course."""
+
+    store: Store
+    course: str
+    folder: Path  # of the course
+
+    def events(self) -> tuple[Event, ...]:
+        """The log."""
+        return self.store.events(self.course)
+
+    def case(self) -> Case:
+        """The course as it stands. Raises StoreError."""
+        return case_of(self.events())
+
+    def people(self) -> dict[str, Person]:
+        """Id -> person."""
+        return {person.id: person for person in self.store.persons()}
+
+    def do(self, names: tuple[str, ...], wanted: Act, now: datetime) -> tuple[Event, Case]:
+        """Acts under the lock of the log: the first of these events that the state knows. Raises Refusal."""
+        with self.store.writing(self.course) as writing:
+            case = case_of(writing.events)
+            draft = act(case, replace(wanted, name=names[0])) if len(names) == 1 else first(case, names, wanted)
+            return written(writing, case, draft, now, wanted.details)
+
+    def do_all(self, acts: Sequence[Callable[[Case], Draft]], now: datetime) -> tuple[Event, Case]:
+        """Several acts, each on the case that the one before left: all of them or none. Raises Refusal."""
+        with self.store.writing(self.course) as writing:
+            case = case_of(writing.events)
+            for make in acts:
+                event = writing.append(make(case), now)
+                case = apply(case, event)
+            writing.keep_projection(standing_bytes(case))
+            return event, case
+
+    def write(self, drafts: list[Draft], now: datetime, people: tuple[Person, ...] = (), *, erased: str = "") -> Case:
+        """Writes events that were judged already, and the persons they name; `erased`: one who is forgotten."""
+        with self.store.writing(self.course) as writing:
+            for person in people:
+                writing.add_person(person)
+            case = case_of(writing.events) if writing.events else None
+            for draft in drafts:
+                event = writing.append(draft, now)
+                case = apply(case, event) if case else case_of((event,))
+            assert case is not None
+            if erased:
+                writing.erase_person(erased)
+            case = case_of(writing.events)  # what was redacted is in it no more
+            writing.keep_projection(standing_bytes(case))
+            return case
+
+
+def written(
+    writing: Writing, case: Case, draft: Draft, now: datetime, details: Mapping[str, Any]
+) -> tuple[Event, Case]:
+    """The event of an act, with what follows from its details behind it."""
+    event = writing.append(draft, now)
+    changed = apply(case, event)
+    for following_ in following(changed, details):
+        changed = apply(changed, writing.append(following_, now))
+    writing.keep_projection(standing_bytes(changed))
+    return event, changed
+
+
+def case_of(events: tuple[Event, ...]) -> Case:
+    """The course that a log tells. Raises StoreError."""
+    try:
+        return read_case(events)
+    except CaseError as error:
+        raise StoreError(error.message) from error
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[Home]:
+    """The open log of the course in a folder. Raises StoreError where there is none, or it cannot be used."""
+    place, course = _noted(folder)
+    with open_store(place) as store:
+        courses = store.courses()
+        if not course:
+            if len(courses) != 1:
+                named: dict[str, Param] = {"folder": Code(str(folder)), "count": len(courses)}
+                raise StoreError(Message("The log in {folder} holds {count} courses; one is right.", named))
+            course = courses[0]
+        elif course not in courses:
+            text = Message("The log {store} does not hold the course of {folder}.", {
+                "store": Code(store.where), "folder": Code(str(folder)),
+            })  # fmt: skip
+            raise StoreError(text)
+        yield Home(store, course, folder)
+
+
+def _noted(folder: Path) -> tuple[Path | str, str]:
+    """Where the log is, and the id of the course where a note names it."""
+    path = folder / FOLDER / NOTE
+    try:
+        data: Any = json.loads(read_text(path, _NOTE_BYTES))
+        return str(data["log"]), str(data["course"])
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, TooLargeError) as error:
+        raise StoreError(Message("This file cannot be read: {path}", {"path": Code(str(path))})) from error
+    if not (folder / FOLDER).is_dir():
+        named: dict[str, Param] = {
+            "folder": Code(str(folder)),
+            "command": Command(("review", "open", str(folder), "--as", "…")),
+        }
+        raise StoreError(Message("No approval was opened for {folder}. To open one: {command}", named))
+    return folder / FOLDER, ""
+
+
+@contextmanager
+def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
+    """A log that is made for a course: beside it, or in the database at the URL `log`. Raises StoreError."""
+    if (folder / FOLDER).is_dir():
+        raise DoneAlreadyError(Message("An approval was opened already: {folder}", {"folder": Code(str(folder))}))
+    (folder / FOLDER).mkdir(parents=True)
+    begun = False
+    try:
+        with open_store(log or folder / FOLDER, create=True) as store:
+            if log:
+                note = {"log": store.where, "course": course}  # without a password: libpq has its own places for one
+                text = json.dumps(note, ensure_ascii=False, indent=2) + "\n"
+                write_atomic(folder / FOLDER / NOTE, text, private=True)
+            home = Home(store, course, folder)
+            try:
+                yield home
+            finally:
+                begun = bool(home.events())
+    except BaseException:
+        if not begun:  # so that it can be opened again
+            rmtree(folder / FOLDER)
+        raise

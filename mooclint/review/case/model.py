@@ -1,0 +1,666 @@
+"""What the log of a course says, as it stands now: a projection of the events, and nothing that is not in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.log.events import Event
+from mooclint.review.material.coverage import Looked, read_looked, together
+from mooclint.review.process.model import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
+from mooclint.review.process.near import DECLARED, Ground
+
+SLOTS = ("programme", "video", "reading", "formative", "summative", "certificate")  # the six pieces of stage 1 (APR-3)
+SEVERITIES = ("must", "should", "note", "question")
+MUST, QUESTION = SEVERITIES[0], SEVERITIES[3]
+ANSWERS = ("done", "partly", "disagree")
+DISPOSITIONS = ("accepted", "waived", "not-true", "open")  # the last one takes a judgement back
+INVITED, ACCEPTED, DECLINED, REPLACED = "invited", "accepted", "declined", "replaced"
+BAND = "band"  # the "row" that is settled where the bands of the opinions differ
+GAP = 2  # points between two opinions on a row, from which on the row is reconciled
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class CaseError(Exception):
+    """A log cannot be read as a course's; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A step from one state to another, by the number of its event. `said`: the words that went with it."""
+
+    seq: int
+    at: datetime
+    event: str
+    before: str
+    after: str
+    decision: bool
+    actor: str
+    role: str
+    said: str = ""  # its text or reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One submission and all that was said about it. `number` counts within its stage, from 1.
+
+    `snapshot`: digest of the exact bytes; `report`: digest of mooclint's report on them ('' where there is none).
+    """
+
+    number: int
+    stage: int
+    opened: datetime
+    snapshot: str
+    report: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)  # piece -> path; stage 1
+    files: int = 0
+    bytes: int = 0  # of all files; 0 where an older log does not say
+    feedback: Mapping[str, str] = field(default_factory=dict)  # piece -> what the methodologist says of it
+    certificate: str = ""  # who confirmed it by eye
+    not_seen: tuple[str, ...] | None = None  # what the reviewer did not look at; None: nothing was said of it
+    unverified: int | None = None  # findings that mooclint could not verify, when the reviewer judged; None: not known
+    result: str = ""  # the event that ended it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the author says to a remark, in which round of which stage."""
+
+    how: str
+    text: str
+    actor: str
+    round: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A person's remark. `place`: what it is about, as JSON (`path`, `digest`, `paragraph`, `start`, `slot`, ...)."""
+
+    id: str
+    actor: str
+    role: str
+    severity: str
+    text: str
+    place: Mapping[str, Any]
+    clause: str
+    round: tuple[int, int]
+    answers: tuple[Answer, ...] = ()
+    settled: str = ""  # by whom
+    canned: Mapping[str, Any] = field(default_factory=dict)  # what it was made of: `code`, and `text` by language
+    added: str = ""  # what was written beside the ready text
+    carried: Mapping[str, Any] = field(default_factory=dict)  # how it came to its place: `how`, `sure`, `likeness`
+    orphan: str = ""  # why its place is not found in the last round; `place` is then the one that it had
+
+    def said(self, language: str) -> str:
+        """Its text; where it was made of a ready one, in that language."""
+        ready = self.canned.get("text", {}).get(language)
+        return f"{ready} {self.added}".strip() if ready else self.text
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for its end."""
+        return not self.settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposition:
+    """What a person judged of a finding. `fact`: the digest of what the finding said then ('' in older logs)."""
+
+    disposition: str
+    reason: str
+    actor: str
+    round: tuple[int, int]
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A person as expert of a course. `by`: who came in their place."""
+
+    id: str
+    person: str
+    state: str = INVITED
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Why a person is near to the course; two persons may waive it."""
+
+    grounds: tuple[Ground, ...]
+    waived_by: tuple[str, ...] = ()
+    waiver: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """A sheet that was handed in. It is never changed; `void`: it does not count any more."""
+
+    seq: int
+    person: str
+    assignment: str
+    points: Mapping[str, int]
+    band: str
+    decision: str = ""
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """The expert conclusion: what was decided, and the SHA-256 of the file that was signed."""
+
+    seq: int
+    decision: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """Working days that were added to a term, when and why."""
+
+    clock: str
+    days: int
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A course under approval. Persons are ids; their names stand apart from the log."""
+
+    course: str
+    process: Process
+    title: str = ""
+    language: str = ""
+    organisation: str = ""
+    state: str = ""
+    since: datetime | None = None
+    opened: datetime | None = None
+    moves: tuple[Move, ...] = ()
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # person -> roles
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)  # person -> why
+    rounds: tuple[Round, ...] = ()
+    remarks: Mapping[str, Remark] = field(default_factory=dict)
+    coverage: Mapping[str, Mapping[str, Looked]] = field(default_factory=dict)  # person -> digest of a file -> what
+    dispositions: Mapping[str, Disposition] = field(default_factory=dict)  # by the finding's fingerprint
+    assignments: tuple[Assignment, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    former: frozenset[str] = frozenset()  # experts whose opinions an upheld appeal set aside
+    reconciled: Mapping[str, str] = field(default_factory=dict)  # row -> what was settled
+    conclusion: Conclusion | None = None
+    pieces: Mapping[str, str] = field(default_factory=dict)  # of stage 1, as they were mailed: piece -> path
+    agreed_snapshot: str = ""  # of the whole course, in stage 2
+    extensions: tuple[Extra, ...] = ()
+    letters: tuple[Mapping[str, Any], ...] = ()
+    texts: frozenset[int] = frozenset()  # numbers of the events whose text may be redacted: the course moves on none
+    undo: Case | None = None  # as it stood before the last decision, while nothing is built on that
+    seq: int = 0
+    head: str = ""
+
+    @property
+    def stage(self) -> int:
+        """The stage that the course is in; while it is suspended, the one that it comes back to."""
+        state = self.process.states[self.state]
+        back = next((m.before for m in reversed(self.moves) if m.after == self.state), "") if state.side else ""
+        return self.process.states[back].stage if back else state.stage
+
+    @property
+    def round(self) -> Round | None:
+        """The last round."""
+        return self.rounds[-1] if self.rounds else None
+
+    @property
+    def round_id(self) -> tuple[int, int]:
+        """(stage, number) of the last round; (0, 0) before the first."""
+        return (self.rounds[-1].stage, self.rounds[-1].number) if self.rounds else (0, 0)
+
+    def held_by(self, role: str) -> tuple[str, ...]:
+        """The persons who have a role in this course."""
+        return tuple(person for person, roles in self.roles.items() if role in roles)
+
+    @property
+    def experts(self) -> tuple[Assignment, ...]:
+        """The experts who score: accepted, not replaced."""
+        return tuple(one for one in self.assignments if one.state == ACCEPTED)
+
+    @property
+    def counting(self) -> tuple[Opinion, ...]:
+        """The opinions that count: of experts who still score."""
+        experts = {one.id for one in self.experts}
+        return tuple(one for one in self.opinions if one.assignment in experts and not one.void)
+
+    @property
+    def invited(self) -> tuple[Assignment, ...]:
+        """The experts who have not said yet whether they come."""
+        return tuple(one for one in self.assignments if one.state == INVITED)
+
+    @property
+    def awaited(self) -> tuple[Assignment, ...]:
+        """The experts whose opinion is still to come."""
+        given = {one.assignment for one in self.counting}
+        return tuple(one for one in self.experts if one.id not in given)
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The rows on which opinions differ by `GAP` points or more, and `BAND` where their bands differ."""
+        rows = sorted({row for one in self.counting for row in one.points})
+        found = []
+        for row in rows:
+            points = [one.points[row] for one in self.counting if row in one.points]
+            if max(points) - min(points) >= GAP:
+                found.append(row)
+        if len({one.band for one in self.counting}) > 1:
+            found.append(BAND)
+        return tuple(found)
+
+    @property
+    def all_in(self) -> bool:
+        """Whether no opinion is to come: only then anybody's points are anybody else's business."""
+        kind = self.process.states[self.state].kind
+        return bool(self.counting) and not (self.awaited or self.invited or kind in ("assigning", "scoring"))
+
+    @property
+    def open_remarks(self) -> tuple[Remark, ...]:
+        """The reviewers' remarks that are not settled; authors' questions are none."""
+        return tuple(one for one in self.remarks.values() if one.open and one.severity != QUESTION)
+
+    @property
+    def orphans(self) -> tuple[Remark, ...]:
+        """The open remarks whose place is in no file of the last round."""
+        return tuple(one for one in self.remarks.values() if one.open and one.orphan)
+
+    def target(self, rule_target: str) -> str:
+        """The state behind `@previous` and `@before`."""
+        if rule_target == PREVIOUS:
+            return next(m.before for m in reversed(self.moves) if m.after == self.state)
+        if rule_target == BEFORE:
+            return self.undo.state if self.undo else self.state
+        return rule_target
+
+
+def read_case(events: Iterable[Event]) -> Case:
+    """The case that a log tells. Raises `CaseError` where the log is no course's, or newer than this mooclint."""
+    case: Case | None = None
+    for event in events:
+        if case is None:
+            case = _opened(event)
+        case = apply(case, event)
+    if case is None:
+        raise CaseError(Message("The log holds no event."))
+    return case
+
+
+def apply(case: Case, event: Event) -> Case:
+    """The case after one more event."""
+    body = _NOTHING if event.body is None else event.body
+    handler = _HANDLERS.get(event.type)
+    if handler is None and "event" not in body:
+        named: dict[str, Param] = {"number": Code(str(event.seq)), "type": Code(event.type)}
+        raise CaseError(Message("Event {number} is of a kind that this mooclint does not know: {type}.", named))
+    readable = event.body is not None or event.type == "remark.made"
+    changed = handler(case, event, body) if handler and readable else case
+    if "event" in body:
+        changed = _moved(case, changed, event, body)
+    elif event.type not in _QUIET:
+        changed = replace(changed, undo=None)
+    texts = changed.texts | {event.seq} if event.type in _TEXTS and event.body is not None else changed.texts
+    return replace(changed, seq=event.seq, head=event.hash, texts=texts)
+
+
+def _opened(event: Event) -> Case:
+    if event.type != "course.opened" or event.body is None:
+        raise CaseError(Message("The log does not begin with the opening of a course."))
+    return Case(course=event.course, process=parse_process(str(event.body["process"]["text"])))
+
+
+def _course_opened(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return replace(
+        case,
+        title=body["title"],
+        language=body["language"],
+        organisation=body["organisation"],
+        state=case.process.initial,
+        since=event.at,
+        opened=event.at,
+    )
+
+
+def _moved(before: Case, case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    """One step of the process. `before`: the case as it was; `case`: with what else the event changed."""
+    rule = before.process.rule(before.state, body["event"])
+    step = Move(
+        seq=event.seq,
+        at=event.at,
+        event=body["event"],
+        before=before.state,
+        after=body["to"],
+        decision=rule.decision if rule else False,
+        actor=event.actor,
+        role=event.role,
+        said=next((str(body[name]) for name in ("text", "why", "reason") if body.get(name)), ""),
+    )
+    if body["event"] == "revert" and before.undo:
+        case = replace(before.undo, letters=before.letters, texts=before.texts)
+    elif step.decision and case.rounds and case.rounds[-1].stage == before.stage:
+        case = _of_round(case, result=body["event"])
+    return replace(
+        case,
+        state=step.after,
+        since=before.since if step.after == before.state else event.at,
+        moves=(*before.moves, step),
+        undo=replace(before, undo=None) if step.decision else None,
+    )
+
+
+def _submitted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    stage = case.process.states[body["to"]].stage
+    number = sum(one.stage == stage for one in case.rounds) + 1
+    new = Round(
+        number=number,
+        stage=stage,
+        opened=event.at,
+        snapshot=body.get("snapshot", ""),
+        report=body.get("report", ""),
+        slots=body.get("slots", _NOTHING),
+        files=body.get("files", 0),
+        bytes=body.get("bytes", 0),
+    )
+    return replace(case, rounds=(*case.rounds, new))
+
+
+def _of_round(case: Case, **changes: Any) -> Case:
+    return replace(case, rounds=(*case.rounds[:-1], replace(case.rounds[-1], **changes))) if case.rounds else case
+
+
+def _agreed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    if case.round and case.stage == 2:
+        case = replace(case, agreed_snapshot=case.round.snapshot)
+    return _judged(case, event, body)
+
+
+def _judged(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    changes: dict[str, Any] = {}
+    if body.get("certificate_seen"):
+        changes["certificate"] = event.actor
+    if body.get("not_seen") is not None:
+        changes["not_seen"] = tuple(body["not_seen"])
+    if body.get("unverified") is not None:
+        changes["unverified"] = body["unverified"]
+    return _of_round(case, **changes) if changes else case
+
+
+def _commented(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    last = case.round
+    return _of_round(case, feedback={**last.feedback, body["slot"]: body["text"]}) if last else case
+
+
+def _remarked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    new = Remark(
+        id=remark_id(case),
+        actor=event.actor,
+        role=event.role,
+        severity=body.get("severity", "note"),
+        text=body.get("text", ""),
+        place=body.get("place", _NOTHING),
+        clause=body.get("clause", ""),
+        round=case.round_id,
+        canned=body.get("canned", _NOTHING),
+        added=body.get("added", ""),
+    )
+    if event.body is None:  # nobody can answer a text that was redacted
+        new = replace(new, settled=event.actor)
+    return replace(case, remarks={**case.remarks, new.id: new})
+
+
+_REMARK = re.compile(r"[RrРр]?\s*0*([0-9]{1,6})\.?")  # Russian and Kazakh keyboards have no R
+
+
+def remark_named(text: str) -> str:
+    """The name of the remark that a person means by `R2`, `r2`, `2`; '' where it is none."""
+    found = _REMARK.fullmatch(text.strip())
+    return f"R{int(found[1])}" if found else ""
+
+
+def spans(names: Iterable[str]) -> list[Param]:
+    """Names of remarks in their order, neighbours together: `R1–R3`, `R7`."""
+    found: list[list[int]] = []
+    for number in sorted(int(name[1:]) for name in names):
+        if found and found[-1][-1] == number - 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [Code(f"R{run[0]}" if len(run) == 1 else f"R{run[0]}–R{run[-1]}") for run in found]
+
+
+def remark_id(case: Case) -> str:
+    """The name of the next remark: they are counted, so that a redacted one leaves its number."""
+    return f"R{len(case.remarks) + 1}"
+
+
+def assignment_id(case: Case) -> str:
+    """The name of the next assignment."""
+    return f"E{len(case.assignments) + 1}"
+
+
+def _with_remark(case: Case, name: str, **changes: Any) -> Case:
+    old = case.remarks.get(name)
+    return replace(case, remarks={**case.remarks, name: replace(old, **changes)}) if old else case
+
+
+def _answered(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    old = case.remarks.get(body["remark"])
+    new = Answer(how=body["how"], text=body["text"], actor=event.actor, round=case.round_id)
+    return _with_remark(case, body["remark"], answers=(*old.answers, new)) if old else case
+
+
+def _carried(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    how = {key: body[key] for key in ("how", "sure", "likeness") if key in body}
+    return _with_remark(case, body["remark"], place=body["to"], carried=how, orphan="")
+
+
+def _orphaned(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return _with_remark(case, body["remark"], carried={}, orphan=body["why"])
+
+
+def _settled(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return _with_remark(case, body["remark"], settled=event.actor)
+
+
+def _reopened(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return _with_remark(case, body["remark"], settled="")
+
+
+def _looked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    own = dict(case.coverage.get(event.actor, {}))
+    for row in body["files"]:
+        own[row["digest"]] = together(own.get(row["digest"]), read_looked(row))
+    return replace(case, coverage={**case.coverage, event.actor: own})
+
+
+def _disposed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    new = Disposition(
+        disposition=body["disposition"],
+        reason=body["reason"],
+        actor=event.actor,
+        round=case.round_id,
+        fact=body.get("fact", ""),
+    )
+    return replace(case, dispositions={**case.dispositions, body["fingerprint"]: new})
+
+
+def _role_given(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    had = case.roles.get(body["person"], ())
+    return replace(case, roles={**case.roles, body["person"]: (*had, body["role"])})
+
+
+def _role_taken(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    left = tuple(role for role in case.roles.get(body["person"], ()) if role != body["role"])
+    roles = {**case.roles, body["person"]: left}
+    return replace(case, roles={person: own for person, own in roles.items() if own})
+
+
+def _conflicted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    """A ground that is new is waived anew."""
+    old = case.conflicts.get(body["person"])
+    new = Ground(body.get("kind", DECLARED), body["reason"])
+    if old and new in old.grounds:
+        return case
+    found = Conflict(grounds=(*(old.grounds if old else ()), new))
+    return replace(case, conflicts={**case.conflicts, body["person"]: found})
+
+
+def _conflict_waived(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    old = case.conflicts.get(body["person"])
+    if old is None or event.actor in old.waived_by:
+        return case
+    new = replace(old, waived_by=(*old.waived_by, event.actor), waiver=body["reason"])
+    return replace(case, conflicts={**case.conflicts, body["person"]: new})
+
+
+def _invited(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    new = Assignment(id=assignment_id(case), person=body["person"])
+    return replace(case, assignments=(*case.assignments, new))
+
+
+def _assignment(state: str) -> Callable[[Case, Event, Mapping[str, Any]], Case]:
+    def changed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+        name, reason = body["assignment"], body.get("reason", "")
+        found = tuple(replace(a, state=state, reason=reason) if a.id == name else a for a in case.assignments)
+        return replace(case, assignments=found)
+
+    return changed
+
+
+def _replaced(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    """The opinion of who was replaced stays, and does not count; who comes instead is invited."""
+    new = Assignment(id=assignment_id(case), person=body["by"])
+    case = _assignment(REPLACED)(case, event, body)
+    found = tuple(replace(a, by=body["by"]) if a.id == body["assignment"] else a for a in case.assignments)
+    return replace(case, assignments=(*found, new))
+
+
+def _opinion(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    new = Opinion(
+        seq=event.seq,
+        person=event.actor,
+        assignment=body["assignment"],
+        points=body["points"],
+        band=body.get("band", ""),
+        decision=body.get("decision", ""),
+    )
+    return replace(case, opinions=(*case.opinions, new))
+
+
+def _reconciled(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return replace(case, reconciled={**case.reconciled, body["row"]: body["settled"]})
+
+
+def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return replace(case, conclusion=Conclusion(seq=event.seq, decision=body["decision"], digest=body["conclusion"]))
+
+
+def _scored_again(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    """More experts, or others after an appeal that was upheld: what the first ones settled is open again."""
+    if body["event"] == "more-experts":
+        return replace(case, reconciled={})
+    former = case.former | {one.person for one in case.opinions}
+    released = tuple(replace(a, state=REPLACED) if a.state == ACCEPTED else a for a in case.assignments)
+    return replace(case, former=former, assignments=released, reconciled={}, conclusion=None)
+
+
+def _extended(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    extra = Extra(clock=body["clock"], days=body["days"], reason=body["reason"], at=event.at)
+    return replace(case, extensions=(*case.extensions, extra))
+
+
+def _received(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return replace(case, pieces={**case.pieces, **body["pieces"]})
+
+
+def _letter(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return replace(case, letters=(*case.letters, {"seq": event.seq, **body}))
+
+
+def _same(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return case
+
+
+Handler = Callable[[Case, Event, Mapping[str, Any]], Case]
+_HANDLERS: Mapping[str, Handler] = {
+    "course.opened": _course_opened,
+    "person.added": _same,
+    "person.changed": _same,
+    "role.given": _role_given,
+    "role.taken": _role_taken,
+    "submission.made": _submitted,
+    "submission.bounced": _same,
+    "review.taken": _same,
+    "pieces.received": _received,
+    "slot.commented": _commented,
+    "stage.agreed": _agreed,
+    "stage.returned": _judged,
+    "remark.made": _remarked,
+    "remark.answered": _answered,
+    "remark.settled": _settled,
+    "remark.reopened": _reopened,
+    "remark.carried": _carried,
+    "remark.orphaned": _orphaned,
+    "finding.disposed": _disposed,
+    "coverage.noted": _looked,
+    "conflict.found": _conflicted,
+    "conflict.declared": _conflicted,
+    "conflict.waived": _conflict_waived,
+    "assignment.invited": _invited,
+    "assignment.accepted": _assignment(ACCEPTED),
+    "assignment.declined": _assignment(DECLINED),
+    "assignment.replaced": _replaced,
+    "expertise.begun": _same,
+    "expertise.widened": _scored_again,
+    "opinion.submitted": _opinion,
+    "row.reconciled": _reconciled,
+    "conclusion.signed": _concluded,
+    "appeal.made": _same,
+    "appeal.upheld": _scored_again,
+    "appeal.dismissed": _same,
+    "term.extended": _extended,
+    "letter.written": _letter,
+    "letter.sent": _letter,
+    "checkpoint.made": _same,
+    "text.redacted": _same,
+    "person.erased": _same,
+    "packet.sent": _same,
+    "packet.received": _same,
+    "backup.made": _same,
+    "log.moved": _same,
+}
+# Events that hold a person's words and move nothing.
+_TEXTS = frozenset({"remark.made", "remark.answered", "slot.commented", "letter.written"})
+# Events on which nothing is built: a decision can be taken back after them.
+_QUIET = frozenset(
+    {
+        "letter.written",
+        "letter.sent",
+        "checkpoint.made",
+        "packet.sent",
+        "packet.received",
+        "backup.made",
+        "log.moved",
+        "text.redacted",
+        "person.erased",
+    }
+)
+
+
+def authors(case: Case) -> tuple[str, ...]:
+    """The authors and the persons responsible."""
+    return tuple(person for role in AUTHORS for person in case.held_by(role))

@@ -1,0 +1,222 @@
+"""How a course stands, as JSON: for `status`, for the kept projection, and for every page that shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.review.case.acts import DEEDS, lacking
+from mooclint.review.case.guards import GUARDS
+from mooclint.review.case.model import MUST, QUESTION, Answer, Case, Remark, Round
+from mooclint.review.log.canonical import canonical
+from mooclint.review.log.events import Event, stamp
+from mooclint.review.log.people import Person
+from mooclint.review.material.place import place_json, read_place
+from mooclint.review.process.model import Rule
+
+SCHEMA = "mooclint/review-status@1"
+
+
+def standing_bytes(case: Case) -> bytes:
+    """The projection as it is kept: the same events give the same bytes. Persons are ids, texts are left out."""
+    return canonical({**_facts(case), "remarks": [_remark(one) for one in case.remarks.values()]})
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    state = case.process.states[case.state]
+    return {
+        "course": {"title": case.title, "language": case.language, "organisation": case.organisation},
+        "process": {"id": case.process.id, "edition": case.process.edition, "digest": case.process.digest},
+        "stage": case.stage,
+        "state": state.id,
+        "turn": state.turn or None,
+        "since": stamp(case.since) if case.since else None,
+        "rounds": [_round(one) for one in case.rounds],
+        "roles": {person: list(roles) for person, roles in sorted(case.roles.items())},
+        "experts": [
+            {
+                "id": one.id,
+                "person": one.person,
+                "state": one.state,
+                "handed_in": any(opinion.assignment == one.id for opinion in case.opinions),
+            }
+            for one in case.assignments
+        ],
+        "gaps": [row for row in case.gaps if row not in case.reconciled] if not case.awaited else [],
+        "conclusion": case.conclusion.decision if case.conclusion else None,
+        "events": case.seq,
+        "head": case.head,
+    }
+
+
+def _round(one: Round) -> dict[str, Any]:
+    return {
+        "stage": one.stage,
+        "number": one.number,
+        "opened": stamp(one.opened),
+        "snapshot": one.snapshot or None,
+        "report": one.report or None,
+        "slots": dict(one.slots),
+        "feedback": sorted(one.feedback),
+        "not_seen": None if one.not_seen is None else len(one.not_seen),
+        "unverified": one.unverified,
+        "result": one.result or None,
+    }
+
+
+def _remark(one: Remark) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "severity": one.severity,
+        "round": list(one.round),
+        "open": one.open,
+        "answers": [answer.how for answer in one.answers],
+        "carried": dict(one.carried) or None,
+        "orphan": one.orphan or None,
+    }
+
+
+def standing_json(
+    case: Case, people: Mapping[str, Person], say: Localizer, findings: Mapping[str, int] | None = None
+) -> dict[str, Any]:
+    """How the course stands, for people and programs: names in place of ids, and what the next steps lack.
+
+    `findings`: how many mooclint has on the last round, judged how; None where that is not known here.
+    """
+    process, state = case.process, case.process.states[case.state]
+    facts = _facts(case)
+    return {
+        "schema": SCHEMA,
+        **facts,
+        "rounds": [{**_round(one), "files": one.files or None, "bytes": one.bytes or None} for one in case.rounds],
+        "feedback": dict(case.round.feedback) if case.round else {},
+        "decision": _decision(case, people, say),
+        "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
+        "state": {"id": state.id, "name": say(state.name)},
+        "turn": {
+            "role": state.turn,
+            "name": say(process.roles[state.turn]),
+            "persons": [name_of(person, people) for person in awaited(case)],
+        }
+        if state.turn
+        else None,
+        "roles": [{"name": name_of(person, people), "roles": list(roles)} for person, roles in case.roles.items()],
+        "experts": [{**one, "person": name_of(one["person"], people)} for one in facts["experts"]],
+        "remarks": _counted(case),
+        "findings": None if findings is None else dict(findings),
+        "orphans": [
+            {"remark": one.id, "persons": [name_of(person, people) for person in case.held_by(one.role)]}
+            for one in case.orphans
+        ],
+        "next": [
+            {
+                "event": step.rule.event,
+                "name": say(process.events[step.rule.event].name),
+                "roles": list(step.rule.roles),
+                "met": [say(process.guards[name]) for name in step.met],
+                "missing": [say(message) for message in step.missing.values()],
+                "needs": [say(process.guards[name]) for name in step.needs],
+            }
+            for step in steps(case)
+        ],
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A way on from the state: guards that hold, what stands against it, guards that what comes with it answers."""
+
+    rule: Rule
+    met: tuple[str, ...]
+    missing: Mapping[str, Message]
+    needs: tuple[str, ...]
+
+
+def steps(case: Case) -> tuple[Step, ...]:
+    """The steps that the state itself offers, in the order of the process."""
+    return tuple(_step(case, rule) for rule in case.process.offers(case.state) if not rule.source.startswith("*"))
+
+
+def _step(case: Case, rule: Rule) -> Step:
+    against = lacking(case, rule)
+    met = tuple(name for name in rule.guards if GUARDS[name](case, {}, "") is None)
+    needs = tuple(name for name in rule.guards if name not in (*met, *against))
+    return Step(rule=rule, met=met, missing=against, needs=needs)
+
+
+def awaited(case: Case) -> tuple[str, ...]:
+    """The persons who have the turn: of the experts those whose opinion, else whose consent, is still to come."""
+    state = case.process.states[case.state]
+    if state.kind == "scoring":
+        return tuple(dict.fromkeys(one.person for one in case.awaited or case.invited))
+    return case.held_by(state.turn)
+
+
+def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
+    """What was said last to the author: by a decision, or with a package that was sent back."""
+    last = next((one for one in reversed(case.moves) if one.said and (one.decision or one.event == "bounce")), None)
+    if last is None:
+        return None
+    name = say(case.process.events[last.event].name)
+    return {
+        "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said,
+    }  # fmt: skip
+
+
+def _counted(case: Case) -> dict[str, int]:
+    there = [one for one in case.remarks.values() if one.severity != QUESTION]
+    unanswered = [one for one in case.open_remarks if not _answered(one.answers, case)]
+    return {
+        "all": len(there),
+        "open": len(case.open_remarks),
+        "must": sum(one.severity == MUST for one in case.open_remarks),
+        "unanswered": len(unanswered),
+        "questions": len(case.remarks) - len(there),
+    }
+
+
+def _answered(answers: tuple[Answer, ...], case: Case) -> bool:
+    """Whether a remark has its answer: where the author has to answer, one of this round."""
+    anew = case.process.states[case.state].kind in DEEDS["answer"].kinds
+    return any(not anew or answer.round == case.round_id for answer in answers)
+
+
+def remark_json(one: Remark, people: Mapping[str, Person], language: str) -> dict[str, Any]:
+    """A remark with its thread; what was made of a ready text is in that language."""
+    return {
+        **_remark(one),
+        "by": name_of(one.actor, people),
+        "role": one.role,
+        "text": one.said(language),
+        "canned": one.canned.get("code"),
+        "place": place_json(read_place(one.place)),
+        "clause": one.clause or None,
+        "answers": [
+            {"how": a.how, "text": a.text, "by": name_of(a.actor, people), "round": list(a.round)} for a in one.answers
+        ],
+    }
+
+
+def name_of(person: str, people: Mapping[str, Person]) -> str:
+    """A person's name; the id of one who was erased, or who is nobody."""
+    known = people.get(person)
+    return known.name if known and known.name else person
+
+
+def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:
+    """An event for programs; persons by name."""
+    return {
+        "seq": event.seq,
+        "at": stamp(event.at),
+        "type": event.type,
+        "by": name_of(event.actor, people),
+        "role": event.role,
+        "on_behalf_of": name_of(event.on_behalf_of, people) if event.on_behalf_of else None,
+        "via": event.via,
+        "body": None if event.body is None else json.loads(json.dumps(dict(event.body))),
+        "hash": event.hash,
+    }

@@ -1,0 +1,184 @@
+"""What one person may see of a course under approval: the case, its events and its people, with the rest taken out.
+
+All that is shown to a person is made of a `Sight`, so what they may not see is in no byte of it. An expert's sheet is
+seen by nobody else before all opinions are in, and then only by who may `see-points`; an expert's name only by who may
+`see-experts`: for others the expert is called by the assignment ('E1').
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.case.acts import EXPERT, Refusal
+from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark
+from mooclint.review.case.standing import event_json, name_of, remark_json, standing_json
+from mooclint.review.log.events import Event
+from mooclint.review.log.people import Person
+
+_OWN = "coverage."
+_OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "backup.", "checkpoint.", "log.")
+_ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
+_ABOUT_REMARKS = ("remark.",)
+_POINTS = ("opinion.submitted", "row.reconciled")
+_PLACE = ("event", "to", "assignment")  # what is left of a body that is not shown: which step it was
+SHEET = ("band", "points", "evidence", "answers", "strengths", "remarks", "recommendations", "decision", "why")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What a person may see. `whole`: the course itself, too; not yet for an expert who has not accepted."""
+
+    person: str
+    roles: tuple[str, ...]
+    whole: bool
+    case: Case
+    events: tuple[Event, ...]
+    people: Mapping[str, Person]
+
+
+def sight(case: Case, events: Iterable[Event], people: Mapping[str, Person], person: str) -> Sight:
+    """The case, the events and the people as one person may see them. Raises `Refusal` for who has no part in it."""
+    listed, roles = tuple(events), case.roles.get(person, ())
+    if not case.process.may_any(roles, "see"):
+        named: dict[str, Param] = {"person": Code(name_of(person, people))}
+        raise Refusal(Message("{person} has no role in this course.", named))
+    eye = _Eye(case, listed, person, roles)
+    return Sight(
+        person=person,
+        roles=roles,
+        whole=eye.whole,
+        case=eye.masked(),
+        events=tuple(shown for event in listed if (shown := eye.event(event))),
+        people={id: eye.person(one) for id, one in people.items()},
+    )
+
+
+def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person]) -> Sight:
+    """All of it, for who keeps the log and names nobody; sheets stay sealed to them too until the last one is in."""
+    listed = tuple(events)
+    if not case.all_in:
+        case = replace(case, undo=None, opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
+        listed = tuple(_sealed(event) for event in listed)
+    return Sight(person="", roles=(), whole=True, case=case, events=listed, people=people)
+
+
+def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
+    """All that a person may see, as JSON values; texts of the process in the localizer's language."""
+    last = seen.case.round
+    return {
+        "status": standing_json(seen.case, seen.people, say),
+        "feedback": dict(last.feedback) if last else {},
+        "remarks": [remark_json(one, seen.people, say.language) for one in seen.case.remarks.values()],
+        "findings": [
+            {"fingerprint": fingerprint, "disposition": one.disposition, "reason": one.reason}
+            for fingerprint, one in seen.case.dispositions.items()
+        ],
+        "opinions": [
+            {"by": name_of(one.actor, seen.people), **{key: one.body[key] for key in SHEET if key in one.body}}
+            for one in seen.events
+            if one.type == "opinion.submitted" and one.body and "points" in one.body
+        ],
+        "log": [event_json(one, seen.people) for one in seen.events],
+    }
+
+
+class _Eye:
+    """The rules of what one person sees."""
+
+    def __init__(self, case: Case, events: tuple[Event, ...], person: str, roles: tuple[str, ...]) -> None:
+        process = case.process
+        self.case = case
+        self.me = person
+        self.manages = process.may_any(roles, "manage")
+        self.knows_experts = process.may_any(roles, "see-experts")
+        self.all_in = case.all_in
+        self.sees_points = self.all_in and process.may_any(roles, "see-points")
+        accepted = any(one.person == person and one.state == ACCEPTED for one in case.assignments)
+        self.whole = accepted or process.may_any((role for role in roles if role != EXPERT), "see")
+        self.assignments = {one.id: one.person for one in case.assignments}
+        self.experts = {*self.assignments.values(), *_ever_experts(events), *case.held_by(EXPERT)}
+        self.unseen = frozenset(one.id for one in case.remarks.values() if not self.remark(one))
+
+    def person(self, one: Person) -> Person:
+        """A person with their name, or an expert with that of the assignment."""
+        if self.knows_experts or one.id == self.me or one.id not in self.experts:
+            return one
+        names = [name for name, person in self.assignments.items() if person == one.id]
+        return Person(id=one.id, name=names[-1] if names else "")
+
+    def remark(self, one: Remark) -> bool:
+        """Whether a remark is seen: what an expert remarks tells of their sheet."""
+        if one.actor == self.me:
+            return True
+        return self.whole and (one.role != EXPERT or self.knows_experts or self.all_in)
+
+    def masked(self) -> Case:
+        """The case without what is not seen."""
+        own = {person: seen for person, seen in self.case.coverage.items() if self.manages or person == self.me}
+        case = replace(
+            self.case,
+            undo=None,
+            coverage=own,
+            remarks={name: one for name, one in self.case.remarks.items() if name not in self.unseen},
+        )
+        if not self.sees_points:
+            bare = tuple(_bare(one) for one in case.opinions)
+            case = replace(case, opinions=bare, reconciled={})
+        if not self.knows_experts:
+            conflicts = {person: one for person, one in case.conflicts.items() if person == self.me}
+            case = replace(case, conflicts=conflicts)
+        if self.whole:
+            return case
+        moves = tuple(replace(one, said="") for one in case.moves)
+        return replace(case, rounds=(), dispositions={}, moves=moves)
+
+    def event(self, event: Event) -> Event | None:
+        """An event, without its text where that is not seen; None where not even that it happened is."""
+        body = event.body
+        if body is None or self.me in (event.actor, event.on_behalf_of) or self._open(event, body):
+            return event
+        if event.type.startswith(_OWN):  # how long somebody watched is nobody else's business
+            return None
+        return replace(event, body={key: body[key] for key in _PLACE if key in body}) if self.whole else None
+
+    def _open(self, event: Event, body: Mapping[str, Any]) -> bool:
+        """Whether the text of somebody else's event is seen."""
+        mine = self.me in (body.get("person"), body.get("by"), self.assignments.get(str(body.get("assignment"))))
+        if event.type in _POINTS:
+            return self.sees_points
+        if event.type.startswith(_OPEN_TO_MANAGERS):
+            return self.manages or body.get("to") == self.me
+        if event.type.startswith(_ABOUT_EXPERTS) or body.get("role") == EXPERT:
+            return self.knows_experts or mine
+        if event.type.startswith(_ABOUT_REMARKS):
+            return self.whole and _remark_of(event, body) not in self.unseen
+        return self.whole or event.type == "course.opened"
+
+
+def _bare(one: Opinion) -> Opinion:
+    """That an opinion was handed in, and nothing of what it says."""
+    return replace(one, points={}, band="", decision="")
+
+
+def _sealed(event: Event) -> Event:
+    """An event with what stands in no sheet."""
+    if event.type not in _POINTS or event.body is None:
+        return event
+    return replace(event, body={key: event.body[key] for key in _PLACE if key in event.body})
+
+
+def _remark_of(event: Event, body: Mapping[str, Any]) -> str:
+    return str(body.get("id" if event.type == "remark.made" else "remark", ""))
+
+
+def _ever_experts(events: Iterable[Event]) -> Iterable[str]:
+    """Who acted as an expert, or had the role once."""
+    for event in events:
+        if event.role == EXPERT:
+            yield event.actor
+        if event.type == "role.given" and event.body and event.body.get("role") == EXPERT:
+            yield str(event.body["person"])

@@ -1,0 +1,110 @@
+"""What was done, in words: of each type of event that is no step of the process, whose steps have their own names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.review.log.events import Event
+from mooclint.review.process.model import Process
+
+DONE: Mapping[str, Message] = {
+    "course.opened": Message("approval opened"),
+    "person.added": Message("person added"),
+    "person.changed": Message("data of a person changed"),
+    "person.erased": Message("person erased"),
+    "role.given": Message("role given"),
+    "role.taken": Message("role taken"),
+    "pieces.received": Message("pieces of stage 1 received"),
+    "remark.made": Message("remark made"),
+    "remark.answered": Message("remark answered"),
+    "remark.settled": Message("remark settled"),
+    "remark.reopened": Message("remark opened again"),
+    "remark.carried": Message("remark found in the new version"),
+    "remark.orphaned": Message("remark without its place in the new version"),
+    "slot.commented": Message("feedback on a piece"),
+    "coverage.noted": Message("noted what was looked at"),
+    "finding.disposed": Message("finding judged"),
+    "conflict.found": Message("conflict of interest found"),
+    "conflict.declared": Message("conflict of interest declared"),
+    "conflict.waived": Message("conflict of interest waived"),
+    "assignment.invited": Message("expert invited"),
+    "assignment.accepted": Message("expert accepted"),
+    "assignment.declined": Message("expert declined"),
+    "row.reconciled": Message("row reconciled"),
+    "term.extended": Message("term extended"),
+    "letter.written": Message("letter written"),
+    "letter.sent": Message("letter sent"),
+    "packet.sent": Message("packet written"),
+    "packet.received": Message("packet taken in"),
+    "text.redacted": Message("text redacted"),
+}
+
+
+def done(event: Event, process: Process) -> Message | Localized | Code:
+    """What an event records."""
+    step = process.events.get(str((event.body or {}).get("event", "")))
+    return step.name if step else DONE.get(event.type) or Code(event.type)
+
+
+JUDGEMENTS: Mapping[str, Message] = {
+    "open": Message("open"),
+    "changed": Message("open: it was judged when it said something else"),
+    "accepted": Message("accepted"),
+    "waived": Message("waived for this course"),
+    "not-true": Message("not true"),
+}
+SEVERITY_WORDS: Mapping[str, Message] = {
+    "must": Message("must be mended"),
+    "should": Message("should be mended"),
+    "note": Message("note"),
+    "question": Message("question"),
+}
+HOW_WORDS: Mapping[str, Message] = {
+    "done": Message("done"),
+    "partly": Message("partly done"),
+    "disagree": Message("disagree"),
+}
+NO_HOW = Message(
+    "It is not said what was done with the remark: {known}.",
+    {"known": [Code(word) for word in HOW_WORDS]},
+)
+_HOWS: Mapping[str, Message] = {
+    "same-file": Message("the file is the same"),
+    "renamed": Message("the file is the same, with another name"),
+    "same-text": Message("the same words stand there"),
+    "moved": Message("the same words stand elsewhere"),
+    "changed": Message("the words have changed, {likeness} % of them are alike"),
+    "same-time": Message("another film, as long as before: look at that time"),
+    "same-page": Message("the file has changed: look at that page"),
+    "file": Message("the file has changed"),
+    "by-hand": Message("placed by a person"),
+}
+_SURES: Mapping[str, Message] = {
+    "sure": Message("sure"),
+    "likely": Message("likely"),
+    "doubtful": Message("doubtful"),
+}
+_WHYS: Mapping[str, Message] = {
+    "gone": Message("the file is not in this version"),
+    "not-found": Message("what it was about is not in the file any more"),
+    "unread": Message("mooclint cannot read the file"),
+    "other-length": Message("the film is longer or shorter than before"),
+}
+
+
+def carried_text(remark: Mapping[str, Any]) -> Message | None:
+    """How a remark came to its place in the last round, or why it has none; None for one that was made in it."""
+    how, why = remark.get("carried"), remark.get("orphan")
+    if why:
+        return Message("Its place is not in this version: {why}.", {"why": _WHYS.get(str(why), Code(str(why)))})
+    if not how:
+        return None
+    known = _HOWS.get(str(how["how"]), Message("{how}", {"how": Code(str(how["how"]))}))
+    named: dict[str, Param] = {
+        "how": replace(known, params={**known.params, "likeness": how.get("likeness", 100)}),
+        "sure": _SURES.get(str(how["sure"]), Code(str(how["sure"]))),
+    }
+    return Message("Carried into this version ({sure}): {how}.", named)

@@ -1,0 +1,89 @@
+"""What can be shown to strangers: roles with numbers in place of persons."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.review.case.model import Case
+from mooclint.review.case.view import Sight
+from mooclint.review.log.people import Person
+from mooclint.review.process.model import Process
+
+SHORTEST = 4  # letters of a word of a name that goes by itself
+Shown = TypeVar("Shown")
+
+
+class Anonymous:
+    """Puts roles with numbers ('expert 2') in place of persons: their ids, names and addresses, wherever they stand.
+
+    In texts each word of a name goes, with what is added to it, so that 'Гүлнарға' tells no more than 'Гүлнар'.
+    """
+
+    def __init__(self, case: Case, people: Mapping[str, Person], say: Localizer) -> None:
+        self.ids: dict[str, str] = {}
+        self.people: dict[str, Person] = {}
+        words: dict[str, str] = {}
+        counts: Counter[str] = Counter()
+        for number, (id, one) in enumerate(sorted(people.items(), key=lambda item: _rank(case, item[0])), 1):
+            role = next(iter(case.roles.get(id, ())), "")
+            counts[role] += 1
+            name = say(case.process.roles[role]) if role else say(Message("person"))
+            self.ids[id] = f"p{number}"
+            alias = Person(id=self.ids[id], name=f"{name} {counts[role]}", language=one.language)
+            self.people[alias.id] = alias
+            words |= {word.casefold(): alias.name for word in _words_of(one)}
+        longest = sorted(words, key=len, reverse=True)
+        self._words = words
+        self._pattern = re.compile(r"\b(" + "|".join(map(re.escape, longest)) + r")\w*", re.I) if longest else None
+
+    def text(self, text: str) -> str:
+        """A text without names."""
+        if text in self.ids:
+            return self.ids[text]
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: self._words[found[1].casefold()], text)
+
+    def sight(self, seen: Sight) -> Sight:
+        """What is seen, with nobody's name or id in it."""
+        return replace(
+            seen,
+            person=self.text(seen.person),
+            case=self.of(replace(seen.case, undo=None)),
+            events=self.of(seen.events),
+            people=self.people,
+        )
+
+    def of(self, shown: Shown) -> Shown:
+        """The same value, JSON or dataclass, without persons. A process names none."""
+        value: Any = shown
+        if isinstance(value, str):
+            value = self.text(value)
+        elif isinstance(value, bytes):
+            value = self.text(value.decode("utf-8", "replace")).encode()
+        elif isinstance(value, Mapping):
+            value = {self.ids.get(key, key): self.of(one) for key, one in value.items()}
+        elif isinstance(value, list | tuple | frozenset):
+            value = type(value)(map(self.of, value))
+        elif is_dataclass(value) and not isinstance(value, type | Process):
+            value = replace(value, **{one.name: self.of(getattr(value, one.name)) for one in fields(value)})
+        found: Shown = value
+        return found
+
+
+def _rank(case: Case, person: str) -> tuple[int, int]:
+    """The order in which persons are numbered: as they came to their roles."""
+    known = list(case.roles)
+    return (known.index(person), 0) if person in known else (len(known), 1)
+
+
+def _words_of(one: Person) -> Iterator[str]:
+    """What of a person would name them in a text; short words name nobody."""
+    yield from (part for part in (one.name, one.email) if len(part) >= SHORTEST)
+    yield from (word for word in re.findall(r"\w+", one.name) if len(word) >= SHORTEST)

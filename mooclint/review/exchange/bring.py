@@ -1,0 +1,73 @@
+"""The files of a course that come with a reply: they go where an author who works at home would have put them."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mooclint.files.zip import ZipError, extract
+from mooclint.message.message import Code, Localized, Message
+from mooclint.message.private import holds_number
+from mooclint.review.case.acts import allowed
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.exchange.incoming import Arrival, arrivals, bring_in, inside
+from mooclint.review.exchange.packet import BRINGING
+from mooclint.review.exchange.reply import Reply, ReplyError
+
+_REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Files:
+    """What became of the files. `aside`: where those are that they replaced; `refused`: none of them was taken."""
+
+    arrived: tuple[Arrival, ...] = ()
+    aside: str = ""
+    refused: tuple[str, ...] = ()
+    state: Localized | None = None  # the state of the course, why they were refused
+
+    def record(self) -> dict[str, Any]:
+        """What the log keeps of it."""
+        found: dict[str, Any] = {"files": {one.path: one.digest for one in self.arrived}} if self.arrived else {}
+        return {**found, **({"aside": self.aside} if self.aside else {})}
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Every file with what became of it."""
+        taken: list[dict[str, Any]] = [
+            {"path": one.path, "digest": one.digest, "state": one.state} for one in self.arrived
+        ]
+        return taken + [{"path": path, "digest": None, "state": _REFUSED} for path in self.refused]
+
+
+def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Files:
+    """Puts the files of the reply in the zip `path` into the course, where its sender may submit a version now.
+
+    Those that they replace are kept aside. Raises `ReplyError` for a name that no course may have, and then nothing of
+    the reply is taken; IncomingError and OSError where the disk refuses.
+    """
+    if not reply.brought:
+        return Files()
+    bad = next((name for name in reply.brought if not inside(name)), None)
+    if bad is not None:
+        raise ReplyError(Message("{path} is no path in the course’s folder.", {"path": Code(bad)}))
+    bad = next((name for name in reply.brought if holds_number(name)), None)
+    if bad is not None:
+        number = Message(
+            "An individual identification number stands in the name {path}: rename it.", {"path": Code(bad)}
+        )
+        raise ReplyError(number)
+    if not set(BRINGING) & set(allowed(case, reply.person)):
+        return Files(refused=tuple(reply.brought), state=case.process.states[case.state].name)
+    with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as stage:
+        places = {name: Path(stage) / str(number) for number, name in enumerate(reply.brought)}
+        try:
+            extract(path, {member: places[name] for name, member in reply.brought.items()})
+        except ZipError as error:
+            raise ReplyError(error.message) from error
+        found = arrivals(places, home.folder)
+        aside = bring_in(found, home.folder, now.strftime("%Y%m%dT%H%M%S.%fZ"))
+    return Files(arrived=found, aside=aside)

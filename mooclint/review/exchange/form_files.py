@@ -1,0 +1,88 @@
+"""Forms as files to fill in: a table in Word, a table for Excel; blank, or with the remarks that wait."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message, Param
+from mooclint.message.plain import one_line, printable
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.model import SLOTS, Remark
+from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
+from mooclint.review.exchange.forms import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
+from mooclint.review.material.place import place_text
+from mooclint.templates.style import Page, Slot
+
+_BLANKS = 12  # rows for remarks; Word adds one with Tab in the last cell
+_CSV_WIDE = 600  # characters of a remark that is shown beside its answer
+TITLES: Mapping[str, Message] = {
+    FEEDBACK: Message("Feedback on each piece"),
+    REMARKS: Message("Remarks"),
+    ANSWERED: Message("Answers to the open remarks"),
+    SETTLED: Message("Open remarks: which are settled"),
+}
+_NOTES: Mapping[str, Message] = {
+    FEEDBACK: Message("Write in the right column. What stays empty is left out."),
+    REMARKS: Message(
+        "A row is a remark; what has no text is left out. How serious: {severities}. Where in it: a time (0:20–0:35), "
+        "a page (page 12), a paragraph (paragraph 3) or a question (question 5)."
+    ),
+    ANSWERED: Message(
+        "Every remark is answered before the next submission. How: {hows}. The second column stands there to be read."
+    ),
+    SETTLED: Message("Write yes where a remark is settled. The second column stands there to be read."),
+}
+
+
+def form_rows(kind: str, remarks: Sequence[Remark], say: Localizer) -> list[dict[str, str]]:
+    """The rows of a form to fill in; `remarks`: those that wait for an answer or to be settled."""
+    if kind == FEEDBACK:
+        return [{"slot": say(SLOT_NAMES[slot])} for slot in SLOTS]
+    if kind == REMARKS:
+        return [{} for _ in range(_BLANKS)]
+    return [{"remark": one.id, "what": _thread(one, say)} for one in remarks]
+
+
+def _thread(one: Remark, say: Localizer) -> str:
+    """A remark with its place and its answers, for people."""
+    where = place_text(one.place, say)
+    lines = [f"[{say(SEVERITY_WORDS[one.severity])}] {printable(one.said(say.language))}", where]
+    lines += [f"→ {say(HOW_WORDS[answer.how])}: {printable(answer.text)}" for answer in one.answers]
+    return "\n".join(filter(None, lines))
+
+
+def form_docx(kind: str, remarks: Sequence[Remark], say: Localizer, title: str) -> bytes:
+    """The form as a Word document in the language of `say`; `title`: of the course."""
+    page = Page(say.language, say(TITLES[kind]), hints=True)
+    page.heading(f"{say(TITLES[kind])}. {one_line(title)}" if title else say(TITLES[kind]))
+    page.hint(_note(kind, say))
+    columns = [column for column in COLUMNS[kind] if column.width]
+    rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say)]
+    page.grid([Slot(say(column.label)) for column in columns], rows, [column.width for column in columns])
+    return page.render()
+
+
+def form_csv(kind: str, remarks: Sequence[Remark], say: Localizer) -> bytes:
+    """The form as Excel of this country opens it: semicolons, and UTF-8 with its mark."""
+    columns = [column for column in COLUMNS[kind] if column.width]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow([say(column.label) for column in columns])
+    for row in form_rows(kind, remarks, say):
+        if row:
+            writer.writerow([row.get(column.key, "")[:_CSV_WIDE] for column in columns])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _note(kind: str, say: Localizer) -> str:
+    severities: list[Param] = [SEVERITY_WORDS[word] for word in ("must", "should", "note")]
+    hows: list[Param] = [HOW_WORDS[word] for word in HOW_WORDS]
+    named: dict[str, Param] = {"severities": severities, "hows": hows}
+    return say(
+        Message(
+            _NOTES[kind].template, {key: value for key, value in named.items() if f"{{{key}}}" in _NOTES[kind].template}
+        )
+    )

@@ -1,0 +1,243 @@
+"""The form of a person's own step, and that of an expert's opinion, as Word documents: written, and read again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from mooclint.criteria.model import Criteria, Row
+from mooclint.files.located import Problem
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.message.plain import one_line, printable
+from mooclint.report.model import Report
+from mooclint.review.case.model import Case
+from mooclint.review.exchange.forms import YES_HINT, Column, Grid, StrangeError, head_of, is_label, yes_in
+from mooclint.rubric.answers import open_to_people, question_of
+from mooclint.rubric.blank import row_name
+from mooclint.rubric.evidence import row_evidence
+from mooclint.rubric.score import span
+from mooclint.templates.style import Page, Slot
+
+# A field of act.yaml, by the guards that ask for it, and what it is.
+_TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
+FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
+    "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
+    "reason": (("reason",), _REASON),
+    "missing": (("incomplete-list",), Message("What is missing; repeatable.")),
+    "certificate_seen": (
+        ("certificate-confirmed",),
+        Message("Stage 1: I looked at the certificate, and it is the right one."),
+    ),
+    "all_seen": (("coverage-shown",), Message("All of it was looked at.")),
+    "not_seen": (("coverage-shown",), Message("What was not looked at; repeatable.")),
+    "all_uploaded": (("upload-list-complete",), Message("Every item of the course is uploaded.")),
+    "viewed_as_learner": (("viewed-as-learner",), Message("Whether it was viewed as a learner: yes or no.")),
+    "conclusion": (
+        ("conclusion-signed", "conclusion-verified"),
+        Message("The name of the signed conclusion, a file that you put beside this one."),
+    ),
+    "row": (("gaps-settled",), Message("To settle a row (reconcile): which one, and the points; “reason” says why.")),
+    "settled": (("gaps-settled",), Message("")),
+}
+LISTS = ("missing", "not_seen")
+YES_NO = ("certificate_seen", "all_seen", "all_uploaded")
+
+
+DEED_NAMES: Mapping[str, Message] = {
+    "accept": Message("Accept the invitation to score the course."),
+    "decline": Message("Decline the invitation to score the course."),
+    "reconcile": Message("Settle a row on which opinions differ by 2 points or more, or a split band."),
+}
+
+
+def asked_fields(case: Case, acts: Sequence[str]) -> list[str]:
+    """The fields that these steps ask for, in their order."""
+    asked = {"text", "reason"}
+    for name in acts:
+        rule = case.process.rule(case.state, name)
+        guards = set(rule.guards) if rule else {"gaps-settled"} if name == "reconcile" else set()
+        asked |= {key for key, (by, _) in FIELDS.items() if guards & set(by)}
+    if "reconcile" not in acts:
+        asked -= {"row", "settled"}
+    return [key for key in FIELDS if key in asked]
+
+
+def step_name(case: Case, name: str) -> Message | Localized:
+    """What a step or a deed is called."""
+    event = case.process.events.get(name)
+    return event.name if event else DEED_NAMES[name]
+
+
+# The step -----------------------------------------------------------------------------------------------------
+
+_STEP = (
+    Column(key="act", label=Message("Step"), words="step|act|қадам|шаг", width=40, needed=True),
+    Column(key="name", label=Message("What it is"), words="", width=100),
+    Column(key="yes", label=Message("Write yes"), words="yes|иә|да", width=30, needed=True),
+)
+_ROWS = (
+    Column(key="row", label=Message("Row"), words="row|жол|строка", width=30, needed=True),
+    Column(key="settled", label=Message("What was settled"), words="settled", width=50, needed=True),
+    Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=90, needed=True),
+)
+
+
+def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
+    """The form of a step: the steps that are possible, the fields that they ask for, the rows to be settled."""
+    title = Message("Your step")
+    page = Page(say.language, say(title), hints=True)
+    page.heading(f"{say(title)}. {one_line(case.title)}" if case.title else say(title))
+    steps = [name for name in acts if name != "reconcile"]
+    if "reconcile" in acts:
+        page.heading(say(DEED_NAMES["reconcile"]), 2)
+        rows = [
+            [Slot(row), Slot(case.reconciled.get(row, "")), Slot()] for row in case.gaps if row not in case.reconciled
+        ]
+        page.grid([Slot(say(one.label)) for one in _ROWS], rows, [one.width for one in _ROWS])
+    if steps:
+        page.hint(say(Message("Write yes beside one step, and fill in what it needs below.")))
+        page.grid(
+            [Slot(say(one.label)) for one in _STEP],
+            [[Slot(name), Slot(say(step_name(case, name))), Slot()] for name in steps],
+            [one.width for one in _STEP],
+        )
+        yes = say(YES_HINT)
+        keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
+        page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
+    return page.render()
+
+
+def step_data(grids: Sequence[Grid]) -> tuple[dict[str, Any], list[Problem]]:
+    """What the form of a step says, in the shape of `act.yaml`."""
+    acts: list[dict[str, Any]] = []
+    chosen: list[str] = []
+    fields: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for grid in grids:
+        try:
+            rows = _under(grid, _ROWS)
+            acts += [{"act": "reconcile", **row} for row in rows if row.get("settled") or row.get("reason")]
+            chosen += [row["act"] for row in _under(grid, _STEP) if yes_in(row.get("yes", ""))]
+            fields |= dict(_facts(grid))
+        except StrangeError as strange:
+            problems.append(Problem(strange.message))
+    if len(chosen) > 1:
+        problems.append(Problem(Message("Yes stands beside several steps; write it beside one.")))
+    if fields and not chosen:
+        problems.append(Problem(Message("Something is filled in, but no step has yes beside it.")))
+    return {"acts": [*acts, *({"act": name, **fields} for name in chosen)]}, problems
+
+
+def _under(grid: Grid, columns: Sequence[Column]) -> Iterator[dict[str, str]]:
+    """The rows below a header with these columns; none where the table is another one."""
+    head = head_of(grid, columns)
+    for cells in grid[head[0] + 1 :] if head else ():
+        yield {key: printable(cells[i]).strip() for key, i in head[1].items() if i < len(cells)} if head else {}
+
+
+def _facts(grid: Grid) -> Iterator[tuple[str, Any]]:
+    """The fields of a table of labels and values."""
+    for cells in grid:
+        if len(cells) < 2 or not cells[1].strip():
+            continue
+        key = next((key for key, (_, label) in FIELDS.items() if label.template and is_label(cells[0], label)), "")
+        text = printable(cells[1]).strip()
+        if key in YES_NO:
+            if yes_in(text):
+                yield key, True
+        elif key in LISTS:
+            yield key, [line.strip() for line in text.split("\n") if line.strip()]
+        elif key:
+            yield key, text
+
+
+# The opinion --------------------------------------------------------------------------------------------------
+
+_POINTS = (
+    Column(key="row", label=Message("Row"), words="row|жол|строка", width=16, needed=True),
+    Column(key="what", label=Message("What is judged, and what each point means"), words="", width=84),
+    Column(key="points", label=Message("Points"), words="points?|балл\\w*|ұпай", width=16, needed=True),
+    Column(
+        key="evidence", label=Message("Evidence"), words="evidence|дәлел\\w*|доказательств\\w*", width=54, needed=True
+    ),
+)
+_ANSWERS = (
+    Column(key="clause", label=Message("Clause"), words="clause|тармақ|пункт", width=20, needed=True),
+    Column(key="what", label=Message("Question"), words="", width=90),
+    Column(key="answer", label=Message("Yes, no, or a text"), words="answer|жауап|ответ", width=60, needed=True),
+)
+SIGNED: Mapping[str, Message] = {
+    "name": Message("Full name"),
+    "position": Message("Position and degree"),
+    "organisation": Message("Organisation"),
+    "date": Message("Date of signing, such as 22.11.2026"),
+}
+TEXTS: Mapping[str, Message] = {
+    "strengths": Message("Strengths, each on a line of its own"),
+    "remarks": Message("Remarks, each on a line of its own"),
+    "recommendations": Message("Recommendations, each on a line of its own"),
+}
+END: Mapping[str, Message] = {
+    "decision": Message("Decision; left empty, it is the one that the points propose"),
+    "reason": Message("Why, where the decision is another one than the points propose"),
+}
+
+
+def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer) -> bytes:
+    """The opinion file of `score` as a Word document, blank."""
+    title = Message("Expert opinion on a MOOC")
+    page = Page(say.language, say(title), hints=True)
+    page.heading(f"{say(title)}. {one_line(report.title)}" if report and report.title else say(title))
+    page.facts([(say(label), Slot()) for label in SIGNED.values()])
+    for rubric in criteria.rubrics:
+        page.heading(f"{rubric.appendix}. {say(rubric.title)}", 2)
+        rows = [[Slot(row.id), Slot(_meaning(row, report, say)), Slot(), Slot()] for row in rubric.rows]
+        page.grid([Slot(say(one.label)) for one in _POINTS], rows, [one.width for one in _POINTS])
+    page.hint(
+        say(Message("A row without full points needs evidence: a finding, a place in a video or a document, a file."))
+    )
+    asked = open_to_people(criteria, report)
+    if asked:
+        page.heading(say(Message("What only a person can see")), 2)
+        clauses = [[Slot(one.id), Slot(f"{say(one.title)}\n{say(question_of(one))}"), Slot()] for one in asked]
+        page.grid([Slot(say(one.label)) for one in _ANSWERS], clauses, [one.width for one in _ANSWERS])
+    page.facts([(say(label), Slot()) for label in (*TEXTS.values(), *END.values())])
+    return page.render()
+
+
+def _meaning(row: Row, report: Report | None, say: Localizer) -> str:
+    """What a row asks, what its points mean, and where the check found something."""
+    lines = [row_name(row, say), say(row.question)]
+    lines += [f"{span(level.points[0], level.points[-1])}: {say(level.text)}" for level in row.levels]
+    for one in row_evidence(row, report) if report is not None else ():
+        if one.findings:
+            named: dict[str, Param] = {"clause": Code(one.clause.id), "title": one.clause.title, "count": one.findings}
+            lines.append(say(Message("The check found: {clause} ({title}), places: {count}", named)))
+    return "\n".join(lines)
+
+
+def opinion_data(grids: Sequence[Grid]) -> bytes:
+    """The opinion that the form says, as an opinion file in JSON; b"" where nothing is filled in."""
+    expert: dict[str, str] = {}
+    points: dict[str, str] = {}
+    evidence: dict[str, str] = {}
+    answers: dict[str, str] = {}
+    data: dict[str, Any] = {}
+    for grid in grids:
+        for row in _under(grid, _POINTS):
+            points |= {row["row"]: row["points"]} if row.get("points") else {}
+            evidence |= {row["row"]: row["evidence"]} if row.get("evidence") else {}
+        answers |= {row["clause"]: row["answer"] for row in _under(grid, _ANSWERS) if row.get("answer")}
+        for label, text in (cells[:2] for cells in grid if len(cells) >= 2 and cells[1].strip()):
+            text = printable(text).strip()
+            if key := next((key for key, one in SIGNED.items() if is_label(label, one)), ""):
+                (data if key == "date" else expert)[key] = text
+            elif key := next((key for key, one in TEXTS.items() if is_label(label, one)), ""):
+                data[key] = [line.strip() for line in text.split("\n") if line.strip()]
+            elif key := next((key for key, one in END.items() if is_label(label, one)), ""):
+                data[key] = text
+    parts = {"expert": expert, "points": points, "evidence": evidence, "answers": answers}
+    data |= {key: part for key, part in parts.items() if part}
+    return json.dumps(data, ensure_ascii=False).encode() if data else b""

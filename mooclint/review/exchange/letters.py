@@ -1,0 +1,209 @@
+"""Letters of an approval, from data: in the language of who receives them, as text and as an e-mail (RFC 5322)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.header import Header
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from mooclint.files.data import data_folder
+from mooclint.files.schema import validate
+from mooclint.files.yaml import read
+from mooclint.message.languages import in_language
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line, printable
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.due import Due
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.model import SLOTS, Case, Remark
+from mooclint.review.case.words import SEVERITY_WORDS
+from mooclint.review.errors import ReviewError
+from mooclint.review.log.people import Person, is_address
+from mooclint.review.material.place import place_text
+
+REMINDER = "reminder"
+DECISION_WORDS: Mapping[str, Message] = {
+    "agreed": Message("agreed"),
+    "rework": Message("rework"),
+    "refused": Message("upload refused"),
+}
+_GAP = re.compile(r"\{(\w+)\}")
+
+
+class LetterError(ReviewError):
+    """A letter that cannot be written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of letter. `to`: the roles of those who may receive it.
+
+    It is true where the last step of the course is one of `after` and none of the words that it `needs` is empty.
+    """
+
+    id: str
+    to: tuple[str, ...]
+    after: tuple[str, ...]
+    needs: tuple[str, ...]
+    subject: Mapping[str, str]
+    body: tuple[Mapping[str, str] | str, ...]  # paragraphs; a text is a word in braces, the same in every language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter as it is written down."""
+
+    kind: str
+    sender: Person
+    receiver: Person
+    language: str
+    subject: str
+    text: str
+
+
+def load_letters(path: Path | None = None) -> dict[str, Kind]:
+    """The kinds of letters, by name: those that mooclint ships, or those of a file. Raises LetterError."""
+    path = path or data_folder("criteria") / "bmg-coursera" / "letters.yaml"
+    document, problems = read(path)
+    if document is not None and not problems:
+        problems = validate(document, "letters")
+    if document is None or problems:
+        named: dict[str, Param] = {"path": Code(str(path)), "problem": problems[0].message}
+        raise LetterError(Message("The letters of {path} cannot be used: {problem}", named))
+    return {
+        name: Kind(
+            id=name,
+            to=tuple(row["to"]),
+            after=tuple(row.get("after", ())),
+            needs=tuple(row.get("needs", ())),
+            subject=row["subject"],
+            body=tuple(row["body"]),
+        )
+        for name, row in document.data["letters"].items()
+    }
+
+
+def write_letter(
+    kind: Kind,
+    case: Case,
+    sender: Person,
+    receiver: Person,
+    say: Localizer,
+    *,
+    text: str = "",
+    due: Due | None = None,
+    checkpoint: str = "",
+) -> Letter:
+    """The letter in the language of `say`.
+
+    Raises `Refusal` where the receiver has no role that it is for, and where it would say what is not so.
+    """
+    if not set(kind.to) & set(case.roles.get(receiver.id, ())):
+        who: list[Param] = [case.process.roles[role] for role in kind.to]
+        raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
+    words = _words(case, sender, receiver, say, text, due)
+    if kind.after and not (case.moves and case.moves[-1].event in kind.after):
+        steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
+        late = Message("Such a letter follows on one of these steps, and the last was none: {steps}.", {"steps": steps})
+        raise Refusal(late)
+    if any(not words[name] for name in kind.needs):
+        raise Refusal(Message("There is nothing yet that this letter would tell of."))
+    paragraphs = (one if isinstance(one, str) else in_language(one, say.language) for one in kind.body)
+    filled = [*(_filled(paragraph, words) for paragraph in paragraphs), ""]
+    # What ends in a colon stands for a list, and goes with it.
+    body = "\n\n".join(one for one, below in pairwise(filled) if one and (below or not one.endswith(":")))
+    if checkpoint:
+        kept = Message("Checkpoint of the log; keep this line, it proves the letter's place in it:")
+        body += f"\n\n-- \n{say(kept)}\n{checkpoint}"
+    return Letter(
+        kind=kind.id,
+        sender=sender,
+        receiver=receiver,
+        language=say.language,
+        subject=one_line(_filled(in_language(kind.subject, say.language), words)),
+        text=body + "\n",
+    )
+
+
+def _filled(paragraph: str, words: Mapping[str, str]) -> str:
+    """A paragraph with its words put in."""
+    return _GAP.sub(lambda found: words.get(found[1], found[0]), paragraph)
+
+
+def _words(case: Case, sender: Person, receiver: Person, say: Localizer, text: str, due: Due | None) -> dict[str, str]:
+    roles = case.roles.get(sender.id, ())
+    feedback = case.round.feedback if case.round else {}
+    return {
+        "course": printable(case.title),
+        "receiver": printable(receiver.name),
+        "sender": printable(sender.name),
+        "role": ", ".join(say(case.process.roles[role]) for role in roles),
+        "stage": say(case.process.stages[case.stage]),
+        "state": say(case.process.states[case.state].name),
+        "round": str(case.round_id[1]),
+        "missing": "\n".join(f"- {say(SLOT_NAMES[slot])}" for slot in SLOTS if slot not in case.pieces),
+        "reason": printable(case.moves[-1].said) if case.moves else "",
+        "text": printable(text),
+        "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
+        "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
+        "term": "\n".join(say(step) for step in due.term.steps) if due else "",
+        "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "",
+    }
+
+
+def remark_text(one: Remark, say: Localizer) -> str:
+    """A remark with its place and its clause, for people."""
+    place = place_text(one.place, say)
+    where = f" ({place})" if place else ""
+    clause = f" [{one.clause}]" if one.clause else ""
+    text = printable(one.said(say.language)).replace("\n", "\n    ")
+    return f"{one.id}. {say(SEVERITY_WORDS[one.severity])}{where}{clause}: {text}"
+
+
+def as_email(letter: Letter, now: datetime, name: str, calendar: str = "") -> bytes:
+    """The letter as a file that mail programs open. `name` makes its Message-ID; `calendar` is iCalendar text."""
+    message = EmailMessage(policy=_POLICY)
+    for header, person in (("From", letter.sender), ("To", letter.receiver)):
+        if is_address(person.email):  # a name alone is no address: the mail program asks for it
+            message[header] = _address(person)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{name}@mooclint.invalid>"
+    message["Content-Language"] = letter.language
+    message["X-Unsent"] = "1"  # Outlook opens it to be sent
+    message.set_content(letter.text, cte="base64")
+    if calendar:
+        message.add_attachment(calendar.encode(), "text", "calendar", filename="term.ics")
+        message.set_boundary(f"mooclint-{name}")
+    return message.as_bytes()
+
+
+class _Policy(EmailPolicy):
+    """Folds a subject so that no blank is lost where a line ends, as `email` itself does in its newer policies."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The header in bytes, its lines ended."""
+        if name != "Subject" or str(value).isascii():
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}".encode("ascii")
+
+
+_POLICY = _Policy(linesep="\r\n")
+
+
+def _address(person: Person) -> Address:
+    """The address of a person who has one."""
+    shown = one_line(person.name)
+    user, _, domain = person.email.rpartition("@")
+    return Address(display_name=shown, username=user, domain=domain)

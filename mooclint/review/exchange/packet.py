@@ -1,0 +1,286 @@
+"""What is sent to a person who works by files: what they may see, what they may do, and forms to fill in.
+
+A packet is a zip of `packet.json` (all that a `Sight` shows), the process, README.txt and a form for each kind of act
+that the person may do now. The log keeps the digest of `packet.json`, by which the reply is known again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
+from mooclint.report.json import dump
+from mooclint.review.case.acts import allowed, deeds
+from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
+from mooclint.review.case.standing import name_of
+from mooclint.review.case.view import Sight, view_json
+from mooclint.review.case.words import HOW_WORDS, NO_HOW
+from mooclint.review.exchange import forms
+from mooclint.review.exchange.form_files import form_docx
+from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, step_docx, step_name
+from mooclint.review.exchange.forms import YES_HINT
+from mooclint.review.exchange.letters import remark_text
+from mooclint.review.log.events import Checkpoint
+
+PACKET, README, PROCESS, REPORT, DOCUMENTS = "packet.json", "README.txt", "process.yaml", "report.json", "documents/"
+FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS = (
+    "feedback.yaml", "remarks.yaml", "answers.yaml", "settle.yaml", "opinion.yaml", "act.yaml",
+)  # fmt: skip
+FORMS = (FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS)  # in the order in which they are taken in
+WORD_FORMS = {name: name.replace(".yaml", ".docx") for name in FORMS}  # the same for people who write in Word
+BROUGHT = "files/"  # of a reply: new files of the course, by the paths that they have there
+BRINGING = ("submit-preliminary", "resubmit", "submit-full")  # who may do one of these now may bring files
+OPINIONS = ("submit-opinion", "submit-last-opinion")
+AT_HOME = ("assign", "replace-expert", *OPINIONS)  # done beside the log, or by a form of their own
+BY_ACT = ("accept", "decline", "reconcile")  # deeds that have no form of their own
+_WIDTH = 100
+_BLANKS = 3  # remarks that a form has room for; more are copied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosed:
+    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path."""
+
+    report: bytes | None = None
+    blank_opinion: str = ""
+    word_opinion: bytes = b""  # the same in Word
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
+    """The events and deeds that a person may write into act.yaml now."""
+    found = [name for name in allowed(case, person) if name not in AT_HOME]
+    invited = any(one.person == person for one in case.invited)
+    there = [name for name in deeds(case, person) if name in BY_ACT and (invited or name == "reconcile")]
+    return (*found, *there)
+
+
+def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclosed) -> dict[str, bytes]:
+    """The files of a packet by name. `seen`: the receiver's; `point`: of the log as it stands."""
+    blank = dict(_forms(seen, say, enclosed))
+    case, state = seen.case, seen.case.process.states[seen.case.state]
+    data = {
+        "schema": "mooclint/review-packet@1",
+        "course": {"id": case.course, "title": case.title},
+        "to": {"id": seen.person, "name": name_of(seen.person, seen.people), "roles": list(seen.roles)},
+        "round": list(case.round_id),
+        "events": point.seq,
+        "head": point.head,
+        "checkpoint": str(point),
+        "state": {"id": state.id, "name": say(state.name)},
+        "may": {
+            "events": [
+                {"event": name, "name": say(case.process.events[name].name)} for name in allowed(case, seen.person)
+            ],
+            "deeds": deeds(case, seen.person),
+        },
+        "forms": {name: _digest(form) for name, form in blank.items()},
+        "documents": {path: _digest(file) for path, file in enclosed.documents.items()},
+        "view": view_json(seen, say),
+    }
+    return {
+        PACKET: dump(data).encode(),
+        README: _readme(seen, str(point), list(blank), say).encode(),
+        PROCESS: case.process.text.encode(),
+        **blank,
+        **({REPORT: enclosed.report} if enclosed.report else {}),
+        **{f"{DOCUMENTS}{path}": file for path, file in enclosed.documents.items()},
+    }
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# Forms --------------------------------------------------------------------------------------------------------
+
+
+def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[str, bytes]]:
+    """The forms that the receiver may fill in now, blank, each in YAML and in Word."""
+    case = seen.case
+    for kind, waiting in table_forms(seen).items():
+        yield f"{kind}.yaml", yaml_form(kind, seen, waiting, say)
+        yield f"{kind}.docx", form_docx(kind, waiting, say, case.title)
+    if enclosed.blank_opinion:
+        yield OPINION, enclosed.blank_opinion.encode()
+        yield WORD_FORMS[OPINION], enclosed.word_opinion
+    acts = acts_by_file(case, seen.person)
+    if acts:
+        yield ACTS, _text(_acts(case, acts, say))
+        yield WORD_FORMS[ACTS], step_docx(case, acts, say)
+
+
+def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
+    """The forms of one table that a person may fill in now: kind -> the remarks that stand in it."""
+    if not seen.whole:
+        return {}
+    may, waiting = set(deeds(seen.case, seen.person)), seen.case.open_remarks
+    own = tuple(one for one in waiting if "expert" not in seen.roles or one.actor == seen.person)
+    found: dict[str, tuple[Remark, ...]] = {}
+    if "comment" in may:
+        found[forms.FEEDBACK] = ()
+    if may & {"remark", "ask"}:
+        found[forms.REMARKS] = ()
+    if "answer" in may and waiting:
+        found[forms.ANSWERED] = waiting
+    if "settle" in may and own:
+        found[forms.SETTLED] = own
+    return found
+
+
+def yaml_form(kind: str, seen: Sight, waiting: tuple[Remark, ...], say: Localizer) -> bytes:
+    """The form as YAML, each line explained by a comment."""
+    if kind == forms.FEEDBACK:
+        return _text(_feedback(say))
+    if kind == forms.REMARKS:
+        return _text(_remarks(say, remarks="remark" in deeds(seen.case, seen.person)))
+    return _text(_answers(waiting, say) if kind == forms.ANSWERED else _settled(waiting, say))
+
+
+def _text(lines: Iterator[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _note(text: str, indent: int = 0) -> list[str]:
+    """The text as a comment, wrapped."""
+    margin = " " * indent + "# "
+    return [margin + line for line in textwrap.wrap(one_line(text), _WIDTH - len(margin))]
+
+
+def _feedback(say: Localizer) -> Iterator[str]:
+    yield from _note(
+        say(Message("Feedback on each piece, good or bad: write between the quotation marks. Empty ones are left out."))
+    )
+    yield "feedback:"
+    for slot in SLOTS:
+        yield from _note(say(SLOT_NAMES[slot]), 2)
+        yield f'  {slot}: ""'
+
+
+def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
+    known: list[Param] = [Code(word) for word in (SEVERITIES if remarks else (QUESTION,))]
+    yield from _note(
+        say(
+            Message(
+                "Remarks: write between the quotation marks. For one more, copy a block with its hyphen. "
+                "What has no text is left out. severity is one of: {known}.",
+                {"known": known},
+            )
+        )
+    )
+    yield from _note(say(Message("place says where: a file of the course, and a page, a paragraph or a time in it.")))
+    yield "remarks:"
+    for _ in range(_BLANKS):
+        yield f"  - severity: {'should' if remarks else QUESTION}"
+        yield '    text: ""'
+        if remarks:
+            yield '    clause: ""'
+        yield '    place: {path: "", page: "", paragraph: "", start: ""}'
+
+
+def _thread(one: Remark, say: Localizer) -> Iterator[str]:
+    """A remark with its answers, as comments."""
+    yield from _note(remark_text(one, say), 2)
+    for answer in one.answers:
+        yield from _note(f"→ [{say(HOW_WORDS[answer.how])}] {answer.text}", 2)
+
+
+def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
+    known = NO_HOW.params["known"]
+    yield from _note(
+        say(
+            Message(
+                "Answers to the open remarks: “how” is one of {known}, “text” is written between the quotation marks. "
+                "Every remark is answered before the next submission.",
+                {"known": known},
+            )
+        )
+    )
+    yield "answers:"
+    for one in waiting:
+        yield from _thread(one, say)
+        yield from (f"  - remark: {one.id}", "    how:", '    text: ""', "")
+
+
+def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
+    yield from _note(say(Message("Open remarks: write {word} where one is settled.", {"word": Code("yes")})))
+    yield "settled:"
+    for one in waiting:
+        yield from _thread(one, say)
+        yield from (f"  - remark: {one.id}", "    settled:", "")
+
+
+def _acts(case: Case, acts: tuple[str, ...], say: Localizer) -> Iterator[str]:
+    yield from _note(say(Message("Your step: write its name after “act”. You may do now:")))
+    for name in acts:
+        yield from _note(f"{name} – {say(step_name(case, name))}", 2)
+    yield "acts:"
+    yield "  - act:"
+    for key in asked_fields(case, acts):
+        yield from _note(say(FIELDS[key][1]), 4)
+        if key in YES_NO:
+            yield from _note(say(YES_HINT), 4)
+        yield f"    {key}:" if key in (*YES_NO, *LISTS) else f'    {key}: ""'
+        if key in LISTS:
+            yield '      - ""'
+
+
+# README -------------------------------------------------------------------------------------------------------
+
+
+def _readme(seen: Sight, point: str, names: list[str], say: Localizer) -> str:
+    case, process = seen.case, seen.case.process
+    state = process.states[case.state]
+    who: dict[str, Param] = {
+        "person": name_of(seen.person, seen.people),
+        "roles": [process.roles[role] for role in seen.roles],
+    }
+    parts = [
+        one_line(case.title) or "–",
+        say(Message("For {person} ({roles})", who)),
+        say(Message("State: {state}", {"state": state.name})),
+        "",
+    ]
+    letter = next((one for one in reversed(seen.events) if one.body and one.body.get("event") == "return"), None)
+    if letter and letter.body and state.turn in ("author", "responsible"):
+        parts += [say(Message("Why it was returned:")), str(letter.body.get("text", "")).strip(), ""]
+    last = case.round
+    if last and last.feedback:
+        parts += [say(Message("Feedback by piece:"))]
+        parts += [f"– {say(SLOT_NAMES[slot])}: {one_line(text)}" for slot, text in last.feedback.items()] + [""]
+    if case.open_remarks:
+        parts += [say(Message("Open remarks:"))]
+        parts += [f"– {one_line(remark_text(one, say))}" for one in case.open_remarks] + [""]
+    if names:
+        parts += [
+            say(Message("Fill in what you need of these forms: {forms}", {
+                "forms": [Code(name) for name in names if name.endswith(".docx")],
+            })),
+            say(Message(
+                "Each stands there twice: in Word (.docx), and for any text editor (.yaml). Fill in one of the two."
+            )),
+            say(Message(
+                "Leave {packet} as it is. Pack the folder into a zip again and send it back to who sent you this.",
+                {"packet": Code(PACKET)},
+            )),
+        ]  # fmt: skip
+        if set(BRINGING) & set(allowed(case, seen.person)):
+            parts.append(
+                say(
+                    Message(
+                        "Put new and changed files of the course into the folder {folder}, under the paths and names "
+                        "that they have in the course. The old ones are kept aside.",
+                        {"folder": Code(BROUGHT)},
+                    )
+                )
+            )
+    else:
+        parts.append(say(Message("There is nothing that you can do now; this packet is to be read.")))
+    parts += ["", point]
+    return "\n".join(parts) + "\n"

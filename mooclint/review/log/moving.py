@@ -1,0 +1,225 @@
+"""Whole logs on their way: from one store to another with the same head, into a backup, and out of it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from mooclint.files.kinds import SQLITE
+from mooclint.files.refusal import refusal
+from mooclint.message.message import Code, Command, Message, Param
+from mooclint.review.errors import DoneAlreadyError, InputError, StoreError
+from mooclint.review.log.events import Event, Proof
+from mooclint.review.log.file import LOG_NAME, SUFFIXES, copy_file, let_many_read, log_file, place_file
+from mooclint.review.log.people import Person
+from mooclint.review.log.schema import APPLICATION
+from mooclint.review.log.store import Store, open_store
+
+_APPLICATION = 68  # where it stands in the header of a file of SQLite
+
+
+def copy_log(source: Store, target: Store, course: str) -> Proof:
+    """Leaves the log of `course` in `target` as it is in `source`, with the same head, and the people it names.
+
+    A log that is there already is added to where it is a beginning of this one. Raises `StoreError` where it is
+    anything else: copies of a log are never merged.
+    """
+    events = source.events(course)
+    return _copy(events, _people(source, events), target, course)
+
+
+def move_log(source: Store, target: Store, course: str) -> Proof:
+    """The same, and from then on nobody writes to the log in `source`: it says where it went.
+
+    Nobody else writes while it is moved. Interrupted at any moment, it can be called again.
+    """
+    if source.where == target.where:
+        raise DoneAlreadyError(Message("The log is in {store} already.", {"store": Code(source.where)}))
+    if source.moved(course) == target.where:
+        return target.verify(course)
+    with source.writing(course) as writing:
+        proof = _copy(writing.events, _people(source, writing.events), target, course, arriving=True)
+        writing.move_to(target.where)
+    return proof
+
+
+def _copy(
+    events: tuple[Event, ...], people: tuple[Person, ...], target: Store, course: str, *, arriving: bool = False
+) -> Proof:
+    erased = {person.id for person in target.persons() if person.erased}
+    with target.writing(course, arriving=arriving) as writing:
+        known = len(writing.events)
+        if [event.hash for event in writing.events] != [event.hash for event in events[:known]]:
+            what = {"course": Code(course), "store": Code(target.where)}
+            another = Message(
+                "{store} has another log of the course {course}. Copies are never merged; nothing was written.", what
+            )
+            raise StoreError(another)
+        for event in events[known:]:
+            writing.keep(event)
+        for person in people:
+            if person.id not in erased:
+                writing.add_person(person)
+    proof = target.verify(course)
+    if proof.flaws or proof.events != len(events) or (events and proof.head != events[-1].hash):
+        raise StoreError(
+            Message("The copy in {store} is not the same; keep what you have.", {"store": Code(target.where)})
+        )
+    return proof
+
+
+def _people(store: Store, events: tuple[Event, ...]) -> tuple[Person, ...]:
+    """Who goes with a log: of a file all, of a server those that the log names, anywhere in it."""
+    if store.file is not None:
+        return store.persons()
+    named = {text for event in events for text in (event.actor, event.on_behalf_of, *_texts(event.body))}
+    return tuple(person for person in store.persons() if person.id in named)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a JSON value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
+
+
+# Backups ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A log that was put back: what each course's was found to be, and where what stood in its place is now."""
+
+    proofs: dict[str, Proof]
+    aside: Path | None
+
+
+def backup(store: Store, target: Path) -> dict[str, Proof]:
+    """Writes all of a store into the new file `target`, as it is at one moment while others write.
+
+    Returns what the log of each course in it was found to be. Raises `StoreError`; then no file is left.
+    """
+    with _refused(target), tempfile.TemporaryDirectory() as name:
+        copy = Path(name, LOG_NAME)
+        if store.file is None:
+            with open_store(copy, create=True) as file:
+                people = store.persons()
+                for course in store.courses() or ("nobody",):
+                    _copy(store.events(course), people, file, course)
+                    people = ()
+        else:
+            copy_file(store.file, copy)
+        proofs = _proofs(copy, store.where)
+        place_file(copy, target)
+    return proofs
+
+
+def restore(source: Path, folder: Path, *, replace: bool = False, other: bool = False) -> Restored:
+    """Puts the backup `source` into the place of the log in a review's folder, once it was found sound.
+
+    With `replace`, a log that is there is set aside under another name, never deleted; one of another course only with
+    `other`. Raises `StoreError`; then all is as it was.
+    """
+    with _refused(source), tempfile.TemporaryDirectory() as name:
+        copy = Path(name, LOG_NAME)
+        _copy_backup(source, copy)
+        proofs = _proofs(copy, str(source))
+        with _refused(folder):
+            path = log_file(folder, create=True)
+            if not other and (there := _courses(path)) and not there & proofs.keys():
+                named: dict[str, Param] = {"source": Code(str(source))}
+                raise StoreError(
+                    Message("{source} is the backup of another course; to put it there all the same: --force.", named)
+                )
+            aside = _set_aside(path) if replace else None
+            place_file(copy, path)
+            let_many_read(path)
+    return Restored(proofs, aside)
+
+
+def restore_into(source: Path, target: Store) -> dict[str, Proof]:
+    """Puts the logs of a backup into a store, that of a server say, each as `copy_log` does. Raises `StoreError`."""
+    with _refused(source), tempfile.TemporaryDirectory() as name:
+        copy = Path(name, LOG_NAME)
+        _copy_backup(source, copy)
+        _proofs(copy, str(source))
+        with open_store(copy) as file:
+            return {course: copy_log(file, target, course) for course in file.courses()}
+
+
+def _courses(path: Path) -> set[str]:
+    """The courses of a log that is there; none where it cannot be read, which is why a backup is put back."""
+    if not os.path.lexists(path):
+        return set()
+    try:
+        with open_store(path) as store:
+            return set(store.courses())
+    except StoreError:
+        return set()
+
+
+def _copy_backup(source: Path, copy: Path) -> None:
+    """Copies a backup. Raises `InputError` for a file that is none, or is not whole; OSError, sqlite3.Error."""
+    named: dict[str, Param] = {"path": Code(str(source)), "command": Command(("review", "backup", "--help"))}
+    none = Message("{path} is no backup of an approval, as this writes it: {command}", named)
+    with source.open("rb") as file:
+        if file.read(len(SQLITE)) != SQLITE:
+            raise InputError(none)
+    try:
+        copy_file(source, copy)
+    except sqlite3.DatabaseError as error:
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+        raise InputError(Message("{path} is damaged: take another backup.", named)) from error
+    with copy.open("rb") as file:
+        if file.read(100)[_APPLICATION : _APPLICATION + 4] != APPLICATION.to_bytes(4, "big"):
+            raise InputError(none)
+
+
+def _set_aside(path: Path) -> Path | None:
+    """Gives a log, and SQLite's own files beside it, the first name that is free."""
+    if not os.path.lexists(path):
+        return None
+    aside = next(free for n in count(1) if not os.path.lexists(free := path.with_name(f"log.aside-{n}.sqlite")))
+    for suffix in reversed(SUFFIXES):
+        file = path.with_name(path.name + suffix)
+        if os.path.lexists(file):
+            file.rename(aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _proofs(file: Path, where: str) -> dict[str, Proof]:
+    """What the logs in the copy of a store are found to be. Raises `StoreError` where one does not hold."""
+    with open_store(file) as store:
+        proofs = {course: store.verify(course) for course in store.courses()}
+    flaw = next((flaw for proof in proofs.values() for flaw in proof.flaws), None)
+    if flaw is not None:
+        names: dict[str, Param] = {"store": Code(where), "flaw": flaw.message}
+        raise StoreError(Message("The log in {store} does not hold, so it was not copied: {flaw}", names))
+    return proofs
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    """What the system refuses inside comes out as a `StoreError`."""
+    try:
+        yield
+    except OSError as error:
+        names: dict[str, Param] = {"path": Code(str(error.filename or path)), "reason": refusal(error)}
+        raise StoreError(Message("{path} cannot be written: {reason}.", names)) from error
+    except sqlite3.Error as error:
+        said = {"path": Code(str(path)), "reason": Code(str(error))}
+        raise StoreError(Message("{path} cannot be written: {reason}.", said)) from error

@@ -1,0 +1,1 @@
+"""Two versions of a course held against each other: differences, and the remarks and findings that stay."""

@@ -1,0 +1,340 @@
+"""What changed from one snapshot to the next: files, what documents say, durations and loudness, findings."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.plain import one_line
+from mooclint.review.case.words import JUDGEMENTS
+from mooclint.review.material.bag import MEDIA, REPORT, TEXTS, Snapshot, tag_file
+
+MAX_COMPARED = 100_000  # pairs of paragraphs, once equal ones at both ends are away; beyond, order is not looked at
+MAX_LINES = 500  # changed paragraphs that are told of a document
+MAX_LETTERS = 2_000  # of a paragraph
+_LOUDNESS = ("loudness_low", "loudness_high")  # signals whose value is the loudness of the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph that is gone or new; `before` and `after` are its numbers from 1, 0 where it is not."""
+
+    before: int
+    after: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextChange:
+    """What changed in a document. `left_out`: how many changed paragraphs are not told.
+
+    `in_order`: false where the documents were too different for their order to be compared; then a paragraph that has
+    only moved is no change.
+    """
+
+    path: str
+    lines: tuple[Line, ...]
+    left_out: int
+    in_order: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaChange:
+    """A fact of a media file that changed: `duration` in s, `loudness` in LUFS; None where it is not known."""
+
+    path: str
+    fact: str
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A finding of a report, known again by its fingerprint."""
+
+    fingerprint: str
+    rule: str
+    path: str
+    message: str  # in the language of its report
+    judgement: str = ""  # what was judged of it, '' where that was not asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changed between two snapshots. Paths are in order; `renamed` are pairs of the same bytes, old and new.
+
+    `findings_gone` and `findings_new` are None where a snapshot has no report that can be read.
+    """
+
+    before: str
+    after: str
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    changed: tuple[str, ...]
+    texts: tuple[TextChange, ...]
+    media: tuple[MediaChange, ...]
+    findings_gone: tuple[Found, ...] | None
+    findings_new: tuple[Found, ...] | None
+    findings_changed: tuple[Found, ...] | None = None  # those in both that say something else, where that was asked
+
+
+def difference(before: Snapshot, after: Snapshot) -> Difference:
+    """What changed from one snapshot to the other. Raises SnapshotError where a tag file cannot be read."""
+    renamed, added, gone = _moves(before.files, after.files)
+    changed = tuple(p for p in after.files if p in before.files and before.files[p] != after.files[p])
+    old, new = _findings(before), _findings(after)
+    return Difference(
+        before=before.digest,
+        after=after.digest,
+        added=added,
+        gone=gone,
+        renamed=renamed,
+        changed=changed,
+        texts=tuple(_texts(before, after, changed)),
+        media=tuple(_media(before, after, changed)),
+        findings_gone=None if old is None or new is None else _without(old, new),
+        findings_new=None if old is None or new is None else _without(new, old),
+    )
+
+
+# Files --------------------------------------------------------------------------------------------------------
+
+
+def _moves(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], tuple[str, ...]]:
+    """(renamed, added, gone); of several files with the same bytes each has one new name at most."""
+    waiting: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(set(before) - set(after), reverse=True):
+        waiting[before[path]].append(path)
+    renamed, added = [], []
+    for path in sorted(set(after) - set(before)):
+        if waiting[after[path]]:
+            renamed.append((waiting[after[path]].pop(), path))
+        else:
+            added.append(path)
+    return tuple(renamed), tuple(added), tuple(sorted(path for paths in waiting.values() for path in paths))
+
+
+# Texts --------------------------------------------------------------------------------------------------------
+
+
+def _texts(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Iterator[TextChange]:
+    old, new = documents(before), documents(after)
+    for path in changed:
+        if path in old and path in new and old[path] != new[path]:
+            yield compare(path, old[path], new[path])
+
+
+def documents(snapshot: Snapshot) -> Mapping[str, tuple[str, ...]]:
+    """Path -> paragraphs of the documents of a snapshot, those that are not empty. Raises SnapshotError."""
+    found = object_in(snapshot, TEXTS).get("documents")
+    if not isinstance(found, dict):
+        return {}
+    return {path: tuple(map(str, said)) for path, said in found.items() if isinstance(said, list)}
+
+
+def compare(path: str, old: Sequence[str], new: Sequence[str]) -> TextChange:
+    """The paragraphs that are gone and new, in the order of the document, a paragraph that is gone first."""
+    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    rest = min(len(old), len(new)) - start
+    ends = zip(reversed(old), reversed(new), strict=False)
+    end = next((n for n, (a, b) in enumerate(ends) if a != b or n == rest), rest)
+    a, b = old[start : len(old) - end], new[start : len(new) - end]
+    in_order = len(a) * len(b) <= MAX_COMPARED
+    lines = list((_ordered if in_order else _unordered)(a, b, start + 1))
+    told = tuple(Line(line.before, line.after, line.text[:MAX_LETTERS]) for line in lines[:MAX_LINES])
+    return TextChange(path=path, lines=told, left_out=len(lines) - len(told), in_order=in_order)
+
+
+def _ordered(a: Sequence[str], b: Sequence[str], first: int) -> Iterator[Line]:
+    for _, from_a, to_a, from_b, to_b in (
+        block for block in SequenceMatcher(None, a, b).get_opcodes() if block[0] != "equal"
+    ):
+        yield from (Line(first + n, 0, a[n]) for n in range(from_a, to_a))
+        yield from (Line(0, first + n, b[n]) for n in range(from_b, to_b))
+
+
+def _unordered(a: Sequence[str], b: Sequence[str], first: int) -> Iterator[Line]:
+    """Those that one has more often than the other."""
+    for mine, others, is_old in ((a, b, True), (b, a, False)):
+        known = Counter(others)
+        for number, text in enumerate(mine, first):
+            known[text] -= 1
+            if known[text] < 0:
+                yield Line(number if is_old else 0, 0 if is_old else number, text)
+
+
+# Facts and findings -------------------------------------------------------------------------------------------
+
+
+def _media(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Iterator[MediaChange]:
+    old, new = _facts(before), _facts(after)
+    for path in changed:
+        for fact in ("duration", "loudness"):
+            values = (old.get(path, {}).get(fact), new.get(path, {}).get(fact))
+            if values[0] != values[1]:
+                yield MediaChange(path=path, fact=fact, before=values[0], after=values[1])
+
+
+def durations(snapshot: Snapshot) -> dict[str, float]:
+    """Path -> seconds of the films and sounds of a snapshot, as far as they are known. Raises SnapshotError."""
+    return {path: facts["duration"] for path, facts in _facts(snapshot).items() if "duration" in facts}
+
+
+def _facts(snapshot: Snapshot) -> dict[str, dict[str, float]]:
+    """Path -> duration and loudness as far as they are known."""
+    rows = (object_in(snapshot, MEDIA) or object_in(snapshot, REPORT)).get("media")
+    return {str(row.get("path")): dict(_known(row)) for row in _rows(rows)}
+
+
+def _known(row: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    told = {str(signal.get("name")): signal.get("value") for signal in _rows(row.get("signals"))}
+    for name, value in (("duration", row.get("duration_s")), *(("loudness", told.get(key)) for key in _LOUDNESS)):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield name, float(value)
+
+
+def _findings(snapshot: Snapshot) -> dict[str, Found] | None:
+    """Fingerprint -> finding of the report; None where there is no report that can be read."""
+    rows = report_findings(snapshot)
+    if rows is None:
+        return None
+    keys = ("fingerprint", "rule", "path", "message")
+    found = (Found(**{key: str(row.get(key) or "") for key in keys}) for row in rows)
+    return {one.fingerprint: one for one in found}
+
+
+def report_findings(snapshot: Snapshot) -> list[dict[str, Any]] | None:
+    """The findings of the report that a snapshot keeps, those with a fingerprint; None where it has none to read."""
+    rows = object_in(snapshot, REPORT).get("findings")
+    if not isinstance(rows, list):
+        return None
+    return [row for row in _rows(rows) if isinstance(row.get("fingerprint"), str)]
+
+
+def _without(some: Mapping[str, Found], others: Mapping[str, Found]) -> tuple[Found, ...]:
+    return tuple(one for fingerprint, one in some.items() if fingerprint not in others)
+
+
+def _rows(value: object) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+
+
+def object_in(snapshot: Snapshot, name: str) -> dict[str, Any]:
+    """The JSON object in a tag file; an empty one where there is none: a snapshot may come from a stranger."""
+    try:
+        data = json.loads(tag_file(snapshot, name) or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+# Shown --------------------------------------------------------------------------------------------------------
+
+
+def difference_json(found: Difference) -> dict[str, Any]:
+    """The difference as plain data, in the shape of `schemas/review-diff.schema.json`."""
+
+    def findings(some: tuple[Found, ...] | None) -> list[dict[str, Any]] | None:
+        if some is None:
+            return None
+        return [
+            {
+                "fingerprint": one.fingerprint,
+                "rule": one.rule,
+                "path": one.path,
+                "message": one.message,
+                "judgement": one.judgement or None,
+            }
+            for one in some
+        ]
+
+    return {
+        "schema": "mooclint/review-diff@1",
+        "before": found.before,
+        "after": found.after,
+        "files": {
+            "added": list(found.added),
+            "gone": list(found.gone),
+            "renamed": [{"before": old, "after": new} for old, new in found.renamed],
+            "changed": list(found.changed),
+        },
+        "texts": [
+            {
+                "path": one.path,
+                "in_order": one.in_order,
+                "left_out": one.left_out,
+                "lines": [
+                    {"before": line.before or None, "after": line.after or None, "text": line.text}
+                    for line in one.lines
+                ],
+            }
+            for one in found.texts
+        ],
+        "media": [
+            {"path": one.path, "fact": one.fact, "before": one.before, "after": one.after} for one in found.media
+        ],
+        "findings": {
+            "gone": findings(found.findings_gone),
+            "new": findings(found.findings_new),
+            "changed": findings(found.findings_changed),
+        },
+    }
+
+
+def difference_lines(found: Difference, say: Localizer) -> Iterator[str]:
+    """The difference for people, a line each; of paragraphs those that are gone have `-` before them, new ones `+`."""
+    if not (found.added or found.gone or found.renamed or found.changed):
+        yield say(Message("Both are the same, byte by byte."))
+    yield from (say(Message("New: {path}", {"path": Code(path)})) for path in found.added)
+    yield from (say(Message("Gone: {path}", {"path": Code(path)})) for path in found.gone)
+    for old, new in found.renamed:
+        yield say(Message("Renamed: {before} → {after}", {"before": Code(old), "after": Code(new)}))
+    texts, media = {one.path: one for one in found.texts}, defaultdict(list)
+    for change in found.media:
+        media[change.path].append(change)
+    for path in found.changed:
+        yield say(Message("Changed: {path}", {"path": Code(path)}))
+        yield from (f"  {say(_media_change(change))}" for change in media[path])
+        yield from (f"  {line}" for line in (_text_lines(texts[path], say) if path in texts else ()))
+    for message, some in (
+        (Message("Findings that are gone: {count}"), found.findings_gone),
+        (Message("New findings: {count}"), found.findings_new),
+        (Message("Findings that say something else: {count}"), found.findings_changed),
+    ):
+        if some is None:
+            continue
+        yield say(Message(message.template, {"count": len(some)}))
+        for one in some:
+            judgement = JUDGEMENTS.get(one.judgement)
+            yield f"  {one.rule} {one.path}: {one.message}{f' [{say(judgement)}]' if judgement else ''}"
+
+
+def _media_change(change: MediaChange) -> Message:
+    named: dict[str, Param] = {"before": _value(change, change.before), "after": _value(change, change.after)}
+    if change.fact == "duration":
+        return Message("Duration: {before} → {after}", named)
+    return Message("Loudness: {before} → {after}", named)
+
+
+def _value(change: MediaChange, value: float | None) -> Param:
+    if value is None:
+        return Message("not known")
+    return Quantity(value, "s") if change.fact == "duration" else Code(f"{value:.1f} LUFS")
+
+
+def _text_lines(change: TextChange, say: Localizer) -> Iterator[str]:
+    for line in change.lines:
+        yield f"{'-' if line.before else '+'} {line.before or line.after}: {one_line(line.text)}"
+    if change.left_out:
+        yield say(Message("Changed paragraphs that are not shown: {count}", {"count": change.left_out}))
+    if not change.in_order:
+        yield say(Message("The texts differ so much that moved paragraphs were not looked for."))

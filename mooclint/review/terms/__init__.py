@@ -1,0 +1,1 @@
+"""Working days of Kazakhstan, and the day on which a term ends."""
