@@ -21,6 +21,17 @@ def script(word: str) -> Rows:
     ]
 
 
+def text_table(head: str, word: str) -> Rows:
+    rows = [(head, "")] if head else []
+    rows += [("Материалдың атауы", word), ("Модуль", "1-модуль"), ("Дереккөз", "Авторлық мәтін")]
+    return [
+        *rows,
+        ("Оқу уақыты (мин)", "8"),
+        ("Оқыту нәтижелері", f"{word} ұғымын түсіндіреді"),
+        ("Мазмұны", prose(word)),
+    ]
+
+
 def questions(word: str, count: int = 2, key: str = "B") -> Parts:
     made: list[str] = []
     for n in range(1, count + 1):

@@ -20,6 +20,7 @@ from mooclint.course.model import FileRole, ItemKind
 from mooclint.files.located import Keys
 from mooclint.message.message import Message
 from mooclint.message.place import Place
+from mooclint.texts.forms.outcomes import outcome_lines, outcome_text
 from mooclint.texts.forms.programme import hours, language_ids, level_id
 from mooclint.texts.forms.values import bare
 
@@ -141,7 +142,7 @@ class _Builder:
         made["authors"] = self.authors(at)
         for name in ("description", "audience", "prerequisites"):
             made[name] = self.text(name, at, whole=True)
-        outcomes = lines_of(document.value("outcomes")) if document else []
+        outcomes = _outcomes(document.value("outcomes")) if document else []
         made["outcomes"] = outcomes
         if outcomes:
             self.remark_field("outcomes", at)
@@ -318,13 +319,13 @@ class _Builder:
 
     def module_outcomes(self, number: int, week: Week | None, pieces: Sequence[Piece], at: Keys) -> dict[str, str]:
         """The outcomes of the week; where the programme has none, those that the documents of the module name."""
-        texts = [one_line(line) for text in week.outcomes for line in lines_of(text)] if week else []
+        texts = [line for text in week.outcomes for line in _outcomes(text)] if week else []
         if not texts:
             first: Place | None = None
             for piece in pieces:
                 stated = piece.document.fields.get("outcomes") if piece.document else None
-                for line in lines_of(stated.value) if stated else ():
-                    texts.append(one_line(line))
+                for line in _outcomes(stated.value) if stated else ():
+                    texts.append(line)
                     first = first or (stated.place if stated else None)
             if texts and first:
                 self.out.remarks[(*at, "outcomes")] = Remark(
@@ -486,6 +487,11 @@ class _Builder:
             counts["scripts"] += FileRole.SCRIPT in piece.files
             counts["captions"] += len(piece.subtitles)
         self.out.counts = dict(counts)
+
+
+def _outcomes(text: str) -> list[str]:
+    """The outcomes of a field, each on one line."""
+    return [one_line(outcome) for line in outcome_lines(text) if (outcome := outcome_text(line))]
 
 
 def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int]) -> list[Piece]:

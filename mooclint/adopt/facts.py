@@ -9,6 +9,7 @@ from typing import Any
 from mooclint.adopt.titles import lines_of, pair
 from mooclint.course.document import Document, Text
 from mooclint.course.model import ItemKind
+from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
 from mooclint.texts.forms.script import minutes
 from mooclint.texts.forms.values import bare, number
 
@@ -70,10 +71,11 @@ def outcome_ids(stated: Text, known: Mapping[str, str]) -> list[str]:
     """The ids of the outcomes that a document names, by id or by text; `known` is text -> id."""
     ids = {i.casefold(): i for i in known.values()}
     found: list[str] = []
-    for line in lines_of(stated.value)[:40]:
+    for line in outcome_lines(stated.value)[:40]:
         words = re.findall(r"m[0-9]+\.[0-9]+", line.casefold().replace("м", "m"))
         named = [ids[word] for word in words if word in ids]
-        if not named and (key := nearest(bare(line), known)):
+        text = bare(outcome_text(line))
+        if not named and (key := nearest(text, known) or likest(text, list(known))):
             named = [known[key]]
         found += named
     return list(dict.fromkeys(found))

@@ -7,7 +7,9 @@ from mooclint.course.model import FileRole, Item, ItemKind, Lesson
 from mooclint.measures.kinds import TASKS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, filled, measure
 from mooclint.measures.there import counted, is_there, nothing_of, without_text
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
+
+_PAPERS = frozenset({FileRole.SHEET, FileRole.SCRIPT, FileRole.READING, FileRole.TASK})
 
 
 def _lesson(spot: InCourse) -> Lesson:
@@ -17,13 +19,35 @@ def _lesson(spot: InCourse) -> Lesson:
 
 @measure("lesson.outcomes", "lesson")
 def outcomes(spot: InCourse, evidence: Evidence) -> Result:
-    """How many outcomes the lesson works at; one whose text the module does not give is only a claim."""
+    """How many outcomes the lesson works at; one whose text the module does not give is only a claim.
+
+    Outcomes that its documents state and the manifest names in none of its lists are a claim too: nobody has said yet
+    which of the module's they are.
+    """
     assert spot.module is not None
     ids = _lesson(spot).outcomes
+    if not ids and (stating := _stating_outcomes(_lesson(spot), evidence)):
+        return Value(0, claimed=1, doubt=_unnamed_outcomes(stating))
     textless = [outcome for outcome in spot.module.outcomes if outcome.id in ids and not filled(outcome.text)]
     if not textless:
         return Value(len(ids))
     return Value(len(ids) - len(textless), claimed=len(ids), doubt=without_text(textless))
+
+
+def _stating_outcomes(lesson: Lesson, evidence: Evidence) -> Document | None:
+    """The first document of the lesson that states outcomes."""
+    files = (ref for item in lesson.items for ref in item.files if ref.role in _PAPERS)
+    documents = (evidence.document(ref) for ref in files)
+    return next((found for found in documents if isinstance(found, Document) and filled(found.value("outcomes"))), None)
+
+
+def _unnamed_outcomes(document: Document) -> Message:
+    told: dict[str, Param] = {"path": Code(document.path), "key": Code("outcomes")}
+    return Message(
+        "{path} states outcomes, and which of the module's they are the manifest does not say; name them with the key "
+        "{key}",
+        told,
+    )
 
 
 @measure("lesson.practice_questions", "lesson")

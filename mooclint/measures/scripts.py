@@ -16,6 +16,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
 from mooclint.texts.captions import Captions
+from mooclint.texts.forms.outcomes import outcome_lines, says
 from mooclint.texts.forms.script import minutes
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
@@ -23,14 +24,15 @@ _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it 
 _SLIDE_MARK = re.compile(
     r"\[\s*(?:(?:слайд|slide)\s*(?:-\s*)?\d+|\d+\s*(?:-\s*)?(?:слайд|slide))[^\]\n]{0,20}\]", re.IGNORECASE
 )
-_OUTCOMES = re.compile(
-    r"нәтиже|меңгер|үйренес|білетін бол|білесіз"
-    r"|(?:соңында|кейін)[^.\n]{0,120}аласыз|вы будете (?:уметь|знать)"
-    r"|результат\w{0,6} (?:обучения|освоения)|вы (?:научитесь|узнаете|сможете|освоите)|outcome|you will",
+# What is promised to the learner: 'сіз ... түсіндіре аласыз', 'вы научитесь', 'you will be able to'.
+_PROMISE = re.compile(
+    r"меңгересіз|үйренесіз|білетін бол|біле аласыз|білесіз"
+    r"|(?:соңында|кейін|соң|(?<!\w)сіз(?:дер)?(?!\w))[^.\n]{0,120}аласыз"
+    r"|(?<!\w)вы (?:научитесь|узнаете|сможете|освоите|пойм[её]те|сумеете|будете (?:уметь|знать|способны))|you will",
     re.IGNORECASE,
 )
-_PROMISE = re.compile(
-    r"меңгересіз|үйренесіз|білетін боласыз|біле аласыз|вы (?:научитесь|узнаете|сможете|освоите)|you will", re.IGNORECASE
+_OUTCOMES = re.compile(
+    r"нәтиже|меңгер|үйренес|результат\w{0,6} (?:обучения|освоения)|outcome|" + _PROMISE.pattern, re.IGNORECASE
 )
 _SLIDE = re.compile(r"слайд|slide|сурет|изображени|экран|screen|picture", re.IGNORECASE)
 _LOWER_THIRD = re.compile(
@@ -164,10 +166,15 @@ def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
 
 @measure("video.outcomes_in_opening", "video")
 def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
-    """What the first two stages of the script say of a slide or a picture with the learning outcomes."""
+    """What the first two stages of the script say of a slide or a picture with the learning outcomes.
+
+    Visuals that have the words of an outcome of the sheet show it.
+    """
     document = _staged(spot, evidence)
     if isinstance(document, Unknown):
         return document
+    sheet = sheet_of(spot, evidence)
+    stated = outcome_lines(sheet.value("outcomes")) if isinstance(sheet, Document) else []
     for stage in document.stages[:_OPENING]:
         # Named among the visuals; or promised in words while a slide is on.
         pairs = [(stage.visuals, _OUTCOMES)] + ([(stage.script, _PROMISE)] if _SLIDE.search(stage.visuals) else [])
@@ -175,6 +182,8 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
             line = next((line for line in text.splitlines() if pattern.search(line)), "")
             if line:
                 return Value(line[:80], place=stage.place, shown=shown(line, 80))
+        if any(says(stage.visuals, outcome) for outcome in stated):
+            return Value(stage.visuals[:80], place=stage.place, shown=shown(stage.visuals, 80))
     message = Message("The first stages of the script name no slide or picture with the learning outcomes.")
     return Value(None, place=_opening(document), shown=message)
 

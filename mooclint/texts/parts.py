@@ -13,17 +13,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from mooclint.course.codes import KIND_OF_LETTER, guess_code, look_alike, parse_code
+from mooclint.course.codes import guess_code
 from mooclint.course.document import DocumentKind
-from mooclint.course.model import ItemKind
+from mooclint.course.figures import in_figures
 from mooclint.criteria.forms import Forms
 from mooclint.files.located import shown
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
-from mooclint.texts.docx.read import Body, Paragraph, Table
+from mooclint.texts.docx.read import Body, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import Block, find_label, label_and_value, paragraphs, scan
 from mooclint.texts.forms.script import has_script_table
 from mooclint.texts.forms.tasks import looks_like_quiz, questions_of
+from mooclint.texts.headings import (
+    COUNTED,
+    LESSON,
+    LISTED,
+    OUTER,
+    Places,
+    by_code,
+    folded,
+    is_collection,
+    kind_word,
+    label,
+    places,
+    places_of,
+)
 from mooclint.texts.quizzes.sheets import cut_off, given_back
 
 WITHIN = " > "  # between the lines that lead to a part: 'Модуль 2 > Видео 1'
@@ -32,6 +46,7 @@ _MOST_WORDS = 16  # of a line that opens a part
 _FEW_WORDS = 4  # of a line that names a kind and nothing else
 _SHEET_FACTS = 3  # of a video's information sheet, of a programme
 _READING_FACTS = 2  # besides its title and text
+_OF_A_READING = ("source", "content", "minutes", "outcomes", "module")
 _PROGRAMME_BLOCKS = 60  # in which a programme states its facts
 _TOLD = 40  # words: so many are a text
 _LONG = 100  # words: so many are the text of a week
@@ -39,44 +54,7 @@ _ASKED = 5  # words of a task
 _SHEET_ROWS = 12  # of a table in which an anchor may stand
 _HEADINGS = 4  # above the sheet that names a part
 
-_NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,2}(?!\d)"
-_WORDS = {
-    DocumentKind.FORUM: r"форум|forum|талқылау|обсуждени|discussion",
-    DocumentKind.QUIZ: r"тест(?!ілеу)|test|quiz|квиз|викторин|емтихан|экзамен|exam(?!pl)|бақылау|контрольн"
-    r"|(?:рубежн|итогов|промежуточн|текущ|аралық|қорытынды)\w*\s+контрол"
-    r"|өзін(?:-өзі)? тексер|өзіңді тексер|самопровер|проверь себя",
-    DocumentKind.PEER_REVIEW: r"тапсырма|задани|практическ\w{1,4} работ|практикалық жұмыс|зертханалық|лабораторн"
-    r"|assignment|өзара бағалау|взаимн\w{1,6} оцен|peer",
-    DocumentKind.READING: r"оқу материал|мақала|материал\w{0,3} для чтения|стать|чтени|reading|article|конспект",
-    DocumentKind.VIDEO: r"видео|бейне|лекци|дәріс|video|lecture|сценари|script",
-}
-_OF_ITEM = {
-    ItemKind.VIDEO: DocumentKind.VIDEO,
-    ItemKind.READING: DocumentKind.READING,
-    ItemKind.PRACTICE: DocumentKind.QUIZ,
-    ItemKind.QUIZ: DocumentKind.QUIZ,
-    ItemKind.PEER_REVIEW: DocumentKind.PEER_REVIEW,
-    ItemKind.STAFF_GRADED: DocumentKind.PEER_REVIEW,
-    ItemKind.FORUM: DocumentKind.FORUM,
-}
-_KINDS = {kind: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for kind, words in _WORDS.items()}
-_OUTER_WORDS = r"модул|module|апта(?!лық)|недел|week|сабақ|урок|lesson|тақырып|тема(?!ти)|бөлім|раздел"
-_OUTER = re.compile(
-    rf"(?:{_OUTER_WORDS})\w*\s*№?\s*(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_OUTER_WORDS})",
-    re.IGNORECASE,
-)
-_ANY = "|".join(_WORDS.values())
-# What is counted and which one: 'Видео 1.2', '1.2-бейне'; a title may follow.
 _CHOICE = re.compile(r"\(?[^\W\d_]\s?[).]\s")
-_COUNTED = re.compile(
-    rf"(?:(?:{_ANY})\w*\s*№?\s*{_NUMBER}|{_NUMBER}\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_ANY})\w*)", re.IGNORECASE
-)
-_ABOUT = re.compile(r"\W*(?:бойынша|туралы|по\b|к\b|for\b|of\b)", re.IGNORECASE)  # 'Видео 1.2 бойынша тест'
-_TITLE = re.compile(r"\s*[:—«\"“(]|\s+[–-]\s|[.](?!\d)")  # what sets a title apart
-_LISTED = re.compile(rf"{_NUMBER}\s+(?:{_ANY})\w*(?:\s+\w+)?\s*[,;]", re.IGNORECASE)  # '3 видео, 1 тест'
-_NAMED = re.compile(rf"\W*(?:{_ANY})", re.IGNORECASE)
-_WORD_MORE = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}(?:" + _WORDS[DocumentKind.QUIZ] + r")\w*$", re.IGNORECASE)
-_LESSON = re.compile(rf"(?:{_NUMBER}\s*[-–.]?\s*)?(?:ші|шы)?\s*(?:сабақ|урок|lesson|тақырып|тема)", re.IGNORECASE)
 _FINAL = re.compile(r"қорытынды|итог|final|емтихан|экзамен|exam", re.IGNORECASE)
 _EXAM = re.compile(r"(?<![^\W_])(?:емтихан|экзамен|exam(?!pl))", re.IGNORECASE)
 _DOTTED = re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+[^\W\d_]")  # '1.2. Атом'
@@ -91,7 +69,7 @@ class Part:
     kind: DocumentKind
     opening: str
     outer: tuple[str, ...]
-    numbers: tuple[str, ...]
+    places: Places
     blocks: tuple[Block, ...]
     answers_apart: bool = False  # the answers of a test stand elsewhere, and which are its cannot be told
 
@@ -115,29 +93,44 @@ class _Cut:
     block: int
     text: str
     kind: DocumentKind | None
-    numbers: tuple[str, ...]
+    places: Places
     outer: tuple[str, ...] = ()
     counted: bool = False
+    several: bool = False  # it names several of that kind
 
 
 Recognise = Callable[[Body, str], tuple[str, float]]
 
 
 def unfolded(body: Body) -> Body:
-    """The body; a table in which rows of one cell name several videos, as a table for each below its line."""
+    """The body; rows of one cell that name what stands below them in a table are lines above tables.
+
+    They are such where several do so: several videos in a table, or the first rows of several tables.
+    """
+    tables = (block for block in body.blocks if isinstance(block, Table))
+    headed = {id(table) for table in tables if _names_what_follows(table.rows, 0)}
     blocks: list[Block] = []
     for block in body.blocks:
         rows = block.rows if isinstance(block, Table) else ()
-        heads = [n for n, row in enumerate(rows) if len(row.cells) == 1 and _COUNTED.match(row.cells[0].text)]
-        if isinstance(block, Paragraph) or len(heads) < 2:
+        heads = [n for n, row in enumerate(rows) if len(row.cells) == 1 and _is_counted(row.cells[0].text)]
+        if isinstance(block, Paragraph) or (len(heads) < 2 and (id(block) not in headed or len(headed) < 2)):
             blocks.append(block)
             continue
+        heads = heads if len(heads) > 1 else [0]
         first = rows[: heads[0]]
         for n, end in zip(heads, [*heads[1:], len(rows)], strict=True):
             line = next(p for p in rows[n].cells[0].paragraphs() if p.text)
             blocks.append(replace(line, text=rows[n].cells[0].text.split("\n")[0], bold=True))
             blocks.append(replace(block, rows=(*first, *rows[n + 1 : end])))
     return replace(body, blocks=tuple(blocks))
+
+
+def _names_what_follows(rows: Sequence[TableRow], n: int) -> bool:
+    """Whether a row of one cell is a line such as '1-сабақ' or 'Урок 2. Чтение', and rows of more stand below it."""
+    if n + 1 >= len(rows) or len(rows[n].cells) != 1 or len(rows[n + 1].cells) < 2:
+        return False
+    line = in_figures(rows[n].cells[0].text.split("\n")[0])
+    return len(line.split()) <= _MOST_WORDS and (COUNTED.match(line) or LESSON.match(line)) is not None
 
 
 def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
@@ -157,13 +150,13 @@ def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
     lead = blocks[: taken[0][0].block] if taken else ()
     kind = judge.kind_of(lead)
     if kind is not None and judge.holds(kind, lead):
-        first = _Cut(0, _first_line(lead), kind, ())
+        first = _Cut(0, _first_line(lead), kind, frozenset())
         below = blocks[taken[0][0].block : taken[1][0].block if len(taken) > 1 else len(blocks)]
-        of_the_first = kind is taken[0][1] is DocumentKind.VIDEO and not taken[0][0].numbers
+        of_the_first = kind is taken[0][1] is DocumentKind.VIDEO and not taken[0][0].places
         taken[: of_the_first and judge.are_one(lead, below)] = [(first, kind)]
     if len(taken) < 2 - programme:
         return Split(rest=body.blocks)
-    keys = {(kind, cut.outer, cut.numbers if cut.counted else (_folded(cut.text),)) for cut, kind in taken}
+    keys = {(kind, cut.outer, cut.places if cut.counted else folded(cut.text)) for cut, kind in taken}
     parts = [part for part in _parts(blocks, taken) if part is not None]
     if len(keys) < len(taken) or len(parts) < len(taken):
         counts = Counter(kind for _, kind in taken)
@@ -224,7 +217,7 @@ def _anchored(found: Split, body: Body, anchor: str, others: Sequence[str]) -> P
     own = [block for block in whole if id(block) not in behind]
     if part is not None and at > blocks.index(part.blocks[0]) + _HEADINGS:
         own = [block for block in own if id(block) not in {id(one) for one in blocks[:at]}]
-    base = part or Part(anchor=anchor, kind=DocumentKind.OTHER, opening=anchor, outer=(), numbers=(), blocks=())
+    base = part or Part(anchor=anchor, kind=DocumentKind.OTHER, opening=anchor, outer=(), places=frozenset(), blocks=())
     return replace(base, anchor=anchor, blocks=tuple(own))
 
 
@@ -260,7 +253,7 @@ def opening(blocks: Sequence[Block], anchor: str, lines: Lines | None = None) ->
     lines = lines_at(blocks) if lines is None else lines
     at = -1
     for line in anchor.split(WITHIN):
-        found = [n for n in lines.get(_folded(line), ()) if n > at]
+        found = [n for n in lines.get(folded(line), ()) if n > at]
         if not found:
             return None
         at = min(found, key=lambda n: (not _is_told(blocks, n), not _is_strong(blocks[n]), n))
@@ -277,19 +270,19 @@ def _is_told(blocks: Sequence[Block], n: int) -> bool:
 
 
 def _is_listed(block: Block) -> bool:
-    return isinstance(block, Paragraph) and not _is_strong(block) and _COUNTED.match(block.text) is not None
+    return isinstance(block, Paragraph) and not _is_strong(block) and _is_counted(block.text)
+
+
+def _is_counted(text: str) -> bool:
+    return COUNTED.match(in_figures(text)) is not None
 
 
 def _lines(block: Block) -> set[str]:
     """The lines of a block that may be an anchor; of a table those of its first rows."""
     if isinstance(block, Paragraph):
-        return {_folded(block.text)}
+        return {folded(block.text)}
     texts = (p.text for row in block.rows[:_SHEET_ROWS] for cell in row.cells for p in cell.paragraphs())
-    return {_folded(text) for text in texts}
-
-
-def _folded(text: str) -> str:
-    return look_alike(" ".join(re.findall(r"\w+", text)))
+    return {folded(text) for text in texts}
 
 
 def _bare(place: Place) -> Place:
@@ -305,15 +298,11 @@ def _first_line(blocks: Sequence[Block]) -> str:
     return next((p.text.split("\n")[0] for p in paragraphs(blocks) if p.text), "")
 
 
-def _kind_word(text: str) -> DocumentKind | None:
-    return next((kind for kind, words in _KINDS.items() if words.search(text)), None)
-
-
 def _hint(name: str, blocks: Sequence[Block]) -> DocumentKind | None:
     """What the document is called: by its first line, else by the name of its file."""
     first = _first_line(blocks[:3])
-    called = _kind_word(first) if len(first.split()) <= _MOST_WORDS else None
-    return called or _kind_word(PurePosixPath(name).stem)
+    called = kind_word(first) if len(first.split()) <= _MOST_WORDS else None
+    return called or kind_word(PurePosixPath(name).stem)
 
 
 # --- lines that open a part
@@ -336,9 +325,12 @@ class _Judge:
         since, whole = 0, False  # from where the part that is open has not been looked at; whether it has all it needs
         for n, block in enumerate(blocks):
             if isinstance(block, Table):
-                fresh = found and found[-1].kind is DocumentKind.VIDEO and not table_since
-                if not fresh and (sheet := self.sheet(block)):
-                    start = _above(blocks, n, found[-1].block if found else -1)
+                last = found[-1].block if found else -1
+                above_it = None if not found or table_since or found[-1].several else found[-1]
+                if sheet := self.sheet(block, above_it):
+                    if found and self.is_title(found[-1], sheet, blocks[last + 1 : n]):
+                        outer = _below(found.pop(), outer)
+                    start = _above(blocks, n, last)
                     found.append(replace(sheet, block=start, outer=_filled(outer)))
                     since, whole = n, False
                 table_since = True
@@ -346,15 +338,16 @@ class _Judge:
             cut = self.opens(block)
             if cut is None:
                 continue
-            if cut.kind is None and cut.counted:
-                above = _filled(outer)
-            elif cut.kind is None:
-                inner = _LESSON.match(cut.text) is not None
-                outer = [outer[0], cut.text] if inner else [cut.text, ""]
-                above = _filled([outer[0], ""]) if inner else ()
+            last = found[-1].block if found else -1
+            if found and self.is_title(found[-1], cut, blocks[last + 1 : n]):
+                outer = _below(found.pop(), outer)
+            if cut.kind is None and not cut.counted:
+                outer = _below(cut, outer)
+                above = _filled([outer[0], ""]) if LESSON.match(in_figures(cut.text)) else ()
             else:
+                outer = _around(cut, outer)
                 above = _filled(outer)
-            of_the_course = _EXAM.search(cut.text) and not cut.numbers
+            of_the_course = _EXAM.search(cut.text) and not cut.places
             cut = replace(cut, block=n, outer=() if of_the_course else above)
             if found:
                 between = blocks[since:n]
@@ -362,9 +355,18 @@ class _Judge:
                 since = n + 1
                 if _goes_on(cut, found[-1], whole=whole):
                     continue
-            found.append(self.titled(cut, found[-1].block if found else -1, blocks))
+            found.append(self.titled(cut, last, blocks))
             since, whole, table_since = n + 1, False, False
         return _with_the_last_apart(found)
+
+    def is_title(self, last: _Cut, cut: _Cut, between: Sequence[Block]) -> bool:
+        """Whether a line is but the title of what begins with `cut`: 'Тесты модуля 1' above 'Урок 1. Тест'."""
+        if last.counted or last.kind is None or folded(last.text) == folded(cut.text):
+            return False
+        if not last.several and (cut.kind is not last.kind or cut.places <= last.places):
+            return False
+        fewest = _TOLD if last.several else _ASKED
+        return _words(between) < fewest and not (last.kind is DocumentKind.QUIZ and self.holds(last.kind, between))
 
     def is_whole(self, kind: DocumentKind, blocks: Sequence[Block]) -> bool:
         """Whether blocks are all that such a part needs: behind a sheet its script still comes."""
@@ -375,11 +377,11 @@ class _Judge:
     def titled(self, cut: _Cut, last: int, blocks: Sequence[Block]) -> _Cut:
         """A line that names no more than the form, with the heading above it: 'Модуль 1. Сұрақтар' over 'Тест'."""
         above = blocks[cut.block - 1] if cut.block - 1 > last else None
-        if cut.numbers or cut.kind is None or not isinstance(above, Paragraph) or not (above.level or above.bold):
+        if cut.places or cut.kind is None or not isinstance(above, Paragraph) or not (above.level or above.bold):
             return cut
         if (above.level == 1 and cut.block == 1) or not above.text or self.opens(above):
             return cut
-        return replace(cut, block=cut.block - 1, text=above.text, numbers=tuple(re.findall(_NUMBER, above.text)))
+        return replace(cut, block=cut.block - 1, text=above.text, places=places(label(in_figures(above.text))))
 
     def opens(self, paragraph: Paragraph) -> _Cut | None:
         """The line of a part, or of a module or lesson in which parts stand; None of any other."""
@@ -387,26 +389,27 @@ class _Judge:
         strong = bool(paragraph.level or paragraph.bold)
         if not text or "\n" in text or len(text.split()) > _MOST_WORDS or (paragraph.marker and not paragraph.level):
             return None
-        if coded := _by_code(text, strong=strong):
-            return coded
+        if coded := by_code(text, strong=strong):
+            return _Cut(0, text, *coded, counted=True)
         if not strong and _CHOICE.match(text):  # 'D) State exam' under a question opens nothing
             return None
-        if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or _LISTED.search(text):
+        if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or LISTED.search(text):
             return None
-        label = _label(text)
-        kind, outer = _kind_word(label), _OUTER.search(label)
-        counted = _COUNTED.match(text) is not None
-        if kind is None and (outer is None or not _OUTER.match(text)):
+        line = in_figures(text)
+        named = label(line)
+        kind, outer = kind_word(named), OUTER.search(named)
+        counted = COUNTED.match(line) is not None
+        if kind is None and (outer is None or not OUTER.match(line)):
             dotted = _DOTTED.match(text) if strong and self.hint and not self.programme else None
-            return _Cut(0, text, None, (dotted[1],), counted=True) if dotted else None
-        if not strong and (text.endswith(".") or not self.plainly(label, kind, counted=counted, outer=bool(outer))):
+            return _Cut(0, text, None, frozenset({("", dotted[1])}), counted=True) if dotted else None
+        if not strong and (text.endswith(".") or not self.plainly(named, kind, counted=counted, outer=bool(outer))):
             return None
-        numbers = tuple(re.findall(_NUMBER, label))
-        if self.programme and not (strong and numbers and kind):
+        where = places(named)
+        if self.programme and not (strong and where and kind):
             return None
         if self.is_field(text) or find_label(text, {"questions": self.forms["video"].parts["headings"]["questions"]}):
             return None
-        return _Cut(0, text, kind, numbers, counted=counted)
+        return _Cut(0, text, kind, where, counted=counted, several=not counted and is_collection(named))
 
     def plainly(self, label: str, kind: DocumentKind | None, *, counted: bool, outer: bool) -> bool:
         """Whether a line in no heading's form opens a part all the same."""
@@ -418,15 +421,27 @@ class _Judge:
         found = label_and_value(text, self.forms["video"].fields) or label_and_value(text, self.forms["quiz"].fields)
         return found is not None and bool(found[1])
 
-    def sheet(self, table: Table) -> _Cut | None:
-        """The video whose information sheet a table is."""
+    def sheet(self, table: Table, above: _Cut | None) -> _Cut | None:
+        """The video, or the text to read, whose facts a table has; None where the line `above` names that already."""
+        named = above.kind if above else DocumentKind.OTHER
+        if named is not DocumentKind.VIDEO and (video := self.video_sheet(table)):
+            return video
+        if self.programme or named in (None, DocumentKind.VIDEO, DocumentKind.READING):
+            return None
+        fields = scan([table], self.forms[DocumentKind.READING].fields).fields(("title", *_OF_A_READING))
+        title = fields["title"].value.split("\n")[0] if "title" in fields else ""
+        there = {name for name, text in fields.items() if text.value}
+        if not title or not there & {"source", "content"} or len(there) <= _READING_FACTS:
+            return None
+        return _Cut(0, title, DocumentKind.READING, frozenset(), several=False)
+
+    def video_sheet(self, table: Table) -> _Cut | None:
         fields = scan([table], self.forms[DocumentKind.VIDEO].fields).fields(("topic", "outcomes", "number"))
         topic = fields["topic"].value if "topic" in fields else ""
         if not topic or "outcomes" not in fields:
             return None
         code = guess_code(fields["number"].value) if "number" in fields else None
-        numbers = tuple(str(n) for n in (code.module, code.lesson, code.number) if n is not None) if code else ()
-        return _Cut(0, topic.split("\n")[0], DocumentKind.VIDEO, numbers, counted=True)
+        return _Cut(0, topic.split("\n")[0], DocumentKind.VIDEO, places_of(code), counted=True)
 
     # --- what stands below
 
@@ -481,27 +496,22 @@ class _Judge:
         return self.hint if told else None
 
 
-def _by_code(text: str, *, strong: bool) -> _Cut | None:
-    """The element that a line names by its code, or by all its places: 'К1_M1_С1_В2', 'Модуль 1. Урок 1. Видео 2'."""
-    code = parse_code(text) if strong else None
-    if code is None and _OUTER.match(text):
-        code = guess_code(text)
-    kind = _OF_ITEM.get(KIND_OF_LETTER.get(code.kind_letter, ItemKind.LAB)) if code and code.number else None
-    if code is None or kind is None or _ABOUT.match(code.title):
-        return None
-    numbers = (code.module, code.lesson, code.kind_letter, code.number)
-    return _Cut(0, text, kind, tuple(str(number) for number in numbers if number is not None), counted=True)
+def _below(cut: _Cut, outer: Sequence[str]) -> list[str]:
+    """The lines of module and lesson below a line that names one of them; as they are below any other."""
+    units = {unit for unit, _ in cut.places}
+    if "m" in units:
+        return [cut.text, ""]
+    return [outer[0], cut.text] if "l" in units else list(outer)
 
 
-def _label(text: str) -> str:
-    """What a line says before its title: 'Видео 1.2' of 'Видео 1.2. Атом', all of 'Видео 1.2 бойынша тест'."""
-    counted = _COUNTED.match(text)
-    if counted and not _ABOUT.match(text, counted.end()) and not _WORD_MORE.match(text, counted.end()):
-        return counted[0]
-    title = _TITLE.search(text, counted.end() if counted else 0)
-    if title and _OUTER.match(text) and _NAMED.match(text, title.end()):  # 'Модуль 1, урок 2: практический тест'
-        title = _TITLE.search(text, title.end())
-    return text[: title.start()] if title else text
+def _around(cut: _Cut, outer: Sequence[str]) -> list[str]:
+    """The lines of module and lesson that a line stands below, which may itself say that it stands elsewhere."""
+    module, lesson = (places(label(in_figures(line))) for line in outer)
+    own = {unit: (unit, number) for unit, number in cut.places}
+    if "m" in own and module and own["m"] not in module:
+        return ["", ""]
+    elsewhere = own.keys() & {"m", "l"} and own.get("l") not in lesson
+    return [outer[0], "" if elsewhere else outer[1]]
 
 
 def _filled(outer: Sequence[str]) -> tuple[str, ...]:
@@ -521,15 +531,15 @@ def _goes_on(cut: _Cut, last: _Cut, *, whole: bool) -> bool:
     `whole`: all that such a part needs stands between them.
     """
     if cut.kind is None or cut.kind is not last.kind or cut.outer != last.outer or _FINAL.search(cut.text):
-        return not whole and cut.kind is last.kind and _folded(cut.text) == _folded(last.text)
-    return not whole and (not cut.numbers or cut.numbers == last.numbers)
+        return not whole and cut.kind is last.kind and folded(cut.text) == folded(last.text)
+    return not whole and cut.places <= last.places
 
 
 def _with_the_last_apart(cuts: list[_Cut]) -> list[_Cut]:
     """The one final test or exam at the end is that of the course, not of the module above it."""
     finals = [cut for cut in cuts if _FINAL.search(cut.text)]
     last = cuts[-1] if cuts else None
-    if last is None or finals != [last] or last.kind is not DocumentKind.QUIZ or last.numbers:
+    if last is None or finals != [last] or last.kind is not DocumentKind.QUIZ or last.places:
         return cuts
     return [*cuts[:-1], replace(last, outer=())] if len({cut.outer for cut in cuts}) > 1 else cuts
 
@@ -546,7 +556,7 @@ def _substantial(blocks: Sequence[Block], cuts: Sequence[_Cut], judge: _Judge) -
         if kind is None or not judge.holds(kind, below):
             continue
         last = found[-1][0] if found and found[-1][1] is kind is DocumentKind.VIDEO else None
-        contradict = last is not None and last.numbers and cut.numbers and last.numbers != cut.numbers
+        contradict = last is not None and last.places and cut.places and last.places != cut.places
         if last is None or contradict or not judge.are_one(blocks[last.block : cut.block], below):
             found.append((cut, kind))
     return found
@@ -567,7 +577,7 @@ def _parts(blocks: Sequence[Block], taken: Sequence[tuple[_Cut, DocumentKind]]) 
             end -= 1
         anchors = (cut.text, WITHIN.join((*cut.outer, cut.text)))
         anchor = next((a for a in anchors if _names(blocks, a, cut.block, lines)), None)
-        part = Part(anchor=anchor or "", kind=kinds[cut.block], opening=cut.text, outer=cut.outer, numbers=cut.numbers,
+        part = Part(anchor=anchor or "", kind=kinds[cut.block], opening=cut.text, outer=cut.outer, places=cut.places,
                     blocks=tuple(blocks[cut.block : end]))  # fmt: skip
         made.append(part if anchor else None)
     return made
@@ -575,9 +585,11 @@ def _parts(blocks: Sequence[Block], taken: Sequence[tuple[_Cut, DocumentKind]]) 
 
 def _heads_the_next(block: Block) -> bool:
     """Whether a block at the end of a part is a heading of what follows: 'Модуль 2', 'Приложение 2'."""
-    return isinstance(block, Paragraph) and (
-        not block.text or block.level > 0 or (block.bold and _OUTER.match(block.text) is not None)
-    )
+    if isinstance(block, Table):
+        return False
+    line = in_figures(block.text)
+    title = block.bold and (OUTER.match(line) is not None or is_collection(label(line)))
+    return not block.text or block.level > 0 or title
 
 
 def _names(blocks: Sequence[Block], anchor: str, block: int, lines: Lines) -> bool:
@@ -602,6 +614,6 @@ def _with_answers(parts: Sequence[Part], answers: Sequence[Block]) -> tuple[Part
     return tuple(made)
 
 
-def _called(part: Part) -> tuple[str, tuple[str, ...]]:
-    above = tuple(n for line in part.outer for n in re.findall(_NUMBER, _label(line)))
-    return part.opening, part.numbers or above
+def _called(part: Part) -> tuple[str, Places]:
+    above = (places(label(in_figures(line))) for line in part.outer)
+    return part.opening, frozenset(part.places).union(*above)

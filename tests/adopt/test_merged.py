@@ -174,6 +174,23 @@ def test_answers_that_are_nobodys_leave_the_key_unverified(tmp_path: Path) -> No
     assert verdicts(tmp_path, "QZ-1") == {"QZ-1": Verdict.UNVERIFIED}
 
 
+def test_outcomes_of_a_lesson_that_are_no_known_ones_of_the_module(tmp_path: Path) -> None:
+    """What the author states is not reported as missing, however little it is like what the programme says."""
+    facts = [("ЖАОК атауы", "Ауа"), ("Деңгейі", "бастапқы"), ("ЖАОК тілі", "қазақ"), ("ЖЖОКБҰ", "Үлгі университеті")]
+    week = ("# 1 апта. Ауа", "3 сағатта аяқталады", "Оқыту нәтижелері:", "- химиялық теңдеу құрады")
+    page("# Курс бағдарламасы", facts, *week).save(tmp_path / "Силлабус.docx")
+    text = [("Материалдың атауы", "Ауа"), ("Дереккөз", "Авторлық мәтін"), ("Мазмұны", prose("Ауа"))]
+    for said, verdict in (
+        ("Сіз химиялық теңдеу құра аласыз", Verdict.PASS),
+        ("Ауа қабаттарын ажыратады", Verdict.UNVERIFIED),
+        ("", Verdict.FAIL),
+    ):
+        stated = [("Оқыту нәтижелері", said)] if said else []
+        page([*text, *stated]).save(tmp_path / "1-модуль 1-сабақ оқу материалы.docx")
+        adopt(tmp_path)
+        assert verdicts(tmp_path, "WK-3") == {"WK-3": verdict}, said
+
+
 def test_sheets_in_the_programme_and_scripts_apart_are_one_video_each(tmp_path: Path) -> None:
     facts = [("ЖАОК атауы", "Ауа"), ("Деңгейі", "бастапқы"), ("ЖАОК тілі", "қазақ"), ("ЖЖОКБҰ", "Үлгі университеті")]
     week = ("# 1 апта. Ауа мен су", "3 сағатта аяқталады", "2 видео")

@@ -41,7 +41,8 @@ def evidence(
     ends: float = 300.0,
 ) -> Evidence:
     """A script of these stages with so many words and syllables, a video, and captions of so many words."""
-    fields = {} if duration is None else {"duration": Text(value=duration, place=Place(path="a.docx", paragraph=4))}
+    fields = {"outcomes": Text(value="Видеоның соңында білім алушы суды тазартады", place=Place(path="a.docx"))}
+    fields |= {} if duration is None else {"duration": Text(value=duration, place=Place(path="a.docx", paragraph=4))}
     document = Document(path="a.docx", kind=DocumentKind.VIDEO, stages=stages, fields=fields)
     texts = {"a.docx": TextRecord(path="a.docx", document=document, words=counted[0], syllables=counted[1])}
     if captions is not None:
@@ -139,6 +140,10 @@ def test_without_stages_nothing_is_known_of_them(measure: Any) -> None:
         ((stage("1"), stage("2"), stage("3", visuals="Слайд: оқу нәтижелері")), False),
         ((stage("1", "Сіз үйренесіз", "слайд"),), True),
         ((stage("1", "Сіз үйренесіз", "спикер"),), False),  # said, and nothing shown
+        ((stage("1"), stage("2", visuals="Слайд: «Сіз суды тазарта аласыз»")), True),
+        ((stage("1", "Посмотрев видео, вы будете уметь очищать воду", "слайд"),), True),
+        ((stage("1"), stage("2", visuals="Слайд: «Суды тазартады»")), True),  # in the words of the sheet
+        ((stage("1"), stage("2", visuals="Слайд: «Су»")), False),
     ],
 )
 def test_outcomes_in_the_first_two_stages(stages: tuple[Stage, ...], found: bool) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.texts.read import Asked, read_document, read_parts
-from tests.several import Parts, Rows, prose, questions, script, sheet
+from tests.several import Parts, Rows, prose, questions, script, sheet, text_table
 from tests.word import page, paragraph
 
 
@@ -92,6 +92,46 @@ KINDS: dict[str, tuple[Parts, list[tuple[str, str]]]] = {
          "# Видео 1.1. Ауа", script("ауа"), "# Видео 1.2. Су", script("су")),
         [("Видео 1.1. Ауа", "video"), ("Видео 1.2. Су", "video")],
     ),
+    "a title that names them all": (
+        ("# 1-модуль. Бейнесабақ сценарийлері", "# 1-бейнесабақ. Ауа", script("ауа"),
+         "# 2-бейнесабақ. Су", script("су")),
+        [("1-бейнесабақ. Ауа", "video"), ("2-бейнесабақ. Су", "video")],
+    ),
+    "a title that names them all, numbers in words": (
+        ("# Сценарии видео. Модуль 1", "# Первое видео. Ауа", sheet("Ауа"), script("ауа"),
+         "# Второе видео. Су", sheet("Су"), script("су")),
+        [("Первое видео. Ауа", "video"), ("Второе видео. Су", "video")],
+    ),
+    "a title that names them all, no numbers": (
+        ("# Video scripts, week 1", "# Video: Ауа", script("ауа"), "# Video: Су", script("су")),
+        [("Video: Ауа", "video"), ("Video: Су", "video")],
+    ),
+    "tasks below their title": (
+        ("# Задания в конце модулей",
+         "# Модуль 1. Задание для взаимного оценивания", "Инструкция: опишите воздух и лёд.",
+         "# Модуль 2. Задание для взаимного оценивания", "Инструкция: опишите воду и лёд."),
+        [("Модуль 1. Задание для взаимного оценивания", "peer_review"),
+         ("Модуль 2. Задание для взаимного оценивания", "peer_review")],
+    ),
+    "texts of two weeks": (
+        ("# Материалы для чтения, неделя 1", "# Урок 1. Чтение: Ауа", prose("Ауа"), "# Урок 2. Чтение: Су", prose("Су"),
+         "# Материалы для чтения, неделя 2", "# Урок 1. Чтение: Жер", prose("Жер")),
+        [("Урок 1. Чтение: Ауа", "reading"), ("Урок 2. Чтение: Су", "reading"), ("Урок 1. Чтение: Жер", "reading")],
+    ),
+    "texts in tables that begin with the lesson": (
+        ("# 1-апта. Оқу материалдары", text_table("1-сабақ", "Ауа"), "", text_table("2-сабақ", "Су")),
+        [("1-сабақ", "reading"), ("2-сабақ", "reading")],
+    ),
+    "texts in tables and nothing else": (
+        ("# Материалы", text_table("", "Ауа"), "", text_table("", "Су")),
+        [("Ауа", "reading"), ("Су", "reading")],
+    ),
+    "tests of lessons and of the module": (
+        ("# Модуль 1. Урок 1. Практический тест", *questions("Ауа"), "# Модуль 1. Урок 2. Практический тест",
+         *questions("Су"), "# Тест модуля 1 (оцениваемый). Проходной балл 70 %", *questions("Жер")),
+        [("Модуль 1. Урок 1. Практический тест", "quiz"), ("Модуль 1. Урок 2. Практический тест", "quiz"),
+         ("Тест модуля 1 (оцениваемый). Проходной балл 70 %", "quiz")],
+    ),
     "tasks of the weeks": (
         ("# Задание недели 1", "Взаимное оценивание", "Инструкция: опишите воздух.",
          "# Задание недели 2", "Взаимное оценивание", "Инструкция: опишите воду и лёд."),
@@ -103,7 +143,14 @@ KINDS: dict[str, tuple[Parts, list[tuple[str, str]]]] = {
 @pytest.mark.parametrize("name", KINDS)
 def test_a_document_of_several(name: str, tmp_path: Path) -> None:
     parts, expected = KINDS[name]
-    found = whole(tmp_path, *parts)
+    made = page(*parts)
+    for table in made.tables:  # a row of one text is one cell
+        for row in table.rows:
+            if len({cell.text for cell in row.cells} - {""}) == 1 and row.cells[0].text:
+                row.cells[0].merge(row.cells[-1])
+    made.save(tmp_path / "құжат.docx")
+    found = read_document(tmp_path / "құжат.docx", "құжат.docx")
+    assert isinstance(found, Document), found
     assert told(found) == expected
     for read in (part.document for part in found.parts):  # each says its own and nothing of the others
         assert len(read.questions) == (
@@ -157,6 +204,15 @@ def test_one_thing_is_not_cut(name: str, tmp_path: Path) -> None:
     assert (told(found), found.unnamed) == ([], ())
 
 
+def test_the_title_above_several_says_where_they_stand(tmp_path: Path) -> None:
+    parts, _ = KINDS["texts of two weeks"]
+    names = [part.name for part in whole(tmp_path, *parts).parts]
+    first, second = "Материалы для чтения, неделя 1", "Материалы для чтения, неделя 2"
+    assert [name[0] for name in names] == [first, first, second]
+    parts, _ = KINDS["tests of lessons and of the module"]
+    assert [len(part.name) for part in whole(tmp_path, *parts).parts] == [1, 1, 1]  # that of the module in no lesson
+
+
 def test_what_bears_one_number_twice_is_not_cut(tmp_path: Path) -> None:
     """Nobody can say which of the two is meant; what asks for a script then learns that it is not known."""
     parts = ("# Видео 1.1. Ауа", script("ауа"), "# Видео 1.2. Су", script("су"), "# Видео 1.1. Жел", script("жел"))
@@ -186,6 +242,32 @@ def test_answers_at_the_end_go_back_to_their_tests(name: str, tmp_path: Path) ->
         for part in found.parts
     ]
     assert right == [["B", "A"], ["C", "B"]]
+    assert not any(part.document.answers_apart for part in found.parts)
+
+
+LESSONS = ("Модуль 1. Урок 1. Практический тест", "Модуль 1. Урок 2. Практический тест", "Тест модуля 1 (70 %)")
+BY_LESSON: dict[str, Parts] = {
+    "by what begins their titles": (
+        "# Ключи", "Модуль 1. Урок 1: 1-B 2-A", "Модуль 1. Урок 2: 1-C 2-B", "Тест модуля 1: 1-A",
+    ),
+    "below the module": ("# Ключи", "Модуль 1", "Урок 1: 1-B 2-A", "Урок 2: 1-C 2-B", "Итоговый тест модуля: 1-A"),
+    "in other words": (
+        "# Жауаптар", "1-модуль, 1-сабақ: 1-B 2-A", "1-модуль, 2-сабақ: 1-C 2-B", "1-модуль тесті: 1-A",
+    ),
+    "in a table": ("# Ключи", [("Модуль", "Урок", "Ответы"), ("Модуль 1", "Урок 1", "1-B 2-A"),
+                               ("Модуль 1", "Урок 2", "1-C 2-B"), ("Модуль 1", "тест", "1-A")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BY_LESSON)
+def test_answers_by_lesson(name: str, tmp_path: Path) -> None:
+    tests = [part for line in LESSONS for part in (f"# {line}", *questions(line, key=""))]
+    found = whole(tmp_path, *tests, *BY_LESSON[name])
+    right = [
+        "".join("ABC"[n] for question in part.document.questions for n, o in enumerate(question.options) if o.right)
+        for part in found.parts
+    ]
+    assert right == ["BA", "CB", "A"]
     assert not any(part.document.answers_apart for part in found.parts)
 
 

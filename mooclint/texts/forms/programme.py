@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from mooclint.course.codes import parse_code
 from mooclint.course.document import Document, DocumentKind, Person, Text, Week
+from mooclint.course.figures import in_figures
 from mooclint.criteria.forms import DocumentForm, Forms, Labels
 from mooclint.message.place import Place
-from mooclint.texts.docx.read import Body, Cell, Paragraph, Table
+from mooclint.texts.docx.read import Body, Cell, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import (
     Block,
     Entry,
@@ -119,6 +120,7 @@ def week_numbers(blocks: Iterable[Block]) -> list[int]:
 
 def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Block]]:
     """The blocks of the fields and those of the weeks; forms behind the weeks belong to the fields."""
+    blocks = [part for block in blocks for part in _week_rows_apart(block, words)]
     first = len(blocks)
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
@@ -138,24 +140,35 @@ def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Bl
     return head, weekly
 
 
+def _week_rows_apart(block: Block, words: _Words) -> list[Block]:
+    """A table of facts in which rows such as 'Неделя 1' stand, as one of facts and one of weeks; any other block."""
+    rows = [] if isinstance(block, Paragraph) else list(block.rows)
+    first = next((n for n, row in enumerate(rows) if _row_of_a_week(row)), 0)
+    if isinstance(block, Paragraph) or not first or _plan_columns(block, words.plan):
+        return [block]
+    labels = {name: label for name, label in words.with_authors.items() if name not in words.week}
+    facts = [n < first or (not _row_of_a_week(row) and _is_labelled(row, labels)) for n, row in enumerate(rows)]
+    if not any(facts[:first]) or not scan([replace(block, rows=tuple(rows[:first]))], words.with_authors).entries:
+        return [block]
+    parts = ([row for row, is_fact in zip(rows, facts, strict=True) if is_fact is wanted] for wanted in (True, False))
+    return [replace(block, rows=tuple(some)) for some in parts]
+
+
+def _row_of_a_week(row: TableRow) -> bool:
+    first = next((p for p in row.cells[0].paragraphs() if p.text), None) if row.cells else None
+    return first is not None and _week_heading(first) is not None
+
+
+def _is_labelled(row: TableRow, labels: Labels) -> bool:
+    return len(row.cells) > 1 and find_label(row.cells[0].text, labels) is not None
+
+
 # --- weeks ---------------------------------------------------------------------------------------------------------
 
-_ORDINALS = {
-    1: ("бірінші", "первая", "first", "one"),
-    2: ("екінші", "вторая", "second", "two"),
-    3: ("үшінші", "третья", "third", "three"),
-    4: ("төртінші", "четвертая", "fourth", "four"),
-    5: ("бесінші", "пятая", "fifth", "five"),
-    6: ("алтыншы", "шестая", "sixth", "six"),
-    7: ("жетінші", "седьмая", "seventh", "seven"),
-    8: ("сегізінші", "восьмая", "eighth", "eight"),
-}
-_ORDINAL = {word: number for number, several in _ORDINALS.items() for word in several}
-_N = rf"(?:\d{{1,2}}|{'|'.join(_ORDINAL)})"
 _UNIT = r"(?:апта|неделя|week|модуль|module)"
 _WEEK = re.compile(
-    rf"(?:(?P<before>{_N})\s*[-–—]?\s*(?:ші|шы|я|ая|й|st|nd|rd|th)?\s+{_UNIT}|(?P<joined>\d{{1,2}})\s*[-–—]?\s*{_UNIT}"
-    rf"|{_UNIT}\s*[-–—№]?\s*(?P<after>{_N}))(?!\w)(?P<rest>.*)",
+    rf"(?:(?P<before>\d{{1,2}})\s*[-–—]?\s*(?:(?:ші|шы|я|ая|й|st|nd|rd|th)\s+)?{_UNIT}"
+    rf"|{_UNIT}\s*[-–—№]?\s*(?P<after>\d{{1,2}}))(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _HOURS = re.compile(
@@ -196,6 +209,10 @@ _TYPED_ITEM = re.compile(r"\s*(?:[-–—•●▪*·]|\d{1,2}[.)]|[a-zа-яәі
 _MOST_TITLE_WORDS = 14
 
 
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
+_MOST_SENTENCES = 40
+
+
 @dataclass(slots=True)
 class _Week:
     """A week while it is read; `groups` are runs of item titles, each with its kind or ''."""
@@ -225,20 +242,19 @@ class _Week:
 
 def _week_heading(paragraph: Paragraph) -> tuple[int, str] | None:
     """The number and what follows it, when the paragraph begins a week ('1-апта', 'Week 1: Matrices')."""
-    text = unicodedata.normalize("NFC", paragraph.text).strip()
+    text = in_figures(unicodedata.normalize("NFC", paragraph.text).strip())
     if len(text) > _LONGEST_LINE or len(text.split()) > _MOST_TITLE_WORDS + 4:
         return None
     match = _WEEK.match(text)
     if not match:
         return None
-    number = match["before"] or match["joined"] or match["after"]
+    number = int(match["before"] or match["after"])
     rest = match["rest"].strip()
     # 'Week 1 test' is an item; a title stands behind a sign, a bracket or on a new line.
     apart = not rest or rest[0] in '.:,;(–—-|«"“' or "\n" in match["rest"][:2]
     if not apart and not paragraph.level:
         return None
-    value = _ORDINAL.get(number.casefold().replace("ё", "е")) or (int(number) if number.isdigit() else 0)
-    return (value, rest.strip(" .:,;–—-|\n")) if 0 < value <= _MOST_WEEKS else None
+    return (number, rest.strip(" .:,;–—-|\n")) if 0 < number <= _MOST_WEEKS else None
 
 
 _INTRODUCES = re.compile(
@@ -264,15 +280,13 @@ def _begins_week(table: Table) -> bool:
 def _weeks(blocks: Sequence[Block], words: _Words, *, announced: bool) -> tuple[list[Week], list[Block]]:
     reader = _Reader(words, announced=announced)
     for block in blocks:
-        if isinstance(block, Paragraph):
-            reader.paragraph(block)
-            continue
-        plan = _plan_columns(block, words.plan)
-        if plan:
+        plan = None if isinstance(block, Paragraph) else _plan_columns(block, words.plan)
+        if plan and isinstance(block, Table):
             reader.plan(block, plan)
-        else:
-            for paragraph in _flat(block):
-                reader.paragraph(paragraph)
+            continue
+        for paragraph in [block] if isinstance(block, Paragraph) else _flat(block):
+            for piece in reader.pieces(paragraph):
+                reader.paragraph(piece)
     return [week.done(words.kinds) for week in reader.weeks], reader.rest
 
 
@@ -318,6 +332,30 @@ class _Reader:
             self.by_week &= not paragraph.level
             self._inside(self.week, paragraph)
         self.last = paragraph.place
+
+    def pieces(self, paragraph: Paragraph) -> list[Paragraph]:
+        """The paragraph; in a week, one that has its facts in a row as one for each: 'Су. 4 сағат. Нәтижелер: ...'."""
+        sentences = _SENTENCE.split(paragraph.text) if self.week is not None else []
+        alone = [self._is_fact(sentence) for sentence in sentences[:_MOST_SENTENCES]]
+        begins = [fact or self._has_label(sentence) for sentence, fact in zip(sentences, alone, strict=False)]
+        if not any(begins[1:]):
+            return [paragraph]
+        parts: list[str] = []
+        for n, sentence in enumerate(sentences):
+            if n < len(begins) and (n == 0 or begins[n] or alone[n - 1]):
+                parts.append(sentence)
+            else:
+                parts[-1] = f"{parts[-1]} {sentence}"
+        if len(parts[0].split()) <= _MOST_TITLE_WORDS:
+            parts[0] = parts[0].rstrip(". ")
+        return [replace(paragraph, text=part) for part in parts]
+
+    def _is_fact(self, sentence: str) -> bool:
+        return bool(_declared(sentence)) or self._states_hours(sentence)
+
+    def _has_label(self, sentence: str) -> bool:
+        found = label_and_value(sentence, self.words.week)
+        return found is not None and bool(found[1])
 
     def _begins(self, number: int, place: Place) -> bool:
         """Whether a heading begins a new week, or takes up one that a plan above has told of.

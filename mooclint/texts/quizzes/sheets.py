@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from mooclint.course.codes import look_alike
+from mooclint.course.figures import in_figures
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Paragraph, Table
+from mooclint.texts.headings import Places, folded, label, places
 from mooclint.texts.quizzes.lines import MAX_PAIRS, PAIR
 
 Block = Paragraph | Table
@@ -44,21 +45,25 @@ def _is_answers(block: Block) -> bool:
     return not block.text or PAIR.search(block.text) is not None or len(block.text.split()) <= _LABEL_WORDS
 
 
-def given_back(answers: Sequence[Block], tests: Sequence[tuple[str, tuple[str, ...]]]) -> list[Paragraph | None] | None:
+def given_back(answers: Sequence[Block], tests: Sequence[tuple[str, Places]]) -> list[Paragraph | None] | None:
     """The answers of each test as a line of it, None for a test that has none; None where they cannot be told apart.
 
-    `tests`: the line that opens each, and its numbers and those of what it stands below.
+    `tests`: the line that opens each, and the places that it and what it stands below name.
     """
     groups = list(_groups(answers))
     found: list[Paragraph | None] = [None] * len(tests)
-    if all(not label for label, _, _ in groups):
+    if all(not title for title, _, _ in groups):
         pairs = [pair for _, more, _ in groups for pair in more]
         rows = _restarted(pairs)
         if len(rows) != len(tests):
             return None
         return [_line(row, groups[0][2]) for row in rows]
-    for label, pairs, place in groups:
-        at = _test_of(label, tests)
+    above = ""  # a line that names a module, and has no answers itself
+    for title, pairs, place in groups:
+        if not pairs:
+            above = title
+            continue
+        at = _test_of(title, tests, above)
         if at is None or found[at] is not None:
             return None
         found[at] = _line(pairs, place)
@@ -80,42 +85,46 @@ def _restarted(pairs: Pairs) -> list[Pairs]:
     return rows
 
 
-def _test_of(label: str, tests: Sequence[tuple[str, tuple[str, ...]]]) -> int | None:
-    """The one test that a label means: by its line, its numbers, or as the final one."""
-    wanted = _folded(label)
-    same = [n for n, (line, _) in enumerate(tests) if _folded(line) == wanted]
-    numbers = set(re.findall(r"\d{1,2}(?:\.\d{1,2})*", label))
-    final = _FINAL.search(label) is not None
-    alike = [
-        n
-        for n, (line, own) in enumerate(tests)
-        if (numbers and numbers == set(own)) or (not numbers and not own and final and _FINAL.search(line))
-    ]
-    for found in (same, alike):
-        if len(found) == 1:
-            return found[0]
+def _test_of(title: str, tests: Sequence[tuple[str, Places]], above: str) -> int | None:
+    """The one test that a line above answers means: by its words, its places or numbers, or as the final one."""
+    wanted, where, final = folded(title), _places(title), _FINAL.search(title) is not None
+    if above and not any(unit == "m" for unit, _ in where):
+        where |= _places(above)
+    numbers = {number for _, number in where}
+    steps = (
+        [n for n, (line, _) in enumerate(tests) if folded(line) == wanted],
+        [n for n, (line, own) in enumerate(tests) if folded(line).startswith(f"{wanted} ") and where <= own],
+        [n for n, (_, own) in enumerate(tests) if where and where == own],
+        [n for n, (_, own) in enumerate(tests) if where and numbers == {number for _, number in own}],
+        [n for n, (_, own) in enumerate(tests) if where and where <= own],
+        [n for n, (line, own) in enumerate(tests) if not where and not own and final and _FINAL.search(line)],
+    )
+    for found in steps:
+        same = [n for n in found if (_FINAL.search(tests[n][0]) is not None) is final] if len(found) > 1 else found
+        if len(same) == 1:
+            return same[0]
     return None
 
 
-def _folded(text: str) -> str:
-    return look_alike(" ".join(re.findall(r"\w+", text)))
+def _places(title: str) -> Places:
+    return places(label(in_figures(title)))
 
 
 def _groups(answers: Sequence[Block]) -> Iterator[tuple[str, Pairs, Place]]:
-    """The answers below each label; '' above the first."""
-    label, place = "", None
+    """The answers below each line, '' above the first; a line that names a module and has none of its own."""
+    title, place = "", None
     pairs: Pairs = []
     for text, where in _texts(answers):
         for before, pair in _tokens(text):
             if before and (_LETTER.search(before)):
-                if pairs and place is not None:
-                    yield label, pairs, place
-                label, pairs, place = before, [], where
+                if place is not None and (pairs or any(unit == "m" for unit, _ in _places(title))):
+                    yield title, pairs, place
+                title, pairs, place = before, [], where
             if pair is not None:
                 pairs.append(pair)
                 place = place or where
     if pairs and place is not None:
-        yield label, pairs, place
+        yield title, pairs, place
 
 
 def _tokens(text: str) -> Iterator[tuple[str, tuple[int, str] | None]]:

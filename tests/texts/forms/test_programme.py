@@ -418,6 +418,21 @@ def test_weeks_inside_tables() -> None:
     assert found.weeks[1].title == "Негізгі"
 
 
+def test_weeks_as_rows_among_the_facts() -> None:
+    """A week whose facts stand in a row of one cell."""
+    first = "Су. 4 часа. Результаты: 1) очищает воду; 2) измеряет воду. 2 видео, 1 чтение, 3 теста"
+    second = "Ауа. 3 часа. Описание: о воздухе. Он невидим. 1 видео, 1 чтение, 2 теста"
+    rows = [("Название МООК", "Су"), ("Уровень", "базовый"), ("Неделя 1", first), ("Неделя 2", second),
+            ("Пререквизиты", "нет")]  # fmt: skip
+    document = read(rows)
+    assert (fields(document)["level"], fields(document)["prerequisites"]) == ("базовый", "нет")
+    assert [(w.number, w.title, w.hours, w.outcomes, w.description, dict(w.declared)) for w in document.weeks] == [
+        (1, "Су", 4, ("1) очищает воду; 2) измеряет воду.",), "", {"videos": 2, "readings": 1, "tests": 3}),
+        (2, "Ауа", 3, (), "о воздухе. Он невидим.", {"videos": 1, "readings": 1, "tests": 2}),
+    ]
+    assert document.content == ()
+
+
 def test_fields_behind_the_weeks() -> None:
     found = read(
         "1-апта", "Кіріспе", "2 видео", [["ЖАОК тілі", "қазақ"], ["Аты-жөні", "Айгүл"], ["Жұмыс орны", "ҚазҰУ"]]
