@@ -7,9 +7,15 @@ import io
 import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from hypothesis import HealthCheck, settings
 
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import LOCALE_FOLDER
+
+# A slow machine is no fault, and an example may leave its files behind for the next.
+UNTIMED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+settings.register_profile("untimed", deadline=None, suppress_health_check=UNTIMED)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session", autouse=True)

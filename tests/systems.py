@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,17 @@ def _makes_links() -> bool:
         return link.is_symlink()
 
 
+def _keeps_forms() -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        for form in ("NFC", "NFD"):
+            Path(folder, unicodedata.normalize(form, "й")).touch()
+        return len(list(Path(folder).iterdir())) == 2
+
+
 needs_links = pytest.mark.skipif(not _makes_links(), reason="no symbolic links can be made here")
 needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+needs_forms = pytest.mark.skipif(not _keeps_forms(), reason="names are not kept in the Unicode form they were given")
 needs_any_name = pytest.mark.skipif(os.name == "nt", reason="Windows has no files of such names")
 
 

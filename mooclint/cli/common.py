@@ -15,6 +15,7 @@ import click
 
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.main import language_option
+from mooclint.course.folder import resolved
 from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.files.refusal import refusal
@@ -230,7 +231,7 @@ def check_outputs(targets: Iterable[str]) -> None:
             raise UserError(Message("The name of a file is empty."))
         try:
             path = Path(target)
-            place = path.parent.resolve() / path.name
+            place = resolved(path.parent) / path.name
             if place in seen:
                 raise UserError(Message("Two outputs go to one file: {path}", {"path": Code(target)}))
             seen.add(place)

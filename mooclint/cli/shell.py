@@ -12,7 +12,7 @@ from pathlib import Path
 from mooclint.message.localizer import posix_words
 
 # A name that cmd and PowerShell alike take without quotes.
-_BARE = re.compile(r"[\w+:./\\-]+")
+_BARE = re.compile(r"[\w+:./\\-][\w+:./\\=-]*")
 
 
 def command(words: Sequence[str]) -> str:
@@ -51,9 +51,9 @@ def _same(one: str, other: str) -> bool:
 
 
 def windows_word(word: str, *, cmd: bool) -> str:
-    """The word for cmd, or for PowerShell, where `$` and a backtick mean something in double quotes."""
+    """The word for cmd, or for PowerShell, where `$`, a backtick and a curly quote mean something in double quotes."""
     if _BARE.fullmatch(word):
         return word
-    if cmd or not re.search("[$`]", word):
+    if cmd or not re.search("[$`“”„]", word):
         return f'"{word}"'
-    return "'" + word.replace("'", "''") + "'"
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"

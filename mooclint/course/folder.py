@@ -52,6 +52,14 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def resolved(path: Path) -> Path:
+    """The path with its links followed; only made absolute where the system cannot say where they lead."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # a path too long to be asked about, a loop of links, a NUL
+        return path.absolute()
+
+
 def any_length(path: str) -> Path:
     """An absolute path in the form in which Windows opens it however long it is."""
     if os.name != "nt" or len(path) < _OPENED or path.startswith("\\\\?\\"):
@@ -71,10 +79,7 @@ class _Walk:
 
     def run(self) -> None:
         """Walks the tree without recursion, folders in the order of their names."""
-        try:
-            self.real_root = self.root.resolve()
-        except (OSError, RuntimeError, ValueError):
-            self.real_root = self.root.absolute()
+        self.real_root = resolved(self.root)
         folders = [(self.real_root, "", 0)]
         while folders and self.count <= MAX_FILES:
             folder, prefix, depth = folders.pop()

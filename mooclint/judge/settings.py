@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mooclint.course.folder import resolved
 from mooclint.criteria.load import is_set
 from mooclint.files import toml
 from mooclint.files.located import LocatedData, Problem
@@ -58,7 +59,7 @@ class SettingsError(Exception):
 
 def find_settings(start: Path) -> Path | None:
     """The nearest `mooclint.toml` in `start` or above it."""
-    start = start.resolve()
+    start = resolved(start)
     return next((f / SETTINGS_NAME for f in (start, *start.parents) if (f / SETTINGS_NAME).is_file()), None)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from course_folder import CAPTION, forum, peer, programme, put, quiz, reading, sheet, tidy_course
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooclint.adopt.build import Adopted
@@ -484,7 +484,7 @@ def test_small_folders(tmp_path: Path, name: str) -> None:
 SIGNS = "#{}" if os.name == "nt" else '#{}":'
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(
     st.lists(st.text("кМmсв12 ._-Тестапта()ің'" + SIGNS, min_size=1, max_size=24), min_size=1, max_size=8, unique=True)
 )

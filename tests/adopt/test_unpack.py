@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mooclint.adopt.unpack import UnpackError, unpack
@@ -141,7 +141,7 @@ def test_a_killed_run_leaves_nothing_behind_that_the_next_one_keeps(tmp_path: Pa
 
 
 @pytest.mark.property
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(max_examples=60)
 @example(628, 1)  # a member before the archive's beginning
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_damage_is_refused_or_harmless(tmp_path: Path, place: int, value: int) -> None:

@@ -34,6 +34,7 @@ from mooclint.report.formats import FORMATS
 from mooclint.templates.new import FOLDERS
 from mooclint.version import __version__
 from tests.support import yaml_data
+from tests.systems import needs_git
 
 pytestmark = pytest.mark.scenario
 
@@ -247,6 +248,7 @@ def test_the_hook_finds_what_the_example_asks_it_to_check(shell: Shell, reposito
     assert "PKG-" in done.stdout
 
 
+@needs_git
 def test_the_example_keeps_adopted_videos_out_of_git(repository: Path) -> None:
     shutil.copy(EXAMPLE / ".gitignore", repository)
     films = [f"course/1-апта/Дәріс 1{ending}" for ending in sorted(VIDEO)] + ["course/DSC_0001.MP4"]
@@ -419,7 +421,7 @@ def test_the_examples_settings_can_be_used(repository: Path) -> None:
     assert waiver.rule == "VID-4"
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="asks git")
+@needs_git
 def test_the_example_keeps_videos_out_of_git_and_everything_else_in(repository: Path) -> None:
     subprocess.run(["git", "init", "-q"], cwd=repository, check=True)
     made = ["mooclint.sarif", *yaml_data(GITLAB)["mooclint"]["artifacts"]["reports"].values()]

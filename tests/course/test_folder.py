@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import unicodedata
@@ -12,7 +13,7 @@ import pytest
 from mooclint.course import folder
 from mooclint.course.folder import Notes, any_length, scan
 from mooclint.message.localizer import localizer
-from tests.systems import needs_links
+from tests.systems import needs_forms, needs_links, needs_pipes
 
 english = localizer("en")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="names that only Linux lets be made")
@@ -47,7 +48,7 @@ def test_what_is_left_out(tmp_path: Path) -> None:
     assert said(notes) == {}
 
 
-@linux
+@needs_forms
 def test_decomposed_names(tmp_path: Path) -> None:
     name = unicodedata.normalize("NFD", "й.docx")
     put(tmp_path, name, "й.docx")
@@ -154,9 +155,16 @@ def test_a_path_of_any_length_is_read(tmp_path: Path) -> None:
     assert files[path].disk_path.read_bytes() == b"text"
 
 
-@linux
-def test_pipes_and_refused_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@needs_pipes
+def test_pipes(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
+    put(tmp_path, "x")
+    files, notes = scan(tmp_path)
+    assert list(files) == ["x"]
+    assert said(notes) == {"unreadable": [("pipe", "This is not a regular file (a device, a pipe or a socket)")]}
+
+
+def test_refused_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, "closed/x", "open/x")
     real = os.scandir
 
@@ -168,12 +176,17 @@ def test_pipes_and_refused_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(folder.os, "scandir", scandir)
     files, notes = scan(tmp_path)
     assert list(files) == ["open/x"]
-    assert said(notes) == {
-        "unreadable": [
-            ("closed", "The folder cannot be read"),
-            ("pipe", "This is not a regular file (a device, a pipe or a socket)"),
-        ]
-    }
+    assert said(notes) == {"unreadable": [("closed", "The folder cannot be read")]}
+
+
+def test_a_folder_that_the_system_cannot_trace_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_: Path, strict: bool = False) -> Path:
+        raise OSError(errno.EINVAL, "the path is too long to be traced")
+
+    put(tmp_path, "a/x")
+    monkeypatch.setattr(Path, "resolve", refuses)
+    files, notes = scan(tmp_path)
+    assert (list(files), said(notes)) == (["a/x"], {})
 
 
 def test_no_such_folder(tmp_path: Path) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooclint.course.manifest import parse_duration, path_fault, read_package
 from mooclint.course.model import FileRole, Item, ItemKind, Note, Package, RubricSpec
 from mooclint.message.localizer import localizer
+from tests.systems import needs_forms, needs_links, needs_pipes
 
 english = localizer("en")
 
@@ -483,7 +483,7 @@ def test_any_ending(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems change the names themselves")
+@needs_forms
 def test_unicode_forms_meet(tmp_path: Path) -> None:
     text = modules("{video: '" + unicodedata.normalize("NFD", "К1_й") + "'}") + "files: {master: 'm/{code}.*'}\n"
     read = package(tmp_path, text, unicodedata.normalize("NFD", "m/К1_й.mov"))
@@ -529,7 +529,8 @@ def test_other_names_of_the_manifest(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="makes a pipe and links")
+@needs_links
+@needs_pipes
 def test_manifest_that_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "course.yaml")
     assert not read_package(tmp_path).manifest_found
@@ -568,7 +569,7 @@ def test_duration(value: object, seconds: float | None) -> None:
     assert parse_duration(value) == seconds
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(max_examples=60)
 @given(st.integers())
 def test_damaged_manifests_never_raise(tmp_path: Path, seed: int) -> None:
     """Lines lost, doubled and swapped, values replaced: always a package, always with problems that can be said."""

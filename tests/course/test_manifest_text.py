@@ -52,7 +52,7 @@ def every_place(data: Any, keys: tuple[str | int, ...] = ()) -> list[tuple[str |
 
 
 @pytest.mark.property
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(manifests, st.text(signs, max_size=120), st.lists(st.text(signs, max_size=20), max_size=2))
 def test_everything_reads_back(data: dict[str, Any], comment: str, head: list[str]) -> None:
     comments = dict.fromkeys(every_place(data)[::2], comment)

@@ -49,7 +49,7 @@ def places(data: Any) -> list[tuple[str | int, ...]]:
 
 
 @pytest.mark.property
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data())
 def test_a_changed_manifest_gets_a_yes_only_where_jsonschema_agrees(data: st.DataObject) -> None:
     manifest = copy.deepcopy(good_manifest())
@@ -71,7 +71,7 @@ def test_a_changed_manifest_gets_a_yes_only_where_jsonschema_agrees(data: st.Dat
 
 
 @pytest.mark.parametrize("schema", SCHEMAS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(values)
 def test_any_data_get_a_yes_only_where_jsonschema_agrees(schema: str, value: Any) -> None:
     if fits(value, schema):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,9 +16,10 @@ from mooclint.report.formats import Look
 from mooclint.report.json import write
 from mooclint.report.model import Report
 from mooclint.templates.new import create
+from tests.systems import needs_git
 
 CRITERIA = load_criteria()
-pytestmark = [pytest.mark.scenario, pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")]
+pytestmark = [pytest.mark.scenario, needs_git]
 
 
 def git(folder: Path, *words: str) -> None:

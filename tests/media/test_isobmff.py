@@ -10,13 +10,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooclint.media.isobmff import Movie, TrackTable, read_movie
 
 Clip = Callable[..., Path]
-NO_LIMIT = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=100)
 
 
 def box(kind: bytes, *parts: bytes, size: int | None = None) -> bytes:
@@ -201,7 +201,7 @@ def test_tables_that_cannot_be_true(changes: dict[str, tuple[int, ...]]) -> None
 
 
 @given(st.data())
-@NO_LIMIT
+@SOME
 def test_any_spoilt_file_is_read_or_refused(data: st.DataObject) -> None:
     spoilt = bytearray(movie(extra=full(b"ctts", 1, 4, 1)))
     for _ in range(data.draw(st.integers(1, 8))):
@@ -215,7 +215,7 @@ def test_any_spoilt_file_is_read_or_refused(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@NO_LIMIT
+@SOME
 def test_any_spoilt_real_file_is_read_or_refused(clip: Clip, data: st.DataObject) -> None:
     whole = clip("filler.mp4").read_bytes()
     start = whole.index(b"moov") - 4
@@ -228,7 +228,7 @@ def test_any_spoilt_real_file_is_read_or_refused(clip: Clip, data: st.DataObject
 
 
 @given(st.binary(max_size=400))
-@NO_LIMIT
+@SOME
 def test_any_bytes_in_a_movie_box(data: bytes) -> None:
     found = read(box(b"ftyp", b"isom") + box(b"moov", data))
     assert found is None or isinstance(found, Movie)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooclint.media.matroska import Matroska, read_matroska
@@ -22,7 +22,7 @@ from mooclint.media.signs import (
 )
 
 Clip = Callable[..., Path]
-NO_LIMIT = settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=200)
 CODECS = ("AVC", "HEVC", "MPEG Video", "VP8", "VP9", "ProRes", "VC-3", "")
 
 
@@ -82,7 +82,7 @@ def test_padding_is_long_runs_only() -> None:
 
 
 @given(st.sampled_from(CODECS), st.binary(max_size=300), st.integers(0, 4))
-@NO_LIMIT
+@MANY
 def test_any_bytes_say_something_or_nothing(codec: str, data: bytes, length: int) -> None:
     for size in (picture_size(codec, data), *sizes_in(codec, data, length), *config_sizes(codec, data)):
         assert size is None or (0 < size[0] <= 32768 and 0 < size[1] <= 32768)
@@ -98,7 +98,7 @@ def test_a_stream_of_nothing_but_start_codes_ends(pattern: bytes) -> None:
 
 @pytest.mark.scenario
 @given(st.data())
-@NO_LIMIT
+@MANY
 def test_any_spoilt_matroska_file_is_read_or_refused(clip: Clip, data: st.DataObject) -> None:
     whole = clip(data.draw(st.sampled_from(("live.mkv", "plain.mkv")))).read_bytes()
     spoilt = bytearray(whole)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mooclint.media.compose import compose
@@ -150,7 +150,6 @@ texts = st.dictionaries(
 
 
 @given(table, texts, st.floats(0, 1e30))
-@settings(suppress_health_check=list(HealthCheck), deadline=None)
 def test_facts_of_any_header_can_be_written_and_read(table: TrackTable, video: dict[str, str], whole: float) -> None:
     header = Header(
         general={"Format": "MPEG-4"}, video=({"ID": "1", **video},), movie=Movie(duration_s=whole, tracks=(table,))

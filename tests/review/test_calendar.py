@@ -8,7 +8,7 @@ from pathlib import Path
 
 import holidays
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mooclint.files.data import data_folder
@@ -102,7 +102,6 @@ SOME = st.integers(min_value=1, max_value=120)
 
 
 @pytest.mark.property
-@settings(deadline=None)
 @given(day=WORKING, first=SOME, more=SOME, week=st.sampled_from(sorted(WEEKS)))
 def test_two_counts_are_one(day: date, first: int, more: int, week: int) -> None:
     once, twice = KZ.add(day, first, week), KZ.add(day, first + more, week)

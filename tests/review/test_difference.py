@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -193,7 +193,6 @@ LINES = st.lists(st.sampled_from("abcdefgh"), max_size=30)
 
 
 @pytest.mark.property
-@settings(deadline=None)
 @given(old=LINES, new=LINES)
 def test_the_lines_lead_from_one_to_the_other(old: list[str], new: list[str]) -> None:
     change = compare("x", old, new)
@@ -204,7 +203,6 @@ def test_the_lines_lead_from_one_to_the_other(old: list[str], new: list[str]) ->
 
 
 @pytest.mark.property
-@settings(deadline=None)
 @given(old=LINES, new=LINES)
 def test_without_order_only_counts_are_compared(old: list[str], new: list[str]) -> None:
     lines = list(_unordered(old, new, 1))

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mooclint.message.localizer import localizer
@@ -104,7 +104,6 @@ PATHS = st.text(st.characters(exclude_characters="/\0\x85", exclude_categories=[
 
 
 @pytest.mark.property
-@settings(deadline=None)
 @given(st.sets(PATHS.filter(lambda p: p not in (".", "..")), min_size=1, max_size=8))
 def test_every_name_comes_back(names: set[str]) -> None:
     files = {name: digest(name.encode()) for name in names}

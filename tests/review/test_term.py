@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mooclint.message.localizer import localizer
@@ -167,7 +167,6 @@ MOMENTS = st.datetimes(datetime(2026, 1, 5), datetime(2026, 9, 30)).map(lambda t
 
 
 @pytest.mark.property
-@settings(deadline=None)
 @given(st.lists(MOMENTS, min_size=1, max_size=7, unique=True), st.integers(1, 30))
 def test_no_time_of_the_author_costs_the_reviewer(moments: list[datetime], days: int) -> None:
     moments.sort()
@@ -256,7 +255,6 @@ def test_the_entry_for_a_calendar_program() -> None:
 
 
 @pytest.mark.property
-@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_whatever_is_written_lines_stay_lines(title: str, text: str) -> None:
     entry = Entry(subject=title, day=date(2026, 9, 1), title=title, text=text)

@@ -32,6 +32,9 @@ def test_letters_of_all_languages_stand_without_quotes() -> None:
         ("a & b", '"a & b"', '"a & b"'),
         ("a$b", '"a$b"', "'a$b'"),
         ("it's $5", '"it\'s $5"', "'it''s $5'"),
+        ("„Дәріс“ ‘1’", '"„Дәріс“ ‘1’"', "'„Дәріс“ ‘‘1’’'"),  # a curly quote is a quote to PowerShell
+        ("--output=html=report.html", "--output=html=report.html", "--output=html=report.html"),
+        ("--note=a b", '"--note=a b"', '"--note=a b"'),
     ],
 )
 def test_words_for_the_shells_of_windows(word: str, cmd: str, powershell: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mooclint.course.document import Unread
@@ -346,7 +346,7 @@ LINES = st.sampled_from(
 
 
 @pytest.mark.property
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400)
 @given(lines=st.lists(LINES, max_size=12), name=st.sampled_from(["a.srt", "a.vtt"]))
 def test_any_lines_are_read_or_refused(tmp_path: Path, lines: list[str], name: str) -> None:
     found = read(tmp_path, "\n".join(lines), name)
@@ -356,7 +356,7 @@ def test_any_lines_are_read_or_refused(tmp_path: Path, lines: list[str], name: s
         assert all(0 < fault.place.line <= len(lines) for fault in found.faults)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 @given(data=st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
     assert isinstance(read(tmp_path, data), Captions | Unread)
