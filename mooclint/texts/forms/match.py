@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from mooclint.course.document import Link, Text
 from mooclint.criteria.forms import Label, Labels
@@ -93,12 +93,13 @@ def _core(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Index:
     """Fields by the letters of each wording, and by its words."""
 
     letters: Mapping[str, str]
     words: Wordings
+    spellings: Mapping[str, Sequence[tuple[str, str]]]  # by how a wording begins and ends: its letters and its field
 
 
 @lru_cache(maxsize=64)
@@ -114,7 +115,12 @@ def _index(labels: tuple[tuple[str, Label], ...]) -> _Index:
             fields.setdefault(letters, name)
         if len(parts) > 1 or name not in _COUNTS:  # 'Вопрос' is no form of 'Вопросов'
             words.add(parts, name)
-    return _Index(fields, words)
+    spellings: dict[str, list[tuple[str, str]]] = {}
+    for letters, name in fields.items():
+        if len(letters) >= _TYPO_LETTERS:
+            for end in _ends(letters):
+                spellings.setdefault(end, []).append((letters, name))
+    return _Index(fields, words, spellings)
 
 
 def find_label(text: str, labels: Labels) -> str | None:
@@ -144,6 +150,7 @@ def _find_before_its_parts(text: str, index: _Index) -> str | None:
     return _find(_core(before), index)
 
 
+@lru_cache(maxsize=8192)  # each kind of document is asked about the same lines
 def _find(text: str, index: _Index) -> str | None:
     parts = label_words(text)
     if not parts or len(parts) > _MOST_WORDS:
@@ -154,7 +161,7 @@ def _find(text: str, index: _Index) -> str | None:
     if exact:
         return exact
     names = index.words.find(parts)
-    return next(iter(names)) if len(names) == 1 else _find_misspelt(letters, fields)
+    return next(iter(names)) if len(names) == 1 else _find_misspelt(letters, index)
 
 
 def _find_within(parts: tuple[str, ...], fields: Mapping[str, str]) -> str | None:
@@ -173,16 +180,19 @@ def _find_within(parts: tuple[str, ...], fields: Mapping[str, str]) -> str | Non
     return None
 
 
-def _find_misspelt(letters: str, fields: Mapping[str, str]) -> str | None:
+def _find_misspelt(letters: str, index: _Index) -> str | None:
     best, name = _TYPO_RATIO, None
-    for known, known_name in fields.items():
-        alike = letters[:2] == known[:2] or letters[-4:] == known[-4:]
-        if not alike or len(known) < _TYPO_LETTERS or abs(len(known) - len(letters)) > 3:
-            continue
-        ratio = SequenceMatcher(None, letters, known, autojunk=False).ratio()
-        if ratio > best:
-            best, name = ratio, known_name
+    for known, known_name in chain.from_iterable(index.spellings.get(end, ()) for end in _ends(letters)):
+        if abs(len(known) - len(letters)) <= 3:
+            ratio = SequenceMatcher(None, letters, known, autojunk=False).ratio()
+            if ratio > best:
+                best, name = ratio, known_name
     return name
+
+
+def _ends(letters: str) -> tuple[str, str]:
+    """How it begins and how it ends, told apart: a slip spares one of them."""
+    return f"{letters[:2]}-", f"-{letters[-4:]}"
 
 
 _SEPARATOR = re.compile(r"\s*[:：]\s*|\s+[-–—]\s+|\s*\t\s*|\s+=\s+|\s*\n\s*")
