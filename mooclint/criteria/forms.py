@@ -20,7 +20,7 @@ from mooclint.files.cache import stamp
 from mooclint.files.data import data_folder
 from mooclint.files.located import Keys, LocatedData, Problem, shown
 from mooclint.files.schema import validate
-from mooclint.files.yaml import read
+from mooclint.files.yaml import read_kept
 from mooclint.message.languages import in_language
 from mooclint.message.message import Code, Message, Param
 
@@ -170,7 +170,7 @@ class _Loader:
 
     def add(self, path: Path, ours: bool) -> None:
         """Lays the form in a file over what is known of it; one of ours is taken to be right."""
-        document, problems = read(path)
+        document, problems = read_kept(path)
         if document is not None and not ours:
             problems = [*problems, *validate(document, "form")]
         if problems or document is None:

@@ -17,7 +17,7 @@ from mooclint.criteria.model import Band, Bound, Clause, Comparison, Criteria, L
 from mooclint.files.data import data_folder
 from mooclint.files.located import Keys, LocatedData, shown
 from mooclint.files.schema import validate
-from mooclint.files.yaml import read
+from mooclint.files.yaml import read_kept
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.verdict import Severity
 
@@ -160,7 +160,7 @@ def _inside(folder: Path, document: LocatedData, keys: Keys) -> Path:
 
 def _read(path: Path, schema: str | None, loaded: _Loaded) -> LocatedData:
     """One file of a set; its bytes go into the set's digest."""
-    document, problems = read(path)
+    document, problems = read_kept(path)
     if document is not None and schema is not None:
         problems = [*problems, *validate(document, schema)]
     if problems or document is None:

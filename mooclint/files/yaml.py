@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,23 @@ class _Hopeless(Exception):  # noqa: N818 - carries a problem, is not one itself
     def __init__(self, problem: Problem) -> None:
         super().__init__()
         self.problem = problem
+
+
+def read_kept(path: Path, *, max_bytes: int = 4 * 1024 * 1024) -> tuple[LocatedData | None, list[Problem]]:
+    """As `read`, for files of rules that are asked for again and again: the same text is parsed once in a process.
+
+    Nobody may change what comes back.
+    """
+    text = source(path, max_bytes=max_bytes)
+    if isinstance(text, Problem):
+        return None, [text]
+    document, problems = _kept(text)
+    return document, [*problems]
+
+
+@lru_cache(maxsize=64)
+def _kept(text: str) -> tuple[LocatedData | None, list[Problem]]:
+    return parse(text)
 
 
 def parse(text: str) -> tuple[LocatedData | None, list[Problem]]:

@@ -11,7 +11,7 @@ from typing import Any
 from mooclint.files.data import data_folder
 from mooclint.files.located import Problem
 from mooclint.files.schema import validate
-from mooclint.files.yaml import read
+from mooclint.files.yaml import read_kept
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.errors import ReviewError
 
@@ -45,7 +45,7 @@ class Canned:
 def load_canned(path: Path | None = None) -> dict[str, Canned]:
     """Code -> remark: those that mooclint ships, or those of a file. Raises CannedError."""
     path = path or data_folder("criteria") / "bmg-coursera" / "remarks.yaml"
-    document, problems = read(path)
+    document, problems = read_kept(path)
     if document is not None and not problems:
         problems = validate(document, "canned")
     if document is None or problems:

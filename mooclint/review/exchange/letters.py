@@ -17,7 +17,7 @@ from typing import Any
 
 from mooclint.files.data import data_folder
 from mooclint.files.schema import validate
-from mooclint.files.yaml import read
+from mooclint.files.yaml import read_kept
 from mooclint.message.languages import in_language
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -74,7 +74,7 @@ class Letter:
 def load_letters(path: Path | None = None) -> dict[str, Kind]:
     """The kinds of letters, by name: those that mooclint ships, or those of a file. Raises LetterError."""
     path = path or data_folder("criteria") / "bmg-coursera" / "letters.yaml"
-    document, problems = read(path)
+    document, problems = read_kept(path)
     if document is not None and not problems:
         problems = validate(document, "letters")
     if document is None or problems:

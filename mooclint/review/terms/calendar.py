@@ -19,7 +19,7 @@ from typing import Any
 from mooclint.files.data import data_folder
 from mooclint.files.located import Keys, LocatedData, Problem, in_order, shown
 from mooclint.files.schema import validate
-from mooclint.files.yaml import read
+from mooclint.files.yaml import read_kept
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.review.log.canonical import canonical
 
@@ -229,7 +229,7 @@ def load_calendar(name: str = DEFAULT_CALENDAR, over: Sequence[Path] = ()) -> Ca
 
 def _read(path: Path, *, own: bool) -> LocatedData:
     """A calendar file that holds to the schema and to sense. The shipped ones are held to both by a test."""
-    document, problems = read(path, max_bytes=MAX_CALENDAR)
+    document, problems = read_kept(path, max_bytes=MAX_CALENDAR)
     if own and document is not None and not problems:
         problems = validate(document, "calendar") or unsound(document)
     if document is None or problems:
