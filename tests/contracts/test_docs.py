@@ -505,10 +505,18 @@ def steady(shown: str) -> str:
     return re.sub(r"\d+[.,]\d+(?=\s(?:МБ|MB|Мбит|Mbit))", "…", shown).strip("\n")
 
 
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample course without its films."""
+    folder = tmp_path_factory.mktemp("documents") / "demo"
+    make_documents(DemoFolder(folder, "1"))
+    return folder
+
+
 @pytest.mark.scenario
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_tutorial_shows_what_happens(language: str, tmp_path: Path) -> None:
-    make_documents(DemoFolder(tmp_path / "demo", "1"))
+def test_the_tutorial_shows_what_happens(language: str, tmp_path: Path, documents: Path) -> None:
+    shutil.copytree(documents, tmp_path / "demo")
     follow(tutorial(language), language, tmp_path, leave_out=("probe", "lock"))
 
 

@@ -16,7 +16,7 @@ from tests.fuzz.readers import READERS
 from tests.fuzz.seeds import SEEDS, SHIPPED, captions
 from tests.fuzz.worker import case
 
-COUNT = 30
+COUNT = 20
 BREAKING = """
 import os, sys
 sys.path.insert(0, {root!r})

@@ -177,8 +177,8 @@ def sent_and_back(
 
 
 WAYS = [
-    pytest.param("kk", "sqlite", True, id="kk-word"),
-    pytest.param("ru", "postgresql", False, id="ru-postgresql-yaml"),
+    pytest.param("kk", "postgresql", True, id="kk-postgresql-word"),
+    pytest.param("ru", "sqlite", False, id="ru-yaml", marks=pytest.mark.slow),
     pytest.param("en", "postgresql", True, id="en-postgresql-word", marks=pytest.mark.slow),
 ]
 

@@ -348,7 +348,7 @@ def spoil_captions(sent: Sent) -> list[Row]:
     return [("CAP-2", path, 0, 0, 0), ("PRG-5", handmade.code_of(missing), 0, 0, 0)]
 
 
-@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("language", ["kk", pytest.param("ru", marks=pytest.mark.slow)])
 def test_planted_faults_and_nothing_else_are_found(tmp_path: Path, language: str) -> None:
     sample = handmade.sample(language)
     planted = faults(sample)

@@ -285,6 +285,7 @@ def test_every_bad_file_is_named_and_nothing_is_left_behind(
 # A folder of 5,000 files, and a manifest that is none -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_five_thousand_files(tmp_path: Path) -> None:
     folder = neighbourhood(tmp_path)
     script = word("Бейне нөмірі: К1", "Автор: Сәрсенова Әлия")

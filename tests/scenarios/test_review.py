@@ -5,19 +5,25 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mooclint.cli.review import common
 from mooclint.course.manifest import read_package
 from mooclint.files.data import data_folder
+from mooclint.review.log.file import LOG_NAME
 from mooclint.review.material.submission import gaps
 from tests.review.conftest import server as server  # a fixture
-from tests.scenarios.cli import Mooclint, Run, in_three
+from tests.scenarios.cli import Mooclint, Run, in_three, tree
 
 pytestmark = pytest.mark.scenario
 ROOT = Path(__file__).parents[2]
@@ -75,18 +81,49 @@ def opinion(folder: Path, name: str, expert: str = "", **rows: int) -> str:
     return str(path)
 
 
-Act = Callable[..., Run]
+@dataclass(frozen=True)
+class Act:
+    """What somebody does to a course."""
 
+    mooclint: Mooclint
+    course: Path
+    places: pytest.TempPathFactory
 
-@pytest.fixture
-def act(mooclint: Mooclint, course: Path) -> Act:
-    def call(command: str, who: str, *words: str, code: int = 0, lang: str = "en") -> Run:
-        first, rest = command.split(), words
-        ended = mooclint("review", first[0], str(course), *first[1:], *rest, "--as", who, lang=lang)
+    def __call__(self, command: str, who: str, *words: str, code: int = 0, lang: str = "en") -> Run:
+        first, *more = command.split()
+        ended = self.mooclint("review", first, str(self.course), *more, *words, "--as", who, lang=lang)
         assert ended.code == code, (command, ended.out, ended.err)
         return ended
 
-    return call
+
+@pytest.fixture
+def act(mooclint: Mooclint, course: Path, tmp_path_factory: pytest.TempPathFactory) -> Act:
+    return Act(mooclint, course, tmp_path_factory)
+
+
+def once(reach: Callable[..., None]) -> Callable[..., None]:
+    """Reaches a state of a course that many tests begin with; from the same beginning it is copied, and not done again.
+
+    A log on a server is not in the folder, so there it is done every time.
+    """
+    kept: dict[object, Path] = {}
+
+    @wraps(reach)
+    def reached(act: Act, *words: str) -> None:
+        if common.datetime is not datetime:  # the clock is in the test's hand
+            return reach(act, *words)
+        begins = words, tuple((path, content) for path, (_, _, content) in tree(act.course).items())
+        if begins in kept:
+            shutil.rmtree(act.course)
+            shutil.copytree(kept[begins], act.course)
+            return None
+        reach(act, *words)
+        if (act.course / ".mooclint" / "review" / LOG_NAME).exists():
+            kept[begins] = act.places.mktemp("reached") / "course"
+            shutil.copytree(act.course, kept[begins])
+        return None
+
+    return reached
 
 
 def status(mooclint: Mooclint, course: Path) -> dict[str, Any]:
@@ -94,6 +131,7 @@ def status(mooclint: Mooclint, course: Path) -> dict[str, Any]:
     return data
 
 
+@once
 def opened(act: Act, *more: str) -> None:
     act("open", COORDINATOR, "--organisation", "BMG UpSkill", *more)
     act("person", COORDINATOR, AUTHOR, "--role", "author", "--organisation", "Қазақ ұлттық университеті")
@@ -451,6 +489,7 @@ def test_an_author_who_is_named_later_is_held_against_the_judges(act: Act, moocl
     assert status(mooclint, course)["events"] == before
 
 
+@once
 def to_expertise(act: Act) -> None:
     """Through both stages of BMG UpSkill, and on to the experts."""
     act("submit", AUTHOR, "--quiet")
@@ -458,6 +497,7 @@ def to_expertise(act: Act) -> None:
     act("submit", AUTHOR, "--quiet")
 
 
+@once
 def to_agreed(act: Act) -> None:
     """From what was submitted to where the whole course is agreed."""
     act("take", METHODOLOGIST)

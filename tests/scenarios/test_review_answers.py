@@ -17,6 +17,7 @@ from tests.scenarios.test_review import (
     act,
     course,
     feedback,
+    once,
     opened,
     status,
 )
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.scenario
 _FIXTURES = (act, course)
 
 
+@once
 def reviewed(act: Act) -> None:
     opened(act)
     act("submit", AUTHOR, "--quiet")

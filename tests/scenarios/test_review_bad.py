@@ -32,6 +32,7 @@ from tests.scenarios.test_review import (
     VIDEO,
     Act,
     feedback,
+    once,
     opened,
     status,
 )
@@ -45,6 +46,7 @@ def log(course: Path) -> Path:
     return course / ".mooclint" / "review" / "log.sqlite"
 
 
+@once
 def submitted(act: Act) -> None:
     opened(act)
     act("submit", AUTHOR, "--quiet")

@@ -24,6 +24,7 @@ from tests.scenarios.test_review import (
     VIDEO,
     Act,
     feedback,
+    once,
     opened,
     status,
     to_agreed,
@@ -56,10 +57,15 @@ def things(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def reviewed(act: Act) -> Act:
+    taken(act)
+    return act
+
+
+@once
+def taken(act: Act) -> None:
     opened(act)
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
-    return act
 
 
 def say_no(mooclint: Mooclint, course: Path, *words: str, code: int = 2) -> str:
