@@ -13,7 +13,6 @@ from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
 from mooclint.adopt.pieces import BY_NAME, Guess, LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.titles import absent, is_called, lines_of, natural, one_line, pair, stems, without_number
-from mooclint.adopt.unknown import UnknownRow
 from mooclint.course.codes import canonical, fold, parse_code
 from mooclint.course.document import DocumentKind, Person, Week
 from mooclint.course.model import FileRole, ItemKind
@@ -22,6 +21,7 @@ from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.texts.forms.outcomes import outcome_lines, outcome_text
 from mooclint.texts.forms.programme import hours, language_ids, level_id
+from mooclint.texts.forms.unknown import UnknownRow
 from mooclint.texts.forms.values import bare
 
 _FEWEST_LETTERS = 6  # of a week's title by which an element is known

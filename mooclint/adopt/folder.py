@@ -13,18 +13,19 @@ from mooclint.adopt.find import OWN, find_pieces, one_by_name, scripts_by_name
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.opened import opened_up
 from mooclint.adopt.pieces import LeftOut, Pieces
-from mooclint.adopt.unknown import unknown_rows
 from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.course.endings import CAPTIONS, CLOSED, FORMS
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nfc, scan
 from mooclint.course.model import FileEntry
 from mooclint.criteria.forms import Forms, base_forms
 from mooclint.message.message import Message
+from mooclint.texts.forms.unknown import unknown_rows
 
 Reader = Callable[[Path, str, DocumentKind | None], Document | Unread]  # disk, path, what it is expected to be
 Progress = Callable[[int, int], None]  # documents read, documents in all
 
 MAX_DOCUMENTS = 5_000  # more are left out, and it is said
+MAX_ROWS = 200  # that were not understood
 MAX_LISTED = 50_000  # names looked at for leftovers of other programs
 _SAMPLE = 64 * 1024  # bytes of a subtitle file by which its language is told
 _LEFTOVER = ("~$", "._")
@@ -56,7 +57,9 @@ class Folder:
         apart = {left.path for left in out.left}
         whole = [document for path, document in self.documents.items() if path not in apart]
         documents = [one for document in whole for one in (document, *(part.document for part in document.parts))]
-        out.unknown = tuple(unknown_rows(documents, self.forms or base_forms()))
+        forms = self.forms or base_forms()
+        rows = (row for document in documents for row in unknown_rows(document, forms))
+        out.unknown = tuple(islice(rows, MAX_ROWS))
         return out
 
 

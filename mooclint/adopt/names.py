@@ -33,10 +33,15 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (ItemKind.STAFF_GRADED, r"оқытушы бағалайтын|оцениваем\w{1,6} преподавателем|staff"),
     (
         ItemKind.PRACTICE,
-        r"практикал\w{1,6} тест|практическ\w{1,6} тест|practice (?:test|quiz)|өзін(?: өзі)? тексеру|өзіңді тексер"
-        r"|өз біліміңді тексер|самопроверк|провер\w{1,4} себя|check yourself|тренировочн",
+        r"(?:практикал\w{1,6}|практическ\w{1,6}|жаттығу|practice) (?:тест|test|quiz|сұрақ|вопрос|question)"
+        r"|өзін(?: өзі)? тексеру|өзіңді тексер|өз біліміңді тексер|самопроверк|провер\w{1,4} себя|check yourself"
+        r"|тренировочн|неоцениваем|не оцениваем|бағаланбай|ungraded",
     ),
-    (ItemKind.QUIZ, r"бағаланатын|апталық бағалау|бақылау|контрольн|еженедельн|graded|weekly"),
+    (
+        ItemKind.QUIZ,
+        r"бағалана(?:тын|ды)|апталық бағалау|бақылау|контрольн|еженедельн|graded|weekly"
+        r"|тест\w{0,3}(?: \w+){0,2} оцениваем|оцениваем\w{1,3} (?:\w+ )?тест",
+    ),
     ("test", r"тест|test|quiz|сұрақтар|вопросы"),
     ("task", r"тапсырма|задани|assignment|task"),
     (ItemKind.READING, r"оқу материал|мақала|стать|чтени|reading|article|readings"),
@@ -70,6 +75,7 @@ _VERSION = re.compile(
 _ORDER = re.compile(r"([0-9]{1,3})(?:[\s_.)–-]+|$)")
 _MOJIBAKE = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp437", "cp866"), ("cp850", "cp866"), ("cp1252", "cp1251"))
 _CYRILLIC = re.compile("[а-яёА-ЯЁәғқңөұүһіӘҒҚҢӨҰҮҺІ]+")
+_FEW_WORDS = 3
 _MAX_NUMBER = 60  # of a module, a lesson or an item: more is a year or a serial number
 
 
@@ -355,8 +361,14 @@ def _of_folders(folders: list[str]) -> _Folders:
             found.module, found.lesson = code.module, code.lesson
             found.module_title, found.lesson_title = tidy(code.title) if code.lesson is None else "", ""
         if code.lesson is not None:
-            found.lesson, found.lesson_title = code.lesson, tidy(code.title)
+            found.lesson, found.lesson_title = code.lesson, "" if _is_test(code.title) else tidy(code.title)
     return found
+
+
+def _is_test(title: str) -> bool:
+    """Whether a title only says that something is a test, which is no title of a lesson: 'Практический тест'."""
+    said = hint(title)
+    return said in ("test", "exam", ItemKind.PRACTICE, ItemKind.QUIZ) and len(title.split()) <= _FEW_WORDS
 
 
 def _numbered_folder(path: str) -> tuple[int, str] | None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mooclint.adopt.build import Adopted
     from mooclint.adopt.drift import Drift
     from mooclint.adopt.folder import Folder
-    from mooclint.adopt.unknown import UnknownRow
     from mooclint.criteria.forms import Forms
+    from mooclint.texts.forms.unknown import UnknownRow
 
 MANIFEST = "course.yaml"
 SHOWN = 200  # files left out that are named on the screen

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mooclint.course.figures import in_figures
 from mooclint.course.model import ItemKind
 
 # The letters that the document writes and people use.
@@ -159,7 +160,7 @@ def guess_code(text: str) -> ItemCode | None:
     lesson and no video; 'M1' alone is a module.
     """
     text = unicodedata.normalize("NFC", text).strip()
-    return parse_code(text) or _dotted(text) or _worded(text)
+    return parse_code(text) or _dotted(text) or _worded(in_figures(text))
 
 
 def _dotted(text: str) -> ItemCode | None:
@@ -206,7 +207,7 @@ def _worded(text: str) -> ItemCode | None:
         lesson=numbers.get("lesson"),
         kind_letter=kind,
         number=numbers.get(kind),
-        title=text[position:].strip(" _-.,:\t"),
+        title=text[position:].strip(" _-–—.,:\t"),
     )
 
 

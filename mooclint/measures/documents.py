@@ -10,6 +10,7 @@ from mooclint.course.model import Course, Item
 from mooclint.criteria.words import word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import DocumentFile
+from mooclint.measures.language import languages_of
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, measure, missing_file
 from mooclint.measures.there import NOT_FILLED_IN, is_blank
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -58,7 +59,7 @@ def open_edits(file: DocumentFile, evidence: Evidence) -> Result:
 
 @measure("document.language_gap", "document")
 def language_gap(file: DocumentFile, evidence: Evidence) -> Result:
-    """Whether the document as a whole is in another language than the course."""
+    """Whether the document as a whole is in another language than the course; of several none is another."""
     remarks = evidence.remarks(file.ref)
     wanted = file.course.programme.language
     if isinstance(remarks, Unknown):
@@ -69,7 +70,7 @@ def language_gap(file: DocumentFile, evidence: Evidence) -> Result:
         if remark.topic == "untold":
             place = Place(path=file.ref.path, item=file.ref.place.item)
             return Unknown(Message("there is too little text to tell its language"), place)
-        if remark.topic == "language":
+        if remark.topic == "language" and remark.detail not in languages_of(file.course, evidence):
             told: dict[str, Param] = {"found": Code(remark.detail), "wanted": Code(wanted)}
             text = Message("The document is in the language {found}; the course is in {wanted}.", told)
             return Gaps((Gap(text, remark.place),))
@@ -215,6 +216,8 @@ def _programme_pairs(document: Document, course: Course) -> Pairs:
     yield _differ("level", document, "level", word(programme.level), same=not level or programme.level in ("", level))
     for name, languages in (("language", (programme.language,)), ("subtitles", programme.subtitles)):
         told = language_ids(document.value(name))
+        if name == "language" and programme.language in told:
+            continue  # a course of several has one that comes first
         own_languages: list[Any] = [Code(language) for language in languages]
         yield _differ(
             name, document, name, own_languages, same=not told or not any(languages) or set(told) == set(languages)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mooclint.course.document import Document, DocumentKind
+from mooclint.course.model import Course
 from mooclint.files.located import shown
 from mooclint.language.remark import Remark
 from mooclint.measures.kinds import DocumentFile
@@ -12,6 +13,7 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, 
 from mooclint.measures.there import NOT_FILLED_IN, is_blank
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
+from mooclint.texts.forms.programme import language_ids
 
 _EXCERPT = 80
 _MOST_WORDS = 30  # in one sentence
@@ -22,6 +24,14 @@ _ASKED_OF = {
 }
 _MARKDOWN = (".md", ".markdown")
 _WITHOUT_REPEATS = (DocumentKind.VIDEO, DocumentKind.READING, DocumentKind.PROGRAMME)  # options and levels repeat
+
+
+def languages_of(course: Course, evidence: Evidence) -> frozenset[str]:
+    """The languages of the course: that of the manifest, and those that the programme names beside it."""
+    document = evidence.document(course.programme.document)
+    stated = language_ids(document.value("language")) if isinstance(document, Document) else ()
+    own = course.programme.language
+    return frozenset({own, *stated}) if own in stated else frozenset({own})
 
 
 def mixed_word(word: str, strangers: str) -> Message:
@@ -44,12 +54,14 @@ def mixed_alphabets(file: DocumentFile, evidence: Evidence) -> Result:
 def foreign_sentences(file: DocumentFile, evidence: Evidence) -> Result:
     """Sentences left over in another language: Russian in a Kazakh text, Kazakh in a Russian one, either in English.
 
-    Quotations and named sources are left alone. Not asked of a document that is as a whole in another language.
+    Quotations and named sources are left alone. Not asked of a document that is as a whole in another language. In a
+    course of several languages none of them is another.
     """
     remarks = evidence.remarks(file.ref)
     if not isinstance(remarks, Unknown) and any(remark.topic == "language" for remark in remarks):
         return Inapplicable()
-    return _gaps(file, evidence, "foreign", _foreign)
+    own = languages_of(file.course, evidence)
+    return _gaps(file, evidence, "foreign", lambda remark: None if remark.detail in own else _foreign(remark))
 
 
 def _foreign(remark: Remark) -> Message:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mooclint.course.document import Document
-from mooclint.course.model import FileRole, Item, ItemKind, Lesson
+from mooclint.course.model import FileRole, Item, ItemKind, Lesson, Module
 from mooclint.measures.kinds import TASKS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, filled, measure
 from mooclint.measures.there import counted, is_there, nothing_of, without_text
 from mooclint.message.message import Code, Message, Param
+from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
 
 _PAPERS = frozenset({FileRole.SHEET, FileRole.SCRIPT, FileRole.READING, FileRole.TASK})
 
@@ -21,12 +22,11 @@ def _lesson(spot: InCourse) -> Lesson:
 def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     """How many outcomes the lesson works at; one whose text the module does not give is only a claim.
 
-    Outcomes that its documents state and the manifest names in none of its lists are a claim too: nobody has said yet
-    which of the module's they are.
+    Outcomes that its documents state and that cannot be told to be any of the module's are a claim too.
     """
     assert spot.module is not None
     ids = _lesson(spot).outcomes
-    if not ids and (stating := _stating_outcomes(_lesson(spot), evidence)):
+    if not ids and (stating := _stating_others(_lesson(spot), spot.module, evidence)):
         return Value(0, claimed=1, doubt=_unnamed_outcomes(stating))
     textless = [outcome for outcome in spot.module.outcomes if outcome.id in ids and not filled(outcome.text)]
     if not textless:
@@ -34,11 +34,15 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     return Value(len(ids) - len(textless), claimed=len(ids), doubt=without_text(textless))
 
 
-def _stating_outcomes(lesson: Lesson, evidence: Evidence) -> Document | None:
-    """The first document of the lesson that states outcomes."""
+def _stating_others(lesson: Lesson, module: Module, evidence: Evidence) -> Document | None:
+    """The first document of the lesson with outcomes, where neither these nor its elements name one of the module's."""
     files = (ref for item in lesson.items for ref in item.files if ref.role in _PAPERS)
     documents = (evidence.document(ref) for ref in files)
-    return next((found for found in documents if isinstance(found, Document) and filled(found.value("outcomes"))), None)
+    stating = [found for found in documents if isinstance(found, Document) and filled(found.value("outcomes"))]
+    known = [outcome.text for outcome in module.outcomes]
+    lines = (line for document in stating for line in outcome_lines(document.value("outcomes")))
+    named = any(item.outcomes for item in lesson.items) or any(likest(outcome_text(line), known) for line in lines)
+    return None if named or not stating else stating[0]
 
 
 def _unnamed_outcomes(document: Document) -> Message:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from mooclint.course.document import Document
 from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
+from mooclint.criteria.forms import base_forms
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import (
     Evidence,
@@ -10,13 +12,16 @@ from mooclint.measures.result import (
     Gaps,
     Inapplicable,
     Result,
+    Unknown,
     Value,
     file_there,
     filled,
     given,
     measure,
 )
+from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Code, Message
+from mooclint.texts.forms.unknown import perhaps_meant
 
 
 def _text_field(name: str, label: str) -> None:
@@ -24,10 +29,18 @@ def _text_field(name: str, label: str) -> None:
 
     def read(spot: InCourse, evidence: Evidence) -> Result:
         programme = spot.course.programme
-        return given(getattr(programme, name), programme.field_places.get(name))
+        value = given(getattr(programme, name), programme.field_places.get(name))
+        return value if value.value else _perhaps(name, programme, evidence) or value
 
-    read.__doc__ = f"The {label} that the programme gives."
+    read.__doc__ = f"The {label} that the programme gives; not known where a row that was not understood may be it."
     measure(f"programme.{name}", "programme")(read)
+
+
+def _perhaps(name: str, programme: Programme, evidence: Evidence) -> Unknown | None:
+    """That a row of the programme's document which was not understood perhaps is that field."""
+    document = evidence.document(programme.document)
+    row = perhaps_meant(document, base_forms()).get(name) if isinstance(document, Document) else None
+    return Unknown(not_understood([row]), row.place) if row else None
 
 
 _FIELDS: dict[str, str] = {
@@ -47,7 +60,8 @@ for _name, _label in _FIELDS.items():
 def academic_hours(spot: InCourse, evidence: Evidence) -> Result:
     """The duration that the programme gives in academic hours."""
     programme = spot.course.programme
-    return Value(programme.academic_hours, "acad_h", programme.field_places.get("academic_hours"))
+    value = Value(programme.academic_hours, "acad_h", programme.field_places.get("academic_hours"))
+    return value if value.value is not None else _perhaps("academic_hours", programme, evidence) or value
 
 
 @measure("programme.missing_subtitles", "programme")

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from mooclint.course.document import Document, Stage
 from mooclint.course.model import FileRole, Item
+from mooclint.criteria.forms import base_forms
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
+from mooclint.measures.unnamed import not_understood
 from mooclint.measures.video import declares_as_sheet, document_of, item_duration, sheet_of
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
@@ -18,6 +20,7 @@ from mooclint.message.plain import clock
 from mooclint.texts.captions import Captions
 from mooclint.texts.forms.outcomes import outcome_lines, says
 from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.unknown import perhaps_meant
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end
@@ -84,7 +87,8 @@ def _staged(spot: InCourse, evidence: Evidence) -> Document | Unknown:
 def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
     """Which of the ten entries of Table 2 the video's information sheet has filled in.
 
-    Slides that the package itself holds are the visuals: they need no link.
+    Slides that the package itself holds are the visuals: they need no link. An entry that a row perhaps means whose
+    label was not understood is a claim.
     """
     document = sheet_of(spot, evidence)
     if isinstance(document, Value):
@@ -92,8 +96,12 @@ def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(document, Unknown):
         return document
     slides = file_there(_item(spot).file(FileRole.SLIDES), evidence).value is not None
-    found = (n for n, text in document.fields.items() if text.value or (n == "visuals" and slides))
-    return Value(tuple(found), place=Place(path=document.path))
+    found = tuple(n for n, text in document.fields.items() if text.value or (n == "visuals" and slides))
+    rows = perhaps_meant(document, base_forms())
+    place = Place(path=document.path)
+    if not rows:
+        return Value(found, place=place)
+    return Value(found, place=place, claimed=(*found, *rows), doubt=not_understood(rows.values()))
 
 
 @measure("video.sheet_minutes", "video", unit="min")

@@ -8,12 +8,15 @@ from urllib.parse import urlsplit
 
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.model import FileRef, FileRole, Item
+from mooclint.criteria.forms import base_forms
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, given, measure
 from mooclint.measures.there import counted, is_blank, is_document
+from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
+from mooclint.texts.forms.unknown import UnknownRow, perhaps_meant
 from mooclint.texts.forms.values import number
 from mooclint.texts.kinds import document_kind
 
@@ -25,20 +28,26 @@ def _item(spot: InCourse) -> Item:
 
 @measure("reading.fields", "reading")
 def fields(spot: InCourse, evidence: Evidence) -> Result:
-    """Which parts of section 3.2 the manifest or the document gives; course and module follow from the place."""
+    """Which parts of section 3.2 the manifest or the document gives; course and module follow from the place.
+
+    A part that a row perhaps means whose label was not understood is a claim.
+    """
     item = _item(spot)
     ref = item.file(FileRole.READING)
     document = evidence.document(ref) if evidence.is_there(ref) else None
     found = [name for name in ("title", "source", "minutes", "outcomes") if getattr(item, name)]
     content = bool(item.link)
+    rows: dict[str, UnknownRow] = {}
     if isinstance(document, Document):
         found += [name for name in ("title", "source", "minutes", "outcomes") if document.value(name)]
         content = content or bool(document.content or document.value("content") or document.links)
+        rows = perhaps_meant(document, base_forms())
     elif isinstance(document, Unknown) and ref and _is_damaged(ref, evidence):
         return document
     else:
         content = content or evidence.is_there(ref)  # a PDF has content, though its words are not read
-    return Value(tuple(dict.fromkeys([*found, *(["content"] if content else [])])))
+    there = tuple(dict.fromkeys([*found, *(["content"] if content else [])]))
+    return Value(there, claimed=(*there, *rows), doubt=not_understood(rows.values())) if rows else Value(there)
 
 
 def _is_damaged(ref: FileRef, evidence: Evidence) -> bool:

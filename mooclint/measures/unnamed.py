@@ -1,18 +1,21 @@
-"""Scripts, tests and texts that stand in a document of the package and that no element of the manifest names.
+"""What stands in the documents of the package and may be what is missing: parts without a name, rows not understood.
 
-Such a document holds several one after another. While its parts are not named, nobody can say that what they may be is
-not there.
+While the parts of a document that holds several are not named, nobody can say that what they may be is not there; nor
+that an entry is missing while the label of a row is not known.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from mooclint.course.document import DocumentKind
 from mooclint.course.model import FileRole
+from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
+from mooclint.texts.forms.unknown import UnknownRow
 
 _VIDEO, _READING = frozenset({DocumentKind.VIDEO}), frozenset({DocumentKind.READING})
 _TESTS = frozenset({DocumentKind.QUIZ})
@@ -41,6 +44,15 @@ _ANSWERS = {
     "course.summative_kinds": _TASKS,
     "course.feedback_gaps": _TESTS,
 }
+
+
+def not_understood(rows: Iterable[UnknownRow]) -> Message:
+    """Why it is not sure that a field is missing: rows with labels that nobody knows may be it."""
+    told: dict[str, Param] = {"rows": [shown(row.text, 60) for row in rows]}
+    return Message(
+        "rows of the document were not understood: {rows}; if one of them is what is missing, call it as the form does",
+        told,
+    )
 
 
 def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:

@@ -117,6 +117,10 @@ def quiz(**values: str) -> Document:
         ("x.docx", quiz(), ItemKind.QUIZ, (ASK_QUIZ,)),
         ("x.docx", quiz(code="К1_M1_С1_Т1"), ItemKind.PRACTICE, ()),
         ("Мақала.pdf", None, ItemKind.READING, ()),
+        ("Модуль 1. Урок 2/Тест модуля 1 (оцениваемый).docx", quiz(), ItemKind.QUIZ, ()),
+        ("Модуль 1, урок 1 — практические вопросы.docx", quiz(), ItemKind.PRACTICE, ()),
+        ("1-модуль. 1-сабақтың жаттығу тесті.docx", quiz(), ItemKind.PRACTICE, ()),
+        ("Ungraded test.docx", quiz(), ItemKind.PRACTICE, ()),
     ],
 )
 def test_what_a_document_is(path: str, read: Document | None, kind: str, asks: tuple[Message, ...]) -> None:

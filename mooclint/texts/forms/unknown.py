@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, islice
 
 from mooclint.course.document import Document, DocumentKind
 from mooclint.criteria.forms import Forms, Label, Labels
@@ -17,34 +17,36 @@ _KINDS = (DocumentKind.PROGRAMME, DocumentKind.VIDEO, DocumentKind.READING)  # w
 _MOST_WORDS = 7  # of a label
 _ALIKE = 0.7  # of the letters
 _FEWEST_LETTERS = 4  # of a word that two labels may share
-MOST = 200  # rows in all
+MOST = 200  # rows of a document
 _FEWEST_LINES = 2  # of a form that were understood: between them others are its lines too
 _LINE = re.compile(r"([^\W\d_][^:\n]{2,60}):\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownRow:
-    """A row of a form whose label is not known; `meant` is the label that is nearest, None where none is near."""
+    """A row of a form whose label is not known; `name` is the field that is perhaps meant, '' where none is near."""
 
     place: Place
     text: str
+    name: str
     meant: Label | None
 
 
-def unknown_rows(documents: Iterable[Document], forms: Forms) -> list[UnknownRow]:
-    """The rows with a value in tables of which other rows were understood."""
-    found: list[UnknownRow] = []
-    for document in documents:
-        if document.kind not in _KINDS:
-            continue
-        form = forms[document.kind]
-        labels = {**form.fields, **form.parts.get("author", {})}
-        empty = {name: label for name, label in labels.items() if not document.value(name)}
-        for place, text in chain(_rows(document), _lines(document)):
-            found.append(UnknownRow(place, text, nearest(text, empty)))
-            if len(found) >= MOST:
-                return found
-    return found
+def unknown_rows(document: Document, forms: Forms) -> Iterator[UnknownRow]:
+    """The rows with a value between others that were understood, in tables and lines."""
+    if document.kind not in _KINDS:
+        return
+    form = forms[document.kind]
+    labels = {**form.fields, **form.parts.get("author", {})}
+    empty = {name: label for name, label in labels.items() if not document.value(name)}
+    for place, text in islice(chain(_rows(document), _lines(document)), MOST):
+        name = nearest(text, empty)
+        yield UnknownRow(place, text, name, empty.get(name))
+
+
+def perhaps_meant(document: Document, forms: Forms) -> dict[str, UnknownRow]:
+    """The fields of a document that rows perhaps mean which were not understood."""
+    return {row.name: row for row in unknown_rows(document, forms) if row.name}
 
 
 def _rows(document: Document) -> Iterator[tuple[Place, str]]:
@@ -71,15 +73,15 @@ def _lines(document: Document) -> Iterator[tuple[Place, str]]:
             yield text.place, found[1].strip()
 
 
-def nearest(text: str, labels: Labels) -> Label | None:
-    """The label that a text is nearest to: by its letters, else by a word that they share."""
+def nearest(text: str, labels: Labels) -> str:
+    """The field whose label a text is nearest to, by its letters, else by a word that they share; '' for none."""
     words = label_words(text)
     letters = "".join(words)
     scored: dict[str, float] = {}
     for name, label in labels.items():
         scored[name] = max(_likeness(letters, words, label_words(wording)) for wording in label.wordings()[:200])
     best = max(scored, key=lambda name: scored[name], default="")
-    return labels[best] if best and scored[best] >= _ALIKE else None
+    return best if best and scored[best] >= _ALIKE else ""
 
 
 def _likeness(letters: str, words: tuple[str, ...], known: tuple[str, ...]) -> float:
