@@ -23,8 +23,15 @@ from mooclint.review.log.file import share, windows_share
 from mooclint.review.log.store import open_store
 from tests.review.logs import COURSE, START, draft
 from tests.review.postgres import Server
+from tests.systems import needs_links, needs_pipes
 
-POSIX = pytest.mark.skipif(os.name == "nt", reason="links, pipes and owners are POSIX's")
+POSIX = pytest.mark.skipif(os.name == "nt", reason="owners and limits are POSIX's")
+NO_FILES = [
+    pytest.param("link", marks=needs_links),
+    pytest.param("pipe", marks=needs_pipes),
+    pytest.param("socket", marks=pytest.mark.skipif(not hasattr(socket, "AF_UNIX"), reason="no sockets in folders")),
+    "folder",
+]
 
 
 def made(folder: Path, length: int = 3) -> Path:
@@ -96,9 +103,8 @@ def test_a_share_of_windows_is_known(drive: str, kind: int, expected: str) -> No
     assert windows_share(drive, kind) == expected
 
 
-@POSIX
 @pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
-@pytest.mark.parametrize("kind", ["link", "pipe", "socket", "folder"])
+@pytest.mark.parametrize("kind", NO_FILES)
 def test_what_is_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, kind: str) -> None:
     source = made(tmp_path / "elsewhere")
     path = made(tmp_path / "review")
@@ -118,7 +124,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "is no regular file" in refused(path.parent, create=True)
 
 
-@POSIX
+@needs_links
 def test_a_link_in_place_of_our_own_folder_is_refused(tmp_path: Path) -> None:
     made(tmp_path / "elsewhere" / "review")
     (tmp_path / "course").mkdir()

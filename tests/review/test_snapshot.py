@@ -7,7 +7,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 from datetime import date
@@ -22,10 +21,15 @@ from mooclint.message.localizer import localizer
 from mooclint.review.material import snapshot as room
 from mooclint.review.material.bag import MEDIA, REPORT, SnapshotError, bag_files, manifest_text, read_snapshot, tag_file
 from mooclint.review.material.snapshot import JOURNAL, snapshots_of, take_snapshot, verify_snapshot
+from tests.systems import needs_any_name, needs_links, needs_pipes
 
 TODAY = date(2026, 11, 27)
 TAGS = {REPORT: b'{"findings": []}\n', MEDIA: b"{}\n"}
-posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+STRANGE = [
+    *(pytest.param(kind, marks=needs_links) for kind in ("link", "dangling", "folder link")),
+    pytest.param("pipe", marks=needs_pipes),
+    pytest.param("bytes", marks=needs_any_name),
+]
 
 
 @pytest.fixture
@@ -162,8 +166,7 @@ def test_a_manifest_leads_nowhere_else(package: Path, path: str) -> None:
 # Refused ------------------------------------------------------------------------------------------------------
 
 
-@posix
-@pytest.mark.parametrize("kind", ["link", "dangling", "folder link", "pipe", "bytes"])
+@pytest.mark.parametrize("kind", STRANGE)
 def test_what_is_no_file_of_the_package_is_named(package: Path, tmp_path: Path, kind: str) -> None:
     strange = package / "strange"
     (tmp_path / "outside").write_text("secret")
@@ -183,14 +186,14 @@ def test_what_is_no_file_of_the_package_is_named(package: Path, tmp_path: Path, 
     assert snapshots_of(package) == ()
 
 
-@posix
+@needs_links
 def test_a_link_inside_counts_as_its_file(package: Path) -> None:
     (package / "again.yaml").symlink_to("course.yaml")
     files = take_snapshot(package, TAGS, TODAY).snapshot.files
     assert files["again.yaml"] == files["course.yaml"]
 
 
-@posix
+@needs_links
 def test_nothing_is_written_through_a_link(package: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (package / ".mooclint/review").symlink_to(tmp_path / "elsewhere")
@@ -273,7 +276,6 @@ print(snapshot.take_snapshot(Path(sys.argv[1]), {}, date(2026, 11, 27)).snapshot
 """
 
 
-@posix
 @pytest.mark.scenario
 def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     for number in range(8):
@@ -288,7 +290,7 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     running = start("0.2")
     assert running.stdout is not None
     seen = [running.stdout.readline().strip() for _ in range(4)]
-    os.kill(running.pid, signal.SIGKILL)
+    running.kill()
     running.wait()
     journal = tmp_path.joinpath(*room.FOLDER, JOURNAL)
     journal.write_bytes(journal.read_bytes() + b'["7.mp4", 10000, 1')  # a line that was cut off

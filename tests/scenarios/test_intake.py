@@ -17,6 +17,7 @@ from mooclint.files.zip import made_zip
 from mooclint.templates.write import blank, write_document
 from tests.scenarios.cli import LANGUAGES, Mooclint, tree
 from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, act, opened, status
+from tests.systems import needs_links
 
 pytestmark = pytest.mark.scenario
 _FIXTURES = (act,)
@@ -244,18 +245,23 @@ def climbing() -> bytes:
 
 def test_no_name_leads_out_of_the_course(act: Act, course: Path, tmp_path: Path) -> None:
     opened(act)
-    (tmp_path / "elsewhere").mkdir()
-    (course / "сыртқа").symlink_to(tmp_path / "elsewhere")
     attached = {"climbing.zip": climbing(), "..": b"x", "con": b"x", ".mooclint": b"x", "Сертификат:1.pdf": b"%PDF"}
-    folder = tmp_path / "in"
-    (folder / "сыртқа").mkdir(parents=True)
-    (folder / "сыртқа" / "Бағдарлама.docx").write_bytes(FILES["Оқу бағдарламасы.docx"])
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     source = letter(tmp_path / "a.eml", attached)
     found = taken_in(act, source)
     assert found["pieces"]["certificate"]["path"] == "Сертификат_1.pdf"
     assert "climbing.zip" in [one["path"] for one in found["left"]]
-    assert act("intake", COORDINATOR, str(folder), code=3).out == ""
     new = {path for path in tmp_path.rglob("*") if path.is_file()} - before
     assert {path.name for path in new} <= {"a.eml", "Сертификат_1.pdf", "log.sqlite"}
     act("intake", COORDINATOR, letter(tmp_path / "b.eml", {}), code=3)
+
+
+@needs_links
+def test_nothing_is_put_behind_a_link(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    (tmp_path / "elsewhere").mkdir()
+    (course / "сыртқа").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "сыртқа").mkdir(parents=True)
+    (tmp_path / "in" / "сыртқа" / "Бағдарлама.docx").write_bytes(FILES["Оқу бағдарламасы.docx"])
+    assert act("intake", COORDINATOR, str(tmp_path / "in"), code=3).out == ""
+    assert list((tmp_path / "elsewhere").iterdir()) == []

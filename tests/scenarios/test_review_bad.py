@@ -37,7 +37,8 @@ from tests.scenarios.test_review import (
     status,
 )
 
-pytestmark = [pytest.mark.scenario, pytest.mark.skipif(os.name == "nt", reason="limits and rights of POSIX")]
+pytestmark = pytest.mark.scenario
+POSIX = pytest.mark.skipif(os.name == "nt", reason="limits and rights of POSIX")
 act, course = test_review.act, test_review.course  # fixtures
 LETTERS = "Ә Ғ Қ Ң Ө Ұ Ү Һ І ә ғ қ ң ө ұ ү һ і"
 
@@ -133,6 +134,7 @@ def bare(words: tuple[str, ...], cwd: Path, prepare: Callable[[], None] | None =
     return Run(done.returncode, done.stdout.decode(), done.stderr.decode()).sound()
 
 
+@POSIX
 @pytest.mark.parametrize("room", [0, 40_000])
 def test_a_full_disk_takes_nothing(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, room: int) -> None:
     submitted(act)
@@ -183,6 +185,7 @@ def nobody() -> Iterator[None]:
         yield
 
 
+@POSIX
 def test_a_folder_that_is_only_read(
     act: Act, mooclint: Mooclint, course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
