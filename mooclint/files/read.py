@@ -35,13 +35,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
     Raises `NotRegularError`, `TooLargeError` and OSError (IsADirectoryError for a folder, on every system), and
     ValueError for a path with a NUL.
     """
-    mode = path.stat().st_mode  # before opening: a pipe would wait for its writer
-    if stat.S_ISDIR(mode):
+    status = path.stat()  # before opening: a pipe would wait for its writer
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(status.st_mode):
         raise NotRegularError
     with naming(path), path.open("rb") as file:
-        data = file.read(limit + 1)
+        data = file.read(min(status.st_size, limit) + 1)  # Windows takes time for room of which no use is made
+        if len(data) > status.st_size:  # it has grown, or is of those that tell no size
+            data += file.read(limit + 1 - len(data))
     if len(data) > limit:
         raise TooLargeError
     return data

@@ -17,8 +17,9 @@ from mooclint.media.lock import read_lock
 from mooclint.message.message import Message
 from mooclint.texts.captions import read_captions
 from mooclint.texts.quizzes.files import read_quiz_file
+from tests.systems import needs_pipes
 
-needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+UNSIZED = Path("/proc/version")  # a regular file that tells no size
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
@@ -28,6 +29,14 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     assert read_text(file, 6) == "abc"
     with pytest.raises(TooLargeError):
         read_bytes(file, 5)
+
+
+@pytest.mark.skipif(not UNSIZED.is_file(), reason="every file here tells its size")
+def test_a_file_that_tells_no_size_is_read_to_its_end() -> None:
+    whole = UNSIZED.read_bytes()
+    assert read_bytes(UNSIZED, len(whole)) == whole
+    with pytest.raises(TooLargeError):
+        read_bytes(UNSIZED, len(whole) - 1)
 
 
 def test_what_is_no_file_is_told_apart(tmp_path: Path) -> None:
