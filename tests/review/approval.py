@@ -115,8 +115,8 @@ receive; coordinator bmg; * suspended ends
 """  # noqa: E501
 # With nothing in hand, on a course of which nothing is known, these guards have nothing to say against an event.
 HOLD_ON_NOTHING = frozenset(
-    {"no-conflict", "no-open-must", "every-remark-answered", "last", "gaps-settled", "other-experts"}
-)
+    {"no-conflict", "no-open-must", "every-remark-answered", "last", "other-experts"}
+)  # not `gaps-settled`: of opinions that are not there nobody knows how they differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,6 +252,124 @@ def test_an_expert_is_replaced_and_the_opinion_stays_without_counting() -> None:
     assert (journal.case.state, journal.case.gaps) == ("expertise.reconcile", ())
 
 
+OPINIONS = ("submit-opinion", "submit-last-opinion")
+
+
+def reworked(journal: Journal) -> None:
+    """Two experts, a conclusion that asks for rework, and other bytes."""
+    to_reconciling(journal)
+    for row, settled in (("A1-1", "2"), ("A1-2", "2"), ("A2-1a", "2"), ("band", "rework")):
+        journal.do("reconcile", "chair", row=row, settled=settled, reason="бірге тыңдалды")
+    journal.do("remark", "chair", severity="must", text="Дыбысын түзетіңіз.")
+    journal.do("conclude-rework", "chair", conclusion=OTHER)
+    journal.do("answer", "author", remark="R1", how="done", text="Түзетілді.")
+    journal.do("resubmit", "author", **submission(snapshot=OTHER))
+
+
+def test_an_opinion_decides_only_about_the_bytes_that_it_speaks_of() -> None:
+    journal = Journal()
+    reworked(journal)
+    case = journal.case
+    assert (case.round_id, case.counting, case.gaps, case.reconciled, case.conclusion) == ((3, 2), (), (), {}, None)
+    assert [one.person for one in case.awaited] == ["expert", "third"]
+    journal.do("assign", "coordinator")
+    journal.give("fourth", "expert")
+    journal.do("replace-expert", "coordinator", assignment="E2", person="fourth", reason="уақыты жоқ")
+    journal.do("accept", "fourth")
+    journal.do_first(OPINIONS, "fourth", **opinion())
+    assert journal.case.state == "expertise.scoring"  # what the first expert has said was about other bytes
+    journal.do_first(OPINIONS, "expert", **opinion(1, "rework"))
+    case = journal.case
+    assert (case.state, len(case.opinions), len(case.counting)) == ("expertise.reconcile", 4, 2)
+    assert case.gaps == ("A1-1", "A1-2", "A2-1a", "band")
+
+
+def test_the_scoring_begins_only_when_somebody_has_an_opinion_to_give() -> None:
+    journal = Journal()
+    to_reconciling(journal)
+    journal.do("more-experts", "chair", reason="екеуі келіспейді")
+    with pytest.raises(Refusal) as caught:
+        journal.do("assign", "coordinator")
+    nobody = "Nobody has an opinion to hand in: the experts who accepted have handed in theirs. Invite another."
+    assert why(caught)[1:] == [nobody]
+    journal.give("fourth", "expert")
+    journal.do("invite", "coordinator", person="fourth")
+    journal.do("accept", "fourth")
+    journal.do("assign", "coordinator")
+    journal.do_first(OPINIONS, "fourth", **opinion())
+    assert (journal.case.state, len(journal.case.counting)) == ("expertise.reconcile", 3)
+
+
+NEAR = "There is a conflict of interest (туысы). Persons who still have to waive it: 2."
+
+
+def test_who_is_near_neither_hands_in_nor_counts_and_is_in_nobodys_way() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    journal.do("declare-conflict", "expert", person="expert", reason="туысы")
+    with pytest.raises(Refusal) as caught:
+        journal.do_first(OPINIONS, "expert", **opinion())
+    assert NEAR in why(caught)
+    journal.do_first(OPINIONS, "second", **opinion())
+    assert journal.case.state == "expertise.scoring"  # the place of the first is still to be filled
+    for person in ("third", "fourth", "fifth"):
+        journal.give(person, "expert")
+    journal.do("replace-expert", "coordinator", assignment="E2", person="third", reason="ауырып қалды")
+    journal.do("replace-expert", "coordinator", assignment="E1", person="fourth", reason="мүдделер қақтығысы")
+    journal.do("declare-conflict", "fourth", person="fourth", reason="туысы")
+    with pytest.raises(Refusal) as caught:
+        journal.do("accept", "fourth")
+    assert why(caught) == [NEAR]
+    with pytest.raises(Refusal) as caught:
+        journal.do("replace-expert", "coordinator", assignment="E3", person="expert", reason="x")
+    assert why(caught) == [NEAR]
+    journal.do("replace-expert", "coordinator", assignment="E4", person="fifth", reason="туысы екен")
+    for person in ("third", "fifth"):
+        journal.do("accept", person)
+        journal.do_first(OPINIONS, person, **opinion())
+    assert (journal.case.state, len(journal.case.counting)) == ("expertise.reconcile", 2)
+
+
+def test_who_is_near_is_not_in_the_way_of_the_scoring() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    journal.do("submit-expertise", "author", snapshot=SNAPSHOT)
+    journal.do("invite", "coordinator", person="expert")
+    journal.do("accept", "expert")
+    journal.do("declare-conflict", "expert", person="expert", reason="туысы")
+    with pytest.raises(Refusal) as caught:
+        journal.do("assign", "coordinator")
+    assert why(caught)[1:] == ["Experts who accepted: 0; needed: 1.", NEAR]
+    journal.give("second", "expert")
+    journal.do("invite", "coordinator", person="second")
+    journal.do("accept", "second")
+    journal.do("assign", "coordinator")
+    assert [one.person for one in journal.case.awaited] == ["second"]
+
+
+def test_a_conflict_that_is_declared_late_takes_the_opinion_out_until_it_is_waived() -> None:
+    journal = Journal()
+    to_reconciling(journal)
+    journal.do("declare-conflict", "third", person="third", reason="туысы")
+    assert (len(journal.case.counting), journal.case.gaps) == (1, ())
+    with pytest.raises(Refusal) as caught:
+        journal.do("conclude-agreed", "chair", conclusion=OTHER)
+    assert why(caught)[1:] == [NEAR]
+    for person in ("coordinator", "chair"):
+        journal.do("waive-conflict", person, person="third", reason="алыс туыс")
+    assert (len(journal.case.counting), "band" in journal.case.gaps) == (2, True)
+
+
+def test_nobody_decides_who_is_near_to_the_course() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    journal.do("declare-conflict", "methodologist", person="methodologist", reason="туысы")
+    with pytest.raises(Refusal) as caught:
+        journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    assert why(caught)[1:] == [NEAR]
+
+
 def test_a_decision_is_taken_back_while_nothing_is_built_on_it() -> None:
     journal = Journal()
     to_full_review(journal)

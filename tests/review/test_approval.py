@@ -133,7 +133,7 @@ def test_what_was_seen_is_what_is_judged() -> None:
     assert left == {
         "assigned-methodologist", "feedback-each-slot", "at-least-one-must", "snapshot-is-the-agreed-one",
         "experts-at-least-n", "own-assignment", "not-last", "term-over", "author-term-over", "conclusion-verified",
-        "reminded-three-times", "nothing-built-on-it",
+        "reminded-three-times", "nothing-built-on-it", "gaps-settled",
     }  # fmt: skip
     rule = case.process.rule("expertise.reconcile", "more-experts")
     assert rule is not None

@@ -145,6 +145,8 @@ def _step(case: Case, wanted: Act) -> Draft:
     if not role:
         raise _not_theirs(case, wanted, rule)
     reasons = missing(case, rule, wanted.details, wanted.on_behalf_of or wanted.actor)
+    if rule.decision and (near := conflict_of(case, wanted.actor)):
+        reasons = [near, *reasons]
     if reasons:
         raise Refusal(Message("This is not possible yet."), reasons, allowed(case, wanted.actor), wanted.name)
     type_ = TYPES.get(rule.event, MOVED)
@@ -527,6 +529,8 @@ def _invitation(case: Case, wanted: Act) -> Assignment:
 
 
 def _accept(case: Case, wanted: Act) -> dict[str, Any]:
+    if near := conflict_of(case, wanted.actor):
+        raise Refusal(near)
     return {"assignment": _invitation(case, wanted).id}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mooclint.message.message import Code, Command, Message, Param
-from mooclint.review.case.model import BAND, MUST, SLOTS, Case
+from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.process.near import AUTHOR
 
 Details = Mapping[str, Any]
@@ -19,7 +19,6 @@ REMINDERS = 3
 FULL = 3  # points of a row
 _SHOWN = 5  # files that are named
 _SHOWN_DIFFERENT = 3
-WAIVERS = 2  # persons who waive a conflict of interest
 _GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
 SLOT_NAMES: Mapping[str, Message] = {
     "programme": Message("course programme"),
@@ -57,16 +56,19 @@ def _assigned_methodologist(case: Case, details: Details, actor: str) -> Message
 
 
 def _no_conflict(case: Case, details: Details, actor: str) -> Message | None:
-    experts = {one.person for one in case.experts} | {details.get("expert", "")}
-    judges = experts if case.stage == 3 else set(case.held_by("methodologist"))
-    return next((found for person in sorted(judges) if (found := conflict_of(case, person))), None)
+    """Of those who are to judge. An expert who is near has a seat and no say, and is in the way of nobody else."""
+    judges: tuple[str, ...] = case.held_by("methodologist")
+    if case.stage == 3:
+        alone = case.process.states[case.state].kind == "assigning" and not case.experts
+        judges = (details.get("expert", ""), *(one.person for one in case.barred if alone))
+    return next((found for person in judges if (found := conflict_of(case, person))), None)
 
 
 def conflict_of(case: Case, person: str) -> Message | None:
     """The conflict of interest of a person, unless two others waived it."""
-    conflict = case.conflicts.get(person)
-    if conflict is None or len(conflict.waived_by) >= WAIVERS:
+    if not case.near(person):
         return None
+    conflict = case.conflicts[person]
     named: dict[str, Param] = {
         "reason": [_GROUNDS.get(one.kind, one.reason) for one in conflict.grounds],
         "count": WAIVERS - len(conflict.waived_by),
@@ -164,9 +166,19 @@ def _way_back(case: Case) -> Message:
 
 
 def _experts_at_least_n(case: Case, details: Details, actor: str) -> Message | None:
-    asked, there = case.process.experts or 1, len(case.experts)
+    """So many have an opinion to give, or have given it on these very bytes; and one at least has it to give still."""
+    asked, there = needed(case), len(case.experts)
     named: dict[str, Param] = {"count": there, "asked": asked}
-    return None if there >= asked else Message("Experts who accepted: {count}; needed: {asked}.", named)
+    if there < asked:
+        return Message("Experts who accepted: {count}; needed: {asked}.", named)
+    if case.awaited:
+        return None
+    return Message("Nobody has an opinion to hand in: the experts who accepted have handed in theirs. Invite another.")
+
+
+def needed(case: Case) -> int:
+    """How many experts have to score."""
+    return case.process.experts or 1
 
 
 def _other_experts(case: Case, details: Details, actor: str) -> Message | None:
@@ -178,6 +190,8 @@ def _other_experts(case: Case, details: Details, actor: str) -> Message | None:
 def _own_assignment(case: Case, details: Details, actor: str) -> Message | None:
     if any(one.person == actor for one in case.awaited):
         return None
+    if any(one.person == actor for one in case.barred):
+        return conflict_of(case, actor)
     if any(one.person == actor for one in case.counting):
         return Message("An opinion that was handed in is not changed any more.")
     return Message("Only an expert who accepted the assignment hands in an opinion.")
@@ -193,8 +207,14 @@ def _evidence_below_3(case: Case, details: Details, actor: str) -> Message | Non
 
 
 def _last(case: Case, details: Details, actor: str) -> Message | None:
-    waiting = len([one for one in (*case.awaited, *case.invited) if one.person != actor])
-    return Message("Opinions of others are still to come: {count}.", {"count": waiting}) if waiting else None
+    """Who is near to the course holds the place of another, or of a waiver: it is filled before the scoring ends."""
+    there = [one for one in (*case.awaited, *case.invited, *case.barred) if one.person != actor]
+    given = {one.person for one in case.counting} | {actor}
+    return _to_come(max(len(there), needed(case) - len(given)))
+
+
+def _to_come(count: int) -> Message | None:
+    return Message("Opinions of others are still to come: {count}.", {"count": count}) if count > 0 else None
 
 
 def _not_last(case: Case, details: Details, actor: str) -> Message | None:
@@ -202,6 +222,11 @@ def _not_last(case: Case, details: Details, actor: str) -> Message | None:
 
 
 def _gaps_settled(case: Case, details: Details, actor: str) -> Message | None:
+    """Of all the opinions there have to be on these bytes: one that is not there differs from none."""
+    if case.barred:
+        return conflict_of(case, case.barred[0].person)
+    if left := _to_come(max(len(case.awaited), needed(case) - len(case.counting))):
+        return left
     band = Message("band")
     found: list[Param] = [band if row == BAND else Code(row) for row in case.gaps if row not in case.reconciled]
     return Message("Rows that are not reconciled: {rows}.", {"rows": found}) if found else None

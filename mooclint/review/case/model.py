@@ -22,6 +22,7 @@ ANSWERS = ("done", "partly", "disagree")
 DISPOSITIONS = ("accepted", "waived", "not-true", "open")  # the last one takes a judgement back
 INVITED, ACCEPTED, DECLINED, REPLACED = "invited", "accepted", "declined", "replaced"
 BAND = "band"  # the "row" that is settled where the bands of the opinions differ
+WAIVERS = 2  # persons who waive a conflict of interest
 GAP = 2  # points between two opinions on a row, from which on the row is reconciled
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -58,6 +59,7 @@ class Round:
 
     number: int
     stage: int
+    seq: int = 0  # of the event of its submission
     opened: datetime
     snapshot: str
     report: str = ""
@@ -141,12 +143,21 @@ class Conflict:
     waived_by: tuple[str, ...] = ()
     waiver: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether too few have waived it."""
+        return len(self.waived_by) < WAIVERS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """A sheet that was handed in. It is never changed; `void`: it does not count any more."""
+    """A sheet that was handed in, in which round of which stage: of which bytes it speaks.
+
+    It is never changed; `void`: it does not count any more.
+    """
 
     seq: int
+    round: tuple[int, int]
     person: str
     assignment: str
     points: Mapping[str, int]
@@ -229,15 +240,30 @@ class Case:
         return tuple(person for person, roles in self.roles.items() if role in roles)
 
     @property
-    def experts(self) -> tuple[Assignment, ...]:
-        """The experts who score: accepted, not replaced."""
+    def seats(self) -> tuple[Assignment, ...]:
+        """The assignments that were accepted and not replaced."""
         return tuple(one for one in self.assignments if one.state == ACCEPTED)
+
+    def near(self, person: str) -> bool:
+        """Whether somebody has a conflict of interest that is not waived."""
+        return person in self.conflicts and self.conflicts[person].stands
+
+    @property
+    def experts(self) -> tuple[Assignment, ...]:
+        """The experts who score: those of the seats who are not near to the course."""
+        return tuple(one for one in self.seats if not self.near(one.person))
+
+    @property
+    def barred(self) -> tuple[Assignment, ...]:
+        """Who has a seat and is near to the course: they neither hand in nor count until it is waived."""
+        return tuple(one for one in self.seats if self.near(one.person))
 
     @property
     def counting(self) -> tuple[Opinion, ...]:
-        """The opinions that count: of experts who still score."""
+        """The opinions that count: of the last round, by experts who still score. Earlier ones are history."""
         experts = {one.id for one in self.experts}
-        return tuple(one for one in self.opinions if one.assignment in experts and not one.void)
+        of_round = (one for one in self.opinions if one.round == self.round_id and not one.void)
+        return tuple(one for one in of_round if one.assignment in experts)
 
     @property
     def invited(self) -> tuple[Assignment, ...]:
@@ -368,6 +394,7 @@ def _submitted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     new = Round(
         number=number,
         stage=stage,
+        seq=event.seq,
         opened=event.at,
         snapshot=body.get("snapshot", ""),
         report=body.get("report", ""),
@@ -375,7 +402,7 @@ def _submitted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         files=body.get("files", 0),
         bytes=body.get("bytes", 0),
     )
-    return replace(case, rounds=(*case.rounds, new))
+    return replace(case, rounds=(*case.rounds, new), reconciled={}, conclusion=None)  # those were about other bytes
 
 
 def _of_round(case: Case, **changes: Any) -> Case:
@@ -552,6 +579,7 @@ def _replaced(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 def _opinion(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     new = Opinion(
         seq=event.seq,
+        round=case.round_id,
         person=event.actor,
         assignment=body["assignment"],
         points=body["points"],

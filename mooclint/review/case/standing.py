@@ -42,7 +42,7 @@ def _facts(case: Case) -> dict[str, Any]:
                 "id": one.id,
                 "person": one.person,
                 "state": one.state,
-                "handed_in": any(opinion.assignment == one.id for opinion in case.opinions),
+                "handed_in": any((of.assignment, of.round) == (one.id, case.round_id) for of in case.opinions),
             }
             for one in case.assignments
         ],
