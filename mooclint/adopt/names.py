@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from mooclint.adopt.languages import of_folder, tag_at_end, word_at_end
 from mooclint.course.codes import KIND_OF_LETTER, ItemCode, guess_code, is_dotted, parse_code
 from mooclint.course.endings import CAPTIONS, VIDEO
+from mooclint.course.latin import in_latin
 from mooclint.course.model import ItemKind
 
 LETTER_OF_KIND = {kind: letter for letter, kind in KIND_OF_LETTER.items()}
@@ -34,8 +35,8 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (
         ItemKind.PRACTICE,
         r"(?:практикал\w{1,6}|практическ\w{1,6}|жаттығу|practice) (?:тест|test|quiz|сұрақ|вопрос|question)"
-        r"|өзін(?: өзі)? тексеру|өзіңді тексер|өз біліміңді тексер|самопроверк|провер\w{1,4} себя|check yourself"
-        r"|тренировочн|неоцениваем|не оцениваем|бағаланбай|ungraded",
+        r"|өзін(?:дік|дік өзі| өзі)? тексер|өзіңді тексер|өз біліміңді тексер|самопроверк|провер\w{1,4} себя"
+        r"|check yourself|тренировочн|неоцениваем|не оцениваем|бағаланбай|ungraded",
     ),
     (
         ItemKind.QUIZ,
@@ -49,7 +50,11 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("closing", r"қорытынды|заключ|итогов|closing|outro|conclusion|финал"),
     (ItemKind.VIDEO, r"видео|бейне|video|лекция|дәріс|lecture"),
 )
-_HINTED = tuple((kind, re.compile(rf"(?<![^\W\d_])(?:{words})")) for kind, words in _HINTS)
+# In Latin letters too; of these 'стать' and 'финал' would be other words.
+_HINTED = tuple(
+    (kind, re.compile(rf"(?<![^\W\d_])(?:{words}|{in_latin(words.replace('стать', 'статья').replace('|финал', ''))})"))
+    for kind, words in _HINTS
+)
 _MASTER = re.compile(
     r"(?<![^\W\d_])(?:мастер|master|түпнұсқа|бастапқы бейне|исходн|оригинал|original|source|prores|raw\b)"
 )
@@ -61,6 +66,7 @@ _COPY = re.compile(
     r")(?=$|[\s_-])|^(?:копия|copy of|көшірме)[\s_-]+(?=.)",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"(?:бойынша|туралы)(?!\w)", re.IGNORECASE)
 _ROLE = re.compile(
     r"(?<![\s_-])[\s_-]+[(\[]?(?:master|мастер|түпнұсқа|original|оригинал|delivery|upload)[)\]]?$", re.IGNORECASE
 )
@@ -155,29 +161,27 @@ def _lessons_in_modules(names: Mapping[str, Name]) -> dict[str, Name]:
     }
 
 
-_PASSING = {
-    part: re.compile(
-        rf"(?<![^\W_])(?:{word})\s*(?:[-№]\s*)?(?P<after>[0-9]{{1,2}})(?![0-9.])"
-        # '2 недели' is a place, 'за 2 недели' a time.
-        r"|(?<!за )(?<!на )(?<!in )(?<![0-9.])(?P<before>[0-9]{1,2})\s*(?:[-–]\s*)?(?:(?:й|ой|ей|я|ші|шы)\s+)?"
-        rf"(?:{word})(?!\w)",
-        re.IGNORECASE,
-    )
-    for part, word in {
-        "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|module|week",
-        "lesson": r"урок\w{0,6}|сабақ\w{0,10}|сабағ\w{0,10}|lesson",
-    }.items()
+_UNITS = {
+    "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|module|week",
+    "lesson": r"урок\w{0,6}|сабақ\w{0,10}|сабағ\w{0,10}|lesson",
 }
+# From the left, so that in 'к уроку 2 модуля 1' the 2 is the lesson's; '2 недели' is a place, 'за 2 недели' a time.
+_PASSING = re.compile(
+    rf"(?<![^\W_])(?:(?P<module_>{_UNITS['module']})|(?:{_UNITS['lesson']}))\s*(?:[-№]\s*)?(?P<after>[0-9]{{1,2}})(?![0-9.])"
+    r"|(?<!за )(?<!на )(?<!in )(?<![0-9.])(?P<before>[0-9]{1,2})\s*(?:[-–]\s*)?(?:(?:й|ой|ей|я|ші|шы)\s+)?"
+    rf"(?:(?P<module>{_UNITS['module']})|(?:{_UNITS['lesson']}))(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def _said_in_passing(name: Name) -> Name:
     """The module and the lesson that a name without a code has somewhere in it: 'Тест к модулю 2'."""
     if name.code is not None and parse_code(name.stem):
         return name
-    for part, pattern in _PASSING.items():
-        match = pattern.search(name.stem) if getattr(name, part) is None else None
-        number = int(match["after"] or match["before"]) if match else 0
-        if match is None or not 0 < number <= _MAX_NUMBER:
+    for match in _PASSING.finditer(name.stem):
+        part = _part_of(match)
+        number = int(match["after"] or match["before"])
+        if getattr(name, part) is not None or not 0 < number <= _MAX_NUMBER:
             continue
         if match["before"] and not name.kind:
             continue  # '3 урока жизни' is a title; '2-аптаның тесті' says what it is
@@ -185,6 +189,10 @@ def _said_in_passing(name: Name) -> Name:
             name = replace(name, code=None, order=None, title=tidy(name.stem))  # of 'Тест 2 недели' the 2 is the week's
         name = replace(name, module=number) if part == "module" else replace(name, lesson=number)
     return name
+
+
+def _part_of(match: re.Match[str]) -> str:
+    return "module" if match["module"] or match["module_"] else "lesson"
 
 
 def _by_folders(names: dict[str, Name]) -> dict[str, Name]:
@@ -240,6 +248,8 @@ def _name(path: str, films: Collection[str]) -> Name:
         language = of_folder(stem) or of_folder(mend(folders[-1]) if folders else "")
     bare = _ROLE.sub("", stem) or stem
     code = _plausible(guess_code(bare) or _of_its_video(bare))
+    if code and _ABOUT.match(code.title):  # of '1-апта бойынша тест' no part is the title
+        code = replace(code, title=bare)
     if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
         code = replace(code, title="")
     order, title = (None, code.title) if code else _ordered(bare)
@@ -289,9 +299,11 @@ def _kind(code: ItemCode | None, stem: str) -> str:
     return hint(stem) or (KIND_OF_LETTER.get(code.kind_letter, "") if code else "")
 
 
+_PURPOSES = ("сценари", "субтитр", "слайд", "презентаци", "таныстырылым")
+_PURPOSE = "|".join(rf"(?:{word}|{in_latin(word)})[^\W\d_]{{0,6}}" for word in _PURPOSES)
 _OF_A_VIDEO = re.compile(
-    r"(?<![^\W\d_])(?:сценари[^\W\d_]{0,6}|scripts?|субтитр[^\W\d_]{0,6}|subtitles?|captions?|слайд[^\W\d_]{0,6}|презентаци[^\W\d_]{0,6}"
-    r"|slides?|presentations?|таныстырылым[^\W\d_]{0,6})(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
+    rf"(?<![^\W\d_])(?:{_PURPOSE}|scripts?|subtitles?|captions?|slides?|presentations?)"
+    r"(?:\s+(?:к|для|for|of|to))?(?![^\W\d_])[\s_-]*",
     re.IGNORECASE,
 )
 
@@ -303,7 +315,7 @@ def without_purpose(stem: str) -> str:
 
 def says_module(text: str) -> bool:
     """Whether a title says which module it is about: '1-модульдің қорытынды тесті'."""
-    return _PASSING["module"].search(text) is not None
+    return any(_part_of(match) == "module" for match in _PASSING.finditer(text))
 
 
 def _of_its_video(stem: str) -> ItemCode | None:
@@ -354,7 +366,7 @@ class _Folders:
 def _of_folders(folders: list[str]) -> _Folders:
     found = _Folders()
     for folder in folders:
-        code = _plausible(guess_code(folder))
+        code = _plausible(guess_code(folder)) or _in_passing(folder)
         if code is None:
             continue
         if code.module is not None:
@@ -363,6 +375,12 @@ def _of_folders(folders: list[str]) -> _Folders:
         if code.lesson is not None:
             found.lesson, found.lesson_title = code.lesson, "" if _is_test(code.title) else tidy(code.title)
     return found
+
+
+def _in_passing(folder: str) -> ItemCode | None:
+    """The module and lesson that stand at the end of a folder's name: 'Тексты для чтения. Модуль 2'."""
+    found = {_part_of(match): int(match["after"]) for match in _PASSING.finditer(folder) if match["after"]}
+    return _plausible(ItemCode(course=0, module=found.get("module"), lesson=found.get("lesson"))) if found else None
 
 
 def _is_test(title: str) -> bool:

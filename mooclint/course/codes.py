@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mooclint.course.figures import in_figures
+from mooclint.course.latin import in_latin
 from mooclint.course.model import ItemKind
 
 # The letters that the document writes and people use.
@@ -128,22 +129,26 @@ _WORDS = {
 }  # fmt: skip
 _SHORT = {"course": "кk", "module": "мm", "lesson": "сcl", "В": "вv"}  # read only in front of a number
 _LEVELS = ("course", "module", "lesson")
+_SPELLED = {  # in either alphabet
+    name: "|".join(dict.fromkeys(form for word in words for form in (re.escape(word), in_latin(re.escape(word)))))
+    for name, words in _WORDS.items()
+}
 _NUMBERED_WORD = {
     name: re.compile(
         rf"(?:{words})[\s_.№#-]*(?P<after>[0-9]{{1,3}})(?![0-9])"
         rf"|(?P<before>[0-9]{{1,3}})(?:[\s_.-]*(?:ші|шы|я|й|ая|ый|st|nd|rd|th)(?![^\W\d_]))?[\s_.-]*(?:{words})(?![^\W\d_])"
     )
-    for name, words in ((name, "|".join(map(re.escape, words))) for name, words in _WORDS.items())
+    for name, words in _SPELLED.items()
 }
 _NUMBERED_LETTER = {name: re.compile(rf"[{signs}][\s_.-]?([0-9]{{1,3}})(?![0-9])") for name, signs in _SHORT.items()}
 _DOTTED_WORD = {
     name: re.compile(
-        rf"(?:{'|'.join(map(re.escape, words))})[\s_.№#-]*(?P<first>[0-9]{{1,2}})"
+        rf"(?:{words})[\s_.№#-]*(?P<first>[0-9]{{1,2}})"
         # '1-2 апта' is a span; with a word for a video even '2-1' is a place.
         rf"(?P<sign>{'[._-]' if name == 'В' else '[.]'})(?P<second>[0-9]{{1,3}})(?:(?P=sign)(?P<third>[0-9]{{1,3}}))?"
-        rf"(?=[\s_.,:;()\[\]–—-]|$)(?![._-]?[0-9]|[\s_-]*(?:{'|'.join(_WORDS['module'])}))"
+        rf"(?=[\s_.,:;()\[\]–—-]|$)(?![._-]?[0-9]|[\s_-]*(?:{_SPELLED['module']}))"
     )
-    for name, words in _WORDS.items()
+    for name, words in _SPELLED.items()
     if name != "course"
 }
 _BETWEEN = re.compile(r"[\s_.,:;()\[\]–—-]*")

@@ -156,6 +156,7 @@ class Document:
     rubric_type: str = ""  # 'text', 'scale', 'yes_no'; '' where none is recognised
     criteria: tuple[Criterion, ...] = ()
     content: tuple[Text, ...] = ()
+    loose: tuple[Text, ...] = ()  # of a reading, what stands among its facts and is none
     links: tuple[Link, ...] = ()
     pictures: int = 0
     tracked: tuple[Place, ...] = ()  # paragraphs with changes that nobody has accepted or rejected

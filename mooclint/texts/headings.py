@@ -13,14 +13,15 @@ Places = frozenset[tuple[str, str]]
 
 _NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,2}(?!\d)"
 _WORDS = {
-    DocumentKind.FORUM: r"форум|forum|талқылау|обсуждени|discussion",
+    DocumentKind.FORUM: r"форум|forum|пікірталас|талқылау|обсуждени|дискусси|discussion",
     DocumentKind.QUIZ: r"тест(?!ілеу)|test|quiz|квиз|викторин|емтихан|экзамен|exam(?!pl)|бақылау|контрольн"
     r"|(?:рубежн|итогов|промежуточн|текущ|аралық|қорытынды)\w*\s+контрол"
     r"|(?:практическ|тестов)\w*\s+вопрос|(?:жаттығу|практикалық)\s+сұрақ|practice\s+question"
     r"|өзін(?:-өзі)? тексер|өзіңді тексер|самопровер|проверь себя",
     DocumentKind.PEER_REVIEW: r"тапсырма|задани|практическ\w{1,4} работ|практикалық жұмыс|зертханалық|лабораторн"
     r"|assignment|өзара бағалау|взаимн\w{1,6} оцен|peer",
-    DocumentKind.READING: r"оқу материал|мақала|материал\w{0,3} для чтения|стать|чтени|reading|article|конспект",
+    DocumentKind.READING: r"оқу материал|оқуға арналған|мақала|материал\w{0,3} (?:для|к)\b"
+    r"|(?:учебн|дополнительн)\w+ материал|стать|чтени|reading|article|конспект",
     DocumentKind.VIDEO: r"видео|бейне|лекци|дәріс|video|lecture|сценари|script",
 }
 _OF_ITEM = {
@@ -32,8 +33,12 @@ _OF_ITEM = {
     ItemKind.STAFF_GRADED: DocumentKind.PEER_REVIEW,
     ItemKind.FORUM: DocumentKind.FORUM,
 }
-_KINDS = {kind: re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE) for kind, words in _WORDS.items()}
-_ANY = "|".join(_WORDS.values())
+_TEXT = r"мәтін|текст|text(?!book)"  # to read, where it is not that of a video
+_KINDS = tuple(
+    (kind, re.compile(rf"(?<![^\W_])(?:{words})", re.IGNORECASE))
+    for kind, words in (*_WORDS.items(), (DocumentKind.READING, _TEXT))
+)
+_ANY = "|".join((*_WORDS.values(), _TEXT))
 _LESSON_WORDS = r"сабақ|сабағ|урок|lesson|тақырып|тема(?!ти)"
 _OUTER_WORDS = rf"модул|module|апта(?!лық)|недел|week|бөлім|раздел|{_LESSON_WORDS}"
 OUTER = re.compile(
@@ -54,22 +59,25 @@ _ADJECTIVE = (
 LISTED = re.compile(rf"{_NUMBER}\s+(?:{_ANY})\w*(?:\s+\w+)?\s*[,;]", re.IGNORECASE)  # '3 видео, 1 тест'
 _NAMED = re.compile(rf"\W*(?:{_ADJECTIVE}\s+){{0,2}}(?:{_ANY})", re.IGNORECASE)
 _WORD_MORE = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}(?:" + _WORDS[DocumentKind.QUIZ] + r")\w*$", re.IGNORECASE)
-_PLURAL = re.compile(
-    rf"(?<![^\W_])(?:(?:{_ANY}|оқу материал|материал)\w*?(?:лар|лер|дар|дер|тар|тер)(?:[ыі]|[ыі]?[нд][ыі]ң|)(?!\w)"
-    r"|(?:сценари(?:и|ев)|(?:видео)?(?:лекций|уроки|уроков|роликов|ролики)|(?:видео)?(?<!оқу )материал(?:ы|ов)"
-    r"|тест(?:ы|ов)|заданий|вопрос(?:ы|ов)|статей|экзамен(?:ы|ов)|форум(?:ы|ов)|конспект(?:ы|ов))(?!\w)"
-    r"|(?:scripts|videos|lectures|tests|quizzes|readings|articles|assignments|materials|exams|forums|discussions)(?!\w))",
+_SEVERAL_KAZAKH = re.compile(
+    rf"(?<![^\W_])(?:{_ANY}|материал)\w*?(?:лар|лер|дар|дер|тар|тер)(?:[ыі]|[ыі]?[нд][ыі]ң|)(?!\w)", re.IGNORECASE
+)
+_SEVERAL = re.compile(
+    r"(?<![^\W_])(?:сценари(?:и|ев)|(?:видео)?(?:лекций|уроки|уроков|роликов|ролики|материалы|материалов)|заданий|статей"
+    r"|(?:тест|вопрос|экзамен|форум|конспект|текст)(?:ы|ов)"
+    r"|scripts|videos|lectures|tests|quizzes|readings|articles|assignments|materials|exams|forums|discussions)(?!\w)",
     re.IGNORECASE,
 )
+_KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 # What is the genitive of one too: only where it begins the line it is surely the nominative of several.
-_PLURAL_FIRST = re.compile(
+_SEVERAL_FIRST = re.compile(
     r"\W*(?:[^\W\d_]+ые\s+)?(?:задания|(?:видео)?лекции|статьи|видеолекции)(?!\w)", re.IGNORECASE
 )
 
 
 def kind_word(text: str) -> DocumentKind | None:
     """The kind of which a word stands in a text."""
-    return next((kind for kind, words in _KINDS.items() if words.search(text)), None)
+    return next((kind for kind, words in _KINDS if words.search(text)), None)
 
 
 def label(text: str) -> str:
@@ -84,8 +92,13 @@ def label(text: str) -> str:
     return text[: title.start()] if title else text
 
 
-def places(text: str) -> Places:
-    """The places that a label names: {('m', '1'), ('l', '2')} of 'Модуль 1, сабақ 2'."""
+def places(line: str) -> Places:
+    """The places that a line names: {('m', '1'), ('l', '2')} of 'Модуль 1, сабақ 2'.
+
+    Of the title of several anywhere in it ('Тексты. Модуль 1'), else before its own title.
+    """
+    named = label(line)
+    text = line if is_collection(named) else named
     found: set[tuple[str, str]] = set()
     rest = text
     for outer in OUTER.finditer(text):
@@ -114,7 +127,10 @@ def places_of(code: ItemCode | None) -> Places:
 
 def is_collection(text: str) -> bool:
     """Whether a label names several: 'Бейнесабақ сценарийлері', 'Тесты модуля 1', 'Reading materials'."""
-    return _PLURAL.search(text) is not None or _PLURAL_FIRST.match(text) is not None
+    if _SEVERAL_KAZAKH.search(text):
+        return True
+    # In Kazakh 'форумы' and 'материалы' are the forum and the material of something.
+    return not _KAZAKH.search(text) and bool(_SEVERAL.search(text) or _SEVERAL_FIRST.match(text))
 
 
 def folded(text: str) -> str:

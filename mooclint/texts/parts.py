@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from mooclint.course.codes import guess_code
 from mooclint.course.document import DocumentKind
 from mooclint.course.figures import in_figures
-from mooclint.criteria.forms import Forms
+from mooclint.criteria.forms import Forms, Labels
 from mooclint.files.located import shown
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
@@ -381,7 +381,7 @@ class _Judge:
             return cut
         if (above.level == 1 and cut.block == 1) or not above.text or self.opens(above):
             return cut
-        return replace(cut, block=cut.block - 1, text=above.text, places=places(label(in_figures(above.text))))
+        return replace(cut, block=cut.block - 1, text=above.text, places=places(in_figures(above.text)))
 
     def opens(self, paragraph: Paragraph) -> _Cut | None:
         """The line of a part, or of a module or lesson in which parts stand; None of any other."""
@@ -404,12 +404,18 @@ class _Judge:
             return _Cut(0, text, None, frozenset({("", dotted[1])}), counted=True) if dotted else None
         if not strong and (text.endswith(".") or not self.plainly(named, kind, counted=counted, outer=bool(outer))):
             return None
-        where = places(named)
+        where = places(line)
         if self.programme and not (strong and where and kind):
             return None
-        if self.is_field(text) or find_label(text, {"questions": self.forms["video"].parts["headings"]["questions"]}):
+        if self.is_field(text) or find_label(text, self.inner):
             return None
         return _Cut(0, text, kind, where, counted=counted, several=not counted and is_collection(named))
+
+    @property
+    def inner(self) -> Labels:
+        """What stands above a section of a form, and opens nothing: 'Видео ішіндегі сұрақтар', 'Мәтін'."""
+        questions, content = self.forms["video"].parts["headings"]["questions"], self.forms["reading"].fields["content"]
+        return {"questions": questions, "content": content}
 
     def plainly(self, label: str, kind: DocumentKind | None, *, counted: bool, outer: bool) -> bool:
         """Whether a line in no heading's form opens a part all the same."""
@@ -453,7 +459,7 @@ class _Judge:
             return self.is_video(blocks) or (not self.programme and _words(blocks) >= _TOLD)
         if kind is DocumentKind.READING:
             return _words(blocks) >= _TOLD
-        return _words(blocks) >= _ASKED and not questions_of(blocks, self.forms)
+        return _words(blocks) >= _ASKED and not any(q.options for q in questions_of(blocks, self.forms))
 
     def is_video(self, blocks: Sequence[Block]) -> bool:
         return has_script_table(blocks, self.forms[DocumentKind.VIDEO]) or self.facts(blocks) >= _SHEET_FACTS
@@ -506,7 +512,7 @@ def _below(cut: _Cut, outer: Sequence[str]) -> list[str]:
 
 def _around(cut: _Cut, outer: Sequence[str]) -> list[str]:
     """The lines of module and lesson that a line stands below, which may itself say that it stands elsewhere."""
-    module, lesson = (places(label(in_figures(line))) for line in outer)
+    module, lesson = (places(in_figures(line)) for line in outer)
     own = {unit: (unit, number) for unit, number in cut.places}
     if "m" in own and module and own["m"] not in module:
         return ["", ""]
@@ -615,5 +621,5 @@ def _with_answers(parts: Sequence[Part], answers: Sequence[Block]) -> tuple[Part
 
 
 def _called(part: Part) -> tuple[str, Places]:
-    above = (places(label(in_figures(line))) for line in part.outer)
+    above = (places(in_figures(line)) for line in part.outer)
     return part.opening, frozenset(part.places).union(*above)

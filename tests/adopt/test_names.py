@@ -110,6 +110,9 @@ def test_a_script_without_a_number_names_no_video(stem: str) -> None:
     ("stem", "module", "lesson"),
     [
         ("Тест к модулю 2", 2, None),
+        ("Тест для самопроверки к уроку 2 модуля 1", 1, 2),
+        ("Тест 1 апта 2 сабақ", 1, 2),
+        ("Тексты для самостоятельного чтения. Модуль 2/Текст", 2, None),
         ("Тест 2 недели", 2, None),
         ("2-аптаның тесті", 2, None),
         ("2-модульге арналған тест", 2, None),
@@ -123,6 +126,23 @@ def test_a_script_without_a_number_names_no_video(stem: str) -> None:
 def test_the_module_may_stand_anywhere_in_a_name(stem: str, module: int | None, lesson: int | None) -> None:
     name = names_of([f"{stem}.docx"])[f"{stem}.docx"]
     assert (name.module, name.lesson) == (module, lesson)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "place"),
+    [
+        ("Modul 1/Modul 1 Sabaq 2 Video 3 stsenarii.docx", "script", (1, 2, 3)),
+        ("Modul 2/Modul 2 Urok 1 scenarij.docx", "script", (2, 1, None)),
+        ("Apta 3/Oqu materialy.docx", "reading", (3, None, None)),
+        ("Nedelya 2 praktichesky test.docx", "practice", (2, None, None)),
+        ("Kurs bagdarlamasy.docx", "programme", (None, None, None)),
+        ("Statistics.docx", "", (None, None, None)),
+        ("Finalists.docx", "", (None, None, None)),
+    ],
+)
+def test_names_in_latin_letters(path: str, kind: str, place: tuple[int | None, ...]) -> None:
+    name = names_of([path])[path]
+    assert (name.kind, (name.module, name.lesson, name.number)) == (kind, place)
 
 
 def test_a_number_that_is_the_weeks_is_not_the_tests() -> None:

@@ -21,7 +21,7 @@ from mooclint.texts.read import read_document
 from tests.criteria.test_forms import LAB, a_set, forms_of
 from tests.word import page
 
-WORDING = "fields: {topic: {also: [Бейне тақырыбы атауы]}}\n"
+WORDING = "fields: {topic: {also: [Бұл не жайында]}}\n"
 SHEET = "scripts/К1_M1_С1_В1_Кіріспе.docx"
 
 
@@ -30,7 +30,7 @@ def package(tmp_path: Path) -> Path:
     """A course whose sheet has a label that no shipped form knows."""
     root = tmp_path / "course"
     create(root, "kk")
-    rows = [["Бейне тақырыбы атауы", "Дерек деген не?"], ["Спикер", "Айгүл Мысалова"], ["Бейне нөмірі", "К1 M1 С1 В1"]]
+    rows = [["Бұл не жайында", "Дерек деген не?"], ["Спикер", "Айгүл Мысалова"], ["Бейне нөмірі", "К1 M1 С1 В1"]]
     script = [["Кезең", "Сценарий", "Көрнекі құралдар"], ["1", "Сәлеметсіз бе!", "Слайд 1"]]
     page("# Видео туралы ақпарат парағы", rows, script).save(root / SHEET)
     return root

@@ -47,6 +47,7 @@ class Paragraph:
     marker: str = ""  # of a list item, as it is shown: '1.', 'b)', '•'
     depth: int = 0  # of a list item, from 0
     bold: bool = False  # all of its text is
+    underlined: bool = False  # something in it is, and is no link
     highlighted: bool = False  # something in it has a highlight, a shade or a colour other than black or automatic
     links: tuple[str, ...] = ()  # addresses of its hyperlinks
     pictures: int = 0
@@ -208,6 +209,7 @@ class _Line:
     fields: list[list[str] | None] = field(default_factory=list)  # open ones: the instruction, then None
     pictures: int = 0
     highlighted: bool = False
+    underlined: bool = False
     changed: bool = False
     linked: int = 0  # hyperlinks around what is read just now: their blue is no highlight
 
@@ -367,6 +369,7 @@ class _Reader:
                     marker=marker,
                     depth=depth if list_id is not None else 0,
                     bold=bold,
+                    underlined=line.underlined,
                     highlighted=line.highlighted,
                     links=tuple(dict.fromkeys(line.links)),
                     pictures=line.pictures,
@@ -451,13 +454,13 @@ class _Reader:
 
     def _run(self, element: Any, line: _Line) -> None:
         texts: list[str] = []
-        bold, hidden, stands_out = line.style.bold, line.style.hidden, False
+        bold, hidden, stands_out, underlined = line.style.bold, line.style.hidden, False, False
         for child in element:
             tag = child.tag
             if tag == _T:
                 texts.append(plain_text(child))
             elif tag == R_SETTINGS:
-                bold, hidden, stands_out = self._look(child, line)
+                bold, hidden, stands_out, underlined = self._look(child, line)
             elif tag in _AS_TEXT:
                 texts.append(_AS_TEXT[tag])
             elif not hidden:
@@ -468,13 +471,18 @@ class _Reader:
             return
         text = without_symbol_font("".join(texts), element)
         line.runs.append((text, bool(bold)))
-        if stands_out and not text.isspace():
-            line.highlighted = True
+        if not text.isspace():
+            line.highlighted = line.highlighted or stands_out
+            line.underlined = line.underlined or underlined
 
-    def _look(self, properties: Any, line: _Line) -> tuple[bool | None, bool | None, bool]:
-        """Whether a run is bold, hidden, coloured: as it says itself, else as its two styles do (both: neither)."""
+    def _look(self, properties: Any, line: _Line) -> tuple[bool | None, bool | None, bool, bool]:
+        """Whether a run is bold, hidden, coloured, underlined.
+
+        As it says itself, else as its two styles do (both: neither).
+        """
         bold: bool | None = None
         hidden: bool | None = None
+        underlined = False
         own: dict[str, bool] = {}
         style = _PLAIN_STYLE
         for setting in properties:
@@ -483,6 +491,8 @@ class _Reader:
                 bold = on(setting)
             elif tag == W + "vanish":
                 hidden = on(setting)
+            elif tag == W + "u":
+                underlined = setting.get(VAL) not in (None, "none")
             elif tag in COLOURS:
                 own[tag] = coloured(setting)
             elif tag == W + "rStyle":
@@ -495,7 +505,7 @@ class _Reader:
         if in_link:
             own.pop(W + "color", None)
         stands_out = any(own.values()) or bool(style.coloured and not in_link and W + "color" not in own)
-        return bold, hidden, stands_out
+        return bold, hidden, stands_out, underlined and not in_link
 
     def _special(self, element: Any, tag: str, line: _Line) -> str:
         """The text of what stands in a run besides text; notes down pictures, boxes, notes, fields."""

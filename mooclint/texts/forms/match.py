@@ -109,6 +109,7 @@ def _index(labels: tuple[tuple[str, Label], ...]) -> _Index:
     words = Wordings()
     spelled = [(name, text) for name, label in labels for text in label.texts.values()]
     spelled += [(name, text) for name, label in labels for text in label.also]
+    spelled += [(name, apart) for name, text in spelled for apart in _slashed(text)]
     for name, text in spelled:
         parts = label_words(_core(text))
         if letters := "".join(parts):
@@ -121,6 +122,15 @@ def _index(labels: tuple[tuple[str, Label], ...]) -> _Index:
             for end in _ends(letters):
                 spellings.setdefault(end, []).append((letters, name))
     return _Index(fields, words, spellings)
+
+
+def _slashed(text: str) -> list[str]:
+    """'Результаты освоения' and 'Задачи освоения' of 'Результаты/задачи освоения'."""
+    words = text.split()
+    at = next((n for n, word in enumerate(words) if "/" in word.strip("/")), None)
+    if at is None:
+        return []
+    return [" ".join((*words[:at], word, *words[at + 1 :])) for word in words[at].split("/") if word]
 
 
 def find_label(text: str, labels: Labels) -> str | None:
@@ -138,7 +148,15 @@ def find_label(text: str, labels: Labels) -> str | None:
         return whole
     parts = [part for part in re.split(r"[/|\n]", text) if label_words(part)]
     found = [_find(_core(part), index) for part in parts] if 1 < len(parts) <= 4 else []
-    return found[0] if found and found[0] and len(set(found)) == 1 else _find_before_its_parts(text, index)
+    if found and found[0] and len(set(found)) == 1:
+        return found[0]
+    return _find_before_its_parts(text, index) or _find_in_brackets(text, index)
+
+
+def _find_in_brackets(text: str, index: _Index) -> str | None:
+    """'speaker' of 'Преподаватель в кадре (спикер)': what is not known outside is, to the letter, inside."""
+    inside = _BRACKETS.findall(text)
+    return index.letters.get("".join(label_words(inside[0]))) if len(inside) == 1 and text.endswith(inside[0]) else None
 
 
 def _find_before_its_parts(text: str, index: _Index) -> str | None:

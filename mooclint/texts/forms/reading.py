@@ -45,6 +45,7 @@ def read_reading(body: Body, name: str, form: DocumentForm, forms: Forms) -> Doc
             fields["title"] = Text(value=title.text, place=title.place)
     written = [b for e in entries if e.name == "content" for b in e.blocks]
     content = contents([*written, *text] if "content" in fields else [*rest, *text], headings)
+    loose = contents(rest, headings) if "content" in fields else ()
     if "content" in fields and not fields["content"].value and content:
         fields["content"] = content[0]
     return Document(
@@ -52,6 +53,7 @@ def read_reading(body: Body, name: str, form: DocumentForm, forms: Forms) -> Doc
         kind=DocumentKind.READING,
         fields=fields,
         content=content,
+        loose=loose,
         links=links(body),
         pictures=pictures(body),
         tracked=body.tracked,

@@ -19,7 +19,7 @@ _ALIKE = 0.7  # of the letters
 _FEWEST_LETTERS = 4  # of a word that two labels may share
 MOST = 200  # rows of a document
 _FEWEST_LINES = 2  # of a form that were understood: between them others are its lines too
-_LINE = re.compile(r"([^\W\d_][^:\n]{2,60}):\s*\S")
+_LINE = re.compile(r"([^\W\d_][^:\n]{2,60}?)(?::|\s[–—-])\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def perhaps_meant(document: Document, forms: Forms) -> dict[str, UnknownRow]:
 def _rows(document: Document) -> Iterator[tuple[Place, str]]:
     forms = {text.place.table for text in document.fields.values() if text.place.table}
     rows: dict[tuple[int, int], list[tuple[Place, str]]] = {}
-    for text in document.content:
+    for text in (*document.content, *document.loose):
         place = text.place
         if place.table and place.row and place.table in forms:
             rows.setdefault((place.table, place.row), []).append((place, text.value))
@@ -63,10 +63,11 @@ def _rows(document: Document) -> Iterator[tuple[Place, str]]:
 
 def _lines(document: Document) -> Iterator[tuple[Place, str]]:
     """The labels of lines such as 'Файл: 1.mp4' between those of a form that were understood."""
-    known = [text.place.paragraph for text in document.fields.values() if not text.place.table]
-    if len(known) < _FEWEST_LINES or document.kind is DocumentKind.READING:  # the text of a reading has colons too
+    facts = (text for name, text in document.fields.items() if name != "content" and not text.place.table)
+    known = [text.place.paragraph for text in facts]
+    if len(known) < _FEWEST_LINES:
         return
-    for text in document.content:
+    for text in (*document.content, *document.loose):
         found = _LINE.match(text.value)
         inside = not text.place.table and min(known) <= text.place.paragraph <= max(known)
         if found and inside and len(found[1].split()) <= _MOST_WORDS:

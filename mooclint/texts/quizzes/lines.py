@@ -27,6 +27,7 @@ class Line:
     level: int = 0
     bold: bool = False
     highlighted: bool = False
+    underlined: bool = False
     inner: bool = False  # not the first line of its paragraph
 
 
@@ -54,6 +55,7 @@ def lines_of(paragraph: Paragraph) -> Iterator[Line]:
             level=paragraph.level,
             bold=paragraph.bold or (bool(body) and bool({text, body} & parts)),
             highlighted=alone and paragraph.highlighted,
+            underlined=alone and paragraph.underlined,
             inner=index > 0,
         )
 
@@ -291,6 +293,7 @@ class _Choice:
     right: bool
     strong: bool  # bold
     coloured: bool
+    underlined: bool
     bullet: str
     feedback: list[str] = field(default_factory=list)
 
@@ -321,9 +324,8 @@ class Draft:
         after = _RIGHT_AFTER.search(text[-60:])
         if after:
             text, right = text[: len(text) - len(text[-60:]) + after.start()], True
-        self.choices.append(
-            _Choice(mark.label, [text.strip()], right, line.bold, line.highlighted, mark.bullet, feedback)
-        )
+        look = (line.bold, line.highlighted, line.underlined)
+        self.choices.append(_Choice(mark.label, [text.strip()], right, *look, mark.bullet, feedback))
 
     def finish(self) -> Question:
         """The question as it is known now."""
@@ -362,7 +364,7 @@ class Draft:
             drafts.option(Mark("", line.text), line)
         texts = [bare_answer(choice.lines[0]) for choice in drafts.choices]
         keyed = any(bare_answer(key) in texts for key in self.keys[:_MAX_KEYS])
-        emphasised = sum(c.right or c.strong or c.coloured for c in drafts.choices)
+        emphasised = sum(c.right or c.strong or c.coloured or c.underlined for c in drafts.choices)
         if keyed or 0 < emphasised < len(drafts.choices):
             self.choices, self.loose = drafts.choices, []
 
@@ -371,7 +373,7 @@ class Draft:
         if self.keys:
             return self._named()
         everything = len(self.choices)
-        for sign in ("right", "coloured", "strong"):
+        for sign in ("right", "coloured", "strong", "underlined"):
             marked = {n for n, choice in enumerate(self.choices) if getattr(choice, sign)}
             as_bullets = sign == "right" and all(choice.bullet for choice in self.choices)
             if marked and (len(marked) < everything or (sign == "right" and not as_bullets)):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mooclint.course.figures import in_figures
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Paragraph, Table
-from mooclint.texts.headings import Places, folded, label, places
+from mooclint.texts.headings import Places, folded, places
 from mooclint.texts.quizzes.lines import MAX_PAIRS, PAIR
 
 Block = Paragraph | Table
@@ -107,7 +107,7 @@ def _test_of(title: str, tests: Sequence[tuple[str, Places]], above: str) -> int
 
 
 def _places(title: str) -> Places:
-    return places(label(in_figures(title)))
+    return places(in_figures(title))
 
 
 def _groups(answers: Sequence[Block]) -> Iterator[tuple[str, Pairs, Place]]:
@@ -146,12 +146,27 @@ def _texts(answers: Sequence[Block]) -> Iterator[tuple[str, Place]]:
     for block in answers:
         if isinstance(block, Paragraph):
             yield block.text, block.place
-        elif columns := _by_columns(block):
-            for label, pairs in columns.items():
-                yield f"{label}: " + " ".join(f"{number}-{letter}" for number, letter in pairs), block.place
+        elif tests := _by_columns(block) or _by_rows(block):
+            for title, pairs in tests.items():
+                yield f"{title}: " + " ".join(f"{number}-{letter}" for number, letter in pairs), block.place
         else:
             for row in block.rows:
                 yield " ".join(cell.text for cell in row.cells), row.place
+
+
+def _by_rows(table: Table) -> Mapping[str, Pairs]:
+    """The answers of a table with a row for each test, numbers above; {} of any other table."""
+    head, *rows = ([cell.text for cell in row.cells] for row in table.rows)
+    numbers = [text.strip(" .№") for text in head[1:]]
+    if len(numbers) < 2 or not all(number.isdecimal() for number in numbers):
+        return {}
+    found: dict[str, Pairs] = {}
+    for row in rows:
+        if len(row) != len(head) or not row[0]:
+            return {}
+        letters = zip(numbers, map(_CELL.fullmatch, row[1:]), strict=True)
+        found[row[0]] = [(int(number), letter[1]) for number, letter in letters if letter]
+    return found
 
 
 def _by_columns(table: Table) -> Mapping[str, Pairs]:

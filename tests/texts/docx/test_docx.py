@@ -577,6 +577,13 @@ def test_what_stands_out(raw, look: str, wanted: bool) -> None:
     assert only(body).highlighted is wanted
 
 
+def test_what_is_underlined(raw) -> None:
+    looks = ('<w:u w:val="single"/>', '<w:u w:val="none"/>', '<w:rStyle w:val="link"/><w:u w:val="single"/>')
+    styles = '<w:style w:type="character" w:styleId="link"><w:name w:val="Hyperlink"/></w:style>'
+    body = raw("".join(f"<w:p>{run_of('marked', look)}</w:p>" for look in looks), {"styles": styles})
+    assert [block.underlined for block in body.blocks] == [True, False, False]
+
+
 def test_the_blue_of_a_link_is_no_highlight_but_its_shade_is(raw) -> None:
     def link(look: str) -> str:
         return f'<w:p><w:hyperlink r:id="x">{run_of("t", look)}</w:hyperlink></w:p>'

@@ -23,7 +23,7 @@ Part = str | tuple[str, str] | list[list[str]]
 
 
 def body(tmp_path: Path, *parts: Part) -> Body:
-    """A file with these paragraphs ('**' bold, '!!' highlighted), (style, text) and tables, read again."""
+    """A file of paragraphs ('**' bold, '!!' highlighted, '__' underlined), (style, text) and tables, read again."""
     file: Any = docx.Document()
     for part in parts:
         if isinstance(part, list):
@@ -34,7 +34,8 @@ def body(tmp_path: Path, *parts: Part) -> Body:
         elif isinstance(part, tuple):
             file.add_paragraph(part[1], style=part[0])
         else:
-            run = file.add_paragraph().add_run(part.removeprefix("**").removeprefix("!!"))
+            run = file.add_paragraph().add_run(part.removeprefix("**").removeprefix("!!").removeprefix("__"))
+            run.underline = part.startswith("__") or None
             run.bold = part.startswith("**") or None
             if part.startswith("!!"):
                 run.font.highlight_color = WD_COLOR_INDEX.YELLOW
@@ -226,6 +227,13 @@ def test_letters_of_any_alphabet(tmp_path: Path, letters: str, sign: str) -> Non
 def test_plus_signs_that_are_text(tmp_path: Path) -> None:
     (question,) = task(tmp_path, "1. Тіл?", "A) C++", "B) Python", "C) +7 701", "Жауабы: B").questions
     assert (texts(question), right(question)) == (["C++", "Python", "+7 701"], ["Python"])
+
+
+def test_the_underlined_option_is_the_right_one(tmp_path: Path) -> None:
+    first, second = task(
+        tmp_path, "__1. Қайсысы?", "A) бір", "__B) екі", "C) үш", "2. Ал мынау?", "__A) бір", "__B) екі", "**C) үш"
+    ).questions
+    assert (right(first), right(second)) == (["екі"], ["үш"])  # where all are underlined, it says nothing
 
 
 def test_all_bold_is_no_key(tmp_path: Path) -> None:
