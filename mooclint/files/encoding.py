@@ -36,6 +36,37 @@ def decode(data: bytes) -> tuple[str, str] | None:
     return found
 
 
+# A question mark within a word, or before one: what a code page without Kazakh letters leaves of 'маңызы', 'қайта'.
+_LOST = re.compile(
+    r"(?<!\w)\w*\N{REPLACEMENT CHARACTER}\w*|(?<![\w?/=&])[а-яёәғқңөұүһі]*\?+[а-яёәғқңөұүһі][\w?]*"
+    r"|(?<!\S)\?{2,}\s+\?{2,}",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\w{2,10}://\S+")
+_FOREIGN = 0.3  # of the letters of a text that is guessed to be Western
+
+
+def lost_letters(text: str) -> str:
+    """The first word from which an encoding without its letters took some; '' where none is seen."""
+    for found in _LOST.finditer(_ADDRESS.sub(" ", text)):
+        if not _sentence(found[0]):
+            return found[0]
+    return ""
+
+
+def _sentence(word: str) -> bool:
+    """Whether a question mark may end a sentence there, the blank behind it forgotten: 'Неге?Себебі'."""
+    before, _, after = word.partition("?")
+    return after[:1].isupper() and "?" not in after and bool(before) and not before.isupper()
+
+
+def is_garbled(text: str, encoding: str) -> bool:
+    """Whether a text was read in no encoding of Kazakh or Russian, and most of its letters make no words."""
+    letters = [char for char in text if char.isalpha() or not char.isascii()]
+    foreign = sum(not char.isascii() for char in letters)
+    return encoding in (_NAMES["cp1252"], _NAMES["latin_1"]) and foreign > _FOREIGN * len(letters)
+
+
 def _strict(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)

@@ -13,18 +13,10 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Remark
+from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
+from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
-from mooclint.review.exchange.forms import (
-    ANSWERED,
-    COLUMNS,
-    FEEDBACK,
-    HOW_WORDS,
-    REMARKS,
-    SETTLED,
-    read_form,
-    where_in,
-)
-from mooclint.review.exchange.letters import SEVERITY_WORDS
+from mooclint.review.exchange.forms import read_form, where_in
 
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
 OPEN = tuple(
@@ -49,9 +41,9 @@ def word(path: Path, rows: list[list[str]], title: str = "") -> Path:
 
 
 def read(path: Path, kind: str) -> Any:
-    data, problems = read_form(path, kind)
-    assert problems == []
-    return data
+    filled = read_form(path, kind)
+    assert filled.problems == ()
+    return [dict(row.said) for row in filled.rows]
 
 
 HEADS = {
@@ -60,19 +52,16 @@ HEADS = {
     "en": ["Severity", "Comment", "File", "Where", "Clause"],
 }
 WEIGHTS = {"kk": ["Міндетті", "ұсыныс", ""], "ru": ["Обязательно!", "желательно", ""], "en": ["MUST", "should", ""]}
-WANTED = {
-    "remarks": [
-        {
-            "severity": "must",
-            "text": "Шу бар",
-            "place": {"path": "a.mp4", "start": "0:20", "end": "0:35"},
-            "clause": "AUD-1",
-            "number": 1,
-        },
-        {"severity": "should", "text": "Түсініксіз", "place": {"path": "b.docx", "paragraph": "3"}, "number": 3},
-        {"severity": "should", "text": "Екі\nжол", "place": {}, "number": 4},
-    ]
-}  # fmt: skip
+WANTED = [
+    {
+        "severity": "must",
+        "text": "Шу бар",
+        "place": {"path": "a.mp4", "start": "0:20", "end": "0:35"},
+        "clause": "AUD-1",
+    },
+    {"severity": "should", "text": "Түсініксіз", "place": {"path": "b.docx", "paragraph": "3"}},
+    {"severity": "should", "text": "Екі\nжол", "place": {}},
+]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -93,9 +82,9 @@ def test_a_table_of_ones_own_is_read(language: str, tmp_path: Path) -> None:
             if encoding == "cp1251":
                 text = text.replace("ү", "у").replace("қ", "к").replace("і", "i")
             (tmp_path / "a.csv").write_bytes(text.encode(encoding))
-            found = read(tmp_path / "a.csv", REMARKS)["remarks"]
+            found = read(tmp_path / "a.csv", REMARKS)
             assert [(one["severity"], one["place"]) for one in found] == [
-                (one["severity"], one["place"]) for one in WANTED["remarks"]
+                (one["severity"], one["place"]) for one in WANTED
             ]
 
 
@@ -105,8 +94,7 @@ def test_a_form_that_nobody_filled_in_says_nothing(kind: str, language: str, tmp
     say = localizer(language)
     for name, data in (("a.docx", form_docx(kind, OPEN, say, "Курс")), ("a.csv", form_csv(kind, OPEN, say))):
         (tmp_path / name).write_bytes(data)
-        (value,) = read(tmp_path / name, kind).values()
-        assert len(value) == 0
+        assert read(tmp_path / name, kind) == []
         assert "[en]" not in data.decode("utf-8", "replace")
     assert form_docx(kind, OPEN, say, "Курс") == form_docx(kind, OPEN, say, "Курс")
 
@@ -114,14 +102,14 @@ def test_a_form_that_nobody_filled_in_says_nothing(kind: str, language: str, tmp
 def test_answers_and_ticks_are_read_as_they_are_meant(tmp_path: Path) -> None:
     rows = [["№", "Ескертпе", "Қалай", "Жауап"], ["R1", "x", "орындалды", "Түзетілді"], ["2", "x", "Частично", "Мало"],
             ["Р3", "x", "не согласна", "Нет"], ["R4", "x", "", ""]]  # fmt: skip
-    assert read(word(tmp_path / "a.docx", rows), ANSWERED)["answers"] == [
+    assert read(word(tmp_path / "a.docx", rows), ANSWERED) == [
         {"remark": "R1", "how": "done", "text": "Түзетілді"},
         {"remark": "R2", "how": "partly", "text": "Мало"},
         {"remark": "R3", "how": "disagree", "text": "Нет"},
     ]
     marks = ["иә", "ДА", "yes", "+", "✓", "V", "закрыто", "нет", "жоқ", ""]
     rows = [["№", "Закрыто"], *([str(number), mark] for number, mark in enumerate(marks, 1))]
-    found = read(word(tmp_path / "b.docx", rows), SETTLED)["settled"]
+    found = read(word(tmp_path / "b.docx", rows), SETTLED)
     assert [one["remark"] for one in found] == [f"R{number}" for number in range(1, 8)]
     rows = [
         ["Бөлік", "Пікір"],
@@ -130,9 +118,11 @@ def test_answers_and_ticks_are_read_as_they_are_meant(tmp_path: Path) -> None:
         ["бағдарлама", "Бір"],
         ["Video", "Екі"],
     ]
-    assert read(word(tmp_path / "c.docx", rows), FEEDBACK) == {
-        "feedback": {"video": "Шу\nЕкі", "summative": "Ок", "programme": "Бір"}
-    }
+    assert read(word(tmp_path / "c.docx", rows), FEEDBACK) == [
+        {"slot": "video", "text": "Шу\nЕкі"},
+        {"slot": "summative", "text": "Ок"},
+        {"slot": "programme", "text": "Бір"},
+    ]
 
 
 STRANGE = [
@@ -148,10 +138,92 @@ STRANGE = [
 
 @pytest.mark.parametrize(("kind", "head", "row"), STRANGE)
 def test_what_is_not_understood_is_named_by_its_row(kind: str, head: list[str], row: list[str], tmp_path: Path) -> None:
-    _, problems = read_form(word(tmp_path / "a.docx", [head, row]), kind)
+    problems = read_form(word(tmp_path / "a.docx", [head, row]), kind).problems
     assert [localizer("en").param(problem.message.params["number"]) for problem in problems] == ["2"]
     for language in LANGUAGES:
         assert "[en]" not in localizer(language)(problems[0].message)
+
+
+def said(path: Path, kind: str = REMARKS) -> list[str]:
+    """What is wrong in a form, in English; every language says it."""
+    problems = read_form(path, kind).problems
+    for language in LANGUAGES:
+        assert not [p for p in problems if "[en]" in localizer(language)(p.message)]
+    return [localizer("en")(problem.message) for problem in problems]
+
+
+def saved(path: Path, encoding: str, *lines: str) -> Path:
+    path.write_bytes("\r\n".join(lines).encode(encoding, "replace"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("head", "severity"),
+    [
+        (["Важность замечания", "Текст замечания", "Файл", "Где именно"], "исправить обязательно"),
+        (["Қатаңдығы", "Сын-ескертпе", "Файл", "Қай жерде"], "түзету міндетті"),
+        (["Severity of it", "Remark", "File name", "Where exactly"], "this is mandatory"),
+    ],
+)
+def test_a_header_may_say_more_than_its_name(head: list[str], severity: str, tmp_path: Path) -> None:
+    assert read(word(tmp_path / "a.docx", [head, [severity, "Шу", "a.mp4", "0:02"]]), REMARKS) == [
+        {"severity": "must", "text": "Шу", "place": {"path": "a.mp4", "start": "0:02"}}
+    ]
+
+
+@pytest.mark.parametrize("text", ["не обязательно", "міндетті емес", "must not", "обязательно; примечание", "!!!"])
+def test_a_severity_that_is_none_is_never_the_default(text: str, tmp_path: Path) -> None:
+    (wrong,) = said(word(tmp_path / "a.docx", [["Severity", "Remark"], [text, "Шу"]]))
+    assert "is none of these" in wrong
+
+
+def test_a_column_that_is_not_known_is_named(tmp_path: Path) -> None:
+    rows = [["Манызы", "Сын-ескертпе", "Мерзімі"], ["міндетті", "Шу", ""], ["", "Үнсіз", "ертең"]]
+    assert said(word(tmp_path / "a.docx", rows)) == [
+        "The column “Манызы” is not known, and there is a text in it (row 2). Did you mean “How serious”? "
+        "Known columns: How serious, Remark, File, Where in it, Clause, Page, Paragraph, Question, From, To.",
+        "The column “Мерзімі” is not known, and there is a text in it (row 3). "
+        "Known columns: How serious, Remark, File, Where in it, Clause, Page, Paragraph, Question, From, To.",
+    ]
+    rows = [["№", "Remark", "Empty"], ["1", "Шу", ""]]
+    assert len(read(word(tmp_path / "b.docx", rows), REMARKS)) == 1
+    over = saved(tmp_path / "c.csv", "utf-8", "remark;file", "Шу бар;;қайта жазыңыз")
+    assert said(over) == ["Row 2 of the table: there is a cell without a column: “қайта жазыңыз”."]
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    rows = [["Remark", "File", "Where"], ["Шу", "a.mp4", "ортасында"], ["", "a.mp4", ""], ["Шу", "", "3-абзац"]]
+    assert [text[: text.index(":")] for text in said(word(tmp_path / "a.docx", rows))] == [
+        f"Row {number} of the table" for number in (2, 3, 4)
+    ]
+    rows = [["№", "Жауап", "Қалай"], ["R1", "", "done"], ["R2", "x", ""]]
+    assert len(said(word(tmp_path / "b.docx", rows), ANSWERED)) == 2
+
+
+def test_a_file_may_be_named_once_for_several_rows(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(3, 3)
+    for row, texts in zip(
+        table.rows, (["Remark", "File", "Where"], ["a", "x.docx", "2-абзац"], ["b", "", "3-абзац"]), strict=True
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.rows[1].cells[1].merge(table.rows[2].cells[1])
+    document.add_paragraph("Кестеден тыс")
+    document.save(str(tmp_path / "a.docx"))
+    filled = read_form(tmp_path / "a.docx", REMARKS)
+    assert [row.said["place"]["path"] for row in filled.rows] == ["x.docx", "x.docx"]
+    assert filled.left == ("Кестеден тыс",)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "cp866", "ascii"])
+def test_letters_that_an_encoding_lost_are_not_taken(encoding: str, tmp_path: Path) -> None:
+    lines = ("Маңызы;Сын-ескертпе", "түзету міндетті;Дыбыс нашар, қайта жазыңыз")
+    (wrong,) = said(saved(tmp_path / "a.csv", encoding, *lines))
+    assert "CSV UTF-8" in wrong
+    assert said(saved(tmp_path / "b.csv", "utf-8", "Remark", "Неге?Себебі бар. Бұл не?", "https://a.kz/?бет=1")) == []
+    rows = [["Remark"], ["Дыбыс \ufffdашар"]]
+    assert "CSV UTF-8" in said(word(tmp_path / "c.docx", rows))[0]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -163,8 +235,8 @@ def test_a_file_without_the_table_is_refused(kind: str, tmp_path: Path) -> None:
         ("d.csv", b"\0\1\2" * 50),
     ):
         (tmp_path / name).write_bytes(data)
-        assert len(read_form(tmp_path / name, kind)[1]) == 1
-    assert len(read_form(word(tmp_path / "e.docx", [["бір"], ["екі"]]), kind)[1]) == 1
+        assert len(read_form(tmp_path / name, kind).problems) == 1
+    assert len(read_form(word(tmp_path / "e.docx", [["бір"], ["екі"]]), kind).problems) == 1
 
 
 @pytest.mark.parametrize(
@@ -195,10 +267,8 @@ def test_every_word_of_the_forms_is_known_again(tmp_path: Path) -> None:
             [say(column.label) for column in COLUMNS[ANSWERED]],
             *(["1", "", say(HOW_WORDS[how]), "x"] for how in ANSWERS),
         ]
-        assert [one["how"] for one in read(word(tmp_path / "a.docx", rows), ANSWERED)["answers"]] == list(ANSWERS)
+        assert [one["how"] for one in read(word(tmp_path / "a.docx", rows), ANSWERED)] == list(ANSWERS)
         rows = [["Severity", "Remark"], *([say(SEVERITY_WORDS[one]), "x"] for one in SEVERITIES)]
-        assert [one["severity"] for one in read(word(tmp_path / "a.docx", rows), REMARKS)["remarks"]] == list(
-            SEVERITIES
-        )
+        assert [one["severity"] for one in read(word(tmp_path / "a.docx", rows), REMARKS)] == list(SEVERITIES)
         rows = [["Piece", "Feedback"], *([say(SLOT_NAMES[slot]), slot] for slot in SLOTS)]
-        assert read(word(tmp_path / "a.docx", rows), FEEDBACK)["feedback"] == {slot: slot for slot in SLOTS}
+        assert read(word(tmp_path / "a.docx", rows), FEEDBACK) == [{"slot": slot, "text": slot} for slot in SLOTS]

@@ -346,10 +346,35 @@ def test_a_form_in_word_says_what_its_yaml_says(review: Act, mooclint: Mooclint,
     strange = Form(files["remarks.docx"]).row("ужас", "Шу", "", "", "").row("must", "Шу", VIDEO, "бір жерде", "")
     for name, data in (
         ("act.docx", several), ("act.docx", unclear), ("act.docx", unchosen), ("remarks.docx", strange.saved()),
-        ("remarks.docx", b"PK"), ("feedback.docx", remarks),
+        ("remarks.docx", b"PK"),
     ):  # fmt: skip
         review("receive", COORDINATOR, replied(tmp_path, {**files, name: data}), code=2)
     assert events(mooclint, course) == before
+
+
+def test_a_form_is_known_by_what_it_holds(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST)
+    feedback_ = Form(files["feedback.docx"]).beside("бір видео", "Жақсы").saved()
+    remarks = Form(files["remarks.docx"]).row("обязательно", "Шу бар: 0:20", VIDEO, "0:20", "")
+    remarks.document.add_paragraph("Тағы бір ескерту")
+    reply = {**files, "feedback.docx": feedback_, "Жаңа папка/remarks (1).docx": remarks.saved(), "сурет.png": b"x"}
+    reply["тізім.csv"] = "Ескертпе;Файл\nҮнсіз жер;\n".encode("utf-8-sig")
+    del reply["remarks.docx"]
+    path = replied(tmp_path, reply)
+    for language in ("kk", "ru", "en"):
+        ended = review("receive", COORDINATOR, path, code=2, lang=language)  # two forms of remarks, and they differ
+        assert "тізім.csv" in ended.err
+        assert "[en]" not in ended.err
+    del reply["тізім.csv"]
+    found = review("receive", COORDINATOR, replied(tmp_path, reply), "--format", "json").json("review")
+    assert [row["act"] for row in found["taken"]] == ["comment", "remark"]
+    assert found["left"] == [
+        {"file": "Жаңа папка/remarks (1).docx", "text": "Тағы бір ескерту"},
+        {"file": "сурет.png", "text": None},
+    ]
+    ended = review("receive", COORDINATOR, replied(tmp_path, {**reply, "feedback.docx": remarks.saved()}))
+    assert "before; nothing" not in ended.out
+    assert "Тағы бір ескерту" in ended.err
 
 
 def test_files_come_with_a_reply(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:

@@ -100,3 +100,34 @@ def test_a_form_that_does_not_fit_is_not_written(act: Act, tmp_path: Path) -> No
     act("comment", METHODOLOGIST, code=2)
     act("comment", COORDINATOR, "--from", str(tmp_path / "nowhere.docx"), code=2)
     assert not list(tmp_path.glob("a.*"))
+
+
+def test_every_row_that_is_wrong_is_told_at_once(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    act("submit", AUTHOR)
+    act("take", METHODOLOGIST)
+    rows = (
+        "Severity;Remark;File;Where;Clause",
+        f"must;Шу;{VIDEO};0:02;",
+        f"must;Шу;{VIDEO};9:99:99;",
+        "must;Шу;жоқ.docx;;",
+        f"must;Шу;{VIDEO};;QZ-99",
+        f"ужас;Шу;{VIDEO};;",
+    )
+    table, lines = tmp_path / "a.csv", tmp_path / "a.yaml"
+    table.write_text("\n".join(rows), "utf-8")
+    ended = act("remark", METHODOLOGIST, "--from", str(table), code=2)
+    assert "Row 6 of the table: “ужас” is none of these" in ended.err
+    table.write_text("\n".join(rows[:-1]), "utf-8")
+    for language in LANGUAGES:
+        ended = act("remark", METHODOLOGIST, "--from", str(table), code=2, lang=language)
+        assert "[en]" not in ended.err
+        assert [word in ended.err for word in ("9:99:99", "жоқ.docx", "QZ-99")] == [True] * 3
+    assert [f"Row {number} of" in ended.err for number in (2, 3, 4, 5)] == [False, True, True, True]
+    lines.write_text(
+        "remarks:\n- {severity: обязательно, text: Шу}\n- {severity: ужас, text: Шу}\n- {text: Шу, place: {page: 1}}\n",
+        "utf-8",
+    )
+    ended = act("remark", METHODOLOGIST, "--from", str(lines), code=2)
+    assert [f"a.yaml:{line}:" in ended.err for line in (2, 3, 4)] == [False, True, True]
+    assert status(mooclint, course)["remarks"]["all"] == 0

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
 
 import click
 
-from mooclint.cli.common import check_outputs, force_option, refuse_to_overwrite, write_output
-from mooclint.cli.errors import UserError
+from mooclint.cli.common import check_outputs, force_option, note, refuse_to_overwrite, write_output
+from mooclint.cli.errors import ASKED_WRONGLY, UserError
 from mooclint.cli.review.common import course_argument, opened, person, refused
 from mooclint.cli.review.files import first_kind, the_file
 from mooclint.files.kinds import WORD
@@ -21,28 +20,18 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.model import SEVERITIES
 from mooclint.review.case.view import sight
-from mooclint.review.case.words import NO_HOW
+from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
-from mooclint.review.exchange.forms import (
-    ANSWERED,
-    CSV,
-    DOCX,
-    FEEDBACK,
-    REMARKS,
-    SETTLED,
-    StrangeError,
-    how_in,
-    read_form,
-)
+from mooclint.review.exchange.forms import Filled, Row, read_form, yaml_data
+from mooclint.review.exchange.grids import CSV, DOCX
 from mooclint.review.exchange.packet import table_forms, yaml_form
-from mooclint.rubric.words import answer_in
 
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
 YAML = (".yaml", ".yml", ".json")
 # The schema of a form's YAML: `reply` lets rows stay blank, the others name them.
 _SCHEMAS = {FEEDBACK: "reply", REMARKS: "remarks", ANSWERED: "answers", SETTLED: "reply"}
+_MOST_LEFT = 5  # texts outside a form that are named
 _CANNOT = {
     FEEDBACK: Message("The feedback cannot be used: {path}"),
     REMARKS: Message("The remarks cannot be used: {path}"),
@@ -89,28 +78,46 @@ def form_command(say: Localizer, course: str, kind: str, target: str, who: str, 
     return 0
 
 
-def rows_from(given: str, kind: str) -> list[dict[str, Any]]:
-    """The rows of a form, as the acts take them. Raises UserError for one that says nothing, or not clearly."""
+def rows_from(given: str, kind: str, say: Localizer) -> list[Row]:
+    """The rows of a form, as the acts take them; names what stands outside of it.
+
+    Raises UserError for one that says nothing, or with all that is not clear in it.
+    """
     path = the_file(given)
     if (other := _other_kind(path)) is not None:
         raise UserError(Message(_CANNOT[kind].template, {"path": Code(str(path))}), problems=[(path, Problem(other))])
-    if path.suffix.lower() in (DOCX, CSV):
-        data, problems = read_form(path, kind)
-    else:
-        document, problems = read(path)
-        if document is not None and not problems:
-            problems = validate(document, _SCHEMAS[kind])
-        data = document.data if document is not None and not problems else {}
-    rows = [] if problems else _rows(data, kind)
-    if kind == REMARKS and not problems:
-        problems = list(_strange(rows))
-    if kind == ANSWERED and not problems:
-        problems = list(_unanswered(rows))
-    if problems or not rows:
-        problems = problems or [Problem(Message("Nothing is filled in."))]
-        message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
-        raise UserError(message, problems=[(path, problem) for problem in problems])
-    return rows
+    filled = read_form(path, kind) if path.suffix.lower() in (DOCX, CSV) else _yaml(path, kind)
+    problems = list(filled.problems)
+    if not filled.rows and not problems:
+        problems = [Problem(Message("Nothing is filled in."))]
+    say_left([(path.name, text) for text in filled.left], say)
+    if problems:
+        raise unusable(path, kind, problems)
+    return list(filled.rows)
+
+
+def unusable(path: Path, kind: str, problems: Iterable[Problem], exit_code: int = ASKED_WRONGLY) -> UserError:
+    """Why nothing of a form is taken."""
+    message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
+    return UserError(message, exit_code=exit_code, problems=[(path, problem) for problem in problems])
+
+
+def say_left(left: Sequence[tuple[str, str]], say: Localizer) -> None:
+    """Names texts that stand where no form has a place for them: (file, text)."""
+    for file, text in left[:_MOST_LEFT]:
+        named: dict[str, Param] = {"path": Code(file), "text": shown(one_line(text), 80)}
+        note(say, Message("Not taken from {path}, because it stands outside the rows of the form: “{text}”", named))
+    if len(left) > _MOST_LEFT:
+        note(say, Message("Left out besides: {count}", {"count": len(left) - _MOST_LEFT}))
+
+
+def _yaml(path: Path, kind: str) -> Filled:
+    document, problems = read(path)
+    if document is not None and not problems:
+        problems = validate(document, _SCHEMAS[kind])
+    if document is None or problems:
+        return Filled(problems=tuple(problems))
+    return yaml_data(document, kind)
 
 
 def _other_kind(path: Path) -> Message | None:
@@ -120,49 +127,3 @@ def _other_kind(path: Path) -> Message | None:
         return None
     named: dict[str, Param] = {"kind": kind, "known": [Code(word) for word in (DOCX, CSV, YAML[0])]}
     return Message("This is {kind}. A form is a file that ends in: {known}.", named)
-
-
-def _rows(data: Any, kind: str) -> list[dict[str, Any]]:
-    if kind == FEEDBACK:
-        said = (data.get("feedback") or {}).items()
-        return [{"slot": slot, "text": str(text).strip()} for slot, text in said if text and str(text).strip()]
-    if kind == SETTLED:
-        listed = [row for row in data.get("settled") or () if row]
-        return [{"remark": str(row.get("remark"))} for row in listed if _yes(row.get("settled"))]
-    if kind == ANSWERED:
-        return [{key: str(row.get(key) or "") for key in ("remark", "how", "text")} for row in data["answers"]]
-    return [
-        {**row, "severity": row.get("severity") or ("" if row.get("canned") else SEVERITIES[1]),
-         "place": {key: str(value) for key, value in (row.get("place") or {}).items()}}
-        for row in data["remarks"]
-    ]  # fmt: skip
-
-
-def _yes(value: Any) -> bool:
-    return value is True or answer_in(str(value or ""))[0] is True
-
-
-def _unanswered(rows: list[dict[str, Any]]) -> Iterator[Problem]:
-    """Answers that do not say what was done; the others say it afterwards in the word of the log."""
-    for row in rows:
-        try:
-            row["how"] = how_in(row["how"])
-            why = None if row["how"] else NO_HOW
-        except StrangeError as error:
-            why = error.message
-        if why:
-            named: dict[str, Param] = {"remark": Code(one_line(row["remark"])), "why": why}
-            yield Problem(Message("The answer to {remark}: {why}", named))
-
-
-def _strange(rows: list[dict[str, Any]]) -> Any:
-    """Remarks without a text or with another severity; one that is ready has both."""
-    for number, row in enumerate(rows, 1):
-        if row.get("canned"):
-            continue
-        named: dict[str, Param] = {"number": number, "known": [Code(word) for word in SEVERITIES]}
-        if not str(row.get("text", "")).strip():
-            yield Problem(Message("Remark {number} has no text.", named))
-        if row["severity"] not in SEVERITIES:
-            named["severity"] = shown(row["severity"], 60)
-            yield Problem(Message("Remark {number}: the severity “{severity}” is none of these: {known}.", named))

@@ -39,11 +39,12 @@ from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.coverage import JUDGEMENTS, judging
 from mooclint.cli.review.experts import opinion_details
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.forms import say_left
 from mooclint.cli.review.remarks import with_digest
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
-from mooclint.files.located import Problem
+from mooclint.files.located import Problem, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.write import write_atomic
 from mooclint.files.zip import made_zip
@@ -202,7 +203,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             path = opening.enter_context(_packet(file))
             reply = _reply(home, path, Path(file))
             asked = _with_opinion(home, case, reply)
-            _say_edited(reply, say)
+            _say_left(reply, say)
             if not asked and not reply.brought:
                 raise UserError(Message("Nothing is filled in in {path}.", {"path": Code(file)}))
             find_conflicts(home, case, time_now())
@@ -245,12 +246,20 @@ def _brought(home: Home, case: Case, reply: Reply, path: Path) -> Files:
         raise refused_by_system(error) from error
 
 
-def _say_edited(reply: Reply, say: Localizer) -> None:
-    """Names documents that were changed where nobody takes them from."""
+def _say_left(reply: Reply, say: Localizer) -> None:
+    """Names what came along and is not taken: documents changed where they stand, other files, texts beside forms."""
     if reply.edited:
         paths: list[Param] = [Code(path) for path in reply.edited]
         named: dict[str, Param] = {"paths": paths, "documents": Code(DOCUMENTS), "files": Code(BROUGHT)}
         note(say, Message("Changed in {documents} and not taken: {paths}. What is new belongs into {files}.", named))
+    if reply.others:
+        others: dict[str, Param] = {"paths": [shown(path) for path in reply.others], "files": Code(BROUGHT)}
+        text = Message(
+            "Not taken, because it is no form and no step names it: {paths}. Files of the course belong into {files}.",
+            others,
+        )
+        note(say, text)
+    say_left(reply.left, say)
 
 
 def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
@@ -336,7 +345,9 @@ def _show(
 ) -> None:
     case = home.case()
     if form == "json":
-        payload(dump({**_json(outcome, reply, asked, home, case, say), "files": files.as_json()}))
+        left: list[Any] = [{"file": file, "text": text} for file, text in reply.left]
+        left += [{"file": file, "text": None} for file in reply.others]
+        payload(dump({**_json(outcome, reply, asked, home, case, say), "files": files.as_json(), "left": left}))
         return
     if outcome.again:
         click.echo(visible(say(Message("This reply was taken in before; nothing was changed."))))

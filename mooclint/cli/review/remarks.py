@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from gettext import gettext as _
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +14,7 @@ import click
 from mooclint.cli.common import criteria_errors, find_clause, payload
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
+    REFUSED,
     acting,
     course_argument,
     do,
@@ -26,9 +30,10 @@ from mooclint.cli.review.common import (
     told,
 )
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.forms import rows_from
+from mooclint.cli.review.forms import rows_from, unusable
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import load_criteria
+from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
@@ -39,7 +44,8 @@ from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Case
 from mooclint.review.case.standing import remark_json
 from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS, carried_text
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
-from mooclint.review.exchange.forms import ANSWERED, FEEDBACK, REMARKS, SETTLED, StrangeError, how_in
+from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
+from mooclint.review.exchange.forms import Row, StrangeError, how_in
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import KEYS as PLACE_KEYS
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
@@ -98,8 +104,7 @@ def comment_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed is not None:
-        rows = rows_from(listed, FEEDBACK)
-        return _all(say, course, who, behalf, form, [("comment", row) for row in rows])
+        return _from_file(say, course, who, behalf, form, FEEDBACK, listed, lambda row: ("comment", row))
     if not slot:
         raise UserError(
             Message("Name the piece (video, for example), or a file with {option}.", {"option": Code("--from")})
@@ -122,16 +127,18 @@ def remark_command(
     canned: str | None, ready: str | None, places: tuple[str, ...], clause: str, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
+
+    def made(row: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+        found = _made(row, ready, say.language) if row.get("canned") else row
+        return ("ask" if found["severity"] == SEVERITIES[-1] else "remark"), found
+
     if listed is not None:
-        rows = rows_from(listed, REMARKS)
-    else:
-        if canned is not None:
-            ready_remark(ready, canned)  # an empty name is none
-        row = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
-        rows = [{**row, "severity": severity or ("" if canned else "should"), **({"canned": canned} if canned else {})}]
-    rows = [_made(row, ready, say.language) if row.get("canned") else row for row in rows]
-    acts = [("ask" if row["severity"] == SEVERITIES[-1] else "remark", row) for row in rows]
-    return _all(say, course, who, behalf, form, acts)
+        return _from_file(say, course, who, behalf, form, REMARKS, listed, made)
+    if canned is not None:
+        ready_remark(ready, canned)  # an empty name is none
+    row = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
+    row |= {"severity": severity or ("" if canned else "should"), **({"canned": canned} if canned else {})}
+    return _all(say, course, who, behalf, form, [made(row)])
 
 
 def _made(row: Mapping[str, Any], ready: str | None, language: str) -> dict[str, Any]:
@@ -154,27 +161,88 @@ def _pair(word: str) -> tuple[str, str]:
     return key, value
 
 
-def _all(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, acts: Sequence[tuple[str, Mapping[str, Any]]]
+@dataclass(frozen=True)
+class _Form:
+    """The form that acts come from: a row for each."""
+
+    path: Path
+    kind: str
+    rows: Sequence[Row]
+
+    def wrong(self, number: int, error: UserError | Refusal) -> Problem:
+        """What is wrong in the row of an act."""
+        return self.rows[number].problem(error.message)
+
+
+Made = Callable[[Mapping[str, Any]], tuple[str, Mapping[str, Any]]]  # a row of a form -> the act and its details
+
+
+def _from_file(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, kind: str, listed: str, made: Made
 ) -> int:
-    """Several acts in one transaction: all of them or none."""
+    """The acts of a form. Raises UserError with everything that is wrong in it, each with its row."""
+    found = _Form(Path(listed), kind, rows_from(listed, kind, say))
+    acts, problems = [], []
+    for number, row in enumerate(found.rows):
+        try:
+            acts.append(made(row.said))
+        except UserError as error:
+            problems.append(found.wrong(number, error))
+    if problems:
+        raise unusable(found.path, kind, problems)
+    return _all(say, course, who, behalf, form, acts, found)
+
+
+def _all(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str,
+    acts: Sequence[tuple[str, Mapping[str, Any]]], source: _Form | None = None,
+) -> int:  # fmt: skip
+    """Several acts in one transaction: all of them or none. `source`: the form that they come from."""
     with opened(course) as home:
         actor, case = person(home, who).id, home.case()
         behalf_id = "" if behalf is None else person(home, behalf).id
-        # Files are read before the log is locked, and not for somebody who may not act anyway.
-        may = set(deeds(case, behalf_id or actor))
-        ready = [(name, _looked_up(home, case, details) if name in may else details) for name, details in acts]
 
         def draft(case: Any, name: str, details: Mapping[str, Any]) -> Draft:
             return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=details))
 
         try:
+            # Files are read before the log is locked, and not for somebody who may not act anyway.
+            may = set(deeds(case, behalf_id or actor))
+            ready = _ready(home, case, acts, may, partial(draft, case), source)
             event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in ready], now())  # type: ignore[misc]
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
         made = list(case.remarks)[len(case.remarks) - sum(name in MAKING for name, _details in acts) :]
         say_done(event, case, home, form, say, made)
         return 0
+
+
+def _ready(
+    home: Home, case: Case, acts: Sequence[tuple[str, Mapping[str, Any]]], may: set[str],
+    draft: Callable[[str, Mapping[str, Any]], Draft], source: _Form | None,
+) -> list[tuple[str, Mapping[str, Any]]]:  # fmt: skip
+    """The acts with what the log keeps of their places.
+
+    Of a form every row is tried, and all that is wrong is told at once: raises UserError, with the exit code of a
+    refusal where the process alone is against it. What is no form raises UserError at the first act that cannot be.
+    """
+    ready, wrong, code = [], [], REFUSED
+    for number, (name, details) in enumerate(acts):
+        if name not in may:
+            ready.append((name, details))
+            continue
+        try:
+            ready.append((name, _looked_up(home, case, details)))
+            if source is not None:
+                draft(*ready[-1])
+        except (UserError, Refusal) as error:
+            if source is None:
+                raise
+            wrong.append(source.wrong(number, error))
+            code = error.exit_code if isinstance(error, UserError) else code
+    if source is not None and wrong:
+        raise unusable(source.path, source.kind, wrong, code)
+    return ready
 
 
 def _looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,15 +312,13 @@ def answer_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed is not None:
-        rows = rows_from(listed, ANSWERED)
-    elif remarks:
-        answer = {"how": _how(how), "text": told(text, text_file)}
-        rows = [{"remark": one, **answer} for one in remarks]
-    else:
+        return _from_file(say, course, who, behalf, form, ANSWERED, listed, lambda row: ("answer", row))
+    if not remarks:
         raise UserError(
             Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})
         )
-    return _all(say, course, who, behalf, form, [("answer", row) for row in rows])
+    answer = {"how": _how(how), "text": told(text, text_file)}
+    return _all(say, course, who, behalf, form, [("answer", {"remark": one, **answer}) for one in remarks])
 
 
 def _how(word: str | None) -> str:
@@ -279,7 +345,7 @@ def settle_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed is not None:
-        remarks = (*remarks, *(row["remark"] for row in rows_from(listed, SETTLED)))
+        remarks = (*remarks, *(row.said["remark"] for row in rows_from(listed, SETTLED, say)))
     if not remarks:
         raise UserError(
             Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})

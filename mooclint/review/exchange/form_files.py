@@ -12,7 +12,7 @@ from mooclint.message.plain import one_line, printable
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import SLOTS, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
-from mooclint.review.exchange.forms import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
+from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.material.place import place_text
 from mooclint.templates.style import Page, Slot
 

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mooclint.criteria.model import Criteria, Row
-from mooclint.files.located import Problem
+from mooclint.files.located import Problem, shown
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
 from mooclint.review.case.model import Case
-from mooclint.review.exchange.forms import YES_HINT, Column, Grid, StrangeError, head_of, is_label, yes_in
+from mooclint.review.exchange.columns import Column, Head, head_of, is_label
+from mooclint.review.exchange.forms import Filled, StrangeError, yes_in
+from mooclint.review.exchange.grids import YES_HINT, Grid, Sheet
 from mooclint.rubric.answers import open_to_people, question_of
 from mooclint.rubric.blank import row_name
 from mooclint.rubric.evidence import row_evidence
@@ -109,48 +111,66 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
     return page.render()
 
 
-def step_data(grids: Sequence[Grid]) -> tuple[dict[str, Any], list[Problem]]:
-    """What the form of a step says, in the shape of `act.yaml`."""
+def is_step(sheet: Sheet) -> bool:
+    """Whether it is the form of a step."""
+    return any(head_of(grid, columns) for grid in sheet.grids for columns in (_STEP, _ROWS))
+
+
+def step_data(sheet: Sheet) -> tuple[dict[str, Any], Filled]:
+    """What the form of a step says, in the shape of `act.yaml`; of what is `Filled`, the problems and what is left."""
     acts: list[dict[str, Any]] = []
     chosen: list[str] = []
     fields: dict[str, Any] = {}
     problems: list[Problem] = []
-    for grid in grids:
-        try:
-            rows = _under(grid, _ROWS)
-            acts += [{"act": "reconcile", **row} for row in rows if row.get("settled") or row.get("reason")]
-            chosen += [row["act"] for row in _under(grid, _STEP) if yes_in(row.get("yes", ""))]
-            fields |= dict(_facts(grid))
-        except StrangeError as strange:
-            problems.append(Problem(strange.message))
+    left = list(sheet.outside)
+    for grid in sheet.grids:
+        rows, steps = head_of(grid, _ROWS), head_of(grid, _STEP)
+        acts += [{"act": "reconcile", **row} for row in _under(grid, rows) if row.get("settled") or row.get("reason")]
+        for row in _under(grid, steps):
+            try:
+                chosen += [row["act"]] if yes_in(row.get("yes", "")) else []
+            except StrangeError as strange:
+                problems.append(_beside(row["act"], strange.message))
+        if not rows and not steps:
+            for label, key, text in _facts(grid):
+                try:
+                    fields |= _field(key, text)
+                except StrangeError as strange:
+                    problems.append(_beside(label, strange.message))
+                left += [] if key else [f"{label} | {text}"]
     if len(chosen) > 1:
         problems.append(Problem(Message("Yes stands beside several steps; write it beside one.")))
     if fields and not chosen:
         problems.append(Problem(Message("Something is filled in, but no step has yes beside it.")))
-    return {"acts": [*acts, *({"act": name, **fields} for name in chosen)]}, problems
+    data = {"acts": [*acts, *({"act": name, **fields} for name in chosen)]}
+    return data, Filled(problems=tuple(problems), left=tuple(left))
 
 
-def _under(grid: Grid, columns: Sequence[Column]) -> Iterator[dict[str, str]]:
-    """The rows below a header with these columns; none where the table is another one."""
-    head = head_of(grid, columns)
-    for cells in grid[head[0] + 1 :] if head else ():
-        yield {key: printable(cells[i]).strip() for key, i in head[1].items() if i < len(cells)} if head else {}
+def _beside(label: str, why: Message) -> Problem:
+    return Problem(Message("Beside “{label}”: {why}", {"label": shown(one_line(label), 60), "why": why}))
 
 
-def _facts(grid: Grid) -> Iterator[tuple[str, Any]]:
-    """The fields of a table of labels and values."""
+def _under(grid: Grid, head: Head | None) -> Iterator[dict[str, str]]:
+    """The rows below a header; none where the table is another one."""
+    for cells in grid[head.at + 1 :] if head else ():
+        yield {key: printable(cells[i]).strip() for key, i in head.columns.items() if i < len(cells)} if head else {}
+
+
+def _facts(grid: Grid) -> Iterator[tuple[str, str, str]]:
+    """(label, field, value) of a table of labels and values, as far as it is filled in; '' for a label of nobody."""
     for cells in grid:
-        if len(cells) < 2 or not cells[1].strip():
-            continue
-        key = next((key for key, (_, label) in FIELDS.items() if label.template and is_label(cells[0], label)), "")
-        text = printable(cells[1]).strip()
-        if key in YES_NO:
-            if yes_in(text):
-                yield key, True
-        elif key in LISTS:
-            yield key, [line.strip() for line in text.split("\n") if line.strip()]
-        elif key:
-            yield key, text
+        if text := printable("\n".join(dict.fromkeys(filter(None, map(str.strip, cells[1:]))))).strip():
+            known = (key for key, (_, label) in FIELDS.items() if label.template and is_label(cells[0], label))
+            yield one_line(cells[0]), next(known, ""), text
+
+
+def _field(key: str, text: str) -> dict[str, Any]:
+    """What a field says, as the act takes it. Raises `StrangeError`."""
+    if key in YES_NO:
+        return {key: True} if yes_in(text) else {}
+    if key in LISTS:
+        return {key: [line.strip() for line in text.split("\n") if line.strip()]}
+    return {key: text} if key else {}
 
 
 # The opinion --------------------------------------------------------------------------------------------------
@@ -218,26 +238,37 @@ def _meaning(row: Row, report: Report | None, say: Localizer) -> str:
     return "\n".join(lines)
 
 
-def opinion_data(grids: Sequence[Grid]) -> bytes:
-    """The opinion that the form says, as an opinion file in JSON; b"" where nothing is filled in."""
+def is_opinion(sheet: Sheet) -> bool:
+    """Whether it is the form of an opinion."""
+    return any(head_of(grid, _POINTS) for grid in sheet.grids)
+
+
+def opinion_data(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
+    """The opinion that the form says, as an opinion file in JSON, b"" where nothing is filled in; and what is left."""
     expert: dict[str, str] = {}
     points: dict[str, str] = {}
     evidence: dict[str, str] = {}
     answers: dict[str, str] = {}
     data: dict[str, Any] = {}
-    for grid in grids:
-        for row in _under(grid, _POINTS):
+    left = list(sheet.outside)
+    for grid in sheet.grids:
+        scored, asked = head_of(grid, _POINTS), head_of(grid, _ANSWERS)
+        for row in _under(grid, scored):
             points |= {row["row"]: row["points"]} if row.get("points") else {}
             evidence |= {row["row"]: row["evidence"]} if row.get("evidence") else {}
-        answers |= {row["clause"]: row["answer"] for row in _under(grid, _ANSWERS) if row.get("answer")}
-        for label, text in (cells[:2] for cells in grid if len(cells) >= 2 and cells[1].strip()):
+        answers |= {row["clause"]: row["answer"] for row in _under(grid, asked) if row.get("answer")}
+        for label, text in () if scored or asked else ((cells[0], cells[1]) for cells in grid if len(cells) >= 2):
             text = printable(text).strip()
+            if not text:
+                continue
             if key := next((key for key, one in SIGNED.items() if is_label(label, one)), ""):
                 (data if key == "date" else expert)[key] = text
             elif key := next((key for key, one in TEXTS.items() if is_label(label, one)), ""):
                 data[key] = [line.strip() for line in text.split("\n") if line.strip()]
             elif key := next((key for key, one in END.items() if is_label(label, one)), ""):
                 data[key] = text
+            else:
+                left.append(f"{one_line(label)} | {text}")
     parts = {"expert": expert, "points": points, "evidence": evidence, "answers": answers}
     data |= {key: part for key, part in parts.items() if part}
-    return json.dumps(data, ensure_ascii=False).encode() if data else b""
+    return (json.dumps(data, ensure_ascii=False).encode() if data else b""), tuple(left)

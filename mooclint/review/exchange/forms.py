@@ -5,135 +5,47 @@ A table says the same as the YAML form of the same name: both are read into the 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.names import name_key
-from mooclint.course.document import Unread
-from mooclint.files.encoding import decode
-from mooclint.files.located import Problem, shown
-from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
-from mooclint.message.languages import LANGUAGES
-from mooclint.message.localizer import localizer
+from mooclint.files.encoding import lost_letters
+from mooclint.files.located import LocatedData, Problem, shown
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import SEVERITIES, remark_named
 from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
+from mooclint.review.exchange.columns import (
+    ANSWERED,
+    COLUMNS,
+    FEEDBACK,
+    REMARKS,
+    SETTLED,
+    Head,
+    head_of,
+    labels_of,
+    strange_columns,
+)  # fmt: skip
+from mooclint.review.exchange.grids import Grid, Sheet, lost, read_sheet
 from mooclint.review.material.place import KEYS as PLACE_KEYS
 from mooclint.rubric.words import answer_in
-from mooclint.texts.docx.read import Body, Table, read_docx
 
-DOCX, CSV = ".docx", ".csv"
-FEEDBACK, REMARKS, ANSWERED, SETTLED = "feedback", "remarks", "answers", "settle"
 MAX_ROWS = 1_000
-_MAX_CSV = 4 * 2**20  # bytes
 _MAX_CELL = 20_000  # characters
-_HEAD = 5  # rows among which the header is: titles may stand above it
-Grid = Sequence[Sequence[str]]  # rows of cells
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a form. `words`: how else people call it, in any language (a regular expression)."""
-
-    key: str
-    label: Message
-    words: str
-    width: int = 0  # mm in Word; 0: a column that is read and not written
-    needed: bool = False
-
-
-_REMARK = Column(
-    key="remark", label=Message("No."), words=r"no|номер\w*|нөмір\w*|remark (?:no|id)|id", width=14, needed=True
-)
-_WHAT = Column(key="what", label=Message("Remark"), words="", width=70)  # what stands there is not read
-COLUMNS: Mapping[str, tuple[Column, ...]] = {
-    FEEDBACK: (
-        Column(key="slot", label=Message("Piece"), words=r"бөлік\w*|част\w{1,3}|piece|slot", width=55, needed=True),
-        Column(
-            key="text",
-            label=Message("Feedback"),
-            words=r"кері байланыс\w*|обратн\w* связ\w*|отзыв\w*|пікір\w*|комментари\w*|text|comments?",
-            width=115,
-            needed=True,
-        ),
-    ),
-    REMARKS: (
-        Column(
-            key="severity",
-            label=Message("How serious"),
-            words=(
-                r"severity|салмағы|маңыз\w*|деңгей\w*|дәреже\w*|басымды\w*|қаншалықты маңызды|важност\w*|вес"
-                r"|уровень|серь[её]зност\w*|критичность|степень|приоритет|weight|priority|level"
-            ),
-            width=24,
-        ),
-        Column(
-            key="text",
-            label=Message("Remark"),
-            words=(
-                r"сын ескертпе\w*|ескертпе\w*|ескерту\w*|замечани\w*|комментари\w*|remarks?"
-                r"|comments?|text|мәтін\w*|текст"
-            ),
-            width=62,
-            needed=True,
-        ),
-        Column(key="path", label=Message("File"), words=r"файл\w*|file|path|құжат|документ|материал", width=34),
-        Column(
-            key="where",
-            label=Message("Where in it"),
-            words=r"орны|қай жер\w*|где|место|where|place|location",
-            width=28,
-        ),
-        Column(
-            key="clause",
-            label=Message("Clause"),
-            words=r"clause|rule|тармақ\w*|пункт\w*|требовани\w*|талап\w*",
-            width=22,
-        ),
-        Column(key="page", label=Message("Page"), words=r"бет|бет нөмірі|стр|страница|page"),
-        Column(key="paragraph", label=Message("Paragraph"), words=r"абзац|paragraph"),
-        Column(key="question", label=Message("Question"), words=r"сұрақ|вопрос|question"),
-        Column(key="start", label=Message("From"), words=r"басы|уақыты|начало|время|start|from|time(?:code)?|таймкод"),
-        Column(key="end", label=Message("To"), words=r"соңы|конец|end|to"),
-        *(Column(key=key, label=Message(""), words=key) for key in ("cue", "rectangle", "quote", "row", "slot")),
-    ),
-    ANSWERED: (
-        _REMARK,
-        _WHAT,
-        Column(key="how", label=Message("How"), words=r"қалай|как|сделано ли|how", width=28),
-        Column(
-            key="text",
-            label=Message("Answer"),
-            words=r"жауап\w*|ответ\w*|answer|reply|text|мәтін\w*|текст",
-            width=58,
-            needed=True,
-        ),
-    ),
-    SETTLED: (
-        _REMARK,
-        replace(_WHAT, width=120),
-        Column(
-            key="settled",
-            label=Message("Settled"),
-            words=r"жабыл\w*|закрыт\w*|снят\w*|settled|closed",
-            width=36,
-            needed=True,
-        ),
-    ),
-}
 _SEVERE = {
-    "must": r"must|critical|error|міндет\w*|қате|қажет|обязательн\w*|должн\w*|необходимо|критичн\w*|ошибка",
-    "should": r"should|жөн|желательн\w*|рекоменд\w*|ұсын\w*|recommend\w*",
-    "note": r"note|ескертпе|примечани\w*|info",
-    "question": r"question|сұрақ\w*|вопрос\w*",
+    "must": (
+        r"must|critical|error|mandatory|required|міндет\w*|қате|қажет\w*|керек|обязательн\w*|обязан\w*|долж\w*|необходим\w*"
+        r"|нужн\w*|критич\w*|ошибк\w*"
+    ),
+    "should": r"should|жөн|желательн\w*|следует|стоит|рекоменд\w*|ұсын\w*|recommend\w*|desirable",
+    "note": r"notes?|ескертпе\w*|примечани\w*|заметк\w*|info",
+    "question": r"questions?|сұрақ\w*|вопрос\w*",
 }
 _HOW = {
     "partly": r"part\w*|ішінара|жартылай|частичн\w*",
@@ -148,7 +60,11 @@ _SLOTS = {
     "summative": r"(?:бір )?жиынтық|(?:одно )?суммативн\w*|(?:one )?summative",
     "certificate": r"(?:онлайн курс )?сертификат\w*|куәлік\w*|certificate",
 }
-YES_HINT = Message("Write {word}, or leave it empty.", {"word": Code("yes")})  # stands in empty cells
+PLACE_EXAMPLES = (
+    Message("page {value}", {"value": Code("12")}),
+    Message("paragraph {value}", {"value": Code("3")}),
+    Message("question {value}", {"value": Code("5")}),
+)
 _TICKS = frozenset("+✓✔☑☒xхvv")
 # Words in the column "Where in it": 'стр. 12', '3-абзац', '0:20–0:35', 'page=12'.
 _WHERE = {
@@ -162,124 +78,144 @@ _SPAN = re.compile(rf"({_TIME})(?:\s*(?:-|–|—|\.\.\.?|…)\s*({_TIME}))?")
 _PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
 
 
-# --- from a file to tables
+# --- from a file to rows
 
 
-def grids_in(path: Path) -> tuple[list[Grid], list[Problem]]:
-    """The tables of a Word document, or the one of a CSV file in any encoding and with any separator."""
-    if path.suffix.lower() == CSV:
-        return _csv(path)
-    hints = frozenset(localizer(language)(YES_HINT) for language in LANGUAGES)
-    body = read_docx(path, path.name, hints)
-    if isinstance(body, Unread):
-        return [], [Problem(body.message)]
-    return [[[cell.text.strip() for cell in _spread(row)] for row in table.rows] for table in _tables(body)], []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What a row of a form says, as an act takes it, and where it stands: in a table by its number, in YAML by a line.
+
+    `number` counts from 1, a table's header included, and `nth` without it; `table` is 0 where there is only one.
+    """
+
+    said: Mapping[str, Any]
+    number: int
+    nth: int
+    table: int = 0
+    line: int = 0
+    column: int = 0
+
+    def problem(self, why: Message) -> Problem:
+        """What is wrong in it, by its place."""
+        return _problem(why, self)
 
 
-def _tables(body: Body) -> Iterator[Table]:
-    yield from (block for block in body.blocks if isinstance(block, Table))
+def _problem(why: Message, at: Row) -> Problem:
+    named: dict[str, Param] = {"number": Code(str(at.number)), "table": Code(str(at.table)), "why": why}
+    if at.line:
+        return Problem(why, at.line, at.column)
+    if at.table:
+        return Problem(Message("Table {table}, row {number}: {why}", named))
+    return Problem(Message("Row {number} of the table: {why}", named))
 
 
-def _spread(row: Any) -> Iterator[Any]:
-    """The cells by columns: one over several columns stands in the first, and the others are it again."""
-    for cell in row.cells:
-        yield from (cell,) * cell.span
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a form says. `problems`: what is not understood; `left`: texts that stand where nobody looks for them."""
+
+    rows: tuple[Row, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    left: tuple[str, ...] = ()
 
 
-def _csv(path: Path) -> tuple[list[Grid], list[Problem]]:
-    try:
-        found = decode(read_bytes(path, _MAX_CSV))
-    except (OSError, NotRegularError, TooLargeError):
-        found = None
-    if found is None:
-        return [], [Problem(Message("This is no text"))]
-    text = found[0]
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.casefold().startswith("sep="):  # what Excel writes for itself
-        text = text.split("\n", 1)[-1]
-        delimiter = first[4:5] or ";"
-    else:
-        delimiter = max(";,\t", key=first.count)
-    try:
-        return [list(csv.reader(io.StringIO(text), delimiter=delimiter))], []
-    except csv.Error:
-        return [], [Problem(Message("This text file cannot be read: {path}", {"path": Code(str(path))}))]
+def read_form(path: Path, kind: str) -> Filled:
+    """What a Word document or a CSV file says as a form of this kind. What is blank is left out."""
+    sheet, problems = read_sheet(path)
+    return Filled(problems=tuple(problems)) if problems else form_data(sheet, kind)
 
 
-# --- from tables to data
-
-
-def read_form(path: Path, kind: str) -> tuple[dict[str, Any], list[Problem]]:
-    """What a form says, in the shape of its YAML. What is blank is left out; what is not understood is a problem."""
-    grids, problems = grids_in(path)
-    return ({}, problems) if problems else form_data(grids, kind)
-
-
-def form_data(grids: Sequence[Grid], kind: str) -> tuple[dict[str, Any], list[Problem]]:
+def form_data(sheet: Sheet, kind: str) -> Filled:
     """The same of tables that are read already."""
-    tables = [(head, grid) for grid in grids if (head := head_of(grid, COLUMNS[kind]))]
-    if not tables:
+    heads = [head_of(grid, COLUMNS[kind]) for grid in sheet.grids]
+    if not any(heads):
         labels: list[Param] = [column.label for column in COLUMNS[kind] if column.needed]
-        return {}, [Problem(Message("There is no table with these columns: {columns}.", {"columns": labels}))]
-    rows: list[dict[str, Any]] = []
+        return Filled(problems=(Problem(Message("There is no table with these columns: {columns}.", {
+            "columns": labels,
+        })),))  # fmt: skip
+    rows: list[Row] = []
     problems: list[Problem] = []
-    for (at, columns), grid in tables:
-        for number, cells in enumerate(grid[at + 1 :], at + 2):
-            row = {key: printable(cells[i])[:_MAX_CELL].strip() for key, i in columns.items() if i < len(cells)}
-            try:
-                found = _READERS[kind](row)
-            except StrangeError as strange:
-                named: dict[str, Param] = {"number": Code(str(number)), "why": strange.message}
-                problems.append(Problem(Message("Row {number} of the table: {why}", named)))
-                continue
-            if found is not None:
-                rows.append({**found, "number": number - at - 1} if kind == REMARKS else found)
+    left = list(sheet.outside)
+    several = sum(head is not None for head in heads) > 1
+    for number, (grid, head) in enumerate(zip(sheet.grids, heads, strict=True), 1):
+        left += _texts_of(grid[: head.at] if head else grid)
+        if head:
+            found, wrong = _rows(grid, head, kind, number if several else 0)
+            rows, problems = [*rows, *found], [*problems, *wrong]
+    return _checked(kind, rows, problems, left)
+
+
+def yaml_data(document: LocatedData, kind: str) -> Filled:
+    """The same of a form in YAML, which holds to its schema."""
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    key = {ANSWERED: "answers", SETTLED: "settled"}.get(kind, kind)
+    given: Any = document.data.get(key) or {}
+    listed = given.items() if kind == FEEDBACK else enumerate(given)
+    for at, (name, value) in enumerate(listed, 1):
+        row = {"slot": name, "text": _said(value)} if kind == FEEDBACK else _flat(value or {})
+        line, column = document.where((key, name))
+        _add(row, kind, Row(said={}, number=at, nth=at, line=line, column=column), rows, problems)
+    return _checked(kind, rows, problems, [])
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, str]:
+    """The texts of a row, those of its place among them."""
+    found = {key: _said(value) for key, value in row.items() if key != "place"}
+    return {**found, **{key: _said(value) for key, value in (row.get("place") or {}).items()}}
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else printable(str(value)).strip()
+
+
+def _checked(kind: str, rows: list[Row], problems: list[Problem], left: list[str]) -> Filled:
     if len(rows) > MAX_ROWS:
-        return {}, [Problem(Message("There are more rows than {limit}.", {"limit": MAX_ROWS}))]
-    return _shaped(kind, rows), problems
+        return Filled(problems=(Problem(Message("There are more rows than {limit}.", {"limit": MAX_ROWS})),))
+    return Filled(tuple(_joined(rows) if kind == FEEDBACK else rows), tuple(problems), tuple(left))
 
 
-def _shaped(kind: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    if kind == FEEDBACK:
-        said: dict[str, str] = {}
-        for row in rows:
-            said[row["slot"]] = "\n".join(filter(None, (said.get(row["slot"]), row["text"])))
-        return {"feedback": said}
-    return {{ANSWERED: "answers", SETTLED: "settled"}.get(kind, kind): rows}
+def _joined(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows on the same piece as one."""
+    slots: dict[str, list[Row]] = {}
+    for row in rows:
+        slots.setdefault(row.said["slot"], []).append(row)
+    for slot, same in slots.items():
+        yield replace(same[0], said={"slot": slot, "text": "\n".join(one.said["text"] for one in same)})
 
 
-def head_of(grid: Grid, columns: Sequence[Column]) -> tuple[int, dict[str, int]] | None:
-    """The number of the header row and key -> column; None where no row names the columns that are needed."""
-    for at, cells in enumerate(grid[:_HEAD]):
-        found: dict[str, int] = {}
-        for index, cell in enumerate(cells):
-            key = next((c.key for c in columns if c.key not in found and _is_head(cell, c)), "")
-            if key:
-                found[key] = index
-        if all(column.key in found for column in columns if column.needed):
-            return at, found
-    return None
+def _texts_of(grid: Grid) -> list[str]:
+    """The texts of rows that are in no form, each row once."""
+    lines = (" | ".join(dict.fromkeys(text for cell in cells if (text := one_line(cell)))) for cells in grid)
+    return [line for line in lines if line]
 
 
-def _is_head(cell: str, column: Column) -> bool:
-    text = name_key(cell.replace("№", "no"))
-    return bool(text) and (
-        text in _labels(column.label) or re.fullmatch(rf"{column.key}|{column.words}", text) is not None
-    )
+def _rows(grid: Grid, head: Head, kind: str, table: int) -> tuple[list[Row], list[Problem]]:
+    rows: list[Row] = []
+    problems = [*strange_columns(grid, head, kind)]
+    for number, cells in enumerate(grid[head.at + 1 :], head.at + 2):
+        at = Row(said={}, number=number, nth=number - head.at - 1, table=table)
+        over = next((text for cell in cells[len(grid[head.at]) :] if (text := one_line(cell))), "")
+        if over:
+            told: dict[str, Param] = {"text": shown(over, 60)}
+            problems.append(_problem(Message("there is a cell without a column: “{text}”.", told), at))
+            continue
+        row = {key: printable(cells[i])[:_MAX_CELL].strip() for key, i in head.columns.items() if i < len(cells)}
+        _add(row, kind, at, rows, problems)
+    return rows, problems
 
 
-@cache
-def _labels(label: Message) -> frozenset[str]:
-    """A text of ours in all languages, as `name_key` folds it."""
-    return frozenset(name_key(localizer(language)(label).replace("№", "no")) for language in LANGUAGES)
+def _add(row: Mapping[str, str], kind: str, at: Row, rows: list[Row], problems: list[Problem]) -> None:
+    """Reads a row: what it says goes to the rows, what is wrong with it to the problems."""
+    try:
+        if word := next(filter(None, map(lost_letters, row.values())), ""):
+            raise StrangeError(lost(word))
+        if (found := _READERS[kind](row)) is not None:
+            rows.append(replace(at, said=found))
+    except StrangeError as strange:
+        problems.append(_problem(strange.message, at))
 
 
-def is_label(text: str, label: Message) -> bool:
-    """Whether a text is one of ours, in any language."""
-    return name_key(text) in _labels(label)
-
-
-# --- rows
+# --- cells
 
 
 class StrangeError(Exception):
@@ -291,16 +227,28 @@ class StrangeError(Exception):
 
 
 def _word(text: str, known: Mapping[str, str], labels: Mapping[str, Message]) -> str:
-    """The word that a cell means, in any language; '' of an empty one."""
+    """The word that a cell means, in any language and inflection; '' of an empty one. Raises `StrangeError`."""
     folded = name_key(text)
     if not folded:
+        if one_line(text):
+            raise _none_of(text, labels)
         return ""
-    exact = next((word for word in known if folded == word or folded in _labels(labels[word])), "")
-    found = exact or next((word for word, pattern in known.items() if re.match(rf"(?:{pattern})(?!\w)", folded)), "")
-    if not found:
-        words: list[Param] = list(labels.values())
-        raise StrangeError(Message("“{text}” is none of these: {known}.", {"text": shown(text, 60), "known": words}))
-    return found
+    exact = next((word for word in known if folded == word or folded in labels_of(labels[word])), "")
+    found = [word for word, pattern in known.items() if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", folded)]
+    if exact or (len(found) == 1 and not _denied(folded, known[found[0]])) or found == ["partly", "done"]:
+        return exact or found[0]
+    raise _none_of(text, labels)
+
+
+def _denied(text: str, pattern: str) -> bool:
+    """Whether a text says the contrary of a word: 'не обязательно', 'міндетті емес'."""
+    denied = rf"(?<!\w)(?:не|not|no) (?:{pattern})(?!\w)|(?<!\w)(?:{pattern}) (?:емес|жоқ|not)(?!\w)"
+    return re.search(denied, text) is not None
+
+
+def _none_of(text: str, labels: Mapping[str, Message]) -> StrangeError:
+    words: list[Param] = list(labels.values())
+    return StrangeError(Message("“{text}” is none of these: {known}.", {"text": shown(text, 60), "known": words}))
 
 
 def yes_in(text: str) -> bool:
@@ -315,13 +263,22 @@ def yes_in(text: str) -> bool:
 
 
 def _remark(row: Mapping[str, str]) -> dict[str, Any] | None:
-    if not row.get("text"):
-        return None
     place = {key: row[key] for key in PLACE_KEYS if row.get(key)}
-    place |= where_in(row.get("where", ""))
-    severity = _word(row.get("severity", ""), _SEVERE, SEVERITY_WORDS) or SEVERITIES[1]
-    found: dict[str, Any] = {"severity": severity, "text": row["text"], "place": place}
-    return {**found, "clause": row["clause"]} if row.get("clause") else found
+    if not row.get("text") and not row.get("canned"):
+        if place or row.get("where") or row.get("clause"):
+            raise StrangeError(Message("the remark has no text."))
+        return None
+    for key, value in where_in(row.get("where", "")).items():
+        if place.setdefault(key, value) != value:
+            raise StrangeError(Message("the place stands there twice: {one}, {other}.", {
+                "one": Code(place[key]), "other": Code(value),
+            }))  # fmt: skip
+    if set(place) - {"path", "row", "slot"} and not place.get("path"):
+        raise StrangeError(Message("it says where, but not in which file."))
+    default = "" if row.get("canned") else SEVERITIES[1]
+    severity = _word(row.get("severity", ""), _SEVERE, SEVERITY_WORDS) or default
+    found: dict[str, Any] = {"severity": severity, "text": row.get("text", ""), "place": place}
+    return {**found, **{key: row[key] for key in ("clause", "canned") if row.get(key)}}
 
 
 def where_in(text: str) -> dict[str, str]:
@@ -337,7 +294,7 @@ def where_in(text: str) -> dict[str, str]:
     for key, words in _WHERE.items():
         if found := re.fullmatch(rf"(?:{words})\s*(?:no|№)?\s*([0-9]{{1,6}})|([0-9]{{1,6}})\s*(?:{words})", folded):
             return {key: found[1] or found[2]}
-    known: list[Param] = [Code(word) for word in ("0:20–0:35", "page 12", "paragraph 3", "question 5")]
+    known: list[Param] = [Code("0:20–0:35"), *PLACE_EXAMPLES]
     raise StrangeError(
         Message("“{text}” says no place. Places are written so: {known}.", {"text": shown(text, 60), "known": known})
     )
@@ -349,7 +306,9 @@ def _answer(row: Mapping[str, str]) -> dict[str, Any] | None:
         return None
     if not how:
         raise StrangeError(NO_HOW)
-    return {"remark": _number(row), "how": how, "text": row.get("text", "")}
+    if not row.get("text"):
+        raise StrangeError(Message("the answer has no text."))
+    return {"remark": _number(row), "how": how, "text": row["text"]}
 
 
 def how_in(text: str) -> str:

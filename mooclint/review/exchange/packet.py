@@ -21,10 +21,10 @@ from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import HOW_WORDS, NO_HOW
-from mooclint.review.exchange import forms
+from mooclint.review.exchange import columns
 from mooclint.review.exchange.form_files import form_docx
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, step_docx, step_name
-from mooclint.review.exchange.forms import YES_HINT
+from mooclint.review.exchange.grids import YES_HINT
 from mooclint.review.exchange.letters import remark_text
 from mooclint.review.log.events import Checkpoint
 
@@ -124,23 +124,23 @@ def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
     own = tuple(one for one in waiting if "expert" not in seen.roles or one.actor == seen.person)
     found: dict[str, tuple[Remark, ...]] = {}
     if "comment" in may:
-        found[forms.FEEDBACK] = ()
+        found[columns.FEEDBACK] = ()
     if may & {"remark", "ask"}:
-        found[forms.REMARKS] = ()
+        found[columns.REMARKS] = ()
     if "answer" in may and waiting:
-        found[forms.ANSWERED] = waiting
+        found[columns.ANSWERED] = waiting
     if "settle" in may and own:
-        found[forms.SETTLED] = own
+        found[columns.SETTLED] = own
     return found
 
 
 def yaml_form(kind: str, seen: Sight, waiting: tuple[Remark, ...], say: Localizer) -> bytes:
     """The form as YAML, each line explained by a comment."""
-    if kind == forms.FEEDBACK:
+    if kind == columns.FEEDBACK:
         return _text(_feedback(say))
-    if kind == forms.REMARKS:
+    if kind == columns.REMARKS:
         return _text(_remarks(say, remarks="remark" in deeds(seen.case, seen.person)))
-    return _text(_answers(waiting, say) if kind == forms.ANSWERED else _settled(waiting, say))
+    return _text(_answers(waiting, say) if kind == columns.ANSWERED else _settled(waiting, say))
 
 
 def _text(lines: Iterator[str]) -> bytes:

@@ -10,14 +10,14 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mooclint.files.kinds import ZIP
-from mooclint.files.located import Problem, shown
+from mooclint.files.located import LocatedData, Problem, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import decode, parse
 from mooclint.files.zip import Unpacked, ZipError, pack_folder, read_zip
@@ -27,8 +27,11 @@ from mooclint.review.case.home import Home, case_of, written
 from mooclint.review.case.model import QUESTION, Case, apply
 from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ReviewError
-from mooclint.review.exchange.form_steps import opinion_data, step_data
-from mooclint.review.exchange.forms import StrangeError, form_data, grids_in, how_in
+from mooclint.review.exchange import columns
+from mooclint.review.exchange.columns import kind_of
+from mooclint.review.exchange.form_steps import YES_NO, is_opinion, is_step, opinion_data, step_data
+from mooclint.review.exchange.forms import Filled, Row, form_data, yaml_data
+from mooclint.review.exchange.grids import CSV, DOCX, Sheet, read_sheet
 from mooclint.review.exchange.incoming import is_leftover
 from mooclint.review.exchange.packet import (
     ACTS,
@@ -41,7 +44,10 @@ from mooclint.review.exchange.packet import (
     FORMS,
     OPINION,
     PACKET,
+    PROCESS,
+    README,
     REMARKS,
+    REPORT,
     SETTLED,
     WORD_FORMS,
 )
@@ -50,6 +56,9 @@ from mooclint.review.log.events import Event
 from mooclint.rubric.words import answer_in
 
 SENT, RECEIVED = "packet.sent", "packet.received"
+TEXTS = (".yaml", ".yml", ".json")  # of forms, beside those of tables
+_ENCLOSED = (PACKET, README, PROCESS, REPORT)
+_DEEPEST = 3  # folders around a form
 _WHOLE = Message("A packet comes back whole: as the zip, or as the folder that it was unpacked into.")
 
 
@@ -91,6 +100,8 @@ class Reply:
     files: Mapping[str, str]  # what else was put beside the forms: name -> SHA-256
     brought: Mapping[str, str]  # new files of the course: path there -> member of the zip
     edited: tuple[str, ...]  # documents of the packet that were changed where they stand
+    left: tuple[tuple[str, str], ...] = ()  # texts of forms that stand where nobody reads them, each with its file
+    others: tuple[str, ...] = ()  # files that are no form, and that no step names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,24 +133,33 @@ def read_reply(path: Path, course: str, events: Iterable[Event], called: Path | 
     files = {name.removeprefix(folder): d for name, d in archive.digests.items() if name.startswith(folder)}
     data = {name.removeprefix(folder): d for name, d in archive.data.items() if name.startswith(folder)}
     sent = _sent(data.get(PACKET, b""), course, events, path)
-    own = {*FORMS, *WORD_FORMS.values(), PACKET}
     body: Mapping[str, Any] = sent.body or {}
-    said = _said_in(data, body["forms"])
+    there = {name: form for name, form in data.items() if name not in _ENCLOSED}
+    found = _said_in(there, body["forms"])
     inner = [name for name in files if name.startswith(BROUGHT) and not is_leftover(name)]
     known = json.loads(data[PACKET])["documents"]
-    digests = {name: one.digest for name, one in said.items()}
+    digests = {name: one.digest for name, one in found.said.items()}
     digests |= {name: files[name] for name in inner}
+    asked = tuple(asked for one in found.said.values() for asked in one.asked)
+    meant = {*there, *_ENCLOSED, *(str(one.details.get("conclusion", "")) for one in asked)} - {*found.others}
+    opinion = found.said.get(OPINION)
     return Reply(
         packet=body["packet"],
         digest=hashlib.sha256(canonical([body["packet"], digests])).hexdigest(),
         person=body["to"],
         round=tuple(body["round"]),
-        asked=tuple(asked for one in said.values() for asked in one.asked),
-        opinion=said[OPINION].opinion if OPINION in said else None,
-        opinion_file=said[OPINION].file if OPINION in said else OPINION,
-        files={name: files[name] for name in files if "/" not in name and name not in own},
+        asked=asked,
+        opinion=opinion.opinion if opinion else None,
+        opinion_file=opinion.file if opinion else OPINION,
+        files={name: files[name] for name in files if "/" not in name and name not in (*_OWN, PACKET)},
         brought={name.removeprefix(BROUGHT): f"{folder}{name}" for name in inner},
         edited=tuple(path for path, digest in known.items() if files.get(f"{DOCUMENTS}{path}", digest) != digest),
+        left=tuple(found.left),
+        others=tuple(
+            name
+            for name in sorted(files)
+            if name not in meant and not name.startswith((BROUGHT, DOCUMENTS)) and not is_leftover(name)
+        ),
     )
 
 
@@ -182,7 +202,9 @@ def _plain_digest(form: bytes) -> str:
 
 def _kept(name: str) -> bool:
     """Whether the bytes of a member are needed."""
-    return name.count("/") <= 1 and name.rpartition("/")[2] in (PACKET, *FORMS, *WORD_FORMS.values())
+    *folders, file = name.split("/")
+    form = file.lower().endswith((DOCX, CSV, *TEXTS)) and file not in (REPORT, PROCESS) and not is_leftover(name)
+    return form and len(folders) <= _DEEPEST and not {f"{folder}/" for folder in folders} & {DOCUMENTS, BROUGHT}
 
 
 def _folder(archive: Unpacked, path: Path) -> str:
@@ -222,75 +244,141 @@ class _Said:
     """What a form says. `digest`: by which it is known again, however its file was written."""
 
     digest: str
+    file: str
     asked: tuple[Asked, ...] = ()
     opinion: bytes | None = None
-    file: str = OPINION
 
 
-def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> dict[str, _Said]:
-    """What the forms that were filled in say, in the order in which they are taken in. Raises `ReplyError`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """A file that came back as a form. `name`: which form it is, '' for none; `said`: None where nothing is filled in.
 
-    A form may be filled in in YAML or in Word; where both are and differ, nobody knows which one holds.
+    `left`: texts in it that stand where nobody looks for them.
     """
-    found: dict[str, _Said] = {}
-    problems: list[tuple[Path | None, Problem]] = []
-    for name in FORMS:
-        for file in (name, WORD_FORMS[name]):
-            if file not in data or _plain_digest(data[file]) == sent.get(file):
-                continue
-            said, wrong = _in_word(name, data[file]) if file != name else _in_yaml(name, data[file])
-            problems += [(Path(file), problem) for problem in wrong]
-            if said is None or wrong:
-                continue
-            if name in found and not _same(found[name], said):
-                both: dict[str, Param] = {"one": Code(name), "other": Code(file)}
-                text = Message("{one} and {other} are both filled in and differ: keep one of them.", both)
-                problems.append((Path(file), Problem(text)))
-            if name not in found or not _says(found[name]):
-                found[name] = said
+
+    name: str
+    said: _Said | None = None
+    problems: tuple[Problem, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Forms:
+    """What all forms say, in the order in which they are taken in; what of them nobody reads, and the other files."""
+
+    said: dict[str, _Said] = field(default_factory=dict)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> _Forms:
+    """What the forms that were filled in say. Raises `ReplyError`.
+
+    A form is known by what it holds, under whatever name. It may be filled in in YAML, in Word or as CSV; where two
+    are and differ, nobody knows which one holds.
+    """
+    found, problems = _Forms(), list[tuple[Path | None, Problem]]()
+    blank = set(sent.values())
+    read = {file: _read(file, form) for file, form in data.items() if _plain_digest(form) not in blank}
+    for file, form in sorted(read.items(), key=lambda one: _order(*one)):
+        problems += [(Path(file), problem) for problem in form.problems]
+        found.left += [(file, text) for text in form.left]
+        if not form.name and not form.problems:
+            found.others.append(file)
+        if (said := form.said) is None:
+            continue
+        first = found.said.setdefault(form.name, said)
+        if not _same(first, said):
+            both: dict[str, Param] = {"one": Code(first.file), "other": Code(file)}
+            text = Message("{one} and {other} are both filled in and differ: keep one of them.", both)
+            problems.append((Path(file), Problem(text)))
     if problems:
         raise ReplyError(Message("The forms cannot be used; nothing was taken in."), problems)
     return found
 
 
-def _says(one: _Said) -> bool:
-    return bool(one.asked or one.opinion)
+def _order(file: str, form: _Form) -> tuple[int, int, str]:
+    """By the order of the forms, and those under their own names first."""
+    return (
+        FORMS.index(form.name) if form.name else len(FORMS), _OWN.index(file) if file in _OWN else len(_OWN), file,
+    )  # fmt: skip
 
 
-def _in_yaml(name: str, data: bytes) -> tuple[_Said | None, list[Problem]]:
-    digest = hashlib.sha256(data).hexdigest()
-    if name == OPINION:  # held against the criteria by who takes it in
-        return _Said(digest=digest, opinion=data), []
+_OWN = (*FORMS, *WORD_FORMS.values())
+_TABLES = {FEEDBACK: columns.FEEDBACK, REMARKS: columns.REMARKS, ANSWERED: columns.ANSWERED, SETTLED: columns.SETTLED}
+_KEYS = {"feedback": FEEDBACK, "settled": SETTLED, "acts": ACTS, "answers": ANSWERED, "remarks": REMARKS}
+_OF_OPINION = ("points", "expert", "decision", "strengths")
+
+
+def _read(file: str, data: bytes) -> _Form:
+    """What a file says, as the form that it is; one with the name of a form is that form, whatever is in it."""
+    own = next((name for name in FORMS if file in (name, WORD_FORMS[name])), "")
+    return _in_yaml(file, own, data) if file.lower().endswith(TEXTS) else _in_table(file, own, data)
+
+
+def _in_yaml(file: str, own: str, data: bytes) -> _Form:
+    if own == OPINION:  # held against the criteria by who takes it in
+        return _opinion(file, data, data)
     text = decode(data)
     document, wrong = (None, [text]) if isinstance(text, Problem) else parse(text)
-    if document is None or wrong or (wrong := validate(document, "reply")):
-        return None, list(wrong)
-    return _Said(digest=digest, asked=tuple(_TAKEN[name](document.data))), []
+    keys = document.data if document is not None and isinstance(document.data, dict) else {}
+    if any(key in keys for key in _OF_OPINION):
+        return _opinion(file, data, data)
+    name = next((form for key, form in _KEYS.items() if key in keys), own)
+    if document is None or wrong or (name and (wrong := validate(document, "reply"))):
+        return _Form(name=name, problems=tuple(wrong) if name else ())
+    if not name:
+        return _Form(name="")
+    if name == ACTS:
+        asked, problems = tuple(_acts(document.data)), tuple(_strange_acts(document))
+    else:
+        filled = yaml_data(document, _TABLES[name])
+        asked, problems = tuple(_asked(name, row) for row in filled.rows), filled.problems
+    form = _form(file, name, asked, Filled(problems=problems))
+    return replace(form, said=replace(form.said, digest=hashlib.sha256(data).hexdigest())) if form.said else form
 
 
-def _in_word(name: str, data: bytes) -> tuple[_Said | None, list[Problem]]:
-    """The same of a Word document; None of one that was only opened and saved."""
+def _in_table(file: str, own: str, data: bytes) -> _Form:
+    """The same of a Word document or a CSV file."""
     with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as folder:
-        path = Path(folder) / WORD_FORMS[name]
+        path = Path(folder) / f"form{Path(file).suffix.lower()}"
         path.write_bytes(data)
-        grids, wrong = grids_in(path)
-    if wrong:
-        return None, wrong
+        sheet, wrong = read_sheet(path)
+    name = _table_name(sheet) or own
+    if wrong or not name:
+        return _Form(name=own, problems=tuple(wrong) if own else ())
     if name == OPINION:
-        opinion = opinion_data(grids)
-        digest = hashlib.sha256(opinion).hexdigest()
-        return (_Said(digest=digest, opinion=opinion, file=path.name), []) if opinion else (None, [])
-    found, wrong = step_data(grids) if name == ACTS else form_data(grids, name.removesuffix(".yaml"))
-    asked = tuple(_TAKEN[name](found))
-    if wrong or not asked:
-        return None, wrong
-    return _Said(digest=hashlib.sha256(canonical([one.digest for one in asked])).hexdigest(), asked=asked), []
+        opinion, left = opinion_data(sheet)
+        return _opinion(file, opinion, opinion, left)
+    if name == ACTS:
+        acts, filled = step_data(sheet)
+        return _form(file, name, tuple(_acts(acts)), filled)
+    filled = form_data(sheet, _TABLES[name])
+    return _form(file, name, tuple(_asked(name, row) for row in filled.rows), filled)
+
+
+def _table_name(sheet: Sheet) -> str:
+    if is_opinion(sheet) or is_step(sheet):
+        return OPINION if is_opinion(sheet) else ACTS
+    kind = kind_of(sheet)
+    return next((name for name, one in _TABLES.items() if one == kind), "")
+
+
+def _opinion(file: str, data: bytes, opinion: bytes, left: Sequence[str] = ()) -> _Form:
+    said = _Said(digest=hashlib.sha256(data).hexdigest(), file=file, opinion=opinion) if opinion else None
+    return _Form(name=OPINION, said=said, left=tuple(left))
+
+
+def _form(file: str, name: str, asked: tuple[Asked, ...], filled: Filled) -> _Form:
+    digest = hashlib.sha256(canonical([one.digest for one in asked])).hexdigest()
+    said = _Said(digest=digest, file=file, asked=asked) if asked else None
+    return _Form(name=name, said=said, problems=filled.problems, left=filled.left)
 
 
 def _same(one: _Said, other: _Said) -> bool:
-    """Whether two forms say the same; one that says nothing does not count."""
+    """Whether two forms say the same."""
     if one.opinion is None or other.opinion is None:
-        return not one.asked or not other.asked or [a.digest for a in one.asked] == [a.digest for a in other.asked]
+        return [a.digest for a in one.asked] == [a.digest for a in other.asked]
     texts = [decode(said.opinion or b"") for said in (one, other)]
     first, second = (parse(text)[0] if isinstance(text, str) else None for text in texts)
     return first is not None and second is not None and _flat(first.data) == _flat(second.data)
@@ -303,6 +391,19 @@ def _flat(value: Any) -> Any:
     if isinstance(value, list):
         return "\n".join(str(flat) for one in value if (flat := _flat(one)))
     return "" if value is None else str(value).strip()
+
+
+def _asked(form: str, row: Row) -> Asked:
+    """The act that a row of a table asks for."""
+    said = row.said
+    if form == FEEDBACK:
+        return Asked(form=form, names=("comment",), details=said, about=said["slot"])
+    if form == REMARKS:
+        name = "ask" if said["severity"] == QUESTION else "remark"
+        return Asked(form=form, names=(name,), details={"clause": "", **said}, row=row.nth)
+    if form == ANSWERED:
+        return Asked(form=form, names=("answer",), details=said, about=said["remark"])
+    return Asked(form=form, names=("settle",), details={"remark": said["remark"]}, about=said["remark"])
 
 
 def _rows(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
@@ -319,39 +420,6 @@ def _yes(value: Any) -> bool:
 
 def _no(value: Any) -> bool:
     return value is False or answer_in(_said(value))[0] is False
-
-
-def _feedback(data: Mapping[str, Any]) -> Iterator[Asked]:
-    for slot, text in (data.get("feedback") or {}).items():
-        if _said(text):
-            yield Asked(form=FEEDBACK, names=("comment",), details={"slot": slot, "text": _said(text)}, about=slot)
-
-
-def _remarks(data: Mapping[str, Any]) -> Iterator[Asked]:
-    for number, row in enumerate(data.get("remarks") or (), 1):
-        if not row or not _said(row.get("text")):
-            continue
-        severity = _said(row.get("severity")) or "should"
-        place = {key: _said(value) for key, value in (row.get("place") or {}).items() if _said(value)}
-        details = {"severity": severity, "text": _said(row["text"]), "place": place, "clause": _said(row.get("clause"))}
-        name = "ask" if severity == QUESTION else "remark"
-        yield Asked(form=REMARKS, names=(name,), details=details, row=row.get("number", number))
-
-
-def _answers(data: Mapping[str, Any]) -> Iterator[Asked]:
-    for row in _rows(data, "answers"):
-        details = {key: _said(row.get(key)) for key in ("remark", "how", "text")}
-        with suppress(StrangeError):  # a word that is none is refused by name, as that act
-            details["how"] = how_in(details["how"])
-        if details["how"] or details["text"]:
-            yield Asked(form=ANSWERED, names=("answer",), details=details, about=details["remark"])
-
-
-def _settled(data: Mapping[str, Any]) -> Iterator[Asked]:
-    for row in _rows(data, "settled"):
-        if _yes(row.get("settled")):
-            name = _said(row.get("remark"))
-            yield Asked(form=SETTLED, names=("settle",), details={"remark": name}, about=name)
 
 
 def _acts(data: Mapping[str, Any]) -> Iterator[Asked]:
@@ -372,13 +440,18 @@ def _acts(data: Mapping[str, Any]) -> Iterator[Asked]:
         yield Asked(form=ACTS, names=(name,), details=details, about=_said(row.get("row")))
 
 
-_TAKEN: Mapping[str, Callable[[Mapping[str, Any]], Iterator[Asked]]] = {
-    FEEDBACK: _feedback,
-    REMARKS: _remarks,
-    ANSWERED: _answers,
-    SETTLED: _settled,
-    ACTS: _acts,
-}
+def _strange_acts(document: LocatedData) -> Iterator[Problem]:
+    """What a form of steps says beside its steps: fields without one, words that are neither yes nor no."""
+    for number, row in enumerate(document.data.get("acts") or ()):
+        at = document.where(("acts", number))
+        filled = {key for key, value in (row or {}).items() if _flat(value)}
+        if filled and "act" not in filled:
+            yield Problem(Message("Something is filled in, but no step has yes beside it."), *at)
+        for key in filled & {*YES_NO, "viewed_as_learner"}:
+            if not _yes(row[key]) and not _no(row[key]):
+                named: dict[str, Param] = {"key": Code(key), "text": shown(row[key], 60)}
+                where = document.where(("acts", number, key))
+                yield Problem(Message("{key}: “{text}” is neither yes nor no.", named), *where)
 
 
 def _check_carried(one: Asked, case: Case) -> None:
