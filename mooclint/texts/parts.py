@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -170,13 +170,13 @@ def _has_facts(blocks: Sequence[Block], forms: Forms) -> bool:
     return len({entry.name for entry in filled.entries if entry.blocks}) >= _SHEET_FACTS
 
 
-def chosen(found: Split, body: Body, kind: DocumentKind, anchor: str, others: Sequence[str]) -> Body | Part | Message:
+def chosen(found: Split, body: Body, kind: DocumentKind, anchor: str, starts: Starts) -> Body | Part | Message:
     """What an element of a kind reads of a document: its part, else the only part of that kind, else all of it.
 
-    `others`: the anchors of the other parts that the manifest names there. A message says why it cannot be told.
+    `starts`: of all parts that the manifest names there. A message says why it cannot be told.
     """
     if anchor:
-        return _anchored(found, body, anchor, others)
+        return _anchored(found, body, anchor, starts)
     if kind is DocumentKind.PROGRAMME:
         return within(body, found.rest) if found.parts else body
     mine = [part for part in found.parts if is_same(part.kind, kind)]
@@ -188,12 +188,12 @@ def chosen(found: Split, body: Body, kind: DocumentKind, anchor: str, others: Se
     return mine[0] if mine else body
 
 
-def not_named(found: Split, body: Body, kind: DocumentKind, anchors: Sequence[str]) -> tuple[DocumentKind, ...]:
+def not_named(found: Split, body: Body, kind: DocumentKind, anchor: str, starts: Starts) -> tuple[DocumentKind, ...]:
     """The kinds of which a document holds parts that no anchor names, and that are not the only one of `kind`."""
-    starts = {id(body.blocks[n]) for anchor in anchors if anchor and (n := opening(body.blocks, anchor)) is not None}
-    free = [part for part in found.parts if not any(id(block) in starts for block in part.blocks)]
+    named = {id(body.blocks[n]) for n in starts.values()}
+    free = [part for part in found.parts if not any(id(block) in named for block in part.blocks)]
     mine = [part for part in free if is_same(part.kind, kind)]
-    if not anchors[0] and len(mine) == 1:
+    if not anchor and len(mine) == 1:
         free.remove(mine[0])
     return tuple(sorted({part.kind for part in free} | found.unsure))
 
@@ -203,15 +203,14 @@ def is_same(one: DocumentKind, other: DocumentKind) -> bool:
     return one is other or {one, other} == {DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED}
 
 
-def _anchored(found: Split, body: Body, anchor: str, others: Sequence[str]) -> Part | Message:
+def _anchored(found: Split, body: Body, anchor: str, starts: Starts) -> Part | Message:
     """The part that an anchor names: up to the next part, or the next line that the manifest names."""
     blocks = body.blocks
-    at = opening(blocks, anchor)
-    if at is None:
+    if (at := starts.get(anchor)) is None:
         return Message("no line of it reads “{part}”, which the manifest names as the beginning of a part",
                        {"part": shown(anchor, 80)})  # fmt: skip
     part = next((part for part in found.parts if any(block is blocks[at] for block in part.blocks)), None)
-    ends = [n for other in others if (n := opening(blocks, other)) is not None and n > at]
+    ends = [n for n in starts.values() if n > at]
     whole = part.blocks if part else blocks[at:]
     behind = {id(block) for block in blocks[min(ends) :]} if ends else set()
     own = [block for block in whole if id(block) not in behind]
@@ -233,6 +232,7 @@ def within(body: Body, blocks: Sequence[Block]) -> Body:
 
 
 Lines = Mapping[str, Sequence[int]]
+Starts = Mapping[str, int]  # anchor -> the block at which its part begins
 
 
 def lines_at(blocks: Sequence[Block]) -> Lines:
@@ -244,13 +244,19 @@ def lines_at(blocks: Sequence[Block]) -> Lines:
     return found
 
 
-def opening(blocks: Sequence[Block], anchor: str, lines: Lines | None = None) -> int | None:
+def starts_of(blocks: Sequence[Block], anchors: Iterable[str]) -> Starts:
+    """Where the parts of these anchors begin; without those that no line reads so. '' is no anchor."""
+    wanted = [anchor for anchor in anchors if anchor]
+    lines = lines_at(blocks) if wanted else {}
+    return {anchor: at for anchor in wanted if (at := opening(blocks, anchor, lines)) is not None}
+
+
+def opening(blocks: Sequence[Block], anchor: str, lines: Lines) -> int | None:
     """The block at which the part of that anchor begins; None where no line reads so.
 
     An anchor is the line that opens the part, or the lines that lead to it. Letter case, blanks, punctuation and
     look-alike letters do not matter. Of lines that read the same the first counts below which something else stands.
     """
-    lines = lines_at(blocks) if lines is None else lines
     at = -1
     for line in anchor.split(WITHIN):
         found = [n for n in lines.get(folded(line), ()) if n > at]

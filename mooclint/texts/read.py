@@ -29,7 +29,7 @@ from mooclint.texts.forms.words import Wordings, label_words
 from mooclint.texts.kinds import KINDS, in_order, reader_of
 
 if TYPE_CHECKING:
-    from mooclint.texts.parts import Part, Split
+    from mooclint.texts.parts import Part, Split, Starts
 
 # Far above any lecture; the readers and the checks of language take time by the paragraph and by the letter.
 MAX_CHARACTERS = 1_000_000  # about 500 pages
@@ -74,11 +74,12 @@ def read_parts(disk: Path, name: str, asked: Sequence[Asked], forms: Forms | Non
         body = _word_body(disk, name, forms)
         if isinstance(body, Unread):
             return [body] * len(asked)
-        from mooclint.texts.parts import split, unfolded
+        from mooclint.texts.parts import split, starts_of, unfolded
 
         body = unfolded(body)
         found = split(body, name, forms, lambda one, called: recognise(one, called, forms))
-        return [_part_of(body, name, one, forms, found) for one in asked]
+        starts = starts_of(body.blocks, dict.fromkeys(a for one in asked for a in (one.part, *one.others)))
+        return [_part_of(body, name, one, forms, found, starts) for one in asked]
     return [_read_whole(disk, name, one.kind) for one in asked]
 
 
@@ -139,14 +140,14 @@ def _word_body(disk: Path, name: str, forms: Forms) -> Body | Unread:
     return body if isinstance(body, Unread) else _too_long(list(paragraphs(body.blocks))) or body
 
 
-def _part_of(body: Body, name: str, asked: Asked, forms: Forms, found: Split) -> Document | Unread:
+def _part_of(body: Body, name: str, asked: Asked, forms: Forms, found: Split, starts: Starts) -> Document | Unread:
     """What one element reads of a document that may hold several; with no kind asked for, all of it."""
     from mooclint.texts.parts import Part, chosen, not_named
 
     if asked.kind is None:
         return _with_parts(body, name, forms, found)
-    part = chosen(found, body, asked.kind, asked.part, asked.others)
-    unnamed = not_named(found, body, asked.kind, (asked.part, *asked.others))
+    part = chosen(found, body, asked.kind, asked.part, starts)
+    unnamed = not_named(found, body, asked.kind, asked.part, starts)
     if isinstance(part, Message):
         return Unread(part, damaged=bool(asked.part), unnamed=unnamed)
     if isinstance(part, Part):
