@@ -164,6 +164,7 @@ class Document:
     part: str = ""  # the anchor of the part of its file that it is, '' where it is the whole
     parts: tuple[PartOf, ...] = ()  # what else stands in its file
     unnamed: tuple[DocumentKind, ...] = ()  # what its file holds besides and nobody asked for
+    perhaps: Mapping[str, Text] = field(default_factory=dict)  # a field that is missing -> the row that may be it
     answers_apart: bool = False  # the answers of the test stand elsewhere, and which are its cannot be told
 
     @property

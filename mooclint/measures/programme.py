@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mooclint.course.document import Document
 from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
-from mooclint.criteria.forms import base_forms
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import (
     Evidence,
@@ -21,7 +20,6 @@ from mooclint.measures.result import (
 )
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Code, Message
-from mooclint.texts.forms.unknown import perhaps_meant
 
 
 def _text_field(name: str, label: str) -> None:
@@ -39,7 +37,7 @@ def _text_field(name: str, label: str) -> None:
 def _perhaps(name: str, programme: Programme, evidence: Evidence) -> Unknown | None:
     """That a row of the programme's document which was not understood perhaps is that field."""
     document = evidence.document(programme.document)
-    row = perhaps_meant(document, base_forms()).get(name) if isinstance(document, Document) else None
+    row = document.perhaps.get(name) if isinstance(document, Document) else None
     return Unknown(not_understood([row]), row.place) if row else None
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from mooclint.course.document import Document, Stage
 from mooclint.course.model import FileRole, Item
-from mooclint.criteria.forms import base_forms
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
@@ -20,7 +19,6 @@ from mooclint.message.plain import clock
 from mooclint.texts.captions import Captions
 from mooclint.texts.forms.outcomes import outcome_lines, says
 from mooclint.texts.forms.script import minutes
-from mooclint.texts.forms.unknown import perhaps_meant
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end
@@ -97,11 +95,11 @@ def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
         return document
     slides = file_there(_item(spot).file(FileRole.SLIDES), evidence).value is not None
     found = tuple(n for n, text in document.fields.items() if text.value or (n == "visuals" and slides))
-    rows = perhaps_meant(document, base_forms())
     place = Place(path=document.path)
-    if not rows:
+    if not document.perhaps:
         return Value(found, place=place)
-    return Value(found, place=place, claimed=(*found, *rows), doubt=not_understood(rows.values()))
+    doubt = not_understood(document.perhaps.values())
+    return Value(found, place=place, claimed=(*found, *document.perhaps), doubt=doubt)
 
 
 @measure("video.sheet_minutes", "video", unit="min")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from mooclint.course.document import Document, DocumentKind
+from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.course.model import FileRef, FileRole, Item
-from mooclint.criteria.forms import base_forms
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, given, measure
@@ -16,7 +15,6 @@ from mooclint.measures.there import counted, is_blank, is_document
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
-from mooclint.texts.forms.unknown import UnknownRow, perhaps_meant
 from mooclint.texts.forms.values import number
 from mooclint.texts.kinds import document_kind
 
@@ -37,11 +35,11 @@ def fields(spot: InCourse, evidence: Evidence) -> Result:
     document = evidence.document(ref) if evidence.is_there(ref) else None
     found = [name for name in ("title", "source", "minutes", "outcomes") if getattr(item, name)]
     content = bool(item.link)
-    rows: dict[str, UnknownRow] = {}
+    rows: Mapping[str, Text] = {}
     if isinstance(document, Document):
         found += [name for name in ("title", "source", "minutes", "outcomes") if document.value(name)]
         content = content or bool(document.content or document.value("content") or document.links)
-        rows = perhaps_meant(document, base_forms())
+        rows = document.perhaps
     elif isinstance(document, Unknown) and ref and _is_damaged(ref, evidence):
         return document
     else:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mooclint.course.document import DocumentKind
+from mooclint.course.document import DocumentKind, Text
 from mooclint.course.model import FileRole
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence
 from mooclint.message.message import Code, Message, Param
-from mooclint.texts.forms.unknown import UnknownRow
 
 _VIDEO, _READING = frozenset({DocumentKind.VIDEO}), frozenset({DocumentKind.READING})
 _TESTS = frozenset({DocumentKind.QUIZ})
@@ -46,9 +45,9 @@ _ANSWERS = {
 }
 
 
-def not_understood(rows: Iterable[UnknownRow]) -> Message:
+def not_understood(rows: Iterable[Text]) -> Message:
     """Why it is not sure that a field is missing: rows with labels that nobody knows may be it."""
-    told: dict[str, Param] = {"rows": [shown(row.text, 60) for row in rows]}
+    told: dict[str, Param] = {"rows": [shown(row.value, 60) for row in rows]}
     return Message(
         "rows of the document were not understood: {rows}; if one of them is what is missing, call it as the form does",
         told,

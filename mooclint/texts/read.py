@@ -25,6 +25,7 @@ from mooclint.texts.docx.read import Body, Paragraph, Table
 from mooclint.texts.forms.match import contents, cuts, find_label, links, paragraphs, pictures
 from mooclint.texts.forms.programme import week_numbers
 from mooclint.texts.forms.script import has_script_table, stage_heading
+from mooclint.texts.forms.unknown import perhaps_meant
 from mooclint.texts.forms.words import Wordings, label_words
 from mooclint.texts.kinds import KINDS, in_order, reader_of
 
@@ -211,7 +212,8 @@ def document(
             kind = expected
     if kind == DocumentKind.OTHER:
         return _read_other(body, name)
-    return reader_of(kind)(body, name, forms[kind], forms)
+    read = reader_of(kind)(body, name, forms[kind], forms)
+    return replace(read, perhaps=perhaps_meant(read, forms))
 
 
 def _read_other(body: Body, name: str) -> Document:

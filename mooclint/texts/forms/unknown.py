@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
-from mooclint.course.document import Document, DocumentKind
+from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.criteria.forms import Forms, Label, Labels
 from mooclint.message.place import Place
 from mooclint.texts.forms.words import label_words, same_word
@@ -44,9 +44,9 @@ def unknown_rows(document: Document, forms: Forms) -> Iterator[UnknownRow]:
         yield UnknownRow(place, text, name, empty.get(name))
 
 
-def perhaps_meant(document: Document, forms: Forms) -> dict[str, UnknownRow]:
-    """The fields of a document that rows perhaps mean which were not understood."""
-    return {row.name: row for row in unknown_rows(document, forms) if row.name}
+def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
+    """The fields of a document that rows perhaps mean which were not understood, each with its label."""
+    return {row.name: Text(value=row.text, place=row.place) for row in unknown_rows(document, forms) if row.name}
 
 
 def _rows(document: Document) -> Iterator[tuple[Place, str]]:
