@@ -343,9 +343,12 @@ def test_the_action_checks_the_repository_itself_unless_told_otherwise(shell: Sh
 
 
 @posix
-@pytest.mark.parametrize("name", ["path", "args", "lang", "fail_on", "sarif"])
 @pytest.mark.parametrize(
-    "value", ["$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "'; touch pwned #", "& touch pwned"]
+    ("name", "value"),
+    [
+        *(("path", value) for value in ("$(touch pwned)", "`touch pwned`", '"; touch pwned; "', "'; touch pwned #")),
+        *((name, "\"' $(touch pwned) `touch pwned` & touch pwned #") for name in ("args", "lang", "fail_on", "sarif")),
+    ],
 )
 def test_no_input_of_the_action_is_read_as_code(shell: Shell, repository: Path, name: str, value: str) -> None:
     acted = act(shell, repository, **{"path": "course", name: value})

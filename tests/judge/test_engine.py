@@ -311,7 +311,10 @@ def fields_of(data: dict[str, Any], whole: bool) -> Iterator[Keys]:
 
 
 @pytest.mark.property
-@pytest.mark.parametrize("edits", [[], WORST], ids=["the good package", "many faults"])
+@pytest.mark.parametrize(
+    "edits",
+    [pytest.param([], id="the good package"), pytest.param(WORST, id="many faults", marks=pytest.mark.slow)],
+)
 def test_less_of_the_manifest_is_no_better(edits: list[dict[str, Any]], workshop: Workshop) -> None:
     """Any field, as the file has it: read anew, so that what the reader makes of it counts too."""
     before = run(workshop.make({"change": edits}).evidence).verdicts()
