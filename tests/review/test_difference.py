@@ -236,3 +236,28 @@ def test_what_is_no_text_has_no_words(tmp_path: Path) -> None:
     (tmp_path / "long.md").write_bytes(b"x\n" * 3_000_000)
     (tmp_path / "d.md").write_text("# Бас\n\n мәтін \n", "utf-8")
     assert wording(tmp_path) == {"d.md": ("# Бас", "мәтін")}
+
+
+def test_a_renamed_file_keeps_its_findings(tmp_path: Path) -> None:
+    """Nothing is gone or new where only names are others; a finding that came besides is new."""
+
+    def found(number: int, path: str, message: str) -> dict[str, Any]:
+        return {"fingerprint": f"{number:016x}", "rule": "VID-3", "path": path, "message": message}
+
+    old = [found(1, "d/a.mp4", "d/a.mp4: 1 min"), found(2, "", "a.mp4 has no captions"), found(3, "b.mp4", "2 min")]
+    new = [
+        found(4, "d/new.mp4", "d/new.mp4: 1 min"),
+        found(5, "", "new.mp4 has no captions"),
+        found(3, "b.mp4", "2 min"),
+    ]
+    files = {"d/a.mp4": b"1", "b.mp4": b"2"}
+    before = taken(tmp_path, files, report={"findings": old})
+    after = taken(
+        tmp_path,
+        {"d/new.mp4": b"1", "b.mp4": b"2"},
+        report={"findings": [*new, found(6, "d/new.mp4", "d/new.mp4: 1 min")]},
+    )
+    two = difference(before, after)
+    assert two.renamed == (("d/a.mp4", "d/new.mp4"),)
+    assert two.findings_gone == ()
+    assert [one.fingerprint for one in two.findings_new or ()] == [f"{6:016x}"]

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from mooclint.message.localizer import localizer
+from mooclint.review.case import model
 from mooclint.review.case.acts import Refusal, conflict_found
 from mooclint.review.case.view import sight, view_json
+from mooclint.review.log.events import Draft
 from mooclint.review.log.people import Person
 from mooclint.review.process.near import ORGANISATION, Ground
-from tests.review.journal import SNAPSHOT, Journal, opinion, to_full_review, to_scoring
+from tests.review.journal import SNAPSHOT, Journal, opinion, submission, to_full_review, to_scoring
 
 MARK = "БЕЛГІ-7f3a"
 A, B = "expert", "second"
@@ -65,6 +67,49 @@ def test_a_sheet_is_seen_by_nobody_else_before_all_are_in() -> None:
             assert json.loads(shown(journal, person))["status"]["gaps"] == []
     journal.do("reconcile", "chair", row="A1-1", settled="2", reason=f"{MARK} үйлестіру")
     assert f"{MARK} үйлестіру" not in shown(journal, A)
+
+
+def test_all_that_an_expert_does_is_sealed_until_all_are_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind of event that nobody has thought of yet, too."""
+    monkeypatch.setitem(model._HANDLERS, "thing.told", model._HANDLERS["letter.sent"])  # type: ignore[index]
+    journal = Journal()
+    to_scoring(journal, (A, B))
+    journal.do("dispose", B, fingerprint="f", disposition="not-true", reason=MARK)
+    journal.do("look", B, files=[{"path": MARK, "digest": "5" * 64, "unit": "file", "of": 0, "spans": []}])
+    journal.do("remark", B, severity="must", text=MARK)
+    journal.do("settle", B, remark="R1")
+    journal.do("ask", B, severity="question", text=MARK)
+    journal.write(Draft(type="thing.told", body={"text": MARK, "kind": MARK}, actor=B, role="expert"))
+    journal.do_first(OPINIONS, B, **marked())
+    for person in (A, "author", "responsible", "observer"):
+        text = shown(journal, person)
+        assert MARK not in text, person
+        seen = json.loads(text)
+        assert [one["type"] for one in seen["log"] if one["by"] == "E2"] == ["assignment.accepted", "opinion.submitted"]
+        assert (seen["findings"], seen["remarks"]) == ([], [])
+    assert json.loads(shown(journal, "coordinator"))["findings"]  # who knows the experts is told all but the sheets
+    journal.do("remark", A, severity="note", text="өзімдікі")
+    assert [one["id"] for one in json.loads(shown(journal, A))["remarks"]] == ["R3"]
+    journal.do_first(OPINIONS, A, **opinion())
+    assert MARK in shown(journal, A)
+
+
+def test_what_was_told_stays_told_in_the_next_round() -> None:
+    journal = Journal()
+    to_scoring(journal, (A, B))
+    journal.do("remark", B, severity="must", text=MARK)
+    journal.do_first(OPINIONS, B, **opinion())
+    journal.do_first(OPINIONS, A, **opinion())
+    journal.do("conclude-rework", "chair", conclusion=SNAPSHOT)
+    journal.do("answer", "author", remark="R1", how="done", text="түзетілді")
+    journal.do("resubmit", "author", **submission(snapshot="9" * 64))
+    journal.do("assign", "coordinator")
+    journal.do("remark", B, severity="note", text="құпия")
+    journal.do("settle", B, remark="R1")
+    for person in (A, "author"):
+        text = shown(journal, person)
+        assert ("құпия" in text, MARK in text) == (False, True)
+        assert json.loads(text)["remarks"][0]["open"], "that it was settled tells of the sheet"
 
 
 def test_an_expert_is_called_by_the_assignment_where_names_are_not_seen() -> None:

@@ -35,6 +35,7 @@ from mooclint.review.material.coverage import PART, SEEN, TIME, Covered, covered
 from mooclint.review.material.place import PlaceError
 from mooclint.review.rounds.difference import durations
 from mooclint.review.rounds.looking import looked_at
+from mooclint.review.rounds.submitted import ChangedError, check_submitted
 
 JUDGEMENTS = ("agree", "return", "prelaunch-agree", "prelaunch-return")
 HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
@@ -51,7 +52,12 @@ def seen_command(say: Localizer, course: str, who: str, form: str, what: tuple[s
     def details(home: Home, case: Case) -> dict[str, Any]:
         items = _items(home)
         try:
-            return {"files": [row for word in what for row in looked_at(word, home.folder, items)]}
+            rows = [row for word in what for row in looked_at(word, home.folder, items)]
+            for row in rows:
+                check_submitted(row["path"], case, home.folder)
+            return {"files": rows}
+        except ChangedError as error:
+            raise Refusal(error.message) from error
         except PlaceError as error:
             raise UserError(error.message) from error
 

@@ -7,10 +7,12 @@ from gettext import gettext as _
 
 import click
 
+from mooclint.cli.common import note
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
 from mooclint.cli.review.coverage import judging
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.rounds import kept_lines
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
@@ -26,7 +28,14 @@ from mooclint.review.material.submission import item_codes
 @click.pass_obj
 def take_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("take",), {})
+    return do(say, course, who, behalf, form, ("take",), lambda home, case: _told_of(say, home, case))
+
+
+def _told_of(say: Localizer, home: Home, case: Case) -> dict[str, object]:
+    """Nothing; said is whether the files here are what was submitted."""
+    for line in kept_lines(case, home.folder):
+        note(say, line)
+    return {}
 
 
 @click.command("bounce", help=_("Send back a package that is not whole; the term does not begin."))
@@ -67,6 +76,7 @@ def _judge(
     lines: list[Message] = []
 
     def details(home: Home, case: Case) -> Mapping[str, object]:
+        _told_of(say, home, case)
         kept, told_ = judging(home, case, person(home, who).id, given)
         lines.extend(told_)
         return kept

@@ -301,7 +301,7 @@ class _Finding:
         found: dict[str, Any] = terms(case, one.names, time_now())
         if one.form == REMARKS:
             try:
-                found["place"] = with_digest(self.home, one.details["place"])
+                found["place"] = with_digest(self.home, case, one.details["place"])
             except UserError as error:
                 raise Refusal(error.message) from error
         elif name in EVENTS:

@@ -49,7 +49,7 @@ from mooclint.review.exchange.forms import Row, StrangeError, how_in
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import KEYS as PLACE_KEYS
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
-from mooclint.review.rounds.locate import located
+from mooclint.review.rounds.submitted import ChangedError, located_in
 
 MAKING = ("remark", "ask")  # the deeds that leave a new remark
 
@@ -246,9 +246,12 @@ def _ready(
 
 
 def _looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> dict[str, Any]:
-    """The details with the place and the clause as the log keeps them. Raises UserError for one that is not there."""
+    """The details with the place and the clause as the log keeps them.
+
+    Raises UserError for one that is not there, Refusal for a place in a file that is not as it was submitted.
+    """
     found = dict(details)
-    place = with_digest(home, found["place"]) if "place" in found else {}
+    place = with_digest(home, case, found["place"]) if "place" in found else {}
     if found.get("clause") or place.get("row"):
         course = read_package(home.folder).course
         with criteria_errors():
@@ -262,13 +265,16 @@ def _looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> dict[str, 
     return {**found, **({"place": place} if "place" in found else {})}
 
 
-def with_digest(home: Home, place: Mapping[str, Any]) -> dict[str, Any]:
+def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, Any]:
     """The place that these words say, by the bytes of its file, as the log keeps it.
 
-    Raises UserError for words that say none, and for a place that the file does not have.
+    Raises UserError for words that say none, and for a place that the file does not have; Refusal where the file is not
+    as it was submitted.
     """
     try:
-        return place_json(located(parse_place(place), home.folder))
+        return place_json(located_in(parse_place(place), case, home.folder))
+    except ChangedError as error:
+        raise Refusal(error.message) from error
     except PlaceError as error:
         raise UserError(error.message) from error
 

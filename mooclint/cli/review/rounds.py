@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from mooclint.cli.errors import UserError
@@ -10,6 +11,9 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.model import Case, Round
 from mooclint.review.material.bag import Snapshot, SnapshotError, read_snapshot
 from mooclint.review.material.snapshot import FOLDER
+from mooclint.review.rounds.submitted import changed_since
+
+_SHOWN = 5  # files in a sentence
 
 
 def round_of(case: Case, name: str | None, index: int) -> Round:
@@ -25,6 +29,24 @@ def round_of(case: Case, name: str | None, index: int) -> Round:
         named: dict[str, Param] = {"round": Code(name), "known": [Code(name_of_round(one)) for one in case.rounds]}
         raise UserError(Message("There is no round {round}. Rounds: {known}.", named))
     return found
+
+
+def kept_lines(case: Case, folder: Path) -> Iterator[Message]:
+    """What is to be known of the last round's version: that it is not kept here any more, or not what is here now."""
+    if case.round is None or not case.round.snapshot:
+        return
+    named: dict[str, Param] = {"round": Code(name_of_round(case.round))}
+    try:
+        snapshot_of(folder, case.round)
+    except SnapshotError as error:
+        yield Message("What was submitted in round {round} is not kept here: {reason}", {
+            **named, "reason": error.message,
+        })  # fmt: skip
+        return
+    if found := changed_since(case, folder):
+        shown: list[Param] = [Code(path) for path in found[:_SHOWN]]
+        named |= {"count": len(found), "files": [*shown, *["…"] * (len(found) > _SHOWN)]}
+        yield Message("Files that are not as they were submitted in round {round}: {count} ({files}).", named)
 
 
 def name_of_round(one: Round) -> str:

@@ -29,12 +29,13 @@ from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
-from mooclint.review.material.bag import LOCK, MESSAGES, REPORT, TEXTS, Snapshot, SnapshotError, read_snapshot
+from mooclint.review.material.bag import LOCK, MESSAGES, REPORT, STAMPS, TEXTS, Snapshot, SnapshotError, read_snapshot
 from mooclint.review.material.snapshot import FOLDER, take_snapshot
 from mooclint.review.material.submission import gaps, there
 from mooclint.review.material.wording import wording, wording_json
 from mooclint.review.rounds.carry import After, Before, carriage
 from mooclint.review.rounds.findings import messages_json
+from mooclint.review.rounds.submitted import stamps_json
 
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
 
@@ -139,7 +140,7 @@ def _stamps(package: Package) -> dict[str, tuple[int, int]]:
 
 def _snapshot(folder: Path, report: Mapping[str, bytes], say: Localizer, *, quiet: bool) -> Snapshot:
     """The digests of all files, kept with the report and the lock of this moment."""
-    tags = {**report, TEXTS: wording_json(wording(folder))}
+    tags = {**report, TEXTS: wording_json(wording(folder)), STAMPS: stamps_json(folder)}
     lock = folder / LOCK_NAME
     if lock.is_file():
         tags[LOCK] = lock.read_bytes()

@@ -22,6 +22,7 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
+from mooclint.cli.review.rounds import kept_lines
 from mooclint.cli.review.steps import step_lines, submitted_lines
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.localizer import Localizer
@@ -55,7 +56,9 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         except Refusal as refusal:
             return refused(refusal, home.case(), form, say)
         found = findings_of(home, looked.case, say.language)
+        warnings = [say(line) for line in kept_lines(looked.case, home.folder)]
     data = standing_json(looked.case, looked.people, say, None if found is None else counted(found))
+    data["warnings"] = warnings
     if form == "json":
         payload(dump(data))
     else:
@@ -83,6 +86,7 @@ def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, s
         yield say(text), ""
     if data["findings"] and data["findings"]["all"]:
         yield say(counts_text(data["findings"])), ""
+    yield from ((line, "warning") for line in data["warnings"])
     for one in data["orphans"]:
         orphan: dict[str, Param] = {"remark": Code(one["remark"]), "persons": ", ".join(one["persons"]) or "–"}
         text = Message("{remark}: its place is not in this version; to place it again or settle it: {persons}", orphan)

@@ -396,7 +396,10 @@ def _known_remark(case: Case, wanted: Act) -> str:
     name = remark_named(word)
     if name in case.remarks:
         return name
-    known = [one.id for one in case.remarks.values() if one.role != EXPERT or one.actor == wanted.actor or case.all_in]
+    sealed = {one.id for one in case.remarks.values() if one.role == EXPERT and one.round == case.round_id}
+    known = [
+        one.id for one in case.remarks.values() if case.all_in or one.id not in sealed or one.actor == wanted.actor
+    ]
     named: dict[str, Param] = {"remark": Code(name or one_line(word)), "known": spans(known)}
     if known:
         raise Refusal(Message("There is no remark {remark}. There are: {known}.", named))

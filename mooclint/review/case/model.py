@@ -292,8 +292,9 @@ class Case:
     @property
     def all_in(self) -> bool:
         """Whether no opinion is to come: only then anybody's points are anybody else's business."""
+        given = any(one.round == self.round_id for one in self.opinions)
         kind = self.process.states[self.state].kind
-        return bool(self.counting) and not (self.awaited or self.invited or kind in ("assigning", "scoring"))
+        return given and not (self.awaited or self.invited or kind in ("assigning", "scoring"))
 
     @property
     def open_remarks(self) -> tuple[Remark, ...]:
@@ -341,6 +342,11 @@ def apply(case: Case, event: Event) -> Case:
         changed = replace(changed, undo=None)
     texts = changed.texts | {event.seq} if event.type in _TEXTS and event.body is not None else changed.texts
     return replace(changed, seq=event.seq, head=event.hash, texts=texts)
+
+
+def passed_over(case: Case, event: Event) -> Case:
+    """The case after an event that is not told."""
+    return replace(case, seq=event.seq, head=event.hash)
 
 
 def _opened(event: Event) -> Case:

@@ -3,18 +3,22 @@
 All that is shown to a person is made of a `Sight`, so what they may not see is in no byte of it. An expert's sheet is
 seen by nobody else before all opinions are in, and then only by who may `see-points`; an expert's name only by who may
 `see-experts`: for others the expert is called by the assignment ('E1').
+
+Until all opinions are in, whatever else an expert does is sealed too, to the other experts and to all who may not know
+them: it tells of the sheet. What is sealed has not happened, neither in the log nor in the case; so it is with every
+kind of event but those in `_TOLD`, and with those that are yet to be thought of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import EXPERT, Refusal
-from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark
+from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark, Round, apply, passed_over, read_case
 from mooclint.review.case.standing import event_json, name_of, remark_json, standing_json
 from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
@@ -23,6 +27,7 @@ _OWN = "coverage."
 _OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "backup.", "checkpoint.", "log.")
 _ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
 _ABOUT_REMARKS = ("remark.",)
+_TOLD = ("assignment.accepted", "assignment.declined", "opinion.submitted")  # that it happened, and of which assignment
 _POINTS = ("opinion.submitted", "row.reconciled")
 _PLACE = ("event", "to", "assignment")  # what is left of a body that is not shown: which step it was
 SHEET = ("band", "points", "evidence", "answers", "strengths", "remarks", "recommendations", "decision", "why")
@@ -62,7 +67,7 @@ def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person]) ->
     listed = tuple(events)
     if not case.all_in:
         case = replace(case, undo=None, opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
-        listed = tuple(_sealed(event) for event in listed)
+        listed = tuple(_sealed(event) if event.type in _POINTS else event for event in listed)
     return Sight(person="", roles=(), whole=True, case=case, events=listed, people=people)
 
 
@@ -91,7 +96,6 @@ class _Eye:
 
     def __init__(self, case: Case, events: tuple[Event, ...], person: str, roles: tuple[str, ...]) -> None:
         process = case.process
-        self.case = case
         self.me = person
         self.manages = process.may_any(roles, "manage")
         self.knows_experts = process.may_any(roles, "see-experts")
@@ -101,7 +105,12 @@ class _Eye:
         self.whole = accepted or process.may_any((role for role in roles if role != EXPERT), "see")
         self.assignments = {one.id: one.person for one in case.assignments}
         self.experts = {*self.assignments.values(), *_ever_experts(events), *case.held_by(EXPERT)}
-        self.unseen = frozenset(one.id for one in case.remarks.values() if not self.remark(one))
+        blind = not self.all_in and (accepted or not self.knows_experts)
+        sealed = tuple(one for one in events if blind and self._seals(one, case.round))
+        self.sealed = frozenset(one.seq for one in sealed)
+        self.case = _unsealed(events, self.sealed) if sealed else case
+        hidden = {_remark_of(one, one.body or {}) for one in sealed if one.type == "remark.made"}
+        self.unseen = frozenset(one.id for one in case.remarks.values() if one.id in hidden or not self.remark(one))
 
     def person(self, one: Person) -> Person:
         """A person with their name, or an expert with that of the assignment."""
@@ -111,10 +120,14 @@ class _Eye:
         return Person(id=one.id, name=names[-1] if names else "")
 
     def remark(self, one: Remark) -> bool:
-        """Whether a remark is seen: what an expert remarks tells of their sheet."""
-        if one.actor == self.me:
-            return True
-        return self.whole and (one.role != EXPERT or self.knows_experts or self.all_in)
+        """Whether a remark that is not sealed is seen."""
+        return self.whole or one.actor == self.me
+
+    def _seals(self, event: Event, last: Round | None) -> bool:
+        """Whether an event is somebody else's who scores, and of the last round."""
+        if last is None or event.seq < last.seq or self.me in (event.actor, event.on_behalf_of):
+            return False
+        return event.role == EXPERT or not {event.actor, event.on_behalf_of}.isdisjoint(self.assignments.values())
 
     def masked(self) -> Case:
         """The case without what is not seen."""
@@ -139,6 +152,8 @@ class _Eye:
     def event(self, event: Event) -> Event | None:
         """An event, without its text where that is not seen; None where not even that it happened is."""
         body = event.body
+        if event.seq in self.sealed:
+            return _sealed(event) if event.type in _TOLD or _moves(event) else None
         if body is None or self.me in (event.actor, event.on_behalf_of) or self._open(event, body):
             return event
         if event.type.startswith(_OWN):  # how long somebody watched is nobody else's business
@@ -166,9 +181,21 @@ def _bare(one: Opinion) -> Opinion:
 
 def _sealed(event: Event) -> Event:
     """An event with what stands in no sheet."""
-    if event.type not in _POINTS or event.body is None:
-        return event
-    return replace(event, body={key: event.body[key] for key in _PLACE if key in event.body})
+    return replace(event, body={key: event.body[key] for key in _PLACE if key in event.body} if event.body else None)
+
+
+def _unsealed(events: tuple[Event, ...], sealed: Collection[int]) -> Case:
+    """The case as the other events tell it; a remark that is sealed leaves its number."""
+    case = read_case(events[:1])
+    for event in events[1:]:
+        kept = event.seq not in sealed or event.type in (*_TOLD, "remark.made") or _moves(event)
+        case = apply(case, event) if kept else passed_over(case, event)
+    return case
+
+
+def _moves(event: Event) -> bool:
+    """Whether it is a step of the process."""
+    return event.body is not None and "event" in event.body
 
 
 def _remark_of(event: Event, body: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from mooclint.version import __version__
 MANIFEST, TAGS, INFO = "manifest-sha256.txt", "tagmanifest-sha256.txt", "bag-info.txt"
 # Tag files: what was known at the submission.
 REPORT, LOCK, MEDIA, TEXTS, MESSAGES = "report.json", "mooclint.lock", "media.json", "texts.json", "messages.json"
+STAMPS = "stamps.json"
 _BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _PAYLOAD = "data/"
 _MAX_MANIFEST = 256 * 2**20

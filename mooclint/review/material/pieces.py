@@ -18,6 +18,7 @@ from mooclint.files.zip import BROKEN
 from mooclint.media.isobmff import FrameTimes, frame_times
 from mooclint.media.probe import probe_files
 from mooclint.message.message import Message
+from mooclint.message.private import masked
 from mooclint.review.material.pdf import pages_of
 from mooclint.texts.captions import cue_texts, read_captions
 from mooclint.texts.docx.convert import ENDINGS as CONVERTED
@@ -37,6 +38,11 @@ class Piece(NamedTuple):
 
     number: int
     text: str
+
+
+def quotable(pieces: Iterable[Piece] | None) -> tuple[Piece, ...] | None:
+    """The pieces as a log may quote them, and a snapshot keeps them: individual identification numbers are dots."""
+    return None if pieces is None else tuple(Piece(one.number, masked(one.text)) for one in pieces)
 
 
 def ending_of(path: str) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mooclint.course.folder import scan
-from mooclint.message.private import masked
-from mooclint.review.material.pieces import text_pieces
+from mooclint.review.material.pieces import quotable, text_pieces
 from mooclint.texts.read import MAX_CHARACTERS, MAX_PARAGRAPHS
 
 MAX_ALL = 64_000_000  # characters of a package's texts that are kept
@@ -30,7 +29,7 @@ def wording(folder: Path) -> dict[str, Paragraphs]:
         said = _said(file.disk_path, path)
         size = sum(map(len, said or ()))
         if said is not None and size <= min(left, MAX_CHARACTERS) and len(said) <= MAX_PARAGRAPHS:
-            found[path] = tuple(map(masked, said))
+            found[path] = said
             left -= size
     return found
 
@@ -43,5 +42,5 @@ def wording_json(texts: Mapping[str, Paragraphs]) -> bytes:
 
 def _said(disk: Path, path: str) -> Paragraphs | None:
     """The paragraphs of a file that are not empty, in order; None where it is no text or cannot be read."""
-    pieces = text_pieces(disk, path)
+    pieces = quotable(text_pieces(disk, path))
     return None if pieces is None else tuple(piece.text for piece in pieces if piece.text)

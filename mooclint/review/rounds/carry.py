@@ -16,7 +16,7 @@ from typing import Any
 
 from mooclint.review.case.model import Case
 from mooclint.review.material.bag import Snapshot
-from mooclint.review.material.pieces import Piece, cue_pieces, ending_of, question_pieces, text_pieces
+from mooclint.review.material.pieces import Piece, cue_pieces, ending_of, question_pieces, quotable, text_pieces
 from mooclint.review.material.place import MAX_QUOTE, Place, PlaceError, place_json, read_place
 from mooclint.review.rounds.difference import documents, durations
 from mooclint.review.rounds.locate import located, normal
@@ -89,7 +89,7 @@ class After:
     def pieces(self, path: str, kind: str) -> Sequence[Piece] | None:
         """The paragraphs, captions or questions of a file; None where it cannot be read."""
         if (path, kind) not in self._read:
-            self._read[path, kind] = _READERS[kind](self.folder / path, path)
+            self._read[path, kind] = quotable(_READERS[kind](self.folder / path, path))
         return self._read[path, kind]
 
 

@@ -17,6 +17,7 @@ from mooclint.review.material.bag import MEDIA, REPORT, TEXTS, Snapshot, tag_fil
 
 MAX_COMPARED = 100_000  # pairs of paragraphs, once equal ones at both ends are away; beyond, order is not looked at
 MAX_LINES = 500  # changed paragraphs that are told of a document
+MAX_RENAMED = 500  # files whose new names are looked for in what a finding of no file says
 MAX_LETTERS = 2_000  # of a paragraph
 _LOUDNESS = ("loudness_low", "loudness_high")  # signals whose value is the loudness of the whole
 
@@ -90,6 +91,7 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
     renamed, added, gone = _moves(before.files, after.files)
     changed = tuple(p for p in after.files if p in before.files and before.files[p] != after.files[p])
     old, new = _findings(before), _findings(after)
+    gone_now, new_now = _apart(old, new, dict(renamed)) if old is not None and new is not None else (None, None)
     return Difference(
         before=before.digest,
         after=after.digest,
@@ -99,8 +101,8 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
         changed=changed,
         texts=tuple(_texts(before, after, changed)),
         media=tuple(_media(before, after, changed)),
-        findings_gone=None if old is None or new is None else _without(old, new),
-        findings_new=None if old is None or new is None else _without(new, old),
+        findings_gone=gone_now,
+        findings_new=new_now,
     )
 
 
@@ -220,8 +222,36 @@ def report_findings(snapshot: Snapshot) -> list[dict[str, Any]] | None:
     return [row for row in _rows(rows) if isinstance(row.get("fingerprint"), str)]
 
 
-def _without(some: Mapping[str, Found], others: Mapping[str, Found]) -> tuple[Found, ...]:
-    return tuple(one for fingerprint, one in some.items() if fingerprint not in others)
+def _apart(
+    old: Mapping[str, Found], new: Mapping[str, Found], renamed: Mapping[str, str]
+) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    """(gone, new): the findings that are in one of two reports only, whatever their files are called now."""
+    gone = [one for name, one in old.items() if name not in new]
+    came = [one for name, one in new.items() if name not in old]
+    waiting = Counter((one.rule, one.path, one.message) for one in came)
+    left, same = [], Counter[tuple[str, str, str]]()
+    for one in gone:
+        key = (one.rule, renamed.get(one.path, one.path), _in_new_names(one, renamed))
+        if same[key] < waiting[key]:
+            same[key] += 1
+        else:
+            left.append(one)
+    more = []
+    for one in came:
+        key = (one.rule, one.path, one.message)
+        same[key] -= 1
+        more += [one] if same[key] < 0 else []
+    return tuple(left), tuple(more)
+
+
+def _in_new_names(one: Found, renamed: Mapping[str, str]) -> str:
+    """What a finding says, by what the files are called now."""
+    text = one.message
+    named = renamed if len(renamed) <= MAX_RENAMED else ()
+    for path in (one.path,) if one.path in renamed else named:
+        text = text.replace(path, renamed[path])
+        text = text.replace(path.rpartition("/")[2], renamed[path].rpartition("/")[2])
+    return text
 
 
 def _rows(value: object) -> list[dict[str, Any]]:

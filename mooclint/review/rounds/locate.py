@@ -14,6 +14,7 @@ from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, PICTURES, SLIDES, V
 from mooclint.course.folder import scan
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.message.private import masked
 from mooclint.review.case.model import SLOTS
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.pieces import (
@@ -24,6 +25,7 @@ from mooclint.review.material.pieces import (
     film,
     page_count,
     question_pieces,
+    quotable,
     text_pieces,
 )
 from mooclint.review.material.place import MAX_QUOTE, Moment, Place, PlaceError, timecode
@@ -44,6 +46,7 @@ def located(place: Place, folder: Path) -> Place:
         raise PlaceError(Message("“{value}” is none of these: {known}.", named))
     if not place.path:
         return place
+    place = replace(place, quote=masked(place.quote))
     disk = folder / place.path
     stamp = _stamp(disk)
     digest = _digest(disk, stamp)
@@ -141,11 +144,16 @@ def _digest(disk: Path, stamp: _Stamp) -> str:
     return file_digest(disk)
 
 
+def digest_of(disk: Path) -> str:
+    """The digest of a file as it is now; '' where there is none."""
+    return _digest(disk, _stamp(disk))
+
+
 @lru_cache(maxsize=16)
 def _pieces(
     reader: Callable[[Path, str], Sequence[Piece] | None], disk: Path, path: str, stamp: _Stamp
 ) -> Sequence[Piece] | None:
-    return reader(disk, path)
+    return quotable(reader(disk, path))
 
 
 @lru_cache(maxsize=16)
