@@ -23,6 +23,7 @@ from tests.support import Written, edit, good_manifest, walk
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "mooclint.cli.main")
 LANGUAGES = ("kk", "ru", "en")
+Q = '"' if os.name == "nt" else "'"  # what stands round a word of a command that is shown to be pasted
 # What of the environment bears on mooclint's words and colours.
 SETTINGS = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "MOOCLINT_LANG", "NO_COLOR", "FORCE_COLOR", "MOOCLINT_COMMAND")
 
