@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -87,6 +88,13 @@ def in_three(mooclint: Mooclint, *words: str) -> Run:
     cyrillic = {lang: len(re.findall("[а-яәғқңөұүһі]", text)) for lang, text in said.items()}
     assert min(cyrillic["kk"], cyrillic["ru"]) > cyrillic["en"], said
     return runs["en"]
+
+
+def pasted(command: str) -> list[str]:
+    """The words of a command as the system's shell reads it."""
+    if os.name != "nt":
+        return shlex.split(command)
+    return [word.replace('"', "") for word in re.findall(r'(?:"[^"]*"|\S)+', command)]
 
 
 def tree(folder: Path) -> dict[str, tuple[int, int, bytes]]:

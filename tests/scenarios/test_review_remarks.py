@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 from tests.clips import clip
-from tests.scenarios.cli import Mooclint, Run, in_three
+from tests.scenarios.cli import Mooclint, Run, environment, in_three
 from tests.scenarios.test_packets import filled, packed, replied, said
 from tests.scenarios.test_review import (
     AUTHOR,
@@ -270,7 +270,11 @@ def test_lint_knows_no_database_though_a_review_is_beside_the_course(review: Act
     code = "import sys\nsys.modules.update(dict.fromkeys(('sqlalchemy', 'alembic')))\n"
     code += f"from mooclint.cli.main import main\nsys.argv = ['mooclint', 'lint', {str(course)!r}, '-q']\nmain()"
     done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, encoding="utf-8", timeout=120
+        [sys.executable, "-X", "utf8", "-c", code],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
     )
     assert (done.returncode, done.stderr) == (1, "")
     assert "VID-5" in done.stdout

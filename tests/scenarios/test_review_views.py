@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 from pathlib import Path
 
 import pytest
 
-from tests.scenarios.cli import Mooclint, in_three
+from tests.scenarios.cli import Mooclint, in_three, pasted
 from tests.scenarios.test_review import (
     AUTHOR,
     COORDINATOR,
@@ -32,7 +31,7 @@ _FIXTURES = (act, course)
 
 def typed(text: str) -> list[list[str]]:
     """The commands that a status offers, as a shell would take them."""
-    return [shlex.split(line.split("mooclint ", 1)[1]) for line in text.splitlines() if "mooclint review " in line]
+    return [pasted(line.split("mooclint ", 1)[1]) for line in text.splitlines() if "mooclint review " in line]
 
 
 def reviewed(act: Act) -> None:
