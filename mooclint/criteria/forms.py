@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,7 @@ def base_files() -> FormFiles:
     return FormFiles((data_folder("criteria").resolve() / "base" / FOLDER,))
 
 
+@cache  # they are ours and stay as they are; to look at every file of theirs takes a millisecond
 def base_forms() -> Forms:
     """The forms that every set begins with."""
     return base_files().load()

@@ -122,8 +122,7 @@ def test_a_second_run_opens_no_media_file(package: Package, monkeypatch: pytest.
     heard: list[tuple[int, int]] = []
     assert package.records(lock, progress=lambda done, total: heard.append((done, total))) == first
     assert [name for name in opened if name.endswith(NAME)]
-    if os.name != "nt":  # no time of a file is believed there: its bytes are compared
-        assert not [name for name in opened if name.endswith((".mp4", ".mov"))]
+    assert not [name for name in opened if name.endswith((".mp4", ".mov"))]
     assert heard == [(2, 2)]
 
 
@@ -138,7 +137,6 @@ def test_a_changed_file_is_probed_again(package: Package, clip: Clip, probed: li
     assert record.facts.video.codec == "HEVC"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no change time")
 def test_a_file_of_the_same_size_and_time_is_probed_again(package: Package, probed: list[Path]) -> None:
     package.records()
     path = package.files[DELIVERY]
