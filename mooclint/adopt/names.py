@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mooclint.adopt.languages import of_folder, tag_at_end, word_at_end
-from mooclint.course.codes import KIND_OF_LETTER, ItemCode, guess_code, is_dotted, parse_code
+from mooclint.course.codes import KIND_OF_LETTER, TOPIC, ItemCode, guess_code, is_dotted, parse_code
 from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.latin import in_latin
 from mooclint.course.model import ItemKind
@@ -366,7 +366,7 @@ class _Folders:
 def _of_folders(folders: list[str]) -> _Folders:
     found = _Folders()
     for folder in folders:
-        code = _plausible(guess_code(folder)) or _in_passing(folder)
+        code = _plausible(guess_code(folder)) or _in_passing(folder) or (_topic(folder) if found.module else None)
         if code is None:
             continue
         if code.module is not None:
@@ -375,6 +375,14 @@ def _of_folders(folders: list[str]) -> _Folders:
         if code.lesson is not None:
             found.lesson, found.lesson_title = code.lesson, "" if _is_test(code.title) else tidy(code.title)
     return found
+
+
+def _topic(folder: str) -> ItemCode | None:
+    """The lesson that a folder in a module is called after as a topic: 'Тема 2. Рынок'."""
+    match = TOPIC.match(folder)
+    if match is None:
+        return None
+    return _plausible(ItemCode(course=0, lesson=int(match["after"] or match["before"]), title=folder[match.end() :]))
 
 
 def _in_passing(folder: str) -> ItemCode | None:

@@ -151,6 +151,11 @@ _DOTTED_WORD = {
     for name, words in _SPELLED.items()
     if name != "course"
 }
+TOPIC = re.compile(
+    r"(?:тема|тақырып|topic|tema|taqyryp)[\s_.№#-]*(?P<after>[0-9]{1,2})(?![0-9])"
+    r"|(?P<before>[0-9]{1,2})[\s_.-]*(?:(?:ші|шы|я|th)\s+)?(?:тема|тақырып|topic)(?![^\W\d_])",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(r"[\s_.,:;()\[\]–—-]*")
 _DOTTED = re.compile(r"([0-9]{1,2})([._-])([0-9]{1,2})(?:\2([0-9]{1,3}))?(?=[\s_.-]|$)")
 _DATE = re.compile(r"[0-9]{2}[._-][0-9]{2}[._-][0-9]{2}")
@@ -246,6 +251,9 @@ def _part(text: str, start: int, stage: int) -> tuple[str, dict[str, int], int, 
         match = pattern.match(text, start)
         if match and (_LEVELS.index(name) if name in _LEVELS else len(_LEVELS)) >= stage:
             return name, {name: int(match["after"] or match["before"])}, match.end(), False
+    topic = TOPIC.match(text, start) if stage == _LEVELS.index("lesson") else None
+    if topic:  # in a module a topic is a lesson; elsewhere it may be a week
+        return "lesson", {"lesson": int(topic["after"] or topic["before"])}, topic.end(), False
     for name, pattern in _NUMBERED_LETTER.items():
         match = pattern.match(text, start)
         if match and (_LEVELS.index(name) if name in _LEVELS else len(_LEVELS)) >= stage:

@@ -576,6 +576,14 @@ def test_rows_that_are_not_known_are_shown_with_what_was_perhaps_meant(tmp_path:
     assert {row.place.row for row in unknown} == {3, 4}
 
 
+def test_numbers_before_the_labels_of_a_form_do_not_hide_them(tmp_path: Path) -> None:
+    rows = [["1", "Видео тақырыбы", "Ауа"], ["2", "Бейне нөмірі", "К1 M1 С1 В1"], ["3", "Түсірілім күні", "x"]]
+    page("# Видео туралы ақпарат парағы", rows).save(tmp_path / "К1_M1_С1_В1.docx")
+    adopted = adopt(tmp_path)[0]
+    assert [row.text for row in adopted.unknown] == ["Түсірілім күні"]
+    assert [piece.title for piece in adopted.items.values()] == ["Ауа"]
+
+
 def test_a_line_of_a_form_that_is_not_known_is_shown_too(tmp_path: Path) -> None:
     """Between lines that were understood; what stands elsewhere is text."""
     known = ("# Информационный лист видео", "Тема видео: Воздух", "Съёмочный день: пятница", "Номер видео: К1 M1 С1 В1")

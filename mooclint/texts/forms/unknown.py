@@ -56,7 +56,9 @@ def _rows(document: Document) -> Iterator[tuple[Place, str]]:
         place = text.place
         if place.table and place.row and place.table in forms:
             rows.setdefault((place.table, place.row), []).append((place, text.value))
-    for (place, label), *values in rows.values():
+    for cells in rows.values():
+        numbered = len(cells) > 1 and not re.search(r"[^\W_]{2}", cells[0][1])  # '7' before the label
+        (place, label), *values = cells[1:] if numbered else cells
         if values and "\n" not in label and len(label.split()) <= _MOST_WORDS and re.search(r"[^\W\d_]{2}", label):
             yield place, label.strip(" :")
 

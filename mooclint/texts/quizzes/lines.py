@@ -79,7 +79,7 @@ _BULLETS = "-–—•▪◦○●□☐·\uf0b7o"
 _QUESTION = re.compile(
     r"(?:(?:Сұрақ|Вопрос|Question|Тапсырма|Задание|Тест сұрағы)\s*(?:№\s*)?(?P<after>[0-9]{1,4})\s*[.:)\-–—]*"
     r"|(?P<before>[0-9]{1,4})\s*-\s*(?:сұрақ|тапсырма|вопрос)\b\s*[.:)\-–—]*"
-    r"|№\s*(?P<sign>[0-9]{1,4})\s*[.:)]*"
+    r"|№\s*(?P<sign>[0-9]{1,4})\s*[.:)]*|Q\s?(?P<letter>[0-9]{1,3})\s*[.:)]"
     r"|(?:Сұрақ|Вопрос|Question)\s*:)\s*",
     re.IGNORECASE,
 )
@@ -200,7 +200,7 @@ def start_of(line: Line) -> Start | None:
     """The beginning of a question, if the line can be one."""
     named = _QUESTION.match(line.text)
     if named:
-        number = named["after"] or named["before"] or named["sign"] or "0"
+        number = named["after"] or named["before"] or named["sign"] or named["letter"] or "0"
         return Start(int(number), ("named", "", 0), line.text[named.end() :])
     label = _label_of(line.marker)
     if label.isdecimal():

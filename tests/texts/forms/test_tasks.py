@@ -229,6 +229,12 @@ def test_plus_signs_that_are_text(tmp_path: Path) -> None:
     assert (texts(question), right(question)) == (["C++", "Python", "+7 701"], ["Python"])
 
 
+def test_questions_counted_with_a_letter(tmp_path: Path) -> None:
+    first, second = task(tmp_path, "Q1. Which?", "A. one", "B. two", "Answer: B", "Q2) And?", "A. one", "B. two",
+                         "Answer: A").questions  # fmt: skip
+    assert (first.stem, right(first), second.stem, right(second)) == ("Which?", ["two"], "And?", ["one"])
+
+
 def test_the_underlined_option_is_the_right_one(tmp_path: Path) -> None:
     first, second = task(
         tmp_path, "__1. Қайсысы?", "A) бір", "__B) екі", "C) үш", "2. Ал мынау?", "__A) бір", "__B) екі", "**C) үш"
