@@ -29,5 +29,9 @@ class InputError(StoreError):
     """What was named is not there, or is of another kind than what is asked for."""
 
 
+class ClockError(ReviewError):
+    """The computer's clock lies so far behind the log that nobody knows which of the two is wrong."""
+
+
 class DoneAlreadyError(StoreError):
     """What was asked for is so already."""

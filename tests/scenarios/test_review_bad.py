@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
 from pathlib import Path
@@ -330,15 +330,16 @@ def test_an_opening_that_fails_leaves_nothing(mooclint: Mooclint, course: Path, 
 
 def test_a_clock_that_jumps_back(act: Act, mooclint: Mooclint, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     submitted(act)
-    long_ago = datetime(2001, 1, 1, tzinfo=UTC)
-    monkeypatch.setattr("mooclint.cli.review.common.datetime", SimpleNamespace(now=lambda zone: long_ago))
-    act("take", METHODOLOGIST)
+    earlier = datetime.now(UTC) - timedelta(hours=20)
+    monkeypatch.setattr("mooclint.cli.review.common.datetime", SimpleNamespace(now=lambda zone: earlier))
+    assert "clock is behind the last event of the log" in act("take", METHODOLOGIST).err
     events = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
     times = [one["at"] for one in events]
     assert times == sorted(times)
     assert times[-1] == times[-2]
     with closing(sqlite3.connect(log(course))) as database:
-        assert database.execute("SELECT clock FROM event ORDER BY seq DESC").fetchone()[0].startswith("2001-01-01T")
+        said = database.execute("SELECT clock FROM event ORDER BY seq DESC").fetchone()[0]
+    assert said.startswith(f"{earlier:%Y-%m-%dT%H}")
     assert in_three(mooclint, "review", "due", str(course)).code == 0
     assert mooclint("review", "verify", str(course)).code == 0
 

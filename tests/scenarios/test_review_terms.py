@@ -115,3 +115,44 @@ def test_a_year_without_a_calendar_is_refused_and_nothing_is_lost(
     before = status(mooclint, course)["events"]
     assert "2031" in act("extend", COORDINATOR, "--days", "3", "--reason", "Ауырды.", code=3).err
     assert status(mooclint, course)["events"] == before
+
+
+def test_a_clock_that_ran_ahead_is_told_and_the_log_stays_usable(
+    act: Act, mooclint: Mooclint, course: Path, clock: Clock
+) -> None:
+    opened(act)
+    to_full_review(act)
+    clock.at = datetime(2031, 3, 3, 5, tzinfo=UTC)
+    assert "days since the last event of the log: 1,659" in act("remark", METHODOLOGIST, "--text", "Бірінші.").err
+    act("suspend", COORDINATOR, "--reason", "Демалыс.")
+    clock.day(18)
+    resume = ("resume", str(course), "--reason", "Қайтты.", "--as", COORDINATOR)
+    before = status(mooclint, course)["events"]
+    ended = in_three(mooclint, "review", *resume)
+    assert (ended.code, "--clock-is-right" in ended.err) == (1, True)
+    assert status(mooclint, course)["events"] == before
+    assert mooclint("review", *resume, "--clock-is-right").code == 0
+    kept = mooclint("review", "log", str(course), "--format", "json").json("review")["events"][-2]
+    assert (kept["type"], kept["by"], kept["role"]) == ("clock.trusted", COORDINATOR, "coordinator")
+    due = mooclint("review", "due", str(course), "--format", "json").json("review")["term"]
+    assert due["due"] == "2026-09-01"  # the day of the pause does not count; the year 2031 is not asked
+    clock.day(19)
+    assert act("remark", METHODOLOGIST, "--text", "Екінші.").err == ""
+    clock.at = datetime(2026, 8, 19, 4, tzinfo=UTC)
+    assert "clock is behind the last event of the log" in act("remark", METHODOLOGIST, "--text", "Үшінші.").err
+    for name in ("verify", "rebuild", "log"):
+        assert mooclint("review", name, str(course)).code == 0
+    assert mooclint("review", "rebuild", str(course), "--format", "json").json("review")["same"] is True
+
+
+def test_a_term_that_begins_in_a_year_without_a_calendar_is_told_at_once(act: Act, clock: Clock) -> None:
+    clock.at = datetime(2031, 3, 3, 5, tzinfo=UTC)
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    for language, words in (("kk", "мерзім"), ("ru", "срок"), ("en", "The term that begins cannot be reckoned.")):
+        said = act("submit", AUTHOR, "--quiet", lang=language).err
+        assert ("2031" in said, words in said.lower() or words in said) == (True, True), said
+        act("bounce", COORDINATOR, "--missing", "2-модуль", "--reason", "Толық емес.")

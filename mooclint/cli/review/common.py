@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from mooclint.cli.common import lang, package_folder, payload
+from mooclint.cli.common import lang, note, package_folder, payload
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.conflicts import BEFORE, find_conflicts
 from mooclint.cli.review.files import no_text, the_file
@@ -24,11 +26,11 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import EXPERT, Act, Refusal, allowed, deeds, ready
 from mooclint.review.case.due import term_after, term_of
 from mooclint.review.case.guards import BY_TERM
-from mooclint.review.case.home import Home, at_home
+from mooclint.review.case.home import Home, at_clock, at_home
 from mooclint.review.case.model import Case, spans
 from mooclint.review.case.standing import event_json
 from mooclint.review.case.view import Sight, keeper, sight
-from mooclint.review.errors import DoneAlreadyError, InputError, ReviewError
+from mooclint.review.errors import ClockError, DoneAlreadyError, InputError, ReviewError
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.log.events import SYSTEM, Event, checkpoint
 from mooclint.review.log.people import Person
@@ -37,6 +39,7 @@ from mooclint.review.terms.calendar import CalendarError, NoCalendarError, load_
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
+_CLOCK = "mooclint.clock-is-right"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -75,7 +78,19 @@ def acting(function: F) -> F:
 def by_oneself(function: F) -> F:
     """Adds COURSE, `--as`, `--format` and `--lang`, for what is done on nobody's behalf."""
     who = click.option("--as", "who", required=True, metavar="PERSON", help=_("Who acts: a name, an e-mail or an id."))
-    return course_argument(who(form_option(function)))
+    trusts = click.option(
+        "--clock-is-right",
+        is_flag=True,
+        expose_value=False,
+        callback=_trusted,
+        help=_("This computer’s clock is right although the log has later times; it is recorded who said so."),
+    )
+    return course_argument(who(trusts(form_option(function))))
+
+
+def _trusted(context: click.Context, option: click.Parameter, value: bool) -> None:
+    """Remembers for `opened` whether the clock is said to be right."""
+    context.meta[_CLOCK] = value
 
 
 def reason_option(function: F) -> F:
@@ -107,8 +122,10 @@ def told(text: str, file: str | None) -> str:
 def opened(course: str) -> Iterator[Home]:
     """The open log of a course. Raises UserError."""
     folder = package_folder(course)
+    context = click.get_current_context()
     with review_errors(), at_home(folder) as home:
-        yield home
+        who = person(home, context.params["who"]).id if context.meta.get(_CLOCK) else ""
+        yield replace(home, tell=partial(note, context.obj), trusting=who)
 
 
 @contextmanager
@@ -118,7 +135,7 @@ def review_errors() -> Iterator[None]:
         yield
     except InputError as error:
         raise UserError(error.message, exit_code=ASKED_WRONGLY) from error
-    except DoneAlreadyError as error:
+    except (ClockError, DoneAlreadyError) as error:
         raise UserError(error.message, exit_code=REFUSED) from error
     except ReviewError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
@@ -208,6 +225,7 @@ def terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
 
     Raises UserError for a year without a calendar in which a term has to be known.
     """
+    case, at = at_clock(case, at)
     rules = [rule for name in names if (rule := case.process.rule(case.state, name))]
     asked = next((rule for rule in rules if BY_TERM & set(rule.guards)), None)
     if asked is None:
@@ -219,9 +237,16 @@ def terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
 
 
 def _begun(case: Case, rule: Rule, at: datetime) -> dict[str, Any]:
-    """The term that begins with an event, with the calendar that it is reckoned by; nothing where that lacks a year."""
+    """The term that begins with an event, with the calendar that it is reckoned by; nothing where that lacks a year.
+
+    That it lacks one is told.
+    """
     try:
         found = term_after(case, rule, at, load_calendar(case.process.calendar))
+    except NoCalendarError as error:
+        told_ = Message("The term that begins cannot be reckoned. {reason}", {"reason": error.message})
+        note(click.get_current_context().obj, told_)
+        return {}
     except CalendarError:
         return {}
     return {"term": found.term.stored()} if found else {}

@@ -131,7 +131,7 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
             if other == SYSTEM:
                 named["other"] = case.process.roles[SYSTEM]
             who = say(Message("{person} for {other}", named))
-        local = almaty(event.at)
+        local = almaty(event.said)
         told = about(event, case.process, people, say)
         line = f"{event.seq:>4}  {say.date(local.date())} {local:%H:%M}  {who}: {what}{told and f' – {told}'}"
         click.echo(visible(line))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -15,25 +15,38 @@ from mooclint.files.read import TooLargeError, read_text
 from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.case.acts import Act, act, first, following
-from mooclint.review.case.model import Case, CaseError, apply, read_case
+from mooclint.review.case.model import Case, CaseError, apply, not_after, read_case
 from mooclint.review.case.standing import standing_bytes
-from mooclint.review.errors import DoneAlreadyError, StoreError
-from mooclint.review.log.events import Draft, Event
+from mooclint.review.errors import ClockError, DoneAlreadyError, StoreError
+from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, stamp
 from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, Writing, open_store
+from mooclint.review.terms.term import almaty
 
 FOLDER = ".mooclint/review"
 NOTE = "home.json"  # {"log": "postgresql://...", "course": "..."}, where the log is not beside the course
 _NOTE_BYTES = 64 * 1024
+# A clock that lies behind the log, or far ahead of it, is told; further behind nobody knows which of the two is wrong.
+NOTICED, MOST_BEHIND, LONG = timedelta(minutes=1), timedelta(days=1), timedelta(days=180)
+
+
+def _silent(message: Message) -> None:
+    """Nothing is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The open log of one course."""
+    """The open log of one course.
+
+    `tell`: says what is to be known of an act that is done all the same. `trusting`: the id of who says that the
+    computer's clock is right; '' for nobody.
+    """
 
     store: Store
     course: str
     folder: Path  # of the course
+    tell: Callable[[Message], None] = _silent
+    trusting: str = ""
 
     def events(self) -> tuple[Event, ...]:
         """The log."""
@@ -49,14 +62,14 @@ class Home:
 
     def do(self, names: tuple[str, ...], wanted: Act, now: datetime) -> tuple[Event, Case]:
         """Acts under the lock of the log: the first of these events that the state knows. Raises Refusal."""
-        with self.store.writing(self.course) as writing:
+        with self.writing(now) as writing:
             case = case_of(writing.events)
             draft = act(case, replace(wanted, name=names[0])) if len(names) == 1 else first(case, names, wanted)
             return written(writing, case, draft, now, wanted.details)
 
     def do_all(self, acts: Sequence[Callable[[Case], Draft]], now: datetime) -> tuple[Event, Case]:
         """Several acts, each on the case that the one before left: all of them or none. Raises Refusal."""
-        with self.store.writing(self.course) as writing:
+        with self.writing(now) as writing:
             case = case_of(writing.events)
             for make in acts:
                 event = writing.append(make(case), now)
@@ -66,7 +79,7 @@ class Home:
 
     def write(self, drafts: list[Draft], now: datetime, people: tuple[Person, ...] = (), *, erased: str = "") -> Case:
         """Writes events that were judged already, and the persons they name; `erased`: one who is forgotten."""
-        with self.store.writing(self.course) as writing:
+        with self.writing(now) as writing:
             for person in people:
                 writing.add_person(person)
             case = case_of(writing.events) if writing.events else None
@@ -79,6 +92,57 @@ class Home:
             case = case_of(writing.events)  # what was redacted is in it no more
             writing.keep_projection(standing_bytes(case))
             return case
+
+    @contextmanager
+    def writing(self, now: datetime) -> Iterator[Writing]:
+        """The only writer of the log, by a clock that does not contradict it.
+
+        Raises ClockError where the last event lies more than a day ahead of the clock and nobody says that the clock is
+        right.
+        """
+        with self.store.writing(self.course) as writing:
+            case = case_of(writing.events) if writing.events else None
+            last = case.moment if case else None
+            if case and last and now < last - MOST_BEHIND:
+                if not self.trusting:
+                    raise ClockError(_behind(last, now))
+                role = next(iter(case.roles.get(self.trusting, ())), SYSTEM)
+                writing.append(Draft(type=TRUSTED, body={"last": stamp(last)}, actor=self.trusting, role=role), now)
+            elif last and now < last - NOTICED:
+                named: dict[str, Param] = {"time": Code(f"{almaty(last):%H:%M}"), "day": almaty(last).date()}
+                text = Message(
+                    "This computer’s clock is behind the last event of the log ({day}, {time}): what is done now is "
+                    "recorded with the time of that event.", named,
+                )  # fmt: skip
+                self.tell(text)
+            elif last and now > last + LONG:
+                named = {"days": (now - last).days, "day": almaty(now).date()}
+                text = Message(
+                    "By this computer’s clock it is {day}: days since the last event of the log: {days}. What is "
+                    "recorded stays: if the clock is wrong, set it.", named,
+                )  # fmt: skip
+                self.tell(text)
+            yield writing
+
+
+def at_clock(case: Case, now: datetime) -> tuple[Case, datetime]:
+    """The case and the time of an act that is recorded now; see `Home.writing`."""
+    if case.moment and now < case.moment - MOST_BEHIND:
+        return not_after(case, now), now
+    return case, max(now, case.moment or now)
+
+
+def _behind(last: datetime, now: datetime) -> Message:
+    named: dict[str, Param] = {
+        "last": almaty(last).date(),
+        "now": almaty(now).date(),
+        "option": Code("--clock-is-right"),
+    }
+    return Message(
+        "The last event of the log is of {last}, and by this computer’s clock it is {now}. If the clock is wrong, set "
+        "it. If it is right, an earlier one ran ahead: add {option}. That is recorded, and terms are reckoned by it.",
+        named,
+    )
 
 
 def written(

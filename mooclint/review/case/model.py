@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.log.events import Event
+from mooclint.review.log.events import TRUSTED, Event
 from mooclint.review.material.coverage import Looked, read_looked, together
 from mooclint.review.process.model import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
 from mooclint.review.process.near import DECLARED, Ground
@@ -214,6 +214,7 @@ class Case:
     extensions: tuple[Extra, ...] = ()
     letters: tuple[Mapping[str, Any], ...] = ()
     texts: frozenset[int] = frozenset()  # numbers of the events whose text may be redacted: the course moves on none
+    moment: datetime | None = None  # of the last event, by the clock that counts
     undo: Case | None = None  # as it stood before the last decision, while nothing is built on that
     seq: int = 0
     head: str = ""
@@ -329,6 +330,10 @@ def read_case(events: Iterable[Event]) -> Case:
 
 def apply(case: Case, event: Event) -> Case:
     """The case after one more event."""
+    at = _moment(case, event)
+    if case.moment is not None and at < case.moment:
+        case = not_after(case, at)
+    event = replace(event, at=at)
     body = _NOTHING if event.body is None else event.body
     handler = _HANDLERS.get(event.type)
     if handler is None and "event" not in body:
@@ -341,7 +346,27 @@ def apply(case: Case, event: Event) -> Case:
     elif event.type not in _QUIET:
         changed = replace(changed, undo=None)
     texts = changed.texts | {event.seq} if event.type in _TEXTS and event.body is not None else changed.texts
-    return replace(changed, seq=event.seq, head=event.hash, texts=texts)
+    return replace(changed, seq=event.seq, head=event.hash, texts=texts, moment=at)
+
+
+def _moment(case: Case, event: Event) -> datetime:
+    """When an event happened: by its computer's clock, but not before the last one, unless that clock was trusted."""
+    if case.moment is None or event.type == TRUSTED:
+        return event.said
+    return max(event.said, case.moment)
+
+
+def not_after(case: Case, at: datetime) -> Case:
+    """The case with no time that lies later: a clock that ran ahead had written them."""
+    return replace(
+        case,
+        since=min(case.since, at) if case.since else None,
+        opened=min(case.opened, at) if case.opened else None,
+        moves=tuple(replace(one, at=min(one.at, at)) for one in case.moves),
+        rounds=tuple(replace(one, opened=min(one.opened, at)) for one in case.rounds),
+        extensions=tuple(replace(one, at=min(one.at, at)) for one in case.extensions),
+        undo=not_after(case.undo, at) if case.undo else None,
+    )
 
 
 def passed_over(case: Case, event: Event) -> Case:
@@ -670,6 +695,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "letter.written": _letter,
     "letter.sent": _letter,
     "checkpoint.made": _same,
+    TRUSTED: _same,
     "text.redacted": _same,
     "person.erased": _same,
     "packet.sent": _same,
@@ -685,6 +711,7 @@ _QUIET = frozenset(
         "letter.written",
         "letter.sent",
         "checkpoint.made",
+        TRUSTED,
         "packet.sent",
         "packet.received",
         "backup.made",

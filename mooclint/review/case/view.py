@@ -20,14 +20,15 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import EXPERT, Refusal
 from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark, Round, apply, passed_over, read_case
 from mooclint.review.case.standing import event_json, name_of, remark_json, standing_json
-from mooclint.review.log.events import Event
+from mooclint.review.log.events import TRUSTED, Event
 from mooclint.review.log.people import Person
 
 _OWN = "coverage."
 _OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "backup.", "checkpoint.", "log.")
 _ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
 _ABOUT_REMARKS = ("remark.",)
-_TOLD = ("assignment.accepted", "assignment.declined", "opinion.submitted")  # that it happened, and of which assignment
+# That it happened, and of which assignment.
+_TOLD = ("assignment.accepted", "assignment.declined", "opinion.submitted", TRUSTED)
 _POINTS = ("opinion.submitted", "row.reconciled")
 _PLACE = ("event", "to", "assignment")  # what is left of a body that is not shown: which step it was
 SHEET = ("band", "points", "evidence", "answers", "strengths", "remarks", "recommendations", "decision", "why")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from mooclint.message.message import Code, Localized, Message, Param
-from mooclint.review.log.events import Event
+from mooclint.review.log.events import TRUSTED, Event
 from mooclint.review.process.model import Process
 
 DONE: Mapping[str, Message] = {
@@ -40,6 +40,7 @@ DONE: Mapping[str, Message] = {
     "packet.sent": Message("packet written"),
     "packet.received": Message("packet taken in"),
     "text.redacted": Message("text redacted"),
+    TRUSTED: Message("clock of the computer said to be right"),
 }
 
 

@@ -497,7 +497,7 @@ def take_in(
     `brought`: what became of the files that came along, for the receipt. All of it is one transaction. Raises `Refusal`
     where the receiver may not receive.
     """
-    with home.store.writing(home.course) as writing:
+    with home.writing(now) as writing:
         case = case_of(writing.events)
         receipt = act(case, receiving)
         earlier = _receipts(writing.events, reply)

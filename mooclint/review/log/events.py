@@ -22,6 +22,7 @@ from mooclint.review.log.canonical import canonical, tolerant
 
 FIRST = "0" * 64  # what the first event of a log names as its `prev`
 SYSTEM = "system"  # the actor of what no person did
+TRUSTED = "clock.trusted"  # somebody said that their computer's clock is right, and the log's times lie in the future
 REDACTED = "text.redacted"  # its body names the event whose body goes with it: {"seq": 3, "because": "..."}
 VIA = ("cli", "desk", "packet", "mail")
 
@@ -75,6 +76,11 @@ class Event:
     hash: str
     body: Mapping[str, Any] | None
     salt: str
+
+    @property
+    def said(self) -> datetime:
+        """What the computer's clock said."""
+        return _time(self.clock) if self.clock else self.at
 
     @property
     def redacted(self) -> bool:
