@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -57,24 +58,54 @@ def scored(act: Act, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("language", "after"), [("kk", "Одан кейін"), ("ru", "После этого"), ("en", "After that")])
-def test_a_refusal_offers_what_can_be_done_now(act: Act, language: str, after: str) -> None:
+def test_a_refusal_offers_what_helps(act: Act, course: Path, language: str, after: str) -> None:
     reviewed(act)
-    told = act("return", METHODOLOGIST, "--text", "Түзетіңіз.", code=1, lang=language).err.splitlines()
-    assert len(told) == 3  # not possible yet; the pieces without feedback; what comes after that
-    assert told[-1].startswith(f"{after}: ")
-    assert re.findall(r"\((\w+)\)", told[-1]) == ["return", "agree"]
+    told = act("return", METHODOLOGIST, "--text", "Түзетіңіз.", code=1, lang=language).err
+    assert "[en]" not in told
+    now, later = told.split(f"{after}:")
+    assert [words[1:4:2] for words in typed(now)] == [
+        ["form", "feedback"], ["comment", "--from"], ["comment", "programme"],
+    ]  # fmt: skip
+    assert typed(later) == [["review", "return", str(course), "--text", "…", "--as", METHODOLOGIST]]
     feedback(act)
-    told = act("agree", METHODOLOGIST, code=1, lang=language).err.splitlines()
-    assert re.findall(r"\((\w+)\)", told[-2]) == ["return"]
-    assert re.findall(r"\((\w+)\)", told[-1]) == ["agree"]
+    told = act("agree", METHODOLOGIST, code=1, lang=language).err
+    assert typed(told) == [["review", "agree", str(course), "--certificate-seen", "--as", METHODOLOGIST]]
     data = act("agree", METHODOLOGIST, "--format", "json", code=1).json("review")
     assert [(one["event"], one["now"]) for one in data["allowed"]] == [("return", True), ("agree", False)]
+    assert len(data["commands"]) == 1
+
+
+ENDS = {"withdraw", "suspend", "close", "expire", "revert"}
+
+
+def test_a_refusal_never_advises_to_give_up(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    (course / "certificate.pdf").rename(course / "away")
+    told = act("submit", AUTHOR, "--quiet", code=1).err
+    assert "certificate of the online course (expected: certificate.pdf)" in told
+    assert [words[1] for words in typed(told)] == ["intake", "submit"]
+    assert "certificate.pdf" in mooclint("review", "status", str(course), lang="en").out
+    (course / "away").rename(course / "certificate.pdf")
+    refusals = [told, act("agree", AUTHOR, code=1).err, act("suspend", COORDINATOR, code=1).err]
+    act("suspend", COORDINATOR, "--reason", "Демалыс")
+    refusals.append(act("resume", COORDINATOR, code=1).err)
+    assert [words[1] for text in refusals[2:] for words in typed(text)] == ["suspend", "resume"]
+    act("resume", COORDINATOR, "--reason", "Келдік")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар", "--at", f"path={VIDEO}")
+    act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+    refusals += [act("submit", AUTHOR, "--quiet", code=1).err, act("take", METHODOLOGIST, code=1).err]
+    assert [words[1] for words in typed(refusals[-2])] == ["form", "answer", "answer", "submit"]
+    assert not [words for text in (refusals[0], *refusals[-2:]) for words in typed(text) if words[1] in ENDS]
+    assert "--reason" in act("decline", EXPERTS[0], code=1).err + refusals[3]
 
 
 def test_status_shows_the_commands_to_type(act: Act, mooclint: Mooclint, course: Path) -> None:
     reviewed(act)
     told = in_three(mooclint, "review", "status", str(course)).out
-    assert [words[1:4:2] for words in typed(told)] == [["return", "--text"], ["agree", "--certificate-seen"]]
+    assert [words[1:4:2] for words in typed(told)][-2:] == [["return", "--text"], ["agree", "--certificate-seen"]]
     assert {words[-1] for words in typed(told)} == {METHODOLOGIST}
     assert "    ✗ Pieces without feedback: " in told
     assert "    ✓ no remark that must be answered is open" in told
@@ -166,3 +197,80 @@ def test_the_log_tells_no_more_than_may_be_seen(act: Act, mooclint: Mooclint, co
         shown = mooclint("review", "log", str(course), "--as", name, lang="en").out
         assert "Құпия ескертпе" not in shown
         assert EXPERTS[0] not in shown
+
+
+# --- every command that status shows
+
+
+FILLED = {"--reason": "Себебі", "--text": "Мәтін", "--missing": "2-модуль", "--not-seen": "2-видео", "--how": "done"}
+WALK = (
+    "submit", "take", "comment", "remark", "return", "answer", "submit", "take", "comment", "settle", "agree", "submit",
+    "take", "agree", "submit", "assign", "accept", "assign", "accept", "assign", "opinion", "opinion", "reconcile",
+    "reconcile", "conclude", "access", "uploaded", "agree", "launch",
+)  # fmt: skip
+
+
+def ready(told: str) -> list[list[str]]:
+    """The commands of a status against which nothing stands."""
+    found: list[list[str]] = []
+    for line in told.splitlines():
+        if "mooclint review " in line:
+            found += typed(line)
+        elif line.startswith("    ✗") and found:
+            found.pop()
+    return found
+
+
+def filled_in(words: list[str], folder: Path) -> list[str]:
+    """The command with something in its open places."""
+    who = words[-1]
+    places = {
+        "opinion.json": lambda: opinion(folder, who, A1_1=1 if who == EXPERTS[1] else 3),
+        "conclusion.pdf": lambda: str(folder / "conclusion.pdf"),
+        "feedback.docx": lambda: str(folder / "feedback.docx"),
+        "answers.docx": lambda: str(folder / "answers.docx"),
+    }
+    made = [places[word]() if word in places else FILLED.get(before, word) if word == "…" else word
+            for before, word in zip(("", *words), words, strict=False)]  # fmt: skip
+    made = [f"path={VIDEO}" if word == "path=…" else word for word in made]
+    if "--expert" in made:
+        made[made.index("--expert") + 1] = EXPERTS[2]
+    if made[1] == "reconcile":
+        made[4] = "recommended" if made[3] == "band" else "2"
+    return made
+
+
+def test_every_command_of_a_status_works(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """In each state of a walk to the launch, one after another from the same log; then one of them leads on."""
+    opened(act)
+    (tmp_path / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed")
+    log, kept = course / ".mooclint", tmp_path / "kept"
+    tried = set()
+    for step in WALK:
+        found = ready(mooclint("review", "status", str(course), lang="en").out)
+        data = status(mooclint, course)
+        shown = {one["command"] for one in (*data["next"], *data["deeds"])}
+        for words in found:  # of several experts the JSON has the command of one
+            assert words[1] == "opinion" or [one for one in shown if one and typed(one) == [words]]
+        for words in found:
+            if "--from" in words or words[1] in ("intake", "person"):
+                continue
+            shutil.copytree(log, kept)
+            ended = mooclint(*filled_in(words, tmp_path))
+            assert ended.code == 0, (words, ended.err)
+            tried.add((data["state"]["id"], words[1]))
+            shutil.rmtree(log)
+            kept.rename(log)
+            for form in tmp_path.glob("*.docx"):
+                form.unlink()
+        if step == "comment":
+            feedback(act)
+        elif step == "remark":
+            act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу", "--at", f"path={VIDEO}")
+        elif step == "assign" and len(data["experts"]) < 2:
+            act("assign", COORDINATOR, "--expert", EXPERTS[len(data["experts"])])
+        else:
+            words = next(words for words in found if words[1] == step and "--from" not in words)
+            assert mooclint(*filled_in(words, tmp_path), "--lang", "en").code == 0, words
+    assert status(mooclint, course)["state"]["id"] == "launched"
+    assert len(tried) >= 30

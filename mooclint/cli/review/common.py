@@ -17,7 +17,8 @@ from mooclint.cli.common import lang, note, package_folder, payload
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.conflicts import BEFORE, find_conflicts
 from mooclint.cli.review.files import no_text, the_file
-from mooclint.cli.review.steps import step_names
+from mooclint.cli.review.looked import looked_at
+from mooclint.cli.review.steps import Advice, advice
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -214,7 +215,7 @@ def do(
             )
             event, case = home.do(tuple(names), wanted, at)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         say_done(event, case, home, form, say)
         return 0
 
@@ -287,19 +288,24 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
         click.echo(visible(say(Message("Recorded as event {number}. State: {state}.", named))))
 
 
-def refused(refusal: Refusal, case: Case, form: str, say: Localizer) -> int:
-    """Why the process does not allow it, what it allows now, and what once that is done."""
-    events = case.process.events
-    now_ = [name for name in refusal.allowed if name != refusal.event and ready(case, name)]
-    later = [name for name in refusal.allowed if name not in now_]
+def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
+    """Why the process does not allow it, and what helps, as commands to paste."""
+    case = home.case()
+    help_ = _advice(refusal, home)
     if form == "json":
         data = {
             "schema": "mooclint/review-refusal@1",
             "message": say(refusal.message),
             "reasons": [say(reason) for reason in refusal.reasons],
             "allowed": [
-                {"event": name, "name": say(events[name].name), "now": name in now_} for name in refusal.allowed
+                {
+                    "event": name,
+                    "name": say(case.process.events[name].name),
+                    "now": name != refusal.event and ready(case, name),
+                }
+                for name in refusal.allowed
             ],
+            "commands": [say.param(way.command) for way in (*help_.now, *help_.later) if way.command],
             "state": case.state,
         }
         payload(dump(data))
@@ -307,9 +313,33 @@ def refused(refusal: Refusal, case: Case, form: str, say: Localizer) -> int:
     click.echo(visible(say(refusal.message)), err=True)
     for reason in refusal.reasons:
         click.echo(visible(f"  · {say(reason)}"), err=True)
-    if now_:
-        named: dict[str, Param] = {"events": step_names(case, now_)}
-        click.echo(visible(say(Message("What you may do now: {events}.", named))), err=True)
-    if later:
-        click.echo(visible(say(Message("After that: {events}.", {"events": step_names(case, later)}))), err=True)
+    option = _SAID_WITH.get(refusal.message.template)
+    if option:
+        click.echo(visible(say(Message("Say it with {option}.", {"option": Code(option)}))), err=True)
+        return REFUSED
+    for title, found in ((Message("What can be done now:"), help_.now), (Message("After that:"), help_.later)):
+        commands = [say.param(way.command) for way in found if way.command]
+        for line in (say(title), *(f"  {command}" for command in commands)) if commands else ():
+            click.echo(visible(line), err=True)
     return REFUSED
+
+
+# What a deed lacks -> the option that says it.
+_SAID_WITH: Mapping[str, str] = {
+    "A reason is needed.": "--reason …",
+    "A remark has a text.": "--text …",
+    "Feedback has a text.": "--text …",
+    "An answer has a text.": "--text …",
+}
+
+
+def _advice(refusal: Refusal, home: Home) -> Advice:
+    """What helps against a refusal, for whoever runs the command; nothing for who has no part in the course."""
+    given = click.get_current_context().params
+    course, word = str(given.get("course") or ""), given.get("who")
+    try:
+        actor = person(home, word).id if isinstance(word, str) else ""
+        seen = sight(home.case(), home.events(), home.people(), actor)
+    except (Refusal, UserError):
+        return Advice()
+    return advice(refusal, seen, course, looked_at(home.folder, seen.case))

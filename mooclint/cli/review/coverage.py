@@ -78,7 +78,7 @@ def coverage_command(say: Localizer, course: str, who: str, form: str, whose: st
             if other.id != me.id and not looked.case.process.may_any(looked.roles, "manage"):
                 raise Refusal(Message("What somebody has looked at is seen by them and by the coordinator."))
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         rows, codes = rows_of(home, looked.case, other.id), _items(home)
         found = findings_of(home, looked.case, say.language) or ()
     unverified = [one for one in found if one.verdict == Verdict.UNVERIFIED]

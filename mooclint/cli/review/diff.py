@@ -38,7 +38,7 @@ def diff_command(
         try:
             looked = seen(home, who, say, nameless=False)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
     case = looked.case
     old = None if before is None else round_of(case, before, -1)  # what was named wrongly is said first
     new = round_of(case, after, len(case.rounds) - 1)

@@ -63,7 +63,7 @@ def findings_command(
         try:
             looked = seen(home, who, say, nameless=False)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         if not looked.case.rounds:
             raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
         one = round_of(looked.case, name, len(looked.case.rounds) - 1)

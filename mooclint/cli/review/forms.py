@@ -59,7 +59,7 @@ def form_command(say: Localizer, course: str, kind: str, target: str, who: str, 
         try:
             seen = sight(home.case(), home.events(), home.people(), person(home, who).id)
         except Refusal as refusal:
-            return refused(refusal, home.case(), "text", say)
+            return refused(refusal, home, "text", say)
         there = table_forms(seen)
         if kind not in there:
             named: dict[str, Param] = {"known": [Code(word) for word in there]}

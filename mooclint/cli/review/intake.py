@@ -88,7 +88,7 @@ def intake_command(
             intake, files = _decided(home, folder, arrived, named, say, renew=renew, quiet=quiet)
             event = None if dry_run else _taken(home, folder, wanted, intake, files, sources)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         except OSError as error:
             raise refused_by_system(error) from error
         if form == "json":

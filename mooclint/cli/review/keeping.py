@@ -153,7 +153,7 @@ def _forget(say: Localizer, course: str, who: str, other: str, form: str, name: 
         try:
             draft = act(home.case(), wanted)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         case = home.write([draft], now(), erased=details.get("person", ""))
         say_done(home.events()[-1], case, home, form, say)
     return 0

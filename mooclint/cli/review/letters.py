@@ -89,7 +89,7 @@ def letter_command(
             with taken_back(target):
                 return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
 
 
 def titled(home: Home) -> Case:

@@ -132,7 +132,7 @@ def pack_command(
             with taken_back(target):
                 event, case = home.do(("pack",), replace(wanted, details=details), time_now())
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         say_done(event, case, home, form, say)
         return 0
 
@@ -213,7 +213,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
                 finding = _Finding(home, case, reply, asked, say)
                 outcome = take_in(home, reply, asked, receiving, finding, time_now(), files.record())
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         _show(outcome, reply, asked, files, home, form, say)
         return REFUSED if outcome.old or outcome.refused or files.refused else 0
 

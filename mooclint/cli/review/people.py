@@ -151,7 +151,7 @@ def person_command(
             if known is None and not another:
                 _refuse_twin(home, actor, subject)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         if not drafts:
             _show(subject, form, say)
             return 0

@@ -211,7 +211,7 @@ def _all(
             ready = _ready(home, case, acts, may, partial(draft, case), source)
             event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in ready], now())  # type: ignore[misc]
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         made = list(case.remarks)[len(case.remarks) - sum(name in MAKING for name, _details in acts) :]
         say_done(event, case, home, form, say, made)
         return 0
@@ -384,7 +384,7 @@ def remarks_command(say: Localizer, course: str, form: str, who: str | None, nam
         try:
             looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
     there = [one for one in looked.case.remarks.values() if one.open or not only_open]
     shown = [remark_json(one, looked.people, say.language) for one in there]
     if form == "json":

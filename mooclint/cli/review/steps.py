@@ -2,104 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, step_ways, ways
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.guards import SLOT_NAMES
-from mooclint.review.case.model import SLOTS, Case
-from mooclint.review.case.standing import Step, awaited, name_of, steps
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.gaps import gap_lines, gaps_of
+from mooclint.review.case.guards import SLOT_NAMES, Details
+from mooclint.review.case.model import SLOTS
+from mooclint.review.case.standing import name_of, step_of
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
-from mooclint.review.process.model import Rule
 
-_OPEN = "…"  # what the person fills in
-# Event -> the command, and what stands behind COURSE. An event of an organisation's own has no command.
-_COMMANDS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("submit-preliminary", "resubmit", "submit-full", "submit-expertise"), ("submit",)),
-    **{name: (name,) for name in ("take", "bounce", "return", "agree", "assign", "appeal", "accept-refusal", "launch")},
-    **{name: (name,) for name in ("withdraw", "suspend", "resume", "close", "expire", "revert")},
-    "replace-expert": ("assign", "--replace", "E1", "--expert", _OPEN),
-    **dict.fromkeys(("submit-opinion", "submit-last-opinion"), ("opinion", "opinion.json")),
-    **{f"conclude-{word}": ("conclude", word) for word in ("agreed", "rework", "refused")},
-    "more-experts": ("conclude", "more-experts"),
-    "term-over": ("expire",),
-    "appeal-upheld": ("decide-appeal", "upheld"),
-    "appeal-dismissed": ("decide-appeal", "dismissed"),
-    "grant-access": ("access",),
-    "report-uploaded": ("uploaded", "--all"),
-    "prelaunch-return": ("return",),
-    "prelaunch-agree": ("agree",),
-}
-# Guard -> what is said with the command, so that it holds.
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    "reason": ("--reason", _OPEN),
-    "letter": ("--text", _OPEN),
-    "grounds": ("--text", _OPEN),
-    "incomplete-list": ("--missing", _OPEN),
-    "certificate-confirmed": ("--certificate-seen",),
-    "coverage-shown": ("--not-seen", _OPEN),
-    "conclusion-signed": ("--conclusion", "conclusion.pdf"),
-    "conclusion-verified": ("--conclusion", "conclusion.pdf"),
-    "viewed-as-learner": ("--viewed-as-learner",),
-}
 _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition: one of the two events is
+_MOST = 6  # commands that a refusal offers at once
 
 
-def step_lines(seen: Sight, course: str, say: Localizer) -> Iterator[tuple[str, str]]:
-    """(the line, its style) of every step that leads on from the state. `course`: as the user typed it."""
-    process, shown = seen.case.process, set[tuple[str, ...]]()
-    for step in steps(seen.case):
-        words = _COMMANDS.get(step.rule.event, ())
-        if words and words in shown:
+def step_lines(seen: Sight, course: str, known: Details, say: Localizer) -> Iterator[tuple[str, str]]:
+    """(the line, its style) of all that leads on from the state. `course`: as the user typed it."""
+    guards = seen.case.process.guards
+    for way in ways(seen, course, known):
+        yield _line(way, say), ""
+        if way.step is None:
             continue
-        shown.add(words)
-        name = say(process.events[step.rule.event].name)
-        if words:
-            yield f"→ {name}: {say.param(_command(seen, step, words, course))}", ""
-        else:
-            yield f"→ {name} ({step.rule.event})", ""
-        for guard in step.met:
+        for guard in way.step.met:
             if guard not in _EITHER:
-                yield f"    ✓ {say(process.guards[guard])}", "good"
-        for reason in step.missing.values():
+                yield f"    ✓ {say(guards[guard])}", "good"
+        for reason in way.step.missing.values():
             yield f"    ✗ {say(reason)}", "warning"
-        for guard in step.needs:
+        for guard in way.step.needs:
             if guard not in _EITHER:
-                yield f"    · {say(_needed(guard, process.guards[guard]))}", "dim"
+                yield f"    · {say(_needed(guard, guards[guard]))}", "dim"
+
+
+def _line(way: Way, say: Localizer) -> str:
+    command = way.command
+    return f"→ {say(way.name)}: {say.param(command)}" if command else f"→ {say(way.name)}"
 
 
 def _needed(guard: str, name: Param) -> Message:
-    if guard in _WORDS:
+    if guard in WORDS:
         return Message("{condition}: is said with the command", {"condition": name})
     return Message("{condition}: is looked at when the command runs", {"condition": name})
 
 
-def _command(seen: Sight, step: Step, words: tuple[str, ...], course: str) -> Command:
-    said = dict.fromkeys(_WORDS[guard] for guard in step.needs if guard in _WORDS)
-    options = (word for option in said for word in option)
-    return Command(("review", words[0], course, *words[1:], *options, "--as", _who(seen, step.rule)))
+def with_commands(data: dict[str, Any], seen: Sight, course: str, known: Details, say: Localizer) -> dict[str, Any]:
+    """The status with the command of each step, and with what has to be done before or beside the steps."""
+    found = ways(seen, course, known)
+    commands: dict[str, str] = {}
+    for way in found:
+        if way.step and way.command:
+            commands.setdefault(way.step.rule.event, say.param(way.command))
+    alike = {COMMANDS[event]: command for event, command in commands.items()}  # events of the same command
+    listed = [
+        {**one, "command": commands.get(one["event"], alike.get(COMMANDS.get(one["event"], ("",))))}
+        for one in data["next"]
+    ]
+    deeds = [
+        {
+            "deed": way.deed,
+            "name": say(way.name),
+            "command": say.param(way.command),
+            "persons": [name_of(person, seen.people) for person in way.persons],
+        }
+        for way in found
+        if way.deed and way.command
+    ]
+    differing = [
+        {
+            "row": gap.row,
+            "settled": gap.settled or None,
+            "opinions": [
+                {
+                    "assignment": one.assignment,
+                    "by": name_of(one.person, seen.people),
+                    "points": one.points,
+                    "evidence": list(one.evidence),
+                }
+                for one in gap.said
+            ],
+        }
+        for gap in gaps_of(seen.case, seen.events)
+    ]
+    return {**data, "next": listed, "deeds": deeds, "reconcile": differing}
 
 
-def _who(seen: Sight, rule: Rule) -> str:
-    """Who takes the step: the one who looks, if they may; else the only one who may."""
-    if set(seen.roles) & set(rule.roles):
-        return name_of(seen.person, seen.people)
+def gaps_text(seen: Sight, say: Localizer) -> Iterator[str]:
+    """The rows that are reconciled now, for who may see the points."""
+    found = gaps_of(seen.case, seen.events)
+    if found and seen.case.process.states[seen.case.state].kind == "reconciling":
+        yield say(Message("Rows on which the opinions differ (points, evidence):"))
+        yield from (f"  {line}" for line in gap_lines(found, say))
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What helps against a refusal: what can be done at once, and what once that is done."""
+
+    now: tuple[Way, ...] = ()
+    later: tuple[Way, ...] = ()
+
+
+def advice(refusal: Refusal, seen: Sight, course: str, known: Details) -> Advice:
+    """What gets a refused step through, or what leads on where it is out of place; never what ends the approval."""
     case = seen.case
-    turn = case.process.states[case.state].turn
-    may = awaited(case) if turn in rule.roles else [one for role in rule.roles for one in case.held_by(role)]
-    return name_of(may[0], seen.people) if len(may) == 1 else _OPEN
-
-
-def step_names(case: Case, events: Sequence[str]) -> list[Param]:
-    """Events in words, each with its command; those of the same command once."""
-    found: dict[tuple[str, ...], Param] = {}
-    for event in events:
-        words = _COMMANDS.get(event, (event,))
-        named: dict[str, Param] = {"event": case.process.events[event].name, "command": Code(words[0])}
-        found.setdefault(words, Message("{event} ({command})", named) if event in _COMMANDS else named["event"])
-    return list(found.values())
+    rule = case.process.rule(case.state, refusal.event) if refusal.event else None
+    if rule is None:
+        there = [way for way in ways(seen, course, known) if way.ready and not (way.step and ends(case, way.step.rule))]
+        mine = [way for way in there if seen.person in way.persons]
+        return Advice(now=tuple((mine or there)[:_MOST]))
+    step = step_of(case, rule, known)
+    itself = tuple(step_ways(seen, course, step, known))
+    helps = tuple(mends(seen, course, [*step.missing, *step.needs]))
+    return Advice(helps, itself) if helps or step.missing else Advice(itself)
 
 
 def submitted_lines(

@@ -14,12 +14,13 @@ import click
 from mooclint.cli.common import check_errors, note, package_folder, progress, say_only_recorded
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.review.common import acting, do, now, review_errors
+from mooclint.cli.review.looked import recorded_in
 from mooclint.cli.review.steps import submitted_lines
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
-from mooclint.media.lock import LOCK_NAME, read_lock
+from mooclint.media.lock import LOCK_NAME
 from mooclint.message.languages import FALLBACK, LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
@@ -31,7 +32,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.material.bag import LOCK, MESSAGES, REPORT, STAMPS, TEXTS, Snapshot, SnapshotError, read_snapshot
 from mooclint.review.material.snapshot import FOLDER, take_snapshot
-from mooclint.review.material.submission import gaps, there
+from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.material.wording import wording, wording_json
 from mooclint.review.rounds.carry import After, Before, carriage
 from mooclint.review.rounds.findings import messages_json
@@ -81,7 +82,7 @@ def submission(
     `pieces`: as somebody names them now, before those that were mailed. Raises UserError.
     """
     package = read_package(folder)
-    recorded = _recorded(package) if locked else frozenset()
+    recorded = recorded_in(package) if locked else frozenset()
     if recorded and not quiet:
         told = Message(
             "Files that are not here, and count by their digests in the lock: {count}.", {"count": len(recorded)}
@@ -99,16 +100,11 @@ def submission(
         "gaps": list(gaps(package, recorded)),
         "differs": _differing(folder, case, snapshot),
         "slots": slots,
+        "expected": expected_pieces(package),
         "report": hashlib.sha256(report[REPORT]).hexdigest(),
         "report_of": snapshot.digest,
         "carriage": _carriage(folder, case, snapshot),
     }
-
-
-def _recorded(package: Package) -> frozenset[str]:
-    """The files that are not here and stand in the lock with their digests."""
-    lock = read_lock(package.root / LOCK_NAME)
-    return frozenset() if isinstance(lock, Message) else frozenset(lock.files) - set(package.files)
 
 
 def _differing(folder: Path, case: Case, snapshot: Snapshot) -> list[str]:

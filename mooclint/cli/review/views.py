@@ -22,8 +22,9 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
+from mooclint.cli.review.looked import looked_at
 from mooclint.cli.review.rounds import kept_lines
-from mooclint.cli.review.steps import step_lines, submitted_lines
+from mooclint.cli.review.steps import gaps_text, step_lines, submitted_lines, with_commands
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -54,15 +55,17 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         try:
             looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
         found = findings_of(home, looked.case, say.language)
         warnings = [say(line) for line in kept_lines(looked.case, home.folder)]
-    data = standing_json(looked.case, looked.people, say, None if found is None else counted(found))
+        known = looked_at(home.folder, looked.case)
+    data = standing_json(looked.case, looked.people, say, None if found is None else counted(found), known)
     data["warnings"] = warnings
     if form == "json":
-        payload(dump(data))
+        payload(dump(with_commands(data, looked, course, known, say)))
     else:
-        lines = (*_status_lines(data, say), *step_lines(looked, course, say))
+        rows = ((line, "") for line in gaps_text(looked, say))
+        lines = (*_status_lines(data, say), *rows, *step_lines(looked, course, known, say))
         style = styler(color)
         click.echo("\n".join(style(visible(line), look) if look else visible(line) for line, look in lines), color=True)
     return 0
@@ -117,7 +120,7 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
         try:
             looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
-            return refused(refusal, home.case(), form, say)
+            return refused(refusal, home, form, say)
     case, events, people = looked.case, looked.events, looked.people
     if form == "json":
         payload(dump({"schema": "mooclint/review-log@1", "events": [event_json(one, people) for one in events]}))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.process.near import AUTHOR
 
@@ -39,7 +40,14 @@ def _six_slots(case: Case, details: Details, actor: str) -> Message | None:
     missing = [slot for slot in SLOTS if not details.get("slots", {}).get(slot)]
     if not missing:
         return None
-    return Message("Pieces of the preliminary package that are missing: {pieces}.", {"pieces": slot_names(missing)})
+    expected = details.get("expected", {})  # where the course says that they are
+    named: list[Param] = [
+        Message("{piece} (expected: {path})", {"piece": SLOT_NAMES[slot], "path": Code(one_line(expected[slot]))})
+        if slot in expected
+        else SLOT_NAMES[slot]
+        for slot in missing
+    ]
+    return Message("Pieces of the preliminary package that are missing: {pieces}.", {"pieces": named})
 
 
 def _given(key: str, message: Message) -> Guard:

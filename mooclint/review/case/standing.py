@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.review.case.acts import DEEDS, lacking
-from mooclint.review.case.guards import GUARDS
+from mooclint.review.case.guards import GUARDS, Details
 from mooclint.review.case.model import MUST, QUESTION, Answer, Case, Remark, Round
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import Event, stamp
@@ -81,11 +82,13 @@ def _remark(one: Remark) -> dict[str, Any]:
 
 
 def standing_json(
-    case: Case, people: Mapping[str, Person], say: Localizer, findings: Mapping[str, int] | None = None
-) -> dict[str, Any]:
+    case: Case, people: Mapping[str, Person], say: Localizer, findings: Mapping[str, int] | None = None,
+    known: Details = MappingProxyType({}),
+) -> dict[str, Any]:  # fmt: skip
     """How the course stands, for people and programs: names in place of ids, and what the next steps lack.
 
-    `findings`: how many mooclint has on the last round, judged how; None where that is not known here.
+    `findings`: how many mooclint has on the last round, judged how; None where that is not known here. `known`: of the
+    files of the course, as a submission brings it along.
     """
     process, state = case.process, case.process.states[case.state]
     facts = _facts(case)
@@ -121,7 +124,7 @@ def standing_json(
                 "missing": [say(message) for message in step.missing.values()],
                 "needs": [say(process.guards[name]) for name in step.needs],
             }
-            for step in steps(case)
+            for step in steps(case, known)
         ],
     }
 
@@ -136,16 +139,28 @@ class Step:
     needs: tuple[str, ...]
 
 
-def steps(case: Case) -> tuple[Step, ...]:
-    """The steps that the state itself offers, in the order of the process."""
-    return tuple(_step(case, rule) for rule in case.process.offers(case.state) if not rule.source.startswith("*"))
+# Guards that the files of a course answer -> what of them has to be known.
+_BY_FILES: Mapping[str, str] = {"six-slots": "slots", "every-module-complete": "gaps"}
+BY_FILES = frozenset(_BY_FILES)
 
 
-def _step(case: Case, rule: Rule) -> Step:
-    against = lacking(case, rule)
-    met = tuple(name for name in rule.guards if GUARDS[name](case, {}, "") is None)
+def steps(case: Case, known: Details = MappingProxyType({})) -> tuple[Step, ...]:
+    """The steps that the state itself offers, in the order of the process. `known`: of the files of the course."""
+    return tuple(step_of(case, rule, known) for rule in case.process.offers(case.state) if rule.source[:1] != "*")
+
+
+def step_of(case: Case, rule: Rule, known: Details = MappingProxyType({})) -> Step:
+    """A rule as it stands with what is known of the files of the course."""
+    looked = {name: GUARDS[name](case, known, "") for name in rule.guards if _BY_FILES.get(name, "") in known}
+    against = {**lacking(case, rule), **{name: message for name, message in looked.items() if message}}
+    met = tuple(name for name in rule.guards if GUARDS[name](case, known, "") is None)
     needs = tuple(name for name in rule.guards if name not in (*met, *against))
     return Step(rule=rule, met=met, missing=against, needs=needs)
+
+
+def unanswered(case: Case) -> tuple[Remark, ...]:
+    """The open remarks without an answer; where the author has to answer, without one of this round."""
+    return tuple(one for one in case.open_remarks if not _answered(one.answers, case))
 
 
 def awaited(case: Case) -> tuple[str, ...]:
@@ -169,12 +184,11 @@ def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[
 
 def _counted(case: Case) -> dict[str, int]:
     there = [one for one in case.remarks.values() if one.severity != QUESTION]
-    unanswered = [one for one in case.open_remarks if not _answered(one.answers, case)]
     return {
         "all": len(there),
         "open": len(case.open_remarks),
         "must": sum(one.severity == MUST for one in case.open_remarks),
-        "unanswered": len(unanswered),
+        "unanswered": len(unanswered(case)),
         "questions": len(case.remarks) - len(there),
     }
 

@@ -75,6 +75,7 @@ def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person]) ->
 def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
     """All that a person may see, as JSON values; texts of the process in the localizer's language."""
     last = seen.case.round
+    counting = {one.seq for one in seen.case.counting}
     return {
         "status": standing_json(seen.case, seen.people, say),
         "feedback": dict(last.feedback) if last else {},
@@ -84,7 +85,12 @@ def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
             for fingerprint, one in seen.case.dispositions.items()
         ],
         "opinions": [
-            {"by": name_of(one.actor, seen.people), **{key: one.body[key] for key in SHEET if key in one.body}}
+            {
+                "by": name_of(one.actor, seen.people),
+                "assignment": str(one.body.get("assignment", "")),
+                "counts": one.seq in counting,
+                **{key: one.body[key] for key in SHEET if key in one.body},
+            }
             for one in seen.events
             if one.type == "opinion.submitted" and one.body and "points" in one.body
         ],

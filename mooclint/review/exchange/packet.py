@@ -16,6 +16,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
+from mooclint.review.case.gaps import gap_lines, gaps_of
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import name_of
@@ -254,6 +255,10 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer) -> str:
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
         parts += [f"– {say(SLOT_NAMES[slot])}: {one_line(text)}" for slot, text in last.feedback.items()] + [""]
+    differing = gaps_of(case, seen.events) if state.kind == "reconciling" else ()
+    if differing:
+        parts += [say(Message("Rows on which the opinions differ (points, evidence):"))]
+        parts += [f"– {line}" if line[:1] != " " else line for line in gap_lines(differing, say)] + [""]
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
         parts += [f"– {one_line(remark_text(one, say))}" for one in case.open_remarks] + [""]

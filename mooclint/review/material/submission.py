@@ -25,11 +25,23 @@ def first_pieces(package: Package, recorded: frozenset[str] = frozenset()) -> di
 
     `recorded`: files that count as there, since the lock has their digests.
     """
+    known = recorded | set(package.files)
+    found = {piece: next((path for path in paths if path in known), "") for piece, paths in _wanted(package).items()}
+    return {piece: path for piece, path in found.items() if path}
+
+
+def expected_pieces(package: Package) -> dict[str, str]:
+    """Piece -> the path that the course names for it first, whether the file is there or not."""
+    return {piece: paths[0] for piece, paths in _wanted(package).items() if paths}
+
+
+def _wanted(package: Package) -> dict[str, list[str]]:
+    """Piece -> the paths that the course names for it."""
     course = package.course
     if course is None:
         return {}
     items = list(course.all_items())
-    wanted = {
+    return {
         "programme": [course.programme.document.path] if course.programme.document else [],
         "video": _paths(i for i in items if i.kind is ItemKind.VIDEO),
         "reading": _paths(i for i in items if i.kind is ItemKind.READING),
@@ -37,9 +49,6 @@ def first_pieces(package: Package, recorded: frozenset[str] = frozenset()) -> di
         "summative": _paths(i for i in items if i.kind in _SUMMATIVE and (i.graded or i.kind is not _SUMMATIVE[-1])),
         "certificate": [a.certificate.path for a in course.programme.authors if a.certificate],
     }
-    known = recorded | set(package.files)
-    found = {piece: next((path for path in paths if path in known), "") for piece, paths in wanted.items()}
-    return {piece: path for piece, path in found.items() if path}
 
 
 def there(package: Package, mailed: Mapping[str, str], recorded: frozenset[str] = frozenset()) -> dict[str, str]:
