@@ -11,7 +11,7 @@ from typing import Any
 from mooclint.adopt.facts import facts, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
-from mooclint.adopt.pieces import BY_NAME, Guess, LeftOut, Piece, Pieces, Sure
+from mooclint.adopt.pieces import BY_NAME, BY_TITLE, Guess, LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.titles import absent, is_called, lines_of, natural, one_line, pair, stems, without_number
 from mooclint.course.codes import canonical, fold, parse_code
 from mooclint.course.document import DocumentKind, Person, Week
@@ -76,6 +76,7 @@ class Adopted:
 _BY_LIST = Guess(Sure.LIKELY, Message("its module by the list of the programme"))
 _BY_WEEK = Guess(Sure.LIKELY, Message("its module by the title of the week"))
 _BY_NUMBER = Guess(Sure.LIKELY, Message("its lesson by its number"))
+_BY_ITS_VIDEO = Guess(Sure.LIKELY, BY_TITLE)
 _FIRST_OF_SEVERAL = Guess(Sure.GUESS, BY_NAME, ASK_MODULE)
 _THE_ONLY = Guess(Sure.LIKELY, BY_NAME)
 
@@ -341,6 +342,7 @@ class _Builder:
         """The pieces by lesson, and those that stand after the lessons."""
         inside: dict[int, list[Piece]] = defaultdict(list)
         after: list[Piece] = []
+        pieces = _beside_their_videos(pieces)
         open_end = [p for p in pieces if p.lesson is None and p.kind in _IN_LESSONS]
         numbered = {p.lesson for p in pieces if p.lesson is not None}
         if len(numbered) == 1:  # a single lesson leaves no choice
@@ -487,6 +489,21 @@ class _Builder:
             counts["scripts"] += FileRole.SCRIPT in piece.files
             counts["captions"] += len(piece.subtitles)
         self.out.counts = dict(counts)
+
+
+def _beside_their_videos(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; a text to read of no known lesson that is called as the videos of one lesson is of that lesson."""
+    lessons: dict[str, set[int]] = defaultdict(set)
+    for piece in pieces:
+        if piece.kind == ItemKind.VIDEO and piece.lesson is not None and bare(piece.title):
+            lessons[bare(piece.title)].add(piece.lesson)
+    found = []
+    for piece in pieces:
+        mine = (
+            lessons.get(bare(piece.title), set()) if piece.kind == ItemKind.READING and piece.lesson is None else set()
+        )
+        found.append(replace(piece, lesson=max(mine)).less(_BY_ITS_VIDEO) if len(mine) == 1 else piece)
+    return found
 
 
 def _outcomes(text: str) -> list[str]:

@@ -30,6 +30,9 @@ from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Message
 
 _OF_A_VIDEO = re.compile(r"(?<![^\W_])(?:видео|бейне|лекци|дәріс|video|lecture)", re.IGNORECASE)  # 'Тест к видео 1.2'
+_FOR_PRACTICE = re.compile(
+    r"(?<![^\W_])(?:практик|практич|practice|жаттығу|тренир|самоконтрол|формативт|formative)", re.IGNORECASE
+)
 _BY_LESSON = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE)
 _READABLE = {DocumentKind.READING: ItemKind.READING, DocumentKind.PEER_REVIEW: ItemKind.PEER_REVIEW,
              DocumentKind.STAFF_GRADED: ItemKind.STAFF_GRADED, DocumentKind.FORUM: ItemKind.FORUM}  # fmt: skip
@@ -177,6 +180,8 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
             return kind, Sure.LIKELY, None
     if document is not None and document.value("pass_percent"):
         return ItemKind.QUIZ, Sure.LIKELY, None
+    if _FOR_PRACTICE.search(name.stem) or _FOR_PRACTICE.search(title):
+        return ItemKind.PRACTICE, Sure.LIKELY, None
     of_lesson = name.lesson is not None or (document is not None and document.value("lesson"))
     if of_lesson or _OF_A_VIDEO.search(name.stem):
         return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ

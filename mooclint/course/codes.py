@@ -121,7 +121,7 @@ _WORDS = {
     "lesson": ("сабақ", "урок", "lesson", "занятие"),
     "В": ("бейнематериал", "бейнедәріс", "видеолекция", "видеодәріс", "бейнесабақ", "видеоурок", "видео", "бейне",
           "video", "vid", "лекция", "дәріс", "lecture", "ролик"),
-    "О": ("оқу материалы", "материал для чтения", "мақала", "статья", "чтение", "reading", "article"),
+    "О": ("оқу материалы", "материал для чтения", "мәтін", "текст", "мақала", "статья", "чтение", "reading", "article"),
     "Т": ("практикалық тест", "практический тест", "practice test", "practice quiz", "тест", "test", "quiz"),
     "П": ("өзара бағалау", "взаимное оценивание", "peer review"),
     "Ж": ("тапсырма", "задание", "assignment", "task"),
@@ -158,6 +158,7 @@ TOPIC = re.compile(
 )
 _BETWEEN = re.compile(r"[\s_.,:;()\[\]–—-]*")
 _DOTTED = re.compile(r"([0-9]{1,2})([._-])([0-9]{1,2})(?:\2([0-9]{1,3}))?(?=[\s_.-]|$)")
+_LESSON_BEHIND = re.compile(r"[\s_-]*(?:сабақ|урок|lesson)(?![^\W\d_])", re.IGNORECASE)  # '1.2 сабақ'
 _DATE = re.compile(r"[0-9]{2}[._-][0-9]{2}[._-][0-9]{2}")
 
 
@@ -179,6 +180,8 @@ def _dotted(text: str) -> ItemCode | None:
         return None
     first, second, third = int(match[1]), int(match[3]), match[4]
     title = text[match.end() :].strip(" _-.\t")
+    if lesson := _LESSON_BEHIND.match(text, match.end()) if third is None else None:
+        return ItemCode(course=0, module=first, lesson=second, title=text[lesson.end() :].strip(" _-.\t"))
     if third is None:
         # '1-2 апта' is a span and '1_2' may be anything: two numbers count only with a dot.
         return ItemCode(course=0, module=first, number=second, title=title) if match[2] == "." else None

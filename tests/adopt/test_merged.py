@@ -26,7 +26,7 @@ from mooclint.message.verdict import Verdict
 from mooclint.texts.read import read_document
 from tests import handmade
 from tests.handmade import Quiz, Sample
-from tests.several import prose, questions, script, sheet
+from tests.several import prose, questions, script, sheet, text_table
 from tests.word import page
 
 pytestmark = pytest.mark.scenario
@@ -189,6 +189,15 @@ def test_outcomes_of_a_lesson_that_are_no_known_ones_of_the_module(tmp_path: Pat
         page([*text, *stated]).save(tmp_path / "1-модуль 1-сабақ оқу материалы.docx")
         adopt(tmp_path)
         assert verdicts(tmp_path, "WK-3") == {"WK-3": verdict}, said
+
+
+def test_a_text_called_as_a_video_is_of_its_lesson(tmp_path: Path) -> None:
+    for lesson, name in ((1, "Ауа"), (2, "Су")):
+        (tmp_path / f"К1_M1_С{lesson}_В1_{name}.mp4").write_bytes(b"film" * lesson * 40)
+    texts = [part for name in ("Су", "Ауа") for part in (f"# {name}", text_table("", name))]
+    page("# Оқу материалдары, 1-апта", *texts).save(tmp_path / "Материалдар.docx")
+    (module,) = adopt(tmp_path).data["modules"]
+    assert [[item["title"] for item in lesson["items"]] for lesson in module["lessons"]] == [["Ауа"] * 2, ["Су"] * 2]
 
 
 def test_a_row_that_is_perhaps_what_is_missing_is_not_missing(tmp_path: Path) -> None:

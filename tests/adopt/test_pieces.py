@@ -120,6 +120,8 @@ def quiz(**values: str) -> Document:
         ("Модуль 1. Урок 2/Тест модуля 1 (оцениваемый).docx", quiz(), ItemKind.QUIZ, ()),
         ("Модуль 1, урок 1 — практические вопросы.docx", quiz(), ItemKind.PRACTICE, ()),
         ("1-модуль. 1-сабақтың жаттығу тесті.docx", quiz(), ItemKind.PRACTICE, ()),
+        ("1.1 сабақ тесті (практикалық).docx", quiz(), ItemKind.PRACTICE, ()),
+        ("Урок 1. Тест для самоконтроля.docx", quiz(), ItemKind.PRACTICE, ()),
         ("Ungraded test.docx", quiz(), ItemKind.PRACTICE, ()),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from mooclint.texts.forms.match import (
     Entry,
     columns,
     contents,
+    cuts,
     find_label,
     label_and_value,
     links,
@@ -31,6 +32,8 @@ from mooclint.texts.forms.words import label_words
 _AUTHOR = "author:"
 KINDS = ("videos", "readings", "tests")  # in the order in which the published sample lists them
 _MOST_WEEKS = 60
+_JOINED = re.compile(r"[,;/\n]|\s(?:и|мен|пен|бен|және|and)\s")  # 'Должность и место работы'
+_NUMBERED_CELLS = 3  # of a row with a number, a label and its value
 _LONGEST_LINE = 300  # characters of a heading, of counts, of hours
 
 
@@ -120,7 +123,7 @@ def week_numbers(blocks: Iterable[Block]) -> list[int]:
 
 def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Block]]:
     """The blocks of the fields and those of the weeks; forms behind the weeks belong to the fields."""
-    blocks = [part for block in blocks for part in _week_rows_apart(block, words)]
+    blocks = [one for block in blocks for part in _week_rows_apart(block, words) for one in _labels_apart(part, words)]
     first = len(blocks)
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
@@ -152,6 +155,40 @@ def _week_rows_apart(block: Block, words: _Words) -> list[Block]:
         return [block]
     parts = ([row for row, is_fact in zip(rows, facts, strict=True) if is_fact is wanted] for wanted in (True, False))
     return [replace(block, rows=tuple(some)) for some in parts]
+
+
+def _labels_apart(block: Block, words: _Words) -> list[Block]:
+    """A line or a row whose label is several parts of an author ('Должность, место работы'), as one for each part."""
+    if isinstance(block, Paragraph):
+        return list(_each_labelled(block, cuts(block.text), words)) or [block]
+    found: list[Block] = []
+    rows: list[TableRow] = []
+    for row in block.rows:
+        cells = [cell for cell in row.cells if cell.text]
+        label = cells[-2].text if 2 <= len(cells) <= _NUMBERED_CELLS else ""
+        lines = list(_each_labelled(next(cells[-1].paragraphs()), [(label, cells[-1].text)], words)) if label else []
+        if not lines:
+            rows.append(row)
+            continue
+        found += [replace(block, rows=tuple(rows)), *lines] if rows else lines
+        rows = []
+    return [*found, replace(block, rows=tuple(rows))] if rows else found
+
+
+def _each_labelled(value: Paragraph, labelled: Iterable[tuple[str, str]], words: _Words) -> Iterator[Paragraph]:
+    """A line for each part that a label names, with its piece of the value; none where it names less than two."""
+    labels = {**words.author, "authors": words.fields["authors"]}
+    for label, text in labelled:
+        parts = [find_label(part, labels) for part in _JOINED.split(label)]
+        names = [name for name in parts if name]
+        if len(names) < 2 or len(names) < len(parts) or not text or find_label(text, labels):
+            continue
+        if names[0] in ("authors", "name"):
+            yield replace(value, text=f"{words.fields['authors'].texts['en']}: {text}", bold=False, bold_parts=())
+            return
+        for name, piece in _parts_in_a_cell(text, names).items():
+            yield replace(value, text=f"{words.author[name].texts['en']}: {piece}", bold=False, bold_parts=())
+        return
 
 
 def _row_of_a_week(row: TableRow) -> bool:
@@ -753,7 +790,7 @@ def _author_table(table: Table, labels: Labels) -> list[_Person]:
 
 def _several(head: str, labels: Labels) -> list[str]:
     """The parts that a column's head names: 'Должность, место работы'."""
-    parts = re.split(r"[,;/\n]|\s(?:и|мен|және|and)\s", head)
+    parts = _JOINED.split(head)
     return list(dict.fromkeys(name for part in parts if (name := find_label(part, labels))))
 
 

@@ -123,7 +123,7 @@ _GENERAL = re.compile(r"жалпы|общ(?:ая|ий)|general|дұрыс|қат
 _ONE_LETTER = re.compile(rf"(?<!\w)([{_LETTER}]|[0-9]{{1,2}})(?!\w)")
 _GENERAL = re.compile(r"жалпы|общ|general|overall", re.IGNORECASE)  # feedback on the whole question
 _FEEDBACK_INSIDE = re.compile(rf"[(\[]?\b(?:{_FEEDBACK_WORDS})\s*[:–—]\s*(?P<value>.*?)[)\]]?$", re.I | re.S)
-PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}])(?![{_LETTER}])")
+PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,4}})(?:\s*[-–—.):]\s*)?([{_LETTER}])(?![{_LETTER}0-9])")
 _SHEET_ROW = re.compile(rf"([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}](?:\s*[,;]\s*[{_LETTER}])*)\s*[.;,]?$")
 
 # Letters of options in order, as `_fold` leaves them. Kazakh tests often go А, В, С, Д in Cyrillic.

@@ -59,11 +59,27 @@ def _roles(row: TableRow, labels: Labels) -> dict[int, str]:
     return roles
 
 
+_KEY_HEAD = re.compile(r"дұрыс|правил|верн|correct|right|кілт|ключ|key|жауап|ответ|answer", re.IGNORECASE)
+_KEY_CELL = re.compile(r"(?:[A-HА-ЕӘ]|[1-8])[.)]?", re.IGNORECASE)
+
+
+def _with_key(roles: dict[int, str], table: Table) -> dict[int, str]:
+    """The roles; without a column of keys, one whose head says so in other words and whose cells name an option."""
+    if "key" in roles.values() or "stem" not in roles.values():
+        return roles
+    for start, head in columns(table.rows[0]):
+        cells = [cell.text.strip() for row in table.rows[1:] for at, cell in columns(row) if at == start]
+        told = [text for text in cells if text]
+        if start not in roles and _KEY_HEAD.search(head.text) and told and all(map(_KEY_CELL.fullmatch, told)):
+            return {**roles, start: "key"}
+    return roles
+
+
 def question_table(table: Table, labels: Labels) -> tuple[Draft, ...] | None:
     """The questions of a table with a row for each; None where it is no such table. `labels`: of its columns."""
     if len(table.rows) < 2:
         return None
-    roles = _roles(table.rows[0], labels)
+    roles = _with_key(_roles(table.rows[0], labels), table)
     names = set(roles.values())
     singles = sum(name.startswith("option ") for name in names)
     if "stem" not in names or not (singles > 1 or names & {"options", "key"}):

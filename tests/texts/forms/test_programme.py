@@ -638,6 +638,18 @@ def test_several_names_under_the_label_of_one() -> None:
     assert [name for name, *_ in people(found)] == ["Тілеубаев Нұрлан", "Есенова Дина"]
 
 
+@pytest.mark.parametrize("table", [True, False])
+def test_a_label_that_is_several_parts_of_the_author(table: bool) -> None:
+    """Each gets its piece of the value."""
+    rows = [("Название МООК", "Ауа"), ("Автор", "Иманова Айгүл"),
+            ("Место работы, должность, учёная степень", "КазНУ, доцент, к.х.н.")]  # fmt: skip
+    whole = ("Автор, место работы, должность, учёная степень", "Иманова Айгүл, КазНУ, доцент, к.х.н.")
+    for some in (rows, [rows[0], whole]):
+        document = read([*some, ("Уровень", "базовый")]) if table else read(*(f"{a}\t{b}" for a, b in some))
+        assert people(document) == [("Иманова Айгүл", "КазНУ", "доцент", "к.х.н.")]
+        assert document.value("title") == "Ауа"
+
+
 def test_labels_in_a_list_end_the_value_before() -> None:
     document = page()
     for label, value in (("Аннотация", "Курс о рынке."), ("Что ещё", "Ничего"), ("Язык", "русский")):

@@ -229,6 +229,20 @@ def test_plus_signs_that_are_text(tmp_path: Path) -> None:
     assert (texts(question), right(question)) == (["C++", "Python", "+7 701"], ["Python"])
 
 
+@pytest.mark.parametrize("head", ["Правильный вариант", "Дұрысының нөмірі", "Correct choice"])
+def test_a_column_of_keys_that_is_called_otherwise(tmp_path: Path, head: str) -> None:
+    rows = [["№", "Вопрос", "Вариант 1", "Вариант 2", head], ["1", "Какой?", "один", "два", "2"],
+            ["2", "А этот?", "три", "четыре", ""]]  # fmt: skip
+    first, second = task(tmp_path, rows).questions
+    assert (right(first), right(second)) == (["два"], [])
+
+
+def test_a_column_of_numbers_is_no_column_of_keys(tmp_path: Path) -> None:
+    rows = [["№", "Вопрос", "Вариант 1", "Вариант 2", "Балл"], ["1", "Какой?", "один", "два", "2"]]
+    (question,) = task(tmp_path, rows).questions
+    assert right(question) == []
+
+
 def test_questions_counted_with_a_letter(tmp_path: Path) -> None:
     first, second = task(tmp_path, "Q1. Which?", "A. one", "B. two", "Answer: B", "Q2) And?", "A. one", "B. two",
                          "Answer: A").questions  # fmt: skip
