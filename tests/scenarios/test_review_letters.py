@@ -60,9 +60,12 @@ def journals() -> dict[str, Journal]:
     agreed.do("agree", "methodologist", not_seen=[], text="Жақсы жұмыс.")
     empty = Journal()
     empty.do("intake", "coordinator", pieces={"video": "1.mp4"})
+    incomplete = Journal()
+    incomplete.do("submit-preliminary", "author", **submission())
+    incomplete.do("bounce", "coordinator", reason="Видео ашылмайды.")
     return {
-        "missing": empty, "feedback": first, "return": back, "acceptance": agreed, "invitation": last,
-        "reminder": review, "conclusion": last,
+        "missing": empty, "bounce": incomplete, "feedback": first, "return": back, "acceptance": agreed,
+        "invitation": last, "reminder": review, "conclusion": last,
     }  # fmt: skip
 
 
@@ -78,7 +81,8 @@ def letter(kind: str, journal: Journal, language: str, text: str = "Мәтін."
     line = str(checkpoint(journal.events[-1]))
     case = journal.case
     say = localizer(language)
-    return write_letter(wanted, case, SENDER, receiver, say, text=text, due=term, checkpoint=line)
+    steps = term.term.steps
+    return write_letter(wanted, case, SENDER, receiver, say, text=text, missing=["тест"], term=steps, checkpoint=line)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -176,3 +180,35 @@ def test_a_letter_is_written_recorded_and_proves_its_place(
     assert database.count(METHODOLOGIST.encode()) <= 2  # in the table of persons, not in the log
     assert act("letter reminder", COORDINATOR, "--to", METHODOLOGIST, code=1).err  # no term runs in stage 1
     act("letter invitation", COORDINATOR, "--to", AUTHOR, code=1)
+
+
+def test_a_letter_says_only_what_is_missing(act: Act, course: Path) -> None:
+    opened(act)
+    act("letter missing", COORDINATOR, "--to", AUTHOR, code=1)  # all six are there, though none was mailed
+    practice = course / test_review.PRACTICE
+    practice.rename(course / "away")
+    told = act("letter missing", COORDINATOR, "--to", AUTHOR).out
+    assert [line for line in told.splitlines() if line.startswith("- ")] == [
+        f"- бір қалыптастырушы тапсырма ({test_review.PRACTICE})"
+    ]
+    (course / "away").rename(practice)
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+    test_review.feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("bounce", COORDINATOR, "--missing", "2-модуль", "--reason", "Тапсырмалары жоқ.")
+    act("letter missing", COORDINATOR, "--to", AUTHOR, code=1)
+    told = act("letter bounce", COORDINATOR, "--to", AUTHOR).out
+    assert "- 2-модуль" in told
+    assert "Тапсырмалары жоқ." in told
+    assert "Алдын ала" not in told.splitlines()[0]
+
+
+def test_the_entry_for_a_calendar_names_its_letters() -> None:
+    found = letter("reminder", journals()["reminder"], "kk")
+    read = email.message_from_bytes(as_email(found, START, "course.9", "SUMMARY:Мерзім"), policy=policy.default)
+    (part,) = read.iter_attachments()
+    assert (part.get_content_type(), part.get_content_charset()) == ("text/calendar", "utf-8")
+    assert part.get_filename() == "term.ics"
+    assert part.get_content().strip() == "SUMMARY:Мерзім"

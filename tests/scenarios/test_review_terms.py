@@ -156,3 +156,34 @@ def test_a_term_that_begins_in_a_year_without_a_calendar_is_told_at_once(act: Ac
         said = act("submit", AUTHOR, "--quiet", lang=language).err
         assert ("2031" in said, words in said.lower() or words in said) == (True, True), said
         act("bounce", COORDINATOR, "--missing", "2-модуль", "--reason", "Толық емес.")
+
+
+def test_a_term_says_what_became_of_it(act: Act, mooclint: Mooclint, course: Path, clock: Clock) -> None:
+    opened(act)
+    to_full_review(act)
+    clock.day(20)
+    act("suspend", COORDINATOR, "--reason", "Демалыс")
+    assert "the clock stands" in mooclint("review", "due", str(course)).out
+    clock.day(24)
+    act("resume", COORDINATOR, "--reason", "Келдік")
+    told = in_three(mooclint, "review", "due", str(course)).out
+    assert (told.count("Received on"), told.count("Resumed on")) == (1, 1)
+    clock.day(22, 9)
+    told = in_three(mooclint, "review", "due", str(course)).out
+    assert "The term ended on" in told
+    assert "The term ends on" not in told
+    data = mooclint("review", "due", str(course), "--format", "json").json("review")["term"]
+    assert (data["overdue"], data["left"], data["ended"]) == (13, -13, None)
+    assert "Overdue, working days: 13." in told
+    assert "Overdue, working days: 13." in in_three(mooclint, "review", "status", str(course)).out
+    assert status(mooclint, course)["term"]["left"] == -13
+    letter = act("letter reminder", COORDINATOR, "--to", METHODOLOGIST, lang="en").out
+    assert "аяқталады" not in letter
+    assert ": 13." in letter
+    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    data = mooclint("review", "due", str(course), "--format", "json").json("review")["terms"][0]
+    assert (data["runs"], data["ended"]["event"], data["overdue"]) == (False, "agree", 13)
+    told = in_three(mooclint, "review", "due", str(course)).out
+    assert told.count("the clock stands") == 1  # in the pause, and not now
+    assert "Ended on 2026-09-22 at 10:00: agree." in told
+    assert status(mooclint, course)["term"] is None

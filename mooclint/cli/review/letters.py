@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -24,24 +25,28 @@ from mooclint.cli.review.common import (
     text_options,
     told,
 )
+from mooclint.cli.review.looked import looked_at
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import visible
+from mooclint.message.plain import one_line, visible
 from mooclint.message.private import masked
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act, keep_private
 from mooclint.review.case.due import Due, due
+from mooclint.review.case.due import told as told_of
+from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case
+from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
-from mooclint.review.exchange.letters import REMINDER, Letter, as_email, load_letters, write_letter
+from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, load_letters, write_letter
 from mooclint.review.exchange.reminders import Entry, Reminder, ics, reminder_now, reminders
 from mooclint.review.log.events import checkpoint
 from mooclint.review.log.people import is_address
 from mooclint.review.terms.calendar import Calendar, load_calendar
+from mooclint.review.terms.term import days_left, left_text
 
-KINDS = ("missing", "feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
+KINDS = ("missing", BOUNCE, "feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
 
 
 @click.command("letter", help=_("Write a letter in the receiver's language; --sent puts on record that one went out."))
@@ -80,7 +85,8 @@ def letter_command(
                 to,
                 speaking,
                 text=words,
-                due=term,
+                missing=_missing(home, case, speaking, kind),
+                term=(*told_of(term, case, calendar, at), *_left(term, calendar, at)) if term else (),
                 checkpoint=str(checkpoint(home.events()[-1])),
             )
             data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
@@ -90,6 +96,28 @@ def letter_command(
                 return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
+
+
+def _left(term: Due, calendar: Calendar, at: datetime) -> tuple[Message, ...]:
+    left = days_left(calendar, term.term, at)
+    return (left_text(left),) if left is not None and left < 0 else ()
+
+
+def _missing(home: Home, case: Case, say: Localizer, kind: str) -> list[str]:
+    """What is missing: of a package that came back what was said of it, else the pieces of stage 1 not there."""
+    last = next((one.body for one in reversed(home.events()) if one.body and one.body.get("event")), None) or {}
+    if kind == BOUNCE and last.get("missing"):
+        return [one_line(str(one)) for one in last["missing"]]
+    known = looked_at(home.folder, case)
+    stage = {guard for rule in case.process.offers(case.state) for guard in rule.guards}
+    if "slots" not in known or "six-slots" not in stage:
+        return []
+    expected = known["expected"]
+    return [
+        f"{say(SLOT_NAMES[slot])} ({one_line(expected[slot])})" if slot in expected else say(SLOT_NAMES[slot])
+        for slot in SLOTS
+        if slot not in known["slots"]
+    ]
 
 
 def titled(home: Home) -> Case:

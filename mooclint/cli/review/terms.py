@@ -28,12 +28,12 @@ from mooclint.message.message import Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import MOST_EXTRA
-from mooclint.review.case.due import Due, due, dues
+from mooclint.review.case.due import Due, due, dues, overdue, told
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case, Extra
-from mooclint.review.log.events import SYSTEM
+from mooclint.review.log.events import SYSTEM, stamp
 from mooclint.review.terms.calendar import Calendar, load_calendar
-from mooclint.review.terms.term import days_left
+from mooclint.review.terms.term import days_left, left_text
 
 LAPSES = ("term-over", "expire")  # what the end of a term brings, where the process has it
 
@@ -55,7 +55,7 @@ def due_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) 
     with calendar_errors():
         calendar = load_calendar(case.process.calendar, over)
         found, here = dues(case, calendar), due(case, calendar)
-        listed = [_json(one, calendar, at, say) for one in found]
+        listed = [_json(one, case, calendar, at, say) for one in found]
     if form == "json":
         mine = next((row for row in listed if here and row["clock"] == here.clock.id), None)
         payload(dump({"schema": "mooclint/review-due@1", "state": case.state, "term": mine, "terms": listed}))
@@ -71,7 +71,7 @@ def due_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) 
     return 0
 
 
-def _json(one: Due, calendar: Calendar, at: datetime, say: Localizer) -> dict[str, Any]:
+def _json(one: Due, case: Case, calendar: Calendar, at: datetime, say: Localizer) -> dict[str, Any]:
     return {
         "clock": one.clock.id,
         "name": say(one.clock.name),
@@ -79,7 +79,9 @@ def _json(one: Due, calendar: Calendar, at: datetime, say: Localizer) -> dict[st
         "runs": one.runs,
         **one.term.stored(),
         "left": days_left(calendar, one.term, at) if one.runs else None,
-        "steps": [say(step) for step in one.term.steps],
+        "overdue": overdue(one, calendar, at),
+        "ended": {"event": one.ended.event, "at": stamp(one.ended.at)} if one.ended else None,
+        "steps": [say(step) for step in told(one, case, calendar, at)],
     }
 
 
@@ -87,7 +89,7 @@ def _lines(row: Mapping[str, Any], say: Localizer) -> Iterator[str]:
     yield row["name"]
     yield from (f"  {step}" for step in row["steps"])
     if row["left"] is not None:
-        yield say(Message("Working days left: {left}.", {"left": row["left"]}))
+        yield say(left_text(row["left"]))
 
 
 @click.command("extend", help=_("Add working days to the term that runs; why is recorded and shown."))

@@ -15,6 +15,7 @@ from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     course_argument,
     form_option,
+    now,
     opened,
     refused,
     seen,
@@ -31,6 +32,8 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
+from mooclint.review.case.due import due
+from mooclint.review.case.model import Case
 from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
@@ -38,7 +41,8 @@ from mooclint.review.errors import CheckpointError
 from mooclint.review.log.carriers import text_of
 from mooclint.review.log.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
 from mooclint.review.rounds.findings import counted
-from mooclint.review.terms.term import almaty
+from mooclint.review.terms.calendar import CalendarError, load_calendar
+from mooclint.review.terms.term import almaty, days_left, left_text
 
 FOUND = 1
 
@@ -61,14 +65,32 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         known = looked_at(home.folder, looked.case)
     data = standing_json(looked.case, looked.people, say, None if found is None else counted(found), known)
     data["warnings"] = warnings
+    data["term"], overdue = _term(looked.case, say)
     if form == "json":
         payload(dump(with_commands(data, looked, course, known, say)))
     else:
         rows = ((line, "") for line in gaps_text(looked, say))
-        lines = (*_status_lines(data, say), *rows, *step_lines(looked, course, known, say))
+        lines = (*_status_lines(data, say), *overdue, *rows, *step_lines(looked, course, known, say))
         style = styler(color)
         click.echo("\n".join(style(visible(line), look) if look else visible(line) for line, look in lines), color=True)
     return 0
+
+
+def _term(case: Case, say: Localizer) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:
+    """The term that runs, and (the line, its style) that says so; a year without a calendar is named."""
+    at = now()
+    try:
+        calendar = load_calendar(case.process.calendar)
+        found = due(case, calendar)
+    except CalendarError as error:
+        return None, [(say(error.message), "warning")]
+    left = days_left(calendar, found.term, at) if found and found.runs else None
+    if found is None or left is None or found.term.due is None:
+        return None, []
+    named: dict[str, Param] = {"term": found.clock.name, "due": found.term.due, "left": left_text(left)}
+    ends, ended = Message("{term}: ends on {due}. {left}", named), Message("{term}: ended on {due}. {left}", named)
+    data = {"clock": found.clock.id, "name": say(found.clock.name), "due": found.term.due.isoformat(), "left": left}
+    return data, [(say(ended), "warning") if left < 0 else (say(ends), "")]
 
 
 def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, str]]:

@@ -6,10 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.model import Case, Move
 from mooclint.review.process.model import Clock, Rule
 from mooclint.review.terms.calendar import Calendar
-from mooclint.review.terms.term import Extension, Stretch, Term, reckon, stretches
+from mooclint.review.terms.term import (
+    Extension,
+    Stretch,
+    Term,
+    almaty,
+    days_left,
+    left_text,
+    past,
+    reckon,
+    stood_still,
+    stretches,
+)  # fmt: skip
 
 REVERT = "revert"  # the clock of taking a decision back
 _WITHIN = {"revert": REVERT}  # events whose term is not that of the state
@@ -17,11 +29,12 @@ _WITHIN = {"revert": REVERT}  # events whose term is not that of the state
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A term that has begun: which one, how it stands, and whether its clock runs."""
+    """A term that has begun: which one, how it stands, and whether its clock runs. `ended`: the step that ended it."""
 
     clock: Clock
     term: Term
     runs: bool
+    ended: Move | None = None
 
 
 def due(case: Case, calendar: Calendar) -> Due | None:
@@ -66,8 +79,57 @@ def _due(case: Case, clock: Clock, calendar: Calendar) -> Due | None:
     extensions = [
         Extension(one.days, one.reason) for one in case.extensions if one.clock == clock.id and one.at >= ran[0].begin
     ]
+    again = {m.at for m in case.moves if m.event == "revert" or case.process.states[m.before].side}
+    ran = tuple(replace(one, resumed=one.begin in again) for one in ran)
     term = reckon(calendar, clock.days, ran, week=case.process.week, extensions=extensions)
-    return Due(clock, term, ran[-1].end is None)
+    end = ran[-1].end
+    over = end is not None and _is_over(case, clock)
+    return Due(clock, term, end is None, next((m for m in reversed(case.moves) if m.at == end), None) if over else None)
+
+
+def _is_over(case: Case, clock: Clock) -> bool:
+    """Whether a clock that stands does not run on: no step leads back to it, or it would begin anew."""
+    process, waiting, seen = case.process, [case.state], {case.state}
+    if process.states[case.state].side:
+        return False
+    while waiting and not clock.anew:
+        state = waiting.pop()
+        if process.states[state].clock == clock.id:
+            return False
+        found = {rule.target for rule in process.offers(state) if rule.source[:1] != "*"} & set(process.states)
+        waiting += found - seen
+        seen |= found
+    return True
+
+
+def told(one: Due, case: Case, calendar: Calendar, now: datetime) -> tuple[Message, ...]:
+    """A term in sentences, as it stands at a time: how its day came about, what is left of it, what ended it."""
+    steps = list(one.term.steps)
+    if one.ended is None:
+        if not one.term.overdue(now):
+            return tuple(steps)
+        return tuple(map(past, steps))
+    local = almaty(one.ended.at)
+    named: dict[str, Param] = {
+        "day": local.date(),
+        "time": Code(f"{local:%H:%M}"),
+        "event": case.process.events[one.ended.event].name,
+        "used": one.term.used,
+        "days": one.term.days,
+    }
+    still = [number for number, step in enumerate(steps) if stood_still(step)][-1:] if one.term.due is None else []
+    kept = [past(step) for number, step in enumerate(steps) if number not in still]
+    late = overdue(one, calendar, now)
+    if one.term.due is not None:
+        kept.append(Message("Ended on {day} at {time}: {event}.", named))
+        return (*kept, left_text(-late)) if late else tuple(kept)
+    return (*kept, Message("Ended on {day} at {time}: {event}. Working days used: {used} of {days}.", named))
+
+
+def overdue(one: Due, calendar: Calendar, now: datetime) -> int:
+    """By how many working days a term is over, or was when it ended; 0 for none."""
+    left = days_left(calendar, one.term, one.ended.at if one.ended else now)
+    return -left if left is not None and left < 0 and (one.runs or one.ended) else 0
 
 
 def _changes(case: Case, clock: Clock) -> Iterator[tuple[datetime, bool | None]]:

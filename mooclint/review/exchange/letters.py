@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -23,15 +23,14 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.due import Due
 from mooclint.review.case.guards import SLOT_NAMES
-from mooclint.review.case.model import SLOTS, Case, Remark
+from mooclint.review.case.model import Case, Remark
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import place_text
 
-REMINDER = "reminder"
+REMINDER, BOUNCE = "reminder", "bounce"
 DECISION_WORDS: Mapping[str, Message] = {
     "agreed": Message("agreed"),
     "rework": Message("rework"),
@@ -101,17 +100,19 @@ def write_letter(
     say: Localizer,
     *,
     text: str = "",
-    due: Due | None = None,
+    missing: Sequence[str] = (),
+    term: Sequence[Message] = (),
     checkpoint: str = "",
 ) -> Letter:
     """The letter in the language of `say`.
 
-    Raises `Refusal` where the receiver has no role that it is for, and where it would say what is not so.
+    `missing`: what is, a line each; `term`: how the term stands that runs. Raises `Refusal` where the receiver has no
+    role that it is for, and where it would say what is not so.
     """
     if not set(kind.to) & set(case.roles.get(receiver.id, ())):
         who: list[Param] = [case.process.roles[role] for role in kind.to]
         raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
-    words = _words(case, sender, receiver, say, text, due)
+    words = _words(case, sender, receiver, say, text, missing, term)
     if kind.after and not (case.moves and case.moves[-1].event in kind.after):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
         late = Message("Such a letter follows on one of these steps, and the last was none: {steps}.", {"steps": steps})
@@ -140,23 +141,29 @@ def _filled(paragraph: str, words: Mapping[str, str]) -> str:
     return _GAP.sub(lambda found: words.get(found[1], found[0]), paragraph)
 
 
-def _words(case: Case, sender: Person, receiver: Person, say: Localizer, text: str, due: Due | None) -> dict[str, str]:
+def _words(
+    case: Case, sender: Person, receiver: Person, say: Localizer, text: str, missing: Sequence[str],
+    term: Sequence[Message],
+) -> dict[str, str]:  # fmt: skip
     roles = case.roles.get(sender.id, ())
+    last = case.moves[-1] if case.moves else None
+    sent_back = last is not None and last.event == BOUNCE  # of the stage that it was sent to
+    stage = case.process.states[last.before].stage if last and sent_back else case.stage
     feedback = case.round.feedback if case.round else {}
     return {
         "course": printable(case.title),
         "receiver": printable(receiver.name),
         "sender": printable(sender.name),
         "role": ", ".join(say(case.process.roles[role]) for role in roles),
-        "stage": say(case.process.stages[case.stage]),
+        "stage": say(case.process.stages[stage]),
         "state": say(case.process.states[case.state].name),
         "round": str(case.round_id[1]),
-        "missing": "\n".join(f"- {say(SLOT_NAMES[slot])}" for slot in SLOTS if slot not in case.pieces),
+        "missing": "\n".join(f"- {printable(one)}" for one in missing),
         "reason": printable(case.moves[-1].said) if case.moves else "",
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
-        "term": "\n".join(say(step) for step in due.term.steps) if due else "",
+        "term": "\n".join(map(say, term)),
         "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "",
     }
 
@@ -183,7 +190,7 @@ def as_email(letter: Letter, now: datetime, name: str, calendar: str = "") -> by
     message["X-Unsent"] = "1"  # Outlook opens it to be sent
     message.set_content(letter.text, cte="base64")
     if calendar:
-        message.add_attachment(calendar.encode(), "text", "calendar", filename="term.ics")
+        message.add_attachment(calendar, "calendar", charset="utf-8", cte="base64", filename="term.ics")
         message.set_boundary(f"mooclint-{name}")
     return message.as_bytes()
 

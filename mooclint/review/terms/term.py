@@ -35,10 +35,14 @@ def almaty(at: datetime) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time over which the clock runs. `end` is None while it still does."""
+    """A time over which the clock runs. `end` is None while it still does.
+
+    `resumed`: nothing was received then: a pause was over, or a decision was taken back.
+    """
 
     begin: datetime
     end: datetime | None = None
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def reckon(
         receipt = _receipt(calendar, stretch.begin, week)
         last = calendar.add(receipt.end, allowed - used, week)
         counts.append(receipt)
-        steps += _received(stretch.begin, receipt)
+        steps += _received(stretch, receipt)
         if index == 0:
             steps.append(Message("The term is {days} working days; the day of receipt does not count.", {"days": days}))
             steps += map(_extended, extensions)
@@ -187,8 +191,8 @@ def _run(calendar: Calendar, received: date, end: datetime, week: int) -> Count:
 # Sentences ----------------------------------------------------------------------------------------------------
 
 
-def _received(at: datetime, receipt: Count) -> Iterator[Message]:
-    local = almaty(at)
+def _received(stretch: Stretch, receipt: Count) -> Iterator[Message]:
+    local = almaty(stretch.begin)
     named: dict[str, Param] = {
         "day": local.date(),
         "time": _clock(local.time()),
@@ -196,14 +200,42 @@ def _received(at: datetime, receipt: Count) -> Iterator[Message]:
         "counts": receipt.end,
     }
     if local.date() == receipt.end:
-        yield Message("Received on {day} at {time}.", named)
+        yield (
+            Message("Resumed on {day} at {time}.", named)
+            if stretch.resumed
+            else Message("Received on {day} at {time}.", named)
+        )
         return
-    if local.time() > CLOSE:
+    late = local.time() > CLOSE
+    if late:
         named["time"] = _clock(local.time(), exact=True)
-    late = Message("Received on {day} at {time}, which is after {close}: counts as {counts}.", named)
-    off = Message("Received on {day} at {time}, which is a day off: counts as {counts}.", named)
-    yield late if local.time() > CLOSE else off
+    if stretch.resumed:
+        after = Message("Resumed on {day} at {time}, which is after {close}: counts as {counts}.", named)
+        off = Message("Resumed on {day} at {time}, which is a day off: counts as {counts}.", named)
+    else:
+        after = Message("Received on {day} at {time}, which is after {close}: counts as {counts}.", named)
+        off = Message("Received on {day} at {time}, which is a day off: counts as {counts}.", named)
+    yield after if late else off
     yield from _reasons(receipt)
+
+
+def stood_still(step: Message) -> bool:
+    """Whether a step says that the clock stands."""
+    return step.template.startswith("From {day}, {time}, the clock stands")
+
+
+def past(step: Message) -> Message:
+    """A step as it is said once the term has ended."""
+    if step.template.startswith("The term ends on {due}"):
+        return Message("The term ended on {due} at {close} in Almaty.", step.params)
+    return step
+
+
+def left_text(left: int) -> Message:
+    """How many working days are left, or by how many the term is over."""
+    if left < 0:
+        return Message("Overdue, working days: {count}.", {"count": -left})
+    return Message("Working days left: {left}.", {"left": left})
 
 
 def _extended(extension: Extension) -> Message:
