@@ -227,7 +227,7 @@ def test_a_file_cut_short_is_never_taken_for_a_log(tmp_path: Path, size: int) ->
 
 def test_an_empty_file_is_no_log_until_one_is_made(tmp_path: Path) -> None:
     (tmp_path / "log.sqlite").touch()
-    assert "holds no review yet" in refused(tmp_path)
+    assert "is empty: what was in it is lost" in refused(tmp_path)
     assert (tmp_path / "log.sqlite").stat().st_size == 0
     made(tmp_path)
 

@@ -216,14 +216,15 @@ def test_a_similar_name_is_asked_about(reviewed: Act, mooclint: Mooclint, course
     assert len(mooclint("review", "log", c).out.splitlines()) == people + 3
 
 
-def test_a_file_is_found_by_its_name_alone(reviewed: Act, mooclint: Mooclint, course: Path) -> None:
+def test_a_file_is_found_by_its_name_alone(act: Act, mooclint: Mooclint, course: Path) -> None:
     for folder in ("1-модуль", "2-модуль"):
         (course / folder).mkdir()
         (course / folder / "Кіріспе.txt").write_text(folder, "utf-8")
     (course / "1-модуль" / "Жалғыз.txt").write_text("x", "utf-8")
+    taken(act)
     c = str(course)
-    reviewed("remark", METHODOLOGIST, "--text", "x", "--at", "path=жалғыз.TXT")
-    reviewed("seen", METHODOLOGIST, "Жалғыз.txt")
+    act("remark", METHODOLOGIST, "--text", "x", "--at", "path=жалғыз.TXT")
+    act("seen", METHODOLOGIST, "Жалғыз.txt")
     made = mooclint("review", "remarks", c, "--format", "json").json("review")["remarks"][-1]
     assert made["place"]["path"] == "1-модуль/Жалғыз.txt"
     for word, told in (
@@ -340,15 +341,16 @@ def test_what_differs_from_the_agreed_version_is_named_with_the_way_back(
     ],
 )
 def test_a_place_of_another_kind_of_file_is_refused(
-    reviewed: Act, mooclint: Mooclint, course: Path, place: str, told: str
+    act: Act, mooclint: Mooclint, course: Path, place: str, told: str
 ) -> None:
     document = Document()
     for text in ("Кіріспе сөз", "Кесте жолдардан тұрады", "Бірегей кілт"):
         document.add_paragraph(text)
     document.save(str(course / READING))
+    taken(act)
     words = [part for word in place.split() for part in ("--at", word)]
     assert told in say_no(mooclint, course, "remark", str(course), "--text", "x", *words, *M)
-    reviewed("remark", METHODOLOGIST, "--text", "x", "--at", f"path={READING}", "--at", "page=2")
+    act("remark", METHODOLOGIST, "--text", "x", "--at", f"path={READING}", "--at", "page=2")
 
 
 def test_tables_of_excel_are_read_in_their_languages(

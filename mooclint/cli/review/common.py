@@ -120,11 +120,11 @@ def told(text: str, file: str | None) -> str:
 
 
 @contextmanager
-def opened(course: str) -> Iterator[Home]:
-    """The open log of a course. Raises UserError."""
+def opened(course: str, known: str = "") -> Iterator[Home]:
+    """The open log of a course. `known`: its id, where a checkpoint tells it. Raises UserError."""
     folder = package_folder(course)
     context = click.get_current_context()
-    with review_errors(), at_home(folder) as home:
+    with review_errors(), at_home(folder, known) as home:
         who = person(home, context.params["who"]).id if context.meta.get(_CLOCK) else ""
         yield replace(home, tell=partial(note, context.obj), trusting=who)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -32,9 +34,12 @@ from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act
 from mooclint.review.case.home import FOLDER, NOTE
-from mooclint.review.log.events import Proof
+from mooclint.review.log.events import REDACTED, Event, Proof
 from mooclint.review.log.moving import backup, move_log, restore
+from mooclint.review.log.people import KNOWN
 from mooclint.review.log.store import open_store
+
+_NAME = 3  # letters of a name that is looked for
 
 
 def _with_option(function: click.decorators.FC) -> click.decorators.FC:
@@ -142,8 +147,20 @@ def erase_command(
 ) -> int:
     """See the help text above."""
     with opened(course) as home:
-        subject = person(home, name).id
+        known = person(home, name)
+        subject = known.id
+    if told := _named_in(reason, known.name):
+        raise UserError(Message("The reason stays in the log, and names who is erased ({word}): leave that out.", {
+            "word": Code(told),
+        }))  # fmt: skip
     return _forget(say, course, who, other, form, "erase", {"person": subject, "because": reason})
+
+
+def _named_in(text: str, name: str) -> str:
+    """A word of a text that is one of a name, or begins with one: names are inflected; '' where there is none."""
+    parts = [part for part in re.findall(r"\w+", name.casefold()) if len(part) >= _NAME]
+    found = (word for word in re.findall(r"\w+", text) if any(word.casefold().startswith(part) for part in parts))
+    return next(found, "")
 
 
 def _forget(say: Localizer, course: str, who: str, other: str, form: str, name: str, details: dict[str, Any]) -> int:
@@ -154,6 +171,14 @@ def _forget(say: Localizer, course: str, who: str, other: str, form: str, name: 
             draft = act(home.case(), wanted)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
-        case = home.write([draft], now(), erased=details.get("person", ""))
+        forgotten = [event.seq for event in home.events() if _binds(event, details.get("person", ""))]
+        gone = [replace(draft, type=REDACTED, body={**draft.body, "seq": seq}) for seq in forgotten]
+        case = home.write([*gone, draft], now(), erased=details.get("person", ""))
         say_done(home.events()[-1], case, home, form, say)
     return 0
+
+
+def _binds(event: Event, person: str) -> bool:
+    """Whether an event holds the digest of a person's name, by which it could be guessed."""
+    body = event.body or {}
+    return bool(person) and KNOWN in body and body.get("person") == person

@@ -38,7 +38,7 @@ from mooclint.review.case.guards import GUARDS, conflict_of
 from mooclint.review.case.home import Home, new_home
 from mooclint.review.case.model import Case
 from mooclint.review.log.events import SYSTEM, Draft
-from mooclint.review.log.people import Person, is_address
+from mooclint.review.log.people import KNOWN, Person, is_address, known_digest
 from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_process
 from mooclint.review.process.near import same_person
 from mooclint.review.process.soundness import check_process
@@ -107,7 +107,7 @@ def open_command(
     coordinator = Person(id=secrets.token_hex(8), name=name, **{"language": DEFAULT_LANGUAGE, **_given(about)})
     drafts = [
         Draft(type="course.opened", body=body, actor=coordinator.id, role="coordinator"),
-        Draft(type="person.added", body={"person": coordinator.id}, actor=coordinator.id, role="coordinator"),
+        Draft(type="person.added", body=_added(coordinator), actor=coordinator.id, role="coordinator"),
         Draft(
             type="role.given",
             body={"person": coordinator.id, "role": "coordinator"},
@@ -228,6 +228,10 @@ def _keep_private(texts: dict[str, str]) -> None:
         raise UserError(refusal.message) from refusal
 
 
+def _added(one: Person) -> dict[str, str]:
+    return {"person": one.id, KNOWN: known_digest(one)}
+
+
 def _given(about: dict[str, str | None]) -> dict[str, str]:
     """What was said of a person."""
     return {key: value for key, value in about.items() if value}
@@ -244,10 +248,12 @@ def _drafts(
         if not role:
             named: dict[str, Param] = {"roles": [case.process.roles[name] for name in holders]}
             raise Refusal(Message("Persons are added by: {roles}.", named))
-        drafts.append(Draft(type="person.added", body={"person": subject.id}, actor=actor.id, role=role))
+        drafts.append(Draft(type="person.added", body=_added(subject), actor=actor.id, role=role))
     elif known != subject or not acts:
         changed = [one.name for one in fields(Person) if getattr(known, one.name) != getattr(subject, one.name)]
-        told = act(case, Act(name="change-person", actor=actor.id, details={"person": subject.id, "what": changed}))
+        told = act(case, Act(name="change-person", actor=actor.id, details={
+            "person": subject.id, "what": changed, KNOWN: known_digest(subject),
+        }))  # fmt: skip
         drafts += [told] if changed else []
     for name, role in acts:
         details: dict[str, Any] = {"person": subject.id, "role": role, "reason": reason}

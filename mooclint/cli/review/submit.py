@@ -30,7 +30,18 @@ from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
-from mooclint.review.material.bag import LOCK, MESSAGES, REPORT, STAMPS, TEXTS, Snapshot, SnapshotError, read_snapshot
+from mooclint.review.material.bag import (
+    LOCK,
+    MESSAGES,
+    REPORT,
+    STAMPS,
+    TAGS,
+    TEXTS,
+    Snapshot,
+    SnapshotError,
+    read_snapshot,
+    tag_file,
+)
 from mooclint.review.material.snapshot import FOLDER, take_snapshot
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.material.wording import wording, wording_json
@@ -101,7 +112,8 @@ def submission(
         "differs": _differing(folder, case, snapshot),
         "slots": slots,
         "expected": expected_pieces(package),
-        "report": hashlib.sha256(report[REPORT]).hexdigest(),
+        "report": hashlib.sha256(tag_file(snapshot, REPORT) or b"").hexdigest(),
+        "tags": hashlib.sha256(tag_file(snapshot, TAGS) or b"").hexdigest(),
         "report_of": snapshot.digest,
         "carriage": _carriage(folder, case, snapshot),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -33,14 +34,17 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import due
+from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
 from mooclint.review.errors import CheckpointError
 from mooclint.review.log.carriers import text_of
-from mooclint.review.log.events import SYSTEM, Checkpoint, checkpoint, read_checkpoints
+from mooclint.review.log.events import SYSTEM, Checkpoint, Flaw, checkpoint, read_checkpoints
+from mooclint.review.log.people import bound, known_digest, prove_people
 from mooclint.review.rounds.findings import counted
+from mooclint.review.rounds.kept import named_snapshots, prove_snapshots
 from mooclint.review.terms.calendar import CalendarError, load_calendar
 from mooclint.review.terms.term import almaty, days_left, left_text
 
@@ -174,24 +178,66 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
 def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) -> int:
     """See the help text above."""
     points = [point for name in files for point in _points(the_file(name))]
-    with opened(course) as home:
+    with opened(course, points[0].course if points else "") as home:
         proof = home.store.verify(home.course, points)
-        last = "" if proof.flaws else str(checkpoint(home.events()[-1]))
+        beside = _Beside() if proof.flaws else _beside(home)
+        flaws = proof.flaws or beside.flaws
+        last = "" if flaws else str(checkpoint(home.events()[-1]))
     if form == "json":
-        flaws = [{"event": flaw.seq, "message": say(flaw.message)} for flaw in proof.flaws]
         payload(dump({
-            "schema": "mooclint/review-verify@1", "sound": not flaws, "events": proof.events, "flaws": flaws,
+            "schema": "mooclint/review-verify@1", "sound": not flaws, "events": proof.events,
+            "flaws": [{"event": flaw.seq, "message": say(flaw.message)} for flaw in flaws],
+            "persons": beside.persons, "persons_not_bound": beside.loose, "versions": beside.versions,
             "not_anchored": proof.loose, "checkpoint": last or None,
         }))  # fmt: skip
         return FOUND if flaws else 0
-    for flaw in proof.flaws:
+    for flaw in flaws:
         click.echo(visible(say(flaw.message)))
-    if proof.flaws:
+    if flaws:
         return FOUND
     named: dict[str, Param] = {"count": proof.events, "loose": proof.loose}
     click.echo(visible(say(Message("The log holds. Events: {count}; not anchored: {loose}.", named))))
+    named = {"persons": beside.persons, "versions": beside.versions}
+    held = Message("As the log says: names of persons {persons}, versions that were submitted {versions}.", named)
+    click.echo(visible(say(held)))
+    if beside.loose:
+        older = Message(
+            "Names that an older mooclint recorded, so that nothing tells whether they were changed: {count}.",
+            {"count": beside.loose},
+        )
+        click.echo(visible(say(older)))
     click.echo(last)
     return 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Beside:
+    """What stands beside a log and is bound by it; `loose`: persons whose names no event binds."""
+
+    flaws: tuple[Flaw, ...] = ()
+    persons: int = 0
+    loose: int = 0
+    versions: int = 0
+
+
+def _beside(home: Home) -> _Beside:
+    """People and snapshots, held against the log. A person of several courses may have been changed in another one."""
+    events, people = home.events(), home.people()
+    said, named = bound(events), named_snapshots(events)
+    wrong = prove_people(said, people)
+    if wrong:
+        others = [bound(home.store.events(one)) for one in home.store.courses() if one != home.course]
+        elsewhere = {(id, digest) for other in others for id, (_, digest) in other.items()}
+        now = {(id, known_digest(one)): id for id, one in people.items()}
+        excused = {id for key, id in now.items() if key in elsewhere}
+        wrong = prove_people({id: one for id, one in said.items() if id not in excused}, people)
+    ids = {text for event in events for text in (event.actor, str((event.body or {}).get("person")))}
+    return _Beside(
+        flaws=tuple(sorted((*wrong, *prove_snapshots(named, home.folder)), key=lambda flaw: flaw.seq)),
+        persons=sum(bool(digest) for _, digest in said.values()),
+        loose=sum(not people[id].erased for id in ids & set(people) - set(said)),
+        versions=len(named),
+    )
 
 
 def _points(path: Path) -> tuple[Checkpoint, ...]:

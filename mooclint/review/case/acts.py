@@ -34,6 +34,7 @@ from mooclint.review.case.model import (
 )
 from mooclint.review.case.words import NO_HOW
 from mooclint.review.log.events import SYSTEM, Draft
+from mooclint.review.log.people import KNOWN
 from mooclint.review.process.model import Rule, State
 from mooclint.review.process.near import DECLARED, Ground
 from mooclint.rubric.score import PROPOSALS
@@ -74,7 +75,7 @@ TYPES: Mapping[str, str] = {
     "revert": "decision.reverted",
 }
 MOVED = "course.moved"
-EXPERT = "expert"
+EXPERT, COORDINATOR = "expert", "coordinator"
 MOST_EXTRA = 400  # working days by which a term is extended at once
 
 
@@ -248,7 +249,7 @@ def _role(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> str
 
 # What an event keeps of the details: the rest (files that are there, findings) is for the guards alone.
 _KEPT: Mapping[str, tuple[str, ...]] = {
-    "submission.made": ("snapshot", "report", "lock", "slots", "files", "bytes", "note"),
+    "submission.made": ("snapshot", "report", "tags", "lock", "slots", "files", "bytes", "note"),
     "submission.bounced": ("reason", "missing"),
     "review.taken": ("note",),
     "stage.returned": ("text", "certificate_seen", "not_seen", "unverified"),
@@ -467,6 +468,9 @@ def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
     }
 
 
+_NO_COORDINATOR = Message("A course has a coordinator: give the role to somebody else first.")
+
+
 def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
     person = str(wanted.details["person"])
     role = _one_of(wanted, "role", [name for name in case.process.roles if name != SYSTEM])
@@ -475,8 +479,8 @@ def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
         raise Refusal(Message("That is so already: {role}.", {"role": case.process.roles[role]}))
     if not has and wanted.name == "take-role":
         raise Refusal(Message("This person does not have the role: {role}.", {"role": case.process.roles[role]}))
-    if wanted.name == "take-role" and role == "coordinator" and case.held_by(role) == (person,):
-        raise Refusal(Message("A course has a coordinator: give the role to somebody else first."))
+    if wanted.name == "take-role" and role == COORDINATOR and case.held_by(role) == (person,):
+        raise Refusal(_NO_COORDINATOR)
     return {"person": person, "role": role}
 
 
@@ -492,7 +496,8 @@ def _conflict(case: Case, wanted: Act) -> dict[str, Any]:
 
 def _changed(case: Case, wanted: Act) -> dict[str, Any]:
     """That something else is known of a person; what it is stands apart from the log."""
-    return {"person": str(wanted.details["person"]), "what": list(wanted.details.get("what", ()))}
+    known = {KNOWN: wanted.details[KNOWN]} if KNOWN in wanted.details else {}
+    return {"person": str(wanted.details["person"]), "what": list(wanted.details.get("what", ())), **known}
 
 
 def _waive(case: Case, wanted: Act) -> dict[str, Any]:
@@ -593,7 +598,10 @@ def _redact(case: Case, wanted: Act) -> dict[str, Any]:
 
 
 def _erase(case: Case, wanted: Act) -> dict[str, Any]:
-    return {"person": str(wanted.details["person"]), **_together(case, wanted)}
+    person = str(wanted.details["person"])
+    if case.held_by(COORDINATOR) == (person,):
+        raise Refusal(_NO_COORDINATOR)
+    return {"person": person, **_together(case, wanted)}
 
 
 _SECOND = "manage"  # the permission of whoever stands beside

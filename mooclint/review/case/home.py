@@ -18,7 +18,9 @@ from mooclint.review.case.acts import Act, act, first, following
 from mooclint.review.case.model import Case, CaseError, apply, not_after, read_case
 from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ClockError, DoneAlreadyError, StoreError
+from mooclint.review.log.engines import emptied
 from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, stamp
+from mooclint.review.log.file import LOG_NAME
 from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, Writing, open_store
 from mooclint.review.terms.term import almaty
@@ -166,12 +168,19 @@ def case_of(events: tuple[Event, ...]) -> Case:
 
 
 @contextmanager
-def at_home(folder: Path) -> Iterator[Home]:
-    """The open log of the course in a folder. Raises StoreError where there is none, or it cannot be used."""
+def at_home(folder: Path, known: str = "") -> Iterator[Home]:
+    """The open log of the course in a folder. `known`: its id, where somebody has it from elsewhere.
+
+    Raises StoreError where there is none, or it cannot be used.
+    """
     place, course = _noted(folder)
     with open_store(place) as store:
         courses = store.courses()
-        if not course:
+        if not course and not courses:
+            if not known:
+                raise StoreError(emptied(store.where))
+            course = known
+        elif not course:
             if len(courses) != 1:
                 named: dict[str, Param] = {"folder": Code(str(folder)), "count": len(courses)}
                 raise StoreError(Message("The log in {folder} holds {count} courses; one is right.", named))
@@ -206,6 +215,9 @@ def _noted(folder: Path) -> tuple[Path | str, str]:
 @contextmanager
 def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
     """A log that is made for a course: beside it, or in the database at the URL `log`. Raises StoreError."""
+    file = folder / FOLDER / LOG_NAME
+    if file.is_file() and not file.stat().st_size:
+        raise StoreError(emptied(str(file)))
     if (folder / FOLDER).is_dir():
         raise DoneAlreadyError(Message("An approval was opened already: {folder}", {"folder": Code(str(folder))}))
     (folder / FOLDER).mkdir(parents=True)

@@ -15,7 +15,7 @@ from mooclint.review.case.guards import GUARDS, Details
 from mooclint.review.case.model import MUST, QUESTION, Answer, Case, Remark, Round
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import Event, stamp
-from mooclint.review.log.people import Person
+from mooclint.review.log.people import KNOWN, Person
 from mooclint.review.material.place import place_json, read_place
 from mooclint.review.process.model import Rule
 
@@ -231,6 +231,11 @@ def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:
         "role": event.role,
         "on_behalf_of": name_of(event.on_behalf_of, people) if event.on_behalf_of else None,
         "via": event.via,
-        "body": None if event.body is None else json.loads(json.dumps(dict(event.body))),
+        "body": None if event.body is None else json.loads(json.dumps(_told(event, event.body))),
         "hash": event.hash,
     }
+
+
+def _told(event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body without the digest of a person: whoever guesses a name could hold it against that."""
+    return {key: value for key, value in body.items() if key != KNOWN or not event.type.startswith("person.")}

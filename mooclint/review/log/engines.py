@@ -138,6 +138,16 @@ def damaged(where: str) -> Message:
     return Message("The log {store} is damaged. Leave it as it is, and restore a backup beside it: {command}", named)
 
 
+def emptied(where: str) -> Message:
+    """That nothing is in the file of a log, and what to do."""
+    named: dict[str, Param] = {"store": Code(where), "command": Command(("review", "restore", "--help"))}
+    return Message(
+        "The log {store} is empty: what was in it is lost. Put a backup into its place: {command}. If nothing was ever "
+        "recorded, take the empty file's folder away and open the approval anew.",
+        named,
+    )
+
+
 def _of_sqlite(error: sqlite3.Error, where: str) -> Message:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     store = {"store": Code(where)}

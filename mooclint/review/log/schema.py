@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, column, inspect, select, table, text
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message
 from mooclint.review.errors import StoreError
-from mooclint.review.log.engines import begun, damaged
+from mooclint.review.log.engines import begun, damaged, emptied
 from mooclint.review.log.file import copy_file, let_many_read
 from mooclint.review.log.tables import BODY, EVENT, TABLES
 
@@ -33,7 +33,8 @@ def prepare(engine: Engine, where: str, *, create: bool) -> None:
     if form == HEAD:
         return
     if form == "" and not create:
-        raise StoreError(Message("{store} holds no review yet.", {"store": Code(where)}))
+        sqlite = engine.dialect.name == "sqlite"
+        raise StoreError(emptied(where) if sqlite else Message("{store} holds no review yet.", {"store": Code(where)}))
     if engine.dialect.name == "sqlite":
         let_many_read(Path(where))
     with begun(engine) as connection:

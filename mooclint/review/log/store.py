@@ -95,9 +95,10 @@ class Store:
         self.close()
 
     def courses(self) -> tuple[str, ...]:
-        """The courses that have a log here, in order of their ids."""
+        """The courses that have a log here, or had one: the kept state tells; in order of their ids."""
         with self._reading() as connection:
-            return tuple(sorted(connection.execute(select(EVENT.c.course).distinct()).scalars()))
+            found = (connection.execute(select(table.c.course).distinct()).scalars() for table in (EVENT, PROJECTION))
+            return tuple(sorted({course for courses in found for course in courses}))
 
     def events(self, course: str) -> tuple[Event, ...]:
         """The log of a course; () where it has none. Raises `StoreError` where the chain does not hold."""

@@ -1,0 +1,60 @@
+"""Whether the versions that a log names are still kept as they were submitted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.log.events import Event, Flaw
+from mooclint.review.material.bag import REPORT, TAGS, SnapshotError, read_snapshot, tag_file
+from mooclint.review.material.snapshot import FOLDER
+
+
+def named_snapshots(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Digest of a snapshot -> the events that name it."""
+    found = defaultdict(list)
+    for event in events:
+        digest = (event.body or {}).get("snapshot")
+        if isinstance(digest, str) and digest:
+            found[digest].append(event)
+    return dict(found)
+
+
+def prove_snapshots(named: Mapping[str, Iterable[Event]], folder: Path) -> tuple[Flaw, ...]:
+    """What is gone or was changed of the snapshots, by the number of each event that names one."""
+    return tuple(_flaws(named, folder))
+
+
+def _flaws(named: Mapping[str, Iterable[Event]], folder: Path) -> Iterator[Flaw]:
+    for digest, events in named.items():
+        bodies = [(event.seq, event.body or {}) for event in events]
+        wrong = _wrong(digest, [body for _, body in bodies], folder.joinpath(*FOLDER, digest))
+        for seq, _ in bodies if wrong else ():
+            told: dict[str, Param] = {"number": Code(str(seq)), "reason": wrong or ""}
+            yield Flaw(seq, Message("The version that event {number} names is not what was submitted: {reason}", told))
+
+
+def _wrong(digest: str, bodies: list[Mapping[str, Any]], folder: Path) -> Message | None:
+    """What a snapshot lacks. Of equal bytes one is kept, with what was known when the first of the events was made."""
+    named: dict[str, Param] = {"folder": Code(digest)}
+    if not folder.is_dir():
+        return Message("The snapshot {folder} is gone.", named)
+    try:
+        snapshot = read_snapshot(folder)
+        kept = {"report": tag_file(snapshot, REPORT), "tags": tag_file(snapshot, TAGS)}
+    except SnapshotError as error:
+        return error.message
+    if snapshot.digest != digest:
+        return Message("The snapshot {folder} is not the one that its name says.", named)
+    for key, data in kept.items():
+        said = {body[key] for body in bodies if body.get(key)}
+        if said and (data is None or hashlib.sha256(data).hexdigest() not in said):
+            path = {"report": REPORT, "tags": TAGS}[key]
+            return Message("The snapshot {folder} is damaged: {path} is not what was written.", {
+                **named, "path": Code(path),
+            })  # fmt: skip
+    return None
