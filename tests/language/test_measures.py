@@ -17,7 +17,8 @@ PLACE = Place(path="a.docx", paragraph=3)
 
 
 def judged(measure: Any, *remarks: Remark, kind: DocumentKind = DocumentKind.VIDEO, path: str = "a.docx") -> Result:
-    file = SimpleNamespace(ref=SimpleNamespace(path=path, place=Place(item="К1")), kind=kind)
+    course = SimpleNamespace(programme=SimpleNamespace(document=None, language="kk"))
+    file = SimpleNamespace(ref=SimpleNamespace(path=path, place=Place(item="К1")), kind=kind, course=course)
     evidence = SimpleNamespace(remarks=lambda ref: remarks, document=lambda ref: None)
     result: Result = measure(file, evidence)
     return result
