@@ -105,8 +105,10 @@ Recognise = Callable[[Body, str], tuple[str, float]]
 def unfolded(body: Body) -> Body:
     """The body; rows of one cell that name what stands below them in a table are lines above tables.
 
-    They are such where several do so: several videos in a table, or the first rows of several tables.
+    They are such where several do so: several videos in a table, or the first rows of several tables. A table that is
+    but the frame of another is that one.
     """
+    body = replace(body, blocks=tuple(_unframed(b) if isinstance(b, Table) else b for b in body.blocks))
     tables = (block for block in body.blocks if isinstance(block, Table))
     headed = {id(table) for table in tables if _names_what_follows(table.rows, 0)}
     blocks: list[Block] = []
@@ -123,6 +125,24 @@ def unfolded(body: Body) -> Body:
             blocks.append(replace(line, text=rows[n].cells[0].text.split("\n")[0], bold=True))
             blocks.append(replace(block, rows=(*first, *rows[n + 1 : end])))
     return replace(body, blocks=tuple(blocks))
+
+
+def _unframed(table: Table) -> Table:
+    """The table in the only cell of a table; its rows count from 1."""
+    cell = table.rows[0].cells[0] if len(table.rows) == 1 and len(table.rows[0].cells) == 1 else None
+    inner = [block for block in cell.blocks if isinstance(block, Table) or block.text] if cell else []
+    if len(inner) != 1 or not isinstance(inner[0], Table):
+        return table
+    return replace(table, rows=tuple(_numbered(row, n) for n, row in enumerate(inner[0].rows, 1)))
+
+
+def _numbered(row: TableRow, number: int) -> TableRow:
+    """The row with another number, in the places of its paragraphs too."""
+    cells = (
+        replace(cell, blocks=tuple(replace(b, place=replace(b.place, row=number)) for b in cell.blocks))
+        for cell in row.cells
+    )
+    return replace(row, place=replace(row.place, row=number), cells=tuple(cells))
 
 
 def _names_what_follows(rows: Sequence[TableRow], n: int) -> bool:

@@ -154,9 +154,12 @@ def find_label(text: str, labels: Labels) -> str | None:
 
 
 def _find_in_brackets(text: str, index: _Index) -> str | None:
-    """'speaker' of 'Преподаватель в кадре (спикер)': what is not known outside is, to the letter, inside."""
+    """'speaker' of 'Преподаватель в кадре (спикер)': what is not known outside is inside, or with what is inside."""
     inside = _BRACKETS.findall(text)
-    return index.letters.get("".join(label_words(inside[0]))) if len(inside) == 1 and text.endswith(inside[0]) else None
+    if len(inside) != 1 or not text.rstrip(" :").endswith(inside[0]):
+        return None
+    # 'Ссылка на материалы (слайды)' is one label in two pieces.
+    return index.letters.get("".join(label_words(inside[0]))) or _find(re.sub(r"[()\[\]]", " ", text), index)
 
 
 def _find_before_its_parts(text: str, index: _Index) -> str | None:
