@@ -16,7 +16,7 @@ from mooclint.review.case.acts import DEEDS, TYPES
 from mooclint.review.case.guards import GUARDS
 from mooclint.review.case.model import _HANDLERS
 from mooclint.review.process.model import Process, ProcessError, load_process
-from mooclint.review.process.soundness import check_process
+from mooclint.review.process.soundness import RESTS_ON, check_process
 from tests.support import yaml_data
 
 PROCESS = data_folder("criteria") / "bmg-coursera" / "process.yaml"
@@ -44,6 +44,19 @@ def test_every_rule_that_is_taken_out_is_missed(process: Process) -> None:
         assert found, rule
         names = (rule.event, rule.source, rule.target, *rule.guards)
         assert any(name in text for text in found for name in names), (rule, found)
+
+
+def test_every_guard_that_is_taken_out_is_missed(process: Process) -> None:
+    """Of the shipped process each; of another one those without which a record says nothing."""
+    other = replace(process, id="other")
+    for index, rule in enumerate(process.rules):
+        for guard in rule.guards:
+            bare = replace(rule, guards=tuple(name for name in rule.guards if name != guard))
+            rules = (*process.rules[:index], bare, *process.rules[index + 1 :])
+            named = f"{rule.event} goes without the guard {guard}, "
+            assert any(named in text for text in said(replace(process, rules=rules))), (rule, guard)
+            rests = guard in RESTS_ON.get(rule.event, ())
+            assert any(named in text for text in said(replace(other, rules=rules))) is rests, (rule, guard)
 
 
 def test_what_the_document_does_not_say_is_off(process: Process) -> None:

@@ -103,6 +103,27 @@ def test_a_file_of_answers_says_what_was_done(
     assert [[one["how"] for one in remark["answers"]] for remark in found] == [[], ["partly"], []]
 
 
+def test_the_same_file_of_answers_counts_once(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    returned(act, tmp_path)
+    file = tmp_path / "answers.yaml"
+    rows = ["{remark: 1, how: done, text: Болды}", "{remark: 2, how: partly, text: Ішінара}"]
+    file.write_text(f"answers: [{', '.join(rows)}]", "utf-8")
+    act("answer", AUTHOR, "--from", str(file))
+    before = status(mooclint, course)["events"]
+    ended = in_three(mooclint, "review", "answer", str(course), "--from", str(file), "--as", AUTHOR)
+    assert (ended.code, status(mooclint, course)["events"]) == (1, before)
+    assert "is there already" in act("answer", AUTHOR, "R1", "--how", "done", "--text", "Болды", code=1).err
+    rows[1:] = ["{remark: 2, how: done, text: Енді болды}", "{remark: 3, how: disagree, text: Келіспеймін}"]
+    file.write_text(f"answers: [{', '.join(rows)}]", "utf-8")
+    assert "left out: 1." in act("answer", AUTHOR, "--from", str(file)).err
+    found = mooclint("review", "remarks", str(course), "--format", "json").json("review")["remarks"]
+    assert [[one["how"] for one in remark["answers"]] for remark in found] == [
+        ["done"],
+        ["partly", "done"],
+        ["disagree"],
+    ]
+
+
 def test_what_a_packet_tells_of_remarks_has_their_place_and_clause(act: Act, tmp_path: Path) -> None:
     returned(act, tmp_path)
     files = packed(act, tmp_path, AUTHOR)

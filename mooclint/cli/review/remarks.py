@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import criteria_errors, find_clause, payload
+from mooclint.cli.common import criteria_errors, find_clause, note, payload
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     REFUSED,
@@ -38,7 +38,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act, deeds
+from mooclint.review.case.acts import Act, KnownRefusal, Refusal, act, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Case
 from mooclint.review.case.standing import remark_json
@@ -209,6 +209,9 @@ def _all(
             # Files are read before the log is locked, and not for somebody who may not act anyway.
             may = set(deeds(case, behalf_id or actor))
             ready = _ready(home, case, acts, may, partial(draft, case), source)
+            if len(ready) < len(acts):
+                there = {"count": len(acts) - len(ready)}
+                note(say, Message("Rows that were taken in before, word by word, and are left out: {count}.", there))
             event, case = home.do_all([lambda c, n=n, d=d: draft(c, n, d) for n, d in ready], now())  # type: ignore[misc]
         except Refusal as refusal:
             return refused(refusal, home, form, say)
@@ -225,16 +228,23 @@ def _ready(
 
     Of a form every row is tried, and all that is wrong is told at once: raises UserError, with the exit code of a
     refusal where the process alone is against it. What is no form raises UserError at the first act that cannot be.
+    A row of a form that is there already, word by word, is left out; raises Refusal where nothing else is in it.
     """
     ready, wrong, code = [], [], REFUSED
+    known: KnownRefusal | None = None
     for number, (name, details) in enumerate(acts):
         if name not in may:
             ready.append((name, details))
             continue
         try:
-            ready.append((name, _looked_up(home, case, details)))
+            whole = _looked_up(home, case, details)
             if source is not None:
-                draft(*ready[-1])
+                draft(name, whole)
+            ready.append((name, whole))
+        except KnownRefusal as error:
+            if source is None:
+                raise
+            known = error
         except (UserError, Refusal) as error:
             if source is None:
                 raise
@@ -242,6 +252,8 @@ def _ready(
             code = error.exit_code if isinstance(error, UserError) else code
     if source is not None and wrong:
         raise unusable(source.path, source.kind, wrong, code)
+    if known and not ready:
+        raise Refusal(Message("All of that was taken in before, word by word; nothing was changed."))
     return ready
 
 

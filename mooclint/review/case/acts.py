@@ -96,6 +96,10 @@ class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
         self.allowed = tuple(allowed)
 
 
+class KnownRefusal(Refusal):
+    """What was asked for is there already, word by word."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What somebody wants to do. `name`: an event of the process, or one of `DEEDS`; persons are ids."""
@@ -411,11 +415,13 @@ def _answer(case: Case, wanted: Act) -> dict[str, Any]:
     name = _known_remark(case, wanted)
     if not case.remarks[name].open:
         raise Refusal(Message("The remark {remark} is settled already.", {"remark": Code(name)}))
-    return {
-        "remark": name,
-        "how": _how(wanted),
-        "text": _text(wanted, "text", Message("An answer has a text.")),
-    }
+    found = {"remark": name, "how": _how(wanted), "text": _text(wanted, "text", Message("An answer has a text."))}
+    last = next(reversed(case.remarks[name].answers), None)
+    if last and (last.how, last.text, last.actor, last.round) == (
+        found["how"], found["text"], wanted.actor, case.round_id,
+    ):  # fmt: skip
+        raise KnownRefusal(Message("This answer of yours to {remark} is there already.", {"remark": Code(name)}))
+    return found
 
 
 def _how(wanted: Act) -> str:

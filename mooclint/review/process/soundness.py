@@ -2,6 +2,10 @@
 
 They are tried with the switches as they are and with all of them on and off, so that a part which is off now is sound
 on the day when it is switched on.
+
+Of guards two things are proven: that none is missing on which the record of an event rests, and that a process of the
+shipped one's name asks nothing less than that one, which has them from section IV of the document. Whether those of
+another organisation's process are the ones that its own order asks for, nobody can tell from the file.
 """
 
 from __future__ import annotations
@@ -21,10 +25,17 @@ from mooclint.review.process.model import (
     Process,
     Rule,
     State,
+    load_process,
 )
 
 WILDCARDS = (ACTIVE, AUTHOR_TERM, DECISION)
 PAIRS = (("last", "not-last"),)  # of one the contrary is the other: where one guards an event, so does the other
+# Event -> the guards without which what it records says nothing: whose opinion, which file, back to where.
+RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("submit-opinion", "submit-last-opinion"), ("own-assignment",)),
+    **dict.fromkeys(("conclude-agreed", "conclude-rework", "conclude-refused"), ("conclusion-signed",)),
+    "revert": ("nothing-built-on-it",),
+}
 GIVING_UP = ("withdraw", "close", "expire")  # an end without these has to be in reach
 
 
@@ -33,6 +44,7 @@ def check_process(process: Process, guards: Collection[str]) -> list[Problem]:
     found = list(_names(process, guards))
     if not found:  # of what is not there nothing else can be said
         found += _idle(process, _Places(process.source))
+        found += _guarded(process, _Places(process.source))
         # With all switched on the launch is in reach without a decision taken back. Without appeals a refusal is one.
         found += _flow(process.switched(on=True), taken_back=False)
         for variant in (process, process.switched(on=False)):
@@ -91,6 +103,30 @@ def _idle(process: Process, at: _Places) -> Iterator[Problem]:
         for name in names:
             if name not in used:
                 yield at.problem(Message("No rule uses {name}.", {"name": Code(name)}), (section, name))
+
+
+def is_shipped(process: Process) -> bool:
+    """Whether it goes by the name of the shipped one, perhaps as another edition."""
+    return process.id == load_process().id
+
+
+def _guarded(process: Process, at: _Places) -> Iterator[Problem]:
+    """Guards that rules go without, though their events rest on them, or section IV asks for them."""
+    asked = {(r.source, r.event): r.guards for r in load_process().rules} if is_shipped(process) else {}
+    for rule in process.rules:
+        named = {"event": Code(rule.event), "state": Code(rule.source)}
+        for guard in RESTS_ON.get(rule.event, ()):
+            if guard not in rule.guards:
+                message = Message("In {state}, {event} goes without the guard {guard}, on which its record rests.")
+                yield at.problem(Message(message.template, {**named, "guard": Code(guard)}), _rule(rule))
+        for guard in asked.get((rule.source, rule.event), ()):
+            if guard not in (*rule.guards, *RESTS_ON.get(rule.event, ())):
+                message = Message(
+                    "In {state}, {event} goes without the guard {guard}, which {process} has. A process of other rules "
+                    "has another id."
+                )
+                told = {**named, "guard": Code(guard), "process": Code(process.id)}
+                yield at.problem(Message(message.template, told), _rule(rule))
 
 
 # --- the flow
