@@ -11,6 +11,7 @@ from mooclint.course.model import ItemKind
 # A place in the course: 'm' (module or week), 'l' (lesson) or '' (the thing itself), and its number.
 Places = frozenset[tuple[str, str]]
 
+_LONGEST = 300  # characters of a line that are looked at
 _NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,2}(?!\d)"
 _WORDS = {
     DocumentKind.FORUM: r"форум|forum|пікірталас|талқылау|обсуждени|дискусси|discussion",
@@ -97,6 +98,7 @@ def places(line: str) -> Places:
 
     Of the title of several anywhere in it ('Тексты. Модуль 1'), else before its own title.
     """
+    line = line[:_LONGEST]
     named = label(line)
     text = line if is_collection(named) else named
     found: set[tuple[str, str]] = set()

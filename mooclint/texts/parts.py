@@ -42,6 +42,7 @@ from mooclint.texts.quizzes.sheets import cut_off, given_back
 
 WITHIN = " > "  # between the lines that lead to a part: 'Модуль 2 > Видео 1'
 _MOST_PARTS = 200
+_LONGEST = 300  # characters of a line that opens a part
 _MOST_WORDS = 16  # of a line that opens a part
 _FEW_WORDS = 4  # of a line that names a kind and nothing else
 _SHEET_FACTS = 3  # of a video's information sheet, of a programme
@@ -413,7 +414,13 @@ class _Judge:
         """The line of a part, or of a module or lesson in which parts stand; None of any other."""
         text = paragraph.text.strip()
         strong = bool(paragraph.level or paragraph.bold)
-        if not text or "\n" in text or len(text.split()) > _MOST_WORDS or (paragraph.marker and not paragraph.level):
+        if (
+            not text
+            or len(text) > _LONGEST
+            or "\n" in text
+            or len(text.split()) > _MOST_WORDS
+            or (paragraph.marker and not paragraph.level)
+        ):
             return None
         if coded := by_code(text, strong=strong):
             return _Cut(0, text, *coded, counted=True)

@@ -295,6 +295,25 @@ def test_a_test_keeps_its_own_answers(tmp_path: Path) -> None:
     assert [[o.right for o in q.options].index(True) for q in found.questions] == [1, 0]
 
 
+def test_a_table_in_a_frame_is_the_table(tmp_path: Path) -> None:
+    """Templates put a form into the only cell of a table; its rows then are those of the form."""
+    made: Any = page("# Видео туралы ақпарат парағы")
+    frame = made.add_table(rows=1, cols=1).rows[0].cells[0]
+    inner = frame.add_table(rows=0, cols=2)
+    for row in (*sheet("Ауа", "К1 M1 С1 В1"), ("Түсірілім күні", "бейсенбі")):
+        for cell, text in zip(inner.add_row().cells, row, strict=True):
+            cell.text = text
+    made.save(tmp_path / "құжат.docx")
+    found = read_document(tmp_path / "құжат.docx", "құжат.docx")
+    assert isinstance(found, Document)
+    assert {name: text.place.row for name, text in found.fields.items()} == {
+        "topic": 1, "outcomes": 2, "speaker": 3, "number": 4,
+    }  # fmt: skip
+    assert [(text.value, text.place.row) for text in found.content if text.place.table] == [
+        ("Түсірілім күні", 5), ("бейсенбі", 5),
+    ]  # fmt: skip
+
+
 def asked(file: Path, *wanted: Asked) -> list[Document | Unread]:
     return read_parts(file, "құжат.docx", wanted)
 

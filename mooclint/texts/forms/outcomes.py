@@ -45,6 +45,7 @@ _MAY = re.compile(rf"{_ABLE}[\s:–—-]*", re.IGNORECASE)
 _ALIKE = 0.75  # of the words of two outcomes
 _ROOT, _OF_A_WORD = 4, 0.7  # letters, and the share of the shorter word, that two forms of a word share
 _MOST = 40  # words of an outcome, and outcomes of a module, that are looked at
+_LONGEST = 600  # characters of an outcome that are looked at
 _QUOTES = ' \t«»"“”'
 
 
@@ -91,7 +92,7 @@ def says(text: str, outcome: str) -> bool:
 
 
 def _telling(text: str) -> tuple[str, ...]:
-    words = label_words(text)[:_MOST]
+    words = label_words(text[:_LONGEST])[:_MOST]
     return tuple(word for word in words if len(word) > 2) or words
 
 
