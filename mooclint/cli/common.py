@@ -218,9 +218,14 @@ def _takes_bytes(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
+# What is wrong with the name of an output; everything else is the disk's or the system's refusal.
+_WRONG_PLACES = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP)
+
+
 def _cannot_write(target: str, error: OSError) -> UserError:
     named: dict[str, Param] = {"path": Code(target), "reason": refusal(error)}
-    return UserError(Message("This output cannot be written: {path} ({reason})", named), exit_code=ASKED_WRONGLY)
+    code = ASKED_WRONGLY if error.errno in _WRONG_PLACES else COULD_NOT
+    return UserError(Message("This output cannot be written: {path} ({reason})", named), exit_code=code)
 
 
 def check_outputs(targets: Iterable[str]) -> None:

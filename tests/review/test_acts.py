@@ -191,7 +191,7 @@ def test_stage_2_needs_whole_modules_and_a_report_on_these_bytes() -> None:
     journal.do("take", "coordinator")
     with pytest.raises(Refusal) as caught:
         journal.do("return", "methodologist", text="Пысықтаңыз.")
-    assert why(caught)[1:] == ["There is no open remark of the kind must: say first what has to be mended."]
+    assert why(caught)[1:] == ["There is no open remark of the kind “must be mended”: say first what has to be mended."]
     with pytest.raises(Refusal) as caught:
         journal.do("agree", "methodologist", text="Келісілді.")
     assert why(caught)[1:] == ["Say what was not looked at, or that everything was."]

@@ -183,14 +183,14 @@ def test_a_number_in_a_later_stage(act: Act, mooclint: Mooclint, course: Path, t
     to_expertise(act)
     for name in EXPERTS[:2]:
         act("assign", COORDINATOR, "--expert", name)
-    told_off(act("decline", EXPERTS[1], "--reason", SAID, code=1), "decline")
+    told_off(act("decline", EXPERTS[1], "--reason", SAID, code=2), "decline")
     for name in EXPERTS[:2]:
         act("accept", name)
     act("assign", COORDINATOR)
     sheet = Path(opinion(tmp_path, "sheet", A1_1=1))
     sheet.write_text(sheet.read_text("utf-8").replace("1-видео, 0:20: шу", SAID), "utf-8")
     told_off(act("opinion", EXPERTS[0], str(sheet), code=1), "opinion")
-    told_off(act("assign", COORDINATOR, "--replace", "E1", "--expert", EXPERTS[2], "--reason", SAID, code=1), "assign")
+    told_off(act("assign", COORDINATOR, "--replace", "E1", "--expert", EXPERTS[2], "--reason", SAID, code=2), "assign")
     assert NUMBER.encode() not in kept(course)
 
 
@@ -200,12 +200,12 @@ def test_a_number_in_a_document_or_its_name_is_masked(act: Act, mooclint: Moocli
     opened(act)
     named = course / f"{NUMBER}.docx"
     named.write_text("х", "utf-8")
-    told_off(act("submit", AUTHOR, "--quiet", "--piece", f"reading={named.name}", code=1), "submit")
+    told_off(act("submit", AUTHOR, "--quiet", "--piece", f"reading={named.name}", code=2), "submit")
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
     feedback(act)
     act("remark", METHODOLOGIST, "--severity", "must", "--text", "Түзетіңіз.")
-    told_off(act("remark", METHODOLOGIST, "--text", "х", "--at", f"path={named.name}", code=1), "remark")
+    told_off(act("remark", METHODOLOGIST, "--text", "х", "--at", f"path={named.name}", code=2), "remark")
     act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
     act("answer", AUTHOR, "R1", "--how", "done", "--text", "Түзеттім.")
     notes.write_text(f"Автор {FORMS[1]}, жаңасы {FORMS[2]}\n", "utf-8")

@@ -12,6 +12,7 @@ import pytest
 from tests.scenarios.cli import Mooclint, in_three, pasted
 from tests.scenarios.test_review import (
     AUTHOR,
+    CHAIR,
     COORDINATOR,
     EXPERTS,
     METHODOLOGIST,
@@ -274,3 +275,29 @@ def test_every_command_of_a_status_works(act: Act, mooclint: Mooclint, course: P
             assert mooclint(*filled_in(words, tmp_path), "--lang", "en").code == 0, words
     assert status(mooclint, course)["state"]["id"] == "launched"
     assert len(tried) >= 30
+
+
+def test_what_is_said_is_said_in_words_of_the_language(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """No id, no key of ours, no step of another stage; and bad input is told apart from a refusal."""
+    opened(act)
+    assert EXPERTS[0] not in mooclint("review", "log", str(course), "--as", AUTHOR).out
+    assert not re.search(r"\b[0-9a-f]{16}\b", mooclint("review", "log", str(course), "--as", AUTHOR).out)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    act("remark", METHODOLOGIST, "--text", "", code=2)
+    assert "\x1b" not in act("person", COORDINATOR, "\x1b[31mАйгүл", "--role", "observer", code=2).err
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    assert "preliminary" not in act("submit", AUTHOR, "--quiet", code=1).err
+    act("take", METHODOLOGIST)
+    for language, word in (("kk", "түзету міндетті"), ("ru", "исправить обязательно"), ("en", "must be mended")):
+        told = act("return", METHODOLOGIST, "--text", "x", code=1, lang=language).err
+        assert word in told.splitlines()[1]
+    told = act("conclude agreed", CHAIR, code=1, lang="ru").err
+    assert "»»" not in told
+    assert "««" not in told
+    act("withdraw", AUTHOR, "--reason", "Себеп")
+    assert status(mooclint, course)["stage"]["number"] == 2
+    log = mooclint("review", "log", str(course), lang="kk").out
+    assert "system" not in log

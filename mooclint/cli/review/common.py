@@ -19,12 +19,14 @@ from mooclint.cli.review.conflicts import BEFORE, find_conflicts
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.looked import looked_at
 from mooclint.cli.review.steps import Advice, advice
+from mooclint.files.encoding import lost_letters
+from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import EXPERT, Act, Refusal, allowed, deeds, ready
+from mooclint.review.case.acts import EXPERT, Act, Refusal, Unfit, allowed, deeds, ready
 from mooclint.review.case.due import term_after, term_of
 from mooclint.review.case.guards import BY_TERM
 from mooclint.review.case.home import Home, at_clock, at_home
@@ -33,6 +35,7 @@ from mooclint.review.case.standing import event_json
 from mooclint.review.case.view import Sight, keeper, sight
 from mooclint.review.errors import ClockError, DoneAlreadyError, InputError, ReviewError
 from mooclint.review.exchange.anonymous import Anonymous
+from mooclint.review.exchange.grids import lost
 from mooclint.review.log.events import SYSTEM, Event, checkpoint
 from mooclint.review.log.people import Person
 from mooclint.review.process.model import Rule
@@ -112,11 +115,16 @@ def told(text: str, file: str | None) -> str:
         return text
     path = the_file(file)
     try:
-        return read_text(path, MOST_TEXT)
+        found = read_text(path, MOST_TEXT)
     except UnicodeDecodeError as error:
         raise no_text(path) from error
     except (OSError, NotRegularError, TooLargeError) as error:
         raise UserError(Message("This text file cannot be read: {path}", {"path": Code(file)})) from error
+    if word := lost_letters(found):
+        raise UserError(
+            Message("This text cannot be used: {path}", {"path": Code(file)}), problems=[(path, Problem(lost(word)))]
+        )
+    return found
 
 
 @contextmanager
@@ -290,8 +298,9 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
 
 def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
     """Why the process does not allow it, and what helps, as commands to paste."""
-    case = home.case()
-    help_ = _advice(refusal, home)
+    unfit = isinstance(refusal, Unfit)  # another text is needed, and no other step
+    case, code = home.case(), ASKED_WRONGLY if unfit else REFUSED
+    help_ = Advice() if unfit else _advice(refusal, home)
     if form == "json":
         data = {
             "schema": "mooclint/review-refusal@1",
@@ -309,19 +318,19 @@ def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
             "state": case.state,
         }
         payload(dump(data))
-        return REFUSED
+        return code
     click.echo(visible(say(refusal.message)), err=True)
     for reason in refusal.reasons:
         click.echo(visible(f"  · {say(reason)}"), err=True)
     option = _SAID_WITH.get(refusal.message.template)
     if option:
         click.echo(visible(say(Message("Say it with {option}.", {"option": Code(option)}))), err=True)
-        return REFUSED
+        return code
     for title, found in ((Message("What can be done now:"), help_.now), (Message("After that:"), help_.later)):
         commands = [say.param(way.command) for way in found if way.command]
         for line in (say(title), *(f"  {command}" for command in commands)) if commands else ():
             click.echo(visible(line), err=True)
-    return REFUSED
+    return code
 
 
 # What a deed lacks -> the option that says it.

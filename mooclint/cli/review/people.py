@@ -27,10 +27,12 @@ from mooclint.cli.review.common import (
 from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
+from mooclint.files.encoding import lost_letters
+from mooclint.files.located import shown
 from mooclint.message.languages import DEFAULT_LANGUAGE, LANGUAGES
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import one_line, visible
+from mooclint.message.plain import REPLACEMENT, one_line, visible
 from mooclint.message.private import masked
 from mooclint.report.json import dump
 from mooclint.review.case.acts import EXPERT, Act, Refusal, act, keep_private
@@ -87,7 +89,7 @@ def open_command(
         listed = [(Path(process_name), problem) for problem in problems]
         raise UserError(Message("The process is not sound."), problems=listed)
     _check_address(about)
-    name = one_line(who)
+    name = _name(who)
     if not name:
         raise UserError(Message("A coordinator has a name."))
     _keep_private({"name": name, "title": title, **_given(about)})
@@ -217,7 +219,15 @@ def _subject(home: Home, name: str, about: dict[str, str | None]) -> tuple[Perso
             return one, replace(one, **given)
     if not folded:
         raise UserError(Message("A person has a name."))
-    return None, Person(id=secrets.token_hex(8), name=one_line(name), **{"language": DEFAULT_LANGUAGE, **given})
+    return None, Person(id=secrets.token_hex(8), name=_name(name), **{"language": DEFAULT_LANGUAGE, **given})
+
+
+def _name(text: str) -> str:
+    """A name on one line. Raises UserError for one with characters that steer a terminal, or without its letters."""
+    name = one_line(text)
+    if REPLACEMENT in name or lost_letters(name):
+        raise UserError(Message("There are characters in this name that belong in none: {name}", {"name": shown(name)}))
+    return name
 
 
 def _keep_private(texts: dict[str, str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from mooclint.cli.common import criteria_errors, find_clause, note, payload
-from mooclint.cli.errors import UserError
+from mooclint.cli.errors import ASKED_WRONGLY, UserError
 from mooclint.cli.review.common import (
     REFUSED,
     acting,
@@ -38,7 +38,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, KnownRefusal, Refusal, act, deeds
+from mooclint.review.case.acts import Act, KnownRefusal, Refusal, Unfit, act, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Case
 from mooclint.review.case.standing import remark_json
@@ -249,7 +249,8 @@ def _ready(
             if source is None:
                 raise
             wrong.append(source.wrong(number, error))
-            code = error.exit_code if isinstance(error, UserError) else code
+            bad = ASKED_WRONGLY if isinstance(error, Unfit) else code
+            code = error.exit_code if isinstance(error, UserError) else bad
     if source is not None and wrong:
         raise unusable(source.path, source.kind, wrong, code)
     if known and not ready:

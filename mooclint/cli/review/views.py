@@ -153,7 +153,7 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
         return 0
     for event in events:
         what = say.param(done(event, case.process))
-        who = name_of(event.actor, people)
+        who = say.param(case.process.roles[SYSTEM]) if event.actor == SYSTEM else name_of(event.actor, people)
         if event.on_behalf_of:
             other = event.on_behalf_of
             named: dict[str, Param] = {"person": who, "other": name_of(other, people)}

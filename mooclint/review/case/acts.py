@@ -100,6 +100,10 @@ class KnownRefusal(Refusal):
     """What was asked for is there already, word by word."""
 
 
+class Unfit(Refusal):
+    """What was said is not what a log can hold, whoever says it: an empty text, an individual number."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What somebody wants to do. `name`: an event of the process, or one of `DEEDS`; persons are ids."""
@@ -126,7 +130,7 @@ def keep_private(body: Mapping[str, Any]) -> None:
     for key, text in _texts(body):
         if holds_number(text):
             named: dict[str, Param] = {"key": Code(key)}
-            raise Refusal(Message("An individual identification number stands in “{key}”: leave it out.", named))
+            raise Unfit(Message("An individual identification number stands in “{key}”: leave it out.", named))
 
 
 def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
@@ -177,7 +181,7 @@ def first(case: Case, names: Sequence[str], wanted: Act) -> Draft:
     """
     here = [name for name in names if case.process.rule(case.state, name)]
     refused: Refusal | None = None
-    for name in here or names[:1]:
+    for name in here or [_of_stage(case, names)]:
         try:
             one = Act(
                 name=name,
@@ -193,6 +197,16 @@ def first(case: Case, names: Sequence[str], wanted: Act) -> Draft:
                 refused = error
     assert refused is not None
     raise refused
+
+
+def _of_stage(case: Case, names: Sequence[str]) -> str:
+    """Of several events that the state does not know the one that leads to it, else one of the stage: it is named."""
+    leading = {rule.event for rule in case.process.rules if rule.target == case.state}
+    states = case.process.states
+    of_stage = {
+        rule.event for rule in case.process.rules if rule.source in states and states[rule.source].stage == case.stage
+    }
+    return next((name for found in (leading, of_stage) for name in names if name in found), names[0])
 
 
 def following(case: Case, details: Mapping[str, Any]) -> list[Draft]:
@@ -351,7 +365,7 @@ def _deed(case: Case, wanted: Act) -> Draft:
 def _text(wanted: Act, key: str, message: Message) -> str:
     text = str(wanted.details.get(key, "")).strip()
     if not text:
-        raise Refusal(message)
+        raise Refusal(message) if message is _NO_REASON else Unfit(message)
     return text
 
 

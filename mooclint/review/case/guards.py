@@ -12,6 +12,7 @@ from typing import Any
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
+from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.process.near import AUTHOR
 
 Details = Mapping[str, Any]
@@ -98,7 +99,8 @@ def _no_open_must(case: Case, details: Details, actor: str) -> Message | None:
 def _at_least_one_must(case: Case, details: Details, actor: str) -> Message | None:
     if any(one.severity == MUST for one in case.open_remarks):
         return None
-    return Message("There is no open remark of the kind {must}: say first what has to be mended.", {"must": Code(MUST)})
+    named: dict[str, Param] = {"must": SEVERITY_WORDS[MUST]}
+    return Message("There is no open remark of the kind “{must}”: say first what has to be mended.", named)
 
 
 def _certificate_confirmed(case: Case, details: Details, actor: str) -> Message | None:

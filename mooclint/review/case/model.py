@@ -221,10 +221,15 @@ class Case:
 
     @property
     def stage(self) -> int:
-        """The stage that the course is in; while it is suspended, the one that it comes back to."""
-        state = self.process.states[self.state]
-        back = next((m.before for m in reversed(self.moves) if m.after == self.state), "") if state.side else ""
-        return self.process.states[back].stage if back else state.stage
+        """The stage that the course is in; of one that is suspended, withdrawn or closed, the one that it was in."""
+        states, name = self.process.states, self.state
+        moves = iter(reversed(self.moves))
+        while states[name].side or (states[name].final and not states[name].stage):
+            before = next((move.before for move in moves if move.after == name), "")
+            if not before:
+                break
+            name = before
+        return states[name].stage
 
     @property
     def round(self) -> Round | None:

@@ -31,6 +31,7 @@ _ABOUT_REMARKS = ("remark.",)
 _TOLD = ("assignment.accepted", "assignment.declined", "opinion.submitted", TRUSTED)
 _POINTS = ("opinion.submitted", "row.reconciled")
 _PLACE = ("event", "to", "assignment")  # what is left of a body that is not shown: which step it was
+_SOME_EXPERT = "E–"  # who has the role, and was not invited yet
 SHEET = ("band", "points", "evidence", "answers", "strengths", "remarks", "recommendations", "decision", "why")
 
 
@@ -124,7 +125,7 @@ class _Eye:
         if self.knows_experts or one.id == self.me or one.id not in self.experts:
             return one
         names = [name for name, person in self.assignments.items() if person == one.id]
-        return Person(id=one.id, name=names[-1] if names else "")
+        return Person(id=one.id, name=names[-1] if names else _SOME_EXPERT)
 
     def remark(self, one: Remark) -> bool:
         """Whether a remark that is not sealed is seen."""

@@ -210,7 +210,7 @@ def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
 
 
 def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
-    yield from _note(say(Message("Open remarks: write {word} where one is settled.", {"word": Code("yes")})))
+    yield from _note(say(Message("Open remarks: write {word} where one is settled.", {"word": Message("yes")})))
     yield "settled:"
     for one in waiting:
         yield from _thread(one, say)

@@ -127,7 +127,8 @@ def read_reply(path: Path, course: str, events: Iterable[Event], called: Path | 
         named: dict[str, Param] = {"path": Code(str(path))}
         if not path.is_dir() and not _is_zip(path):
             raise ReplyError(Message("{path} is no zip file. {whole}", {**named, "whole": _WHOLE})) from error
-        raise ReplyError(Message("{path} is not taken in: {why}", {**named, "why": error.message})) from error
+        text = Message("{path} is not taken in: {why}. Ask for it to be sent again.", {**named, "why": error.message})
+        raise ReplyError(text) from error
     path = called or path
     folder = _folder(archive, path)
     files = {name.removeprefix(folder): d for name, d in archive.digests.items() if name.startswith(folder)}

@@ -164,6 +164,19 @@ def _of_sqlite(error: sqlite3.Error, where: str) -> Message:
     return _refused(str(error), where)
 
 
+# What PostgreSQL and its driver say of a server that is not reached, as far as it is in English.
+_UNREACHED = (
+    (
+        "password",
+        Message("the user or the password is not accepted; a password stands in ~/.pgpass"),
+    ),
+    ("does not exist", Message("there is no such database or user")),
+    ("refused", Message("no server answers at this address")),
+    ("resolve host", Message("there is no computer of this name")),
+    ("timeout", Message("the server does not answer")),
+)
+
+
 def _of_postgres(error: DBAPIError, where: str) -> Message:
     state = getattr(error.orig, "sqlstate", None) or ""
     if state in ("55P03", "40P01", "40001"):
@@ -173,6 +186,11 @@ def _of_postgres(error: DBAPIError, where: str) -> Message:
     if state in ("42501", "25006"):
         return Message("{store} cannot be written: this user has no right to.", {"store": Code(where)})
     reason = str(error.orig).strip().partition("\n")[0]
+    for words, message in _UNREACHED:
+        if words in reason:
+            return Message(
+                "The database {store} cannot be reached: {reason}", {"store": Code(where), "reason": message}
+            )
     if not state or state.startswith(("08", "28", "3D", "57")):
         names = {"store": Code(where), "reason": Code(reason)}
         return Message("The database {store} cannot be reached: {reason}", names)

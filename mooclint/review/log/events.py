@@ -264,6 +264,12 @@ def _changed(events: Sequence[Event]) -> Iterator[Flaw]:
             yield Flaw(event.seq, Message("The text of event {number} was changed: it does not fit its digest.", where))
 
 
+def _gap(named: Mapping[str, Code]) -> Message:
+    if named["first"] == named["last"]:
+        return Message("Event {first} is missing.", named)
+    return Message("Events are missing: {first} to {last}.", named)
+
+
 def _unlinked(events: Sequence[Event]) -> Iterator[Flaw]:
     """Numbers that are missing or come twice, and events that do not follow the one before them."""
     seq, last, at = 0, FIRST, _NO_TIME
@@ -272,7 +278,7 @@ def _unlinked(events: Sequence[Event]) -> Iterator[Flaw]:
         where = _of(event.seq)
         if event.seq > seq + 1:
             gap = {"first": Code(str(seq + 1)), "last": Code(str(event.seq - 1))}
-            yield Flaw(seq + 1, Message("Events are missing: {first} to {last}.", gap))
+            yield Flaw(seq + 1, _gap(gap))
         elif event.seq <= seq:
             yield Flaw(event.seq, Message("Event {number} stands twice, or not in its place.", where))
         elif event.prev != last:

@@ -203,11 +203,15 @@ def _set_aside(path: Path) -> Path | None:
 
 def _proofs(file: Path, where: str) -> dict[str, Proof]:
     """What the logs in the copy of a store are found to be. Raises `StoreError` where one does not hold."""
-    with open_store(file) as store:
-        proofs = {course: store.verify(course) for course in store.courses()}
+    try:
+        with open_store(file) as store:
+            proofs = {course: store.verify(course) for course in store.courses()}
+    except StoreError as error:  # it names the copy, which nobody knows
+        names = {key: Code(where) if key == "store" else value for key, value in error.message.params.items()}
+        raise StoreError(Message(error.message.template, names)) from error
     flaw = next((flaw for proof in proofs.values() for flaw in proof.flaws), None)
     if flaw is not None:
-        names: dict[str, Param] = {"store": Code(where), "flaw": flaw.message}
+        names = {"store": Code(where), "flaw": flaw.message}
         raise StoreError(Message("The log in {store} does not hold, so it was not copied: {flaw}", names))
     return proofs
 
