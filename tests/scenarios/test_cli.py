@@ -550,7 +550,7 @@ def test_a_conclusion_that_cannot_be_written(mooclint: Mooclint, tmp_path: Path,
 def test_a_folder_that_may_not_be_written(mooclint: Mooclint, tmp_path: Path) -> None:
     small(tmp_path, media=None)
     (tmp_path / "closed").mkdir(mode=0o500)
-    assert in_three(mooclint, "lint", "--output", "json=closed/r").code == 2
+    assert in_three(mooclint, "lint", "--output", "json=closed/r").code == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Unix devices")
