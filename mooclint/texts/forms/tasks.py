@@ -16,6 +16,7 @@ from mooclint.texts.forms import match, values
 from mooclint.texts.forms.grading import criteria_of, is_criteria_table, rubric_type
 from mooclint.texts.forms.match import Block, Entry, FilledForm, find_label, label_and_value
 from mooclint.texts.kinds import KINDS, kind_and_form
+from mooclint.texts.quizzes.keys import key_tables, plain_label
 from mooclint.texts.quizzes.lines import (
     KEY,
     Draft,
@@ -69,6 +70,7 @@ class _Words:
     criterion: Labels  # columns of a table of grading criteria
     question: Labels  # columns of a table of questions
     questions: Labels  # the heading of the questions alone
+    keys: Labels  # what a sheet of keys calls the keys, and the numbers of the questions
     headings: Labels  # of the forms of all tasks
 
 
@@ -82,6 +84,7 @@ def _words(form: DocumentForm, forms: Forms) -> _Words:
         criterion=forms.shared("criterion"),
         question=forms.shared("question"),
         questions={"questions": headings["questions"]},
+        keys=forms.shared("keys"),
         headings={name: forms[name].title() for name in names},
     )
 
@@ -326,8 +329,14 @@ def _take_prompt(fields: dict[str, Text], rest: list[Block]) -> list[Block]:
 def _quiz(body: Body, words: _Words) -> tuple[FilledForm, tuple[Question, ...]]:
     """What stands before the questions as a form, and the questions; what is neither is the form's rest."""
     tables = FilledForm()
-    blocks = [kept for block in body.blocks for kept in _without_form(block, words, tables)]
-    items, owners = _items(blocks, words)
+    sheets = key_tables(body.blocks, words.keys)
+    blocks: list[Block] = []
+    keys: dict[int, Sequence[Line]] = {}  # by the number of a block that is kept
+    for number, block in enumerate(body.blocks):
+        if number in sheets:
+            keys[len(blocks)] = sheets[number]
+        blocks += [block] if number in sheets else _without_form(block, words, tables)
+    items, owners = _items(blocks, words, keys)
     lines = [item if isinstance(item, Line) else Line(text="") for item in items]
     starts = question_starts(lines)
     first = _first_question(items, lines, starts, words)
@@ -366,14 +375,16 @@ def _without_form(block: Block, words: _Words, found: FilledForm) -> list[Block]
     return list(inner.rest)
 
 
-def _items(blocks: Sequence[Block], words: _Words) -> tuple[list[_Item], list[int]]:
-    """Lines and ready questions in order, and the block that each is from."""
+def _items(blocks: Sequence[Block], words: _Words, keys: Mapping[int, Sequence[Line]]) -> tuple[list[_Item], list[int]]:
+    """Lines and ready questions in order, and the block that each is from. `keys`: the lines of tables of keys."""
     items: list[_Item] = []
     owners: list[int] = []
     for number, block in enumerate(blocks):
         found: list[_Item]
-        if isinstance(block, Paragraph):
-            found = list(lines_of(block))
+        if number in keys:
+            found = list(keys[number])
+        elif isinstance(block, Paragraph):
+            found = [plain_label(line, words.keys) for line in lines_of(block)]
         else:
             drafts = question_table(block, words.question)
             found = [drafts] if drafts else list(table_lines(block, words.question))

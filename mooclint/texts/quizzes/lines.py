@@ -29,6 +29,7 @@ class Line:
     highlighted: bool = False
     underlined: bool = False
     inner: bool = False  # not the first line of its paragraph
+    answer: tuple[str, str] | None = None  # number and answer, of a table of keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,11 @@ def is_answer(line: Line) -> bool:
         return True
     mark = mark_of(line)
     return mark is not None and not mark.label.isdecimal()
+
+
+def is_key_alone(text: str) -> bool:
+    """Whether a text is the label of a key, without a sign behind it."""
+    return _KEY_ALONE.match(text) is not None
 
 
 def is_empty_label(line: Line) -> bool:
@@ -507,8 +513,11 @@ def asking_lines(lines: Sequence[Line], starts: Mapping[int, Start]) -> set[int]
 
 
 def sheet_lines(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
-    """Index of a line -> number and letters, for '12 - B' on a sheet of answers: two such lines or more below 'Key'."""
-    found: dict[int, tuple[str, str]] = {}
+    """Index of a line -> number and letters, for '12 - B' on a sheet of answers: two such lines or more below 'Key'.
+
+    And for every line of a table of keys.
+    """
+    found = {n: line.answer for n, line in enumerate(lines) if line.answer}
     n = 0
     while n < len(lines):
         key = KEY.match(lines[n].text)
@@ -545,6 +554,9 @@ class QuizReader:
     def take(self, line: Line, start: Start | None = None, answer: tuple[str, str] | None = None) -> None:
         """One more line; `start` where a question begins there, `answer` where it is a row of a sheet of answers."""
         if answer and self._sheet([answer]):
+            return
+        if line.answer:  # the key of a question that is not there, or of one that takes words
+            self._word(line, *line.answer)
             return
         if start:
             first, *others = split_inline(replace(line, text=start.text, marker="")) if start.text else [line]
@@ -588,7 +600,9 @@ class QuizReader:
     def _line(self, line: Line) -> None:
         if self._open and self._wants_key:
             self._wants_key = False
-            self._open.keys.append(line.text)
+            row = _SHEET_ROW.match(_with_marker(line))
+            if not (row and self._sheet([(row[1], row[2])])):
+                self._open.keys.append(line.text)
             return
         if self._feedback(line) or self._key(line) or self._listed_feedback(line) or self._option(line):
             return
@@ -642,6 +656,9 @@ class QuizReader:
             return True
         if len(pairs) > 1 and self._sheet(pairs):
             return True
+        alone_of = self._by_number.get(int(pairs[0][0])) if len(pairs) == 1 and _SHEET_ROW.match(value) else None
+        if alone_of and not alone_of.keys and self._sheet(pairs):
+            return True
         if draft is None:
             return bool(alone)
         self._flush()
@@ -674,6 +691,14 @@ class QuizReader:
         self._flush()
         self._wants_key = False
         return True
+
+    def _word(self, line: Line, number: str, answer: str) -> None:
+        """A key of a table that names no option: the answer to a question that has none."""
+        draft = self._by_number.get(int(number))
+        if draft and not _is_label(answer):
+            draft.keys.append(answer)
+        else:
+            self.left.append(line)
 
     def _option(self, line: Line) -> bool:
         mark = mark_of(line)

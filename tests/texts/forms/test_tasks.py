@@ -308,6 +308,71 @@ def test_a_sheet_of_answers_at_the_end(tmp_path: Path) -> None:
     assert keys(questions) == [["екі"], ["бір"]]
 
 
+ASKED = ("1. Бірінші?", "A) бір", "B) екі", "2. Екінші?", "A) бір", "B) екі")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ("Кілт", [["Сұрақ №", "1", "2"], ["Жауап", "B", "A"]]),
+        ([["№", "1", "2"], ["Дұрыс жауап", "B", "A"]],),
+        ([["Вопрос №", "1"], ["Ответ", "B"], ["Вопрос №", "2"], ["Ответ", "A"]],),
+        ("Ключи к тесту", [["1", "2"], ["B", "A"]]),
+        ((H1, "Answer key"), [["1", "2"], ["2", "1"]]),
+        ("Кілттер", [["1", "B"], ["2", "A"]]),
+        ([["Сұрақ №", "Жауап"], ["1", "B"], ["2", "A"]],),
+        ("Дұрыс жауаптар", [["№", "Дұрыс жауап"], ["1", "b)"], ["2", "a)"]]),
+        ([["Question No.", "Correct answer"], ["1.", "екі"], ["2.", "бір"]],),
+        ([["№", "Ответ", "№", "Ответ"], ["1", "B", "2", "A"]],),
+        ("Кілті: 1B, 2A",),
+        ("Жауап кілті", "1 – B", "2 – A"),
+        ("Ключ правильных ответов", "1 - B", "2 - A"),
+        ("Тест кілті: 1-B; 2-A",),
+        ("Жауаптардың кілті: 1-B, 2-A",),
+        ("Answers to the quiz: 1-B, 2-A",),
+    ],
+)
+def test_keys_apart_from_the_questions(sheet: tuple[Part, ...], tmp_path: Path) -> None:
+    questions = task(tmp_path, *ASKED, *sheet).questions
+    assert [q.stem for q in questions] == ["Бірінші?", "Екінші?"]
+    assert keys(questions) == [["екі"], ["бір"]]
+    assert [texts(q) for q in questions] == [["бір", "екі"]] * 2
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ("Жауаптар кілті: 1-B",), ("Тест кілті: B",), ("Кілттер: 1-B",), ("Жауабы: 1-B",), ("Ключи: 1-B",),
+        ("Answer key: 1-B",), ("Жауап кілті", "1 – B"), ("Ответы", [["Вопрос", "1"], ["Ответ", "B"]]),
+    ],
+)  # fmt: skip
+def test_the_key_of_a_single_question_apart_from_it(sheet: tuple[Part, ...], tmp_path: Path) -> None:
+    (question,) = task(tmp_path, *ASKED[:3], *sheet).questions
+    assert keys([question]) == [["екі"]]
+
+
+def test_a_table_of_keys_names_no_option_that_is_not_there(tmp_path: Path) -> None:
+    sheet = [["Сұрақ №", "1", "2", "3"], ["Жауап", "B", "E", "A"]]
+    questions = task(tmp_path, *ASKED, "Кілт", sheet).questions
+    assert [q.stray_key for q in questions] == ["", "E"]
+    assert [texts(q) for q in questions] == [["бір", "екі"]] * 2
+
+
+def test_a_table_of_numbers_and_letters_below_no_label_is_none_of_keys(tmp_path: Path) -> None:
+    questions = task(tmp_path, *ASKED[:3], [["1", "2"], ["A", "B"]]).questions
+    assert keys(questions)[0] == []
+
+
+@pytest.mark.parametrize("head", ["Жауап кілті", "Кілт", "Ключ ответов", "Правильный вариант", "Answer key"])
+def test_the_column_of_keys_has_many_names(head: str, tmp_path: Path) -> None:
+    rows = [
+        ["B) екі", "түсінік", "A) бір\nB) екі", "Бірінші?", "1"],
+        ["A", "түсінік", "A) бір\nB) екі", "Екінші?", "2"],
+    ]
+    table = [[head, "Кері байланыс", "Жауап нұсқалары", "Сұрақ", "№"], *rows]
+    assert keys(task(tmp_path, table).questions) == [["екі"], ["бір"]]
+
+
 def test_options_that_have_only_a_bold_one(tmp_path: Path) -> None:
     first, second = task(
         tmp_path, "Сұрақ 1: Қайсысы?", "бір", "**екі", "үш", "2-сұрақ. Ал мынау?", "бір", "екі"
