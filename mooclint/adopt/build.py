@@ -225,10 +225,14 @@ class _Builder:
         return made
 
     def of_person(self, paths: Sequence[str], person: Person, people: int) -> str:
-        """The file whose name holds a name of the person; of one author the only file there is."""
+        """The file whose name or text holds a name of the person; of one author the only file there is."""
         names = {word for word in name_key(person.name).split() if len(word) > 3}
         for path in paths:
             if names & set(name_key(path.rpartition("/")[2]).split()):
+                return path
+        for path in paths:
+            document = self.pieces.documents.get(path)
+            if document and names & {word for text in document.content[:20] for word in name_key(text.value).split()}:
                 return path
         return paths[0] if people == 1 and len(paths) == 1 else ""
 

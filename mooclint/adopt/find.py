@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,12 @@ from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.model import FileEntry
 from mooclint.message.message import Code, Message, Param
 
+_LAST = re.compile(
+    r"(?<![^\W\d_])(?:финал|соңғы|ақырғы|последн|оконч|итогов|исправ|испр(?![^\W\d_])|правк|түзетілген|өңделген|бекітілген"
+    r"|утвержд|готов|дайын|final|last|latest|corrected|approved)"
+)
+_OLD = re.compile(r"(?<![^\W\d_])(?:ескі|стар(?:ый|ая|ое)|черновик|нобай|архив|old|draft|archive)(?![^\W\d_])")
+_VERSION = re.compile(r"(?<![^\W\d_])(?:v|ver|version|версия|нұсқа|ред)[\s._-]?([0-9]{1,2})(?![0-9])")
 OWN = {"course.yaml", "course.yml", "course.json", "mooclint.lock", "mooclint.toml"}
 
 
@@ -123,7 +130,7 @@ def _noise(sources: Sources) -> _Noise:
 
 @dataclass(frozen=True, slots=True)
 class _Programmes:
-    """The fullest programme, and the others."""
+    """The programme that is taken, and the others."""
 
     path: str = ""
     paths: frozenset[str] = frozenset()  # of all programmes
@@ -132,7 +139,7 @@ class _Programmes:
 
 
 def _programmes(names: Sequence[Name], sources: Sources) -> _Programmes:
-    """Takes the fullest programme, and asks where there are several."""
+    """Takes the programme whose name says it is the last, else the fullest, and asks where there are several."""
     documents = sources.documents
 
     def fullness(name: Name) -> tuple[int, int, bool, int]:
@@ -146,15 +153,26 @@ def _programmes(names: Sequence[Name], sources: Sources) -> _Programmes:
     )
     if not found:
         return _Programmes()
-    best, *more = found
+    fullest, *more = found
+    same = {name.path for name in more if _same_bytes(sources.files[fullest.path], sources.files[name.path])}
+    # One that has not half of what the fullest has is a remnant, whatever it is called.
+    whole = [n for n in found if n.path not in same and 2 * fullness(n)[0] >= fullness(fullest)[0]]
+    best = max(whole, key=lambda name: _stage(name.path))
     path = Code(best.path)
-    same = {name.path for name in more if _same_bytes(sources.files[best.path], sources.files[name.path])}
-    others = [name for name in more if name.path not in same]
-    copies = (LeftOut(p, Message("a copy of {path}", {"path": path})) for p in sorted(same))
+    others = [name for name in found if name.path not in {*same, best.path}]
+    copies = (LeftOut(p, Message("a copy of {path}", {"path": Code(fullest.path)})) for p in sorted(same))
     left = (LeftOut(n.path, Message("another programme: {path} is taken", {"path": path})) for n in others)
     values: dict[str, Param] = {"path": path, "other": [Code(n.path) for n in others[:3]]}
     ask = Message("Which programme holds? {path} was taken, not {other}.", values)
     return _Programmes(best.path, frozenset(n.path for n in found), (*copies, *left), (ask,) if others else ())
+
+
+def _stage(path: str) -> tuple[int, int]:
+    """How late a version a file's name says it is: -1 an old one, 1 the last; and the number of the version."""
+    stem = path.rpartition("/")[2].rpartition(".")[0].casefold()
+    number = _VERSION.search(stem)
+    stage = -1 if _OLD.search(stem) else 1 if _LAST.search(stem) else 0
+    return stage, int(number[1]) if number else 0
 
 
 def _same_bytes(one: FileEntry, other: FileEntry) -> bool:

@@ -19,7 +19,7 @@ LETTER_OF_KIND = {kind: letter for letter, kind in KIND_OF_LETTER.items()}
 # What a word in a name stands for; the first that is found counts. A word of letters has to begin where a word does.
 _HINTS: tuple[tuple[str, str], ...] = (
     ("promo", r"промо|трейлер|promo|trailer|жарнамалық|таныстыру видео|таныстыру ролигі"),
-    ("certificate", r"сертификат|certificate|куәлік"),
+    ("certificate", r"сертификат|серт\b|certificate|cert\b|куәлік"),
     ("signature", r"қолтаңба|подпис|signature"),
     (
         "exam",
@@ -82,7 +82,7 @@ _ORDER = re.compile(r"([0-9]{1,3})(?:[\s_.)–-]+|$)")
 _MOJIBAKE = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp437", "cp866"), ("cp850", "cp866"), ("cp1252", "cp1251"))
 _CYRILLIC = re.compile("[а-яёА-ЯЁәғқңөұүһіӘҒҚҢӨҰҮҺІ]+")
 _FEW_WORDS = 3
-_MAX_NUMBER = 60  # of a module, a lesson or an item: more is a year or a serial number
+MAX_NUMBER = 60  # of a module, a lesson or an item: more is a year or a serial number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +181,7 @@ def _said_in_passing(name: Name) -> Name:
     for match in _PASSING.finditer(name.stem):
         part = _part_of(match)
         number = int(match["after"] or match["before"])
-        if getattr(name, part) is not None or not 0 < number <= _MAX_NUMBER:
+        if getattr(name, part) is not None or not 0 < number <= MAX_NUMBER:
             continue
         if match["before"] and not name.kind:
             continue  # '3 урока жизни' is a title; '2-аптаның тесті' says what it is
@@ -282,7 +282,7 @@ def _name(path: str, films: Collection[str]) -> Name:
 def _ordered(stem: str) -> tuple[int | None, str]:
     """The number that begins a name, and the title behind it."""
     match = _ORDER.match(stem)
-    return (int(match[1]), stem[match.end() :]) if match and int(match[1]) <= _MAX_NUMBER else (None, stem)
+    return (int(match[1]), stem[match.end() :]) if match and int(match[1]) <= MAX_NUMBER else (None, stem)
 
 
 def _said_master(text: str) -> bool | None:
@@ -330,7 +330,7 @@ def _of_its_video(stem: str) -> ItemCode | None:
 def _plausible(code: ItemCode | None) -> ItemCode | None:
     """The code, unless its numbers are a year's or a serial's."""
     numbers = (code.module, code.lesson, code.number) if code else ()
-    return None if any(number is not None and not 0 < number <= _MAX_NUMBER for number in numbers) else code
+    return None if any(number is not None and not 0 < number <= MAX_NUMBER for number in numbers) else code
 
 
 def _bare(stem: str, films: Collection[str] | None) -> tuple[str, str, str]:
@@ -402,6 +402,6 @@ def _numbered_folder(path: str) -> tuple[int, str] | None:
     for folder in path.split("/")[:-1]:
         readable = mend(folder)
         match = _ORDER.match(readable)
-        if match and 0 < int(match[1]) <= _MAX_NUMBER:
+        if match and 0 < int(match[1]) <= MAX_NUMBER:
             return int(match[1]), tidy(readable[match.end() :])
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mooclint.adopt.names import Name, hint, says_module
+from mooclint.adopt.names import MAX_NUMBER, Name, hint, says_module
 from mooclint.adopt.pieces import (
     ASK_EXAM,
     ASK_QUIZ,
@@ -23,7 +23,7 @@ from mooclint.adopt.pieces import (
     several,
 )
 from mooclint.adopt.titles import one_line, said_number
-from mooclint.course.codes import KIND_OF_LETTER, ItemCode, fold, parse_code
+from mooclint.course.codes import KIND_OF_LETTER, ItemCode, fold, parse_code, stated_place
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.endings import CLOSED, FORMS, PICTURES
 from mooclint.course.model import FileRole, ItemKind
@@ -33,6 +33,10 @@ _OF_A_VIDEO = re.compile(r"(?<![^\W_])(?:видео|бейне|лекци|дәр
 _FOR_PRACTICE = re.compile(
     r"(?<![^\W_])(?:практик|практич|practice|жаттығу|тренир|самоконтрол|формативт|formative)", re.IGNORECASE
 )
+_CERTIFICATE = re.compile(
+    r"\W*(?:электрон\w{0,5} )?(?:сертификат|куәлік|certificate)(?: (?:№|of|об|о|for)[^.!?\n]{0,60})?\W*", re.IGNORECASE
+)
+_CERTIFICATE_WORDS = 120
 _BY_LESSON = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE)
 _READABLE = {DocumentKind.READING: ItemKind.READING, DocumentKind.PEER_REVIEW: ItemKind.PEER_REVIEW,
              DocumentKind.STAFF_GRADED: ItemKind.STAFF_GRADED, DocumentKind.FORUM: ItemKind.FORUM}  # fmt: skip
@@ -61,7 +65,7 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
     for name in names:
         if name.path == closed:
             continue
-        paper = _paper(name)
+        paper = _paper(name, sources.documents.get(name.path))
         found = None if paper else _sorted(name, sources)
         if paper:
             papers[paper].append(name.path)
@@ -88,12 +92,21 @@ def _may_be_programme(name: Name, sources: Sources) -> bool:
     return unread and name.kind == "programme"
 
 
-def _paper(name: Name) -> str:
-    """'signature' or 'certificate'; '' for what is neither. A document says it in its own name."""
+def _paper(name: Name, document: Document | None) -> str:
+    """'signature' or 'certificate'; '' for what is neither. A document says it in its own name, or its first line."""
     if name.ending in PICTURES:
         said = name.kind or name.folder_kind
         return said if said in ("signature", "certificate") else ""
-    return "certificate" if name.kind == "certificate" and name.ending in FORMS | CLOSED else ""
+    named = name.kind == "certificate" and name.ending in FORMS | CLOSED
+    return "certificate" if named or (document is not None and _is_certificate(document)) else ""
+
+
+def _is_certificate(document: Document) -> bool:
+    """Whether a document of no form is headed as a certificate, and as short as one."""
+    if document.kind is not DocumentKind.OTHER or not document.content:
+        return False
+    words = sum(len(text.value.split()) for text in document.content)
+    return words <= _CERTIFICATE_WORDS and _CERTIFICATE.fullmatch(document.content[0].value) is not None
 
 
 def _sorted(name: Name, sources: Sources) -> Piece | LeftOut:
@@ -201,10 +214,13 @@ def _placed(piece: Piece, document: Document, name: Name) -> Piece:
             piece = replace(piece.settled(), code=code, module=code.module, lesson=code.lesson, number=code.number)
         elif fold(own.prefix) != fold(code.prefix):
             piece = piece.less(Guess(Sure.GUESS, BY_NAME, ASK_SHEET))
+    module, lesson = stated_place(document.value("module"))
     if piece.module is None:
-        piece = replace(piece, module=said_number(document.value("module")))
+        found = module if module is not None and 0 < module <= MAX_NUMBER else said_number(document.value("module"))
+        piece = replace(piece, module=found)
     # A code without a lesson ('К1_M1_Б1') says that a graded element stands behind the lessons.
     behind = piece.code is not None and piece.code.module is not None and piece.kind not in _BY_LESSON
     if piece.lesson is None and not behind:
-        piece = replace(piece, lesson=said_number(document.value("lesson")))
+        of_module = lesson if piece.module == module and lesson is not None and 0 < lesson <= MAX_NUMBER else None
+        piece = replace(piece, lesson=said_number(document.value("lesson")) or of_module)
     return piece

@@ -174,6 +174,21 @@ def guess_code(text: str) -> ItemCode | None:
     return parse_code(text) or _dotted(text) or _worded(in_figures(text))
 
 
+_LEADING = re.compile(r"\s*№?\s*([0-9]{1,2})(?=\s*(?:$|[,;(/–—-]))[\s,;(/–—-]*")
+
+
+def stated_place(text: str) -> tuple[int | None, int | None]:
+    """The module and the lesson that the field 'Module' of a document says by number: '1, сабақ 2', '1-модуль'."""
+    code = guess_code(text)
+    if code is not None and code.module is not None:
+        return code.module, code.lesson
+    leading = _LEADING.match(text)
+    if leading is None:
+        return None, code.lesson if code else None
+    behind = guess_code(text[leading.end() :])
+    return int(leading[1]), behind.lesson if behind and behind.module is None else None
+
+
 def _dotted(text: str) -> ItemCode | None:
     match = _DOTTED.match(text)
     if match is None or _DATE.match(text) or not 1 <= int(match[1]) <= 30:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mooclint.course.codes import stated_place
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.model import Course, Item
 from mooclint.criteria.words import word
@@ -148,7 +149,8 @@ def _reading_pairs(document: Document, file: DocumentFile) -> Pairs:
     yield _title("course", document, "course", file.course.programme.title)
     if module:
         stated = document.value("module")
-        same = number(stated) == module.number or same_title(stated, module.title) or not stated
+        by_number = module.number in (number(stated), stated_place(stated)[0])
+        same = by_number or same_title(stated, module.title) or not stated
         yield _differ("module", document, "module", shown(module.title or str(module.number)), same=same)
     stated_minutes = minutes(document.value("minutes"))
     same = item.minutes is None or stated_minutes is None or stated_minutes[0] <= item.minutes <= stated_minutes[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,32 @@ def test_a_script_called_as_its_video_with_a_word_more() -> None:
     pieces = found(*names, **{"02 Бренд — сценарий": sheet()})
     assert [piece.files.get(FileRole.SCRIPT, "") for piece in pieces.items] == ["", names[2]]
     assert pieces.items[1].sure is not Sure.GUESS
+
+
+@pytest.mark.parametrize("line", ["СЕРТИФИКАТ", "Certificate of completion", "Электрондық сертификат № 12"])
+def test_a_short_document_headed_as_a_certificate_is_one(line: str) -> None:
+    texts = tuple(Text(value=value, place=NOWHERE) for value in (line, "Ким Андрей завершил онлайн-курс BMG UpSkill"))
+    told = Document(path="", kind=DocumentKind.OTHER, content=texts)
+    assert found("Ким.docx", Ким=told).certificates == ("Ким.docx",)
+    essay = replace(told, content=(*texts, Text(value="слово " * 200, place=NOWHERE)))
+    assert found("Ким.docx", Ким=essay).certificates == ()
+
+
+@pytest.mark.parametrize(
+    ("names", "taken"),
+    [
+        (("Программа курса.docx", "Программа курса финал испр.docx"), 1),
+        (("Бағдарлама ескі.docx", "Бағдарлама.docx"), 1),
+        (("Syllabus v2.docx", "Syllabus version 3 of the course.docx"), 1),
+        (("Программа (последняя).docx", "Программа v4.docx"), 0),
+    ],
+)
+def test_of_two_programmes_the_last_by_its_name_is_taken(names: tuple[str, str], taken: int) -> None:
+    both = {
+        Path(name).stem: document(DocumentKind.PROGRAMME, title="Курс", level="орта", language=str(number))
+        for number, name in enumerate(names)
+    }
+    files = {f"x{n}/{name}": name for n, name in enumerate(names)}
+    pieces = found(*files, **both)
+    assert Path(pieces.programme_file).name == names[taken]
+    assert len(pieces.asks) == 1

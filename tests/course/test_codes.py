@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooclint.course.codes import ItemCode, canonical, fold, guess_code, look_alike, parse_code
+from mooclint.course.codes import ItemCode, canonical, fold, guess_code, look_alike, parse_code, stated_place
 
 
 @pytest.mark.parametrize(
@@ -152,3 +152,21 @@ def test_names_that_count_nothing(text: str) -> None:
 @given(st.text(max_size=40) | st.text("мmсcвv123 ._-аптавидео", max_size=20))
 def test_guessing_never_fails(text: str) -> None:
     guess_code(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("1, сабақ 2", (1, 2)),
+        ("1-модуль, 2-сабақ", (1, 2)),
+        ("Модуль 1, урок 2", (1, 2)),
+        ("Module 3 (lesson 1)", (3, 1)),
+        ("2", (2, None)),
+        ("3-модуль. Дерек деген не?", (3, None)),
+        ("2030 жылға дейінгі даму", (None, None)),
+        ("5 адым", (None, None)),
+        ("Дерек", (None, None)),
+    ],
+)
+def test_the_place_that_a_field_says_by_number(text: str, place: tuple[int | None, int | None]) -> None:
+    assert stated_place(text) == place

@@ -46,20 +46,50 @@ _ALIKE = 0.75  # of the words of two outcomes
 _ROOT, _OF_A_WORD = 4, 0.7  # letters, and the share of the shorter word, that two forms of a word share
 _MOST = 40  # words of an outcome, and outcomes of a module, that are looked at
 _LONGEST = 600  # characters of an outcome that are looked at
-_QUOTES = ' \t«»"“”'
+_MARKS = '«»"“”„'
+_CLOSING = {"«": "»", "“": "”", "„": "”“", '"': '"'}
 
 
 def outcome_lines(text: str) -> list[str]:
     """The outcomes that a text names, each as a line; several in one line are told by their numbers or semicolons."""
-    return [line for part in text.split("\n") for line in _apart(part.strip(_QUOTES)) if line]
+    return [line for part in text.split("\n") for line in _apart(_unquoted(part)) if line]
 
 
 def outcome_text(line: str) -> str:
     """What the learner will be able to do: without bullet, number and what stands before it in every such line."""
-    text = _BULLET.sub("", line.strip(_QUOTES), count=1)
+    text = _BULLET.sub("", _unquoted(line), count=1)
     text = _ID.sub("", text, count=1)
     found = _without_lead_in(text)
-    return found.strip(" ;" + _QUOTES) if len(found.split()) > 1 else text.strip(" ;" + _QUOTES)
+    return _unquoted(found.strip(" ;")) if len(found.split()) > 1 else _unquoted(text.strip(" ;"))
+
+
+def _unquoted(text: str) -> str:
+    """The text without quotation marks around the whole, and without one at an end that has no partner."""
+    text = text.strip()
+    for _ in range(2):
+        partners = _partners(text)
+        first, last = 0, len(text) - 1
+        opens = last > 0 and partners.get(first, first) in (first, last)
+        closes = last > 0 and partners.get(last, last) in (first, last)
+        begin = 1 if opens and text[0] in _MARKS else 0
+        end = last if closes and text[last] in _MARKS else last + 1
+        if (begin, end) == (0, last + 1):
+            break
+        text = text[begin:end].strip(" ;\t")
+    return text
+
+
+def _partners(text: str) -> dict[int, int]:
+    """Where each quotation mark that has a partner has it."""
+    found: dict[int, int] = {}
+    open_marks: list[int] = []
+    for at, sign in enumerate(text):
+        if open_marks and sign in _CLOSING[text[open_marks[-1]]]:
+            begun = open_marks.pop()
+            found[begun], found[at] = at, begun
+        elif sign in _CLOSING:
+            open_marks.append(at)
+    return found
 
 
 def _without_lead_in(text: str) -> str:

@@ -23,6 +23,10 @@ from mooclint.texts.forms.match import (
 )
 
 _LONG_TEXT = 25  # words: a paragraph of so many that is no field's value is the reading itself
+_FACTS_LINE = 600  # characters of a paragraph in which several facts stand one behind the other
+_MOST_FACTS = 20  # pieces of such a paragraph
+_FACT_END = re.compile(r"(?<=[.;])\s+|;|,\s+")
+_NUMBERED = re.compile(r"([^\d:]{3,30}?)\s*№?\s*(\d{1,2})[.;,]?")  # 'Модуль 1'
 
 
 def read_reading(body: Body, name: str, form: DocumentForm, forms: Forms) -> Document:
@@ -30,7 +34,7 @@ def read_reading(body: Body, name: str, form: DocumentForm, forms: Forms) -> Doc
     labels = {**form.fields, "facts": form.parts["headings"]["facts"]}
     headings = {"heading": form.title()}
     facts, text = _parts(list(body.blocks), form.fields, labels)
-    filled = scan(facts, labels)
+    filled = scan([piece for block in facts for piece in _facts_apart(block, form.fields)], labels)
     entries = [
         e
         for entry in filled.entries
@@ -68,6 +72,45 @@ def _facts(entry: Entry, fields: Labels) -> list[Entry]:
         pieces = [replace(p, text=piece.strip()) for piece in re.split(r"[,;\n]\s*", p.text) if piece.strip()]
         found += scan(pieces, fields, greedy=True).entries
     return found
+
+
+def _facts_apart(block: Block, fields: Labels) -> list[Block]:
+    """A line of several facts as one line for each: 'Курс: Python. Модуль 1. Время: 40 мин.'; any other block."""
+    if not isinstance(block, Paragraph) or block.level or len(block.text) > _FACTS_LINE:
+        return [block]
+    facts: list[tuple[str, str]] = []  # each with its field
+    for text, sign in _pieces(block.text):
+        numbered = _NUMBERED.fullmatch(text)
+        is_module = numbered is not None and find_label(numbered[1], fields) == "module"
+        piece = f"{numbered[1]}: {numbered[2]}" if numbered and is_module else text
+        name = _fact(piece, fields, first=not facts)
+        if name and name not in [known for known, _ in facts]:
+            facts.append((name, piece + sign))
+        elif facts:
+            facts[-1] = (facts[-1][0], f"{facts[-1][1]} {piece}{sign}")
+        else:
+            return [block]
+    if len(facts) < 2 or facts[0][0] == "content":
+        return [block]
+    return [
+        replace(block, text=text.rstrip(" .;,"), pictures=0 if n else block.pictures)
+        for n, (_, text) in enumerate(facts)
+    ]
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """The pieces of a line that a full stop, a semicolon or a comma may set apart, each with the comma behind it."""
+    found, start = [], 0
+    for end in list(_FACT_END.finditer(text))[:_MOST_FACTS]:
+        found.append((text[start : end.start()].strip(), end[0].strip()))
+        start = end.end()
+    return [*found, (text[start:].strip(), "")]
+
+
+def _fact(piece: str, fields: Labels, *, first: bool) -> str:
+    """The field that a piece of a line states; '' of a mere piece of a value. The text itself begins a line."""
+    found = label_and_value(piece, fields) if ":" in piece else None
+    return found[0] if found and found[1] and (first or found[0] != "content") else ""
 
 
 def _parts(blocks: list[Block], fields: Labels, labels: Labels) -> tuple[list[Block], list[Block]]:

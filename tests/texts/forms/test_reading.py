@@ -74,6 +74,27 @@ def test_the_facts_in_one_paragraph(mark: str) -> None:
     assert fields(inside) == {k: v for k, v in fields(found).items() if k != "content"}
 
 
+@pytest.mark.parametrize(
+    ("line", "behind"),
+    [
+        ("Курс: Python. Модуль 1. Время на изучение: 40 мин.", "Цели и задачи: объясняет; применяет"),
+        ("Курс: Python; модуль: 1; оқу уақыты: 40 мин", "Міндеттері: объясняет; применяет"),
+        ("Course: Python, week 1, reading time: 40 min", "Aims and objectives: объясняет; применяет"),
+    ],
+)
+def test_several_facts_stand_in_one_line(line: str, behind: str) -> None:
+    found = read("Название: Имена", line, "Источник: Лутц М. Изучаем. Питон: том 1", behind, "Содержание", *TEXT)
+    assert {name: value.split(" м")[0].split(" m")[0] for name, value in fields(found).items()} == {
+        "title": "Имена",
+        "course": "Python",
+        "module": "1",
+        "minutes": "40",
+        "source": "Лутц М. Изучаем. Питон: том 1",
+        "outcomes": "объясняет; применяет",
+        "content": TEXT[0],
+    }
+
+
 def test_without_labels_the_heading_is_the_title_and_the_rest_the_text() -> None:
     found = read("# Матрицы", "Матрица — таблица чисел.", [["a", "b"]], "# Сложение", "Складывают поэлементно.")
     assert fields(found) == {"title": "Матрицы"}

@@ -787,3 +787,15 @@ def test_figures_of_a_russian_sentence(tmp_path: Path) -> None:
     said = "На выполнение отводится 30 минут, даётся 3 попытки."
     found = task(tmp_path, said, "1. Что верно?", "A) это", "B) то", "Ответ: A")
     assert [found.value(name) for name in ("time_limit", "attempts")] == ["30", "3"]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Орындау тәртібі", "Тапсырманы орындау тәртібі:", "Не істеу керек?", "Білім алушыға нұсқау", "Порядок выполнения",
+     "Как выполнять задание", "Что нужно сделать", "Инструкция для слушателей", "How to do it", "What to do"],
+)  # fmt: skip
+def test_instructions_by_other_names(tmp_path: Path, label: str) -> None:
+    said = f"{label.rstrip(':')}: бір жауапты таңдаңыз"
+    found = task(tmp_path, said, "1. Қайсы?", "A) бұл", "B) ол", "Дұрыс жауап: A")
+    assert found.value("instructions") == "бір жауапты таңдаңыз"
+    assert len(found.questions) == 1
