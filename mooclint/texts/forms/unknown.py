@@ -28,6 +28,7 @@ class UnknownRow:
 
     place: Place
     text: str
+    value: str
     name: str
     meant: Label | None
 
@@ -39,17 +40,51 @@ def unknown_rows(document: Document, forms: Forms) -> Iterator[UnknownRow]:
     form = forms[document.kind]
     labels = {**form.fields, **form.parts.get("author", {})}
     empty = {name: label for name, label in labels.items() if not document.value(name)}
-    for place, text in islice(chain(_rows(document), _lines(document)), MOST):
+    for place, text, value in islice(chain(_rows(document), _lines(document)), MOST):
         name = nearest(text, empty)
-        yield UnknownRow(place, text, name, empty.get(name))
+        yield UnknownRow(place, text, value, name, empty.get(name))
 
 
 def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
-    """The fields of a document that rows perhaps mean which were not understood, each with its label."""
-    return {row.name: Text(value=row.text, place=row.place) for row in unknown_rows(document, forms) if row.name}
+    """The fields of a document that rows perhaps mean which were not understood, each with its label.
+
+    A label that is near to no known one may be a word for any field that is missing: nobody knows all words. Its value
+    has to be of the sort that the field asks for.
+    """
+    rows = list(unknown_rows(document, forms))
+    found = {row.name: row for row in rows if row.name}
+    others = [row for row in rows if not row.name]
+    if others:
+        missing = (name for name in forms[document.kind].fields if name not in found and not document.value(name))
+        for name in missing:
+            if row := next((row for row in others if _may_be(name, row.value)), None):
+                found[name] = row
+    return {name: Text(value=row.text, place=row.place) for name, row in found.items()}
 
 
-def _rows(document: Document) -> Iterator[tuple[Place, str]]:
+# What only the value of such a field looks like: a number with its unit, persons, an address, a sentence ...
+_SENTENCE = re.compile(r"(?:[^\W\d_]{2,}\W+){3}[^\W\d_]{2,}")
+_ADDRESS = re.compile(r"https?:|www\.|\w\.[a-z0-9]{2,4}\b", re.IGNORECASE)
+_TIME = re.compile(r"\d\s*(?:мин|min|сағ|час|ч\b|hour|h\b|ак|:\d)", re.IGNORECASE)
+_PERSON = re.compile(r"[^\W\d_][^\d@/:;?!]{3,80}")
+_SORTS = {
+    **dict.fromkeys(("academic_hours", "minutes", "duration"), _TIME),
+    **dict.fromkeys(("author", "authors", "speaker"), _PERSON),
+    **dict.fromkeys(("visuals", "file_name"), _ADDRESS),
+    **dict.fromkeys(("outcomes", "description", "audience"), _SENTENCE),
+    "source": re.compile(rf"{_ADDRESS.pattern}|\b(?:19|20)\d\d\b", re.IGNORECASE),
+    "university": re.compile("универс|институт|академи|univers|institut|academy", re.IGNORECASE),
+}
+
+
+def _may_be(name: str, value: str) -> bool:
+    sort = _SORTS.get(name)
+    if sort is _PERSON and sum(word[:1].isupper() for word in value.split()) < 2:
+        return False
+    return sort is not None and (sort.fullmatch if sort is _PERSON else sort.search)(value.strip()) is not None
+
+
+def _rows(document: Document) -> Iterator[tuple[Place, str, str]]:
     forms = {text.place.table for text in document.fields.values() if text.place.table}
     rows: dict[tuple[int, int], list[tuple[Place, str]]] = {}
     for text in (*document.content, *document.loose):
@@ -60,10 +95,10 @@ def _rows(document: Document) -> Iterator[tuple[Place, str]]:
         numbered = len(cells) > 1 and not re.search(r"[^\W_]{2}", cells[0][1])  # '7' before the label
         (place, label), *values = cells[1:] if numbered else cells
         if values and "\n" not in label and len(label.split()) <= _MOST_WORDS and re.search(r"[^\W\d_]{2}", label):
-            yield place, label.strip(" :")
+            yield place, label.strip(" :"), values[0][1]
 
 
-def _lines(document: Document) -> Iterator[tuple[Place, str]]:
+def _lines(document: Document) -> Iterator[tuple[Place, str, str]]:
     """The labels of lines such as 'Файл: 1.mp4' between those of a form that were understood."""
     facts = (text for name, text in document.fields.items() if name != "content" and not text.place.table)
     known = [text.place.paragraph for text in facts]
@@ -73,7 +108,7 @@ def _lines(document: Document) -> Iterator[tuple[Place, str]]:
         found = _LINE.match(text.value)
         inside = not text.place.table and min(known) <= text.place.paragraph <= max(known)
         if found and inside and len(found[1].split()) <= _MOST_WORDS:
-            yield text.place, found[1].strip()
+            yield text.place, found[1].strip(), text.value[found.end(1) + 1 :]
 
 
 def nearest(text: str, labels: Labels) -> str:
