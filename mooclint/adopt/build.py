@@ -352,7 +352,8 @@ class _Builder:
         if len(numbered) == 1:  # a single lesson leaves no choice
             pieces = [replace(p, lesson=max(numbered)) if p in open_end else p for p in pieces]
         else:
-            pieces = _numbered_as_lessons(pieces, numbered)
+            dotted = [bool((name := self.name_of(piece)) and name.dotted) for piece in pieces]
+            pieces = _numbered_as_lessons(pieces, numbered, dotted)
         for piece in pieces:
             if piece.lesson is not None:
                 inside[piece.lesson].append(piece)
@@ -515,16 +516,20 @@ def _outcomes(text: str) -> list[str]:
     return [one_line(outcome) for line in outcome_lines(text) if (outcome := outcome_text(line))]
 
 
-def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int]) -> list[Piece]:
-    """The pieces; 'Практикалық тест 2.1', 'Практикалық тест 2.2' of a module of two lessons are theirs, one each."""
+def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int], dotted: Sequence[bool]) -> list[Piece]:
+    """The pieces; 'Практикалық тест 2.1', 'Практикалық тест 2.2' of a module of two lessons are theirs, one each.
+
+    `dotted`: which names say module and number so; of these some may be missing.
+    """
     found = list(pieces)
     for kind in (ItemKind.READING, ItemKind.PRACTICE):
         own = [at for at, piece in enumerate(found) if piece.kind == kind]
-        if any(found[at].lesson is not None for at in own) or {found[at].number for at in own} != set(lessons):
+        numbers = {found[at].number for at in own}
+        some = numbers == set(lessons) or (numbers <= set(lessons) and all(dotted[at] for at in own))
+        if not some or len(numbers) < len(own) or any(found[at].lesson is not None for at in own):
             continue
-        if len(own) == len(lessons):
-            for at in own:
-                found[at] = replace(found[at], lesson=found[at].number, number=None).less(_BY_NUMBER)
+        for at in own:
+            found[at] = replace(found[at], lesson=found[at].number, number=None).less(_BY_NUMBER)
     return found
 
 

@@ -33,6 +33,34 @@ _OF_A_VIDEO = re.compile(r"(?<![^\W_])(?:видео|бейне|лекци|дәр
 _FOR_PRACTICE = re.compile(
     r"(?<![^\W_])(?:практик|практич|practice|жаттығу|тренир|самоконтрол|формативт|formative)", re.IGNORECASE
 )
+# What a document says of its own kind, in a line of its own or in its instructions: 'Тип: практика, не оценивается'.
+_KIND_LABEL = re.compile(
+    r"\W*(?:(?:тест\w{0,6}|тапсырма\w{0,4}|задани\w{1,3}|бағалау|оценивани\w|quiz|test|assessment)\s+)?"
+    r"(?:тип\w?|түрі?|вид|форма|type|kind|мақсаты|назначение|purpose)(?:\s[^\W\d_]{1,15}){0,2}\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+_UNGRADED = re.compile(
+    r"(?<!\w)(?:не\s?оценива|неоценива|без\s(?:оцен[ок]|балл)|бағаланбай|баға(?:сыз| қойылмайды)|ungraded|not graded"
+    r"|no(?:n|t)[- ](?:graded|for (?:a )?grade)|for practice"
+    r"|для (?:практики|тренировки|закрепления|самопроверки|самоконтроля)"
+    r"|жаттығу (?:үшін|тест)|жаттығуға арналған|өзін[- ](?:өзі )?(?:тексер|бақыла)|self[- ](?:check|assess|test))",
+    re.IGNORECASE,
+)
+_OF_THIS = re.compile(
+    r"\W*(?:(?:бұл|осы|этот|данн\w{2}|this|the)\s)?(?:тест|тапсырма|сұрақтар|вопросы|задани|результат|нәтиже|quiz|test"
+    r"|questions)",
+    re.IGNORECASE,
+)
+_PRACTISED = re.compile(
+    r"(?<!\w)(?:практик|практич|практикал|жаттығ|тренир|тренажер|самопровер|самоконтрол|формативт|формативн|қалыптастыр"
+    r"|practice|practising|formative)",
+    re.IGNORECASE,
+)
+_GRADED = re.compile(
+    r"(?<!\w)(?:оценива|бағаланатын|бағаланады|жиынтық|суммативт?н?|контрольн|graded|summative)", re.IGNORECASE
+)
+_KIND_WORDS = 8  # of a line that says what the document is
+_KIND_LINES = 6  # lines of a document among which that stands
 _CERTIFICATE = re.compile(
     r"\W*(?:электрон\w{0,5} )?(?:сертификат|куәлік|certificate)(?: (?:№|of|об|о|for)[^.!?\n]{0,60})?\W*", re.IGNORECASE
 )
@@ -179,6 +207,9 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     words = (name.kind, hint(document.value("title")) if document else "", name.folder_kind)
     title = document.value("title") if document else ""
     of_module = says_module(name.stem) or says_module(title)
+    declared = _declared(document) if document else ""
+    if declared == ItemKind.PRACTICE:
+        return declared, Sure.LIKELY, None
     if "exam" in words[:2] and name.module is not None and of_module:
         return ItemKind.QUIZ, Sure.LIKELY, None  # 'Итоговый тест модуля 1'
     if "exam" in words[:2] or (words[2] == "exam" and not name.kind):
@@ -191,7 +222,7 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     for kind in (ItemKind.PRACTICE, ItemKind.QUIZ):
         if kind in words:
             return kind, Sure.LIKELY, None
-    if document is not None and document.value("pass_percent"):
+    if declared or (document is not None and document.value("pass_percent")):
         return ItemKind.QUIZ, Sure.LIKELY, None
     if _FOR_PRACTICE.search(name.stem) or _FOR_PRACTICE.search(title):
         return ItemKind.PRACTICE, Sure.LIKELY, None
@@ -199,6 +230,23 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     if of_lesson or _OF_A_VIDEO.search(name.stem):
         return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ
     return ItemKind.QUIZ, Sure.GUESS, ASK_QUIZ
+
+
+def _declared(document: Document) -> str:
+    """Practice or quiz, where the document itself says which it is; '' where it does not."""
+    lines = [text.value for text in document.content[:_KIND_LINES]] + [document.value("title")]
+    for line in lines:
+        label = _KIND_LABEL.match(line)
+        said = line[label.end() :] if label else line
+        if not said or len(said.split()) > _KIND_WORDS or said.rstrip().endswith("?"):
+            continue
+        if _UNGRADED.search(said) or hint(said) == ItemKind.PRACTICE or (label and _PRACTISED.match(said)):
+            return ItemKind.PRACTICE
+        if label and _GRADED.match(said):
+            return ItemKind.QUIZ
+    told = re.split(r"(?<=[.!?])\s+|\n", document.value("instructions")[:2000])
+    ungraded = any(_OF_THIS.match(sentence) and _UNGRADED.search(sentence) for sentence in told)
+    return ItemKind.PRACTICE if ungraded else ""
 
 
 def _placed(piece: Piece, document: Document, name: Name) -> Piece:

@@ -627,3 +627,14 @@ def test_slides_are_kept_in_the_manifest(tmp_path: Path) -> None:
     put(tmp_path, "1 апта/Матрица.pptx", b"s")
     (video,) = adopt(tmp_path)[1].all_items()
     assert {ref.role: ref.path for ref in video.files}[FileRole.SLIDES] == "1 апта/Матрица.pptx"
+
+
+def test_practice_tests_with_two_numbers_stand_in_their_lessons(tmp_path: Path) -> None:
+    for lesson in (1, 2, 3):
+        (tmp_path / f"К1_M1_С{lesson}_В1.mp4").write_bytes(b"film" * lesson * 40)
+    for lesson in (1, 3):
+        put(tmp_path, f"Марина тесттері/Практикалық тест 1.{lesson}.docx", quiz(title="", lesson="", pass_percent="60"))
+    (module,) = adopt(tmp_path)[0].data["modules"]
+    kinds = [[next(iter(item)) for item in lesson["items"]] for lesson in module["lessons"]]
+    assert kinds == [["video", "practice"], ["video"], ["video", "practice"]]
+    assert "items" not in module

@@ -243,3 +243,31 @@ def test_of_two_programmes_the_last_by_its_name_is_taken(names: tuple[str, str],
     pieces = found(*files, **both)
     assert Path(pieces.programme_file).name == names[taken]
     assert len(pieces.asks) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind"),
+    [
+        (("Тип: практика, не оценивается",), ItemKind.PRACTICE),
+        (("Тест түрі: жаттығу",), ItemKind.PRACTICE),
+        (("Бағаланбайды",), ItemKind.PRACTICE),
+        (("Практический тест 1.1",), ItemKind.PRACTICE),
+        (("For practice",), ItemKind.PRACTICE),
+        (("Type: formative",), ItemKind.PRACTICE),
+        (("Тип: оцениваемый тест",), ItemKind.QUIZ),
+        (("Практика чтения на экзамене: что важно знать об оценивании заданий не только учителям",), ItemKind.QUIZ),
+        (("Какой тест не оценивается?",), ItemKind.QUIZ),
+    ],
+)
+def test_what_a_test_says_of_its_kind_goes_before_its_pass_mark(lines: tuple[str, ...], kind: str) -> None:
+    texts = tuple(Text(value=line, place=NOWHERE) for line in lines)
+    told = replace(quiz(pass_percent="60%"), content=texts)
+    pieces = found("Марина тесты/Тест 1.1.docx", **{"Тест 1.1": told})
+    assert [(piece.kind, piece.module, piece.number, piece.asks) for piece in pieces.items] == [(kind, 1, 1, ())]
+
+
+def test_instructions_may_say_that_a_test_is_not_graded() -> None:
+    told = quiz(pass_percent="60", instructions="Бір жауапты таңдаңыз. Бұл тест бағаланбайды, қайта тапсыруға болады.")
+    assert [p.kind for p in found("x.docx", x=told).items] == [ItemKind.PRACTICE]
+    other = quiz(pass_percent="60", instructions="Черновики не оцениваются, тест оценивается.")
+    assert [p.kind for p in found("x.docx", x=other).items] == [ItemKind.QUIZ]
