@@ -18,6 +18,7 @@ from mooclint.texts.forms.words import Wordings, label_words
 Block = Paragraph | Table
 
 _BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]?")
+_INSIDE = re.compile(r"(?<=\w)\([^\W\d_]{1,5}\)(?=\w)")
 _NUMBERING = re.compile(r"^\s*(?:№?\s*\d{1,2}(?:\.\d{1,2})*\s*[.)]|[-–—•●▪*·])\s*(?=\S)")
 _URL = re.compile(r"https?://[^\s<>«»\"”]+", re.IGNORECASE)
 # An address whose beginning was mistyped: 'htp://', 'http//', 'https;//', 'http:/'.
@@ -25,6 +26,8 @@ _MISTYPED = re.compile(
     r"(?<![\w:/.])(?!https?://)(?:h?t{1,3}ps?|hpp?ts?)(?:[:;]/{1,3}|//)[^\s<>«»\"”/]{3}[^\s<>«»\"”]*", re.IGNORECASE
 )
 
+_LABELS = 2  # in a column that holds labels
+_ROW_NUMBER = re.compile(r"№?\s*\d{0,3}\s*[.)]?")
 _FORM_ROWS = 400  # no form is so long: a table with more rows is data
 _LABEL_END = 250  # characters within which a label ends
 _MOST_WORDS = 16  # of a label, hints in brackets left out
@@ -85,8 +88,8 @@ def without_hints(text: str) -> str:
 
 
 def _core(text: str) -> str:
-    """The text without numbering in front and brackets."""
-    text = _NUMBERING.sub("", text, count=1)
+    """The text without numbering in front and brackets; 'Автор(лар)дың' is 'Автордың'."""
+    text = _INSIDE.sub("", _NUMBERING.sub("", text, count=1))
     before = ""
     while before != text:
         before, text = text, _BRACKETS.sub(" ", text)
@@ -146,7 +149,7 @@ def find_label(text: str, labels: Labels) -> str | None:
     whole = _find(_core(text), index)
     if whole:
         return whole
-    parts = [part for part in re.split(r"[/|\n]", text) if label_words(part)]
+    parts = [part for part in re.split(r"[/|\n,]", text) if label_words(part)]
     found = [_find(_core(part), index) for part in parts] if 1 < len(parts) <= 4 else []
     if found and found[0] and len(set(found)) == 1:
         return found[0]
@@ -405,6 +408,7 @@ def scan_table(table: Table, labels: Labels) -> FilledForm:
     form = FilledForm()
     if len(table.rows) > _FORM_ROWS:
         return FilledForm(rest=[table])
+    table = _labels_first(table, labels)
     rest: list[TableRow] = []
     labelled = number = 0
     below = False  # the last label stood alone in its row: the next row is its value
@@ -432,6 +436,26 @@ def scan_table(table: Table, labels: Labels) -> FilledForm:
     if rest:
         form.rest.append(replace(table, rows=tuple(rest)))
     return form
+
+
+def _labels_first(table: Table, labels: Labels) -> Table:
+    """The table; one whose labels stand on the right of their values, with them on the left.
+
+    The table as a whole says which column holds them: a value may read as a label.
+    """
+    rows = [row for row in table.rows if len(row.cells) > 1]
+    last = sum(_pure(row.cells[-1], labels) is not None for row in rows)
+    first = sum(any(_pure(cell, labels) for cell in row.cells[:-1]) for row in rows)
+    if last < _LABELS or last <= first or 2 * last <= len(rows):
+        return table
+    return replace(table, rows=tuple(replace(row, cells=_turned(row.cells)) for row in table.rows))
+
+
+def _turned(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The last cell before the others; numbers of rows are left out."""
+    others = cells[:-1]
+    told = tuple(cell for cell in others if not _ROW_NUMBER.fullmatch(cell.text)) if len(others) > 1 else others
+    return (*cells[-1:], *told)
 
 
 def _pure(cell: Cell, labels: Labels) -> str | None:

@@ -33,6 +33,7 @@ _AUTHOR = "author:"
 KINDS = ("videos", "readings", "tests")  # in the order in which the published sample lists them
 _MOST_WEEKS = 60
 _JOINED = re.compile(r"[,;/\n]|\s(?:и|мен|пен|бен|және|and)\s")  # 'Должность и место работы'
+_AUTHOR_COLUMNS = 3  # in a table of authors at least, what is not known among them
 _NUMBERED_CELLS = 3  # of a row with a number, a label and its value
 _LONGEST_LINE = 300  # characters of a heading, of counts, of hours
 
@@ -73,7 +74,12 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
     """The programme in a DOCX file; `name` is its path in the package."""
     words = _words(form, forms)
     head, weekly = _split(body.blocks, words)
-    filled = scan(head, words.with_authors)
+    filled = scan([block for block in head if not _lists_authors(block, words.author)], words.with_authors)
+    filled.entries += [
+        Entry(name="authors", place=block.place, blocks=(block,))
+        for block in head
+        if _lists_authors(block, words.author)
+    ]
     fields = filled.fields(words.fields)
     people = _people(filled.entries, words.author)
     listed = any(isinstance(block, Table) for e in filled.entries if e.name == "authors" for block in e.blocks)
@@ -130,12 +136,12 @@ def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Bl
             if _week_heading(block):
                 first = number
                 break
-        elif _plan_columns(block, words.plan) or _begins_week(block):
+        elif _plan_columns(block, words) or _begins_week(block):
             first = number
             break
     head, weekly = list(blocks[:first]), []
     for block in blocks[first:]:
-        is_form = isinstance(block, Table) and not _plan_columns(block, words.plan) and not _begins_week(block)
+        is_form = isinstance(block, Table) and not _plan_columns(block, words) and not _begins_week(block)
         if is_form and scan([block], words.with_authors).entries:
             head.append(block)
         else:
@@ -147,7 +153,7 @@ def _week_rows_apart(block: Block, words: _Words) -> list[Block]:
     """A table of facts in which rows such as 'Неделя 1' stand, as one of facts and one of weeks; any other block."""
     rows = [] if isinstance(block, Paragraph) else list(block.rows)
     first = next((n for n, row in enumerate(rows) if _row_of_a_week(row)), 0)
-    if isinstance(block, Paragraph) or not first or _plan_columns(block, words.plan):
+    if isinstance(block, Paragraph) or not first or _plan_columns(block, words):
         return [block]
     labels = {name: label for name, label in words.with_authors.items() if name not in words.week}
     facts = [n < first or (not _row_of_a_week(row) and _is_labelled(row, labels)) for n, row in enumerate(rows)]
@@ -317,7 +323,7 @@ def _begins_week(table: Table) -> bool:
 def _weeks(blocks: Sequence[Block], words: _Words, *, announced: bool) -> tuple[list[Week], list[Block]]:
     reader = _Reader(words, announced=announced)
     for block in blocks:
-        plan = None if isinstance(block, Paragraph) else _plan_columns(block, words.plan)
+        plan = None if isinstance(block, Paragraph) else _plan_columns(block, words)
         if plan and isinstance(block, Table):
             reader.plan(block, plan)
             continue
@@ -374,6 +380,9 @@ class _Reader:
         """The paragraph; in a week, one that has its facts in a row as one for each: 'Су. 4 сағат. Нәтижелер: ...'."""
         sentences = _SENTENCE.split(paragraph.text) if self.week is not None else []
         alone = [self._is_fact(sentence) for sentence in sentences[:_MOST_SENTENCES]]
+        head = _week_heading(replace(paragraph, text=sentences[0])) if sentences else None
+        if head and not head[1] and len(sentences) > 1 and not _declared(sentences[1]):
+            alone[1] = False  # '2-апта. Тізімдер (5 сағат)': the title stands beside its hours
         begins = [fact or self._has_label(sentence) for sentence, fact in zip(sentences, alone, strict=False)]
         if not any(begins[1:]):
             return [paragraph]
@@ -566,17 +575,30 @@ def _fill(week: _Week, cells: Mapping[str, Cell]) -> None:
             week.groups.append((name, text.split("\n")))
 
 
-def _plan_columns(table: Table, labels: Labels) -> dict[str, int]:
+def _states_facts(table: Table, words: _Words) -> bool:
+    """Whether a column holds labels of the programme's form, whatever stands above it: '1 | ЖАОК атауы | Есеп'."""
+    found: dict[int, list[str]] = {}
+    for row in table.rows[1:]:
+        for start, cell in columns(row):
+            if start and cell.text and (name := find_label(cell.text, words.with_authors)):
+                found.setdefault(start, []).append(name)
+    rows = len(table.rows) - 1
+    return any(2 * len(names) > rows and not words.week.keys() >= set(names) for names in found.values())
+
+
+def _plan_columns(table: Table, words: _Words) -> dict[str, int]:
     """The columns of a table whose rows are weeks: the week and at least one more; {} of any other table."""
     if len(table.rows) < 2 or not 2 <= len(table.rows[0].cells) <= 20:
         return {}
     found: dict[str, int] = {}
     for start, cell in columns(table.rows[0]):
-        name = find_label(cell.text, labels)
+        name = find_label(cell.text, words.plan)
         if name:
             found.setdefault(name, start)
+    if "week" not in found or len(found) < 2 or _states_facts(table, words):
+        return {}
     numbers = [_row_number(c) for row in table.rows[1:] for start, c in columns(row) if start == found.get("week")]
-    return found if "week" in found and len(found) > 1 and any(n is not None for n in numbers) else {}
+    return found if any(n is not None for n in numbers) else {}
 
 
 def _is_title(paragraph: Paragraph) -> bool:
@@ -786,6 +808,17 @@ def _author_table(table: Table, labels: Labels) -> list[_Person]:
                 person.signature = any(p.pictures for p in cell.paragraphs())
         people.append(person)
     return people
+
+
+def _lists_authors(block: Block, labels: Labels) -> bool:
+    """Whether a table has an author a row below a head that also has columns of its own: 'ФИО | Телефон'."""
+    if isinstance(block, Paragraph) or len(block.rows) < 2:
+        return False
+    heads, first = block.rows[0].cells, block.rows[1].cells
+    known = [find_label(cell.text, labels) for cell in heads if cell.text]
+    if "name" not in known or len(set(known)) < _AUTHOR_COLUMNS or None not in known or len(first) != len(heads):
+        return False
+    return not any(find_label(cell.text, labels) for cell in first)
 
 
 def _several(head: str, labels: Labels) -> list[str]:

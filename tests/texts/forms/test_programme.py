@@ -50,6 +50,58 @@ def test_fields_in_a_table_and_as_numbered_paragraphs(language: str) -> None:
     assert fields(read(*(part for row in rows for part in row))) == FIELDS
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("№", "Бағдарлама элементі", "Мазмұны"), ("№", "Атауы", "Сипаттамасы"), ("№", "Көрсеткіш", "Мәні"),
+        ("№", "Элемент программы", "Содержание"), ("№", "Название", "Описание"), ("No", "Title", "Description"),
+    ],
+)  # fmt: skip
+def test_numbered_facts_below_a_head_are_no_weeks(head: tuple[str, ...], language: str) -> None:
+    rows = [[str(n), LABELS_[name][language], value] for n, (name, value) in enumerate(FIELDS.items(), start=1)]
+    found = read([list(head), *rows], "1-апта. Кіріспе (5 сағат)", "Алғашқы бағдарлама.", "2-апта. Тізімдер (5 сағат)")
+    assert fields(found) == FIELDS
+    assert [(week.number, week.title, week.hours) for week in found.weeks] == [(1, "Кіріспе", 5), (2, "Тізімдер", 5)]
+
+
+def test_a_plan_whose_titles_read_as_labels_is_one_of_weeks() -> None:
+    rows = [["Апта", "Тақырыбы", "Сағат"], ["1", "Оқыту нәтижелері", "5"], ["2", "Сипаттамасы", "4"]]
+    assert [(w.number, w.title, w.hours) for w in read(rows).weeks] == [
+        (1, "Оқыту нәтижелері", 5),
+        (2, "Сипаттамасы", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Автор(лар)дың қолының (подпись) скриншоты", "Автордың қолының (подпись) скриншоты", "Қолтаңба скриншоты",
+        "Авторлардың қолының скриншоты", "Автордың қолы", "Қолтаңбасы", "Скриншот подписи", "Подпись автора",
+        "Скриншот подписи автора (авторов)", "Screenshot of the signature", "Author's signature",
+    ],
+)  # fmt: skip
+def test_a_signature_below_beside_and_in_its_label(label: str) -> None:
+    facts = ["Аты-жөні: Айгүл Серікқызы", "Лауазымы: доцент"]
+    below, beside = page(*facts, label), page(*facts, f"- {label}: ")
+    in_a_cell = page([["Аты-жөні", "Айгүл Серікқызы"], ["Лауазымы", "доцент"], [label, ""]])
+    assert not read_as(DocumentKind.PROGRAMME, body(below), PATH).authors[0].signature
+    below.add_paragraph().add_run().add_picture(picture())
+    beside.paragraphs[-1].add_run().add_picture(picture())
+    in_a_cell.tables[0].cell(2, 1).paragraphs[0].add_run().add_picture(picture())
+    for document in (below, beside, in_a_cell):
+        (author,) = read_as(DocumentKind.PROGRAMME, body(document), PATH).authors
+        assert (author.name, author.position, author.signature) == ("Айгүл Серікқызы", "доцент", True)
+
+
+@pytest.mark.parametrize("degree", ["Степень, звание", "Учёная степень и звание", "Дәрежесі, атағы", "Degree, title"])
+@pytest.mark.parametrize("more", [(), ("Телефон",)], ids=["known columns", "one of its own"])
+def test_authors_below_a_head_with_degree_and_title(degree: str, more: tuple[str, ...]) -> None:
+    head = ["ФИО", "Место работы", "Должность", degree, *more]
+    found = read("Название: Python", [head, ["Ким Андрей", "КТУ", "доцент", "магистр", *("123" for _ in more)]])
+    assert people(found) == [("Ким Андрей", "КТУ", "доцент", "магистр")]
+
+
 def test_the_wording_of_section_iii() -> None:
     found = read(
         "1. ЖАОК атауы (оқытылатын тілінде): Матрица",

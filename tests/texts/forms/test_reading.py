@@ -31,6 +31,13 @@ def fields(document: Document) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_facts_with_their_labels_on_the_right(language: str) -> None:
+    rows = [["Мәліметтер", "Көрсеткіш"], *([value, LABELS_[name][language]] for name, value in VALUES.items())]
+    found = read(f"# {HEADINGS[DocumentKind.READING][language]}", rows, f"# {LABELS_['content'][language]}", *TEXT)
+    assert fields(found) == {**VALUES, "content": TEXT[0]}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_a_table_of_facts_and_the_text_below(language: str) -> None:
     rows = [[LABELS_[name][language], value] for name, value in VALUES.items()]
     found = read(f"# {HEADINGS[DocumentKind.READING][language]}", rows, f"# {LABELS_['content'][language]}", *TEXT)

@@ -203,6 +203,20 @@ def test_questions_below_the_script(heading: str) -> None:
     assert "Кейін қосылады." in [text.value for text in alone.content]
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("numbered", [False, True], ids=["two columns", "numbered rows"])
+def test_a_sheet_with_its_labels_on_the_right(language: str, numbered: bool) -> None:
+    labels = LABELS[DocumentKind.VIDEO]
+    values = {name: "" if name == "visuals" else f"Мәні {n}" for n, name in enumerate(labels)}
+    values["author"] = "Спикер"  # a value that reads as a label
+    rows = [[value, labels[name][language]] for name, value in values.items()]
+    if numbered:
+        rows = [[str(n), *row] for n, row in enumerate(rows, start=1)]
+    found = read(rows, SCRIPT)
+    assert {name: text.value for name, text in found.fields.items()} == values
+    assert stages(found) == STAGES
+
+
 def test_only_a_sheet() -> None:
     found = read(SHEET)
     assert not found.has_script
