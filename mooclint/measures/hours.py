@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.measures.there import is_there, nothing_of
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.texts.forms.values import number
 
 # Question type -> the rate of one question.
 _SECONDS = {
@@ -24,6 +26,11 @@ _SECONDS = {
 }
 # What has to be known before anything can be added up; reading has besides one rate for each language.
 _NEEDED = {"video_factor", "in_video_question_seconds", "question_seconds", "reading_wpm", "spread", *_SECONDS.values()}
+
+
+_SHORT = 300  # words of a text that may be but the guide to what is to be read
+_OWN_WORDS = 15  # beside its addresses, fewer words than these are no text to read
+_ADDRESS = re.compile(r"\S+://\S+|\bwww\.\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,16 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemTime:
-    """What an item takes; `time` is None where neither its files nor the manifest tell, `basis` what was counted."""
+    """What an item takes; `time` is None where neither its files nor the manifest tell, `basis` what was counted.
+
+    `stated`: the minutes that are stated of a short text, where they are more than it takes: nobody knows what is to be
+    read beside it.
+    """
 
     item: Item
     time: Range | None
     basis: Message
+    stated: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +71,18 @@ class TimedPart:
     def total(self) -> Range:
         """The items whose time is known, added up."""
         return total(self.items)
+
+    @property
+    def beside(self) -> tuple[float, float]:
+        """Of the short texts with a stated time: the most minutes that they take, and the minutes that are stated."""
+        told = [(one.time.high, one.stated) for one in self.items if one.time and one.stated is not None]
+        return sum(most for most, _ in told), sum(stated for _, stated in told)
+
+    @property
+    def told_high(self) -> float:
+        """The most minutes that the items take if the times stated of short texts hold."""
+        most, stated = self.beside
+        return self.total.high - most + stated
 
     @property
     def silent(self) -> tuple[Item, ...]:
@@ -99,9 +123,7 @@ def item_time(item: Item, course: Course, evidence: Evidence) -> ItemTime:
     document = evidence.document(item.file(role))
     if isinstance(document, Document):
         if item.kind is ItemKind.READING and document.content:
-            count = evidence.texts[document.key].words
-            rate = rates.get(f"reading_wpm_{course.programme.language}", rates["reading_wpm"])
-            return ItemTime(item=item, time=_spread(count / rate, rates), basis=_words(count))
+            return _reading_time(item, document, course, evidence)
         if document.questions:
             seconds = _question_seconds(document.questions, rates)
             return ItemTime(item=item, time=_spread(seconds / 60, rates), basis=_questions(len(document.questions)))
@@ -113,6 +135,24 @@ def item_time(item: Item, course: Course, evidence: Evidence) -> ItemTime:
     if item.kind in TESTS and item.time_limit is not None:
         return _stated(item, item.time_limit)
     return ItemTime(item=item, time=None, basis=Message("neither the manifest nor a document tells it"))
+
+
+def _reading_time(item: Item, document: Document, course: Course, evidence: Evidence) -> ItemTime:
+    """By its words; by what is stated where the text stands behind a link, and beside it where the text is short."""
+    rates, count = evidence.rates, evidence.texts[document.key].words
+    stated = item.minutes if item.minutes is not None else number(document.value("minutes"))
+    own = sum(len(_ADDRESS.sub(" ", text.value).split()) for text in document.content)
+    if document.links and own < _OWN_WORDS:
+        if stated is not None:
+            return _stated(item, stated)
+        return ItemTime(item=item, time=None, basis=Message("its text is behind a link, and no reading time is stated"))
+    rate = rates.get(f"reading_wpm_{course.programme.language}", rates["reading_wpm"])
+    time = _spread(count / rate, rates)
+    if stated is None or count > _SHORT or stated <= time.high:
+        return ItemTime(item=item, time=time, basis=_words(count))
+    told: dict[str, Param] = {"count": count, "minutes": Quantity(stated, "min")}
+    basis = Message("words: {count}; stated: {minutes}", told)
+    return ItemTime(item=item, time=time, basis=basis, stated=stated)
 
 
 def _video_time(item: Item, evidence: Evidence) -> ItemTime:
@@ -163,15 +203,27 @@ def week_hours(spot: InCourse, evidence: Evidence) -> Result:
     items = list(module.all_items())
     part = week_time(spot.course, module, evidence) if has_rates(evidence.rates) else None
     gap = _difference(part, evidence, "h", 60) if part else None
-    most = part.total.high / 60 if part and isinstance(gap, Value) else module.hours
-    told: dict[str, Param] = {"declared": Quantity(module.hours, "h"), "most": Quantity(round(most, 1), "h")}
-    shown = Message("declared {declared}, its items take {most} at most", told) if most < module.hours else None
+    known = part is not None and isinstance(gap, Value)
+    most = part.total.high / 60 if part and known else module.hours
+    with_stated = part.told_high / 60 if part and known else module.hours
+    told: dict[str, Param] = {"declared": Quantity(module.hours, "h"), "most": Quantity(round(with_stated, 1), "h")}
+    shown = Message("declared {declared}, its items take {most} at most", told) if with_stated < module.hours else None
     if not any(is_there(item, evidence) for item in items):
         return Value(None, "h", shown=shown, claimed=module.hours, doubt=nothing_of(items))
     if isinstance(gap, Unknown):
         return Value(None, "h", claimed=module.hours, doubt=gap.reason)
-    value = (module.hours, most) if most < module.hours else module.hours
-    return Value(value, "h", shown=shown)
+    value, claimed = ((module.hours, at) if at < module.hours else module.hours for at in (most, with_stated))
+    doubt = _stated_beside(part) if part else None
+    return Value(value, "h", shown=shown, claimed=claimed if doubt else None, doubt=doubt)
+
+
+def _stated_beside(part: TimedPart) -> Message | None:
+    """That short texts would take less than is stated of them; None where there are none."""
+    read, stated = part.beside
+    if not stated:
+        return None
+    told: dict[str, Param] = {"read": Quantity(round(read), "min"), "stated": Quantity(round(stated), "min")}
+    return Message("the texts of short readings take {read} at most, {stated} are stated for them", told)
 
 
 @measure("course.declared_hours", "course", unit="acad_h")
@@ -191,7 +243,7 @@ def course_hours(spot: InCourse, evidence: Evidence) -> Result:
 def _disagreement(part: TimedPart, evidence: Evidence, unit: str, minutes: float) -> Param | None:
     """The whole sum, where what is declared lies outside it."""
     gap = _difference(part, evidence, unit, minutes)
-    return gap.shown if isinstance(gap, Value) and gap.value else None
+    return gap.shown if isinstance(gap, Value) and (gap.claimed if gap.doubt else gap.value) else None
 
 
 @measure("module.hours_difference", "module", unit="%")
@@ -231,9 +283,16 @@ def _difference(part: TimedPart, evidence: Evidence, unit: str, minutes: float) 
     span = part.total
     if not span.high:
         return Unknown(Message("there is nothing whose time could be added up"))
-    nearest = min(max(part.declared, span.low), span.high)
-    gap = abs(part.declared - nearest) / nearest * 100 if nearest else 100.0
-    return Value(gap, "%", shown=_adding_up(part, unit, minutes))
+    doubt = _stated_beside(part)
+    claimed = _outside(part.declared, span.low, part.told_high) if doubt else None
+    shown = _adding_up(part, unit, minutes)
+    return Value(_outside(part.declared, span.low, span.high), "%", shown=shown, claimed=claimed, doubt=doubt)
+
+
+def _outside(declared: float, low: float, high: float) -> float:
+    """By how many percent of the nearest end a figure lies outside a range."""
+    nearest = min(max(declared, low), high)
+    return abs(declared - nearest) / nearest * 100 if nearest else 100.0
 
 
 def _adding_up(part: TimedPart, unit: str, minutes: float) -> Message:
@@ -251,4 +310,12 @@ def _adding_up(part: TimedPart, unit: str, minutes: float) -> Message:
         "high": Quantity(round(part.total.high / minutes, 1), unit),
         "parts": listed,
     }
+    read, stated = part.beside
+    if stated:
+        told |= {"read": Quantity(round(read), "min"), "stated": Quantity(round(stated), "min")}
+        return Message(
+            "declared {declared}, added up {low}–{high} ({parts}); for short readings {stated} are stated, their texts "
+            "take {read} at most",
+            told,
+        )
     return Message("declared {declared}, added up {low}–{high} ({parts})", told)

@@ -70,7 +70,7 @@ def test_every_item_is_added_up_as_by_hand(mooclint: Mooclint, tmp_path: Path) -
     # The clip runs for half a second or so; three questions are a minute.
     assert 1 < video["low_minutes"] < video["high_minutes"] < 1.1
     assert span(reading) == (1.5, 2, 2.5)  # 260 words at 130 a minute, whatever the manifest says
-    assert reading["basis"] == "words: 260"
+    assert reading["basis"].replace("\u00a0", " ") == "words: 260; stated: 99 min"
     assert span(quiz) == (4.67, 6.23, 7.79)  # 40 + 90 + 64 + 180 = 374 s
     assert quiz["basis"] == "questions: 4"
     assert span(practice) == (8, 10.67, 13.33)  # 10 questions of 64 s
@@ -149,7 +149,7 @@ def test_the_text_in_three_languages(mooclint: Mooclint, tmp_path: Path) -> None
     assert re.fullmatch(r"  Lesson 1\. .+: 35 min \(30–40\)", lines[1])
     assert lines[2].startswith("    K1_M1_C1_B1_Lecture (video): 1 min; 0 min, in-video questions: 3")
     assert lines[3:9] == [
-        "    K1_M1_C1_O1_Text (reading): 2 min; words: 260",
+        "    K1_M1_C1_O1_Text (reading): 2 min; words: 260; stated: 99 min",
         "    K1_M1_C1_T1 (practice test): 6 min (5–8); questions: 4",
         "    K1_M1_C1_T2 (practice test): 11 min (8–13); questions: 10",
         "    K1_M1_C1_F1 (discussion forum): 15 min; as stated",
