@@ -24,6 +24,13 @@ from mooclint.texts.forms.programme import hours, language_ids, level_id
 from mooclint.texts.forms.unknown import UnknownRow
 from mooclint.texts.forms.values import bare
 
+_TEAM = re.compile(
+    r"\W*(?:(?:әзірлеу|дайындау|техникалық)\s+(?:тобы|топ|командасы)|(?:команда|группа)\s+разработки|техническая\s+(?:группа|команда)"
+    r"|(?:development|production|technical)\s+team)\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+_MEMBER = re.compile(r"(?P<name>[^–—:,]{3,80}?)\s*(?:\s[–—-]\s|[–—:,])\s*(?P<role>[^;]{3,80})")
+_LONGEST_TEAM = 1000  # characters of a line that lists the team
 _FEWEST_LETTERS = 6  # of a week's title by which an element is known
 MAX_TITLE = 80  # characters of a title that becomes part of a code
 ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say; every module has one.")
@@ -112,6 +119,8 @@ class _Builder:
         data["schema"] = "mooclint/course@1"
         data["criteria"] = "bmg-coursera"
         data["programme"] = self.programme()
+        if team := self.team():
+            data["team"] = team
         if self.pieces.promo:
             data["promo"] = self.item(self.pieces.promo, ("promo",))
         data["modules"] = self.modules()
@@ -223,6 +232,23 @@ class _Builder:
         ]
         self.out.left = tuple(sorted((*self.out.left, *more), key=lambda left: left.path))
         return made
+
+    def team(self) -> list[dict[str, str]]:
+        """The developers besides the authors, where the programme lists them with their roles in a line of its own."""
+        document = self.pieces.programme
+        lines = (text for text in document.content if len(text.value) <= _LONGEST_TEAM) if document else ()
+        for text in lines:
+            label = _TEAM.match(text.value)
+            found = (
+                [_MEMBER.fullmatch(one.strip(" .")) for one in re.split(r"[;\n]", text.value[label.end() :])]
+                if label
+                else []
+            )
+            members = [{"name": m["name"].strip(), "role": m["role"].strip()} for m in found if m]
+            if members and len(members) == len(found):
+                self.out.remarks[("team", 0)] = Remark(text.place, Sure.LIKELY)
+                return members
+        return []
 
     def of_person(self, paths: Sequence[str], person: Person, people: int) -> str:
         """The file whose name or text holds a name of the person; of one author the only file there is."""

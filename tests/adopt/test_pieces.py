@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mooclint.adopt.build import build
 from mooclint.adopt.find import find_pieces
 from mooclint.adopt.pieces import (
     ASK_ALONE,
@@ -271,3 +272,22 @@ def test_instructions_may_say_that_a_test_is_not_graded() -> None:
     assert [p.kind for p in found("x.docx", x=told).items] == [ItemKind.PRACTICE]
     other = quiz(pass_percent="60", instructions="Черновики не оцениваются, тест оценивается.")
     assert [p.kind for p in found("x.docx", x=other).items] == [ItemKind.QUIZ]
+
+
+@pytest.mark.parametrize(
+    ("line", "team"),
+    [
+        (
+            "Әзірлеу тобы: Ахметов Болат – видеооператор; Петрова Анна-Мария – тесттер",
+            [("Ахметов Болат", "видеооператор"), ("Петрова Анна-Мария", "тесттер")],
+        ),
+        ("Техническая группа: Ким Лев, монтаж", [("Ким Лев", "монтаж")]),
+        ("Development team: Dana Lee - camera", [("Dana Lee", "camera")]),
+        ("Әзірлеу тобы: университеттің онлайн оқыту орталығы", []),
+        ("Команда разработки создаёт курс – быстро", []),
+    ],
+)
+def test_a_line_of_the_programme_lists_the_team(line: str, team: list[tuple[str, str]]) -> None:
+    told = replace(document(DocumentKind.PROGRAMME, title="Курс"), content=(Text(value=line, place=NOWHERE),))
+    data = build(found("Бағдарлама.docx", Бағдарлама=told)).data
+    assert [(member["name"], member["role"]) for member in data.get("team", ())] == team
