@@ -22,7 +22,7 @@ from mooclint.message.place import Place
 from mooclint.texts.forms.outcomes import outcome_lines, outcome_text
 from mooclint.texts.forms.programme import hours, language_ids, level_id
 from mooclint.texts.forms.unknown import UnknownRow
-from mooclint.texts.forms.values import bare
+from mooclint.texts.forms.values import bare, names_promo
 
 _TEAM = re.compile(
     r"\W*(?:(?:әзірлеу|дайындау|техникалық)\s+(?:тобы|топ|командасы)|(?:команда|группа)\s+разработки|техническая\s+(?:группа|команда)"
@@ -31,6 +31,8 @@ _TEAM = re.compile(
 )
 _MEMBER = re.compile(r"(?P<name>[^–—:,]{3,80}?)\s*(?:\s[–—-]\s|[–—:,])\s*(?P<role>[^;]{3,80})")
 _LONGEST_TEAM = 1000  # characters of a line that lists the team
+_FIRST_LINES = 3  # of a document, in which its title may stand
+_LONGEST_TITLE = 300  # characters of a line that may be one
 _FEWEST_LETTERS = 6  # of a week's title by which an element is known
 MAX_TITLE = 80  # characters of a title that becomes part of a code
 ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say; every module has one.")
@@ -103,6 +105,7 @@ class _Builder:
         self.weeks: Mapping[int, Week] = {
             w.number: w for w in reversed(pieces.programme.weeks if pieces.programme else ()) if 0 < w.number <= 60
         }
+        self.listed = {bare(t) for week in self.weeks.values() for row in week.listed.values() for t in row} - {""}
         courses = [piece.code.course for piece in pieces.all() if piece.code and piece.code.course]
         self.course = max(sorted(set(courses)), key=courses.count) if courses else 1
         self.codes: set[str] = set()
@@ -127,7 +130,7 @@ class _Builder:
         if self.pieces.closing:
             data["closing"] = self.item(self.pieces.closing, ("closing",))
         if self.pieces.exam:
-            data["exam"] = self.item(self.pieces.exam, ("exam",))
+            data["exam"] = self.item(self.titled(self.pieces.exam), ("exam",))
         self.count()
         return self.out
 
@@ -273,7 +276,7 @@ class _Builder:
 
     def in_modules(self) -> list[Piece]:
         """The pieces, each with a module: the one its files say, else by the list of the programme, else the first."""
-        pieces = list(self.pieces.items)
+        pieces = [self.titled(piece) for piece in self.pieces.items]
         lost = {at: piece.title for at, piece in enumerate(pieces) if piece.module is None}
         listed = {
             (week.number, name, index): title
@@ -297,6 +300,14 @@ class _Builder:
             else:  # a single module leaves no choice
                 pieces[at] = replace(pieces[at], module=1).less(_FIRST_OF_SEVERAL if several else _THE_ONLY)
         return pieces
+
+    def titled(self, piece: Piece) -> Piece:
+        """The piece with the plain first line of its document for a title, where the programme lists just that."""
+        lines = piece.document.content[:_FIRST_LINES] if piece.document else ()
+        title = next((line for line in lines if bare(line.value[:_LONGEST_TITLE]) in self.listed), None)
+        if title is None or bare(piece.title) in self.listed:
+            return piece
+        return replace(piece, title=one_line(title.value), place=title.place)
 
     def by_week_title(self, piece: Piece) -> int | None:
         """The one week whose title a piece is called by."""
@@ -405,6 +416,7 @@ class _Builder:
             singles = [p for p in (self.pieces.promo, self.pieces.closing) if p and kind is ItemKind.VIDEO]
             there = [*(p for p in pieces if p.kind == kind), *singles]
             having = [(piece.title, *stems(piece.files.values())) for piece in there]
+            titles = tuple(t for t in titles if not (self.pieces.promo and names_promo(t)))
             self.out.missing += [(week.place, title) for title in absent(titles, having)]
 
     def lesson(self, number: int, pieces: Sequence[Piece], at: Keys) -> dict[str, Any]:

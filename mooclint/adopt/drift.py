@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mooclint.adopt.facts import facts
@@ -23,7 +23,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import hours, language_ids, level_id
 from mooclint.texts.forms.script import minutes
-from mooclint.texts.forms.values import bare, same_title
+from mooclint.texts.forms.values import bare, names_promo, same_title
 
 TOLERANCE = 2.0  # seconds between a stated duration and the file, where seconds are stated
 ROUGH = 30.0  # where only minutes are
@@ -220,7 +220,14 @@ def _programme(course: Course, folder: Folder) -> Iterator[Drift]:
         yield Drift("programme", course.place, message)
     for module in course.modules:
         if module.number in weeks:
-            yield from _week(module, weeks[module.number], _outside(course, module))
+            listed = _without_promo(weeks[module.number]) if course.promo else weeks[module.number]
+            yield from _week(module, listed, _outside(course, module))
+
+
+def _without_promo(week: Week) -> Week:
+    """The week; what it lists as the promo, whatever that is called, is there."""
+    listed = {name: tuple(t for t in titles if not names_promo(t)) for name, titles in week.listed.items()}
+    return replace(week, listed=listed)
 
 
 def _outside(course: Course, module: Module) -> list[Item]:

@@ -13,12 +13,13 @@ from mooclint.course.codes import KIND_OF_LETTER, TOPIC, ItemCode, guess_code, i
 from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.latin import in_latin
 from mooclint.course.model import ItemKind
+from mooclint.texts.forms.values import PROMO
 
 LETTER_OF_KIND = {kind: letter for letter, kind in KIND_OF_LETTER.items()}
 
 # What a word in a name stands for; the first that is found counts. A word of letters has to begin where a word does.
 _HINTS: tuple[tuple[str, str], ...] = (
-    ("promo", r"промо|трейлер|promo|trailer|жарнамалық|таныстыру видео|таныстыру ролигі"),
+    ("promo", PROMO),
     ("certificate", r"сертификат|серт\b|certificate|cert\b|куәлік"),
     ("signature", r"қолтаңба|подпис|signature"),
     (

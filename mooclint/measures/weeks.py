@@ -12,7 +12,7 @@ from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, filled, measure
 from mooclint.message.message import Message, Param, Quantity
 from mooclint.message.place import Place
-from mooclint.texts.forms.values import same_title
+from mooclint.texts.forms.values import names_promo, same_title
 
 _KINDS = {"videos": (ItemKind.VIDEO,), "readings": (ItemKind.READING,), "tests": TESTS}
 
@@ -34,7 +34,7 @@ def programme_gaps(spot: InCourse, evidence: Evidence) -> Result:
         return Gaps((*gaps, Gap(text, Place(path=document.path))))
     gaps += _hours(module, week)
     gaps += _counts(module, week, _extra(spot))
-    gaps += _titles(module, week, _extra(spot))
+    gaps += _titles(module, week, _extra(spot), promo=spot.course.promo is not None)
     return Gaps(tuple(gaps))
 
 
@@ -95,8 +95,8 @@ def _counts(module: Module, week: Week, extra: tuple[Item, ...]) -> Iterator[Gap
         yield Gap(text, week.place)
 
 
-def _titles(module: Module, week: Week, extra: tuple[Item, ...]) -> Iterator[Gap]:
-    """The module's title, and listed titles that no item of the course bears."""
+def _titles(module: Module, week: Week, extra: tuple[Item, ...], *, promo: bool) -> Iterator[Gap]:
+    """The module's title, and listed titles that no item of the course bears. `promo`: the course has one."""
     if week.title and module.title and not same_title(week.title, module.title):
         told: dict[str, Param] = {"document": shown(week.title), "manifest": shown(module.title)}
         text = Message("The week is called “{document}” in the programme and “{manifest}” in the manifest.", told)
@@ -108,7 +108,7 @@ def _titles(module: Module, week: Week, extra: tuple[Item, ...]) -> Iterator[Gap
         if not titles or "" in titles or len(titles) * len(listed) > 10_000:
             continue
         for title in listed:
-            if not any(same_title(title, own) for own in titles):
+            if not any(same_title(title, own) for own in titles) and not (promo and names_promo(title)):
                 named: dict[str, Param] = {"number": week.number, "title": shown(title)}
                 text = Message("Week {number}: the programme lists “{title}”, and no item bears that title.", named)
                 yield Gap(text, week.place)

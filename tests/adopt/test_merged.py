@@ -23,6 +23,7 @@ from mooclint.course.manifest import read_package
 from mooclint.judge.check import check
 from mooclint.message.localizer import localizer
 from mooclint.message.verdict import Verdict
+from mooclint.texts.forms.values import names_promo
 from mooclint.texts.read import read_document
 from tests import handmade
 from tests.handmade import Quiz, Sample
@@ -256,3 +257,41 @@ def test_sheets_in_the_programme_and_scripts_apart_are_one_video_each(tmp_path: 
     assert [(f.clause.id, f.place.path) for f in findings] == [("SCR-1", "Силлабус.docx")] * 2
     assert "Missing: course title" in english(findings[0].message) and "outcomes" not in english(findings[0].message)
     assert find_drift(read_package(tmp_path), read_folder(tmp_path, read_document), {}) == ()
+
+
+@pytest.mark.parametrize(
+    ("promo", "test", "week", "counts", "pass_mark"),
+    [
+        ("Жарнамалық видео", "Ауа негіздері бойынша тест", "# 1 апта. Ауа", "2 видео, 1 тест", "Өту шегі: 60%"),
+        (
+            "Рекламный ролик курса",
+            "Тест по основам воздуха",
+            "# Неделя 1. Ауа",
+            "2 видео, 1 тест",
+            "Проходной балл: 60%",
+        ),
+        ("Promo video", "Quiz on the basics of air", "# Week 1. Ауа", "2 videos, 1 test", "Pass mark: 60%"),
+    ],
+)
+def test_what_a_week_lists_is_found_by_its_words(
+    promo: str, test: str, week: str, counts: str, pass_mark: str, tmp_path: Path
+) -> None:
+    lists = ("Видео", f"- {promo}", "- Ауа құрамы", "Тест", f"- {test}")
+    page("# Курс бағдарламасы", [("ЖАОК атауы", "Ауа")], week, counts, *lists).save(tmp_path / "Бағдарлама.docx")
+    page(sheet("Промо"), script("ауа")).save(tmp_path / "Промо.docx")
+    folder = tmp_path / "1 апта" / "1 сабақ"
+    folder.mkdir(parents=True)
+    page(sheet("Ауа құрамы", "К1 M1 С1 В1"), script("ауа")).save(folder / "К1_M1_С1_В1_Ауа құрамы.docx")
+    page(test, pass_mark, *questions("Ауа")).save(folder / "К1_M1_С1_Практикалық тест.docx")
+    adopted = adopt(tmp_path)
+    assert adopted.missing == []
+    titles = [item["title"] for item in adopted.data["modules"][0]["lessons"][0]["items"]]
+    assert titles == ["Ауа құрамы", test]
+    assert find_drift(read_package(tmp_path), read_folder(tmp_path, read_document), {}) == ()
+    findings = [f for f in check(tmp_path, cache=False).findings if f.clause.id == "PRG-9"]
+    assert not [f for f in findings if promo in english(f.message) or test in english(f.message)]
+
+
+def test_a_title_that_merely_speaks_of_promotion_is_no_promo() -> None:
+    assert names_promo("Промо") and names_promo("Курстың проморолигі") and names_promo("Course trailer")
+    assert not names_promo("Промо-акциялар маркетингте") and not names_promo("Курс туралы видео")

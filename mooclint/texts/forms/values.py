@@ -27,6 +27,21 @@ def bare(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", text)).casefold().split())
 
 
+PROMO = r"промо|трейлер|promo|trailer|жарнамалық|таныстыру видео|таныстыру ролигі|рекламн\w{2,3} (?:видео|ролик)"
+_OF_A_COURSE = frozenset(
+    ("видео", "бейне", "ролик", "ролигі", "video", "clip", "курс", "курстың", "курса", "курсқа", "course", "the", "of",
+     "жаок", "жаоктың", "моок", "mooc")
+)  # fmt: skip
+_PROMO = re.compile(rf"(?:{PROMO})(?:ролик|ролигі|видео|бейне|video)?")
+
+
+def names_promo(text: str) -> bool:
+    """Whether a title says 'promo' and nothing more, as Appendix 3 lists it: 'Жарнамалық видео'."""
+    words = bare(text)[:100]
+    left = _PROMO.sub(" ", words, count=1)
+    return left != words and all(word in _OF_A_COURSE or word.isdecimal() for word in left.split())
+
+
 def same_organisation(one: str, other: str) -> bool:
     """Whether two names of an organisation are the same, one of them perhaps an abbreviation: 'ҚазҰУ', 'КарТУ'."""
     return same_title(one, other) or _shortens(one, other) or _shortens(other, one)
