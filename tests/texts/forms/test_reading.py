@@ -102,6 +102,11 @@ def test_several_facts_stand_in_one_line(line: str, behind: str) -> None:
     }
 
 
+def test_a_reading_on_aims_of_teaching_keeps_its_title() -> None:
+    found = read("# Оқыту мақсаттары – оқу материалы", "Міндеттері: ажыратады", "Мазмұны", *TEXT)
+    assert (found.value("title"), found.value("outcomes")) == ("Оқыту мақсаттары – оқу материалы", "ажыратады")
+
+
 def test_without_labels_the_heading_is_the_title_and_the_rest_the_text() -> None:
     found = read("# Матрицы", "Матрица — таблица чисел.", [["a", "b"]], "# Сложение", "Складывают поэлементно.")
     assert fields(found) == {"title": "Матрицы"}
