@@ -20,7 +20,7 @@ from mooclint.cli.streams import closes_with_us, prepare_streams
 from mooclint.files.read import read_text
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import LOCALE_FOLDER, Localizer, pick_language
-from mooclint.message.message import Command, Message
+from mooclint.message.message import Code, Command, Message
 from mooclint.message.private import masked
 from mooclint.version import __version__
 
@@ -77,6 +77,9 @@ def wanted_language(arguments: Sequence[str]) -> str | None:
         if value in LANGUAGES:
             return value
     return None
+
+
+OPEN = ("…", "...")  # in a command that we show: what its user fills in; a code page has no '…'
 
 
 def settled_language(arguments: Sequence[str]) -> str | None:
@@ -144,6 +147,9 @@ def _run(words: list[str], language: str) -> int:
 def _called(words: list[str], say: Localizer) -> int:
     """Runs the command; what it could not do is said, and its exit code comes back. Raises ReaderGone."""
     try:
+        if (left := next((word for word in words if word.rpartition("=")[2] in OPEN), None)) is not None:
+            named = {"word": Code(left)}
+            raise UserError(Message("Type your own words in place of {word}: only you know them.", named))
         code = build().main(words, prog_name="mooclint", standalone_mode=False, obj=say)
         return code if isinstance(code, int) else 0
     except UserError as error:

@@ -589,3 +589,10 @@ def test_the_group_says_whom_it_knows() -> None:
     assert [group.get_command(context, name) is not None for name in (*COMMANDS, "nope")] == [True] * len(COMMANDS) + [
         False
     ]
+
+
+@pytest.mark.parametrize("word", ["…", "...", "path=…"])
+def test_what_a_shown_command_leaves_open_is_no_value(mooclint: Mooclint, word: str) -> None:
+    ended = in_three(mooclint, "review", "withdraw", "course", "--reason", word, "--as", "Айгүл")
+    assert ended.code == 2
+    assert ended.err == f"Type your own words in place of {word}: only you know them.\n"
