@@ -30,6 +30,7 @@ _LABELS = 2  # in a column that holds labels
 _ROW_NUMBER = re.compile(r"№?\s*\d{0,3}\s*[.)]?")
 _FORM_ROWS = 400  # no form is so long: a table with more rows is data
 _LABEL_END = 250  # characters within which a label ends
+_MOST_FOUND = 8192  # lines remembered of a form's labels
 _MOST_WORDS = 16  # of a label, hints in brackets left out
 _TYPO_LETTERS = 8  # a label shorter than this has to be written right
 _TYPO_RATIO = 0.88
@@ -103,6 +104,7 @@ class _Index:
     letters: Mapping[str, str]
     words: Wordings
     spellings: Mapping[str, Sequence[tuple[str, str]]]  # by how a wording begins and ends: its letters and its field
+    found: dict[str, str | None] = field(default_factory=dict)  # lines that were asked about: each kind asks for all
 
 
 @lru_cache(maxsize=64)
@@ -174,8 +176,15 @@ def _find_before_its_parts(text: str, index: _Index) -> str | None:
     return _find(_core(before), index)
 
 
-@lru_cache(maxsize=8192)  # each kind of document is asked about the same lines
 def _find(text: str, index: _Index) -> str | None:
+    if text not in index.found:
+        if len(index.found) >= _MOST_FOUND:
+            index.found.clear()
+        index.found[text] = _looked_up(text, index)
+    return index.found[text]
+
+
+def _looked_up(text: str, index: _Index) -> str | None:
     parts = label_words(text)
     if not parts or len(parts) > _MOST_WORDS:
         return None
