@@ -30,7 +30,7 @@ _NEEDED = {"video_factor", "in_video_question_seconds", "question_seconds", "rea
 
 _SHORT = 300  # words of a text that may be but the guide to what is to be read
 _OWN_WORDS = 15  # beside its addresses, fewer words than these are no text to read
-_ADDRESS = re.compile(r"\S+://\S+|\bwww\.\S+")
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,20}://\S+|\bwww\.\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,7 @@ def _reading_time(item: Item, document: Document, course: Course, evidence: Evid
     """By its words; by what is stated where the text stands behind a link, and beside it where the text is short."""
     rates, count = evidence.rates, evidence.texts[document.key].words
     stated = item.minutes if item.minutes is not None else number(document.value("minutes"))
-    own = sum(len(_ADDRESS.sub(" ", text.value).split()) for text in document.content)
-    if document.links and own < _OWN_WORDS:
+    if document.links and _own_words(document) < _OWN_WORDS:
         if stated is not None:
             return _stated(item, stated)
         return ItemTime(item=item, time=None, basis=Message("its text is behind a link, and no reading time is stated"))
@@ -153,6 +152,11 @@ def _reading_time(item: Item, document: Document, course: Course, evidence: Evid
     told: dict[str, Param] = {"count": count, "minutes": Quantity(stated, "min")}
     basis = Message("words: {count}; stated: {minutes}", told)
     return ItemTime(item=item, time=time, basis=basis, stated=stated)
+
+
+def _own_words(document: Document) -> int:
+    """The words that stand there themselves, addresses left out."""
+    return sum(len(_ADDRESS.sub(" ", text.value).split()) for text in document.content)
 
 
 def _video_time(item: Item, evidence: Evidence) -> ItemTime:

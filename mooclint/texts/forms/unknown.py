@@ -63,6 +63,7 @@ def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
 
 
 # What only the value of such a field looks like: a number with its unit, persons, an address, a sentence ...
+_LONGEST = 400  # characters of a value that are looked at
 _SENTENCE = re.compile(r"(?:[^\W\d_]{2,}\W+){3}[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"https?:|www\.|\w\.[a-z0-9]{2,4}\b", re.IGNORECASE)
 _TIME = re.compile(r"\d\s*(?:мин|min|сағ|час|ч\b|hour|h\b|ак|:\d)", re.IGNORECASE)
@@ -78,10 +79,10 @@ _SORTS = {
 
 
 def _may_be(name: str, value: str) -> bool:
-    sort = _SORTS.get(name)
+    sort, value = _SORTS.get(name), value.strip()[:_LONGEST]
     if sort is _PERSON and sum(word[:1].isupper() for word in value.split()) < 2:
         return False
-    return sort is not None and (sort.fullmatch if sort is _PERSON else sort.search)(value.strip()) is not None
+    return sort is not None and (sort.fullmatch if sort is _PERSON else sort.search)(value) is not None
 
 
 def _rows(document: Document) -> Iterator[tuple[Place, str, str]]:
