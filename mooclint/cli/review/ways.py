@@ -235,7 +235,8 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
         words = tuple(there[0] if word == OPEN and before == "--replace" else word
                       for before, word in zip(("", *words), words, strict=False))  # fmt: skip
     single = case.process.states[case.state].kind == "scoring" and words[:1] == ("opinion",)
-    for doers in [(one,) for one in persons] if single else [persons]:
+    groups: list[tuple[str, ...]] = [(one,) for one in persons] if single else [persons]
+    for doers in groups:
         typed = (words[0], course, *words[1:], *options, "--as", _who(seen, doers)) if words else ()
         yield Way(name=case.process.events[step.rule.event].name, words=typed, persons=doers, step=step)
 
