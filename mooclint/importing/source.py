@@ -12,7 +12,6 @@ import re
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +22,7 @@ from mooclint.course.model import Note
 from mooclint.files import xml
 from mooclint.files.located import shown
 from mooclint.files.read import naming
+from mooclint.files.zip import BROKEN
 from mooclint.importing.losses import Loss
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
@@ -148,20 +148,7 @@ def open_source(path: Path, workspace: Path) -> Source:
 
 
 # What the readers of archives raise for bytes that make no sense. OSError is not one: gzip's own error is BadGzipFile.
-_DAMAGE = (
-    tarfile.TarError,
-    zipfile.BadZipFile,
-    zlib.error,
-    gzip.BadGzipFile,
-    EOFError,
-    ValueError,
-    IndexError,
-    KeyError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-    UnicodeError,
-)
+_DAMAGE = (*BROKEN, tarfile.TarError, gzip.BadGzipFile, KeyError)
 
 
 class _Unpacking:

@@ -26,17 +26,15 @@ from tests.scenarios.test_review import (
     CHAIR,
     COORDINATOR,
     EXPERTS,
-    METHODOLOGIST,
     VIDEO,
     Act,
     act,
     blocks,
     course,
-    feedback,
     follow,
-    opened,
     opinion,
     status,
+    to_scoring,
 )
 from tests.scenarios.word import word_form
 
@@ -219,19 +217,7 @@ def test_the_page_by_packets_ends_as_it_does_by_commands(
 @pytest.mark.slow
 def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     """An opinion without evidence, a conclusion that was not enclosed, an upload that nobody looked at."""
-    opened(act)
-    act("submit", AUTHOR, "--quiet")
-    act("take", COORDINATOR)
-    feedback(act)
-    act("agree", METHODOLOGIST, "--certificate-seen")
-    act("submit", AUTHOR, "--quiet")
-    act("take", COORDINATOR)
-    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
-    act("submit", AUTHOR, "--quiet")
-    for name in EXPERTS[:2]:
-        act("assign", COORDINATOR, "--expert", name)
-        act("accept", name)
-    act("assign", COORDINATOR)
+    to_scoring(act)
 
     def answered(who: str, code: int, files: Mapping[str, bytes], **steps: Any) -> str:
         """What is said to a reply with these files and these forms in Word."""

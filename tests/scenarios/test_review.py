@@ -498,6 +498,17 @@ def to_expertise(act: Act) -> None:
 
 
 @once
+def to_scoring(act: Act) -> None:
+    """From the opening to where two experts score."""
+    opened(act)
+    to_expertise(act)
+    for name in EXPERTS[:2]:
+        act("assign", COORDINATOR, "--expert", name)
+        act("accept", name)
+    act("assign", COORDINATOR)
+
+
+@once
 def to_agreed(act: Act) -> None:
     """From what was submitted to where the whole course is agreed."""
     act("take", METHODOLOGIST)

@@ -25,6 +25,7 @@ from tests.scenarios.test_review import (
     opened,
     opinion,
     status,
+    to_scoring,
 )
 
 pytestmark = pytest.mark.scenario
@@ -44,17 +45,7 @@ def reviewed(act: Act) -> None:
 
 def scored(act: Act, tmp_path: Path) -> None:
     """To where the first of two experts has handed in."""
-    reviewed(act)
-    feedback(act)
-    act("agree", METHODOLOGIST, "--certificate-seen")
-    act("submit", AUTHOR, "--quiet")
-    act("take", METHODOLOGIST)
-    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
-    act("submit", AUTHOR, "--quiet")
-    for name in EXPERTS[:2]:
-        act("assign", COORDINATOR, "--expert", name)
-        act("accept", name)
-    act("assign", COORDINATOR)
+    to_scoring(act)
     act("opinion", EXPERTS[0], opinion(tmp_path, EXPERTS[0]))
 
 
