@@ -71,7 +71,9 @@ suspended close expired; coordinator; reason
 
 # The document leaves it to the author to view the course as a learner (APR-9): `viewed-as-learner` asks which it was.
 # Where the shipped process differs from these steps, and by which clause of the document it is right.
+_REASON = "+departure-reasoned: the form of Appendix 4 asks why, where the points propose another decision"
 DIFFERENCES = {
+    **{("expertise.reconcile", f"conclude-{word}"): _REASON for word in ("agreed", "rework", "refused")},
     ("preliminary.returned", "resubmit"): "+six-slots: the package of stage 1 is six pieces in every round (APR-3)",
     ("full.returned", "resubmit"): "+every-module-complete +lint-of-this-snapshot: stage 2 is the whole course (APR-5)",
     ("expertise.submitted", "assign"): "+other-experts: it is here, after an appeal, that the new ones are known",

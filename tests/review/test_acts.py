@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from mooclint.review.process.near import ORGANISATION, Ground
 from tests.review.journal import SNAPSHOT, Journal, feedback, opinion, submission, to_full_review, to_scoring
 
 OTHER = "9" * 64
+OPINIONS = ("submit-opinion", "submit-last-opinion")
 
 
 def why(caught: pytest.ExceptionInfo[Refusal]) -> list[str]:
@@ -237,6 +239,57 @@ def test_experts_score_apart_and_gaps_are_reconciled() -> None:
     journal.do("grant-access", "bmg", conclusion=OTHER)
 
 
+def concluded(given: tuple[dict[str, Any], ...], event: str, settled: str = "", **details: Any) -> list[str]:
+    """What stands against a decision on these opinions, whose split band is settled so."""
+    journal = Journal()
+    to_scoring(journal, ("expert", "second")[: len(given)])
+    for person, one in zip(("expert", "second"), given, strict=False):
+        journal.do_first(OPINIONS, person, **one)
+    for row in journal.case.gaps if settled else ():
+        journal.do("reconcile", "chair", row=row, settled=settled if row == "band" else "2", reason="бірге тыңдалды")
+    journal.do("remark", "chair", severity="must", text="Дыбысын түзетіңіз.")
+    try:
+        kept = journal.do(event, "chair", conclusion=OTHER, **details).body
+    except Refusal as refusal:
+        return [localizer("en")(reason) for reason in refusal.reasons]
+    assert kept is not None
+    assert journal.case.conclusion is not None
+    assert kept["why"] == journal.case.conclusion.why == details.get("reason", "")
+    return []
+
+
+GOOD, POOR, BAD = opinion(), opinion(1, "rework"), opinion(0, "refused")
+AGAINST = "The points propose “{}”; for the decision “{}” a reason is needed."
+
+
+def test_a_decision_that_departs_from_the_opinions_has_its_reason() -> None:
+    agreed, rework, refused = (f"conclude-{word}" for word in ("agreed", "rework", "refused"))
+    for given, event, settled, said in (
+        ((BAD,), agreed, "", AGAINST.format("upload refused", "agreed")),
+        ((POOR,), agreed, "", AGAINST.format("rework", "agreed")),
+        ((BAD,), rework, "", AGAINST.format("upload refused", "rework")),
+        ((GOOD,), refused, "", AGAINST.format("agreed", "upload refused")),
+        ((GOOD, BAD), agreed, "rework", AGAINST.format("rework", "agreed")),
+        ((GOOD, BAD), agreed, "refused", AGAINST.format("upload refused", "agreed")),
+    ):
+        assert concluded(given, event, settled) == [said], (given, event, settled)
+        assert concluded(given, event, settled, reason="Кеңес солай шешті.") == []
+    for given, event, settled in (
+        ((GOOD,), agreed, ""), ((POOR,), rework, ""), ((BAD,), refused, ""), ((GOOD, BAD), agreed, "recommended"),
+    ):  # fmt: skip
+        assert concluded(given, event, settled) == [], (given, event, settled)
+
+
+def test_what_an_expert_decided_is_not_passed_over_in_silence() -> None:
+    """Their own decision may be stricter than their points; the reconciled band says nothing of it."""
+    strict = {**GOOD, "decision": "refused", "why": "Авторлық құқық бұзылған."}
+    said = ["For the decision “agreed” a reason is needed: stricter was the decision of E1."]
+    assert concluded((strict,), "conclude-agreed") == said
+    assert concluded((strict, POOR), "conclude-agreed", "recommended") == said
+    assert concluded((strict, POOR), "conclude-agreed", "recommended", reason="Рұқсаты бар.") == []
+    assert concluded(({**GOOD, "decision": "agreed"},), "conclude-agreed") == []
+
+
 def test_an_expert_is_replaced_and_the_opinion_stays_without_counting() -> None:
     journal = Journal()
     to_scoring(journal, ("expert", "second"))
@@ -250,9 +303,6 @@ def test_an_expert_is_replaced_and_the_opinion_stays_without_counting() -> None:
     journal.do("accept", "third")
     journal.do_first(("submit-opinion", "submit-last-opinion"), "third", **opinion())
     assert (journal.case.state, journal.case.gaps) == ("expertise.reconcile", ())
-
-
-OPINIONS = ("submit-opinion", "submit-last-opinion")
 
 
 def reworked(journal: Journal) -> None:
@@ -404,7 +454,7 @@ def test_an_appeal_is_heard_where_the_process_knows_one() -> None:
     on = process.text.replace("  appeal:\n    on: false", "  appeal:\n    on: true")
     journal = Journal(parse_process(on))
     to_scoring(journal)
-    journal.do("submit-last-opinion", "expert", **opinion(0, "refuse"))
+    journal.do("submit-last-opinion", "expert", **opinion(0, "refused"))
     journal.do("conclude-refused", "chair", conclusion=OTHER)
     journal.do("appeal", "author", text="Дыбысы түзетілген нұсқа бағаланбады.", term_over=False)
     journal.do("appeal-upheld", "chair", reason="дұрыс", text="Қайта бағаланады.")
@@ -419,7 +469,7 @@ def test_an_appeal_is_heard_where_the_process_knows_one() -> None:
     assert journal.case.state == "expertise.agreed"
     plain = Journal()
     to_scoring(plain)
-    plain.do("submit-last-opinion", "expert", **opinion(0, "refuse"))
+    plain.do("submit-last-opinion", "expert", **opinion(0, "refused"))
     plain.do("conclude-refused", "chair", conclusion=OTHER)
     with pytest.raises(Refusal):
         plain.do("appeal", "author", text="…")

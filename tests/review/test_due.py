@@ -24,7 +24,7 @@ def organisation() -> Process:
 
 
 def refused(journal: Journal) -> None:
-    journal.do("submit-last-opinion", journal.case.awaited[0].person, **opinion(0, "refuse"))
+    journal.do("submit-last-opinion", journal.case.awaited[0].person, **opinion(0, "refused"))
     journal.do("conclude-refused", "chair", conclusion=OTHER)
 
 

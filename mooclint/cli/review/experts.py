@@ -149,6 +149,6 @@ def conclude_command(
     if conclusion is not None:
         _check_signed(conclusion)
     digest = "" if conclusion is None else file_digest(the_file(conclusion))
-    details = {"conclusion": digest, "why": reason, "reason": reason}
+    details = {"conclusion": digest, "reason": reason}
     name = decision if decision == "more-experts" else f"conclude-{decision}"
     return do(say, course, who, behalf, form, (name,), details)

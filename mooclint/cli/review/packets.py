@@ -314,8 +314,6 @@ class _Finding:
             found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
-        if name.startswith("conclude-"):
-            found["why"] = one.details.get("reason", "")
         return found
 
 

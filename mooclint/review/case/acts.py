@@ -13,7 +13,7 @@ from typing import Any
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import holds_number, masked
-from mooclint.review.case.guards import BY_CASE, FULL, GUARDS, Details, conflict_of
+from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, Details, conflict_of
 from mooclint.review.case.model import (
     ACCEPTED,
     ANSWERS,
@@ -164,6 +164,8 @@ def _step(case: Case, wanted: Act) -> Draft:
         body["assignment"] = next(one.id for one in case.awaited if one.person == wanted.actor)
     elif type_ == "assignment.replaced":
         body |= _replacement(case, wanted)
+    elif type_ == "conclusion.signed":
+        body["why"] = str(wanted.details.get("reason", ""))
     return Draft(
         type=type_,
         body=body,
@@ -222,13 +224,18 @@ def following(case: Case, details: Mapping[str, Any]) -> list[Draft]:
 
 def missing(case: Case, rule: Rule, details: Details, actor: str) -> list[Message]:
     """What stands against a rule's event with these details."""
-    found = (GUARDS[name](case, details, actor) for name in rule.guards)
+    found = (against(case, rule, name, details, actor) for name in rule.guards)
     return [message for message in found if message]
+
+
+def against(case: Case, rule: Rule, guard: str, details: Details, actor: str = "") -> Message | None:
+    """What one guard has against a rule's event with these details."""
+    return GUARDS[guard](case, {**details, "event": rule.event}, actor)
 
 
 def lacking(case: Case, rule: Rule) -> dict[str, Message]:
     """Guard -> what stands against a rule's event as the course is, whatever comes with the act."""
-    found = ((name, GUARDS[name](case, {}, "")) for name in rule.guards if name in BY_CASE)
+    found = ((name, against(case, rule, name, {})) for name in rule.guards if name in BY_CASE)
     return {name: message for name, message in found if message}
 
 
@@ -277,19 +284,18 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "opinion.submitted": (
         "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
     ),
-    "conclusion.signed": ("decision", "conclusion", "why"),
+    "conclusion.signed": ("conclusion",),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
 }  # fmt: skip
 _ANY = ("reason", "text", "note")
-_DECISIONS = {"conclude-agreed": "agreed", "conclude-rework": "rework", "conclude-refused": "refused"}
 
 
 def _kept(event: str, details: Details) -> dict[str, Any]:
     names = _KEPT.get(TYPES.get(event, MOVED), _ANY)
     kept = {name: details[name] for name in (*names, "term") if name in details}
-    if event in _DECISIONS:
-        kept["decision"] = _DECISIONS[event]
+    if event in DECISIONS:
+        kept["decision"] = str(DECISIONS[event])
     return kept
 
 

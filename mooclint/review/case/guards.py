@@ -1,7 +1,7 @@
 """What has to hold before an event: for each name in a process, what is missing, or None.
 
 A guard looks at the case and at the details that come with the act, and at nothing else: whoever acts finds out the
-details (files, digests, dates) before.
+details (files, digests, dates) before. `event` among them is the step itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.process.near import AUTHOR
+from mooclint.rubric.score import PROPOSALS, Decision, worse
 
 Details = Mapping[str, Any]
 Guard = Callable[[Case, Details, str], Message | None]  # case, details, the person who acts
@@ -242,6 +243,42 @@ def _gaps_settled(case: Case, details: Details, actor: str) -> Message | None:
     return Message("Rows that are not reconciled: {rows}.", {"rows": found}) if found else None
 
 
+DECISIONS: Mapping[str, Decision] = {f"conclude-{one}": one for one in Decision}  # event -> what it decides
+DECISION_WORDS: Mapping[str, Message] = {
+    "agreed": Message("agreed"),
+    "rework": Message("rework"),
+    "refused": Message("upload refused"),
+}
+
+
+def _departure_reasoned(case: Case, details: Details, actor: str) -> Message | None:
+    """The decision is what the band of the points proposes, and no better than what any expert decided for themselves.
+
+    Else why is on record. A split band proposes what it was reconciled to, for the reason that was given then.
+    """
+    decision, bands = DECISIONS.get(details.get("event", "")), {one.band for one in case.counting}
+    band = case.reconciled.get(BAND, "") if len(bands) > 1 else next(iter(bands), "")
+    if details.get("reason") or (len(bands) > 1 and not band):  # a split band is first of all reconciled
+        return None
+    if band not in PROPOSALS or decision is None:  # nobody has said it, or who looks does not see it
+        return Message("It is not known yet what the opinions propose.")
+    proposed, chosen = PROPOSALS[band], DECISION_WORDS[decision]
+    if decision is not proposed:
+        named: dict[str, Param] = {"proposed": DECISION_WORDS[proposed], "decision": chosen}
+        return Message("The points propose “{proposed}”; for the decision “{decision}” a reason is needed.", named)
+    stricter: list[Param] = [
+        Code(one.assignment)
+        for one in case.counting
+        if one.decision and decision is not worse(decision, Decision(one.decision))
+    ]
+    if stricter:
+        named = {"decision": chosen, "experts": stricter}
+        return Message(
+            "For the decision “{decision}” a reason is needed: stricter was the decision of {experts}.", named
+        )
+    return None
+
+
 _NO_TERM = Message("It is not known whether the term is over.")
 
 
@@ -318,6 +355,7 @@ GUARDS: Mapping[str, Guard] = {
     "not-last": _not_last,
     "last": _last,
     "gaps-settled": _gaps_settled,
+    "departure-reasoned": _departure_reasoned,
     "conclusion-signed": _given("conclusion", Message("The signed conclusion is missing.")),
     "within-term": _within_term,
     "grounds": _given("text", Message("Grounds are needed.")),

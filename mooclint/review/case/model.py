@@ -173,6 +173,7 @@ class Conclusion:
     seq: int
     decision: str
     digest: str
+    why: str = ""  # where it departs from the opinions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -630,7 +631,8 @@ def _reconciled(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 
 def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
-    return replace(case, conclusion=Conclusion(seq=event.seq, decision=body["decision"], digest=body["conclusion"]))
+    new = Conclusion(seq=event.seq, decision=body["decision"], digest=body["conclusion"], why=body.get("why", ""))
+    return replace(case, conclusion=new)
 
 
 def _scored_again(case: Case, event: Event, body: Mapping[str, Any]) -> Case:

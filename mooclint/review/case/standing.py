@@ -10,8 +10,8 @@ from typing import Any
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
-from mooclint.review.case.acts import DEEDS, lacking
-from mooclint.review.case.guards import GUARDS, Details
+from mooclint.review.case.acts import DEEDS, against, lacking
+from mooclint.review.case.guards import Details
 from mooclint.review.case.model import MUST, QUESTION, Answer, Case, Remark, Round
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import Event, stamp
@@ -151,11 +151,12 @@ def steps(case: Case, known: Details = MappingProxyType({})) -> tuple[Step, ...]
 
 def step_of(case: Case, rule: Rule, known: Details = MappingProxyType({})) -> Step:
     """A rule as it stands with what is known of the files of the course."""
-    looked = {name: GUARDS[name](case, known, "") for name in rule.guards if _BY_FILES.get(name, "") in known}
-    against = {**lacking(case, rule), **{name: message for name, message in looked.items() if message}}
-    met = tuple(name for name in rule.guards if GUARDS[name](case, known, "") is None)
-    needs = tuple(name for name in rule.guards if name not in (*met, *against))
-    return Step(rule=rule, met=met, missing=against, needs=needs)
+    said = {name: against(case, rule, name, known) for name in rule.guards}
+    looked = {name: message for name, message in said.items() if message and _BY_FILES.get(name, "") in known}
+    missing = {**lacking(case, rule), **looked}
+    met = tuple(name for name, message in said.items() if message is None)
+    needs = tuple(name for name in rule.guards if name not in (*met, *missing))
+    return Step(rule=rule, met=met, missing=missing, needs=needs)
 
 
 def unanswered(case: Case) -> tuple[Remark, ...]:

@@ -23,7 +23,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.guards import DECISION_WORDS, SLOT_NAMES
 from mooclint.review.case.model import Case, Remark
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.errors import ReviewError
@@ -31,11 +31,6 @@ from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import place_text
 
 REMINDER, BOUNCE = "reminder", "bounce"
-DECISION_WORDS: Mapping[str, Message] = {
-    "agreed": Message("agreed"),
-    "rework": Message("rework"),
-    "refused": Message("upload refused"),
-}
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -165,6 +160,7 @@ def _words(
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
         "term": "\n".join(map(say, term)),
         "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "",
+        "why": printable(case.conclusion.why) if case.conclusion else "",
     }
 
 
