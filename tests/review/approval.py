@@ -74,6 +74,8 @@ suspended close expired; coordinator; reason
 _REASON = "+departure-reasoned: the form of Appendix 4 asks why, where the points propose another decision"
 DIFFERENCES = {
     **{("expertise.reconcile", f"conclude-{word}"): _REASON for word in ("agreed", "rework", "refused")},
+    ("uploaded", "prelaunch-agree"): "+files-as-approved: access is to what the conclusion is on (APR-8, APR-10)",
+    ("ready", "launch"): "+files-as-cleared: only what was agreed on is launched (APR-10)",
     ("preliminary.returned", "resubmit"): "+six-slots: the package of stage 1 is six pieces in every round (APR-3)",
     ("full.returned", "resubmit"): "+every-module-complete +lint-of-this-snapshot: stage 2 is the whole course (APR-5)",
     ("expertise.submitted", "assign"): "+other-experts: it is here, after an appeal, that the new ones are known",

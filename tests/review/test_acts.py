@@ -290,6 +290,43 @@ def test_what_an_expert_decided_is_not_passed_over_in_silence() -> None:
     assert concluded(({**GOOD, "decision": "agreed"},), "conclude-agreed") == []
 
 
+def test_what_is_launched_is_what_was_approved() -> None:
+    journal = Journal()
+    to_uploaded(journal)
+    assert journal.case.approved == SNAPSHOT
+    with pytest.raises(Refusal) as caught:
+        journal.do("prelaunch-agree", "bmg")
+    assert why(caught)[1:] == ["It was not looked yet whether the files are those that were approved."]
+    with pytest.raises(Refusal) as caught:
+        journal.do("prelaunch-agree", "bmg", differs={"К1.docx": OTHER, "К2.docx": ""})
+    assert why(caught)[1:] == [
+        "Files that are not as they were approved: 2 (К1.docx, К2.docx). Put them back; to clear them as they are, a "
+        "reason is needed."
+    ]
+    told = journal.do("prelaunch-agree", "bmg", differs={"К1.docx": OTHER}, reason="Қате түзетілді.").body
+    assert told is not None
+    assert (told["differs"], told["reason"]) == ({"К1.docx": OTHER}, "Қате түзетілді.")
+    with pytest.raises(Refusal) as caught:
+        journal.do("launch", "author", differs={"К2.docx": OTHER}, reason="Маңызды емес.")
+    assert why(caught)[1].startswith("Files that are not as they were cleared for the launch: 1 (К2.docx).")
+    with pytest.raises(Refusal) as caught:
+        journal.do("launch", "author", differs=None)
+    assert why(caught)[1].startswith("The snapshot of the approved version is gone or damaged")
+    journal.do("launch", "author", differs={})
+    assert journal.case.state == "launched"
+
+
+def test_a_launch_without_the_approved_version_is_somebodys_decision() -> None:
+    journal = Journal()
+    to_uploaded(journal)
+    with pytest.raises(Refusal) as caught:
+        journal.do("prelaunch-agree", "bmg", differs=None)
+    assert why(caught)[1].startswith("The snapshot of the approved version is gone or damaged")
+    journal.do("prelaunch-agree", "bmg", differs=None, reason="Сақтық көшірмеден салыстырылды.")
+    journal.do("launch", "author", differs=None)
+    assert journal.case.state == "launched"
+
+
 def test_an_expert_is_replaced_and_the_opinion_stays_without_counting() -> None:
     journal = Journal()
     to_scoring(journal, ("expert", "second"))
@@ -537,7 +574,7 @@ def walk(seed: int, steps: int) -> Journal:
         details = {
             **submission(), **opinion(dice.randint(0, 3), dice.choice(("recommended", "rework"))),
             "reason": "себебі", "text": "мәтін", "missing": ["x"], "certificate_seen": True, "not_seen": [],
-            "conclusion": SNAPSHOT, "viewed": True, "not_uploaded": [],
+            "conclusion": SNAPSHOT, "viewed": True, "not_uploaded": [], "differs": {},
             "uploaded": ["К1_M1_С1_В1"], "severity": dice.choice(("must", "note")),
             "remark": f"R{dice.randint(1, 4)}", "how": "done", "slot": dice.choice(SLOTS), "row": "A1-1",
             "settled": "2", "person": dice.choice(("expert", "second", "third", "methodologist")), "role": "expert",

@@ -127,7 +127,7 @@ def test_what_was_seen_is_what_is_judged() -> None:
     facts = {
         **submission(), **opinion(), "reason": "себеп", "text": "мәтін", "missing": ["2-модуль"],
         "certificate_seen": True, "not_seen": [], "conclusion": SNAPSHOT, "viewed": True, "uploaded": ["a"],
-        "not_uploaded": [], "term_over": False,
+        "not_uploaded": [], "term_over": False, "differs": {},
     }  # fmt: skip
     left = {name for name, guard in GUARDS.items() if guard(case, facts, "chair") is not None}
     assert left == {

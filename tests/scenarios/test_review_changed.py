@@ -8,10 +8,14 @@ import pytest
 from docx import Document
 
 from tests.scenarios import test_review
-from tests.scenarios.cli import LANGUAGES, Mooclint, in_three
+from tests.scenarios.cli import LANGUAGES, Mooclint, Run, in_three
+from tests.scenarios.test_packets import filled, packed, replied, said
 from tests.scenarios.test_review import (
     AUTHOR,
+    BMG,
+    CHAIR,
     COORDINATOR,
+    EXPERTS,
     METHODOLOGIST,
     PRACTICE,
     QUIZ,
@@ -19,7 +23,9 @@ from tests.scenarios.test_review import (
     Act,
     feedback,
     opened,
+    opinion,
     status,
+    to_scoring,
 )
 
 pytestmark = pytest.mark.scenario
@@ -89,11 +95,14 @@ def test_who_takes_judges_or_looks_is_told_what_was_changed(reviewed: Act, moocl
 def test_a_version_that_is_gone_is_told(reviewed: Act, mooclint: Mooclint, course: Path) -> None:
     bag = next((course / ".mooclint" / "review" / "snapshots").iterdir())
     (bag / "report.json").write_bytes(b"{}")
-    assert "What was submitted in round 1.1 is not kept here" in in_three(mooclint, "review", "status", str(course)).out
+    told = in_three(mooclint, "review", "status", str(course)).out
+    assert "What is kept of the submission in round 1.1 cannot be relied upon. The snapshot" in told
+    assert "is damaged: report.json is not what was written." in told
+    assert "not kept" not in told
     for file in bag.iterdir():
         file.unlink()
     bag.rmdir()
-    assert "What was submitted in round 1.1 is not kept here" in reviewed("take", COORDINATOR).err
+    assert "What was submitted in round 1.1 is not kept here.\n" in reviewed("take", COORDINATOR).err
 
 
 def test_a_paragraph_with_a_number_of_a_person_takes_a_remark(reviewed: Act, mooclint: Mooclint, course: Path) -> None:
@@ -112,3 +121,74 @@ def test_a_paragraph_with_a_number_of_a_person_takes_a_remark(reviewed: Act, moo
     told = mooclint("review", "remarks", str(course), "--format", "json")
     assert NUMBER not in told.out
     assert [one["place"]["paragraph"] for one in told.json("review")["remarks"]] == [3, 3], told.out
+
+
+# --- after the conclusion
+
+
+@pytest.fixture
+def approved(act: Act, course: Path) -> Act:
+    """A course on which the conclusion is signed; access is given."""
+    for name in (READING, PRACTICE, QUIZ):
+        written(course / name, name)
+    to_scoring(act)
+    for name in EXPERTS[:2]:
+        act("opinion", name, opinion(course.parent, name))
+    signed = course.parent / "signed.pdf"
+    signed.write_bytes(b"%PDF-1.7 signed")
+    act("conclude agreed", CHAIR, "--conclusion", str(signed))
+    act("access", BMG, "--conclusion", str(signed))
+    return act
+
+
+TOLD = f"Files that are not as they were approved in round 3.1: 2 ({READING}, {PRACTICE})."
+UPLOADED = ("--all", "--viewed-as-learner")
+
+
+def test_what_was_approved_is_what_is_launched(approved: Act, mooclint: Mooclint, course: Path) -> None:
+    (course / "mooclint.lock").write_text("{}", "utf-8")  # no part of the course
+    kept = (course / READING).read_bytes()
+    changed(course)
+    assert TOLD in approved("uploaded", AUTHOR, *UPLOADED).err
+    assert TOLD in in_three(mooclint, "review", "status", str(course)).out
+    ended = in_three(mooclint, "review", "agree", str(course), "--as", BMG)
+    assert (ended.code, f"as they were approved: 2 ({READING}, {PRACTICE})" in ended.err) == (1, True), ended.err
+    (course / READING).write_bytes(kept)
+    done = approved("agree", BMG, "--reason", "Жаттығу платформада.", "--format", "json").json("review")
+    assert done["event"]["body"]["differs"] == {PRACTICE: ""}
+    assert f"not as they were approved: {PRACTICE}" in in_three(mooclint, "review", "log", str(course)).out
+    assert status(mooclint, course)["warnings"] == []  # it was let pass
+    written(course / READING, "Рұқсаттан кейін.")
+    ended = in_three(mooclint, "review", "launch", str(course), "--as", AUTHOR)
+    assert (ended.code, f"cleared for the launch: 1 ({READING})" in ended.err) == (1, True), ended.err
+    assert "review revert" in ended.err
+    (course / READING).write_bytes(kept)
+    approved("launch", AUTHOR)
+
+
+def by_packet(act: Act, who: str, name: str, **fields: str) -> Run:
+    """A step of somebody who works by files, taken in."""
+    folder = act.course.parent
+    back = replied(folder, filled(packed(act, folder, who), act=said(name, **fields)))
+    return act.mooclint("review", "receive", str(act.course), back, "--as", COORDINATOR)
+
+
+def test_by_packet_the_same_is_asked_and_told(approved: Act, course: Path) -> None:
+    approved("uploaded", AUTHOR, *UPLOADED)
+    changed(course)
+    ended = by_packet(approved, BMG, "prelaunch-agree")
+    assert (ended.code, TOLD in ended.err) == (1, True)
+    assert f"as they were approved: 2 ({READING}, {PRACTICE})" in ended.err
+    assert by_packet(approved, BMG, "prelaunch-agree", reason="Түзетілді.").code == 0
+    (course / QUIZ).unlink()
+    ended = by_packet(approved, AUTHOR, "launch")
+    assert (ended.code, f"cleared for the launch: 1 ({QUIZ})" in ended.err) == (1, True)
+
+
+def test_who_judges_by_packet_is_told_what_was_changed(reviewed: Act, course: Path) -> None:
+    reviewed("take", METHODOLOGIST)
+    feedback(reviewed)
+    changed(course)
+    ended = by_packet(reviewed, METHODOLOGIST, "agree", certificate_seen="yes")
+    told = f"not as they were submitted in round 1.1: 3 (new.docx, {READING}, {PRACTICE})."
+    assert (ended.code, told in ended.err) == (0, True)

@@ -13,6 +13,7 @@ from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.moves import told_of
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
@@ -149,6 +150,9 @@ def conclude_command(
     if conclusion is not None:
         _check_signed(conclusion)
     digest = "" if conclusion is None else file_digest(the_file(conclusion))
-    details = {"conclusion": digest, "reason": reason}
     name = decision if decision == "more-experts" else f"conclude-{decision}"
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        return {"conclusion": digest, "reason": reason, **told_of(say, home, case)}
+
     return do(say, course, who, behalf, form, (name,), details)

@@ -12,16 +12,23 @@ from mooclint.message.message import Message
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import BY_FILES
 from mooclint.review.material.submission import expected_pieces, gaps, there
+from mooclint.review.rounds.approved import suspected
+
+LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
 
 
 def looked_at(folder: Path, case: Case) -> dict[str, Any]:
-    """What of a submission is known before it: its pieces and gaps, where the next step asks for them.
+    """What the files tell before the next step, where it asks for that.
 
-    `locked`: whether some of it is in the lock alone.
+    Of a submission its pieces and gaps (`locked`: whether some of it is in the lock alone); before the launch what is
+    not as it was approved, as far as sizes and times tell.
     """
     asked = {guard for rule in case.process.offers(case.state) for guard in rule.guards} & BY_FILES
     if not asked:
         return {}
+    if asked <= LAUNCHING:
+        found = suspected(case, folder)
+        return {"differs": None if found is None else dict.fromkeys(found, "")}
     package = read_package(folder)
     recorded = recorded_in(package)
     slots, missing = there(package, case.pieces, recorded), list(gaps(package, recorded))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 
 import click
 
-from mooclint.cli.common import note
+from mooclint.cli.common import note, progress
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
 from mooclint.cli.review.coverage import judging
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.looked import LAUNCHING
 from mooclint.cli.review.rounds import kept_lines
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
@@ -21,6 +22,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.submission import item_codes
+from mooclint.review.rounds.approved import departures
 
 
 @click.command("take", help=_("Take a submission into review."))
@@ -28,14 +30,23 @@ from mooclint.review.material.submission import item_codes
 @click.pass_obj
 def take_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("take",), lambda home, case: _told_of(say, home, case))
+    return do(say, course, who, behalf, form, ("take",), lambda home, case: told_of(say, home, case))
 
 
-def _told_of(say: Localizer, home: Home, case: Case) -> dict[str, object]:
+def told_of(say: Localizer, home: Home, case: Case) -> dict[str, object]:
     """Nothing; said is whether the files here are what was submitted."""
     for line in kept_lines(case, home.folder):
         note(say, line)
     return {}
+
+
+def as_approved(say: Localizer, home: Home, case: Case, names: Sequence[str]) -> dict[str, object]:
+    """What is not as it was approved, where one of these steps asks for that: every file is read."""
+    rules = [rule for name in names if (rule := case.process.rule(case.state, name))]
+    if not any(LAUNCHING & set(rule.guards) for rule in rules):
+        return {}
+    with progress(say, Message("Comparing with the approved version (SHA-256)"), False) as update:
+        return {"differs": departures(case, home.folder, update)}
 
 
 @click.command("bounce", help=_("Send back a package that is not whole; the term does not begin."))
@@ -76,10 +87,10 @@ def _judge(
     lines: list[Message] = []
 
     def details(home: Home, case: Case) -> Mapping[str, object]:
-        _told_of(say, home, case)
+        told_of(say, home, case)
         kept, told_ = judging(home, case, person(home, who).id, given)
         lines.extend(told_)
-        return kept
+        return {**kept, **as_approved(say, home, case, names)}
 
     code = do(say, course, who, behalf, form, names, details)
     for line in lines if code == 0 and form == "text" else ():
@@ -105,13 +116,15 @@ def return_command(
 @acting
 @_seen_options
 @text_options
+@reason_option
 @click.pass_obj
 def agree_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, text: str, text_file: str | None,
-    certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool,
+    certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool, reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
     given = {"text": told(text, text_file), **_seen(certificate_seen, not_seen, all_seen)}
+    given |= {"reason": reason} if reason else {}
     return _judge(say, course, who, behalf, form, ("agree", "prelaunch-agree"), given)
 
 
@@ -157,7 +170,12 @@ def accept_refusal_command(say: Localizer, course: str, who: str, behalf: str | 
 @click.pass_obj
 def access_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, conclusion: str) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("grant-access",), {"conclusion": file_digest(the_file(conclusion))})
+    digest = file_digest(the_file(conclusion))
+
+    def details(home: Home, case: Case) -> dict[str, object]:
+        return {"conclusion": digest, **told_of(say, home, case)}
+
+    return do(say, course, who, behalf, form, ("grant-access",), details)
 
 
 @click.command("uploaded", help=_("Report that the course is uploaded to the platform."))
@@ -175,6 +193,7 @@ def uploaded_command(
     """See the help text above."""
 
     def details(home: Home, case: Case) -> dict[str, object]:
+        told_of(say, home, case)
         codes = item_codes(read_package(home.folder))
         done = codes if everything else tuple(code for code in codes if code in items)
         return {"viewed": viewed, "uploaded": list(done), "not_uploaded": [c for c in codes if c not in done]}
@@ -187,7 +206,8 @@ def uploaded_command(
 @click.pass_obj
 def launch_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("launch",), {})
+    names = ("launch",)
+    return do(say, course, who, behalf, form, names, lambda home, case: as_approved(say, home, case, names))
 
 
 def _with_reason(name: str, text: str) -> click.Command:

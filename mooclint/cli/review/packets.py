@@ -40,6 +40,7 @@ from mooclint.cli.review.coverage import JUDGEMENTS, judging
 from mooclint.cli.review.experts import opinion_details
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import say_left
+from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.remarks import with_digest
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
@@ -54,7 +55,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act, allowed
-from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.guards import DECISIONS, SLOT_NAMES
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
@@ -81,6 +82,7 @@ from mooclint.review.material.submission import item_codes
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.opinion import read_opinion
 
+ABOUT_FILES = (*JUDGEMENTS, *DECISIONS, "take", "grant-access", "report-uploaded")  # whose makers are told of changes
 MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
 
 
@@ -210,6 +212,8 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             outcome = stale(home, reply)
             files = Files() if outcome else _brought(home, case, reply, path)
             if outcome is None:
+                if any(name in ABOUT_FILES for one in asked for name in one.names):
+                    told_of(say, home, case)
                 finding = _Finding(home, case, reply, asked, say)
                 outcome = take_in(home, reply, asked, receiving, finding, time_now(), files.record())
         except Refusal as refusal:
@@ -291,7 +295,7 @@ class _Finding:
     """What acts bring along that only the home of the log knows: digests of files, the version that is submitted."""
 
     def __init__(self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer) -> None:
-        self.home, self.reply = home, reply
+        self.home, self.reply, self.say = home, reply, say
         submits = any(name in EVENTS and case.process.rule(case.state, name) for one in asked for name in one.names)
         self.submission = submission(home.folder, case, (), say, quiet=True, locked=True) if submits else {}
 
@@ -308,6 +312,9 @@ class _Finding:
             found |= self.submission
         elif name in JUDGEMENTS:
             found |= judging(self.home, case, self.reply.person, one.details)[0]
+            found |= as_approved(self.say, self.home, case, one.names)
+        elif name == "launch":
+            found |= as_approved(self.say, self.home, case, one.names)
         elif name == "report-uploaded":
             codes = item_codes(read_package(self.home.folder))
             done = codes if one.details.get("all_uploaded") else ()

@@ -11,6 +11,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.model import Case, Round
 from mooclint.review.material.bag import Snapshot, SnapshotError, read_snapshot
 from mooclint.review.material.snapshot import FOLDER
+from mooclint.review.rounds.approved import suspected
 from mooclint.review.rounds.submitted import changed_since
 
 _SHOWN = 5  # files in a sentence
@@ -36,16 +37,24 @@ def kept_lines(case: Case, folder: Path) -> Iterator[Message]:
     if case.round is None or not case.round.snapshot:
         return
     named: dict[str, Param] = {"round": Code(name_of_round(case.round))}
+    if not folder.joinpath(*FOLDER, case.round.snapshot).is_dir():
+        yield Message("What was submitted in round {round} is not kept here.", named)
+        return
     try:
         snapshot_of(folder, case.round)
     except SnapshotError as error:
-        yield Message("What was submitted in round {round} is not kept here: {reason}", {
-            **named, "reason": error.message,
-        })  # fmt: skip
+        named["reason"] = error.message
+        yield Message("What is kept of the submission in round {round} cannot be relied upon. {reason}", named)
         return
-    if found := changed_since(case, folder):
-        shown: list[Param] = [Code(path) for path in found[:_SHOWN]]
-        named |= {"count": len(found), "files": [*shown, *["…"] * (len(found) > _SHOWN)]}
+    launching = case.approved and not case.process.states[case.state].final
+    found = suspected(case, folder) or () if launching else changed_since(case, folder)
+    if not found:
+        return
+    shown: list[Param] = [Code(path) for path in found[:_SHOWN]]
+    named |= {"count": len(found), "files": [*shown, *["…"] * (len(found) > _SHOWN)]}
+    if launching:
+        yield Message("Files that are not as they were approved in round {round}: {count} ({files}).", named)
+    else:
         yield Message("Files that are not as they were submitted in round {round}: {count} ({files}).", named)
 
 

@@ -33,7 +33,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 }
 # Guard -> what is said with the command, so that it holds.
 WORDS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("reason", "departure-reasoned"), ("--reason", OPEN)),
+    **dict.fromkeys(("reason", "departure-reasoned", "files-as-approved"), ("--reason", OPEN)),
     "letter": ("--text", OPEN),
     "grounds": ("--text", OPEN),
     "incomplete-list": ("--missing", OPEN),

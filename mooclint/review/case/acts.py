@@ -278,7 +278,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "submission.bounced": ("reason", "missing"),
     "review.taken": ("note",),
     "stage.returned": ("text", "certificate_seen", "not_seen", "unverified"),
-    "stage.agreed": ("text", "certificate_seen", "not_seen", "unverified"),
+    "stage.agreed": ("text", "reason", "certificate_seen", "not_seen", "unverified"),
     "expertise.begun": ("note",),
     "assignment.replaced": ("reason",),
     "opinion.submitted": (
@@ -287,6 +287,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "conclusion.signed": ("conclusion",),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
+    "prelaunch.agreed": ("text", "reason", "differs"),
 }  # fmt: skip
 _ANY = ("reason", "text", "note")
 

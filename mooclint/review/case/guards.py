@@ -6,7 +6,7 @@ details (files, digests, dates) before. `event` among them is the step itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from mooclint.message.message import Code, Command, Message, Param
@@ -158,6 +158,57 @@ def _snapshot_is_the_agreed_one(case: Case, details: Details, actor: str) -> Mes
     return Message(
         "The course is not the version that BMG UpSkill agreed to; files that differ: {count} ({files}). {way}", named
     )
+
+
+def _files_as_approved(case: Case, details: Details, actor: str) -> Message | None:
+    """The files are those that the conclusion is on, or why others are let pass is on record."""
+    differs = details.get("differs", ())
+    if "differs" not in details:
+        return Message("It was not looked yet whether the files are those that were approved.")
+    if differs == {} or details.get("reason"):
+        return None
+    if differs is None:
+        return Message(
+            "The snapshot of the approved version is gone or damaged, so nobody can tell whether the files are those "
+            "that were approved. To clear them all the same, a reason is needed."
+        )
+    return Message(
+        "Files that are not as they were approved: {count} ({files}). Put them back; to clear them as they are, a "
+        "reason is needed.",
+        _named_files(differs),
+    )
+
+
+def _files_as_cleared(case: Case, details: Details, actor: str) -> Message | None:
+    """What is launched is what was approved, and else what was let pass before the launch."""
+    differs = details.get("differs", ())
+    if "differs" not in details:
+        return Message("It was not looked yet whether the files are those that were cleared for the launch.")
+    if differs == {} or (differs is None and not case.compared):
+        return None
+    rule = case.process.rule(case.state, "revert")
+    named: dict[str, Param] = {
+        **_named_files(differs or {}),
+        "roles": [case.process.roles[role] for role in rule.roles] if rule else [],
+        "command": Command(("review", "revert", "…", "--reason", "…", "--as", "…")),
+    }
+    if differs is None:
+        return Message(
+            "The snapshot of the approved version is gone or damaged, so nobody can tell what would be launched. Put "
+            "it back; or have the clearance taken back ({roles}: {command}) and decided anew.",
+            named,
+        )
+    return Message(
+        "Files that are not as they were cleared for the launch: {count} ({files}). Put them back; or have the "
+        "clearance taken back ({roles}: {command}) and the course checked anew.",
+        named,
+    )
+
+
+def _named_files(paths: Collection[str]) -> dict[str, Param]:
+    """How many files there are, and the first ones."""
+    shown: list[Param] = [Code(one_line(path)) for path in list(paths)[:_SHOWN]]
+    return {"count": len(paths), "files": [*shown, *["…"] * (len(paths) > _SHOWN)]}
 
 
 def _way_back(case: Case) -> Message:
@@ -348,6 +399,8 @@ GUARDS: Mapping[str, Guard] = {
     "at-least-one-must": _at_least_one_must,
     "coverage-shown": _coverage_shown,
     "snapshot-is-the-agreed-one": _snapshot_is_the_agreed_one,
+    "files-as-approved": _files_as_approved,
+    "files-as-cleared": _files_as_cleared,
     "experts-at-least-n": _experts_at_least_n,
     "other-experts": _other_experts,
     "own-assignment": _own_assignment,

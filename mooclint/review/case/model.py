@@ -168,11 +168,12 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """The expert conclusion: what was decided, and the SHA-256 of the file that was signed."""
+    """The expert conclusion: what was decided, on which version, and the SHA-256 of the file that was signed."""
 
     seq: int
     decision: str
     digest: str
+    snapshot: str = ""
     why: str = ""  # where it departs from the opinions
 
 
@@ -212,6 +213,8 @@ class Case:
     conclusion: Conclusion | None = None
     pieces: Mapping[str, str] = field(default_factory=dict)  # of stage 1, as they were mailed: piece -> path
     agreed_snapshot: str = ""  # of the whole course, in stage 2
+    cleared: Mapping[str, str] = field(default_factory=dict)  # file that departs from the approved version -> SHA-256
+    compared: bool = True  # whether the check before launch could hold the files against the approved version
     extensions: tuple[Extra, ...] = ()
     letters: tuple[Mapping[str, Any], ...] = ()
     texts: frozenset[int] = frozenset()  # numbers of the events whose text may be redacted: the course moves on none
@@ -312,6 +315,11 @@ class Case:
     def orphans(self) -> tuple[Remark, ...]:
         """The open remarks whose place is in no file of the last round."""
         return tuple(one for one in self.remarks.values() if one.open and one.orphan)
+
+    @property
+    def approved(self) -> str:
+        """The digest of the version that a positive conclusion is on; '' without one."""
+        return self.conclusion.snapshot if self.conclusion and self.conclusion.decision == "agreed" else ""
 
     def target(self, rule_target: str) -> str:
         """The state behind `@previous` and `@before`."""
@@ -631,8 +639,20 @@ def _reconciled(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 
 def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
-    new = Conclusion(seq=event.seq, decision=body["decision"], digest=body["conclusion"], why=body.get("why", ""))
+    new = Conclusion(
+        seq=event.seq,
+        decision=body["decision"],
+        digest=body["conclusion"],
+        snapshot=case.round.snapshot if case.round else "",
+        why=body.get("why", ""),
+    )
     return replace(case, conclusion=new)
+
+
+def _cleared(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    """What is not as it was approved, and was let pass before the launch."""
+    differs = body.get("differs")
+    return replace(case, cleared={**case.cleared, **(differs or {})}, compared=differs is not None)
 
 
 def _scored_again(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
@@ -698,6 +718,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "appeal.made": _same,
     "appeal.upheld": _scored_again,
     "appeal.dismissed": _same,
+    "prelaunch.agreed": _cleared,
     "term.extended": _extended,
     "letter.written": _letter,
     "letter.sent": _letter,

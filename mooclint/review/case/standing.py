@@ -140,7 +140,12 @@ class Step:
 
 
 # Guards that the files of a course answer -> what of them has to be known.
-_BY_FILES: Mapping[str, str] = {"six-slots": "slots", "every-module-complete": "gaps"}
+_BY_FILES: Mapping[str, str] = {
+    "six-slots": "slots",
+    "every-module-complete": "gaps",
+    "files-as-approved": "differs",
+    "files-as-cleared": "differs",
+}
 BY_FILES = frozenset(_BY_FILES)
 
 

@@ -61,6 +61,8 @@ def _parts(
             yield say(message(body[key]))
     if isinstance(missing := body.get("missing"), list):
         yield ", ".join(_short(str(one)) for one in missing)
+    if isinstance(differs := body.get("differs"), Mapping) and differs:
+        yield say(Message("not as they were approved: {files}", {"files": [Code(one_line(one)) for one in differs]}))
     for key in ("text", "reason", "why", "note"):
         yield from (f"“{_short(one)}”" if say.language == "en" else f"«{_short(one)}»" for one in _texts(body, key))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mooclint.course.folder import scan
+from mooclint.course.model import FileEntry
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import Case
@@ -61,11 +62,20 @@ def changed_since(case: Case, folder: Path) -> tuple[str, ...]:
     snapshot = submitted(case, folder)
     if snapshot is None:
         return ()
-    files, stamps, left = scan(folder)[0], _stamps(snapshot), MOST_READ
-    found = [path for path in files if path not in snapshot.files]
-    for path, digest in snapshot.files.items():
+    files = scan(folder)[0]
+    later = (path for path in files if path not in snapshot.files)
+    return tuple(sorted((*later, *differing(snapshot.files, snapshot, files))))
+
+
+def differing(wanted: Mapping[str, str], snapshot: Snapshot, files: Mapping[str, FileEntry]) -> tuple[str, ...]:
+    """Of the files that are `wanted` (path -> digest), most of them of a snapshot, those that are not so.
+
+    One of the size and time that the snapshot has counts as its own; others are read, but no more than `MOST_READ`.
+    """
+    found, stamps, left = [], _stamps(snapshot), MOST_READ
+    for path, digest in wanted.items():
         file = files.get(path)
-        was = stamps.get(path)
+        was = stamps.get(path) if digest == snapshot.files.get(path) else None
         if file is None or (was and was[0] != file.size):
             found.append(path)
         elif was != (file.size, file.mtime_ns) and file.size <= left:
