@@ -36,28 +36,75 @@ def decode(data: bytes) -> tuple[str, str] | None:
     return found
 
 
-# A question mark within a word, or before one: what a code page without Kazakh letters leaves of 'маңызы', 'қайта'.
-_LOST = re.compile(
-    r"(?<!\w)\w*\N{REPLACEMENT CHARACTER}\w*|(?<![\w?/=&])[а-яёәғқңөұүһі]*\?+[а-яёәғқңөұүһі][\w?]*"
-    r"|(?<!\S)\?{2,}\s+\?{2,}",
-    re.IGNORECASE,
-)
 _ADDRESS = re.compile(r"\w{2,10}://\S+")
 _FOREIGN = 0.3  # of the letters of a text that is guessed to be Western
+_DAMAGED = re.compile(r"(?<!\w)\w*\N{REPLACEMENT CHARACTER}\w*")
+_RUNS = re.compile(r"(?<!\w)\?{2,}(?!\w)")
+_FEWEST = 4  # question marks that are more than a person's surprise
+# Letters that no code page of Russian has: where one is left, none was taken.
+_KAZAKH = re.compile("[әғқңөұүһ]", re.IGNORECASE)
+_TORN = re.compile(r"(?<![\w?/=&])[а-яёі]*(?:\?+[а-яёі]+)+\?*", re.IGNORECASE)  # a question mark and letters behind it
+_SHORT = frozenset("а и я о у в к с не ни но да на за по то ту те та он мы вы ты ли же бы па пе ба бе ме ия ок".split())
+_ENDING = frozenset(("ыз", "із", "ызды", "ізді"))  # of an imperative behind its lost 'ң', the word of remarks
+_WRONG_PAGES = ("cp1251", "cp1252", "latin_1", "cp866")  # in which UTF-8 is read by mistake
+_PAIRS = re.compile(r"(?:[РСÐÑÒ╨╤╥](?:[^\s\w]|[\u0400-\u04ff\u00a0-\u00ff])){2,}\S*")  # bytes of Cyrillic in UTF-8
+# Letters of another code page: 'ЁштхЄ' with boxes and roots for letters, 'Ïðèâåò'.
+_OTHERS = re.compile(r"(?<!\w)\w*[\u2500-\u259f√∙■]\w+|(?<!\w)[À-ÖØ-öø-ÿ]{3,}(?!\w)")
 
 
 def lost_letters(text: str) -> str:
-    """The first word from which an encoding without its letters took some; '' where none is seen."""
-    for found in _LOST.finditer(_ADDRESS.sub(" ", text)):
-        if not _sentence(found[0]):
+    """The first word from which an encoding without its letters took some, or made others; '' where none is seen.
+
+    Question marks as people put them are no loss, the blank behind one forgotten or not: 'Почему?потому что'.
+    """
+    text = _ADDRESS.sub(" ", text)
+    if damaged := _DAMAGED.search(text):
+        return damaged[0]
+    if text.isascii():
+        return _all_lost(text)
+    return _misread(text) or ("" if _KAZAKH.search(text) else _torn(text))
+
+
+def _all_lost(text: str) -> str:
+    """The first run of question marks where they are most of a text: nothing but ASCII was left of it."""
+    runs = _RUNS.findall(text)
+    marks = sum(map(len, runs))
+    return runs[0] if marks >= _FEWEST and 2 * marks >= len("".join(text.split())) else ""
+
+
+def _torn(text: str) -> str:
+    """The first word that a code page of Russian took Kazakh letters from: 'ма?ызы', '?айта', 'ты?да?ыз'.
+
+    One that may as well be two sentences ('Почему?потому') is no loss for itself; several of them are.
+    """
+    weak = []
+    for found in _TORN.finditer(text):
+        parts = re.split(r"\?+", found[0].rstrip("?"))
+        if _sentences(parts):
+            continue
+        if not all(len(part) > 2 or part.casefold() in _SHORT for part in parts) or parts[-1].casefold() in _ENDING:
             return found[0]
-    return ""
+        weak.append(found[0])
+    return weak[0] if len(weak) > 2 else ""
 
 
-def _sentence(word: str) -> bool:
-    """Whether a question mark may end a sentence there, the blank behind it forgotten: 'Неге?Себебі'."""
-    before, _, after = word.partition("?")
-    return after[:1].isupper() and "?" not in after and bool(before) and not before.isupper()
+def _sentences(parts: list[str]) -> bool:
+    """Whether each part begins a sentence, the blank before it forgotten or in front of the mark: 'Неге?Себебі'."""
+    return not parts[0].isupper() and all(part[:1].isupper() and not part[1:].isupper() for part in parts[1:])
+
+
+def _misread(text: str) -> str:
+    """The first word that was read in another encoding than it was written in: 'РџСЂРёРІРµС‚', 'ÐŸÑ€Ð¸Ð²ÐµÑ‚'."""
+    for found in _PAIRS.finditer(text):
+        for page in _WRONG_PAGES:
+            try:
+                meant = found[0].encode(page).decode("utf-8", "ignore")
+            except UnicodeError:
+                continue
+            if sum(char.lower() in _LETTERS for char in meant) >= len(found[0]) // 3:
+                return found[0]
+    others = _OTHERS.search(text)
+    return others[0] if others else ""
 
 
 def is_garbled(text: str, encoding: str) -> bool:

@@ -225,7 +225,7 @@ def _subject(home: Home, name: str, about: dict[str, str | None]) -> tuple[Perso
 def _name(text: str) -> str:
     """A name on one line. Raises UserError for one with characters that steer a terminal, or without its letters."""
     name = one_line(text)
-    if REPLACEMENT in name or lost_letters(name):
+    if {REPLACEMENT, "?"} & {*name} or lost_letters(name):  # nobody is called with a question mark
         raise UserError(Message("There are characters in this name that belong in none: {name}", {"name": shown(name)}))
     return name
 
