@@ -18,7 +18,7 @@ from mooclint.cli.main import language_option
 from mooclint.course.folder import resolved
 from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Clause, Criteria
-from mooclint.files.refusal import refusal
+from mooclint.files.refusal import WRONG_PLACES, refusal
 from mooclint.files.write import write_atomic
 from mooclint.judge.errors import CheckError
 from mooclint.judge.folder import folder_of
@@ -198,8 +198,11 @@ def payload(text: str) -> None:
     click.echo(masked(text).encode("utf-8", "backslashreplace"), nl=False)
 
 
-def write_output(target: str, content: bytes | str) -> None:
-    """Writes a named output; a device or a pipe is written to, anything else replaced. Raises UserError."""
+def write_output(target: str, content: bytes | str, *, private: bool = False) -> None:
+    """Writes a named output; a device or a pipe is written to, anything else replaced. Raises UserError.
+
+    `private`: nobody else on this machine reads the file.
+    """
     path = Path(target)
     # Half a character, as names that are not UTF-8 bring it, is written as stdout writes it.
     data = masked(content).encode("utf-8", "backslashreplace") if isinstance(content, str) else content
@@ -208,7 +211,7 @@ def write_output(target: str, content: bytes | str) -> None:
             with path.open("wb") as stream:
                 stream.write(data)
         else:
-            write_atomic(path, data)
+            write_atomic(path, data, private=private)
     except OSError as error:
         raise _cannot_write(target, error) from error
 
@@ -218,13 +221,9 @@ def _takes_bytes(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-# What is wrong with the name of an output; everything else is the disk's or the system's refusal.
-_WRONG_PLACES = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP)
-
-
 def _cannot_write(target: str, error: OSError) -> UserError:
     named: dict[str, Param] = {"path": Code(target), "reason": refusal(error)}
-    code = ASKED_WRONGLY if error.errno in _WRONG_PLACES else COULD_NOT
+    code = ASKED_WRONGLY if error.errno in WRONG_PLACES else COULD_NOT
     return UserError(Message("This output cannot be written: {path} ({reason})", named), exit_code=code)
 
 

@@ -114,11 +114,10 @@ def _checkpoint(folder: Path) -> str:
     """The checkpoint of the log as it stands. Raises UserError where there is none."""
     from mooclint.review.case.home import at_home  # its database is loaded for those who ask for it only
     from mooclint.review.errors import ReviewError
-    from mooclint.review.log.events import checkpoint
 
     try:
         with at_home(folder) as home:
-            return str(checkpoint(home.events()[-1]))
+            return home.checkpoint()
     except ReviewError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
 

@@ -44,7 +44,9 @@ _FEWEST = 4  # question marks that are more than a person's surprise
 # Letters that no code page of Russian has: where one is left, none was taken.
 _KAZAKH = re.compile("[әғқңөұүһ]", re.IGNORECASE)
 _TORN = re.compile(r"(?<![\w?/=&])[а-яёі]*(?:\?+[а-яёі]+)+\?*", re.IGNORECASE)  # a question mark and letters behind it
-_SHORT = frozenset("а и я о у в к с не ни но да на за по то ту те та он мы вы ты ли же бы па пе ба бе ме ия ок".split())
+_SHORT = re.compile(
+    "[аияоувкс]|[нтбм]е|н[ио]|[днзтбп]а|то|ту|он|[мвт]ы|по|ли|же|бы|пе|ия|ок", re.IGNORECASE
+)  # whole words
 _ENDING = frozenset(("ыз", "із", "ызды", "ізді"))  # of an imperative behind its lost 'ң', the word of remarks
 _WRONG_PAGES = ("cp1251", "cp1252", "latin_1", "cp866")  # in which UTF-8 is read by mistake
 _PAIRS = re.compile(r"(?:[РСÐÑÒ╨╤╥](?:[^\s\w]|[\u0400-\u04ff\u00a0-\u00ff])){2,}\S*")  # bytes of Cyrillic in UTF-8
@@ -82,7 +84,7 @@ def _torn(text: str) -> str:
         parts = re.split(r"\?+", found[0].rstrip("?"))
         if _sentences(parts):
             continue
-        if not all(len(part) > 2 or part.casefold() in _SHORT for part in parts) or parts[-1].casefold() in _ENDING:
+        if not all(len(part) > 2 or _SHORT.fullmatch(part) for part in parts) or parts[-1].casefold() in _ENDING:
             return found[0]
         weak.append(found[0])
     return weak[0] if len(weak) > 2 else ""

@@ -34,6 +34,10 @@ _REASONS = {  # by name: not every system has all of them
 }
 
 
+# What is wrong with the name of a file to be written; everything else is the disk's or the system's refusal.
+WRONG_PLACES = (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP)
+
+
 def refusal(error: OSError) -> Message:
     """The reason as a clause without a capital or a full stop; the system's own name for it where we have no words."""
     name = errno.errorcode.get(error.errno or 0, type(error).__name__)

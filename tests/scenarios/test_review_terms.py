@@ -8,9 +8,21 @@ from types import SimpleNamespace
 
 import pytest
 
+from mooclint.review.log.carriers import text_of
+from mooclint.review.log.events import read_checkpoints
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, in_three
-from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, PROCESS, Act, feedback, opened, status
+from tests.scenarios.test_review import (
+    AUTHOR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    PROCESS,
+    Act,
+    feedback,
+    opened,
+    status,
+)
 
 pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
@@ -142,6 +154,14 @@ def test_a_clock_that_ran_ahead_is_told_and_the_log_stays_usable(
     assert "clock is behind the last event of the log" in act("remark", METHODOLOGIST, "--text", "Үшінші.").err
     for name in ("verify", "rebuild", "log"):
         assert mooclint("review", name, str(course)).code == 0
+    packet, letter = course.parent / "packet.zip", course.parent / "letter.eml"
+    act("pack", COORDINATOR, "--to", METHODOLOGIST, "--output", str(packet))
+    act("letter invitation", COORDINATOR, "--to", EXPERTS[0], "--output", str(letter))
+    said = mooclint("review", "remark", str(course), "--text", "Төртінші.", "--as", METHODOLOGIST, "--format", "json")
+    points = [said.json("review")["checkpoint"], mooclint("review", "verify", str(course)).out.splitlines()[-1]]
+    points += [str(point) for path in (packet, letter) for point in read_checkpoints(text_of(path))]
+    assert {point.split(":")[-3][:8] for point in points} == {"20260819"}  # not the day of the clock that ran ahead
+    assert len(points) == 4
     assert mooclint("review", "rebuild", str(course), "--format", "json").json("review")["same"] is True
 
 

@@ -282,7 +282,7 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
             "event": event_json(event, people),
             "state": state.id,
             "turn": state.turn or None,
-            "checkpoint": str(checkpoint(event)),
+            "checkpoint": str(checkpoint(event, case.moment)),
         }
         payload(dump({**data, "remarks": list(made)} if made else data))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from mooclint.review.case.acts import Refusal
 from mooclint.review.case.view import sight
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
-from mooclint.review.exchange.forms import Filled, Row, read_form, yaml_data
+from mooclint.review.exchange.forms import Filled, read_form, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX
 from mooclint.review.exchange.packet import table_forms, yaml_form
 
@@ -78,28 +79,25 @@ def form_command(say: Localizer, course: str, kind: str, target: str, who: str, 
     return 0
 
 
-def rows_from(given: str, kind: str, say: Localizer) -> list[Row]:
-    """The rows of a form, as the acts take them; names what stands outside of it.
+def read_rows(given: str, kind: str, say: Localizer) -> Filled:
+    """The rows of a form, as the acts take them, and what is not clear in it; names what stands outside of it.
 
-    Raises UserError for one that says nothing, or with all that is not clear in it.
+    Raises UserError for what is no form, or says nothing.
     """
     path = the_file(given)
     if (other := _other_kind(path)) is not None:
         raise UserError(Message(_CANNOT[kind].template, {"path": Code(str(path))}), problems=[(path, Problem(other))])
     filled = read_form(path, kind) if path.suffix.lower() in (DOCX, CSV) else _yaml(path, kind)
-    problems = list(filled.problems)
-    if not filled.rows and not problems:
-        problems = [Problem(Message("Nothing is filled in."))]
     say_left([(path.name, text) for text in filled.left], say)
-    if problems:
-        raise unusable(path, kind, problems)
-    return list(filled.rows)
+    if not filled.rows:
+        raise unusable(path, kind, filled.problems or [Problem(Message("Nothing is filled in."))])
+    return filled
 
 
 def unusable(path: Path, kind: str, problems: Iterable[Problem], exit_code: int = ASKED_WRONGLY) -> UserError:
-    """Why nothing of a form is taken."""
+    """Why nothing of a form is taken: all of it, and each once."""
     message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
-    return UserError(message, exit_code=exit_code, problems=[(path, problem) for problem in problems])
+    return UserError(message, exit_code=exit_code, problems=[(path, problem) for problem in dict.fromkeys(problems)])
 
 
 def say_left(left: Sequence[tuple[str, str]], say: Localizer) -> None:
@@ -113,11 +111,10 @@ def say_left(left: Sequence[tuple[str, str]], say: Localizer) -> None:
 
 def _yaml(path: Path, kind: str) -> Filled:
     document, problems = read(path)
-    if document is not None and not problems:
-        problems = validate(document, _SCHEMAS[kind])
     if document is None or problems:
         return Filled(problems=tuple(problems))
-    return yaml_data(document, kind)
+    strange, filled = validate(document, _SCHEMAS[kind]), yaml_data(document, kind)
+    return replace(filled, problems=(*strange, *filled.problems))
 
 
 def _other_kind(path: Path) -> Message | None:

@@ -15,6 +15,7 @@ import click
 from mooclint.cli.common import check_outputs, package_folder, payload
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
+    REFUSED,
     acting,
     course_argument,
     form_option,
@@ -33,11 +34,11 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act
-from mooclint.review.case.home import FOLDER, NOTE
+from mooclint.review.case.home import FOLDER, NOTE, Home
 from mooclint.review.log.events import REDACTED, Event, Proof
 from mooclint.review.log.moving import backup, move_log, restore
 from mooclint.review.log.people import KNOWN
-from mooclint.review.log.store import open_store
+from mooclint.review.log.store import Store, open_store
 
 _NAME = 3  # letters of a name that is looked for
 
@@ -48,17 +49,45 @@ def _with_option(function: click.decorators.FC) -> click.decorators.FC:
     )(function)
 
 
+_KEEP = "manage"  # the permission of whoever keeps the log
+
+
+def _keeper(function: click.decorators.FC) -> click.decorators.FC:
+    """Adds `--as`, which is held against the process.
+
+    It is not required, since who has the folder or the database can copy it without mooclint too; and no event comes of
+    it, so that a copy, and a log that was moved or put back, has the very head that it had.
+    """
+    text = _("Who does it, a coordinator or BMG; the log stays as it is, so that this is not recorded.")
+    return click.option("--as", "who", metavar="PERSON", help=text)(function)
+
+
+def _may_keep(store: Store, course: str, who: str | None) -> None:
+    """Raises UserError for somebody who may not keep the log of a course, or is not known in it."""
+    if who is None:
+        return
+    home = Home(store, course, Path())
+    case = home.case()
+    if not case.process.may_any(case.roles.get(person(home, who).id, ()), _KEEP):
+        permission = case.process.permissions[_KEEP]
+        holders: list[Param] = [case.process.roles[role] for role in permission.roles]
+        named: dict[str, Param] = {"what": permission.name, "roles": holders}
+        raise UserError(Message("Only these may do it ({what}): {roles}.", named), exit_code=REFUSED)
+
+
 @click.command("backup", help=_("Write the log into a file, as it is at one moment while others go on writing."))
 @course_argument
 @click.argument("target", metavar="FILE")
+@_keeper
 @form_option
 @click.pass_obj
-def backup_command(say: Localizer, course: str, target: str, form: str) -> int:
+def backup_command(say: Localizer, course: str, who: str | None, target: str, form: str) -> int:
     """See the help text above."""
     check_outputs([target])
     if os.path.lexists(target):
         raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
     with opened(course) as home:
+        _may_keep(home.store, home.course, who)
         proofs = backup(home.store, Path(target))
         _say(proofs[home.course], target, form, say)
     return 0
@@ -67,17 +96,23 @@ def backup_command(say: Localizer, course: str, target: str, form: str) -> int:
 @click.command("restore", help=_("Put a backup into the place of the log; what stood there is set aside, not deleted."))
 @course_argument
 @click.argument("source", metavar="FILE")
+@_keeper
 @click.option("--force", is_flag=True, help=_("Even if the backup is of another course than the log that is there."))
 @form_option
 @click.pass_obj
-def restore_command(say: Localizer, course: str, source: str, form: str, force: bool) -> int:
+def restore_command(say: Localizer, course: str, who: str | None, source: str, form: str, force: bool) -> int:
     """See the help text above."""
     folder = package_folder(course) / FOLDER
     if (folder / NOTE).exists():
         named: dict[str, Param] = {"folder": Code(course)}
         raise UserError(Message("The log of {folder} is on a server: use its own backups.", named))
+
+    def allowed(store: Store) -> None:
+        for one in store.courses():
+            _may_keep(store, one, who)
+
     with review_errors():
-        found = restore(the_file(source), folder, replace=True, other=force)
+        found = restore(the_file(source), folder, replace=True, other=force, allowed=allowed)
     for proof in found.proofs.values():
         _say(proof, source, form, say)
     if found.aside and form == "text":
@@ -88,9 +123,10 @@ def restore_command(say: Localizer, course: str, source: str, form: str, force: 
 @click.command("move", help=_("Move the log into a PostgreSQL database or back beside the course, with the same head."))
 @course_argument
 @click.option("--to", "url", metavar="URL|here", required=True, help=_("postgresql://… or here."))
+@_keeper
 @form_option
 @click.pass_obj
-def move_command(say: Localizer, course: str, url: str, form: str) -> int:
+def move_command(say: Localizer, course: str, who: str | None, url: str, form: str) -> int:
     """See the help text above."""
     folder = package_folder(course) / FOLDER
     note = folder / NOTE
@@ -100,6 +136,7 @@ def move_command(say: Localizer, course: str, url: str, form: str) -> int:
             "word": Code(url),
         }))  # fmt: skip
     with opened(course) as home, review_errors():
+        _may_keep(home.store, home.course, who)
         target: Path | str = folder if url == "here" else url
         with open_store(target, create=True) as store:
             proof = move_log(home.store, store, home.course)

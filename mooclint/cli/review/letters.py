@@ -41,7 +41,6 @@ from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
 from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, load_letters, write_letter
 from mooclint.review.exchange.reminders import Entry, Reminder, ics, reminder_now, reminders
-from mooclint.review.log.events import checkpoint
 from mooclint.review.log.people import is_address
 from mooclint.review.terms.calendar import Calendar, load_calendar
 from mooclint.review.terms.term import days_left, left_text
@@ -87,7 +86,7 @@ def letter_command(
                 text=words,
                 missing=_missing(home, case, speaking, kind),
                 term=(*told_of(term, case, calendar, at), *_left(term, calendar, at)) if term else (),
-                checkpoint=str(checkpoint(home.events()[-1])),
+                checkpoint=home.checkpoint(),
             )
             data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
             if target is not None:

@@ -20,6 +20,7 @@ from mooclint.cli.common import (
     note,
     payload,
     refuse_to_overwrite,
+    write_output,
 )
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.errors import refused as refused_by_system
@@ -47,7 +48,6 @@ from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
-from mooclint.files.write import write_atomic
 from mooclint.files.zip import made_zip
 from mooclint.message.languages import DEFAULT_LANGUAGE
 from mooclint.message.localizer import Localizer, localizer
@@ -75,7 +75,7 @@ from mooclint.review.exchange.packet import (
     packet_files,
 )
 from mooclint.review.exchange.reply import Asked, Outcome, Reply, ReplyError, as_zip, read_reply, stale, take_in
-from mooclint.review.log.events import checkpoint
+from mooclint.review.log.events import last_checkpoint
 from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, tag_file
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.material.submission import item_codes
@@ -121,7 +121,7 @@ def pack_command(
             if nameless:
                 hidden = Anonymous(seen.case, seen.people, words)
                 seen, enclosed = hidden.sight(seen), hidden.of(enclosed)
-            files = packet_files(seen, checkpoint(events[-1]), words, enclosed)
+            files = packet_files(seen, last_checkpoint(events), words, enclosed)
             data = made_zip(files)
             details = {
                 "to": to.id,
@@ -130,7 +130,7 @@ def pack_command(
                 "zip": hashlib.sha256(data).hexdigest(),
                 "forms": {name: hashlib.sha256(file).hexdigest() for name, file in files.items() if "/" not in name},
             }
-            write_atomic(Path(target), data, private=True)
+            write_output(target, data, private=True)
             with taken_back(target):
                 event, case = home.do(("pack",), replace(wanted, details=details), time_now())
         except Refusal as refusal:
@@ -418,5 +418,5 @@ def _json(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, case: 
         ],
         "state": case.state,
         "turn": case.process.states[case.state].turn or None,
-        "checkpoint": str(checkpoint(home.events()[-1])),
+        "checkpoint": home.checkpoint(),
     }

@@ -30,7 +30,7 @@ from mooclint.cli.review.common import (
     told,
 )
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.forms import rows_from, unusable
+from mooclint.cli.review.forms import read_rows, unusable
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import load_criteria
 from mooclint.files.located import Problem
@@ -168,6 +168,7 @@ class _Form:
     path: Path
     kind: str
     rows: Sequence[Row]
+    problems: tuple[Problem, ...] = ()  # what was seen in it before its acts were tried
 
     def wrong(self, number: int, error: UserError | Refusal) -> Problem:
         """What is wrong in the row of an act."""
@@ -181,16 +182,15 @@ def _from_file(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, kind: str, listed: str, made: Made
 ) -> int:
     """The acts of a form. Raises UserError with everything that is wrong in it, each with its row."""
-    found = _Form(Path(listed), kind, rows_from(listed, kind, say))
-    acts, problems = [], []
-    for number, row in enumerate(found.rows):
+    filled = read_rows(listed, kind, say)
+    acts, rows, problems = [], [], list(filled.problems)
+    for row in filled.rows:
         try:
             acts.append(made(row.said))
+            rows.append(row)
         except UserError as error:
-            problems.append(found.wrong(number, error))
-    if problems:
-        raise unusable(found.path, kind, problems)
-    return _all(say, course, who, behalf, form, acts, found)
+            problems.append(row.problem(error.message))
+    return _all(say, course, who, behalf, form, acts, _Form(Path(listed), kind, rows, tuple(problems)))
 
 
 def _all(
@@ -226,31 +226,33 @@ def _ready(
 ) -> list[tuple[str, Mapping[str, Any]]]:  # fmt: skip
     """The acts with what the log keeps of their places.
 
-    Of a form every row is tried, and all that is wrong is told at once: raises UserError, with the exit code of a
-    refusal where the process alone is against it. What is no form raises UserError at the first act that cannot be.
+    Of a form every row is tried, and all that is wrong is told at once, what was seen in it before too: raises
+    UserError, with the exit code of a refusal where the process alone is against it. What is no form raises UserError
+    at the first act that cannot be.
     A row of a form that is there already, word by word, is left out; raises Refusal where nothing else is in it.
     """
-    ready, wrong, code = [], [], REFUSED
+    ready, wrong = [], list(source.problems) if source else []
+    code = ASKED_WRONGLY if wrong else REFUSED
     known: KnownRefusal | None = None
     for number, (name, details) in enumerate(acts):
         if name not in may:
             ready.append((name, details))
             continue
+        whole, strange = _looked_up(home, case, details)
         try:
-            whole = _looked_up(home, case, details)
-            if source is not None:
+            if source is not None and not strange:
                 draft(name, whole)
             ready.append((name, whole))
         except KnownRefusal as error:
-            if source is None:
-                raise
             known = error
-        except (UserError, Refusal) as error:
-            if source is None:
-                raise
-            wrong.append(source.wrong(number, error))
-            bad = ASKED_WRONGLY if isinstance(error, Unfit) else code
-            code = error.exit_code if isinstance(error, UserError) else bad
+        except Refusal as error:
+            strange = [error]
+        if strange and source is None:
+            raise strange[0]
+        for fault in strange:
+            wrong.append(source.wrong(number, fault))  # type: ignore[union-attr]
+            bad = ASKED_WRONGLY if isinstance(fault, Unfit) else code
+            code = fault.exit_code if isinstance(fault, UserError) else bad
     if source is not None and wrong:
         raise unusable(source.path, source.kind, wrong, code)
     if known and not ready:
@@ -258,24 +260,34 @@ def _ready(
     return ready
 
 
-def _looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> dict[str, Any]:
-    """The details with the place and the clause as the log keeps them.
+def _looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> tuple[dict[str, Any], list[UserError | Refusal]]:
+    """The details with the place and the clause as the log keeps them, and what is against them.
 
-    Raises UserError for one that is not there, Refusal for a place in a file that is not as it was submitted.
+    That is a UserError for a place or clause that is not there, a Refusal for a file that is not as it was submitted.
     """
     found = dict(details)
-    place = with_digest(home, case, found["place"]) if "place" in found else {}
-    if found.get("clause") or place.get("row"):
-        course = read_package(home.folder).course
-        with criteria_errors():
-            criteria = load_criteria(course.criteria if course else case.process.id)
+    wrong: list[UserError | Refusal] = []
+    try:
+        if "place" in found:
+            found["place"] = with_digest(home, case, found["place"])
+    except (UserError, Refusal) as error:
+        wrong.append(error)
+    row = found.get("place", {}).get("row")
+    if not found.get("clause") and not row:
+        return found, wrong
+    course = read_package(home.folder).course
+    with criteria_errors():
+        criteria = load_criteria(course.criteria if course else case.process.id)
+    try:
         if found.get("clause"):
             found["clause"] = find_clause(criteria, found["clause"]).id
-        rows = [row.id for rubric in criteria.rubrics for row in rubric.rows]
-        if place.get("row", rows[0] if rows else "") not in rows:
-            named: dict[str, Param] = {"row": Code(place["row"]), "known": [Code(row) for row in rows]}
-            raise UserError(Message("There is no row {row} in the rubrics. Rows: {known}.", named))
-    return {**found, **({"place": place} if "place" in found else {})}
+    except UserError as error:
+        wrong.append(error)
+    rows = [row.id for rubric in criteria.rubrics for row in rubric.rows]
+    if row and row not in rows:
+        named: dict[str, Param] = {"row": Code(row), "known": [Code(one) for one in rows]}
+        wrong.append(UserError(Message("There is no row {row} in the rubrics. Rows: {known}.", named)))
+    return found, wrong
 
 
 def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, Any]:
@@ -363,13 +375,18 @@ def settle_command(
     reopen: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
+    name = "reopen" if reopen else "settle"
+    if listed is not None and remarks:
+        named: dict[str, Param] = {"option": Code("--from")}
+        raise UserError(Message("Either remarks are named here or a file with {option}, not both.", named))
     if listed is not None:
-        remarks = (*remarks, *(row.said["remark"] for row in rows_from(listed, SETTLED, say)))
+        return _from_file(
+            say, course, who, behalf, form, SETTLED, listed, lambda row: (name, {"remark": row["remark"]})
+        )
     if not remarks:
         raise UserError(
             Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})
         )
-    name = "reopen" if reopen else "settle"
     return _all(say, course, who, behalf, form, [(name, {"remark": one}) for one in remarks])
 
 

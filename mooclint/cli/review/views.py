@@ -41,7 +41,7 @@ from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
 from mooclint.review.errors import CheckpointError
 from mooclint.review.log.carriers import text_of
-from mooclint.review.log.events import SYSTEM, Checkpoint, Flaw, checkpoint, read_checkpoints
+from mooclint.review.log.events import SYSTEM, Checkpoint, Flaw, read_checkpoints
 from mooclint.review.log.people import bound, known_digest, prove_people
 from mooclint.review.rounds.findings import counted
 from mooclint.review.rounds.kept import named_snapshots, prove_snapshots
@@ -182,7 +182,7 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
         proof = home.store.verify(home.course, points)
         beside = _Beside() if proof.flaws else _beside(home)
         flaws = proof.flaws or beside.flaws
-        last = "" if flaws else str(checkpoint(home.events()[-1]))
+        last = "" if flaws else home.checkpoint()
     if form == "json":
         payload(dump({
             "schema": "mooclint/review-verify@1", "sound": not flaws, "events": proof.events,

@@ -19,7 +19,7 @@ from mooclint.review.case.model import Case, CaseError, apply, not_after, read_c
 from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ClockError, DoneAlreadyError, StoreError
 from mooclint.review.log.engines import emptied
-from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, stamp
+from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, last_checkpoint, stamp
 from mooclint.review.log.file import LOG_NAME
 from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, Writing, open_store
@@ -57,6 +57,10 @@ class Home:
     def case(self) -> Case:
         """The course as it stands. Raises StoreError."""
         return case_of(self.events())
+
+    def checkpoint(self) -> str:
+        """The line that vouches for the log as it stands."""
+        return str(last_checkpoint(self.events()))
 
     def people(self) -> dict[str, Person]:
         """Id -> person."""

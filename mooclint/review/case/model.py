@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.log.events import TRUSTED, Event
+from mooclint.review.log.events import TRUSTED, Event, moment_after
 from mooclint.review.material.coverage import Looked, read_looked, together
 from mooclint.review.process.model import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
 from mooclint.review.process.near import DECLARED, Ground
@@ -344,7 +344,7 @@ def read_case(events: Iterable[Event]) -> Case:
 
 def apply(case: Case, event: Event) -> Case:
     """The case after one more event."""
-    at = _moment(case, event)
+    at = moment_after(case.moment, event)
     if case.moment is not None and at < case.moment:
         case = not_after(case, at)
     event = replace(event, at=at)
@@ -361,13 +361,6 @@ def apply(case: Case, event: Event) -> Case:
         changed = replace(changed, undo=None)
     texts = changed.texts | {event.seq} if event.type in _TEXTS and event.body is not None else changed.texts
     return replace(changed, seq=event.seq, head=event.hash, texts=texts, moment=at)
-
-
-def _moment(case: Case, event: Event) -> datetime:
-    """When an event happened: by its computer's clock, but not before the last one, unless that clock was trusted."""
-    if case.moment is None or event.type == TRUSTED:
-        return event.said
-    return max(event.said, case.moment)
 
 
 def not_after(case: Case, at: datetime) -> Case:

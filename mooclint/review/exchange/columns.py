@@ -81,6 +81,11 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             words=r"clause|rule|тармақ\w*|пункт\w*|требовани\w*|талап\w*",
             width=22,
         ),
+        Column(
+            key="canned",
+            label=Message("Canned remark"),
+            words=r"дайын сын ескертпе\w*|дайын ескерт\w*|готов\w* замечани\w*|canned",
+        ),
         Column(key="page", label=Message("Page"), words=r"бет|бет нөмірі|стр|страница|page"),
         Column(key="paragraph", label=Message("Paragraph"), words=r"абзац|paragraph"),
         Column(key="question", label=Message("Question"), words=r"сұрақ|вопрос|question"),
@@ -173,6 +178,14 @@ def strange_columns(grid: Grid, head: Head, kind: str) -> Iterator[Problem]:
             "number": Code(str(rows[0] + 1)),
             "known": [column.label for column in COLUMNS[kind] if column.label.template],
         }
+        if (first := _read_already(cell, head, kind)) is not None:
+            named["first"] = shown(one_line(grid[head.at][first]), 60)
+            yield Problem(Message(
+                "The column “{column}” stands twice: “{first}” is read, and there is a text in the other one too "
+                "(row {number}). Keep one of them.",
+                named,
+            ))  # fmt: skip
+            continue
         if (near := _near(cell, COLUMNS[kind])) is None:
             yield Problem(Message(
                 "The column “{column}” is not known, and there is a text in it (row {number}). Known columns: {known}.",
@@ -184,6 +197,12 @@ def strange_columns(grid: Grid, head: Head, kind: str) -> Iterator[Problem]:
             "Known columns: {known}.",
             {**named, "near": near.label},
         ))  # fmt: skip
+
+
+def _read_already(cell: str, head: Head, kind: str) -> int | None:
+    """The column that says what a cell of the header says again; None where none does."""
+    there = (column for column in COLUMNS[kind] if column.key in head.columns)
+    return next((head.columns[one.key] for one in there if _is_head(cell, one) or _begins(cell, one)), None)
 
 
 def _has(cells: Sequence[str], index: int) -> bool:

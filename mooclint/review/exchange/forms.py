@@ -6,10 +6,10 @@ A table says the same as the YAML form of the same name: both are read into the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mooclint.adopt.names import name_key
 from mooclint.files.encoding import lost_letters
@@ -30,10 +30,11 @@ from mooclint.review.exchange.columns import (
     labels_of,
     strange_columns,
 )  # fmt: skip
-from mooclint.review.exchange.grids import Grid, Sheet, lost, read_sheet
+from mooclint.review.exchange.grids import Grid, Sheet, lost, lost_in, read_sheet
 from mooclint.review.material.place import KEYS as PLACE_KEYS
 from mooclint.rubric.words import answer_in
 
+T = TypeVar("T")
 MAX_ROWS = 1_000
 _MAX_CELL = 20_000  # characters
 
@@ -129,49 +130,55 @@ def form_data(sheet: Sheet, kind: str) -> Filled:
     heads = [head_of(grid, COLUMNS[kind]) for grid in sheet.grids]
     if not any(heads):
         labels: list[Param] = [column.label for column in COLUMNS[kind] if column.needed]
-        return Filled(problems=(Problem(Message("There is no table with these columns: {columns}.", {
-            "columns": labels,
-        })),))  # fmt: skip
-    rows: list[Row] = []
-    problems: list[Problem] = []
+        none = Message("There is no table with these columns: {columns}.", {"columns": labels})
+        return Filled(problems=(Problem(lost_in(sheet) or none),))
+    reading = _Reading(kind)
     left = list(sheet.outside)
     several = sum(head is not None for head in heads) > 1
     for number, (grid, head) in enumerate(zip(sheet.grids, heads, strict=True), 1):
         left += _texts_of(grid[: head.at] if head else grid)
         if head:
-            found, wrong = _rows(grid, head, kind, number if several else 0)
-            rows, problems = [*rows, *found], [*problems, *wrong]
-    return _checked(kind, rows, problems, left)
+            _read_rows(grid, head, number if several else 0, reading)
+    return _checked(reading, left)
 
 
 def yaml_data(document: LocatedData, kind: str) -> Filled:
-    """The same of a form in YAML, which holds to its schema."""
-    rows: list[Row] = []
-    problems: list[Problem] = []
+    """The same of a form in YAML. What its schema does not know in a row is left to the schema's own problems."""
+    reading = _Reading(kind)
     key = {ANSWERED: "answers", SETTLED: "settled"}.get(kind, kind)
-    given: Any = document.data.get(key) or {}
-    listed = given.items() if kind == FEEDBACK else enumerate(given)
+    given: Any = document.data.get(key) if isinstance(document.data, Mapping) else None
+    if kind == FEEDBACK:
+        listed: list[tuple[Any, Any]] = [(name, {"slot": name, "text": text}) for name, text in _items(given)]
+    else:
+        listed = [(at, one) for at, one in enumerate(given if isinstance(given, list) else ()) if _items(one)]
     for at, (name, value) in enumerate(listed, 1):
-        row = {"slot": name, "text": _said(value)} if kind == FEEDBACK else _flat(value or {})
         line, column = document.where((key, name))
-        _add(row, kind, Row(said={}, number=at, nth=at, line=line, column=column), rows, problems)
-    return _checked(kind, rows, problems, [])
+        reading.add(_flat(value), Row(said={}, number=at, nth=at, line=line, column=column))
+    return _checked(reading, [])
+
+
+def _items(value: Any) -> list[tuple[Any, Any]]:
+    """What stands in a mapping; nothing of what is none."""
+    return list(value.items()) if isinstance(value, Mapping) else []
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, str]:
     """The texts of a row, those of its place among them."""
-    found = {key: _said(value) for key, value in row.items() if key != "place"}
-    return {**found, **{key: _said(value) for key, value in (row.get("place") or {}).items()}}
+    found = {str(key): _said(value) for key, value in row.items() if key != "place"}
+    return {**found, **{str(key): _said(value) for key, value in _items(row.get("place"))}}
 
 
 def _said(value: Any) -> str:
     return "" if value is None else printable(str(value)).strip()
 
 
-def _checked(kind: str, rows: list[Row], problems: list[Problem], left: list[str]) -> Filled:
+def _checked(reading: _Reading, left: list[str]) -> Filled:
+    rows = reading.rows
     if len(rows) > MAX_ROWS:
         return Filled(problems=(Problem(Message("There are more rows than {limit}.", {"limit": MAX_ROWS})),))
-    return Filled(tuple(_joined(rows) if kind == FEEDBACK else rows), tuple(problems), tuple(left))
+    return Filled(
+        tuple(_joined(rows) if reading.kind == FEEDBACK else rows), tuple(reading.all_problems()), tuple(left)
+    )
 
 
 def _joined(rows: Iterable[Row]) -> Iterator[Row]:
@@ -189,30 +196,52 @@ def _texts_of(grid: Grid) -> list[str]:
     return [line for line in lines if line]
 
 
-def _rows(grid: Grid, head: Head, kind: str, table: int) -> tuple[list[Row], list[Problem]]:
-    rows: list[Row] = []
-    problems = [*strange_columns(grid, head, kind)]
+def _read_rows(grid: Grid, head: Head, table: int, reading: _Reading) -> None:
+    if word := next(filter(None, map(lost_letters, grid[head.at])), ""):
+        reading.damaged.append((Row(said={}, number=head.at + 1, nth=0, table=table), word))
+    else:
+        reading.problems += strange_columns(grid, head, reading.kind)
     for number, cells in enumerate(grid[head.at + 1 :], head.at + 2):
         at = Row(said={}, number=number, nth=number - head.at - 1, table=table)
         over = next((text for cell in cells[len(grid[head.at]) :] if (text := one_line(cell))), "")
         if over:
             told: dict[str, Param] = {"text": shown(over, 60)}
-            problems.append(_problem(Message("there is a cell without a column: “{text}”.", told), at))
+            reading.problems.append(_problem(Message("there is a cell without a column: “{text}”.", told), at))
             continue
         row = {key: printable(cells[i])[:_MAX_CELL].strip() for key, i in head.columns.items() if i < len(cells)}
-        _add(row, kind, at, rows, problems)
-    return rows, problems
+        reading.add(row, at)
 
 
-def _add(row: Mapping[str, str], kind: str, at: Row, rows: list[Row], problems: list[Problem]) -> None:
-    """Reads a row: what it says goes to the rows, what is wrong with it to the problems."""
-    try:
+@dataclass(slots=True)
+class _Reading:
+    """The rows of a form as far as they are read, and all that is wrong with them.
+
+    A row of which a part is not understood is among `rows` with the rest, so that the rest is looked at too.
+    """
+
+    kind: str
+    rows: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    damaged: list[tuple[Row, str]] = field(default_factory=list)  # rows without some of their letters, and a word of it
+
+    def add(self, row: Mapping[str, str], at: Row) -> None:
+        """Reads a row."""
         if word := next(filter(None, map(lost_letters, row.values())), ""):
-            raise StrangeError(lost(word))
-        if (found := _READERS[kind](row)) is not None:
-            rows.append(replace(at, said=found))
-    except StrangeError as strange:
-        problems.append(_problem(strange.message, at))
+            self.damaged.append((at, word))
+            return
+        wrong = _Wrong()
+        said = _READERS[self.kind](row, wrong)
+        self.problems += [_problem(message, at) for message in wrong.messages]
+        if said is not None:
+            self.rows.append(replace(at, said=said))
+
+    def all_problems(self) -> Iterator[Problem]:
+        """What is wrong, and in one sentence where letters are lost."""
+        yield from self.problems
+        if self.damaged:
+            at, word = self.damaged[0]
+            numbers: list[Param] = [Code(str(row.number)) for row, _ in self.damaged] if not at.line else []
+            yield Problem(lost(word, numbers), at.line, at.column)
 
 
 # --- cells
@@ -262,21 +291,39 @@ def yes_in(text: str) -> bool:
     return bool(answer)
 
 
-def _remark(row: Mapping[str, str]) -> dict[str, Any] | None:
+class _Wrong:
+    """All that is wrong in a row."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def read(self, reader: Callable[[str], T], text: str, nothing: T) -> T:
+        """What a cell says; `nothing` for one that is not understood, which is kept."""
+        try:
+            return reader(text)
+        except StrangeError as strange:
+            self.messages.append(strange.message)
+            return nothing
+
+
+def _remark(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
     place = {key: row[key] for key in PLACE_KEYS if row.get(key)}
-    if not row.get("text") and not row.get("canned"):
-        if place or row.get("where") or row.get("clause"):
-            raise StrangeError(Message("the remark has no text."))
+    blank = not row.get("text") and not row.get("canned")
+    if blank and not (place or row.get("where") or row.get("clause")):
         return None
-    for key, value in where_in(row.get("where", "")).items():
+    if blank:
+        wrong.messages.append(Message("the remark has no text."))
+    nowhere: dict[str, str] = {}
+    for key, value in wrong.read(where_in, row.get("where", ""), nowhere).items():
         if place.setdefault(key, value) != value:
-            raise StrangeError(Message("the place stands there twice: {one}, {other}.", {
-                "one": Code(place[key]), "other": Code(value),
-            }))  # fmt: skip
+            named: dict[str, Param] = {"one": Code(place[key]), "other": Code(value)}
+            wrong.messages.append(Message("the place stands there twice: {one}, {other}.", named))
     if set(place) - {"path", "row", "slot"} and not place.get("path"):
-        raise StrangeError(Message("it says where, but not in which file."))
-    default = "" if row.get("canned") else SEVERITIES[1]
-    severity = _word(row.get("severity", ""), _SEVERE, SEVERITY_WORDS) or default
+        wrong.messages.append(Message("it says where, but not in which file."))
+        place = {}
+    severity = wrong.read(severity_in, row.get("severity", ""), "") or ("" if row.get("canned") else SEVERITIES[1])
+    if blank:
+        return None
     found: dict[str, Any] = {"severity": severity, "text": row.get("text", ""), "place": place}
     return {**found, **{key: row[key] for key in ("clause", "canned") if row.get(key)}}
 
@@ -300,15 +347,22 @@ def where_in(text: str) -> dict[str, str]:
     )
 
 
-def _answer(row: Mapping[str, str]) -> dict[str, Any] | None:
-    how = how_in(row.get("how", ""))
-    if not how and not row.get("text"):
+def severity_in(text: str) -> str:
+    """How much a remark weighs, said in any language; '' of an empty text. Raises `StrangeError`."""
+    return _word(text, _SEVERE, SEVERITY_WORDS)
+
+
+def _answer(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
+    if not row.get("how") and not row.get("text"):
         return None
-    if not how:
-        raise StrangeError(NO_HOW)
+    before = len(wrong.messages)
+    how = wrong.read(how_in, row.get("how", ""), "")
+    if not how and len(wrong.messages) == before:
+        wrong.messages.append(NO_HOW)
     if not row.get("text"):
-        raise StrangeError(Message("the answer has no text."))
-    return {"remark": _number(row), "how": how, "text": row["text"]}
+        wrong.messages.append(Message("the answer has no text."))
+    remark = wrong.read(_number, row.get("remark", ""), "")
+    return {"remark": remark, "how": how, "text": row["text"]} if remark and how and row.get("text") else None
 
 
 def how_in(text: str) -> str:
@@ -316,25 +370,33 @@ def how_in(text: str) -> str:
     return _word(text, _HOW, HOW_WORDS)
 
 
-def _settle(row: Mapping[str, str]) -> dict[str, Any] | None:
-    return {"remark": _number(row), "settled": True} if yes_in(row.get("settled", "")) else None
+def _settle(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
+    settled = wrong.read(yes_in, row.get("settled", ""), False)
+    remark = wrong.read(_number, row.get("remark", ""), "") if settled else ""
+    return {"remark": remark, "settled": True} if remark else None
 
 
-def _number(row: Mapping[str, str]) -> str:
+def _number(text: str) -> str:
     """The remark's name. Raises `StrangeError`."""
-    found = remark_named(row.get("remark", ""))
+    found = remark_named(text)
     if not found:
-        raise StrangeError(Message("“{text}” is the number of no remark.", {"text": shown(row.get("remark", ""), 60)}))
+        raise StrangeError(Message("“{text}” is the number of no remark.", {"text": shown(text, 60)}))
     return found
 
 
-def _feedback(row: Mapping[str, str]) -> dict[str, Any] | None:
+def _feedback(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
     if not row.get("text"):
         return None
-    slot = _word(row.get("slot", ""), _SLOTS, SLOT_NAMES)
-    if not slot:
+    slot = wrong.read(_slot, row.get("slot", ""), "")
+    return {"slot": slot, "text": row["text"]} if slot else None
+
+
+def _slot(text: str) -> str:
+    """The piece of stage 1. Raises `StrangeError` for none too."""
+    found = _word(text, _SLOTS, SLOT_NAMES)
+    if not found:
         raise StrangeError(Message("It does not say which piece it is about."))
-    return {"slot": slot, "text": row["text"]}
+    return found
 
 
 _READERS = {FEEDBACK: _feedback, REMARKS: _remark, ANSWERED: _answer, SETTLED: _settle}

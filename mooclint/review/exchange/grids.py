@@ -33,9 +33,8 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> tuple[Sheet, list[Problem]]:
-    """The tables of a Word document, or the one of a CSV file. What an encoding has lost letters of is a problem."""
-    sheet, problems = _csv(path) if path.suffix.lower() == CSV else _docx(path)
-    return sheet, problems or list(_damage(sheet))
+    """The tables of a Word document, or the one of a CSV file."""
+    return _csv(path) if path.suffix.lower() == CSV else _docx(path)
 
 
 def _docx(path: Path) -> tuple[Sheet, list[Problem]]:
@@ -100,19 +99,19 @@ SAVE_ANEW = Message(
 )
 
 
-def _damage(sheet: Sheet) -> Iterator[Problem]:
-    """That letters are lost, with the first row where it is seen: the rest of the file is not better."""
+def lost_in(sheet: Sheet) -> Message | None:
+    """That letters are lost, with the first row where it is seen."""
     for grid in sheet.grids:
         for number, cells in enumerate(grid, 1):
             word = next(filter(None, map(lost_letters, cells)), "")
             if word:
-                yield Problem(lost(word, number))
-                return
+                return lost(word, [Code(str(number))])
+    return None
 
 
-def lost(word: str, row: int = 0) -> Message:
-    """That letters are lost, and how that is mended."""
-    named: dict[str, Param] = {"word": shown(one_line(word), 40), "number": Code(str(row)), "way": SAVE_ANEW}
-    if row:
-        return Message("Row {number}: letters were lost when the file was saved (“{word}”). {way}", named)
+def lost(word: str, rows: Sequence[Param] = ()) -> Message:
+    """That letters are lost, in which rows, and how that is mended."""
+    named: dict[str, Param] = {"word": shown(one_line(word), 40), "rows": list(rows), "way": SAVE_ANEW}
+    if rows:
+        return Message("Letters were lost when the file was saved (“{word}”), in these rows: {rows}. {way}", named)
     return Message("Letters were lost when the file was saved (“{word}”). {way}", named)

@@ -31,7 +31,7 @@ from mooclint.review.exchange import columns
 from mooclint.review.exchange.columns import kind_of
 from mooclint.review.exchange.form_steps import YES_NO, is_opinion, is_step, opinion_data, step_data
 from mooclint.review.exchange.forms import Filled, Row, form_data, yaml_data
-from mooclint.review.exchange.grids import CSV, DOCX, Sheet, read_sheet
+from mooclint.review.exchange.grids import CSV, DOCX, Sheet, lost_in, read_sheet
 from mooclint.review.exchange.incoming import is_leftover
 from mooclint.review.exchange.packet import (
     ACTS,
@@ -346,6 +346,8 @@ def _in_table(file: str, own: str, data: bytes) -> _Form:
         path.write_bytes(data)
         sheet, wrong = read_sheet(path)
     name = _table_name(sheet) or own
+    if name not in _TABLES and (damage := lost_in(sheet)):
+        wrong = [*wrong, Problem(damage)]
     if wrong or not name:
         return _Form(name=own, problems=tuple(wrong) if own else ())
     if name == OPINION:

@@ -348,9 +348,27 @@ class Checkpoint:
         return f"{line}:{_check_of(line)}"
 
 
-def checkpoint(event: Event) -> Checkpoint:
-    """The checkpoint that vouches for the log up to this event."""
-    return Checkpoint(course=event.course, seq=event.seq, head=event.hash, at=event.at.replace(microsecond=0))
+def moment_after(moment: datetime | None, event: Event) -> datetime:
+    """When an event happened: by its computer's clock, but not before the last one, unless that clock was trusted."""
+    return event.said if moment is None or event.type == TRUSTED else max(event.said, moment)
+
+
+def last_checkpoint(events: Iterable[Event]) -> Checkpoint:
+    """The checkpoint that vouches for a whole log, which has an event at least."""
+    moment, last = None, None
+    for last in events:
+        moment = moment_after(moment, last)
+    assert last is not None
+    return checkpoint(last, moment)
+
+
+def checkpoint(event: Event, moment: datetime | None = None) -> Checkpoint:
+    """The checkpoint that vouches for the log up to this event.
+
+    `moment`: when it happened by the clock that counts (`Case.moment`), where an earlier clock had run ahead.
+    """
+    at = (moment or event.at).replace(microsecond=0)
+    return Checkpoint(course=event.course, seq=event.seq, head=event.hash, at=at)
 
 
 def read_checkpoints(text: str) -> tuple[Checkpoint, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.files.kinds import SQLITE
-from mooclint.files.refusal import refusal
+from mooclint.files.refusal import WRONG_PLACES, refusal
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.errors import DoneAlreadyError, InputError, StoreError
 from mooclint.review.log.events import Event, Proof
@@ -127,16 +127,26 @@ def backup(store: Store, target: Path) -> dict[str, Proof]:
     return proofs
 
 
-def restore(source: Path, folder: Path, *, replace: bool = False, other: bool = False) -> Restored:
+def _anybody(store: Store) -> None:
+    """Nothing is asked of who puts a backup back."""
+
+
+def restore(
+    source: Path, folder: Path, *, replace: bool = False, other: bool = False,
+    allowed: Callable[[Store], None] = _anybody,
+) -> Restored:  # fmt: skip
     """Puts the backup `source` into the place of the log in a review's folder, once it was found sound.
 
     With `replace`, a log that is there is set aside under another name, never deleted; one of another course only with
-    `other`. Raises `StoreError`; then all is as it was.
+    `other`. `allowed` looks at the backup first, and raises where it may not be put back. Raises `StoreError`; then all
+    is as it was.
     """
     with _refused(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         _copy_backup(source, copy)
         proofs = _proofs(copy, str(source))
+        with open_store(copy) as store:
+            allowed(store)
         with _refused(folder):
             path = log_file(folder, create=True)
             if not other and (there := _courses(path)) and not there & proofs.keys():
@@ -218,12 +228,13 @@ def _proofs(file: Path, where: str) -> dict[str, Proof]:
 
 @contextmanager
 def _refused(path: Path) -> Iterator[None]:
-    """What the system refuses inside comes out as a `StoreError`."""
+    """What the system refuses inside comes out as a `StoreError`; for a place where no file can be as `InputError`."""
     try:
         yield
     except OSError as error:
-        names: dict[str, Param] = {"path": Code(str(error.filename or path)), "reason": refusal(error)}
-        raise StoreError(Message("{path} cannot be written: {reason}.", names)) from error
+        names: dict[str, Param] = {"path": Code(str(path)), "reason": refusal(error)}
+        kind = InputError if error.errno in WRONG_PLACES else StoreError
+        raise kind(Message("{path} cannot be written: {reason}.", names)) from error
     except sqlite3.Error as error:
         said = {"path": Code(str(path)), "reason": Code(str(error))}
         raise StoreError(Message("{path} cannot be written: {reason}.", said)) from error
