@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mooclint.review.case.acts import Act, act, first
+from mooclint.review.case.acts import Act, act, first, following
 from mooclint.review.case.model import SLOTS, Case, apply, read_case
 from mooclint.review.log.events import SYSTEM, Draft, Event, seal
 from mooclint.review.process.model import Process, load_process
@@ -39,11 +39,14 @@ class Journal:
                 self.give(role, role)
 
     def write(self, draft: Draft) -> Event:
+        """The event, with what follows from it behind it."""
         now = START + timedelta(hours=len(self.events))
         last = self.events[-1] if self.events else None
         event = seal("course", draft, now, last, salt(len(self.events)))
         self.events.append(event)
         self.case = apply(self.case, event) if len(self.events) > 1 else read_case(self.events)
+        for one in following(self.case, {}):
+            self.write(one)
         return event
 
     def give(self, person: str, role: str) -> None:

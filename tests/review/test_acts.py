@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 
+from mooclint.cli.review.ways import ways
 from mooclint.message.localizer import localizer
 from mooclint.review.case.acts import DEEDS, Act, Refusal, act, allowed, conflict_found
 from mooclint.review.case.model import SLOTS, Case, read_case
-from mooclint.review.log.events import SYSTEM
+from mooclint.review.case.standing import awaited
+from mooclint.review.case.telling import about
+from mooclint.review.case.view import keeper
+from mooclint.review.case.words import done
+from mooclint.review.log.events import SYSTEM, Draft, Event
 from mooclint.review.process.model import Process, load_process, parse_process
 from mooclint.review.process.near import ORGANISATION, Ground
 from tests.review.journal import SNAPSHOT, Journal, feedback, opinion, submission, to_full_review, to_scoring
@@ -305,7 +310,7 @@ def test_what_is_launched_is_what_was_approved() -> None:
     ]
     told = journal.do("prelaunch-agree", "bmg", differs={"К1.docx": OTHER}, reason="Қате түзетілді.").body
     assert told is not None
-    assert (told["differs"], told["reason"]) == ({"К1.docx": OTHER}, "Қате түзетілді.")
+    assert (told["differs"], told["reason"]) == ([{"path": "К1.docx", "digest": OTHER}], "Қате түзетілді.")
     with pytest.raises(Refusal) as caught:
         journal.do("launch", "author", differs={"К2.docx": OTHER}, reason="Маңызды емес.")
     assert why(caught)[1].startswith("Files that are not as they were cleared for the launch: 1 (К2.docx).")
@@ -333,8 +338,12 @@ def test_an_expert_is_replaced_and_the_opinion_stays_without_counting() -> None:
     journal.do("submit-opinion", "expert", **opinion(0))
     journal.give("third", "expert")
     journal.do("replace-expert", "coordinator", assignment="E1", person="third", reason="ауырып қалды")
-    case = journal.case
+    case, told = journal.case, journal.events[-1]
     assert (len(case.opinions), len(case.counting), [one.person for one in case.awaited]) == (1, 0, ["second"])
+    lost = next(one.seq for one in journal.events if one.type == "opinion.submitted")
+    assert (told.body or {})["opinion"] == lost
+    text = about(told, journal.process, {}, localizer("en"))
+    assert f"the opinion of event {lost} counts no more" in text
     journal.do_first(("submit-opinion", "submit-last-opinion"), "second", **opinion())
     assert journal.case.state == "expertise.scoring"  # the third was asked and has not answered
     journal.do("accept", "third")
@@ -448,6 +457,76 @@ def test_a_conflict_that_is_declared_late_takes_the_opinion_out_until_it_is_waiv
     assert (len(journal.case.counting), "band" in journal.case.gaps) == (2, True)
 
 
+def test_a_conflict_that_comes_late_leaves_nobody_stuck() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    journal.do_first(OPINIONS, "expert", **opinion())
+    journal.do("declare-conflict", "second", person="second", reason="туысы")
+    case = journal.case
+    assert (case.state, case.turn, awaited(case)) == ("expertise.scoring", "coordinator", ("coordinator",))
+    found = [way.words[:1] + way.words[2:] for way in ways(keeper(case, journal.events, {}), "course", {}) if way.ready]
+    assert ("assign", "--replace", "E2", "--expert", "…", "--reason", "…", "--as", "coordinator") in found
+    assert ("person", "…", "--waive", "--reason", "…", "--as", "coordinator") in found
+    for person in ("coordinator", "chair"):
+        journal.do("waive-conflict", person, person="second", reason="алыс туыс")
+    assert (journal.case.turn, awaited(journal.case)) == ("expert", ("second",))
+    journal.do_first(OPINIONS, "second", **opinion())
+    assert journal.case.state == "expertise.reconcile"
+
+
+def test_the_scoring_ends_when_what_was_waited_for_is_there() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    journal.do_first(OPINIONS, "expert", **opinion())
+    journal.do("declare-conflict", "expert", person="expert", reason="туысы")
+    journal.do_first(OPINIONS, "second", **opinion())
+    assert (journal.case.state, journal.case.turn) == ("expertise.scoring", "coordinator")
+    for person in ("coordinator", "chair"):
+        journal.do("waive-conflict", person, person="expert", reason="алыс туыс")
+    assert (journal.case.state, len(journal.case.counting)) == ("expertise.reconcile", 2)
+    last = journal.events[-1]
+    assert (last.type, last.actor, last.role) == ("expertise.scored", SYSTEM, SYSTEM)
+    assert say_done(last, journal) == "all opinions are in"
+    other = Journal()
+    to_scoring(other)
+    other.give("second", "expert")
+    other.do("invite", "coordinator", person="second")
+    other.do_first(OPINIONS, "expert", **opinion())
+    assert other.case.state == "expertise.scoring"
+    other.do("decline", "second", reason="уақыты жоқ")
+    assert other.case.state == "expertise.reconcile"
+
+
+def say_done(event: Event, journal: Journal) -> str:
+    return str(localizer("en").param(done(event, journal.process)))
+
+
+def test_who_concludes_does_not_score() -> None:
+    apart = "Whoever concludes does not score the same course: they would conclude over their own opinion."
+    journal = Journal()
+    to_full_review(journal)
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    journal.do("submit-expertise", "author", snapshot=SNAPSHOT)
+    for name, person, role in (
+        ("give-role", "chair", "expert"), ("give-role", "expert", "chair"), ("invite", "chair", ""),
+    ):  # fmt: skip
+        with pytest.raises(Refusal) as caught:
+            journal.do(name, "coordinator", person=person, role=role)
+        assert why(caught) == [apart]
+    journal.give("chair", "expert")  # as an older log may have it
+    invited = {"id": "E1", "person": "chair"}
+    journal.write(Draft(type="assignment.invited", body=invited, actor="coordinator", role="coordinator"))
+    with pytest.raises(Refusal) as caught:
+        journal.do("accept", "chair")
+    assert why(caught) == [apart]
+    journal.write(Draft(type="assignment.accepted", body={"assignment": "E1"}, actor="chair", role="expert"))
+    journal.do("assign", "coordinator")
+    journal.do_first(OPINIONS, "chair", **opinion())
+    with pytest.raises(Refusal) as caught:
+        journal.do("conclude-agreed", "chair", conclusion=OTHER)
+    assert why(caught)[1:] == [apart]
+
+
 def test_nobody_decides_who_is_near_to_the_course() -> None:
     journal = Journal()
     to_full_review(journal)
@@ -455,6 +534,11 @@ def test_nobody_decides_who_is_near_to_the_course() -> None:
     with pytest.raises(Refusal) as caught:
         journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
     assert why(caught)[1:] == [NEAR]
+    leads_on(journal.case)
+    assert journal.case.turn == "coordinator"
+    for person in ("coordinator", "chair"):
+        journal.do("waive-conflict", person, person="methodologist", reason="басқасы жоқ")
+    assert journal.case.turn == "methodologist"
 
 
 def test_a_decision_is_taken_back_while_nothing_is_built_on_it() -> None:
@@ -554,8 +638,13 @@ STARTS: tuple[Callable[[Journal], None], ...] = (
 _ALL_ON = parse_process(load_process().text.replace("on: false", "on: true"))
 
 
-def walk(seed: int, steps: int) -> Journal:
-    """A course on which people do all they can and much that they may not, with details of every sort."""
+def walk(
+    seed: int, steps: int, look: Callable[[Case], None] = lambda case: None, only: tuple[str, ...] = ()
+) -> Journal:
+    """A course on which people do all they can and much that they may not, with details of every sort.
+
+    `look`: at the course before each step; `only`: what is done beside the steps of the state, and not all there is.
+    """
     dice = random.Random(seed)  # repeatable on purpose
     journal = Journal(_ALL_ON if seed % 2 else None)
     STARTS[seed // 2 % len(STARTS)](journal)
@@ -564,6 +653,7 @@ def walk(seed: int, steps: int) -> Journal:
     journal.give("second", "expert")
     rare = ("withdraw", "close", "suspend", "expire")
     names = [*(name for name in case.process.events if name not in rare or seed % 7 == 0), *DEEDS]
+    names = list(only) or names
     for _ in range(steps):
         case = journal.case
         fitting = [r.event for r in case.process.offers(case.state) if r.event not in rare]
@@ -585,6 +675,7 @@ def walk(seed: int, steps: int) -> Journal:
             if dice.random() < 0.05:
                 del details[key]
         before = journal.events[-1]
+        look(case)
         try:
             journal.write(act(case, Act(name=name, actor=actor, details=details)))
         except Refusal:
@@ -627,6 +718,31 @@ def test_a_random_walk_breaks_nothing(seed: int) -> None:
 def test_ten_thousand_random_walks_break_nothing() -> None:
     for seed in range(10_000):
         _walks_soundly(seed, 40)
+
+
+# What brings experts, their conflicts and their roles into every order there is.
+ABOUT_EXPERTS = (
+    "declare-conflict", "waive-conflict", "replace-expert", "invite", "accept", "decline", "submit-opinion",
+    "submit-last-opinion", "give-role", "take-role", "more-experts",
+)  # fmt: skip
+
+
+def leads_on(case: Case) -> None:
+    """Somebody has the turn, and something is offered that they can do now."""
+    state = case.process.states[case.state]
+    if state.final:
+        return
+    holders = awaited(case)
+    found = [way for way in ways(keeper(case, (), {}), "course", {}) if way.ready and way.words]
+    mine = [way for way in found if set(way.persons) & set(holders or case.held_by("coordinator"))]
+    assert mine, (case.state, case.turn, holders, [way.words for way in found])
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("seed", range(24))
+def test_whoever_has_the_turn_is_offered_something(seed: int) -> None:
+    walk(seed, 60, leads_on)
+    walk(seed, 60, leads_on, ABOUT_EXPERTS)
 
 
 def _walks_soundly(seed: int, steps: int) -> None:

@@ -100,7 +100,7 @@ def test_what_was_told_stays_told_in_the_next_round() -> None:
     journal.do("remark", B, severity="must", text=MARK)
     journal.do_first(OPINIONS, B, **opinion())
     journal.do_first(OPINIONS, A, **opinion())
-    journal.do("conclude-rework", "chair", conclusion=SNAPSHOT)
+    journal.do("conclude-rework", "chair", conclusion=SNAPSHOT, reason="Сын-ескертпе бар.")
     journal.do("answer", "author", remark="R1", how="done", text="түзетілді")
     journal.do("resubmit", "author", **submission(snapshot="9" * 64))
     journal.do("assign", "coordinator")

@@ -533,3 +533,34 @@ def test_the_author_may_say_that_nobody_looked_as_a_learner(act: Act, mooclint: 
     act("access", BMG, "--conclusion", str(signed))
     words = ("--all", "--not-viewed-as-learner", "--format", "json")
     assert act("uploaded", AUTHOR, *words).json("review")["event"]["body"]["viewed"] is False
+
+
+def test_a_late_conflict_of_an_expert_is_the_coordinators_turn(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """Who has handed in is replaced knowingly; once the conflict is waived, what is in counts."""
+    to_scoring(act)
+    act("opinion", EXPERTS[0], opinion(course.parent, EXPERTS[0]))
+    act("person", EXPERTS[0], EXPERTS[0], "--conflict", "--reason", "Авторы туысым екен.")
+    act("opinion", EXPERTS[1], opinion(course.parent, EXPERTS[1]))
+    found = status(mooclint, course)
+    assert (found["state"]["id"], found["turn"]["role"], found["turn"]["persons"]) == (
+        "expertise.scoring", "coordinator", [COORDINATOR],
+    )  # fmt: skip
+    ways = [one["command"] for one in (*found["next"], *found["deeds"]) if one["command"]]
+    assert any("--replace E1" in command for command in ways)
+    assert any("--waive" in command for command in ways)
+    words = ("assign", str(course), "--replace", "E2", "--expert", EXPERTS[2], "--as", COORDINATOR)
+    ended = in_three(mooclint, "review", *words)
+    assert (ended.code, "E2 has handed in an opinion and has no conflict" in ended.err) == (1, True)  # without a reason
+    for person in (COORDINATOR, CHAIR):
+        act("person", person, EXPERTS[0], "--waive", "--reason", "Алыс туыс.")
+    found = status(mooclint, course)
+    assert (found["state"]["id"], found["turn"]["role"]) == ("expertise.reconcile", "chair")
+    assert "mooclint: all opinions are in" in mooclint("review", "log", str(course), lang="en").out
+
+
+def test_who_concludes_scores_no_course(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    for name, *roles in ((CHAIR, "expert"), (EXPERTS[0], "chair"), ("Жаңа Адам", "chair", "expert")):
+        options = [word for role in roles for word in ("--role", role)]
+        ended = in_three(mooclint, "review", "person", str(course), name, *options, "--as", COORDINATOR)
+        assert (ended.code, "does not score the same course" in ended.err) == (1, True), ended.err

@@ -17,7 +17,7 @@ from mooclint.review.log.events import SYSTEM, checkpoint
 from mooclint.review.log.people import Person
 from mooclint.review.process.model import Clock
 from mooclint.review.terms.term import Stretch, reckon
-from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review
+from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review, to_scoring
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint
 from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, opened
@@ -203,6 +203,29 @@ def test_a_letter_says_only_what_is_missing(act: Act, course: Path) -> None:
     assert "- 2-модуль" in told
     assert "Тапсырмалары жоқ." in told
     assert "Алдын ала" not in told.splitlines()[0]
+    act("suspend", COORDINATOR, "--reason", "Демалыс.")
+    act("resume", COORDINATOR, "--reason", "Қайтты.")
+    for language in LANGUAGES:
+        act("person", COORDINATOR, AUTHOR, "--language", language)
+        again = act("letter bounce", COORDINATOR, "--to", AUTHOR).out
+        assert ("- 2-модуль" in again, "Тапсырмалары жоқ." in again) == (True, True)
+        assert (again.splitlines()[0] == told.splitlines()[0]) is (language == "kk")
+
+
+def test_what_a_decision_asks_why_for_is_in_the_letter() -> None:
+    journal = Journal()
+    to_scoring(journal)
+    journal.do("submit-last-opinion", "expert", **opinion(1, "rework"))
+    journal.do("conclude-agreed", "chair", conclusion=SNAPSHOT, reason="Кеңес солай шешті.")
+    for language, heading in (
+        ("kk", "Шешімнің негіздемесі:"), ("ru", "Обоснование решения:"), ("en", "The reason for the decision:"),
+    ):  # fmt: skip
+        assert f"{heading}\n\nКеңес солай шешті." in letter("conclusion", journal, language).text
+    plain = Journal()
+    to_scoring(plain)
+    plain.do("submit-last-opinion", "expert", **opinion())
+    plain.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
+    assert "Шешімнің негіздемесі" not in letter("conclusion", plain, "kk").text
 
 
 def test_the_entry_for_a_calendar_names_its_letters() -> None:

@@ -292,3 +292,33 @@ def test_what_is_said_is_said_in_words_of_the_language(act: Act, mooclint: Moocl
     assert status(mooclint, course)["stage"]["number"] == 2
     log = mooclint("review", "log", str(course), lang="kk").out
     assert "system" not in log
+
+
+def test_what_was_said_belongs_to_its_round(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """What was missing is shown until the package comes again, and no decision stands for the round after it."""
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
+    assert status(mooclint, course)["decision"]["text"] == "Дыбысты түзетіңіз."
+    act("submit", AUTHOR, "--quiet")
+    assert status(mooclint, course)["decision"] is None
+    assert "Дыбысты түзетіңіз." not in in_three(mooclint, "review", "status", str(course)).out
+    act("bounce", COORDINATOR, "--missing", "2-модуль", "--missing", "бағдарлама", "--reason", "Толық емес.")
+    assert status(mooclint, course)["decision"]["missing"] == ["2-модуль", "бағдарлама"]
+    told = in_three(mooclint, "review", "status", str(course)).out
+    assert "What was missing when the package was sent back:\n  - 2-модуль\n  - бағдарлама\n" in told
+    assert "2-модуль, бағдарлама" in in_three(mooclint, "review", "log", str(course)).out
+    act("submit", AUTHOR, "--quiet")
+    assert "2-модуль" not in in_three(mooclint, "review", "status", str(course)).out
+
+
+def test_a_decision_that_was_taken_back_is_said_no_more(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
+    act("revert", COORDINATOR, "--reason", "Қате.")
+    assert status(mooclint, course)["decision"] is None

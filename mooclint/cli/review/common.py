@@ -281,7 +281,7 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
             "schema": "mooclint/review-act@1",
             "event": event_json(event, people),
             "state": state.id,
-            "turn": state.turn or None,
+            "turn": case.turn or None,
             "checkpoint": str(checkpoint(event, case.moment)),
         }
         payload(dump({**data, "remarks": list(made)} if made else data))
@@ -289,8 +289,8 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
     if made:
         click.echo(say(Message("Number of the remark: {remarks}.", {"remarks": spans(made)})))
     named: dict[str, Param] = {"number": Code(str(event.seq)), "state": state.name}
-    if state.turn:
-        named["role"] = case.process.roles[state.turn]
+    if case.turn:
+        named["role"] = case.process.roles[case.turn]
         click.echo(visible(say(Message("Recorded as event {number}. State: {state}; whose turn: {role}.", named))))
     else:
         click.echo(visible(say(Message("Recorded as event {number}. State: {state}.", named))))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import criteria_set
+from mooclint.cli.common import criteria_set, note
 from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
@@ -49,8 +49,24 @@ def assign_command(
     if expert is not None:
         with opened(course) as home:
             subject = person(home, expert).id
-    details = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
+    given = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        if replaced and any(one.assignment == replaced for one in case.counting):
+            note(say, _loses(replaced))
+        return given
+
     return do(say, course, who, behalf, form, (name,), details if expert is not None else {})
+
+
+def _loses(assignment: str) -> Message:
+    """What is lost with an expert who has handed in and is not near to the course."""
+    named: dict[str, Param] = {"assignment": Code(assignment)}
+    return Message(
+        "{assignment} has handed in an opinion and has no conflict of interest. Once they are replaced, it stays in "
+        "the log and counts no more; who comes instead scores anew.",
+        named,
+    )
 
 
 @click.command("accept", help=_("Accept the invitation to score the course."))

@@ -39,7 +39,7 @@ from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
-from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, load_letters, write_letter
+from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, last_step, load_letters, write_letter
 from mooclint.review.exchange.reminders import Entry, Reminder, ics, reminder_now, reminders
 from mooclint.review.log.people import is_address
 from mooclint.review.terms.calendar import Calendar, load_calendar
@@ -104,9 +104,9 @@ def _left(term: Due, calendar: Calendar, at: datetime) -> tuple[Message, ...]:
 
 def _missing(home: Home, case: Case, say: Localizer, kind: str) -> list[str]:
     """What is missing: of a package that came back what was said of it, else the pieces of stage 1 not there."""
-    last = next((one.body for one in reversed(home.events()) if one.body and one.body.get("event")), None) or {}
-    if kind == BOUNCE and last.get("missing"):
-        return [one_line(str(one)) for one in last["missing"]]
+    last = last_step(case)
+    if kind == BOUNCE and last and last.missing:
+        return list(map(one_line, last.missing))
     known = looked_at(home.folder, case)
     stage = {guard for rule in case.process.offers(case.state) for guard in rule.guards}
     if "slots" not in known or "six-slots" not in stage:

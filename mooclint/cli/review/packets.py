@@ -417,6 +417,6 @@ def _json(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, case: 
             for one, refusal in outcome.refused
         ],
         "state": case.state,
-        "turn": case.process.states[case.state].turn or None,
+        "turn": case.turn or None,
         "checkpoint": home.checkpoint(),
     }

@@ -268,6 +268,8 @@ def _drafts(
     for name, role in acts:
         details: dict[str, Any] = {"person": subject.id, "role": role, "reason": reason}
         drafts.append(act(case, Act(name=name, actor=actor.id, details=details)))
+        if name == "give-role":  # the next one is judged beside it
+            case = replace(case, roles={**case.roles, subject.id: (*case.roles.get(subject.id, ()), role)})
     return drafts
 
 

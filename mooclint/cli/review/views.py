@@ -133,6 +133,9 @@ def _last_round(data: dict[str, Any], say: Localizer) -> Iterator[str]:
     if data["decision"]:
         told: dict[str, Param] = {"event": data["decision"]["name"], "person": data["decision"]["by"]}
         yield f"{say(Message('Said to the author ({event}, {person}):', told))} {one_line(data['decision']['text'])}"
+        if data["decision"]["missing"]:
+            yield say(Message("What was missing when the package was sent back:"))
+            yield from (f"  - {one_line(one)}" for one in data["decision"]["missing"])
 
 
 @click.command("log", help=_("Show what was done, by whom and when (time of Kazakhstan)."))

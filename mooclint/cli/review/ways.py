@@ -165,9 +165,16 @@ def _methodologist(case: Case) -> Mends:
 
 
 def _nobody(case: Case) -> Mends:
-    turn = case.process.states[case.state].turn
-    if turn and turn != EXPERT and not case.held_by(turn):
-        yield "give-role", ("person", OPEN, "--role", turn)
+    """Where nobody can go on: the role is nobody's, or an expert waits for a role, or for a waiver."""
+    if case.turn and not case.held_by(case.turn):
+        yield "give-role", ("person", OPEN, "--role", case.turn)
+    if case.stuck and case.turn != (role := case.process.states[case.state].turn) and role != EXPERT:
+        yield "give-role", ("person", OPEN, "--role", role)
+    if case.process.states[case.state].kind in ("scoring", "reconciling"):
+        if any(EXPERT not in case.roles.get(one.person, ()) for one in (*case.awaited, *case.invited)):
+            yield "give-role", ("person", OPEN, "--role", EXPERT)
+        if case.barred:
+            yield from _waiving(case)
 
 
 def _waiving(case: Case) -> Mends:
@@ -229,7 +236,7 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
     if words[:1] == ("submit",) and known.get("locked"):
         options.append("--locked")
     if step.rule.event == "replace-expert":
-        there = [one.id for one in (*case.awaited, *case.invited)]
+        there = [one.id for one in (*case.barred, *case.awaited, *case.invited)]
         if not there:
             return
         words = tuple(there[0] if word == OPEN and before == "--replace" else word

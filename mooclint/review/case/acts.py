@@ -13,7 +13,7 @@ from typing import Any
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import holds_number, masked
-from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, Details, conflict_of
+from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, Details, conflict_of, needed
 from mooclint.review.case.model import (
     ACCEPTED,
     ANSWERS,
@@ -74,7 +74,7 @@ TYPES: Mapping[str, str] = {
     "expire": "course.expired",
     "revert": "decision.reverted",
 }
-MOVED = "course.moved"
+MOVED, SCORED = "course.moved", "expertise.scored"
 EXPERT, COORDINATOR = "expert", "coordinator"
 MOST_EXTRA = 400  # working days by which a term is extended at once
 
@@ -156,6 +156,8 @@ def _step(case: Case, wanted: Act) -> Draft:
     reasons = missing(case, rule, wanted.details, wanted.on_behalf_of or wanted.actor)
     if rule.decision and (near := conflict_of(case, wanted.actor)):
         reasons = [near, *reasons]
+    if case.process.events[rule.event].may == "conclude" and wanted.actor in (one.person for one in case.counting):
+        reasons = [_APART, *reasons]
     if reasons:
         raise Refusal(Message("This is not possible yet."), reasons, allowed(case, wanted.actor), wanted.name)
     type_ = TYPES.get(rule.event, MOVED)
@@ -164,6 +166,10 @@ def _step(case: Case, wanted: Act) -> Draft:
         body["assignment"] = next(one.id for one in case.awaited if one.person == wanted.actor)
     elif type_ == "assignment.replaced":
         body |= _replacement(case, wanted)
+    elif type_ == "prelaunch.agreed":
+        differs = wanted.details.get("differs")
+        rows = [{"path": path, "digest": digest} for path, digest in (differs or {}).items()]
+        body["differs"] = None if differs is None else rows
     elif type_ == "conclusion.signed":
         body["why"] = str(wanted.details.get("reason", ""))
     return Draft(
@@ -212,14 +218,23 @@ def _of_stage(case: Case, names: Sequence[str]) -> str:
 
 
 def following(case: Case, details: Mapping[str, Any]) -> list[Draft]:
-    """What else an act leaves: where the open remarks are in the version that it submits."""
+    """What else an act leaves: where the open remarks are in the version that it submits; the end of the scoring."""
     found = []
     for one in details.get("carriage", ()):
         remark = case.remarks.get(one["remark"])
         if remark and remark.open:
             type_ = "remark.carried" if "to" in one else "remark.orphaned"
             found.append(Draft(type=type_, body=dict(one), actor=SYSTEM, role=SYSTEM))
-    return found
+    return [*found, *_scored(case)]
+
+
+def _scored(case: Case) -> Iterator[Draft]:
+    """The end of the scoring where no hand-in brings it: who was waited for declined, or who handed in may count."""
+    last = next((rule for rule in case.process.offers(case.state) if "last" in rule.guards), None)
+    waits = case.awaited or case.invited or case.barred or len(case.counting) < needed(case)
+    if last and not waits:
+        body = {"event": last.event, "to": case.target(last.target)}
+        yield Draft(type=SCORED, body=body, actor=SYSTEM, role=SYSTEM)
 
 
 def missing(case: Case, rule: Rule, details: Details, actor: str) -> list[Message]:
@@ -287,7 +302,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "conclusion.signed": ("conclusion",),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
-    "prelaunch.agreed": ("text", "reason", "differs"),
+    "prelaunch.agreed": ("text", "reason"),
 }  # fmt: skip
 _ANY = ("reason", "text", "note")
 
@@ -309,7 +324,7 @@ def _out_of_place(case: Case, wanted: Act) -> Refusal:
     named: dict[str, Param] = {
         "event": event.name if event else Code(wanted.name),
         "state": state.name,
-        "role": case.process.roles[state.turn] if state.turn else Code("–"),
+        "role": case.process.roles[case.turn] if case.turn else Code("–"),
     }
     if state.final:
         text = Message("“{event}” is not possible any more: {state}.", named)
@@ -502,6 +517,8 @@ def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
     person = str(wanted.details["person"])
     role = _one_of(wanted, "role", [name for name in case.process.roles if name != SYSTEM])
     has = role in case.roles.get(person, ())
+    if wanted.name == "give-role":
+        _keep_apart(case, person, role)
     if has and wanted.name == "give-role":
         raise Refusal(Message("That is so already: {role}.", {"role": case.process.roles[role]}))
     if not has and wanted.name == "take-role":
@@ -509,6 +526,16 @@ def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
     if wanted.name == "take-role" and role == COORDINATOR and case.held_by(role) == (person,):
         raise Refusal(_NO_COORDINATOR)
     return {"person": person, "role": role}
+
+
+_APART = Message("Whoever concludes does not score the same course: they would conclude over their own opinion.")
+
+
+def _keep_apart(case: Case, person: str, *roles: str) -> None:
+    """Raises `Refusal` where a person would score and conclude, with the roles that they have and these."""
+    process, held = case.process, (*case.roles.get(person, ()), *roles)
+    if process.may_any(held, "score") and process.may_any(held, "conclude"):
+        raise Refusal(_APART)
 
 
 def conflict_found(person: str, ground: Ground) -> Draft:
@@ -543,6 +570,7 @@ def _invite(case: Case, wanted: Act) -> dict[str, Any]:
         raise Refusal(Message("This expert is invited already."))
     if person in case.former:
         raise Refusal(Message("After an appeal that was upheld other experts score."))
+    _keep_apart(case, person, EXPERT)
     if near := conflict_of(case, person):
         raise Refusal(near)
     return {"id": assignment_id(case), "person": person}
@@ -553,7 +581,9 @@ def _replacement(case: Case, wanted: Act) -> dict[str, Any]:
     name = str(wanted.details.get("assignment", ""))
     if not any(one.id == name and one.state != REPLACED for one in case.assignments):
         raise Refusal(Message("There is no expert {assignment} to replace.", {"assignment": Code(name)}))
-    return {"assignment": name, "by": _invite(case, wanted)["person"]}
+    lost = next((one.seq for one in case.counting if one.assignment == name), None)
+    by = _invite(case, wanted)["person"]
+    return {"assignment": name, "by": by, **({"opinion": lost} if lost else {})}  # by its event; it counts no more
 
 
 def _invitation(case: Case, wanted: Act) -> Assignment:
@@ -564,6 +594,7 @@ def _invitation(case: Case, wanted: Act) -> Assignment:
 
 
 def _accept(case: Case, wanted: Act) -> dict[str, Any]:
+    _keep_apart(case, wanted.actor)
     if near := conflict_of(case, wanted.actor):
         raise Refusal(near)
     return {"assignment": _invitation(case, wanted).id}

@@ -78,8 +78,7 @@ class Home:
         with self.writing(now) as writing:
             case = case_of(writing.events)
             for make in acts:
-                event = writing.append(make(case), now)
-                case = apply(case, event)
+                event, case = _appended(writing, case, make(case), now, {})
             writing.keep_projection(standing_bytes(case))
             return event, case
 
@@ -90,8 +89,7 @@ class Home:
                 writing.add_person(person)
             case = case_of(writing.events) if writing.events else None
             for draft in drafts:
-                event = writing.append(draft, now)
-                case = apply(case, event) if case else case_of((event,))
+                case = _appended(writing, case, draft, now, {})[1]
             assert case is not None
             if erased:
                 writing.erase_person(erased)
@@ -154,12 +152,20 @@ def _behind(last: datetime, now: datetime) -> Message:
 def written(
     writing: Writing, case: Case, draft: Draft, now: datetime, details: Mapping[str, Any]
 ) -> tuple[Event, Case]:
-    """The event of an act, with what follows from its details behind it."""
+    """The event of an act, with what follows from it behind it, and the projection kept."""
+    event, changed = _appended(writing, case, draft, now, details)
+    writing.keep_projection(standing_bytes(changed))
+    return event, changed
+
+
+def _appended(
+    writing: Writing, case: Case | None, draft: Draft, now: datetime, details: Mapping[str, Any]
+) -> tuple[Event, Case]:
+    """The event of an act (`case`: None for the first one), and the case after it and what follows from it."""
     event = writing.append(draft, now)
-    changed = apply(case, event)
+    changed = apply(case, event) if case else case_of((event,))
     for following_ in following(changed, details):
         changed = apply(changed, writing.append(following_, now))
-    writing.keep_projection(standing_bytes(changed))
     return event, changed
 
 

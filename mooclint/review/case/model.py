@@ -48,6 +48,7 @@ class Move:
     actor: str
     role: str
     said: str = ""  # its text or reason
+    missing: tuple[str, ...] = ()  # what a package lacked that was sent back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +288,28 @@ class Case:
         return tuple(one for one in self.experts if one.id not in given)
 
     @property
+    def due_experts(self) -> tuple[str, ...]:
+        """Who can bring the scoring on: the persons whose opinion, else whose consent, is still to come."""
+        role = self.process.states[self.state].turn
+        able = (one.person for one in self.awaited or self.invited if role in self.roles.get(one.person, ()))
+        return tuple(dict.fromkeys(able))
+
+    @property
+    def turn(self) -> str:
+        """The role whose move it is; '' at an end. Where none of them can go on, of who assigns others or waives."""
+        role = self.process.states[self.state].turn
+        return next(iter(self.process.permissions["assign"].roles), role) if self.stuck else role
+
+    @property
+    def stuck(self) -> bool:
+        """Whether nobody can go on who has the turn: no expert is awaited, or all who decide are near to the course."""
+        state = self.process.states[self.state]
+        if state.kind == "scoring":
+            return not self.due_experts
+        decides = any(rule.decision and state.turn in rule.roles for rule in self.process.offers(self.state))
+        return decides and bool(self.held_by(state.turn)) and all(map(self.near, self.held_by(state.turn)))
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         """The rows on which opinions differ by `GAP` points or more, and `BAND` where their bands differ."""
         rows = sorted({row for one in self.counting for row in one.points})
@@ -412,6 +435,7 @@ def _moved(before: Case, case: Case, event: Event, body: Mapping[str, Any]) -> C
         actor=event.actor,
         role=event.role,
         said=next((str(body[name]) for name in ("text", "why", "reason") if body.get(name)), ""),
+        missing=tuple(map(str, body.get("missing") or ())),
     )
     if body["event"] == "revert" and before.undo:
         case = replace(before.undo, letters=before.letters, texts=before.texts)
@@ -645,7 +669,8 @@ def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 def _cleared(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     """What is not as it was approved, and was let pass before the launch."""
     differs = body.get("differs")
-    return replace(case, cleared={**case.cleared, **(differs or {})}, compared=differs is not None)
+    let_pass = {row["path"]: row["digest"] for row in differs or ()}
+    return replace(case, cleared={**case.cleared, **let_pass}, compared=differs is not None)
 
 
 def _scored_again(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
@@ -704,6 +729,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "assignment.declined": _assignment(DECLINED),
     "assignment.replaced": _replaced,
     "expertise.begun": _same,
+    "expertise.scored": _same,
     "expertise.widened": _scored_again,
     "opinion.submitted": _opinion,
     "row.reconciled": _reconciled,

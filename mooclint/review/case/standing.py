@@ -10,9 +10,9 @@ from typing import Any
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
-from mooclint.review.case.acts import DEEDS, against, lacking
-from mooclint.review.case.guards import Details
-from mooclint.review.case.model import MUST, QUESTION, Answer, Case, Remark, Round
+from mooclint.review.case.acts import DEEDS, TYPES, against, lacking
+from mooclint.review.case.guards import Details, conflict_of
+from mooclint.review.case.model import MUST, QUESTION, Answer, Case, Move, Remark, Round
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import Event, stamp
 from mooclint.review.log.people import KNOWN, Person
@@ -20,6 +20,7 @@ from mooclint.review.material.place import place_json, read_place
 from mooclint.review.process.model import Rule
 
 SCHEMA = "mooclint/review-status@1"
+REVERT, BOUNCE = "revert", "bounce"
 
 
 def standing_bytes(case: Case) -> bytes:
@@ -34,7 +35,7 @@ def _facts(case: Case) -> dict[str, Any]:
         "process": {"id": case.process.id, "edition": case.process.edition, "digest": case.process.digest},
         "stage": case.stage,
         "state": state.id,
-        "turn": state.turn or None,
+        "turn": case.turn or None,
         "since": stamp(case.since) if case.since else None,
         "rounds": [_round(one) for one in case.rounds],
         "roles": {person: list(roles) for person, roles in sorted(case.roles.items())},
@@ -101,11 +102,11 @@ def standing_json(
         "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
         "state": {"id": state.id, "name": say(state.name)},
         "turn": {
-            "role": state.turn,
-            "name": say(process.roles[state.turn]),
+            "role": case.turn,
+            "name": say(process.roles[case.turn]),
             "persons": [name_of(person, people) for person in awaited(case)],
         }
-        if state.turn
+        if case.turn
         else None,
         "roles": [{"name": name_of(person, people), "roles": list(roles)} for person, roles in case.roles.items()],
         "experts": [{**one, "person": name_of(one["person"], people)} for one in facts["experts"]],
@@ -158,10 +159,17 @@ def step_of(case: Case, rule: Rule, known: Details = MappingProxyType({})) -> St
     """A rule as it stands with what is known of the files of the course."""
     said = {name: against(case, rule, name, known) for name in rule.guards}
     looked = {name: message for name, message in said.items() if message and _BY_FILES.get(name, "") in known}
-    missing = {**lacking(case, rule), **looked}
+    missing = {**lacking(case, rule), **looked, **_nobody_free(case, rule)}
     met = tuple(name for name, message in said.items() if message is None)
     needs = tuple(name for name in rule.guards if name not in (*met, *missing))
     return Step(rule=rule, met=met, missing=missing, needs=needs)
+
+
+def _nobody_free(case: Case, rule: Rule) -> dict[str, Message]:
+    """The conflict of interest of who decides, where all who may are near to the course."""
+    may = [person for role in rule.roles for person in case.held_by(role)]
+    near = [found for person in may if (found := conflict_of(case, person))]
+    return {"no-conflict": near[0]} if rule.decision and near and len(near) == len(may) else {}
 
 
 def unanswered(case: Case) -> tuple[Remark, ...]:
@@ -171,20 +179,27 @@ def unanswered(case: Case) -> tuple[Remark, ...]:
 
 def awaited(case: Case) -> tuple[str, ...]:
     """The persons who have the turn: of the experts those whose opinion, else whose consent, is still to come."""
-    state = case.process.states[case.state]
-    if state.kind == "scoring":
-        return tuple(dict.fromkeys(one.person for one in case.awaited or case.invited))
-    return case.held_by(state.turn)
+    scoring = case.process.states[case.state].kind == "scoring"
+    return (case.due_experts if scoring else ()) or case.held_by(case.turn)
 
 
 def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
-    """What was said last to the author: by a decision, or with a package that was sent back."""
-    last = next((one for one in reversed(case.moves) if one.said and (one.decision or one.event == "bounce")), None)
+    """What was said last to the author of what they handed in last: by a decision, or with a package sent back."""
+    told: list[Move] = []
+    for move in case.moves:
+        if TYPES.get(move.event) in ("submission.made", "upload.reported"):  # what was said before is of another round
+            told = []
+        elif move.event == REVERT:  # the decision before it was taken back
+            told = told[:-1]
+        elif move.decision or move.event == BOUNCE:
+            told.append(move)
+    last = next((one for one in reversed(told) if one.said), None)
     if last is None:
         return None
     name = say(case.process.events[last.event].name)
     return {
         "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said,
+        "missing": list(last.missing),
     }  # fmt: skip
 
 

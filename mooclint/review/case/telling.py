@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Quantity
+from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import one_line
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import BAND, SLOTS
@@ -61,8 +61,9 @@ def _parts(
             yield say(message(body[key]))
     if isinstance(missing := body.get("missing"), list):
         yield ", ".join(_short(str(one)) for one in missing)
-    if isinstance(differs := body.get("differs"), Mapping) and differs:
-        yield say(Message("not as they were approved: {files}", {"files": [Code(one_line(one)) for one in differs]}))
+    if isinstance(differs := body.get("differs"), list) and differs:
+        files: list[Param] = [Code(one_line(row["path"])) for row in differs]
+        yield say(Message("not as they were approved: {files}", {"files": files}))
     for key in ("text", "reason", "why", "note"):
         yield from (f"“{_short(one)}”" if say.language == "en" else f"«{_short(one)}»" for one in _texts(body, key))
 
@@ -70,6 +71,7 @@ def _parts(
 _NUMBERS: Mapping[str, Callable[[int], Message]] = {
     "days": lambda count: Message("working days: {count}", {"count": count}),
     "seq": lambda number: Message("event {number}", {"number": Code(str(number))}),
+    "opinion": lambda number: Message("the opinion of event {number} counts no more", {"number": Code(str(number))}),
 }
 
 

@@ -1,4 +1,7 @@
-"""What was done, in words: of each type of event that is no step of the process, whose steps have their own names."""
+"""What was done, in words: of each type of event that is no step of the process, or one that nobody took.
+
+The steps of the process have names of their own.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,7 @@ DONE: Mapping[str, Message] = {
     "assignment.invited": Message("expert invited"),
     "assignment.accepted": Message("expert accepted"),
     "assignment.declined": Message("expert declined"),
+    "expertise.scored": Message("all opinions are in"),
     "row.reconciled": Message("row reconciled"),
     "term.extended": Message("term extended"),
     "letter.written": Message("letter written"),
@@ -47,7 +51,7 @@ DONE: Mapping[str, Message] = {
 def done(event: Event, process: Process) -> Message | Localized | Code:
     """What an event records."""
     step = process.events.get(str((event.body or {}).get("event", "")))
-    return step.name if step else DONE.get(event.type) or Code(event.type)
+    return DONE.get(event.type) or (step.name if step else Code(event.type))
 
 
 JUDGEMENTS: Mapping[str, Message] = {

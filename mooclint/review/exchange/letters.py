@@ -24,7 +24,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import DECISION_WORDS, SLOT_NAMES
-from mooclint.review.case.model import Case, Remark
+from mooclint.review.case.model import Case, Move, Remark
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.people import Person, is_address
@@ -108,7 +108,8 @@ def write_letter(
         who: list[Param] = [case.process.roles[role] for role in kind.to]
         raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
     words = _words(case, sender, receiver, say, text, missing, term)
-    if kind.after and not (case.moves and case.moves[-1].event in kind.after):
+    last = last_step(case)
+    if kind.after and not (last and last.event in kind.after):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
         late = Message("Such a letter follows on one of these steps, and the last was none: {steps}.", {"steps": steps})
         raise Refusal(late)
@@ -131,6 +132,13 @@ def write_letter(
     )
 
 
+def last_step(case: Case) -> Move | None:
+    """The last step but for a pause; None before the first."""
+    states = case.process.states
+    kept = (one for one in reversed(case.moves) if not (states[one.before].side or states[one.after].side))
+    return next(kept, None)
+
+
 def _filled(paragraph: str, words: Mapping[str, str]) -> str:
     """A paragraph with its words put in."""
     return _GAP.sub(lambda found: words.get(found[1], found[0]), paragraph)
@@ -141,7 +149,7 @@ def _words(
     term: Sequence[Message],
 ) -> dict[str, str]:  # fmt: skip
     roles = case.roles.get(sender.id, ())
-    last = case.moves[-1] if case.moves else None
+    last = last_step(case)
     sent_back = last is not None and last.event == BOUNCE  # of the stage that it was sent to
     stage = case.process.states[last.before].stage if last and sent_back else case.stage
     feedback = case.round.feedback if case.round else {}
@@ -154,7 +162,7 @@ def _words(
         "state": say(case.process.states[case.state].name),
         "round": str(case.round_id[1]),
         "missing": "\n".join(f"- {printable(one)}" for one in missing),
-        "reason": printable(case.moves[-1].said) if case.moves else "",
+        "reason": printable(last.said) if last else "",
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
