@@ -42,6 +42,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "erase": (AUTHOR, "--with", COORDINATOR, "--reason", "r"),
 }  # fmt: skip
 NOT_AS = {"process", "canned", "due", "verify", "rebuild"}  # they say nothing of persons
+PASSED_ON = ("status", "remarks", "log", "diff", "findings")
 NOWHERE = {"process", "canned"}  # they are of no course
 
 
@@ -163,6 +164,25 @@ def test_no_byte_of_a_sheet_or_a_name_is_told(
     ):  # names stay hidden; remarks are told when all are in
         assert not [mark for mark in MARKS[1:] if mark in text], (what, text)
         assert f"{MARK} strengths" not in text, what
+
+
+@pytest.mark.parametrize("who", [(), ("--as", COORDINATOR)], ids=["the keeper", "the coordinator"])
+def test_what_is_passed_on_tells_nothing_of_an_expert(
+    act: Act, mooclint: Mooclint, course: Path, who: tuple[str, ...]
+) -> None:
+    """Whoever makes it: until all opinions are in, what an expert judged or remarked is sealed like the sheet."""
+    scoring(act, course.parent)
+    shown = {command: mooclint("review", command, str(course), *who, "--format", "json").out for command in PASSED_ON}
+    assert MARK in shown["findings"] + shown["remarks"]  # this finds what it looks for
+    for command in PASSED_ON:
+        for form in ("text", "json"):
+            ended = mooclint("review", command, str(course), *who, "--anonymous", "--format", form)
+            assert ended.code == 0
+            assert not [mark for mark in MARKS if mark in ended.out + ended.err], (command, form)
+            if (command, form) == ("findings", "json"):
+                assert {one["judgement"] for one in ended.json("review")["findings"]} == {"open"}
+    act("opinion", A, opinion(course.parent, A))
+    assert MARK in mooclint("review", "findings", str(course), *who, "--anonymous").out
 
 
 def test_who_may_know_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:

@@ -237,7 +237,7 @@ def test_a_judged_finding_stays_judged_until_it_says_something_else(
     assert f". Not verified: {counts['unverified']}." in told
     shown = in_three(mooclint, "review", "findings", str(course)).out
     assert f"{rate['fingerprint']}  VID-5 {VIDEO} [waived for this course]" in shown
-    assert "    → Экранды жазу, үлкендетілмейді." in shown
+    assert f"    → {METHODOLOGIST} [waived for this course]: Экранды жазу, үлкендетілмейді." in shown
     assert len(findings(mooclint, course, "--open")["findings"]) == counts["open"]
 
     returned(review, course)  # the next version has another film of the same size
@@ -264,6 +264,35 @@ def test_a_judged_finding_stays_judged_until_it_says_something_else(
     review("take", METHODOLOGIST)
     review(f"finding {rate['fingerprint']} open", METHODOLOGIST, *reason)
     assert findings(mooclint, course)["counts"]["changed"] == 0
+
+
+def test_two_judgements_of_one_finding_both_stand(review: Act, mooclint: Mooclint, course: Path) -> None:
+    """What counts is what all say; while they differ, the finding is open."""
+    rate = next(one["fingerprint"] for one in findings(mooclint, course)["findings"] if one["rule"] == "VID-5")
+
+    def now() -> dict[str, Any]:
+        found = findings(mooclint, course)["findings"]
+        return next(one for one in found if one["fingerprint"] == rate)
+
+    review(f"finding {rate} waived", METHODOLOGIST, "--reason", "Экранды жазу.")
+    review(f"finding {rate} accepted", COORDINATOR, "--reason", "Қайта түсіру керек.")
+    one = now()
+    assert (one["judgement"], one["disposition"], one["reason"]) == ("disputed", None, None)
+    assert [(said["by"], said["disposition"], said["reason"], said["now"]) for said in one["judgements"]] == [
+        (METHODOLOGIST, "waived", "Экранды жазу.", True), (COORDINATOR, "accepted", "Қайта түсіру керек.", True),
+    ]  # fmt: skip
+    counts = findings(mooclint, course)["counts"]
+    assert (counts["disputed"], counts["waived"], counts["accepted"], counts["open"]) == (1, 0, 0, counts["all"])
+    shown = in_three(mooclint, "review", "findings", str(course), "--open").out
+    assert f"{rate}  VID-5 {VIDEO} [open: people judged it differently]" in shown
+    assert f"    → {METHODOLOGIST} [waived for this course]: Экранды жазу." in shown
+    assert f"    → {COORDINATOR} [accepted]: Қайта түсіру керек." in shown
+    review(f"finding {rate} waived", COORDINATOR, "--reason", "Келісемін.")
+    assert (now()["judgement"], now()["reason"]) == ("waived", "Келісемін.")
+    review(f"finding {rate} open", METHODOLOGIST, "--reason", "Қайта қараймын.")  # says so, and so is in the way
+    assert now()["judgement"] == "disputed"
+    review(f"finding {rate} open", COORDINATOR, "--reason", "Жарайды.")
+    assert (now()["judgement"], findings(mooclint, course)["counts"]["open"]) == ("open", counts["all"])
 
 
 def test_lint_knows_no_database_though_a_review_is_beside_the_course(review: Act, course: Path) -> None:

@@ -184,13 +184,19 @@ def person(home: Home, word: str) -> Person:
     raise UserError(Message("{person} is not known in this approval. Known: {known}.", named))
 
 
-def seen(home: Home, who: str | None, say: Localizer, *, nameless: bool) -> Sight:
+def seen(home: Home, who: str | None, say: Localizer, *, nameless: bool, passed_on: bool = False) -> Sight:
     """The case, the events and the people: all, or what one person may see; `nameless`: without persons.
+
+    `passed_on`: whether it goes to others, as what is nameless does.
 
     Raises UserError, Refusal.
     """
     events, case, people = home.events(), home.case(), home.people()
-    found = keeper(case, events, people) if who is None else sight(case, events, people, person(home, who).id)
+    passed_on = passed_on or nameless
+    if who is None:
+        found = keeper(case, events, people, passed_on=passed_on)
+    else:
+        found = sight(case, events, people, person(home, who).id, passed_on=passed_on)
     return Anonymous(found.case, found.people, say).sight(found) if nameless else found
 
 

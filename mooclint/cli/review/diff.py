@@ -36,7 +36,7 @@ def diff_command(
     folder = package_folder(course)
     with opened(course) as home:
         try:
-            looked = seen(home, who, say, nameless=False)
+            looked = seen(home, who, say, nameless=False, passed_on=nameless)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
     case = looked.case

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from gettext import gettext as _
 from typing import Any
 
@@ -30,10 +30,12 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import DISPOSITIONS, Case
+from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import JUDGEMENTS
 from mooclint.review.exchange.anonymous import Anonymous
+from mooclint.review.log.people import Person
 from mooclint.review.material.bag import SnapshotError
-from mooclint.review.rounds.findings import Judged, counted, findings_json, judged
+from mooclint.review.rounds.findings import CHANGED, Judged, counted, findings_json, judged
 
 SHORTEST = 4  # letters of a fingerprint that name it
 
@@ -61,7 +63,7 @@ def findings_command(
     """See the help text above."""
     with opened(course) as home:
         try:
-            looked = seen(home, who, say, nameless=False)
+            looked = seen(home, who, say, nameless=False, passed_on=nameless)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         if not looked.case.rounds:
@@ -73,23 +75,27 @@ def findings_command(
         raise UserError(Message("The report of this round is not kept here."), exit_code=COULD_NOT)
     counts = counted(found)
     shown = [finding for finding in found if finding.waits or not only_open]
+    people = looked.people
     if nameless:
-        shown = Anonymous(looked.case, looked.people, say).of(shown)
+        hidden = Anonymous(looked.case, people, say)
+        shown, people = hidden.of(shown), hidden.people
     if form == "json":
-        body = {"round": name_of_round(one), "counts": counts, "findings": findings_json(shown)}
+        body = {"round": name_of_round(one), "counts": counts, "findings": findings_json(shown, people)}
         payload(dump({"schema": "mooclint/review-findings@1", **body}))
         return 0
     for finding in shown:
-        for line in _lines(finding, say):
+        for line in _lines(finding, people, say):
             click.echo(visible(line))
     click.echo(visible(say(counts_text(counts))))
     return 0
 
 
-def _lines(one: Judged, say: Localizer) -> Sequence[str]:
-    head = f"{one.fingerprint}  {one.rule} {one.path} [{say(JUDGEMENTS[one.judgement])}]"
-    reason = f"    → {one_line(one.disposition.reason)}" if one.disposition else ""
-    return [line for line in (head, f"    {one_line(one.message)}", reason) if line]
+def _lines(one: Judged, people: Mapping[str, Person], say: Localizer) -> Iterator[str]:
+    yield f"{one.fingerprint}  {one.rule} {one.path} [{say(JUDGEMENTS[one.judgement])}]"
+    yield f"    {one_line(one.message)}"
+    for said in one.said:
+        word = JUDGEMENTS[said.disposition if one.holds(said) else CHANGED]
+        yield f"    → {name_of(said.actor, people)} [{say(word)}]: {one_line(said.reason)}"
 
 
 def counts_text(counts: dict[str, int]) -> Message:

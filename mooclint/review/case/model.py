@@ -116,7 +116,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disposition:
-    """What a person judged of a finding. `fact`: the digest of what the finding said then ('' in older logs)."""
+    """What a person last judged of a finding. `fact`: the digest of what the finding said then ('' in older logs)."""
 
     disposition: str
     reason: str
@@ -206,7 +206,7 @@ class Case:
     rounds: tuple[Round, ...] = ()
     remarks: Mapping[str, Remark] = field(default_factory=dict)
     coverage: Mapping[str, Mapping[str, Looked]] = field(default_factory=dict)  # person -> digest of a file -> what
-    dispositions: Mapping[str, Disposition] = field(default_factory=dict)  # by the finding's fingerprint
+    dispositions: Mapping[str, tuple[Disposition, ...]] = field(default_factory=dict)  # by fingerprint: each person's
     assignments: tuple[Assignment, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     former: frozenset[str] = frozenset()  # experts whose opinions an upheld appeal set aside
@@ -584,7 +584,9 @@ def _disposed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         round=case.round_id,
         fact=body.get("fact", ""),
     )
-    return replace(case, dispositions={**case.dispositions, body["fingerprint"]: new})
+    name = body["fingerprint"]
+    others = (one for one in case.dispositions.get(name, ()) if one.actor != event.actor)
+    return replace(case, dispositions={**case.dispositions, name: (*others, new)})
 
 
 def _role_given(case: Case, event: Event, body: Mapping[str, Any]) -> Case:

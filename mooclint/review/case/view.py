@@ -18,7 +18,7 @@ from typing import Any
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import EXPERT, Refusal
-from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark, Round, apply, passed_over, read_case
+from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark, apply, passed_over, read_case
 from mooclint.review.case.standing import event_json, name_of, remark_json, standing_json
 from mooclint.review.log.events import TRUSTED, Event
 from mooclint.review.log.people import Person
@@ -47,13 +47,18 @@ class Sight:
     people: Mapping[str, Person]
 
 
-def sight(case: Case, events: Iterable[Event], people: Mapping[str, Person], person: str) -> Sight:
-    """The case, the events and the people as one person may see them. Raises `Refusal` for who has no part in it."""
+def sight(
+    case: Case, events: Iterable[Event], people: Mapping[str, Person], person: str, *, passed_on: bool = False
+) -> Sight:
+    """The case, the events and the people as one person may see them. Raises `Refusal` for who has no part in it.
+
+    `passed_on`: others will see it, so that what an expert does is sealed until all opinions are in, whoever looks.
+    """
     listed, roles = tuple(events), case.roles.get(person, ())
     if not case.process.may_any(roles, "see"):
         named: dict[str, Param] = {"person": Code(name_of(person, people))}
         raise Refusal(Message("{person} has no role in this course.", named))
-    eye = _Eye(case, listed, person, roles)
+    eye = _Eye(case, listed, person, roles, passed_on=passed_on)
     return Sight(
         person=person,
         roles=roles,
@@ -64,9 +69,18 @@ def sight(case: Case, events: Iterable[Event], people: Mapping[str, Person], per
     )
 
 
-def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person]) -> Sight:
-    """All of it, for who keeps the log and names nobody; sheets stay sealed to them too until the last one is in."""
+def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person], *, passed_on: bool = False) -> Sight:
+    """All of it, for who keeps the log and names nobody; sheets stay sealed to them too until the last one is in.
+
+    `passed_on`: so does all that an expert does.
+    """
     listed = tuple(events)
+    if passed_on and not case.all_in:
+        sealed = {one.seq for one in listed if _of_expert(one, case)}
+        made = {_remark_of(one, one.body or {}) for one in listed if one.seq in sealed and one.type == "remark.made"}
+        case = _unsealed(listed, sealed)
+        case = replace(case, remarks={name: one for name, one in case.remarks.items() if name not in made})
+        listed = tuple(shown for one in listed if (shown := _told(one) if one.seq in sealed else one))
     if not case.all_in:
         case = replace(case, undo=None, opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
         listed = tuple(_sealed(event) if event.type in _POINTS else event for event in listed)
@@ -82,8 +96,14 @@ def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
         "feedback": dict(last.feedback) if last else {},
         "remarks": [remark_json(one, seen.people, say.language) for one in seen.case.remarks.values()],
         "findings": [
-            {"fingerprint": fingerprint, "disposition": one.disposition, "reason": one.reason}
-            for fingerprint, one in seen.case.dispositions.items()
+            {
+                "fingerprint": fingerprint,
+                "by": name_of(one.actor, seen.people),
+                "disposition": one.disposition,
+                "reason": one.reason,
+            }
+            for fingerprint, said in seen.case.dispositions.items()
+            for one in said
         ],
         "opinions": [
             {
@@ -102,7 +122,9 @@ def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
 class _Eye:
     """The rules of what one person sees."""
 
-    def __init__(self, case: Case, events: tuple[Event, ...], person: str, roles: tuple[str, ...]) -> None:
+    def __init__(
+        self, case: Case, events: tuple[Event, ...], person: str, roles: tuple[str, ...], *, passed_on: bool
+    ) -> None:
         process = case.process
         self.me = person
         self.manages = process.may_any(roles, "manage")
@@ -113,8 +135,9 @@ class _Eye:
         self.whole = accepted or process.may_any((role for role in roles if role != EXPERT), "see")
         self.assignments = {one.id: one.person for one in case.assignments}
         self.experts = {*self.assignments.values(), *_ever_experts(events), *case.held_by(EXPERT)}
-        blind = not self.all_in and (accepted or not self.knows_experts)
-        sealed = tuple(one for one in events if blind and self._seals(one, case.round))
+        blind = not self.all_in and (accepted or passed_on or not self.knows_experts)
+        others = (one for one in events if person not in (one.actor, one.on_behalf_of))
+        sealed = tuple(one for one in others if blind and _of_expert(one, case))
         self.sealed = frozenset(one.seq for one in sealed)
         self.case = _unsealed(events, self.sealed) if sealed else case
         hidden = {_remark_of(one, one.body or {}) for one in sealed if one.type == "remark.made"}
@@ -130,12 +153,6 @@ class _Eye:
     def remark(self, one: Remark) -> bool:
         """Whether a remark that is not sealed is seen."""
         return self.whole or one.actor == self.me
-
-    def _seals(self, event: Event, last: Round | None) -> bool:
-        """Whether an event is somebody else's who scores, and of the last round."""
-        if last is None or event.seq < last.seq or self.me in (event.actor, event.on_behalf_of):
-            return False
-        return event.role == EXPERT or not {event.actor, event.on_behalf_of}.isdisjoint(self.assignments.values())
 
     def masked(self) -> Case:
         """The case without what is not seen."""
@@ -161,7 +178,7 @@ class _Eye:
         """An event, without its text where that is not seen; None where not even that it happened is."""
         body = event.body
         if event.seq in self.sealed:
-            return _sealed(event) if event.type in _TOLD or _moves(event) else None
+            return _told(event)
         if body is None or self.me in (event.actor, event.on_behalf_of) or self._open(event, body):
             return event
         if event.type.startswith(_OWN):  # how long somebody watched is nobody else's business
@@ -180,6 +197,19 @@ class _Eye:
         if event.type.startswith(_ABOUT_REMARKS):
             return self.whole and _remark_of(event, body) not in self.unseen
         return self.whole or event.type == "course.opened"
+
+
+def _of_expert(event: Event, case: Case) -> bool:
+    """Whether an event is of somebody who scores, and of the last round."""
+    if case.round is None or event.seq < case.round.seq:
+        return False
+    experts = {one.person for one in case.assignments}
+    return event.role == EXPERT or not {event.actor, event.on_behalf_of}.isdisjoint(experts)
+
+
+def _told(event: Event) -> Event | None:
+    """What is told of an event that is sealed; None where not even that it happened is."""
+    return _sealed(event) if event.type in _TOLD or _moves(event) else None
 
 
 def _bare(one: Opinion) -> Opinion:

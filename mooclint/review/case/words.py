@@ -57,6 +57,7 @@ def done(event: Event, process: Process) -> Message | Localized | Code:
 JUDGEMENTS: Mapping[str, Message] = {
     "open": Message("open"),
     "changed": Message("open: it was judged when it said something else"),
+    "disputed": Message("open: people judged it differently"),
     "accepted": Message("accepted"),
     "waived": Message("waived for this course"),
     "not-true": Message("not true"),

@@ -3,6 +3,9 @@
 A finding is known again by its fingerprint, whatever moved around it; what it says of the course is its fact: what
 was measured, against what was asked. A judgement holds for the fact that it was made of: of another fact, the finding
 is open again.
+
+Each person's last judgement stands. What counts is what all of them say: to take a finding away needs no dissent, so
+while they differ, it is open.
 """
 
 from __future__ import annotations
@@ -16,15 +19,21 @@ from typing import Any
 
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.model import Case, Disposition
+from mooclint.review.case.standing import name_of
+from mooclint.review.log.people import Person
 from mooclint.review.material.bag import MESSAGES, Snapshot
 from mooclint.review.rounds.difference import Difference, Found, object_in, report_findings
 
 OPEN, CHANGED = "open", "changed"  # nobody judged it; somebody judged it, of another fact
+DISPUTED = "disputed"  # people judged it differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A finding of a version. `judgement`: one of `DISPOSITIONS`, `OPEN` or `CHANGED`; `disposition`: the last one."""
+    """A finding of a version. `judgement`: what counts, one of `DISPOSITIONS`, `OPEN`, `CHANGED` or `DISPUTED`.
+
+    `said`: each person's own, the last one last.
+    """
 
     fingerprint: str
     rule: str
@@ -35,12 +44,23 @@ class Judged:
     fact: str
     judgement: str
     counts: bool = True  # it fails the package: verified, and no departure and no baseline covers it
-    disposition: Disposition | None = None
+    said: tuple[Disposition, ...] = ()
 
     @property
     def waits(self) -> bool:
         """Whether somebody has to look at it."""
-        return self.judgement in (OPEN, CHANGED)
+        return self.judgement in (OPEN, CHANGED, DISPUTED)
+
+    def holds(self, one: Disposition) -> bool:
+        """Whether a judgement was made of what the finding says now."""
+        return one.fact in ("", self.fact)
+
+    @property
+    def counting(self) -> Disposition | None:
+        """The last judgement, of what it says now where there is one; None where they differ."""
+        if self.judgement == DISPUTED:
+            return None
+        return next((one for one in reversed(self.said) if self.holds(one)), self.said[-1] if self.said else None)
 
 
 def fact(row: Mapping[str, Any]) -> str:
@@ -62,11 +82,7 @@ def judged(case: Case, snapshot: Snapshot, language: str) -> tuple[Judged, ...] 
 
 def _judged(case: Case, row: Mapping[str, Any], message: str) -> Judged:
     fingerprint, now = str(row["fingerprint"]), fact(row)
-    last = case.dispositions.get(fingerprint)
-    if last is None or last.disposition == OPEN:
-        judgement = OPEN
-    else:
-        judgement = last.disposition if last.fact in ("", now) else CHANGED
+    said = case.dispositions.get(fingerprint, ())
     return Judged(
         fingerprint=fingerprint,
         rule=str(row.get("rule") or ""),
@@ -75,10 +91,18 @@ def _judged(case: Case, row: Mapping[str, Any], message: str) -> Judged:
         path=str(row.get("path") or ""),
         message=message,
         fact=now,
-        judgement=judgement,
+        judgement=_counting(said, now),
         counts=row.get("verdict") == Verdict.FAIL and not row.get("waived") and not row.get("baseline"),
-        disposition=last,
+        said=said,
     )
+
+
+def _counting(said: Sequence[Disposition], now: str) -> str:
+    """What counts of the judgements of a finding that says `now`."""
+    words = {one.disposition for one in said if one.fact in ("", now)}
+    if len(words) > 1:
+        return DISPUTED
+    return next(iter(words), CHANGED if any(one.disposition != OPEN for one in said) else OPEN)
 
 
 def _said(words: Mapping[str, Any], row: Mapping[str, Any], language: str) -> str:
@@ -129,8 +153,9 @@ def counted(found: Sequence[Judged]) -> dict[str, int]:
         "errors": failed[Severity.ERROR],
         "warnings": failed[Severity.WARNING],
         "unjudged": sum(one.waits and one.counts for one in found),
-        "open": counts[OPEN] + counts[CHANGED],
+        "open": counts[OPEN] + counts[CHANGED] + counts[DISPUTED],
         "changed": counts[CHANGED],
+        "disputed": counts[DISPUTED],
         "accepted": counts["accepted"],
         "waived": counts["waived"],
         "not_true": counts["not-true"],
@@ -138,8 +163,8 @@ def counted(found: Sequence[Judged]) -> dict[str, int]:
     }
 
 
-def findings_json(found: Sequence[Judged]) -> list[dict[str, Any]]:
-    """The findings as plain data."""
+def findings_json(found: Sequence[Judged], people: Mapping[str, Person]) -> list[dict[str, Any]]:
+    """The findings as plain data, with who said what of them."""
     return [
         {
             "fingerprint": one.fingerprint,
@@ -149,8 +174,17 @@ def findings_json(found: Sequence[Judged]) -> list[dict[str, Any]]:
             "path": one.path,
             "message": one.message,
             "judgement": one.judgement,
-            "disposition": one.disposition.disposition if one.disposition else None,
-            "reason": one.disposition.reason if one.disposition else None,
+            "disposition": one.counting.disposition if one.counting else None,
+            "reason": one.counting.reason if one.counting else None,
+            "judgements": [
+                {
+                    "by": name_of(said.actor, people),
+                    "disposition": said.disposition,
+                    "reason": said.reason,
+                    "now": one.holds(said),
+                }
+                for said in one.said
+            ],
         }
         for one in found
     ]
