@@ -6,6 +6,7 @@ import gc
 import gettext
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -79,7 +80,8 @@ def wanted_language(arguments: Sequence[str]) -> str | None:
     return None
 
 
-OPEN = ("…", "...")  # in a command that we show: what its user fills in; a code page has no '…'
+# What is left of an open place of a command that we show: '…', '<…reason>'; a code page has no '…'.
+_LEFT_OPEN = re.compile(r"(?:…|\.\.\.)|<(?:…|\.\.\.)[^<>]*>")
 
 
 def settled_language(arguments: Sequence[str]) -> str | None:
@@ -144,10 +146,15 @@ def _run(words: list[str], language: str) -> int:
         return 0
 
 
+def _is_open(word: str) -> bool:
+    """Whether somebody pasted a command and did not fill in this place of it."""
+    return any(_LEFT_OPEN.fullmatch(part) for part in (word, word.rpartition("=")[2]))
+
+
 def _called(words: list[str], say: Localizer) -> int:
     """Runs the command; what it could not do is said, and its exit code comes back. Raises ReaderGone."""
     try:
-        if (left := next((word for word in words if word.rpartition("=")[2] in OPEN), None)) is not None:
+        if (left := next((word for word in words if _is_open(word)), None)) is not None:
             named = {"word": Code(left)}
             raise UserError(Message("Type your own words in place of {word}: only you know them.", named))
         code = build().main(words, prog_name="mooclint", standalone_mode=False, obj=say)

@@ -13,10 +13,11 @@ from functools import cache
 from pathlib import Path
 
 from mooclint.message.languages import DEFAULT_LANGUAGE, FALLBACK, LANGUAGES, NBSP, UNITS, in_language, spoken
-from mooclint.message.message import Code, Command, Localized, Message, Param, Quantity
+from mooclint.message.message import Blank, Code, Command, Localized, Message, Param, Quantity
 
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 
+OPEN = "…"  # in a command that is shown: here its reader fills in something
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _BARE = re.compile(r"[\w@%+=:,./-]+")  # nothing in it means anything to a shell
 _WORDS = re.compile(r"[^\W\d_]")
@@ -93,7 +94,7 @@ class Localizer:
         if isinstance(value, Code):
             return value.text
         if isinstance(value, Command):
-            return self._command(value.words)
+            return self._command([word if isinstance(word, str) else self._blank(word) for word in value.words])
         if isinstance(value, Quantity):
             return self.quantity(value)
         if isinstance(value, str):
@@ -103,6 +104,10 @@ class Localizer:
         if isinstance(value, Sequence):
             return ", ".join(self.param(part) for part in value)
         return self.number(value)
+
+    def _blank(self, place: Blank) -> str:
+        """An open place as nobody would fill it in: '<…reason>'."""
+        return f"{place.before}<{OPEN}{self(place.what)}>"
 
     def number(self, value: int | float | Fraction, decimals: int = 3) -> str:
         """At most `decimals` decimals, with the signs of the language; of a smaller number its first digit."""

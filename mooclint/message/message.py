@@ -27,13 +27,6 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
-    """A call of mooclint with these words, to be pasted: shown as the reader's shell takes it, never translated."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
     """A sentence: its English template (the key of the catalogues) and what goes into its `{placeholders}`.
 
@@ -46,6 +39,24 @@ class Message:
 
     def __hash__(self) -> int:
         return hash((self.template, tuple(sorted((k, repr(v)) for k, v in self.params.items()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """An open place in a command: what its reader fills in, in words; `before` stands in front of it (`path=`)."""
+
+    what: Message
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A call of mooclint with these words, to be pasted: shown as the reader's shell takes it.
+
+    Only its open places are translated.
+    """
+
+    words: tuple[str | Blank, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
+import click
 import pytest
 
-from mooclint.cli.main import main
+from mooclint.cli.main import build, main
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Command, Param
 from tests.scenarios.cli import SETTINGS, Mooclint, Run
+
+
+def understood(words: list[str]) -> None:
+    """Holds where click takes the words as a call of mooclint. Raises click's error elsewhere."""
+    command, context = cast(click.Command, build()), None
+    while True:
+        # The words of a group that follow its own name are those of one of its commands.
+        context = command.make_context(command.name, list(words), parent=context)
+        if not isinstance(command, click.Group):
+            return
+        _name, found, words = command.resolve_command(context, [*context._protected_args, *context.args])
+        assert found is not None
+        command = found
 
 
 @pytest.fixture
 def mooclint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Mooclint:
-    """mooclint in this process; in English and in an empty folder unless the test says otherwise."""
+    """mooclint in this process; in English and in an empty folder unless the test says otherwise.
+
+    Every command that it offers is one that mooclint understands, with or without what is filled in in its open places.
+    """
+    offered = list[list[str]]()
+    write = Localizer.param
+
+    def heard(say: Localizer, value: Param) -> str:
+        if isinstance(value, Command):
+            offered.append([one if isinstance(one, str) else write(say, one.what) for one in value.words])
+            assert all("…" not in word for word in value.words if isinstance(word, str)), value
+        return write(say, value)
+
+    monkeypatch.setattr(Localizer, "param", heard)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LANGUAGE", "")
     for name in SETTINGS:
@@ -25,6 +55,8 @@ def mooclint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
             main(words)
         said = capsys.readouterr()
         assert isinstance(ended.value.code, int)
+        while offered:
+            understood(offered.pop())
         return Run(ended.value.code, said.out, said.err).sound()
 
     return call

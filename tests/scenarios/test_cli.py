@@ -591,7 +591,7 @@ def test_the_group_says_whom_it_knows() -> None:
     ]
 
 
-@pytest.mark.parametrize("word", ["…", "...", "path=…"])
+@pytest.mark.parametrize("word", ["…", "...", "path=…", "<…why>", "<...себебі>", "path=<…a file of the course>"])
 def test_what_a_shown_command_leaves_open_is_no_value(mooclint: Mooclint, word: str) -> None:
     ended = in_three(mooclint, "review", "withdraw", "course", "--reason", word, "--as", "Айгүл")
     assert ended.code == 2

@@ -64,9 +64,9 @@ def test_forms_are_written_filled_in_and_taken(act: Act, mooclint: Mooclint, cou
     act("comment", METHODOLOGIST, "--from", str(feedback))
     assert status(mooclint, course)["rounds"][0]["feedback"] == sorted(PIECES)
     act(f"form remarks {remarks}", METHODOLOGIST)
-    act(f"form remarks {remarks}", METHODOLOGIST, code=2)  # it is there already
     form = word(remarks).row("must", "Шу бар", VIDEO, "", "AUD-1").row("", "Түсініксіз", READING, "", "")
     remarks.write_bytes(form.saved())
+    act(f"form remarks {remarks}", METHODOLOGIST, code=2)  # it is there already, and filled in
     act("remark", METHODOLOGIST, "--from", str(remarks))
     assert status(mooclint, course)["remarks"]["must"] == 1
     form = word(remarks).row("", "Жоқ файл", "жоқ.mp4", "", "")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from mooclint.review.case.home import at_home
+from mooclint.review.log.people import Person
 from tests.scenarios.cli import Mooclint, in_three, pasted
 from tests.scenarios.test_review import (
     AUTHOR,
@@ -34,7 +37,7 @@ _FIXTURES = (act, course)
 
 def typed(text: str) -> list[list[str]]:
     """The commands that a status offers, as a shell would take them."""
-    return [pasted(line.split("mooclint ", 1)[1]) for line in text.splitlines() if "mooclint review " in line]
+    return [pasted(line.split("mooclint ", 1)[1]) for line in text.splitlines() if "mooclint " in line and "--" in line]
 
 
 def reviewed(act: Act) -> None:
@@ -58,7 +61,8 @@ def test_a_refusal_offers_what_helps(act: Act, course: Path, language: str, afte
     assert [words[1:4:2] for words in typed(now)] == [
         ["form", "feedback"], ["comment", "--from"], ["comment", "programme"],
     ]  # fmt: skip
-    assert typed(later) == [["review", "return", str(course), "--text", "…", "--as", METHODOLOGIST]]
+    assert [words[:4] for words in typed(later)] == [["review", "return", str(course), "--text"]]
+    assert re.fullmatch("<….+>", typed(later)[0][4])
     feedback(act)
     told = act("agree", METHODOLOGIST, code=1, lang=language).err
     assert typed(told) == [["review", "agree", str(course), "--certificate-seen", "--as", METHODOLOGIST]]
@@ -75,13 +79,15 @@ def test_a_refusal_never_advises_to_give_up(act: Act, mooclint: Mooclint, course
     (course / "certificate.pdf").rename(course / "away")
     told = act("submit", AUTHOR, "--quiet", code=1).err
     assert "certificate of the online course (expected: certificate.pdf)" in told
-    assert [words[1] for words in typed(told)] == ["intake", "submit"]
+    assert typed(told) == []  # the author puts the file there; what arrives by mail others take in
+    assert f"Who can help: {COORDINATOR}" in told
     assert "certificate.pdf" in mooclint("review", "status", str(course), lang="en").out
     (course / "away").rename(course / "certificate.pdf")
-    refusals = [told, act("agree", AUTHOR, code=1).err, act("suspend", COORDINATOR, code=1).err]
+    refusals = [told, act("agree", AUTHOR, code=1).err]
+    assert "--reason" in act("suspend", COORDINATOR, code=1).err  # said with it: that is no other step
     act("suspend", COORDINATOR, "--reason", "Демалыс")
     refusals.append(act("resume", COORDINATOR, code=1).err)
-    assert [words[1] for text in refusals[2:] for words in typed(text)] == ["suspend", "resume"]
+    assert [words[1] for words in typed(refusals[-1])] == ["resume"]
     act("resume", COORDINATOR, "--reason", "Келдік")
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
@@ -91,7 +97,7 @@ def test_a_refusal_never_advises_to_give_up(act: Act, mooclint: Mooclint, course
     refusals += [act("submit", AUTHOR, "--quiet", code=1).err, act("take", METHODOLOGIST, code=1).err]
     assert [words[1] for words in typed(refusals[-2])] == ["form", "answer", "answer", "submit"]
     assert not [words for text in (refusals[0], *refusals[-2:]) for words in typed(text) if words[1] in ENDS]
-    assert "--reason" in act("decline", EXPERTS[0], code=1).err + refusals[3]
+    assert f"Waiting for {AUTHOR}: " in act("decline", EXPERTS[0], code=1).err
 
 
 def test_status_shows_the_commands_to_type(act: Act, mooclint: Mooclint, course: Path) -> None:
@@ -161,7 +167,7 @@ def test_the_experts_who_are_awaited_have_the_turn(act: Act, mooclint: Mooclint,
     assert status(mooclint, course)["turn"]["persons"] == [EXPERTS[1]]
     told = mooclint("review", "status", str(course), lang="ru").out
     assert f"({EXPERTS[1]})" in told
-    assert [words[1] for words in typed(told)] == ["assign", "opinion"]
+    assert [words[words[0] == "review"] for words in typed(told)] == ["assign", "score", "opinion"]
     assert "последнее" not in told
     seen = mooclint("review", "status", str(course), "--as", AUTHOR, lang="ru").out
     assert not [name for name in EXPERTS if name in seen]
@@ -206,7 +212,7 @@ def ready(told: str) -> list[list[str]]:
     """The commands of a status against which nothing stands."""
     found: list[list[str]] = []
     for line in told.splitlines():
-        if "mooclint review " in line:
+        if line.startswith("→") and "mooclint " in line:
             found += typed(line)
         elif line.startswith("    ✗") and found:
             found.pop()
@@ -216,15 +222,19 @@ def ready(told: str) -> list[list[str]]:
 def filled_in(words: list[str], folder: Path) -> list[str]:
     """The command with something in its open places."""
     who = words[-1]
-    places = {
-        "opinion.json": lambda: opinion(folder, who, A1_1=1 if who == EXPERTS[1] else 3),
-        "conclusion.pdf": lambda: str(folder / "conclusion.pdf"),
-        "feedback.docx": lambda: str(folder / "feedback.docx"),
-        "answers.docx": lambda: str(folder / "answers.docx"),
-    }
-    made = [places[word]() if word in places else FILLED.get(before, word) if word == "…" else word
+    made = [FILLED.get(before, word) if word.startswith("<…") else word
             for before, word in zip(("", *words), words, strict=False)]  # fmt: skip
-    made = [f"path={VIDEO}" if word == "path=…" else word for word in made]
+    made = [f"path={VIDEO}" if word.startswith("path=<…") else word for word in made]
+    made = [str(folder / "conclusion.pdf") if word.startswith("conclusion-") else word for word in made]
+    if made[1] == "opinion":
+        made[3] = opinion(folder, who, A1_1=1 if who == EXPERTS[1] else 3)
+    if made[0] == "conclude":
+        said = Path(opinion(folder, EXPERTS[0]))
+        said.write_text(json.dumps({**json.loads(said.read_text("utf-8")), "reason": "Түзетілді"}), "utf-8")
+        made = [*made, "--force", "--quiet"]
+        made[made.index("--opinion") + 1] = str(said)
+    if "--replace" in made:
+        made[made.index("--replace") + 1] = "E1"
     if "--expert" in made:
         made[made.index("--expert") + 1] = EXPERTS[2]
     if made[1] == "reconcile":
@@ -242,8 +252,9 @@ def test_every_command_of_a_status_works(act: Act, mooclint: Mooclint, course: P
         found = ready(mooclint("review", "status", str(course), lang="en").out)
         data = status(mooclint, course)
         shown = {one["command"] for one in (*data["next"], *data["deeds"])}
-        for words in found:  # of several experts the JSON has the command of one
-            assert words[1] == "opinion" or [one for one in shown if one and typed(one) == [words]]
+        shown |= {each["command"] for one in data["next"] for each in one["commands"]}
+        for words in found:
+            assert [one for one in shown if one and typed(one) == [words]], words
         for words in found:
             if "--from" in words or words[1] in ("intake", "person"):
                 continue
@@ -253,7 +264,7 @@ def test_every_command_of_a_status_works(act: Act, mooclint: Mooclint, course: P
             tried.add((data["state"]["id"], words[1]))
             shutil.rmtree(log)
             kept.rename(log)
-            for form in tmp_path.glob("*.docx"):
+            for form in (*tmp_path.glob("*.docx"), *tmp_path.glob("opinion-*.yaml")):
                 form.unlink()
         if step == "comment":
             feedback(act)
@@ -322,3 +333,112 @@ def test_a_decision_that_was_taken_back_is_said_no_more(act: Act, mooclint: Mooc
     act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
     act("revert", COORDINATOR, "--reason", "Қате.")
     assert status(mooclint, course)["decision"] is None
+
+
+# --- each reader: what they can type, and for whom they wait
+
+
+def forms_of(told: str) -> set[str]:
+    """The files that a status names."""
+    ends = (".docx", ".yaml", ".pdf")
+    return {word.rpartition("=")[2] for words in typed(told) for word in words if word.endswith(ends)}
+
+
+def test_each_reader_sees_what_they_type_and_for_whom_they_wait(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    to_scoring(act)
+    for reader, others in ((EXPERTS[0], EXPERTS[1:]), (AUTHOR, EXPERTS), (METHODOLOGIST, ()), (COORDINATOR, ())):
+        told = in_three(mooclint, "review", "status", str(course), "--as", reader).out
+        assert {words[-1] for words in typed(told) if words[0] == "review"} <= {reader}
+        assert not [name for name in others if name in told]
+    told = mooclint("review", "status", str(course), "--as", EXPERTS[0]).out
+    assert [words[:2] for words in typed(told)] == [["score", str(course)], ["review", "opinion"]]
+    assert [line for line in told.splitlines() if line.startswith("…")] == ["… Waiting for E2: hand in an opinion"]
+    told = mooclint("review", "status", str(course), "--as", AUTHOR).out
+    assert "… Waiting for E1, E2: hand in an opinion" in told
+    assert not typed(told)
+    assert not typed(mooclint("review", "status", str(course), "--anonymous").out)
+    data = status(mooclint, course)
+    one = next(one for one in data["next"] if one["event"] == "submit-opinion")
+    assert [each["person"] for each in one["commands"]] == list(EXPERTS[:2])
+    assert [typed(each["command"])[0][-1] for each in one["commands"]] == list(EXPERTS[:2])
+    words = ("review", "status", str(course), "--format", "json", "--as")
+    mine = mooclint(*words, EXPERTS[1]).json("review")
+    one = next(one for one in mine["next"] if one["event"] == "submit-opinion")
+    assert [each["person"] for each in one["commands"]] == [EXPERTS[1]]
+    assert mine["waiting"] == [{"persons": ["E1"], "steps": ["hand in an opinion"]}]
+    assert EXPERTS[0] not in json.dumps(mine, ensure_ascii=False)
+    assert not [one for one in mooclint(*words, AUTHOR).json("review")["next"] if one["command"] or one["commands"]]
+
+
+def test_what_a_step_takes_is_made_by_the_commands_before_it(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """An opinion and a conclusion by commands that are pasted; and no round writes over the files of another one."""
+    reviewed(act)
+    seen = [forms_of(mooclint("review", "status", str(course)).out)]
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар", "--at", f"path={VIDEO}")
+    act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+    for number in (1, 2):
+        told = mooclint("review", "status", str(course), "--as", AUTHOR).out
+        seen.append(forms_of(told))
+        form = next(words for words in typed(told) if words[1] == "form")
+        for words in (form, form, form[:4] + form[5:]):  # the same form again, by that name or by none
+            ended = mooclint(*words)
+            assert (ended.code, ended.out.strip()) == (0, f"answers-1.{number}.docx")
+        assert typed(ended.err) == [["review", "answer", str(course), "--from", form[4], "--as", AUTHOR]]
+        (tmp_path / form[4]).write_bytes(b"x")
+        assert mooclint(*form).code == 2
+        act("answer", AUTHOR, "R1", "--how", "done", "--text", f"Түзеттім, {number}.")
+        act("submit", AUTHOR, "--quiet")
+        act("take", METHODOLOGIST)
+        seen.append(forms_of(mooclint("review", "status", str(course)).out))
+        if number == 1:
+            feedback(act)
+            act("return", METHODOLOGIST, "--text", "Әлі де.")
+    assert len(set.union(*seen)) == sum(map(len, seen)) > 3
+
+
+def test_a_refusal_does_not_offer_what_was_refused(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """Each command that a refusal says can be done now is another one, and works or asks for words."""
+    opened(act)
+    away = course.parent / "away.docx"
+    (course / "programme.docx").rename(away)
+    refusals = [("submit", AUTHOR, "--quiet")]
+
+    def loops(*more: tuple[str, ...]) -> None:
+        for command, who, *words in (*refusals, *more):
+            ended = act(command, who, *words, code=1)
+            now = ended.err.split("After that:")[0]
+            for offered in typed(now):
+                assert offered[:3] + offered[3:] != ["review", *command.split(), str(course), *words, "--as", who]
+                assert offered[1] != command.split()[0] or set(offered) - {*words, str(course), who} - {
+                    "review", "--as", *command.split(),
+                }  # fmt: skip
+
+    loops(("take", METHODOLOGIST), ("agree", METHODOLOGIST, "--text", "x"))
+    away.rename(course / "programme.docx")
+    refusals.clear()
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    loops(("agree", METHODOLOGIST), ("return", METHODOLOGIST, "--text", "x"), ("submit", AUTHOR, "--quiet"))
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    (course / VIDEO).rename(course.parent / VIDEO)
+    loops(
+        ("submit", AUTHOR, "--quiet"),
+    )
+    told = act("submit", AUTHOR, "--quiet", code=1).err
+    assert [words[0] for words in typed(told.split("After that:")[0])] == ["lint"]
+
+
+def test_a_name_that_two_have_is_not_offered(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    with at_home(course) as home, home.writing(datetime.now(UTC)) as writing:  # of another course on the same server
+        writing.add_person(Person(id="f" * 16, name=AUTHOR))
+    (offered,) = typed(mooclint("review", "status", str(course)).out)
+    assert offered[-1] not in (AUTHOR, "f" * 16)
+    act("submit", AUTHOR, "--quiet", code=2)
+    assert mooclint(*offered).code == 0

@@ -18,6 +18,7 @@ from tests.scenarios.test_packets import filled, packed, replied
 from tests.scenarios.test_review import (
     AUTHOR,
     BMG,
+    CHAIR,
     COORDINATOR,
     METHODOLOGIST,
     READING,
@@ -290,7 +291,8 @@ def test_missing_files_are_counted_and_listed(act: Act, mooclint: Mooclint, cour
     to_full(act)
     told = not_submitted(mooclint, course)
     assert "missing: 20 (К1_M1_С1_О2.docx, " in told
-    assert f", К1_M1_С1_О6.docx, and 15 more). All of them: mooclint lint {Q}…{Q} --select file-missing" in told
+    assert ", К1_M1_С1_О6.docx, and 15 more)." in told
+    assert f"mooclint lint {course} --select file-missing" in told
     listed = mooclint("lint", str(course), "--select", "file-missing", "--format", "json").json("report")["findings"]
     assert len(listed) == 20
 
@@ -318,7 +320,10 @@ def test_what_differs_from_the_agreed_version_is_named_with_the_way_back(
         file.write(b"x")
     told = not_submitted(mooclint, course)
     assert "files that differ: 6 (0.txt, 1.txt, 2.txt, …). Put the agreed files back; or, " in told
-    assert f"mooclint review revert {Q}…{Q} --reason {Q}…{Q} --as {Q}…{Q}" in told
+    assert f"Who can help: {COORDINATOR}, {CHAIR} (take a decision back)" in told
+    assert "mooclint review submit" not in told  # it would be refused again
+    told = act("submit", COORDINATOR, "--quiet", code=1).err
+    assert f"mooclint review revert {course} --reason {Q}<…why>{Q} --as {Q}{COORDINATOR}{Q}" in told
     act("revert", COORDINATOR, "--reason", "Өзгеріс бар.")  # the way that is named leads there
     assert status(mooclint, course)["state"]["id"] == "full.review"
 

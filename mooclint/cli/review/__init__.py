@@ -85,7 +85,7 @@ def summaries() -> dict[str, str]:
         "place": _("Say where an open remark is in this version, when it was not found there."),
         "remarks": _("Show the remarks with their answers."),
         "findings": _("Show the findings of mooclint on a round, with what was judged of each."),
-        "form": _("Write a form to fill in, for --from: Word (.docx), Excel (.csv) or YAML."),
+        "form": _("Write a form to fill in, for --from: Word, Excel (.csv) or YAML; named by its round without FILE."),
         "finding": _("Judge a finding of mooclint: it stays judged when the course is checked again."),
         "seen": _("Note what you have looked at: files, times of films, pages; it adds up."),
         "coverage": _("Show what you have looked at of the last round, and what not."),

@@ -18,7 +18,7 @@ from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.conflicts import BEFORE, find_conflicts
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.looked import looked_at
-from mooclint.cli.review.steps import Advice, advice
+from mooclint.cli.review.steps import Advice, Given, advice, waited_json, waiting
 from mooclint.files.encoding import lost_letters
 from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
@@ -306,7 +306,8 @@ def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
     """Why the process does not allow it, and what helps, as commands to paste."""
     unfit = isinstance(refusal, Unfit)  # another text is needed, and no other step
     case, code = home.case(), ASKED_WRONGLY if unfit else REFUSED
-    help_ = Advice() if unfit else _advice(refusal, home)
+    seen, help_ = _advice(refusal, home)
+    help_ = Advice() if unfit else help_
     if form == "json":
         data = {
             "schema": "mooclint/review-refusal@1",
@@ -320,7 +321,8 @@ def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
                 }
                 for name in refusal.allowed
             ],
-            "commands": [say.param(way.command) for way in (*help_.now, *help_.later) if way.command],
+            "commands": [say.param(command) for way in (*help_.now, *help_.later) if (command := way.shown(seen))],
+            "waiting": waited_json(help_.others, seen, say),
             "state": case.state,
         }
         payload(dump(data))
@@ -333,9 +335,11 @@ def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
         click.echo(visible(say(Message("Say it with {option}.", {"option": Code(option)}))), err=True)
         return code
     for title, found in ((Message("What can be done now:"), help_.now), (Message("After that:"), help_.later)):
-        commands = [say.param(way.command) for way in found if way.command]
+        commands = [say.param(command) for way in found if (command := way.shown(seen))]
         for line in (say(title), *(f"  {command}" for command in commands)) if commands else ():
             click.echo(visible(line), err=True)
+    for persons, names in help_.others:
+        click.echo(visible(say(waiting(seen, persons, names, waits=help_.waits))), err=True)
     return code
 
 
@@ -348,13 +352,28 @@ _SAID_WITH: Mapping[str, str] = {
 }
 
 
-def _advice(refusal: Refusal, home: Home) -> Advice:
-    """What helps against a refusal, for whoever runs the command; nothing for who has no part in the course."""
-    given = click.get_current_context().params
-    course, word = str(given.get("course") or ""), given.get("who")
+def _advice(refusal: Refusal, home: Home) -> tuple[Sight, Advice]:
+    """What helps against a refusal, for whoever runs the command; nothing for who has no part in the course.
+
+    With `--on-behalf-of` it is what that person may do, done by who runs the command.
+    """
+    context = click.get_current_context()
+    course, word = str(context.params.get("course") or ""), context.params.get("who")
+    known = (home.case(), home.events(), home.people())
     try:
-        actor = person(home, word).id if isinstance(word, str) else ""
-        seen = sight(home.case(), home.events(), home.people(), actor)
+        seen = sight(*known, person(home, word).id if isinstance(word, str) else "")
     except (Refusal, UserError):
-        return Advice()
-    return advice(refusal, seen, course, looked_at(home.folder, seen.case))
+        return keeper(*known), Advice()
+    return seen, advice(refusal, seen, course, looked_at(home.folder, seen.case), _given(context))
+
+
+def _given(context: click.Context) -> Given:
+    """What was typed."""
+    words, options = set[str](), set[str]()
+    for option in context.command.params:
+        value = context.params.get(option.name or "")
+        if isinstance(option, click.Argument):
+            words |= {*map(str, value)} if isinstance(value, tuple) else {str(value)}
+        elif value not in (None, "", (), False):
+            options |= {*option.opts}
+    return Given(context.info_name or "", frozenset(words), frozenset(options))

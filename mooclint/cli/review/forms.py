@@ -13,12 +13,14 @@ from mooclint.cli.common import check_outputs, force_option, note, refuse_to_ove
 from mooclint.cli.errors import ASKED_WRONGLY, UserError
 from mooclint.cli.review.common import course_argument, opened, person, refused
 from mooclint.cli.review.files import first_kind, the_file
+from mooclint.cli.review.ways import file_of
 from mooclint.files.kinds import WORD
 from mooclint.files.located import Problem, shown
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.view import sight
@@ -41,22 +43,24 @@ _CANNOT = {
 }
 
 
-@click.command("form", help=_("Write a form to fill in, for --from: Word (.docx), Excel (.csv) or YAML."))
+@click.command(
+    "form", help=_("Write a form to fill in, for --from: Word, Excel (.csv) or YAML; named by its round without FILE.")
+)
 @course_argument
 @click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
-@click.argument("target", metavar="FILE")
+@click.argument("target", metavar="[FILE]", required=False)
 @click.option("--as", "who", required=True, metavar="PERSON", help=_("Who fills it in: what waits for this person."))
 @force_option
 @click.pass_obj
-def form_command(say: Localizer, course: str, kind: str, target: str, who: str, force: bool) -> int:
+def form_command(say: Localizer, course: str, kind: str, target: str | None, who: str, force: bool) -> int:
     """See the help text above."""
-    ending = Path(target).suffix.lower()
-    if ending not in (DOCX, CSV, *YAML[:2]):
-        known: list[Param] = [Code(word) for word in (DOCX, CSV, YAML[0])]
-        raise UserError(Message("A form is a file that ends in: {known}.", {"known": known}))
-    check_outputs([target])
-    refuse_to_overwrite([target], force)
     with opened(course) as home:
+        target = target if target is not None else file_of(home.case(), kind, DOCX)
+        ending = Path(target).suffix.lower()
+        if ending not in (DOCX, CSV, *YAML[:2]):
+            known: list[Param] = [Code(word) for word in (DOCX, CSV, YAML[0])]
+            raise UserError(Message("A form is a file that ends in: {known}.", {"known": known}))
+        check_outputs([target])
         try:
             seen = sight(home.case(), home.events(), home.people(), person(home, who).id)
         except Refusal as refusal:
@@ -74,9 +78,25 @@ def form_command(say: Localizer, course: str, kind: str, target: str, who: str, 
             data = form_csv(kind, remarks, say)
         else:
             data = yaml_form(kind, seen, remarks, say)
-    write_output(target, data)
+    if not _same(target, data):
+        refuse_to_overwrite([target], force)
+        write_output(target, data)
     click.echo(target)
+    fill = Command(("review", _TAKES[kind], course, "--from", target, "--as", who))
+    note(say, Message("Fill it in, then: {command}", {"command": fill}))
     return 0
+
+
+# The command that takes a form.
+_TAKES = {FEEDBACK: "comment", REMARKS: "remark", ANSWERED: "answer", SETTLED: "settle"}
+
+
+def _same(target: str, data: bytes) -> bool:
+    """Whether that very form is there already: nothing is to be written over."""
+    try:
+        return read_bytes(Path(target), len(data)) == data
+    except (OSError, NotRegularError, TooLargeError):
+        return False
 
 
 def read_rows(given: str, kind: str, say: Localizer) -> Filled:

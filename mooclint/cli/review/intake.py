@@ -21,7 +21,7 @@ from mooclint.cli.review.common import acting, now, opened, person, refused
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act
@@ -96,7 +96,8 @@ def intake_command(
         else:
             _show(intake, arrived, files, say, quiet=quiet)
             if not quiet:
-                _next_steps(intake, arrived, read_package(folder), course, who, sources, say, dry_run=dry_run)
+                author = _author(home, behalf)
+                _next_steps(intake, arrived, read_package(folder), course, who, author, sources, say, dry_run=dry_run)
         return ASK if _asked(intake) else 0 if intake.taken else COULD_NOT
 
 
@@ -201,12 +202,25 @@ def _said(one: Choice, arrived: Arrived) -> Message:
     return Message("{path}", values)
 
 
+def _author(home: Home, behalf: str | None) -> str | Blank:
+    """Who submits: the one on whose behalf it came, else the only author that there is."""
+    case, people = home.case(), home.people()
+    there = [people[one].name for role in ("author", "responsible") for one in case.held_by(role) if one in people]
+    if behalf is not None or len(set(there)) == 1:
+        return behalf or there[0]
+    return Blank(Message("{names}", {"names": [Code(name) for name in there[:SOME]]}) if there else _AUTHOR)
+
+
+_AUTHOR = Message("the author’s name")
+
+
 def _next_steps(
     intake: Intake,
     arrived: Arrived,
     package: Package,
     course: str,
     who: str,
+    author: str | Blank,
     sources: Sequence[str],
     say: Localizer,
     *,
@@ -221,8 +235,8 @@ def _next_steps(
         note(say, Message("Download what is behind the links, and take it in as a folder or a file in the same way."))
     missing = [one.slot for one in intake.choices if one.state == MISSING]
     if missing and any(left.path in arrived.files for left in intake.left):
-        option = ("--piece", f"{missing[0]}=…")
-        say_so = Command(("review", "intake", course, *sources, *option, "--as", who))
+        piece = Blank(Message("that file"), f"{missing[0]}=")
+        say_so = Command(("review", "intake", course, *sources, "--piece", piece, "--as", who))
         note(
             say,
             Message(
@@ -230,13 +244,14 @@ def _next_steps(
             ),
         )
     if missing:
-        letter = Command(("review", "letter", course, "missing", "--to", "…", "--output", "letter.eml", "--as", who))
+        words = ("missing", "--to", author, "--output", "letter-missing.eml")
+        letter = Command(("review", "letter", course, *words, "--as", who))
         named: dict[str, Param] = {"pieces": [SLOT_NAMES[slot] for slot in missing], "command": letter}
         note(say, Message("Still missing: {pieces}. A letter to the author about it: {command}", named))
     if dry_run:
         note(say, Message("Nothing was changed."))
     elif not intake.missing:
-        submit = Command(("review", "submit", course, "--on-behalf-of", "…", "--as", who))
+        submit = Command(("review", "submit", course, "--on-behalf-of", author, "--as", who))
         note(say, Message("All six pieces are there. Next: {command}", {"command": submit}))
         if package.course is None:
             adopt = Command(("adopt", course))

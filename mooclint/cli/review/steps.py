@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, step_ways, ways
+from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, others, step_ways, ways
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
@@ -22,26 +23,53 @@ _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition
 _MOST = 6  # commands that a refusal offers at once
 
 
-def step_lines(seen: Sight, course: str, known: Details, say: Localizer) -> Iterator[tuple[str, str]]:
-    """(the line, its style) of all that leads on from the state. `course`: as the user typed it."""
+def step_lines(
+    seen: Sight, course: str, known: Details, say: Localizer, *, typing: bool = True
+) -> Iterator[tuple[str, str]]:
+    """(the line, its style) of what the reader does now, and of what they wait for. `course`: as the user typed it.
+
+    `typing`: whether there is a reader who types commands.
+    """
+    found = ways(seen, course, known)
+    for way in found if typing else ():
+        if way.of(seen):
+            yield from _own_lines(way, seen, say)
+    for persons, names in others(seen, found, typing=typing):
+        yield f"… {say(waiting(seen, persons, names))}", ""
+
+
+def _own_lines(way: Way, seen: Sight, say: Localizer) -> Iterator[tuple[str, str]]:
+    """A command of the reader, with what holds and lacks for it."""
     guards = seen.case.process.guards
-    for way in ways(seen, course, known):
-        yield _line(way, say), ""
-        if way.step is None:
-            continue
-        for guard in way.step.met:
-            if guard not in _EITHER:
-                yield f"    ✓ {say(guards[guard])}", "good"
-        for reason in way.step.missing.values():
-            yield f"    ✗ {say(reason)}", "warning"
-        for guard in way.step.needs:
-            if guard not in _EITHER:
-                yield f"    · {say(_needed(guard, guards[guard]))}", "dim"
+    command = way.shown(seen)
+    yield f"→ {say(way.name)}: {say.param(command)}" if command else f"→ {say(way.name)}", ""
+    if way.step is None:
+        return
+    for guard in way.step.met:
+        if guard not in _EITHER:
+            yield f"    ✓ {say(guards[guard])}", "good"
+    for reason in way.step.missing.values():
+        yield f"    ✗ {say(reason)}", "warning"
+    for guard in way.step.needs:
+        if guard not in _EITHER:
+            yield f"    · {say(_needed(guard, guards[guard]))}", "dim"
 
 
-def _line(way: Way, say: Localizer) -> str:
-    command = way.command
-    return f"→ {say(way.name)}: {say.param(command)}" if command else f"→ {say(way.name)}"
+def waiting(seen: Sight, persons: tuple[str, ...], names: list[Param], *, waits: bool = True) -> Message:
+    """Who is waited for, and for what; without `waits` who can help, and how."""
+    who: list[Param] = [Code(name_of(one, seen.people)) for one in persons]
+    named: dict[str, Param] = {"persons": who, "steps": names}
+    if waits:
+        return Message("Waiting for {persons}: {steps}", named)
+    return Message("Who can help: {persons} ({steps})", named)
+
+
+def waited_json(waited: Iterable[tuple[tuple[str, ...], list[Param]]], seen: Sight, say: Localizer) -> list[Any]:
+    """Who is waited for, and for what, as JSON values."""
+    return [
+        {"persons": [name_of(one, seen.people) for one in persons], "steps": [say.param(name) for name in names]}
+        for persons, names in waited
+    ]
 
 
 def _needed(guard: str, name: Param) -> Message:
@@ -50,29 +78,44 @@ def _needed(guard: str, name: Param) -> Message:
     return Message("{condition}: is looked at when the command runs", {"condition": name})
 
 
-def with_commands(data: dict[str, Any], seen: Sight, course: str, known: Details, say: Localizer) -> dict[str, Any]:
-    """The status with the command of each step, and with what has to be done before or beside the steps."""
+def with_commands(
+    data: dict[str, Any], seen: Sight, course: str, known: Details, say: Localizer, *, typing: bool = True
+) -> dict[str, Any]:
+    """The status with the commands of each step that the reader types, what has to be done first, who is waited for."""
     found = ways(seen, course, known)
-    commands: dict[str, str] = {}
-    for way in found:
-        if way.step and way.command:
-            commands.setdefault(way.step.rule.event, say.param(way.command))
-    alike = {COMMANDS[event]: command for event, command in commands.items()}  # events of the same command
-    listed = [
-        {**one, "command": commands.get(one["event"], alike.get(COMMANDS.get(one["event"], ("",))))}
-        for one in data["next"]
-    ]
+    own = [way for way in found if typing and way.of(seen) and way.words]
+    listed = [{**one, **_step_commands(one["event"], own, seen, say)} for one in data["next"]]
     deeds = [
         {
             "deed": way.deed,
             "name": say(way.name),
-            "command": say.param(way.command),
+            "command": say.param(command),
             "persons": [name_of(person, seen.people) for person in way.persons],
         }
-        for way in found
-        if way.deed and way.command
+        for way in own
+        if way.deed and (command := way.shown(seen))
     ]
-    differing = [
+    waited = waited_json(others(seen, found, typing=typing), seen, say)
+    return {**data, "next": listed, "deeds": deeds, "waiting": waited, "reconcile": _differing(seen)}
+
+
+def _step_commands(event: str, own: Iterable[Way], seen: Sight, say: Localizer) -> dict[str, Any]:
+    """The command of a step, and that of each person who may take it; one event may stand for others of its command."""
+    alike = [way for way in own if way.step and COMMANDS.get(way.step.rule.event) == COMMANDS.get(event, ())]
+    here = [way for way in alike if way.step and way.step.rule.event == event] or alike
+    shown = next((say.param(command) for way in here if (command := way.shown(seen))), None)
+    typed = [
+        {"person": name, "command": say.param(command)}
+        for way in here
+        for person, name in zip(way.persons, way.names, strict=True)
+        if seen.person in ("", person) and (command := way.command(name))
+    ]
+    return {"command": shown, "commands": typed}
+
+
+def _differing(seen: Sight) -> list[dict[str, Any]]:
+    """The rows that differ, with what each expert says of them."""
+    return [
         {
             "row": gap.row,
             "settled": gap.settled or None,
@@ -88,7 +131,6 @@ def with_commands(data: dict[str, Any], seen: Sight, course: str, known: Details
         }
         for gap in gaps_of(seen.case, seen.events)
     ]
-    return {**data, "next": listed, "deeds": deeds, "reconcile": differing}
 
 
 def gaps_text(seen: Sight, say: Localizer) -> Iterator[str]:
@@ -101,24 +143,54 @@ def gaps_text(seen: Sight, say: Localizer) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Advice:
-    """What helps against a refusal: what can be done at once, and what once that is done."""
+    """What helps against a refusal: what can be done at once, what once that is done, and who else can help."""
 
     now: tuple[Way, ...] = ()
     later: tuple[Way, ...] = ()
+    others: tuple[tuple[tuple[str, ...], list[Param]], ...] = ()
+    waits: bool = False  # for them: it is their turn
 
 
-def advice(refusal: Refusal, seen: Sight, course: str, known: Details) -> Advice:
-    """What gets a refused step through, or what leads on where it is out of place; never what ends the approval."""
+def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Given) -> Advice:
+    """What gets a refused step through, or what leads on where it is out of place; never what ends the approval.
+
+    Nor is it the command that was refused, as far as that is the same again: alone it leads nowhere.
+    """
     case = seen.case
     rule = case.process.rule(case.state, refusal.event) if refusal.event else None
     if rule is None:
         there = [way for way in ways(seen, course, known) if way.ready and not (way.step and ends(case, way.step.rule))]
-        mine = [way for way in there if seen.person in way.persons]
-        return Advice(now=tuple((mine or there)[:_MOST]))
+        mine = [way for way in there if seen.person in way.persons and not given.repeats(way)]
+        return Advice(tuple(mine[:_MOST]), others=() if mine else tuple(others(seen, there)), waits=True)
     step = step_of(case, rule, known)
-    itself = tuple(step_ways(seen, course, step, known))
-    helps = tuple(mends(seen, course, [*step.missing, *step.needs]))
-    return Advice(helps, itself) if helps or step.missing else Advice(itself)
+    found = tuple(mends(seen, course, [*step.missing, *step.needs]))
+    helps = tuple(way for way in found if way.of(seen) and not given.repeats(way))
+    itself = tuple(way for way in step_ways(seen, course, step, known) if way.of(seen))
+    waited: tuple[tuple[tuple[str, ...], list[Param]], ...] = tuple(
+        (way.persons, [way.name]) for way in found if not way.of(seen)
+    )
+    if helps:
+        return Advice(helps[:_MOST], itself, waited)
+    return Advice(tuple(way for way in itself if not given.repeats(way)), others=waited)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody typed: the command, the words behind COURSE, and the options that say something."""
+
+    command: str
+    words: frozenset[str]
+    options: frozenset[str]
+
+    def repeats(self, way: Way) -> bool:
+        """Whether a command is the same again, whatever is filled in in its open places."""
+        if way.words[:2] != ("review", self.command):
+            return False
+        rest = way.words[3:]
+        said = [word for word in rest if isinstance(word, str)]
+        options = {word for word in said if word.startswith("--")}
+        values = {after for word, after in pairwise(rest) if word in options}
+        return options <= self.options and {word for word in said if word not in options | values} <= self.words
 
 
 def submitted_lines(

@@ -23,8 +23,9 @@ from mooclint.cli.review.common import (
     reason_option,
 )
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.ways import WHO
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Command, Message, Param
+from mooclint.message.message import Blank, Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import MOST_EXTRA
@@ -66,7 +67,7 @@ def due_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) 
         for line in _lines(row, say):
             click.echo(visible(line))
     if here and here.term.overdue(at) and any(case.process.rule(case.state, name) for name in LAPSES):
-        named: dict[str, Param] = {"command": Command(("review", "expire", course, "--as", "…"))}
+        named: dict[str, Param] = {"command": Command(("review", "expire", course, "--as", Blank(WHO)))}
         click.echo(visible(say(Message("The term is over. To close the course for it: {command}", named))))
     return 0
 

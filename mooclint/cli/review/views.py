@@ -71,10 +71,15 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
     data["warnings"] = warnings
     data["term"], overdue = _term(looked.case, say)
     if form == "json":
-        payload(dump(with_commands(data, looked, course, known, say)))
+        payload(dump(with_commands(data, looked, course, known, say, typing=not nameless)))
     else:
         rows = ((line, "") for line in gaps_text(looked, say))
-        lines = (*_status_lines(data, say), *overdue, *rows, *step_lines(looked, course, known, say))
+        lines = (
+            *_status_lines(data, say),
+            *overdue,
+            *rows,
+            *step_lines(looked, course, known, say, typing=not nameless),
+        )
         style = styler(color)
         click.echo("\n".join(style(visible(line), look) if look else visible(line) for line, look in lines), color=True)
     return 0

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from mooclint.message.message import Command, Localized, Message
-from mooclint.review.case.acts import DEEDS, EXPERT, deeds
+from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
+from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
 from mooclint.review.case.guards import Details
 from mooclint.review.case.model import MUST, SLOTS, WAIVERS, Case
-from mooclint.review.case.standing import Step, awaited, name_of, steps, unanswered
+from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
+from mooclint.review.case.words import HOW_WORDS
 from mooclint.review.process.model import Rule
 
-OPEN = "…"  # what the person fills in
+Words = tuple[str | Blank, ...]
+# What a person fills in.
+WHO, PERSON, EXPERT_NAME = Message("your name"), Message("the person’s name"), Message("the expert’s name")
+REASON, TEXT, REMARK = Message("why"), Message("what the author is told"), Message("what is to be mended")
+# Files that are written before a step or go with it: of each round its own, so that none is written over.
+OPINION, CONCLUSION = "opinion", "conclusion"
 # Event -> the command, and what stands behind COURSE. An event of an organisation's own has no command.
-COMMANDS: Mapping[str, tuple[str, ...]] = {
+COMMANDS: Mapping[str, Words] = {
     **dict.fromkeys(("submit-preliminary", "resubmit", "submit-full", "submit-expertise"), ("submit",)),
     **{name: (name,) for name in ("take", "bounce", "return", "agree", "assign", "appeal", "accept-refusal", "launch")},
     **{name: (name,) for name in ("withdraw", "suspend", "resume", "close", "expire", "revert")},
-    "replace-expert": ("assign", "--replace", OPEN, "--expert", OPEN),
-    **dict.fromkeys(("submit-opinion", "submit-last-opinion"), ("opinion", "opinion.json")),
+    "replace-expert": ("assign", "--replace", Blank(Message("E1, for example")), "--expert", Blank(EXPERT_NAME)),
+    **dict.fromkeys(("submit-opinion", "submit-last-opinion"), ("opinion", OPINION)),
     **{f"conclude-{word}": ("conclude", word) for word in ("agreed", "rework", "refused")},
     "more-experts": ("conclude", "more-experts"),
     "term-over": ("expire",),
@@ -32,15 +39,15 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "prelaunch-agree": ("agree",),
 }
 # Guard -> what is said with the command, so that it holds.
-WORDS: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("reason", "departure-reasoned", "files-as-approved"), ("--reason", OPEN)),
-    "letter": ("--text", OPEN),
-    "grounds": ("--text", OPEN),
-    "incomplete-list": ("--missing", OPEN),
+WORDS: Mapping[str, Words] = {
+    **dict.fromkeys(("reason", "departure-reasoned", "files-as-approved"), ("--reason", Blank(REASON))),
+    "letter": ("--text", Blank(TEXT)),
+    "grounds": ("--text", Blank(Message("the grounds"))),
+    "incomplete-list": ("--missing", Blank(Message("what is missing"))),
     "certificate-confirmed": ("--certificate-seen",),
-    "coverage-shown": ("--not-seen", OPEN),
-    "conclusion-signed": ("--conclusion", "conclusion.pdf"),
-    "conclusion-verified": ("--conclusion", "conclusion.pdf"),
+    "coverage-shown": ("--not-seen", Blank(Message("what was not looked at"))),
+    "conclusion-signed": ("--conclusion", CONCLUSION),
+    "conclusion-verified": ("--conclusion", CONCLUSION),
     "viewed-as-learner": ("--viewed-as-learner",),
 }
 DEED_NAMES: Mapping[str, Message] = {
@@ -56,31 +63,58 @@ DEED_NAMES: Mapping[str, Message] = {
     "waive-conflict": Message("waive the conflict of interest"),
     "intake": Message("take in the pieces that arrived"),
     "send-letter": Message("remind"),
+    "look": Message("see which files are missing"),
+    "blank-opinion": Message("write an opinion file to fill in, with what the check found"),
+    "write-conclusion": Message("write the conclusion, to be signed, from an opinion file that is filled in"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """A command that leads on. `words` stand behind `mooclint review`, COURSE and who acts included; () for none.
+    """A command that leads on. `words` stand behind `mooclint`, without who acts; () for none.
 
-    `persons`: who may type it, the one who has the turn first. `step`: of the process; without one it is a deed.
+    `persons`: who may type it, the one who has the turn first; `names`: what they are called there. `alone`: it is no
+    act of the approval, so it has no `--as`. `step`: of the process; without one it is a deed.
     """
 
     name: Message | Localized
-    words: tuple[str, ...]
+    words: Words
     persons: tuple[str, ...]
+    names: tuple[str, ...] = ()
     deed: str = ""
     step: Step | None = None
+    alone: bool = False
 
     @property
     def ready(self) -> bool:
         """Whether nothing stands against it, as far as that is known before somebody types it."""
         return not (self.step and self.step.missing)
 
-    @property
-    def command(self) -> Command | None:
-        """As it is pasted."""
-        return Command(("review", *self.words)) if self.words else None
+    def command(self, who: str | Blank) -> Command | None:
+        """As it is pasted by somebody."""
+        if not self.words:
+            return None
+        return Command(self.words if self.alone else (*self.words, "--as", who))
+
+    def of(self, seen: Sight) -> bool:
+        """Whether the reader of this sight types it; who keeps the log may type all."""
+        return not seen.person or not self.persons or seen.person in self.persons
+
+    def shown(self, seen: Sight) -> Command | None:
+        """As the reader of this sight pastes it; None where it is somebody else's."""
+        if not self.of(seen):
+            return None
+        if seen.person in self.persons:
+            return self.command(self.names[self.persons.index(seen.person)])
+        turn = [name for one, name in zip(self.persons, self.names, strict=True) if one in awaited(seen.case)]
+        several = turn or list(self.names)
+        some: list[Param] = [Code(name) for name in several[:_MOST_NAMES]]
+        if len(several) == 1:
+            return self.command(several[0])
+        return self.command(Blank(Message("{names}", {"names": some}) if some else WHO))
+
+
+_MOST_NAMES = 4
 
 
 def ways(seen: Sight, course: str, known: Details) -> tuple[Way, ...]:
@@ -90,22 +124,47 @@ def ways(seen: Sight, course: str, known: Details) -> tuple[Way, ...]:
     """
     offered = steps(seen.case, known)
     guards = dict.fromkeys((_TURN, *(guard for step in offered for guard in step.missing)))
-    return (*mends(seen, course, guards), *_invitations(seen, course), *_steps(seen, course, offered, known))
+    found = (*mends(seen, course, guards), *_invitations(seen, course), *_steps(seen, course, offered, known))
+    return tuple({(way.words, way.persons, way.step and way.step.rule.event): way for way in found}.values())
+
+
+def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> list[tuple[tuple[str, ...], list[Param]]]:
+    """(who, what) of the ways that the reader waits for and does not type; with `typing` False all that is waited for.
+
+    What nobody waits for, as the replacing of an expert, is left out.
+    """
+    turn = {*awaited(seen.case), *(one.person for one in seen.case.invited)}
+    listed: dict[tuple[str, ...], dict[Message | Localized, None]] = {}
+    for way in found:
+        persons = tuple(one for one in way.persons if one in turn) or (way.persons if way.deed else ())
+        if persons and not way.alone and not (typing and way.of(seen)):
+            listed.setdefault(persons, {})[way.name] = None
+    alike: dict[tuple[Message | Localized, ...], tuple[str, ...]] = {}
+    for persons, names in listed.items():
+        alike[tuple(names)] = (*alike.get(tuple(names), ()), *persons)
+    return [(persons, list(names)) for names, persons in alike.items()]
 
 
 def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
     """What is done so that these guards hold, each once, as far as somebody may do it now."""
-    shown = set[tuple[str, ...]]()
+    shown = set[Words]()
     for deed, words in (found for guard in guards if guard in _MENDS for found in _MENDS[guard](seen.case)):
         persons = _doers(seen.case, deed)
         if persons and words not in shown:
             shown.add(words)
             yield _deed(seen, course, deed, words, persons)
+    for guard in guards:
+        if guard in _CHANGED and (rule := seen.case.process.rule(seen.case.state, "revert")):
+            yield from step_ways(seen, course, step_of(seen.case, rule), {})
+            break
+    if "every-module-complete" in guards:
+        words = ("lint", course, "--select", "file-missing")
+        yield Way(name=DEED_NAMES["look"], words=words, persons=(), deed="look", alone=True)
 
 
-def _deed(seen: Sight, course: str, deed: str, words: tuple[str, ...], persons: tuple[str, ...]) -> Way:
-    typed = (words[0], course, *words[1:], "--as", _who(seen, persons))
-    return Way(name=DEED_NAMES[deed], words=typed, persons=persons, deed=deed)
+def _deed(seen: Sight, course: str, deed: str, words: Words, persons: tuple[str, ...]) -> Way:
+    typed = ("review", words[0], course, *words[1:])
+    return Way(name=DEED_NAMES[deed], words=typed, persons=persons, names=_typed(seen, persons), deed=deed)
 
 
 def _doers(case: Case, deed: str) -> tuple[str, ...]:
@@ -115,31 +174,53 @@ def _doers(case: Case, deed: str) -> tuple[str, ...]:
     return tuple(sorted(may, key=lambda one: one not in turn))
 
 
-def _who(seen: Sight, persons: tuple[str, ...]) -> str:
-    """Who types it: the one who looks, if they may; else the only one who may, or who has the turn."""
-    if seen.person in persons:
-        return name_of(seen.person, seen.people)
-    turn = [one for one in persons if one in awaited(seen.case)] or list(persons)
-    return name_of(turn[0], seen.people) if len(turn) == 1 else OPEN
+def _typed(seen: Sight, persons: tuple[str, ...]) -> tuple[str, ...]:
+    """What persons are called in a command: by name, or by e-mail or id where two have that name."""
+    called = Counter(one.name.casefold() for one in seen.people.values())
+    return tuple(_called(one, seen, alone=called[name_of(one, seen.people).casefold()] < 2) for one in persons)
+
+
+def _called(person: str, seen: Sight, *, alone: bool) -> str:
+    known = seen.people.get(person)
+    return name_of(person, seen.people) if alone or known is None else known.email or person
+
+
+def file_of(case: Case, kind: str, ending: str, whose: str = "") -> str:
+    """The name of a file of this round: `answers-1.2.docx`, `opinion-3.1-E1.yaml`."""
+    stage, number = case.round_id
+    return f"{kind}-{stage}.{number}{f'-{whose}' if whose else ''}{ending}"
 
 
 _TURN = ""  # stands among the guards for whoever has the turn: there has to be somebody
-Mends = Iterator[tuple[str, tuple[str, ...]]]  # the deed, and its command without COURSE
+_CHANGED = ("snapshot-is-the-agreed-one", "files-as-cleared")  # files were changed after a decision: it is taken back
+Mends = Iterator[tuple[str, Words]]  # the deed, and its command without COURSE
+
+
+def _by_form(case: Case, deed: str, form: str) -> Mends:
+    file = file_of(case, form, ".docx")
+    yield deed, ("form", form, file)
+    yield deed, (deed, "--from", file)
+
+
+def _one_of(known: Iterable[str | Message]) -> Blank:
+    """One of these words."""
+    words: list[Param] = [Code(one) if isinstance(one, str) else one for one in known]
+    return Blank(Message("one of: {known}", {"known": words}))
 
 
 def _answers(case: Case) -> Mends:
     left = unanswered(case)
-    yield "answer", ("form", "answers", "answers.docx")
-    yield "answer", ("answer", "--from", "answers.docx")
-    yield "answer", ("answer", left[0].id if left else OPEN, "--how", OPEN, "--text", OPEN)
+    yield from _by_form(case, "answer", "answers")
+    remark = left[0].id if left else Blank(Message("the remark’s number"))
+    how = _one_of(HOW_WORDS.values())
+    yield "answer", ("answer", remark, "--how", how, "--text", Blank(Message("your answer")))
 
 
 def _comments(case: Case) -> Mends:
     given = case.round.feedback if case.round else {}
-    missing = next((slot for slot in SLOTS if not given.get(slot)), OPEN)
-    yield "comment", ("form", "feedback", "feedback.docx")
-    yield "comment", ("comment", "--from", "feedback.docx")
-    yield "comment", ("comment", missing, "--text", OPEN)
+    yield from _by_form(case, "comment", "feedback")
+    missing = next((slot for slot in SLOTS if not given.get(slot)), SLOTS[0])
+    yield "comment", ("comment", missing, "--text", Blank(Message("your feedback")))
 
 
 def _settling(case: Case) -> Mends:
@@ -147,47 +228,49 @@ def _settling(case: Case) -> Mends:
 
 
 def _must(case: Case) -> Mends:
-    yield "remark", ("remark", "--severity", MUST, "--at", f"path={OPEN}", "--text", OPEN)
+    yield from _by_form(case, "remark", "remarks")
+    place = Blank(Message("a file of the course"), "path=")
+    yield "remark", ("remark", "--severity", MUST, "--at", place, "--text", Blank(REMARK))
 
 
 def _inviting(case: Case) -> Mends:
-    yield "invite", ("assign", "--expert", OPEN)
+    yield "invite", ("assign", "--expert", Blank(EXPERT_NAME))
 
 
 def _reconciling(case: Case) -> Mends:
     for row in case.gaps:
         if row not in case.reconciled:
-            yield "reconcile", ("reconcile", row, OPEN, "--reason", OPEN)
+            yield "reconcile", ("reconcile", row, _one_of(settled_words(row)), "--reason", Blank(REASON))
 
 
 def _methodologist(case: Case) -> Mends:
-    yield "give-role", ("person", OPEN, "--role", "methodologist")
+    yield "give-role", ("person", Blank(PERSON), "--role", "methodologist")
 
 
 def _nobody(case: Case) -> Mends:
     """Where nobody can go on: the role is nobody's, or an expert waits for a role, or for a waiver."""
     if case.turn and not case.held_by(case.turn):
-        yield "give-role", ("person", OPEN, "--role", case.turn)
+        yield "give-role", ("person", Blank(PERSON), "--role", case.turn)
     if case.stuck and case.turn != (role := case.process.states[case.state].turn) and role != EXPERT:
-        yield "give-role", ("person", OPEN, "--role", role)
+        yield "give-role", ("person", Blank(PERSON), "--role", role)
     if case.process.states[case.state].kind in ("scoring", "reconciling"):
         if any(EXPERT not in case.roles.get(one.person, ()) for one in (*case.awaited, *case.invited)):
-            yield "give-role", ("person", OPEN, "--role", EXPERT)
+            yield "give-role", ("person", Blank(PERSON), "--role", EXPERT)
         if case.barred:
             yield from _waiving(case)
 
 
 def _waiving(case: Case) -> Mends:
     if any(len(one.waived_by) < WAIVERS for one in case.conflicts.values()):
-        yield "waive-conflict", ("person", OPEN, "--waive", "--reason", OPEN)
+        yield "waive-conflict", ("person", Blank(PERSON), "--waive", "--reason", Blank(REASON))
 
 
 def _pieces(case: Case) -> Mends:
-    yield "intake", ("intake", OPEN)
+    yield "intake", ("intake", Blank(Message("the letter, folder or file that came")))
 
 
 def _reminding(case: Case) -> Mends:
-    yield "send-letter", ("letter", "reminder", "--to", OPEN, "--sent")
+    yield "send-letter", ("letter", "reminder", "--to", Blank(PERSON), "--sent")
 
 
 # Guard -> what is done so that it holds.
@@ -211,14 +294,14 @@ def _invitations(seen: Sight, course: str) -> Iterator[Way]:
     kind = seen.case.process.states[seen.case.state].kind
     for one in seen.case.invited if kind in DEEDS["accept"].kinds else ():
         yield _deed(seen, course, "accept", ("accept",), (one.person,))
-        yield _deed(seen, course, "decline", ("decline", "--reason", OPEN), (one.person,))
+        yield _deed(seen, course, "decline", ("decline", "--reason", Blank(REASON)), (one.person,))
 
 
 # --- steps
 
 
 def _steps(seen: Sight, course: str, offered: Iterable[Step], known: Details) -> Iterator[Way]:
-    shown = set[tuple[str, ...]]()
+    shown = set[Words]()
     for step in offered:
         words = COMMANDS.get(step.rule.event, ())
         if words and words in shown:
@@ -228,7 +311,7 @@ def _steps(seen: Sight, course: str, offered: Iterable[Step], known: Details) ->
 
 
 def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[Way]:
-    """The command of a step; that of an opinion once for each expert who is awaited."""
+    """The command of a step, behind what it takes; that of an opinion once for each expert who is awaited."""
     case, words = seen.case, COMMANDS.get(step.rule.event, ())
     persons = _takers(case, step.rule)
     said = dict.fromkeys(WORDS[guard] for guard in step.rule.guards if guard in WORDS and guard not in step.met)
@@ -236,16 +319,32 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
     if words[:1] == ("submit",) and known.get("locked"):
         options.append("--locked")
     if step.rule.event == "replace-expert":
-        there = [one.id for one in (*case.barred, *case.awaited, *case.invited)]
+        there = [one.id for one in case.barred] or [one.id for one in (*case.awaited, *case.invited)]
         if not there:
             return
-        words = tuple(there[0] if word == OPEN and before == "--replace" else word
-                      for before, word in zip(("", *words), words, strict=False))  # fmt: skip
+        words = (*words[:2], there[0] if len(there) == 1 else _one_of(there), *words[3:])
     single = case.process.states[case.state].kind == "scoring" and words[:1] == ("opinion",)
     groups: list[tuple[str, ...]] = [(one,) for one in persons] if single else [persons]
     for doers in groups:
-        typed = (words[0], course, *words[1:], *options, "--as", _who(seen, doers)) if words else ()
-        yield Way(name=case.process.events[step.rule.event].name, words=typed, persons=doers, step=step)
+        whose = next((one.id for one in case.awaited if single and one.person in doers), "")
+        named = {OPINION: file_of(case, OPINION, ".yaml", whose), CONCLUSION: file_of(case, CONCLUSION, ".pdf")}
+        typed = tuple(named.get(word, word) if isinstance(word, str) else word for word in (*words[1:], *options))
+        names = _typed(seen, doers)
+        signs = "--conclusion" in options and step.rule.decision
+        for deed, made in _files(course, named, opinion=single, conclusion=signs):
+            yield Way(name=DEED_NAMES[deed], words=made, persons=doers, names=names, deed=deed, alone=True)
+        whole = ("review", words[0], course, *typed) if words else ()
+        name = case.process.events[step.rule.event].name
+        yield Way(name=name, words=whole, persons=doers, names=names, step=step)
+
+
+def _files(course: str, named: Mapping[str, str], *, opinion: bool, conclusion: bool) -> Mends:
+    """How the files are made that a step takes: the opinion of an expert, the conclusion that is signed."""
+    if opinion or conclusion:
+        yield "blank-opinion", ("score", course, "--output", f"yaml={named[OPINION]}")
+    if conclusion:
+        made = ("--opinion", named[OPINION], "--output", named[CONCLUSION], "--checkpoint")
+        yield "write-conclusion", ("conclude", course, *made)
 
 
 def _takers(case: Case, rule: Rule) -> tuple[str, ...]:

@@ -604,13 +604,18 @@ def _decline(case: Case, wanted: Act) -> dict[str, Any]:
     return {"assignment": _invitation(case, wanted).id, "reason": _text(wanted, "reason", _NO_REASON)}
 
 
+def settled_words(row: str) -> tuple[str, ...]:
+    """What a row may be settled to: its points, and of the split band a band."""
+    return tuple(PROPOSALS) if row == BAND else tuple(str(points) for points in range(FULL + 1))
+
+
 def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
     row = str(wanted.details.get("row", ""))
     if row not in case.gaps:
         named: dict[str, Param] = {"row": Code(row), "rows": [Code(name) for name in case.gaps]}
         raise Refusal(Message("The row {row} needs no reconciliation; these do: {rows}.", named))
     settled = _text(wanted, "settled", Message("Say what was settled."))
-    possible = tuple(PROPOSALS) if row == BAND else tuple(str(points) for points in range(FULL + 1))
+    possible = settled_words(row)
     if settled not in possible:
         choice: list[Param] = [Code(one) for one in possible]
         told: dict[str, Param] = {"settled": Code(settled), "row": Code(row), "possible": choice}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.words import SEVERITY_WORDS
@@ -126,11 +126,7 @@ def _every_module_complete(case: Case, details: Details, actor: str) -> Message 
     named: dict[str, Param] = {"count": len(gaps), "files": gaps[:_SHOWN], "more": len(gaps) - _SHOWN}
     if len(gaps) <= _SHOWN:
         return Message("Files that the modules need and that are missing: {count} ({files}).", named)
-    named["command"] = Command(("lint", "…", "--select", "file-missing"))
-    return Message(
-        "Files that the modules need and that are missing: {count} ({files}, and {more} more). All of them: {command}",
-        named,
-    )
+    return Message("Files that the modules need and that are missing: {count} ({files}, and {more} more).", named)
 
 
 def _lint_of_this_snapshot(case: Case, details: Details, actor: str) -> Message | None:
@@ -190,17 +186,16 @@ def _files_as_cleared(case: Case, details: Details, actor: str) -> Message | Non
     named: dict[str, Param] = {
         **_named_files(differs or {}),
         "roles": [case.process.roles[role] for role in rule.roles] if rule else [],
-        "command": Command(("review", "revert", "…", "--reason", "…", "--as", "…")),
     }
     if differs is None:
         return Message(
             "The snapshot of the approved version is gone or damaged, so nobody can tell what would be launched. Put "
-            "it back; or have the clearance taken back ({roles}: {command}) and decided anew.",
+            "it back; or have the clearance taken back ({roles}) and decided anew.",
             named,
         )
     return Message(
         "Files that are not as they were cleared for the launch: {count} ({files}). Put them back; or have the "
-        "clearance taken back ({roles}: {command}) and the course checked anew.",
+        "clearance taken back ({roles}) and the course checked anew.",
         named,
     )
 
@@ -216,13 +211,10 @@ def _way_back(case: Case) -> Message:
     rule = case.process.rule(case.state, "revert")
     if rule is None:
         return Message("Put the agreed files back.")
-    named: dict[str, Param] = {
-        "roles": [case.process.roles[role] for role in rule.roles],
-        "command": Command(("review", "revert", "…", "--reason", "…", "--as", "…")),
-    }
+    named: dict[str, Param] = {"roles": [case.process.roles[role] for role in rule.roles]}
     return Message(
-        "Put the agreed files back; or, for a change to be agreed to, have the agreement taken back ({roles}: "
-        "{command}), the course returned, and submit it anew.",
+        "Put the agreed files back; or, for a change to be agreed to, have the agreement taken back ({roles}), the "
+        "course returned, and submit it anew.",
         named,
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mooclint.files.read import TooLargeError, read_text
 from mooclint.files.write import write_atomic
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.case.acts import Act, act, first, following
 from mooclint.review.case.model import Case, CaseError, apply, not_after, read_case
 from mooclint.review.case.standing import standing_bytes
@@ -216,7 +216,7 @@ def _noted(folder: Path) -> tuple[Path | str, str]:
     if not (folder / FOLDER).is_dir():
         named: dict[str, Param] = {
             "folder": Code(str(folder)),
-            "command": Command(("review", "open", str(folder), "--as", "…")),
+            "command": Command(("review", "open", str(folder), "--as", Blank(Message("your name")))),
         }
         raise StoreError(Message("No approval was opened for {folder}. To open one: {command}", named))
     return folder / FOLDER, ""

@@ -12,9 +12,9 @@ from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event,
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.errors import InputError, StoreError
-from mooclint.review.log.file import only_read
+from mooclint.review.log.file import course_of, only_read
 
 _WRITING = "mooclint_writing"  # an option of connections whose transactions write
 WAIT = 10.0  # seconds that a writer waits for another
@@ -131,16 +131,19 @@ def _busy(where: str) -> Message:
     return Message("Somebody else is writing in {store}. Try again in a moment.", {"store": Code(where)})
 
 
+def _restore(where: str) -> Command:
+    return Command(("review", "restore", course_of(where), Blank(Message("the file of the backup"))))
+
+
 def damaged(where: str) -> Message:
     """That a file is not what was written, and what to do."""
-    restore = Command(("review", "restore", "--help"))
-    named: dict[str, Param] = {"store": Code(where), "command": restore}
+    named: dict[str, Param] = {"store": Code(where), "command": _restore(where)}
     return Message("The log {store} is damaged. Leave it as it is, and restore a backup beside it: {command}", named)
 
 
 def emptied(where: str) -> Message:
     """That nothing is in the file of a log, and what to do."""
-    named: dict[str, Param] = {"store": Code(where), "command": Command(("review", "restore", "--help"))}
+    named: dict[str, Param] = {"store": Code(where), "command": _restore(where)}
     return Message(
         "The log {store} is empty: what was in it is lost. Put a backup into its place: {command}. If nothing was ever "
         "recorded, take the empty file's folder away and open the approval anew.",

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from mooclint.files.refusal import refusal
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.errors import StoreError
 
 LOG_NAME = "log.sqlite"  # in the folder of a review
@@ -48,14 +48,29 @@ def log_file(place: Path, *, create: bool) -> Path:
         raise StoreError(Message("{path} cannot be opened: {reason}.", names)) from error
     kind = share(path.parent)
     if kind:
-        names = {"path": Code(str(path)), "kind": Code(kind), "command": Command(("review", "move", "--help"))}
-        share_told = Message(
-            "{path} lies on a network share ({kind}), where two who write at once would damage it. Keep the course on a"
-            " disk of this computer, or its log on a PostgreSQL server: {command}",
-            names,
+        database = Blank(Message("a database, as {example}", {"example": Code("postgresql://user@host/name")}))
+        command = Command(
+            ("review", "open", course_of(str(path)), "--as", Blank(Message("your name")), "--log", database)
         )
-        raise StoreError(share_told)
+        names = {"path": Code(str(path)), "kind": Code(kind), "command": command}
+        if path.exists():
+            raise StoreError(Message(
+                "{path} lies on a network share ({kind}), where two who write at once would damage it. Keep the course "
+                "on a disk of this computer.", names,
+            ))  # fmt: skip
+        raise StoreError(Message(
+            "{path} lies on a network share ({kind}), where two who write at once would damage it. Keep the course on "
+            "a disk of this computer, or its log on a PostgreSQL server: {command}", names,
+        ))  # fmt: skip
     return path
+
+
+def course_of(where: str) -> str | Blank:
+    """The folder of the course whose log is in this file, as a command takes it; open where that is not known."""
+    path = Path(where)
+    if path.name == LOG_NAME and path.parent.parent.name == ".mooclint":
+        return str(path.parent.parent.parent)
+    return Blank(Message("the course’s folder"))
 
 
 def _ours(folder: Path) -> bool:
@@ -72,7 +87,7 @@ def _check_files(path: Path, *, create: bool) -> None:
         except FileNotFoundError:
             if suffix or create:
                 continue
-            command = Command(("review", "open", "--help"))
+            command = Command(("review", "open", course_of(str(path)), "--as", Blank(Message("your name"))))
             names: dict[str, Param] = {"folder": Code(str(path.parent)), "command": command}
             raise StoreError(Message("There is no review in {folder}. Open one: {command}", names)) from None
         if not stat.S_ISREG(mode):

@@ -14,7 +14,7 @@ from typing import Any
 
 from mooclint.files.kinds import SQLITE
 from mooclint.files.refusal import WRONG_PLACES, refusal
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.errors import DoneAlreadyError, InputError, StoreError
 from mooclint.review.log.events import Event, Proof
 from mooclint.review.log.file import LOG_NAME, SUFFIXES, copy_file, let_many_read, log_file, place_file
@@ -181,9 +181,12 @@ def _courses(path: Path) -> set[str]:
         return set()
 
 
+_OPEN = (Blank(Message("the course’s folder")), Blank(Message("the file of the backup")))
+
+
 def _copy_backup(source: Path, copy: Path) -> None:
     """Copies a backup. Raises `InputError` for a file that is none, or is not whole; OSError, sqlite3.Error."""
-    named: dict[str, Param] = {"path": Code(str(source)), "command": Command(("review", "backup", "--help"))}
+    named: dict[str, Param] = {"path": Code(str(source)), "command": Command(("review", "backup", *_OPEN))}
     none = Message("{path} is no backup of an approval, as this writes it: {command}", named)
     with source.open("rb") as file:
         if file.read(len(SQLITE)) != SQLITE:

@@ -43,7 +43,7 @@ from mooclint.review.log.events import (
     seal,
     verify_chain,
 )
-from mooclint.review.log.file import log_file
+from mooclint.review.log.file import course_of, log_file
 from mooclint.review.log.people import Person
 from mooclint.review.log.schema import prepare
 from mooclint.review.log.tables import BODY, EVENT, MOVED, PERSON, PROJECTION
@@ -280,7 +280,7 @@ def _sound(connection: Connection, course: str, where: str) -> tuple[Event, ...]
         what: dict[str, Param] = {
             "store": Code(where),
             "flaw": flaws[0].message,
-            "command": Command(("review", "verify", "--help")),
+            "command": Command(("review", "verify", course_of(where))),
         }
         raise StoreError(Message("The log {store} does not hold: {flaw} See all of it: {command}", what))
     return events
