@@ -14,6 +14,7 @@ from mooclint.files.yaml import read
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
 from mooclint.message.message import Code, Message
 
+_SHRUNK = 8  # times, the background before it is scaled up
 _TIMEOUT = 600  # seconds for one run of ffmpeg; the longest master takes a small part of it
 
 
@@ -96,10 +97,13 @@ def make_clip(clip: Clip, loop: float, target: Path, ffmpeg: Ffmpeg) -> None:
         shutil.rmtree(left, ignore_errors=True)
     # Beside the target, so that it only has to be renamed.
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
-        base = Path(folder) / f"base{target.suffix}"
+        picture = Path(folder) / f"picture{target.suffix}"
+        # Of the codec alone: what a container says of its length would stand at each seam.
+        sound = Path(folder) / ("sound.aac" if clip.profile.audio["codec"] == "aac" else "sound.wav")
         whole = Path(folder) / f"whole{target.suffix}"
-        _run(ffmpeg, _picture(clip, loop, base), clip)
-        _run(ffmpeg, _whole(clip, base, whole), clip)
+        _run(ffmpeg, _picture(clip, loop, picture), clip)
+        _run(ffmpeg, _sound(clip, loop, sound), clip)
+        _run(ffmpeg, _whole(clip, picture, sound, whole), clip)
         if clip.cut_bytes is not None:
             os.truncate(whole, clip.cut_bytes)
         whole.replace(target)
@@ -124,15 +128,17 @@ def _picture(clip: Clip, loop: float, path: Path) -> Any:
     profile = clip.profile
     width, height = profile.size
     rate = profile.fps * 2 if profile.interlaced else profile.fps
-    size = f"{width}x{height}"
     first, second = clip.colours
     # Corners are given: gradients would otherwise draw them by chance, and no two runs were alike.
+    # Drawn small and made large: at full size the background alone took most of the time.
+    small = width // _SHRUNK, height // _SHRUNK
     background = (
-        f"gradients=size={size}:rate={rate}:duration={loop}:c0=0x{first}:c1=0x{second}"
-        f":x0=0:y0=0:x1={width}:y1={height}:speed=0.01:seed=1"
+        f"gradients=size={small[0]}x{small[1]}:rate={rate}:duration={loop}:c0=0x{first}:c1=0x{second}"
+        f":x0=0:y0=0:x1={small[0]}:y1={small[1]}:speed=0.01:seed=1"
     )
     picture = (
         ffmpeg.input(background, f="lavfi")
+        .filter("scale", width, height)
         .filter("drawtext", **_words(clip, loop))
         .filter("noise", alls=profile.noise, allf="t", all_seed=1)
     )
@@ -178,19 +184,24 @@ def _encoding(profile: Profile) -> dict[str, Any]:
     return options
 
 
-def _whole(clip: Clip, base: Path, path: Path) -> Any:
-    """The picture repeated to the clip's length, with a sound like distant speech."""
+def _sound(clip: Clip, loop: float, path: Path) -> Any:
+    """A sound like distant speech, as long as the picture that is repeated."""
     import ffmpeg
 
     audio = clip.profile.audio
     rate = round(audio["khz"] * 1000)
-    noise = f"anoisesrc=sample_rate={rate}:color=pink:amplitude=0.2:seed=1"
-    sound = ffmpeg.input(noise, f="lavfi").filter("tremolo", f=4, d=0.8)
-    options: dict[str, Any] = {"c:v": "copy", "c:a": audio["codec"], "ar": rate, "ac": audio["channels"]}
+    noise = f"anoisesrc=sample_rate={rate}:color=pink:amplitude=0.2:seed=1:duration={loop}"
+    options: dict[str, Any] = {"c:a": audio["codec"], "ar": rate, "ac": audio["channels"]}
     if "kbit" in audio:
         options["b:a"] = f"{audio['kbit']}k"
-    picture = open_input(base, stream_loop=-1)
-    if path.suffix == ".mp4":
-        # The index first, as in files for the web: one that is cut off then still says what it should have been.
-        options["movflags"] = "+faststart"
-    return ffmpeg.output(picture.video, sound, f"file:{path}", t=clip.seconds, **options)
+    return ffmpeg.output(ffmpeg.input(noise, f="lavfi").filter("tremolo", f=4, d=0.8), f"file:{path}", **options)
+
+
+def _whole(clip: Clip, picture: Path, sound: Path, path: Path) -> Any:
+    """Picture and sound repeated to the clip's length, without encoding."""
+    import ffmpeg
+
+    streams = open_input(picture, stream_loop=-1).video, open_input(sound, stream_loop=-1).audio
+    # The index first, as in files for the web: one that is cut off then still says what it should have been.
+    options = {"movflags": "+faststart"} if path.suffix == ".mp4" else {}
+    return ffmpeg.output(*streams, f"file:{path}", t=clip.seconds, c="copy", **options)

@@ -255,7 +255,7 @@ def test_a_failing_ffmpeg_leaves_no_half_clip(tmp_path: Path) -> None:
 
 def test_an_interrupt_leaves_no_half_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
-        next(tmp_path.glob(".making-*")).joinpath("base.mp4").write_bytes(b"half")
+        next(tmp_path.glob(".making-*")).joinpath("picture.mp4").write_bytes(b"half")
         raise KeyboardInterrupt
 
     monkeypatch.setattr(clips, "run", interrupted)
