@@ -34,7 +34,7 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import due
-from mooclint.review.case.home import Home
+from mooclint.review.case.home import Home, case_of
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
 from mooclint.review.case.telling import about
@@ -271,7 +271,7 @@ def _points(path: Path) -> tuple[Checkpoint, ...]:
 def rebuild_command(say: Localizer, course: str, form: str) -> int:
     """See the help text above."""
     with opened(course) as home:
-        case = home.case()
+        case = case_of(home.events(), anew=True)
         kept = home.store.projection(home.course)
         data = standing_bytes(case)
         same = kept == (case.seq, data)

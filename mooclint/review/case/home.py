@@ -169,12 +169,28 @@ def _appended(
     return event, changed
 
 
-def case_of(events: tuple[Event, ...]) -> Case:
-    """The course that a log tells. Raises StoreError."""
+_told: dict[str, tuple[tuple[Event, ...], Case]] = {}  # of the course that was looked at last: the log, the case
+
+
+def case_of(events: tuple[Event, ...], *, anew: bool = False) -> Case:
+    """The course that a log tells. Raises StoreError.
+
+    A log only grows, and one command looks at it several times: what was folded before is not folded again, unless
+    `anew`.
+    """
+    course = events[0].course if events else ""
+    known, case = _told.get(course, ((), None))
     try:
-        return read_case(events)
+        if anew or case is None or events[: len(known)] != known:
+            case = read_case(events)
+        else:
+            for event in events[len(known) :]:
+                case = apply(case, event)
     except CaseError as error:
         raise StoreError(error.message) from error
+    _told.clear()
+    _told[course] = events, case
+    return case
 
 
 @contextmanager

@@ -12,8 +12,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
@@ -51,7 +52,7 @@ class Draft:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
     """An event of a log.
 
@@ -87,8 +88,20 @@ class Event:
         """Whether its text was deleted."""
         return self.body is None and not self.salt
 
+    @cached_property
+    def head_fits(self) -> bool:
+        """Whether the head is the one that its hash was taken of. Reckoned once: a log is read several times."""
+        return hash_of(head(self)) == self.hash
 
-HEAD = tuple(name for name in Event.__slots__ if name not in ("body", "salt"))
+    @cached_property
+    def text_fits(self) -> bool:
+        """Whether the text is the one that the head holds the digest of; one that was redacted is not held to it."""
+        if self.redacted:
+            return True
+        return self.body is not None and body_digest(self.salt, canonical(self.body)) == self.body_digest
+
+
+HEAD = tuple(field.name for field in fields(Event) if field.name not in ("body", "salt"))
 
 
 def head(event: Event) -> dict[str, Any]:
@@ -254,13 +267,11 @@ def _changed(events: Sequence[Event]) -> Iterator[Flaw]:
     """Events that do not fit their own hash, texts that do not fit their digest."""
     for event in events:
         where = _of(event.seq)
-        if hash_of(head(event)) != event.hash:
+        if not event.head_fits:
             yield Flaw(event.seq, Message("Event {number} was changed: it does not fit its hash.", where))
         if event.course != events[0].course:
             yield Flaw(event.seq, Message("Event {number} is of another course.", where))
-        if not event.redacted and (
-            event.body is None or body_digest(event.salt, canonical(event.body)) != event.body_digest
-        ):
+        if not event.text_fits:
             yield Flaw(event.seq, Message("The text of event {number} was changed: it does not fit its digest.", where))
 
 
@@ -297,7 +308,7 @@ def _stranger(event: Event, known: bool) -> Flaw:
     before = _of(event.seq - 1)
     if event.seq > 1 and known:
         return Flaw(event.seq - 1, Message("Event {number} was put in later: the next one does not follow it.", before))
-    if event.seq > 1 and hash_of(head(event)) == event.hash:
+    if event.seq > 1 and event.head_fits:
         return Flaw(event.seq - 1, Message("Event {number} was replaced: the next one follows another.", before))
     return Flaw(event.seq, Message("Event {number} does not follow the one before it.", _of(event.seq)))
 

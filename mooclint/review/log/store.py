@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 
@@ -249,8 +251,14 @@ def _events(connection: Connection, course: str) -> tuple[Event, ...]:
     log = EVENT.outerjoin(BODY, (BODY.c.course == EVENT.c.course) & (BODY.c.seq == EVENT.c.seq))
     columns = (*EVENT.c, BODY.c.salt, BODY.c.json)
     found = select(*columns).select_from(log).where(EVENT.c.course == course).order_by(EVENT.c.seq)
-    rows = connection.execute(found).mappings()
-    return tuple(recorded(dict(row), row["salt"], row["json"]) for row in rows)
+    return tuple(_made_out(*row) for row in connection.execute(found))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _made_out(*row: Any) -> Event:
+    """The event of a row: a log is read anew for every look at it, and what stands there is made out once."""
+    *head, salt, json = row
+    return recorded(dict(zip(EVENT.c.keys(), head, strict=True)), salt, json)
 
 
 def _kept(connection: Connection, course: str) -> int:
