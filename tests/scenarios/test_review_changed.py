@@ -153,6 +153,7 @@ def test_what_was_approved_is_what_is_launched(approved: Act, mooclint: Mooclint
     assert TOLD in in_three(mooclint, "review", "status", str(course)).out
     ended = in_three(mooclint, "review", "agree", str(course), "--as", BMG)
     assert (ended.code, f"as they were approved: 2 ({READING}, {PRACTICE})" in ended.err) == (1, True), ended.err
+    assert "What can be done now:" in ended.err
     (course / READING).write_bytes(kept)
     done = approved("agree", BMG, "--reason", "Жаттығу платформада.", "--format", "json").json("review")
     assert done["event"]["body"]["differs"] == [{"digest": "", "path": PRACTICE}]

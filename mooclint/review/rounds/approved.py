@@ -7,13 +7,14 @@ may be let pass, with a reason; its digest is then on record, and the launch is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mooclint.course.folder import scan
 from mooclint.course.model import FileEntry
+from mooclint.media.lock import Lock, read_lock
 from mooclint.review.case.model import Case
-from mooclint.review.material.bag import Snapshot, SnapshotError, read_snapshot
+from mooclint.review.material.bag import LOCK, Snapshot, SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.snapshot import FOLDER, verify_snapshot
 from mooclint.review.rounds.submitted import differing
@@ -22,8 +23,23 @@ HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")  # of the tool, and no part of
 GONE = ""  # the digest of a file that is not there
 
 
-def approved(case: Case, folder: Path) -> Snapshot | None:
-    """The version that was approved, as it is kept here, with what was let pass before the launch; None without one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """The approved version as it is kept here. `recorded`: the films that were in the lock alone, path -> SHA-256."""
+
+    snapshot: Snapshot
+    recorded: Mapping[str, str]
+    wanted: Mapping[str, str]  # path -> SHA-256 of what is to be launched: as approved, or as it was let pass
+
+    def now(self, files: Mapping[str, FileEntry], lock: Mapping[str, str], path: str) -> str:
+        """The SHA-256 of a file as it is now; of a film that was in the lock alone and is away, the lock's."""
+        if path in files:
+            return file_digest(files[path].disk_path)
+        return lock.get(path, GONE) if path in self.recorded else GONE
+
+
+def approved(case: Case, folder: Path) -> Approved | None:
+    """The version that was approved, and what was let pass before the launch; None where it is not kept here."""
     if not case.approved:
         return None
     try:
@@ -32,8 +48,11 @@ def approved(case: Case, folder: Path) -> Snapshot | None:
         return None
     if found.digest != case.approved:
         return None
+    lock = _locked(found.folder / LOCK)
+    recorded = {path: digest for path, digest in lock.items() if path not in found.files}
     files = {path: digest for path, digest in found.files.items() if path not in HOUSEKEEPING}
-    return replace(found, files=files)
+    wanted = {path: digest for path, digest in {**files, **recorded, **case.cleared}.items() if digest}
+    return Approved(snapshot=found, recorded=recorded, wanted=wanted)
 
 
 def suspected(case: Case, folder: Path) -> tuple[str, ...] | None:
@@ -42,8 +61,14 @@ def suspected(case: Case, folder: Path) -> tuple[str, ...] | None:
     Files that came later are none: what the course is of is said by those that were approved. None where nothing is
     known of the approved version.
     """
-    snapshot = approved(case, folder)
-    return None if snapshot is None else differing(_wanted(snapshot, case), snapshot, scan(folder)[0])
+    version = approved(case, folder)
+    if version is None:
+        return None
+    files, lock = scan(folder)[0], _locked(folder / LOCK)
+    away = [path for path in version.recorded if path in version.wanted and path not in files]
+    here = {path: digest for path, digest in version.wanted.items() if path not in away}
+    found = {path for path in away if version.now(files, lock, path) != version.wanted[path]}
+    return tuple(sorted({*found, *differing(here, version.snapshot, files)}))
 
 
 def departures(case: Case, folder: Path, progress: Callable[[int, int], None]) -> dict[str, str] | None:
@@ -51,21 +76,24 @@ def departures(case: Case, folder: Path, progress: Callable[[int, int], None]) -
 
     None where nothing is known of the approved version.
     """
-    snapshot = approved(case, folder)
-    if snapshot is None:
+    version = approved(case, folder)
+    if version is None:
         return None
-    wanted, files = _wanted(snapshot, case), scan(folder)[0]
-    found = verify_snapshot(folder, replace(snapshot, files=wanted), progress=progress)
-    let_go = (path for path in case.cleared if path not in wanted)
-    back = [path for path in let_go if _now(files, path) not in (GONE, snapshot.files.get(path))]
-    paths = {*found.missing, *found.changed, *(set(found.unread) & set(wanted)), *back}
-    return {path: _now(files, path) for path in sorted(paths)}
+    files, lock, wanted = scan(folder)[0], _locked(folder / LOCK), version.wanted
+    deviation = verify_snapshot(folder, replace(version.snapshot, files=wanted), progress=progress)
+    suspects = {*deviation.missing, *deviation.changed, *deviation.unread, *case.cleared}
+    found = {path: version.now(files, lock, path) for path in sorted(suspects)}
+    return {path: digest for path, digest in found.items() if not _fits(version, path, digest)}
 
 
-def _wanted(snapshot: Snapshot, case: Case) -> Mapping[str, str]:
-    """What the files have to be: as they were approved, or as they were let pass."""
-    return {path: digest for path, digest in {**snapshot.files, **case.cleared}.items() if digest}
+def _fits(version: Approved, path: str, digest: str) -> bool:
+    """Whether a file is as it was approved, or let pass; one that was let go may come back as it was."""
+    if path in version.wanted:
+        return digest == version.wanted[path]
+    return digest in (GONE, version.snapshot.files.get(path))
 
 
-def _now(files: Mapping[str, FileEntry], path: str) -> str:
-    return file_digest(files[path].disk_path) if path in files else GONE
+def _locked(path: Path) -> dict[str, str]:
+    """Path -> SHA-256 of the films in a lock."""
+    lock = read_lock(path)
+    return {name: entry.sha256 for name, entry in lock.files.items()} if isinstance(lock, Lock) else {}
