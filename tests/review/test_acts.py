@@ -528,6 +528,22 @@ def test_who_concludes_does_not_score() -> None:
     assert why(caught)[1:] == [apart]
 
 
+def test_a_chair_who_is_near_to_the_course_settles_nothing() -> None:
+    journal = Journal()
+    to_reconciling(journal)
+    journal.do("declare-conflict", "chair", person="chair", reason="туысы")
+    for name, details in (("reconcile", {"row": "A1-1", "settled": "2"}), ("conclude-rework", {"conclusion": OTHER})):
+        with pytest.raises(Refusal) as caught:
+            journal.do(name, "chair", reason="бірге тыңдалды", **details)
+        assert NEAR in why(caught), name
+    leads_on(journal.case)
+    found = [way.deed for way in ways(keeper(journal.case, journal.events, {}), "course", {}) if way.ready]
+    assert {"waive-conflict", "give-role"} <= set(found)
+    assert "reconcile" not in found
+    journal.give("other", "chair")
+    journal.do("reconcile", "other", row="A1-1", settled="2", reason="бірге тыңдалды")
+
+
 def test_nobody_decides_who_is_near_to_the_course() -> None:
     journal = Journal()
     to_full_review(journal)

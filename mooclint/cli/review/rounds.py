@@ -55,7 +55,11 @@ def kept_lines(case: Case, folder: Path) -> Iterator[Message]:
     if launching:
         yield Message("Files that are not as they were approved in round {round}: {count} ({files}).", named)
     else:
-        yield Message("Files that are not as they were submitted in round {round}: {count} ({files}).", named)
+        yield Message(
+            "Files that are not as they were submitted in round {round}: {count} ({files}). What is judged is what was "
+            "submitted.",
+            named,
+        )
 
 
 def name_of_round(one: Round) -> str:

@@ -238,7 +238,7 @@ def _inviting(case: Case) -> Mends:
 
 
 def _reconciling(case: Case) -> Mends:
-    for row in case.gaps:
+    for row in case.gaps if not case.stuck else ():
         if row not in case.reconciled:
             yield "reconcile", ("reconcile", row, _one_of(settled_words(row)), "--reason", Blank(REASON))
 

@@ -610,6 +610,8 @@ def settled_words(row: str) -> tuple[str, ...]:
 
 
 def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
+    if near := conflict_of(case, wanted.actor):
+        raise Refusal(near)
     row = str(wanted.details.get("row", ""))
     if row not in case.gaps:
         named: dict[str, Param] = {"row": Code(row), "rows": [Code(name) for name in case.gaps]}

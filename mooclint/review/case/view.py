@@ -171,7 +171,7 @@ class _Eye:
             case = replace(case, conflicts=conflicts)
         if self.whole:
             return case
-        moves = tuple(replace(one, said="") for one in case.moves)
+        moves = tuple(replace(one, said="", missing=()) for one in case.moves)
         return replace(case, rounds=(), dispositions={}, moves=moves)
 
     def event(self, event: Event) -> Event | None:
