@@ -21,6 +21,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.exchange.forms import StrangeError, row_in, settled_in
 from mooclint.review.material.digest import file_digest
 from mooclint.review.process.near import same_person
 from mooclint.rubric.opinion import Opinion
@@ -130,14 +131,18 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
 @click.command("reconcile", help=_("Settle a row on which opinions differ by 2 points or more, or a split band."))
 @acting
 @click.argument("row", metavar="ROW")
-@click.argument("settled", metavar="POINTS")
+@click.argument("settled", metavar="POINTS|BAND")
 @reason_option
 @click.pass_obj
 def reconcile_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, row: str, settled: str, reason: str
 ) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("reconcile",), {"row": row, "settled": settled, "reason": reason})
+    try:
+        found = {"row": row_in(row), "settled": settled_in(row_in(row), settled)}
+    except StrangeError as error:
+        raise UserError(error.message) from error
+    return do(say, course, who, behalf, form, ("reconcile",), {**found, "reason": reason})
 
 
 # How a signed conclusion begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).

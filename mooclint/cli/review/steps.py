@@ -9,7 +9,7 @@ from typing import Any
 
 from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, others, step_ways, ways
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.gaps import gap_lines, gaps_of
@@ -160,7 +160,10 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     rule = case.process.rule(case.state, refusal.event) if refusal.event else None
     if rule is None:
         there = [way for way in ways(seen, course, known) if way.ready and not (way.step and ends(case, way.step.rule))]
-        mine = [way for way in there if seen.person in way.persons and not given.repeats(way)]
+        mine = [way for way in there if seen.person in way.persons]
+        again = [way for way in mine if given.repeats(way)]
+        if again:  # in its place, and with words that will not do: only those are still to be found
+            return Advice(tuple(way for way in again if any(isinstance(word, Blank) for word in way.words)))
         return Advice(tuple(mine[:_MOST]), others=() if mine else tuple(others(seen, there)), waits=True)
     step = step_of(case, rule, known)
     found = tuple(mends(seen, course, [*step.missing, *step.needs]))

@@ -202,9 +202,9 @@ def _by_form(case: Case, deed: str, form: str) -> Mends:
     yield deed, (deed, "--from", file)
 
 
-def _one_of(known: Iterable[str | Message]) -> Blank:
+def _one_of(known: Iterable[str | Message | Code]) -> Blank:
     """One of these words."""
-    words: list[Param] = [Code(one) if isinstance(one, str) else one for one in known]
+    words: list[Param] = list(known)
     return Blank(Message("one of: {known}", {"known": words}))
 
 
@@ -240,7 +240,7 @@ def _inviting(case: Case) -> Mends:
 def _reconciling(case: Case) -> Mends:
     for row in case.gaps if not case.stuck else ():
         if row not in case.reconciled:
-            yield "reconcile", ("reconcile", row, _one_of(settled_words(row)), "--reason", Blank(REASON))
+            yield "reconcile", ("reconcile", row, _one_of(settled_words(row).values()), "--reason", Blank(REASON))
 
 
 def _methodologist(case: Case) -> Mends:

@@ -32,12 +32,11 @@ from mooclint.review.case.model import (
     remark_named,
     spans,
 )
-from mooclint.review.case.words import NO_HOW
+from mooclint.review.case.words import BAND_WORDS, NO_HOW
 from mooclint.review.log.events import SYSTEM, Draft
 from mooclint.review.log.people import KNOWN
 from mooclint.review.process.model import Rule, State
 from mooclint.review.process.near import DECLARED, Ground
-from mooclint.rubric.score import PROPOSALS
 
 # The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
 TYPES: Mapping[str, str] = {
@@ -604,9 +603,14 @@ def _decline(case: Case, wanted: Act) -> dict[str, Any]:
     return {"assignment": _invitation(case, wanted).id, "reason": _text(wanted, "reason", _NO_REASON)}
 
 
-def settled_words(row: str) -> tuple[str, ...]:
-    """What a row may be settled to: its points, and of the split band a band."""
-    return tuple(PROPOSALS) if row == BAND else tuple(str(points) for points in range(FULL + 1))
+def settled_words(row: str) -> Mapping[str, Message | Code]:
+    """What a row may be settled to, and how it is called: its points, and of the split band a band."""
+    return BAND_WORDS if row == BAND else {str(points): Code(str(points)) for points in range(FULL + 1)}
+
+
+def row_word(row: str) -> Message | Code:
+    """What a row of the rubrics is called, and the split band."""
+    return Message("band") if row == BAND else Code(row)
 
 
 def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
@@ -614,13 +618,13 @@ def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
         raise Refusal(near)
     row = str(wanted.details.get("row", ""))
     if row not in case.gaps:
-        named: dict[str, Param] = {"row": Code(row), "rows": [Code(name) for name in case.gaps]}
+        named: dict[str, Param] = {"row": row_word(row), "rows": [row_word(name) for name in case.gaps]}
         raise Refusal(Message("The row {row} needs no reconciliation; these do: {rows}.", named))
     settled = _text(wanted, "settled", Message("Say what was settled."))
     possible = settled_words(row)
     if settled not in possible:
-        choice: list[Param] = [Code(one) for one in possible]
-        told: dict[str, Param] = {"settled": Code(settled), "row": Code(row), "possible": choice}
+        choice: list[Param] = list(possible.values())
+        told: dict[str, Param] = {"settled": Code(one_line(settled)), "row": row_word(row), "possible": choice}
         raise Refusal(Message("The row {row} is settled by one of {possible}, not by {settled}.", told))
     return {
         "row": row,

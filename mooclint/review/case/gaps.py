@@ -9,6 +9,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, Case
+from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.log.events import Event
 
 
@@ -61,10 +62,16 @@ def _texts(evidence: object, row: str) -> tuple[str, ...]:
 def gap_lines(found: Iterable[Gap], say: Localizer) -> Iterator[str]:
     """For people: a row a line, and below it what each expert says. The row is called as it is typed."""
     for gap in found:
-        named: dict[str, Param] = {"row": Code(gap.row), "settled": Code(gap.settled)}
+        named: dict[str, Param] = {"row": Code(gap.row), "settled": _called(gap.row, gap.settled)}
         if gap.row == BAND:
             named["row"] = Message("{row} (band)", {"row": Code(BAND)})
         yield say(Message("{row}: settled, {settled}", named) if gap.settled else Message("{row}: open", named))
         for one in gap.said:
             evidence = "; ".join(one.evidence)
-            yield f"  {one.assignment}: {one.points or '–'}{f' – {evidence}' if evidence else ''}"
+            points = say.param(_called(gap.row, one.points)) or "–"
+            yield f"  {one.assignment}: {points}{f' – {evidence}' if evidence else ''}"
+
+
+def _called(row: str, points: str) -> Message | Code:
+    """Points as they are, a band in words."""
+    return (BAND_WORDS if row == BAND else {}).get(points, Code(points))

@@ -14,7 +14,7 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import BAND, SLOTS
 from mooclint.review.case.standing import name_of
-from mooclint.review.case.words import HOW_WORDS, JUDGEMENTS, SEVERITY_WORDS
+from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, JUDGEMENTS, SEVERITY_WORDS
 from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
 from mooclint.review.material.place import place_text
@@ -55,7 +55,7 @@ def _parts(
         yield from _texts(body, key)
     for row in _texts(body, "row"):
         yield say(Message("band")) if row == BAND else row
-    yield from _texts(body, "settled")
+    yield from (say(BAND_WORDS[one]) if one in BAND_WORDS else one for one in _texts(body, "settled"))
     for key, message in _NUMBERS.items():
         if isinstance(body.get(key), int):
             yield say(message(body[key]))

@@ -73,10 +73,12 @@ HOW_WORDS: Mapping[str, Message] = {
     "partly": Message("partly done"),
     "disagree": Message("disagree"),
 }
-NO_HOW = Message(
-    "It is not said what was done with the remark: {known}.",
-    {"known": [Code(word) for word in HOW_WORDS]},
-)
+NO_HOW = Message("It is not said what was done with the remark: {known}.", {"known": [*HOW_WORDS.values()]})
+BAND_WORDS: Mapping[str, Message] = {
+    "recommended": Message("recommended"),
+    "rework": Message("needs rework"),
+    "refused": Message("upload refused"),
+}
 _HOWS: Mapping[str, Message] = {
     "same-file": Message("the file is the same"),
     "renamed": Message("the file is the same, with another name"),

@@ -12,7 +12,7 @@ from mooclint.adopt.names import name_key
 from mooclint.files.located import Problem, shown
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.exchange.grids import Grid, Sheet
 
@@ -220,7 +220,7 @@ def _near(cell: str, columns: Sequence[Column]) -> Column | None:
 
 
 @cache
-def labels_of(label: Message) -> frozenset[str]:
+def labels_of(label: Message | Localized) -> frozenset[str]:
     """A text of ours in all languages, as `name_key` folds it."""
     return frozenset(name_key(localizer(language)(label).replace("№", "no")) for language in LANGUAGES)
 

@@ -12,18 +12,26 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
+from mooclint.review.case.acts import row_word
+from mooclint.review.case.guards import FULL
 from mooclint.review.case.model import Case
+from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
 from mooclint.review.exchange.forms import Filled, StrangeError, yes_in
 from mooclint.review.exchange.grids import YES_HINT, Grid, Sheet
 from mooclint.rubric.answers import open_to_people, question_of
 from mooclint.rubric.blank import row_name
 from mooclint.rubric.evidence import row_evidence
-from mooclint.rubric.score import span
+from mooclint.rubric.score import Decision, span
+from mooclint.rubric.words import decision_word
 from mooclint.templates.style import Page, Slot
 
 # A field of act.yaml, by the guards that ask for it, and what it is.
 _TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
+_SETTLED = Message(
+    "A row is settled by its points, 0 to {most}; the band by one of: {bands}.",
+    {"most": FULL, "bands": [*BAND_WORDS.values()]},
+)
 FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
     "reason": (("reason",), _REASON),
@@ -41,7 +49,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
         Message("The name of the signed conclusion, a file that you put beside this one."),
     ),
     "row": (("gaps-settled",), Message("To settle a row (reconcile): which one, and the points; “reason” says why.")),
-    "settled": (("gaps-settled",), Message("")),
+    "settled": (("gaps-settled",), _SETTLED),
 }
 LISTS = ("missing", "not_seen")
 YES_NO = ("certificate_seen", "all_seen", "all_uploaded")
@@ -95,8 +103,9 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
     if "reconcile" in acts:
         page.heading(say(DEED_NAMES["reconcile"]), 2)
         rows = [
-            [Slot(row), Slot(case.reconciled.get(row, "")), Slot()] for row in case.gaps if row not in case.reconciled
+            [Slot(say.param(row_word(row))), Slot(), Slot()] for row in case.gaps if row not in case.reconciled
         ]
+        page.hint(say(_SETTLED))
         page.grid([Slot(say(one.label)) for one in _ROWS], rows, [one.width for one in _ROWS])
     if steps:
         page.hint(say(Message("Write yes beside one step, and fill in what it needs below.")))
@@ -223,6 +232,8 @@ def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer) -> b
         page.heading(say(Message("What only a person can see")), 2)
         clauses = [[Slot(one.id), Slot(f"{say(one.title)}\n{say(question_of(one))}"), Slot()] for one in asked]
         page.grid([Slot(say(one.label)) for one in _ANSWERS], clauses, [one.width for one in _ANSWERS])
+    words: list[Param] = [decision_word(one, criteria) for one in Decision]
+    page.hint(say(Message("The decision is one of: {known}.", {"known": words})))
     page.facts([(say(label), Slot()) for label in (*TEXTS.values(), *END.values())])
     return page.render()
 

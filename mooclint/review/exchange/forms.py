@@ -16,9 +16,10 @@ from mooclint.files.encoding import lost_letters
 from mooclint.files.located import LocatedData, Problem, shown
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
+from mooclint.review.case.acts import row_word
 from mooclint.review.case.guards import SLOT_NAMES
-from mooclint.review.case.model import SEVERITIES, remark_named
-from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
+from mooclint.review.case.model import BAND, SEVERITIES, remark_named
+from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, NO_HOW, SEVERITY_WORDS
 from mooclint.review.exchange.columns import (
     ANSWERED,
     COLUMNS,
@@ -52,6 +53,11 @@ _HOW = {
     "partly": r"part\w*|ішінара|жартылай|частичн\w*",
     "disagree": r"disagree\w*|not agreed|келіспей\w*|не соглас\w*|отклонен\w*",
     "done": r"done|fixed|орындалды|жасалды|түзетілді|түзетілген|сделан\w*|исправлен\w*|выполнен\w*",
+}
+_BANDS = {
+    "recommended": r"(?<!not )recommended|ұсыныла\w*|(?<!не )рекоменд\w*|agreed|келісіл\w*|(?<!не )согласован\w*",
+    "rework": r"rework|пысықтау\w*|қайта қарау\w*|доработ\w*",
+    "refused": r"refused|бас тарту\w*|бас тартыл\w*|отказ\w*|ұсынылмай\w*|не рекоменд\w*|not recommended",
 }
 _SLOTS = {
     "programme": r"бағдарлама\w*|курс бағдарлама\w*|программ\w*|programme|syllabus",
@@ -345,6 +351,19 @@ def where_in(text: str) -> dict[str, str]:
     raise StrangeError(
         Message("“{text}” says no place. Places are written so: {known}.", {"text": shown(text, 60), "known": known})
     )
+
+
+def row_in(text: str) -> str:
+    """The row that a text names, the split band in any language; anything else as it is."""
+    known = {BAND, *labels_of(row_word(BAND)), "балл аралығы", "диапазон баллов"}
+    return BAND if name_key(text) in known else one_line(text)
+
+
+def settled_in(row: str, text: str) -> str:
+    """What a row was settled to: points, or a band said in any language; '' of an empty text. Raises `StrangeError`."""
+    if row != BAND:
+        return one_line(text)
+    return _word(text, _BANDS, BAND_WORDS)
 
 
 def severity_in(text: str) -> str:

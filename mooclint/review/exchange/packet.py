@@ -21,7 +21,7 @@ from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import Sight, view_json
-from mooclint.review.case.words import HOW_WORDS, NO_HOW
+from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
 from mooclint.review.exchange import columns
 from mooclint.review.exchange.form_files import form_docx
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, step_docx, step_name
@@ -165,7 +165,7 @@ def _feedback(say: Localizer) -> Iterator[str]:
 
 
 def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
-    known: list[Param] = [Code(word) for word in (SEVERITIES if remarks else (QUESTION,))]
+    known: list[Param] = [SEVERITY_WORDS[word] for word in (SEVERITIES if remarks else (QUESTION,))]
     yield from _note(
         say(
             Message(
@@ -178,7 +178,7 @@ def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
     yield from _note(say(Message("place says where: a file of the course, and a page, a paragraph or a time in it.")))
     yield "remarks:"
     for _ in range(_BLANKS):
-        yield f"  - severity: {'should' if remarks else QUESTION}"
+        yield f"  - severity: {say(SEVERITY_WORDS['should' if remarks else QUESTION])}"
         yield '    text: ""'
         if remarks:
             yield '    clause: ""'

@@ -10,12 +10,13 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mooclint.adopt.names import name_key
 from mooclint.files.kinds import ZIP
 from mooclint.files.located import LocatedData, Problem, shown
 from mooclint.files.schema import validate
@@ -28,9 +29,17 @@ from mooclint.review.case.model import QUESTION, Case, apply
 from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange import columns
-from mooclint.review.exchange.columns import kind_of
-from mooclint.review.exchange.form_steps import YES_NO, is_opinion, is_step, opinion_data, step_data
-from mooclint.review.exchange.forms import Filled, Row, form_data, yaml_data
+from mooclint.review.exchange.columns import kind_of, labels_of
+from mooclint.review.exchange.form_steps import (
+    DEED_NAMES,
+    YES_NO,
+    is_opinion,
+    is_step,
+    opinion_data,
+    step_data,
+    step_name,
+)
+from mooclint.review.exchange.forms import Filled, Row, StrangeError, form_data, row_in, settled_in, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX, Sheet, lost_in, read_sheet
 from mooclint.review.exchange.incoming import is_leftover
 from mooclint.review.exchange.packet import (
@@ -50,6 +59,7 @@ from mooclint.review.exchange.packet import (
     REPORT,
     SETTLED,
     WORD_FORMS,
+    acts_by_file,
 )
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import Event
@@ -115,7 +125,7 @@ class Outcome:
     old: bool = False
 
 
-def read_reply(path: Path, course: str, events: Iterable[Event], called: Path | None = None) -> Reply:
+def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path | None = None) -> Reply:
     """The reply in a zip: the packet as it was sent, or its folder packed again. Raises `ReplyError`.
 
     `called`: what people know it by, where that is not the zip.
@@ -141,7 +151,8 @@ def read_reply(path: Path, course: str, events: Iterable[Event], called: Path | 
     known = json.loads(data[PACKET])["documents"]
     digests = {name: one.digest for name, one in found.said.items()}
     digests |= {name: files[name] for name in inner}
-    asked = tuple(asked for one in found.said.values() for asked in one.asked)
+    case = case_of(events)
+    asked = tuple(_as_coded(asked, case) for one in found.said.values() for asked in one.asked)
     meant = {*there, *_ENCLOSED, *(str(one.details.get("conclusion", "")) for one in asked)} - {*found.others}
     opinion = found.said.get(OPINION)
     return Reply(
@@ -457,11 +468,30 @@ def _strange_acts(document: LocatedData) -> Iterator[Problem]:
                 yield Problem(Message("{key}: “{text}” is neither yes nor no.", named), *where)
 
 
-def _check_carried(one: Asked, case: Case) -> None:
+def _as_coded(one: Asked, case: Case) -> Asked:
+    """An act of the form of steps, its step, row and band by their codes; a word that is none stays as it is."""
+    if one.form != ACTS:
+        return one
+    name, word = one.names[0], name_key(one.names[0].rstrip("."))
+    if name not in case.process.events and name not in BY_ACT:
+        steps = {**{key: event.name for key, event in case.process.events.items()}, **DEED_NAMES}
+        here = [key for key in steps if case.process.rule(case.state, key) or key in BY_ACT]
+        name = next((key for key in (*here, *steps) if word in labels_of(steps[key])), name)
+    details = dict(one.details)
+    if "row" in details:
+        details["row"] = row_in(details["row"])
+        with suppress(StrangeError):  # the act itself says what is wrong with it
+            details["settled"] = settled_in(details["row"], details.get("settled", ""))
+    return replace(one, names=(name,), details=details, about=details.get("row", ""))
+
+
+def _check_carried(one: Asked, case: Case, person: str) -> None:
     """Raises `Refusal` for a step that no packet brings: one that is no event, or is done beside the log."""
     name = one.names[0]
     if one.form == ACTS and name not in BY_ACT and (name not in case.process.events or name in AT_HOME):
-        raise Refusal(Message("“{act}” is no step that a packet can bring.", {"act": shown(name)}))
+        known: list[Param] = [step_name(case, step) for step in acts_by_file(case, person)]
+        named: dict[str, Param] = {"act": shown(name), "known": known or [Code("–")]}
+        raise Refusal(Message("“{act}” is no step that a packet can bring. Possible now: {known}.", named))
 
 
 # Taking in ----------------------------------------------------------------------------------------------------
@@ -512,7 +542,7 @@ def take_in(
             if one.digest in done:
                 continue
             try:
-                _check_carried(one, case)
+                _check_carried(one, case, reply.person)
                 details = {**one.details, **finding(one, case)}
                 wanted = Act(name=one.names[0], actor=reply.person, details=details, via="packet")
                 draft = first(case, one.names, wanted)
