@@ -196,7 +196,7 @@ def test_what_is_no_longer_allowed_is_refused_by_name(
     assert [row["act"] for row in found["taken"]] == ["remark"]
     assert [(row["act"], row["message"]) for row in found["refused"]] == [
         ("remark", "There is no such file in the course: ../../etc/passwd"),
-        ("give-role", "“give-role” is no step that a packet can bring."),
+        ("give-role", "“give-role” is no step that a packet can bring. Possible now: return for rework, agree."),
         ("agree", "This is not possible yet."),
     ]
     assert len(found["refused"][2]["reasons"]) == 3

@@ -12,9 +12,8 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
-from mooclint.review.case.acts import row_word
 from mooclint.review.case.guards import FULL
-from mooclint.review.case.model import Case
+from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
 from mooclint.review.exchange.forms import Filled, StrangeError, yes_in
@@ -29,8 +28,8 @@ from mooclint.templates.style import Page, Slot
 # A field of act.yaml, by the guards that ask for it, and what it is.
 _TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
 _SETTLED = Message(
-    "A row is settled by its points, 0 to {most}; the band by one of: {bands}.",
-    {"most": FULL, "bands": [*BAND_WORDS.values()]},
+    "A row is settled by its points, 0 to {most}; {band} (the band) by one of: {bands}.",
+    {"most": FULL, "band": Code(BAND), "bands": [*BAND_WORDS.values()]},
 )
 FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
@@ -102,9 +101,7 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
     steps = [name for name in acts if name != "reconcile"]
     if "reconcile" in acts:
         page.heading(say(DEED_NAMES["reconcile"]), 2)
-        rows = [
-            [Slot(say.param(row_word(row))), Slot(), Slot()] for row in case.gaps if row not in case.reconciled
-        ]
+        rows = [[Slot(row), Slot(), Slot()] for row in case.gaps if row not in case.reconciled]
         page.hint(say(_SETTLED))
         page.grid([Slot(say(one.label)) for one in _ROWS], rows, [one.width for one in _ROWS])
     if steps:
