@@ -20,7 +20,8 @@ from mooclint.files.located import Keys
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.texts.forms.outcomes import outcome_lines, outcome_text
-from mooclint.texts.forms.programme import hours, language_ids, level_id
+from mooclint.texts.forms.programme import language_ids, level_id
+from mooclint.texts.forms.times import hours
 from mooclint.texts.forms.unknown import UnknownRow
 from mooclint.texts.forms.values import bare, names_promo
 

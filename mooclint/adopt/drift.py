@@ -21,8 +21,8 @@ from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Mod
 from mooclint.files.located import shown
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
-from mooclint.texts.forms.programme import hours, language_ids, level_id
-from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.programme import language_ids, level_id
+from mooclint.texts.forms.times import hours, minutes
 from mooclint.texts.forms.values import bare, names_promo, same_title
 
 TOLERANCE = 2.0  # seconds between a stated duration and the file, where seconds are stated

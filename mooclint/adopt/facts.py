@@ -10,7 +10,7 @@ from mooclint.adopt.titles import lines_of, pair
 from mooclint.course.document import Document, Text
 from mooclint.course.model import ItemKind
 from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
-from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.times import minutes, time_needed
 from mooclint.texts.forms.values import bare, number
 
 _QUESTION_TYPES = ("single_choice", "multiple_choice", "true_false", "short_answer", "numeric", "formula", "matching",
@@ -27,7 +27,7 @@ def facts(kind: ItemKind, document: Document, outcomes: Mapping[str, str]) -> di
         if document.questions:
             made["in_video_questions"] = len(document.questions)
     else:
-        set_if(made, "minutes", number(document.value("minutes")))
+        set_if(made, "minutes", time_needed(document.value("minutes")))
     if kind is ItemKind.READING:
         set_if(made, "source", "; ".join(lines_of(document.value("source"))))
         if not any(len(text.value.split()) > 40 for text in document.content):
@@ -37,7 +37,7 @@ def facts(kind: ItemKind, document: Document, outcomes: Mapping[str, str]) -> di
     if kind in (*_TESTS, *_RATED):
         percent = number(document.value("pass_percent"))
         set_if(made, "pass_percent", percent if percent is not None and percent <= 100 else None)
-        set_if(made, "time_limit", number(document.value("time_limit")))
+        set_if(made, "time_limit", time_needed(document.value("time_limit")))
         attempts = number(document.value("attempts"))
         set_if(made, "attempts", int(attempts) if attempts is not None and attempts == int(attempts) else None)
     if kind in _RATED:

@@ -16,8 +16,8 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, 
 from mooclint.measures.there import NOT_FILLED_IN, is_blank
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
-from mooclint.texts.forms.programme import hours, language_ids, level_id
-from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.programme import language_ids, level_id
+from mooclint.texts.forms.times import hours, minutes, time_needed
 from mooclint.texts.forms.values import number, same_organisation, same_title, shares_name
 from mooclint.texts.quizzes.checks import feedback_level
 
@@ -120,11 +120,19 @@ def _title(name: str, document: Document, field: str, own: str) -> Gap | None:
     return _differ(name, document, field, shown(own), same=not own or not other or same(own, other))
 
 
-def _figure(name: str, document: Document, own: float | None, unit: str = "", field: str = "") -> Gap | None:
+def _figure(name: str, document: Document, own: float | None, unit: str = "") -> Gap | None:
     """The same for a number. What is no number in the document says nothing."""
-    other = number(document.value(field or name))
+    other = number(document.value(name))
     own_shown = "" if own is None else Quantity(own, unit)
-    return _differ(name, document, field or name, own_shown, same=own is None or other is None or own == other)
+    return _differ(name, document, name, own_shown, same=own is None or other is None or own == other)
+
+
+def _time(name: str, document: Document, own: float | None) -> Gap | None:
+    """The same for a time, which the document may give in hours or as a span."""
+    stated = document.value(name)
+    span = None if time_needed(stated) is None else minutes(stated)
+    same = own is None or span is None or span[0] <= own <= span[1]
+    return _differ(name, document, name, Quantity(own or 0, "min"), same=same)
 
 
 def _sheet_pairs(document: Document, file: DocumentFile) -> Pairs:
@@ -152,21 +160,16 @@ def _reading_pairs(document: Document, file: DocumentFile) -> Pairs:
         by_number = module.number in (number(stated), stated_place(stated)[0])
         same = by_number or same_title(stated, module.title) or not stated
         yield _differ("module", document, "module", shown(module.title or str(module.number)), same=same)
-    stated_minutes = minutes(document.value("minutes"))
-    same = item.minutes is None or stated_minutes is None or stated_minutes[0] <= item.minutes <= stated_minutes[1]
-    yield _differ("minutes", document, "minutes", Quantity(item.minutes or 0, "min"), same=same)
+    yield _time("minutes", document, item.minutes)
 
 
 def _task_pairs(document: Document, item: Item) -> Pairs:
     if item.title:
         yield _title("title", document, "title", item.title)
-    for name, own, unit in (
-        ("pass_percent", item.pass_percent, "%"),
-        ("time_limit", item.time_limit, "min"),
-        ("attempts", item.attempts, ""),
-        ("minutes", item.minutes, "min"),
-    ):
-        yield _figure(name, document, own, unit)
+    yield _figure("pass_percent", document, item.pass_percent, "%")
+    yield _time("time_limit", document, item.time_limit)
+    yield _figure("attempts", document, item.attempts)
+    yield _time("minutes", document, item.minutes)
     yield _title("prompt", document, "prompt", item.prompt)
     yield from _quiz_pairs(document, item)
     if item.rubric and document.criteria:

@@ -14,7 +14,7 @@ from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.measures.there import is_there, nothing_of
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message, Param, Quantity
-from mooclint.texts.forms.values import number
+from mooclint.texts.forms.times import time_needed
 
 # Question type -> the rate of one question.
 _SECONDS = {
@@ -140,7 +140,7 @@ def item_time(item: Item, course: Course, evidence: Evidence) -> ItemTime:
 def _reading_time(item: Item, document: Document, course: Course, evidence: Evidence) -> ItemTime:
     """By its words; by what is stated where the text stands behind a link, and beside it where the text is short."""
     rates, count = evidence.rates, evidence.texts[document.key].words
-    stated = item.minutes if item.minutes is not None else number(document.value("minutes"))
+    stated = item.minutes if item.minutes is not None else time_needed(document.value("minutes"))
     if document.links and _own_words(document) < _OWN_WORDS:
         if stated is not None:
             return _stated(item, stated)

@@ -18,7 +18,7 @@ from mooclint.message.place import Place
 from mooclint.message.plain import clock
 from mooclint.texts.captions import Captions
 from mooclint.texts.forms.outcomes import outcome_lines, says
-from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.times import minutes
 
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end

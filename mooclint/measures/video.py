@@ -21,7 +21,7 @@ from mooclint.media.facts import MediaFacts
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
-from mooclint.texts.forms.script import minutes
+from mooclint.texts.forms.times import minutes
 
 
 def facts_of(file: MediaFile, evidence: Evidence) -> MediaFacts | Unknown:

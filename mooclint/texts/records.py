@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 9  # to be raised with every change of what is read out of a file
+FORMAT = 10  # to be raised with every change of what is read out of a file
 Progress = Callable[[int, int], None]
 
 

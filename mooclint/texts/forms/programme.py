@@ -27,6 +27,7 @@ from mooclint.texts.forms.match import (
     pictures,
     scan,
 )
+from mooclint.texts.forms.times import HOURS, are_academic, clock_hours, states_hours
 from mooclint.texts.forms.words import label_words
 
 _AUTHOR = "author:"
@@ -214,16 +215,6 @@ _WEEK = re.compile(
     rf"|{_UNIT}\s*[-–—№]?\s*(?P<after>\d{{1,2}}))(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_HOURS = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:академиялық\s+|академическ\w+\s+|academic\s+|акад?\.?\s*|acad\.?\s*)?"
-    r"(?:сағ\w*|час\w*|ч\b|hours?\b|hrs?\b|h\b)",
-    re.IGNORECASE,
-)
-_HOURS_BEHIND = re.compile(
-    r"(?:сағат|час\w*|ч\b|hours?)[^\d:\n]{0,30}[:–—-]?\s*(\d+(?:[.,]\d+)?)(?!\s*(?:мин|min))", re.IGNORECASE
-)
-_MINUTES_TOO = re.compile(r"(\d+)\s*(?:мин\w*|min\w*)", re.IGNORECASE)
-
 # What a count or a sub-heading is about.
 _KIND_WORDS = {
     "videos": r"видео\w*|бейне\w*|видеоматериал\w*|videos?\b|video lectures?\b",
@@ -252,7 +243,7 @@ _TYPED_ITEM = re.compile(r"\s*(?:[-–—•●▪*·]|\d{1,2}[.)]|[a-zа-яәі
 _MOST_TITLE_WORDS = 14
 
 
-_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n")
+_SENTENCE = re.compile(r"(?<=[.;!?])(?<!\bак\.)(?<!акад\.)(?<!acad\.)(?<!approx\.)(?<!прим\.)\s+|\n", re.IGNORECASE)
 _MOST_SENTENCES = 40
 
 
@@ -426,10 +417,10 @@ class _Reader:
 
     def _beside(self, week: _Week, text: str) -> None:
         """What stands in the heading itself: a title, hours, counts."""
-        stated = hours(text)
-        if stated is not None and _HOURS.search(text):
+        stated = clock_hours(text)
+        if stated is not None and HOURS.search(text):
             week.hours = stated
-            text = re.sub(r"[(\[]\s*[)\]]", "", _HOURS.sub("", text)).strip(" .,:;–—-()")
+            text = re.sub(r"[(\[]\s*[)\]]", "", HOURS.sub("", text)).strip(" .,:;–—-()")
             text = re.sub(r"^(?:\w+та аяқталады|to complete)$", "", text)
         counts = _declared(text)
         if counts:
@@ -447,9 +438,9 @@ class _Reader:
             self._labelled(week, "outcomes", behind)
             return
         if week.hours is None and self._states_hours(text):
-            week.hours = hours(text)
+            week.hours = clock_hours(text)
         elif labelled and self._is_label(week, labelled[0]):
-            self._labelled(week, *labelled)
+            self._labelled(week, *labelled, of=text)
         elif self.part == "outcomes" and self._is_outcome(week, paragraph):
             week.outcomes += text.split("\n")
             self.announced = False
@@ -494,15 +485,16 @@ class _Reader:
         return (
             len(text) <= _LONGEST_LINE
             and len(text.split()) <= 8
-            and hours(text) is not None
-            and bool(_HOURS.search(text) or _HOURS_BEHIND.search(text))
+            and clock_hours(text) is not None
+            and states_hours(text)
         )
 
-    def _labelled(self, week: _Week, name: str, value: str) -> None:
+    def _labelled(self, week: _Week, name: str, value: str, of: str = "") -> None:
+        """Takes the value of a label; `of`: the paragraph in which both stand."""
         self.part = name
         self.announced, self.by_week = name == "outcomes" and not value, False
         if name == "hours":
-            week.hours = hours(value)
+            week.hours = clock_hours(value, academic=are_academic(of))
             self.part = ""
         elif name == "title" and value:
             week.title, self.part = value, "description"
@@ -526,6 +518,7 @@ class _Reader:
 
     def plan(self, table: Table, plan: Mapping[str, int]) -> None:
         """Weeks that are the rows of a table."""
+        academic = any(plan.get("hours") == at and are_academic(head.text) for at, head in columns(table.rows[0]))
         for row in table.rows[1:]:
             cells = {name: cell for name, at in plan.items() for start, cell in columns(row) if start == at}
             head = cells.get("week")
@@ -534,7 +527,7 @@ class _Reader:
                 self._begins(number, row.place)
             if self.week is None or (number is None and head and head.text):
                 continue  # a sum, a note
-            _fill(self.week, cells)
+            _fill(self.week, cells, academic=academic)
 
 
 def _says_more(week: _Week) -> bool:
@@ -553,7 +546,8 @@ def _row_number(cell: Cell) -> int | None:
     return int(found[0]) if found and 0 < int(found[0]) <= _MOST_WEEKS else None
 
 
-def _fill(week: _Week, cells: Mapping[str, Cell]) -> None:
+def _fill(week: _Week, cells: Mapping[str, Cell], *, academic: bool) -> None:
+    """What a row tells of a week; `academic`: its column of hours counts academic ones."""
     if "week" in cells and not week.title:
         heading = next((h for p in cells["week"].paragraphs() if (h := _week_heading(p))), None)
         week.title = heading[1] if heading else ""
@@ -564,7 +558,7 @@ def _fill(week: _Week, cells: Mapping[str, Cell]) -> None:
         if name == "title":
             week.title = " ".join((week.title, *text.split())).strip()
         elif name == "hours":
-            week.hours = hours(text) if week.hours is None else week.hours
+            week.hours = clock_hours(text, academic=academic) if week.hours is None else week.hours
         elif name == "outcomes":
             week.outcomes += text.split("\n")
         elif name == "description":
@@ -955,15 +949,3 @@ def language_ids(text: str) -> tuple[str, ...]:
 
 def _begins(word: str, stem: str) -> bool:
     return word.startswith(label_words(stem)[0])
-
-
-def hours(text: str) -> float | None:
-    """The hours that a text states: '30', '30 академиялық сағат', '1 сағат 30 мин', 'Часы: 30'; None without any."""
-    text = re.sub(r"\(\D{0,80}\)", " ", text)  # '15 (он бес) сағат'
-    match = (
-        _HOURS.search(text) or _HOURS_BEHIND.search(text) or re.fullmatch(r"\D{0,20}?(\d+(?:[.,]\d+)?)\D{0,20}", text)
-    )
-    if not match:
-        return None
-    more = _MINUTES_TOO.search(text, match.end())
-    return float(match[1].replace(",", ".")) + (int(more[1]) / 60 if more else 0.0)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mooclint.course.document import Document, DocumentKind, Person, Week
-from mooclint.texts.forms.programme import hours, language_ids, level_id
+from mooclint.texts.forms.programme import language_ids, level_id
 from tests.forms import AUTHOR_LABELS, LABELS, read_as
 from tests.word import PATH, body, page, picture
 
@@ -539,26 +539,6 @@ def test_languages(text: str, languages: tuple[str, ...]) -> None:
     assert language_ids(text) == languages
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("30", 30),
-        ("30 академиялық сағат", 30),
-        ("30 академических часов", 30),
-        ("4,5 ч", 4.5),
-        ("Часы: 5", 5),
-        ("6 сағатта аяқталады", 6),
-        ("Завершается за 6 ч", 6),
-        ("6 hours to complete", 6),
-        ("1 сағат 30 минут", 1.5),
-        ("белгісіз", None),
-        ("", None),
-    ],
-)
-def test_hours(text: str, found: float | None) -> None:
-    assert hours(text) == found
-
-
 def test_other_words_for_the_fields() -> None:
     rows = [
         ("Наименование курса", "Экология города"),
@@ -609,11 +589,6 @@ def test_an_author_under_any_label_with_the_position_behind(label: str, table: b
 )
 def test_labels_as_universities_word_them(name: str, label: str, value: str) -> None:
     assert fields(read([[label, value], ["Деңгейі", "орта"]]))[name] == value
-
-
-def test_hours_that_are_spelled_out_too() -> None:
-    assert hours("15 (он бес) акад. сағат") == 15
-    assert hours("24 (двадцать четыре) академических часа") == 24
 
 
 @pytest.mark.parametrize("line", ["«Общая химия»", "Курс «Общая химия»", "«Жалпы химия» онлайн-курсы"])
@@ -710,3 +685,25 @@ def test_labels_in_a_list_end_the_value_before() -> None:
         paragraph.add_run(value)
     found = read_as(DocumentKind.PROGRAMME, body(document), PATH)
     assert (found.value("description"), found.value("language")) == ("Курс о рынке.", "русский")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("6 академиялық сағатта аяқталады", 5),
+        ("Объём: 6 ак. часов", 5),
+        ("6 ак.ч.", 5),
+        ("240 минут", 4),
+        ("Approx. 4 hours", 4),
+        ("Академиялық сағат: 6", 5),
+    ],
+)
+def test_the_hours_of_a_week_are_no_title(line: str, found: float) -> None:
+    weeks = read([["ЖАОК атауы", "Экология"]], "1-апта", line, "Негізгі ұғымдар", "2-апта", "Әдістер").weeks
+    assert [(week.title, week.hours) for week in weeks] == [("Негізгі ұғымдар", found), ("Әдістер", None)]
+
+
+@pytest.mark.parametrize("head", ["Ак. час", "Академические часы", "Объём (акад. часов)", "Академиялық сағат саны"])
+def test_a_column_of_academic_hours(head: str) -> None:
+    weeks = read([["Неделя", "Тема", head], ["1", "Основы", "6"], ["2", "Методы", "3"]]).weeks
+    assert [(week.title, week.hours) for week in weeks] == [("Основы", 5), ("Методы", 2.5)]

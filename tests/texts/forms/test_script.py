@@ -8,7 +8,7 @@ import pytest
 from docx.enum.text import WD_COLOR_INDEX
 
 from mooclint.course.document import Document, DocumentKind
-from mooclint.texts.forms.script import has_script_table, minutes
+from mooclint.texts.forms.script import has_script_table
 from tests.forms import FORMS, LABELS, SCRIPT_COLUMNS, read_as
 from tests.word import PATH, body, page
 
@@ -226,32 +226,6 @@ def test_only_a_sheet() -> None:
 def test_the_header_alone_tells_a_script() -> None:
     assert has_script_table(body(page(SCRIPT)).blocks, FORMS["video"])
     assert not has_script_table(body(page(SHEET)).blocks, FORMS["video"])
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("5", (5, 5)),
-        ("5:30", (5.5, 5.5)),
-        ("00:06:10", (6 + 10 / 60, 6 + 10 / 60)),
-        ("1:02:00", (62, 62)),
-        ("4:30–5:00", (4.5, 5)),
-        ("5 мин 30 с", (5.5, 5.5)),
-        ("5 минут 30 секунд", (5.5, 5.5)),
-        ("6-7 минут", (6, 7)),
-        ("5,5 мин", (5.5, 5.5)),
-        ("30 сек", (0.5, 0.5)),
-        ("1 сағат 5 минут", (65, 65)),
-        ("10 минутқа дейін", (0, 10)),
-        ("до 10 минут", (0, 10)),
-        ("up to 8 min", (0, 8)),
-        ("шамамен 7 мин", (7, 7)),
-        ("белгісіз", None),
-        ("", None),
-    ],
-)
-def test_minutes(text: str, found: tuple[float, float] | None) -> None:
-    assert minutes(text) == (pytest.approx(found) if found else None)
 
 
 @pytest.mark.parametrize("heads", [("Бейнеқатар", "№", "Дәріскер мәтіні"), ("Что на экране", "№", "Закадровый текст")])
