@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 
 import pytest
@@ -16,6 +17,12 @@ from mooclint.message.localizer import LOCALE_FOLDER
 UNTIMED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 settings.register_profile("untimed", deadline=None, suppress_health_check=UNTIMED)
 settings.load_profile("untimed")
+
+
+def pytest_collection_finish() -> None:
+    """The thousands of tests live to the end: whenever garbage is looked for, it is not looked for among them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
