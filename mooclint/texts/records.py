@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache as remembered
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mooclint.course.document import Document, DocumentKind, Unread, text_key
 from mooclint.course.model import Course, FileRole
@@ -16,6 +16,7 @@ from mooclint.criteria.forms import FormFiles, Forms, base_files
 from mooclint.files.cache import Stamp, read_cache, stamp, write_cache
 from mooclint.language.remark import Remark
 from mooclint.message.place import Place
+from mooclint.message.private import holds_number, masked
 from mooclint.texts.captions import Captions
 from mooclint.texts.kinds import document_kind
 from mooclint.version import __version__
@@ -151,7 +152,8 @@ def text_records(
                 kept[one.key], records[one.key] = entry, _record(one.path, entry)
         if not unknown:
             continue
-        read = dict(zip((one.key for one in unknown), _read(unknown, disk, tools, load), strict=True))
+        told = zip(unknown, _read(unknown, disk, tools, load), strict=True)
+        read = {one.key: _without_numbers(one, record) for one, record in told}
         records |= read
         new += len(read)
         if progress is not None:
@@ -194,6 +196,30 @@ def _entry(one: Wanted, record: TextRecord, when: Stamp) -> _Entry:
         words=record.words,
         syllables=record.syllables,
     )
+
+
+def _without_numbers(one: Wanted, record: TextRecord) -> TextRecord:
+    """The record with dots for the digits of every individual number: none is kept, and a first run sees no more.
+
+    Its words were counted before. The name of the file stays what it is, since files are found by it.
+    """
+    import msgspec
+
+    entry = _entry(one, record, (0, 0, 0))
+    with suppress(msgspec.MsgspecError, RecursionError, UnicodeError):
+        if holds_number(msgspec.json.encode(entry).decode()):
+            dotted = _dotted(msgspec.to_builtins(entry), {one.path, one.part, *one.others})
+            return replace(_record(one.path, msgspec.convert(dotted, type=_Entry)), unread=record.unread)
+    return record
+
+
+def _dotted(value: Any, names: set[str]) -> Any:
+    """JSON values with dots in all texts but these names."""
+    if isinstance(value, str):
+        return value if value in names else masked(value)
+    if isinstance(value, dict):
+        return {_dotted(key, names): _dotted(one, names) for key, one in value.items()}
+    return [_dotted(one, names) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _read(wanted: Sequence[Wanted], path: Path, tools: Tools, forms: Callable[[], Forms]) -> list[TextRecord]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 
+from mooclint.course.document import DocumentKind
 from mooclint.files.cache import FOLDER
 from mooclint.language.tools import Tools
+from mooclint.message.private import DOT, holds_number
 from mooclint.texts.records import NAME, TextRecord, Wanted, text_records
 
 SRT = "1\n00:00:01,000 --> 00:00:04,000\nСәлеметсіздер ме!\n"
@@ -41,3 +44,27 @@ def test_a_damaged_cache_is_none(tmp_path: Path, harm: str) -> None:
     )
     assert records(tmp_path) == (first, [1])
     assert cache.read_bytes() == good
+
+
+@pytest.mark.parametrize("number", ["900101300106", "900101 300106", "9001 0130 0106"])
+def test_no_number_of_a_person_is_kept(tmp_path: Path, number: str) -> None:
+    """Neither the first run nor the next one sees it; how much is spoken, and file names, stay what they are."""
+    name = "900101300106.docx"
+    for text in (number, "Нөмірі жоқ мұғалім"):
+        document = docx.Document()
+        document.add_paragraph(f"Автор Дәурен Әлиев, ЖСН {text}, курсты әзірледі.")
+        document.save(str(tmp_path / name))
+        (tmp_path / "a.srt").write_text(SRT + f"\n2\n00:00:05,000 --> 00:00:06,000\nЖСН {text} дейді.\n", "utf-8")
+        wanted = [
+            Wanted(path=name, kind=DocumentKind.READING, language="kk"),
+            Wanted(path="a.srt", kind=None, language="kk"),
+        ]
+        disk = {one.path: tmp_path / one.path for one in wanted}
+        first = text_records(tmp_path, wanted, disk, Tools())
+        assert text_records(tmp_path, wanted, disk, Tools()) == first
+        kept = tmp_path.joinpath(*FOLDER, NAME).read_text("utf-8")
+        assert not holds_number(kept.replace(name, ""))
+        assert (DOT * 4 in kept) == (text == number)
+        assert set(first) == {name, "a.srt"}
+        assert (first[name].document is not None, first["a.srt"].captions is not None) == (True, True)
+        assert all(one.path == name for one in (first[name], first[name].document) if one)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from mooclint.cli.common import check_outputs, force_option, note, refuse_to_overwrite, write_output
+from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_to_overwrite, write_output
 from mooclint.cli.errors import ASKED_WRONGLY, UserError
 from mooclint.cli.review.common import course_argument, opened, person, refused
 from mooclint.cli.review.files import first_kind, the_file
@@ -51,6 +51,7 @@ _CANNOT = {
 @click.argument("target", metavar="[FILE]", required=False)
 @click.option("--as", "who", required=True, metavar="PERSON", help=_("Who fills it in: what waits for this person."))
 @force_option
+@lang
 @click.pass_obj
 def form_command(say: Localizer, course: str, kind: str, target: str | None, who: str, force: bool) -> int:
     """See the help text above."""

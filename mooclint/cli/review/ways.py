@@ -98,7 +98,7 @@ class Way:
 
     def of(self, seen: Sight) -> bool:
         """Whether the reader of this sight types it; who keeps the log may type all."""
-        return not seen.person or not self.persons or seen.person in self.persons
+        return not seen.person or seen.person in self.persons or (self.alone and not self.persons)
 
     def shown(self, seen: Sight) -> Command | None:
         """As the reader of this sight pastes it; None where it is somebody else's."""
