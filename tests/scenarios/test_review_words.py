@@ -67,10 +67,10 @@ def test_a_split_band_is_settled_in_any_language(act: Act, mooclint: Mooclint, c
     reconciling(act, tmp_path)
     for language, words in NAMES.items():
         for row, wrong in (("band", "мүмкін"), ("A1-1", "4")):
-            ended = act("reconcile", CHAIR, row, wrong, "--reason", "x", code=2 if row == "band" else 1, lang=language)
+            ended = act("reconcile", CHAIR, row, wrong, "--reason", "x", code=1, lang=language)
             assert [word in ended.err.splitlines()[0] for word in words] == [row == "band"] * 2, ended.err
             offered = [line for line in ended.err.splitlines() if "mooclint " in line]
-            assert ["reconcile" in line and " A1-1 " in line for line in offered] == [True] * (row != "band")
+            assert ["reconcile" in line and f" {row} " in line for line in offered] == [True]
         told = mooclint("review", "status", str(course), "--as", CHAIR, lang=language).out
         assert [word in told for word in words] == [True, True]
         if language != "en":
@@ -130,3 +130,30 @@ def test_forms_in_yaml_are_filled_in_in_words(
     answers = json.dumps({"answers": [{"remark": "R1", "how": how, "text": "Түзеттім"}]}, ensure_ascii=False)
     act("receive", COORDINATOR, replied(tmp_path, filled(files, answers=answers)))
     assert status(mooclint, course)["remarks"]["unanswered"] == 0
+
+
+def test_a_ready_remark_is_named_by_its_code_in_a_word_form(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """The form lists them; by `--from` and by a packet each reader has the remark in their own language."""
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    target = tmp_path / "remarks-1.1.docx"
+    for language in LANGUAGES:
+        listed = mooclint("review", "canned", "--format", "json").json("review")["remarks"]
+        act("form remarks", METHODOLOGIST, str(target), "--force", lang=language)
+        told = "\n".join(one.text for one in Form(target.read_bytes()).document.paragraphs)
+        assert not [one["code"] for one in listed if f"{one['code']}: {one['text'][language]}" not in told]
+    target.write_bytes(Form(target.read_bytes()).row("", "sound-noise", VIDEO, "", "").saved())
+    ended = act("remark", METHODOLOGIST, "--from", str(target))
+    assert "Not taken" not in ended.err
+    files = packed(act, tmp_path, METHODOLOGIST)
+    form = Form(files["remarks.docx"]).row("", listed[0]["code"], VIDEO, "", "").row("", "well-done", VIDEO, "", "")
+    act("receive", COORDINATOR, replied(tmp_path, {**files, "remarks.docx": form.saved()}))
+    shown = mooclint("review", "remarks", str(course), "--format", "json", lang="ru").json("review")["remarks"]
+    codes = {one["code"]: one for one in listed}
+    assert [one["canned"] for one in shown] == ["sound-noise", listed[0]["code"], None]
+    assert [one["text"] for one in shown[:2]] == [codes[one["canned"]]["text"]["ru"] for one in shown[:2]]
+    assert [one["severity"] for one in shown[:2]] == [codes[one["canned"]]["severity"] for one in shown[:2]]
+    assert shown[2]["text"] == "well-done"

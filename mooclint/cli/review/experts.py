@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from gettext import gettext as _
 from typing import Any
@@ -138,11 +139,10 @@ def reconcile_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, row: str, settled: str, reason: str
 ) -> int:
     """See the help text above."""
-    try:
-        found = {"row": row_in(row), "settled": settled_in(row_in(row), settled)}
-    except StrangeError as error:
-        raise UserError(error.message) from error
-    return do(say, course, who, behalf, form, ("reconcile",), {**found, "reason": reason})
+    row = row_in(row)
+    with suppress(StrangeError):  # the act itself names what it may be settled to
+        settled = settled_in(row, settled)
+    return do(say, course, who, behalf, form, ("reconcile",), {"row": row, "settled": settled, "reason": reason})
 
 
 # How a signed conclusion begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).

@@ -42,7 +42,7 @@ from mooclint.cli.review.experts import opinion_details
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import say_left
 from mooclint.cli.review.moves import as_approved, told_of
-from mooclint.cli.review.remarks import with_digest
+from mooclint.cli.review.remarks import made_remark, with_digest
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
@@ -305,6 +305,8 @@ class _Finding:
         found: dict[str, Any] = terms(case, one.names, time_now())
         if one.form == REMARKS:
             try:
+                if one.details.get("canned"):
+                    found |= made_remark(one.details, None, self.say.language)
                 found["place"] = with_digest(self.home, case, one.details["place"])
             except UserError as error:
                 raise Refusal(error.message) from error

@@ -129,7 +129,7 @@ def remark_command(
     """See the help text above."""
 
     def made(row: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-        found = _made(row, ready, say.language) if row.get("canned") else row
+        found = made_remark(row, ready, say.language) if row.get("canned") else row
         return ("ask" if found["severity"] == SEVERITIES[-1] else "remark"), found
 
     if listed is not None:
@@ -141,7 +141,7 @@ def remark_command(
     return _all(say, course, who, behalf, form, [made(row)])
 
 
-def _made(row: Mapping[str, Any], ready: str | None, language: str) -> dict[str, Any]:
+def made_remark(row: Mapping[str, Any], ready: str | None, language: str) -> dict[str, Any]:
     """A remark made of a ready one; what the row says goes before what the ready one does. Raises UserError."""
     one = ready_remark(ready, str(row["canned"]))
     made = {**row, **one.details(language, str(row.get("text") or ""))}

@@ -12,6 +12,7 @@ from mooclint.message.plain import one_line, printable
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import SLOTS, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
+from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.material.place import place_text
 from mooclint.templates.style import Page, Slot
@@ -35,6 +36,11 @@ _NOTES: Mapping[str, Message] = {
     ),
     SETTLED: Message("Write yes where a remark is settled. The second column stands there to be read."),
 }
+
+
+_READY = Message(
+    "Remarks that are ready: write a code alone in place of the text, and each reader has it in their own language."
+)
 
 
 def form_rows(kind: str, remarks: Sequence[Remark], say: Localizer) -> list[dict[str, str]]:
@@ -62,6 +68,10 @@ def form_docx(kind: str, remarks: Sequence[Remark], say: Localizer, title: str) 
     columns = [column for column in COLUMNS[kind] if column.width]
     rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say)]
     page.grid([Slot(say(column.label)) for column in columns], rows, [column.width for column in columns])
+    if kind == REMARKS:
+        page.hint(say(_READY))
+        for one in load_canned().values():
+            page.hint(f"{one.code}: {one.text[say.language]}")
     return page.render()
 
 

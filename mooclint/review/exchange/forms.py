@@ -20,6 +20,7 @@ from mooclint.review.case.acts import row_word
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import BAND, SEVERITIES, remark_named
 from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, NO_HOW, SEVERITY_WORDS
+from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.columns import (
     ANSWERED,
     COLUMNS,
@@ -72,6 +73,7 @@ PLACE_EXAMPLES = (
     Message("paragraph {value}", {"value": Code("3")}),
     Message("question {value}", {"value": Code("5")}),
 )
+_CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a canned remark
 _TICKS = frozenset("+✓✔☑☒xхvv")
 # Words in the column "Where in it": 'стр. 12', '3-абзац', '0:20–0:35', 'page=12'.
 _WHERE = {
@@ -327,6 +329,8 @@ def _remark(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
     if set(place) - {"path", "row", "slot"} and not place.get("path"):
         wrong.messages.append(Message("it says where, but not in which file."))
         place = {}
+    if _CODE.fullmatch(row.get("text", "")) and row["text"] in load_canned():
+        row = {**row, "canned": row["text"], "text": ""}
     severity = wrong.read(severity_in, row.get("severity", ""), "") or ("" if row.get("canned") else SEVERITIES[1])
     if blank:
         return None
