@@ -127,6 +127,12 @@ RECIPES: dict[str, Recipe] = {
     "dropped.mp4": (
         "-f", "lavfi", "-i", "testsrc2=s=160x90:r=30:d=4", "-vf", "select='mod(n,30)'", "-fps_mode", "vfr", *X264,
     ),
+    # A telephone at dusk: 30 frames a second, then 20; the average is above 24.
+    "dusk.mp4": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=120:d=4", "-vf", "select='if(lt(t,2.2),not(mod(n,4)),not(mod(n,6)))'",
+        "-fps_mode", "vfr", *X264,
+    ),
+    "keys.mp4": (*PICTURE, *X264, "-g", "10"),
     "two-pictures.mp4": ("-i", "@small.ts", "-i", "@progressive.mp4", "-map", "0:v", "-map", "1", *COPY),
     "two-pictures.mkv": (
         "-i", "@small.ts", "-i", "@progressive.mp4", "-map", "0:v", "-map", "1", *COPY, "-disposition:v:0", "0",

@@ -14,7 +14,7 @@ from mooclint.media.codecs import audio_is_lossy, fixed_depth, frames_only
 from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.header import Header
 from mooclint.media.isobmff import TrackTable
-from mooclint.media.signs import Signs
+from mooclint.media.signs import Signs, Size
 from mooclint.media.walk import Walk
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import clock
@@ -32,7 +32,9 @@ MAX_BITRATE = 1e12
 MAX_FRAME_RATE = 1000
 MAX_ASPECT = 20
 CONTRADICTION = 2.0  # times by which duration or frame rate may miss what the container says; beyond, neither is known
+BLOCK = 16  # pixels: coders fill up whole blocks, and the container cuts the rest off
 FILLER_NOTED = 0.01  # part of the bytes; less is what encoders leave behind
+_BLANK = Message("in places the file holds nothing but zeros where pictures should be; copy or download it again")
 _SCANS = {
     "Progressive": "progressive",
     "Interlaced": "interlaced",
@@ -130,7 +132,7 @@ def _still(track: Fields) -> bool:
 def picture_table(header: Header) -> TrackTable | None:
     """The sample table of the judged picture, if there is one that can be true."""
     track, movie = judged(header), header.movie
-    if track is None or movie is None:
+    if track is None or movie is None or movie.fragmented:
         return None
     tables = [table for table in movie.tracks if table.handler == "vide" and table.consistent]
     named = [table for table in tables if str(table.track_id) == track.get("ID")]
@@ -162,6 +164,7 @@ class _Measured:
     variable: bool | None = None
     filler: float | None = None
     audio_duration_s: float | None = None
+    channels: int | None = None  # of the sound, as its own header says
     reason: Message | None = None  # why the above is None
     rate_reason: Message | None = None  # why the frame rate is None, where that has a reason of its own
 
@@ -213,6 +216,7 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
             variable=walked.variable,
             filler=walked.filler,
             audio_duration_s=_within(walked.audio_duration_s, MAX_SECONDS),
+            channels=walked.channels,
             reason=Message("its packets carry no usable times; export the file again as MP4"),
         )
     if isinstance(walked, Message):
@@ -224,14 +228,14 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
     sounds = [each for each in tables if str(each.track_id) == sound.get("ID")] or tables
     return _Measured(
         by="sample-table",
-        bitrate=_bitrate(table.size_bytes, table.media_s),
+        bitrate=None if table.blank else _bitrate(table.size_bytes, table.media_s),
         duration_s=_within(table.presentation_s, MAX_SECONDS),
         rate=_within(table.rate, MAX_FRAME_RATE),
         slowest=_within(table.slowest, MAX_FRAME_RATE),
         variable=table.variable,
         filler=table.filler,
         audio_duration_s=_within(sounds[0].presentation_s, MAX_SECONDS) if sounds else None,
-        reason=Message("the sample table does not say"),
+        reason=_BLANK if table.blank else Message("the sample table does not say"),
     )
 
 
@@ -271,7 +275,8 @@ def _with_walk(signs: Signs, walked: Walk | Message | None) -> Signs:
     """The signs with what the walk saw in the stream."""
     if not isinstance(walked, Walk):
         return signs
-    return replace(signs, sizes=signs.sizes or walked.sizes, frames_scan=signs.frames_scan or walked.frames_scan)
+    seen = tuple(dict.fromkeys((*signs.sizes, *walked.sizes))) or ((walked.size,) if walked.size else ())
+    return replace(signs, sizes=seen, frames_scan=signs.frames_scan or walked.frames_scan)
 
 
 def _bitrate(size: int, seconds: float | None) -> float | None:
@@ -301,7 +306,7 @@ def _video(
     notes: list[Message],
 ) -> VideoFacts:
     width, height = _size(track, signs, notes)
-    shown = _display(track, table, width, height)
+    shown = _display(track, table, signs, width, height)
     depth = _depth(track, signs, notes)
     scan = _scan(track, signs)
     nominal = _nominal(track)
@@ -333,12 +338,34 @@ def _rational(rate: Fraction | None) -> str | None:
 
 
 def _size(track: Fields, signs: Signs, notes: list[Message]) -> tuple[int | None, int | None]:
-    """The stored size; the smallest one where the picture changes its size."""
-    if len(signs.sizes) < 2:
-        return _int(track, "Width"), _int(track, "Height")
-    listed: list[Param] = [Code(f"{width}×{height}") for width, height in signs.sizes]
-    notes.append(Message("The picture changes its size: {sizes}. The smallest is judged.", {"sizes": listed}))
-    return min(side for side, _ in signs.sizes), min(side for _, side in signs.sizes)
+    """The stored size; the smallest one where the picture changes its size or container and frames differ."""
+    width, height = _int(track, "Width"), _int(track, "Height")
+    sizes = [size for size in signs.sizes if width is None or height is None or not _is_field(size, width, height)]
+    if len(sizes) > 1:
+        listed: list[Param] = [_code(*size) for size in sizes]
+        notes.append(Message("The picture changes its size: {sizes}. The smallest is judged.", {"sizes": listed}))
+        return min(side for side, _ in sizes), min(side for _, side in sizes)
+    if not sizes or width is None or height is None:
+        return width, height
+    [(wide, high)] = sizes
+    if not (0 <= wide - width < BLOCK and 0 <= high - height < BLOCK):
+        params: dict[str, Param] = {"container": _code(width, height), "frames": _code(wide, high)}
+        notes.append(
+            Message(
+                "The container says {container}, the frames themselves {frames}. The smaller is judged.",
+                params,
+            )
+        )
+    return min(width, wide), min(height, high)
+
+
+def _is_field(size: Size, width: int, height: int) -> bool:
+    """Whether a frame of this size is one field, of half the height, of a picture."""
+    return abs(size[0] - width) < BLOCK and abs(size[1] * 2 - height) <= BLOCK
+
+
+def _code(width: int | None, height: int | None) -> Code:
+    return Code(f"{width or '?'}×{height or '?'}")
 
 
 def _scan(track: Fields, signs: Signs) -> str | Message:
@@ -387,10 +414,14 @@ def _why_unknown(facts: VideoFacts, measured: _Measured, scan: str | Message, un
     unknown.update({f"video.{name}": why for name, why in reasons.items() if getattr(facts, name) is None})
 
 
-def _display(track: Fields, table: TrackTable | None, width: int | None, height: int | None) -> tuple[int, int] | None:
-    """Size as a viewer sees it: pixels made square, picture turned upright."""
+def _display(
+    track: Fields, table: TrackTable | None, signs: Signs, width: int | None, height: int | None
+) -> tuple[int, int] | None:
+    """Size as a viewer sees it: edges cut off, pixels made square, picture turned upright."""
     if width is None or height is None:
         return None
+    if signs.clean is not None:
+        width, height = min(width, signs.clean[0]), min(height, signs.clean[1])
     aspect = table.pixel_aspect if table is not None else None
     if not aspect:
         # Three decimals are all that MediaInfo gives; 1.422 means 64/45.
@@ -399,7 +430,7 @@ def _display(track: Fields, table: TrackTable | None, width: int | None, height:
         aspect = Fraction(1)
     size = (round(width * aspect), height)
     turned = round(_float(track, "Rotation") or 0) % 180 == 90
-    return (size[1], size[0]) if turned else size
+    return (size[1], size[0]) if turned != signs.turned else size
 
 
 def _depth(track: Fields, signs: Signs, notes: list[Message]) -> int | None:
@@ -459,19 +490,27 @@ def _audio(
     signs = signs_of(header, track)
     codec = track.get("Format")
     lossy = audio_is_lossy(codec, track.get("Compression_Mode")) if codec else None
+    channels = _channels(header, track, container, notes) or signs.channels
+    mono = measured.channels == 1 and channels == 2 and _highest(track, "Channels") == 2
+    if mono and container == "Flash Video":
+        channels = 1  # the tag of AAC says 'stereo' whatever the sound is, as its format asks
     # With SBR both rates may be named; the output's is the higher one. Parametric stereo likewise.
     facts = AudioFacts(
         codec=codec,
         sample_rate_hz=_highest(track, "SamplingRate"),
         bit_depth=None if lossy is not False else signs.depth or _int(track, "BitDepth"),
         lossy=lossy,
-        channels=_channels(header, track, container, notes) or signs.channels,
+        channels=None if mono and channels == 2 else channels,
         duration_s=_rounded(measured.audio_duration_s or _within(_float(track, "Duration"), MAX_SECONDS)),
     )
     silent = Message("the header does not say")
     for name in ("codec", "sample_rate_hz", "channels", "duration_s"):
         if getattr(facts, name) is None:
             unknown[f"audio.{name}"] = silent
+    if mono and facts.channels is None:
+        unknown["audio.channels"] = Message(
+            "the container says stereo, the sound itself mono; export the file again with stereo sound"
+        )
     if lossy is None:
         unknown["audio.lossy"] = Message("this codec is not known to mooclint")
     if facts.bit_depth is None:
@@ -529,7 +568,7 @@ def _track_notes(header: Header, track: Fields) -> list[Message]:
     playing = _playing(header, moving)
     named: dict[str, Param] = {
         "count": len(moving),
-        "size": Code(f"{_int(track, 'Width') or '?'}×{_int(track, 'Height') or '?'}"),
+        "size": _code(_int(track, "Width"), _int(track, "Height")),
     }
     if len(playing) > 1:
         return [

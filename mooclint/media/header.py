@@ -56,7 +56,7 @@ def read_header(path: Path) -> Header:
     if header.truncated and "Duration" not in header.general:
         # At full speed a file that was cut off may give up nothing at all.
         header = _mediainfo(path, THOROUGH)
-    movie = read_movie(path)
+    movie = read_movie(path, {int(track["ID"]): track.get("Format", "") for track in header.video if _plain(track)})
     matroska = read_matroska(path) if movie is None else None
     return Header(
         general=header.general,
@@ -67,6 +67,11 @@ def read_header(path: Path) -> Header:
         movie=movie,
         matroska=matroska,
     )
+
+
+def _plain(track: Mapping[str, str]) -> bool:
+    """Whether its number is one that a track of a movie can have."""
+    return track.get("ID", "").isdecimal()
 
 
 def _mediainfo(path: Path, speed: float) -> Header:
@@ -143,5 +148,7 @@ def _track(data: Mapping[str, Any]) -> dict[str, Any]:
     for name in _FRACTIONS & values.keys():
         values[name] = None if values[name] is None else Fraction(values[name])
     signs = values["signs"]
-    values["signs"] = Signs(**{**signs, "sizes": tuple(map(tuple, signs["sizes"]))})
+    clean = signs["clean"]
+    told = {"sizes": tuple(map(tuple, signs["sizes"])), "clean": tuple(clean) if clean else None}
+    values["signs"] = Signs(**{**signs, **told})
     return values

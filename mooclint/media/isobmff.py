@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, chain, islice, repeat
 from operator import add, mul, sub
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from mooclint.media import samples as looks
@@ -29,7 +30,7 @@ from mooclint.media.signs import (
     length_size,
     vpx_format,
 )
-from mooclint.media.timing import average_rate, is_variable, slowest_rate
+from mooclint.media.timing import average_rate, is_variable, slowest_rate, sustained_rate
 
 MAX_MOOV = 64 * 2**20  # bytes
 MAX_BOXES = 4096  # in one parent, and at the top of the file
@@ -37,18 +38,19 @@ MAX_TRACKS = 64
 REORDERED = 64  # frames from either end among which the first and the last one shown are looked for
 MAX_EXPANDED = 4_000_000  # samples: 18 hours at 60 frames a second
 
+NO_CODECS: Mapping[int, str] = MappingProxyType({})
+
 _TOP_LEVEL = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"uuid", b"styp", b"sidx"})
 _SAMPLE_ENTRY = 86  # bytes of a VisualSampleEntry, box header included, before its own boxes
 _SOUND_ENTRY = {0: 36, 1: 52, 2: 72}  # the same of an AudioSampleEntry, by its version (QuickTime's are longer)
 _MAX_ENTRIES = 64
-# MediaInfo's name of a codec by its sample entry, where its frames are looked at.
+# MediaInfo's name of a codec by its sample entry. Of others the file is asked: 'mp4v' and the many of MPEG-2.
 _CODECS = {
     **dict.fromkeys(("avc1", "avc2", "avc3", "avc4", "dva1", "dvav"), "AVC"),
     **dict.fromkeys(("hvc1", "hev1", "dvh1", "dvhe"), "HEVC"),
     **dict.fromkeys(("apco", "apcs", "apcn", "apch", "ap4h", "ap4x"), "ProRes"),
     **dict.fromkeys(("AVdn", "AVdh", "AVd1"), "VC-3"),
-    **dict.fromkeys(("m2v1", "mp2v", "mpg2", "mpeg", "hdv1", "hdv2", "hdv3", "xd5b", "mx5p"), "MPEG Video"),
-    "mp4v": "MPEG-4 Visual", "vp08": "VP8", "vp09": "VP9", "av01": "AV1",
+    "vp08": "VP8", "vp09": "VP9", "av01": "AV1",
 }  # fmt: skip
 _IN_BAND = frozenset({"avc3", "avc4", "hev1", "dvhe", "dvav"})  # the parameter sets lie in the frames
 _SCANS = {1: "progressive", 2: "interlaced"}
@@ -74,11 +76,12 @@ class TrackTable:
     pixel_aspect: Fraction | None = None
     signs: Signs = NOTHING_SAID
     filler: float | None = None  # part of the bytes that is filler, 0..1; None where it cannot be told
+    blank: bool = False  # where pictures should be there are zeros
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movie:
-    """An ISO base media file. `fragmented` files keep their samples in fragments and have no table."""
+    """An ISO base media file. `fragmented`: samples lie in fragments, and a table lists the first of them at most."""
 
     brand: str = ""
     duration_s: float | None = None  # what the movie header says
@@ -87,14 +90,14 @@ class Movie:
     tracks: tuple[TrackTable, ...] = ()
 
 
-def read_movie(path: Path) -> Movie | None:
-    """The movie of a file; None when it is no ISO base media file or has no readable index. Raises OSError."""
+def read_movie(path: Path, codecs: Mapping[int, str] = NO_CODECS) -> Movie | None:
+    """The movie of a file; None when it is no ISO base media file or has no readable index. Raises OSError.
+
+    `codecs`: MediaInfo's names by track number, for sample entries that are not known here.
+    """
     with path.open("rb", buffering=0) as file:
-        size = file.seek(0, 2)
-        moov, brand = _find_moov(file, size)
-        if moov is None:
-            return None
-        return _movie(memoryview(moov), brand, file, size)
+        index = _find_index(file, file.seek(0, 2))
+        return _movie(index, _File(file, file.seek(0, 2), codecs)) if index is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,8 @@ class FrameTimes:
 def frame_times(path: Path) -> FrameTimes | None:
     """The times of the frames of the first picture track that has them; None where no table tells. Raises OSError."""
     with path.open("rb", buffering=0) as file:
-        moov, _ = _find_moov(file, file.seek(0, 2))
-    boxes = _boxes(memoryview(moov)) if moov is not None else ()
+        index = _find_index(file, file.seek(0, 2))
+    boxes = _boxes(index.moov) if index is not None and not index.fragments else ()
     for trak in [box.body for box in boxes if box.kind == b"trak"][:MAX_TRACKS]:
         hdlr, stbl = _child(trak, b"mdia", b"hdlr"), _child(trak, b"mdia", b"minf", b"stbl")
         scale, _ = _header_times(_child(trak, b"mdia", b"mdhd"))
@@ -128,9 +131,27 @@ class _Box:
     body: memoryview
 
 
-def _find_moov(file: BinaryIO, size: int) -> tuple[bytes | None, str]:
-    """The body of the `moov` box and the major brand. Passes over every other box without reading it."""
-    position, brand = 0, ""
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The body of the `moov` box, the major brand, and whether fragments follow."""
+
+    moov: memoryview
+    brand: str
+    fragments: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """The file that is looked into, its size, and MediaInfo's names of its codecs by track number."""
+
+    file: BinaryIO
+    size: int
+    codecs: Mapping[int, str]
+
+
+def _find_index(file: BinaryIO, size: int) -> _Index | None:
+    """What the boxes at the top say. Passes over every other box without reading it."""
+    position, brand, moov, fragments = 0, "", None, False
     for _ in range(MAX_BOXES):
         file.seek(position)
         head = file.read(16)
@@ -147,16 +168,17 @@ def _find_moov(file: BinaryIO, size: int) -> tuple[bytes | None, str]:
             break
         if kind == b"ftyp":
             brand = head[8:12].decode("latin-1")
-        if kind == b"moov":
+        if kind == b"moov" and moov is None:
             length = min(length, size - position)
             if not header < length <= MAX_MOOV:
                 break
             file.seek(position + header)
-            return file.read(length - header), brand
+            moov = file.read(length - header)
+        fragments = fragments or kind == b"moof"
         position += length
-        if position >= size:
+        if position >= size or (moov is not None and fragments):
             break
-    return None, brand
+    return None if moov is None else _Index(memoryview(moov), brand, fragments)
 
 
 def _boxes(data: memoryview) -> Iterator[_Box]:
@@ -224,17 +246,32 @@ def _header_times(body: memoryview | None) -> tuple[int, int]:
     return scale, 0 if duration == unknown else duration
 
 
-def _movie(moov: memoryview, brand: str, file: BinaryIO, size: int) -> Movie:
-    scale, duration = _header_times(_child(moov, b"mvhd"))
-    traks = [box.body for box in _boxes(moov) if box.kind == b"trak"][:MAX_TRACKS]
-    tracks = tuple(_track(trak, scale, file, size) for trak in traks)
-    return Movie(
-        brand=brand,
-        duration_s=duration / scale if scale and duration else None,
-        fragmented=_child(moov, b"mvex") is not None and not any(track.samples for track in tracks),
-        truncated=any(track.end > size for track in tracks),
-        tracks=tracks,
+def _movie(index: _Index, file: _File) -> Movie:
+    mvhd = _child(index.moov, b"mvhd")
+    scale, duration = _header_times(mvhd)
+    traks = [box.body for box in _boxes(index.moov) if box.kind == b"trak"][:MAX_TRACKS]
+    tracks = [_track(trak, scale, file) for trak in traks]
+    if _on_its_side(mvhd):
+        tracks = [replace(track, signs=replace(track.signs, turned=True)) for track in tracks]
+    fragmented = index.fragments or (
+        _child(index.moov, b"mvex") is not None and not any(track.samples for track in tracks)
     )
+    return Movie(
+        brand=index.brand,
+        duration_s=duration / scale if scale and duration else None,
+        fragmented=fragmented,
+        truncated=any(track.end > file.size for track in tracks),
+        tracks=tuple(tracks),
+    )
+
+
+def _on_its_side(mvhd: memoryview | None) -> bool:
+    """Whether the movie header's matrix turns everything by 90 or 270 degrees."""
+    if mvhd is None or not len(mvhd):
+        return False
+    at = 48 if mvhd[0] == 1 else 36
+    across, down = (_u32(mvhd, at), _u32(mvhd, at + 16)), (_u32(mvhd, at + 4), _u32(mvhd, at + 12))
+    return len(mvhd) >= at + 36 and not any(across) and all(down)
 
 
 def _samples(stbl: memoryview) -> Samples:
@@ -252,7 +289,7 @@ def _samples(stbl: memoryview) -> Samples:
     return Samples(count, sizes, chunks, runs[0::3], runs[1::3])
 
 
-def _track(trak: memoryview, movie_scale: int, file: BinaryIO, size: int) -> TrackTable:
+def _track(trak: memoryview, movie_scale: int, file: _File) -> TrackTable:
     tkhd = _child(trak, b"tkhd")
     track_id = 0 if tkhd is None else _u32(tkhd, 20 if len(tkhd) and tkhd[0] == 1 else 12)
     hdlr = _child(trak, b"mdia", b"hdlr")
@@ -265,13 +302,13 @@ def _track(trak: memoryview, movie_scale: int, file: BinaryIO, size: int) -> Tra
     times = _Times(stbl, samples.count)
     ticks = times.ticks
     video = handler == "vide"
-    entries = _entries(stbl, video=video)
+    entries = _entries(stbl, file.codecs.get(track_id, ""), video=video)
     consistent = bool(samples.count and scale and ticks) and times.counted == samples.count
     intervals = times.intervals() if video and consistent else Counter()
     variable = is_variable(intervals)
     media_s = ticks / scale if scale and ticks else None
     pasp = entries[0].boxes.get(b"pasp") if entries else None
-    look = _look(entries, samples, file, size) if video and consistent else None
+    look = _look(entries, samples, file) if video and consistent else None
     return TrackTable(
         track_id=track_id,
         handler=handler,
@@ -282,7 +319,7 @@ def _track(trak: memoryview, movie_scale: int, file: BinaryIO, size: int) -> Tra
         presentation_s=_presented(_child(trak, b"edts", b"elst"), movie_scale, scale, times.end) or media_s,
         rate=times.rate(scale, variable) if intervals else None,
         variable=variable,
-        slowest=slowest_rate(intervals, Fraction(1, scale)) if intervals else None,
+        slowest=times.slowest(intervals, scale) if intervals else None,
         # Searching every chunk of the sound as well would cost as much as all the rest.
         end=samples.end(in_order=not video),
         consistent=consistent,
@@ -290,6 +327,7 @@ def _track(trak: memoryview, movie_scale: int, file: BinaryIO, size: int) -> Tra
         pixel_aspect=Fraction(_u32(pasp, 0), _u32(pasp, 4)) if pasp is not None and _u32(pasp, 4) else None,
         signs=_signs(_choice(tkhd), entries, stbl, look) if video else _sound_signs(_choice(tkhd), entries),
         filler=looks.filler(look) if look is not None else None,
+        blank=look is not None and looks.blank(look),
     )
 
 
@@ -308,11 +346,19 @@ class _Entry:
     kind: str
     body: memoryview
     boxes: dict[bytes, memoryview]
+    named: str  # MediaInfo's name of the track's codec
 
     @property
     def codec(self) -> str:
-        """MediaInfo's name of the codec, '' for one whose frames are not looked at."""
-        return _CODECS.get(self.kind, "")
+        """MediaInfo's name of the codec."""
+        return _CODECS.get(self.kind, self.named)
+
+    def clean(self) -> Size | None:
+        """The part of the picture that its clean aperture shows."""
+        clap = self.boxes.get(b"clap")
+        if clap is None or not all(_u32(clap, at) for at in (0, 4, 8, 12)):
+            return None
+        return _u32(clap, 0) // _u32(clap, 4), _u32(clap, 8) // _u32(clap, 12)
 
     @property
     def config(self) -> bytes:
@@ -320,7 +366,7 @@ class _Entry:
         return bytes(self.boxes.get(b"avcC", self.boxes.get(b"hvcC", b"")))
 
 
-def _entries(stbl: memoryview, *, video: bool) -> list[_Entry]:
+def _entries(stbl: memoryview, named: str, *, video: bool) -> list[_Entry]:
     """The sample descriptions that samples refer to; all of them where none is referred to."""
     stsd = _child(stbl, b"stsd")
     if stsd is None or len(stsd) < 16:
@@ -330,17 +376,17 @@ def _entries(stbl: memoryview, *, video: bool) -> list[_Entry]:
         version = int.from_bytes(box.body[8:10], "big")
         fixed = _SAMPLE_ENTRY if video else _SOUND_ENTRY.get(version, _SOUND_ENTRY[0])
         inner = {inside.kind: inside.body for inside in _boxes(box.body[fixed - 8 :])}
-        found.append(_Entry(box.kind.decode("latin-1"), box.body, inner))
+        found.append(_Entry(box.kind.decode("latin-1"), box.body, inner, named))
     used = set(_table(stbl, b"stsc", columns=3)[2::3])
     return [entry for number, entry in enumerate(found, 1) if number in used] or found
 
 
-def _look(entries: list[_Entry], samples: Samples, file: BinaryIO, size: int) -> looks.Track | None:
+def _look(entries: list[_Entry], samples: Samples, file: _File) -> looks.Track | None:
     """What is needed to look into the samples of a picture track."""
     if not entries:
         return None
     first = entries[0]
-    return looks.Track(samples, first.codec, length_size(first.codec, first.config), file, size)
+    return looks.Track(samples, first.codec, length_size(first.codec, first.config), file.file, file.size)
 
 
 def _signs(signs: Signs, entries: list[_Entry], stbl: memoryview, look: looks.Track | None) -> Signs:
@@ -368,6 +414,7 @@ def _signs(signs: Signs, entries: list[_Entry], stbl: memoryview, look: looks.Tr
         container_scan=_SCANS.get(fiel[0]) if fiel is not None and len(fiel) else None,
         depth=depth,
         chroma=chroma,
+        clean=first.clean(),
     )
 
 
@@ -441,6 +488,14 @@ class _Times:
         last = 0 if variable or self.samples < 2 else 1
         ticks = self.end - self.start - (self._deltas[-1] if last else 0)
         return average_rate(self.samples - last, ticks, Fraction(1, scale))
+
+    def slowest(self, intervals: Counter[int], scale: int) -> Fraction | None:
+        """Frames a second in the slowest tenth of the time, where that is under the average."""
+        tick = Fraction(1, scale)
+        slowest = slowest_rate(intervals, tick)
+        if slowest is not None or not is_variable(intervals) or self.samples > MAX_EXPANDED:
+            return slowest
+        return sustained_rate(self.shown(), tick)
 
     def intervals(self) -> Counter[int]:
         """How many intervals between frames are so many ticks long."""

@@ -7,6 +7,8 @@ looked at is bounded.
 
 from __future__ import annotations
 
+import math
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,6 +39,7 @@ _LEVEL_1 = frozenset(
 )
 _TRACK_ENTRY, _NUMBER, _TYPE, _CODEC, _PRIVATE = 0xAE, 0xD7, 0x83, 0x86, 0x63A2
 _ENABLED, _DEFAULT, _ENCODINGS, _VIDEO, _INTERLACED = 0xB9, 0x88, 0x6D80, 0xE0, 0x9A
+_PROJECTION, _ROLL = 0x7670, 0x7675
 _SIMPLE_BLOCK, _BLOCK_GROUP, _BLOCK = 0xA3, 0xA0, 0xA1
 _CODECS = {
     "V_MPEG4/ISO/AVC": "AVC", "V_MPEGH/ISO/HEVC": "HEVC", "V_VP8": "VP8", "V_VP9": "VP9", "V_AV1": "AV1",
@@ -222,6 +225,13 @@ def _number(values: dict[int, bytes], name: int, otherwise: int) -> int:
     return int.from_bytes(values[name][:8], "big") if name in values else otherwise
 
 
+def _on_its_side(projection: dict[int, bytes]) -> bool:
+    """Whether the picture is rolled by 90 or 270 degrees: what remuxing makes of a telephone's rotation."""
+    roll = projection.get(_ROLL, b"")
+    degrees = struct.unpack(">f" if len(roll) == 4 else ">d", roll)[0] if len(roll) in (4, 8) else 0.0
+    return math.isfinite(degrees) and round(degrees) % 180 == 90
+
+
 def _track(values: dict[int, bytes]) -> _Track:
     kind = _KINDS.get(_number(values, _TYPE, 0), "")
     codec = _CODECS.get(values.get(_CODEC, b"").rstrip(b"\0").decode("latin-1"), "")
@@ -235,6 +245,7 @@ def _track(values: dict[int, bytes]) -> _Track:
         container_scan=_SCANS.get(_number(video, _INTERLACED, 0)),
         depth=depth,
         chroma=chroma,
+        turned=_on_its_side(dict(_children(video.get(_PROJECTION, b"")))),
         fourcc=private[:4].decode("latin-1") if codec == "ProRes" and len(private) >= 4 else None,
     )
     return _Track(

@@ -25,10 +25,12 @@ MAX_PLACED = 4_000_000  # samples of a track of which single ones are found: 18 
 MAX_LOOKED = 24 * 2**20  # bytes read for padding
 KEYS_LOOKED = 32  # key frames spread over the film that are looked at first
 KEYS_LOOKED_MORE = 4096  # once one of them carries a parameter set
+HEADS_LOOKED = 64  # samples spread over the film of which it is seen whether anything is there
 SCANS_LOOKED = 3  # frames whose scan is read
 _FILLER_TYPE = {"AVC": 12, "HEVC": 38}
 # Coders that leave no long runs of equal bytes; raw and lossless ones do.
 _PACKED = frozenset({"AVC", "HEVC", "AV1", "MPEG Video", "MPEG-4 Visual", "VP8", "VP9"})
+_WITH_HEADERS = _PACKED | {"JPEG", "ProRes", "VC-1", "VC-3", "VVC"}  # no frame of theirs begins with zeros
 _RUN = 64  # equal bytes in a row that no such coder writes
 _RUNS = (bytes(_RUN), b"\xff" * _RUN, b"\0\0\3" * (_RUN // 3))  # the last: zeros with what keeps start codes away
 
@@ -150,6 +152,18 @@ def _sizes_at(track: Track, keys: array[int], total: int, wanted: int) -> list[S
         frame = track.head(keys[place] - 1 if keys else place)
         found.update(dict.fromkeys(sizes_in(track.codec, frame, track.length_size)))
     return list(found)
+
+
+def blank(track: Track) -> bool:
+    """Whether one of some samples all over the film has nothing but zeros where a frame's headers should be.
+
+    What a download or a copy that broke off leaves behind, when the room for the file was made beforehand.
+    """
+    if track.codec not in _WITH_HEADERS:
+        return False
+    step = max(1, track.samples.count // HEADS_LOOKED)
+    heads = map(track.head, range(track.samples.count - 1, -1, -step))
+    return any(len(head) >= _RUN and not any(head) for head in heads)
 
 
 def scan(track: Track) -> str | None:

@@ -39,6 +39,8 @@ class Signs:
     chroma: str | None = None
     channels: int | None = None
     fourcc: str | None = None  # the codec's four characters, where the container keeps them apart
+    clean: Size | None = None  # the part of the picture that is to be shown
+    turned: bool = False  # lies on its side by what MediaInfo does not read
 
 
 NOTHING_SAID = Signs()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
+from operator import sub
 
 STANDARD_RATES = tuple(
     Fraction(*pair)
@@ -16,6 +19,7 @@ MAX_DENOMINATOR = 1001
 SPREAD = 0.05  # a frame interval this far from the median, as a part of it, is another interval
 SLOWEST = 0.1  # part of the film's time in which the rate may be as slow as it likes
 COLLAPSE = 1.5  # times by which a slow interval exceeds the average one; less is jitter
+SUSTAINED = 1.05  # the same of an interval that lasts for a second; less is a frame dropped now and then
 
 
 def average_rate(intervals: int, ticks: int, tick: Fraction) -> Fraction | None:
@@ -40,18 +44,43 @@ def slowest_rate(intervals: Mapping[int, int], tick: Fraction) -> Fraction | Non
     Counted by time, not by frames: a third of a lecture at one frame a second is one frame in a hundred.
     `intervals` maps ticks of `tick` seconds to how many intervals are so long.
     """
-    total = sum(ticks * count for ticks, count in intervals.items() if ticks > 0)
+    spent = {ticks: ticks * count for ticks, count in intervals.items() if ticks > 0}
     frames = sum(count for ticks, count in intervals.items() if ticks > 0)
+    total = sum(spent.values())
     if not total:
         return None
+    ticks = _slowest(spent, total)
+    return 1 / (ticks * tick) if ticks * frames > COLLAPSE * total else None
+
+
+def sustained_rate(times: Sequence[int], tick: Fraction) -> Fraction | None:
+    """Frames a second in the slowest tenth of the time, each second taken as a whole; None where that is the average.
+
+    A telephone that goes from 30 frames a second to 20 in the dark has no interval that stands out, and still half of
+    the film is slow. `times` are presentation times, rising, in ticks of `tick` seconds.
+    """
+    frames = len(times) - 1
+    total = times[-1] - times[0] if times else 0
+    window = round(frames / (total * tick)) if total > 0 else 0
+    if not 0 < window < frames:
+        return None
+    spent: Counter[int] = Counter()  # ticks that a window takes -> time in which windows of this length start
+    for length, first, second in zip(
+        map(sub, islice(times, window, None), times), times, islice(times, 1, None), strict=False
+    ):
+        spent[length] += second - first
+    ticks = _slowest(spent, sum(spent.values()))
+    return window / (ticks * tick) if ticks * frames > SUSTAINED * total * window else None
+
+
+def _slowest(spent: Mapping[int, int], total: int) -> int:
+    """The length below which the slowest tenth of the time does not go; `spent` maps lengths to time."""
     passed = 0
-    for ticks, count in sorted(intervals.items(), reverse=True):
-        passed += ticks * count
+    for length in sorted(spent, reverse=True):
+        passed += spent[length]
         if passed > SLOWEST * total:
             break
-    if ticks * frames <= COLLAPSE * total:
-        return None
-    return 1 / (ticks * tick)
+    return length
 
 
 def is_variable(intervals: Mapping[int, int]) -> bool | None:

@@ -20,7 +20,7 @@ from mooclint.media.ffmpeg import Ffmpeg, open_input, run
 from mooclint.media.process import Ended, Processes
 from mooclint.media.samples import padding
 from mooclint.media.signs import Size, scan_in_stream, sizes_in_stream
-from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable, slowest_rate
+from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable, slowest_rate, sustained_rate
 from mooclint.message.message import Message, Quantity
 
 MAX_PACKETS = 8_000_000  # in one stream: 37 hours of pictures at 60 a second
@@ -33,6 +33,7 @@ FILLER_WHOLE = 20.0  # seconds: a shorter file is looked at whole
 MAX_LOOKED = 24 * 2**20  # bytes of pictures that are looked into
 # By MediaInfo's codec name: how ffmpeg calls a bare stream. Others say nothing in one, or are no coders that pad.
 _BARE = {"AVC": "h264", "HEVC": "hevc", "MPEG Video": "data", "MPEG-4 Visual": "data"}
+_LAYOUTS = {b"mono": 1, b"stereo": 2}
 _NO_TIME = -(2**62)  # where a packet has no time, ffmpeg prints the lowest number there is
 
 
@@ -52,6 +53,8 @@ class Walk:
     filler: float | None = None  # part of the bytes that is filler, 0..1; None where it cannot be told
     sizes: tuple[Size, ...] = ()  # the picture sizes that parameter sets announce, in order
     frames_scan: str | None = None  # by HEVC's parameter set
+    size: Size | None = None  # as ffmpeg reads it, mostly from the frames
+    channels: int | None = None  # of the sound, likewise; None where it is neither mono nor stereo
 
 
 def walk(
@@ -107,9 +110,11 @@ def _measured(lines: _Lines, outcome: Ended, limit: float) -> Walk | Message:
         size_bytes=picture.size_bytes,
         duration_s=float((span + last) * picture.tick),
         rate=rate,
-        slowest=slowest_rate(gaps, picture.tick),
+        slowest=slowest_rate(gaps, picture.tick) or (sustained_rate(times, picture.tick) if variable else None),
         variable=variable,
         audio_duration_s=sound.duration() if sound is not None and sound.packets else None,
+        size=picture.size,
+        channels=sound.channels if sound is not None else None,
     )
 
 
@@ -130,6 +135,8 @@ class _Stream:
     def __init__(self, kind: str, tick: Fraction) -> None:
         self.kind, self.tick = kind, tick
         self.packets = self.size_bytes = 0
+        self.size: Size | None = None
+        self.channels: int | None = None
         self.last_length = 0  # ticks of the packet that is shown last
         self._first = self._last = 0
         self._shown, self._decoded = array("q"), array("q")
@@ -187,7 +194,7 @@ class _Lines:
         for line in lines:
             try:
                 self._line(line)
-            except (ValueError, ZeroDivisionError):
+            except (ValueError, ZeroDivisionError, KeyError):
                 continue  # a line of another version of ffmpeg
 
     def _line(self, line: bytes) -> None:
@@ -208,6 +215,13 @@ class _Lines:
             stream = _Stream(kind.decode().strip(), self._ticks[index])
             self.by_index[index] = stream
             self.streams.setdefault(stream.kind, stream)
+        elif line.startswith(b"#dimensions "):
+            index, _, value = line[12:].partition(b": ")
+            width, height = map(int, value.split(b"x"))
+            self.by_index[index].size = (width, height) if width and height else None
+        elif line.startswith(b"#channel_layout_name "):
+            index, _, value = line[21:].partition(b": ")
+            self.by_index[index].channels = _LAYOUTS.get(value.strip())
 
 
 @dataclass(frozen=True, slots=True)
