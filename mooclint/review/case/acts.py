@@ -605,7 +605,9 @@ def _decline(case: Case, wanted: Act) -> dict[str, Any]:
 
 def settled_words(row: str) -> Mapping[str, Message | Code]:
     """What a row may be settled to, and how it is called: its points, and of the split band a band."""
-    return BAND_WORDS if row == BAND else {str(points): Code(str(points)) for points in range(FULL + 1)}
+    if row == BAND:
+        return BAND_WORDS
+    return {str(points): Code(str(points)) for points in range(FULL + 1)}
 
 
 def row_word(row: str) -> Message | Code:
