@@ -95,6 +95,9 @@ def test_the_chair_settles_rows_by_a_form_in_words(act: Act, mooclint: Mooclint,
     act("receive", COORDINATOR, replied(tmp_path, {**files, "act.docx": form.saved()}))
     assert status(mooclint, course)["gaps"] == []
     assert not CODES.search(files["README.txt"].decode())
+    for name in ("act.docx", "act.yaml"):  # the conclusion that is asked for has a command that writes it
+        told = files[name].decode() if name.endswith("yaml") else "\n".join(p.text for p in form.document.paragraphs)
+        assert "mooclint conclude" in told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

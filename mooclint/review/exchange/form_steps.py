@@ -9,7 +9,7 @@ from typing import Any
 from mooclint.criteria.model import Criteria, Row
 from mooclint.files.located import Problem, shown
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
 from mooclint.review.case.guards import FULL
@@ -58,6 +58,16 @@ DEED_NAMES: Mapping[str, Message] = {
     "accept": Message("Accept the invitation to score the course."),
     "decline": Message("Decline the invitation to score the course."),
     "reconcile": Message("Settle a row on which opinions differ by 2 points or more, or a split band."),
+}
+
+
+_CONCLUDE = ("conclude", Blank(Message("the course’s folder")), "--opinion", Blank(Message("a filled-in opinion file")))
+# How a file is made that a field asks for.
+MADE_BY: Mapping[str, Message] = {
+    "conclusion": Message(
+        "This writes the conclusion in the form of Appendix 4, to be signed: {command}",
+        {"command": Command((*_CONCLUDE, "--output", "conclusion.pdf"))},
+    ),
 }
 
 
@@ -113,6 +123,8 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
         )
         yes = say(YES_HINT)
         keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
+        for key in (key for key in keys if key in MADE_BY):
+            page.hint(say(MADE_BY[key]))
         page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
     return page.render()
 
