@@ -1,7 +1,8 @@
 """File codes: `К1_M1_С1_В5_Title` is course 1, module 1, lesson 1, video 5.
 
-The published document writes К, С and В in Cyrillic and M in Latin. People type either, with `_`, blanks,
-hyphens or nothing between the parts; all of that is read, one spelling is written.
+The published document writes К, С and В in Cyrillic and M in Latin. People type either, with `_`, blanks, dots,
+hyphens or nothing between the parts, and letters of their own language: 'К1_М1_У1_В2' (урок), 'C1_M1_L1_V2',
+'K1M1S1V2'. All of that is read, one spelling is written.
 
 Letters of item kinds in use: В video, О reading, Т practice test, Б graded test, П peer review,
 Ж staff-graded task, Ф forum. Others are free.
@@ -33,15 +34,16 @@ KIND_OF_LETTER: Mapping[str, ItemKind] = {
 # Capital letters that look alike: Latin -> Cyrillic.
 _TO_CYRILLIC = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 
-_SEP = r"[\s_-]*"
+_SEP = r"[\s._-]*"
 _PREFIX = (
-    rf"К{_SEP}(?P<course>[0-9]{{1,3}})"
+    # 'C4 model' is no course: the English letter needs a module behind it, and other letters of a lesson an element.
+    rf"(?:К|С(?={_SEP}[0-9]{{1,3}}{_SEP}М{_SEP}[0-9])){_SEP}(?P<course>[0-9]{{1,3}})"
     rf"(?:{_SEP}М{_SEP}(?P<module>[0-9]{{1,3}})"
-    rf"(?:{_SEP}С{_SEP}(?P<lesson>[0-9]{{1,3}}))?)?"
+    rf"(?:{_SEP}(?:С|[SУUL](?={_SEP}[0-9]{{1,3}}{_SEP}[^\W\d_]{_SEP}[0-9])){_SEP}(?P<lesson>[0-9]{{1,3}}))?)?"
 )
 _ITEM = rf"(?:{_SEP}(?P<letter>[^\W\d_]){_SEP}(?P<number>[0-9]{{1,3}}))?"
 # Where the parts are set apart, the title is too; otherwise 'B2B' in a title would be read as a number.
-_APART = re.compile(rf"{_PREFIX}{_ITEM}(?:[\s_-]+|$)")
+_APART = re.compile(rf"{_PREFIX}{_ITEM}(?:\.?[\s_-]+|\.(?=[^\W_])|\.?$)")
 _CLOSE = re.compile(rf"{_PREFIX}{_ITEM}(?![0-9])".replace(_SEP, ""))
 
 
@@ -76,7 +78,7 @@ class ItemCode:
 def parse_code(text: str) -> ItemCode | None:
     """The parts of a code or of a file name without its ending; None when no course number begins it."""
     text = unicodedata.normalize("NFC", text).strip()
-    if text[:1].upper().translate(_TO_CYRILLIC) != "К":  # most texts that are asked about are none
+    if text[:1].upper().translate(_TO_CYRILLIC) not in ("К", "С"):  # most texts that are asked about are none
         return None
     # Character by character, so that positions hold: some capitals are longer than their small letters.
     folded = "".join(c.upper() if len(c.upper()) == 1 else c for c in text).translate(_TO_CYRILLIC)
@@ -85,7 +87,8 @@ def parse_code(text: str) -> ItemCode | None:
         return None
     numbers = {name: int(value) for name, value in match.groupdict().items() if value and name != "letter"}
     title = text[match.end() :].strip(" _-\t")
-    return ItemCode(kind_letter=match["letter"] or "", title=title, **numbers)
+    letter = match["letter"] or ""
+    return ItemCode(kind_letter="В" if letter == "V" else letter, title=title, **numbers)
 
 
 def canonical(code: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import Any
 
-from mooclint.course.codes import ItemCode, parse_code
+from mooclint.course.codes import ItemCode, guess_code, parse_code
 from mooclint.course.document import Document
+from mooclint.course.endings import VIDEO
 from mooclint.course.model import FileRef, FileRole, Item
 from mooclint.criteria.words import word
 from mooclint.files.located import shown
@@ -22,6 +24,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
 from mooclint.texts.forms.times import minutes
+from mooclint.texts.forms.values import same_title
 
 
 def facts_of(file: MediaFile, evidence: Evidence) -> MediaFacts | Unknown:
@@ -138,11 +141,12 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
     if not code.title:
         gaps.append(Gap(Message("The code {code} has no title after it.", {"code": Code(item.code)}), item.place))
     sheet = evidence.document(item.file(FileRole.SHEET) or item.file(FileRole.SCRIPT))
+    ref = item.file(FileRole.DELIVERY)
+    if ref:
+        gaps += _name_gaps(ref, item, code, sheet if isinstance(sheet, Document) else None)
     if isinstance(sheet, Document):
-        ref = item.file(FileRole.DELIVERY)
         absent = None if ref and is_there(item, evidence) else nothing_of([item])
-        gaps += [*_sheet_gaps(code, sheet), *(_name_gaps(ref, item, code, sheet) if ref else ())]
-        return Gaps(tuple(gaps), absent)
+        return Gaps((*gaps, *_sheet_gaps(code, sheet)), absent)
     reason = sheet.reason if isinstance(sheet, Unknown) else Message("the video has no information sheet")
     return Gaps(tuple(gaps), reason)
 
@@ -151,8 +155,7 @@ def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:
     """Where the sheet's number or file name is not that of the video's code."""
     for name in ("number", "file_name"):
         field = sheet.fields.get(name)
-        other = parse_code(field.value) if field else None
-        if field is None or not field.value or (other and other.prefix == code.prefix):
+        if field is None or not field.value or _is_number(field.value, code):
             continue
         told: dict[str, Param] = {"value": shown(field.value), "code": Code(code.prefix)}
         if name == "number":
@@ -162,15 +165,25 @@ def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:
         yield Gap(message, field.place)
 
 
-def _name_gaps(ref: FileRef, item: Item, code: ItemCode, sheet: Document) -> Iterator[Gap]:
-    """Where the delivery copy bears neither the video's code nor its title nor the name that the sheet gives."""
+def _is_number(text: str, code: ItemCode) -> bool:
+    """Whether a text gives the video's number, if only in words: 'Курс 1, модуль 1, сабақ 1, видео 5'."""
+    if parsed := parse_code(text):
+        return parsed.prefix == code.prefix
+    said = guess_code(text)
+    if said is None or said.number != code.number:
+        return False
+    return (said.course or code.course, said.module, said.lesson) == (code.course, code.module, code.lesson)
+
+
+def _name_gaps(ref: FileRef, item: Item, code: ItemCode, sheet: Document | None) -> Iterator[Gap]:
+    """Where the delivery copy does not bear the video's code, or another title than the name that the sheet gives."""
     name = PurePosixPath(ref.path)
-    own = parse_code(name.stem)
-    field = sheet.fields.get("file_name")
+    field = sheet.fields.get("file_name") if sheet else None
     stated = field.value if field else ""
-    bare = _bare(name.stem)
-    titled = own is None and any(title in bare for t in (item.title, code.title) if len(title := _bare(t)) > _SHORT)
-    if titled or (own and own.prefix == code.prefix) or _bare(stated) in (bare, _bare(name.name)):
+    if stated and _bare(stated) in (_bare(name.stem), _bare(name.name)):
+        return  # where both have no code the sheet is at fault
+    own = parse_code(name.stem)
+    if own and own.prefix == code.prefix and not _other_title(parse_code(stated), own):
         return
     told: dict[str, Param] = {"name": shown(name.name), "code": Code(code.prefix), "value": shown(stated)}
     text = Message("The file is called “{name}”; the code {code} does not stand in its name.", told)
@@ -179,7 +192,17 @@ def _name_gaps(ref: FileRef, item: Item, code: ItemCode, sheet: Document) -> Ite
     yield Gap(text, Place(path=ref.path, item=item.code))
 
 
-_SHORT = 3  # letters of a title that may stand in a name by chance
+def _other_title(stated: ItemCode | None, own: ItemCode) -> bool:
+    """Whether the sheet gives a title that the file's name does not have, as far as one alphabet tells."""
+    if stated is None or stated.prefix != own.prefix or not stated.title or not own.title:
+        return False
+    title = PurePosixPath(stated.title)
+    titles = [title.stem if title.suffix.lower() in VIDEO else stated.title, own.title]
+    alphabets = {bool(_CYRILLIC.search(text)) for text in titles}
+    return len(alphabets) == 1 and not same_title(*(text.replace("_", " ") for text in titles))
+
+
+_CYRILLIC = re.compile("[а-яәғқңөұүһі]", re.IGNORECASE)
 
 
 def _bare(name: str) -> str:

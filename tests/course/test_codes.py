@@ -21,6 +21,11 @@ from mooclint.course.codes import ItemCode, canonical, fold, guess_code, look_al
         "к1-м1-с1-в5-Оқу шеберлігі",
         "К1M1С1В5Оқу шеберлігі",
         "К1M1С1В5_Оқу шеберлігі",
+        "К1.M1.С1.В5. Оқу шеберлігі",
+        "К1.M1.С1.В5.Оқу шеберлігі",
+        "К1_М1_У1_В5_Оқу шеберлігі",  # урок
+        "C1_M1_L1_V5_Оқу шеберлігі",  # course, lesson, video
+        "K1M1S1V5 Оқу шеберлігі",
         " К01_M01_С01_В05 _ Оқу шеберлігі ",
         unicodedata.normalize("NFD", "К1_M1_С1_В5_Оқу шеберлігі"),
     ],
@@ -44,6 +49,9 @@ def test_alphabets_of_the_spelling() -> None:
         ("K1_M1_C2_O1", ItemCode(course=1, module=1, lesson=2, kind_letter="О", number=1)),
         ("K1_M1_T2", ItemCode(course=1, module=1, kind_letter="Т", number=2)),
         ("К1_M1_Ж1", ItemCode(course=1, module=1, kind_letter="Ж", number=1)),
+        ("К1_M1_L1_Lab", ItemCode(course=1, module=1, kind_letter="L", number=1, title="Lab")),
+        ("К1_M1_С1_В1_.NET", ItemCode(course=1, module=1, lesson=1, kind_letter="В", number=1, title=".NET")),
+        ("C4 model", None),
         ("К1_M1_Z9", ItemCode(course=1, module=1, kind_letter="Z", number=9)),
         ("К1_Емтихан", ItemCode(course=1, title="Емтихан")),
         ("К1_M1_Қорытынды", ItemCode(course=1, module=1, title="Қорытынды")),

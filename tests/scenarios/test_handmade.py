@@ -15,6 +15,7 @@ from docx.document import Document as Docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from mooclint.course.codes import parse_code
 from mooclint.media.lock import Lock, LockEntry, lock_text
 from tests import handmade
 from tests.handmade import Sample
@@ -104,8 +105,13 @@ def report(sent: Sent, lang: str) -> Any:
 
 
 def untold(sample: Sample) -> list[Row]:
-    """What is found in a faultless folder: it does not say who else is in the team, and no manifest names Table 1."""
-    return [("II1-1", "course.yaml", 0, 0, 0), ("PKG-3", sample.path_of(sample.structure), 0, 0, 0)]
+    """What is found in a faultless folder: it does not say who else is in the team, no manifest names Table 1, and
+    some films do not have their codes in their names.
+    """
+    lessons = [lesson for module in sample.modules for lesson in module.lessons]
+    films = [sample.path_of(video.path("delivery")) for lesson in lessons for video in lesson.videos]
+    uncoded = [("SCR-3", film, 0, 0, 0) for film in films if parse_code(PurePosixPath(film).stem) is None]
+    return [("II1-1", "course.yaml", 0, 0, 0), ("PKG-3", sample.path_of(sample.structure), 0, 0, 0), *uncoded]
 
 
 def rows(found: Any, verdict: str) -> list[Row]:
