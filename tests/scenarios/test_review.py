@@ -545,6 +545,10 @@ def test_a_late_conflict_of_an_expert_is_the_coordinators_turn(act: Act, mooclin
     assert (found["state"]["id"], found["turn"]["role"], found["turn"]["persons"]) == (
         "expertise.scoring", "coordinator", [COORDINATOR],
     )  # fmt: skip
+    assert [one["person"] for one in found["conflicts"]] == [EXPERTS[0]]
+    told = in_three(mooclint, "review", "status", str(course)).out
+    assert f"{EXPERTS[0]}: There is a conflict of interest (Авторы туысым екен.)" in told
+    assert "Авторы туысым" not in mooclint("review", "status", str(course), "--as", AUTHOR).out
     ways = [one["command"] for one in (*found["next"], *found["deeds"]) if one["command"]]
     assert any("--replace E1" in command for command in ways)
     assert any("--waive" in command for command in ways)

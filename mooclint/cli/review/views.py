@@ -120,6 +120,7 @@ def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, s
         yield say(text), ""
     if data["findings"] and data["findings"]["all"]:
         yield say(counts_text(data["findings"])), ""
+    yield from ((f"{one['person']}: {one['text']}", "warning") for one in data["conflicts"])
     yield from ((line, "warning") for line in data["warnings"])
     for one in data["orphans"]:
         orphan: dict[str, Param] = {"remark": Code(one["remark"]), "persons": ", ".join(one["persons"]) or "–"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
 from mooclint.review.case.guards import Details
-from mooclint.review.case.model import MUST, SLOTS, WAIVERS, Case
+from mooclint.review.case.model import MUST, SLOTS, Case
 from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import HOW_WORDS
@@ -149,10 +149,11 @@ def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
     """What is done so that these guards hold, each once, as far as somebody may do it now."""
     shown = set[Words]()
     for deed, words in (found for guard in guards if guard in _MENDS for found in _MENDS[guard](seen.case)):
-        persons = _doers(seen.case, deed)
+        persons = _doers(seen.case, deed, words)
         if persons and words not in shown:
             shown.add(words)
-            yield _deed(seen, course, deed, words, persons)
+            about = _typed(seen, tuple(str(word) for word in words[1:2] if word in seen.people))
+            yield _deed(seen, course, deed, (*words[:1], *about, *words[1 + len(about) :]), persons)
     for guard in guards:
         if guard in _CHANGED and (rule := seen.case.process.rule(seen.case.state, "revert")):
             yield from step_ways(seen, course, step_of(seen.case, rule), {})
@@ -167,9 +168,12 @@ def _deed(seen: Sight, course: str, deed: str, words: Words, persons: tuple[str,
     return Way(name=DEED_NAMES[deed], words=typed, persons=persons, names=_typed(seen, persons), deed=deed)
 
 
-def _doers(case: Case, deed: str) -> tuple[str, ...]:
-    """Who may do a deed now, those who have the turn first."""
+def _doers(case: Case, deed: str, words: Words) -> tuple[str, ...]:
+    """Who may do a deed now, those who have the turn first; a waiver is of others, and of each once."""
     may = [person for person in case.roles if deed in deeds(case, person)]
+    if deed == "waive-conflict":
+        conflict = case.conflicts[str(words[1])]
+        may = [person for person in may if person not in (*conflict.waived_by, words[1])]
     turn = set(awaited(case))
     return tuple(sorted(may, key=lambda one: one not in turn))
 
@@ -261,8 +265,9 @@ def _nobody(case: Case) -> Mends:
 
 
 def _waiving(case: Case) -> Mends:
-    if any(len(one.waived_by) < WAIVERS for one in case.conflicts.values()):
-        yield "waive-conflict", ("person", Blank(PERSON), "--waive", "--reason", Blank(REASON))
+    for person, one in case.conflicts.items():
+        if one.stands:
+            yield "waive-conflict", ("person", person, "--waive", "--reason", Blank(REASON))
 
 
 def _pieces(case: Case) -> Mends:

@@ -110,6 +110,7 @@ def standing_json(
         else None,
         "roles": [{"name": name_of(person, people), "roles": list(roles)} for person, roles in case.roles.items()],
         "experts": [{**one, "person": name_of(one["person"], people)} for one in facts["experts"]],
+        "conflicts": _conflicts(case, people, say),
         "remarks": _counted(case),
         "findings": None if findings is None else dict(findings),
         "orphans": [
@@ -201,6 +202,21 @@ def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[
         "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said,
         "missing": list(last.missing),
     }  # fmt: skip
+
+
+def _conflicts(case: Case, people: Mapping[str, Person], say: Localizer) -> list[dict[str, Any]]:
+    """The conflicts of interest that stand, while that is anybody's business."""
+    if case.process.states[case.state].final:
+        return []
+    return [
+        {
+            "person": name_of(person, people),
+            "text": say(told),
+            "waived_by": [name_of(waiver, people) for waiver in one.waived_by],
+        }
+        for person, one in case.conflicts.items()
+        if (told := conflict_of(case, person))
+    ]
 
 
 def _counted(case: Case) -> dict[str, int]:
