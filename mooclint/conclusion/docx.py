@@ -103,6 +103,7 @@ class _Writer:
         properties.author = properties.last_modified_by = _safe(self.form.expert)[:255]
         properties.subject = self.labels["form_title"][:255]
         properties.language = spoken(self.form.language).locale
+        properties.keywords = self.form.keywords[:255]
         properties.comments, properties.revision = "", 1
 
     def _page(self) -> None:

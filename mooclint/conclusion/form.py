@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from mooclint.rubric.blank import row_name
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import Decision, SheetScore, span
 from mooclint.rubric.weigh import Weighed, cautions
+
+_MARK = "mooclint-decision:"
 
 # What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
 HEADINGS: tuple[str, ...] = (
@@ -96,7 +99,7 @@ class ConclusionForm:
     strengths: tuple[str, ...]
     remarks: tuple[str, ...]
     recommendations: tuple[str, ...]
-    decision: str
+    decided: Decision
     reason: str  # '' where the expert gave none
     expert: str
     position_organisation: str
@@ -111,9 +114,24 @@ class ConclusionForm:
     checkpoint_note: str = ""  # what that line is
 
     @property
+    def decision(self) -> str:
+        """The decision, as the form words it."""
+        return self.labels[f"decision_{self.decided.value}"]
+
+    @property
+    def keywords(self) -> str:
+        """What programs look for in the file: the decision, and the checkpoint where there is one."""
+        return f"{_MARK}{self.decided.value} {self.checkpoint}".rstrip()
+
+    @property
     def heading(self) -> str:
         """What the document is called, on one line."""
         return f"{self.labels['form_title']}. {self.mooc_title}"
+
+
+def decided_in(text: str) -> frozenset[Decision]:
+    """The decisions that the text of a file names as `keywords` does; none for a scan, or what others wrote."""
+    return frozenset(one for one in Decision if re.search(rf"{_MARK}{one.value}\b", text))
 
 
 def build_form(
@@ -153,7 +171,7 @@ class _Builder:
             strengths=_texts(opinion.strengths, labels["not_stated"]),
             remarks=_texts(opinion.remarks, labels["no_remarks"]),
             recommendations=_texts(opinion.recommendations, labels["no_recommendations"]),
-            decision=self.decision(self.weighed.decision(opinion)),
+            decided=self.weighed.decision(opinion),
             reason=printable(opinion.reason),
             expert=one_line(opinion.expert.name),
             position_organisation=", ".join(map(one_line, (opinion.expert.position, opinion.expert.organisation))),

@@ -52,7 +52,7 @@ def render_pdf(form: ConclusionForm) -> bytes:
         author=form.expert,
         language=form.language,
         foot=foot,
-        keywords=form.checkpoint,  # where programs find it
+        keywords=form.keywords,
     )
 
 

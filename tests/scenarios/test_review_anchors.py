@@ -7,16 +7,28 @@ import subprocess
 import sys
 import zlib
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from mooclint.review.log.carriers import text_of
-from mooclint.review.log.events import read_checkpoints
+from mooclint.review.log.events import Checkpoint, read_checkpoints
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, environment, in_three
-from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, feedback, opened, opinion
+from tests.scenarios.test_review import (
+    AUTHOR,
+    CHAIR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    Act,
+    feedback,
+    opened,
+    opinion,
+    to_scoring,
+)  # fmt: skip
 
 pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
@@ -96,9 +108,29 @@ def test_people_and_telephones_read_the_line(act: Act, mooclint: Mooclint, cours
     shown = "".join("".join(page.extract_text() for page in reader.pages).split())
     assert point in shown
     assert reader.metadata is not None
-    assert reader.metadata["/Keywords"] == point
+    assert reader.metadata["/Keywords"] == f"mooclint-decision:agreed {point}"
     before = pdf.read_bytes()
     assert conclusion(mooclint, course, "c.pdf", lang=language)[0].read_bytes() == before  # the same bytes again
+
+
+def test_a_conclusion_is_put_on_record_with_the_decision_that_it_says(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    to_scoring(act)
+    for name in EXPERTS[:2]:
+        act("opinion", name, opinion(tmp_path, name))
+    pdf, docx = conclusion(mooclint, course, "c.pdf", "c.docx")
+    for file in (pdf, docx):
+        words = ("conclude", str(course), "rework", "--reason", "Шу бар.", "--conclusion", str(file), "--as", CHAIR)
+        ended = in_three(mooclint, "review", *words)
+        assert (ended.code, "says “agreed”, not “rework”" in ended.err) == (2, True)
+    other = tmp_path / "other.pdf"
+    head = str(read_checkpoints(text_of(pdf))[0]).split(":")[5]
+    elsewhere = Checkpoint(course="another", seq=1, head=head, at=datetime(2026, 11, 20, tzinfo=UTC))
+    other.write_bytes(f"%PDF-1.7 mooclint-decision:agreed {elsewhere}".encode())
+    ended = in_three(mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(other), "--as", CHAIR)
+    assert (ended.code, "of another course" in ended.err) == (2, True)
+    act("conclude agreed", CHAIR, "--conclusion", str(pdf))
 
 
 def test_without_a_log_there_is_no_checkpoint(mooclint: Mooclint, course: Path) -> None:

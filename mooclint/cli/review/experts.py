@@ -15,6 +15,7 @@ from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.moves import told_of
+from mooclint.cli.review.signed import check_signed
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
@@ -145,18 +146,6 @@ def reconcile_command(
     return do(say, course, who, behalf, form, ("reconcile",), {"row": row, "settled": settled, "reason": reason})
 
 
-# How a signed conclusion begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
-_SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
-
-
-def _check_signed(path: str) -> None:
-    """Raises UserError for what cannot be a signed conclusion."""
-    with the_file(path).open("rb") as file:
-        if not file.read(5).startswith(_SIGNED):
-            named: dict[str, Param] = {"path": Code(path)}
-            raise UserError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
-
-
 @click.command("conclude", help=_("Put the signed conclusion on record with its decision, or call more experts."))
 @acting
 @click.argument("decision", type=click.Choice(DECISIONS), metavar="|".join(DECISIONS))
@@ -168,12 +157,12 @@ def conclude_command(
     reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if conclusion is not None:
-        _check_signed(conclusion)
     digest = "" if conclusion is None else file_digest(the_file(conclusion))
     name = decision if decision == "more-experts" else f"conclude-{decision}"
 
     def details(home: Home, case: Case) -> dict[str, Any]:
+        if conclusion is not None:
+            check_signed(the_file(conclusion), conclusion, name, home.course)
         return {"conclusion": digest, "reason": reason, **told_of(say, home, case)}
 
     return do(say, course, who, behalf, form, (name,), details)

@@ -43,12 +43,13 @@ from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import say_left
 from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.remarks import made_remark, with_digest
+from mooclint.cli.review.signed import check_signed
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
-from mooclint.files.zip import made_zip
+from mooclint.files.zip import ZipError, extract, made_zip
 from mooclint.message.languages import DEFAULT_LANGUAGE
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -214,7 +215,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             if outcome is None:
                 if any(name in ABOUT_FILES for one in asked for name in one.names):
                     told_of(say, home, case)
-                finding = _Finding(home, case, reply, asked, say)
+                finding = _Finding(home, case, reply, asked, say, path)
                 outcome = take_in(home, reply, asked, receiving, finding, time_now(), files.record())
         except Refusal as refusal:
             return refused(refusal, home, form, say)
@@ -294,8 +295,8 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
 class _Finding:
     """What acts bring along that only the home of the log knows: digests of files, the version that is submitted."""
 
-    def __init__(self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer) -> None:
-        self.home, self.reply, self.say = home, reply, say
+    def __init__(self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer, packet: Path) -> None:
+        self.home, self.reply, self.say, self.packet = home, reply, say, packet
         submits = any(name in EVENTS and case.process.rule(case.state, name) for one in asked for name in one.names)
         self.submission = submission(home.folder, case, (), say, quiet=True, locked=True) if submits else {}
 
@@ -323,7 +324,20 @@ class _Finding:
             found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
+            self._look_at(one.details["conclusion"], name)
         return found
+
+    def _look_at(self, conclusion: str, event: str) -> None:
+        """Raises Refusal for what cannot be the conclusion that an event puts on record."""
+        if conclusion not in self.reply.files:  # the act itself says that there is none
+            return
+        with tempfile.TemporaryDirectory(prefix="mooclint-signed-") as folder:
+            file = Path(folder) / f"signed{Path(conclusion).suffix}"
+            try:
+                extract(self.packet, {f"{self.reply.folder}{conclusion}": file})
+                check_signed(file, conclusion, event, self.home.course)
+            except (UserError, ZipError) as error:
+                raise Refusal(error.message) from error
 
 
 # What is said -------------------------------------------------------------------------------------------------

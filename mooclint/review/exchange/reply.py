@@ -107,6 +107,7 @@ class Reply:
     asked: tuple[Asked, ...]
     opinion: bytes | None
     opinion_file: str  # which form says it
+    folder: str  # of the zip in which all of it lies; '' or one with a slash at its end
     files: Mapping[str, str]  # what else was put beside the forms: name -> SHA-256
     brought: Mapping[str, str]  # new files of the course: path there -> member of the zip
     edited: tuple[str, ...]  # documents of the packet that were changed where they stand
@@ -163,6 +164,7 @@ def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path 
         asked=asked,
         opinion=opinion.opinion if opinion else None,
         opinion_file=opinion.file if opinion else OPINION,
+        folder=folder,
         files={name: files[name] for name in files if "/" not in name and name not in (*_OWN, PACKET)},
         brought={name.removeprefix(BROUGHT): f"{folder}{name}" for name in inner},
         edited=tuple(path for path, digest in known.items() if files.get(f"{DOCUMENTS}{path}", digest) != digest),

@@ -13,7 +13,7 @@ from mooclint.files.zip import ZipError, read_zip
 
 MOST = 64 * 2**20  # bytes of a file
 _MOST_OPENED = 64 * 2**20  # bytes of what is packed in it
-_MEMBERS = ("packet.json", "word/document.xml")  # of a packet, of a DOCX
+_MEMBERS = ("packet.json", "word/document.xml", "docProps/core.xml")  # of a packet, of a DOCX
 _HEX = re.compile(rb"(?<=<)(?:[0-9A-Fa-f]{2}){50,1000}(?=>)")
 _OCTAL = re.compile(rb"\\([0-7]{3})")
 _STREAM = re.compile(rb"stream\r?\n")
