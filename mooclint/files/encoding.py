@@ -44,9 +44,9 @@ _FEWEST = 4  # question marks that are more than a person's surprise
 # Letters that no code page of Russian has: where one is left, none was taken.
 _KAZAKH = re.compile("[әғқңөұүһ]", re.IGNORECASE)
 _TORN = re.compile(r"(?<![\w?/=&])[а-яёі]*(?:\?+[а-яёі]+)+\?*", re.IGNORECASE)  # a question mark and letters behind it
-_SHORT = re.compile(
-    "[аияоувкс]|[нтбм]е|н[ио]|[днзтбп]а|то|ту|он|[мвт]ы|по|ли|же|бы|пе|ия|ок", re.IGNORECASE
-)  # whole words
+_CUT = re.compile(r"(?<![\w?])[а-яёі]+\?+(?=[,;])", re.IGNORECASE)  # no sentence ends before a comma
+# Whole words of one or two letters at which a question ends, or behind which one begins.
+_SHORT = re.compile("[аия]|[нтбм]е|н[ио]|[днзтбп]а|то|ту|он|[мвт]ы|по|ли|же|бы|пе|ия|ок", re.IGNORECASE)
 _ENDING = frozenset(("ыз", "із", "ызды", "ізді"))  # of an imperative behind its lost 'ң', the word of remarks
 _WRONG_PAGES = ("cp1251", "cp1252", "latin_1", "cp866")  # in which UTF-8 is read by mistake
 _PAIRS = re.compile(r"(?:[РСÐÑÒ╨╤╥](?:[^\s\w]|[\u0400-\u04ff\u00a0-\u00ff])){2,}\S*")  # bytes of Cyrillic in UTF-8
@@ -62,9 +62,11 @@ def lost_letters(text: str) -> str:
     text = _ADDRESS.sub(" ", text)
     if damaged := _DAMAGED.search(text):
         return damaged[0]
-    if text.isascii():
+    if misread := _misread(text):
+        return misread
+    if not any(char.isalpha() and not char.isascii() for char in text):
         return _all_lost(text)
-    return _misread(text) or ("" if _KAZAKH.search(text) else _torn(text))
+    return "" if _KAZAKH.search(text) else _torn(text)
 
 
 def _all_lost(text: str) -> str:
@@ -87,7 +89,8 @@ def _torn(text: str) -> str:
         if not all(len(part) > 2 or _SHORT.fullmatch(part) for part in parts) or parts[-1].casefold() in _ENDING:
             return found[0]
         weak.append(found[0])
-    return weak[0] if len(weak) > 2 else ""
+    cut = _CUT.search(text)
+    return cut[0] if cut else weak[0] if len(weak) > 2 else ""
 
 
 def _sentences(parts: list[str]) -> bool:
