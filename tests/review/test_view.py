@@ -10,7 +10,7 @@ import pytest
 from mooclint.message.localizer import localizer
 from mooclint.review.case import model
 from mooclint.review.case.acts import Refusal, conflict_found
-from mooclint.review.case.view import sight, view_json
+from mooclint.review.case.view import Sight, keeper, sight, view_json
 from mooclint.review.log.events import Draft
 from mooclint.review.log.people import Person
 from mooclint.review.process.near import ORGANISATION, Ground
@@ -143,3 +143,33 @@ def test_an_expert_sees_the_course_after_accepting() -> None:
 def test_who_has_no_part_in_the_course_sees_nothing() -> None:
     with pytest.raises(Refusal):
         shown(Journal(), "stranger")
+
+
+def test_what_experts_judge_of_a_finding_stands_side_by_side_and_is_sealed() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    for person, word in (("expert", "not-true"), ("second", "accepted")):
+        journal.do("dispose", person, fingerprint="f" * 16, disposition=word, reason=f"себебі: {person}")
+
+    def judged(passed_on: bool, person: str = "") -> list[tuple[str, str]]:
+        case, events, people = journal.case, journal.events, dict[str, Person]()
+        seen = (
+            sight(case, events, people, person, passed_on=passed_on)
+            if person
+            else keeper(case, events, people, passed_on=passed_on)
+        )
+        assert ("себебі: expert" in str(seen.events)) is any(one.actor == "expert" for one in _said(seen))
+        return [(one.actor, one.disposition) for one in _said(seen)]
+
+    both = [("expert", "not-true"), ("second", "accepted")]
+    assert judged(passed_on=False) == judged(False, "coordinator") == both
+    assert judged(passed_on=True) == judged(True, "coordinator") == judged(False, "author") == []
+    assert judged(False, "expert") == both[:1]
+    assert judged(False, "second") == both[1:]
+    for person in ("expert", "second"):
+        journal.do_first(("submit-opinion", "submit-last-opinion"), person, **opinion())
+    assert judged(passed_on=True) == judged(False, "expert") == judged(True, "author") == both
+
+
+def _said(seen: Sight) -> tuple[model.Disposition, ...]:
+    return seen.case.dispositions.get("f" * 16, ())

@@ -99,10 +99,16 @@ def test_a_version_that_is_gone_is_told(reviewed: Act, mooclint: Mooclint, cours
     assert "What is kept of the submission in round 1.1 cannot be relied upon. The snapshot" in told
     assert "is damaged: report.json is not what was written." in told
     assert "not kept" not in told
+    judging = ("finding", "0123456789abcdef", "waived", "--reason", "Экран жазбасы.", *M)
+    reviewed("take", METHODOLOGIST)
+    for words in (("findings",), judging):
+        ended = in_three(mooclint, "review", words[0], str(course), *words[1:])
+        assert (ended.code, "is damaged: report.json" in ended.err, "not kept" in ended.err) == (3, True, False)
     for file in bag.iterdir():
         file.unlink()
     bag.rmdir()
-    assert "What was submitted in round 1.1 is not kept here.\n" in reviewed("take", COORDINATOR).err
+    gone = reviewed("agree", METHODOLOGIST, "--certificate-seen", code=1).err
+    assert "What was submitted in round 1.1 is not kept here.\n" in gone
 
 
 def test_a_paragraph_with_a_number_of_a_person_takes_a_remark(reviewed: Act, mooclint: Mooclint, course: Path) -> None:

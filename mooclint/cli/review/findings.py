@@ -29,7 +29,7 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import DISPOSITIONS, Case
+from mooclint.review.case.model import DISPOSITIONS, Case, Round
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import JUDGEMENTS
 from mooclint.review.exchange.anonymous import Anonymous
@@ -48,6 +48,15 @@ def findings_of(home: Home, case: Case, language: str) -> tuple[Judged, ...] | N
         return judged(case, snapshot_of(home.folder, case.round), language)
     except SnapshotError:
         return None
+
+
+def _all(home: Home, case: Case, one: Round, language: str) -> tuple[Judged, ...]:
+    """The findings on a round, judged as far as they are. Raises UserError where its report is not kept, or damaged."""
+    with review_errors():
+        found = judged(case, snapshot_of(home.folder, one), language)
+    if found is None:
+        raise UserError(Message("The report of this round is not kept here."), exit_code=COULD_NOT)
+    return found
 
 
 @click.command("findings", help=_("Show the findings of mooclint on a round, with what was judged of each."))
@@ -69,10 +78,7 @@ def findings_command(
         if not looked.case.rounds:
             raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
         one = round_of(looked.case, name, len(looked.case.rounds) - 1)
-        with review_errors():
-            found = judged(looked.case, snapshot_of(home.folder, one), say.language)
-    if found is None:
-        raise UserError(Message("The report of this round is not kept here."), exit_code=COULD_NOT)
+        found = _all(home, looked.case, one, say.language)
     counts = counted(found)
     shown = [finding for finding in found if finding.waits or not only_open]
     people = looked.people
@@ -130,17 +136,17 @@ def finding_command(
     """See the help text above."""
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        one = _meant(findings_of(home, case, say.language), fingerprint)
+        if case.round is None:
+            raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
+        one = _meant(_all(home, case, case.round, say.language), fingerprint)
         about = {"fingerprint": one.fingerprint, "fact": one.fact, "rule": one.rule, "path": one.path}
         return {**about, "disposition": disposition, "reason": reason}
 
     return do(say, course, who, behalf, form, ("dispose",), details)
 
 
-def _meant(found: tuple[Judged, ...] | None, word: str) -> Judged:
+def _meant(found: tuple[Judged, ...], word: str) -> Judged:
     """The finding by its fingerprint, or by how that begins. Raises UserError."""
-    if found is None:
-        raise UserError(Message("The report of this round is not kept here."), exit_code=COULD_NOT)
     like = [one for one in found if one.fingerprint.startswith(word)] if len(word) >= SHORTEST else []
     if len(like) == 1:
         return like[0]
