@@ -11,7 +11,7 @@ from typing import Any
 from mooclint.adopt.facts import facts, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
-from mooclint.adopt.pieces import BY_NAME, BY_TITLE, Guess, LeftOut, Piece, Pieces, Sure
+from mooclint.adopt.pieces import ASK_QUIZ, BY_NAME, BY_TITLE, Guess, LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.titles import absent, is_called, lines_of, natural, one_line, pair, stems, without_number
 from mooclint.course.codes import canonical, fold, parse_code
 from mooclint.course.document import DocumentKind, Person, Week
@@ -438,6 +438,8 @@ class _Builder:
         made: dict[str, Any] = {kind.value: code}
         if piece.title:
             made["title"] = piece.title
+        if ASK_QUIZ in piece.asks and kind in (ItemKind.PRACTICE, ItemKind.QUIZ):
+            made["guessed"] = True
         document = piece.document
         if document is not None:
             made |= facts(kind, document, self.ids.get(piece.module or 0, {}))

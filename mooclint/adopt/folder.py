@@ -19,7 +19,7 @@ from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, TEMPLATES, nf
 from mooclint.course.model import FileEntry
 from mooclint.criteria.forms import Forms, base_forms
 from mooclint.message.message import Message
-from mooclint.texts.forms.unknown import unknown_rows
+from mooclint.texts.forms.unknown import perhaps_rows, unknown_rows
 
 Reader = Callable[[Path, str, DocumentKind | None], Document | Unread]  # disk, path, what it is expected to be
 Progress = Callable[[int, int], None]  # documents read, documents in all
@@ -58,7 +58,9 @@ class Folder:
         whole = [document for path, document in self.documents.items() if path not in apart]
         documents = [one for document in whole for one in (document, *(part.document for part in document.parts))]
         forms = self.forms or base_forms()
-        rows = (row for document in documents for row in unknown_rows(document, forms))
+        rows = (
+            row for document in documents for row in (*unknown_rows(document, forms), *perhaps_rows(document, forms))
+        )
         out.unknown = tuple(islice(rows, MAX_ROWS))
         return out
 

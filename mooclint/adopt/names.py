@@ -175,10 +175,17 @@ _PASSING = re.compile(
 )
 
 
+_DOTTED = re.compile(r"[^\W\d_]\s+№?\s*([0-9]{1,2})\.([0-9]{1,2})(?![0-9.]*[0-9])")  # 'Тренировочный тест 1.2'
+
+
 def _said_in_passing(name: Name) -> Name:
     """The module and the lesson that a name without a code has somewhere in it: 'Тест к модулю 2'."""
     if name.code is not None and parse_code(name.stem):
         return name
+    dotted = _DOTTED.search(name.stem) if name.code is None and name.kind else None
+    if dotted and name.module in (None, int(dotted[1])) and 0 < int(dotted[1]) <= MAX_NUMBER:
+        code = ItemCode(course=0, module=int(dotted[1]), lesson=None, kind_letter="", number=int(dotted[2]), title="")
+        return replace(name, code=code, module=code.module, dotted=True)
     for match in _PASSING.finditer(name.stem):
         part = _part_of(match)
         number = int(match["after"] or match["before"])

@@ -59,6 +59,7 @@ _PRACTISED = re.compile(
 _GRADED = re.compile(
     r"(?<!\w)(?:оценива|бағаланатын|бағаланады|жиынтық|суммативт?н?|контрольн|graded|summative)", re.IGNORECASE
 )
+_WEEKLY = re.compile(r"(?<![^\W_])(?:апталық|еженедельн|недельн|weekly)", re.IGNORECASE)
 _KIND_WORDS = 8  # of a line that says what the document is
 _KIND_LINES = 6  # lines of a document among which that stands
 _CERTIFICATE = re.compile(
@@ -206,7 +207,7 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     """Whether a test is the exam, graded or for practice, how sure that is, and what to ask."""
     words = (name.kind, hint(document.value("title")) if document else "", name.folder_kind)
     title = document.value("title") if document else ""
-    of_module = says_module(name.stem) or says_module(title)
+    of_module = any(says_module(text) or _WEEKLY.search(text) for text in (name.stem, title))
     declared = _declared(document) if document else ""
     if declared == ItemKind.PRACTICE:
         return declared, Sure.LIKELY, None
@@ -229,6 +230,8 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     of_lesson = name.lesson is not None or (document is not None and document.value("lesson"))
     if of_lesson or _OF_A_VIDEO.search(name.stem):
         return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ
+    if of_module:  # the test of a week is the one that the week closes with
+        return ItemKind.QUIZ, Sure.LIKELY, None
     return ItemKind.QUIZ, Sure.GUESS, ASK_QUIZ
 
 

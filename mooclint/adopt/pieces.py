@@ -138,7 +138,9 @@ ASK_MATCH = Message("Do these scripts and subtitles belong to these videos? They
 ASK_SHEET = Message(
     "The document names another element than its file name does. Which is right? The file name was taken."
 )
-ASK_QUIZ = Message("Are these tests for practice or for the grade? The key says practice or quiz.")
+ASK_QUIZ = Message(
+    "Are these tests for practice or for the grade? Write practice or quiz for the key, and delete the line guessed."
+)
 ASK_TASK = Message("Who grades these tasks? The key says peer_review (learners) or staff_graded (the teacher).")
 ASK_VERSION = Message("There are several versions of this file. Is the right one taken?")
 ASK_FILMS = Message(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from gettext import gettext as _
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -198,8 +200,8 @@ def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> Non
     for place, title in adopted.missing[:SHOWN]:
         values = {"path": Code(place.path), "title": Code(title)}
         note(say, Message("Not found: “{title}”, which {path} lists", values))
-    for row in adopted.unknown[:SHOWN]:
-        note(say, _unknown(row, say))
+    for message in islice(_unknown_rows(adopted.unknown, say), SHOWN):
+        note(say, message)
     for taken in adopted.unread[:SHOWN]:
         note(say, Message("Taken unread: {path} ({why})", {"path": Code(taken.path), "why": taken.why}))
     _say_left(adopted, say)
@@ -212,6 +214,17 @@ def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> Non
         note(say, Message("Next: answer the questions in course.yaml, then: {command}", lint))
     else:
         note(say, Message("Next: {command}", lint))
+
+
+def _unknown_rows(rows: Sequence[UnknownRow], say: Localizer) -> Iterator[Message]:
+    """What was not understood, each label once: a team writes the same in all its documents."""
+    alike: dict[tuple[str, str], list[UnknownRow]] = {}
+    for row in rows:
+        alike.setdefault((row.text, row.name), []).append(row)
+    for first, *others in alike.values():
+        told = _unknown(first, say)
+        more: dict[str, Param] = {"row": told, "count": len(others)}
+        yield Message("{row} (and {count} more like it)", more) if others else told
 
 
 def _unknown(row: UnknownRow, say: Localizer) -> Message:

@@ -367,6 +367,7 @@ class _Reader:
             prompt=_text(data, "prompt"),
             rubric=_rubric(data),
             graded=data["graded"] if isinstance(data.get("graded"), bool) else kind in _GRADED,
+            guessed=data.get("guessed") is True,
             files=self.item_files(kind, code, data, keys),
         )
 

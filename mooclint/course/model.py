@@ -103,6 +103,7 @@ class Item:
     prompt: str = ""
     rubric: RubricSpec | None = None
     graded: bool = False
+    guessed: bool = False  # nobody has said whether the test is for practice or for the grade
     files: tuple[FileRef, ...] = ()
 
     def file(self, role: FileRole) -> FileRef | None:

@@ -12,6 +12,7 @@ from mooclint.criteria.words import word
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.measures.there import is_there, nothing_of
+from mooclint.measures.unnamed import not_understood
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.texts.forms.times import time_needed
@@ -145,6 +146,8 @@ def _reading_time(item: Item, document: Document, course: Course, evidence: Evid
         if stated is not None:
             return _stated(item, stated)
         return ItemTime(item=item, time=None, basis=Message("its text is behind a link, and no reading time is stated"))
+    if stated is None and count <= _SHORT and "minutes" in document.perhaps:
+        return ItemTime(item=item, time=None, basis=not_understood([document.perhaps["minutes"]]))
     rate = rates.get(f"reading_wpm_{course.programme.language}", rates["reading_wpm"])
     time = _spread(count / rate, rates)
     if stated is None or count > _SHORT or stated <= time.high:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from mooclint.course.document import Document
+from mooclint.course.document import Document, Text
 from mooclint.course.model import FileRole, Item, ItemKind, Lesson, Module
 from mooclint.measures.kinds import TASKS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, filled, measure
 from mooclint.measures.there import counted, is_there, nothing_of, without_text
+from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Code, Message, Param
 from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
 
@@ -28,6 +29,8 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     ids = _lesson(spot).outcomes
     if not ids and (stating := _stating_others(_lesson(spot), spot.module, evidence)):
         return Value(0, claimed=1, doubt=_unnamed_outcomes(stating))
+    if not ids and (rows := _not_understood(_lesson(spot), evidence)):
+        return Value(0, claimed=1, doubt=not_understood(rows))
     textless = [outcome for outcome in spot.module.outcomes if outcome.id in ids and not filled(outcome.text)]
     if not textless:
         return Value(len(ids))
@@ -43,6 +46,14 @@ def _stating_others(lesson: Lesson, module: Module, evidence: Evidence) -> Docum
     lines = (line for document in stating for line in outcome_lines(document.value("outcomes")))
     named = any(item.outcomes for item in lesson.items) or any(likest(outcome_text(line), known) for line in lines)
     return None if named or not stating else stating[0]
+
+
+def _not_understood(lesson: Lesson, evidence: Evidence) -> list[Text]:
+    """Rows of the lesson's documents that may be its outcomes and were not understood."""
+    files = (ref for item in lesson.items for ref in item.files if ref.role in _PAPERS)
+    documents = (evidence.document(ref) for ref in files)
+    rows = (found.perhaps.get("outcomes") for found in documents if isinstance(found, Document))
+    return list({row.value: row for row in rows if row is not None}.values())
 
 
 def _unnamed_outcomes(document: Document) -> Message:

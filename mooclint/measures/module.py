@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mooclint.course.document import Document
 from mooclint.course.model import Item, ItemKind, Module
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, is_graded
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, filled, measure
 from mooclint.measures.there import counted, is_there, nothing_of, without_text
+from mooclint.measures.unnamed import not_understood
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message
 
@@ -19,8 +21,14 @@ def _module(spot: InCourse) -> Module:
 
 @measure("module.outcomes", "module")
 def outcomes(spot: InCourse, evidence: Evidence) -> Result:
-    """How many outcomes the module names; one without a text is none, and two that say the same are one."""
-    return Value(len({_folded(outcome.text) for outcome in _module(spot).outcomes if filled(outcome.text)}))
+    """How many outcomes the module names; one without a text is none, and two that say the same are one.
+
+    Not known where it names none and the weeks of the programme were not understood.
+    """
+    found = len({_folded(outcome.text) for outcome in _module(spot).outcomes if filled(outcome.text)})
+    programme = None if found else evidence.document(spot.course.programme.document)
+    rows = programme.perhaps.get("weeks") if isinstance(programme, Document) else None
+    return Unknown(not_understood([rows]), rows.place) if rows else Value(found)
 
 
 def _folded(text: str) -> str:

@@ -82,13 +82,21 @@ def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
     return Gaps(tuple(gaps))
 
 
+_OF_AN_AUTHOR = ("workplace", "position", "degree")
+
+
 @measure("author.fields", "author")
 def author_fields(author: Author, evidence: Evidence) -> Result:
     """Which of the five entries of field 7 the author has; a signature counts where its picture is there."""
     found = [name for name in ("name", "workplace", "position", "degree") if filled(getattr(author, name))]
     if author.signature and evidence.is_there(author.signature):
         found.append("signature")
-    return Value(tuple(found))
+    document = evidence.document(evidence.package.course.programme.document) if evidence.package.course else None
+    rows = document.perhaps if isinstance(document, Document) else {}
+    perhaps = {name: row for name, row in rows.items() if name in _OF_AN_AUTHOR and name not in found}
+    if not perhaps:
+        return Value(tuple(found))
+    return Value(tuple(found), claimed=(*found, *perhaps), doubt=not_understood(perhaps.values()))
 
 
 @measure("person.certificate", "author", "member")

@@ -15,6 +15,7 @@ from mooclint.texts.quizzes import checks
 from mooclint.texts.quizzes.checks import Spot
 
 _ENOUGH = 30  # questions: with fewer even luck often gives a share of a half
+_MANY = 3  # questions without a key that are told at once, where they are most
 _MOST_NAMED = 5  # files that a reason names
 
 _ANSWERS_APART = Message(
@@ -72,11 +73,13 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
         return Unknown(_NO_FILE, item.place)
     gaps: list[Gap] = []
     by_program: list[int] = []
+    not_understood: Message | None = None
     for document in documents:
         by_program += (found.number for found in checks.unkeyed(document.questions))
-        keyless = Message("Question {number} has no right answer: “{stem}”.")
         if not document.answers_apart:
-            gaps += (_told(found, keyless) for found in checks.no_key(document.questions))
+            missing = _keyless(document)
+            not_understood = not_understood or (missing if isinstance(missing, Message) else None)
+            gaps += missing if isinstance(missing, list) else []
         for found in checks.stray_keys(document.questions):
             told: dict[str, Param] = {"key": shown(_flat(found.detail))}
             text = Message("The key of question {number} names no option: “{key}” (“{stem}”).", told)
@@ -91,7 +94,33 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     apart = next((document.path for document in documents if document.answers_apart), None)
     if apart is not None:
         return Gaps(tuple(gaps), replace(_ANSWERS_APART, params={"path": Code(apart)}))
-    return Gaps(tuple(gaps), _unkeyed(by_program) if by_program else None)
+    return Gaps(tuple(gaps), not_understood or (_unkeyed(by_program) if by_program else None))
+
+
+def _keyless(document: Document) -> list[Gap] | Message:
+    """The questions without a right answer: each, or once where they are most of a test.
+
+    Where most have none and something behind the first question was not understood, it may hold the answers.
+    """
+    questions = document.questions
+    found = checks.no_key(questions)
+    if len(found) < _MANY or 2 * len(found) <= len(questions):
+        return [_told(spot, Message("Question {number} has no right answer: “{stem}”.")) for spot in found]
+    told: dict[str, Param] = {"count": len(found), "all": len(questions)}
+    if left := checks.left_behind(document):
+        more = {"path": Code(document.path), "line": shown(_flat(left.value), 60)}
+        return Message(
+            "{count} of the {all} questions of {path} have no right answer, and what stands behind them was not "
+            "understood: “{line}”; if these are the answers, write them as “1-A, 2-B” below the word “Answers”",
+            {**told, **more},
+        )
+    if len(found) == len(questions):
+        return [
+            _told(found[0], Message("None of the {count} questions has a right answer; the first is “{stem}”.", told))
+        ]
+    told["numbers"] = [spot.number for spot in found[:_MOST_NAMED]]
+    text = "{count} of the {all} questions have no right answer; the first: {numbers}, “{stem}”."
+    return [_told(found[0], Message(text, told))]
 
 
 def _unkeyed(numbers: Sequence[int]) -> Message:

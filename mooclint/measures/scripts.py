@@ -156,9 +156,11 @@ def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
     for count, stage in enumerate(stages, 1):
         named: dict[str, Param] = {"stage": Code(stage.number or str(count))}
         numbers = [int(digits) for digits in re.findall(r"\d+", stage.number)[:1]]
-        if not numbers:
+        if not numbers and (len(stages) == 1 or any(other.number for other in stages)):
             yield Gap(Message("Stage {stage} of the script has no number.", named), stage.place)
-        elif numbers[0] != count:
+        elif not numbers and count == 1:
+            yield Gap(Message("The stages of the script have no numbers."), stage.place)
+        elif numbers and numbers[0] != count:
             told = {**named, "count": count}
             message = Message("The stages are out of order: number {stage} stands in place {count}.", told)
             yield Gap(message, stage.place)

@@ -65,7 +65,8 @@ def instructions(spot: InCourse, evidence: Evidence) -> Result:
     item = _item(spot)
     if item.instructions and not is_document(item.instructions):
         return given(item.instructions)
-    return _first(item, evidence, _instructions, Message("The documents of the task have no instructions."))
+    nothing = Message("The documents of the task have no instructions.")
+    return _first(item, evidence, _instructions, nothing, "instructions")
 
 
 def _instructions(document: Document) -> str:
@@ -76,8 +77,13 @@ def _instructions(document: Document) -> str:
     return document.path if document.content else ""
 
 
-def _first(item: Item, evidence: Evidence, find: Callable[[Document], str], nothing: Message) -> Result:
-    """What the first of the task's documents that has it gives; unknown where one of the others cannot be read."""
+def _first(
+    item: Item, evidence: Evidence, find: Callable[[Document], str], nothing: Message, field: str = ""
+) -> Result:
+    """What the first of the task's documents that has it gives.
+
+    Unknown where one of the others cannot be read, or perhaps has the field in a line that was not understood.
+    """
     documents = _documents(item, evidence)
     for document in documents:
         if isinstance(document, Document) and (text := find(document)):
@@ -85,7 +91,14 @@ def _first(item: Item, evidence: Evidence, find: Callable[[Document], str], noth
     unread = [document for document in documents if isinstance(document, Unknown)]
     if unread:
         return unread[0]
-    return Value(None, shown=nothing) if documents else Value(None)
+    return _perhaps(field, documents) or (Value(None, shown=nothing) if documents else Value(None))
+
+
+def _perhaps(field: str, documents: list[Document | Unknown]) -> Unknown | None:
+    """That a line of a document which was not understood perhaps is that field."""
+    rows = (document.perhaps.get(field) for document in documents if isinstance(document, Document))
+    row = next(filter(None, rows), None)
+    return Unknown(not_understood([row]), row.place) if row else None
 
 
 @measure("task.criteria", "task", "graded-task")
@@ -99,7 +112,8 @@ def criteria(spot: InCourse, evidence: Evidence) -> Result:
     if item.rubric:
         rubric = item.rubric.type
         return counted([item], evidence, lambda items: rubric if items else None)
-    return _first(item, evidence, _criteria, Message("The documents of the task have no grading criteria."))
+    nothing = Message("The documents of the task have no grading criteria.")
+    return _first(item, evidence, _criteria, nothing, "criteria")
 
 
 def _without_criteria(item: Item, evidence: Evidence) -> Value | Unknown | None:
@@ -137,7 +151,7 @@ def pass_percent(spot: InCourse, evidence: Evidence) -> Result:
         if isinstance(document, Document) and (stated := number(document.value("pass_percent"))) is not None:
             return Value(stated, "%", document.fields["pass_percent"].place)
     unread = [document for document in documents if isinstance(document, Unknown)]
-    return unread[0] if unread else Value(None, "%")
+    return unread[0] if unread else _perhaps("pass_percent", documents) or Value(None, "%")
 
 
 @measure("item.link_faults", "item-with-links")

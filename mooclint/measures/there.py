@@ -9,7 +9,7 @@ from mooclint.course.document import Document
 from mooclint.course.model import MEDIA_ROLES, FileRef, Item, ItemKind, Outcome
 from mooclint.measures.result import Evidence, Value, filled
 from mooclint.media.facts import MediaFacts
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.message.value import Scalar
 
 _DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
@@ -59,13 +59,27 @@ def nothing_of(items: Sequence[Item]) -> Message:
     return Message("nothing of what the manifest names is there: {codes}", {"codes": [Code(i.code) for i in items]})
 
 
+def of_a_guessed_kind(items: Sequence[Item]) -> Message:
+    """Why it is not known whether these tests are for practice or for the grade."""
+    told: dict[str, Param] = {"codes": [Code(i.code) for i in items], "key": Code("guessed")}
+    return Message(
+        "whether these tests are for practice or for the grade was guessed: {codes}; say it in the manifest and delete "
+        "the line {key}",
+        told,
+    )
+
+
 def counted(items: Sequence[Item], evidence: Evidence, made_of: Callable[[Sequence[Item]], Scalar]) -> Value:
-    """What is made of the items that are there, beside what would be made of all that the manifest names."""
-    there = [item for item in items if is_there(item, evidence)]
+    """What is made of the items that are there, beside what would be made of all that the manifest names.
+
+    A test of a guessed kind is but a claim.
+    """
+    there = [item for item in items if is_there(item, evidence) and not item.guessed]
     if len(there) == len(items):
         return Value(made_of(items))
-    absent = [item for item in items if item not in there]
-    return Value(made_of(there), claimed=made_of(items), doubt=nothing_of(absent))
+    absent = [item for item in items if not is_there(item, evidence)]
+    doubt = nothing_of(absent) if absent else of_a_guessed_kind([item for item in items if item.guessed])
+    return Value(made_of(there), claimed=made_of(items), doubt=doubt)
 
 
 def without_text(outcomes: Sequence[Outcome]) -> Message:

@@ -10,15 +10,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from mooclint.course.document import DocumentKind, Text
-from mooclint.course.model import FileRole
+from mooclint.course.model import FileRole, ItemKind
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence
+from mooclint.measures.there import of_a_guessed_kind
 from mooclint.message.message import Code, Message, Param
 
 _VIDEO, _READING = frozenset({DocumentKind.VIDEO}), frozenset({DocumentKind.READING})
 _TESTS = frozenset({DocumentKind.QUIZ})
 _TASKS = _TESTS | {DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED}
+_OF_A_LESSON = ("lesson.parts", "lesson.practice_questions")
 _FORUM = frozenset({DocumentKind.FORUM})
 _ANY = _VIDEO | _READING | _TASKS | _FORUM
 # What more of would answer a measure that finds too little.
@@ -54,8 +56,31 @@ def not_understood(rows: Iterable[Text]) -> Message:
     )
 
 
+def _of_another_kind(measure: str, about: Any) -> Message | None:
+    """That tests of a guessed kind, or practice tests of no known lesson, may be what a measure misses."""
+    if not isinstance(about, InCourse):
+        return None
+    if measure == "quiz.pass_percent":
+        return of_a_guessed_kind([about.item]) if about.item and about.item.guessed else None
+    if not _ANSWERS.get(measure, frozenset()) & _TASKS:
+        return None
+    items = list(about.module.all_items() if about.module else about.course.all_items())
+    if guessed := [item for item in items if item.guessed]:
+        return of_a_guessed_kind(guessed)
+    if about.module is None or about.lesson is None or measure not in _OF_A_LESSON:
+        return None
+    practice = [item for item in about.module.items if item.kind is ItemKind.PRACTICE]
+    without = [one for one in about.module.lessons if not any(i.kind is ItemKind.PRACTICE for i in one.items)]
+    if not practice or len(practice) < len(without):
+        return None
+    told: dict[str, Param] = {"codes": [Code(item.code) for item in practice]}
+    return Message("practice tests of the module stand in no lesson: {codes}; move each to its lesson", told)
+
+
 def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:
     """Why it is not sure that what a measure misses is missing; None where it is."""
+    if unsure := _of_another_kind(measure, about):
+        return unsure
     wanted = _ANSWERS.get(measure)
     if wanted is None:
         return None

@@ -53,6 +53,7 @@ _TOLD = 40  # words: so many are a text
 _LONG = 100  # words: so many are the text of a week
 _ASKED = 5  # words of a task
 _SHEET_ROWS = 12  # of a table in which an anchor may stand
+_NAMING = ("number", "file_name", "topic")  # facts of a sheet that say which video it is of
 _HEADINGS = 4  # above the sheet that names a part
 
 _CHOICE = re.compile(r"\(?[^\W\d_]\s?[).]\s")
@@ -103,13 +104,16 @@ class _Cut:
 Recognise = Callable[[Body, str], tuple[str, float]]
 
 
-def unfolded(body: Body) -> Body:
+def unfolded(body: Body, forms: Forms) -> Body:
     """The body; rows of one cell that name what stands below them in a table are lines above tables.
 
     They are such where several do so: several videos in a table, or the first rows of several tables. A table that is
-    but the frame of another is that one.
+    but the frame of another is that one. A table with the sheets of several videos, a row for each, is a line and a
+    table for each.
     """
     body = replace(body, blocks=tuple(_unframed(b) if isinstance(b, Table) else b for b in body.blocks))
+    fields = forms[DocumentKind.VIDEO].fields
+    body = replace(body, blocks=tuple(part for block in body.blocks for part in _sheets_apart(block, fields)))
     tables = (block for block in body.blocks if isinstance(block, Table))
     headed = {id(table) for table in tables if _names_what_follows(table.rows, 0)}
     blocks: list[Block] = []
@@ -126,6 +130,25 @@ def unfolded(body: Body) -> Body:
             blocks.append(replace(line, text=rows[n].cells[0].text.split("\n")[0], bold=True))
             blocks.append(replace(block, rows=(*first, *rows[n + 1 : end])))
     return replace(body, blocks=tuple(blocks))
+
+
+def _sheets_apart(block: Block, fields: Labels) -> list[Block]:
+    """A table with a row for each video as the line that names it and a table of its labels and values; else itself."""
+    if isinstance(block, Paragraph) or not 3 <= len(block.rows) <= _MOST_PARTS:
+        return [block]
+    head, *rows = block.rows
+    names = [find_label(" ".join(cell.text.split()), fields) for cell in head.cells]
+    at = next((names.index(name) for name in _NAMING if name in names), None)
+    if at is None or len({*names} - {None}) < _SHEET_FACTS or any(len(row.cells) != len(names) for row in rows):
+        return [block]
+    called = [" ".join(row.cells[at].text.split()) for row in rows]
+    if len(set(called)) < len(called) or not all(called):
+        return [block]
+    found: list[Block] = []
+    for row, name in zip(rows, called, strict=True):
+        line = next(p for p in row.cells[at].paragraphs() if p.text)
+        found += [replace(line, text=name, bold=True), replace(block, rows=(head, row))]
+    return found
 
 
 def _unframed(table: Table) -> Table:

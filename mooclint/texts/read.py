@@ -77,7 +77,7 @@ def read_parts(disk: Path, name: str, asked: Sequence[Asked], forms: Forms | Non
             return [body] * len(asked)
         from mooclint.texts.parts import split, starts_of, unfolded
 
-        body = unfolded(body)
+        body = unfolded(body, forms)
         found = split(body, name, forms, lambda one, called: recognise(one, called, forms))
         starts = starts_of(body.blocks, dict.fromkeys(a for one in asked for a in (one.part, *one.others)))
         return [_part_of(body, name, one, forms, found, starts) for one in asked]

@@ -585,14 +585,19 @@ def test_numbers_before_the_labels_of_a_form_do_not_hide_them(tmp_path: Path) ->
 
 
 def test_a_line_of_a_form_that_is_not_known_is_shown_too(tmp_path: Path) -> None:
-    """Between lines that were understood; what stands elsewhere is text."""
+    """Between lines that were understood, and elsewhere where it may be what is missing."""
     known = ("# Информационный лист видео", "Тема видео: Воздух", "Съёмочный день: пятница", "Номер видео: К1 M1 С1 В1")
     page(*known, "Наша тема: состав воздуха и его свойства.").save(tmp_path / "К1_M1_С1_В1.docx")
     facts = ("# Программа курса", "Название МООК: Воздух", "Тип лицензии: открытая", "Уровень: начальный")
     page(*facts, "Язык: русский").save(tmp_path / "Программа.docx")
     text = ("# Мақала", "Атауы: Ауа", "Түрі – шолу", "Дереккөз: авторлық мәтін", "Мазмұны: Ауа деген не? Жауап: газ.")
     page(*text).save(tmp_path / "К1_M1_С1_О1.docx")
-    assert [row.text for row in adopt(tmp_path)[0].unknown] == ["Съёмочный день", "Түрі", "Тип лицензии"]
+    assert [row.text for row in adopt(tmp_path)[0].unknown] == [
+        "Съёмочный день",
+        "Наша тема",
+        "Түрі",
+        "Тип лицензии",
+    ]
 
 
 def test_two_programmes_that_are_the_same_to_the_byte_are_one(tmp_path: Path) -> None:

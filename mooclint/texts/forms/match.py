@@ -26,6 +26,8 @@ _MISTYPED = re.compile(
     r"(?<![\w:/.])(?!https?://)(?:h?t{1,3}ps?|hpp?ts?)(?:[:;]/{1,3}|//)[^\s<>«»\"”/]{3}[^\s<>«»\"”]*", re.IGNORECASE
 )
 
+_TURNED = 3  # columns at least of a form that is turned
+_HEAD_WORDS = 6
 _LABELS = 2  # in a column that holds labels
 _ROW_NUMBER = re.compile(r"№?\s*\d{0,3}\s*[.)]?")
 _FORM_ROWS = 400  # no form is so long: a table with more rows is data
@@ -38,7 +40,8 @@ _TYPO_RATIO = 0.88
 # Words that say what a form's label is about and change nothing in what it asks for.
 _ABOUT = frozenset(
     (
-        "видео", "видеоның", "видеоролика", "бейне", "бейненің", "бейнематериал", "бейнематериалдың", "video",
+        "видео", "видеоның", "видеоролика", "ролика", "ролик",
+        "роликтің", "бейнероликтің", "clip", "бейне", "бейненің", "бейнематериал", "бейнематериалдың", "video",
         "курс", "курса", "курстың", "course", "жаок", "жаоктың", "моок", "mooc", "the", "of", "this", "осы",
         "мин", "минут", "минутах", "min", "minutes", "материал", "материалдың", "материала", "reading",
         "тапсырма", "тапсырманың", "задания", "task", "модуль", "модульдің", "модуля", "module",
@@ -417,6 +420,8 @@ def scan_table(table: Table, labels: Labels) -> FilledForm:
     form = FilledForm()
     if len(table.rows) > _FORM_ROWS:
         return FilledForm(rest=[table])
+    if (turned := _turned_form(table, labels)) is not None:
+        return turned
     table = _labels_first(table, labels)
     rest: list[TableRow] = []
     labelled = number = 0
@@ -444,6 +449,36 @@ def scan_table(table: Table, labels: Labels) -> FilledForm:
         return FilledForm(rest=[table])
     if rest:
         form.rest.append(replace(table, rows=tuple(rest)))
+    return form
+
+
+def _turned_form(table: Table, labels: Labels) -> FilledForm | None:
+    """The labels and values of a form that is turned: a row of labels, some not known, above a row of their values."""
+    if (
+        len(table.rows) != 2
+        or len(table.rows[0].cells) < _TURNED
+        or len(table.rows[1].cells) != len(table.rows[0].cells)
+    ):
+        return None
+    head, row = ([" ".join(cell.text.split()) for cell in one.cells] for one in table.rows)
+    heads = [_pure(cell, labels) for cell in table.rows[0].cells]
+    like_labels = all(0 < len(text.split()) <= _HEAD_WORDS and not re.search(r"\d|://", text) for text in head)
+    if not like_labels or not any(heads) or any(_pure(cell, labels) for cell in table.rows[1].cells):
+        return None
+    # 'Course | Basics | Author | Asan': labels and values side by side stand at every other place.
+    beside = all(name is None for name in heads[1::2]) and len(head) % 2 == 0
+    if (beside and sum(map(len, row)) < 2 * sum(map(len, head))) or all(heads):
+        return None
+    form = FilledForm()
+    others = []
+    for n, name in enumerate(heads):
+        cell = table.rows[1].cells[n]
+        if name:
+            form.entries.append(Entry(name=name, place=table.rows[0].place, blocks=cell.blocks if cell.text else ()))
+        else:
+            others.append(n)
+    kept = (replace(one, cells=tuple(one.cells[n] for n in others)) for one in table.rows)
+    form.rest.append(replace(table, rows=tuple(kept)))
     return form
 
 

@@ -24,6 +24,7 @@ from mooclint.texts.quizzes.lines import (
     QuizReader,
     Start,
     asking_lines,
+    is_above_answers,
     is_empty_label,
     lines_of,
     mark_of,
@@ -59,6 +60,7 @@ _TRIES = re.compile(
     re.IGNORECASE,
 )
 _MOST_SENTENCES = 200
+_PAIR = 2  # columns: more are no label and value
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -231,7 +233,8 @@ class _Collector:
 
     def take_rest(self, block: Block) -> None:
         """A block that is no label's: part of a long value, else left over."""
-        if self.entry and self._is_long(self.entry.name):
+        grid = isinstance(block, Table) and len(block.rows) > 1 and len(block.rows[0].cells) > _PAIR
+        if self.entry and self._is_long(self.entry.name) and not (grid and self.value):
             self.value.append(block)
         elif isinstance(block, Table) and is_criteria_table(block, self.words.criterion):
             self.form.entries.append(Entry(name="criteria", place=block.place, blocks=(block,)))
@@ -329,7 +332,7 @@ def _take_prompt(fields: dict[str, Text], rest: list[Block]) -> list[Block]:
 def _quiz(body: Body, words: _Words) -> tuple[FilledForm, tuple[Question, ...]]:
     """What stands before the questions as a form, and the questions; what is neither is the form's rest."""
     tables = FilledForm()
-    sheets = key_tables(body.blocks, words.keys)
+    sheets = key_tables(body.blocks, words.keys, words.question)
     blocks: list[Block] = []
     keys: dict[int, Sequence[Line]] = {}  # by the number of a block that is kept
     for number, block in enumerate(body.blocks):
@@ -355,7 +358,7 @@ def _quiz(body: Body, words: _Words) -> tuple[FilledForm, tuple[Question, ...]]:
             for draft in item:
                 reader.begin(draft)
             reader.close()
-        elif not _field_behind(item, words.fields, form):
+        elif not is_above_answers(lines, n, sheet) and not _field_behind(item, words.fields, form):
             reader.take(item, starts.get(n), sheet.get(n))
     questions = reader.questions()
     form.rest += [

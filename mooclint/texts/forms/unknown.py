@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
 from mooclint.course.document import Document, DocumentKind, Text
-from mooclint.criteria.forms import Forms, Label, Labels
+from mooclint.criteria.forms import DocumentForm, Forms, Label, Labels
 from mooclint.message.place import Place
+from mooclint.texts.forms.match import find_label
 from mooclint.texts.forms.words import label_words, same_word
 
 _KINDS = (DocumentKind.PROGRAMME, DocumentKind.VIDEO, DocumentKind.READING)  # whose facts stand in rows
@@ -45,44 +46,225 @@ def unknown_rows(document: Document, forms: Forms) -> Iterator[UnknownRow]:
         yield UnknownRow(place, text, value, name, empty.get(name))
 
 
-def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
-    """The fields of a document that rows perhaps mean which were not understood, each with its label.
+def perhaps_rows(document: Document, forms: Forms) -> Iterator[UnknownRow]:
+    """What else was not understood and is perhaps a field that is missing: lines, headings, cells."""
+    form = forms.by_id.get(document.form or document.kind)
+    told = {_at(row.place)[:2] for row in unknown_rows(document, forms)}
+    for name, text in document.perhaps.items():
+        meant = form.fields.get(name) if form else None
+        if meant and _at(text.place)[:2] not in told:
+            yield UnknownRow(text.place, text.value, "", name, meant)
 
-    A label that is near to no known one may be a word for any field that is missing: nobody knows all words. Its value
-    has to be of the sort that the field asks for.
+
+def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
+    """The fields of a document that something in it perhaps is which was not understood, each with its label.
+
+    A label that is near to no known one may be a word for any field that is missing: nobody knows all words, nor all
+    ways to lay out a form. What stands there has to be of the sort that the field asks for, and is taken for one field;
+    a sentence may say several. A label that is but faintly like a known one may mean another. An entry whose own label
+    stands there with nothing beside it is missing, whatever else was not understood.
     """
+    form = forms.by_id.get(document.kind)
     rows = list(unknown_rows(document, forms))
-    found = {row.name: row for row in rows if row.name}
-    others = [row for row in rows if not row.name]
-    if others:
-        missing = (name for name in forms[document.kind].fields if name not in found and not document.value(name))
-        for name in missing:
-            if row := next((row for row in others if _may_be(name, row.value)), None):
-                found[name] = row
-    return {name: Text(value=row.text, place=row.place) for name, row in found.items()}
+    found = {row.name: _Piece(row.place, row.text, row.value) for row in rows if row.name}
+    taken = {_at(row.place)[:2] for row in rows if row.name and row.meant and _is_near(row.text, row.meant)}
+    missing = [name for name in _wanted(document, form) if name not in found] if form else []
+    pieces = [p for p in islice(_pieces(document), MOST) if _at(p.place)[:2] not in taken] if missing else []
+    for name in (name for name in _SORTS if name in missing):
+        for piece in pieces:
+            other = find_label(piece.label, form.fields) if form and piece.headed else None
+            if _at(piece.place) not in taken and other in (None, name) and _may_be(name, piece, document):
+                found[name] = piece
+                if not piece.says_more:
+                    taken.add(_at(piece.place))
+                break
+    told = {name: Text(value=piece.called, place=piece.place) for name, piece in found.items()}
+    return told | _weeks(document) | _criteria(document, form)
+
+
+def _wanted(document: Document, form: DocumentForm) -> Iterator[str]:
+    """The fields that a document of that form lacks."""
+    told = form.fields if document.kind in _KINDS else _OF_TASKS & form.fields.keys()
+    yield from (name for name in told if not _is_known(name, document))
+    for name in form.parts.get("author", {}):
+        if any(not getattr(person, name, " ") for person in document.authors):
+            yield name
+
+
+def _is_known(name: str, document: Document) -> bool:
+    """Whether a field has a value, or its label stands there with none in a form whose labels mostly have one."""
+    filled = sum(bool(text.value) for text in document.fields.values())
+    return name in document.fields and (bool(document.value(name)) or 2 * filled >= len(document.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What was left over of a document and may be a value: what stands before or above it ('' nothing), and itself."""
+
+    place: Place
+    label: str
+    value: str
+    headed: bool = True  # it has a label
+
+    @property
+    def called(self) -> str:
+        """How it is named: by its label, a sentence by its beginning."""
+        return self.value[:_SHORT_LABEL] if self.says_more and len(self.label.split()) > _MOST_WORDS else self.label
+
+    @property
+    def says_more(self) -> bool:
+        """Whether it is a sentence, which may state several facts."""
+        return not self.headed or len(self.value.split()) > _FACT_WORDS
+
+
+def _at(place: Place) -> tuple[int, ...]:
+    return (place.table, place.row, place.column) if place.table else (0, place.paragraph)
 
 
 # What only the value of such a field looks like: a number with its unit, persons, an address, a sentence ...
 _LONGEST = 400  # characters of a value that are looked at
-_SENTENCE = re.compile(r"(?:[^\W\d_]{2,}\W+){3}[^\W\d_]{2,}")
+_SHORT_LABEL = 60  # characters
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_VALUE = re.compile(r"\d|://")  # what no head of a column has
+_FACT_WORDS = 8  # of a value at most: more are sentences
+_POINTS = re.compile(r"\d\s*(?:балл|ұпай|point)", re.IGNORECASE)
+_NEAR = 0.8
+_TURNED = 2  # rows of labels and of values
+_SENTENCE = re.compile(r"(?:[^\W\d_]+\W+){3}[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"https?:|www\.|\w\.[a-z0-9]{2,4}\b", re.IGNORECASE)
-_TIME = re.compile(r"\d\s*(?:мин|min|сағ|час|ч\b|hour|h\b|ак|:\d)", re.IGNORECASE)
+_LINKED = re.compile(r"https?:|www\.|\b(?:drive|disk|cloud|папк|қалта|folder)", re.IGNORECASE)
+_UNIT = re.compile(r"мин|min|сағ|час|ч\b|hour|h\b|ак", re.IGNORECASE)
+_TIME = re.compile(rf"\d\s*(?:(?:[^\W\d_]+\.?\s+)?(?:{_UNIT.pattern})|:\d)", re.IGNORECASE)
 _PERSON = re.compile(r"[^\W\d_][^\d@/:;?!]{3,80}")
+_UNIVERSITY = re.compile("универс|институт|академи|univers|institut|academy|колледж|college", re.IGNORECASE)
+_PHRASE = re.compile(r"[^\n]*[^\W\d_]{3}[^\n]*")
 _SORTS = {
-    **dict.fromkeys(("academic_hours", "minutes", "duration"), _TIME),
+    "number": re.compile(r"[^\W\d_]{0,2}\d+(?:[\W_]+[^\W\d_]{0,6}\s?\d+)+"),
+    **dict.fromkeys(("academic_hours", "minutes", "duration", "time_limit"), _TIME),
+    "instructions": _SENTENCE,
+    "pass_percent": re.compile(r"\d\s*(?:%|пайыз|процент|percent|балл|ұпай|point)|\d\s*(?:из|of|/|ден|дан)\s*\d", re.I),
+    "file_name": re.compile(r"\w_\w|\w\.(?:mp4|mov|mkv|avi|mxf|webm|m4v)\b", re.IGNORECASE),
+    "visuals": _LINKED,
+    **dict.fromkeys(("university", "workplace"), _UNIVERSITY),
+    "position": re.compile(
+        r"профессор|доцент|оқытушы|преподават|лектор|ассистент|меңгеруші|заведующ|lectur|teach|professor", re.IGNORECASE
+    ),
+    "degree": re.compile(r"phd|магистр|кандидат|доктор|ғылым|к\.\s?\w\.\s?н|ғ\.к|master|doctor", re.IGNORECASE),
     **dict.fromkeys(("author", "authors", "speaker"), _PERSON),
-    **dict.fromkeys(("visuals", "file_name"), _ADDRESS),
-    **dict.fromkeys(("outcomes", "description", "audience"), _SENTENCE),
     "source": re.compile(rf"{_ADDRESS.pattern}|\b(?:19|20)\d\d\b", re.IGNORECASE),
-    "university": re.compile("универс|институт|академи|univers|institut|academy", re.IGNORECASE),
+    "level": re.compile(r"бастапқы|орта\b|жоғары|начал|базов|средн|продвин|begin|intermed|advanc|basic", re.IGNORECASE),
+    "language": re.compile(r"қазақ|орыс|ағылшын|казах|русск|английс|kazakh|russian|english", re.IGNORECASE),
+    "audience": _PHRASE,
+    "prerequisites": _PHRASE,
+    **dict.fromkeys(("outcomes", "description", "prompt"), _SENTENCE),
+    **dict.fromkeys(("title", "topic", "course"), _PHRASE),
 }
+_OF_TASKS = frozenset({"instructions", "pass_percent", "time_limit", "minutes", "prompt"})
+_FIRST_LINES = 6  # of a programme, among which its title stands
+_WHOLE = frozenset({"number", "author", "authors", "speaker"})  # the value is that and nothing else
+_BARE = frozenset(
+    {
+        "workplace",
+        "position",
+        "degree",
+        "academic_hours",
+        "university",
+        "level",
+        "language",
+        "pass_percent",
+        "time_limit",
+        "instructions",
+    }
+)
+_TITLES = frozenset({"title", "topic", "course"})
+_TITLE_WORDS = 16
 
 
-def _may_be(name: str, value: str) -> bool:
-    sort, value = _SORTS.get(name), value.strip()[:_LONGEST]
-    if sort is _PERSON and sum(word[:1].isupper() for word in value.split()) < 2:
+def _may_be(name: str, piece: _Piece, document: Document) -> bool:
+    """Whether what was left over is of the sort of a field. What a sentence may say needs no label."""
+    sort, value = _SORTS[name], piece.value.strip()[:_LONGEST]
+    if name == "title" and document.kind is DocumentKind.PROGRAMME and 0 < piece.place.paragraph <= _FIRST_LINES:
+        return True
+    if not (piece.headed or name in _BARE):
         return False
-    return sort is not None and (sort.fullmatch if sort is _PERSON else sort.search)(value) is not None
+    if name == "instructions" and not (value.endswith((".", "!", "…", ";")) or len(value.split()) > _FACT_WORDS):
+        return False  # a title
+    if sort is _PERSON and (sum(word[:1].isupper() for word in value.split()) < 2 or _UNIVERSITY.search(value)):
+        return False
+    if name in _TITLES and (len(value.split()) > _TITLE_WORDS or _ADDRESS.search(value)):
+        return False
+    if sort is _TIME and (unit := _UNIT.search(piece.label)):  # the unit may stand in the label
+        value = f"{value} {unit[0]}"
+    return (sort.fullmatch(value) if name in _WHOLE else sort.search(value)) is not None
+
+
+def _pieces(document: Document) -> Iterator[_Piece]:
+    """All that was left over of a document and is not its text, with what stands before it as its label."""
+    left = [text for text in (*document.content, *document.loose) if text.value.strip()]
+    if document.kind is DocumentKind.READING and "content" in document.fields:
+        left = [text for text in left if text in document.loose]
+    known = {text.place.table for text in document.fields.values()}
+    yield from _cells([text for text in left if text.place.table], known)
+    lines = [text for text in left if not text.place.table]
+    above: Text | None = None
+    for n, text in enumerate(lines):
+        found = _LINE.match(text.value)
+        told = document.kind is DocumentKind.READING and "content" not in document.fields
+        if found and len(found[1].split()) <= _MOST_WORDS:
+            yield _Piece(text.place, found[1].strip(), text.value[found.end(1) + 1 :])
+        elif above is not None and not (told and _is_last_label(lines, n)):
+            yield _Piece(text.place, above.value.strip(" :"), text.value)
+        else:
+            yield _Piece(text.place, text.value[:_SHORT_LABEL], text.value, headed=False)
+        above = text if _is_label(text) else above if above and text.place.paragraph == above.place.paragraph else None
+
+
+def _is_label(text: Text) -> bool:
+    """Whether a line may be the label of what stands below it: a few words that end no sentence."""
+    line = text.value.strip()
+    return len(line.split()) <= _MOST_WORDS and "\n" not in line and not line.endswith((".", "!", "?", ";", ","))
+
+
+def _is_last_label(lines: list[Text], n: int) -> bool:
+    """Whether no label follows: what stands below the last one is the text itself."""
+    return not any(_is_label(text) for text in lines[n + 1 :])
+
+
+def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
+    """The cells of tables: each behind the one before it, or below the one at the head of its column.
+
+    `known`: the tables of which labels were understood, which stand beside their values unless it has but two rows.
+    """
+    rows: dict[tuple[int, int], list[Text]] = {}
+    for text in left:
+        rows.setdefault((text.place.table, text.place.row), []).append(text)
+    heads: dict[int, list[Text]] = {}
+    for (table, _), cells in sorted(rows.items(), key=lambda one: one[0]):
+        head = heads.setdefault(table, cells)
+        if len(cells) == len(head) + 1 and head is not cells:
+            cells = cells[1:]  # the first is the line that opens a part
+        if len(cells) > 1 and not _LETTERS.search(cells[0].value):
+            cells = cells[1:]  # the number of the row
+        two = sum(other == table for other, _ in rows) == _TURNED
+        of_columns = two or (len(cells) > 2 and table not in known and not any(_VALUE.search(c.value) for c in head))
+        headed = head is not cells and len(head) == len(cells) and of_columns
+        for n, cell in enumerate(cells):
+            if n and not n % 2 and head is cells and not len(cells) % 2:
+                continue  # 'Course | Basics | Author | Asan': a label
+            place = replace(cell.place, column=n + 1)
+            if headed or n:
+                yield _Piece(place, (head[n] if headed else cells[n - 1]).value, cell.value)
+            elif len(cells) == 1:
+                yield _Piece(place, cell.value[:_SHORT_LABEL], cell.value, headed=False)
+
+
+def _weeks(document: Document) -> dict[str, Text]:
+    """'weeks' where a programme was read without any and has a table or lines that may be these."""
+    if document.kind is not DocumentKind.PROGRAMME or any(week.outcomes for week in document.weeks):
+        return {}
+    found = (text for text in document.content if _SENTENCE.search(text.value))
+    rows = next(found, None)
+    return {"weeks": Text(value=rows.value[:_SHORT_LABEL], place=rows.place)} if rows else {}
 
 
 def _rows(document: Document) -> Iterator[tuple[Place, str, str]]:
@@ -110,6 +292,27 @@ def _lines(document: Document) -> Iterator[tuple[Place, str, str]]:
         inside = not text.place.table and min(known) <= text.place.paragraph <= max(known)
         if found and inside and len(found[1].split()) <= _MOST_WORDS:
             yield text.place, found[1].strip(), text.value[found.end(1) + 1 :]
+
+
+def _is_near(text: str, label: Label) -> bool:
+    """Whether half the words of a label, in one of its languages, are those of a known one, or nearly its letters."""
+    sides = [words for side in re.split(r"[()/|]", text) if (words := label_words(side))]
+    for known in map(label_words, label.wordings()[:200]):
+        for words in sides:
+            shared = sum(any(len(w) >= _FEWEST_LETTERS and same_word(w, k) for k in known) for w in words)
+            letters = ("".join(words)[:80], "".join(known)[:80])
+            if 2 * shared >= len(words) or SequenceMatcher(None, *letters, autojunk=False).ratio() >= _NEAR:
+                return True
+    return False
+
+
+def _criteria(document: Document, form: DocumentForm | None) -> dict[str, Text]:
+    """'criteria' where a task has none and a table, or a line that speaks of points, may be these."""
+    if form is None or not form.has("criteria") or document.criteria or document.rubric_type:
+        return {}
+    found = (text for text in document.content if text.place.table or _POINTS.search(text.value))
+    rows = next(found, None)
+    return {"criteria": Text(value=rows.value[:_SHORT_LABEL], place=rows.place)} if rows else {}
 
 
 def nearest(text: str, labels: Labels) -> str:

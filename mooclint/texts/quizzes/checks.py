@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mooclint.course.codes import look_alike
-from mooclint.course.document import Document, Option, Question
+from mooclint.course.document import Document, Option, Question, Text
 from mooclint.message.place import Place
 from mooclint.texts.quizzes.wordings import asks_for_one, is_catch_all, says_what_it_asks, tells_the_answer
 
@@ -64,6 +64,25 @@ def no_key(questions: Sequence[Question]) -> tuple[Spot, ...]:
         for n, question in enumerate(questions, 1)
         if question.type in _KEYED and not question.stray_key and not any(option.right for option in question.options)
     )
+
+
+def left_behind(document: Document) -> Text | None:
+    """What stands behind the first question and was not understood; what was read as questions without options too.
+
+    None where everything was: then nothing can be the answers.
+    """
+    questions = document.questions
+    first = min((_order(question.place) for question in questions), default=())
+    left = next((text for text in document.content if _order(text.place) > first), None)
+    choices = [n for n, question in enumerate(questions) if question.options]
+    behind = questions[choices[-1] + 1 :] if choices else ()
+    glued = [line for n in choices[-1:] for line in questions[n].options[-1].text.split("\n")[1:]]
+    asked = [q.stem for q in behind if q.type == "short_answer"]
+    return left or next((Text(value=text, place=questions[-1].place) for text in (*glued, *asked)), None)
+
+
+def _order(place: Place) -> tuple[int, ...]:
+    return (place.table, place.row) if place.table else (0, place.paragraph)
 
 
 def too_many_right(questions: Sequence[Question]) -> tuple[Spot, ...]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from mooclint.criteria.forms import Labels
 from mooclint.texts.docx.read import Paragraph, Table, TableRow
 from mooclint.texts.forms.match import cuts, find_label
-from mooclint.texts.quizzes.lines import KEY, PAIR, Line, is_key_alone, mark_of, start_of
+from mooclint.texts.quizzes.lines import KEY, MATCHING, PAIR, Answer, Line, is_key_alone, lines_of, mark_of, start_of
 
 Block = Paragraph | Table
 KEYS = "keys"  # the name of their label
 
 _PLAIN = "Кілт"  # how the reader of lines knows a label of keys
 _MOST_ROWS = 500
+_MOST_COLUMNS = 5
+_KINDS = {"key": KEYS, "stem": "stem", "options": "stem"}  # of the columns of a table of questions
 _MOST_WORDS = 6  # of the label of keys
 _LONGEST = 80  # characters of an answer
 _NUMBER = re.compile(r"(?:№\s*)?([0-9]{1,4})\s*[.)]?")
@@ -24,28 +26,44 @@ _ANSWER = re.compile(r"\(?([^\W\d_](?:\s*[,;]\s*[^\W\d_])*|[1-9](?:\s*[,;]\s*[1-
 
 
 def _head(text: str, labels: Labels) -> str:
-    """'keys' or 'numbers' where a text says that and nothing else, in any order, number and case of its words."""
+    """'keys' or 'numbers' where a text says that and nothing else, in any order, number and case of its words.
+
+    `labels` of a question's columns tell what else may head a column.
+    """
     if not text or text == "№":
         return "numbers"
     return (find_label(text.strip(" .:–—-"), labels) or "") if len(text.split()) <= _MOST_WORDS else ""
 
 
-def key_tables(blocks: Sequence[Block], labels: Labels) -> dict[int, tuple[Line, ...]]:
+def key_tables(blocks: Sequence[Block], labels: Labels, question: Labels) -> dict[int, tuple[Line, ...]]:
     """Number of a block -> the lines of the keys, each with its `answer`, for the tables that hold nothing else.
 
-    A table that does not call its answers so is one of keys only where the line above it does.
+    A table that does not call its answers so is one of keys only where the line above it does. What stands below a
+    question that asks to match two columns is no key, it is what is matched. `question`: the columns of a table of
+    questions.
     """
     found: dict[int, tuple[Line, ...]] = {}
-    announced = False
+    announced = matched = False
     for n, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             announced = _head(block.text, labels) == KEYS if block.text else announced
+            matched = MATCHING.search(block.text) is not None if block.text else matched
             continue
-        lines = tuple(_across(block, labels, announced) or _down(block, labels, announced))
+        lines = tuple(
+            _across(block, labels, announced) or _down(block, labels, announced) or _with_more(block, labels, question)
+        )
+        if matched and not announced and len(lines) < sum(_begins(one) for one in blocks[:n]):
+            lines = tuple(Line(text=" – ".join(filter(None, _texts(row))), place=row.place) for row in block.rows)
+        matched = False
         if lines:
             found[n] = lines
         announced = announced and bool(lines)
     return found
+
+
+def _begins(block: Block) -> bool:
+    """Whether a question may begin there."""
+    return isinstance(block, Paragraph) and any(start_of(line) for line in islice(lines_of(block), 1))
 
 
 def _across(table: Table, labels: Labels, announced: bool) -> list[Line]:
@@ -92,6 +110,30 @@ def _down(table: Table, labels: Labels, announced: bool) -> list[Line]:
     return _in_order([line for column in columns for line in column])
 
 
+def _with_more(table: Table, labels: Labels, question: Labels) -> list[Line]:
+    """The keys of a table that has further columns: of numbers, of keys, and of why these are right."""
+    rows = table.rows
+    if not 2 <= len(rows) <= _MOST_ROWS or not 3 <= len(rows[0].cells) <= _MOST_COLUMNS:
+        return []
+    heads = [_head(text, labels) or _KINDS.get(find_label(text, question) or "", "") for text in _texts(rows[0])]
+    if heads.count("numbers") != 1 or heads.count(KEYS) != 1 or "stem" in heads:
+        return []
+    number, key = heads.index("numbers"), heads.index(KEYS)
+    reasons = [n for n in range(len(heads)) if n not in (number, key)]
+    lines: list[Line] = []
+    for row in rows[1:]:
+        texts = _texts(row)
+        made = _lines([(texts[number], texts[key])], row, free=True) if len(texts) == len(heads) else []
+        if len(texts) != len(heads) or not _NUMBER.fullmatch(texts[number]) or (texts[key] and not made):
+            return []
+        why = " ".join(filter(None, (texts[n] for n in reasons)))
+        counted = _NUMBER.fullmatch(texts[number])
+        told = made[0].answer.told if made and made[0].answer else ""
+        if counted:
+            lines.append(Line(text=f"{counted[1]} - {told}", place=row.place, answer=Answer(counted[1], told, why)))
+    return _in_order(lines)
+
+
 def _texts(row: TableRow) -> list[str]:
     return [" ".join(cell.text.split()) for cell in row.cells]
 
@@ -107,13 +149,13 @@ def _lines(pairs: Iterator[tuple[str, str]] | Sequence[tuple[str, str]], row: Ta
         if not counted or (answer and not told):
             return []
         if told:
-            lines.append(Line(text=f"{counted[1]} - {told}", place=row.place, answer=(counted[1], told)))
+            lines.append(Line(text=f"{counted[1]} - {told}", place=row.place, answer=Answer(counted[1], told)))
     return lines
 
 
 def _in_order(lines: list[Line]) -> list[Line]:
     """The lines where their numbers grow, as those of questions do; else none: it is data."""
-    numbers = [int(line.answer[0]) for line in lines if line.answer]
+    numbers = [int(line.answer.number) for line in lines if line.answer]
     return lines if all(a < b for a, b in pairwise(numbers)) else []
 
 

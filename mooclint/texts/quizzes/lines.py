@@ -16,6 +16,15 @@ MAX_PAIRS = 500  # of a sheet of answers on one line
 _MAX_KEYS = 50  # of one question; and so many of its options can be named
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A row of keys that stand apart from their questions: the question's number, what it names, and why."""
+
+    number: str
+    told: str
+    feedback: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of a paragraph. `marker` and `depth` are those of its list item, `level` that of a heading."""
@@ -29,7 +38,7 @@ class Line:
     highlighted: bool = False
     underlined: bool = False
     inner: bool = False  # not the first line of its paragraph
-    answer: tuple[str, str] | None = None  # number and answer, of a table of keys
+    answer: Answer | None = None  # of a table of keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,17 @@ _GENERAL = re.compile(r"жалпы|общ|general|overall", re.IGNORECASE)  # fe
 _FEEDBACK_INSIDE = re.compile(rf"[(\[]?\b(?:{_FEEDBACK_WORDS})\s*[:–—]\s*(?P<value>.*?)[)\]]?$", re.I | re.S)
 PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,4}})(?:\s*[-–—.):]\s*)?([{_LETTER}])(?![{_LETTER}0-9])")
 _SHEET_ROW = re.compile(rf"([0-9]{{1,4}})\s*[-–—.):]\s*([{_LETTER}](?:\s*[,;]\s*[{_LETTER}])*)\s*[.;,]?$")
+# The same with the reason behind: 'Q1: A. It is …', '3-сұрақ – B) себебі …'.
+_REASONED_ROW = re.compile(
+    r"(?:№|Q|Сұрақ|Вопрос|Question)?\s*(?P<number>[0-9]{1,4})(?:\s*-\s*(?:сұрақ|вопрос))?\s*[-–—.):]\s*"
+    rf"\(?(?P<told>[{_LETTER}])(?:\s*[-–—.):;,(]+\s*(?P<feedback>[^\s].*)?)?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ROWS_SHARE = 0.7  # of the questions
+_OPTIONS = 8  # that a question has at most
+_ROWS_ALONE = 3  # rows of answers that need no label above them
+_REASON_WORDS = 3
+_LABEL_WORDS = 8  # of the line above rows of answers
 
 # Letters of options in order, as `_fold` leaves them. Kazakh tests often go А, В, С, Д in Cyrillic.
 _ALPHABETS = ("АВСДЕFGНIJ", "АБВГДЕЖЗИК", "АӘБВГҒДЕЖЗ", "АБВГҒДЕЖЗИ")
@@ -179,7 +199,7 @@ _PROGRAMMING = re.compile(
     r"|regular expression|regex|class|method)\b",
     re.IGNORECASE,
 )
-_MATCHING = re.compile(r"сәйкестендір|сәйкестігін|соотнес|сопостав|соответстви\w* между|\bmatch\b", re.IGNORECASE)
+MATCHING = re.compile(r"сәйкестендір|сәйкестігін|соотнес|сопостав|соответстви\w* между|\bmatch\b", re.IGNORECASE)
 
 
 def _fold(letter: str) -> str:
@@ -415,6 +435,15 @@ class Draft:
         places = {self.position(label) for label in labels}
         return {place for place in places if place is not None} if None not in places else set()
 
+    def with_reason(self, key: str) -> tuple[str, str]:
+        """'2' and 'Because …' of '2. Because …': a key that names an option by its mark, and says why."""
+        typed = _OPTION.match(key)
+        reason = key[typed.end() :].strip() if typed else ""
+        texts = [bare_answer(choice.lines[0]) for choice in self.choices]
+        if typed is None or len(reason.split()) < _REASON_WORDS or any(bare_answer(reason) in text for text in texts):
+            return key, ""
+        return (typed["label"], reason) if self.position(typed["label"]) is not None else (key, "")
+
     def position(self, token: str) -> int | None:
         """The index of the option with this letter or number."""
         labels = [_fold(choice.label) for choice in self.choices[:_MAX_KEYS]]
@@ -446,7 +475,7 @@ class Draft:
             )
         answers = tuple(Option(text=key, right=True) for key in self.keys)
         kind = "short_answer"
-        if _MATCHING.search(text):
+        if MATCHING.search(text):
             kind = "matching"
         elif not answers and _ESSAY.search(text):
             kind = "essay"
@@ -512,12 +541,13 @@ def asking_lines(lines: Sequence[Line], starts: Mapping[int, Start]) -> set[int]
     return found
 
 
-def sheet_lines(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
-    """Index of a line -> number and letters, for '12 - B' on a sheet of answers: two such lines or more below 'Key'.
+def sheet_lines(lines: Sequence[Line]) -> dict[int, Answer]:
+    """Index of a line -> its answer, for '12 - B' on a sheet of answers: two such lines or more below 'Key'.
 
-    And for every line of a table of keys.
+    And for every line of a table of keys, and of answers that go through the questions once more from the first.
     """
     found = {n: line.answer for n, line in enumerate(lines) if line.answer}
+    found |= _gone_through_again(lines)
     n = 0
     while n < len(lines):
         key = KEY.match(lines[n].text)
@@ -526,11 +556,46 @@ def sheet_lines(lines: Sequence[Line]) -> dict[int, tuple[str, str]]:
             continue
         rows = {}
         while n < len(lines) and (row := _SHEET_ROW.match(_with_marker(lines[n]))):
-            rows[n] = row[1], row[2]
+            rows[n] = Answer(row[1], row[2])
             n += 1
         if len(rows) > 1:
             found |= rows
     return found
+
+
+def _gone_through_again(lines: Sequence[Line]) -> dict[int, Answer]:
+    """The rows of answers, each with its reason, that go once more through all the questions above them."""
+    rows = [_REASONED_ROW.match(_with_marker(line)) for line in lines]
+    found: dict[int, Answer] = {}
+    asked: set[int] = set()  # numbers of what may be a question
+    n = 0
+    while n < len(lines):
+        run: dict[int, Answer] = {}
+        last = 0
+        while n < len(lines) and (row := rows[n]) and _names_an_option(row["told"]) and int(row["number"]) > last:
+            last = int(row["number"])
+            run[n] = Answer(row["number"], row["told"], (row["feedback"] or "").strip(" )"))
+            n += 1
+        before = next(iter(run), 0) - 1
+        whole = len(run) >= max(_ROWS_ALONE, _ROWS_SHARE * max(asked, default=0)) and last in asked
+        if run and whole and before >= 0 and start_of(lines[before]) is None:
+            found |= run
+        asked |= {start.number for m in run if (start := start_of(lines[m]))}
+        if n < len(lines) and not run:
+            asked |= {start.number} if (start := start_of(lines[n])) else set()
+            n += 1
+    return found
+
+
+def _names_an_option(letter: str) -> bool:
+    return any(_fold(letter) in alphabet[:_OPTIONS] for alphabet in _ALPHABETS)
+
+
+def is_above_answers(lines: Sequence[Line], n: int, sheet: Mapping[int, Answer]) -> bool:
+    """Whether a line is but the label of the rows of answers below it, whatever it says."""
+    line = lines[n]
+    bare = not line.answer and n not in sheet and mark_of(line) is None and start_of(line) is None
+    return n + 1 in sheet and bare and len(line.text.split()) <= _LABEL_WORDS and "?" not in line.text
 
 
 def _with_marker(line: Line) -> str:
@@ -551,12 +616,12 @@ class QuizReader:
         self._doubtful = False  # whether the question's feedback may be that of the option before it
         self._open: Draft | None = None
 
-    def take(self, line: Line, start: Start | None = None, answer: tuple[str, str] | None = None) -> None:
+    def take(self, line: Line, start: Start | None = None, answer: Answer | None = None) -> None:
         """One more line; `start` where a question begins there, `answer` where it is a row of a sheet of answers."""
         if answer and self._sheet([answer]):
             return
         if line.answer:  # the key of a question that is not there, or of one that takes words
-            self._word(line, *line.answer)
+            self._word(line, line.answer)
             return
         if start:
             first, *others = split_inline(replace(line, text=start.text, marker="")) if start.text else [line]
@@ -601,7 +666,7 @@ class QuizReader:
         if self._open and self._wants_key:
             self._wants_key = False
             row = _SHEET_ROW.match(_with_marker(line))
-            if not (row and self._sheet([(row[1], row[2])])):
+            if not (row and self._sheet([Answer(row[1], row[2])])):
                 self._open.keys.append(line.text)
             return
         if self._feedback(line) or self._key(line) or self._listed_feedback(line) or self._option(line):
@@ -648,15 +713,15 @@ class QuizReader:
         if not found and not alone:
             return False
         value = found["value"].strip() if found else ""
-        pairs = [(pair[1], pair[2]) for pair, _ in zip(PAIR.finditer(value), range(MAX_PAIRS), strict=False)]
+        pairs = [Answer(pair[1], pair[2]) for pair, _ in zip(PAIR.finditer(value), range(MAX_PAIRS), strict=False)]
         draft = self._open
-        matching = draft is not None and not draft.choices and _MATCHING.search("\n".join(draft.stem))
+        matching = draft is not None and not draft.choices and MATCHING.search("\n".join(draft.stem))
         if draft and matching and pairs:
-            draft.keys.extend(f"{number} - {letter}" for number, letter in pairs)
+            draft.keys.extend(f"{pair.number} - {pair.told}" for pair in pairs)
             return True
         if len(pairs) > 1 and self._sheet(pairs):
             return True
-        alone_of = self._by_number.get(int(pairs[0][0])) if len(pairs) == 1 and _SHEET_ROW.match(value) else None
+        alone_of = self._by_number.get(int(pairs[0].number)) if len(pairs) == 1 and _SHEET_ROW.match(value) else None
         if alone_of and not alone_of.keys and self._sheet(pairs):
             return True
         if draft is None:
@@ -664,7 +729,9 @@ class QuizReader:
         self._flush()
         self._sink = None
         if value:
-            draft.keys.append(value)
+            key, reason = draft.with_reason(value)
+            draft.keys.append(key)
+            draft.feedback += [reason] if reason else []
         else:
             self._wants_key = True
         return True
@@ -680,23 +747,24 @@ class QuizReader:
         draft.choices[named].feedback.append(mark.text)
         return True
 
-    def _sheet(self, pairs: Iterable[tuple[str, str]]) -> bool:
+    def _sheet(self, answers: Iterable[Answer]) -> bool:
         """Answers by the questions' numbers, as a sheet at the end of a quiz has them."""
-        found = [(self._by_number.get(int(number)), letter) for number, letter in pairs]
-        wanted = [(draft, letter) for draft, letter in found if draft and draft.choices]
-        for draft, letter in wanted:
-            draft.keys.append(letter)
+        found = [(self._by_number.get(int(answer.number)), answer) for answer in answers]
+        wanted = [(draft, answer) for draft, answer in found if draft and (draft.choices or len(draft.loose) > 1)]
+        for draft, answer in wanted:
+            draft.keys += [answer.told] if answer.told else []
+            draft.feedback += [answer.feedback] if answer.feedback else []
         if not wanted:
             return False
         self._flush()
         self._wants_key = False
         return True
 
-    def _word(self, line: Line, number: str, answer: str) -> None:
+    def _word(self, line: Line, answer: Answer) -> None:
         """A key of a table that names no option: the answer to a question that has none."""
-        draft = self._by_number.get(int(number))
-        if draft and not _is_label(answer):
-            draft.keys.append(answer)
+        draft = self._by_number.get(int(answer.number))
+        if draft and answer.told and not _is_label(answer.told):
+            draft.keys.append(answer.told)
         else:
             self.left.append(line)
 

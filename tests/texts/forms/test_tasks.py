@@ -351,6 +351,58 @@ def test_the_key_of_a_single_question_apart_from_it(sheet: tuple[Part, ...], tmp
     assert keys([question]) == [["екі"]]
 
 
+THREE = (*ASKED, "3. Үшінші?", "A) бір", "B) екі")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ([["№", "Верно", "Комментарий"], ["1", "B", "себебі екі"], ["2", "", ""], ["3", "A", "себебі бір"]],),
+        ([["Түсіндірме", "Сұрақ №", "Жауап"], ["себебі екі", "1", "B"], ["", "2", ""], ["себебі бір", "3", "A"]],),
+    ],
+)
+def test_a_table_of_keys_may_say_why(sheet: tuple[Part, ...], tmp_path: Path) -> None:
+    """A key that is left out stays so: the others are read."""
+    questions = task(tmp_path, *THREE, *sheet).questions
+    assert keys(questions) == [["екі"], [], ["бір"]]
+    assert [q.feedback for q in questions] == ["себебі екі", "", "себебі бір"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Answers and rationale", "Жауаптар мен түсіндірмелер", "Ответы с пояснениями", "Шешімдер"]
+)
+@pytest.mark.parametrize("row", ["{}. {}. {}", "Q{}: {}. {}", "{}) {} – {}", "{} – {}) {}"])
+def test_answers_below_the_questions_may_say_why(row: str, label: str, tmp_path: Path) -> None:
+    told = [
+        row.format(n, letter, why) for n, letter, why in ((1, "B", "Екі дұрыс."), (2, "A", "Бір."), (3, "B", "Екі."))
+    ]
+    questions = task(tmp_path, *THREE, f"**{label}", *told).questions
+    assert [q.stem for q in questions] == ["Бірінші?", "Екінші?", "Үшінші?"]
+    assert keys(questions) == [["екі"], ["бір"], ["екі"]]
+    assert [q.feedback for q in questions] == ["Екі дұрыс.", "Бір.", "Екі."]
+    assert [texts(q) for q in questions] == [["бір", "екі"]] * 3
+
+
+def test_numbered_options_that_begin_with_an_initial_are_no_answers(tmp_path: Path) -> None:
+    names = ("1) А. Байтұрсынұлы", "2) Б. Майлин", "3) Ә. Бөкейхан")
+    asked = [line for n in (1, 2, 3) for line in (f"{n}. Кім {n}?", *names, "Жауабы: 2")]
+    questions = task(tmp_path, *asked).questions
+    assert keys(questions) == [["Б. Майлин"]] * 3
+    assert [len(q.options) for q in questions] == [3, 3, 3]
+
+
+def test_a_key_that_says_why(tmp_path: Path) -> None:
+    (question,) = task(tmp_path, *ASKED[:3], "Дұрысы – B. Себебі екі бірден үлкен сан.").questions
+    assert (right(question), question.feedback) == (["екі"], "Себебі екі бірден үлкен сан.")
+
+
+def test_two_columns_to_be_matched_are_no_keys(tmp_path: Path) -> None:
+    table = [["№", "Жауап"], ["1", "Астана"], ["2", "Алматы"]]
+    first, second = task(tmp_path, *ASKED[:3], "Жауабы: B", "2. Сәйкестендіріңіз: қала мен сипаттама.", table).questions
+    assert keys([first]) == [["екі"]]
+    assert second.type == "matching"
+
+
 def test_a_table_of_keys_names_no_option_that_is_not_there(tmp_path: Path) -> None:
     sheet = [["Сұрақ №", "1", "2", "3"], ["Жауап", "B", "E", "A"]]
     questions = task(tmp_path, *ASKED, "Кілт", sheet).questions

@@ -1,0 +1,155 @@
+"""Folders laid out in ways nobody foresaw: no error says that is missing what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mooclint.adopt.folder import read_folder
+from mooclint.adopt.text import adopted_text
+from mooclint.cli.main import main
+from mooclint.judge.check import check
+from mooclint.message.localizer import localizer
+from mooclint.message.verdict import Verdict
+from mooclint.texts.read import read_document
+from tests.several import prose, questions, script
+from tests.word import page
+
+pytestmark = pytest.mark.scenario
+
+english = localizer("en")
+FILM = "1-модуль/1-сабақ/К1_M1_С1_В1_Ауа.mp4"
+
+
+def film(root: Path, path: str = FILM) -> None:
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(b"film" * 40)
+
+
+def adopted(root: Path) -> str:
+    made = read_folder(root, read_document).adopted()
+    text = adopted_text(made, english)
+    (root / "course.yaml").write_text(text, encoding="utf-8")
+    return text
+
+
+def verdicts(root: Path, *ids: str) -> list[Verdict]:
+    found = {result.clause.id: result.verdict for result in check(root, cache=False).results}
+    return [found[one] for one in ids]
+
+
+def told(root: Path, clause: str) -> list[str]:
+    return [english(f.message) for f in check(root, cache=False).findings if f.clause.id == clause]
+
+
+def test_keys_that_nobody_understands_are_told_once_a_test(tmp_path: Path) -> None:
+    """One finding that names what was not understood, and none that there is no right answer."""
+    asked = questions("ауа", count=4, key="")
+    page("# 1-апта тесті", *asked, "Шешуі", "біріншісі екінші, қалғаны бірінші").save(tmp_path / "1-апта тесті.docx")
+    adopted(tmp_path)
+    (line,) = told(tmp_path, "QZ-1")
+    assert "4 of the 4 questions" in line and "Шешуі" in line and verdicts(tmp_path, "QZ-1") == [Verdict.UNVERIFIED]
+
+
+def test_a_test_without_any_key_is_an_error_told_once(tmp_path: Path) -> None:
+    page("# 1-апта тесті", *questions("ауа", count=4, key="")).save(tmp_path / "1-апта тесті.docx")
+    adopted(tmp_path)
+    (line,) = told(tmp_path, "QZ-1")
+    assert "None of the 4 questions has a right answer" in line and verdicts(tmp_path, "QZ-1") == [Verdict.FAIL]
+
+
+def test_stages_without_numbers_are_told_once(tmp_path: Path) -> None:
+    film(tmp_path)
+    rows = [row[1:] for row in script("ауа")]
+    page("# Сценарий", rows).save(tmp_path / "1-модуль/1-сабақ/К1_M1_С1_В1_Ауа.docx")
+    adopted(tmp_path)
+    assert (
+        [line for line in told(tmp_path, "SCR-5") if "number" in line]
+        == [line for line in told(tmp_path, "SCR-5") if line.startswith("The stages of the script have no numbers.")]
+        != []
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "lines", "expected"),
+    [
+        ("Тест 1.2", (), [Verdict.UNVERIFIED, Verdict.UNVERIFIED]),
+        ("Практикалық тест", (), [Verdict.UNVERIFIED, Verdict.FAIL]),
+        ("Апталық тест", (), [Verdict.FAIL, Verdict.PASS]),
+    ],
+)
+def test_a_test_that_says_nothing_of_its_kind(
+    title: str, lines: Sequence[str], expected: Sequence[Verdict], tmp_path: Path
+) -> None:
+    """Neither is it graded without a pass mark, nor does it close its week, nor are these missing."""
+    film(tmp_path)
+    page(f"# {title}", *lines, *questions("ауа")).save(tmp_path / "1-модуль" / f"{title}.docx")
+    adopted(tmp_path)
+    assert verdicts(tmp_path, "AS-4", "WK-5") == list(expected)
+
+
+def test_what_the_author_says_of_a_test_counts(tmp_path: Path) -> None:
+    film(tmp_path)
+    page("# Тест 1.2", *questions("ауа")).save(tmp_path / "1-модуль" / "Тест 1.2.docx")
+    text = adopted(tmp_path)
+    assert "guessed: true" in text
+    (tmp_path / "course.yaml").write_text(text.replace("guessed: true", "guessed: false"), encoding="utf-8")
+    assert verdicts(tmp_path, "AS-4", "WK-5") == [Verdict.FAIL, Verdict.PASS]
+
+
+def test_practice_tests_numbered_as_the_lessons_are_theirs(tmp_path: Path) -> None:
+    for lesson in (1, 2):
+        film(tmp_path, f"1-модуль/К1_M1_С{lesson}_В1_Ауа {lesson}.mp4")
+    parts = [p for n in (1, 2) for p in (f"# Тренировочный тест 1.{n}. Тақырып {n}", *questions(f"ауа {n}", count=3))]
+    page("# Банк заданий", *parts).save(tmp_path / "1-модуль" / "Банк заданий.docx")
+    text = adopted(tmp_path)
+    assert "К1_M1_С1_Т1" in text and "К1_M1_С2_Т1" in text
+
+
+def test_a_table_with_the_sheets_of_all_videos(tmp_path: Path) -> None:
+    """A row for each video: the sheets of the videos that it names, and no video of its own."""
+    heads = ("Бейне коды", "Видео атауы", "Автор", "Кадрда кім", "ЖОО", "Файл")
+    rows = []
+    for n, title in ((1, "Ауа"), (2, "Су"), (3, "Жер")):
+        code = f"К1_M1_С1_В{n}_{title}"
+        film(tmp_path, f"1-модуль/{code}.mp4")
+        page("# Сценарий", script(title)).save(tmp_path / "1-модуль" / f"{code}.docx")
+        speaker = "Асан Үсенов" if n != 2 else ""
+        rows.append((f"К1 M1 С1 В{n}", title, "Асан Үсенов", speaker, "Үлгі университеті", code))
+    page("# 1-модуль видеолары", [heads, *rows]).save(tmp_path / "1-модуль" / "Карточкалар.docx")
+    text = adopted(tmp_path)
+    assert text.count("video: ") == 3 and text.count("sheet_part: ") == 3
+    (tmp_path / "course.yaml").write_text(text, encoding="utf-8")
+    missing = [line for line in told(tmp_path, "SCR-1") if "peaker" in line]
+    assert len(missing) == 1  # only where nobody stands in the column that is perhaps the speaker's
+
+
+def test_a_short_reading_whose_time_was_not_understood_does_not_make_the_week_too_short(tmp_path: Path) -> None:
+    facts = [("Название МООК", "Ауа"), ("Уровень", "начальный"), ("Язык курса", "русский")]
+    week = ("# Неделя 1. Ауа", "4 часа на прохождение", "Результаты обучения:", "- описывает ауа")
+    page("# Программа курса", facts, *week).save(tmp_path / "Программа.docx")
+    film(tmp_path)
+    for label, verdict in (("Отведите на это", Verdict.UNVERIFIED), ("Издание", Verdict.FAIL)):
+        value = "200 минут" if label == "Отведите на это" else "второе"
+        text = [("Название материала", "Ауа"), ("Источник", "Авторский текст"), ("Результаты", "описывает ауа")]
+        page("# Материал для чтения", [*text, (label, value)], "Содержание:", prose("Ауа")).save(
+            tmp_path / "1-модуль" / "1-сабақ" / "Чтение.docx"
+        )
+        adopted(tmp_path)
+        lines = [line for line in told(tmp_path, "RD-1") if "Not verified" in line]
+        assert bool(lines) is (verdict is Verdict.UNVERIFIED)
+
+
+def test_a_label_nobody_foresaw_is_named_once_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for n in (1, 2, 3):
+        film(tmp_path, f"1-модуль/К1_M1_С1_В{n}_Ауа {n}.mp4")
+        rows = [("Видео тақырыбы", f"Ауа {n}"), ("Бейне нөмірі", f"К1 M1 С1 В{n}"), ("Кадрдағы адам", "Дәулет Сәбитов")]
+        page("# Видео туралы ақпарат парағы", rows, script("ауа")).save(
+            tmp_path / "1-модуль" / f"К1_M1_С1_В{n}_Ауа {n}.docx"
+        )
+    with pytest.raises(SystemExit):
+        main(["adopt", "--lang", "en", str(tmp_path)])
+    lines = [line for line in capsys.readouterr().err.splitlines() if "Кадрдағы адам" in line]
+    assert len(lines) == 1 and "(and 2 more like it)" in lines[0]

@@ -1,0 +1,150 @@
+"""Documents in which a field is missing: for sure, or only as far as they were understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mooclint.course.document import Document, DocumentKind
+from mooclint.texts.read import document, read_document
+from tests.word import PATH, body, page
+
+Part = str | Sequence[Sequence[str]]
+SHEET = [
+    ("Курс атауы", "Физика"),
+    ("Видео тақырыбы", "Күш"),
+    ("Бейне нөмірі", "К1 M1 С1 В1"),
+    ("Автор", "Асан Үсенов"),
+    ("ЖЖОКБҰ", "Үлгі университеті"),
+    ("Бейне ұзақтығы", "6:10"),
+    ("Файл атауы", "К1_M1_С1_В1_Күш"),
+]
+SCRIPT = [("Кезең", "Сценарий", "Көрнекі құралдар"), ("1", "Сәлеметсіз бе, бүгін күш туралы айтамыз.", "слайд 1")]
+
+
+def read(kind: DocumentKind, *parts: Part) -> Document:
+    return document(body(page(*parts)), PATH, kind)
+
+
+def perhaps(kind: DocumentKind, *parts: Part) -> dict[str, str]:
+    return {name: text.value for name, text in read(kind, *parts).perhaps.items()}
+
+
+def sheet(*rows: tuple[str, str]) -> dict[str, str]:
+    return perhaps(DocumentKind.VIDEO, [*SHEET, *rows], SCRIPT)
+
+
+def test_a_row_of_unknown_label_is_perhaps_the_field_of_its_sort() -> None:
+    assert sheet(("Кадрдағы адам", "Дәулет Сәбитов")) == {"speaker": "Кадрдағы адам"}
+    assert sheet(("Не береді", "Күшті ажыратады және оны өлшейді")) == {"outcomes": "Не береді"}
+    assert sheet(("Таныстырылым", "https://disk.example.kz/k1")) == {"visuals": "Таныстырылым"}
+
+
+def test_what_is_of_no_fitting_sort_is_no_missing_field() -> None:
+    assert sheet(("Түсірілім күні", "12.03.2026")) == {}
+
+
+def test_a_row_stands_for_one_field() -> None:
+    """Of two persons that are missing one row can be but one."""
+    rows = [row for row in SHEET if row[0] != "Автор"]
+    told = perhaps(DocumentKind.VIDEO, [*rows, ("Кадрдағы адам", "Дәулет Сәбитов")], SCRIPT)
+    assert list(told.values()) == ["Кадрдағы адам"]
+
+
+def test_an_empty_entry_is_missing_whatever_else_was_not_understood() -> None:
+    assert sheet(("Спикер", ""), ("Кадрдағы адам", "Дәулет Сәбитов")) == {}
+
+
+def test_a_label_that_is_but_faintly_like_a_known_one_may_mean_another() -> None:
+    told = perhaps(
+        DocumentKind.PROGRAMME,
+        "# Курс бағдарламасы",
+        [
+            ("Название курса", "Физика"),
+            ("Язык курса", "русский"),
+            ("Адрес учебного заведения", "Университет Үлгі, Алматы"),
+        ],
+    )
+    assert told["university"] == "Адрес учебного заведения"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("Откуда взято: Жарықбаев Қ. Психология. Алматы, 2018",),
+        ("Откуда взято", "Жарықбаев Қ. Психология. Алматы, 2018"),
+        ([("Откуда взято", "На кого рассчитано"), ("Жарықбаев Қ. Психология. Алматы, 2018", "студенты")],),
+        ([("Откуда взято", "Жарықбаев Қ. Психология. Алматы, 2018")],),
+    ],
+)
+def test_a_field_may_stand_in_any_layout(parts: Sequence[Part]) -> None:
+    told = perhaps(DocumentKind.READING, "# Ес", "Оқу уақыты: 10 минут", *parts, "Мазмұны:", "Ес туралы мәтін.")
+    assert told.get("source") == "Откуда взято"
+
+
+def test_the_text_of_a_reading_is_no_field() -> None:
+    text = ("Мазмұны:", "Ес 1885 жылы зерттелді: https://example.kz.", "Уақыты: 20 минут өтті.")
+    told = perhaps(DocumentKind.READING, "# Ес", "Оқыту нәтижелері: есті сипаттайды", *text)
+    assert told == {}
+
+
+def test_a_sentence_of_a_programme_may_state_several_fields() -> None:
+    told = perhaps(
+        DocumentKind.PROGRAMME,
+        "# Syllabus",
+        "Basic Nursing is a course of Example University in English; it takes 14 academic hours, for beginners.",
+        "# Week 1. Safety",
+        "Workload: 4 hours",
+    )
+    assert {"academic_hours", "level", "language", "university"} <= told.keys()
+
+
+def test_the_weeks_of_a_programme_that_were_not_understood_are_told() -> None:
+    table = [("Нед.", "Чему научится слушатель"), ("1", "объясняет назначение устава проекта")]
+    facts = [("Название курса", "Проекты"), ("Язык курса", "русский"), ("Уровень", "начальный")]
+    assert "weeks" in perhaps(DocumentKind.PROGRAMME, "# Программа курса", facts, table)
+    assert "weeks" not in perhaps(DocumentKind.PROGRAMME, "# Программа курса", facts)
+
+
+QUESTIONS = ("1. Бірінші?", "A) бір", "B) екі", "Жауабы: A", "2. Екінші?", "A) бір", "B) екі", "Жауабы: B")
+
+
+def test_lines_of_a_task_that_were_not_understood() -> None:
+    lines = ("Как проходить: прочитайте вопрос и отметьте один вариант.", "Тапсырылды деп саналады: 60 % және жоғары")
+    told = perhaps(DocumentKind.QUIZ, "# Тест", *lines, *QUESTIONS)
+    assert told["instructions"] == "Как проходить" and told["pass_percent"] == "Тапсырылды деп саналады"
+    assert perhaps(DocumentKind.QUIZ, "# Тест", "Бақылау тесті (баға қойылады)", *QUESTIONS) == {}
+
+
+def test_criteria_that_were_not_understood() -> None:
+    task = ("# Өзара бағалау", "Нұсқаулық: эссе жазып, екі жұмысты бағалаңыз.")
+    table = [("За что", "Нет", "Да"), ("Цель измерима", "цели нет", "цель с числом")]
+    assert "criteria" in perhaps(DocumentKind.PEER_REVIEW, *task, table)
+    assert "criteria" not in perhaps(DocumentKind.PEER_REVIEW, *task)
+
+
+def test_a_form_that_is_turned_is_read_by_its_columns() -> None:
+    """Labels above values, of which some are not known: a value is never the label beside it."""
+    heads = ("Курс атауы", "Академиялық сағат саны", "Қиындығы", "Қай тілде айтылады", "ЖОО")
+    row = ("Проектілерді басқару негіздері мен тәжірибесі", "14", "бастапқы", "орыс тілі", "Үлгі университеті")
+    found = read(DocumentKind.PROGRAMME, "# Курс бағдарламасы", [heads, row])
+    assert (found.value("level"), found.value("university")) == ("бастапқы", "Үлгі университеті")
+    assert found.value("academic_hours") == "14"
+
+
+def test_a_table_with_a_row_for_each_video_is_a_sheet_of_each(tmp_path: Path) -> None:
+    heads = ("Бейне коды", "Видео атауы", "Автор", "Кадрда кім", "ЖОО", "Файл")
+    rows = [
+        (f"К1 M1 С1 В{n}", title, "Асан Үсенов", "Асан Үсенов", "Үлгі университеті", f"К1_M1_С1_В{n}_{title}")
+        for n, title in ((1, "Күш"), (2, "Масса"), (3, "Жылдамдық"))
+    ]
+    page("# 1-модуль видеолары", [heads, *rows]).save(tmp_path / "x.docx")
+    found = read_document(tmp_path / "x.docx", "x.docx")
+    assert isinstance(found, Document)
+    sheets = [part.document for part in found.parts]
+    assert [(one.part, one.value("topic")) for one in sheets] == [
+        (f"К1 M1 С1 В{n}", title) for n, title in ((1, "Күш"), (2, "Масса"), (3, "Жылдамдық"))
+    ]
+    assert {one.perhaps["speaker"].value for one in sheets} == {"Кадрда кім"}
