@@ -20,17 +20,11 @@ from mooclint.files.located import Keys
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.texts.forms.outcomes import outcome_lines, outcome_text
-from mooclint.texts.forms.programme import language_ids, level_id
+from mooclint.texts.forms.programme import language_ids, level_id, team_members
 from mooclint.texts.forms.times import hours
 from mooclint.texts.forms.unknown import UnknownRow
 from mooclint.texts.forms.values import bare, names_promo
 
-_TEAM = re.compile(
-    r"\W*(?:(?:әзірлеу|дайындау|техникалық)\s+(?:тобы|топ|командасы)|(?:команда|группа)\s+разработки|техническая\s+(?:группа|команда)"
-    r"|(?:development|production|technical)\s+team)\s*[:–—-]\s*",
-    re.IGNORECASE,
-)
-_MEMBER = re.compile(r"(?P<name>[^–—:,]{3,80}?)\s*(?:\s[–—-]\s|[–—:,])\s*(?P<role>[^;]{3,80})")
 _LONGEST_TEAM = 1000  # characters of a line that lists the team
 _FIRST_LINES = 3  # of a document, in which its title may stand
 _LONGEST_TITLE = 300  # characters of a line that may be one
@@ -242,16 +236,9 @@ class _Builder:
         document = self.pieces.programme
         lines = (text for text in document.content if len(text.value) <= _LONGEST_TEAM) if document else ()
         for text in lines:
-            label = _TEAM.match(text.value)
-            found = (
-                [_MEMBER.fullmatch(one.strip(" .")) for one in re.split(r"[;\n]", text.value[label.end() :])]
-                if label
-                else []
-            )
-            members = [{"name": m["name"].strip(), "role": m["role"].strip()} for m in found if m]
-            if members and len(members) == len(found):
+            if members := team_members(text.value):
                 self.out.remarks[("team", 0)] = Remark(text.place, Sure.LIKELY)
-                return members
+                return [{"name": name, "role": role} for name, role in members]
         return []
 
     def of_person(self, paths: Sequence[str], person: Person, people: int) -> str:

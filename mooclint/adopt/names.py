@@ -69,7 +69,8 @@ _COPY = re.compile(
 )
 _ABOUT = re.compile(r"(?:бойынша|туралы)(?!\w)", re.IGNORECASE)
 _ROLE = re.compile(
-    r"(?<![\s_-])[\s_-]+[(\[]?(?:master|мастер|түпнұсқа|original|оригинал|delivery|upload)[)\]]?$", re.IGNORECASE
+    r"(?<![\s_-])[\s_-]+[(\[]?(?:master|мастер|түпнұсқа|исходник|исходное|original|оригинал|delivery|upload)[)\]]?$",
+    re.IGNORECASE,
 )
 _VERSION = re.compile(
     # Words that may well end a title count only behind a sign that sets them apart.

@@ -35,7 +35,14 @@ _PROMISE = re.compile(
 _OUTCOMES = re.compile(
     r"нәтиже|меңгер|үйренес|результат\w{0,6} (?:обучения|освоения)|outcome|" + _PROMISE.pattern, re.IGNORECASE
 )
-_SLIDE = re.compile(r"слайд|slide|сурет|изображени|экран|screen|picture", re.IGNORECASE)
+_OF_WHAT = re.compile(
+    r"(?:тәжірибе|зерттеу|сауалнама|есеп|талдау|эксперимент|сайыс|жарыс|тест|сайлау)\w*\s+нәтиже", re.IGNORECASE
+)  # results that are no outcomes of learning
+# A slide or a picture of which nothing more is said.
+_BARE_SLIDE = re.compile(
+    r"(?:слайд|slide|сурет|изображени|экран|screen|picture)\w*\s*№?\s*\d{0,3}\s*(?:[\])»”\"]|$|[.;,:]\s*(?:$|\n))\s*(?:$|\n)",
+    re.IGNORECASE,
+)
 _LOWER_THIRD = re.compile(
     r"төменгі\s+(?:\w+\s+)?(?:титр|үштен|жол)|нижн\w{1,6}\s+(?:титр|трет)|плашк|lower[\s-]third|титр"
     r"|(?:дәріскер|спикер|лектор|автор|оқытушы)\w*\s+аты"
@@ -49,6 +56,11 @@ _GREETING = re.compile(
 _ON_SCREEN = re.compile(
     r"[«“\"„][^«»“”„\"]{3,}[»”\"“]|экранда|на экране|on screen|слайд|slide|https?://", re.IGNORECASE
 )
+
+
+def _names_outcomes(visuals: str) -> bool:
+    """Whether visuals name learning outcomes, and not the results of something else."""
+    return _OUTCOMES.search(_OF_WHAT.sub("", visuals)) is not None
 
 
 def _item(spot: InCourse) -> Item:
@@ -176,22 +188,27 @@ def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
 def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
     """What the first two stages of the script say of a slide or a picture with the learning outcomes.
 
-    Visuals that have the words of an outcome of the sheet show it.
+    Visuals that have the words of an outcome of the sheet show it. What is promised in words while a slide is on of
+    which nothing is said is but a claim: the slide may show anything.
     """
     document = _staged(spot, evidence)
     if isinstance(document, Unknown):
         return document
     sheet = sheet_of(spot, evidence)
     stated = outcome_lines(sheet.value("outcomes")) if isinstance(sheet, Document) else []
+    claimed: Value | None = None
     for stage in document.stages[:_OPENING]:
-        # Named among the visuals; or promised in words while a slide is on.
-        pairs = [(stage.visuals, _OUTCOMES)] + ([(stage.script, _PROMISE)] if _SLIDE.search(stage.visuals) else [])
-        for text, pattern in pairs:
-            line = next((line for line in text.splitlines() if pattern.search(line)), "")
-            if line:
-                return Value(line[:80], place=stage.place, shown=shown(line, 80))
-        if any(says(stage.visuals, outcome) for outcome in stated):
-            return Value(stage.visuals[:80], place=stage.place, shown=shown(stage.visuals, 80))
+        line = next((line for line in stage.visuals.splitlines() if _names_outcomes(line)), "")
+        if not line and any(says(stage.visuals, outcome) for outcome in stated):
+            line = stage.visuals
+        if line:
+            return Value(line[:80], place=stage.place, shown=shown(line, 80))
+        promised = next((line for line in stage.script.splitlines() if _PROMISE.search(line)), "")
+        if promised and claimed is None and _BARE_SLIDE.search(stage.visuals):
+            doubt = Message("the speaker names the outcomes, and what the slide shows the script does not say")
+            claimed = Value(None, place=stage.place, claimed=promised[:80], doubt=doubt)
+    if claimed is not None:
+        return claimed
     message = Message("The first stages of the script name no slide or picture with the learning outcomes.")
     return Value(None, place=_opening(document), shown=message)
 

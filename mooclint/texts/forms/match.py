@@ -76,6 +76,7 @@ _FIGURES = frozenset(
 )
 _COUNTS = frozenset({"attempts", "questions"})
 _FIGURE = re.compile(r"([^\d:]{3,80}?)\s+((?:[-–—≥]\s*)?\d[\d.,:]*(?:\s*%|\s*[^\W\d]{1,15}\.?){0,3}\.?)$")
+_FIGURE_FIRST = re.compile(r"\s*\d+(?:[.,–-]\d+)*\s+[^\W\d_]")
 _FIGURE_END = 120  # characters of a label with a figure behind it
 _WITH_ADDRESS = frozenset({"visuals", "source", "content"})
 
@@ -153,7 +154,8 @@ def find_label(text: str, labels: Labels) -> str | None:
     index = _index(tuple(labels.items()))
     whole = _find(_core(text), index)
     if whole:
-        return whole
+        # '18 академиялық сағат' is a figure with its unit.
+        return None if whole in _FIGURES and _FIGURE_FIRST.match(text) else whole
     parts = [part for part in re.split(r"[/|\n,]", text) if label_words(part)]
     found = [_find(_core(part), index) for part in parts] if 1 < len(parts) <= 4 else []
     if found and found[0] and len(set(found)) == 1:
@@ -423,6 +425,7 @@ def scan_table(table: Table, labels: Labels) -> FilledForm:
     if (turned := _turned_form(table, labels)) is not None:
         return turned
     table = _labels_first(table, labels)
+    in_pairs = _is_in_pairs(table, labels)
     rest: list[TableRow] = []
     labelled = number = 0
     below = False  # the last label stood alone in its row: the next row is its value
@@ -434,6 +437,14 @@ def scan_table(table: Table, labels: Labels) -> FilledForm:
             labelled, number, below = labelled + 2, number + 2, False
             continue
         number += 1
+        if in_pairs:
+            for at in (0, 2):
+                pair = replace(row, cells=row.cells[at : at + 2])
+                told = _row(pair, labels)
+                form.entries += told
+                labelled += bool(told)
+                rest += [] if told else [pair]
+            continue
         found = _row(row, labels)
         if found:
             form.entries += found
@@ -450,6 +461,17 @@ def scan_table(table: Table, labels: Labels) -> FilledForm:
     if rest:
         form.rest.append(replace(table, rows=tuple(rest)))
     return form
+
+
+def _is_in_pairs(table: Table, labels: Labels) -> bool:
+    """Whether every row holds two labels, each before its value: 'Course | Basics | Code | B-01'."""
+    rows = table.rows
+    if len(rows) < _LABELS or any(len(row.cells) != 4 or any(cell.continued for cell in row.cells) for row in rows):
+        return False
+    first, second = ([" ".join(row.cells[at].text.split()) for row in rows] for at in (0, 2))
+    like_labels = all(len(text.split()) <= _HEAD_WORDS and not re.search(r"\d|://", text) for text in (*first, *second))
+    known = sum(_pure(row.cells[0], labels) is not None for row in rows)
+    return like_labels and 2 * known >= len(rows) and len(set(second)) == len(second)
 
 
 def _turned_form(table: Table, labels: Labels) -> FilledForm | None:

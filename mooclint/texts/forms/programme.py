@@ -75,12 +75,14 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
     """The programme in a DOCX file; `name` is its path in the package."""
     words = _words(form, forms)
     head, weekly = _split(body.blocks, words)
+    head, team = _team_apart(head)
     filled = scan([block for block in head if not _lists_authors(block, words.author)], words.with_authors)
     filled.entries += [
         Entry(name="authors", place=block.place, blocks=(block,))
         for block in head
         if _lists_authors(block, words.author)
     ]
+    filled.entries = [_by_value(entry) for entry in filled.entries]
     fields = filled.fields(words.fields)
     people = _people(filled.entries, words.author)
     listed = any(isinstance(block, Table) for e in filled.entries if e.name == "authors" for block in e.blocks)
@@ -97,12 +99,23 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
         fields=fields,
         authors=tuple(people),
         weeks=tuple(weeks),
-        content=contents([*filled.rest, *rest], words.headings),
+        content=contents([*filled.rest, *team, *rest], words.headings),
         links=links(body),
         pictures=pictures(body),
         tracked=body.tracked,
         comments=body.comments,
     )
+
+
+_ORGANISATION = re.compile(r"универс|институт|академия|univers|institut|academy", re.IGNORECASE)
+
+
+def _by_value(entry: Entry) -> Entry:
+    """The entry; a developer that is a university is no author."""
+    value = entry.value if entry.name == "authors" else ""
+    pieces = [piece.strip() for piece in re.split(r"[,;–—\n]", value) if piece.strip()]
+    person = any(_looks_like_name(piece) and not _ORGANISATION.search(piece) for piece in pieces)
+    return replace(entry, name="university") if _ORGANISATION.search(value) and not person else entry
 
 
 _QUOTED = re.compile(r"(?P<before>[^«»“”\"]{0,80})[«“\"](?P<title>[^«»“”\"]{3,150})[»”\"](?P<after>[^«»“”\"]{0,60})")
@@ -120,6 +133,55 @@ def _quoted_title(blocks: Sequence[Block]) -> Text | None:
         if found and (not around.strip(" .,:") or _COURSE.search(around)):
             return Text(value=" ".join(found["title"].split()), place=block.place)
     return None
+
+
+_TEAM = re.compile(
+    r"\W*(?:(?:әзірлеу(?:шілер)?|дайындау(?:шылар)?|техникалық|өндірістік)\s+(?:тобы|топ|командасы)"
+    r"|(?:команда|группа)\s+(?:разработк\w|разработчиков|производства)"
+    r"|(?:техническая|производственная)\s+(?:группа|команда)|(?:development|production|technical)\s+team)"
+    r"\s*(?:[:–—-]\s*|$)",
+    re.IGNORECASE,
+)
+_MEMBER = re.compile(r"(?P<name>[^–—:,]{3,80}?)\s*(?:\s[–—-]\s|[–—:,])\s*(?P<role>[^;]{3,80})")
+# What tells a team from the authors under the same words: they film, edit, draw, set up.
+_MAKING = re.compile(
+    r"оператор|монтаж|режисс|дизайн|анимац|звук|дыбыс|продюсер|техник|әдіскер|методист|редактор|корректор|аударма"
+    r"|переводчик|тест|субтитр|graphic|camera|operator|edit|design|sound|producer|animat|subtitl|methodolog",
+    re.IGNORECASE,
+)
+
+
+def team_members(line: str) -> list[tuple[str, str]]:
+    """Names and roles of a line that lists the team: 'Әзірлеу тобы: Ким Лев – монтаж'; [] of any other."""
+    label = _TEAM.match(line)
+    found = [_MEMBER.fullmatch(one.strip(" .")) for one in re.split(r"[;\n]", line[label.end() :])] if label else []
+    members = [(m["name"].strip(), m["role"].strip()) for m in found if m]
+    return members if len(members) == len(found) else []
+
+
+def _team_apart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks, and a line for each team that they list: its label, and members with what they make."""
+    others: list[Block] = []
+    teams: list[Block] = []
+    n = 0
+    while n < len(blocks):
+        block = blocks[n]
+        label = _TEAM.match(block.text) if isinstance(block, Paragraph) else None
+        lines = [block.text[label.end() :]] if label and isinstance(block, Paragraph) else []
+        end = n + 1
+        if lines == [""]:
+            while end < len(blocks) and isinstance(line := blocks[end], Paragraph) and _MEMBER.fullmatch(line.text):
+                lines.append(line.text.strip(" .;"))
+                end += 1
+        told = [role for line in filter(None, lines) for _, role in team_members(f"{label[0] if label else ''}{line}")]
+        if label and told and isinstance(block, Paragraph) and all(map(_MAKING.search, told)):
+            text = f"{block.text[: label.end()].rstrip(' :–—-')}: {'; '.join(filter(None, lines))}"
+            teams.append(replace(block, text=text))
+            n = end
+            continue
+        others.append(block)
+        n += 1
+    return others, teams
 
 
 def week_numbers(blocks: Iterable[Block]) -> list[int]:
@@ -864,6 +926,9 @@ def _line(people: list[_Person], line: Paragraph) -> None:
     known = [_part_of(piece) for piece in pieces]
     if known[0] and len(pieces) == 1 and people:  # 'профессор' below the name
         _add(people, known[0], text, line.place, line.pictures)
+    elif all(known) and people and not _looks_like_name(pieces[0]):  # 'доцент, PhD' below the name
+        for piece, part in zip(pieces, known, strict=True):
+            _add(people, part, piece, line.place, line.pictures)
     elif len(pieces) > 1 and not any(known) and all(_looks_like_name(piece) for piece in pieces):
         for piece in pieces:  # several names in a line
             _add(people, "name", piece, line.place, line.pictures)
@@ -917,9 +982,10 @@ def _looks_like_name(piece: str) -> bool:
 # --- values --------------------------------------------------------------------------------------------------------
 
 _LEVELS = {
-    "beginner": "бастапқы бастауыш негізгі жеңіл начальн базов элементарн beginner basic introductory elementary",
-    "intermediate": "орта орташа средн intermediate medium",
-    "advanced": "жоғары күрделі продвинут высок сложн углубл advanced expert",
+    "beginner": "бастапқы бастауыш бастауш жаңадан негізгі жеңіл начальн начина базов элементарн вводн нулев beginner "
+    "basic introductory elementary entry novice foundation",
+    "intermediate": "орта орташа средн продолжа промежуточн intermediate medium",
+    "advanced": "жоғары күрделі тереңдет продвинут высок сложн углубл advanced expert proficient",
 }
 _TONGUES = {
     "kk": ("қазақ", "казах", "kazakh", "kk", "kz", "қаз", "каз"),

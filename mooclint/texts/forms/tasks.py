@@ -42,7 +42,7 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:%|пайыз|�
 # What a sentence with a percentage speaks of where that is the pass mark; and where it is a weight or an example.
 _PASSING = re.compile(
     r"(?<!\w)(?:өту|өтт|өтіп|өткен|шект|шегі|жина|кемінде|проход|прохожд|пройден|пройти|порог|зачт|зач[её]т|сдан|сдать"
-    r"|сдачи|набра|набер|не менее|минимум|pass|threshold|at least|minimum)",
+    r"|сдачи|набра|набер|не менее|минимум|тапсыр|өтеді|есептел|pass|need|threshold|at least|minimum)",
     re.IGNORECASE,
 )
 _WEIGHT = re.compile(
@@ -106,6 +106,8 @@ def read_task(body: Body, name: str, form: DocumentForm, forms: Forms) -> Docume
     fields = _fields(filled, form.fields)
     said = _said_in_sentences(filled, form.fields)
     fields |= {name: text for name, text in said.items() if name not in fields or not fields[name].value}
+    if "pass_percent" in fields and "%" not in fields["pass_percent"].value:
+        fields["pass_percent"] = replace(fields["pass_percent"], value=pass_mark(fields["pass_percent"].value))
     criteria = criteria_of(_blocks_of(filled, "criteria"), words.criterion) if kind is not DocumentKind.FORUM else ()
     title, rest = _title(filled.rest, words)
     if title and not (fields.get("title") and fields["title"].value):
@@ -293,8 +295,24 @@ def _figure(pattern: re.Pattern[str], sentence: str) -> str:
     return figures.pop() if len(figures) == 1 else ""
 
 
+_OUT_OF = re.compile(
+    r"(?<![\d.,/])(\d{1,3})\s*(?:/|из|of|out of)\s*(\d{1,3})(?![\d.,/])"
+    r"|(?<!\d)(\d{1,3})(?:-[тд][аеі]н|\s*ұпайдан|\s*баллдан)\s+(?:кемінде\s+)?(\d{1,3})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def pass_mark(text: str) -> str:
+    """'70 %' of '7 из 10', '8/10 балл'; the text where it states no part of a whole."""
+    found = _OUT_OF.search(text)
+    part, whole = (int(found[1] or found[4]), int(found[2] or found[3])) if found else (0, 0)
+    return f"{part / whole * 100:g} %" if 0 < part <= whole else text
+
+
 def _pass_percent(sentence: str) -> str:
     """'70 %' of 'Тест зачтён, если набрано не менее 70 %'; '' of a sentence about anything else."""
+    if _PASSING.search(sentence) and "%" not in sentence and (mark := pass_mark(sentence)) != sentence:
+        return mark
     percents = _PERCENT.findall(sentence)
     about = len(percents) == 1 and _PASSING.search(sentence) and not _WEIGHT.search(sentence)
     return f"{percents[0]} %" if about else ""

@@ -138,6 +138,7 @@ _TIME = re.compile(rf"\d\s*(?:(?:[^\W\d_]+\.?\s+)?(?:{_UNIT.pattern})|:\d)", re.
 _PERSON = re.compile(r"[^\W\d_][^\d@/:;?!]{3,80}")
 _UNIVERSITY = re.compile("универс|институт|академи|univers|institut|academy|колледж|college", re.IGNORECASE)
 _PHRASE = re.compile(r"[^\n]*[^\W\d_]{3}[^\n]*")
+_WORDS = r"[^\W\d_]{3}[^\W_]*\s+(?:[^\W\d_]{1,2}\s+)?[^\W\d_]{3}"  # two words at least
 _SORTS = {
     "number": re.compile(r"[^\W\d_]{0,2}\d+(?:[\W_]+[^\W\d_]{0,6}\s?\d+)+"),
     **dict.fromkeys(("academic_hours", "minutes", "duration", "time_limit"), _TIME),
@@ -154,8 +155,8 @@ _SORTS = {
     "source": re.compile(rf"{_ADDRESS.pattern}|\b(?:19|20)\d\d\b", re.IGNORECASE),
     "level": re.compile(r"бастапқы|орта\b|жоғары|начал|базов|средн|продвин|begin|intermed|advanc|basic", re.IGNORECASE),
     "language": re.compile(r"қазақ|орыс|ағылшын|казах|русск|английс|kazakh|russian|english", re.IGNORECASE),
-    "audience": _PHRASE,
-    "prerequisites": _PHRASE,
+    "audience": re.compile(rf"{_WORDS}|студент|мұғалім|оқушы|педагог|учител|слушател|student|teacher", re.IGNORECASE),
+    "prerequisites": re.compile(rf"{_WORDS}|жоқ|қажет|нет\b|не требу|none", re.IGNORECASE),
     **dict.fromkeys(("outcomes", "description", "prompt"), _SENTENCE),
     **dict.fromkeys(("title", "topic", "course"), _PHRASE),
 }

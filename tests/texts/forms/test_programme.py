@@ -707,3 +707,64 @@ def test_the_hours_of_a_week_are_no_title(line: str, found: float) -> None:
 def test_a_column_of_academic_hours(head: str) -> None:
     weeks = read([["Неделя", "Тема", head], ["1", "Основы", "6"], ["2", "Методы", "3"]]).weeks
     assert [(week.title, week.hours) for week in weeks] == [("Основы", 5), ("Методы", 2.5)]
+    "lines",
+    [
+        ("Әзірлеушілер тобы: Ким Лев – монтаж; Дана Ли – видеооператор",),
+        ("Команда разработчиков:", "Ким Лев – монтаж", "Дана Ли – видеооператор"),
+    ],
+)
+def test_a_team_that_films_is_no_author(lines: tuple[str, ...]) -> None:
+    found = read("ЖАОК атауы: Ауа", "Автор: Асан Үсенов, доцент", *lines)
+    assert [person.name for person in found.authors] == ["Асан Үсенов"]
+    assert any("Ким Лев – монтаж; Дана Ли – видеооператор" in text.value for text in found.content)
+
+
+def test_developers_who_teach_are_the_authors() -> None:
+    found = read("ЖАОК атауы: Ауа", "Әзірлеушілер тобы:", "Асан Үсенов, доцент, PhD", "Дана Ли, профессор")
+    assert [person.name for person in found.authors] == ["Асан Үсенов", "Дана Ли"]
+
+
+@pytest.mark.parametrize("parts", [("# ЖАОК ұзақтығы", "18 академиялық сағат"), ("MOOC duration", "18 academic hours")])
+def test_a_figure_with_its_unit_is_a_value_and_no_label(parts: tuple[str, ...]) -> None:
+    found = read("ЖАОК атауы: Ауа", *parts, "# Деңгейі", "Бастапқы")
+    assert hours(found.value("academic_hours")) == 18
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("для начинающих", "beginner"),
+        ("Начинающий", "beginner"),
+        ("Бастаушылар үшін", "beginner"),
+        ("жаңадан бастаушыларға", "beginner"),
+        ("Entry level", "beginner"),
+        ("для продолжающих", "intermediate"),
+        ("промежуточный", "intermediate"),
+        ("тереңдетілген", "advanced"),
+    ],
+)
+def test_further_words_for_a_level(text: str, level: str) -> None:
+    assert level_id(text) == level
+
+
+def test_two_labels_in_a_row_of_which_the_second_is_not_known() -> None:
+    rows = [
+        ("Название МООК", "Воздух и вода", "Код", "ВВ-01"),
+        ("Университет", "Университет Үлгі", "Форма", "онлайн"),
+    ]
+    found = read(rows)
+    assert (found.value("title"), found.value("university")) == ("Воздух и вода", "Университет Үлгі")
+    assert [text.value for text in found.content] == ["Код", "ВВ-01", "Форма", "онлайн"]
+
+
+def test_a_developer_that_is_a_university_is_no_author() -> None:
+    found = read("Название МООК: Учёт", "Разработчик: Университет Казпотребсоюза", "Авторы курса:", "Ким Олег, доцент")
+    assert found.value("university") == "Университет Казпотребсоюза"
+    assert [person.name for person in found.authors] == ["Ким Олег"]
+    other = read("Название МООК: Учёт", "Разработчик: Ким Олег, Университет Казпотребсоюза")
+    assert [person.name for person in other.authors] == ["Ким Олег"]
+
+
+def test_position_and_degree_in_the_line_below_the_name() -> None:
+    found = read("ЖАОК атауы: Ауа", "Курсты әзірлеген:", "Асан Үсенов", "химия магистрі, аға оқытушы")
+    assert [(p.name, p.degree, p.position) for p in found.authors] == [("Асан Үсенов", "химия магистрі", "аға оқытушы")]

@@ -851,3 +851,17 @@ def test_instructions_by_other_names(tmp_path: Path, label: str) -> None:
     found = task(tmp_path, said, "1. Қайсы?", "A) бұл", "B) ол", "Дұрыс жауап: A")
     assert found.value("instructions") == "бір жауапты таңдаңыз"
     assert len(found.questions) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "percent"),
+    [
+        ("Проходной балл: 7 из 10", "70 %"),
+        ("Өту үшін кемінде 8/10 балл қажет.", "80 %"),
+        ("Тест тапсырылды деп есептелу үшін 75% дұрыс жауап қажет.", "75 %"),
+        ("You need 9 of 12 to pass.", "75 %"),
+        ("Өту шегі: 70%", "70%"),
+    ],
+)
+def test_a_pass_mark_as_a_part_of_a_whole(line: str, percent: str, tmp_path: Path) -> None:
+    assert task(tmp_path, (H1, "Тест"), line, *ASKED).value("pass_percent") == percent

@@ -54,7 +54,7 @@ def test_a_row_stands_for_one_field() -> None:
 
 
 def test_an_empty_entry_is_missing_whatever_else_was_not_understood() -> None:
-    assert sheet(("Спикер", ""), ("Кадрдағы адам", "Дәулет Сәбитов")) == {}
+    assert sheet(("Спикер", ""), ("Түсірілетін", "Дәулет Сәбитов")) == {}
 
 
 def test_a_label_that_is_but_faintly_like_a_known_one_may_mean_another() -> None:
@@ -112,9 +112,9 @@ QUESTIONS = ("1. Бірінші?", "A) бір", "B) екі", "Жауабы: A", 
 
 
 def test_lines_of_a_task_that_were_not_understood() -> None:
-    lines = ("Как проходить: прочитайте вопрос и отметьте один вариант.", "Тапсырылды деп саналады: 60 % және жоғары")
+    lines = ("Памятка: прочитайте вопрос и отметьте один вариант.", "Жарайды деп танылады: 60 % және жоғары")
     told = perhaps(DocumentKind.QUIZ, "# Тест", *lines, *QUESTIONS)
-    assert told["instructions"] == "Как проходить" and told["pass_percent"] == "Тапсырылды деп саналады"
+    assert told["instructions"] == "Памятка" and told["pass_percent"] == "Жарайды деп танылады"
     assert perhaps(DocumentKind.QUIZ, "# Тест", "Бақылау тесті (баға қойылады)", *QUESTIONS) == {}
 
 
