@@ -31,7 +31,8 @@ from mooclint.message.message import Message
 
 _OF_A_VIDEO = re.compile(r"(?<![^\W_])(?:видео|бейне|лекци|дәріс|video|lecture)", re.IGNORECASE)  # 'Тест к видео 1.2'
 _FOR_PRACTICE = re.compile(
-    r"(?<![^\W_])(?:практик|практич|practice|жаттығу|тренир|самоконтрол|формативт|formative)", re.IGNORECASE
+    r"(?<![^\W_])(?:практик|практич|practice|жаттығу|тренир|самоконтрол|формативт|formative|дайындық|подготовит|пробн|сынама|warm)",
+    re.IGNORECASE,
 )
 # What a document says of its own kind, in a line of its own or in its instructions: 'Тип: практика, не оценивается'.
 _KIND_LABEL = re.compile(
@@ -223,10 +224,12 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     for kind in (ItemKind.PRACTICE, ItemKind.QUIZ):
         if kind in words:
             return kind, Sure.LIKELY, None
-    if declared or (document is not None and document.value("pass_percent")):
+    if declared:
         return ItemKind.QUIZ, Sure.LIKELY, None
     if _FOR_PRACTICE.search(name.stem) or _FOR_PRACTICE.search(title):
         return ItemKind.PRACTICE, Sure.LIKELY, None
+    if document is not None and document.value("pass_percent"):
+        return (ItemKind.QUIZ, Sure.GUESS, ASK_QUIZ) if name.dotted else (ItemKind.QUIZ, Sure.LIKELY, None)
     of_lesson = name.lesson is not None or (document is not None and document.value("lesson"))
     if of_lesson or _OF_A_VIDEO.search(name.stem):
         return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from mooclint.course.document import DocumentKind
-from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, ItemKind, Lesson, Module, Outcome
+from mooclint.course.model import (
+    MEDIA_ROLES,
+    Course,
+    FileRef,
+    FileRole,
+    Item,
+    ItemKind,
+    Lesson,
+    Module,
+    Outcome,
+)
 from mooclint.measures.result import Evidence, no_file
 from mooclint.media.record import MediaRecord
 from mooclint.message.place import Place

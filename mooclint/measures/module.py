@@ -26,9 +26,13 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     Not known where it names none and the weeks of the programme were not understood.
     """
     found = len({_folded(outcome.text) for outcome in _module(spot).outcomes if filled(outcome.text)})
-    programme = None if found else evidence.document(spot.course.programme.document)
+    return (None if found else _weeks_not_understood(spot, evidence)) or Value(found)
+
+
+def _weeks_not_understood(spot: InCourse, evidence: Evidence) -> Unknown | None:
+    programme = evidence.document(spot.course.programme.document)
     rows = programme.perhaps.get("weeks") if isinstance(programme, Document) else None
-    return Unknown(not_understood([rows]), rows.place) if rows else Value(found)
+    return Unknown(not_understood([rows]), rows.place) if rows else None
 
 
 def _folded(text: str) -> str:

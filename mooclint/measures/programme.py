@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mooclint.course.document import Document
 from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
-from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import (
     Evidence,
@@ -20,9 +19,7 @@ from mooclint.measures.result import (
     measure,
 )
 from mooclint.measures.unnamed import not_understood
-from mooclint.message.message import Code, Message, Param
-
-_LEVELS = ("beginner", "intermediate", "advanced")
+from mooclint.message.message import Code, Message
 
 
 def _text_field(name: str, label: str) -> None:
@@ -30,9 +27,6 @@ def _text_field(name: str, label: str) -> None:
 
     def read(spot: InCourse, evidence: Evidence) -> Result:
         programme = spot.course.programme
-        if name == "level" and filled(programme.level) and programme.level not in _LEVELS:
-            told: dict[str, Param] = {"level": shown(programme.level), "levels": [Code(level) for level in _LEVELS]}
-            return Unknown(Message("“{level}” is none of the levels {levels}; say which of them is meant", told))
         value = given(getattr(programme, name), programme.field_places.get(name))
         return value if value.value else _perhaps(name, programme, evidence) or value
 

@@ -161,7 +161,9 @@ def script_gaps(spot: InCourse, evidence: Evidence) -> Result:
         return Gaps((Gap(Message("The document has no script in stages."), Place(path=document.path)),))
     if not any(stage.script or stage.visuals for stage in document.stages):
         return Gaps((Gap(Message("No stage of the script is filled in."), document.stages[0].place),))
-    return Gaps(tuple(_stage_gaps(document.stages)))
+    numbers = all(re.fullmatch(r"\W*\d{1,3}\W*", stage.visuals) for stage in document.stages)
+    doubt = Message("the visuals of the stages are but numbers, and what they stand for the script does not say")
+    return Gaps(tuple(_stage_gaps(document.stages)), doubt if numbers else None)
 
 
 def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:

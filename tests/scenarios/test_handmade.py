@@ -5,7 +5,7 @@ with exactly the right findings. In Kazakh, in Russian and, smaller, in English;
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -246,6 +246,17 @@ def line(begins: str, text: str | None, which: int = 1) -> Callable[[Docx], Spot
     return plant
 
 
+def unlabelled(begins: str, others: Sequence[str], text: str) -> Callable[[Docx], Spot]:
+    """As `line`, and what stood below that label is gone too: nothing that is left can be what is missing."""
+
+    def plant(document: Docx) -> Spot:
+        for paragraph in [p for p in document.paragraphs if p.text in others]:
+            paragraph._element.getparent().remove(paragraph._element)
+        return line(begins, text)(document)
+
+    return plant
+
+
 def in_question(number: int, change: Callable[[list[Any]], None]) -> Callable[[Docx], Spot]:
     """A change of the lines of a question; its place is its stem."""
 
@@ -335,7 +346,7 @@ def faults(sample: Sample) -> list[Fault]:
         Fault(one.lessons[1].practice.path, in_question(3, without_key), {"QZ-1": "place"}),
         Fault(two.lessons[1].practice.path, in_question(4, equal_options), {"QZ-2": "place"}),
         Fault(weekly.path, line(label["pass"], None), {"AS-4": "item"}, item=weekly.code),
-        Fault(peer.path, line(label["instructions"], f"{label['rubric']}:"), {"AS-1": "item"},
+        Fault(peer.path, unlabelled(label["instructions"], words.steps, f"{label['rubric']}:"), {"AS-1": "item"},
               item=peer.code),
         # Appendix 3: nine videos where there are five
         Fault(sample.programme,

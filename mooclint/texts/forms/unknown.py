@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -203,17 +204,18 @@ def _pieces(document: Document) -> Iterator[_Piece]:
     """All that was left over of a document and is not its text, with what stands before it as its label."""
     left = [text for text in (*document.content, *document.loose) if text.value.strip()]
     if document.kind is DocumentKind.READING and "content" in document.fields:
-        left = [text for text in left if text in document.loose]
+        left = [text for text in document.loose if text.value.strip()]
     known = {text.place.table for text in document.fields.values()}
     yield from _cells([text for text in left if text.place.table], known)
     lines = [text for text in left if not text.place.table]
+    last = max((n for n, text in enumerate(lines) if _is_label(text)), default=-1)
     above: Text | None = None
     for n, text in enumerate(lines):
         found = _LINE.match(text.value)
         told = document.kind is DocumentKind.READING and "content" not in document.fields
         if found and len(found[1].split()) <= _MOST_WORDS:
             yield _Piece(text.place, found[1].strip(), text.value[found.end(1) + 1 :])
-        elif above is not None and not (told and _is_last_label(lines, n)):
+        elif above is not None and not (told and n >= last):  # below the last label stands the text itself
             yield _Piece(text.place, above.value.strip(" :"), text.value)
         else:
             yield _Piece(text.place, text.value[:_SHORT_LABEL], text.value, headed=False)
@@ -226,11 +228,6 @@ def _is_label(text: Text) -> bool:
     return len(line.split()) <= _MOST_WORDS and "\n" not in line and not line.endswith((".", "!", "?", ";", ","))
 
 
-def _is_last_label(lines: list[Text], n: int) -> bool:
-    """Whether no label follows: what stands below the last one is the text itself."""
-    return not any(_is_label(text) for text in lines[n + 1 :])
-
-
 def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
     """The cells of tables: each behind the one before it, or below the one at the head of its column.
 
@@ -240,13 +237,14 @@ def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
     for text in left:
         rows.setdefault((text.place.table, text.place.row), []).append(text)
     heads: dict[int, list[Text]] = {}
+    lengths = Counter(table for table, _ in rows)
     for (table, _), cells in sorted(rows.items(), key=lambda one: one[0]):
         head = heads.setdefault(table, cells)
         if len(cells) == len(head) + 1 and head is not cells:
             cells = cells[1:]  # the first is the line that opens a part
         if len(cells) > 1 and not _LETTERS.search(cells[0].value):
             cells = cells[1:]  # the number of the row
-        two = sum(other == table for other, _ in rows) == _TURNED
+        two = lengths[table] == _TURNED
         of_columns = two or (len(cells) > 2 and table not in known and not any(_VALUE.search(c.value) for c in head))
         headed = head is not cells and len(head) == len(cells) and of_columns
         for n, cell in enumerate(cells):

@@ -44,15 +44,17 @@ def key_tables(blocks: Sequence[Block], labels: Labels, question: Labels) -> dic
     """
     found: dict[int, tuple[Line, ...]] = {}
     announced = matched = False
+    begun = 0  # questions above
     for n, block in enumerate(blocks):
         if isinstance(block, Paragraph):
+            begun += _begins(block)
             announced = _head(block.text, labels) == KEYS if block.text else announced
             matched = MATCHING.search(block.text) is not None if block.text else matched
             continue
         lines = tuple(
             _across(block, labels, announced) or _down(block, labels, announced) or _with_more(block, labels, question)
         )
-        if matched and not announced and len(lines) < sum(_begins(one) for one in blocks[:n]):
+        if matched and not announced and len(lines) < begun:
             lines = tuple(Line(text=" – ".join(filter(None, _texts(row))), place=row.place) for row in block.rows)
         matched = False
         if lines:
@@ -61,9 +63,9 @@ def key_tables(blocks: Sequence[Block], labels: Labels, question: Labels) -> dic
     return found
 
 
-def _begins(block: Block) -> bool:
+def _begins(paragraph: Paragraph) -> bool:
     """Whether a question may begin there."""
-    return isinstance(block, Paragraph) and any(start_of(line) for line in islice(lines_of(block), 1))
+    return any(start_of(line) for line in islice(lines_of(paragraph), 1))
 
 
 def _across(table: Table, labels: Labels, announced: bool) -> list[Line]:

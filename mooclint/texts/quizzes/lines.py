@@ -568,7 +568,7 @@ def _gone_through_again(lines: Sequence[Line]) -> dict[int, Answer]:
     rows = [_REASONED_ROW.match(_with_marker(line)) for line in lines]
     found: dict[int, Answer] = {}
     asked: set[int] = set()  # numbers of what may be a question
-    n = 0
+    most = n = 0
     while n < len(lines):
         run: dict[int, Answer] = {}
         last = 0
@@ -577,13 +577,15 @@ def _gone_through_again(lines: Sequence[Line]) -> dict[int, Answer]:
             run[n] = Answer(row["number"], row["told"], (row["feedback"] or "").strip(" )"))
             n += 1
         before = next(iter(run), 0) - 1
-        whole = len(run) >= max(_ROWS_ALONE, _ROWS_SHARE * max(asked, default=0)) and last in asked
+        whole = len(run) >= max(_ROWS_ALONE, _ROWS_SHARE * most) and last in asked
         if run and whole and before >= 0 and start_of(lines[before]) is None:
             found |= run
-        asked |= {start.number for m in run if (start := start_of(lines[m]))}
         if n < len(lines) and not run:
-            asked |= {start.number} if (start := start_of(lines[n])) else set()
+            run[n] = Answer("", "")  # no row of answers: a question perhaps
             n += 1
+        for start in filter(None, (start_of(lines[m]) for m in run)):
+            asked.add(start.number)
+            most = max(most, start.number)
     return found
 
 
