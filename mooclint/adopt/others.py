@@ -229,7 +229,7 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     if _FOR_PRACTICE.search(name.stem) or _FOR_PRACTICE.search(title):
         return ItemKind.PRACTICE, Sure.LIKELY, None
     if document is not None and document.value("pass_percent"):
-        return (ItemKind.QUIZ, Sure.GUESS, ASK_QUIZ) if name.dotted else (ItemKind.QUIZ, Sure.LIKELY, None)
+        return ItemKind.QUIZ, Sure.LIKELY, None
     of_lesson = name.lesson is not None or (document is not None and document.value("lesson"))
     if of_lesson or _OF_A_VIDEO.search(name.stem):
         return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ
