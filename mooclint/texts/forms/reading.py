@@ -21,6 +21,7 @@ from mooclint.texts.forms.match import (
     scan,
     scan_table,
 )
+
 _LONG_TEXT = 25  # words: a paragraph of so many that is no field's value is the reading itself
 _FACTS_LINE = 600  # characters of a paragraph in which several facts stand one behind the other
 _MOST_FACTS = 20  # pieces of such a paragraph

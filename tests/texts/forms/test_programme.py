@@ -707,6 +707,9 @@ def test_the_hours_of_a_week_are_no_title(line: str, found: float) -> None:
 def test_a_column_of_academic_hours(head: str) -> None:
     weeks = read([["Неделя", "Тема", head], ["1", "Основы", "6"], ["2", "Методы", "3"]]).weeks
     assert [(week.title, week.hours) for week in weeks] == [("Основы", 5), ("Методы", 2.5)]
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ("Әзірлеушілер тобы: Ким Лев – монтаж; Дана Ли – видеооператор",),
@@ -727,7 +730,7 @@ def test_developers_who_teach_are_the_authors() -> None:
 @pytest.mark.parametrize("parts", [("# ЖАОК ұзақтығы", "18 академиялық сағат"), ("MOOC duration", "18 academic hours")])
 def test_a_figure_with_its_unit_is_a_value_and_no_label(parts: tuple[str, ...]) -> None:
     found = read("ЖАОК атауы: Ауа", *parts, "# Деңгейі", "Бастапқы")
-    assert hours(found.value("academic_hours")) == 18
+    assert found.value("academic_hours").startswith("18 ")
 
 
 @pytest.mark.parametrize(

@@ -865,12 +865,3 @@ def test_instructions_by_other_names(tmp_path: Path, label: str) -> None:
 )
 def test_a_pass_mark_as_a_part_of_a_whole(line: str, percent: str, tmp_path: Path) -> None:
     assert task(tmp_path, (H1, "Тест"), line, *ASKED).value("pass_percent") == percent
-
-
-@pytest.mark.parametrize(
-    ("stated", "minutes"),
-    [("2,5 сағат", "150 min"), ("1 час 30 минут", "90 min"), ("1 hour", "60 min"), ("45 мин", "45 мин")],
-)
-def test_a_time_in_hours_is_in_minutes(stated: str, minutes: str, tmp_path: Path) -> None:
-    found = task(tmp_path, (H1, "Өзара бағалау"), f"Орындауға кететін уақыт: {stated}", kind=DocumentKind.PEER_REVIEW)
-    assert (found.value("minutes"), found.path) == (minutes, PATH)
