@@ -119,8 +119,8 @@ def _keyless(document: Document) -> list[Gap] | Message:
             _told(found[0], Message("None of the {count} questions has a right answer; the first is “{stem}”.", told))
         ]
     told["numbers"] = [spot.number for spot in found[:_MOST_NAMED]]
-    text = "{count} of the {all} questions have no right answer; the first: {numbers}, “{stem}”."
-    return [_told(found[0], Message(text, told))]
+    text = Message("{count} of the {all} questions have no right answer; the first: {numbers}, “{stem}”.", told)
+    return [_told(found[0], text)]
 
 
 def _unkeyed(numbers: Sequence[int]) -> Message:
