@@ -32,6 +32,11 @@ def text_table(head: str, word: str) -> Rows:
     ]
 
 
+def facts(word: str) -> Parts:
+    """The facts of a text to read as lines, and the text itself, which is short."""
+    return (f"Атауы: {word}", "Дереккөз: авторлық мәтін", "Оқу уақыты (мин): 4", f"{word} туралы қысқа мәтін.")
+
+
 def questions(word: str, count: int = 2, key: str = "B") -> Parts:
     made: list[str] = []
     for n in range(1, count + 1):

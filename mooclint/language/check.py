@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from mooclint.language.alphabets import mixed_words
 from mooclint.language.detect import TOLD_APART, language_of, sentences
-from mooclint.language.foreign import foreign_sentences
+from mooclint.language.foreign import foreign_sentences, without_sources
 from mooclint.language.remark import Remark, excerpt
 from mooclint.language.repeated import pasted, repeated
 from mooclint.language.residue import PROSE_ONLY, residue
@@ -31,11 +31,13 @@ def remarks(
     tools: Tools,
     prose: Iterable[tuple[str, Place]] = (),
     paragraphs: Iterable[tuple[str, Place]] = (),
+    cited: Collection[Place] = (),
 ) -> tuple[Remark, ...]:
     """Everything noticed in the texts of one document, topic by topic, in their order.
 
     `prose` are those of the texts that are said or told on and on: there no sentence ought to come again, and no word
     to those who make the film ought to stand. `paragraphs` are those of a text to read: none ought to stand twice.
+    Texts that stand in places of `cited` name sources, which are in any language.
     `language` is the one that the document has to be in: 'kk', 'ru' or 'en'; '' where that is not known. A document
     mostly in another language gets one remark, 'language', in place of its foreign sentences. Raises nothing,
     whatever the texts are.
@@ -49,7 +51,7 @@ def remarks(
     if expected and spoken not in ("", expected):
         parts.append([_of_another_language(composed, spoken)])
     elif expected:
-        parts.append(_foreign(composed, expected))
+        parts.append(_foreign(_without_sources([t for t in composed if t[1] not in cited], expected), expected))
     told = _composed(prose)
     parts.append(_counted("residue", composed, lambda text: _left_over(text, in_prose=False)))
     parts.append(_counted("residue", told, lambda text: _left_over(text, in_prose=True)))
@@ -113,6 +115,13 @@ def _foreign(texts: Texts, language: str) -> list[Remark]:
     total = sum(1 for text, _ in texts for _ in sentences(text))
     count = sum(remark.count for remark in found)
     return [replace(found[0], count=count)] if len(found) > FEW and 4 * count > total else found
+
+
+def _without_sources(texts: Texts, language: str) -> Texts:
+    """The texts without the lines that name sources, which texts of any language cite in their own."""
+    lines = [(line, place) for text, place in texts for line in text.split("\n")]
+    left = without_sources((line for line, _ in lines), language)
+    return [(line, place) for line, (_, place) in zip(left, lines, strict=True) if line]
 
 
 def _spelling(texts: Texts, language: str, tools: Tools) -> list[Remark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mooclint.language.detect import FEWEST_WORDS, evidence, language_of, sentences, words_of
 
@@ -17,6 +17,25 @@ _SOURCE = re.compile(
 _INITIAL = re.compile(r"\b[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]\.")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LONGEST = 1000  # of a sentence that is looked at
+# Of a line that is nothing but a source; an address alone may stand in any paragraph.
+_CITED = re.compile(
+    r"[–—-] ?(?:М|СПб|Алматы|Астана|Нұр-Сұлтан|Новосибирск|Минск|Киев|Казань|Қарағанды|Шымкент)\.?\s*[:,]"
+    r"|\b\d{1,4} ?(?:с|бет|б|p|pp)\.|\b(?:с|С|p|pp|Б)\. ?\d|под ред\.|ред\. басқ|\bISBN\b|\bDOI\b|Режим доступа"
+    r"|[Ээ]лектронный ресурс"
+    r"|\s//\s|(?:[Зз]акон|[Кк]одекс|[Кк]онституци|[Уу]каз|[Пп]остановлени|[Пп]риказ)\w* .{0,150}\bот \d{1,2}"
+)
+_LONGEST_SOURCE = 400  # characters of a line that is one
+_TITLE_OF_SOURCES = re.compile(
+    r"\W*(?:\d{1,2}\W+)?(?:"
+    r"(?:(?:пайдаланылған|қолданылған|негізгі|қосымша|ұсынылатын|ұсынылған)\s+)*(?:әдебиет(?:тер)?|дереккөз(?:дер)?)(?:і|\s+тізімі)?"
+    r"|(?:(?:список|перечень)\s+)?(?:(?:использ|рекоменд|основн|дополнит|цитир)\w+\s+)*"
+    r"(?:(?:перв)?источник(?:и|ов)|литератур[аы]|библиограф\w+)(?:\s+и\s+(?:источник(?:и|ов)|литератур[аы]))?"
+    r"|(?:list\s+of\s+)?(?:(?:further|additional|recommended|suggested|main|used)\s+)*"
+    r"(?:references|bibliography|sources|reading|literature|works\s+cited))\W*",
+    re.IGNORECASE,
+)
+_AUTHOR_FIRST = re.compile(r"\s*(?:\[?\d{1,3}[\].)]|[-–—•*·])?\s*[^\W\d_]{2,20}(?:-[^\W\d_]{2,20})?,? ?[^\W\d_]\. ?")
+_LISTED = re.compile(r"\s*(?:\[?\d{1,3}[\].)]|[-–—•*·])\s*")
 
 # A Russian sentence may have a Kazakh name in it; with a word in small letters it is Kazakh that says 'в общем'.
 _OWN_WORD = re.compile(r"(?<!\w)[а-яёәіңғүұқөһ]*[әіңғүұқөһ]")
@@ -27,6 +46,24 @@ _RUSSIAN_NOUN = re.compile(
     r"(?!к[оа]мпания|испания|германия|британия|румыния).{3,}"
     r"(?:ени[еяюй]|ани[еяюй]|ость|ости|ство|ства|ться|ется|ится|нной|нных|нного|нные|ского|ских|скому|ными)$"
 )
+
+
+def without_sources(lines: Iterable[str], language: str) -> Iterator[str]:
+    """The lines that are no sources: not what stands below their title, up to a line that goes on in the language."""
+    below = False
+    for line in lines:
+        if _TITLE_OF_SOURCES.fullmatch(line[:_LONGEST_SOURCE]):
+            below = True
+        elif below and language_of(line[:_LONGEST]) == language and not _LISTED.match(line) and not _is_source(line):
+            below = False
+        yield "" if below or _is_source(line) else line
+
+
+def _is_source(line: str) -> bool:
+    """Whether a line is nothing but a source: with a publisher, pages, an editor, or initials and a year."""
+    if len(line) > _LONGEST_SOURCE:
+        return False
+    return bool(_CITED.search(line) or (_AUTHOR_FIRST.match(line) and _YEAR.search(line)))
 
 
 def foreign_sentences(text: str, language: str) -> Iterator[tuple[str, str]]:

@@ -407,7 +407,48 @@ class _Judge:
                     continue
             found.append(self.titled(cut, last, blocks))
             since, whole, table_since = n + 1, False, False
-        return _with_the_last_apart(found)
+        return _with_the_last_apart(found if self.programme else self.with_readings(found, blocks))
+
+    def with_readings(self, cuts: Sequence[_Cut], blocks: Sequence[Block]) -> list[_Cut]:
+        """The lines, with those above each of several texts to read whose headings do not tell them apart.
+
+        Where each has its own facts, a text begins at the headings above them, and is called by its title.
+        """
+        forms = self.reading_forms(blocks)
+        made = {cut.block: cut for cut in cuts}
+        texts = Counter(folded(cut.text) for cut in cuts)
+        last = -1
+        for n, title in forms if len(forms) > 1 else ():
+            heads = [made[at] for at in range(_above(blocks, n, last), n + 1) if at in made]
+            there = next((cut for cut in heads if cut.kind is not None or cut.counted), None)
+            start = max([_above(blocks, n, last), *(cut.block + 1 for cut in heads)])
+            last = n
+            if there is None and not (heads and start == n):  # a lesson's line opens the text that it stands above
+                above = heads or [cut for cut in cuts if cut.block < start][-1:]
+                outer = next(((*cut.outer, cut.text) if heads else cut.outer for cut in above), ())
+                made[start] = _Cut(start, title, DocumentKind.READING, frozenset(), outer=outer)
+            elif there and there.kind is DocumentKind.READING and not there.places and texts[folded(there.text)] > 1:
+                made[there.block] = replace(there, text=title)
+        return [made[at] for at in sorted(made)]
+
+    def reading_forms(self, blocks: Sequence[Block]) -> list[tuple[int, str]]:
+        """Where the facts of each text to read begin, and the line that tells which it is."""
+        fields = self.forms[DocumentKind.READING].fields
+        named = {n: found[0] for n, block in enumerate(blocks) if isinstance(block, Paragraph)
+                 and (found := label_and_value(block.text, fields)) and found[1]}  # fmt: skip
+        first = next(iter(named.values()), "")
+        starts = [(n, blocks[n]) for n, name in named.items() if name == first and name in ("title", *_OF_A_READING)]
+        found_: list[tuple[int, str]] = []
+        for at, (n, block) in enumerate(starts):
+            below = blocks[n : starts[at + 1][0] if at + 1 < len(starts) else len(blocks)]
+            heading = blocks[n - 1] if n else block
+            line = heading if first != "title" and isinstance(heading, Paragraph) and _is_strong(heading) else block
+            if isinstance(line, Paragraph) and self.reading_facts(below) >= _READING_FACTS:
+                found_.append((n, line.text))
+        if found_:
+            return found_
+        sheets = ((n, self.sheet(block, None)) for n, block in enumerate(blocks) if isinstance(block, Table))
+        return [(n, sheet.text) for n, sheet in sheets if sheet and sheet.kind is DocumentKind.READING]
 
     def is_title(self, last: _Cut, cut: _Cut, between: Sequence[Block]) -> bool:
         """Whether a line is but the title of what begins with `cut`: 'Тесты модуля 1' above 'Урок 1. Тест'."""
@@ -514,7 +555,7 @@ class _Judge:
         if kind is DocumentKind.VIDEO:
             return self.is_video(blocks) or (not self.programme and _words(blocks) >= _TOLD)
         if kind is DocumentKind.READING:
-            return _words(blocks) >= _TOLD
+            return _words(blocks) >= _TOLD or self.reading_facts(blocks) >= _READING_FACTS
         return _words(blocks) >= _ASKED and not any(q.options for q in questions_of(blocks, self.forms))
 
     def is_video(self, blocks: Sequence[Block]) -> bool:
@@ -531,6 +572,11 @@ class _Judge:
         fields = self.forms[DocumentKind.VIDEO].fields
         return len({entry.name for entry in scan(blocks, fields).entries if entry.blocks})
 
+    def reading_facts(self, blocks: Sequence[Block]) -> int:
+        """How many facts of a reading stand there besides its title and its text."""
+        entries = scan(blocks, self.forms[DocumentKind.READING].fields).entries
+        return len({entry.name for entry in entries if entry.blocks} - {"content", "title"})
+
     def kind_of(self, blocks: Sequence[Block], *, sure: bool = False) -> DocumentKind | None:
         """What blocks are that no line names; None of a title page, a description, a programme.
 
@@ -544,11 +590,7 @@ class _Judge:
         if looks_like_quiz(body, self.forms):
             return DocumentKind.QUIZ
         kind = self.recognise(body, "")[0]
-        reading = self.forms[DocumentKind.READING].fields
-        if (
-            sure
-            and len({e.name for e in scan(blocks, reading).entries if e.blocks} - {"content", "title"}) < _READING_FACTS
-        ):
+        if sure and self.reading_facts(blocks) < _READING_FACTS:
             return None
         if kind in (DocumentKind.READING, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.FORUM):
             return DocumentKind(kind)

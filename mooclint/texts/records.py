@@ -258,12 +258,13 @@ def _told(one: Wanted, document: Document | Unread, tools: Tools) -> TextRecord:
     prose = ((text.value, text.place) for text in document.prose())
     to_read = document.content if document.kind is DocumentKind.READING else ()
     paragraphs = ((text.value, text.place) for text in to_read)
+    cited = {document.fields["source"].place} if "source" in document.fields else set()
     told = document.running_text()
     said = spoken(told) if document.stages else told
     return TextRecord(
         path=one.path,
         document=document,
-        remarks=remarks(texts, one.language, tools, prose, paragraphs),
+        remarks=remarks(texts, one.language, tools, prose, paragraphs, cited),
         language=language_of(told),
         words=word_count(said),
         syllables=syllable_count(said),

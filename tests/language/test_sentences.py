@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mooclint.language.check import remarks
 from mooclint.language.detect import language_of, sentences
 from mooclint.language.foreign import foreign_sentences
+from mooclint.language.tools import Tools
+from mooclint.message.place import Place
 
 
 @pytest.mark.parametrize(
@@ -80,3 +83,50 @@ def test_left_over_sentences_are_found(text: str, language: str, found: list[tup
 )
 def test_quotations_sources_names_and_loan_words_are_left_alone(text: str, language: str) -> None:
     assert list(foreign_sentences(text, language)) == []
+
+
+KAZAKH = "Бұл мақалада біз деректің қасиетін қарастырып, мысалдар арқылы түсіндіреміз."
+RUSSIAN = "В этом разделе мы рассмотрим основные свойства данных."
+
+
+def foreign(*lines: str) -> list[str]:
+    """The excerpts of what is told as left over in a Kazakh text of those lines."""
+    texts = [(line, Place(path="a.docx", paragraph=n)) for n, line in enumerate([KAZAKH] * 9 + list(lines), 1)]
+    return [remark.excerpt for remark in remarks(texts, "kk", Tools()) if remark.topic in ("foreign", "language")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "1. Иванов И.И. Основы анализа данных. – М.: Наука, 2018. – 240 с.",
+        "Петров А.В. Введение в теорию вероятностей и статистику. – СПб.: Питер, 2020.",
+        "[3] Учебное пособие для студентов вузов / под ред. проф. Н.К. Назарова. – Астана, 2017.",
+        "Гражданский кодекс Республики Казахстан (Общая часть) от 27 декабря 1994 года.",
+    ],
+)
+def test_a_source_is_in_its_own_language(source: str) -> None:
+    assert foreign(source) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Пайдаланылған әдебиеттер:",
+        "Әдебиеттер тізімі",
+        "Список литературы",
+        "5. Использованные источники",
+        "References",
+    ],
+)
+def test_what_stands_below_a_title_of_sources_is_no_sentence(title: str) -> None:
+    below = [
+        "1. Сборник научных трудов Казахского национального университета",
+        "Основы анализа больших данных и их применение.",
+    ]
+    assert foreign(title, *below) == []
+    assert foreign(title, *below, KAZAKH, RUSSIAN) == [RUSSIAN]
+
+
+def test_a_sentence_with_a_name_and_a_year_is_no_source() -> None:
+    line = f"В 1872 году родился А. Байтурсынов. {RUSSIAN}"
+    assert RUSSIAN in foreign(line)

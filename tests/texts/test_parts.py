@@ -9,7 +9,7 @@ import pytest
 
 from mooclint.course.document import Document, DocumentKind, Unread
 from mooclint.texts.read import Asked, read_document, read_parts
-from tests.several import Parts, Rows, prose, questions, script, sheet, text_table
+from tests.several import Parts, Rows, facts, prose, questions, script, sheet, text_table
 from tests.word import page, paragraph
 
 
@@ -124,6 +124,22 @@ KINDS: dict[str, tuple[Parts, list[tuple[str, str]]]] = {
     ),
     "texts in tables and nothing else": (
         ("# Материалы", text_table("", "Ауа"), "", text_table("", "Су")),
+        [("Ауа", "reading"), ("Су", "reading")],
+    ),
+    "short texts, each with its facts": (
+        ("# Оқу материалы 1", *facts("Ауа"), "# Оқу материалы 2", *facts("Су")),
+        [("Оқу материалы 1", "reading"), ("Оқу материалы 2", "reading")],
+    ),
+    "short texts below one and the same heading": (
+        ("# Материал для чтения", *facts("Ауа"), "# Материал для чтения", *facts("Су")),
+        [("Атауы: Ауа", "reading"), ("Атауы: Су", "reading")],
+    ),
+    "short texts below headings that are no more than titles": (
+        ("# Апта 1", "# Ауа", *facts("Ауа")[1:], "# Су", *facts("Су")[1:]),
+        [("Ауа", "reading"), ("Су", "reading")],
+    ),
+    "tables below one and the same heading": (
+        ("# Оқу материалы", text_table("", "Ауа"), "# Оқу материалы", text_table("", "Су")),
         [("Ауа", "reading"), ("Су", "reading")],
     ),
     "tests of lessons and of the module": (
