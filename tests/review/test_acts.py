@@ -279,8 +279,12 @@ def test_a_decision_that_departs_from_the_opinions_has_its_reason() -> None:
     ):
         assert concluded(given, event, settled) == [said], (given, event, settled)
         assert concluded(given, event, settled, reason="Кеңес солай шешті.") == []
+    milder = "No expert’s points propose “agreed”: a reason is needed for it."
+    assert concluded((POOR, BAD), agreed, "recommended") == [milder]  # the band was reconciled beyond all opinions
+    assert concluded((POOR, BAD), agreed, "recommended", reason="Кеңес солай шешті.") == []
     for given, event, settled in (
-        ((GOOD,), agreed, ""), ((POOR,), rework, ""), ((BAD,), refused, ""), ((GOOD, BAD), agreed, "recommended"),
+        ((POOR, BAD), rework, "rework"), ((GOOD,), agreed, ""),
+        ((POOR,), rework, ""), ((BAD,), refused, ""), ((GOOD, BAD), agreed, "recommended"),
     ):  # fmt: skip
         assert concluded(given, event, settled) == [], (given, event, settled)
 

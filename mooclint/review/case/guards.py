@@ -309,6 +309,9 @@ def _departure_reasoned(case: Case, details: Details, actor: str) -> Message | N
     if decision is not proposed:
         named: dict[str, Param] = {"proposed": DECISION_WORDS[proposed], "decision": chosen}
         return Message("The points propose “{proposed}”; for the decision “{decision}” a reason is needed.", named)
+    if all(decision is not worse(decision, PROPOSALS.get(one, decision)) for one in bands):
+        named = {"decision": chosen}
+        return Message("No expert’s points propose “{decision}”: a reason is needed for it.", named)
     stricter: list[Param] = [
         Code(one.assignment)
         for one in case.counting
