@@ -192,6 +192,8 @@ def test_stage_2_needs_whole_modules_and_a_report_on_these_bytes() -> None:
     ]
     journal.do("submit-full", "author", **submission())
     with pytest.raises(Refusal):
+        journal.do("bounce", "coordinator", reason=" . ", missing=["3-модуль"])  # no word in it
+    with pytest.raises(Refusal):
         journal.do("bounce", "coordinator", reason="толық емес")
     journal.do("bounce", "coordinator", reason="толық емес", missing=["3-модуль"])
     journal.do("submit-full", "author", **submission())

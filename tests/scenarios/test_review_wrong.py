@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -305,7 +306,12 @@ def test_a_file_that_is_only_in_the_lock_counts_where_that_is_said(act: Act, moo
     assert "one video" in not_submitted(mooclint, course)
     ended = act("submit", AUTHOR, "--locked")
     assert "Files that are not here, and count by their digests in the lock: 1." in ended.err
-    assert status(mooclint, course)["rounds"][0]["slots"]["video"] == VIDEO
+    found = status(mooclint, course)
+    assert found["rounds"][0]["slots"]["video"] == VIDEO
+    said = re.search(r"errors (\d+), warnings (\d+). Not verified: (\d+)", ended.err)
+    assert said is not None  # of this submission, and not of the one that was refused
+    counts = mooclint("review", "findings", str(course), "--format", "json").json("review")["counts"]
+    assert [int(number) for number in said.groups()] == [counts[key] for key in ("errors", "warnings", "unverified")]
 
 
 def test_what_differs_from_the_agreed_version_is_named_with_the_way_back(

@@ -298,7 +298,7 @@ class _Finding:
     def __init__(self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer, packet: Path) -> None:
         self.home, self.reply, self.say, self.packet = home, reply, say, packet
         submits = any(name in EVENTS and case.process.rule(case.state, name) for one in asked for name in one.names)
-        self.submission = submission(home.folder, case, (), say, quiet=True, locked=True) if submits else {}
+        self.submission = submission(home, case, (), say, quiet=True, locked=True) if submits else {}
 
     def __call__(self, one: Asked, case: Case) -> Mapping[str, Any]:
         """The details. Raises Refusal."""

@@ -70,11 +70,11 @@ def submit_command(
     locked: bool, quiet: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    folder = package_folder(course)
+    package_folder(course)
     lines: list[str] = []
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        found = submission(folder, case, pieces, say, quiet=quiet, locked=locked)
+        found = submission(home, case, pieces, say, quiet=quiet, locked=locked)
         first = case.stage < 2 and not case.process.rule(case.state, "submit-full")
         lines.extend(submitted_lines(found["slots"] if first else {}, found["files"], found["bytes"], say))
         return {**found, **({"note": remark} if remark else {})}
@@ -86,12 +86,13 @@ def submit_command(
 
 
 def submission(
-    folder: Path, case: Case, pieces: tuple[str, ...], say: Localizer, *, quiet: bool, locked: bool
+    home: Home, case: Case, pieces: tuple[str, ...], say: Localizer, *, quiet: bool, locked: bool
 ) -> dict[str, Any]:
     """What a submission brings along: the version, fixed, its pieces, the report on it, where the open remarks are.
 
     `pieces`: as somebody names them now, before those that were mailed. Raises UserError.
     """
+    folder = home.folder
     package = read_package(folder)
     recorded = recorded_in(package) if locked else frozenset()
     if recorded and not quiet:
@@ -101,7 +102,7 @@ def submission(
         note(say, told)
     slots = _slots(package, pieces, case.pieces, recorded)
     report = _report(folder, say, quiet=quiet, locked=locked)
-    snapshot = _snapshot(folder, report, say, quiet=quiet)
+    snapshot = _snapshot(home, report, say, quiet=quiet)
     if _stamps(read_package(folder)) != _stamps(package):
         raise UserError(Message("The course changed while it was read: submit it again."), exit_code=COULD_NOT)
     return {
@@ -146,14 +147,16 @@ def _stamps(package: Package) -> dict[str, tuple[int, int]]:
     return {path: (entry.size, entry.mtime_ns) for path, entry in package.files.items()}
 
 
-def _snapshot(folder: Path, report: Mapping[str, bytes], say: Localizer, *, quiet: bool) -> Snapshot:
+def _snapshot(home: Home, report: Mapping[str, bytes], say: Localizer, *, quiet: bool) -> Snapshot:
     """The digests of all files, kept with the report and the lock of this moment."""
+    folder = home.folder
+    named = {str(event.body.get("snapshot", "")) for event in home.events() if event.body}
     tags = {**report, TEXTS: wording_json(wording(folder)), STAMPS: stamps_json(folder)}
     lock = folder / LOCK_NAME
     if lock.is_file():
         tags[LOCK] = lock.read_bytes()
     with progress(say, Message("Fixing the version (SHA-256)"), quiet) as update:
-        return take_snapshot(folder, tags, now().date(), progress=update).snapshot
+        return take_snapshot(folder, tags, now().date(), named=named, progress=update).snapshot
 
 
 def _slots(

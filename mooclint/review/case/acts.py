@@ -7,7 +7,7 @@ has found out the details before, and writes what comes back under the lock of t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
@@ -116,9 +116,16 @@ class Act:
 
 def act(case: Case, wanted: Act) -> Draft:
     """The event that an act leaves. Raises `Refusal`."""
+    wanted = replace(wanted, details=_worded(wanted.details))
     draft = _deed(case, wanted) if wanted.name in DEEDS else _step(case, wanted)
     keep_private(draft.body)
     return draft
+
+
+def _worded(details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The details; a text or reason without a letter or digit in it says nothing and is none."""
+    empty = {key: "" for key in _ANY if isinstance(text := details.get(key), str) and not any(map(str.isalnum, text))}
+    return {**details, **empty}
 
 
 def keep_private(body: Mapping[str, Any]) -> None:

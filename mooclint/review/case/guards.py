@@ -360,7 +360,7 @@ def _upload_list_complete(case: Case, details: Details, actor: str) -> Message |
     if "not_uploaded" not in details or not details.get("uploaded"):  # of a course that cannot be read nothing is known
         return Message("There is no list of what was uploaded.")
     left: list[Param] = [Code(str(code)) for code in details["not_uploaded"]]
-    named: dict[str, Param] = {"count": len(left), "items": left[:5]}
+    named: dict[str, Param] = {"count": len(left), "items": [*left[:_SHOWN], *["…"] * (len(left) > _SHOWN)]}
     return Message("Items that are not uploaded: {count} ({items}).", named) if left else None
 
 

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -78,13 +78,16 @@ def take_snapshot(
     today: date,
     *,
     into: Path | None = None,
+    named: Collection[str] | None = None,
     progress: Progress = _silent,
 ) -> Taken:
     """The snapshot of a package, written into the folder of its digest under `into` (default: in `.mooclint/`).
 
     `tags` are the files that are kept beside the digests, by name (`bag.REPORT`, `LOCK`, `MEDIA`, `TEXTS`). A snapshot
-    of the same bytes that is there already is handed back as it is. `progress` is called with the bytes that are done
-    and those there are. Raises SnapshotError; then, and after a kill, a further call goes on where this one was.
+    of the same bytes that is there already is handed back as it is. Where it is not among the digests that a log names
+    (`named`), it is left from a submission that was refused, and is written anew. `progress` is called with the bytes
+    that are done and those there are. Raises SnapshotError; then, and after a kill, a further call goes on where this
+    one was.
     """
     if into is None:
         into = _own(folder)
@@ -93,6 +96,8 @@ def take_snapshot(
     files = {path: one.digest for path, one in sorted(done.items())}
     digest = hashlib.sha256(manifest_text(files)).hexdigest()
     target = into / digest
+    if named is not None and digest not in named:
+        shutil.rmtree(target, ignore_errors=True)
     if not target.exists():
         octets = sum(one.stamp[0] for one in done.values())
         _write(target, bag_files(files, octets, tags, today))
