@@ -96,6 +96,14 @@ RECIPES: dict[str, Recipe] = {
     "small-mpeg2.ts": (
         "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "mpeg2video", "-output_ts_offset", "2",
     ),
+    "mbaff.ts": ("-i", "@mbaff.mp4", *COPY, "-output_ts_offset", "2"),
+    "fields.ts": ("-i", "@interlaced.ts", *COPY, "-output_ts_offset", "2"),
+    "plain.mjpeg": ("-i", "@mjpeg.avi", *COPY),
+    "small.mjpeg": ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "mjpeg"),
+    "av1.obu": ("-i", "@av1.mp4", *COPY),
+    "small-av1.obu": (
+        "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=1", "-c:v", "libaom-av1", "-usage", "realtime", "-cpu-used", "8",
+    ),
     "vp8.ivf": ("-i", "@vp8.webm", *COPY),
     "small-vp8.ivf": (
         "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=2", "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8",

@@ -276,7 +276,8 @@ def _with_walk(signs: Signs, walked: Walk | Message | None) -> Signs:
     if not isinstance(walked, Walk):
         return signs
     seen = tuple(dict.fromkeys((*signs.sizes, *walked.sizes))) or ((walked.size,) if walked.size else ())
-    return replace(signs, sizes=seen, frames_scan=signs.frames_scan or walked.frames_scan)
+    scan = walked.frames_scan if walked.frames_scan == "mixed" else signs.frames_scan or walked.frames_scan
+    return replace(signs, sizes=seen, frames_scan=scan)
 
 
 def _bitrate(size: int, seconds: float | None) -> float | None:
@@ -374,6 +375,11 @@ def _scan(track: Fields, signs: Signs) -> str | Message:
     frames = signs.frames_scan or _SCANS.get(track.get("ScanType_Original", ""))
     if frames_only(track.get("Format", "")):
         frames = "progressive"
+    if frames == "mixed":
+        return Message(
+            "in one part of the film the picture is progressive, in another interlaced; "
+            "export it again with Field Order set to Progressive"
+        )
     views = [view for view in (said, frames, signs.container_scan) if view is not None]
     if not views:
         return Message(

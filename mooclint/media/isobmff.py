@@ -22,12 +22,13 @@ from mooclint.media import samples as looks
 from mooclint.media.samples import Samples
 from mooclint.media.signs import (
     NOTHING_SAID,
+    Sights,
     Signs,
     Size,
     av1_format,
-    config_scan,
-    config_sizes,
+    config_sights,
     length_size,
+    settled,
     vpx_format,
 )
 from mooclint.media.timing import average_rate, is_variable, slowest_rate, sustained_rate
@@ -394,23 +395,23 @@ def _signs(signs: Signs, entries: list[_Entry], stbl: memoryview, look: looks.Tr
     if not entries:
         return signs
     first = entries[0]
-    found: dict[Size, None] = {}
+    found = Sights()
     for entry in entries:
-        announced = config_sizes(entry.codec, entry.config)
-        if not announced and len(entries) > 1:
-            announced = [(int.from_bytes(entry.body[24:26], "big"), int.from_bytes(entry.body[26:28], "big"))]
-        found.update(dict.fromkeys(announced))
+        announced = config_sights(entry.codec, entry.config)
+        if not announced.sizes and len(entries) > 1:
+            size = (int.from_bytes(entry.body[24:26], "big"), int.from_bytes(entry.body[26:28], "big"))
+            announced |= Sights((size,))
+        found |= announced
     if look is not None:
-        keys = _table(stbl, b"stss")
-        found.update(dict.fromkeys(looks.sizes(look, keys, every=first.kind in _IN_BAND)))
+        found |= looks.sights(look, _table(stbl, b"stss"), every=first.kind in _IN_BAND)
     fiel = first.boxes.get(b"fiel")
     record = first.boxes.get(b"vpcC")
     read, config = (av1_format, first.boxes.get(b"av1C", b"")) if record is None else (vpx_format, record)
     depth, chroma = read(bytes(config))
     return replace(
         signs,
-        sizes=tuple(found),
-        frames_scan=config_scan(first.codec, first.config) or (looks.scan(look) if look is not None else None),
+        sizes=found.sizes,
+        frames_scan=settled(first.codec, found.scans),
         container_scan=_SCANS.get(fiel[0]) if fiel is not None and len(fiel) else None,
         depth=depth,
         chroma=chroma,

@@ -10,21 +10,20 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from mooclint.media.signs import (
     HEAD,
     NOTHING_SAID,
+    Sights,
     Signs,
-    Size,
     av1_format,
-    config_scan,
-    config_sizes,
-    frame_scan,
+    config_sights,
     length_size,
-    sizes_in,
+    settled,
+    sights_in,
 )
 
 MAX_ELEMENTS = 400_000  # looked at in one file: six hours of blocks of pictures and sound
@@ -43,7 +42,7 @@ _PROJECTION, _ROLL = 0x7670, 0x7675
 _SIMPLE_BLOCK, _BLOCK_GROUP, _BLOCK = 0xA3, 0xA0, 0xA1
 _CODECS = {
     "V_MPEG4/ISO/AVC": "AVC", "V_MPEGH/ISO/HEVC": "HEVC", "V_VP8": "VP8", "V_VP9": "VP9", "V_AV1": "AV1",
-    "V_PRORES": "ProRes",
+    "V_PRORES": "ProRes", "V_MJPEG": "JPEG", "V_MPEG2": "MPEG Video",
 }  # fmt: skip
 _KINDS = {1: "video", 2: "audio"}
 _SCANS = {1: "interlaced", 2: "progressive"}
@@ -137,20 +136,17 @@ class _Track:
     signs: Signs
     length_size: int
     packed: bool  # its frames are compressed or encrypted: they say nothing
-    sizes: dict[Size, None] = field(default_factory=dict)
-    scan: str | None = None
+    seen: Sights
 
     def told(self) -> MatroskaTrack:
         """What came out."""
-        scan = self.scan or self.signs.frames_scan
-        signs = replace(self.signs, sizes=tuple(self.sizes), frames_scan=scan)
+        signs = replace(self.signs, sizes=self.seen.sizes, frames_scan=settled(self.codec, self.seen.scans))
         return MatroskaTrack(track_id=self.number, kind=self.kind, signs=signs)
 
     def look(self, frame: bytes) -> None:
         """Takes from a frame's head what it says."""
-        self.scan = self.scan or frame_scan(self.codec, frame)
-        if len(self.sizes) < MAX_SIZES:
-            self.sizes.update(dict.fromkeys(sizes_in(self.codec, frame, self.length_size)))
+        if len(self.seen.sizes) < MAX_SIZES:
+            self.seen |= sights_in(self.codec, frame, self.length_size)
 
 
 class _Walk:
@@ -241,7 +237,6 @@ def _track(values: dict[int, bytes]) -> _Track:
     signs = Signs(
         # Both are set where nothing is said.
         plays=bool(_number(values, _ENABLED, 1) and _number(values, _DEFAULT, 1)),
-        frames_scan=config_scan(codec, private),
         container_scan=_SCANS.get(_number(video, _INTERLACED, 0)),
         depth=depth,
         chroma=chroma,
@@ -255,5 +250,5 @@ def _track(values: dict[int, bytes]) -> _Track:
         signs=signs,
         length_size=length_size(codec, private),
         packed=_ENCODINGS in values,
-        sizes=dict.fromkeys(config_sizes(codec, private)),
+        seen=config_sights(codec, private),
     )

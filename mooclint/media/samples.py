@@ -14,25 +14,19 @@ from itertools import accumulate
 from operator import lt, mul, sub
 from typing import BinaryIO
 
-from mooclint.media.signs import HEAD, Size, frame_scan, sizes_in, unit_type
+from mooclint.media.coded import BESIDE, PACKED, PEEKED, RUN, idle, worth_reading
+from mooclint.media.signs import HEAD, Sights, sights_in
 
 FILLER_WINDOWS = 4  # looked into first
 FILLER_WINDOWS_MORE = 24  # once the first ones hold padding
 WINDOW_SAMPLES = 25
-MAX_UNITS = 40_000  # NAL units looked at in one file
 NEAR = 256  # samples from the start of a chunk whose bytes are added up anew each time
 MAX_PLACED = 4_000_000  # samples of a track of which single ones are found: 18 hours at 60 frames a second
 MAX_LOOKED = 24 * 2**20  # bytes read for padding
-KEYS_LOOKED = 32  # key frames spread over the film that are looked at first
+KEYS_LOOKED = 48  # key frames spread over the film that are looked at first
 KEYS_LOOKED_MORE = 4096  # once one of them carries a parameter set
 HEADS_LOOKED = 64  # samples spread over the film of which it is seen whether anything is there
-SCANS_LOOKED = 3  # frames whose scan is read
-_FILLER_TYPE = {"AVC": 12, "HEVC": 38}
-# Coders that leave no long runs of equal bytes; raw and lossless ones do.
-_PACKED = frozenset({"AVC", "HEVC", "AV1", "MPEG Video", "MPEG-4 Visual", "VP8", "VP9"})
-_WITH_HEADERS = _PACKED | {"JPEG", "ProRes", "VC-1", "VC-3", "VVC"}  # no frame of theirs begins with zeros
-_RUN = 64  # equal bytes in a row that no such coder writes
-_RUNS = (bytes(_RUN), b"\xff" * _RUN, b"\0\0\3" * (_RUN // 3))  # the last: zeros with what keeps start codes away
+_WITH_HEADERS = PACKED | {"JPEG", "ProRes", "VC-1", "VC-3", "VVC"}  # no frame of theirs begins with zeros
 
 
 @dataclass(frozen=True)
@@ -132,26 +126,26 @@ class Track:
         return self.file.read(min(place[1], HEAD))
 
 
-def sizes(track: Track, keys: array[int], *, every: bool) -> list[Size]:
-    """The picture sizes that key frames announce, in order. `keys` are sample numbers from 1; none: all are key frames.
+def sights(track: Track, keys: array[int], *, every: bool) -> Sights:
+    """What key frames announce. `keys` are sample numbers from 1; none: all are key frames.
 
     `every`: the parameter sets are said to lie in the frames, so that each key frame has to be looked at.
     """
     total = len(keys) or track.samples.count
     if not every:
-        found = _sizes_at(track, keys, total, KEYS_LOOKED)
-        if not found or total <= KEYS_LOOKED:
+        found = _sights_at(track, keys, total, KEYS_LOOKED)
+        # Frames that all stand alone all have a header: some of them tell.
+        if not found.sizes or total <= KEYS_LOOKED or track.codec in PEEKED or track.codec == "VC-3":
             return found
-    return _sizes_at(track, keys, total, KEYS_LOOKED_MORE)
+    return _sights_at(track, keys, total, KEYS_LOOKED_MORE)
 
 
-def _sizes_at(track: Track, keys: array[int], total: int, wanted: int) -> list[Size]:
+def _sights_at(track: Track, keys: array[int], total: int, wanted: int) -> Sights:
     step = max(1, -(-total // wanted))
-    found: dict[Size, None] = {}
+    found = Sights()
     for place in range(0, total, step):
-        frame = track.head(keys[place] - 1 if keys else place)
-        found.update(dict.fromkeys(sizes_in(track.codec, frame, track.length_size)))
-    return list(found)
+        found |= sights_in(track.codec, track.head(keys[place] - 1 if keys else place), track.length_size)
+    return found
 
 
 def blank(track: Track) -> bool:
@@ -163,25 +157,18 @@ def blank(track: Track) -> bool:
         return False
     step = max(1, track.samples.count // HEADS_LOOKED)
     heads = map(track.head, range(track.samples.count - 1, -1, -step))
-    return any(len(head) >= _RUN and not any(head) for head in heads)
-
-
-def scan(track: Track) -> str | None:
-    """The scan that frames at the start, in the middle and at the end state; the worst of them."""
-    last = track.samples.count - 1
-    found = {frame_scan(track.codec, track.head(last * part // (SCANS_LOOKED - 1))) for part in range(SCANS_LOOKED)}
-    return "interlaced" if "interlaced" in found else "progressive" if "progressive" in found else None
+    return any(len(head) >= RUN and not any(head) for head in heads)
 
 
 def filler(track: Track) -> float | None:
-    """The part of the bytes that carries no picture: filler units, and long runs of equal bytes anywhere.
+    """The part of the bytes that carries no picture; see `coded`.
 
     Looked for in a few windows of samples spread over the file. 0.0 for codecs that may have such runs or that say
     nothing; None when no sample could be read.
     """
-    if track.codec not in _PACKED:
+    if track.codec not in PACKED | PEEKED:
         return 0.0
-    if track.codec in _FILLER_TYPE and not track.length_size:
+    if track.codec in ("AVC", "HEVC") and not track.length_size:
         return None
     look = _Padding(track)
     for windows in (FILLER_WINDOWS, FILLER_WINDOWS_MORE):
@@ -196,7 +183,7 @@ class _Padding:
 
     def __init__(self, track: Track) -> None:
         self._track = track
-        self.filler = self.seen = self._units = self._looked = 0
+        self.filler = self.seen = self._looked = 0
 
     def over(self, windows: int) -> None:
         """Adds up over `windows` windows anew."""
@@ -209,29 +196,18 @@ class _Padding:
             for offset, length in samples.window(start, samples.count if everything else WINDOW_SAMPLES):
                 if offset + length > self._track.size or self._looked + length > MAX_LOOKED:
                     return
-                self._looked += length
                 self._sample(offset, length)
 
     def _sample(self, offset: int, length: int) -> None:
+        self.seen += length
+        codec = self._track.codec
+        if codec in PEEKED:
+            tail = self._read(offset + max(0, length - 2 * RUN), min(length, 2 * RUN))
+            if not worth_reading(codec, self._read(offset, min(length, BESIDE)), tail):
+                return
+        self.filler += idle(codec, self._read(offset, length), self._track.length_size)
+
+    def _read(self, offset: int, length: int) -> bytes:
+        self._looked += length
         self._track.file.seek(offset)
-        data = self._track.file.read(length)
-        self.seen += len(data)
-        if self._track.codec not in _FILLER_TYPE:
-            self.filler += padding(data)
-            return
-        at, width = 0, self._track.length_size
-        while at + width < len(data) and self._units < MAX_UNITS:
-            self._units += 1
-            begin = at + width
-            at = begin + int.from_bytes(data[at:begin], "big")
-            end = min(at, len(data))
-            if end > begin and unit_type(self._track.codec, data[begin : begin + 1]) == _FILLER_TYPE[self._track.codec]:
-                self.filler += width + end - begin
-            else:
-                self.filler += padding(data, begin, end)
-
-
-def padding(data: bytes, begin: int = 0, end: int | None = None) -> int:
-    """Bytes in long runs of zeros or ones, from `begin` up to `end`; nothing is copied."""
-    end = len(data) if end is None else end
-    return sum(len(run) * data.count(run, begin, end) for run in _RUNS) if end - begin >= _RUN else 0
+        return self._track.file.read(length)

@@ -6,7 +6,8 @@ than its bytes reach, and no loop is longer than its input.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 Size = tuple[int, int]  # width and height, pixels
@@ -15,8 +16,15 @@ HEAD = 1024  # bytes from the start of a frame in which its headers lie
 MAX_SIDE = 32_768  # pixels; a larger picture is a misread one
 MAX_STARTS = 200_000  # start codes of a stream that are looked at
 MAX_UNITS = 32  # of one frame that are looked at
+MAX_OBUS = 40_000  # of a stream
 _SPS = {"AVC": 7, "HEVC": 33, "MPEG Video": 0xB3}  # the unit that announces the size
 _START = b"\0\0\1"
+_EXTENSION = 0xB5  # of MPEG Video's sequence: it says whether all pictures are progressive
+_VC3_PROFILES = range(1235, 1275)
+_SOF = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_VC3 = b"\0\0\2\x80"
+_NEXT_JPEG = re.compile(rb"\xff\xd9[\0\xff]*?(?=\xff\xd8\xff)")
+_MIXED = "mixed"
 _CONFIG = {"AVC": 4, "HEVC": 21}  # where the record says how long a unit's length is
 _CHROMA_STEP = {0: (1, 1), 1: (2, 2), 2: (2, 1), 3: (1, 1)}  # pixels that a cropping unit stands for
 _HIGH_PROFILES = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
@@ -33,7 +41,7 @@ class Signs:
     plays: bool = True  # a player shows it unasked: the track is enabled and no mere preview
     group: int = 0  # of tracks of which only one plays; 0: of none
     sizes: tuple[Size, ...] = ()
-    frames_scan: str | None = None  # 'progressive' or 'interlaced', by the frames
+    frames_scan: str | None = None  # 'progressive' or 'interlaced', by the frames; 'mixed' where it changes midway
     container_scan: str | None = None  # the same, by the container
     depth: int | None = None  # bits of a component or of a sample
     chroma: str | None = None
@@ -71,8 +79,8 @@ class _Bits:
 
 
 def picture_size(codec: str, unit: bytes) -> Size | None:
-    """The size that a parameter set (AVC, HEVC: a whole unit) or the start of a key frame (VP8, VP9) announces."""
-    read = {"AVC": _avc, "HEVC": _hevc, "MPEG Video": _mpeg, "VP8": _vp8, "VP9": _vp9}.get(codec)
+    """The size that a parameter set (AVC, HEVC, AV1: a whole unit) or the start of a frame (of others) announces."""
+    read = _READERS.get(codec)
     if read is None:
         return None
     try:
@@ -88,6 +96,11 @@ def _bare(unit: bytes, header: int) -> _Bits:
 
 
 def _avc(unit: bytes) -> Size | None:
+    return _avc_sequence(unit)[0]
+
+
+def _avc_sequence(unit: bytes) -> tuple[Size | None, int]:
+    """Size, and of how many fields a coded picture may be."""
     bits = _bare(unit, 1)
     profile = bits.take(8)
     bits.take(16)
@@ -114,7 +127,7 @@ def _avc(unit: bytes) -> Size | None:
     if fields == 2:
         bits.take(1)
     bits.take(1)
-    return _cropped(bits, chroma, width, height * fields, fields)
+    return _cropped(bits, chroma, width, height * fields, fields), fields
 
 
 def _scaling_lists(bits: _Bits, count: int) -> None:
@@ -156,6 +169,8 @@ def _cropped(bits: _Bits, chroma: int, width: int, height: int, fields: int) -> 
 
 
 def _mpeg(unit: bytes) -> Size | None:
+    if unit[0] != _SPS["MPEG Video"]:
+        return None
     bits = _Bits(unit[1:4])
     return bits.take(12), bits.take(12)
 
@@ -194,6 +209,92 @@ def _vp9(frame: bytes) -> Size | None:
     return bits.take(16) + 1, bits.take(16) + 1
 
 
+def _prores(frame: bytes) -> Size | None:
+    header = _prores_header(frame)
+    return (int.from_bytes(header[8:10], "big"), int.from_bytes(header[10:12], "big")) if header else None
+
+
+def _prores_header(frame: bytes) -> bytes:
+    """The header of a ProRes frame; nothing of what is none."""
+    header = frame[8:] if frame[4:8] == b"icpf" else frame  # Matroska leaves out the first eight bytes
+    return header if len(header) > 12 and header[0] == 0 and header[1] >= 20 and header[2] == 0 else b""
+
+
+def _vc3(frame: bytes) -> Size | None:
+    """Of a frame that holds no single fields."""
+    if frame[:2] != b"\0\0" or len(frame) < 44 or frame[5] & 2:
+        return None
+    if int.from_bytes(frame[40:44], "big") not in _VC3_PROFILES:
+        return None
+    return int.from_bytes(frame[26:28], "big"), int.from_bytes(frame[24:26], "big")
+
+
+def _jpeg(frame: bytes) -> Size | None:
+    at = 2
+    for _ in range(MAX_UNITS):
+        if frame[:2] != b"\xff\xd8" or at + 9 > len(frame) or frame[at] != 0xFF:
+            return None
+        if frame[at + 1] in _SOF:
+            return int.from_bytes(frame[at + 7 : at + 9], "big"), int.from_bytes(frame[at + 5 : at + 7], "big")
+        at += 2 + int.from_bytes(frame[at + 2 : at + 4], "big")
+    return None
+
+
+def _av1(header: bytes) -> Size | None:
+    bits = _Bits(header[:HEAD])
+    bits.take(4)
+    if bits.take(1):
+        bits.take(5)
+    else:
+        _av1_points(bits)
+    width, height = bits.take(4) + 1, bits.take(4) + 1
+    return bits.take(width) + 1, bits.take(height) + 1
+
+
+def _av1_points(bits: _Bits) -> None:
+    """Passes over the timing and the operating points of a sequence header."""
+    model = 0
+    if bits.take(1):
+        bits.take(64)
+        if bits.take(1):
+            bits.golomb()
+        if bits.take(1):
+            model = bits.take(5) + 1
+            bits.take(32 + 5 + 5)
+    delays = bits.take(1)
+    for _ in range(bits.take(5) + 1):
+        bits.take(12)
+        if bits.take(5) > 7:
+            bits.take(1)
+        if model and bits.take(1):
+            bits.take(2 * model + 1)
+        if delays and bits.take(1):
+            bits.take(4)
+
+
+def obus(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Type, start and end of the units of AV1 one behind the other; the last may be cut."""
+    at = 0
+    for _ in range(MAX_OBUS):
+        begin = at + 1 + (at < len(data) and data[at] >> 2 & 1)
+        if at >= len(data) or not data[at] & 2:
+            return  # without a size it goes to an end that only the container knows
+        length = shift = 0
+        while shift < 56 and begin < len(data):
+            length |= (data[begin] & 0x7F) << shift
+            shift, begin = shift + 7, begin + 1
+            if not data[begin - 1] & 0x80:
+                break
+        yield data[at] >> 3 & 15, min(begin, len(data)), min(begin + length, len(data))
+        at = begin + length
+
+
+_READERS: Mapping[str, Callable[[bytes], Size | None]] = {
+    "AVC": _avc, "HEVC": _hevc, "MPEG Video": _mpeg, "VP8": _vp8, "VP9": _vp9, "AV1": _av1, "ProRes": _prores,
+    "VC-3": _vc3, "JPEG": _jpeg,
+}  # fmt: skip
+
+
 # Frames -------------------------------------------------------------------------------------------------------
 
 
@@ -209,15 +310,44 @@ def units(data: bytes, length_size: int) -> Iterator[bytes]:
         at += length
 
 
-def sizes_in(codec: str, frame: bytes, length_size: int) -> list[Size]:
-    """The sizes that the start of a frame announces."""
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """What frames announce: different sizes, in order, and the scans; see `settled`."""
+
+    sizes: tuple[Size, ...] = ()
+    scans: frozenset[str] = frozenset()
+
+    def __or__(self, other: Sights) -> Sights:
+        return Sights(tuple(dict.fromkeys((*self.sizes, *other.sizes))), self.scans | other.scans)
+
+
+def settled(codec: str, scans: Iterable[str]) -> str | None:
+    """The scan of a film whose frames announce these."""
+    found = set(scans)
+    if len(found) > 1:
+        return _MIXED
+    if found == {"interlaced"} and codec in ("AVC", "MPEG Video"):
+        return None  # their sequences only allow it; each picture says what it is
+    return next(iter(found), None)
+
+
+def _sights(codec: str, parts: Iterable[bytes]) -> Sights:
+    """What parameter sets, sequences or starts of frames announce."""
+    parts = list(dict.fromkeys(parts))
+    sizes = (size for part in parts if (size := picture_size(codec, part)))
+    scans = (scan for part in parts if (scan := frame_scan(codec, part)))
+    return Sights(tuple(dict.fromkeys(sizes)), frozenset(scans))
+
+
+def sights_in(codec: str, frame: bytes, length_size: int) -> Sights:
+    """What the start of a frame announces."""
     if codec == "MPEG Video":
-        return sizes_in_stream(codec, frame)
+        return sights_in_stream(codec, frame)
     if codec in _SPS:
-        found = (unit for unit in units(frame, length_size) if unit_type(codec, unit) == _SPS[codec])
-        return [size for unit in found if (size := picture_size(codec, unit))]
-    size = picture_size(codec, frame)
-    return [size] if size else []
+        return _sights(codec, (unit for unit in units(frame, length_size) if unit_type(codec, unit) == _SPS[codec]))
+    if codec == "AV1":
+        return _sights(codec, (frame[begin:end] for kind, begin, end in obus(frame) if kind == 1))
+    return _sights(codec, (frame,))
 
 
 def unit_type(codec: str, unit: bytes) -> int:
@@ -227,41 +357,74 @@ def unit_type(codec: str, unit: bytes) -> int:
     return unit[0] & 0x1F if codec == "AVC" else unit[0] >> 1 & 0x3F
 
 
-def sizes_in_stream(codec: str, stream: bytes) -> list[Size]:
-    """The sizes that parameter sets behind start codes announce."""
-    if codec not in _SPS:
-        return []
-    return [size for unit in dict.fromkeys(_sets(codec, stream)) if (size := picture_size(codec, unit))]
+def sights_in_stream(codec: str, stream: bytes) -> Sights:
+    """What frames announce one behind the other, as a bare stream has them."""
+    if codec in _SPS:
+        return _sights(codec, _sets(codec, stream))
+    if codec == "AV1":
+        return sights_in(codec, stream, 0)
+    if codec == "VC-3":
+        return _sights(codec, (stream[at : at + HEAD] for at in _places(stream, _VC3)))
+    return _sights(codec, (frame[:HEAD] for frame in frames_in(codec, stream)))
 
 
-def scan_in_stream(codec: str, stream: bytes) -> str | None:
-    """The scan that the first of HEVC's parameter sets behind start codes states."""
-    first = next(_sets(codec, stream), b"") if codec == "HEVC" else b""
-    # Header, layers, profile and compatibility flags come before the flags of the source.
-    bare = first[:HEAD].replace(b"\0\0\3", b"\0\0")
-    return hevc_scan(bare[8]) if len(bare) > 8 else None
+def frames_in(codec: str, stream: bytes) -> Iterator[bytes]:
+    """The frames of a stream of JPEG or ProRes pictures; none of others."""
+    if codec == "JPEG":
+        at = 0
+        for found in _NEXT_JPEG.finditer(stream):
+            yield stream[at : found.end()]
+            at = found.end()
+        yield stream[at:]
+        return
+    at = stream.find(b"icpf") if codec == "ProRes" else -1
+    while at >= 4:
+        size = int.from_bytes(stream[at - 4 : at], "big")
+        yield stream[at - 4 : at - 4 + size]
+        at = stream.find(b"icpf", at - 4 + max(size, 8))
+
+
+def _places(stream: bytes, mark: bytes) -> Iterator[int]:
+    at = stream.find(mark)
+    for _ in range(MAX_STARTS):
+        if at < 0:
+            return
+        yield at
+        at = stream.find(mark, at + len(mark))
+
+
+def unit_starts(stream: bytes) -> Iterator[int]:
+    """Where the start codes of a stream stand."""
+    return _places(stream, _START)
 
 
 def _sets(codec: str, stream: bytes) -> Iterator[bytes]:
-    """The units that announce a size, each at most `HEAD` bytes of it."""
-    at = stream.find(_START)
-    for _ in range(MAX_STARTS):
-        if at < 0 or at + 4 > len(stream):
-            return
-        following = stream.find(_START, at + 3)
-        if unit_type(codec, stream[at + 3 : at + 4]) == _SPS[codec]:
-            yield stream[at + 3 : min(at + 3 + HEAD, following if following > 0 else len(stream))]
-        at = following
+    """The units that announce size or scan, each at most `HEAD` bytes of it."""
+    wanted = {_SPS[codec], _EXTENSION} if codec == "MPEG Video" else {_SPS[codec]}
+    for at in unit_starts(stream):
+        if at + 4 <= len(stream) and unit_type(codec, stream[at + 3 : at + 4]) in wanted:
+            following = stream.find(_START, at + 3, at + 3 + HEAD)
+            yield stream[at + 3 : following if following > 0 else at + 3 + HEAD]
 
 
-def frame_scan(codec: str, frame: bytes) -> str | None:
-    """The scan that the first bytes of a frame state: ProRes and VC-3 (DNxHD, DNxHR)."""
+def frame_scan(codec: str, part: bytes) -> str | None:
+    """The scan that a parameter set (AVC, HEVC, MPEG Video) or the start of a frame (ProRes, VC-3) states."""
     if codec == "ProRes":
-        # Matroska leaves out the first eight bytes.
-        header = frame[8:] if frame[4:8] == b"icpf" else frame
-        return None if len(header) <= 12 else "interlaced" if header[12] >> 2 & 3 else "progressive"
-    if codec == "VC-3" and frame[:2] == b"\0\0" and len(frame) > 5:
-        return "interlaced" if frame[5] & 2 else "progressive"
+        header = _prores_header(part)
+        return None if not header else "interlaced" if header[12] >> 2 & 3 else "progressive"
+    if codec == "VC-3" and part[:2] == b"\0\0" and len(part) > 5:
+        return "interlaced" if part[5] & 2 else "progressive"
+    if codec == "MPEG Video" and len(part) > 2 and part[0] == _EXTENSION and part[1] >> 4 == 1:
+        return "progressive" if part[2] & 8 else "interlaced"
+    if codec == "HEVC":
+        # Header, layers, profile and compatibility flags come before the flags of the source.
+        bare = part[:HEAD].replace(b"\0\0\3", b"\0\0")
+        return hevc_scan(bare[8]) if len(bare) > 8 else None
+    if codec == "AVC":
+        try:
+            return "progressive" if _avc_sequence(part)[1] == 1 else "interlaced"
+        except (ValueError, LookupError):
+            return None
     return None
 
 
@@ -274,9 +437,11 @@ def length_size(codec: str, config: bytes) -> int:
     return 0 if at is None or len(config) <= at else (config[at] & 3) + 1
 
 
-def config_sizes(codec: str, config: bytes) -> list[Size]:
-    """The sizes of the parameter sets in an AVC or HEVC record ('avcC', 'hvcC')."""
-    return [size for unit in _config_units(codec, config) if (size := picture_size(codec, unit))]
+def config_sights(codec: str, config: bytes) -> Sights:
+    """What the parameter sets in an AVC or HEVC record ('avcC', 'hvcC') announce, and the flags of HEVC's record."""
+    found = _sights(codec, _config_units(codec, config))
+    stated = hevc_scan(config[6]) if codec == "HEVC" and len(config) > 6 else None
+    return Sights(found.sizes, found.scans or frozenset({stated} if stated else ()))
 
 
 def _config_units(codec: str, config: bytes) -> Iterator[bytes]:
@@ -300,13 +465,6 @@ def _sized(data: bytes, at: int, count: int) -> Iterator[bytes]:
             return
         yield data[at + 2 : at + 2 + length]
         at += 2 + length
-
-
-def config_scan(codec: str, config: bytes) -> str | None:
-    """The scan that an HEVC record ('hvcC') states: the flags of progressive and interlaced source."""
-    if codec != "HEVC" or len(config) < 7:
-        return None
-    return hevc_scan(config[6])
 
 
 def hevc_scan(flags: int) -> str | None:

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.files.refusal import refusal
+from mooclint.media.coded import idle_in_stream
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
 from mooclint.media.process import Ended, Processes
-from mooclint.media.samples import padding
-from mooclint.media.signs import Size, scan_in_stream, sizes_in_stream
+from mooclint.media.signs import Sights, Size, settled, sights_in_stream
 from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable, slowest_rate, sustained_rate
 from mooclint.message.message import Message, Quantity
 
@@ -32,7 +32,11 @@ FILLER_PLACES = (0.1, 0.5, 0.9)  # of the duration
 FILLER_WHOLE = 20.0  # seconds: a shorter file is looked at whole
 MAX_LOOKED = 24 * 2**20  # bytes of pictures that are looked into
 # By MediaInfo's codec name: how ffmpeg calls a bare stream. Others say nothing in one, or are no coders that pad.
-_BARE = {"AVC": "h264", "HEVC": "hevc", "MPEG Video": "data", "MPEG-4 Visual": "data"}
+_BARE = {
+    "AVC": "h264",
+    "HEVC": "hevc",
+    **dict.fromkeys(("MPEG Video", "MPEG-4 Visual", "VP8", "VP9", "AV1", "JPEG", "ProRes", "VC-3"), "data"),
+}
 _LAYOUTS = {b"mono": 1, b"stereo": 2}
 _NO_TIME = -(2**62)  # where a packet has no time, ffmpeg prints the lowest number there is
 
@@ -52,7 +56,7 @@ class Walk:
     slowest: Fraction | None = None  # frames a second in the slowest tenth of the time, where it is well under `rate`
     filler: float | None = None  # part of the bytes that is filler, 0..1; None where it cannot be told
     sizes: tuple[Size, ...] = ()  # the picture sizes that parameter sets announce, in order
-    frames_scan: str | None = None  # by HEVC's parameter set
+    frames_scan: str | None = None  # by what they announce; 'mixed' where it changes midway
     size: Size | None = None  # as ffmpeg reads it, mostly from the frames
     channels: int | None = None  # of the sound, likewise; None where it is neither mono nor stereo
 
@@ -239,12 +243,15 @@ class _Job:
         if found.duration_s > FILLER_WHOLE:
             places = [{"ss": round(found.duration_s * part, 3)} for part in FILLER_PLACES]
         pieces = [self._piece(codec, place, MAX_LOOKED // len(places)) for place in places]
-        stream = b"".join(pieces)
+        seen = Sights()
+        for piece in pieces:
+            seen |= sights_in_stream(codec, piece)
+        idle = sum(idle_in_stream(codec, piece) for piece in pieces)
         return replace(
             found,
-            filler=padding(stream) / len(stream) if all(pieces) else None,
-            sizes=tuple(dict.fromkeys(sizes_in_stream(codec, stream))),
-            frames_scan=scan_in_stream(codec, stream),
+            filler=idle / sum(map(len, pieces)) if all(pieces) else None,
+            sizes=seen.sizes,
+            frames_scan=settled(codec, seen.scans),
         )
 
     def _piece(self, codec: str, place: Mapping[str, float], limit: int) -> bytes:

@@ -164,6 +164,10 @@ def joined(clip: Clip, tmp_path: Path, first: str, second: str, name: str) -> Pa
         ("vp8.ivf", "small-vp8.ivf", "of.webm"),
         ("vp9.ivf", "small-vp9.ivf", "of.webm"),
         ("vp9.ivf", "small-vp9.ivf", "of.mp4"),
+        ("plain.mjpeg", "small.mjpeg", "of.avi"),
+        ("plain.mjpeg", "small.mjpeg", "of.mov"),
+        ("av1.obu", "small-av1.obu", "of.webm"),
+        ("av1.obu", "small-av1.obu", "of.mp4"),
     ],
 )
 def test_a_size_that_changes_is_judged_by_the_smallest(
@@ -175,7 +179,20 @@ def test_a_size_that_changes_is_judged_by_the_smallest(
 
 
 def test_a_size_that_stays_is_no_note(clip: Clip) -> None:
-    for name in ("progressive.mp4", "plain.ts", "plain.mkv", "hevc.ts", "vp9.webm", "vp8.webm", "mpeg2.ts"):
+    for name in (
+        "progressive.mp4",
+        "plain.ts",
+        "plain.mkv",
+        "hevc.ts",
+        "vp9.webm",
+        "vp8.webm",
+        "mpeg2.ts",
+        "mjpeg.avi",
+        "prores.mov",
+        "prores.mkv",
+        "av1.webm",
+        "interlaced.mov",
+    ):
         assert "size" not in notes(probe(clip(name))[0]), name
 
 
@@ -236,6 +253,21 @@ def test_frames_and_container_that_contradict_one_another(clip: Clip, name: str)
     assert video.scan is None
     assert "contradict" in say(facts.unknown["video.scan"])
     assert probe(clip("interlaced.mov"))[1].scan == "interlaced"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ("plain.ts", "mbaff.ts", "joined.ts"),
+        ("plain.ts", "mbaff.ts", "of.mkv"),
+        ("plain.ts", "mbaff.ts", "of.mp4"),
+        ("mpeg2.ts", "fields.ts", "joined.ts"),
+    ],
+)
+def test_a_scan_that_changes_is_not_known(clip: Clip, tmp_path: Path, first: str, second: str, name: str) -> None:
+    facts, video = probe(joined(clip, tmp_path, first, second, name))
+    assert video.scan is None
+    assert "in one part of the film" in say(facts.unknown["video.scan"])
 
 
 @pytest.mark.parametrize(

@@ -178,3 +178,17 @@ def test_container_and_frames_of_different_size(copied: Clip, name: str, said: b
     facts, video = probe(path)
     assert (video.width, video.height) == (320, 180)
     assert "the frames themselves 320×180" in notes(facts)
+
+
+@pytest.mark.parametrize(("part", "note"), [(0.5, "changes its size"), (1.0, "the frames themselves 160×90")])
+def test_frames_of_prores_that_say_another_size(copied: Clip, part: float, note: str) -> None:
+    path = copied("prores.mov")
+    whole = path.read_bytes()
+    start = round(len(whole) * (1 - part))
+    size = struct.pack(">HH", 320, 180)
+    frames = whole[start:].split(b"icpf")
+    frames[1:] = [frame.replace(size, struct.pack(">HH", 160, 90), 1) for frame in frames[1:]]
+    path.write_bytes(whole[:start] + b"icpf".join(frames))
+    facts, video = probe(path)
+    assert (video.width, video.height) == (160, 90)
+    assert note in notes(facts)
