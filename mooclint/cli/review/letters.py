@@ -6,13 +6,11 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
-from pathlib import Path
 from typing import Any
 
 import click
 
-from mooclint.cli.common import check_outputs, note, payload, write_output
-from mooclint.cli.errors import UserError
+from mooclint.cli.common import check_outputs, force_option, note, payload, refuse_to_overwrite, write_output
 from mooclint.cli.review.common import (
     acting,
     calendar_errors,
@@ -53,18 +51,18 @@ KINDS = ("missing", BOUNCE, "feedback", "return", "acceptance", "invitation", "r
 @click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 @click.option("--to", "receiver", required=True, metavar="PERSON", help=_("Who receives it."))
 @click.option("--output", "target", metavar="FILE.eml", help=_("The letter as an e-mail that can be opened and sent."))
+@force_option
 @click.option("--sent", is_flag=True, help=_("It was sent: this is put on record too."))
 @text_options
 @click.pass_obj
 def letter_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, kind: str, receiver: str,
-    target: str | None, sent: bool, text: str, text_file: str | None,
+    target: str | None, force: bool, sent: bool, text: str, text_file: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
     if target is not None:
         check_outputs([target])
-        if Path(target).exists():
-            raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
+        refuse_to_overwrite([target], force)
     with opened(course) as home, review_errors():
         case, at = titled(home), now()
         sender, to = person(home, who), person(home, receiver)
