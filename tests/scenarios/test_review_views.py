@@ -235,6 +235,7 @@ def filled_in(words: list[str], folder: Path) -> list[str]:
         said.write_text(json.dumps({**json.loads(said.read_text("utf-8")), "reason": "Түзетілді"}), "utf-8")
         made = [*made, "--force", "--quiet"]
         made[made.index("--opinion") + 1] = str(said)
+        made[made.index("--output") + 1] = str(folder / "written.pdf")
     if "--replace" in made:
         made[made.index("--replace") + 1] = "E1"
     if "--expert" in made:

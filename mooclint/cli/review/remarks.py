@@ -42,7 +42,7 @@ from mooclint.review.case.acts import Act, KnownRefusal, Refusal, Unfit, act, de
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Case
 from mooclint.review.case.standing import remark_json
-from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS, carried_text
+from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.forms import Row, StrangeError, how_in
@@ -359,7 +359,7 @@ def _how(word: str | None) -> str:
     except StrangeError as error:
         raise UserError(error.message) from error
     if not found:
-        named: dict[str, Param] = {"option": Code("--how"), **NO_HOW.params}
+        named: dict[str, Param] = {"option": Code("--how"), "known": [Code(one) for one in HOW_WORDS]}
         raise UserError(Message("Say with {option} what was done with the remark: {known}.", named))
     return found
 

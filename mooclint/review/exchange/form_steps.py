@@ -97,7 +97,7 @@ _STEP = (
     Column(key="yes", label=Message("Write yes"), words="yes|иә|да", width=30, needed=True),
 )
 _ROWS = (
-    Column(key="row", label=Message("Row"), words="row|жол|строка", width=30, needed=True),
+    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=30, needed=True),
     Column(key="settled", label=Message("What was settled"), words="settled", width=50, needed=True),
     Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=90, needed=True),
 )
@@ -194,7 +194,7 @@ def _field(key: str, text: str) -> dict[str, Any]:
 # The opinion --------------------------------------------------------------------------------------------------
 
 _POINTS = (
-    Column(key="row", label=Message("Row"), words="row|жол|строка", width=16, needed=True),
+    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=16, needed=True),
     Column(key="what", label=Message("What is judged, and what each point means"), words="", width=84),
     Column(key="points", label=Message("Points"), words="points?|балл\\w*|ұпай", width=16, needed=True),
     Column(
