@@ -68,8 +68,12 @@ _COPY = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?:бойынша|туралы)(?!\w)", re.IGNORECASE)
+# What a file is for and how it was saved: words behind a name that are no part of its title.
 _ROLE = re.compile(
-    r"(?<![\s_-])[\s_-]+[(\[]?(?:master|мастер|түпнұсқа|исходник|исходное|original|оригинал|delivery|upload)[)\]]?$",
+    r"(?:(?<![\s_-])[\s_-]+(?:"
+    r"[(\[]?(?:master|мастер|түпнұсқа|original|оригинал|исходник|исходн(?:ый|ое|ая)(?:[\s_-](?:файл|видео))?"
+    r"|бастапқы бейне|delivery|upload|prores|(?:480|720|1080|1440|2160)p|[48]k|full[\s_-]?hd|[hx]\.?26[45])[)\]]?"
+    r"|[(\[](?:video|видео|бейне|script|сценарий|reading|чтение|quiz|test|тест|slides?|слайды?)[)\]]))+$",
     re.IGNORECASE,
 )
 _VERSION = re.compile(
@@ -255,7 +259,7 @@ def _name(path: str, films: Collection[str]) -> Name:
     stem, language, noise = _bare(readable, films if ending in CAPTIONS else None)
     if ending in CAPTIONS and not language:
         language = of_folder(stem) or of_folder(mend(folders[-1]) if folders else "")
-    bare = _ROLE.sub("", stem) or stem
+    bare = without_role(stem)
     code = _plausible(guess_code(bare) or _of_its_video(bare))
     if code and _ABOUT.match(code.title):  # of '1-апта бойынша тест' no part is the title
         code = replace(code, title=bare)
@@ -355,11 +359,34 @@ def _bare(stem: str, films: Collection[str] | None) -> tuple[str, str, str]:
             stem, language = tagged
         if match := _COPY.search(stem):
             noise, stem = "copy", (stem[: match.start()] + stem[match.end() :]).strip(" _-")
-        if (match := _VERSION.search(stem)) and match.start():
+        if (match := _VERSION.search(stem)) and match.start() and not _counts_videos(stem, match):
             noise, stem = noise or "version", stem[: match.start()]
         if stem == before:
             break
     return stem or before, language, noise
+
+
+def without_role(stem: str) -> str:
+    """'урок1' of 'урок1_исходник': what the files of one video share."""
+    return _ROLE.sub("", stem) or stem
+
+
+def _says_kinds_alone(title: str) -> bool:
+    """Whether a title only says what stands there: 'сценарийлері', 'materials', 'видео и тесты'."""
+    left = name_key(title)
+    for _, words in _HINTED:
+        left = re.sub(rf"(?:{words.pattern})[^\W\d_]*", " ", left)
+    left = re.sub(r"(?<!\w)(?:материал|material|файл|file|құжат|документ|document)[^\W\d_]*", " ", left)
+    return title != "" and all(word in ("и", "және", "мен", "and", "все", "all", "барлық") for word in left.split())
+
+
+_WEEK_ALONE = re.compile(r"(?:w|m|м|week|module|апта|неделя|модуль)[\s_-]?[0-9]{1,2}", re.IGNORECASE)
+
+
+def _counts_videos(stem: str, version: re.Match[str]) -> bool:
+    """Whether 'v2' behind nothing but a week is a video and no version: 'w1_v2'."""
+    counted = re.fullmatch(r"[\s_.-]*v[0-9]{1,2}", version[0], re.IGNORECASE)
+    return counted is not None and _WEEK_ALONE.fullmatch(stem[: version.start()]) is not None
 
 
 @dataclass(slots=True)
@@ -380,7 +407,8 @@ def _of_folders(folders: list[str]) -> _Folders:
             continue
         if code.module is not None:
             found.module, found.lesson = code.module, code.lesson
-            found.module_title, found.lesson_title = tidy(code.title) if code.lesson is None else "", ""
+            titled = code.lesson is None and not _says_kinds_alone(code.title)
+            found.module_title, found.lesson_title = tidy(code.title) if titled else "", ""
         if code.lesson is not None:
             found.lesson, found.lesson_title = code.lesson, "" if _is_test(code.title) else tidy(code.title)
     return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from mooclint.adopt.names import Name, is_master, name_key, without_purpose
+from mooclint.adopt.names import Name, is_master, name_key, without_purpose, without_role
 from mooclint.adopt.pieces import ASK_FILMS, BY_LENGTH, BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
 from mooclint.course.codes import KIND_OF_LETTER, ItemCode
 from mooclint.course.model import FileRole, ItemKind
@@ -100,7 +100,13 @@ def video_key(name: Name) -> VideoKey:
         return ("promo",)
     if name.module is not None and name.number is not None:
         return ("code", name.module, name.lesson or 0, name.number)
-    return ("title", name.module or 0, name.lesson or 0, name_key(name.title) or name_key(name.stem), name.number or 0)
+    return (
+        "title",
+        name.module or 0,
+        name.lesson or 0,
+        name_key(name.title) or name_key(without_role(name.stem)),
+        name.number or 0,
+    )
 
 
 def name_groups(names: Iterable[Name]) -> dict[VideoKey, list[Name]]:

@@ -130,7 +130,7 @@ _WORDS = {
     "Ж": ("тапсырма", "задание", "assignment", "task"),
     "Ф": ("форум", "forum"),
 }  # fmt: skip
-_SHORT = {"course": "кk", "module": "мm", "lesson": "сcl", "В": "вv"}  # read only in front of a number
+_SHORT = {"course": "кk", "module": "мmw", "lesson": "сcl", "В": "вv"}  # read only in front of a number
 _LEVELS = ("course", "module", "lesson")
 _SPELLED = {  # in either alphabet
     name: "|".join(dict.fromkeys(form for word in words for form in (re.escape(word), in_latin(re.escape(word)))))
@@ -201,8 +201,9 @@ def _dotted(text: str) -> ItemCode | None:
     if lesson := _LESSON_BEHIND.match(text, match.end()) if third is None else None:
         return ItemCode(course=0, module=first, lesson=second, title=text[lesson.end() :].strip(" _-.\t"))
     if third is None:
-        # '1-2 апта' is a span and '1_2' may be anything: two numbers count only with a dot.
-        return ItemCode(course=0, module=first, number=second, title=title) if match[2] == "." else None
+        # '1-2 апта' is a span and '1_2' may be anything: two numbers count with a dot between them or behind.
+        apart = match[2] == "." or (match[2] == "-" and re.match(r"\.\s", text[match.end() :]))
+        return ItemCode(course=0, module=first, number=second, title=title) if apart else None
     return ItemCode(course=0, module=first, lesson=second, number=int(third), title=title)
 
 
@@ -211,7 +212,7 @@ def is_dotted(text: str) -> bool:
     code = None if parse_code(text) else guess_code(text)
     if code is None or code.module is None or code.number is None:
         return False
-    return re.search(rf"(?<![0-9.])0*{code.module}\.0*{code.number}(?![0-9])", text) is not None
+    return re.search(rf"(?<![0-9.-])0*{code.module}[.-]0*{code.number}(?![0-9])", text) is not None
 
 
 def _worded(text: str) -> ItemCode | None:

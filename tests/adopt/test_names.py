@@ -162,11 +162,40 @@ def test_a_number_that_is_the_weeks_is_not_the_tests() -> None:
         (("Модуль 3/видео 2.1.mp4",), [(3, 2, 1)]),  # in a folder of module 3 the first number is the lesson's
         (("Модуль 2/1.1 а.mp4", "Модуль 2/2.1 б.mp4"), [(2, 1, 1), (2, 2, 1)]),
         (("Модуль 2 видео 2.1.mp4", "Модуль 2 видео 3.1.mp4"), [(2, None, 1), (2, 3, 1)]),
+        (("1-1. Кіріспе.mp4", "2-1. Әдіс.mp4"), [(1, None, 1), (2, None, 1)]),
+        (("w1_v1_final.mp4", "w1_v2_final_2.mp4"), [(1, None, 1), (1, None, 2)]),
         (("Видео 12.05.2024.mp4", "Дәріс 1-2 апта.mp4"), [(None, None, 12), (2, None, 1)]),
     ],
 )
 def test_two_numbers_with_a_dot(paths: tuple[str, ...], numbers: list[tuple[int | None, ...]]) -> None:
     assert [(n.module, n.lesson, n.number) for n in names_of(paths).values()] == numbers
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("1 апта/Дәріс 1 Ауа 1080p.mp4", "Ауа"),
+        ("1 апта/01 Ауа (video).mp4", "Ауа"),
+        ("1 апта/Дәріс 1 Ауа_исходник ProRes.mov", "Ауа"),
+        ("1 апта/Дәріс 1 Ауа 4K.mp4", "Ауа"),
+    ],
+)
+def test_how_a_file_was_saved_is_no_title(path: str, title: str) -> None:
+    assert names_of([path])[path].title == title
+
+
+@pytest.mark.parametrize(
+    ("folder", "title"),
+    [
+        ("1-модуль сценарийлері", ""),
+        ("Модуль 1 Видео и тесты", ""),
+        ("Module 1 materials", ""),
+        ("1-модуль. Ауа", "Ауа"),
+    ],
+)
+def test_what_stands_in_a_folder_is_no_title(folder: str, title: str) -> None:
+    path = f"{folder}/a.mp4"
+    assert names_of([path])[path].module_title == title
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,8 @@ _CATCH_ALL = re.compile(
     # ru: 'все перечисленные факторы', 'всё выше перечисленное', 'ни один из вариантов', 'правильного ответа нет'
     rf"|вс[её] (?:из )?{_NAMED_RU}(?: \w+)?{_TAIL_RU}"
     rf"|(?:вс[её]|оба|обе|любой)(?: эти)?(?: из)?(?: {_NOUN_RU}| этих {_NOUN_RU})(?: ответ\w*)?{_TAIL_RU}"
-    rf"|(?:верны|правильны) (?:вс[её]|оба|обе) {_NOUN_RU}"
+    rf"|(?:верны|правильны) (?:вс[её]|оба|обе) {_NOUN_RU}|(?:верно|правильно) вс[её](?: {_NAMED_RU})?"
+    rf"|{_NAMED_RU} вс[её]{_TAIL_RU}"
     r"|(?:вс[её]|оба|обе)(?: из)? (?:верн\w*|правильн\w*|подход\w*|относ\w*)|все из них|все они|вс[её] это"
     rf"|(?:ничего|ни од\w+|нет|никакой|никакое|никакие|любое|любой)(?: {_NOUN_RU})? из (?:{_NAMED_RU}(?: \w+)?"
     rf"|них|этого"
@@ -52,6 +53,10 @@ _CATCH_ALL = re.compile(
     rf"|(?:all|none|any|both|neither)(?: of)? {_NAMED_EN}(?: \w+)?{_TAIL_EN}"
     rf"|(?:all|both|no)(?: the)? {_NOUN_EN}{_TAIL_EN}|(?:all|none|both) (?:is|are) (?:true|false|right|correct"
     rf"|incorrect)"
+    rf"|(?:every|each) {_NOUN_EN} (?:above|listed){_TAIL_EN}"
+    # 'Варианты 1 и 3', 'answers 1 and 2 only'
+    r"|(?:варианты|ответы|пункты|answers|options|statements|нұсқалар|жауаптар) [1-9](?: (?:и |және |and )?[1-9]){1,4}"
+    r"(?: (?:верны|правильны|дұрыс|only|are correct))?"
     rf"|(?:everything|anything|nothing) (?:above|listed|mentioned)|no (?:right|correct) {_NOUN_EN}"
     rf"|there is no (?:right|correct)"
     rf" {_NOUN_EN}"
@@ -59,14 +64,14 @@ _CATCH_ALL = re.compile(
 
 # 'A және B', 'А, Б и В верны', 'neither A nor B': capitals of the first options, with 'and' in three languages.
 _ONE = r"[A-EА-ЕӘҒ]"
-_AND = r"(?:\s*,\s*|\s+(?:және|мен|пен|бен|и|да|and|or|nor|или|немесе|&)\s+)"
+_AND = r"(?:\s*,\s*(?:и\s+|және\s+|and\s+)?|\s+(?:және|мен|пен|бен|и|да|and|or|nor|или|немесе|&)\s+)"
 _PAIR = re.compile(
-    r"(?:(?:[Тт]ек|[Тт]олько|[Oo]nly|[Бб]oth|[Bb]oth|[Nn]either|[Ии]|[Вв]ерны|[Пп]равильны|[Оо]тветы?"
+    r"(?:(?:[Тт]ек|[Тт]олько|[Oo]nly|[Бб]oth|[Bb]oth|[Nn]either|[Ии]|[Вв]ерны|[Вв]ерно|[Пп]равильно|[Пп]равильны|[Оо]тветы?"
     r"|[Вв]арианты?|[Пп]ункты?|[Aa]nswers?|[Oo]ptions?)\s+)*"
     rf"{_ONE}\)?(?:{_AND}{_ONE}\)?){{1,4}}"
     r"(?:\s+(?:жауап\w*|жауаб\w*|нұсқа\w*|вариант\w*|ответ\w*|answers?|options?|екеуі|де|да|ғана|дұрыс|верн\w*"
     r"|правильн\w*|is|are"
-    r"|correct|right|true))*\s*\.?"
+    r"|correct|right|true|only|только|тек))*\s*\.?"
 )
 
 
@@ -87,6 +92,13 @@ _EMPTY = re.compile(
     r"|что|отмет\w*|укаж\w*"
     r"|найд\w*|ошибк\w*|ответ\w*|лишн\w*|явля\w*|все|вариант\w*|один|несколько|не|и|или|в|на|предложени\w*"
     r"|дополн\w*|установ\w*|соответств\w*"
+    # What an exercise of a language or of mathematics says above any gap, sentence or sum.
+    r"|бос|көп|толтыр\w*|әріп\w*|орын\w*|орн\w*|тиісті|қой\w*|нүкте\w*|сөз\w*|аяқта\w*|жалғастыр\w*|құрастыр\w*|сыңар\w*|тақ|жұп\w*"
+    r"|синоним\w*|антоним\w*|есеп\w*|есебін|шығар\w*|шеш\w*|аудар\w*|мағына\w*|мән\w*|мысал\w*|деп|ойлай\w*|ма|ме"
+    r"|встав\w*|пропущ\w*|пропуск\w*|слов\w*|заполн\w*|продолж\w*|законч\w*|заверш\w*|подбер\w*|подход\w*|синоним\w*"
+    r"|антоним\w*|реш\w*|задач\w*|пример\w*|уравнен\w*|перевед\w*|значени\w*|раскро\w*|скобк\w*|ли|нужн\w*|соотнес\w*"
+    r"|букв\w*|letters?|gaps?|with|words?|suitable|missing|mistakes?|solve|problems?|equations?|translate|synonyms?|antonyms?|finish"
+    r"|continue|put|into|form|verbs?|meanings?|opposites?|pairs?|or|item|it|following|below|examples?"
     r"|choose|select|pick|which|what|who|following|true|false|correct\w*|incorrect|right|wrong|statements?|is"
     r"|are|of|the|a|an|mark|all"
     r"|that|appl\w+|find|answers?|options?|errors?|odd|one|out|not|best|complete|sentences?|fill|in|blanks?"

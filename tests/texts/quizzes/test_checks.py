@@ -100,6 +100,12 @@ def test_a_stem_that_says_what_it_asks_is_a_repeat_whatever_its_options(one: str
         ("2+2=?", "2-2=?"),
         ("Что относится к активам?", "Что не относится к активам?"),
         ("Решите: 5x = 10", "Решите: 6x = 12"),
+        ("Бос орынға тиісті сөзді қойыңыз.", "Бос орынға тиісті сөзді қойыңыз."),
+        ("Сөздің антонимін табыңыз", "Сөздің антонимін табыңыз"),
+        ("Заполните пропуски в предложении.", "Заполните пропуски в предложении."),
+        ("Раскройте скобки", "Раскройте скобки"),
+        ("Put the verb into the right form", "Put the verb into the right form"),
+        ("Solve the equation.", "Solve the equation."),
     ],
 )
 def test_a_stem_that_could_be_asked_of_anything_is_no_repeat(one: str, other: str) -> None:
@@ -154,6 +160,11 @@ def test_many_equal_stems_take_no_time() -> None:
         "Both A and B",
         "Neither A nor B",
         "Both statements are true",
+        "Верно и Б, и В",
+        "Ответы 2 и 4",
+        "Правильно всё",
+        "Every statement above is true",
+        "B and C only",
     ],
 )
 def test_catch_alls(text: str) -> None:
