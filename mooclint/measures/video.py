@@ -155,7 +155,10 @@ def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:
     """Where the sheet's number or file name is not that of the video's code."""
     for name in ("number", "file_name"):
         field = sheet.fields.get(name)
-        if field is None or not field.value or _is_number(field.value, code):
+        if field is None or not field.value:
+            continue
+        other = parse_code(field.value)
+        if (other and other.prefix == code.prefix) or (name == "number" and _says_number(field.value, code)):
             continue
         told: dict[str, Param] = {"value": shown(field.value), "code": Code(code.prefix)}
         if name == "number":
@@ -165,14 +168,12 @@ def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:
         yield Gap(message, field.place)
 
 
-def _is_number(text: str, code: ItemCode) -> bool:
-    """Whether a text gives the video's number, if only in words: 'Курс 1, модуль 1, сабақ 1, видео 5'."""
-    if parsed := parse_code(text):
-        return parsed.prefix == code.prefix
+def _says_number(text: str, code: ItemCode) -> bool:
+    """Whether a text gives all of the video's number in words: 'Курс 1, модуль 1, сабақ 1, видео 5'."""
     said = guess_code(text)
-    if said is None or said.number != code.number:
-        return False
-    return (said.course or code.course, said.module, said.lesson) == (code.course, code.module, code.lesson)
+    return said is not None and (said.course, said.module, said.lesson, said.number) == (
+        code.course, code.module, code.lesson, code.number,
+    )  # fmt: skip
 
 
 def _name_gaps(ref: FileRef, item: Item, code: ItemCode, sheet: Document | None) -> Iterator[Gap]:

@@ -48,6 +48,7 @@ _FEW_WORDS = 4  # of a line that names a kind and nothing else
 _SHEET_FACTS = 3  # of a video's information sheet, of a programme
 _READING_FACTS = 2  # besides its title and text
 _OF_A_READING = ("source", "content", "minutes", "outcomes", "module")
+_FIRST_FACTS = ("title", "source", "minutes", "module")  # with one of which the facts of a text begin
 _PROGRAMME_BLOCKS = 60  # in which a programme states its facts
 _TOLD = 40  # words: so many are a text
 _LONG = 100  # words: so many are the text of a week
@@ -420,10 +421,12 @@ class _Judge:
         last = -1
         for n, title in forms if len(forms) > 1 else ():
             heads = [made[at] for at in range(_above(blocks, n, last), n + 1) if at in made]
-            there = next((cut for cut in heads if cut.kind is not None or cut.counted), None)
+            near = [cut for cut in cuts if last < cut.block <= n and (cut.kind is not None or cut.counted)]
+            there = near[-1] if near and (near[-1].kind is DocumentKind.READING or near[-1] in heads) else None
             start = max([_above(blocks, n, last), *(cut.block + 1 for cut in heads)])
             last = n
-            if there is None and not (heads and start == n):  # a lesson's line opens the text that it stands above
+            # Without a heading of its own it belongs to what stands above: a lesson's line opens its text, too.
+            if there is None and not ((near or heads) and start == n):
                 above = heads or [cut for cut in cuts if cut.block < start][-1:]
                 outer = next(((*cut.outer, cut.text) if heads else cut.outer for cut in above), ())
                 made[start] = _Cut(start, title, DocumentKind.READING, frozenset(), outer=outer)
@@ -436,8 +439,8 @@ class _Judge:
         fields = self.forms[DocumentKind.READING].fields
         named = {n: found[0] for n, block in enumerate(blocks) if isinstance(block, Paragraph)
                  and (found := label_and_value(block.text, fields)) and found[1]}  # fmt: skip
-        first = next(iter(named.values()), "")
-        starts = [(n, blocks[n]) for n, name in named.items() if name == first and name in ("title", *_OF_A_READING)]
+        first = next((name for name in named.values() if name in _FIRST_FACTS), "")
+        starts = [(n, blocks[n]) for n, name in named.items() if name == first]
         found_: list[tuple[int, str]] = []
         for at, (n, block) in enumerate(starts):
             below = blocks[n : starts[at + 1][0] if at + 1 < len(starts) else len(blocks)]
