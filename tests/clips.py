@@ -71,6 +71,12 @@ RECIPES: dict[str, Recipe] = {
     ),
     "filler.mkv": ("-i", "@filler.mp4", *COPY),
     "trimmed.mp4": ("-ss", "1.2", "-i", "@plain.mp4", *COPY),
+    # A second of noise that is not shown, then a still picture.
+    "noise-still.mp4": (
+        "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-vf", "noise=alls=60:allf=t:enable='lt(t,1)',"
+        "drawbox=t=fill:color=gray:enable='gte(t,1)'", *X264, "-g", "50", "-bf", "0",
+    ),
+    "hidden.mp4": ("-ss", "1", "-i", "@noise-still.mp4", *COPY),
     "short-sound.mp4": (*PICTURE, "-f", "lavfi", "-i", "sine=d=1:r=48000", *X264, *AAC),
     "half-rate.mp4": (*PICTURE, "-f", "lavfi", "-i", "sine=d=2:r=24000", *X264, *AAC),
     "sound.m4a": (*SOUND, *AAC),

@@ -17,7 +17,7 @@ from mooclint.message.message import Message
 from mooclint.version import __version__
 
 NAME = "media.json"
-FORMAT = 3  # to be raised with every change of what facts mean
+FORMAT = 4  # to be raised with every change of what facts mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

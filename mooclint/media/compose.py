@@ -15,6 +15,7 @@ from mooclint.media.facts import AudioFacts, MediaFacts, VideoFacts
 from mooclint.media.header import Header
 from mooclint.media.isobmff import TrackTable
 from mooclint.media.signs import Signs, Size
+from mooclint.media.sound import Heard
 from mooclint.media.walk import Walk
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import clock
@@ -165,6 +166,8 @@ class _Measured:
     filler: float | None = None
     audio_duration_s: float | None = None
     channels: int | None = None  # of the sound, as its own header says
+    heard: frozenset[Heard] = frozenset()
+    packet_bytes: float | None = None  # of a picture, on average
     reason: Message | None = None  # why the above is None
     rate_reason: Message | None = None  # why the frame rate is None, where that has a reason of its own
 
@@ -205,18 +208,22 @@ def compose(header: Header, size: int, walked: Walk | Message | None) -> MediaFa
 
 
 def _measured(header: Header, table: TrackTable | None, walked: Walk | Message | None) -> _Measured:
+    if isinstance(walked, Walk) and walked.restarts:
+        return _Measured(reason=Message("the times of the packets start anew midway; export the file again"))
     if isinstance(walked, Walk):
         seconds = walked.duration_s
         return _Measured(
             by="packet-walk",
             bitrate=_bitrate(walked.size_bytes, seconds),
             duration_s=_within(seconds, MAX_SECONDS),
-            rate=_within(walked.rate, MAX_FRAME_RATE),
+            rate=_within(_whole_frames(header, walked.rate), MAX_FRAME_RATE),
             slowest=_within(walked.slowest, MAX_FRAME_RATE),
             variable=walked.variable,
             filler=walked.filler,
             audio_duration_s=_within(walked.audio_duration_s, MAX_SECONDS),
             channels=walked.channels,
+            heard=walked.heard,
+            packet_bytes=walked.size_bytes / walked.packets if walked.packets else None,
             reason=Message("its packets carry no usable times; export the file again as MP4"),
         )
     if isinstance(walked, Message):
@@ -228,7 +235,7 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
     sounds = [each for each in tables if str(each.track_id) == sound.get("ID")] or tables
     return _Measured(
         by="sample-table",
-        bitrate=None if table.blank else _bitrate(table.size_bytes, table.media_s),
+        bitrate=None if table.blank else _table_rate(table),
         duration_s=_within(table.presentation_s, MAX_SECONDS),
         rate=_within(table.rate, MAX_FRAME_RATE),
         slowest=_within(table.slowest, MAX_FRAME_RATE),
@@ -237,6 +244,23 @@ def _measured(header: Header, table: TrackTable | None, walked: Walk | Message |
         audio_duration_s=_within(sounds[0].presentation_s, MAX_SECONDS) if sounds else None,
         reason=_BLANK if table.blank else Message("the sample table does not say"),
     )
+
+
+def _whole_frames(header: Header, rate: Fraction | None) -> Fraction | None:
+    """The rate of whole pictures, where each packet holds one field."""
+    track = judged(header) or {}
+    claimed = _float(track, "FrameRate")
+    fields = track.get("ScanType") == "Interlaced" and header.matroska is None
+    if fields and rate and claimed and abs(float(rate) / claimed - 2) < 0.1:
+        return rate / 2
+    return rate
+
+
+def _table_rate(table: TrackTable) -> float | None:
+    """Bits a second; of what an edit list hides neither bytes nor time count."""
+    if table.shown_bytes is not None:
+        return _bitrate(table.shown_bytes, table.presentation_s)
+    return _bitrate(table.size_bytes, table.media_s)
 
 
 def _believed(header: Header, track: Fields, table: TrackTable | None, measured: _Measured) -> _Measured:
@@ -249,7 +273,9 @@ def _believed(header: Header, track: Fields, table: TrackTable | None, measured:
     whole = header.movie.duration_s if header.movie else _float(header.general, "Duration")
     own = table.said_s if table is not None else _float(track, "Duration")
     said = [value for stated in (own, whole) if (value := _within(stated, MAX_SECONDS))]
-    if said and all(_contradict(value, seconds) for value in said):
+    # What the table itself counts is no contradiction where an edit list shows little of it.
+    counted = table is not None and table.said_s and table.media_s and not _contradict(table.said_s, table.media_s)
+    if said and not counted and all(_contradict(value, seconds) for value in said):
         params = {"container": _seconds(said[0]), "picture": _seconds(seconds)}
         return _Measured(
             reason=Message(
@@ -308,14 +334,14 @@ def _video(
 ) -> VideoFacts:
     width, height = _size(track, signs, notes)
     shown = _display(track, table, signs, width, height)
-    depth = _depth(track, signs, notes)
+    depth = _depth(track, signs, measured, notes)
     scan = _scan(track, signs)
     nominal = _nominal(track)
     effective = None
     if measured.bitrate is not None and measured.filler is not None:
         effective = round(measured.bitrate * (1 - measured.filler))
     facts = VideoFacts(
-        codec=track.get("Format"),
+        codec=None if signs.codecs else track.get("Format"),
         width=width,
         height=height,
         display_width=shown[0] if shown else None,
@@ -331,6 +357,11 @@ def _video(
         bitrate_nominal_bps=nominal,
     )
     _why_unknown(facts, measured, scan, unknown)
+    if signs.codecs:
+        codecs: list[Param] = [Code(codec) for codec in signs.codecs]
+        unknown["video.codec"] = Message(
+            "the film changes its codec midway ({codecs}); export it again whole", {"codecs": codecs}
+        )
     return facts
 
 
@@ -439,8 +470,11 @@ def _display(
     return (size[1], size[0]) if turned != signs.turned else size
 
 
-def _depth(track: Fields, signs: Signs, notes: list[Message]) -> int | None:
+def _depth(track: Fields, signs: Signs, measured: _Measured, notes: list[Message]) -> int | None:
     codec, fourcc = track.get("Format", ""), signs.fourcc or track.get("CodecID", "")
+    pixels = (_int(track, "Width") or 0) * (_int(track, "Height") or 0)
+    if codec == "RGB" and pixels and measured.packet_bytes and round(measured.packet_bytes * 8 / pixels) == 16:
+        return 5  # sixteen bits a pixel hold three components of five; MediaInfo says eight
     depth = _int(track, "BitDepth") or signs.depth or fixed_depth(codec, fourcc)
     if depth is not None and codec == "ProRes" and not _int(track, "BitDepth"):
         params: dict[str, Param] = {
@@ -497,14 +531,19 @@ def _audio(
     codec = track.get("Format")
     lossy = audio_is_lossy(codec, track.get("Compression_Mode")) if codec else None
     channels = _channels(header, track, container, notes) or signs.channels
-    mono = measured.channels == 1 and channels == 2 and _highest(track, "Channels") == 2
+    rate = _highest(track, "SamplingRate") or 0
+    heard = measured.heard or signs.heard
+    if codec == "AAC" and len(heard) == 1 and all(core < rate for core, _ in heard):
+        heard = frozenset()  # with SBR and parametric stereo the frames' headers tell of the core alone
+    counts = {count for _, count in heard} or {measured.channels or 0}
+    mono = 1 in counts and channels == 2 and _highest(track, "Channels") == 2
     if mono and container == "Flash Video":
         channels = 1  # the tag of AAC says 'stereo' whatever the sound is, as its format asks
     # With SBR both rates may be named; the output's is the higher one. Parametric stereo likewise.
     facts = AudioFacts(
         codec=codec,
-        sample_rate_hz=_highest(track, "SamplingRate"),
-        bit_depth=None if lossy is not False else signs.depth or _int(track, "BitDepth"),
+        sample_rate_hz=_highest(track, "SamplingRate") if len({rate for rate, _ in heard}) < 2 else None,
+        bit_depth=None if lossy is not False else _sample_depth(header, track, container),
         lossy=lossy,
         channels=None if mono and channels == 2 else channels,
         duration_s=_rounded(measured.audio_duration_s or _within(_float(track, "Duration"), MAX_SECONDS)),
@@ -513,7 +552,13 @@ def _audio(
     for name in ("codec", "sample_rate_hz", "channels", "duration_s"):
         if getattr(facts, name) is None:
             unknown[f"audio.{name}"] = silent
-    if mono and facts.channels is None:
+    if len(heard) > 1:
+        found: list[Param] = [Code(f"{rate / 1000:g} kHz × {count}") for rate, count in sorted(heard)]
+        changes = Message("the sound changes midway ({found}); export the file again whole", {"found": found})
+        unknown.update(
+            {f"audio.{name}": changes for name in ("sample_rate_hz", "channels") if not getattr(facts, name)}
+        )
+    elif mono and facts.channels is None:
         unknown["audio.channels"] = Message(
             "the container says stereo, the sound itself mono; export the file again with stereo sound"
         )
@@ -522,6 +567,25 @@ def _audio(
     if facts.bit_depth is None:
         unknown["audio.bit_depth"] = _no_depth(codec, lossy)
     return facts
+
+
+def _sample_depth(header: Header, track: Fields, container: str | None) -> int | None:
+    """Bits of a sample; the lower number where the two sides of the programme differ."""
+    sides = _sides(header, track, container)[:2] or [track]
+    depths = [signs_of(header, side).depth or _int(side, "BitDepth") for side in sides]
+    return min((depth for depth in depths if depth is not None), default=None) if None not in depths else None
+
+
+def _sides(header: Header, track: Fields, container: str | None) -> list[Fields]:
+    """The mono tracks of one kind and language on which the sides of the programme lie; none where it is on one."""
+    alike = [
+        other
+        for other in header.audio
+        if all(track.get(name) == other.get(name) for name in ("Format", "SamplingRate", "Language", "Channels"))
+        and not _empty(header, other)
+    ]
+    mono = _highest(track, "Channels") == 1
+    return alike if mono and len(alike) > 1 and container in _SPLIT_STEREO else []
 
 
 def _no_depth(codec: str | None, lossy: bool | None) -> Message:
@@ -536,13 +600,8 @@ def _channels(header: Header, track: Fields, container: str | None, notes: list[
     """Channels of the programme; two mono tracks of one kind and language are its two sides, switched on or off."""
     count = {"count": len(header.audio)}
     channels = _highest(track, "Channels")
-    alike = [
-        other
-        for other in header.audio
-        if all(track.get(name) == other.get(name) for name in ("Format", "SamplingRate", "Language", "Channels"))
-        and not _empty(header, other)
-    ]
-    if channels == 1 and len(alike) > 1 and container in _SPLIT_STEREO:
+    alike = _sides(header, track, container)
+    if alike:
         text = Message(
             "The sound lies on {count} mono tracks; the first two are taken as the two sides of one programme.",
             {"count": len(alike)},

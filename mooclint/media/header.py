@@ -56,7 +56,8 @@ def read_header(path: Path) -> Header:
     if header.truncated and "Duration" not in header.general:
         # At full speed a file that was cut off may give up nothing at all.
         header = _mediainfo(path, THOROUGH)
-    movie = read_movie(path, {int(track["ID"]): track.get("Format", "") for track in header.video if _plain(track)})
+    named = {int(each["ID"]): each.get("Format", "") for each in (*header.video, *header.audio) if _plain(each)}
+    movie = read_movie(path, named)
     matroska = read_matroska(path) if movie is None else None
     return Header(
         general=header.general,
@@ -122,6 +123,7 @@ def header_to_json(header: Header) -> dict[str, Any]:
         if data[name] is not None:
             data[name] = asdict(data[name])
             for track in data[name]["tracks"]:
+                track["signs"]["heard"] = sorted(track["signs"]["heard"])
                 track.update(
                     {key: None if track[key] is None else str(track[key]) for key in _FRACTIONS & track.keys()}
                 )
@@ -149,6 +151,11 @@ def _track(data: Mapping[str, Any]) -> dict[str, Any]:
         values[name] = None if values[name] is None else Fraction(values[name])
     signs = values["signs"]
     clean = signs["clean"]
-    told = {"sizes": tuple(map(tuple, signs["sizes"])), "clean": tuple(clean) if clean else None}
+    told = {
+        "sizes": tuple(map(tuple, signs["sizes"])),
+        "clean": tuple(clean) if clean else None,
+        "heard": frozenset(map(tuple, signs["heard"])),
+        "codecs": tuple(signs["codecs"]),
+    }
     values["signs"] = Signs(**{**signs, **told})
     return values

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -31,12 +32,16 @@ from mooclint.media.signs import (
     settled,
     vpx_format,
 )
+from mooclint.media.sound import FRAMED, Heard
 from mooclint.media.timing import average_rate, is_variable, slowest_rate, sustained_rate
 
 MAX_MOOV = 64 * 2**20  # bytes
 MAX_BOXES = 4096  # in one parent, and at the top of the file
 MAX_TRACKS = 64
 REORDERED = 64  # frames from either end among which the first and the last one shown are looked for
+MAX_EDITS = 64  # of which it is seen how many bytes they show
+HIDDEN = 0.5  # seconds that an edit list may hide without a word
+HELD = 20  # times by which the last frame may outlast the others, and still be one of them
 MAX_EXPANDED = 4_000_000  # samples: 18 hours at 60 frames a second
 
 NO_CODECS: Mapping[int, str] = MappingProxyType({})
@@ -54,6 +59,8 @@ _CODECS = {
     "vp08": "VP8", "vp09": "VP9", "av01": "AV1",
 }  # fmt: skip
 _IN_BAND = frozenset({"avc3", "avc4", "hev1", "dvhe", "dvav"})  # the parameter sets lie in the frames
+# Entries that stand for themselves even behind another one: what is below the DCT.
+_OTHERS = frozenset({"cvid", "SVQ1", "gif ", "msvc", "CRAM", "rpza", "smc "})
 _SCANS = {1: "progressive", 2: "interlaced"}
 
 
@@ -66,6 +73,7 @@ class TrackTable:
     codec: str = ""  # four characters of the sample entry
     samples: int = 0
     size_bytes: int = 0  # of all samples of a picture track
+    shown_bytes: int | None = None  # of those that an edit list shows, where it hides others
     media_s: float | None = None  # of all samples, edit list or not
     presentation_s: float | None = None  # what a player shows: after the edit list
     rate: Fraction | None = None  # frames a second, on average
@@ -308,6 +316,9 @@ def _track(trak: memoryview, movie_scale: int, file: _File) -> TrackTable:
     intervals = times.intervals() if video and consistent else Counter()
     variable = is_variable(intervals)
     media_s = ticks / scale if scale and ticks else None
+    edits = _edits(_child(trak, b"edts", b"elst"), movie_scale, scale, times.end)
+    shown_s = float(sum(seconds for _, seconds in edits)) or media_s
+    hides = bool(edits) and video and consistent and media_s and shown_s and media_s - shown_s > HIDDEN
     pasp = entries[0].boxes.get(b"pasp") if entries else None
     look = _look(entries, samples, file) if video and consistent else None
     return TrackTable(
@@ -317,7 +328,8 @@ def _track(trak: memoryview, movie_scale: int, file: _File) -> TrackTable:
         samples=samples.count,
         size_bytes=samples.total() if video else 0,
         media_s=media_s,
-        presentation_s=_presented(_child(trak, b"edts", b"elst"), movie_scale, scale, times.end) or media_s,
+        shown_bytes=_shown_bytes(samples, times, edits, scale) if hides else None,
+        presentation_s=shown_s,
         rate=times.rate(scale, variable) if intervals else None,
         variable=variable,
         slowest=times.slowest(intervals, scale) if intervals else None,
@@ -326,7 +338,9 @@ def _track(trak: memoryview, movie_scale: int, file: _File) -> TrackTable:
         consistent=consistent,
         said_s=said / scale if scale and said else None,
         pixel_aspect=Fraction(_u32(pasp, 0), _u32(pasp, 4)) if pasp is not None and _u32(pasp, 4) else None,
-        signs=_signs(_choice(tkhd), entries, stbl, look) if video else _sound_signs(_choice(tkhd), entries),
+        signs=_signs(_choice(tkhd), entries, stbl, look)
+        if video
+        else _sound_signs(_choice(tkhd), entries, samples, file),
         filler=looks.filler(look) if look is not None else None,
         blank=look is not None and looks.blank(look),
     )
@@ -352,7 +366,7 @@ class _Entry:
     @property
     def codec(self) -> str:
         """MediaInfo's name of the codec."""
-        return _CODECS.get(self.kind, self.named)
+        return _CODECS.get(self.kind, self.named if self.kind not in _OTHERS else self.kind)
 
     def clean(self) -> Size | None:
         """The part of the picture that its clean aperture shows."""
@@ -383,8 +397,8 @@ def _entries(stbl: memoryview, named: str, *, video: bool) -> list[_Entry]:
 
 
 def _look(entries: list[_Entry], samples: Samples, file: _File) -> looks.Track | None:
-    """What is needed to look into the samples of a picture track."""
-    if not entries:
+    """What is needed to look into the samples of a picture track; None where they are encrypted."""
+    if not entries or entries[0].kind in ("encv", "drmi"):
         return None
     first = entries[0]
     return looks.Track(samples, first.codec, length_size(first.codec, first.config), file.file, file.size)
@@ -416,11 +430,16 @@ def _signs(signs: Signs, entries: list[_Entry], stbl: memoryview, look: looks.Tr
         depth=depth,
         chroma=chroma,
         clean=first.clean(),
+        codecs=tuple(names) if len(names := dict.fromkeys(e.codec or e.kind for e in entries)) > 1 else (),
     )
 
 
-def _sound_signs(signs: Signs, entries: list[_Entry]) -> Signs:
+def _sound_signs(signs: Signs, entries: list[_Entry], samples: Samples, file: _File) -> Signs:
     """The signs with what a sound track says of itself: ALAC's record has the depth, Opus's the channels."""
+    codec = entries[0].codec if entries else ""
+    heard: frozenset[Heard] = frozenset()
+    if codec in FRAMED - {"AAC"}:  # whose frames are bare here
+        heard = looks.heard(looks.Track(samples, codec, 0, file.file, file.size))
     boxes = entries[0].boxes if entries else {}
     alac, opus = boxes.get(b"alac"), boxes.get(b"dOps")
     wave = boxes.get(b"wave")
@@ -430,18 +449,19 @@ def _sound_signs(signs: Signs, entries: list[_Entry]) -> Signs:
     known = alac is not None and len(alac) >= 14 and entries[0].kind == "alac"
     return replace(
         signs,
+        heard=heard,
         depth=alac[9] if known and alac is not None else None,
         channels=alac[13] if known and alac is not None else opus[1] if opus is not None and len(opus) > 1 else None,
     )
 
 
-def _presented(elst: memoryview | None, movie_scale: int, scale: int, end: int) -> float | None:
-    """Seconds that the edit list shows of a track that ends at `end` ticks; None when there is no usable list."""
+def _edits(elst: memoryview | None, movie_scale: int, scale: int, end: int) -> list[tuple[int, Fraction]]:
+    """What the edit list shows of a track that ends at `end` ticks: from which tick on, and how many seconds."""
     if elst is None or len(elst) < 8 or not movie_scale or not scale:
-        return None
+        return []
     wide = elst[0] == 1
     step = 20 if wide else 12
-    total = Fraction(0)
+    shown: list[tuple[int, Fraction]] = []
     for row in range(min(_u32(elst, 4), (len(elst) - 8) // step, MAX_BOXES)):
         at = 8 + row * step
         length = _u64(elst, at) if wide else _u32(elst, at)
@@ -450,9 +470,23 @@ def _presented(elst: memoryview | None, movie_scale: int, scale: int, end: int) 
             continue  # an empty edit: nothing is shown
         left = Fraction(max(0, end - start), scale)
         # Zero means 'to the end'. The list counts in the movie's ticks, which are coarser than the track's.
-        shown = Fraction(length, movie_scale) if length else left
-        total += left if abs(shown - left) <= Fraction(1, movie_scale) else min(shown, left)
-    return float(total) or None
+        wanted = Fraction(length, movie_scale) if length else left
+        shown.append((start, left if abs(wanted - left) <= Fraction(1, movie_scale) else min(wanted, left)))
+    return shown
+
+
+def _shown_bytes(samples: Samples, times: _Times, edits: list[tuple[int, Fraction]], scale: int) -> int | None:
+    """Bytes of the samples that the edits show, as often as they show them; None where it would take too long."""
+    if samples.count > MAX_EXPANDED or len(edits) > MAX_EDITS:
+        return None
+    sizes = repeat(samples.sizes) if isinstance(samples.sizes, int) else samples.sizes
+    stored = sorted(zip(times.stamps(), sizes, strict=False))
+    before = [0, *accumulate(size for _, size in stored)]
+    total = 0
+    for start, seconds in edits:
+        first, behind = (bisect_left(stored, (tick,)) for tick in (start, start + seconds * scale))
+        total += before[behind] - before[first]
+    return total
 
 
 class _Times:
@@ -507,13 +541,21 @@ class _Times:
             return decoding
         # Decoding times may waver where presentation times do not.
         shown = self.shown()
-        return Counter(map(sub, islice(shown, 1, None), shown))
+        found = Counter(map(sub, islice(shown, 1, None), shown))
+        # How long the last frame is held is often made up; not so where the film ends with it.
+        if shown and self.end - shown[-1] > HELD * max(found, default=0):
+            found[self.end - shown[-1]] += 1
+        return found
 
     def shown(self) -> array[int]:
         """When each frame is shown, in order."""
+        return array("q", sorted(self.stamps()))
+
+    def stamps(self) -> Iterator[int]:
+        """When each sample is shown, in the order of the table."""
         decoded = islice(_expand(self._deltas, self._counts, self.samples, accumulated=True), self.samples)
         shifts = chain(_expand(self._shifts, self._shift_counts, self.samples), repeat(0))
-        return array("q", sorted(map(add, decoded, shifts)))
+        return map(add, decoded, shifts)
 
 
 def _expand(values: array[int], counts: array[int], limit: int, *, accumulated: bool = False) -> Iterator[int]:

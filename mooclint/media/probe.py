@@ -16,7 +16,7 @@ from typing import Any
 
 from mooclint.files.refusal import refusal
 from mooclint.media.codecs import extension_fits
-from mooclint.media.compose import compose, judged, needs_walk, problem, streams
+from mooclint.media.compose import compose, judged, judged_sound, needs_walk, problem, streams
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import Ffmpeg, find
 from mooclint.media.header import Header, header_from_json
@@ -148,7 +148,14 @@ class _Crew:
                     "the packets have to be walked over, and ffmpeg is not there: pip install imageio-ffmpeg"
                 )
             else:
-                walked = walk(self._ffmpeg, path, track.get("Format"), streams(header), processes=self._processes)
+                walked = walk(
+                    self._ffmpeg,
+                    path,
+                    track.get("Format"),
+                    streams(header),
+                    (judged_sound(header) or {}).get("Format"),
+                    processes=self._processes,
+                )
         return compose(header, size, walked)
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from mooclint.media.coded import BESIDE, PACKED, PEEKED, RUN, idle, worth_reading
 from mooclint.media.signs import HEAD, Sights, sights_in
+from mooclint.media.sound import Heard, heard_in
 
 FILLER_WINDOWS = 4  # looked into first
 FILLER_WINDOWS_MORE = 24  # once the first ones hold padding
@@ -158,6 +159,13 @@ def blank(track: Track) -> bool:
     step = max(1, track.samples.count // HEADS_LOOKED)
     heads = map(track.head, range(track.samples.count - 1, -1, -step))
     return any(len(head) >= RUN and not any(head) for head in heads)
+
+
+def heard(track: Track) -> frozenset[Heard]:
+    """What frames of sound all over the film say."""
+    step = max(1, track.samples.count // HEADS_LOOKED)
+    heads = map(track.head, range(0, track.samples.count, step))
+    return frozenset().union(*(heard_in(track.codec, head) for head in heads))
 
 
 def filler(track: Track) -> float | None:

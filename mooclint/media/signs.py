@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from mooclint.media.sound import Heard
+
 Size = tuple[int, int]  # width and height, pixels
 
 HEAD = 1024  # bytes from the start of a frame in which its headers lie
@@ -46,6 +48,8 @@ class Signs:
     depth: int | None = None  # bits of a component or of a sample
     chroma: str | None = None
     channels: int | None = None
+    heard: frozenset[Heard] = frozenset()  # what frames of sound say
+    codecs: tuple[str, ...] = ()  # where there are several, one behind the other
     fourcc: str | None = None  # the codec's four characters, where the container keeps them apart
     clean: Size | None = None  # the part of the picture that is to be shown
     turned: bool = False  # lies on its side by what MediaInfo does not read

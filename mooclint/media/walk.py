@@ -20,6 +20,7 @@ from mooclint.media.coded import idle_in_stream
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
 from mooclint.media.process import Ended, Processes
 from mooclint.media.signs import Sights, Size, settled, sights_in_stream
+from mooclint.media.sound import FRAMED, Heard, heard_in
 from mooclint.media.timing import STANDARD_RATES, average_rate, is_variable, slowest_rate, sustained_rate
 from mooclint.message.message import Message, Quantity
 
@@ -38,6 +39,7 @@ _BARE = {
     **dict.fromkeys(("MPEG Video", "MPEG-4 Visual", "VP8", "VP9", "AV1", "JPEG", "ProRes", "VC-3"), "data"),
 }
 _LAYOUTS = {b"mono": 1, b"stereo": 2}
+RESTART = 10  # one packet in so many at the time of the one before it: the times were stopped from running backwards
 _NO_TIME = -(2**62)  # where a packet has no time, ffmpeg prints the lowest number there is
 
 
@@ -59,6 +61,8 @@ class Walk:
     frames_scan: str | None = None  # by what they announce; 'mixed' where it changes midway
     size: Size | None = None  # as ffmpeg reads it, mostly from the frames
     channels: int | None = None  # of the sound, likewise; None where it is neither mono nor stereo
+    heard: frozenset[Heard] = frozenset()  # what frames of the sound at a few places say
+    restarts: bool = False  # the times start anew midway
 
 
 def walk(
@@ -66,12 +70,14 @@ def walk(
     path: Path,
     codec: str | None,
     streams: tuple[int, int] = (0, 0),
+    sound: str | None = None,
     *,
     processes: Processes | None = None,
 ) -> Walk | Message:
     """Walks over the file, or says why that did not work.
 
-    `codec` is MediaInfo's name of the picture codec; `streams` says which picture and which sound, from 0.
+    `codec` and `sound` are MediaInfo's names of the codecs of picture and sound; `streams` says which picture and which
+    sound, from 0.
     """
     import ffmpeg as graph
 
@@ -87,6 +93,8 @@ def walk(
         found = _measured(lines, outcome, limit)
         if isinstance(found, Message):
             return found
+        if sound in FRAMED:
+            found = job.listened_to(found, sound, f"a:{streams[1]}")
         if codec not in _BARE:
             return replace(found, filler=0.0)  # the format has no such units
         return job.looked_into(found, codec)
@@ -119,6 +127,7 @@ def _measured(lines: _Lines, outcome: Ended, limit: float) -> Walk | Message:
         audio_duration_s=sound.duration() if sound is not None and sound.packets else None,
         size=picture.size,
         channels=sound.channels if sound is not None else None,
+        restarts=picture.stopped > max(picture.packets // RESTART, 2),
     )
 
 
@@ -145,6 +154,7 @@ class _Stream:
         self._first = self._last = 0
         self._shown, self._decoded = array("q"), array("q")
         self._timed = True
+        self.stopped = 0  # packets whose decoding time is that of the packet before
 
     def add(self, dts: bytes, pts: bytes, length: bytes, size: bytes) -> None:
         self.packets += 1
@@ -163,6 +173,7 @@ class _Stream:
             self._last, self.last_length = shown, int(length)
         self._first = min(self._first, shown)
         if self.kind == "video":
+            self.stopped += bool(self._decoded) and decoded == shown == self._decoded[-1] == self._shown[-1]
             self._shown.append(shown)
             self._decoded.append(decoded)
 
@@ -239,10 +250,7 @@ class _Job:
 
     def looked_into(self, found: Walk, codec: str) -> Walk:
         """The walk with what a few seconds of pictures at a few places show: padding, sizes that change, scan."""
-        places: list[Mapping[str, float]] = [{}]
-        if found.duration_s > FILLER_WHOLE:
-            places = [{"ss": round(found.duration_s * part, 3)} for part in FILLER_PLACES]
-        pieces = [self._piece(codec, place, MAX_LOOKED // len(places)) for place in places]
+        pieces = self._pieces(found, self.picture, _BARE[codec])
         seen = Sights()
         for piece in pieces:
             seen |= sights_in_stream(codec, piece)
@@ -254,11 +262,22 @@ class _Job:
             frames_scan=settled(codec, seen.scans),
         )
 
-    def _piece(self, codec: str, place: Mapping[str, float], limit: int) -> bytes:
-        """A few seconds of pictures as a bare stream, at most about `limit` bytes of it."""
+    def listened_to(self, found: Walk, codec: str, stream: str) -> Walk:
+        """The walk with what frames of the sound at a few places say."""
+        heard = (heard_in(codec, piece) for piece in self._pieces(found, stream, "data"))
+        return replace(found, heard=frozenset().union(*heard))
+
+    def _pieces(self, found: Walk, stream: str, form: str) -> list[bytes]:
+        places: list[Mapping[str, float]] = [{}]
+        if found.duration_s > FILLER_WHOLE:
+            places = [{"ss": round(found.duration_s * part, 3)} for part in FILLER_PLACES]
+        return [self._piece(stream, form, place, MAX_LOOKED // len(places)) for place in places]
+
+    def _piece(self, stream: str, form: str, place: Mapping[str, float], limit: int) -> bytes:
+        """A few seconds of a stream without its container, at most about `limit` bytes of it."""
         import ffmpeg as graph
 
         options: dict[str, Any] = {"t": FILLER_SECONDS} if place else {}
         source = open_input(self.path, **place)
-        output = graph.output(source[self.picture], "pipe:", format=_BARE[codec], c="copy", copyinkf=None, **options)
+        output = graph.output(source[stream], "pipe:", format=form, c="copy", copyinkf=None, **options)
         return run(self.ffmpeg, output, timeout=SECONDS, max_output=limit, processes=self.processes).output

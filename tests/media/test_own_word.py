@@ -75,6 +75,44 @@ def test_a_rate_that_sinks_for_half_of_the_film(clip: Clip, tmp_path: Path, endi
     assert float(Fraction(video.frame_rate_slowest or 0)) == pytest.approx(20, abs=0.2)
 
 
+def test_a_last_picture_that_is_held_is_part_of_the_film(copied: Clip) -> None:
+    path = copied("bframes.mp4")
+    data = path.read_bytes()
+    at = data.index(b"stts") + 8
+    scale = int.from_bytes(data[data.index(b"mdhd") + 16 : data.index(b"mdhd") + 20], "big")
+    runs = struct.unpack(">III", data[at : at + 12])
+    assert (runs[0], runs[1]) == (1, 50)
+    # The run of one frame that takes the place of another box: 49 frames as they were, the last one 58 seconds.
+    held = struct.pack(">IIIII", 2, 49, runs[2], 1, 58 * scale)
+    grown = data[:at] + held + data[at + 12 :]
+    for parent in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stts"):
+        place = grown.index(parent) - 4
+        grown = (
+            grown[:place] + struct.pack(">I", int.from_bytes(grown[place : place + 4], "big") + 8) + grown[place + 4 :]
+        )
+    edits = grown.index(b"edts")
+    path.write_bytes(grown[:edits] + b"free" + grown[edits + 4 :])
+    _, video = probe(path)
+    assert Fraction(video.frame_rate or 0) < 1
+
+
+def test_times_that_start_anew_are_no_times(clip: Clip, tmp_path: Path) -> None:
+    whole = made(str(tmp_path / "a.flv"), "-i", "@plain.mp4", "-c", "copy").read_bytes()
+    path = tmp_path / "b.flv"
+    path.write_bytes(whole + whole[13:])  # without a second header
+    facts, video = probe(path)
+    assert (facts.duration_s, video.frame_rate, video.bitrate_bps) == (None, None, None)
+    assert "start anew midway" in say(facts.unknown["duration_s"])
+
+
+def test_hidden_pictures_add_nothing_to_the_rate(copied: Clip, clip: Clip) -> None:
+    still, moving = 0.5, probe(clip("trimmed.mp4"))[1]
+    assert (moving.bitrate_bps or 0) > 0
+    facts, video = probe(clip("hidden.mp4"))
+    assert facts.duration_s == pytest.approx(1, abs=0.1)
+    assert (video.bitrate_bps or 0) < still * clip("hidden.mp4").stat().st_size * 8 / 2
+
+
 # Zeros --------------------------------------------------------------------------------------------------------
 
 
@@ -124,6 +162,25 @@ def test_a_container_that_says_stereo_of_mono_sound(clip: Clip, tmp_path: Path) 
     assert facts.audio is not None
     assert facts.audio.channels is None
     assert "itself mono" in say(facts.unknown["audio.channels"])
+
+
+def test_two_sides_of_different_depth_are_as_deep_as_the_poorer(tmp_path: Path) -> None:
+    path = made(
+        str(tmp_path / "a.mov"), "-i", "@prores.mov", "-i", "@mono.m4a", "-i", "@mono.m4a", "-map", "0:v", "-map", "1",
+        "-map", "2", "-c:v", "copy", "-c:a:0", "pcm_s24le", "-c:a:1", "pcm_s16le",
+    )  # fmt: skip
+    audio = probe(path)[0].audio
+    assert audio is not None
+    assert (audio.channels, audio.bit_depth) == (2, 16)
+
+
+# Depth and codec ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("pixels", "depth"), [("rgb555le", 5), ("rgb565le", 5), ("bgr24", 8)])
+def test_the_depth_of_true_colour(tmp_path: Path, pixels: str, depth: int) -> None:
+    path = made(str(tmp_path / "a.avi"), "-i", "@plain.mp4", "-frames:v", "3", "-pix_fmt", pixels, "-c:v", "rawvideo")
+    assert probe(path)[1].bit_depth == depth
 
 
 # Sizes --------------------------------------------------------------------------------------------------------
