@@ -69,7 +69,9 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
         return of_a_guessed_kind(guessed)
     if about.module is None or about.lesson is None or measure not in _OF_A_LESSON:
         return None
-    practice = [item for item in about.module.items if item.kind is ItemKind.PRACTICE]
+    # Of graded ones one closes the week; a pass mark alone does not say that a test of a lesson is graded.
+    tests = [item for item in about.module.items if item.kind in (ItemKind.PRACTICE, ItemKind.QUIZ)]
+    practice = [item for item in tests if item.kind is ItemKind.PRACTICE] or tests[1:]
     without = [one for one in about.module.lessons if not any(i.kind is ItemKind.PRACTICE for i in one.items)]
     if not practice or len(practice) < len(without):
         return None

@@ -982,8 +982,8 @@ def _looks_like_name(piece: str) -> bool:
 # --- values --------------------------------------------------------------------------------------------------------
 
 _LEVELS = {
-    "beginner": "бастапқы бастауыш бастауш жаңадан негізгі жеңіл начальн начина базов элементарн вводн нулев beginner "
-    "basic introductory elementary entry novice foundation",
+    "beginner": "бастапқы бастауыш бастауш жаңадан негізгі жеңіл начальн начина новичк базов элементарн вводн нулев "
+    "beginner basic introductory elementary entry novice foundation",
     "intermediate": "орта орташа средн продолжа промежуточн intermediate medium",
     "advanced": "жоғары күрделі тереңдет продвинут высок сложн углубл advanced expert proficient",
 }

@@ -244,7 +244,7 @@ def _is_numbered(table: Table) -> bool:
 def _guessed(table: Table, words: _Words) -> tuple[int, ScriptColumns] | None:
     """Where the stages begin, and the columns by what stands in them: numbers, the longest text as script, visuals."""
     cells = _by_column(table.rows)
-    if len(table.rows) < 2 or not 2 <= len(cells) <= 6 or scan([table], words.fields).entries:
+    if len(table.rows) < 2 or not 2 <= len(cells) <= 6 or _holds_facts(table, words.fields):
         return None
     begins = _begins(cells)
     heads = {find_label(column[0].text, words.columns): start for start, column in cells.items() if begins}
@@ -259,6 +259,12 @@ def _guessed(table: Table, words: _Words) -> tuple[int, ScriptColumns] | None:
         return None
     found = _completed(table.rows, {**named, "script": script}, begins)
     return (begins, found) if len(found) > 1 else None
+
+
+def _holds_facts(table: Table, fields: Labels) -> bool:
+    """Whether facts of a sheet stand in a table: a script has at most '№' above its stages, and 'лектор' in a cell."""
+    facts = len({entry.name for entry in scan([table], fields).entries})
+    return facts > 2 or (facts == 2 and not _is_numbered(table))
 
 
 def _by_column(rows: Iterable[TableRow]) -> dict[int, list[Cell]]:

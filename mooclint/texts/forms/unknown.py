@@ -154,7 +154,10 @@ _SORTS = {
     "degree": re.compile(r"phd|магистр|кандидат|доктор|ғылым|к\.\s?\w\.\s?н|ғ\.к|master|doctor", re.IGNORECASE),
     **dict.fromkeys(("author", "authors", "speaker"), _PERSON),
     "source": re.compile(rf"{_ADDRESS.pattern}|\b(?:19|20)\d\d\b", re.IGNORECASE),
-    "level": re.compile(r"бастапқы|орта\b|жоғары|начал|базов|средн|продвин|begin|intermed|advanc|basic", re.IGNORECASE),
+    "level": re.compile(
+        r"бастапқы|бастауш|орта\b|жоғары|начал|начин|нович|базов|средн|продвин|begin|intermed|advanc|basic",
+        re.IGNORECASE,
+    ),
     "language": re.compile(r"қазақ|орыс|ағылшын|казах|русск|английс|kazakh|russian|english", re.IGNORECASE),
     "audience": re.compile(rf"{_WORDS}|студент|мұғалім|оқушы|педагог|учител|слушател|student|teacher", re.IGNORECASE),
     "prerequisites": re.compile(rf"{_WORDS}|жоқ|қажет|нет\b|не требу|none", re.IGNORECASE),
@@ -237,6 +240,7 @@ def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
     for text in left:
         rows.setdefault((text.place.table, text.place.row), []).append(text)
     heads: dict[int, list[Text]] = {}
+    above: Text | None = None  # the only cell of the row above, where it may be a label
     lengths = Counter(table for table, _ in rows)
     for (table, _), cells in sorted(rows.items(), key=lambda one: one[0]):
         head = heads.setdefault(table, cells)
@@ -254,7 +258,11 @@ def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
             if headed or n:
                 yield _Piece(place, (head[n] if headed else cells[n - 1]).value, cell.value)
             elif len(cells) == 1:
-                yield _Piece(place, cell.value[:_SHORT_LABEL], cell.value, headed=False)
+                below = above is not None and above.place.table == table
+                label = above.value.strip(" :") if above is not None and below else cell.value[:_SHORT_LABEL]
+                yield _Piece(place, label, cell.value, headed=below)
+        # Labels and values take turns down a table of one column.
+        above = cells[0] if len(cells) == 1 and above is None and _is_label(cells[0]) else None
 
 
 def _weeks(document: Document) -> dict[str, Text]:

@@ -270,3 +270,11 @@ def test_of_several_sheets_in_a_document_the_first_is_read() -> None:
 def test_the_sheet_may_stand_below_the_heading_of_a_script_in_paragraphs() -> None:
     found = read("Бейне сценарийі", "Тақырыбы: Ауа", "Ұзақтығы: 6 минут", *LONG)
     assert (found.value("topic"), found.value("duration"), len(found.stages)) == ("Ауа", "6 минут", 1)
+
+
+def test_a_script_in_which_a_cell_reads_as_a_label_of_the_sheet() -> None:
+    """'№' above the stages and 'лектор' among the visuals are labels of a sheet as well."""
+    said = "Сегодня мы подробно разберём, как устроен проект и зачем ему нужен устав."
+    rows = [("№", "Реплика", "Картинка"), ("1", said, "слайд с планом"), ("2", said + " Часть вторая.", "лектор")]
+    found = read(rows)
+    assert [(stage.number, stage.visuals) for stage in found.stages] == [("1", "слайд с планом"), ("2", "лектор")]
