@@ -69,6 +69,12 @@ def in_figures(text: str) -> str:
     return "".join(found) + text[end:]
 
 
+def roman(text: str) -> int:
+    """The number that a text is in Roman figures, in either alphabet; 0 of any other text."""
+    latin = text.strip(" .)").casefold().translate(_LIKE_LATIN)
+    return _ROMAN.index(latin) + 1 if latin in _ROMAN else 0
+
+
 def _number(word: str) -> int:
     folded = word.casefold()
     for number, beginnings in enumerate(_ORDINALS, 1):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
 from mooclint.course.document import Document, Stage
+from mooclint.course.figures import roman
 from mooclint.course.model import FileRole, Item
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
@@ -166,15 +168,30 @@ def script_gaps(spot: InCourse, evidence: Evidence) -> Result:
     return Gaps(tuple(_stage_gaps(document.stages)), doubt if numbers else None)
 
 
+def _numbers(stage: Stage) -> list[int]:
+    """The number of a stage: [2] of '2-кезең', 'II' and '②', [1, 2] of '1.2', [] of one without."""
+    text = unicodedata.normalize("NFKC", stage.number)
+    dotted = re.search(r"\d+(?:\.\d+)*", text)
+    if dotted:
+        return [int(digits) for digits in dotted[0].split(".")]
+    return [number] if (number := roman((text.split() or [""])[0])) else []
+
+
 def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
+    last: list[int] = []
     for count, stage in enumerate(stages, 1):
         named: dict[str, Param] = {"stage": Code(stage.number or str(count))}
-        numbers = [int(digits) for digits in re.findall(r"\d+", stage.number)[:1]]
+        numbers = _numbers(stage)
+        if len(numbers) > 1:
+            in_order = numbers[-1] == last[-1] + 1 if numbers[:-1] == last[:-1] else numbers > last
+        else:
+            in_order = numbers == [count]
+        last = numbers or last
         if not numbers and (len(stages) == 1 or any(other.number for other in stages)):
             yield Gap(Message("Stage {stage} of the script has no number.", named), stage.place)
         elif not numbers and count == 1:
             yield Gap(Message("The stages of the script have no numbers."), stage.place)
-        elif numbers and numbers[0] != count:
+        elif numbers and not in_order:
             told = {**named, "count": count}
             message = Message("The stages are out of order: number {stage} stands in place {count}.", told)
             yield Gap(message, stage.place)
