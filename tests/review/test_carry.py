@@ -239,7 +239,7 @@ def resubmitted(carriage_: list[dict[str, Any]]) -> Journal:
     to_full_review(journal)
     for number, severity in enumerate(("must", "should", "note"), 1):
         place = {"path": "a.docx", "digest": "0" * 64, "paragraph": number, "quote": f"абзац {number}"}
-        journal.do("remark", "methodologist", severity=severity, text="?", place=place)
+        journal.do("remark", "methodologist", severity=severity, text="Неге?", place=place)
     journal.do("return", "methodologist", text="Түзетіңіз.")
     for name in ("R1", "R2", "R3"):
         journal.do("answer", "author", remark=name, how="done", text="Иә.")
