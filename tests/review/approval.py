@@ -117,6 +117,8 @@ send-letter; methodologist coordinator chair bmg; * suspended ends
 pack; coordinator bmg; * suspended ends
 receive; coordinator bmg; * suspended ends
 """  # noqa: E501
+# What an expert does on their own assignment alone, once they have accepted it.
+SEATED = {"remark", "settle", "reopen", "place", "look", "dispose"}
 # With nothing in hand, on a course of which nothing is known, these guards have nothing to say against an event.
 HOLD_ON_NOTHING = frozenset(
     {"no-conflict", "no-open-must", "every-remark-answered", "last", "other-experts"}

@@ -90,7 +90,8 @@ def test_every_event_in_every_state_by_every_role(on: bool) -> None:
 def _with_experts(case: Case, actor: str) -> Case:
     from mooclint.review.case.model import Assignment
 
-    return replace(case, assignments=(Assignment(id="E1", person=actor, state="accepted"),))
+    there = (Assignment(id="E1", person=actor, state="accepted"),)
+    return replace(case, assignments=there, roles={**case.roles, "new": ("expert",)})
 
 
 def test_every_deed_is_for_whom_the_permissions_name() -> None:
@@ -301,6 +302,53 @@ def test_what_an_expert_decided_is_not_passed_over_in_silence() -> None:
     assert concluded(({**GOOD, "decision": "agreed"},), "conclude-agreed") == []
 
 
+def test_an_expert_has_a_say_on_their_own_assignment_alone() -> None:
+    """Before they accept, and once they declined, were replaced or are near to the course, they block nobody."""
+    said = {"severity": "must", "text": "Дыбысын түзетіңіз."}
+    refused = ["An expert does it after accepting the assignment."]
+    journal = Journal()
+    to_full_review(journal)
+    journal.give("second", "expert")
+    for act_, details in (("remark", said), ("look", {"files": ["a.mp4"]}), ("dispose", {"fingerprint": "f"})):
+        with pytest.raises(Refusal) as caught:
+            journal.do(act_, "second", **details)
+        assert why(caught) == refused
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    journal.do("submit-expertise", "author", snapshot=SNAPSHOT)
+    for person in ("expert", "second"):
+        journal.do("invite", "coordinator", person=person)
+    journal.do("accept", "expert")
+    journal.do("assign", "coordinator")
+    with pytest.raises(Refusal) as caught:
+        journal.do("remark", "second", **said)
+    assert why(caught) == refused
+    journal.do("accept", "second")
+    journal.do("remark", "second", **said)
+    journal.do("declare-conflict", "second", person="second", reason="Достым")
+    with pytest.raises(Refusal) as caught:
+        journal.do("settle", "second", remark="R1")
+    assert why(caught)[0].startswith("There is a conflict of interest (Достым).")
+    journal.give("third", "expert")
+    journal.do("replace-expert", "coordinator", assignment="E2", person="third", expert="third", reason="қақтығыс")
+    journal.give("second", "bmg")
+    assert journal.do("remark", "second", severity="note", text="БМГ").role == "bmg"
+
+
+def test_only_an_expert_is_invited_or_comes_in_anothers_place() -> None:
+    journal = Journal()
+    to_scoring(journal)
+    for person in ("coordinator", "methodologist", "bmg", "nobody"):
+        with pytest.raises(Refusal, match="Only who has the role") as caught:
+            journal.do("invite", "coordinator", person=person)
+        assert "mooclint review person … --role expert" in why(caught)[0]
+        with pytest.raises(Refusal, match="Only who has the role"):
+            journal.do(
+                "replace-expert", "coordinator", assignment="E1", person=person, expert=person, reason="ауырып қалды"
+            )
+    journal.give("methodologist", "expert")
+    journal.do("invite", "coordinator", person="methodologist")
+
+
 def test_what_is_launched_is_what_was_approved() -> None:
     journal = Journal()
     to_uploaded(journal)
@@ -311,8 +359,8 @@ def test_what_is_launched_is_what_was_approved() -> None:
     with pytest.raises(Refusal) as caught:
         journal.do("prelaunch-agree", "bmg", differs={"К1.docx": OTHER, "К2.docx": ""})
     assert why(caught)[1:] == [
-        "Files that are not as they were approved: 2 (К1.docx, К2.docx). Put them back; to clear them as they are, a "
-        "reason is needed."
+        "Files that are not as they were approved: 2 (К1.docx, К2.docx (gone)). Put them back; to clear them as they "
+        "are, a reason is needed."
     ]
     told = journal.do("prelaunch-agree", "bmg", differs={"К1.docx": OTHER}, reason="Қате түзетілді.").body
     assert told is not None

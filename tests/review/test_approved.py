@@ -19,6 +19,14 @@ from mooclint.review.rounds.submitted import stamps_json
 from tests.review.journal import SNAPSHOT, Journal, opinion, to_scoring
 
 FILM = "film.mp4"
+MANIFEST = """
+programme: {title: Деректерге кіріспе}
+modules:
+  - number: 1
+    lessons:
+      - items:
+          - {video: К1_M1_С1_В1_Кіріспе, subtitles: [kk, ru]}
+"""
 
 
 def sha(text: str) -> str:
@@ -33,8 +41,9 @@ def locked(text: str) -> str:
 
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
-    for name in ("course.yaml", "a.docx", "b.docx"):
+    for name in ("a.docx", "b.docx"):
         (tmp_path / name).write_text(name, "utf-8")
+    (tmp_path / "course.yaml").write_text(MANIFEST, "utf-8")
     (tmp_path / LOCK_NAME).write_text(locked("the film"), "utf-8")
     return tmp_path
 
@@ -55,12 +64,18 @@ def case(course: Path) -> Case:
 
 def departed(case: Case, folder: Path) -> dict[str, str] | None:
     """What departs, which sizes and times tell as well."""
-    found = departures(case, folder, lambda done, total: None)
-    assert suspected(case, folder) == (None if found is None else tuple(found))
-    return found
+    found, quick = departures(case, folder, lambda done, total: None), suspected(case, folder)
+    if found is None or quick is None:
+        assert (found, quick) == (None, None)
+        return None
+    assert (list(quick.files), quick.later) == (list(found.files), found.later)
+    assert {path for path, digest in quick.files.items() if not digest} == {
+        path for path, digest in found.files.items() if not digest
+    }
+    return dict(found.files)
 
 
-def test_what_was_changed_or_is_gone_departs_and_what_came_later_does_not(case: Case, course: Path) -> None:
+def test_what_was_changed_or_is_gone_departs_and_what_is_of_no_course_does_not(case: Case, course: Path) -> None:
     assert departed(case, course) == {}
     (course / "later.docx").write_text("x", "utf-8")
     (course / "mooclint.toml").write_text("", "utf-8")
@@ -80,6 +95,27 @@ def test_what_was_let_pass_is_wanted_as_it_was_then(case: Case, course: Path) ->
     assert departed(passed, course) == {}
     (course / "a.docx").write_text("a.docx", "utf-8")  # as it was approved, and not as it was let pass
     assert departed(passed, course) == {"a.docx": sha("a.docx")}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "subs/К1_M1_С1_В1_Кіріспе.ru.srt",  # the manifest names it, and it was not there
+        "subs/К1_M1_С1_В1_Кіріспе.en.srt",  # of an item, in one more language
+        "slides/К1_M1_С1_В1.pdf",
+        "video/К1_M1_С1_В2_Жаңа.mp4",  # an item that the manifest has not
+    ],
+)
+def test_a_file_of_the_course_that_came_later_departs(case: Case, course: Path, path: str) -> None:
+    (course / path).parent.mkdir()
+    (course / path).write_text("later", "utf-8")
+    assert departed(case, course) == {path: sha("later")}
+    found = suspected(case, course)
+    assert found is not None
+    assert found.later == {path}
+    assert departed(replace(case, cleared={path: sha("later")}), course) == {}  # it was let pass
+    (course / path).write_text("otherwise", "utf-8")
+    assert departed(replace(case, cleared={path: sha("later")}), course) == {path: sha("otherwise")}
 
 
 def test_a_film_that_is_in_the_lock_alone_is_held_against_the_lock_then(case: Case, course: Path) -> None:

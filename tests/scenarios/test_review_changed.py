@@ -147,7 +147,7 @@ def approved(act: Act, course: Path) -> Act:
     return act
 
 
-TOLD = f"Files that are not as they were approved in round 3.1: 2 ({READING}, {PRACTICE})."
+TOLD = f"Files that are not as they were approved in round 3.1: 2 ({READING}, {PRACTICE} (gone))."
 UPLOADED = ("--all", "--viewed-as-learner")
 
 
@@ -158,19 +158,31 @@ def test_what_was_approved_is_what_is_launched(approved: Act, mooclint: Mooclint
     assert TOLD in approved("uploaded", AUTHOR, *UPLOADED).err
     assert TOLD in in_three(mooclint, "review", "status", str(course)).out
     ended = in_three(mooclint, "review", "agree", str(course), "--as", BMG)
-    assert (ended.code, f"as they were approved: 2 ({READING}, {PRACTICE})" in ended.err) == (1, True), ended.err
+    assert (ended.code, f"as they were approved: 2 ({READING}, {PRACTICE} (gone))" in ended.err) == (1, True), ended.err
     assert "What can be done now:" in ended.err
     (course / READING).write_bytes(kept)
     done = approved("agree", BMG, "--reason", "Жаттығу платформада.", "--format", "json").json("review")
     assert done["event"]["body"]["differs"] == [{"digest": "", "path": PRACTICE}]
-    assert f"not as they were approved: {PRACTICE}" in in_three(mooclint, "review", "log", str(course)).out
-    assert status(mooclint, course)["warnings"] == []  # it was let pass
+    assert f"not as they were approved: {PRACTICE} (gone)" in in_three(mooclint, "review", "log", str(course)).out
+    let_pass = (
+        "Cleared for the launch although they are not as they were approved in round 3.1: "
+        f"1 ({PRACTICE} (gone))."
+    )
+    assert status(mooclint, course)["warnings"] == [let_pass]
     written(course / READING, "Рұқсаттан кейін.")
     ended = in_three(mooclint, "review", "launch", str(course), "--as", AUTHOR)
     assert (ended.code, f"cleared for the launch: 1 ({READING})" in ended.err) == (1, True), ended.err
     assert f"Who can help: {COORDINATOR}, {CHAIR}" in ended.err
     (course / READING).write_bytes(kept)
+    added = course / "subs" / "К1_M1_С1_В1.en.srt"
+    added.parent.mkdir(exist_ok=True)
+    added.write_text("1\n00:00:00,000 --> 00:00:01,000\nLater\n", "utf-8")
+    assert f"cleared for the launch: 1 ({added.relative_to(course).as_posix()} (new))" in approved(
+        "launch", AUTHOR, code=1
+    ).err
+    added.unlink()
     approved("launch", AUTHOR)
+    assert let_pass in in_three(mooclint, "review", "status", str(course)).out  # it stays to be said
 
 
 def by_packet(act: Act, who: str, name: str, **fields: str) -> Run:
@@ -185,11 +197,11 @@ def test_by_packet_the_same_is_asked_and_told(approved: Act, course: Path) -> No
     changed(course)
     ended = by_packet(approved, BMG, "prelaunch-agree")
     assert (ended.code, TOLD in ended.err) == (1, True)
-    assert f"as they were approved: 2 ({READING}, {PRACTICE})" in ended.err
+    assert f"as they were approved: 2 ({READING}, {PRACTICE} (gone))" in ended.err
     assert by_packet(approved, BMG, "prelaunch-agree", reason="Түзетілді.").code == 0
     (course / QUIZ).unlink()
     ended = by_packet(approved, AUTHOR, "launch")
-    assert (ended.code, f"cleared for the launch: 1 ({QUIZ})" in ended.err) == (1, True)
+    assert (ended.code, f"cleared for the launch: 1 ({QUIZ} (gone))" in ended.err) == (1, True)
 
 
 def test_who_judges_by_packet_is_told_what_was_changed(reviewed: Act, course: Path) -> None:

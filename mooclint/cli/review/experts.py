@@ -14,6 +14,7 @@ from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.looked import settled
 from mooclint.cli.review.moves import told_of
 from mooclint.cli.review.signed import check_signed
 from mooclint.course.manifest import read_package
@@ -163,6 +164,6 @@ def conclude_command(
     def details(home: Home, case: Case) -> dict[str, Any]:
         if conclusion is not None:
             check_signed(the_file(conclusion), conclusion, name, home.course)
-        return {"conclusion": digest, "reason": reason, **told_of(say, home, case)}
+        return {"conclusion": digest, "reason": reason, **settled(home.folder, case), **told_of(say, home, case)}
 
     return do(say, course, who, behalf, form, (name,), details)

@@ -12,7 +12,7 @@ from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
 from mooclint.cli.review.coverage import judging
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.looked import LAUNCHING
+from mooclint.cli.review.looked import LAUNCHING, departed
 from mooclint.cli.review.rounds import kept_lines
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
@@ -46,7 +46,7 @@ def as_approved(say: Localizer, home: Home, case: Case, names: Sequence[str]) ->
     if not any(LAUNCHING & set(rule.guards) for rule in rules):
         return {}
     with progress(say, Message("Comparing with the approved version (SHA-256)"), False) as update:
-        return {"differs": departures(case, home.folder, update)}
+        return departed(departures(case, home.folder, update))
 
 
 @click.command("bounce", help=_("Send back a package that is not whole; the term does not begin."))

@@ -41,6 +41,7 @@ from mooclint.cli.review.coverage import JUDGEMENTS, judging
 from mooclint.cli.review.experts import opinion_details
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import say_left
+from mooclint.cli.review.looked import settled
 from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.remarks import made_remark, with_digest
 from mooclint.cli.review.signed import check_signed
@@ -322,6 +323,8 @@ class _Finding:
             codes = item_codes(read_package(self.home.folder))
             done = codes if one.details.get("all_uploaded") else ()
             found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
+        if name in DECISIONS:
+            found |= settled(self.home.folder, case)
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
             self._look_at(one.details["conclusion"], name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import REFUSED
 from mooclint.message.message import Code, Message, Param
+from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import Case, Round
 from mooclint.review.material.bag import Snapshot, SnapshotError, read_snapshot
 from mooclint.review.material.snapshot import FOLDER
@@ -46,20 +47,36 @@ def kept_lines(case: Case, folder: Path) -> Iterator[Message]:
         named["reason"] = error.message
         yield Message("What is kept of the submission in round {round} cannot be relied upon. {reason}", named)
         return
-    launching = case.approved and not case.process.states[case.state].final
-    found = suspected(case, folder) or () if launching else changed_since(case, folder)
+    if case.approved:
+        yield from _approved_lines(case, folder, named)
+        return
+    found = changed_since(case, folder)
     if not found:
         return
     shown: list[Param] = [Code(path) for path in found[:_SHOWN]]
     named |= {"count": len(found), "files": [*shown, *["…"] * (len(found) > _SHOWN)]}
-    if launching:
-        yield Message("Files that are not as they were approved in round {round}: {count} ({files}).", named)
-    else:
+    yield Message(
+        "Files that are not as they were submitted in round {round}: {count} ({files}). What is judged is what was "
+        "submitted.",
+        named,
+    )
+
+
+def _approved_lines(case: Case, folder: Path, named: Mapping[str, Param]) -> Iterator[Message]:
+    """What is not as it was approved: before the launch what is found now, and always what was let pass."""
+    found = None if case.process.states[case.state].final else suspected(case, folder)
+    if found and found.files:
         yield Message(
-            "Files that are not as they were submitted in round {round}: {count} ({files}). What is judged is what was "
-            "submitted.",
-            named,
+            "Files that are not as they were approved in round {round}: {count} ({files}).",
+            {**named, **named_files(found.files, found.later)},
         )
+    if case.cleared:
+        yield Message(
+            "Cleared for the launch although they are not as they were approved in round {round}: {count} ({files}).",
+            {**named, **named_files(case.cleared)},
+        )
+    if not case.compared:
+        yield Message("When the launch was cleared, nobody could tell whether the files are those that were approved.")
 
 
 def name_of_round(one: Round) -> str:

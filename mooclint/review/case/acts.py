@@ -276,7 +276,17 @@ def deeds(case: Case, person: str) -> list[str]:
     """What a person may do in the state of the course without moving it on."""
     state, roles = case.process.states[case.state], _roles(case, person)
     may = {permission: set(case.process.holders(permission, case.stage)) for permission in case.process.permissions}
-    return [name for name, deed in DEEDS.items() if _timely(deed, state) and roles & may[deed.may]]
+    seated = roles if _scores(case, person) else roles - {EXPERT}
+    return [
+        name
+        for name, deed in DEEDS.items()
+        if _timely(deed, state) and (seated if deed.seated else roles) & may[deed.may]
+    ]
+
+
+def _scores(case: Case, person: str) -> bool:
+    """Whether somebody has accepted to score the course, and may: before that, and after, an expert has no say."""
+    return any(one.person == person for one in case.experts)
 
 
 def _roles(case: Case, person: str) -> frozenset[str]:
@@ -352,7 +362,7 @@ def _not_theirs(case: Case, wanted: Act, rule: Rule) -> Refusal:
 class Deed:
     """Something done within a state. `kinds`: of the states where it makes sense; () for every one but the ends.
 
-    `always`: at the ends too.
+    `always`: at the ends too. `seated`: an expert does it on their own assignment, once they have accepted.
     """
 
     type: str
@@ -360,6 +370,7 @@ class Deed:
     body: Callable[[Case, Act], dict[str, Any]]
     kinds: tuple[str, ...] = ()
     always: bool = False
+    seated: bool = False
 
 
 def _timely(deed: Deed, state: State) -> bool:
@@ -380,6 +391,14 @@ def _deed(case: Case, wanted: Act) -> Draft:
     if not _timely(deed, state):
         named = {"state": state.name}
         raise Refusal(Message("This is not done in the state “{state}”.", named), (), allowed(case, wanted.actor))
+    if deed.seated and role == EXPERT and not _scores(case, wanted.actor):
+        role = _role(case, wanted, [name for name in holders if name != EXPERT], deed.may)
+        if not role:
+            raise Refusal(
+                conflict_of(case, wanted.actor) or Message("An expert does it after accepting the assignment."),
+                (),
+                allowed(case, wanted.actor),
+            )
     return Draft(
         type=deed.type,
         body=deed.body(case, wanted),
@@ -577,6 +596,14 @@ def _invite(case: Case, wanted: Act) -> dict[str, Any]:
     if person in case.former:
         raise Refusal(Message("After an appeal that was upheld other experts score."))
     _keep_apart(case, person, EXPERT)
+    if EXPERT not in case.roles.get(person, ()):
+        named: dict[str, Param] = {
+            "role": case.process.roles[EXPERT],
+            "command": Code(f"mooclint review person … --role {EXPERT}"),
+        }
+        raise Refusal(
+            Message("Only who has the role “{role}” in this course is invited; it is given by {command}.", named)
+        )
     if near := conflict_of(case, person):
         raise Refusal(near)
     return {"id": assignment_id(case), "person": person}
@@ -685,16 +712,16 @@ def _erase(case: Case, wanted: Act) -> dict[str, Any]:
 _SECOND = "manage"  # the permission of whoever stands beside
 _REVIEWING = ("review", "scoring", "reconciling", "prelaunch")
 DEEDS: Mapping[str, Deed] = {
-    "remark": Deed(type="remark.made", may="remark", body=_remark, kinds=_REVIEWING),
+    "remark": Deed(type="remark.made", may="remark", body=_remark, kinds=_REVIEWING, seated=True),
     "ask": Deed(type="remark.made", may="ask", body=_remark),
     "answer": Deed(type="remark.answered", may="submit", body=_answer, kinds=("rework", "uploading")),
-    "settle": Deed(type="remark.settled", may="settle", body=_settle, kinds=_REVIEWING),
-    "reopen": Deed(type="remark.reopened", may="settle", body=_settle, kinds=_REVIEWING),
-    "place": Deed(type="remark.carried", may="settle", body=_place, kinds=_REVIEWING),
+    "settle": Deed(type="remark.settled", may="settle", body=_settle, kinds=_REVIEWING, seated=True),
+    "reopen": Deed(type="remark.reopened", may="settle", body=_settle, kinds=_REVIEWING, seated=True),
+    "place": Deed(type="remark.carried", may="settle", body=_place, kinds=_REVIEWING, seated=True),
     "comment": Deed(type="slot.commented", may="judge", body=_comment, kinds=("review",)),
     "intake": Deed(type="pieces.received", may="receive", body=_pieces, kinds=("preparation", "rework")),
-    "look": Deed(type="coverage.noted", may="remark", body=_look, kinds=_REVIEWING),
-    "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING),
+    "look": Deed(type="coverage.noted", may="remark", body=_look, kinds=_REVIEWING, seated=True),
+    "dispose": Deed(type="finding.disposed", may="remark", body=_dispose, kinds=_REVIEWING, seated=True),
     "give-role": Deed(type="role.given", may="manage", body=_role_of),
     "take-role": Deed(type="role.taken", may="manage", body=_role_of),
     "change-person": Deed(type="person.changed", may="manage", body=_changed, always=True),

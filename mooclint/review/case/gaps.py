@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.log.events import Event
+from mooclint.rubric.score import score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,16 @@ def _texts(evidence: object, row: str) -> tuple[str, ...]:
     given = evidence.get(row) if isinstance(evidence, Mapping) else None
     parts = given.split("\n") if isinstance(given, str) else given if isinstance(given, list) else ()
     return tuple(text for part in parts if (text := one_line(str(part))))
+
+
+def settled_bands(case: Case, criteria: Criteria) -> tuple[str, ...]:
+    """The band of each opinion with the rows as they were reconciled; of one that the criteria cannot add up, none."""
+    settled = {row: int(points) for row, points in case.reconciled.items() if row != BAND}
+    found = []
+    for one in case.counting if settled else ():
+        with suppress(ValueError):
+            found.append(score(criteria, {**one.points, **settled}).band)
+    return tuple(found)
 
 
 def gap_lines(found: Iterable[Gap], say: Localizer) -> Iterator[str]:

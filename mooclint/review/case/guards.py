@@ -171,7 +171,7 @@ def _files_as_approved(case: Case, details: Details, actor: str) -> Message | No
     return Message(
         "Files that are not as they were approved: {count} ({files}). Put them back; to clear them as they are, a "
         "reason is needed.",
-        _named_files(differs),
+        named_files(differs, details.get("later", ())),
     )
 
 
@@ -184,7 +184,7 @@ def _files_as_cleared(case: Case, details: Details, actor: str) -> Message | Non
         return None
     rule = case.process.rule(case.state, "revert")
     named: dict[str, Param] = {
-        **_named_files(differs or {}),
+        **named_files(differs or {}, details.get("later", ())),
         "roles": [case.process.roles[role] for role in rule.roles] if rule else [],
     }
     if differs is None:
@@ -200,10 +200,17 @@ def _files_as_cleared(case: Case, details: Details, actor: str) -> Message | Non
     )
 
 
-def _named_files(paths: Collection[str]) -> dict[str, Param]:
-    """How many files there are, and the first ones."""
-    shown: list[Param] = [Code(one_line(path)) for path in list(paths)[:_SHOWN]]
-    return {"count": len(paths), "files": [*shown, *["…"] * (len(paths) > _SHOWN)]}
+def named_files(differs: Mapping[str, str], later: Collection[str] = (), most: int = _SHOWN) -> dict[str, Param]:
+    """How many files there are (path -> SHA-256, '' where it is gone), and the first ones; `later`: those that came."""
+    shown: list[Param] = [_named_file(path, digest, path in later) for path, digest in list(differs.items())[:most]]
+    return {"count": len(differs), "files": [*shown, *["…"] * (len(differs) > most)]}
+
+
+def _named_file(path: str, digest: str, new: bool) -> Param:
+    named: dict[str, Param] = {"path": Code(one_line(path))}
+    if not digest:
+        return Message("{path} (gone)", named)
+    return Message("{path} (new)", named) if new else named["path"]
 
 
 def _way_back(case: Case) -> Message:
@@ -312,6 +319,12 @@ def _departure_reasoned(case: Case, details: Details, actor: str) -> Message | N
     if all(decision is not worse(decision, PROPOSALS.get(one, decision)) for one in bands):
         named = {"decision": chosen}
         return Message("No expert’s points propose “{decision}”: a reason is needed for it.", named)
+    settled = details.get("settled_bands", ())  # of the same opinions, with the rows as they were reconciled
+    if settled and all(decision is not worse(decision, PROPOSALS.get(one, decision)) for one in settled):
+        return Message(
+            "With the rows as they were reconciled no expert’s points propose “{decision}”: a reason is needed for it.",
+            {"decision": chosen},
+        )
     stricter: list[Param] = [
         Code(one.assignment)
         for one in case.counting

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.message import Code, Message, Quantity
 from mooclint.message.plain import one_line
-from mooclint.review.case.guards import SLOT_NAMES
+from mooclint.review.case.guards import SLOT_NAMES, named_files
 from mooclint.review.case.model import BAND, SLOTS
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, JUDGEMENTS, SEVERITY_WORDS
@@ -62,7 +62,7 @@ def _parts(
     if isinstance(missing := body.get("missing"), list):
         yield ", ".join(_short(str(one)) for one in missing)
     if isinstance(differs := body.get("differs"), list) and differs:
-        files: list[Param] = [Code(one_line(row["path"])) for row in differs]
+        files = named_files({row["path"]: row["digest"] for row in differs}, most=len(differs))["files"]
         yield say(Message("not as they were approved: {files}", {"files": files}))
     for key in ("text", "reason", "why", "note"):
         yield from (f"“{_short(one)}”" if say.language == "en" else f"«{_short(one)}»" for one in _texts(body, key))

@@ -7,11 +7,13 @@ may be let pass, with a reason; its digest is then on record, and the launch is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
-from mooclint.course.folder import scan
-from mooclint.course.model import FileEntry
+from mooclint.course.codes import parse_code
+from mooclint.course.manifest import read_package
+from mooclint.course.model import FileEntry, Package
+from mooclint.measures.left_out import is_housekeeping, left_out
 from mooclint.media.lock import Lock, read_lock
 from mooclint.review.case.model import Case
 from mooclint.review.material.bag import LOCK, Snapshot, SnapshotError, read_snapshot
@@ -20,7 +22,15 @@ from mooclint.review.material.snapshot import FOLDER, verify_snapshot
 from mooclint.review.rounds.submitted import differing
 
 HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")  # of the tool, and no part of the course
-GONE = ""  # the digest of a file that is not there
+GONE, UNREAD = "", "?"  # the digest of a file that is not there, and of one that was not read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Departures:
+    """What is not as it was approved: path -> SHA-256 now, in the order of the paths. `later`: what came afterwards."""
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    later: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,35 +65,63 @@ def approved(case: Case, folder: Path) -> Approved | None:
     return Approved(snapshot=found, recorded=recorded, wanted=wanted)
 
 
-def suspected(case: Case, folder: Path) -> tuple[str, ...] | None:
+def suspected(case: Case, folder: Path) -> Departures | None:
     """The files that are not as they were approved, by their sizes and times, so that not all of them are read.
-
-    Files that came later are none: what the course is of is said by those that were approved. None where nothing is
-    known of the approved version.
-    """
-    version = approved(case, folder)
-    if version is None:
-        return None
-    files, lock = scan(folder)[0], _locked(folder / LOCK)
-    away = [path for path in version.recorded if path in version.wanted and path not in files]
-    here = {path: digest for path, digest in version.wanted.items() if path not in away}
-    found = {path for path in away if version.now(files, lock, path) != version.wanted[path]}
-    return tuple(sorted({*found, *differing(here, version.snapshot, files)}))
-
-
-def departures(case: Case, folder: Path, progress: Callable[[int, int], None]) -> dict[str, str] | None:
-    """Path -> SHA-256 now (`GONE` for none) of the files that are not as they were approved; every byte is read.
 
     None where nothing is known of the approved version.
     """
     version = approved(case, folder)
     if version is None:
         return None
-    files, lock, wanted = scan(folder)[0], _locked(folder / LOCK), version.wanted
+    package, lock = read_package(folder), _locked(folder / LOCK)
+    files, later = package.files, _later(package, version)
+    away = [path for path in version.recorded if path in version.wanted and path not in files]
+    here = {path: digest for path, digest in version.wanted.items() if path not in away}
+    found = {path for path in away if version.now(files, lock, path) != version.wanted[path]}
+    found |= {*differing(here, version.snapshot, files), *later}
+    there = {*files, *(path for path in away if path in lock)}
+    return Departures(files={path: UNREAD if path in there else GONE for path in sorted(found)}, later=later)
+
+
+def departures(case: Case, folder: Path, progress: Callable[[int, int], None]) -> Departures | None:
+    """The files that are not as they were approved; every byte is read.
+
+    None where nothing is known of the approved version.
+    """
+    version = approved(case, folder)
+    if version is None:
+        return None
+    package, lock, wanted = read_package(folder), _locked(folder / LOCK), version.wanted
+    later = _later(package, version)
     deviation = verify_snapshot(folder, replace(version.snapshot, files=wanted), progress=progress)
-    suspects = {*deviation.missing, *deviation.changed, *deviation.unread, *case.cleared}
-    found = {path: version.now(files, lock, path) for path in sorted(suspects)}
-    return {path: digest for path, digest in found.items() if not _fits(version, path, digest)}
+    suspects = {*deviation.missing, *deviation.changed, *deviation.unread, *case.cleared, *later}
+    found = {path: version.now(package.files, lock, path) for path in sorted(suspects)}
+    return Departures(
+        files={path: digest for path, digest in found.items() if not _fits(version, path, digest)}, later=later
+    )
+
+
+def _later(package: Package, version: Approved) -> frozenset[str]:
+    """The files of the course that nobody has approved: the conclusion is not on them."""
+    known = version.snapshot.files.keys() | version.wanted.keys()
+    return frozenset(path for path in _of_course(package) if path in package.files and path not in known)
+
+
+def _of_course(package: Package) -> set[str]:
+    """What belongs to the course: files that its manifest names, and those that bear the code of one of its items."""
+    if package.course is None:
+        return set()
+    named = {ref.path for ref in package.course.references()}
+    codes = (parse_code(item.code) for item in package.course.all_items())
+    prefixes = {code.prefix for code in codes if code and code.number is not None}
+    bearing = {
+        path
+        for path in package.files
+        if (code := parse_code(PurePosixPath(path).name.partition(".")[0]))
+        and code.prefix in prefixes
+        and not is_housekeeping(path)
+    }
+    return named | bearing | {path for one in left_out(package) for path in one.paths}
 
 
 def _fits(version: Approved, path: str, digest: str) -> bool:
