@@ -164,7 +164,7 @@ def test_an_output_that_cannot_be_is_told(reviewed: Act, mooclint: Mooclint, cou
         assert "The name of a file is empty." in say_no(mooclint, course, *call, "")
         assert "The file is there already: " in say_no(mooclint, course, *call, str(things / "text"))
         assert "there is no such file or folder" in say_no(mooclint, course, *call, str(things / "none" / "x"))
-    assert "--force" not in say_no(mooclint, course, *letter, str(things / "text"))
+    assert "--force" in say_no(mooclint, course, *letter, str(things / "text"))
 
 
 def test_wrong_words_and_numbers_are_told(reviewed: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:

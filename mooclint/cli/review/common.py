@@ -23,7 +23,7 @@ from mooclint.files.encoding import lost_letters
 from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import EXPERT, Act, Refusal, Unfit, allowed, deeds, ready
@@ -161,8 +161,11 @@ def taken_back(target: str | None) -> Iterator[None]:
         raise
 
 
-def person(home: Home, word: str) -> Person:
-    """The person that a word means: by id, e-mail or name. Raises UserError."""
+def person(home: Home, word: str, adding: Command | None = None) -> Person:
+    """The person that a word means: by id, e-mail or name. `adding`: by which somebody new is made known.
+
+    Raises UserError.
+    """
     people = home.people()
     if word in people:
         return people[word]
@@ -181,7 +184,11 @@ def person(home: Home, word: str) -> Person:
     }
     if found:
         raise UserError(Message("{count} persons are called {person}: use the e-mail or the id.", named))
-    raise UserError(Message("{person} is not known in this approval. Known: {known}.", named))
+    unknown = Message("{person} is not known in this approval. Known: {known}.", named)
+    if adding:
+        added: dict[str, Param] = {"unknown": unknown, "command": adding}
+        raise UserError(Message("{unknown} Whoever is new is added first: {command}", added))
+    raise UserError(unknown)
 
 
 def seen(home: Home, who: str | None, say: Localizer, *, nameless: bool, passed_on: bool = False) -> Sight:

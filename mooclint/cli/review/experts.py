@@ -14,13 +14,14 @@ from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.looked import settled
+from mooclint.cli.review.looked import settled_lines
 from mooclint.cli.review.moves import told_of
 from mooclint.cli.review.signed import check_signed
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -52,7 +53,8 @@ def assign_command(
     subject = ""
     if expert is not None:
         with opened(course) as home:
-            subject = person(home, expert).id
+            adding = ("review", "person", course, one_line(expert), "--role", "expert", "--as", who)
+            subject = person(home, expert, Command(adding)).id
     given = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
 
     def details(home: Home, case: Case) -> dict[str, Any]:
@@ -164,6 +166,8 @@ def conclude_command(
     def details(home: Home, case: Case) -> dict[str, Any]:
         if conclusion is not None:
             check_signed(the_file(conclusion), conclusion, name, home.course)
-        return {"conclusion": digest, "reason": reason, **settled(home.folder, case), **told_of(say, home, case)}
+        for line in settled_lines(home.folder, case):
+            note(say, line)
+        return {"conclusion": digest, "reason": reason, **told_of(say, home, case)}
 
     return do(say, course, who, behalf, form, (name,), details)

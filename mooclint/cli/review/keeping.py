@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import check_outputs, package_folder, payload
+from mooclint.cli.common import check_outputs, note, package_folder, payload
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     REFUSED,
@@ -39,6 +39,8 @@ from mooclint.review.log.events import REDACTED, Event, Proof
 from mooclint.review.log.moving import backup, move_log, restore
 from mooclint.review.log.people import KNOWN
 from mooclint.review.log.store import Store, open_store
+from mooclint.review.material.snapshot import FOLDER as VERSIONS
+from mooclint.review.rounds.kept import named_snapshots
 
 _NAME = 3  # letters of a name that is looked for
 
@@ -90,6 +92,10 @@ def backup_command(say: Localizer, course: str, who: str | None, target: str, fo
         _may_keep(home.store, home.course, who)
         proofs = backup(home.store, Path(target))
         _say(proofs[home.course], target, form, say)
+        versions = named_snapshots(home.events())
+    if versions:
+        named: dict[str, Param] = {"count": len(versions), "folder": Code("/".join(VERSIONS))}
+        note(say, Message("Versions that were submitted, and are not in it: {count}. Copy {folder}, too.", named))
     return 0
 
 
@@ -117,6 +123,16 @@ def restore_command(say: Localizer, course: str, who: str | None, source: str, f
         _say(proof, source, form, say)
     if found.aside and form == "text":
         click.echo(visible(say(Message("What stood there is now here: {path}", {"path": Code(str(found.aside))}))))
+    with opened(course) as home:
+        gone = [one for one in named_snapshots(home.events()) if not home.folder.joinpath(*VERSIONS, one).is_dir()]
+    if gone:
+        lacks: dict[str, Param] = {"count": len(gone), "folder": Code("/".join(VERSIONS))}
+        text = Message(
+            "Versions that were submitted, and are not here: {count}. Put the copy of {folder} into its place: without "
+            "it nobody can prove what was reviewed, and verify names them.",
+            lacks,
+        )
+        note(say, text)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from mooclint.cli.common import criteria_set
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.media.lock import LOCK_NAME, read_lock
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.gaps import settled_bands
 from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.standing import BY_FILES
+from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
 
@@ -25,10 +27,9 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     Of a submission its pieces and gaps (`locked`: whether some of it is in the lock alone); before the launch what is
     not as it was approved, as far as sizes and times tell.
     """
-    guards = {guard for rule in case.process.offers(case.state) for guard in rule.guards}
-    asked = guards & BY_FILES
+    asked = {guard for rule in case.process.offers(case.state) for guard in rule.guards} & BY_FILES
     if not asked:
-        return settled(folder, case) if "departure-reasoned" in guards else {}
+        return {}
     if asked <= LAUNCHING:
         return departed(suspected(case, folder))
     package = read_package(folder)
@@ -38,12 +39,24 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "locked": bare}
 
 
-def settled(folder: Path, case: Case) -> dict[str, Any]:
-    """The bands of the opinions with the rows as they were reconciled, where one was. Raises UserError."""
-    if not case.reconciled.keys() - {BAND}:
-        return {}
-    course = read_package(folder).course
-    return {"settled_bands": settled_bands(case, criteria_set(course.criteria if course else case.process.id))}
+def settled_lines(folder: Path, case: Case) -> Iterator[Message]:
+    """That the reconciled rows give another band than the one that was reconciled, or that all opinions have.
+
+    Raises UserError for a criteria set that is not sound.
+    """
+    if case.process.states[case.state].kind != "reconciling" or not case.reconciled.keys() - {BAND}:
+        return
+    course, bands = read_package(folder).course, {one.band for one in case.counting}
+    given = settled_bands(case, criteria_set(course.criteria if course else case.process.id))
+    band = case.reconciled.get(BAND, "") if len(bands) > 1 else next(iter(bands), "")
+    if band and given and band not in given:
+        named: dict[str, Param] = {
+            "given": [BAND_WORDS.get(one, Code(one)) for one in dict.fromkeys(given)],
+            "band": BAND_WORDS.get(band, Code(band)),
+        }
+        yield Message(
+            "With the rows as they were reconciled the points give “{given}”, and the band is “{band}”.", named
+        )
 
 
 def departed(found: Departures | None) -> dict[str, Any]:

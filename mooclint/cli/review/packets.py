@@ -41,7 +41,7 @@ from mooclint.cli.review.coverage import JUDGEMENTS, judging
 from mooclint.cli.review.experts import opinion_details
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import say_left
-from mooclint.cli.review.looked import settled
+from mooclint.cli.review.looked import settled_lines
 from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.remarks import made_remark, with_digest
 from mooclint.cli.review.signed import check_signed
@@ -324,7 +324,8 @@ class _Finding:
             done = codes if one.details.get("all_uploaded") else ()
             found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
         if name in DECISIONS:
-            found |= settled(self.home.folder, case)
+            for line in settled_lines(self.home.folder, case):
+                note(self.say, line)
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
             self._look_at(one.details["conclusion"], name)

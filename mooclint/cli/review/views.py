@@ -24,7 +24,7 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
-from mooclint.cli.review.looked import looked_at
+from mooclint.cli.review.looked import looked_at, settled_lines
 from mooclint.cli.review.rounds import kept_lines
 from mooclint.cli.review.steps import gaps_text, step_lines, submitted_lines, with_commands
 from mooclint.files.read import NotRegularError, TooLargeError
@@ -65,7 +65,8 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         found = findings_of(home, looked.case, say.language)
-        warnings = [say(line) for line in kept_lines(looked.case, home.folder)]
+        told = (*kept_lines(looked.case, home.folder), *settled_lines(home.folder, looked.case))
+        warnings = [say(line) for line in told]
         known = looked_at(home.folder, looked.case)
     data = standing_json(looked.case, looked.people, say, None if found is None else counted(found), known)
     data["warnings"] = warnings

@@ -319,12 +319,6 @@ def _departure_reasoned(case: Case, details: Details, actor: str) -> Message | N
     if all(decision is not worse(decision, PROPOSALS.get(one, decision)) for one in bands):
         named = {"decision": chosen}
         return Message("No expert’s points propose “{decision}”: a reason is needed for it.", named)
-    settled = details.get("settled_bands", ())  # of the same opinions, with the rows as they were reconciled
-    if settled and all(decision is not worse(decision, PROPOSALS.get(one, decision)) for one in settled):
-        return Message(
-            "With the rows as they were reconciled no expert’s points propose “{decision}”: a reason is needed for it.",
-            {"decision": chosen},
-        )
     stricter: list[Param] = [
         Code(one.assignment)
         for one in case.counting
