@@ -530,8 +530,8 @@ def _audio(
     signs = signs_of(header, track)
     codec = track.get("Format")
     lossy = audio_is_lossy(codec, track.get("Compression_Mode")) if codec else None
-    channels = _channels(header, track, container, notes) or signs.channels
-    rate = _highest(track, "SamplingRate") or 0
+    channels = _channels(header, track, container, notes) or signs.channels or measured.channels
+    rate = _highest(track, "SamplingRate") or (48_000 if codec == "Opus" else 0)  # it knows no other
     heard = measured.heard or signs.heard
     if codec == "AAC" and len(heard) == 1 and all(core < rate for core, _ in heard):
         heard = frozenset()  # with SBR and parametric stereo the frames' headers tell of the core alone
@@ -542,7 +542,7 @@ def _audio(
     # With SBR both rates may be named; the output's is the higher one. Parametric stereo likewise.
     facts = AudioFacts(
         codec=codec,
-        sample_rate_hz=_highest(track, "SamplingRate") if len({rate for rate, _ in heard}) < 2 else None,
+        sample_rate_hz=(rate or None) if len({each for each, _ in heard}) < 2 else None,
         bit_depth=None if lossy is not False else _sample_depth(header, track, container),
         lossy=lossy,
         channels=None if mono and channels == 2 else channels,

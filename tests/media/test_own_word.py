@@ -174,6 +174,16 @@ def test_two_sides_of_different_depth_are_as_deep_as_the_poorer(tmp_path: Path) 
     assert (audio.channels, audio.bit_depth) == (2, 16)
 
 
+@pytest.mark.parametrize("channels", [1, 2])
+def test_opus_in_a_transport_stream(tmp_path: Path, channels: int) -> None:
+    path = made(
+        str(tmp_path / "a.ts"), "-i", "@progressive.mp4", "-c:v", "copy", "-c:a", "libopus", "-ac", str(channels)
+    )
+    audio = probe(path)[0].audio
+    assert audio is not None
+    assert (audio.codec, audio.channels, audio.sample_rate_hz) == ("Opus", channels, 48_000)
+
+
 # Depth and codec ----------------------------------------------------------------------------------------------
 
 
