@@ -104,6 +104,20 @@ def test_a_paragraph_is_found_by_its_words(
     assert found.place.quote == paragraphs[expected[2] - 1]
 
 
+def test_a_copy_that_was_there_before_is_no_new_name(versions: Versions) -> None:
+    for folder in (versions.old, versions.new):
+        versions.reading(folder, TEXT)
+        (folder / "copy.docx").write_bytes((versions.old / "a.docx").read_bytes())
+    versions.reading(versions.new, ("Жаңа абзац", *TEXT))  # the file itself was changed, its copy was not
+    found = versions.carried(path="a.docx", paragraph=2)
+    assert isinstance(found, Carried)
+    assert (found.place.path, told(found)) == ("a.docx", ("moved", "sure", 3))
+    (versions.new / "a.docx").unlink()
+    found = versions.carried(path="a.docx", paragraph=2)
+    assert isinstance(found, Carried)
+    assert (found.place.path, found.how, found.sure) == ("copy.docx", "renamed", "likely")
+
+
 def test_a_changed_document_under_another_name_is_likely(versions: Versions) -> None:
     assert told(versions.edited(("Жаңа абзац", *TEXT), 3, "b.docx")) == ("moved", "likely", 4)
     versions.reading(versions.new, ("Мүлде басқа құжат", "Басқа сөздер"), "b.docx")

@@ -107,8 +107,9 @@ def carry(place: Place, before: Before, after: After) -> Carried | Orphan | None
     same = [path for path, digest in after.files.items() if digest == place.digest]
     if place.path in same:
         return Carried(place=place, how=SAME_FILE, sure=SURE)
-    if same:
-        return Carried(place=replace(place, path=same[0]), how=RENAMED, sure=SURE)
+    came = [path for path in same if before.files.get(path) != place.digest]  # a copy that was there is no new name
+    if came or (same and place.path not in after.files):
+        return Carried(place=replace(place, path=(came or same)[0]), how=RENAMED, sure=SURE if came else LIKELY)
     path = place.path if place.path in after.files else _became(place.path, before, after)
     if not path:
         return Orphan(GONE)
