@@ -167,6 +167,18 @@ def test_an_output_that_cannot_be_is_told(reviewed: Act, mooclint: Mooclint, cou
     assert "--force" in say_no(mooclint, course, *letter, str(things / "text"))
 
 
+@pytest.mark.parametrize("text", ["Б?л с?йлем ж?йылып кетті", "Мәтін \ufffd\ufffd жоғалған", "Ð¢Ò¯Ð·ÐµÑ‚"])
+def test_a_text_that_lost_its_letters_is_not_recorded(
+    reviewed: Act, mooclint: Mooclint, course: Path, text: str
+) -> None:
+    events = len(mooclint("review", "log", str(course), "--format", "json").json("review")["events"])
+    for words in (("remark", "--text", text), ("suspend", "--reason", text)):
+        who = METHODOLOGIST if words[0] == "remark" else COORDINATOR
+        ended = in_three(mooclint, "review", words[0], str(course), *words[1:], "--as", who)
+        assert (ended.code, "chcp 65001" in ended.err) == (2, True), ended.err
+    assert len(mooclint("review", "log", str(course), "--format", "json").json("review")["events"]) == events
+
+
 def test_wrong_words_and_numbers_are_told(reviewed: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     c = str(course)
     for words, told in (

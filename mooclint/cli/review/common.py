@@ -20,7 +20,7 @@ from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.looked import looked_at
 from mooclint.cli.review.steps import Advice, Given, advice, waited_json, waiting
 from mooclint.files.encoding import lost_letters
-from mooclint.files.located import Problem
+from mooclint.files.located import Problem, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
@@ -97,14 +97,32 @@ def _trusted(context: click.Context, option: click.Parameter, value: bool) -> No
     context.meta[_CLOCK] = value
 
 
+def whole_text(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """What was typed. Raises UserError where a console took letters from it: what is recorded stays so for good."""
+    if value and (word := lost_letters(value)):
+        named: dict[str, Param] = {"word": shown(one_line(word), 40), "command": Code("chcp 65001")}
+        raise UserError(
+            Message(
+                "Letters were lost between the console and mooclint (“{word}”). Set the console to UTF-8 (on Windows "
+                "by {command}) and type the text again.",
+                named,
+            )
+        )
+    return value
+
+
 def reason_option(function: F) -> F:
     """Adds `--reason`."""
-    return click.option("--reason", default="", metavar="TEXT", help=_("Why; it is recorded."))(function)
+    return click.option(
+        "--reason", default="", metavar="TEXT", callback=whole_text, help=_("Why; it is recorded.")
+    )(function)
 
 
 def text_options(function: F) -> F:
     """Adds `--text` and `--file`."""
-    text = click.option("--text", default="", metavar="TEXT", help=_("What the receiver reads."))
+    text = click.option(
+        "--text", default="", metavar="TEXT", callback=whole_text, help=_("What the receiver reads.")
+    )
     file = click.option("--file", "text_file", metavar="FILE", help=_("The same from a text file in UTF-8."))
     return text(file(function))
 
