@@ -17,6 +17,7 @@ from mooclint.review.log.carriers import text_of
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, environment, in_three
+from tests.scenarios.test_packets import filled, packed, replied
 from tests.scenarios.test_review import (
     AUTHOR,
     CHAIR,
@@ -27,6 +28,7 @@ from tests.scenarios.test_review import (
     feedback,
     opened,
     opinion,
+    status,
     to_scoring,
 )  # fmt: skip
 
@@ -130,7 +132,11 @@ def test_a_conclusion_is_put_on_record_with_the_decision_that_it_says(
     other.write_bytes(f"%PDF-1.7 mooclint-decision:agreed {elsewhere}".encode())
     ended = in_three(mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(other), "--as", CHAIR)
     assert (ended.code, "of another course" in ended.err) == (2, True)
-    act("conclude agreed", CHAIR, "--conclusion", str(pdf))
+    files = packed(act, tmp_path, CHAIR)
+    said = filled(files, act="acts:\n- act: conclude-agreed\n  conclusion: c.pdf\n")
+    act("receive", COORDINATOR, replied(tmp_path, said), code=1)  # the conclusion was forgotten
+    act("receive", COORDINATOR, replied(tmp_path, {**said, "c.pdf": pdf.read_bytes()}))
+    assert status(mooclint, course)["state"]["id"] == "expertise.agreed"
 
 
 def test_without_a_log_there_is_no_checkpoint(mooclint: Mooclint, course: Path) -> None:

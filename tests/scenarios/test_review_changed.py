@@ -165,8 +165,7 @@ def test_what_was_approved_is_what_is_launched(approved: Act, mooclint: Mooclint
     assert done["event"]["body"]["differs"] == [{"digest": "", "path": PRACTICE}]
     assert f"not as they were approved: {PRACTICE} (gone)" in in_three(mooclint, "review", "log", str(course)).out
     let_pass = (
-        "Cleared for the launch although they are not as they were approved in round 3.1: "
-        f"1 ({PRACTICE} (gone))."
+        f"Cleared for the launch although they are not as they were approved in round 3.1: 1 ({PRACTICE} (gone))."
     )
     assert status(mooclint, course)["warnings"] == [let_pass]
     written(course / READING, "Рұқсаттан кейін.")
@@ -177,9 +176,10 @@ def test_what_was_approved_is_what_is_launched(approved: Act, mooclint: Mooclint
     added = course / "subs" / "К1_M1_С1_В1.en.srt"
     added.parent.mkdir(exist_ok=True)
     added.write_text("1\n00:00:00,000 --> 00:00:01,000\nLater\n", "utf-8")
-    assert f"cleared for the launch: 1 ({added.relative_to(course).as_posix()} (new))" in approved(
-        "launch", AUTHOR, code=1
-    ).err
+    assert (
+        f"cleared for the launch: 1 ({added.relative_to(course).as_posix()} (new))"
+        in approved("launch", AUTHOR, code=1).err
+    )
     added.unlink()
     approved("launch", AUTHOR)
     assert let_pass in in_three(mooclint, "review", "status", str(course)).out  # it stays to be said

@@ -113,16 +113,14 @@ def whole_text(context: click.Context, option: click.Parameter, value: str | Non
 
 def reason_option(function: F) -> F:
     """Adds `--reason`."""
-    return click.option(
-        "--reason", default="", metavar="TEXT", callback=whole_text, help=_("Why; it is recorded.")
-    )(function)
+    return click.option("--reason", default="", metavar="TEXT", callback=whole_text, help=_("Why; it is recorded."))(
+        function
+    )
 
 
 def text_options(function: F) -> F:
     """Adds `--text` and `--file`."""
-    text = click.option(
-        "--text", default="", metavar="TEXT", callback=whole_text, help=_("What the receiver reads.")
-    )
+    text = click.option("--text", default="", metavar="TEXT", callback=whole_text, help=_("What the receiver reads."))
     file = click.option("--file", "text_file", metavar="FILE", help=_("The same from a text file in UTF-8."))
     return text(file(function))
 

@@ -154,7 +154,9 @@ def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path 
     digests |= {name: files[name] for name in inner}
     case = case_of(events)
     asked = tuple(_as_coded(asked, case) for one in found.said.values() for asked in one.asked)
-    meant = {*there, *_ENCLOSED, *(str(one.details.get("conclusion", "")) for one in asked)} - {*found.others}
+    signed = {str(one.details.get("conclusion", "")) for one in asked}
+    digests |= {name: files[name] for name in signed if name in files}  # laid beside later, it makes another reply
+    meant = {*there, *_ENCLOSED, *signed} - {*found.others}
     opinion = found.said.get(OPINION)
     return Reply(
         packet=body["packet"],

@@ -439,8 +439,10 @@ class Draft:
         """'2' and 'Because …' of '2. Because …': a key that names an option by its mark, and says why."""
         typed = _OPTION.match(key)
         reason = key[typed.end() :].strip() if typed else ""
-        texts = [bare_answer(choice.lines[0]) for choice in self.choices]
-        if typed is None or len(reason.split()) < _REASON_WORDS or any(bare_answer(reason) in text for text in texts):
+        if typed is None or len(reason.split()) < _REASON_WORDS:
+            return key, ""
+        texts = [bare_answer(choice.lines[0]) for choice in self.choices[:_MAX_KEYS]]
+        if any(bare_answer(reason) in text for text in texts):
             return key, ""
         return (typed["label"], reason) if self.position(typed["label"]) is not None else (key, "")
 
