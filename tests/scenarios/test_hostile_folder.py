@@ -272,12 +272,11 @@ def test_every_bad_file_is_named_and_nothing_is_left_behind(
     assert {path for rule, path in failed if rule in ("CAP-1", "CAP-2")} == captions
 
     monkeypatch.setattr(convert, "find", lambda: None)  # LibreOffice has met the old document in each command
-    for number, words in enumerate(COMMANDS):  # in the two other languages
+    for number, words in enumerate(COMMANDS):  # in another language
         again = ("--force",) if words == ("adopt",) else ()
-        for lang in {*LANGUAGES} - {LANGUAGES[number % 3]}:
-            ended = mooclint(words[0], "folder", *words[1:], *again, lang=lang)
-            assert ended.code == codes[" ".join(words)], (words, lang, ended.err)
-            assert harmless(ended.out), ascii(ended.out)
+        ended = mooclint(words[0], "folder", *words[1:], *again, lang=LANGUAGES[(number + 1) % 3])
+        assert ended.code == codes[" ".join(words)], (words, ended.err)
+        assert harmless(ended.out), ascii(ended.out)
     after = everything(tmp_path)
     assert {path: after.get(path) for path in before} == before
 

@@ -30,7 +30,7 @@ pytestmark = [
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _STEPS = ("os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.link", "os.truncate", "os.chmod", "os.utime")
-KILLS = 4  # a command: before the first steps, the last ones, and some between
+KILLS = 3  # a command: before the first steps, the last ones, and one between
 
 
 @dataclass(frozen=True)
