@@ -30,7 +30,6 @@ pytestmark = [
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _STEPS = ("os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.link", "os.truncate", "os.chmod", "os.utime")
-KILLS = 3  # a command: before the first steps, the last ones, and one between
 
 
 @dataclass(frozen=True)
@@ -152,8 +151,8 @@ def test_the_same_command_works_after_a_kill(name: str, tmp_path: Path, monkeypa
     expected = forked(whole, words)
     assert expected.code in (0, 1), expected
     steps = expected.steps
-    last = {steps - 1, steps - 2, steps - 3}
-    for number in sorted({*range(0, steps, max(1, steps // (KILLS - 2))), *last} & {*range(steps)}):
+    moments = {0, steps // 2, steps - 2, steps - 1}  # before the first step, one between, and the last two
+    for number in sorted(moments & {*range(steps)}):
         folder = tmp_path / f"killed-{number}"
         shutil.copytree(tmp_path / "before", folder, symlinks=True)
         killed = forked(folder, words, number)
