@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ import pytest
 from docx import Document
 from reportlab.pdfgen.canvas import Canvas
 
+from mooclint.files.zip import repeatable_zip
 from mooclint.message.localizer import localizer
 from mooclint.review.case.model import read_case
 from mooclint.review.case.standing import standing_bytes
@@ -45,7 +47,9 @@ class Versions:
         document = Document()
         for text in paragraphs:
             document.add_paragraph(text)
-        document.save(str(folder / name))
+        saved = io.BytesIO()
+        document.save(saved)
+        (folder / name).write_bytes(repeatable_zip(saved.getvalue()))  # else the time stands in it
 
     def carried(self, **words: Any) -> Carried | Orphan | None:
         place = located(parse_place(words), self.old) if words else Place()
