@@ -108,7 +108,7 @@ def _make(demo: DemoFolder, say: Localizer, quiet: bool) -> None:
 
     note(
         Message(
-            "Making the sample course in {path}; the first time this takes about half a minute.",
+            "Making the sample course in {path}; the first time this takes some ten seconds.",
             {"path": Code(str(demo.root))},
         )
     )
