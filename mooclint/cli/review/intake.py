@@ -146,7 +146,7 @@ def _taken(
     if not fresh and all(known.get(slot) == path for slot, path in intake.taken.items()):
         return None
     at = now()
-    aside = bring_in(files, folder, at.strftime("%Y%m%dT%H%M%S.%fZ"))
+    aside = bring_in(files, folder, at)
     details: dict[str, Any] = {
         "pieces": intake.taken,
         "files": {one.path: one.digest for one in files},

@@ -69,5 +69,5 @@ def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Fi
         except ZipError as error:
             raise ReplyError(error.message) from error
         found = arrivals(places, home.folder)
-        aside = bring_in(found, home.folder, now.strftime("%Y%m%dT%H%M%S.%fZ"))
+        aside = bring_in(found, home.folder, now)
     return Files(arrived=found, aside=aside)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, MAX_DEPTH, nfc, scan
@@ -73,17 +74,17 @@ def arrivals(files: Mapping[str, Path], folder: Path) -> tuple[Arrival, ...]:
     return tuple(found)
 
 
-def bring_in(found: tuple[Arrival, ...], folder: Path, aside: str) -> str:
+def bring_in(found: tuple[Arrival, ...], folder: Path, now: datetime) -> str:
     """Puts the files into the course's folder; where those lie that they replaced, relative to it, '' for none.
 
-    `aside`: a name for that folder, such as a time. Raises IncomingError and OSError, and then nothing was changed.
+    Raises IncomingError and OSError, and then nothing was changed.
     """
     wanted = [one for one in found if one.state != SAME]
     if not wanted:
         return ""
     _room(wanted, folder)
     there = scan(folder)[0]
-    kept = folder.joinpath(FOLDER, ASIDE, aside)
+    kept = folder.joinpath(FOLDER, ASIDE, aside := aside_name(now))
     with _staging(folder) as stage, _undoing() as done:
         for number, one in enumerate(wanted):
             _copy(one, stage / str(number))
@@ -101,6 +102,15 @@ def bring_in(found: tuple[Arrival, ...], folder: Path, aside: str) -> str:
             (stage / str(number)).replace(target)
             done.append((target, stage / str(number)))
     return f"{FOLDER}/{ASIDE}/{aside}" if any(one.state == REPLACED for one in wanted) else ""
+
+
+def aside_name(at: datetime) -> str:
+    """A name by its time for the folder of replaced files.
+
+    It goes into the log, so nothing in it may read as an individual identification number: the time of day and its
+    microseconds are twelve digits, and only what never sets such a number apart may stand between them.
+    """
+    return at.strftime("%Y%m%dT%H%M%SZ_%f")
 
 
 @contextmanager
