@@ -251,7 +251,7 @@ def command_parts(name: str, command: click.Command) -> list[str]:
     arguments = [str(p.metavar) for p in command.params if isinstance(p, click.Argument)]
     word = ["COMMAND"] if isinstance(command, click.Group) else []
     usage = " ".join(["mooclint", name, "[OPTIONS]", *word, *arguments])
-    return [fenced(usage), escaped(command.help or ""), options_table(command)]
+    return [fenced(usage), escaped(command.help or ""), escaped(command.epilog or ""), options_table(command)]
 
 
 def options_table(command: click.Command) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from mooclint.cli.metavars import translate
+
 # Metavars of what a shell can complete.
 PLACES = ("[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...", "COURSE", "[FILE]")
 
@@ -46,6 +48,7 @@ class LazyGroup(click.Group):
         **settings: Any,
     ) -> None:
         super().__init__(context_settings={"help_option_names": ["-h", "--help"]}, **settings)
+        translate(self)
         self.package = package
         self.known = tuple(commands)
         self.homes = homes
@@ -83,6 +86,7 @@ class LazyGroup(click.Group):
             for parameter in part.params:
                 if parameter.type is click.STRING and parameter.metavar in PLACES:
                     parameter.type = Place()
+            translate(part)
         return command
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:

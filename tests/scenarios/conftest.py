@@ -10,7 +10,7 @@ import pytest
 
 from mooclint.cli.main import build, main
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Command, Param
+from mooclint.message.message import Blank, Command, Param
 from tests.scenarios.cli import SETTINGS, Mooclint, Run
 
 
@@ -27,6 +27,12 @@ def understood(words: list[str]) -> None:
         command = found
 
 
+def filled(place: Blank) -> Param:
+    """What somebody types into an open place: of several words the first one."""
+    known = place.what.params.get("known")
+    return known[0] if isinstance(known, list) else place.what
+
+
 @pytest.fixture
 def mooclint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Mooclint:
     """mooclint in this process; in English and in an empty folder unless the test says otherwise.
@@ -38,7 +44,7 @@ def mooclint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 
     def heard(say: Localizer, value: Param) -> str:
         if isinstance(value, Command):
-            offered.append([one if isinstance(one, str) else write(say, one.what) for one in value.words])
+            offered.append([one if isinstance(one, str) else write(say, filled(one)) for one in value.words])
             assert all("…" not in word for word in value.words if isinstance(word, str)), value
         return write(say, value)
 

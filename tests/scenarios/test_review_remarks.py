@@ -78,7 +78,7 @@ def test_a_place_that_is_not_there_is_refused_with_what_is(review: Act, mooclint
         (at(path=VIDEO, start="0:00", end="1:00"), "ends before 1:00"),
         (at(path=READING, paragraph="x"), "paragraph is a number from 1"),
         (at(path="../secret.docx"), "There is no such file in the course"),
-        (at(slot="moon"), "“moon” is none of these: programme, video"),
+        (at(slot="moon"), "“moon” is none of these: course programme (programme), one video (video)"),
         (at(row="A9-9"), "There is no row A9-9 in the rubrics. Rows: A1-1, A1-2, A2-1a"),
         (["--clause", "VID-99"], "VID-99"),
     ):

@@ -12,7 +12,8 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import SLOTS
-from mooclint.review.exchange.forms import StrangeError, settled_in
+from mooclint.review.exchange.choices import StrangeError
+from mooclint.review.exchange.forms import settled_in
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint
 from tests.scenarios.test_packets import filled, packed, replied

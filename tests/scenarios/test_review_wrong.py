@@ -186,8 +186,11 @@ def test_wrong_words_and_numbers_are_told(reviewed: Act, mooclint: Mooclint, cou
         (("move", c, "--to", "mysql://x/y"), "A review is kept in SQLite or PostgreSQL, not in mysql"),
         (("diff", c, "--from", "abc"), "There is no round abc. Rounds: 1.1."),
         (("diff", c, "--to", "9.9"), "There is no round 9.9. Rounds: 1.1."),
-        (("person", c, AUTHOR, "--role", "boss", *C), "There is no role boss. Roles: author, responsible"),
-        (("person", c, AUTHOR, "--drop", "", *C), "There is no role"),
+        (
+            ("person", c, AUTHOR, "--role", "boss", *C),
+            "“boss” is none of these: author, responsible person (respons",
+        ),
+        (("person", c, AUTHOR, "--drop", "", *C), "“” is none of these: author"),
         (("person", c, AUTHOR, "--email", "не почта", *C), "This is no e-mail address: не почта"),
         (("person", c, " ", *C), "A person has a name."),
         (("take", c, "--as", ""), "A person has a name."),

@@ -12,6 +12,7 @@ import click
 from mooclint.cli.common import criteria_set, note
 from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
+from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.looked import settled_lines
@@ -25,13 +26,12 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
-from mooclint.review.exchange.forms import StrangeError, row_in, settled_in
+from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
+from mooclint.review.exchange.forms import row_in, settled_in
 from mooclint.review.material.digest import file_digest
 from mooclint.review.process.near import same_person
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import score
-
-DECISIONS = ("agreed", "rework", "refused", "more-experts")
 
 
 @click.command("assign", help=_("Invite experts, replace one, or start the scoring when enough accepted."))
@@ -133,7 +133,11 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 
 
-@click.command("reconcile", help=_("Settle a row on which opinions differ by 2 points or more, or a split band."))
+@click.command(
+    "reconcile",
+    help=_("Settle a row on which opinions differ by 2 points or more, or a split band."),
+    epilog=f"BAND: {offered(BANDS)}",
+)
 @acting
 @click.argument("row", metavar="ROW")
 @click.argument("settled", metavar="POINTS|BAND")
@@ -149,9 +153,13 @@ def reconcile_command(
     return do(say, course, who, behalf, form, ("reconcile",), {"row": row, "settled": settled, "reason": reason})
 
 
-@click.command("conclude", help=_("Put the signed conclusion on record with its decision, or call more experts."))
+@click.command(
+    "conclude",
+    help=_("Put the signed conclusion on record with its decision, or call more experts."),
+    epilog=f"DECISION: {offered(CONCLUSION)}",
+)
 @acting
-@click.argument("decision", type=click.Choice(DECISIONS), metavar="|".join(DECISIONS))
+@click.argument("decision", type=Chosen(CONCLUSION), metavar="DECISION")
 @click.option("--conclusion", metavar="FILE", help=_("The signed conclusion, as conclude writes it."))
 @reason_option
 @click.pass_obj

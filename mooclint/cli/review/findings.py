@@ -10,6 +10,7 @@ import click
 
 from mooclint.cli.common import payload
 from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import (
     acting,
     course_argument,
@@ -29,10 +30,11 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import DISPOSITIONS, Case, Round
+from mooclint.review.case.model import Case, Round
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import JUDGEMENTS
 from mooclint.review.exchange.anonymous import Anonymous
+from mooclint.review.exchange.choices import DISPOSITION
 from mooclint.review.log.people import Person
 from mooclint.review.material.bag import SnapshotError
 from mooclint.review.rounds.findings import CHANGED, Judged, counted, findings_json, judged
@@ -117,10 +119,14 @@ def counts_text(counts: dict[str, int]) -> Message:
     )
 
 
-@click.command("finding", help=_("Judge a finding of mooclint: it stays judged when the course is checked again."))
+@click.command(
+    "finding",
+    help=_("Judge a finding of mooclint: it stays judged when the course is checked again."),
+    epilog=f"JUDGEMENT: {offered(DISPOSITION)}",
+)
 @acting
 @click.argument("fingerprint", metavar="FINGERPRINT")
-@click.argument("disposition", type=click.Choice(DISPOSITIONS), metavar="|".join(DISPOSITIONS))
+@click.argument("disposition", type=Chosen(DISPOSITION), metavar="JUDGEMENT")
 @reason_option
 @click.pass_obj
 def finding_command(

@@ -11,6 +11,7 @@ import click
 
 from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_to_overwrite, write_output
 from mooclint.cli.errors import ASKED_WRONGLY, UserError
+from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused
 from mooclint.cli.review.files import first_kind, the_file
 from mooclint.cli.review.ways import file_of
@@ -24,13 +25,13 @@ from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.view import sight
+from mooclint.review.exchange.choices import FORM_KINDS
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.forms import Filled, read_form, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX
 from mooclint.review.exchange.packet import table_forms, yaml_form
 
-KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
 YAML = (".yaml", ".yml", ".json")
 # The schema of a form's YAML: `reply` lets rows stay blank, the others name them.
 _SCHEMAS = {FEEDBACK: "reply", REMARKS: "remarks", ANSWERED: "answers", SETTLED: "reply"}
@@ -44,10 +45,12 @@ _CANNOT = {
 
 
 @click.command(
-    "form", help=_("Write a form to fill in, for --from: Word, Excel (.csv) or YAML; named by its round without FILE.")
+    "form",
+    help=_("Write a form to fill in, for --from: Word, Excel (.csv) or YAML; named by its round without FILE."),
+    epilog=f"KIND: {offered(FORM_KINDS)}",
 )
 @course_argument
-@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+@click.argument("kind", type=Chosen(FORM_KINDS), metavar="KIND")
 @click.argument("target", metavar="[FILE]", required=False)
 @click.option("--as", "who", required=True, metavar="PERSON", help=_("Who fills it in: what waits for this person."))
 @force_option

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from mooclint.cli.common import check_outputs, force_option, note, payload, refuse_to_overwrite, write_output
+from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import (
     acting,
     calendar_errors,
@@ -37,18 +38,21 @@ from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
+from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, last_step, load_letters, write_letter
 from mooclint.review.exchange.reminders import Entry, Reminder, ics, reminder_now, reminders
 from mooclint.review.log.people import is_address
 from mooclint.review.terms.calendar import Calendar, load_calendar
 from mooclint.review.terms.term import days_left, left_text
 
-KINDS = ("missing", BOUNCE, "feedback", "return", "acceptance", "invitation", "reminder", "conclusion")
 
-
-@click.command("letter", help=_("Write a letter in the receiver's language; --sent puts on record that one went out."))
+@click.command(
+    "letter",
+    help=_("Write a letter in the receiver's language; --sent puts on record that one went out."),
+    epilog=f"KIND: {offered(LETTER_KINDS)}",
+)
 @acting
-@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+@click.argument("kind", type=Chosen(LETTER_KINDS), metavar="KIND")
 @click.option("--to", "receiver", required=True, metavar="PERSON", help=_("Who receives it."))
 @click.option("--output", "target", metavar="FILE.eml", help=_("The letter as an e-mail that can be opened and sent."))
 @force_option

@@ -9,6 +9,7 @@ import click
 
 from mooclint.cli.common import note, progress
 from mooclint.cli.errors import UserError
+from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
 from mooclint.cli.review.coverage import judging
 from mooclint.cli.review.files import the_file
@@ -20,6 +21,7 @@ from mooclint.message.message import Code, Message
 from mooclint.message.plain import visible
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.exchange.choices import APPEAL
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.submission import item_codes
 from mooclint.review.rounds.approved import departures
@@ -139,9 +141,13 @@ def appeal_command(
     return do(say, course, who, behalf, form, ("appeal",), {"text": told(text, text_file)})
 
 
-@click.command("decide-appeal", help=_("Uphold an appeal, so that other experts score, or dismiss it."))
+@click.command(
+    "decide-appeal",
+    help=_("Uphold an appeal, so that other experts score, or dismiss it."),
+    epilog=f"DECISION: {offered(APPEAL)}",
+)
 @acting
-@click.argument("decision", type=click.Choice(("upheld", "dismissed")), metavar="upheld|dismissed")
+@click.argument("decision", type=Chosen(APPEAL), metavar="DECISION")
 @reason_option
 @text_options
 @click.pass_obj

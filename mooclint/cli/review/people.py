@@ -12,6 +12,7 @@ import click
 
 from mooclint.cli.common import package_folder, payload
 from mooclint.cli.errors import UserError
+from mooclint.cli.review.chosen import Role, offered
 from mooclint.cli.review.common import (
     acting,
     course_argument,
@@ -39,11 +40,14 @@ from mooclint.review.case.acts import EXPERT, Act, Refusal, act, keep_private
 from mooclint.review.case.guards import GUARDS, conflict_of
 from mooclint.review.case.home import Home, new_home
 from mooclint.review.case.model import Case
-from mooclint.review.log.events import SYSTEM, Draft
+from mooclint.review.exchange.choices import Choice, roles_of
+from mooclint.review.log.events import Draft
 from mooclint.review.log.people import KNOWN, Person, is_address, known_digest
 from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_process
 from mooclint.review.process.near import same_person
 from mooclint.review.process.soundness import check_process
+
+_ROLES = roles_of(load_process())
 
 
 def _about(function: click.decorators.FC) -> click.decorators.FC:
@@ -126,8 +130,17 @@ def open_command(
 @click.command("person", help=_("Add a person, or say more of one; give and take roles; waive a conflict of interest."))
 @acting
 @click.argument("name", metavar="NAME")
-@click.option("--role", "roles", multiple=True, metavar="ROLE", help=_("Give this role in the course; repeatable."))
-@click.option("--drop", "dropped", multiple=True, metavar="ROLE", help=_("Take this role; repeatable."))
+@click.option(
+    "--role",
+    "roles",
+    type=Role(_ROLES),
+    multiple=True,
+    metavar="ROLE",
+    help=f"{_('Give this role in the course; repeatable.')} {offered(_ROLES)}",
+)
+@click.option(
+    "--drop", "dropped", type=Role(_ROLES), multiple=True, metavar="ROLE", help=_("Take this role; repeatable.")
+)  # fmt: skip
 @click.option("--conflict", is_flag=True, help=_("Declare a conflict of interest, with --reason."))
 @click.option("--waive", is_flag=True, help=_("Waive a conflict of interest, with --reason; it takes two persons."))
 @click.option("--another", is_flag=True, help=_("It is somebody else than the one with a similar name."))
@@ -142,8 +155,9 @@ def person_command(
     _check_address(about)
     with opened(course) as home:
         actor = person(home, who)
-        _check_roles(home.case(), (*roles, *dropped))
-        acts = [*(("give-role", role) for role in roles), *(("take-role", role) for role in dropped)]
+        known_roles = roles_of(home.case().process)
+        acts = [("give-role", _role(known_roles, word)) for word in roles]
+        acts += [("take-role", _role(known_roles, word)) for word in dropped]
         acts += [("declare-conflict", "")] if conflict else []
         acts += [("waive-conflict", "")] if waive else []
         known, subject = _subject(home, name, about)
@@ -174,13 +188,11 @@ def _check_address(about: dict[str, str | None]) -> None:
         raise UserError(Message("This is no e-mail address: {email}", {"email": Code(one_line(email))}))
 
 
-def _check_roles(case: Case, roles: tuple[str, ...]) -> None:
-    """Raises UserError for a role that the process does not know."""
-    known = [name for name in case.process.roles if name != SYSTEM]
-    unknown = next((role for role in roles if role not in known), None)
-    if unknown is not None:
-        named: dict[str, Param] = {"role": Code(one_line(unknown)), "known": [Code(name) for name in known]}
-        raise UserError(Message("There is no role {role}. Roles: {known}.", named))
+def _role(known: Choice, word: str) -> str:
+    """The role that a word means. Raises UserError for one that the process does not know."""
+    if not (found := known.code_in(word)):
+        raise UserError(known.none_of(word, codes=True))
+    return found
 
 
 def _refuse_twin(home: Home, actor: Person, subject: Person) -> None:

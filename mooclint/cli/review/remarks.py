@@ -13,6 +13,7 @@ import click
 
 from mooclint.cli.common import criteria_errors, find_clause, note, payload
 from mooclint.cli.errors import ASKED_WRONGLY, UserError
+from mooclint.cli.review.chosen import Chosen, Paired, offered
 from mooclint.cli.review.common import (
     REFUSED,
     acting,
@@ -40,14 +41,14 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, KnownRefusal, Refusal, Unfit, act, deeds
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Case
+from mooclint.review.case.model import SEVERITIES, Case
 from mooclint.review.case.standing import remark_json
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
+from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
-from mooclint.review.exchange.forms import Row, StrangeError, how_in
+from mooclint.review.exchange.forms import Row
 from mooclint.review.log.events import Draft
-from mooclint.review.material.place import KEYS as PLACE_KEYS
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.rounds.submitted import ChangedError, located_in
 
@@ -89,12 +90,17 @@ def ready_remark(file: str | None, code: str) -> Canned:
 def place_option(function: click.decorators.FC) -> click.decorators.FC:
     """Adds `--at`."""
     text = _("Where: path=…, and paragraph=12, page=3, question=5, start=0:35 or 1234f; repeatable.")
-    return click.option("--at", "places", multiple=True, metavar="KEY=VALUE", help=text)(function)
+    text = f"{text} {offered(PLACES)}"
+    return click.option("--at", "places", type=Paired(PLACES), multiple=True, metavar="KEY=VALUE", help=text)(function)
 
 
-@click.command("comment", help=_("Give feedback on a piece of stage 1, good or bad; every piece has to have one."))
+@click.command(
+    "comment",
+    help=_("Give feedback on a piece of stage 1, good or bad; every piece has to have one."),
+    epilog=f"PIECE: {offered(PIECES)}",
+)
 @acting
-@click.argument("slot", type=click.Choice(SLOTS), required=False, metavar=f"[{'|'.join(SLOTS)}]")
+@click.argument("slot", type=Chosen(PIECES), required=False, metavar="[PIECE]")
 @from_option
 @text_options
 @click.pass_obj
@@ -114,7 +120,9 @@ def comment_command(
 
 @click.command("remark", help=_("Make a remark at a place of the course, or many from a file; ask a question."))
 @acting
-@click.option("--severity", type=click.Choice(SEVERITIES), help=_("How much it weighs; should by default."))
+@click.option(
+    "--severity", type=Chosen(SEVERITY), help=f"{_('How much it weighs; should by default.')} {offered(SEVERITY)}"
+)
 @click.option("--canned", metavar="CODE", help=_("A remark that is ready in three languages; --text adds to it."))
 @set_option
 @from_option
@@ -154,10 +162,12 @@ def _pairs(words: Sequence[str]) -> dict[str, str]:
 
 
 def _pair(word: str) -> tuple[str, str]:
-    key, sign, value = word.partition("=")
-    if not sign or not value.strip() or key not in PLACE_KEYS:
-        named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in PLACE_KEYS]}
+    key, value = PLACES.pair_in(word)
+    if not key or not value:
+        named: dict[str, Param] = {"word": Code(word), "known": PLACES.listed()}
         raise UserError(Message("--at takes KEY=VALUE; “{word}” is not that. Keys: {known}.", named))
+    if key == "slot" and not (value := PIECES.code_in(slot := value)):
+        raise UserError(PIECES.none_of(slot, codes=True))
     return key, value
 
 
@@ -333,7 +343,7 @@ def canned_command(say: Localizer, form: str, clause: str, ready: str | None) ->
 )
 @acting
 @click.argument("remarks", nargs=-1, metavar="[REMARK...]")
-@click.option("--how", metavar="|".join(ANSWERS), help=_("What was done; the words of your language will do."))
+@click.option("--how", type=Chosen(HOW), help=f"{_('What was done.')} {offered(HOW)}")
 @from_option
 @text_options
 @click.pass_obj
@@ -348,20 +358,11 @@ def answer_command(
         raise UserError(
             Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})
         )
-    answer = {"how": _how(how), "text": told(text, text_file)}
-    return _all(say, course, who, behalf, form, [("answer", {"remark": one, **answer}) for one in remarks])
-
-
-def _how(word: str | None) -> str:
-    """What was done, as the log keeps it. Raises UserError."""
-    try:
-        found = how_in(word or "")
-    except StrangeError as error:
-        raise UserError(error.message) from error
-    if not found:
-        named: dict[str, Param] = {"option": Code("--how"), "known": [Code(one) for one in HOW_WORDS]}
+    if how is None:
+        named: dict[str, Param] = {"option": Code("--how"), "known": HOW.listed()}
         raise UserError(Message("Say with {option} what was done with the remark: {known}.", named))
-    return found
+    answer = {"how": how, "text": told(text, text_file)}
+    return _all(say, course, who, behalf, form, [("answer", {"remark": one, **answer}) for one in remarks])
 
 
 @click.command("settle", help=_("Settle remarks: what they asked for is done, or no longer asked."))

@@ -13,6 +13,7 @@ import click
 
 from mooclint.cli.common import check_errors, note, package_folder, progress, say_only_recorded
 from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.review.chosen import Paired, offered
 from mooclint.cli.review.common import acting, do, now, review_errors
 from mooclint.cli.review.looked import recorded_in
 from mooclint.cli.review.steps import submitted_lines
@@ -29,7 +30,8 @@ from mooclint.message.private import masked
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.case.model import Case
+from mooclint.review.exchange.choices import PIECES
 from mooclint.review.material.bag import (
     LOCK,
     MESSAGES,
@@ -58,8 +60,9 @@ EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
     "--piece",
     "pieces",
     multiple=True,
+    type=Paired(PIECES),
     metavar="PIECE=FILE",
-    help=_("Stage 1: which file is this piece (programme, video, reading, formative, summative, certificate)."),
+    help=f"{_('Stage 1: which file is this piece.')} {offered(PIECES)}",
 )
 @click.option("--note", "remark", default="", metavar="TEXT", help=_("A word to whoever takes it."))
 @click.option("--locked", is_flag=True, help=_("Take the facts of media files that are not here from mooclint.lock."))
@@ -165,9 +168,9 @@ def _slots(
     """Piece -> file: the first ones of the course, and what was mailed or named in their place. Raises UserError."""
     found = there(package, known, recorded)
     for word in given:
-        piece, sign, path = word.partition("=")
-        if piece not in SLOTS or not sign:
-            named: dict[str, Param] = {"word": Code(word), "known": [Code(name) for name in SLOTS]}
+        piece, path = PIECES.pair_in(word)
+        if not piece:
+            named: dict[str, Param] = {"word": Code(word), "known": PIECES.listed()}
             raise UserError(Message("--piece takes PIECE=FILE; “{word}” is not that. Pieces: {known}.", named))
         if path not in package.files and path not in recorded:
             raise UserError(Message("There is no such file in the course: {path}", {"path": Code(path)}))

@@ -10,20 +10,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import holds_number, masked
-from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, Details, conflict_of, needed
+from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, SLOT_NAMES, Details, conflict_of, needed
 from mooclint.review.case.model import (
     ACCEPTED,
-    ANSWERS,
     BAND,
     DISPOSITIONS,
     INVITED,
     QUESTION,
     REPLACED,
     SEVERITIES,
-    SLOTS,
     Assignment,
     Case,
     Remark,
@@ -32,7 +30,16 @@ from mooclint.review.case.model import (
     remark_named,
     spans,
 )
-from mooclint.review.case.words import BAND_WORDS, NO_HOW
+from mooclint.review.case.words import (
+    BAND_WORDS,
+    HOW_WORDS,
+    JUDGEMENTS,
+    NO_HOW,
+    SEVERITY_WORDS,
+    given_roles,
+    none_of,
+    with_codes,
+)
 from mooclint.review.log.events import SYSTEM, Draft
 from mooclint.review.log.people import KNOWN
 from mooclint.review.process.model import Rule, State
@@ -419,11 +426,10 @@ def _text(wanted: Act, key: str, message: Message) -> str:
 _NO_REASON = Message("A reason is needed.")
 
 
-def _one_of(wanted: Act, key: str, known: Sequence[str]) -> str:
+def _one_of(wanted: Act, key: str, known: Mapping[str, Message | Localized]) -> str:
     value = str(wanted.details.get(key, ""))
     if value not in known:
-        named: dict[str, Param] = {"value": Code(value), "known": [Code(word) for word in known]}
-        raise Refusal(Message("“{value}” is none of these: {known}.", named))
+        raise Refusal(none_of(value, with_codes(known)))
     return value
 
 
@@ -434,7 +440,7 @@ def _remark(case: Case, wanted: Act) -> dict[str, Any]:
     asks = SEVERITIES[:-1] if wanted.name == "remark" else (QUESTION,)
     found = {
         "id": remark_id(case),
-        "severity": _one_of(wanted, "severity", asks),
+        "severity": _one_of(wanted, "severity", {one: SEVERITY_WORDS[one] for one in asks}),
         "text": _text(wanted, "text", Message("A remark has a text.")),
         "place": dict(wanted.details.get("place", {})),
     }
@@ -451,7 +457,7 @@ def _repeats(found: Mapping[str, Any], one: Remark, wanted: Act) -> bool:
 
 def _comment(case: Case, wanted: Act) -> dict[str, Any]:
     return {
-        "slot": _one_of(wanted, "slot", SLOTS),
+        "slot": _one_of(wanted, "slot", SLOT_NAMES),
         "text": _text(wanted, "text", Message("Feedback has a text.")),
     }
 
@@ -488,7 +494,7 @@ def _answer(case: Case, wanted: Act) -> dict[str, Any]:
 def _how(wanted: Act) -> str:
     if not wanted.details.get("how"):
         raise Refusal(NO_HOW)
-    return _one_of(wanted, "how", ANSWERS)
+    return _one_of(wanted, "how", HOW_WORDS)
 
 
 def _settle(case: Case, wanted: Act) -> dict[str, Any]:
@@ -529,7 +535,7 @@ def _look(case: Case, wanted: Act) -> dict[str, Any]:
 def _dispose(case: Case, wanted: Act) -> dict[str, Any]:
     return {
         "fingerprint": _text(wanted, "fingerprint", Message("Which finding is meant?")),
-        "disposition": _one_of(wanted, "disposition", DISPOSITIONS),
+        "disposition": _one_of(wanted, "disposition", {one: JUDGEMENTS[one] for one in DISPOSITIONS}),
         "reason": _text(wanted, "reason", _NO_REASON),
         **{key: str(wanted.details[key]) for key in ("fact", "rule", "path") if wanted.details.get(key)},
     }
@@ -540,7 +546,7 @@ _NO_COORDINATOR = Message("A course has a coordinator: give the role to somebody
 
 def _role_of(case: Case, wanted: Act) -> dict[str, Any]:
     person = str(wanted.details["person"])
-    role = _one_of(wanted, "role", [name for name in case.process.roles if name != SYSTEM])
+    role = _one_of(wanted, "role", given_roles(case.process))
     has = role in case.roles.get(person, ())
     if wanted.name == "give-role":
         _keep_apart(case, person, role)

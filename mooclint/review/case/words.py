@@ -9,8 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from mooclint.files.located import shown
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Localized, Message, Param
-from mooclint.review.log.events import TRUSTED, Event
+from mooclint.message.plain import one_line
+from mooclint.review.log.events import SYSTEM, TRUSTED, Event
 from mooclint.review.process.model import Process
 
 DONE: Mapping[str, Message] = {
@@ -79,6 +83,27 @@ BAND_WORDS: Mapping[str, Message] = {
     "rework": Message("needs rework"),
     "refused": Message("upload refused"),
 }
+
+
+def given_roles(process: Process) -> Mapping[str, Localized]:
+    """The roles that people are given."""
+    return {role: name for role, name in process.roles.items() if role != SYSTEM}
+
+
+def with_codes(names: Mapping[str, Message | Localized]) -> list[Param]:
+    """What people call each of these, with the code that is typed too, where that is another word."""
+    both = ({one: (localizer(one)(word), code) for one in LANGUAGES} for code, word in names.items())
+    return [
+        Localized({one: word if word == code else f"{word} ({code})" for one, (word, code) in said.items()})
+        for said in both
+    ]
+
+
+def none_of(text: str, known: list[Param]) -> Message:
+    """That a text is none of these."""
+    return Message("“{text}” is none of these: {known}.", {"text": shown(one_line(text), 60), "known": known})
+
+
 _HOWS: Mapping[str, Message] = {
     "same-file": Message("the file is the same"),
     "renamed": Message("the file is the same, with another name"),

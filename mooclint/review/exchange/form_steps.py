@@ -15,8 +15,9 @@ from mooclint.report.model import Report
 from mooclint.review.case.guards import FULL
 from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.words import BAND_WORDS
+from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
-from mooclint.review.exchange.forms import Filled, StrangeError, yes_in
+from mooclint.review.exchange.forms import Filled, yes_in
 from mooclint.review.exchange.grids import YES_HINT, Grid, Sheet
 from mooclint.rubric.answers import open_to_people, question_of
 from mooclint.rubric.blank import row_name

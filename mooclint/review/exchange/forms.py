@@ -17,10 +17,10 @@ from mooclint.files.located import LocatedData, Problem, shown
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import row_word
-from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import BAND, SEVERITIES, remark_named
-from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, NO_HOW, SEVERITY_WORDS
+from mooclint.review.case.words import NO_HOW
 from mooclint.review.exchange.canned import load_canned
+from mooclint.review.exchange.choices import BANDS, HOW, PIECES, SEVERITY, StrangeError
 from mooclint.review.exchange.columns import (
     ANSWERED,
     COLUMNS,
@@ -40,34 +40,6 @@ T = TypeVar("T")
 MAX_ROWS = 1_000
 _MAX_CELL = 20_000  # characters
 
-
-_SEVERE = {
-    "must": (
-        r"must|critical|error|mandatory|required|міндет\w*|қате|қажет\w*|керек|обязательн\w*|обязан\w*|долж\w*|необходим\w*"
-        r"|нужн\w*|критич\w*|ошибк\w*"
-    ),
-    "should": r"should|жөн|желательн\w*|следует|стоит|рекоменд\w*|ұсын\w*|recommend\w*|desirable",
-    "note": r"notes?|ескертпе\w*|примечани\w*|заметк\w*|info",
-    "question": r"questions?|сұрақ\w*|вопрос\w*",
-}
-_HOW = {
-    "partly": r"part\w*|ішінара|жартылай|частичн\w*",
-    "disagree": r"disagree\w*|not agreed|келіспей\w*|не соглас\w*|отклонен\w*",
-    "done": r"done|fixed|орындалды|жасалды|түзетілді|түзетілген|сделан\w*|исправлен\w*|выполнен\w*",
-}
-_BANDS = {
-    "recommended": r"(?<!not )recommended|ұсыныла\w*|(?<!не )рекоменд\w*|agreed|келісіл\w*|(?<!не )согласован\w*",
-    "rework": r"rework|пысықтау\w*|қайта қарау\w*|доработ\w*",
-    "refused": r"refused|бас тарту\w*|бас тартыл\w*|отказ\w*|ұсынылмай\w*|не рекоменд\w*|not recommended",
-}
-_SLOTS = {
-    "programme": r"бағдарлама\w*|курс бағдарлама\w*|программ\w*|programme|syllabus",
-    "video": r"(?:бір )?(?:видео|бейне)\w*|(?:один |one )?video",
-    "reading": r"оқу материал\w*|материал\w* для чтения|чтение|reading",
-    "formative": r"(?:бір )?қалыптастырушы|(?:одно )?формативн\w*|(?:one )?formative",
-    "summative": r"(?:бір )?жиынтық|(?:одно )?суммативн\w*|(?:one )?summative",
-    "certificate": r"(?:онлайн курс )?сертификат\w*|куәлік\w*|certificate",
-}
 PLACE_EXAMPLES = (
     Message("page {value}", {"value": Code("12")}),
     Message("paragraph {value}", {"value": Code("3")}),
@@ -255,39 +227,6 @@ class _Reading:
 # --- cells
 
 
-class StrangeError(Exception):
-    """A row that is not understood; `message` says what and what is known."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.template)
-        self.message = message
-
-
-def _word(text: str, known: Mapping[str, str], labels: Mapping[str, Message]) -> str:
-    """The word that a cell means, in any language and inflection; '' of an empty one. Raises `StrangeError`."""
-    folded = name_key(text)
-    if not folded:
-        if one_line(text):
-            raise _none_of(text, labels)
-        return ""
-    exact = next((word for word in known if folded == word or folded in labels_of(labels[word])), "")
-    found = [word for word, pattern in known.items() if re.search(rf"(?<!\w)(?:{pattern})(?!\w)", folded)]
-    if exact or (len(found) == 1 and not _denied(folded, known[found[0]])) or found == ["partly", "done"]:
-        return exact or found[0]
-    raise _none_of(text, labels)
-
-
-def _denied(text: str, pattern: str) -> bool:
-    """Whether a text says the contrary of a word: 'не обязательно', 'міндетті емес'."""
-    denied = rf"(?<!\w)(?:не|not|no) (?:{pattern})(?!\w)|(?<!\w)(?:{pattern}) (?:емес|жоқ|not)(?!\w)"
-    return re.search(denied, text) is not None
-
-
-def _none_of(text: str, labels: Mapping[str, Message]) -> StrangeError:
-    words: list[Param] = list(labels.values())
-    return StrangeError(Message("“{text}” is none of these: {known}.", {"text": shown(text, 60), "known": words}))
-
-
 def yes_in(text: str) -> bool:
     """Whether a cell says yes: a word, a tick, a cross. Raises `StrangeError` for what is neither yes nor no."""
     folded = name_key(text)
@@ -331,7 +270,9 @@ def _remark(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
         place = {}
     if _CODE.fullmatch(row.get("text", "")) and row["text"] in load_canned():
         row = {**row, "canned": row["text"], "text": ""}
-    severity = wrong.read(severity_in, row.get("severity", ""), "") or ("" if row.get("canned") else SEVERITIES[1])
+    if place.get("slot"):
+        place["slot"] = wrong.read(PIECES.read, place["slot"], "")
+    severity = wrong.read(SEVERITY.read, row.get("severity", ""), "") or ("" if row.get("canned") else SEVERITIES[1])
     if blank:
         return None
     found: dict[str, Any] = {"severity": severity, "text": row.get("text", ""), "place": place}
@@ -367,30 +308,20 @@ def settled_in(row: str, text: str) -> str:
     """What a row was settled to: points, or a band said in any language; '' of an empty text. Raises `StrangeError`."""
     if row != BAND:
         return one_line(text)
-    return _word(text, _BANDS, BAND_WORDS)
-
-
-def severity_in(text: str) -> str:
-    """How much a remark weighs, said in any language; '' of an empty text. Raises `StrangeError`."""
-    return _word(text, _SEVERE, SEVERITY_WORDS)
+    return BANDS.read(text)
 
 
 def _answer(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
     if not row.get("how") and not row.get("text"):
         return None
     before = len(wrong.messages)
-    how = wrong.read(how_in, row.get("how", ""), "")
+    how = wrong.read(HOW.read, row.get("how", ""), "")
     if not how and len(wrong.messages) == before:
         wrong.messages.append(NO_HOW)
     if not row.get("text"):
         wrong.messages.append(Message("the answer has no text."))
     remark = wrong.read(_number, row.get("remark", ""), "")
     return {"remark": remark, "how": how, "text": row["text"]} if remark and how and row.get("text") else None
-
-
-def how_in(text: str) -> str:
-    """What was done with a remark, said in any language; '' of an empty text. Raises `StrangeError`."""
-    return _word(text, _HOW, HOW_WORDS)
 
 
 def _settle(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
@@ -416,7 +347,7 @@ def _feedback(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
 
 def _slot(text: str) -> str:
     """The piece of stage 1. Raises `StrangeError` for none too."""
-    found = _word(text, _SLOTS, SLOT_NAMES)
+    found = PIECES.read(text)
     if not found:
         raise StrangeError(Message("It does not say which piece it is about."))
     return found

@@ -20,10 +20,11 @@ from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.folder import nfc, scan
 from mooclint.course.model import FileEntry, FileRole, ItemKind
 from mooclint.files.refusal import refusal
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.message.private import masked
 from mooclint.review.case.model import SLOTS
 from mooclint.review.errors import ReviewError
+from mooclint.review.exchange.choices import PIECES
 from mooclint.review.exchange.incoming import REPLACED, inside
 from mooclint.review.exchange.mail import CloudLink, MailError, read_mail
 from mooclint.review.material.submission import MAIN_ROLES
@@ -387,14 +388,10 @@ def named_pieces(words: Sequence[str], arrived: Arrived, there: Mapping[str, Fil
     """`--piece PIECE=FILE` as piece -> path, of what came or of what the course has. Raises IntakeError."""
     found: dict[str, str] = {}
     for word in words:
-        slot, sign, path = word.partition("=")
-        if slot not in SLOTS or not sign:
-            raise IntakeError(
-                Message(
-                    "--piece takes PIECE=FILE; “{word}” is not that. Pieces: {known}.",
-                    {"word": Code(word), "known": [Code(name) for name in SLOTS]},
-                )
-            )
+        slot, path = PIECES.pair_in(word)
+        if not slot:
+            named: dict[str, Param] = {"word": Code(word), "known": PIECES.listed()}
+            raise IntakeError(Message("--piece takes PIECE=FILE; “{word}” is not that. Pieces: {known}.", named))
         path = masked(nfc(path))
         matching = [one for one in (*arrived.files, *there) if path in (one, one.rpartition("/")[2])]
         exact = [one for one in matching if one == path] or list(dict.fromkeys(matching))

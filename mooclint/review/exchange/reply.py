@@ -29,6 +29,7 @@ from mooclint.review.case.model import QUESTION, Case, apply
 from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange import columns
+from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.columns import kind_of, labels_of
 from mooclint.review.exchange.form_steps import (
     DEED_NAMES,
@@ -39,7 +40,7 @@ from mooclint.review.exchange.form_steps import (
     step_data,
     step_name,
 )
-from mooclint.review.exchange.forms import Filled, Row, StrangeError, form_data, row_in, settled_in, yaml_data
+from mooclint.review.exchange.forms import Filled, Row, form_data, row_in, settled_in, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX, Sheet, lost_in, read_sheet
 from mooclint.review.exchange.incoming import is_leftover
 from mooclint.review.exchange.packet import (

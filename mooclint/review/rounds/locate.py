@@ -15,7 +15,9 @@ from mooclint.course.folder import scan
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import masked
+from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import SLOTS
+from mooclint.review.case.words import none_of, with_codes
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.pieces import (
     Film,
@@ -42,8 +44,7 @@ def located(place: Place, folder: Path) -> Place:
     in it that is not there; the message says what the file has.
     """
     if place.slot and place.slot not in SLOTS:
-        named: dict[str, Param] = {"value": Code(one_line(place.slot)), "known": [Code(slot) for slot in SLOTS]}
-        raise PlaceError(Message("“{value}” is none of these: {known}.", named))
+        raise PlaceError(none_of(place.slot, with_codes(SLOT_NAMES)))
     if not place.path:
         return place
     place = replace(place, quote=masked(place.quote))
