@@ -13,7 +13,7 @@ from mooclint.language.detect import TOLD_APART, language_of, sentences
 from mooclint.language.foreign import foreign_sentences, without_sources
 from mooclint.language.remark import Remark, excerpt
 from mooclint.language.repeated import pasted, repeated
-from mooclint.language.residue import PROSE_ONLY, residue
+from mooclint.language.residue import ANYWHERE, PROSE_ONLY, residue
 from mooclint.language.spelling import Speller, open_speller, spelling
 from mooclint.language.tools import Tools
 from mooclint.message.place import NOWHERE, Place
@@ -53,8 +53,8 @@ def remarks(
     elif expected:
         parts.append(_foreign(_without_sources([t for t in composed if t[1] not in cited], expected), expected))
     told = _composed(prose)
-    parts.append(_counted("residue", composed, lambda text: _left_over(text, in_prose=False)))
-    parts.append(_counted("residue", told, lambda text: _left_over(text, in_prose=True)))
+    parts.append(_counted("residue", composed, lambda text: _turned(residue(text, ANYWHERE))))
+    parts.append(_counted("residue", told, lambda text: _turned(residue(text, PROSE_ONLY))))
     again = repeated(told)
     parts.append(again or pasted(_composed(paragraphs)))
     parts.append(_spelling(composed, spoken or expected, tools))
@@ -80,11 +80,6 @@ def _first(found: Iterable[Remark]) -> Iterator[Remark]:
 
 def _turned(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     return ((what, detail) for detail, what in pairs)
-
-
-def _left_over(text: str, *, in_prose: bool) -> Iterator[tuple[str, str]]:
-    """What `residue` finds, either of the kinds that it is only in prose, or of the others."""
-    return ((line, kind) for kind, line in residue(text) if (kind in PROSE_ONLY) is in_prose)
 
 
 def _counted(topic: str, texts: Texts, find: Callable[[str], Iterable[tuple[str, str]]]) -> list[Remark]:

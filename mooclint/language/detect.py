@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 TOLD_APART = ("kk", "ru", "en")
+_LONGEST_WORD = 60  # letters; what is longer tells by its end
 FEWEST_WORDS = 4  # below that a line is a name, a loan word or a heading as often as a sentence
 
 
@@ -103,17 +105,25 @@ def evidence(text: str) -> tuple[float, float]:
     kazakh = russian = 0.0
     for index, match in enumerate(_WORD.finditer(text)):
         word = match.group()
-        weight = 0.5 if index and word[0].isupper() and not word.isupper() else 1.0
-        low = word.lower()
-        if len(low) == 1 and word.isupper() and index:
+        capital = bool(index) and word[0].isupper()
+        if capital and len(word) == 1:
             continue  # the name of a letter or of a variable
-        if _KAZAKH_LETTERS.search(low) or low in _KAZAKH_WORDS or _KAZAKH_SOUND.search(low):
-            kazakh += weight
-        elif low in _RUSSIAN_WORDS or _RUSSIAN_STEM.match(low):
-            russian += weight
-        elif len(low) >= 5:
-            if _RUSSIAN_LETTERS.search(low) or low.endswith(_RUSSIAN_ENDINGS):
-                russian += weight
-            elif low.endswith(_KAZAKH_ENDINGS):
-                kazakh += 0.75 * weight
+        weight = 0.5 if capital and not word.isupper() else 1.0
+        in_kazakh, in_russian = _leaning(word[-_LONGEST_WORD:].lower())
+        kazakh += weight * in_kazakh
+        russian += weight * in_russian
     return kazakh, russian
+
+
+@lru_cache(maxsize=16384)
+def _leaning(word: str) -> tuple[float, float]:
+    """How surely a word in small letters is Kazakh, and how surely Russian."""
+    if _KAZAKH_LETTERS.search(word) or word in _KAZAKH_WORDS or _KAZAKH_SOUND.search(word):
+        return 1.0, 0.0
+    if word in _RUSSIAN_WORDS or _RUSSIAN_STEM.match(word):
+        return 0.0, 1.0
+    if len(word) < 5:
+        return 0.0, 0.0
+    if _RUSSIAN_LETTERS.search(word) or word.endswith(_RUSSIAN_ENDINGS):
+        return 0.0, 1.0
+    return (0.75, 0.0) if word.endswith(_KAZAKH_ENDINGS) else (0.0, 0.0)

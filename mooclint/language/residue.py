@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 _LONGEST_PROMISE = 500  # characters
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -313,6 +313,7 @@ _PLACE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 PROSE_ONLY = frozenset({"direction", "length"})  # in a sheet or among a script's visuals they are in place
+ANYWHERE = frozenset(_PATTERNS) - PROSE_ONLY
 
 
 def holds_a_place(text: str) -> bool:
@@ -320,14 +321,15 @@ def holds_a_place(text: str) -> bool:
     return len(text) <= _LONGEST_PROMISE and _PLACE.fullmatch(text) is not None
 
 
-def residue(text: str) -> Iterator[tuple[str, str]]:
-    """The kind of each left-over in a text, and the line it stands in from there on; one of a kind a line.
+def residue(text: str, kinds: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The kind of each left-over in a text, only of those asked for, and the line from there on; one of a kind a line.
 
     Kinds: 'chat', 'markdown', 'production', 'direction' (an order to those who film, cut or set the text), 'length'
     (how long the text or the film is), 'editor', 'placeholder', and 'blank' (a line to write on, which in a question
     of a test is right).
     """
+    wanted = [(kind, pattern) for kind, pattern in _KINDS if kind in kinds]
     for line in text.splitlines():
-        for kind, pattern in _KINDS:
+        for kind, pattern in wanted:
             if found := pattern.search(line):
                 yield kind, line[found.start() :]

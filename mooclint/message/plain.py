@@ -19,7 +19,9 @@ _BLANKS = {"\t": " ", "\u202f": NBSP}
 def printable(text: str) -> str:
     """`text` in NFC; line ends are '\\n', blanks ' ' or NBSP; what steers or means nothing is U+FFFD."""
     text = _LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    return "".join(map(_printable, text)).strip()
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_printable, line)) for line in text.split("\n")
+    ).strip()
 
 
 def one_line(text: str) -> str:
@@ -46,7 +48,7 @@ def clock(seconds: float) -> str:
 
 
 def _printable(char: str) -> str:
-    if char == "\n" or char == NBSP or " " < char <= "~":
+    if char == NBSP or char.isprintable():
         return char
     if char in _DROPPED:
         return ""

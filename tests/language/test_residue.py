@@ -4,7 +4,7 @@ import pytest
 
 from mooclint.language.remark import Remark
 from mooclint.language.repeated import pasted, repeated
-from mooclint.language.residue import holds_a_place, residue
+from mooclint.language.residue import ANYWHERE, PROSE_ONLY, holds_a_place, residue
 from mooclint.message.place import Place
 
 FOUND = {
@@ -114,7 +114,7 @@ FOUND = {
 
 @pytest.mark.parametrize(("kind", "line"), [(kind, line) for kind, lines in FOUND.items() for line in lines])
 def test_residue_is_found(kind: str, line: str) -> None:
-    assert [found for found, _ in residue(line)] == [kind]
+    assert [found for found, _ in residue(line, ANYWHERE | PROSE_ONLY)] == [kind]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_residue_is_found(kind: str, line: str) -> None:
     ],
 )
 def test_what_a_teacher_may_write_is_not(line: str) -> None:
-    assert list(residue(line)) == []
+    assert list(residue(line, ANYWHERE | PROSE_ONLY)) == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -108,7 +108,9 @@ class _Index:
     letters: Mapping[str, str]
     words: Wordings
     spellings: Mapping[str, Sequence[tuple[str, str]]]  # by how a wording begins and ends: its letters and its field
-    found: dict[str, str | None] = field(default_factory=dict)  # lines that were asked about: each kind asks for all
+    # Lines that were asked about, and parts of them: each kind of document asks for all.
+    asked: dict[str, str | None] = field(default_factory=dict)
+    found: dict[str, str | None] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)
@@ -152,6 +154,10 @@ def find_label(text: str, labels: Labels) -> str | None:
     if len(text) > 400 or text.count(" ") > 2 * _MOST_WORDS:
         return None
     index = _index(tuple(labels.items()))
+    return _remembered(index.asked, text, index, _find_anyhow)
+
+
+def _find_anyhow(text: str, index: _Index) -> str | None:
     whole = _find(_core(text), index)
     if whole:
         # '18 академиялық сағат' is a figure with its unit.
@@ -182,11 +188,18 @@ def _find_before_its_parts(text: str, index: _Index) -> str | None:
 
 
 def _find(text: str, index: _Index) -> str | None:
-    if text not in index.found:
-        if len(index.found) >= _MOST_FOUND:
-            index.found.clear()
-        index.found[text] = _looked_up(text, index)
-    return index.found[text]
+    return _remembered(index.found, text, index, _looked_up)
+
+
+def _remembered(
+    known: dict[str, str | None], text: str, index: _Index, find: Callable[[str, _Index], str | None]
+) -> str | None:
+    """What `find` says of a text, which is looked up once."""
+    if text not in known:
+        if len(known) >= _MOST_FOUND:
+            known.clear()
+        known[text] = find(text, index)
+    return known[text]
 
 
 def _looked_up(text: str, index: _Index) -> str | None:

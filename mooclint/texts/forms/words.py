@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 _LIKE_CYRILLIC = str.maketrans("ABCEHIKMOPTXYaceiopxyhə", "АВСЕНІКМОРТХУасеіорхуһә")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _MOST = 12  # words of a label that may stand in any order
+_LINE = 400  # characters of a line that may hold a label
 _SHARED = 3  # letters at the start that forms of a word share at least
 
 # Endings of number, possession and case: forms of a word differ in these alone.
@@ -58,6 +60,10 @@ _ENDING_APART = re.compile(r"(?<=\w)[-–](?:[нтд][ыі]ң|[ғгқкн][ае]
 
 def label_words(text: str) -> tuple[str, ...]:
     """The words as they are compared: small letters, NFC, look-alikes of the other alphabet mended, no punctuation."""
+    return _asked_often(text) if len(text) <= _LINE else _label_words(text)
+
+
+def _label_words(text: str) -> tuple[str, ...]:
     text = _ENDING_APART.sub("", unicodedata.normalize("NFC", text))
     found = re.findall(r"\w+|№", text.replace("_", " "))
     return tuple(
@@ -65,12 +71,31 @@ def label_words(text: str) -> tuple[str, ...]:
     )
 
 
+# Each kind of document asks about the same lines.
+_asked_often = lru_cache(maxsize=8192)(_label_words)
+
+
+def _beginning(word: str) -> str:
+    """The letters that all forms of a word share."""
+    return word[:_SHARED].translate(_SOFTENED)
+
+
+def _by_beginning(words: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(_beginning(word), []).append(word)
+    return found
+
+
+_BESIDES_BY_BEGINNING, _UNITS_BY_BEGINNING = _by_beginning(_BESIDES.split()), _by_beginning(_UNITS)
+
+
 @lru_cache(maxsize=8192)
 def same_word(one: str, other: str) -> bool:
     """Whether two words are forms of one, by their endings."""
     if one == other:
         return True
-    if one[:_SHARED].translate(_SOFTENED) != other[:_SHARED].translate(_SOFTENED):
+    if _beginning(one) != _beginning(other):
         return False
     # Softened letters are Kazakh: 'массового' keeps its г.
     if _same_but_for(_KAZAKH, one, other, softened=True):
@@ -142,16 +167,16 @@ def _core(words: tuple[str, ...]) -> tuple[str, ...]:
 # A document has few words beside its labels that are asked about, and each many times.
 @lru_cache(maxsize=8192)
 def _is_beside(word: str) -> bool:
-    return any(same_word(word, other) for other in _BESIDES.split())
+    return any(same_word(word, other) for other in _BESIDES_BY_BEGINNING.get(_beginning(word), ()))
 
 
 @lru_cache(maxsize=8192)
 def _is_unit(word: str) -> bool:
-    return any(same_word(word, unit) for unit in _UNITS)
+    return any(same_word(word, unit) for unit in _UNITS_BY_BEGINNING.get(_beginning(word), ()))
 
 
 def _beginnings(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word[:_SHARED].translate(_SOFTENED) for word in words)
+    return frozenset(map(_beginning, words))
 
 
 def _alike(some: tuple[str, ...], known: tuple[str, ...]) -> bool:
