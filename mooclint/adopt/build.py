@@ -32,6 +32,7 @@ _FEWEST_LETTERS = 6  # of a week's title by which an element is known
 MAX_TITLE = 80  # characters of a title that becomes part of a code
 ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say; every module has one.")
 ASK_MODULE = Message("Which module do these elements belong to? The files do not say; they stand in the first one.")
+ASK_LANGUAGE = Message("Which language is this course in? The programme names several; the first of them stands here.")
 
 _ORDER_OF_KINDS = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.PEER_REVIEW,
                    ItemKind.STAFF_GRADED, ItemKind.FORUM)  # fmt: skip
@@ -143,6 +144,8 @@ class _Builder:
         language = languages[0] if languages else self.course_language()
         if language:
             self.put(made, "language", language, at)
+            if len(languages) > 1:
+                self.out.ask(ASK_LANGUAGE, (*at, "language"))
             if not languages:
                 self.out.remarks[(*at, "language")] = Remark(Place(), Sure.LIKELY, Message("by the texts"))
         self.subtitles(made, at)

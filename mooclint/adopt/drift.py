@@ -243,7 +243,7 @@ def _programme_fields(course: Course, document: Document) -> Iterator[Drift]:
         ("title", programme.title, one_line),
         ("academic_hours", programme.academic_hours, hours),
         ("level", programme.level, lambda text: level_id(text) or one_line(text)),
-        ("language", programme.language, lambda text: next(iter(language_ids(text)), None)),
+        ("language", programme.language, lambda text: _one_of(language_ids(text), programme.language)),
         ("subtitles", programme.subtitles, language_ids),
         ("university", programme.university, one_line),
     )
@@ -259,6 +259,11 @@ def _programme_fields(course: Course, document: Document) -> Iterator[Drift]:
             values: dict[str, Param] = {"source": place_message(person.place), "name": shown(one_line(person.name))}
             message = Message("{source} names the author {name}, the manifest does not", values)
             yield Drift("programme", programme.place, message)
+
+
+def _one_of(said: Sequence[str], stated: str | None) -> str | None:
+    """The language that the manifest has where the document names it among several, else the first."""
+    return stated if stated in said else next(iter(said), None)
 
 
 def _same(stated: Any, said: Any) -> bool:

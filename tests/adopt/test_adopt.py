@@ -16,7 +16,7 @@ from course_folder import CAPTION, forum, peer, programme, put, quiz, reading, s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooclint.adopt.build import Adopted
+from mooclint.adopt.build import ASK_LANGUAGE, Adopted
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.pieces import ASK_FILMS
 from mooclint.adopt.text import adopted_text
@@ -181,6 +181,14 @@ def test_a_messy_folder(tmp_path: Path) -> None:
     for number, question in enumerate(questions, 1):
         assert f"# ?{number} {question}" in text
         assert len(re.findall(rf"# \?{number}\b", text)) >= 2  # above, and at each place
+
+
+def test_a_programme_of_two_languages_asks_which_the_course_is_in(tmp_path: Path) -> None:
+    put(tmp_path, "Бағдарлама.docx", programme(1, language="қазақ, орыс"))
+    adopted, course, text = adopt(tmp_path)
+    assert course.programme.language == "kk"
+    assert ASK_LANGUAGE in [question.text for question in adopted.questions]
+    assert re.search(r"language: kk +# \?1", text)
 
 
 def test_an_english_folder(tmp_path: Path) -> None:

@@ -13,10 +13,11 @@ from mooclint.texts.docx.read import Cell, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import Block, columns, find_label
 from mooclint.texts.forms.words import label_words
 
-_UNIT = r"(?:балл(?:а|ов|ы)?|ұпай|points?|pts?\.?|б\.)"
+_UNIT = r"(?:балл(?:а|ов|ы)?|балға дейін|ұпай(?:ға дейін)?|points?|pts?\.?|б\.)"
+_UP_TO = r"(?:(?:до|максимум|макс\.?|max(?:imum)?\.?|up to|ең көбі|ең көп)\s+)?"
 _POINTS = re.compile(rf"(?<![\w.,])([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UNIT})?(?![\w%])", re.IGNORECASE)
 _LEVEL = re.compile(
-    rf"[-–—:=(]\s*(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*{_UNIT}?\s*\)?\s*[.;,]?$", re.IGNORECASE
+    rf"[-–—:=(]\s*{_UP_TO}(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*{_UNIT}?\s*\)?\s*[.;,]?$", re.IGNORECASE
 )
 _TAIL = 40  # characters at the end of a level in which its points stand
 _LEVEL_FIRST = re.compile(
@@ -25,6 +26,11 @@ _LEVEL_FIRST = re.compile(
 _NUMBERING = re.compile(r"^(?:[0-9]{1,2}[.)]|[-–—•▪*])\s+")
 _YES = frozenset(("иә", "да", "yes"))
 _NO = frozenset(("жоқ", "нет", "no"))
+_SUM = re.compile(
+    r"(?:барлығы|жиыны|жиынтығы|қорытынды|жалпы|итого|итог|всего|сумма|общий|общая|total|sum|overall)"
+    r"(?:\s+(?:балл\w*|ұпай\w*|балы|оценка|points|score|сумма))?\W*",
+    re.IGNORECASE,
+)
 _TYPES = (
     ("yes_no", re.compile(r"\bиә\b.{0,20}\bжоқ\b|\bда\b.{0,20}\bнет\b|\byes\b.{0,20}\bno\b", re.I | re.S)),
     ("scale", re.compile(r"шкала|\bscale", re.IGNORECASE)),
@@ -112,6 +118,8 @@ def _of_table(table: Table, labels: Labels) -> list[_Draft]:
     for number, row in enumerate(rows):
         cells = dict(columns(row))
         name = cells[at].text.strip() if at in cells else ""
+        if number == len(rows) - 1 and _SUM.fullmatch(name[:80]):
+            continue
         if name and not (found and name == found[-1].text):
             found.append(_Draft(_NUMBERING.sub("", name, count=1), row.place))
         if found:

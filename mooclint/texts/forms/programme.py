@@ -11,6 +11,7 @@ from functools import lru_cache
 from mooclint.course.codes import parse_code
 from mooclint.course.document import Document, DocumentKind, Person, Text, Week
 from mooclint.course.figures import in_figures
+from mooclint.course.latin import in_latin
 from mooclint.criteria.forms import DocumentForm, Forms, Labels
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Cell, Paragraph, Table, TableRow
@@ -765,17 +766,19 @@ def _in_order(
 
 _WORKPLACE = re.compile(
     r"университет|институт|академия|колледж|университеті|university|institute|college|academy|мектеп|школа|school"
-    r"|\b(?:ТОО|ЖШС|LLP|АО|АҚ|НАО|КеАҚ|РГП|РМК|ҚазҰУ|КазНУ|ЕҰУ|ЕНУ|КБТУ|ҚБТУ|МУИТ|KBTU|IITU|SDU|AITU)\b",
+    r"|\b(?:ТОО|ЖШС|LLP|АО|АҚ|НАО|КеАҚ|РГП|РМК|ҚазҰУ|КазНУ|ЕҰУ|ЕНУ|КБТУ|ҚБТУ|МУИТ|KBTU|IITU|SDU|AITU)\b"
+    r"|\b(?-i:[А-ЯӘҒҚҢӨҰҮҺІ][А-ЯӘҒҚҢӨҰҮҺІа-яәғқңөұүһі]{1,6}У)\b",  # 'КазНПУ', 'ҚТУ'
     re.IGNORECASE,
 )
 _DEGREE = re.compile(
-    r"\bph\.?\s?d|доктор|кандидат|магистр|бакалавр|doctor|master|candidate|ғылымдарының|\bк\.\s?\w+\.\s?н|\bд\.\s?\w+\.\s?н"
+    r"\bph\.?\s?d|\bdr\b|доктор|кандидат|магистр|бакалавр|doctor|master|candidate|ғылымдарының"
+    r"|\b[кд]\.\s?\w+\.\s?(?:-?\s?\w+\.\s?)?н\b"
     r"|\b\w{1,4}\.\s?ғ\.\s?[кд]\b"
     r"|қауымдастырылған|ассоциированн|академик|ғылыми дәреже",
     re.IGNORECASE,
 )
 _POSITION = re.compile(
-    r"профессор|доцент|оқытушы|преподавател|лектор|декан|меңгеруші|заведующ|директор|маман|ассистент|professor"
+    r"профессор|\bпроф\b|\bprof\b|доцент|оқытушы|преподавател|лектор|декан|меңгеруші|заведующ|директор|маман|ассистент|professor"
     r"|lecturer|teacher|dean|head|director|assistant|басшы|ректор|тьютор|researcher|қызметкер|сотрудник|engineer|инженер",
     re.IGNORECASE,
 )
@@ -840,8 +843,50 @@ def _from_value(entry: Entry, labels: Labels) -> list[_Person]:
         else:
             lines += paragraphs([block])
     for line in _single_lines(lines):
-        _line(people, line)
-    return people
+        if parts := _labelled_parts(line.text, labels):
+            for name, value in parts:
+                _add(people, name, value, line.place, line.pictures if name == "signature" else 0)
+        else:
+            _line(people, line)
+    return _each_once(people)
+
+
+def _labelled_parts(text: str, labels: Labels) -> list[tuple[str, str]]:
+    """The parts of a line that names each: 'Аты-жөні: Асан Үсенов, лауазымы: доцент'; [] of any other line."""
+    parts: list[tuple[str, str]] = []
+    for piece in re.split(r"[,;]\s+", text[:_LONGEST_LINE]):
+        if (found := label_and_value(piece, labels)) and found[1]:
+            parts.append(found)
+        elif parts:
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]}, {piece}")
+        else:
+            return []
+    return parts
+
+
+def _each_once(people: Sequence[_Person]) -> list[_Person]:
+    """The persons; one whose name stands there a second time, in another language or other letters, once."""
+    found: list[_Person] = []
+    for person in people:
+        name, other = person.values.get("name", ""), found[-1].values.get("name", "") if found else ""
+        if found and name and _is_same_name(other, name):
+            found[-1].values = {**person.values, **found[-1].values}
+            found[-1].signature |= person.signature
+        else:
+            found.append(person)
+    return found
+
+
+def _is_same_name(one: str, other: str) -> bool:
+    """Whether both name one person: 'Омаров Ермек Болатұлы' is 'Омаров Ермек Болатович' and 'Omarov Yermek'."""
+    pairs = list(zip(one.casefold().split(), other.casefold().split(), strict=False))
+    return len(pairs) > 1 and all(
+        a == b
+        or (n > 1 and a[:_NAME_STEM] == b[:_NAME_STEM])
+        or re.fullmatch(in_latin(re.escape(a)), b) is not None
+        or (n > 1 and re.match(in_latin(re.escape(a[:_NAME_STEM])), b) is not None)
+        for n, (a, b) in enumerate(pairs)
+    )
 
 
 def _author_table(table: Table, labels: Labels) -> list[_Person]:
@@ -905,7 +950,8 @@ def _single_lines(blocks: Iterable[Paragraph]) -> list[Paragraph]:
     return lines
 
 
-_SHORTENED = re.compile(r"\.\s?\w{1,4}\.$")  # 'к.б.н.', 'б.ғ.к.': the dot is part of it
+_NAME_STEM = 4  # letters of a patronymic that languages have in common
+_SHORTENED = re.compile(r"(?:\.\s?\w{1,4}|(?<!\w)[^\W\d_])\.$")  # 'к.б.н.', 'Ким Л.': the dot is part of it
 
 
 def _line(people: list[_Person], line: Paragraph) -> None:
@@ -922,7 +968,12 @@ def _line(people: list[_Person], line: Paragraph) -> None:
         for part in several:  # 'Серікова А., PhD; Нұрланов Е., доцент'
             _line(people, replace(line, text=part, pictures=0))
         return
-    pieces = [part for piece in re.split(r"[,;]|\s[–—-]\s", text) if piece.strip() for part in _at_a_place(piece)]
+    if len(several := _each_titled(text)) > 1:
+        for part in several:
+            _line(people, replace(line, text=part, pictures=0))
+        return
+    pieces = [part for piece in _pieces(text) for part in _at_a_place(piece)]
+    pieces = _name_first(pieces, alone=not people)
     known = [_part_of(piece) for piece in pieces]
     if known[0] and len(pieces) == 1 and people:  # 'профессор' below the name
         _add(people, known[0], text, line.place, line.pictures)
@@ -937,15 +988,75 @@ def _line(people: list[_Person], line: Paragraph) -> None:
         _behind_name(people[-1].values, pieces, known)
 
 
+_IN_BRACKETS = re.compile(r"\(([^()]{2,120})\)")
+
+
+def _pieces(text: str) -> list[str]:
+    """The pieces of a line of an author, those in brackets too: 'Асан Үсенов (PhD, доцент)'."""
+    opened = _IN_BRACKETS.sub(lambda m: f", {m[1]}," if any(map(_part_of, m[1].split(","))) else m[0], text)
+    return [piece.strip() for piece in re.split(r"[,;]|\s[–—-]\s", opened) if piece.strip()]
+
+
+_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.|(?:ович|евич|овна|евна|ұлы|улы|қызы|кызы|uly|kyzy)(?!\w)", re.IGNORECASE)
+_BEFORE_POSITION = re.compile(
+    r"аға|старш\w+|ассоциированн\w+|қауымдастырылған|associate|assistant|senior|prof|проф|dr", re.IGNORECASE
+)
+
+
+def _name_first(pieces: Sequence[str], *, alone: bool) -> list[str]:
+    """The pieces with the name before its titles: 'к.э.н.', 'профессор Үсенов А.Б.' name a person too.
+
+    `alone`: no person is named yet, so that two words behind a title are a name without initials too.
+    """
+    first = next((n for n, piece in enumerate(pieces) if not _part_of(piece) and _looks_like_name(piece)), None)
+    if first is not None:
+        return [pieces[first], *pieces[:first], *pieces[first + 1 :]] if first and _part_of(pieces[0]) else [*pieces]
+    for n, piece in enumerate(pieces):
+        title, name = _title_and_name(piece)
+        if name and (alone or _INITIALS.search(name)):
+            return [name, *pieces[:n], title, *pieces[n + 1 :]]
+    return [*pieces]
+
+
+def _each_titled(text: str) -> list[str]:
+    """The persons of a line that gives each a title in front: 'доцент Ким Л., к.э.н. Үсенов А.Б.'"""
+    found: list[str] = []
+    named = False  # whether the last of them has a name
+    for piece in text.split(","):
+        titled = _INITIALS.search(_title_and_name(piece)[1]) is not None
+        if not found or (titled and named):
+            found.append(piece.strip())
+            named = titled or _looks_like_name(piece)
+        else:
+            found[-1] = f"{found[-1]}, {piece.strip()}"
+            named |= titled
+    return found
+
+
+def _title_and_name(piece: str) -> tuple[str, str]:
+    """'профессор', 'Үсенов А.Б.' of 'профессор Үсенов А.Б.'; no name of any other piece."""
+    words = piece.split()
+    count = next((n for n, word in enumerate(words) if not (_part_of(word) or _is_before_position(word))), 0)
+    name = " ".join(words[count:])
+    is_name = count and _looks_like_name(name) and not _part_of(name)
+    return (" ".join(words[:count]), name) if is_name else (piece, "")
+
+
+def _is_before_position(word: str) -> bool:
+    return _BEFORE_POSITION.fullmatch(word.rstrip(".")) is not None
+
+
 _HOLDS_A_POSITION = re.compile(
-    r"((?:\S+\s+){0,3}(?:профессор|доцент|преподаватель|лектор|оқытушысы|оқытушы|professor|lecturer))\s+(\S.*)",
+    r"((?:\S+\s+){0,3}(?:профессор|доцент|преподаватель|лектор|оқытушысы|оқытушы|professor|lecturer)"
+    r"(?:\s+кафедры(?:\s+(?:«[^»]{1,80}»|(?-i:[^\W\d_A-ZА-ЯӘҒҚҢӨҰҮҺІ][^\s,]*)))+)?)\s+(\S.*)",
     re.IGNORECASE,
 )
 
 
 _OF_A_PLACE = re.compile(
-    r"(\S.{0,200}?)(?:ның|нің|дың|дің|тың|тің)\s+((?:[^\s,]+\s+){0,3}(?:профессоры|доценті|оқытушысы|лекторы|директоры"
-    r"|деканы|меңгерушісі|ассистенті|қызметкері|маманы))",
+    r"(\S.{0,200}?)(?:(?:ның|нің|дың|дің|тың|тің)|(?<=университет)|(?<=институт)|(?-i:(?<=[А-ЯӘҒҚҢӨҰҮҺІA-Z]{2})))\s+"
+    r"((?:[^\s,]+\s+){0,3}(?:профессоры|доценті|оқытушысы|лекторы|директоры|деканы|меңгерушісі|ассистенті|қызметкері"
+    r"|маманы))",
     re.IGNORECASE,
 )
 
@@ -988,9 +1099,15 @@ _LEVELS = {
     "advanced": "жоғары күрделі тереңдет продвинут высок сложн углубл advanced expert proficient",
 }
 _TONGUES = {
-    "kk": ("қазақ", "казах", "kazakh", "kk", "kz", "қаз", "каз"),
+    "kk": ("қазақ", "казах", "kazakh", "kk", "kz", "қаз", "каз", "мемлекеттік", "государственн"),
     "ru": ("орыс", "русск", "russian", "ru", "рус"),
     "en": ("ағылшын", "англ", "english", "en", "eng"),
+    "tr": ("түрік", "турецк", "turkish"),
+    "uz": ("өзбек", "узбек", "uzbek"),
+    "zh": ("қытай", "китайск", "chinese"),
+    "de": ("неміс", "немецк", "german"),
+    "fr": ("француз", "french"),
+    "ar": ("араб", "arabic"),
 }
 
 
@@ -1004,7 +1121,7 @@ def level_id(text: str) -> str | None:
 
 
 def language_ids(text: str) -> tuple[str, ...]:
-    """The languages named in a text, ('kk', 'ru', 'en') each once in the order in which they are named."""
+    """The languages named in a text, ('kk', 'ru') each once in the order in which they are named."""
     found: dict[str, None] = {}
     for word in label_words(text):
         for tongue, stems in _TONGUES.items():

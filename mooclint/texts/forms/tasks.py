@@ -79,10 +79,11 @@ class _Words:
 @lru_cache(maxsize=64)
 def _words(form: DocumentForm, forms: Forms) -> _Words:
     headings = forms.shared("headings")
+    fields = {**form.fields, **form.parts.get("topics", {})}
     names = dict.fromkeys((*_TASKS, form.id))
     return _Words(
-        fields=form.fields,
-        with_criteria={**form.fields, "criteria": headings["criteria"]},
+        fields=fields,
+        with_criteria={**fields, "criteria": headings["criteria"]},
         criterion=forms.shared("criterion"),
         question=forms.shared("question"),
         questions={"questions": headings["questions"]},
@@ -103,9 +104,12 @@ def read_task(body: Body, name: str, form: DocumentForm, forms: Forms) -> Docume
         filled, questions = _quiz(body, words)
     else:
         filled = _filled(body.blocks, words)
-    fields = _fields(filled, form.fields)
+    fields = _fields(filled, words.fields)
     said = _said_in_sentences(filled, form.fields)
     fields |= {name: text for name, text in said.items() if name not in fields or not fields[name].value}
+    if topic := fields.pop("topic", None):
+        name = "title" if fields.get("prompt") and fields["prompt"].value else "prompt"
+        fields = {name: topic, **{other: text for other, text in fields.items() if other != name or text.value}}
     if "pass_percent" in fields and "%" not in fields["pass_percent"].value:
         fields["pass_percent"] = replace(fields["pass_percent"], value=pass_mark(fields["pass_percent"].value))
     criteria = criteria_of(_blocks_of(filled, "criteria"), words.criterion) if kind is not DocumentKind.FORUM else ()

@@ -248,7 +248,7 @@ def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
             cells = cells[1:]  # the first is the line that opens a part
         if len(cells) > 1 and not _LETTERS.search(cells[0].value):
             cells = cells[1:]  # the number of the row
-        two = lengths[table] == _TURNED
+        two = lengths[table] == _TURNED and not (table in known and len(head) == _TURNED)
         of_columns = two or (len(cells) > 2 and table not in known and not any(_VALUE.search(c.value) for c in head))
         headed = head is not cells and len(head) == len(cells) and of_columns
         for n, cell in enumerate(cells):

@@ -53,6 +53,7 @@ _BESIDES = (
     "information"
 )
 
+_TASK = ("тапсырма", "задание", "task")
 
 # 'ЖОО-ның' is a form of 'ЖОО': of an abbreviation the ending stands apart.
 _ENDING_APART = re.compile(r"(?<=\w)[-–](?:[нтд][ыі]ң|[ғгқкн][ае]|[нтд][ыі]|[тд][ае]н?|нан|нен)(?!\w)", re.IGNORECASE)
@@ -95,8 +96,8 @@ def same_word(one: str, other: str) -> bool:
     """Whether two words are forms of one, by their endings."""
     if one == other:
         return True
-    if _beginning(one) != _beginning(other):
-        return False
+    if one[:1] != other[:1] or _beginning(one) != _beginning(other):
+        return False  # 'год' is no form of 'код'
     # Softened letters are Kazakh: 'массового' keeps its г.
     if _same_but_for(_KAZAKH, one, other, softened=True):
         return True
@@ -120,7 +121,10 @@ class Wordings:
     def add(self, parts: tuple[str, ...], name: str) -> None:
         """Takes in a wording, as `label_words` has it."""
         words = _telling(parts)
-        for some in dict.fromkeys((words, _core(words))):
+        core = _core(words)
+        if len(core) == 1 and any(same_word(word, task) for word in words for task in _TASK):
+            core = words  # the text of the task is not any text
+        for some in dict.fromkeys((words, core)):
             if some:
                 self._known.setdefault(_beginnings(some), []).append((some, name))
 

@@ -771,3 +771,45 @@ def test_a_developer_that_is_a_university_is_no_author() -> None:
 def test_position_and_degree_in_the_line_below_the_name() -> None:
     found = read("ЖАОК атауы: Ауа", "Курсты әзірлеген:", "Асан Үсенов", "химия магистрі, аға оқытушы")
     assert [(p.name, p.degree, p.position) for p in found.authors] == [("Асан Үсенов", "химия магистрі", "аға оқытушы")]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("к.ф.-м.н., профессор Омаров Е.Б.", [("Омаров Е.Б.", "", "профессор", "к.ф.-м.н.")]),
+        ("Prof. John Smith", [("John Smith", "", "Prof.", "")]),
+        ("аға оқытушы Әлия Серік", [("Әлия Серік", "", "аға оқытушы", "")]),
+        ("Dr. Dana Lee (PhD, Associate Professor, ENU)", [("Dana Lee", "ENU", "Associate Professor", "Dr., PhD")]),
+        ("Ким Л., доцент кафедры химии КазНУ", [("Ким Л.", "КазНУ", "доцент кафедры химии", "")]),
+        ("Ким Лев, PhD, Абай атындағы ҚазҰПУ доценті", [("Ким Лев", "Абай атындағы ҚазҰПУ", "доценті", "PhD")]),
+        ("доцент Ким Л., к.э.н. Үсенов А.Б.", [("Ким Л.", "", "доцент", ""), ("Үсенов А.Б.", "", "", "к.э.н.")]),
+        ("Ким Лев\nДиректор Департамента Науки", [("Ким Лев", "", "Директор Департамента Науки", "")]),
+    ],
+)
+def test_an_author_whose_titles_stand_in_front_or_in_brackets(
+    value: str, said: list[tuple[str, str, str, str]]
+) -> None:
+    assert people(read([["Курс атауы", "Ауа"], ["Авторлары", value]])) == said
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Аты-жөні: Ким Лев\nЖұмыс орны: ҚТУ\nЛауазымы: доцент\nҒылыми дәрежесі: PhD",
+        "ФИО: Ким Лев, место работы: ҚТУ, должность: доцент, учёная степень: PhD",
+    ],
+)
+def test_a_cell_of_an_author_that_names_each_part(value: str) -> None:
+    assert people(read([["Курс атауы", "Ауа"], ["Авторлар", value]])) == [("Ким Лев", "ҚТУ", "доцент", "PhD")]
+
+
+def test_an_author_in_several_languages_is_one() -> None:
+    once = read([["Курс атауы", "Ауа"], ["Автор", "Омаров Асан Болатұлы\nОмаров Асан Болатович\nOmarov Asan"]])
+    assert [name for name, *_ in people(once)] == ["Омаров Асан Болатұлы"]
+    two = read([["Курс атауы", "Ауа"], ["Автор", "Омаров Асан Болатұлы\nОмаров Ержан Болатұлы"]])
+    assert len(people(two)) == 2
+
+
+def test_a_language_that_a_programme_calls_by_its_standing() -> None:
+    assert language_ids("мемлекеттік тіл") == language_ids("государственный") == ("kk",)
+    assert language_ids("түрік тілі, қазақ") == ("tr", "kk")

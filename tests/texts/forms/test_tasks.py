@@ -766,6 +766,51 @@ def test_a_forum_without_labels(tmp_path: Path) -> None:
     assert found.value("prompt") == "Как вы считаете?\nОтветьте двоим."
 
 
+@pytest.mark.parametrize(
+    ("topic", "question"),
+    [("Форум тақырыбы", "Сұрақ"), ("Topic", "Question"), ("Тема обсуждения", "Вопросы для обсуждения")],
+)
+def test_the_topic_of_a_forum_beside_its_question(tmp_path: Path, topic: str, question: str) -> None:
+    rows = [[topic, "Этика"], [question, "Дерек сатыла ма?"], ["Қатысу ережесі", "Екеуге жауап беріңіз."]]
+    found = task(tmp_path, (H1, "Форум"), rows, kind=DocumentKind.FORUM)
+    assert {name: text.value for name, text in found.fields.items()} == {
+        "title": "Этика",
+        "prompt": "Дерек сатыла ма?",
+        "instructions": "Екеуге жауап беріңіз.",
+    }
+    alone = task(tmp_path, (H1, "Форум"), [rows[0], rows[2]], kind=DocumentKind.FORUM)
+    assert (alone.value("prompt"), alone.value("title")) == ("Этика", "")
+
+
+@pytest.mark.parametrize(
+    "label", ["Тапсырма мәтіні", "Тапсырма мазмұны", "Текст задания", "Условие задания", "Task description"]
+)
+def test_what_the_task_says_is_what_to_do(tmp_path: Path, label: str) -> None:
+    """Beside its label, and below it as a heading."""
+    for parts in ([[label, "Эссе жазыңыз."], ["Өту балы", "50%"]],), ((H2, label), "Эссе жазыңыз."):
+        assert (
+            task(tmp_path, (H1, "Эссе"), *parts, kind=DocumentKind.PEER_REVIEW).value("instructions") == "Эссе жазыңыз."
+        )
+
+
+@pytest.mark.parametrize("points", ["Максимальный балл", "Макс. балл", "Ең жоғары балл", "Maximum points", "Балл"])
+def test_the_most_points_of_a_criterion_and_their_sum(tmp_path: Path, points: str) -> None:
+    rows = [["Критерий", "Описание", points], ["Методы", "описаны", "20"], ["Вид", "", "5"], ["Итого", "", "25"]]
+    found = task(tmp_path, (H1, "Проект"), rows, kind=DocumentKind.STAFF_GRADED)
+    assert found.rubric_type == "scale"
+    assert [(c.text, [level.points for level in c.levels]) for c in found.criteria] == [("Методы", [20]), ("Вид", [5])]
+
+
+@pytest.mark.parametrize(
+    "line", ["{} – до {} баллов", "{} (максимум {} балла)", "{}: {} балға дейін", "{} - up to {} points"]
+)
+def test_criteria_with_the_most_points_behind_them(tmp_path: Path, line: str) -> None:
+    lines = [(BULLET, line.format(name, n)) for name, n in (("Толықтығы", 5), ("Сапасы", 3))]
+    found = task(tmp_path, (H1, "Эссе"), "Бағалау критерийлері:", *lines, kind=DocumentKind.PEER_REVIEW)
+    assert found.rubric_type == "scale"
+    assert [(c.text, [v.points for v in c.levels]) for c in found.criteria] == [("Толықтығы", [5]), ("Сапасы", [3])]
+
+
 # --- strangers
 
 
