@@ -252,6 +252,13 @@ def test_a_file_that_lost_its_index(copied: Clip) -> None:
     assert "cut off" in refusal(path)
 
 
+def test_a_list_of_brands_without_end_takes_no_time(copied: Clip) -> None:
+    path = copied("progressive.mp4")
+    data = path.read_bytes()
+    path.write_bytes((1 << 30).to_bytes(4, "big") + data[4:])
+    assert refusal(path) == "its header cannot be understood"
+
+
 def test_a_matroska_file_that_was_cut_off(copied: Clip) -> None:
     path = copied("plain.mkv")
     os.truncate(path, path.stat().st_size // 2)
