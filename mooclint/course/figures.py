@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # What a course counts, the larger first, by the beginnings of the words.
 _COUNTED = (
@@ -32,14 +33,19 @@ _THINGS = "|".join(_COUNTED)
 _LEVELS = tuple(re.compile(words, re.IGNORECASE) for words in _COUNTED)
 _SIGNS = r"[\s_.,:;()\[\]«»\"“”–—-]*"
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\s*[-–]?\s*(?:ші|шы|я|й|ая|ый|st|nd|rd|th)(?!\w))?"
-_PART = re.compile(
-    rf"{_SIGNS}(?:(?:(?P<ordinal>{_ORDINAL})\s+|(?:(?P<before>{_NUMBER})\s*[-–.]?\s*)?)(?P<thing>{_THINGS})[^\W\d_]*"
-    rf"(?:\s*№?\s*(?P<figure>{_NUMBER})|[\s№-]+(?P<behind>(?:{_ORDINAL}|{'|'.join(_CARDINALS)}|[ivxіх]{{1,4}})(?!\w)))?"
-    r"|(?:к|ко|по|для|of|for|to)(?=\s))",
-    re.IGNORECASE,
-)
 _MOST_PARTS = 12
 _LONGEST = 300  # characters of a line that is no running text
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """What is counted, and its number; made when a line is looked at, as it takes some milliseconds."""
+    return re.compile(
+        rf"{_SIGNS}(?:(?:(?P<ordinal>{_ORDINAL})\s+|(?:(?P<before>{_NUMBER})\s*[-–.]?\s*)?)(?P<thing>{_THINGS})[^\W\d_]*"
+        rf"(?:\s*№?\s*(?P<figure>{_NUMBER})|[\s№-]+(?P<behind>(?:{_ORDINAL}|{'|'.join(_CARDINALS)}|[ivxіх]{{1,4}})(?!\w)))?"
+        r"|(?:к|ко|по|для|of|for|to)(?=\s))",
+        re.IGNORECASE,
+    )
 
 
 def in_figures(text: str) -> str:
@@ -50,7 +56,7 @@ def in_figures(text: str) -> str:
     found: list[str] = []
     end, level = 0, -1  # of what was counted so far: below a video nothing more is
     for _ in range(_MOST_PARTS if len(text) <= _LONGEST else 0):
-        part = _PART.match(text, end)
+        part = _part().match(text, end)
         if part is None:
             break
         word = part["ordinal"] or part["behind"]

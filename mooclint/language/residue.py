@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 _LONGEST_PROMISE = 500  # characters
 _FLAGS = re.IGNORECASE | re.MULTILINE
@@ -293,9 +294,6 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "blank": (r"_{4,}",),
 }
-_KINDS = tuple(
-    (kind, re.compile("|".join(f"(?:{p})" for p in patterns), _FLAGS)) for kind, patterns in _PATTERNS.items()
-)
 # A text that is nothing but the promise of one.
 _PLACE = re.compile(
     r"\W*(?:"
@@ -316,6 +314,12 @@ PROSE_ONLY = frozenset({"direction", "length"})  # in a sheet or among a script'
 ANYWHERE = frozenset(_PATTERNS) - PROSE_ONLY
 
 
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    """What tells a kind; made when it is asked for, as most commands look into no text."""
+    return re.compile("|".join(f"(?:{p})" for p in _PATTERNS[kind]), _FLAGS)
+
+
 def holds_a_place(text: str) -> bool:
     """Whether a text is nothing but the promise of one: 'to be filled in', 'кейін толтырылады', 'Module title'."""
     return len(text) <= _LONGEST_PROMISE and _PLACE.fullmatch(text) is not None
@@ -328,7 +332,7 @@ def residue(text: str, kinds: Collection[str]) -> Iterator[tuple[str, str]]:
     (how long the text or the film is), 'editor', 'placeholder', and 'blank' (a line to write on, which in a question
     of a test is right).
     """
-    wanted = [(kind, pattern) for kind, pattern in _KINDS if kind in kinds]
+    wanted = [(kind, _pattern(kind)) for kind in _PATTERNS if kind in kinds]
     for line in text.splitlines():
         for kind, pattern in wanted:
             if found := pattern.search(line):

@@ -256,7 +256,7 @@ def bad_cases() -> list[Case]:
     return [case for case in cases if case.data["expect"] in wanted]
 
 
-EACH = 6  # of what can be taken away, one in six is tried without -m slow: another sixth for the next case
+EACH = 12  # of what can be taken away, one in twelve is tried without -m slow: another twelfth for the next case
 
 
 @pytest.mark.property

@@ -47,8 +47,9 @@ class Uzbek:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Runs a command; it does not end in a traceback."""
-        environment = {**os.environ, "PYTHONPATH": str(self.house), "PYTHONDONTWRITEBYTECODE": "1"}
-        environment.pop("MOOCLINT_LANG", None)
+        left_out = ("MOOCLINT_LANG", "PYTHONDONTWRITEBYTECODE")  # or each run would compile the whole copy
+        own = {name: value for name, value in os.environ.items() if name not in left_out}
+        environment = {**own, "PYTHONPATH": str(self.house)}
         command = (sys.executable, "-m", "mooclint", *words, "--lang", "uz")
         ended = subprocess.run(
             command, cwd=self.folder, env=environment, capture_output=True, encoding="utf-8", check=False
