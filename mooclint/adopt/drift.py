@@ -23,7 +23,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import language_ids, level_id
 from mooclint.texts.forms.times import hours, minutes
-from mooclint.texts.forms.values import bare, names_promo, same_title
+from mooclint.texts.forms.values import bare, is_no_title, names_promo, same_title
 
 TOLERANCE = 2.0  # seconds between a stated duration and the file, where seconds are stated
 ROUGH = 30.0  # where only minutes are
@@ -153,7 +153,9 @@ def _written(value: Any) -> Code:
 def _titles(item: Item, document: Document) -> Iterator[Drift]:
     name = "topic" if document.kind is DocumentKind.VIDEO else "title"
     said = document.fields.get(name)
-    if said and bare(said.value) and item.title and not same_title(item.title, said.value):
+    if not said or not bare(said.value) or not item.title or is_no_title(item.title) or is_no_title(said.value):
+        return
+    if not same_title(item.title, said.value):
         yield Drift("value", item.place, _differ("title", item.title, one_line(said.value), said.place))
 
 

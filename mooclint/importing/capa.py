@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from lxml import etree
@@ -24,6 +26,7 @@ _FIELDS = ("optioninput", "textline", "formulaequationinput")
 _PROGRAMS = ("script", "answer", "codeparam")  # how an answer is graded, and what it should be
 _VARIABLE = re.compile(r"\$[A-Za-z_{]")  # what a program of the problem fills in: no answer that is known
 _LIST = re.compile(r"""'((?:[^'\\]|\\.){0,500})'|"((?:[^"\\]|\\.){0,500})\"""")
+_FIELD = "\N{SYMBOL FOR RECORD SEPARATOR}"  # stands for a list of options in the text around it
 _BESIDE_WORDS = re.compile(r"[\s\"'«»“”:.?!*]+")  # in which a label may differ from the words that it repeats
 
 
@@ -39,14 +42,17 @@ def questions_of(problem: etree._Element, place: Place, losses: Losses) -> list[
     stems = _stems(problem, answers)
     _count_page(problem, name, losses)
     made: list[Question] = []
+    shared, behind = "", 1
     for answer, stem, explanation in zip(answers, stems, _explanations(problem, answers), strict=True):
         kind = tag(answer)
         key = "choiceresponse" if kind == "truefalseresponse" else kind if kind in _READERS else "other-response"
         losses.add(key, name)
         if answer.get("partial_credit"):
             losses.add("partial", name)
-        if not stem and made and not _text_without(answer):
-            stem = made[-1].stem  # the next field of the same row or sentence
+        alone = not stem and made and not _text_without(answer)
+        shared, behind = (shared, behind + 1) if alone else (stem, 1)
+        if alone and shared:
+            stem = f"{shared} ({behind})"  # the next field of the same row or sentence
         made += _READERS.get(kind, _other)(answer, stem, explanation, place, losses, name)
     return list(map(_titled(name), made))
 
@@ -110,6 +116,29 @@ def _text_without(answer: etree._Element) -> str:
     return lines_of(answer, skip, pictures=True).text
 
 
+def _before_each(answer: etree._Element, count: int) -> list[str]:
+    """The text that belongs to each list of an answer: what stands before it; of several in a row its place too."""
+    whole = _text_without(answer)
+    if count < 2:
+        return [whole] * count
+    copy = deepcopy(answer)
+    fields = list(descendants(copy, "optioninput"))[:count]
+    for field in fields:
+        del field[:]
+        field.tag, field.text = "span", _FIELD
+    skip = frozenset(e for e in copy.iter() if tag(e) in (*_ASIDE, *_PROGRAMS))
+    pieces = [piece.strip() for piece in lines_of(copy, skip, pictures=True).text.split(_FIELD)]
+    if len(pieces) != count + 1:
+        return [whole] * count
+    texts: list[str] = []
+    row, behind = "", 1
+    for n, piece in enumerate(pieces[:-1]):
+        row, behind = (piece, 1) if piece or not n else (row, behind + 1)
+        texts.append(row if behind == 1 else f"{row} ({behind})".strip())
+    texts[-1] = _joined(texts[-1], pieces[-1])
+    return texts
+
+
 def _joined(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
 
@@ -140,7 +169,8 @@ def _choices(
 ) -> list[Question]:
     group = next(descendants(answer, *_CHOICES), None)
     options = []
-    for choice in [] if group is None else list(children(group, "choice"))[:MAX_OPTIONS]:
+    choices = [] if group is None else list(children(group, "choice"))[:MAX_OPTIONS]
+    for choice in choices:
         right = (choice.get("correct") or "").lower()
         if right == "partial":
             losses.add("partial", name)
@@ -148,7 +178,18 @@ def _choices(
     single = tag(answer) == "multiplechoiceresponse"
     kind = "single_choice" if single else "multiple_choice"
     text = _joined(_labelled(stem, group), _text_without(answer))
-    return [Question(stem=text, place=place, type=kind, options=tuple(options), feedback=explanation)]
+    told = tuple(_told_apart(options, choices))
+    return [Question(stem=text, place=place, type=kind, options=told, feedback=explanation)]
+
+
+def _told_apart(options: list[Option], choices: Sequence[etree._Element]) -> list[Option]:
+    """The options; pictures that go by one name each with the file that it is."""
+    shown = [next((line(picture.get("src")) for picture in descendants(choice, "img")), "") for choice in choices]
+    counts = Counter(option.text for option in options)
+    return [
+        replace(option, text=f"{option.text} ({src.rpartition('/')[2]})") if src and counts[option.text] > 1 else option
+        for option, src in zip(options, shown, strict=True)
+    ]
 
 
 def _option(choice: etree._Element, hint: str, right: bool) -> Option:
@@ -162,7 +203,8 @@ def _lists(
     answer: etree._Element, stem: str, explanation: str, place: Place, losses: Losses, name: str
 ) -> list[Question]:
     made = []
-    for field in list(descendants(answer, "optioninput"))[:MAX_QUESTIONS]:
+    lists = list(descendants(answer, "optioninput"))[:MAX_QUESTIONS]
+    for field, own in zip(lists, _before_each(answer, len(lists)), strict=True):
         inner = list(children(field, "option"))[:MAX_OPTIONS]
         if inner:
             options = [_option(o, "optionhint", (o.get("correct") or "").lower() == "true") for o in inner]
@@ -170,7 +212,10 @@ def _lists(
             right = line(field.get("correct"))
             words = [line((a or b).replace("\\'", "'")) for a, b in _LIST.findall(field.get("options") or "")]
             options = [Option(text=word, right=word == right) for word in words[:MAX_OPTIONS]]
-        text = _joined(_labelled(stem, field), _text_without(answer))
+            if _VARIABLE.match(right) and not any(option.right for option in options):
+                made.append(Question(stem=_joined(stem, own), place=place, type="other", feedback=explanation))
+                continue  # a program works the answer out
+        text = _joined(_labelled(stem, field), own)
         made.append(
             Question(stem=text, place=place, type="single_choice", options=tuple(options), feedback=explanation)
         )
@@ -209,7 +254,8 @@ def _number(
 def _other(
     answer: etree._Element, stem: str, explanation: str, place: Place, losses: Losses, name: str
 ) -> list[Question]:
-    text = _joined(stem, _text_without(answer))
+    pictures = (line(shown.get("src")).rpartition("/")[2] for shown in descendants(answer, "imageinput"))
+    text = _joined(stem, _text_without(answer), *(f"[{picture}]" for picture in pictures if picture))
     return [Question(stem=text, place=place, type="other", feedback=explanation)]
 
 

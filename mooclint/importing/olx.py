@@ -168,6 +168,8 @@ class _Reader:
 
     def resolved(self, element: etree._Element) -> etree._Element | None:
         """The element, or what the file that it points to holds; its attributes then hold as well."""
+        if (old := self.by_file_name(element)) is not None:
+            return old
         name = element.get("url_name") or element.get("slug") or ""
         path = nfc(f"{tag(element)}/{name.replace(':', '/')}.xml")
         if len(element) or not _BLOCK_NAME.fullmatch(name.replace(":", "")):
@@ -181,11 +183,21 @@ class _Reader:
                 return None
             return element
         found = self.xml(path)
-        if found is not None:
-            for key, value in element.attrib.items():
-                if key not in found.attrib:
-                    found.set(key, value)
-        return found
+        return None if found is None else _with_settings(found, element)
+
+    def by_file_name(self, element: etree._Element) -> etree._Element | None:
+        """What the file holds that `filename` names, as courses of the first years have it; None where it names none.
+
+        A page is read with its block.
+        """
+        name = nfc(line(element.get("filename") or "")) if tag(element) != "html" and not len(element) else ""
+        places = (f"{tag(element)}/{name}.xml", f"{tag(element)}s/{name}.xml", f"{name}.xml")
+        path = next((place for place in places if name and place in self.source.files), "")
+        found = self.xml(path) if path else None
+        if found is None:
+            return None
+        inner = found if tag(found) == tag(element) else next(found.iter(tag(element)), None)
+        return None if inner is None else _with_settings(inner, element)
 
     def value(self, element: etree._Element, key: str) -> str:
         """A setting of a block: the policy's, else the attribute's."""
@@ -416,7 +428,8 @@ class _Reader:
     def html(self, element: etree._Element, place: str) -> Sequence[NewItem | Piece]:
         """A block of text, inline or in the file that `filename` names, behind the films that it shows."""
         name = nfc(line(element.get("filename") or ""))
-        path = next((p for p in (f"html/{name}.html", f"html/{name}") if name and p in self.source.files), "")
+        places = (f"html/{name}.html", f"html/{name}", f"{name}.html", name)
+        path = next((p for p in places if name and p in self.source.files), "")
         if name and not path:
             raise PartError(Message("the page {path} is not there", {"path": named(f"html/{name}.html")}))
         html = decoded(self.source.read(path)) if path else _inline(element)
@@ -667,6 +680,14 @@ def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
     for entry in value[:1000] if isinstance(value, list) else []:
         if isinstance(entry, dict):
             yield entry
+
+
+def _with_settings(found: etree._Element, pointer: etree._Element) -> etree._Element:
+    """What was found in a file, with the attributes of the element that points to it where it has none of its own."""
+    for key, value in pointer.attrib.items():
+        if key not in found.attrib:
+            found.set(key, value)
+    return found
 
 
 def _inline(element: etree._Element) -> str:

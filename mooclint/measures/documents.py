@@ -18,7 +18,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import language_ids, level_id
 from mooclint.texts.forms.times import hours, minutes, time_needed
-from mooclint.texts.forms.values import number, same_organisation, same_title, shares_name
+from mooclint.texts.forms.values import is_no_title, number, same_organisation, same_title, shares_name
 from mooclint.texts.quizzes.checks import feedback_level
 
 
@@ -117,7 +117,8 @@ def _differ(name: str, document: Document, field: str, own: Param, *, same: bool
 def _title(name: str, document: Document, field: str, own: str) -> Gap | None:
     other = document.value(field)
     same = same_organisation if name == "university" else same_title
-    return _differ(name, document, field, shown(own), same=not own or not other or same(own, other))
+    silent = not own or not other or is_no_title(own) or is_no_title(other)
+    return _differ(name, document, field, shown(own), same=silent or same(own, other))
 
 
 def _figure(name: str, document: Document, own: float | None, unit: str = "") -> Gap | None:

@@ -53,7 +53,7 @@ A_OR_B = [("a", True), ("b", False)]
         ("<p>Nothing to answer</p>", []),
         (  # one row of a table, two fields: both are about its first cell
             f"<table><tr><td>Row</td><td>{LIST}</td><td>{LIST}</td></tr></table>",
-            [("single_choice", "Row", A_OR_B, ""), ("single_choice", "Row", A_OR_B, "")],
+            [("single_choice", "Row", A_OR_B, ""), ("single_choice", "Row (2)", A_OR_B, "")],
         ),
         (  # the program is no text of the question
             "<p>Draw</p><schematicresponse><schematic/><answer type='loncapa/python'>correct = 1</answer>"
@@ -170,3 +170,44 @@ def test_a_picture_without_words_is_named_by_its_file() -> None:
     )
     (question,) = read(f"<problem><p>Which?</p><img src='/static/beam.jpg'/>{group}</problem>")
     assert (question.stem, [o.text for o in question.options]) == ("Which?\n[beam.jpg]", ["[a b.png]", "b"])
+
+
+def test_lists_of_one_answer_are_each_about_what_stands_before_them() -> None:
+    """A statement each, a picture each, a row of several."""
+    field = "<optioninput options=\"('a','b')\" correct=\"a\"/>"
+    inner = f"<p>One {field}</p><p>Two</p>{field}<img src='/x/3.png'/>{field}{field}"
+    found = read(f"<problem><p>Pick</p><optionresponse>{inner}</optionresponse></problem>")
+    assert [question.stem for question in found] == [
+        "Pick\nOne",
+        "Pick\nTwo",
+        "Pick\n[3.png]",
+        "Pick\n[3.png] (2)",
+    ]
+
+
+def test_a_key_that_a_program_works_out_is_none() -> None:
+    field = "<optioninput options=\"('A','B')\" correct=\"$ans\"/>"
+    (found,) = read(f"<problem><p>Pick</p><optionresponse>{field}</optionresponse></problem>")
+    assert (found.type, found.stem, found.options) == ("other", "Pick", ())
+
+
+def test_pictures_to_choose_from_that_go_by_one_name() -> None:
+    shown = "".join(
+        f"<choice correct='{'true' if n == 2 else 'false'}'><img src='/s/{n}.png' alt='p1'/></choice>" for n in (1, 2)
+    )
+    inner = f"<multiplechoiceresponse><choicegroup>{shown}</choicegroup></multiplechoiceresponse>"
+    (found,) = read(f"<problem><p>Pick</p>{inner}</problem>")
+    assert [(option.text, option.right) for option in found.options] == [
+        ("[p1] (1.png)", False),
+        ("[p1] (2.png)", True),
+    ]
+
+
+def test_pictures_to_click_at_are_questions_of_their_own() -> None:
+    inner = "".join(
+        f"<imageresponse><imageinput src='/s/{n}.png' rectangle='(1,1)-(2,2)'/></imageresponse>" for n in (1, 2)
+    )
+    assert [question.stem for question in read(f"<problem><p>Click</p>{inner}</problem>")] == [
+        "Click\n[1.png]",
+        "Click (2)\n[2.png]",
+    ]

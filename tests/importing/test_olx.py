@@ -478,3 +478,19 @@ def test_a_page_that_speaks_of_the_questions_beside_it_is_read_and_instructs(
     course = read(tmp_path, {"course.xml": f"<course><chapter><sequential>{unit}</sequential></chapter></course>"})
     assert [item.kind.value for item in items(course)] == ["reading", "practice"]
     assert (last in document(items(course)[1]).value("instructions")) is told
+
+
+def test_files_that_courses_of_the_first_years_name(tmp_path: Path) -> None:
+    """A problem in a page of its own, in the folder of its kind or beside it; a page by its path."""
+    files = {
+        "course.xml": "<course org='o' course='c' url_name='r'><chapter url_name='a' display_name='A'><sequential>"
+        "<vertical display_name='U'><problem display_name='P' filename='quiz/1.problem'/></vertical>"
+        "<vertical display_name='V'><html display_name='H' filename='pages/x/2.html'/></vertical>"
+        "</sequential></chapter></course>",
+        "problems/quiz/1.problem.xml": f"<html>{PROBLEM}</html>",
+        "pages/x/2.html": f"<p>{'Ауа мен су туралы ұзақ мәтін осында тұр. ' * 8}</p>",
+    }
+    course = read(tmp_path, files)
+    assert course.broken == ()
+    assert [item.kind for item in items(course)] == [ItemKind.PRACTICE, ItemKind.READING]
+    assert [question.stem for question in document(items(course)[0]).questions] == ["Pick"]

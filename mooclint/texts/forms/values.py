@@ -72,6 +72,14 @@ def shares_name(one: str, other: str) -> bool:
     return not a or not b or alphabets[0] != alphabets[1] or bool(a & b)
 
 
+_NO_TITLE = re.compile(r"\s*[^\s_]+(?:_[^\s_]+)+\s*|.*_{3}.*", re.DOTALL)
+
+
+def is_no_title(text: str) -> bool:
+    """Whether what stands in the place of a title is the name of a file ('M3_Table_508') or a blank ('Ахметов ____')."""
+    return _NO_TITLE.fullmatch(text[:300]) is not None
+
+
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same, or one but for a slip, or one stands within the other."""
     a, b = bare(one)[:300], bare(other)[:300]

@@ -19,6 +19,7 @@ _WITHOUT_FEEDBACK = ("essay", "other")  # people answer the one; what the other 
 _STEM_NUMBER = re.compile(r"^\s*(?:№\s*)?[0-9]{1,4}\s?[.)]\s+")
 _BESIDE_WORDS = re.compile(r"[«»“”„\"'’‘`,;]|(?<=\s)[-–—](?=\s)")
 _WORD = re.compile(r"\w+")
+_FORMULA = re.compile(r"\\[(\[a-z]|(?<![^\W_])[A-Za-z]\s?[=+*/^]\s?[\w(\\]|[\w)]\s?[=+*/^]\s?[A-Za-z](?![^\W\d_])")
 _HINT_WORDS = 3  # so many words of an option do not stand in a stem by chance
 _COMPARED = 20  # questions of one stem that another is held against
 
@@ -268,9 +269,11 @@ def types(questions: Sequence[Question]) -> Counter[str]:
 def as_read(text: str) -> str:
     """Texts that a reader takes for the same come out equal: letter case, blanks, look-alikes, a full stop at the end.
 
-    A single Latin word keeps its case: in code and units it matters.
+    A single Latin word and a formula keep their case: in code, units and variables it matters.
     """
     text = " ".join(text.split()).rstrip(" .;,")
+    if _FORMULA.search(text):
+        return text
     return text if text.isascii() and " " not in text else look_alike(text)
 
 

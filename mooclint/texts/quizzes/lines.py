@@ -148,7 +148,10 @@ _REASON_WORDS = 3
 _LABEL_WORDS = 8  # of the line above rows of answers
 
 # Letters of options in order, as `_fold` leaves them. Kazakh tests often go А, В, С, Д in Cyrillic.
-_ALPHABETS = ("АВСДЕFGНIJ", "АБВГДЕЖЗИК", "АӘБВГҒДЕЖЗ", "АБВГҒДЕЖЗИ")
+_ALPHABETS = (
+    "АВСДЕFGНIJКLМNОРQRSТ", "АБВГДЕЖЗИКЛМНОПРСТУФ", "АБВГДЕЖЗИЙКЛМНОПРСТУ", "АӘБВГҒДЕЖЗИЙКҚЛМНҢОӨ",
+    "АБВГҒДЕЖЗИЙКҚЛМНҢОӨП",
+)  # fmt: skip
 
 TRUTH = (
     ("Дұрыс", "Бұрыс"),

@@ -740,6 +740,14 @@ def test_no_criteria_no_type(tmp_path: Path) -> None:
     assert (found.criteria, found.rubric_type) == ((), "")
 
 
+@pytest.mark.parametrize("letters", ["ABCDEFGHIJKLMN", "АБВГДЕЖЗИКЛМНО", "АБВГДЕЖЗИЙКЛМН"])
+def test_a_question_of_fourteen_options(tmp_path: Path, letters: str) -> None:
+    options = [f"{letter}) {n}" for n, letter in enumerate(letters)]
+    found = task(tmp_path, "1. Неше?", *options, f"Дұрыс жауап: {letters[11]}", "2. Екі?", "A) 2*", "B) 3", "C) 4")
+    assert [len(question.options) for question in found.questions] == [14, 3]
+    assert right(found.questions[0]) == ["11"]
+
+
 # --- forums
 
 

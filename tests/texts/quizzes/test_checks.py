@@ -48,6 +48,9 @@ def test_no_key() -> None:
         ("АВС тобы", "ABC тобы", True),  # Cyrillic and Latin
         ("print", "Print", False),  # code
         ("mW", "MW", False),  # units
+        ("v*m/(m+M)", "v*m/(M+m)", False),  # variables
+        (r"\( \frac{M}{m} v \)", r"\( \frac{m}{M} v \)", False),
+        ("Иә/жоқ", "иә/Жоқ", True),
         ("Медиана", "Мода", False),
         ("", "", False),  # pictures
         ("1,5", "15", False),
