@@ -76,7 +76,7 @@ _NO_TITLE = re.compile(r"\s*[^\s_]+(?:_[^\s_]+)+\s*|.*_{3}.*", re.DOTALL)
 
 
 def is_no_title(text: str) -> bool:
-    """Whether what stands in the place of a title is the name of a file ('M3_Table_508') or a blank ('Ахметов ____')."""
+    """Whether what stands in the place of a title is the name of a file ('M3_Table_508') or a blank ('Ким ____')."""
     return _NO_TITLE.fullmatch(text[:300]) is not None
 
 
