@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from gettext import gettext as _
 
 import click
@@ -10,47 +11,46 @@ import click
 _WORD = re.compile(r"[A-Z]{3,}")
 
 
-def _names() -> dict[str, str]:
-    return {
-        "OPTIONS": _("OPTIONS"),
-        "COMMAND": _("COMMAND"),
-        "ARGS": _("ARGS"),
-        "BAND": _("BAND"),
-        "CLAUSE": _("CLAUSE"),
-        "CODE": _("CODE"),
-        "COURSE": _("COURSE"),
-        "DATE": _("DATE"),
-        "DECISION": _("DECISION"),
-        "DIR": _("DIR"),
-        "FILE": _("FILE"),
-        "FINGERPRINT": _("FINGERPRINT"),
-        "FOLDER": _("FOLDER"),
-        "FORMAT": _("FORMAT"),
-        "ITEM": _("ITEM"),
-        "JUDGEMENT": _("JUDGEMENT"),
-        "KEY": _("KEY"),
-        "KIND": _("KIND"),
-        "NAME": _("NAME"),
-        "NUMBER": _("NUMBER"),
-        "PATH": _("PATH"),
-        "PERSON": _("PERSON"),
-        "PIECE": _("PIECE"),
-        "POINTS": _("POINTS"),
-        "REMARK": _("REMARK"),
-        "ROLE": _("ROLE"),
-        "ROUND": _("ROUND"),
-        "ROW": _("ROW"),
-        "RULE": _("RULE"),
-        "SOURCE": _("SOURCE"),
-        "TEXT": _("TEXT"),
-        "VALUE": _("VALUE"),
-    }
+# By functions: every look into a catalogue asks the disk for it.
+_NAMES: Mapping[str, Callable[[], str]] = {
+    "OPTIONS": lambda: _("OPTIONS"),
+    "COMMAND": lambda: _("COMMAND"),
+    "ARGS": lambda: _("ARGS"),
+    "BAND": lambda: _("BAND"),
+    "CLAUSE": lambda: _("CLAUSE"),
+    "CODE": lambda: _("CODE"),
+    "COURSE": lambda: _("COURSE"),
+    "DATE": lambda: _("DATE"),
+    "DECISION": lambda: _("DECISION"),
+    "DIR": lambda: _("DIR"),
+    "FILE": lambda: _("FILE"),
+    "FINGERPRINT": lambda: _("FINGERPRINT"),
+    "FOLDER": lambda: _("FOLDER"),
+    "FORMAT": lambda: _("FORMAT"),
+    "ITEM": lambda: _("ITEM"),
+    "JUDGEMENT": lambda: _("JUDGEMENT"),
+    "KEY": lambda: _("KEY"),
+    "KIND": lambda: _("KIND"),
+    "NAME": lambda: _("NAME"),
+    "NUMBER": lambda: _("NUMBER"),
+    "PATH": lambda: _("PATH"),
+    "PERSON": lambda: _("PERSON"),
+    "PIECE": lambda: _("PIECE"),
+    "POINTS": lambda: _("POINTS"),
+    "REMARK": lambda: _("REMARK"),
+    "ROLE": lambda: _("ROLE"),
+    "ROUND": lambda: _("ROUND"),
+    "ROW": lambda: _("ROW"),
+    "RULE": lambda: _("RULE"),
+    "SOURCE": lambda: _("SOURCE"),
+    "TEXT": lambda: _("TEXT"),
+    "VALUE": lambda: _("VALUE"),
+}
 
 
 def metavar(text: str) -> str:
     """A metavar in the language in force; what is no word of ours stays: URL, ID."""
-    names = _names()
-    return _WORD.sub(lambda found: names.get(found[0], found[0]), text)
+    return _WORD.sub(lambda found: _NAMES[found[0]]() if found[0] in _NAMES else found[0], text)
 
 
 def translate(command: click.Command) -> None:
