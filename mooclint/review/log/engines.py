@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
     def connect() -> sqlite3.Connection:
         # Transactions are begun by `_begin`: the module's own begin later, and as readers.
         connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
-        connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+        connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         return connection
 
     # SQLAlchemy takes the bare address for a database in memory, which has another pool.
