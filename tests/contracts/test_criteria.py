@@ -46,11 +46,7 @@ def texts(data: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
             yield from texts(value, f"{path}/{name}")
 
 
-ALL_TEXTS = [
-    pytest.param(texts_of, id=f"{file.parent.name}/{file.name}{path}")
-    for file in DATA_FILES
-    for path, texts_of in texts(yaml_data(file))
-]
+ALL_TEXTS = {f"{file.parent.name}/{file.name}": dict(texts(yaml_data(file))) for file in DATA_FILES}
 
 
 # Completeness -------------------------------------------------------------------------------------------------
@@ -158,29 +154,35 @@ QUOTED = re.compile(r"[«“‘\[].*?[»”’\]]")  # what the document or a fo
 CODE = re.compile(r"[КK]\d[_ ]?M\d(?:[_ ][СC]\d)?(?:[_ ][ВB]\d)?|[КMСВ]\d")
 
 
-@pytest.mark.parametrize("text", ALL_TEXTS)
-def test_a_text_is_clean_in_each_language(text: dict[str, str]) -> None:
-    assert tuple(sorted(text)) == LANGUAGES
-    for language, words in text.items():
-        assert isinstance(words, str), language
-        assert words, language
-        assert words.strip() == words, language
-        assert unicodedata.is_normalized("NFC", words), language
-        assert "  " not in words, language
-        assert not re.search(r" [,;:?!»)]| \.(?![\w*])|[«(] |\n|\t", words), language
-        assert words.count("«") == words.count("»"), language
-        assert words.count("(") == words.count(")"), language
-        assert not mixed(words), language
+@pytest.mark.parametrize("file", ALL_TEXTS)
+def test_a_text_is_clean_in_each_language(file: str) -> None:
+    for path, text in ALL_TEXTS[file].items():
+        assert tuple(sorted(text)) == LANGUAGES, path
+        for language, words in text.items():
+            where = path, language
+            assert isinstance(words, str), where
+            assert words, where
+            assert words.strip() == words, where
+            assert unicodedata.is_normalized("NFC", words), where
+            assert "  " not in words, where
+            assert not re.search(r" [,;:?!»)]| \.(?![\w*])|[«(] |\n|\t", words), where
+            assert words.count("«") == words.count("»"), where
+            assert words.count("(") == words.count(")"), where
+            assert not mixed(words), where
 
 
-@pytest.mark.parametrize("text", ALL_TEXTS)
-def test_letters_belong_to_the_language(text: dict[str, str]) -> None:
-    for language, letters in (("kk", KAZAKH), ("ru", RUSSIAN)):
-        own = QUOTED.sub("", CODE.sub("", text[language])).lower()
-        words = [word for word in re.findall(r"[^\W\d_]{2,}", own) if not word.isascii()]  # a single letter is named
-        assert not set("".join(words)) - letters, language
-    english = QUOTED.sub("", CODE.sub("", text["en"]))
-    assert not [word for word in re.findall(r"[^\W\d_]{2,}", english) if "CYRILLIC" in unicodedata.name(word[0])]
+@pytest.mark.parametrize("file", ALL_TEXTS)
+def test_letters_belong_to_the_language(file: str) -> None:
+    for path, text in ALL_TEXTS[file].items():
+        for language, letters in (("kk", KAZAKH), ("ru", RUSSIAN)):
+            own = QUOTED.sub("", CODE.sub("", text[language])).lower()
+            words = [
+                word for word in re.findall(r"[^\W\d_]{2,}", own) if not word.isascii()
+            ]  # a single letter is named
+            assert not set("".join(words)) - letters, (path, language)
+        english = QUOTED.sub("", CODE.sub("", text["en"]))
+        words = re.findall(r"[^\W\d_]{2,}", english)
+        assert not [word for word in words if "CYRILLIC" in unicodedata.name(word[0])], path
 
 
 def mixed(text: str) -> list[str]:
@@ -198,8 +200,7 @@ def test_no_word_is_written_in_the_other_alphabet() -> None:
     """Whole words in look-alikes: 'СО' for 'CO', 'ТОС' for 'TOC'. Latin words of the texts are a known, short list."""
     latin: dict[str, str] = {}
     cyrillic: dict[str, str] = {}
-    for parameter in ALL_TEXTS:
-        (text,) = parameter.values
+    for text in (text for of_file in ALL_TEXTS.values() for text in of_file.values()):
         for language in ("kk", "ru"):
             for run in re.findall(r"[^\W\d_]{2,}", CODE.sub(" ", text[language])):
                 (latin if run.isascii() else cyrillic)[look_alike(run)] = run
