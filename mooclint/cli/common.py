@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from mooclint.files.write import write_atomic
 from mooclint.judge.errors import CheckError
 from mooclint.judge.folder import folder_of
 from mooclint.judge.rules import unknown_rule
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
@@ -101,6 +103,11 @@ def check_errors() -> Iterator[None]:
             yield
     except CheckError as error:
         raise UserError(error.message) from error
+
+
+def today() -> date:
+    """The day in Kazakhstan, as the log of an approval has it: the machine may be set to another zone."""
+    return almaty(datetime.now(UTC)).date()
 
 
 def criteria_set(name: str) -> Criteria:

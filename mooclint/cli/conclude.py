@@ -17,6 +17,7 @@ from mooclint.cli.common import (
     locked_option,
     note,
     refuse_to_overwrite,
+    today,
     write_output,
 )
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
@@ -86,8 +87,8 @@ def command(
     file = Path(opinion_file)
     reading = reading_or_error(file, report.criteria)
     weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
-    today = date.today()
-    told = cautions(report.criteria, weighed, reading.opinion, today)
+    day = today()
+    told = cautions(report.criteria, weighed, reading.opinion, day)
     refusal = _refusal(report, file, reading, weighed)
     # Never unawares: what stands against the conclusion is told before anything is written, and with every refusal.
     if told and (refusal or not quiet):
@@ -95,7 +96,7 @@ def command(
             note(say, message)
     if refusal:
         raise refusal
-    form = _form(report, whole_opinion(file, reading), weighed, today, say)
+    form = _form(report, whole_opinion(file, reading), weighed, day, say)
     if point:
         form = replace(form, checkpoint=point, checkpoint_note=say(_WHAT_IT_IS))
     for target in targets:
@@ -133,9 +134,9 @@ def _refusal(report: Report, file: Path, reading: Reading, weighed: Weighed) -> 
     return UserError(message, exit_code=COULD_NOT if unnamed else ASKED_WRONGLY, problems=[*unnamed, *empty])
 
 
-def _form(report: Report, opinion: Opinion, weighed: Weighed, today: date, say: Localizer) -> ConclusionForm:
+def _form(report: Report, opinion: Opinion, weighed: Weighed, day: date, say: Localizer) -> ConclusionForm:
     try:
-        return build_form(report.criteria, report, opinion, weighed, today, say)
+        return build_form(report.criteria, report, opinion, weighed, day, say)
     except FormError as error:
         named: dict[str, Param] = {
             "criteria": Code(report.criteria.id),

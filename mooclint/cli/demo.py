@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
@@ -22,6 +21,7 @@ from mooclint.cli.common import (
     progress,
     styler,
     terminal_width,
+    today,
 )
 from mooclint.cli.config import settings_for
 from mooclint.cli.errors import COULD_NOT, UserError
@@ -135,7 +135,7 @@ def _conclude(demo: DemoFolder, report: Report, say: Localizer, style: Style) ->
     opinion = whole_opinion(file, reading)
     weighed = weigh(report, score(report.criteria, opinion.points), opinion.answers)
     click.echo(scores_text(weighed.scores, say, style, rows=False), color=True)
-    form = build_form(report.criteria, report, opinion, weighed, date.today(), say)
+    form = build_form(report.criteria, report, opinion, weighed, today(), say)
     for name, writer in zip(CONCLUSIONS, (write_pdf, write_docx), strict=True):
         demo.put(name, partial(writer, form), renew=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from mooclint.cli.common import (
     refuse_to_overwrite,
     split_outputs,
     styler,
+    today,
     write_output,
 )
 from mooclint.cli.errors import problem_line
@@ -87,7 +87,7 @@ def command(
     file = Path(opinion_file)
     reading = reading_or_error(file, criteria)
     weighed = weigh(report, score(criteria, reading.points), reading.answers)
-    told = cautions(criteria, weighed, reading.opinion, date.today())
+    told = cautions(criteria, weighed, reading.opinion, today())
     reason = missing_reason(criteria, reading, weighed)
     if not quiet:
         # What is still empty stops a conclusion, and no sums.

@@ -1,9 +1,14 @@
-"""A blank opinion file to fill in: every row with its descriptors and what the check found, as comments."""
+"""An opinion file to fill in: every row with its descriptors and what the check found, as comments.
+
+It is blank, or begun with what is known already.
+"""
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from mooclint.criteria.model import Criteria, Row, Rubric
 from mooclint.message.localizer import Localizer
@@ -19,15 +24,32 @@ from mooclint.rubric.words import decision_word
 _WIDTH = 100
 
 
-def blank_opinion(criteria: Criteria, report: Report | None, localizer: Localizer) -> str:
-    """A YAML opinion file with nothing filled in: read back as it is, each empty row is named."""
-    return "".join(line + "\n" for line in _Blank(criteria, report, localizer).lines())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What an opinion file begins with. `head`: notes above all; `notes`: beside a row or a clause, by its id."""
+
+    head: tuple[str, ...] = ()
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    expert: Mapping[str, str] = field(default_factory=dict)
+    date: str = ""
+    points: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # strengths, remarks, recommendations
+    decision: str = ""
+    reason: str = ""
+
+
+def blank_opinion(criteria: Criteria, report: Report | None, localizer: Localizer, begun: Begun | None = None) -> str:
+    """A YAML opinion file with nothing but `begun` filled in: read back as it is, each empty row is named."""
+    return "".join(line + "\n" for line in _Blank(criteria, report, localizer, begun or Begun()).lines())
 
 
 class _Blank:
     """Writes the lines; everything but keys is a comment."""
 
-    def __init__(self, criteria: Criteria, report: Report | None, localizer: Localizer) -> None:
+    def __init__(self, criteria: Criteria, report: Report | None, localizer: Localizer, begun: Begun) -> None:
+        self.begun = begun
         self.criteria = criteria
         self.report = report
         self.say = localizer
@@ -39,9 +61,12 @@ class _Blank:
             yield from self.message(Message("MOOC: {title}", {"title": Code(self.report.title)}))
         if self.report is not None and (locked := rests_on_lock(self.report)):
             yield from self.message(locked)
-        yield from ("", "expert:", "  name:", "  position:", "  organisation:")
+        for text in self.begun.head:
+            yield from _note(text)
+        yield from ("", "expert:")
+        yield from (_pair(f"  {key}", self.begun.expert.get(key, "")) for key in ("name", "position", "organisation"))
         yield from self.message(Message("The day of signing, such as {example}", {"example": Code("2026-11-22")}))
-        yield from ("date:", "")
+        yield from (_pair("date", self.begun.date), "")
         yield from self.message(
             Message("Whole points for every row. Before each description stand the points it means.")
         )
@@ -76,7 +101,10 @@ class _Blank:
             yield from self.message(Message("What the check found:"), 2)
         for clause in evidence:
             yield from self.clause(clause)
-        yield f"  {row.id}:"
+        for text in self.begun.notes.get(row.id, ()):
+            yield from _note(text, 2)
+        points = self.begun.points.get(row.id)
+        yield f"  {row.id}:" if points is None else f"  {row.id}: {points}"
 
     def clause(self, evidence: ClauseEvidence) -> Iterator[str]:
         """One clause that bears on a row, and the first of its findings."""
@@ -101,11 +129,12 @@ class _Blank:
         )
         yield "evidence:"
         for rubric in self.criteria.rubrics:
-            yield from (f"  {row.id}:" for row in rubric.rows)
+            for row in rubric.rows:
+                yield from _listed(f"  {row.id}", self.begun.evidence.get(row.id, ()))
         yield ""
         yield from self.message(Message("One text after each hyphen; add as many lines as needed."))
         for key in ("strengths", "remarks", "recommendations"):
-            yield from (f"{key}:", "  -")
+            yield from _listed(key, self.begun.texts.get(key, ())) if self.begun.texts.get(key) else (f"{key}:", "  -")
 
     def answers(self) -> Iterator[str]:
         """The clauses that nobody but a person can decide, each with its question."""
@@ -124,7 +153,9 @@ class _Blank:
         for clause in asked:
             yield from _note(f"{clause.id}. {self.say(clause.title)}", 2)
             yield from _note(self.say(question_of(clause)), 2, 2)
-            yield f"  {clause.id}:"
+            for text in self.begun.notes.get(clause.id, ()):
+                yield from _note(text, 2)
+            yield _pair(f"  {clause.id}", self.begun.answers.get(clause.id, ""))
 
     def end(self) -> Iterator[str]:
         """The decision."""
@@ -136,7 +167,7 @@ class _Blank:
                 {"decisions": [decision_word(decision, self.criteria) for decision in Decision]},
             )
         )
-        yield from ("decision:", "reason:")
+        yield from (_pair("decision", self.begun.decision), _pair("reason", self.begun.reason))
 
     def message(self, message: Message, indent: int = 0, deeper: int = 0) -> list[str]:
         """A sentence as comment lines."""
@@ -155,7 +186,19 @@ def _finding(finding: Finding, localizer: Localizer) -> str:
     return f"{where}: {text}" if where else text
 
 
-def _note(text: str, indent: int, deeper: int = 0) -> list[str]:
+def _pair(key: str, text: str) -> str:
+    """A key with its text; it comes from strangers, so it stands in quotation marks (JSON is YAML)."""
+    return f"{key}: {json.dumps(text, ensure_ascii=False)}" if text else f"{key}:"
+
+
+def _listed(key: str, texts: Iterable[str]) -> Iterator[str]:
+    """A key with its texts, a line each."""
+    margin = " " * (len(key) - len(key.lstrip()))
+    yield f"{key}:"
+    yield from (f"{margin}  - {json.dumps(text, ensure_ascii=False)}" for text in texts)
+
+
+def _note(text: str, indent: int = 0, deeper: int = 0) -> list[str]:
     """`text` as comment lines; it comes from strangers, so nothing in it may end a comment."""
     start = " " * indent + "# " + " " * deeper
     lines = textwrap.wrap(one_line(text), _WIDTH - len(start), break_on_hyphens=False)

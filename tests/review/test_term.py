@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import localizer
 from mooclint.review.exchange.reminders import LATE, Entry, ics, reminder_now, reminders
 from mooclint.review.terms.calendar import NoCalendarError, load_calendar
-from mooclint.review.terms.term import Extension, Stretch, Term, almaty, days_left, reckon, stretches
+from mooclint.review.terms.term import Extension, Stretch, Term, days_left, reckon, stretches
 
 KZ = load_calendar()
 ALMATY = ZoneInfo("Asia/Almaty")

@@ -42,7 +42,8 @@ pytestmark = pytest.mark.scenario
 _FIXTURES = (act, course)
 MENDED = "таза дыбыс"
 BESIDE = "conclusion.pdf"
-AT_HOME = ("seen", "coverage")  # what nobody but the one who looks can tell has no form: it is said at home
+# What nobody but the one who looks can tell has no form, and the conclusion is written where the log is.
+AT_HOME = ("seen", "coverage", "draft")
 SUBMISSIONS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
 
 
@@ -136,11 +137,20 @@ def by_packets(language: str, mooclint: Mooclint, course: Path, *opening: str, w
         while rows:
             if who == COORDINATOR or rows[0][0] in AT_HOME:
                 words, *rows = rows
-                more = opening if words[0] == "open" else ()
+                more = opening if words[0] == "open" else ("--force",) if words[0] == "draft" else ()
                 ended = mooclint("review", words[0], course.name, *words[1:], *more, "--as", who, lang=language)
                 assert ended.code == 0, (words, ended.out, ended.err)
+                if words[0] == "draft":
+                    write_conclusion(mooclint, language)
             else:
                 rows = sent_and_back(mooclint, course, away, who, rows, language, word=word)
+
+
+def write_conclusion(mooclint: Mooclint, language: str) -> None:
+    """The conclusion, as the page has it."""
+    lines = (line for file, text in blocks(language) if not file for line in text.splitlines())
+    (words,) = (shlex.split(line)[1:] for line in lines if line.startswith("mooclint conclude"))
+    assert mooclint(*words, "--force", lang=language).code == 0
 
 
 def sent_and_back(
@@ -239,7 +249,8 @@ def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: P
     answered(CHAIR, 1, {}, act=conclude)
     answered(CHAIR, 1, {"other.pdf": b"%PDF-1.7 signed"}, act=conclude)
     assert "rework" in answered(CHAIR, 1, {BESIDE: b"%PDF-1.7 mooclint-decision:rework"}, act=conclude)
-    answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed"}, act=conclude)
+    assert "no mark" in answered(CHAIR, 1, {BESIDE: b"%PDF-1.7 signed"}, act=conclude)
+    answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed"}, act={"acts": [{**conclude["acts"][0], "scan": True}]})
     access = {"acts": [{"act": "grant-access", "conclusion": BESIDE}]}
     answered(BMG, 1, {BESIDE: b"%PDF-1.7 another"}, act=access)
     answered(BMG, 0, {BESIDE: b"%PDF-1.7 signed"}, act=access)

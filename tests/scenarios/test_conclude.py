@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -135,3 +137,17 @@ def test_the_blank_that_score_prints_is_itself_a_half_filled_opinion(mooclint: M
     assert mooclint("score", "--output", "yaml=opinion.yaml").code == 0
     assert mooclint("score", "--opinion", "opinion.yaml").code == 0
     assert mooclint("conclude", "--opinion", "opinion.yaml").code == 2
+
+
+@pytest.mark.parametrize(("hour", "ahead"), [(18, True), (19, False)])
+def test_the_day_is_that_of_kazakhstan(
+    hour: int, ahead: bool, mooclint: Mooclint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the machine stands: there it is 28 November from 19:00 UTC on, as in the log."""
+    small(tmp_path, media=None)
+    give(tmp_path, date="2026-11-28", decision="rework")
+    at = datetime(2026, 11, 27, hour, tzinfo=UTC)
+    monkeypatch.setattr("mooclint.cli.common.datetime", SimpleNamespace(now=lambda zone: at))
+    told = "The date lies in the future: 2026-11-28."
+    assert (told in conclude(mooclint).err) is ahead
+    assert (told in mooclint("score", "--opinion", "opinion.json", "--lang", "en").out) is ahead

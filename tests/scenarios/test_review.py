@@ -158,7 +158,6 @@ def follow(language: str, mooclint: Mooclint, course: Path, *opening: str) -> No
     """Does what the page says. Between the first return and the answer the author mends the video."""
     opinion(course.parent, "opinion-1", "Інжу Ңұрлы")
     opinion(course.parent, "opinion-2", "Салтанат Фараби", A1_1=1, A1_2=1)
-    (course.parent / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed")
     for file, text in blocks(language):
         if file:
             (course.parent / f"{file}.yaml").write_text(text, "utf-8")
@@ -167,7 +166,10 @@ def follow(language: str, mooclint: Mooclint, course: Path, *opening: str) -> No
             words = shlex.split(line)[1:]
             if words[1] == "answer":
                 (course / VIDEO).write_text("таза дыбыс", "utf-8")
-            ended = mooclint(*words, *(opening if words[1] == "open" else ()), lang=language)
+            more = {"open": opening, "draft": ("--force",)}.get(
+                words[1], ("--force",) if words[0] == "conclude" else ()
+            )
+            ended = mooclint(*words, *more, lang=language)
             assert ended.code == 0, (line, ended.out, ended.err)
             assert "[en]" not in ended.out + ended.err, line
 
@@ -258,9 +260,10 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     assert "no conclusion" in act("conclude agreed", CHAIR, "--conclusion", str(tmp_path / "notes.txt"), code=2).err
     act("reconcile A1-1 9", CHAIR, "--reason", "Бірге тыңдадық.", code=1)
     act("reconcile band good", CHAIR, "--reason", "Бірге тыңдадық.", code=1)
-    for row in ("A1-1 3", "A1-2 2", "band recommended"):
+    for row in ("A1-1 3", "A1-2 3", "band recommended"):
         act(f"reconcile {row}", CHAIR, "--reason", "Бірге тыңдалды.")
-    act("conclude agreed", CHAIR, "--conclusion", str(signed))
+    assert "no mark" in act("conclude agreed", CHAIR, "--conclusion", str(signed), code=1).err
+    act("conclude agreed", CHAIR, "--conclusion", str(signed), "--scan")
     assert "not the conclusion" in act("access", BMG, "--conclusion", str(other), code=1).err
     act("access", BMG, "--conclusion", str(signed))
     assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err  # it may say no (APR-9), but it says
@@ -432,6 +435,24 @@ def test_what_a_backup_does_not_hold_is_said(act: Act, mooclint: Mooclint, cours
     assert "are not here" not in mooclint("review", "restore", str(fresh), str(copy)).err
 
 
+@pytest.mark.parametrize("place", [(".mooclint",), (".mooclint", "review")], ids="/".join)
+def test_a_file_in_the_place_of_the_folder_is_named(
+    place: tuple[str, ...], act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    opened(act)
+    copy, folder, log = tmp_path / "backup.sqlite", course.joinpath(*place), course / ".mooclint"
+    assert mooclint("review", "backup", str(course), str(copy)).code == 0
+    shutil.rmtree(log)
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_bytes(b"")
+    for words in (("restore", str(course), str(copy)), ("status", str(course)), ("open", str(course), "--as", "x")):
+        ended = in_three(mooclint, "review", *words)
+        assert (ended.code, f"{folder} is a file, and an approval is kept" in ended.err) == (3, True), ended.err
+        assert folder.read_bytes() == b""
+    folder.unlink()
+    assert mooclint("review", "restore", str(course), str(copy)).code == 0
+
+
 def test_the_backup_of_another_course_is_put_back_only_by_force(
     act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
@@ -544,7 +565,7 @@ def test_the_author_may_say_that_nobody_looked_as_a_learner(act: Act, mooclint: 
     act("opinion", EXPERTS[0], opinion(course.parent, EXPERTS[0]))
     signed = course.parent / "signed.pdf"
     signed.write_bytes(b"%PDF-1.7 signed")
-    act("conclude agreed", CHAIR, "--conclusion", str(signed))
+    act("conclude agreed", CHAIR, "--conclusion", str(signed), "--scan")
     act("access", BMG, "--conclusion", str(signed))
     words = ("--all", "--not-viewed-as-learner", "--format", "json")
     assert act("uploaded", AUTHOR, *words).json("review")["event"]["body"]["viewed"] is False

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from mooclint.message.almaty import almaty
 from mooclint.review.log.carriers import text_of
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from tests.scenarios import test_review
@@ -99,6 +100,9 @@ def test_every_carrier_shows_a_tail_that_was_cut(act: Act, mooclint: Mooclint, c
         ended = mooclint("review", "verify", str(course), "--checkpoint", str(file), "--format", "json")
         assert ended.code == 1, (kind, ended)
         assert ended.json("review")["flaws"], kind
+    saw = almaty(read_checkpoints(text_of(files["pdf"]))[0].at)  # in the time of Kazakhstan, as all else
+    told = in_three(mooclint, "review", "verify", str(course), "--checkpoint", str(files["pdf"])).out
+    assert f"the checkpoint of {saw:%Y-%m-%d}, {saw:%H:%M} saw event" in told
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -30,6 +30,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "finding": ("abc", "accepted", "--reason", "r"), "return": ("--text", "t"), "agree": ("--text", "t", "--all-seen"),
     "assign": ("--expert", "E2"), "accept": (), "decline": ("--reason", "r"), "opinion": ("missing.json",),
     "reconcile": ("A1-1", "3", "--reason", "r"), "conclude": ("more-experts", "--reason", "r"),
+    "draft": ("agreed", "draft-by.yaml"),
     "appeal": ("--text", "t"), "decide-appeal": ("upheld", "--reason", "r", "--text", "t"), "accept-refusal": (),
     "access": ("--conclusion", "missing.pdf"), "uploaded": ("--all",), "launch": (), "withdraw": (), "suspend": (),
     "resume": ("--reason", "r"), "close": ("--reason", "r"), "revert": ("--reason", "r"),

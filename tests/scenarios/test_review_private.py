@@ -121,6 +121,7 @@ LATER = {
     "assign": (COORDINATOR, "--replace", "E1", "--expert", EXPERTS[2], "--reason", SAID),
     "decline": (EXPERTS[1], "--reason", SAID), "opinion": (EXPERTS[0], "sheet.json"),
     "reconcile": (CHAIR, "A1-1", "3", "--reason", SAID), "conclude": (CHAIR, "more-experts", "--reason", SAID),
+    "draft": (CHAIR, "agreed", "draft.yaml", "--reason", SAID),
     "appeal": (AUTHOR, "--text", SAID), "decide-appeal": (CHAIR, "upheld", "--reason", SAID),
     "seen": (METHODOLOGIST, f"{NUMBER}.docx"), "place": (METHODOLOGIST, "R1", "--at", f"path={NUMBER}.docx"),
     "access": (BMG, "--conclusion", f"{NUMBER}.pdf"), "uploaded": (AUTHOR, "--item", NUMBER),

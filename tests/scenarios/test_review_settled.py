@@ -1,34 +1,171 @@
-"""Rows that were reconciled to other points than the band that was reconciled says."""
+"""What opinions come to: their sums, the conclusion that is written from them, and rows that contradict the band."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from mooclint.files.yaml import parse
+from mooclint.review.log.events import Checkpoint, read_checkpoints
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, in_three
-from tests.scenarios.test_review import AUTHOR, CHAIR, EXPERTS, Act, opinion, status, to_scoring
+from tests.scenarios.test_packets import packed
+from tests.scenarios.test_review import AUTHOR, CHAIR, COORDINATOR, EXPERTS, Act, opinion, status, to_scoring
 
 pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
 TOLD = "With the rows as they were reconciled the points give “needs rework”, and the band is “recommended”."
+NUMBER = "870101300128"  # nobody's: the day and the check digit fit
+WHY = "Бірге тыңдалды."
 
 
-def test_a_band_that_the_reconciled_rows_do_not_give_is_told(
+def reconciled(act: Act, tmp_path: Path, *rows: str) -> None:
+    """Two opinions, the second one with 1 in both rows of Appendix 1, and rows that were reconciled."""
+    to_scoring(act)
+    act("opinion", EXPERTS[0], opinion(tmp_path, EXPERTS[0], A2_1a=2))
+    act("opinion", EXPERTS[1], opinion(tmp_path, EXPERTS[1], A1_1=1, A1_2=1))
+    for row in rows:
+        act(f"reconcile {row}", CHAIR, "--reason", WHY)
+
+
+def test_a_band_that_the_reconciled_rows_do_not_give_takes_a_reason(
     act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
-    to_scoring(act)
-    act("opinion", EXPERTS[0], opinion(tmp_path, EXPERTS[0]))
-    act("opinion", EXPERTS[1], opinion(tmp_path, EXPERTS[1], A1_1=1, A1_2=1))
+    reconciled(act, tmp_path, "A1-1 3", "A1-2 3", "band recommended")
     signed = tmp_path / "signed.pdf"
     signed.write_bytes(b"%PDF-1.7 signed")
-    for row in ("A1-1 3", "A1-2 3", "band recommended"):
-        act(f"reconcile {row}", CHAIR, "--reason", "Бірге тыңдалды.")
+    ending = ("--conclusion", str(signed), "--scan")
     assert status(mooclint, course)["warnings"] == []
     act("reconcile A1-2 2", CHAIR, "--reason", "Қайта тыңдалды.")
     assert status(mooclint, course)["warnings"] == [TOLD]
     assert TOLD in in_three(mooclint, "review", "status", str(course)).out
     author = mooclint("review", "status", str(course), "--as", AUTHOR, "--format", "json").json("review")
-    assert author["warnings"] == []  # who does not see the points does not see what they give
-    assert TOLD in act("conclude agreed", CHAIR, "--conclusion", str(signed)).err
+    assert (author["warnings"], author["opinions"]) == ([], [])  # who does not see the points, sees nothing of them
+    refused = in_three(mooclint, "review", "conclude", str(course), "agreed", *ending, "--as", CHAIR)
+    assert (refused.code, f"{TOLD[:-1]}: a reason is needed." in refused.err) == (1, True)
+    assert TOLD in act("conclude agreed", CHAIR, *ending, "--reason", "Кадрлар қайта түсірілді.").err
+
+
+def test_the_chair_sees_what_each_opinion_adds_up_to(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """In the status and in the packet, and nobody who may not see points."""
+    reconciled(act, tmp_path)
+    whole = {"technical": 6, "content": 26}
+    split = {"technical": 2, "content": 27}
+
+    def listed(who: str) -> list[dict[str, object]]:
+        found = mooclint("review", "status", str(course), "--as", who, "--format", "json").json("review")
+        return [{key: one[key] for key in ("by", "sums", "band", "settled")} for one in found["opinions"]]
+
+    assert listed(CHAIR) == [
+        {"by": EXPERTS[0], "sums": whole, "band": "recommended", "settled": None},
+        {"by": EXPERTS[1], "sums": split, "band": "refused", "settled": None},
+    ]
+    act("reconcile A1-1 3", CHAIR, "--reason", WHY)
+    assert [one["settled"] for one in listed(CHAIR)] == [
+        {"sums": whole, "band": "recommended"}, {"sums": {**split, "technical": 4}, "band": "rework"},
+    ]  # fmt: skip
+    for who in (AUTHOR, EXPERTS[0], COORDINATOR):
+        assert listed(who) == []
+    told = in_three(mooclint, "review", "status", str(course), "--as", CHAIR).out
+    assert f"E1 ({EXPERTS[0]}): A1 6/6, A2 26/27 – recommended" in told
+    files = packed(act, tmp_path, CHAIR)
+    for name in ("README.txt", "act.yaml"):
+        assert f"E2 ({EXPERTS[1]}): A1 2/6, A2 27/27" in files[name].decode()
+    others = packed(act, tmp_path, AUTHOR)
+    assert b"A1 2/6" not in b"".join(others.values())
+
+
+def test_the_conclusion_is_written_from_the_opinions(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """With what was reconciled, and experts as authors may know them; it goes on record by its mark, without a word."""
+    reconciled(act, tmp_path, "A1-1 3", "A1-2 3")
+    begun, pdf = tmp_path / "begun.yaml", tmp_path / "written.pdf"
+    draft = ("review", "draft", str(course), "agreed", str(begun))
+    refused = in_three(mooclint, *draft, "--as", CHAIR)  # the band is still split
+    assert (refused.code, begun.exists()) == (1, False)
+    act("reconcile band recommended", CHAIR, "--reason", WHY)
+    for who in (AUTHOR, COORDINATOR, EXPERTS[0]):
+        assert (mooclint(*draft, "--as", who).code, begun.exists()) == (1, False)
+    assert (act("draft agreed", CHAIR, str(begun), "--reason", f"ЖСН {NUMBER}", code=2), begun.exists())[1] is False
+    act("person", COORDINATOR, CHAIR, "--position", "Профессор")
+    reason = "Ашық қателер түзетіледі."
+    told = in_three(mooclint, *draft, "--reason", reason, "--force", "--as", CHAIR)
+    assert (told.code, begun.exists()) == (0, True)
+    document, problems = parse(begun.read_text("utf-8"))
+    assert document is not None and not problems
+    data = document.data
+    assert data["points"] == {**dict.fromkeys(data["points"], 3), "A2-1a": 2}
+    assert data["evidence"]["A1-2"] == [f"Reconciled to 3: {WHY}"]
+    assert [text[:4] for text in data["evidence"]["A2-1a"]] == ["E1: "]
+    assert (data["expert"]["name"], data["expert"]["position"], data["reason"]) == (CHAIR, "Профессор", reason)
+    assert not any(name in begun.read_text("utf-8") for name in EXPERTS)
+    assert mooclint(*draft, "--as", CHAIR).code == 2  # it is there
+    ended = mooclint("conclude", str(course), "--opinion", str(begun), "--output", str(pdf), "--checkpoint", "-q")
+    assert ended.code == 0, ended.err
+    shown = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert CHAIR in shown and WHY in shown and not any(name in shown for name in EXPERTS)
+    act("conclude agreed", CHAIR, "--conclusion", str(pdf))
+    assert status(mooclint, course)["warnings"] == []
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert log[-1]["body"]["scan"] is False
+
+
+def marked(file: Path, course: str, seq: int, head: str) -> Path:
+    """A file that bears a mark as mooclint writes it."""
+    point = Checkpoint(course=course, seq=seq, head=head, at=datetime(2026, 11, 20, tzinfo=UTC))
+    file.write_bytes(f"%PDF-1.7 mooclint-decision:agreed {point}".encode())
+    return file
+
+
+def test_what_is_no_conclusion_is_not_taken_for_one(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """A file of the course, as it was submitted or as it is now, and a mark of another log or an earlier version."""
+    own, copy = course / "certificate.pdf", tmp_path / "copy.pdf"
+    own.write_bytes(b"%PDF-1.7 certificate")
+    reconciled(act, tmp_path, "A1-1 3", "A1-2 3", "band recommended")
+    words = ("review", "conclude", str(course), "agreed", "--scan", "--as", CHAIR, "--conclusion")
+
+    def told(file: Path) -> str:
+        ended = in_three(mooclint, *words, str(file))
+        assert (ended.code, status(mooclint, course)["state"]["id"]) == (2, "expertise.reconcile"), ended.err
+        return ended.err
+
+    copy.write_bytes(own.read_bytes())
+    own.write_bytes(b"%PDF-1.7 a new certificate")
+    assert "is a file of the course (certificate.pdf)" in told(copy)
+    assert "is a file of the course (certificate.pdf)" in told(own)
+    line = mooclint("review", "verify", str(course)).out.splitlines()[-1]
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    (point,) = read_checkpoints(line)
+    assert "is none of this log" in told(marked(copy, point.course, point.seq, log[-2]["hash"]))
+    assert "is none of this log" in told(marked(copy, point.course, point.seq + 1, point.head))
+    early = marked(copy, point.course, 1, log[0]["hash"])
+    assert "before the version of round 3.1 was submitted" in told(early)
+    act("conclude agreed", CHAIR, "--conclusion", str(marked(copy, point.course, point.seq, point.head)))
+
+
+def test_a_scan_stays_known_as_one(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """It is taken with a word, and everybody is told: in the status, in the log, in the letter."""
+    reconciled(act, tmp_path, "A1-1 3", "A1-2 3", "band recommended")
+    scan, letter = tmp_path / "scan.pdf", tmp_path / "letter.eml"
+    for data in (b"%PDF-1.7 scan", b"\xff\xd8\xff a photograph", b"%PDF-1.7 mooclint-decision:agreed"):
+        scan.write_bytes(data)
+        ended = in_three(
+            mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(scan), "--as", CHAIR
+        )
+        assert (ended.code, "finds no mark of this course" in ended.err) == (1, True)
+    act("conclude agreed", CHAIR, "--conclusion", str(scan), "--scan")
+    told = "mooclint has not verified the signed conclusion: it is a scan, or was signed elsewhere."
+    assert told in status(mooclint, course)["warnings"]
+    assert "not verified by mooclint" in in_three(mooclint, "review", "log", str(course)).out
+    act("person", COORDINATOR, AUTHOR, "--language", "en")
+    act("letter conclusion", CHAIR, "--to", AUTHOR, "--output", str(letter))
+    body = message_from_bytes(letter.read_bytes(), policy=default).get_body(("plain",))
+    assert body is not None and told in body.get_content()

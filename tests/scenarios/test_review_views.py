@@ -228,6 +228,10 @@ def filled_in(words: list[str], folder: Path) -> list[str]:
     made = [str(folder / "conclusion.pdf") if word.startswith("conclusion-") else word for word in made]
     if made[1] == "conclude":  # a scan, which says nothing of its decision
         (folder / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed")
+        made.append("--scan")
+    if made[1] == "draft":
+        made[4] = str(folder / "draft.yaml")
+        made.append("--force")
     if made[1] == "opinion":
         made[3] = opinion(folder, who, A1_1=1 if who == EXPERTS[1] else 3)
     if made[0] == "conclude":

@@ -329,6 +329,27 @@ def test_a_file_that_is_only_in_the_lock_counts_where_that_is_said(act: Act, moo
     assert [int(number) for number in said.groups()] == [counts[key] for key in ("errors", "warnings", "unverified")]
 
 
+def test_a_film_of_the_lock_that_comes_into_its_place_is_the_one_that_was_submitted(
+    act: Act, mooclint: Mooclint, course: Path
+) -> None:
+    """And a remark is made on it; another film in its place is not what was submitted."""
+    film = clip("plain.mp4").read_bytes()
+    (course / VIDEO).write_bytes(film)
+    assert mooclint("lock", str(course), "-q").code == 0
+    (course / VIDEO).unlink()
+    opened(act)
+    act("submit", AUTHOR, "--locked", "--quiet")
+    act("take", METHODOLOGIST)
+    (course / VIDEO).write_bytes(film)
+    assert status(mooclint, course)["warnings"] == []
+    remark = ("--severity", "note", "--text", "Дыбысы анық.", "--at", f"path={VIDEO}")
+    act("remark", METHODOLOGIST, *remark)
+    (course / VIDEO).write_bytes(film + b"x")
+    told = f"Files that are not as they were submitted in round 1.1: 1 ({VIDEO}). What is judged is what was submitted."
+    assert status(mooclint, course)["warnings"] == [told]
+    assert "was changed after it was submitted" in act("remark", METHODOLOGIST, *remark, code=1).err
+
+
 def test_what_differs_from_the_agreed_version_is_named_with_the_way_back(
     act: Act, mooclint: Mooclint, course: Path
 ) -> None:

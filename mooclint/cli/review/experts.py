@@ -15,9 +15,9 @@ from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.looked import settled_lines
+from mooclint.cli.review.looked import opinions_on, settled_against, settled_lines
 from mooclint.cli.review.moves import told_of
-from mooclint.cli.review.signed import check_signed
+from mooclint.cli.review.signed import signed_details
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
@@ -161,21 +161,31 @@ def reconcile_command(
 @acting
 @click.argument("decision", type=Chosen(CONCLUSION), metavar="DECISION")
 @click.option("--conclusion", metavar="FILE", help=_("The signed conclusion, as conclude writes it."))
+@click.option(
+    "--scan",
+    is_flag=True,
+    help=_("It is a scan, or was signed elsewhere: mooclint finds no mark in it, and that is recorded."),
+)
 @reason_option
 @click.pass_obj
 def conclude_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, decision: str, conclusion: str | None,
-    reason: str,
+    scan: bool, reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    digest = "" if conclusion is None else file_digest(the_file(conclusion))
+    file = None if conclusion is None else the_file(conclusion)
     name = decision if decision == "more-experts" else f"conclude-{decision}"
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        if conclusion is not None:
-            check_signed(the_file(conclusion), conclusion, name, home.course)
-        for line in settled_lines(home.folder, case):
-            note(say, line)
-        return {"conclusion": digest, "reason": reason, **told_of(say, home, case)}
+        found = {} if file is None else signed_details(home, case, file, str(conclusion), name, scan=scan)
+        return {**found, "reason": reason, **settled_details(say, home, case, reason), **told_of(say, home, case)}
 
     return do(say, course, who, behalf, form, (name,), details)
+
+
+def settled_details(say: Localizer, home: Home, case: Case, reason: str) -> dict[str, Any]:
+    """`bands` that the reconciled rows give instead of the one that was reconciled: with a reason they are but said."""
+    found = opinions_on(home.folder, case)
+    for line in settled_lines(case, found) if reason else ():
+        note(say, line)
+    return {"bands": list(settled_against(case, found)[1])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +11,25 @@ from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.media.lock import LOCK_NAME, read_lock
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.gaps import settled_bands
+from mooclint.review.case.gaps import Summed, summed
 from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.standing import BY_FILES
-from mooclint.review.case.words import BAND_WORDS
+from mooclint.review.case.words import BAND_WORDS, SIGNED_ELSEWHERE
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
 
+EXPERTISE = 3  # the stage of the experts
 LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
 
 
 def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     """What the files tell before the next step, where it asks for that.
 
-    Of a submission its pieces and gaps (`locked`: whether some of it is in the lock alone); before the launch what is
-    not as it was approved, as far as sizes and times tell.
+    Of a submission its pieces and gaps (`locked`: whether some of it is in the lock alone); before the conclusion what
+    the reconciled rows give; before the launch what is not as it was approved, as far as sizes and times tell.
     """
+    if case.process.states[case.state].kind == "reconciling":
+        return {**reconciled_bands(folder, case), "locked": bool(recorded_in(read_package(folder)))}
     asked = {guard for rule in case.process.offers(case.state) for guard in rule.guards} & BY_FILES
     if not asked:
         return {}
@@ -39,19 +42,45 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "locked": bare}
 
 
-def settled_lines(folder: Path, case: Case) -> Iterator[Message]:
-    """That the reconciled rows give another band than the one that was reconciled, or that all opinions have.
+def opinions_on(folder: Path, case: Case) -> tuple[Summed, ...]:
+    """What the opinions add up to, while the expertise lasts, as far as their points are seen.
 
     Raises UserError for a criteria set that is not sound.
     """
-    if case.process.states[case.state].kind != "reconciling" or not case.reconciled.keys() - {BAND}:
-        return
-    course, bands = read_package(folder).course, {one.band for one in case.counting}
-    given = settled_bands(case, criteria_set(course.criteria if course else case.process.id))
+    if case.stage != EXPERTISE or not any(one.points for one in case.counting):
+        return ()
+    course = read_package(folder).course
+    return summed(case, criteria_set(course.criteria if course else case.process.id))
+
+
+def settled_against(case: Case, found: Iterable[Summed]) -> tuple[str, tuple[str, ...]]:
+    """The band that was reconciled, or that all opinions have, and those that the reconciled rows give instead.
+
+    Both are empty where they agree.
+    """
+    given = tuple(dict.fromkeys(one.settled.band for one in found if one.settled))
+    bands = {one.band for one in case.counting}
     band = case.reconciled.get(BAND, "") if len(bands) > 1 else next(iter(bands), "")
-    if band and given and band not in given:
+    return (band, given) if band and given and band not in given else ("", ())
+
+
+def reconciled_bands(folder: Path, case: Case) -> dict[str, Any]:
+    """`bands`: those that the reconciled rows give, where they are others than the band that was reconciled."""
+    return {"bands": list(settled_against(case, opinions_on(folder, case))[1])}
+
+
+def signed_lines(case: Case) -> Iterator[Message]:
+    """That nobody but who signed it vouches for the conclusion on record."""
+    if case.conclusion and case.conclusion.scan:
+        yield SIGNED_ELSEWHERE
+
+
+def settled_lines(case: Case, found: Iterable[Summed]) -> Iterator[Message]:
+    """That the reconciled rows give another band than the one that was reconciled, or that all opinions have."""
+    band, given = settled_against(case, found)
+    if band and case.process.states[case.state].kind == "reconciling":
         named: dict[str, Param] = {
-            "given": [BAND_WORDS.get(one, Code(one)) for one in dict.fromkeys(given)],
+            "given": [BAND_WORDS.get(one, Code(one)) for one in given],
             "band": BAND_WORDS.get(band, Code(band)),
         }
         yield Message(

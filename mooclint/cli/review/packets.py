@@ -38,13 +38,13 @@ from mooclint.cli.review.common import (
 from mooclint.cli.review.common import now as time_now
 from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.coverage import JUDGEMENTS, judging
-from mooclint.cli.review.experts import opinion_details
+from mooclint.cli.review.experts import opinion_details, settled_details
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import say_left
-from mooclint.cli.review.looked import settled_lines
+from mooclint.cli.review.looked import opinions_on
 from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.remarks import made_remark, with_digest
-from mooclint.cli.review.signed import check_signed
+from mooclint.cli.review.signed import signed_details
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
@@ -57,13 +57,14 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act, allowed
+from mooclint.review.case.gaps import sum_lines
 from mooclint.review.case.guards import DECISIONS, SLOT_NAMES
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.bring import Files, bring
-from mooclint.review.exchange.form_steps import DEED_NAMES, opinion_docx, step_name
+from mooclint.review.exchange.form_steps import DEED_NAMES, FIELDS, opinion_docx, step_name
 from mooclint.review.exchange.incoming import SAME
 from mooclint.review.exchange.packet import (
     ACTS,
@@ -162,7 +163,8 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
     if scores and any(one.person == seen.person for one in seen.case.awaited):
         found = report_on(str(home.folder), None, say, quiet=True, locked=True)
         blank, word = blank_opinion(found.criteria, found, words), opinion_docx(found.criteria, found, words)
-    return Enclosed(report=report, blank_opinion=blank, word_opinion=word, documents=files)
+    sums = tuple(sum_lines(opinions_on(home.folder, seen.case), seen.people, words))
+    return Enclosed(report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums)
 
 
 def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict[str, bytes]:
@@ -324,22 +326,21 @@ class _Finding:
             done = codes if one.details.get("all_uploaded") else ()
             found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
         if name in DECISIONS:
-            for line in settled_lines(self.home.folder, case):
-                note(self.say, line)
+            found |= settled_details(self.say, self.home, case, str(one.details.get("reason") or ""))
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
-            self._look_at(one.details["conclusion"], name)
+            found |= self._signed(one, case) if name in DECISIONS and found["conclusion"] else {}
         return found
 
-    def _look_at(self, conclusion: str, event: str) -> None:
-        """Raises Refusal for what cannot be the conclusion that an event puts on record."""
-        if conclusion not in self.reply.files:  # the act itself says that there is none
-            return
+    def _signed(self, one: Asked, case: Case) -> Mapping[str, Any]:
+        """What the signed conclusion brings along. Raises Refusal for what cannot be one."""
+        conclusion, scan = one.details["conclusion"], bool(one.details.get("scan"))
         with tempfile.TemporaryDirectory(prefix="mooclint-signed-") as folder:
             file = Path(folder) / f"signed{Path(conclusion).suffix}"
             try:
                 extract(self.packet, {f"{self.reply.folder}{conclusion}": file})
-                check_signed(file, conclusion, event, self.home.course)
+                by = FIELDS["scan"][1]
+                return signed_details(self.home, case, file, conclusion, one.names[0], scan=scan, by=by)
             except (UserError, ZipError) as error:
                 raise Refusal(error.message) from error
 

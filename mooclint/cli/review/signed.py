@@ -1,40 +1,110 @@
-"""The signed conclusion: a file of which the log keeps the digest alone, so what it says is looked at before."""
+"""The signed conclusion: a file of which the log keeps the digest alone, so what it says is looked at before.
+
+What mooclint wrote bears a mark: the decision, and the checkpoint of the log that it was written at. A scan, a
+signature beside it and what others wrote bear none: that is taken only where somebody says so, and stays known.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from mooclint.cli.errors import UserError
 from mooclint.conclusion.form import decided_in
+from mooclint.course.manifest import read_package
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
 from mooclint.review.errors import CheckpointError
 from mooclint.review.log.carriers import text_of
-from mooclint.review.log.events import read_checkpoints
+from mooclint.review.log.events import Checkpoint, read_checkpoints
+from mooclint.review.material.bag import SnapshotError, read_snapshot
+from mooclint.review.material.digest import file_digest
+from mooclint.review.material.snapshot import FOLDER
 
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
 _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
+_SCAN = Code("--scan")
 
 
-def check_signed(file: Path, called: str, event: str, course: str) -> None:
-    """Raises UserError for what cannot be the conclusion that an event puts on record, as far as the file tells.
+def signed_details(
+    home: Home, case: Case, file: Path, called: str, event: str, *, scan: bool, by: Param = _SCAN
+) -> dict[str, Any]:
+    """What a signed conclusion brings to the event that puts it on record: its digest, and `scan` if it has no mark.
 
-    `called`: what people know the file by; `course`: the id. A scan, and what was filled in by hand, tell nothing.
+    `called`: what people know the file by; `scan`: somebody says, in the way `by`, that it may be without one; else
+    `unmarked` tells of that. Raises UserError for what cannot be the conclusion, as far as the file tells.
     """
-    named: dict[str, Param] = {"path": Code(called)}
+    named: dict[str, Param] = {"path": Code(called), "by": by}
     with file.open("rb") as opened:
         if not opened.read(5).startswith(_SIGNED):
             raise UserError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
-    try:
-        text = text_of(file)
-        points = read_checkpoints(text)
-    except (OSError, ValueError, NotRegularError, TooLargeError, CheckpointError):
-        return
-    if points and all(point.course != course for point in points):
+    digest = file_digest(file)
+    if path := _in_course(home, case, file, digest):
+        text = Message("{path} is a file of the course ({file}), not its conclusion.", {**named, "file": Code(path)})
+        raise UserError(text)
+    text_in, points = _said(file)
+    if points and all(point.course != home.course for point in points):
         raise UserError(Message("{path} is the conclusion of another course.", named))
-    said, wanted = decided_in(text), DECISIONS.get(event)
+    said, wanted = decided_in(text_in), DECISIONS.get(event)
     if said and wanted and wanted not in said:
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
         raise UserError(what)
+    own = [point for point in points if point.course == home.course]
+    if said and own:
+        _check_point(home, case, max(own, key=lambda point: point.seq), called)
+        return {"conclusion": digest, "scan": False}
+    return {"conclusion": digest, "scan": True} if scan else {"conclusion": digest, "unmarked": _unmarked(named)}
+
+
+def _unmarked(named: dict[str, Param]) -> Message:
+    return Message(
+        "mooclint finds no mark of this course in {path}; a conclusion that it wrote with a checkpoint has one. If it "
+        "is a scan of the signed paper, or was signed elsewhere, compare the two and say so ({by}): it then stands on "
+        "record as not verified by mooclint.",
+        named,
+    )
+
+
+def _said(file: Path) -> tuple[str, tuple[Checkpoint, ...]]:
+    """The text of a file and the checkpoints in it; of a scan none."""
+    try:
+        text = text_of(file)
+        return text, read_checkpoints(text)
+    except (OSError, ValueError, NotRegularError, TooLargeError, CheckpointError):
+        return "", ()
+
+
+def _check_point(home: Home, case: Case, point: Checkpoint, called: str) -> None:
+    """Raises UserError for a conclusion that was written at another log, or on an earlier version of the course."""
+    named: dict[str, Param] = {"path": Code(called)}
+    events = home.events()
+    if not 0 < point.seq <= len(events) or events[point.seq - 1].hash != point.head:
+        raise UserError(Message("The checkpoint in {path} is none of this log.", named))
+    if case.round and point.seq < case.round.seq:
+        named["round"] = Code(f"{case.round.stage}.{case.round.number}")
+        raise UserError(Message("{path} was written before the version of round {round} was submitted.", named))
+
+
+def _in_course(home: Home, case: Case, file: Path, digest: str) -> str:
+    """The path of the course that has these bytes, in a version that was submitted or in the manifest; '' for none."""
+    for path, known in _submitted(home, case):
+        if known == digest:
+            return path
+    package, size = read_package(home.folder), file.stat().st_size
+    named = {ref.path for ref in package.course.references()} if package.course else set[str]()
+    there = (entry for path, entry in package.files.items() if path in named and entry.size == size)
+    return next((entry.path for entry in there if file_digest(entry.disk_path) == digest), "")
+
+
+def _submitted(home: Home, case: Case) -> Iterator[tuple[str, str]]:
+    """Path and SHA-256 of every file of every version that is kept here."""
+    for snapshot in dict.fromkeys(one.snapshot for one in case.rounds if one.snapshot):
+        try:
+            yield from read_snapshot(home.folder.joinpath(*FOLDER, snapshot)).files.items()
+        except SnapshotError:
+            continue

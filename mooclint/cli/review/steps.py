@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,12 +12,14 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.gaps import gap_lines, gaps_of
+from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sum_lines
 from mooclint.review.case.guards import SLOT_NAMES, Details
 from mooclint.review.case.model import SLOTS
 from mooclint.review.case.standing import name_of, step_of
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
+from mooclint.review.log.people import Person
+from mooclint.rubric.score import Scores
 
 _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition: one of the two events is
 _MOST = 6  # commands that a refusal offers at once
@@ -133,11 +135,36 @@ def _differing(seen: Sight) -> list[dict[str, Any]]:
     ]
 
 
+def opinions_text(found: Collection[Summed], seen: Sight, say: Localizer) -> Iterator[str]:
+    """What the opinions add up to, for who may see the points."""
+    if found:
+        yield say(OPINIONS_HEAD)
+        yield from (f"  {line}" for line in sum_lines(found, seen.people, say))
+
+
+def opinions_json(found: Collection[Summed], people: Mapping[str, Person]) -> list[dict[str, Any]]:
+    """The same as JSON values; `settled`: with the rows as they were reconciled, null where none was."""
+    return [
+        {
+            "assignment": one.assignment,
+            "by": name_of(one.person, people),
+            **_sums(one.scores),
+            "decision": one.decision or None,
+            "settled": _sums(one.settled) if one.settled else None,
+        }
+        for one in found
+    ]
+
+
+def _sums(scores: Scores) -> dict[str, Any]:
+    return {"sums": {sheet.rubric.id: sheet.sum for sheet in scores.sheets}, "band": scores.band}
+
+
 def gaps_text(seen: Sight, say: Localizer) -> Iterator[str]:
     """The rows that are reconciled now, for who may see the points."""
     found = gaps_of(seen.case, seen.events)
     if found and seen.case.process.states[seen.case.state].kind == "reconciling":
-        yield say(Message("Rows on which the opinions differ (points, evidence):"))
+        yield say(GAPS_HEAD)
         yield from (f"  {line}" for line in gap_lines(found, say))
 
 

@@ -24,10 +24,18 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
-from mooclint.cli.review.looked import looked_at, settled_lines
+from mooclint.cli.review.looked import looked_at, opinions_on, settled_lines, signed_lines
 from mooclint.cli.review.rounds import kept_lines
-from mooclint.cli.review.steps import gaps_text, step_lines, submitted_lines, with_commands
+from mooclint.cli.review.steps import (
+    gaps_text,
+    opinions_json,
+    opinions_text,
+    step_lines,
+    submitted_lines,
+    with_commands,
+)
 from mooclint.files.read import NotRegularError, TooLargeError
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
@@ -46,7 +54,7 @@ from mooclint.review.log.people import bound, known_digest, prove_people
 from mooclint.review.rounds.findings import counted
 from mooclint.review.rounds.kept import named_snapshots, prove_snapshots
 from mooclint.review.terms.calendar import CalendarError, load_calendar
-from mooclint.review.terms.term import almaty, days_left, left_text
+from mooclint.review.terms.term import days_left, left_text
 
 FOUND = 1
 
@@ -65,16 +73,22 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         found = findings_of(home, looked.case, say.language)
-        told = (*kept_lines(looked.case, home.folder), *settled_lines(home.folder, looked.case))
+        opinions = opinions_on(home.folder, looked.case)
+        told = (
+            *kept_lines(looked.case, home.folder),
+            *signed_lines(looked.case),
+            *settled_lines(looked.case, opinions),
+        )
         warnings = [say(line) for line in told]
         known = looked_at(home.folder, looked.case)
     data = standing_json(looked.case, looked.people, say, None if found is None else counted(found), known)
     data["warnings"] = warnings
     data["term"], overdue = _term(looked.case, say)
+    data["opinions"] = opinions_json(opinions, looked.people)
     if form == "json":
         payload(dump(with_commands(data, looked, course, known, say, typing=not nameless)))
     else:
-        rows = ((line, "") for line in gaps_text(looked, say))
+        rows = ((line, "") for line in (*opinions_text(opinions, looked, say), *gaps_text(looked, say)))
         lines = (
             *_status_lines(data, say),
             *overdue,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
-from mooclint.review.case.guards import Details
+from mooclint.review.case.guards import DECISIONS, Details
 from mooclint.review.case.model import MUST, SLOTS, Case
 from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
@@ -64,8 +64,9 @@ DEED_NAMES: Mapping[str, Message] = {
     "intake": Message("take in the pieces that arrived"),
     "send-letter": Message("remind"),
     "look": Message("see which files are missing"),
+    "draft": Message("write the opinion file of the conclusion from the opinions, to be completed"),
     "blank-opinion": Message("write an opinion file to fill in, with what the check found"),
-    "write-conclusion": Message("write the conclusion, to be signed, from an opinion file that is filled in"),
+    "write-conclusion": Message("write the conclusion, to be signed, from that file"),
 }
 
 
@@ -137,7 +138,7 @@ def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> list[tu
     listed: dict[tuple[str, ...], dict[Message | Localized, None]] = {}
     for way in found:
         persons = tuple(one for one in way.persons if one in turn) or (way.persons if way.deed else ())
-        if persons and not way.alone and not (typing and way.of(seen)):
+        if persons and not (way.alone or way.deed == "draft") and not (typing and way.of(seen)):
             listed.setdefault(persons, {})[way.name] = None
     alike: dict[tuple[Message | Localized, ...], tuple[str, ...]] = {}
     for persons, names in listed.items():
@@ -335,21 +336,30 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
         named = {OPINION: file_of(case, OPINION, ".yaml", whose), CONCLUSION: file_of(case, CONCLUSION, ".pdf")}
         typed = tuple(named.get(word, word) if isinstance(word, str) else word for word in (*words[1:], *options))
         names = _typed(seen, doers)
-        signs = "--conclusion" in options and step.rule.decision
-        for deed, made in _files(course, named, opinion=single, conclusion=signs):
-            yield Way(name=DEED_NAMES[deed], words=made, persons=doers, names=names, deed=deed, alone=True)
+        for deed, made in _files(course, named, step, options, known):
+            alone = deed != "draft"
+            yield Way(name=DEED_NAMES[deed], words=made, persons=doers, names=names, deed=deed, alone=alone)
         whole = ("review", words[0], course, *typed) if words else ()
         name = case.process.events[step.rule.event].name
         yield Way(name=name, words=whole, persons=doers, names=names, step=step)
 
 
-def _files(course: str, named: Mapping[str, str], *, opinion: bool, conclusion: bool) -> Mends:
+def _files(course: str, named: Mapping[str, str], step: Step, options: Sequence[str | Blank], known: Details) -> Mends:
     """How the files are made that a step takes: the opinion of an expert, the conclusion that is signed."""
-    if opinion or conclusion:
+    event = step.rule.event
+    if COMMANDS.get(event, ())[:1] == ("opinion",):
         yield "blank-opinion", ("score", course, "--output", f"yaml={named[OPINION]}")
-    if conclusion:
-        made = ("--opinion", named[OPINION], "--output", named[CONCLUSION], "--checkpoint")
-        yield "write-conclusion", ("conclude", course, *made)
+    elif event in DECISIONS and "gaps-settled" not in step.missing:
+        file = named[CONCLUSION].replace(".pdf", ".yaml")
+        reason = ("--reason", Blank(REASON)) if "--reason" in options else ()
+        yield "draft", ("review", "draft", course, str(DECISIONS[event]), file, *reason)
+        words = conclusion_words(course, file, named[CONCLUSION])
+        yield "write-conclusion", (*words, "--locked") if known.get("locked") else words
+
+
+def conclusion_words(course: str, opinion: str, target: str) -> Words:
+    """The command that writes a conclusion from an opinion file."""
+    return ("conclude", course, "--opinion", opinion, "--output", target, "--checkpoint")
 
 
 def _takers(case: Case, rule: Rule) -> tuple[str, ...]:

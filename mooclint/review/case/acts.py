@@ -322,7 +322,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "opinion.submitted": (
         "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
     ),
-    "conclusion.signed": ("conclusion",),
+    "conclusion.signed": ("conclusion", "scan"),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
     "prelaunch.agreed": ("text", "reason"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.model import Case, Move
 from mooclint.review.process.model import Clock, Rule
@@ -14,7 +15,6 @@ from mooclint.review.terms.term import (
     Extension,
     Stretch,
     Term,
-    almaty,
     days_left,
     left_text,
     past,

@@ -1,4 +1,4 @@
-"""The rows on which opinions differ, with what each expert says of them and what that rests on."""
+"""What the opinions come to: their sums, and the rows on which they differ with what each expert says of them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import BAND, Case
+from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.log.events import Event
-from mooclint.rubric.score import score
+from mooclint.review.log.people import Person
+from mooclint.rubric.score import Scores, score
+
+OPINIONS_HEAD = Message("The opinions (sums of the appendices, band):")
+GAPS_HEAD = Message("Rows on which the opinions differ (points, evidence):")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +68,64 @@ def _texts(evidence: object, row: str) -> tuple[str, ...]:
     return tuple(text for part in parts if (text := one_line(str(part))))
 
 
-def settled_bands(case: Case, criteria: Criteria) -> tuple[str, ...]:
-    """The band of each opinion with the rows as they were reconciled; of one that the criteria cannot add up, none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summed:
+    """What an opinion adds up to. `settled`: with the rows as they were reconciled; None where none was.
+
+    `decision`: the expert's own, '' where it is left to the points.
+    """
+
+    assignment: str
+    person: str
+    scores: Scores
+    settled: Scores | None
+    decision: str
+
+
+def summed(case: Case, criteria: Criteria) -> tuple[Summed, ...]:
+    """The opinions that count, as far as their points are seen; one that the criteria cannot add up is left out."""
     settled = {row: int(points) for row, points in case.reconciled.items() if row != BAND}
     found = []
-    for one in case.counting if settled else ():
+    for one in case.counting:
         with suppress(ValueError):
-            found.append(score(criteria, {**one.points, **settled}).band)
+            scores, changed = score(criteria, one.points), score(criteria, {**one.points, **settled})
+            if not scores.open:
+                found.append(
+                    Summed(
+                        assignment=one.assignment,
+                        person=one.person,
+                        scores=scores,
+                        settled=changed if settled else None,
+                        decision=one.decision,
+                    )
+                )
     return tuple(found)
+
+
+def sum_lines(found: Iterable[Summed], people: Mapping[str, Person], say: Localizer) -> Iterator[str]:
+    """For people: an opinion a line, and once more with the reconciled rows."""
+    for one in found:
+        name = name_of(one.person, people)
+        named: dict[str, Param] = {"expert": Code(one.assignment), "name": Code(name), "sums": _sums(one.scores)}
+        named["band"] = _band(one.scores)
+        known = Message("{expert} ({name}): {sums} – {band}", named)
+        yield say(Message("{expert}: {sums} – {band}", named) if name in (one.person, one.assignment) else known)
+        if one.decision:
+            decision = DECISION_WORDS.get(one.decision, Code(one.decision))
+            own = Message("the expert’s own decision: {decision}", {"decision": decision})
+            yield f"  {say(own)}"
+        if one.settled:
+            told: dict[str, Param] = {"sums": _sums(one.settled), "band": _band(one.settled)}
+            yield f"  {say(Message('with the rows as they were reconciled: {sums} – {band}', told))}"
+
+
+def _band(scores: Scores) -> Message | Code:
+    return BAND_WORDS.get(scores.band, Code(scores.band))
+
+
+def _sums(scores: Scores) -> list[Param]:
+    """Each sheet's sum of the most there is."""
+    return [Code(f"{one.rubric.appendix} {one.sum}/{one.rubric.maximum}") for one in scores.sheets]
 
 
 def gap_lines(found: Iterable[Gap], say: Localizer) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import Any
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
-from mooclint.review.case.words import SEVERITY_WORDS
+from mooclint.review.case.words import BAND_WORDS, SEVERITY_WORDS
 from mooclint.review.process.near import AUTHOR
 from mooclint.rubric.score import PROPOSALS, Decision, worse
 
@@ -304,12 +304,23 @@ DECISION_WORDS: Mapping[str, Message] = {
 def _departure_reasoned(case: Case, details: Details, actor: str) -> Message | None:
     """The decision is what the band of the points proposes, and no better than what any expert decided for themselves.
 
-    Else why is on record. A split band proposes what it was reconciled to, for the reason that was given then.
+    Else why is on record. A split band proposes what it was reconciled to, for the reason that was given then, as long
+    as the reconciled rows do not give another one (`bands` of the details).
     """
     decision, bands = DECISIONS.get(details.get("event", "")), {one.band for one in case.counting}
     band = case.reconciled.get(BAND, "") if len(bands) > 1 else next(iter(bands), "")
     if details.get("reason") or (len(bands) > 1 and not band):  # a split band is first of all reconciled
         return None
+    if given := details.get("bands"):
+        told: dict[str, Param] = {
+            "given": [BAND_WORDS.get(one, Code(one)) for one in given],
+            "band": BAND_WORDS.get(band, Code(band)),
+        }
+        return Message(
+            "With the rows as they were reconciled the points give “{given}”, and the band is “{band}”: a reason is "
+            "needed.",
+            told,
+        )
     if band not in PROPOSALS or decision is None:  # nobody has said it, or who looks does not see it
         return Message("It is not known yet what the opinions propose.")
     proposed, chosen = PROPOSALS[band], DECISION_WORDS[decision]
@@ -345,6 +356,12 @@ def _term_over(case: Case, details: Details, actor: str) -> Message | None:
     if "term_over" not in details:
         return _NO_TERM
     return None if details["term_over"] else Message("The term is not over.")
+
+
+def _conclusion_signed(case: Case, details: Details, actor: str) -> Message | None:
+    """There is one, and it bears the mark of the course, or somebody vouches for it; `unmarked` says how."""
+    unmarked: Message | None = details.get("unmarked")
+    return unmarked or (None if details.get("conclusion") else Message("The signed conclusion is missing."))
 
 
 def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | None:
@@ -411,7 +428,7 @@ GUARDS: Mapping[str, Guard] = {
     "last": _last,
     "gaps-settled": _gaps_settled,
     "departure-reasoned": _departure_reasoned,
-    "conclusion-signed": _given("conclusion", Message("The signed conclusion is missing.")),
+    "conclusion-signed": _conclusion_signed,
     "within-term": _within_term,
     "grounds": _given("text", Message("Grounds are needed.")),
     "term-over": _term_over,

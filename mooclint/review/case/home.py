@@ -13,6 +13,7 @@ from typing import Any
 
 from mooclint.files.read import TooLargeError, read_text
 from mooclint.files.write import write_atomic
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.case.acts import Act, act, first, following
 from mooclint.review.case.model import Case, CaseError, apply, not_after, read_case
@@ -20,10 +21,9 @@ from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ClockError, DoneAlreadyError, StoreError
 from mooclint.review.log.engines import emptied
 from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, last_checkpoint, stamp
-from mooclint.review.log.file import LOG_NAME
+from mooclint.review.log.file import LOG_NAME, check_folder
 from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, Writing, open_store
-from mooclint.review.terms.term import almaty
 
 FOLDER = ".mooclint/review"
 NOTE = "home.json"  # {"log": "postgresql://...", "course": "..."}, where the log is not beside the course
@@ -222,6 +222,7 @@ def at_home(folder: Path, known: str = "") -> Iterator[Home]:
 def _noted(folder: Path) -> tuple[Path | str, str]:
     """Where the log is, and the id of the course where a note names it."""
     path = folder / FOLDER / NOTE
+    check_folder(path.parent)
     try:
         data: Any = json.loads(read_text(path, _NOTE_BYTES))
         return str(data["log"]), str(data["course"])
@@ -242,6 +243,7 @@ def _noted(folder: Path) -> tuple[Path | str, str]:
 def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
     """A log that is made for a course: beside it, or in the database at the URL `log`. Raises StoreError."""
     file = folder / FOLDER / LOG_NAME
+    check_folder(file.parent)
     if file.is_file() and not file.stat().st_size:
         raise StoreError(emptied(str(file)))
     if (folder / FOLDER).is_dir():

@@ -169,13 +169,17 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
-    """The expert conclusion: what was decided, on which version, and the SHA-256 of the file that was signed."""
+    """The expert conclusion: what was decided, on which version, and the SHA-256 of the file that was signed.
+
+    `scan`: mooclint found no mark of the course in that file.
+    """
 
     seq: int
     decision: str
     digest: str
     snapshot: str = ""
     why: str = ""  # where it departs from the opinions
+    scan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -664,6 +668,7 @@ def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         digest=body["conclusion"],
         snapshot=case.round.snapshot if case.round else "",
         why=body.get("why", ""),
+        scan=bool(body.get("scan")),
     )
     return replace(case, conclusion=new)
 

@@ -64,6 +64,8 @@ def _parts(
     if isinstance(differs := body.get("differs"), list) and differs:
         files = named_files({row["path"]: row["digest"] for row in differs}, most=len(differs))["files"]
         yield say(Message("not as they were approved: {files}", {"files": files}))
+    if body.get("scan") is True:
+        yield say(Message("a scan, or signed elsewhere: not verified by mooclint"))
     for key in ("text", "reason", "why", "note"):
         yield from (f"“{_short(one)}”" if say.language == "en" else f"«{_short(one)}»" for one in _texts(body, key))
 

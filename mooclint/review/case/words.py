@@ -83,6 +83,7 @@ BAND_WORDS: Mapping[str, Message] = {
     "rework": Message("needs rework"),
     "refused": Message("upload refused"),
 }
+SIGNED_ELSEWHERE = Message("mooclint has not verified the signed conclusion: it is a scan, or was signed elsewhere.")
 
 
 def given_roles(process: Process) -> Mapping[str, Localized]:

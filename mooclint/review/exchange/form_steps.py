@@ -48,11 +48,15 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
         ("conclusion-signed", "conclusion-verified"),
         Message("The name of the signed conclusion, a file that you put beside this one."),
     ),
+    "scan": (
+        ("conclusion-signed",),
+        Message("It is a scan, or was signed elsewhere: mooclint finds no mark in it, and that is recorded."),
+    ),
     "row": (("gaps-settled",), Message("To settle a row (reconcile): which one, and the points; “reason” says why.")),
     "settled": (("gaps-settled",), _SETTLED),
 }
 LISTS = ("missing", "not_seen")
-YES_NO = ("certificate_seen", "all_seen", "all_uploaded")
+YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "scan")
 
 
 DEED_NAMES: Mapping[str, Message] = {
@@ -62,12 +66,26 @@ DEED_NAMES: Mapping[str, Message] = {
 }
 
 
-_CONCLUDE = ("conclude", Blank(Message("the course’s folder")), "--opinion", Blank(Message("a filled-in opinion file")))
+_COURSE, _DRAFT = Blank(Message("the course’s folder")), "conclusion.yaml"
+_SIGNER = Blank(Message("your name"))
 # How a file is made that a field asks for.
-MADE_BY: Mapping[str, Message] = {
-    "conclusion": Message(
-        "This writes the conclusion in the form of Appendix 4, to be signed: {command}",
-        {"command": Command((*_CONCLUDE, "--output", "conclusion.pdf"))},
+MADE_BY: Mapping[str, tuple[Message, ...]] = {
+    "conclusion": (
+        Message(
+            "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command}",
+            {
+                "known": [Code(one) for one in Decision],
+                "command": Command(("review", "draft", _COURSE, str(Decision.AGREED), _DRAFT, "--as", _SIGNER)),
+            },
+        ),
+        Message(
+            "This writes the conclusion in the form of Appendix 4, to be signed: {command}",
+            {
+                "command": Command(
+                    ("conclude", _COURSE, "--opinion", _DRAFT, "--output", "conclusion.pdf", "--checkpoint")
+                )
+            },
+        ),
     ),
 }
 
@@ -104,11 +122,16 @@ _ROWS = (
 )
 
 
-def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
-    """The form of a step: the steps that are possible, the fields that they ask for, the rows to be settled."""
+def step_docx(case: Case, acts: Sequence[str], say: Localizer, told: Sequence[str] = ()) -> bytes:
+    """The form of a step: the steps that are possible, the fields that they ask for, the rows to be settled.
+
+    `told`: what is to be known for it, a line each.
+    """
     title = Message("Your step")
     page = Page(say.language, say(title), hints=True)
     page.heading(f"{say(title)}. {one_line(case.title)}" if case.title else say(title))
+    for line in told:
+        page.hint(line.strip())
     steps = [name for name in acts if name != "reconcile"]
     if "reconcile" in acts:
         page.heading(say(DEED_NAMES["reconcile"]), 2)
@@ -125,7 +148,8 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer) -> bytes:
         yes = say(YES_HINT)
         keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
         for key in (key for key in keys if key in MADE_BY):
-            page.hint(say(MADE_BY[key]))
+            for made in MADE_BY[key]:
+                page.hint(say(made))
         page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
     return page.render()
 

@@ -25,7 +25,7 @@ from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import DECISION_WORDS, SLOT_NAMES
 from mooclint.review.case.model import Case, Move, Remark
-from mooclint.review.case.words import SEVERITY_WORDS
+from mooclint.review.case.words import SEVERITY_WORDS, SIGNED_ELSEWHERE
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import place_text
@@ -169,6 +169,7 @@ def _words(
         "term": "\n".join(map(say, term)),
         "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "",
         "why": printable(case.conclusion.why) if case.conclusion else "",
+        "signed": say(SIGNED_ELSEWHERE) if case.conclusion and case.conclusion.scan else "",
     }
 
 

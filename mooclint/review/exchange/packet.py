@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mooclint.message.localizer import Localizer
@@ -16,7 +16,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
-from mooclint.review.case.gaps import gap_lines, gaps_of
+from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
 from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import name_of
@@ -46,12 +46,13 @@ _BLANKS = 3  # remarks that a form has room for; more are copied
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosed:
-    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path."""
+    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path, sums."""
 
     report: bytes | None = None
     blank_opinion: str = ""
     word_opinion: bytes = b""  # the same in Word
     documents: Mapping[str, bytes] = field(default_factory=dict)
+    opinions: tuple[str, ...] = ()  # what each adds up to, a line each, for who sees their points
 
 
 def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
@@ -87,7 +88,7 @@ def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclo
     }
     return {
         PACKET: dump(data).encode(),
-        README: _readme(seen, str(point), list(blank), say).encode(),
+        README: _readme(seen, str(point), list(blank), say, enclosed.opinions).encode(),
         PROCESS: case.process.text.encode(),
         **blank,
         **({REPORT: enclosed.report} if enclosed.report else {}),
@@ -113,8 +114,9 @@ def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[st
         yield WORD_FORMS[OPINION], enclosed.word_opinion
     acts = acts_by_file(case, seen.person)
     if acts:
-        yield ACTS, _text(_acts(case, acts, say))
-        yield WORD_FORMS[ACTS], step_docx(case, acts, say)
+        told = [line for line, _ in _differing(seen, say, enclosed.opinions)]
+        yield ACTS, _text(_acts(case, acts, say, told))
+        yield WORD_FORMS[ACTS], step_docx(case, acts, say, told)
 
 
 def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
@@ -217,7 +219,9 @@ def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
         yield from (f"  - remark: {one.id}", "    settled:", "")
 
 
-def _acts(case: Case, acts: tuple[str, ...], say: Localizer) -> Iterator[str]:
+def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]) -> Iterator[str]:
+    for line in told:
+        yield from _note(line, indent=len(line) - len(line.lstrip()))
     yield from _note(say(Message("Your step: write its name after “act”. You may do now:")))
     for name in acts:
         yield from _note(f"{name} – {say(step_name(case, name))}", 2)
@@ -225,8 +229,7 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer) -> Iterator[str]:
     yield "  - act:"
     for key in asked_fields(case, acts):
         yield from _note(say(FIELDS[key][1]), 4)
-        if key in MADE_BY:
-            yield f"    # {say(MADE_BY[key])}"  # on one line: its command is pasted
+        yield from (f"    # {say(made)}" for made in MADE_BY.get(key, ()))  # on one line: its command is pasted
         if key in YES_NO:
             yield from _note(say(YES_HINT), 4)
         yield f"    {key}:" if key in (*YES_NO, *LISTS) else f'    {key}: ""'
@@ -237,7 +240,20 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer) -> Iterator[str]:
 # README -------------------------------------------------------------------------------------------------------
 
 
-def _readme(seen: Sight, point: str, names: list[str], say: Localizer) -> str:
+def _differing(seen: Sight, say: Localizer, opinions: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """(a line, how deep it stands) of what the opinions add up to, and of the rows on which they differ."""
+    case = seen.case
+    if case.process.states[case.state].kind != "reconciling":
+        return
+    if opinions:
+        yield say(OPINIONS_HEAD), 0
+        yield from ((line, 1) for line in opinions)
+    if found := gaps_of(case, seen.events):
+        yield say(GAPS_HEAD), 0
+        yield from ((line, 1) for line in gap_lines(found, say))
+
+
+def _readme(seen: Sight, point: str, names: list[str], say: Localizer, opinions: Sequence[str]) -> str:
     case, process = seen.case, seen.case.process
     state = process.states[case.state]
     who: dict[str, Param] = {
@@ -257,10 +273,8 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer) -> str:
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
         parts += [f"– {say(SLOT_NAMES[slot])}: {one_line(text)}" for slot, text in last.feedback.items()] + [""]
-    differing = gaps_of(case, seen.events) if state.kind == "reconciling" else ()
-    if differing:
-        parts += [say(Message("Rows on which the opinions differ (points, evidence):"))]
-        parts += [f"– {line}" if line[:1] != " " else line for line in gap_lines(differing, say)] + [""]
+    differing = [f"– {line}" if deep and line[:1] != " " else line for line, deep in _differing(seen, say, opinions)]
+    parts += [*differing, ""] if differing else []
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
         parts += [f"– {one_line(remark_text(one, say))}" for one in case.open_remarks] + [""]

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.review.terms.calendar import Calendar
-from mooclint.review.terms.term import Term, almaty
+from mooclint.review.terms.term import Term
 
 DAYS_BEFORE = (3, 1, 0)  # working days before the last one on which its owner is reminded
 LATE = -1

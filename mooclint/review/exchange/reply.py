@@ -452,7 +452,7 @@ def _acts(data: Mapping[str, Any]) -> Iterator[Asked]:
         details |= {key: texts for key, texts in lists.items() if texts}
         if _yes(row.get("all_seen")):
             details.setdefault("not_seen", [])
-        details |= {key: True for key in ("certificate_seen", "all_uploaded") if _yes(row.get(key))}
+        details |= {key: True for key in ("certificate_seen", "all_uploaded", "scan") if _yes(row.get(key))}
         viewed = row.get("viewed_as_learner")
         if _yes(viewed) or _no(viewed):
             details["viewed"] = _yes(viewed)

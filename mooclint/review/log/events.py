@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.errors import CheckpointError, TextError
 from mooclint.review.log.canonical import canonical, tolerant
@@ -411,7 +412,10 @@ def _check_of(line: str) -> str:
 
 def _against(point: Checkpoint, events: Sequence[Event]) -> Iterator[Flaw]:
     """What a checkpoint says against a log."""
-    names: dict[str, Param] = {"seq": point.seq, "time": Code(f"{point.at:%Y-%m-%d %H:%M} UTC"), "last": len(events)}
+    local = almaty(point.at)
+    names: dict[str, Param] = {
+        "seq": point.seq, "last": len(events), "day": local.date(), "time": Code(f"{local:%H:%M}"),
+    }  # fmt: skip
     course = events[0].course if events else point.course
     found = next((event for event in events if event.seq == point.seq), None)
     if point.course != course:
@@ -420,10 +424,12 @@ def _against(point: Checkpoint, events: Sequence[Event]) -> Iterator[Flaw]:
             0, Message("The checkpoint is of another course ({course}) and says nothing of this one.", course_of)
         )
     elif found is None and point.seq > (events[-1].seq if events else 0):
-        cut = Message("The end is cut off: the log has {last} events, the checkpoint of {time} saw event {seq}.", names)
+        cut = Message(
+            "The end is cut off: the log has {last} events, the checkpoint of {day}, {time} saw event {seq}.", names
+        )
         yield Flaw(len(events) + 1, cut)
     elif found is None or found.hash != point.head:
-        other = Message("Another history: event {seq} is not the one that the checkpoint of {time} saw.", names)
+        other = Message("Another history: event {seq} is not the one that the checkpoint of {day}, {time} saw.", names)
         yield Flaw(point.seq, other)
 
 

@@ -39,6 +39,7 @@ def log_file(place: Path, *, create: bool) -> Path:
     links = [folder for folder in (path.parent, path.parent.parent) if folder.is_symlink() and _ours(folder)]
     if links:
         raise StoreError(Message("{path} is a link. A log lies in a folder of its own.", {"path": Code(str(links[0]))}))
+    check_folder(path.parent)
     try:
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +64,18 @@ def log_file(place: Path, *, create: bool) -> Path:
             "a disk of this computer, or its log on a PostgreSQL server: {command}", names,
         ))  # fmt: skip
     return path
+
+
+def check_folder(folder: Path) -> None:
+    """Raises `StoreError` where a file stands in the place of the folder of a log, or of the one above it."""
+    for one in (folder, folder.parent):
+        if os.path.lexists(one) and not one.is_dir():
+            named: dict[str, Param] = {"path": Code(str(one))}
+            raise StoreError(
+                Message(
+                    "{path} is a file, and an approval is kept in a folder of that name: move the file away.", named
+                )
+            )
 
 
 def course_of(where: str) -> str | Blank:

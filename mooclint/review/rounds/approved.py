@@ -19,7 +19,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.material.bag import LOCK, Snapshot, SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.snapshot import FOLDER, verify_snapshot
-from mooclint.review.rounds.submitted import differing
+from mooclint.review.rounds.submitted import differing, locked_in
 
 HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")  # of the tool, and no part of the course
 GONE, UNREAD = "", "?"  # the digest of a file that is not there, and of one that was not read
@@ -58,8 +58,7 @@ def approved(case: Case, folder: Path) -> Approved | None:
         return None
     if found.digest != case.approved:
         return None
-    lock = _locked(found.folder / LOCK)
-    recorded = {path: digest for path, digest in lock.items() if path not in found.files}
+    recorded = locked_in(found)
     files = {path: digest for path, digest in found.files.items() if path not in HOUSEKEEPING}
     wanted = {path: digest for path, digest in {**files, **recorded, **case.cleared}.items() if digest}
     return Approved(snapshot=found, recorded=recorded, wanted=wanted)

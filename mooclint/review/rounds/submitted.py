@@ -8,10 +8,11 @@ from pathlib import Path
 
 from mooclint.course.folder import scan
 from mooclint.course.model import FileEntry
+from mooclint.media.lock import Lock, read_lock
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import Case
-from mooclint.review.material.bag import STAMPS, Snapshot, SnapshotError, read_snapshot, tag_file
+from mooclint.review.material.bag import LOCK, STAMPS, Snapshot, SnapshotError, read_snapshot, tag_file
 from mooclint.review.material.place import Place, PlaceError
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.process.model import AUTHORS
@@ -62,9 +63,17 @@ def changed_since(case: Case, folder: Path) -> tuple[str, ...]:
     snapshot = submitted(case, folder)
     if snapshot is None:
         return ()
-    files = scan(folder)[0]
-    later = (path for path in files if path not in snapshot.files)
-    return tuple(sorted((*later, *differing(snapshot.files, snapshot, files))))
+    files, recorded = scan(folder)[0], locked_in(snapshot)
+    later = (path for path in files if path not in snapshot.files and path not in recorded)
+    here = {path: digest for path, digest in recorded.items() if path in files}
+    return tuple(sorted((*later, *differing({**snapshot.files, **here}, snapshot, files))))
+
+
+def locked_in(snapshot: Snapshot) -> dict[str, str]:
+    """Path -> SHA-256 of the films that a version has in its lock alone."""
+    lock = read_lock(snapshot.folder / LOCK)
+    found = lock.files if isinstance(lock, Lock) else {}
+    return {path: entry.sha256 for path, entry in found.items() if path not in snapshot.files}
 
 
 def differing(wanted: Mapping[str, str], snapshot: Snapshot, files: Mapping[str, FileEntry]) -> tuple[str, ...]:
@@ -117,12 +126,12 @@ def check_submitted(path: str, case: Case, folder: Path) -> None:
 
 
 def _check(path: str, case: Case, folder: Path, snapshot: Snapshot) -> None:
-    now = digest_of(folder / path)
-    if path not in snapshot.files:
+    now, wanted = digest_of(folder / path), {**locked_in(snapshot), **snapshot.files}
+    if path not in wanted:
         named: dict[str, Param] = {"path": Code(one_line(path)), "round": _name(case)}
         raise ChangedError(Message("{path} was not submitted in round {round}: it came later.", named))
-    if now != snapshot.files[path]:
-        raise ChangedError(_differs(path, case, snapshot, gone=not now))
+    if now != wanted[path]:
+        raise ChangedError(_differs(path, case, wanted[path], gone=not now))
 
 
 def _meant(path: str, snapshot: Snapshot) -> str:
@@ -131,11 +140,11 @@ def _meant(path: str, snapshot: Snapshot) -> str:
     return there[0] if path not in snapshot.files and len(there) == 1 else path
 
 
-def _differs(path: str, case: Case, snapshot: Snapshot, *, gone: bool) -> Message:
+def _differs(path: str, case: Case, digest: str, *, gone: bool) -> Message:
     named: dict[str, Param] = {
         "path": Code(one_line(path)),
         "round": _name(case),
-        "digest": Code(snapshot.files[path][:_SHOWN]),
+        "digest": Code(digest[:_SHOWN]),
     }
     if gone:
         return Message(

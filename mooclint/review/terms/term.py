@@ -14,23 +14,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.terms.calendar import Calendar, Count
 
 CLOSE = time(18)  # of a working day, in Almaty
-# The law moved all of Kazakhstan to one hour on 1 March 2024. Two fixed offsets: Windows has no table of zones.
-_ONE_HOUR = datetime(2024, 2, 29, 18, tzinfo=UTC)
-_BEFORE, _SINCE = timezone(timedelta(hours=6)), timezone(timedelta(hours=5))
 _DAY = timedelta(days=1)
-
-
-def almaty(at: datetime) -> datetime:
-    """An instant as clocks in Almaty show it; right for 2005 and later."""
-    return at.astimezone(_SINCE if at >= _ONE_HOUR else _BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +169,7 @@ def _receipt(calendar: Calendar, at: datetime, week: int) -> Count:
 
 def _close(day: date) -> datetime:
     """The close of a working day, in UTC."""
-    noon = datetime.combine(day, time(12), _SINCE)
+    noon = datetime.combine(day, time(7), UTC)  # in Almaty, give or take an hour
     return datetime.combine(day, CLOSE, almaty(noon).tzinfo).astimezone(UTC)
 
 

@@ -1,0 +1,77 @@
+"""`mooclint review draft`: the opinion file of the conclusion, from the opinions and what was reconciled."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from mooclint.cli.common import check_outputs, force_option, note, refuse_to_overwrite, today, write_output
+from mooclint.cli.errors import problem_line
+from mooclint.cli.opinions import report_on
+from mooclint.cli.review.common import by_oneself, opened, person, reason_option, refused
+from mooclint.cli.review.ways import CONCLUSION, conclusion_words, file_of
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Command, Message
+from mooclint.message.plain import visible
+from mooclint.review.case.acts import Act, Refusal, act, allowed, keep_private, lacking
+from mooclint.review.case.guards import conflict_of
+from mooclint.review.case.joint import joint_opinion
+from mooclint.review.case.model import Case
+from mooclint.review.case.view import sight
+from mooclint.rubric.blank import blank_opinion
+from mooclint.rubric.opinion import read_opinion
+from mooclint.rubric.score import Decision
+
+YAML = ".yaml"
+
+
+@click.command(
+    "draft",
+    help=_("Write the opinion file of the conclusion from all opinions, with what was reconciled."),
+)
+@by_oneself
+@click.argument("decision", type=click.Choice([*map(str, Decision)]), metavar="|".join(Decision))
+@click.argument("target", metavar="[FILE]", required=False)
+@reason_option
+@force_option
+@click.pass_obj
+def draft_command(
+    say: Localizer, course: str, who: str, form: str, decision: str, target: str | None, reason: str, force: bool
+) -> int:
+    """See the help text above."""
+    with opened(course) as home:
+        case, signs = home.case(), person(home, who)
+        target = target if target is not None else file_of(case, CONCLUSION, YAML)
+        check_outputs([target])
+        refuse_to_overwrite([target], force)
+        try:
+            _check(case, f"conclude-{decision}", signs.id)
+            keep_private({"reason": reason})  # the file is to be printed
+            seen = sight(case, home.events(), home.people(), signs.id)
+        except Refusal as refusal:
+            return refused(refusal, home, form, say)
+        report = report_on(str(home.folder), None, say, quiet=True, locked=True)
+        begun = joint_opinion(
+            seen.case, seen.events, seen.people, report.criteria, say,
+            signs=signs, day=today().isoformat(), decision=Decision(decision), reason=reason,
+        )  # fmt: skip
+        write_output(target, blank_opinion(report.criteria, report, say, begun))
+    click.echo(target)
+    for gap in read_opinion(Path(target), report.criteria).gaps:
+        click.echo(visible(problem_line(Path(target), gap, say)), err=True)
+    written = Command(conclusion_words(course, target, file_of(case, CONCLUSION, ".pdf")))
+    note(say, Message("Read it through and complete it, then: {command}", {"command": written}))
+    return 0
+
+
+def _check(case: Case, event: str, actor: str) -> None:
+    """Raises Refusal for who does not conclude now, and while the opinions are not reconciled."""
+    if event not in allowed(case, actor):
+        act(case, Act(name=event, actor=actor))  # says why
+    rule = case.process.rule(case.state, event)
+    near, missing = conflict_of(case, actor), lacking(case, rule) if rule else {}
+    reasons = [found for found in (near, missing.get("gaps-settled")) if found]
+    if reasons:
+        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, actor), event)
