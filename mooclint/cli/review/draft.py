@@ -10,6 +10,7 @@ import click
 from mooclint.cli.common import check_outputs, force_option, note, refuse_to_overwrite, today, write_output
 from mooclint.cli.errors import problem_line
 from mooclint.cli.opinions import report_on
+from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import by_oneself, opened, person, reason_option, refused
 from mooclint.cli.review.ways import CONCLUSION, conclusion_words, file_of
 from mooclint.message.localizer import Localizer
@@ -20,6 +21,7 @@ from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.joint import joint_opinion
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import sight
+from mooclint.review.exchange.choices import DECISION
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.opinion import read_opinion
 from mooclint.rubric.score import Decision
@@ -30,9 +32,10 @@ YAML = ".yaml"
 @click.command(
     "draft",
     help=_("Write the opinion file of the conclusion from all opinions, with what was reconciled."),
+    epilog=f"DECISION: {offered(DECISION)}",
 )
 @by_oneself
-@click.argument("decision", type=click.Choice([*map(str, Decision)]), metavar="|".join(Decision))
+@click.argument("decision", type=Chosen(DECISION), metavar="DECISION")
 @click.argument("target", metavar="[FILE]", required=False)
 @reason_option
 @force_option

@@ -141,12 +141,16 @@ DISPOSITION = Choice(
         "open": r"ашық|открыт\w*",
     },
 )
+_DECIDED = {
+    "agreed": r"agree|келісіл\w*|келісемін|согласова\w*|approved",
+    "rework": _REWORK,
+    "refused": r"refuse|бас тарт\w*|отказ\w*|rejected",
+}
+DECISION = Choice(DECISION_WORDS, _DECIDED)
 CONCLUSION = Choice(
     {**DECISION_WORDS, "more-experts": Message("call more experts")},
     {
-        "agreed": r"agree|келісіл\w*|келісемін|согласова\w*|approved",
-        "rework": _REWORK,
-        "refused": r"refuse|бас тарт\w*|отказ\w*|rejected",
+        **_DECIDED,
         "more-experts": r"(?:тағы|қосымша) сарапшы\w*|(?:ещё|еще|больше) эксперт\w*|more experts",
     },
 )
