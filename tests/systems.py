@@ -1,4 +1,4 @@
-"""Marks for tests that want of the system what not every system has."""
+"""What tests want of the system, which not every system has."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import shutil
 import sys
 import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,19 @@ needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pip
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 needs_forms = pytest.mark.skipif(not _keeps_forms(), reason="names are not kept in the Unicode form they were given")
 needs_any_name = pytest.mark.skipif(os.name == "nt", reason="Windows has no files of such names")
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """For tests of others than root, who may do everything. POSIX."""
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+    else:
+        yield
 
 
 def cache_variable() -> str:

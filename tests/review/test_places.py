@@ -9,8 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ from mooclint.review.log.file import share, windows_share
 from mooclint.review.log.store import open_store
 from tests.review.logs import COURSE, START, draft
 from tests.review.postgres import Server
-from tests.systems import needs_links, needs_pipes
+from tests.systems import needs_links, needs_pipes, unprivileged
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="owners and limits are POSIX's")
 NO_FILES = [
@@ -139,19 +138,6 @@ def test_no_log_is_made_unasked(tmp_path: Path) -> None:
     assert "There is no review in" in refused(tmp_path)
     assert "There is no review in" in refused(tmp_path / "none")
     assert list(tmp_path.iterdir()) == []
-
-
-@contextmanager
-def unprivileged() -> Iterator[None]:
-    """Root may do everything; these tests are of others."""
-    if os.geteuid() == 0:
-        os.seteuid(65534)
-        try:
-            yield
-        finally:
-            os.seteuid(0)
-    else:
-        yield
 
 
 @POSIX

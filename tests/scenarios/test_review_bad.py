@@ -9,8 +9,8 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -36,6 +36,7 @@ from tests.scenarios.test_review import (
     opened,
     status,
 )
+from tests.systems import unprivileged
 
 pytestmark = pytest.mark.scenario
 POSIX = pytest.mark.skipif(os.name == "nt", reason="limits and rights of POSIX")
@@ -173,18 +174,6 @@ def name_of(words: tuple[str, ...]) -> str:
     return next((Path(word).name for word in words if word.endswith((".zip", ".eml", ".sqlite"))), "")
 
 
-@contextmanager
-def nobody() -> Iterator[None]:
-    if os.geteuid() == 0:
-        os.seteuid(65534)
-        try:
-            yield
-        finally:
-            os.seteuid(0)
-    else:
-        yield
-
-
 @POSIX
 def test_a_folder_that_is_only_read(
     act: Act, mooclint: Mooclint, course: Path, monkeypatch: pytest.MonkeyPatch
@@ -207,7 +196,7 @@ def test_a_folder_that_is_only_read(
         Path("p.zip").unlink()
         for path in [Path(name), *Path(name).rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
-        with nobody():
+        with unprivileged():
             for words in looks:
                 assert mooclint("review", *words, str(there)).code == 0, words
             for words in writes:
