@@ -36,6 +36,7 @@ def looked_at(folder: Path) -> Report:
     return check(folder, settings=Settings(), cache=False)
 
 
+@pytest.mark.property
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PASSED)
 def test_a_blank_package_passes_nothing_but_what_is_true_of_it(name: str, language: str, tmp_path: Path) -> None:
