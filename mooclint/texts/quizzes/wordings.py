@@ -112,6 +112,13 @@ _POINTS = re.compile(
     r"|figure|diagram|chart|table"
     r"|code|program|snippet|this|these|given|passage|экран\w*|screen|output)\b"
 )
+# Whose options say what is asked: 'Which of the following is true of an argument?'
+_AMONG = re.compile(
+    r"\b(?:which|what) of (?:the |these )?(?:following|below|statements|options|answers)\b"
+    r"|\b(?:как\w{2,3}|что|кто|котор\w{2,3}) из (?:следующ\w+|(?:ниже|выше)?перечисленн\w+|ниже\w*|привед[её]нн\w+"
+    r"|предложенн\w+|утвержден\w+|вариантов)\b"
+    r"|\b(?:төмен\w*|келесі\w*|аталған\w*|көрсетілген\w*|берілген\w*|тұжырым\w*)\s+(?:\w+\s+)?(?:ішінен|қайсы\w*)\b"
+)
 _BLANK = re.compile(r"_+|\.{4,}|…{2,}")
 _AROUND_A_BLANK = 3  # words of its own that make a sentence with a blank a question of its own
 _COPULA = re.compile(r"\s[–—-]\s(?:бұл|это)\b")  # 'X is', which points at nothing
@@ -132,7 +139,7 @@ def says_what_it_asks(stem: str) -> bool:
     folded = _COPULA.sub(" ", stem.casefold())
     own = sum(not _EMPTY.fullmatch(word) for word in _NO_WORD.sub(" ", _BLANK.sub(" ", folded)).split())
     enough = _AROUND_A_BLANK if _BLANK.search(folded) else 1
-    return not _POINTS.search(folded) and own >= enough
+    return not _POINTS.search(folded) and not _AMONG.search(folded) and own >= enough
 
 
 def asks_for_one(stem: str) -> bool:
