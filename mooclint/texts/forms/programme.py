@@ -304,6 +304,7 @@ _ITEM_PREFIX = re.compile(
 )
 _TYPED_ITEM = re.compile(r"\s*(?:[-–—•●▪*·]|\d{1,2}[.)]|[a-zа-яәі]\))\s*(?=\S)", re.IGNORECASE)
 _MOST_TITLE_WORDS = 14
+_SENTENCE_WORDS = 3
 
 
 _SENTENCE = re.compile(r"(?<=[.;!?])(?<!\bак\.)(?<!акад\.)(?<!acad\.)(?<!approx\.)(?<!прим\.)\s+|\n", re.IGNORECASE)
@@ -494,9 +495,12 @@ class _Reader:
     def _inside(self, week: _Week, paragraph: Paragraph) -> None:
         """What a paragraph adds to its week: counts, hours, what it is labelled as, else what it stands below."""
         text = paragraph.text
-        if self._counts(week, text):
-            return
         labelled = label_and_value(text, self.words.week)
+        if self._describes(week, paragraph, labelled) or self._counts(week, text):
+            return
+        if self.part == "hours" and (stated := clock_hours(text)) is not None:
+            week.hours, self.part = stated, ""
+            return
         if (behind := _outcomes_behind(text)) is not None:
             self._labelled(week, "outcomes", behind)
             return
@@ -515,6 +519,28 @@ class _Reader:
         else:
             week.description.append(text)
             self.part = "description"
+
+    def _describes(self, week: _Week, paragraph: Paragraph, labelled: tuple[str, str] | None) -> bool:
+        """Takes a sentence that by its label or its place is the description, and the counts in it; whether it is one.
+
+        Below a line of counts a sentence is no element of the week: these have a heading above them or signs in front.
+        """
+        unlisted = self.part == "items" and not any(titles for _, titles in week.groups)
+        if labelled == ("description", "") and unlisted:
+            self.part = "described or items"
+            return True
+        beside = labelled[1] if labelled and self._is_label(week, labelled[0]) else ""
+        own = labelled is None and not paragraph.marker and not _own_kind(paragraph.text, self.words.kinds)
+        below = self.part.startswith("described") or (unlisted and not week.groups and not week.description)
+        told = beside if labelled and labelled[0] == "description" else paragraph.text if own and below else ""
+        if not _is_sentence(told):
+            self.part = "items" if self.part == "described or items" else self.part
+            return False
+        for name, count in _declared(told).items():
+            week.declared.setdefault(name, count)
+        week.description.append(told)
+        self.part = "description"
+        return True
 
     def _is_outcome(self, week: _Week, paragraph: Paragraph) -> bool:
         """Whether a paragraph goes on with the outcomes: an item of their list; without one what follows closely."""
@@ -558,13 +584,15 @@ class _Reader:
         self.announced, self.by_week = name == "outcomes" and not value, False
         if name == "hours":
             week.hours = clock_hours(value, academic=are_academic(of))
-            self.part = ""
+            self.part = "" if value else "hours"
         elif name == "title" and value:
             week.title, self.part = value, "description"
         elif name == "outcomes":
             week.outcomes += [line for line in value.split("\n") if line]
         elif name == "description" and value:
             week.description.append(value)
+        elif name == "description":
+            self.part = "described"
 
     def _item(self, week: _Week, paragraph: Paragraph) -> None:
         if not week.groups or self._apart(paragraph):
@@ -619,7 +647,12 @@ def _fill(week: _Week, cells: Mapping[str, Cell], *, academic: bool) -> None:
         if not text or name == "week":
             continue
         if name == "title":
-            week.title = " ".join((week.title, *text.split())).strip()
+            lines = [line for line in text.split("\n") if line.strip()]
+            counts = [_declared(line) for line in lines[1:]]  # 'Ауа', below it '2 видео, 3 тест'
+            for told in counts:
+                week.declared.update(told)
+            kept = [line for line, told in zip(lines[1:], counts, strict=True) if not told]
+            week.title = " ".join(" ".join((week.title, *lines[:1], *kept)).split())
         elif name == "hours":
             week.hours = clock_hours(text, academic=academic) if week.hours is None else week.hours
         elif name == "outcomes":
@@ -656,6 +689,12 @@ def _plan_columns(table: Table, words: _Words) -> dict[str, int]:
         return {}
     numbers = [_row_number(c) for row in table.rows[1:] for start, c in columns(row) if start == found.get("week")]
     return found if any(n is not None for n in numbers) else {}
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text says something beside its counts: 'Апта ауа туралы: 2 видео, 3 тест.'"""
+    left = _COUNT_FIRST.sub(" ", _COUNT_LAST.sub(" ", text[:_LONGEST_LINE]))
+    return text.rstrip().endswith((".", "!", "…")) and len(label_words(left)) >= _SENTENCE_WORDS
 
 
 def _is_title(paragraph: Paragraph) -> bool:

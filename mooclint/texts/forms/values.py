@@ -43,9 +43,34 @@ def names_promo(text: str) -> bool:
 
 
 def same_organisation(one: str, other: str) -> bool:
-    """Whether two names of an organisation are the same, one of them perhaps an abbreviation: 'ҚазҰУ', 'КарТУ'."""
-    return same_title(one, other) or _shortens(one, other) or _shortens(other, one)
+    """Whether two names of an organisation are the same, one of them perhaps an abbreviation: 'ҚазҰУ', 'КарТУ'.
 
+    Names in different alphabets may be translations of each other, which nobody can tell by letters.
+    """
+    cyrillic = [re.search("[а-яәғқңөұүһі]", bare(name)) is not None for name in (one, other)]
+    if cyrillic[0] != cyrillic[1]:
+        return bool(bare(one) and bare(other))
+    same = same_title(one, other) or _shortens(one, other) or _shortens(other, one)
+    return same or bool(_bearers(one) & _bearers(other))
+
+
+_BEARER = re.compile(
+    r"(?P<kk>[^\W\d_]{4,})\s+атындағы|(?:имени|им\.)\s*(?:[^\W\d_]{1,2}\.\s*){0,2}(?P<ru>[^\W\d_]{4,})"
+    r"|named after\s+(?:[^\W\d_]\.\s*){0,2}(?P<en>[^\W\d_]{4,})"
+    r"|^\W*(?P<own>[^\W\d_]{4,})\s+(?:университет|university)(?:і)?\W*$",
+    re.IGNORECASE,
+)
+_BEARER_STEM = 5  # letters: 'Нарикбаева', 'Нарікбаев'
+
+
+def _bearers(name: str) -> set[str]:
+    """Whose name a university has, by its first letters: of 'Сәтбаев университеті', 'Сәтбаев атындағы ҚазҰТЗУ'."""
+    text = unicodedata.normalize("NFC", name)[:300]
+    found = {match[match.lastgroup or 0] for match in _BEARER.finditer(text)}
+    return {surname.casefold().translate(_PLAIN)[:_BEARER_STEM] for surname in found}
+
+
+_PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
 
 _ABBREVIATION = re.compile(r"\w*[^\W\d_]{2}\w*")
 

@@ -8,6 +8,7 @@ import pytest
 
 from mooclint.course.document import Document, DocumentKind, Person, Week
 from mooclint.texts.forms.programme import language_ids, level_id
+from mooclint.texts.forms.values import same_organisation
 from tests.forms import AUTHOR_LABELS, LABELS, read_as
 from tests.word import PATH, body, page, picture
 
@@ -813,3 +814,42 @@ def test_an_author_in_several_languages_is_one() -> None:
 def test_a_language_that_a_programme_calls_by_its_standing() -> None:
     assert language_ids("мемлекеттік тіл") == language_ids("государственный") == ("kk",)
     assert language_ids("түрік тілі, қазақ") == ("tr", "kk")
+
+
+def test_a_sentence_with_counts_is_the_description_by_its_label_or_below_the_counts() -> None:
+    """In a table of labels, behind a label, and below a line that only counts."""
+    told = "Апта ауа туралы кеңінен баяндайды: 2 видео, 2 оқу материалы, 3 тест."
+    rows = [["1-апта. Ауа", ""], ["Сағаты", "4"], ["Не бар", "2 бейне, 3 тест"], ["Аптаның сипаттамасы", told]]
+    for parts in (
+        (rows,),
+        ("1-апта. Ауа", "4 сағат", f"Аңдатпа: {told}"),
+        ("1-апта. Ауа", "4 сағат. 2 видео, 2 оқу материалы, 3 тест.", told),
+    ):
+        (week,) = read("Атауы: Экология", *parts).weeks
+        assert (week.title, week.hours, week.description) == ("Ауа", 4, told)
+        assert week.declared["videos"] == 2 and week.declared["tests"] == 3
+        assert listed(week) == {}
+
+
+def test_counts_below_the_topic_in_its_column() -> None:
+    head = ["Week", "Topic and content", "Hours"]
+    rows = [head, ["Week 1", "Air and\nwater\n2 videos, 3 quizzes", "4"], ["Week 2", "Soil\n1 video, 2 quizzes", "5"]]
+    assert [(week.title, week.hours, week.declared) for week in read(rows).weeks] == [
+        ("Air and water", 4, {"videos": 2, "tests": 3}),
+        ("Soil", 5, {"videos": 1, "tests": 2}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Сәтбаев университеті", "Қ.И. Сәтбаев атындағы ҚазҰТЗУ", True),
+        ("КазГЮУ имени М. Нарикбаева", "АО «Университет КАЗГЮУ имени М.С. Нарикбаева»", True),
+        ("С. Сейфуллин атындағы ҚАТУ", "С. Сейфуллин атындағы Қазақ агротехникалық зерттеу университеті", True),
+        ("Satbayev University", "Сәтбаев университеті", True),
+        ("Абай атындағы ҚазҰПУ", "Әл-Фараби атындағы ҚазҰУ", False),
+        ("Технический университет", "Сельскохозяйственный университет", False),
+    ],
+)
+def test_universities_by_the_name_of_their_bearer(one: str, other: str, same: bool) -> None:
+    assert same_organisation(one, other) is same_organisation(other, one) is same
