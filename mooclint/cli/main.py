@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
 import gettext
 import io
@@ -151,6 +152,12 @@ def _is_open(word: str) -> bool:
     return any(_LEFT_OPEN.fullmatch(part) for part in (word, word.rpartition("=")[2]))
 
 
+def _near(option: str, known: Sequence[str]) -> list[str]:
+    """The options that somebody may have meant: click's own guesses count the dashes, too ('--as' for '--reason')."""
+    bare = {one.lstrip("-"): one for one in known}
+    return [bare[word] for word in difflib.get_close_matches(option.lstrip("-"), list(bare))]
+
+
 def _called(words: list[str], say: Localizer) -> int:
     """Runs the command; what it could not do is said, and its exit code comes back. Raises ReaderGone."""
     try:
@@ -162,6 +169,9 @@ def _called(words: list[str], say: Localizer) -> int:
     except UserError as error:
         return error.show(say)
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption):
+            near = _near(error.option_name, error.possibilities or ())
+            error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
         shown = io.StringIO()  # it repeats what was typed
         error.show(file=shown)
         click.echo(masked(shown.getvalue()), nl=False, err=True)

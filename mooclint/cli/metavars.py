@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from gettext import gettext as _
+from weakref import WeakKeyDictionary
 
 import click
 
@@ -53,12 +54,15 @@ def metavar(text: str) -> str:
     return _WORD.sub(lambda found: _NAMES[found[0]]() if found[0] in _NAMES else found[0], text)
 
 
+_WRITTEN: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()  # what a command was made with
+
+
 def translate(command: click.Command) -> None:
     """Puts what stands in the help of a command for typed words into the language in force."""
-    command.epilog = command.epilog and metavar(command.epilog)
-    command.options_metavar = metavar(command.options_metavar or "")
-    if isinstance(command, click.Group):
-        command.subcommand_metavar = metavar(command.subcommand_metavar)
-    for parameter in command.params:
-        if parameter.metavar:
-            parameter.metavar = metavar(parameter.metavar)
+    for thing, name in (
+        (command, "epilog"), (command, "options_metavar"), (command, "subcommand_metavar"),
+        *((parameter, "metavar") for parameter in command.params),
+    ):  # fmt: skip
+        written = _WRITTEN.setdefault(thing, {})
+        if text := written.setdefault(name, getattr(thing, name, None) or ""):
+            setattr(thing, name, metavar(text))

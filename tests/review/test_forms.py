@@ -11,12 +11,12 @@ from docx import Document
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
-from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.forms import read_form, where_in
+from mooclint.review.material.place import SLOT_NAMES
 
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
 OPEN = tuple(

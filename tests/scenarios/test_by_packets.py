@@ -15,8 +15,11 @@ import pytest
 from mooclint.files.yaml import parse
 from mooclint.files.zip import made_zip
 from mooclint.message.localizer import localizer
-from mooclint.review.case.guards import SLOT_NAMES
-from mooclint.review.exchange.form_steps import END, FIELDS, SIGNED, TEXTS
+from mooclint.review.case.acts import row_word
+from mooclint.review.case.model import BAND
+from mooclint.review.exchange.form_steps import DEED_NAMES, END, FIELDS, SIGNED, TEXTS
+from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.process.model import load_process
 from tests.review.conftest import server as server  # a fixture
 from tests.scenarios.cli import Mooclint
 from tests.scenarios.test_packets import bare, packed, replied
@@ -124,8 +127,9 @@ def labels() -> Mapping[str, str]:
     """The words beside which a person writes, in Kazakh: the language of letters to everybody here."""
     say = localizer("kk")
     fields = {key: label for key, (_, label) in FIELDS.items() if label.template}
-    opinion_words = {**SIGNED, **TEXTS, **END}
-    return {key: say(label) for key, label in {**SLOT_NAMES, **opinion_words, **fields}.items()}
+    steps_ = {key: event.name for key, event in load_process().events.items()}
+    words = {**SLOT_NAMES, **SIGNED, **TEXTS, **END, **fields, **steps_, **DEED_NAMES, BAND: row_word(BAND)}
+    return {key: say.param(label) for key, label in words.items()}
 
 
 def by_packets(language: str, mooclint: Mooclint, course: Path, *opening: str, word: bool) -> None:

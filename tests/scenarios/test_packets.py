@@ -340,8 +340,8 @@ def test_a_form_in_word_says_what_its_yaml_says(review: Act, mooclint: Mooclint,
         assert word in ended.err
         assert "remarks.docx" in ended.err
         assert "[en]" not in ended.err
-    several = Form(files["act.docx"]).beside("return", "иә").beside("agree", "+").saved()
-    unclear = Form(files["act.docx"]).beside("return", "мүмкін").saved()
+    several = Form(files["act.docx"]).beside("пысықтауға қайтару", "иә").beside("келісу", "+").saved()
+    unclear = Form(files["act.docx"]).beside("пысықтауға қайтару", "мүмкін").saved()
     unchosen = Form(files["act.docx"]).beside(Form(files["act.docx"]).cells()[1][0][0], "Түзетіңіз.").saved()
     strange = Form(files["remarks.docx"]).row("ужас", "Шу", "", "", "").row("must", "Шу", VIDEO, "бір жерде", "")
     for name, data in (

@@ -34,7 +34,7 @@ act, course = test_review.act, test_review.course  # fixtures
 ALL = {name: one for name, one in vars(choices).items() if isinstance(one, Choice)}
 ALL["ROLES"] = choices.roles_of(load_process())
 REFUSED = {
-    "kk": "«мүмкін» мыналардың біріне жатпайды: келісілген (agreed), пысықтау (rework)",
+    "kk": "«мүмкін» мыналардың біріне жатпайды: келісілген (agreed), қайта қарау (rework)",
     "ru": "«мүмкін» не из этого списка: согласовано (agreed), доработать (rework)",
     "en": "“мүмкін” is none of these: agreed, rework",
 }

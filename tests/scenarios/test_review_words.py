@@ -10,10 +10,10 @@ import pytest
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
-from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import SLOTS
 from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.forms import settled_in
+from mooclint.review.material.place import SLOT_NAMES
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint
 from tests.scenarios.test_packets import filled, packed, replied
@@ -90,8 +90,8 @@ def test_the_chair_settles_rows_by_a_form_in_words(act: Act, mooclint: Mooclint,
     files = packed(act, tmp_path, CHAIR)
     form = Form(files["act.docx"])
     rows = [cells[0] for table in form.cells() for cells in table if len(cells) == 3]
-    assert {"A1-1", "A1-2", "band"} <= set(rows)
-    for row, words in (("A1-1", "3"), ("A1-2", "2"), ("band", "ұсынылады")):
+    assert {"A1-1", "A1-2", "балл аралығы"} <= set(rows)
+    for row, words in (("A1-1", "3"), ("A1-2", "2"), ("балл аралығы", "ұсынылады")):
         form.beside(row, words, "Бірге тыңдадық.")
     act("receive", COORDINATOR, replied(tmp_path, {**files, "act.docx": form.saved()}))
     assert status(mooclint, course)["gaps"] == []

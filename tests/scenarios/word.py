@@ -76,9 +76,9 @@ def word_form(name: str, blank: bytes, data: Mapping[str, Any], labels: Mapping[
 def _steps(form: Form, acts: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> None:
     for one in acts:
         if one["act"] == "reconcile":
-            form.beside(one["row"], one["settled"], one["reason"])
+            form.beside(labels.get(one["row"], one["row"]), one["settled"], one["reason"])
             continue
-        form.beside(one["act"], "иә")
+        form.beside(labels[one["act"]], "иә")
         for key, value in one.items():
             if key != "act":
                 form.beside(

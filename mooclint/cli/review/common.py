@@ -368,10 +368,10 @@ def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
 
 # What a deed lacks -> the option that says it.
 _SAID_WITH: Mapping[str, str] = {
-    "A reason is needed.": "--reason …",
-    "A remark has a text.": "--text …",
-    "Feedback has a text.": "--text …",
-    "An answer has a text.": "--text …",
+    "A reason is needed.": "--reason",
+    "A remark has a text.": "--text",
+    "Feedback has a text.": "--text",
+    "An answer has a text.": "--text",
 }
 
 

@@ -30,7 +30,7 @@ from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLE
 from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.forms import Filled, read_form, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX
-from mooclint.review.exchange.packet import table_forms, yaml_form
+from mooclint.review.exchange.packet import severities_of, table_forms, yaml_form
 
 YAML = (".yaml", ".yml", ".json")
 # The schema of a form's YAML: `reply` lets rows stay blank, the others name them.
@@ -77,7 +77,7 @@ def form_command(say: Localizer, course: str, kind: str, target: str | None, who
             raise UserError(waiting if there else nothing)
         remarks = there[kind]
         if ending == DOCX:
-            data = form_docx(kind, remarks, say, seen.case.title)
+            data = form_docx(kind, remarks, say, seen.case.title, severities_of(seen))
         elif ending == CSV:
             data = form_csv(kind, remarks, say)
         else:

@@ -26,7 +26,6 @@ from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act
-from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.home import Home
 from mooclint.review.exchange.choices import PIECES
 from mooclint.review.exchange.incoming import Arrival, arrivals, bring_in
@@ -46,6 +45,7 @@ from mooclint.review.exchange.intake import (
 )
 from mooclint.review.log.events import Event
 from mooclint.review.material.digest import file_digest
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.submission import there
 from mooclint.texts.read import read_document
 

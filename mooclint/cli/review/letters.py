@@ -27,14 +27,13 @@ from mooclint.cli.review.common import (
 from mooclint.cli.review.looked import looked_at
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.message.private import masked
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act, keep_private
 from mooclint.review.case.due import Due, due
 from mooclint.review.case.due import told as told_of
-from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
@@ -42,6 +41,7 @@ from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, last_step, load_letters, write_letter
 from mooclint.review.exchange.reminders import Entry, Reminder, ics, reminder_now, reminders
 from mooclint.review.log.people import is_address
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.terms.calendar import Calendar, load_calendar
 from mooclint.review.terms.term import days_left, left_text
 
@@ -94,7 +94,7 @@ def letter_command(
             if target is not None:
                 write_output(target, data)
             with taken_back(target):
-                return _record(home, letter, data, form, say, sender.id, reminder, term, sent=sent)
+                return _record(home, course, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
 
@@ -128,8 +128,8 @@ def titled(home: Home) -> Case:
 
 
 def _record(
-    home: Home, letter: Letter, data: bytes, form: str, say: Localizer, sender: str, reminder: Reminder | None,
-    term: Due | None, *, sent: bool,
+    home: Home, course: str, letter: Letter, data: bytes, form: str, say: Localizer, sender: str,
+    reminder: Reminder | None, term: Due | None, *, sent: bool,
 ) -> int:  # fmt: skip
     """Puts the letter into the log, and shows it."""
     details: dict[str, Any] = {
@@ -145,10 +145,14 @@ def _record(
     event, _case = home.do(
         ("send-letter" if sent else "write-letter",), Act(name="", actor=sender, details=details), now()
     )
-    lacking: list[Param] = [Code(one.name) for one in (letter.sender, letter.receiver) if not is_address(one.email)]
+    lacking = [one.name for one in (letter.sender, letter.receiver) if not is_address(one.email)]
     if lacking:
-        named: dict[str, Param] = {"persons": lacking, "option": Code("--email")}
-        note(say, Message("Without an e-mail address ({option} of `person` keeps one): {persons}.", named))
+        keeping = ("review", "person", course, lacking[0], "--email", Blank(Message("the address")))
+        named: dict[str, Param] = {
+            "persons": [Code(one) for one in lacking],
+            "command": Command((*keeping, "--as", letter.sender.name)),
+        }
+        note(say, Message("Without an e-mail address: {persons}. To keep one: {command}", named))
     if form == "json":
         found = {
             "schema": "mooclint/review-letter@1",

@@ -133,12 +133,13 @@ def agree_command(
 @click.command("appeal", help=_("Appeal against a refusal, where the process knows appeals."))
 @acting
 @text_options
+@reason_option
 @click.pass_obj
 def appeal_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, text: str, text_file: str | None
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, text: str, text_file: str | None, reason: str
 ) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("appeal",), {"text": told(text, text_file)})
+    return do(say, course, who, behalf, form, ("appeal",), {"text": told(text, text_file) or reason})
 
 
 @click.command(

@@ -43,7 +43,7 @@ from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import say_left
 from mooclint.cli.review.looked import opinions_on
 from mooclint.cli.review.moves import as_approved, told_of
-from mooclint.cli.review.remarks import made_remark, with_digest
+from mooclint.cli.review.remarks import looked_up, made_remark
 from mooclint.cli.review.signed import signed_details
 from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.course.endings import VIDEO
@@ -56,9 +56,9 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act, allowed
+from mooclint.review.case.acts import Act, Refusal, act, allowed, row_word
 from mooclint.review.case.gaps import sum_lines
-from mooclint.review.case.guards import DECISIONS, SLOT_NAMES
+from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
@@ -80,6 +80,7 @@ from mooclint.review.exchange.packet import (
 from mooclint.review.exchange.reply import Asked, Outcome, Reply, ReplyError, as_zip, read_reply, stale, take_in
 from mooclint.review.log.events import last_checkpoint
 from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, tag_file
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.material.submission import item_codes
 from mooclint.rubric.blank import blank_opinion
@@ -208,6 +209,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             act(case, receiving)  # before anything is read
             path = opening.enter_context(_packet(file))
             reply = _reply(home, path, Path(file))
+            _check_forms(home, case, reply, say)
             asked = _with_opinion(home, case, reply)
             _say_left(reply, say)
             if not asked and not reply.brought:
@@ -241,7 +243,29 @@ def _reply(home: Home, path: Path, called: Path) -> Reply:
     try:
         return read_reply(path, home.course, home.events(), called)
     except ReplyError as error:
-        raise UserError(error.message, problems=error.problems) from error
+        raise UserError(error.message) from error
+
+
+def _check_forms(home: Home, case: Case, reply: Reply, say: Localizer) -> None:
+    """Raises UserError with all that is wrong in the forms of a reply where some of it is not understood."""
+    if not reply.problems:
+        return
+    wrong: list[tuple[Path | None, Problem]] = list(reply.problems)
+    for one in reply.asked:
+        if one.form == REMARKS and one.at is not None:
+            errors = _remark_in(home, case, one, say)[1]
+            wrong += [(Path(one.file), one.at.problem(error.message)) for error in errors]
+    raise UserError(Message("The forms cannot be used; nothing was taken in."), problems=list(dict.fromkeys(wrong)))
+
+
+def _remark_in(home: Home, case: Case, one: Asked, say: Localizer) -> tuple[dict[str, Any], list[UserError | Refusal]]:
+    """A remark of a form as the log keeps it, and what is against it: a place, a clause, a code that is not there."""
+    details = dict(one.details)
+    try:
+        details |= made_remark(details, None, say.language) if details.get("canned") else {}
+    except UserError as error:
+        return details, [error]
+    return looked_up(home, case, details)
 
 
 def _brought(home: Home, case: Case, reply: Reply, path: Path) -> Files:
@@ -308,12 +332,10 @@ class _Finding:
         name = one.names[0]
         found: dict[str, Any] = terms(case, one.names, time_now())
         if one.form == REMARKS:
-            try:
-                if one.details.get("canned"):
-                    found |= made_remark(one.details, None, self.say.language)
-                found["place"] = with_digest(self.home, case, one.details["place"])
-            except UserError as error:
-                raise Refusal(error.message) from error
+            remark, wrong = _remark_in(self.home, case, one, self.say)
+            if wrong:
+                raise Refusal(wrong[0].message, tuple(error.message for error in wrong[1:]))
+            found |= remark
         elif name in EVENTS:
             found |= self.submission
         elif name in JUDGEMENTS:
@@ -361,9 +383,16 @@ def _name(one: Asked, case: Case, say: Localizer) -> str:
     name = one.names[0]
     if name in _DEEDS:
         piece: Param = SLOT_NAMES.get(one.about) or Code(one.about)
-        return say(Message(_DEEDS[name].template, {"number": one.row, "remark": Code(one.about), "piece": piece}))
+        return say(
+            Message(
+                _DEEDS[name].template,
+                {"number": one.at.nth if one.at else 0, "remark": Code(one.about), "piece": piece},
+            )
+        )
     known = name in case.process.events or name in DEED_NAMES
-    return f"{say(step_name(case, name)).rstrip('.') if known else name}{f' {one.about}' if one.about else ''}"
+    return (
+        f"{say(step_name(case, name)) if known else name}{f': {say.param(row_word(one.about))}' if one.about else ''}"
+    )
 
 
 def _show(

@@ -248,7 +248,7 @@ def _ready(
         if name not in may:
             ready.append((name, details))
             continue
-        whole, strange = _looked_up(home, case, details)
+        whole, strange = looked_up(home, case, details)
         try:
             if source is not None and not strange:
                 draft(name, whole)
@@ -270,7 +270,7 @@ def _ready(
     return ready
 
 
-def _looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> tuple[dict[str, Any], list[UserError | Refusal]]:
+def looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> tuple[dict[str, Any], list[UserError | Refusal]]:
     """The details with the place and the clause as the log keeps them, and what is against them.
 
     That is a UserError for a place or clause that is not there, a Refusal for a file that is not as it was submitted.

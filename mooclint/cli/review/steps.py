@@ -13,12 +13,13 @@ from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sum_lines
-from mooclint.review.case.guards import SLOT_NAMES, Details
+from mooclint.review.case.guards import Details
 from mooclint.review.case.model import SLOTS
 from mooclint.review.case.standing import name_of, step_of
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
 from mooclint.review.log.people import Person
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.rubric.score import Scores
 
 _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition: one of the two events is

@@ -13,6 +13,7 @@ from mooclint.review.case.model import MUST, SLOTS, Case
 from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import HOW_WORDS
+from mooclint.review.exchange.form_steps import DEED_NAMES as FORM_DEEDS
 from mooclint.review.process.model import Rule
 
 Words = tuple[str | Blank, ...]
@@ -56,9 +57,7 @@ DEED_NAMES: Mapping[str, Message] = {
     "settle": Message("settle what is done"),
     "remark": Message("make a remark"),
     "invite": Message("invite an expert"),
-    "accept": Message("accept the invitation"),
-    "decline": Message("decline the invitation"),
-    "reconcile": Message("reconcile a row"),
+    **FORM_DEEDS,
     "give-role": Message("give somebody the role"),
     "waive-conflict": Message("waive the conflict of interest"),
     "intake": Message("take in the pieces that arrived"),

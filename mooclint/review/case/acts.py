@@ -13,7 +13,7 @@ from typing import Any
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import holds_number, masked
-from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, SLOT_NAMES, Details, conflict_of, needed
+from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, Details, conflict_of, needed
 from mooclint.review.case.model import (
     ACCEPTED,
     BAND,
@@ -42,7 +42,8 @@ from mooclint.review.case.words import (
 )
 from mooclint.review.log.events import SYSTEM, Draft
 from mooclint.review.log.people import KNOWN
-from mooclint.review.process.model import Rule, State
+from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.process.model import Process, Rule, State
 from mooclint.review.process.near import DECLARED, Ground
 
 # The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
@@ -349,11 +350,20 @@ def _out_of_place(case: Case, wanted: Act) -> Refusal:
         "state": state.name,
         "role": case.process.roles[case.turn] if case.turn else Code("–"),
     }
-    if state.final:
+    if (off := _switched_off(case.process, wanted.name)) is not None:
+        text = Message("There is no such step here: {switch} is switched off in this process.", {"switch": off})
+    elif state.final:
         text = Message("“{event}” is not possible any more: {state}.", named)
     else:
         text = Message("“{event}” is not possible now. State: {state}; whose turn: {role}.", named)
     return Refusal(text, (), allowed(case, wanted.actor))
+
+
+def _switched_off(process: Process, event: str) -> Localized | None:
+    """The switch that is off, where an event is nowhere without it."""
+    rules = [rule for rule in process.rules if rule.event == event]
+    off = [process.switch_names[rule.switch] for rule in rules if not process.exists(rule)]
+    return off[0] if off and len(off) == len(rules) else None
 
 
 def _not_theirs(case: Case, wanted: Act, rule: Rule) -> Refusal:

@@ -10,6 +10,7 @@ from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.review.case.acts import row_word
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.standing import name_of
@@ -129,11 +130,9 @@ def _sums(scores: Scores) -> list[Param]:
 
 
 def gap_lines(found: Iterable[Gap], say: Localizer) -> Iterator[str]:
-    """For people: a row a line, and below it what each expert says. The row is called as it is typed."""
+    """For people: a row a line, and below it what each expert says."""
     for gap in found:
-        named: dict[str, Param] = {"row": Code(gap.row), "settled": _called(gap.row, gap.settled)}
-        if gap.row == BAND:
-            named["row"] = Message("{row} (band)", {"row": Code(BAND)})
+        named: dict[str, Param] = {"row": row_word(gap.row), "settled": _called(gap.row, gap.settled)}
         yield say(Message("{row}: settled, {settled}", named) if gap.settled else Message("{row}: open", named))
         for one in gap.said:
             evidence = "; ".join(one.evidence)

@@ -13,6 +13,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.words import BAND_WORDS, SEVERITY_WORDS
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.near import AUTHOR
 from mooclint.rubric.score import PROPOSALS, Decision, worse
 
@@ -23,14 +24,6 @@ FULL = 3  # points of a row
 _SHOWN = 5  # files that are named
 _SHOWN_DIFFERENT = 3
 _GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
-SLOT_NAMES: Mapping[str, Message] = {
-    "programme": Message("course programme"),
-    "video": Message("one video"),
-    "reading": Message("one reading"),
-    "formative": Message("one formative task"),
-    "summative": Message("one summative task"),
-    "certificate": Message("certificate of the online course"),
-}
 
 
 def slot_names(slots: list[str]) -> list[Param]:

@@ -11,13 +11,13 @@ from typing import Any
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Quantity
 from mooclint.message.plain import one_line
-from mooclint.review.case.guards import SLOT_NAMES, named_files
+from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import BAND, SLOTS
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, JUDGEMENTS, SEVERITY_WORDS
 from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
-from mooclint.review.material.place import place_text
+from mooclint.review.material.place import SLOT_NAMES, place_text
 from mooclint.review.process.model import Process
 
 _SHOWN = 80  # characters of a text

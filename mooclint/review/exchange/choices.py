@@ -10,7 +10,7 @@ from functools import cached_property
 from mooclint.adopt.names import name_key
 from mooclint.message.message import Localized, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.guards import DECISION_WORDS, SLOT_NAMES
+from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import DISPOSITIONS
 from mooclint.review.case.words import (
     BAND_WORDS,
@@ -23,6 +23,7 @@ from mooclint.review.case.words import (
 )
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED, labels_of
 from mooclint.review.material.place import KEYS as PLACE_KEYS
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Process
 
 

@@ -9,12 +9,11 @@ from collections.abc import Mapping, Sequence
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
 from mooclint.message.plain import one_line, printable
-from mooclint.review.case.guards import SLOT_NAMES
-from mooclint.review.case.model import SLOTS, Remark
+from mooclint.review.case.model import SEVERITIES, SLOTS, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
-from mooclint.review.material.place import place_text
+from mooclint.review.material.place import SLOT_NAMES, place_text
 from mooclint.templates.style import Page, Slot
 
 _BLANKS = 12  # rows for remarks; Word adds one with Tab in the last cell
@@ -60,11 +59,13 @@ def _thread(one: Remark, say: Localizer) -> str:
     return "\n".join(filter(None, lines))
 
 
-def form_docx(kind: str, remarks: Sequence[Remark], say: Localizer, title: str) -> bytes:
-    """The form as a Word document in the language of `say`; `title`: of the course."""
+def form_docx(
+    kind: str, remarks: Sequence[Remark], say: Localizer, title: str, severities: Sequence[str] = SEVERITIES
+) -> bytes:
+    """The form as a Word document in the language of `say`; `title`: of the course; `severities`: that are there."""
     page = Page(say.language, say(TITLES[kind]), hints=True)
     page.heading(f"{say(TITLES[kind])}. {one_line(title)}" if title else say(TITLES[kind]))
-    page.hint(_note(kind, say))
+    page.hint(_note(kind, say, severities))
     columns = [column for column in COLUMNS[kind] if column.width]
     rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say)]
     page.grid([Slot(say(column.label)) for column in columns], rows, [column.width for column in columns])
@@ -87,10 +88,9 @@ def form_csv(kind: str, remarks: Sequence[Remark], say: Localizer) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _note(kind: str, say: Localizer) -> str:
-    severities: list[Param] = [SEVERITY_WORDS[word] for word in ("must", "should", "note")]
+def _note(kind: str, say: Localizer, severities: Sequence[str]) -> str:
     hows: list[Param] = [HOW_WORDS[word] for word in HOW_WORDS]
-    named: dict[str, Param] = {"severities": severities, "hows": hows}
+    named: dict[str, Param] = {"severities": [SEVERITY_WORDS[word] for word in severities], "hows": hows}
     return say(
         Message(
             _NOTES[kind].template, {key: value for key, value in named.items() if f"{{{key}}}" in _NOTES[kind].template}

@@ -12,8 +12,9 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
+from mooclint.review.case.acts import row_word
 from mooclint.review.case.guards import FULL
-from mooclint.review.case.model import BAND, Case
+from mooclint.review.case.model import Case
 from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
@@ -29,8 +30,8 @@ from mooclint.templates.style import Page, Slot
 # A field of act.yaml, by the guards that ask for it, and what it is.
 _TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
 _SETTLED = Message(
-    "A row is settled by its points, 0 to {most}; {band} (the band) by one of: {bands}.",
-    {"most": FULL, "band": Code(BAND), "bands": [*BAND_WORDS.values()]},
+    "A row is settled by its points, 0 to {most}; the band by one of: {bands}.",
+    {"most": FULL, "bands": [*BAND_WORDS.values()]},
 )
 FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
@@ -52,7 +53,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
         ("conclusion-signed",),
         Message("It is a scan, or was signed elsewhere: mooclint finds no mark in it, and that is recorded."),
     ),
-    "row": (("gaps-settled",), Message("To settle a row (reconcile): which one, and the points; “reason” says why.")),
+    "row": (("gaps-settled",), Message("To reconcile a row: which one, and the points; “reason” says why.")),
     "settled": (("gaps-settled",), _SETTLED),
 }
 LISTS = ("missing", "not_seen")
@@ -60,9 +61,9 @@ YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "scan")
 
 
 DEED_NAMES: Mapping[str, Message] = {
-    "accept": Message("Accept the invitation to score the course."),
-    "decline": Message("Decline the invitation to score the course."),
-    "reconcile": Message("Settle a row on which opinions differ by 2 points or more, or a split band."),
+    "accept": Message("accept the invitation"),
+    "decline": Message("decline the invitation"),
+    "reconcile": Message("reconcile a row"),
 }
 
 
@@ -111,13 +112,18 @@ def step_name(case: Case, name: str) -> Message | Localized:
 # The step -----------------------------------------------------------------------------------------------------
 
 _STEP = (
-    Column(key="act", label=Message("Step"), words="step|act|қадам|шаг", width=40, needed=True),
-    Column(key="name", label=Message("What it is"), words="", width=100),
+    Column(key="act", label=Message("Step"), words="step|act|қадам|шаг", width=140, needed=True),
     Column(key="yes", label=Message("Write yes"), words="yes|иә|да", width=30, needed=True),
 )
 _ROWS = (
     Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=30, needed=True),
-    Column(key="settled", label=Message("What was settled"), words="settled", width=50, needed=True),
+    Column(
+        key="settled",
+        label=Message("What was settled"),
+        words="settled|не келісілді|о чем договорились",
+        width=50,
+        needed=True,
+    ),
     Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=90, needed=True),
 )
 
@@ -134,15 +140,15 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer, told: Sequence[st
         page.hint(line.strip())
     steps = [name for name in acts if name != "reconcile"]
     if "reconcile" in acts:
-        page.heading(say(DEED_NAMES["reconcile"]), 2)
-        rows = [[Slot(row), Slot(), Slot()] for row in case.gaps if row not in case.reconciled]
+        page.heading(say(Message("Rows to be reconciled")), 2)
+        rows = [[Slot(say.param(row_word(row))), Slot(), Slot()] for row in case.gaps if row not in case.reconciled]
         page.hint(say(_SETTLED))
         page.grid([Slot(say(one.label)) for one in _ROWS], rows, [one.width for one in _ROWS])
     if steps:
         page.hint(say(Message("Write yes beside one step, and fill in what it needs below.")))
         page.grid(
             [Slot(say(one.label)) for one in _STEP],
-            [[Slot(name), Slot(say(step_name(case, name))), Slot()] for name in steps],
+            [[Slot(say(step_name(case, name))), Slot()] for name in steps],
             [one.width for one in _STEP],
         )
         yes = say(YES_HINT)

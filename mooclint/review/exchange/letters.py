@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
@@ -20,15 +20,15 @@ from mooclint.files.schema import validate
 from mooclint.files.yaml import read_kept
 from mooclint.message.languages import in_language
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.guards import DECISION_WORDS, SLOT_NAMES
+from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import Case, Move, Remark
 from mooclint.review.case.words import SEVERITY_WORDS, SIGNED_ELSEWHERE
 from mooclint.review.errors import ReviewError
 from mooclint.review.log.people import Person, is_address
-from mooclint.review.material.place import place_text
+from mooclint.review.material.place import SLOT_NAMES, place_text
 
 REMINDER, BOUNCE = "reminder", "bounce"
 _GAP = re.compile(r"\{(\w+)\}")
@@ -160,7 +160,8 @@ def _words(
         "role": ", ".join(say(case.process.roles[role]) for role in roles),
         "stage": say(case.process.stages[stage]),
         "state": say(case.process.states[case.state].name),
-        "round": str(case.round_id[1]),
+        "round": ".".join(map(str, case.round_id)),
+        "next": "\n".join(f"- {say(one)}" for one in _steps_of(case, receiver)),
         "missing": "\n".join(f"- {printable(one)}" for one in missing),
         "reason": printable(last.said) if last else "",
         "text": printable(text),
@@ -171,6 +172,14 @@ def _words(
         "why": printable(case.conclusion.why) if case.conclusion else "",
         "signed": say(SIGNED_ELSEWHERE) if case.conclusion and case.conclusion.scan else "",
     }
+
+
+def _steps_of(case: Case, person: Person) -> Iterator[Localized]:
+    """The steps that lead a person's course on from here."""
+    roles = set(case.roles.get(person.id, ()))
+    for rule in case.process.offers(case.state) if case.turn in roles else ():
+        if not rule.source.startswith("*") and roles & set(rule.roles):
+            yield case.process.events[rule.event].name
 
 
 def remark_text(one: Remark, say: Localizer) -> str:

@@ -17,7 +17,6 @@ from mooclint.message.plain import one_line
 from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
-from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import Sight, view_json
@@ -28,6 +27,7 @@ from mooclint.review.exchange.form_steps import FIELDS, LISTS, MADE_BY, YES_NO, 
 from mooclint.review.exchange.grids import YES_HINT
 from mooclint.review.exchange.letters import remark_text
 from mooclint.review.log.events import Checkpoint
+from mooclint.review.material.place import SLOT_NAMES
 
 PACKET, README, PROCESS, REPORT, DOCUMENTS = "packet.json", "README.txt", "process.yaml", "report.json", "documents/"
 FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS = (
@@ -108,7 +108,7 @@ def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[st
     case = seen.case
     for kind, waiting in table_forms(seen).items():
         yield f"{kind}.yaml", yaml_form(kind, seen, waiting, say)
-        yield f"{kind}.docx", form_docx(kind, waiting, say, case.title)
+        yield f"{kind}.docx", form_docx(kind, waiting, say, case.title, severities_of(seen))
     if enclosed.blank_opinion:
         yield OPINION, enclosed.blank_opinion.encode()
         yield WORD_FORMS[OPINION], enclosed.word_opinion
@@ -137,12 +137,17 @@ def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
     return found
 
 
+def severities_of(seen: Sight) -> tuple[str, ...]:
+    """How serious a person's remarks may be: an author only asks."""
+    return SEVERITIES if "remark" in deeds(seen.case, seen.person) else (QUESTION,)
+
+
 def yaml_form(kind: str, seen: Sight, waiting: tuple[Remark, ...], say: Localizer) -> bytes:
     """The form as YAML, each line explained by a comment."""
     if kind == columns.FEEDBACK:
         return _text(_feedback(say))
     if kind == columns.REMARKS:
-        return _text(_remarks(say, remarks="remark" in deeds(seen.case, seen.person)))
+        return _text(_remarks(say, severities_of(seen)))
     return _text(_answers(waiting, say) if kind == columns.ANSWERED else _settled(waiting, say))
 
 
@@ -166,8 +171,9 @@ def _feedback(say: Localizer) -> Iterator[str]:
         yield f'  {slot}: ""'
 
 
-def _remarks(say: Localizer, *, remarks: bool) -> Iterator[str]:
-    known: list[Param] = [SEVERITY_WORDS[word] for word in (SEVERITIES if remarks else (QUESTION,))]
+def _remarks(say: Localizer, severities: Sequence[str]) -> Iterator[str]:
+    known: list[Param] = [SEVERITY_WORDS[word] for word in severities]
+    remarks = len(severities) > 1
     yield from _note(
         say(
             Message(
@@ -222,9 +228,9 @@ def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
 def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]) -> Iterator[str]:
     for line in told:
         yield from _note(line, indent=len(line) - len(line.lstrip()))
-    yield from _note(say(Message("Your step: write its name after “act”. You may do now:")))
+    yield from _note(say(Message("Your step: write it after “act”, as it is called here. You may do now:")))
     for name in acts:
-        yield from _note(f"{name} – {say(step_name(case, name))}", 2)
+        yield from _note(say(step_name(case, name)), 2)
     yield "acts:"
     yield "  - act:"
     for key in asked_fields(case, acts):

@@ -74,11 +74,7 @@ _WHOLE = Message("A packet comes back whole: as the zip, or as the folder that i
 
 
 class ReplyError(ReviewError):
-    """A reply that is refused whole. `problems`: what is wrong in its forms, each with the form's name."""
-
-    def __init__(self, message: Message, problems: Sequence[tuple[Path | None, Problem]] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)
+    """A reply that is refused whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +85,8 @@ class Asked:
     names: tuple[str, ...]
     details: Mapping[str, Any]
     about: str = ""  # the remark or piece
-    row: int = 0  # of its form, from 1, where it has rows that nothing else names
+    at: Row | None = None  # where it stands, of a form with rows
+    file: str = ""  # in which file
 
     @property
     def digest(self) -> str:
@@ -114,6 +111,7 @@ class Reply:
     edited: tuple[str, ...]  # documents of the packet that were changed where they stand
     left: tuple[tuple[str, str], ...] = ()  # texts of forms that stand where nobody reads them, each with its file
     others: tuple[str, ...] = ()  # files that are no form, and that no step names
+    problems: tuple[tuple[Path, Problem], ...] = ()  # what of its forms is not understood; then nothing is taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +175,7 @@ def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path 
             for name in sorted(files)
             if name not in meant and not name.startswith((BROUGHT, DOCUMENTS)) and not is_leftover(name)
         ),
+        problems=tuple(found.problems),
     )
 
 
@@ -286,19 +285,20 @@ class _Forms:
     said: dict[str, _Said] = field(default_factory=dict)
     left: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    problems: list[tuple[Path, Problem]] = field(default_factory=list)
 
 
 def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> _Forms:
-    """What the forms that were filled in say. Raises `ReplyError`.
+    """What the forms that were filled in say, and what of them is not understood.
 
     A form is known by what it holds, under whatever name. It may be filled in in YAML, in Word or as CSV; where two
     are and differ, nobody knows which one holds.
     """
-    found, problems = _Forms(), list[tuple[Path | None, Problem]]()
+    found = _Forms()
     blank = set(sent.values())
     read = {file: _read(file, form) for file, form in data.items() if _plain_digest(form) not in blank}
     for file, form in sorted(read.items(), key=lambda one: _order(*one)):
-        problems += [(Path(file), problem) for problem in form.problems]
+        found.problems += [(Path(file), problem) for problem in form.problems]
         found.left += [(file, text) for text in form.left]
         if not form.name and not form.problems:
             found.others.append(file)
@@ -308,9 +308,7 @@ def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> _Forms:
         if not _same(first, said):
             both: dict[str, Param] = {"one": Code(first.file), "other": Code(file)}
             text = Message("{one} and {other} are both filled in and differ: keep one of them.", both)
-            problems.append((Path(file), Problem(text)))
-    if problems:
-        raise ReplyError(Message("The forms cannot be used; nothing was taken in."), problems)
+            found.problems.append((Path(file), Problem(text)))
     return found
 
 
@@ -350,7 +348,7 @@ def _in_yaml(file: str, own: str, data: bytes) -> _Form:
         asked, problems = tuple(_acts(document.data)), tuple(_strange_acts(document))
     else:
         filled = yaml_data(document, _TABLES[name])
-        asked, problems = tuple(_asked(name, row) for row in filled.rows), filled.problems
+        asked, problems = tuple(_asked(name, row, file) for row in filled.rows), filled.problems
     form = _form(file, name, asked, Filled(problems=problems))
     return replace(form, said=replace(form.said, digest=hashlib.sha256(data).hexdigest())) if form.said else form
 
@@ -373,7 +371,7 @@ def _in_table(file: str, own: str, data: bytes) -> _Form:
         acts, filled = step_data(sheet)
         return _form(file, name, tuple(_acts(acts)), filled)
     filled = form_data(sheet, _TABLES[name])
-    return _form(file, name, tuple(_asked(name, row) for row in filled.rows), filled)
+    return _form(file, name, tuple(_asked(name, row, file) for row in filled.rows), filled)
 
 
 def _table_name(sheet: Sheet) -> str:
@@ -412,14 +410,14 @@ def _flat(value: Any) -> Any:
     return "" if value is None else str(value).strip()
 
 
-def _asked(form: str, row: Row) -> Asked:
+def _asked(form: str, row: Row, file: str) -> Asked:
     """The act that a row of a table asks for."""
     said = row.said
     if form == FEEDBACK:
         return Asked(form=form, names=("comment",), details=said, about=said["slot"])
     if form == REMARKS:
         name = "ask" if said["severity"] == QUESTION else "remark"
-        return Asked(form=form, names=(name,), details={"clause": "", **said}, row=row.nth)
+        return Asked(form=form, names=(name,), details={"clause": "", **said}, at=row, file=file)
     if form == ANSWERED:
         return Asked(form=form, names=("answer",), details=said, about=said["remark"])
     return Asked(form=form, names=("settle",), details={"remark": said["remark"]}, about=said["remark"])

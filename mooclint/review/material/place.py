@@ -21,6 +21,15 @@ from mooclint.review.errors import ReviewError
 
 NUMBERS = ("paragraph", "page", "cue", "question")  # each counts from 1
 KEYS = ("path", *NUMBERS, "start", "end", "rectangle", "quote", "row", "slot")  # what people may write
+# The pieces of stage 1 (APR-3).
+SLOT_NAMES: Mapping[str, Message] = {
+    "programme": Message("course programme"),
+    "video": Message("one video"),
+    "reading": Message("one reading"),
+    "formative": Message("one formative task"),
+    "summative": Message("one summative task"),
+    "certificate": Message("certificate of the online course"),
+}
 _TEXTS = ("path", "digest", "quote", "row", "slot")
 MAX_QUOTE = 400  # letters that are kept; they find the paragraph again
 _MAX_NUMBER = 999_999
@@ -269,9 +278,9 @@ def place_text(data: Mapping[str, Any], say: Localizer) -> str:
 
 
 def _parts(place: Place) -> Iterator[Message]:
-    for text in (place.path, place.slot, place.row):
+    for text in (place.path, SLOT_NAMES.get(place.slot, Code(place.slot)) if place.slot else "", place.row):
         if text:
-            yield Message("{value}", {"value": Code(one_line(text))})
+            yield Message("{value}", {"value": Code(one_line(text)) if isinstance(text, str) else text})
     if place.page:
         yield Message("page {value}", {"value": Code(str(place.page))})
     if place.paragraph:

@@ -15,7 +15,6 @@ from mooclint.course.folder import scan
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import masked
-from mooclint.review.case.guards import SLOT_NAMES
 from mooclint.review.case.model import SLOTS
 from mooclint.review.case.words import none_of, with_codes
 from mooclint.review.material.digest import file_digest
@@ -30,7 +29,7 @@ from mooclint.review.material.pieces import (
     quotable,
     text_pieces,
 )
-from mooclint.review.material.place import MAX_QUOTE, Moment, Place, PlaceError, timecode
+from mooclint.review.material.place import MAX_QUOTE, SLOT_NAMES, Moment, Place, PlaceError, timecode
 
 _WORD = re.compile(r"\w+")
 _LEAST_PAGE = 500  # letters that no page is broken before, unless a paragraph ends
