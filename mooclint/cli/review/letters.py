@@ -39,7 +39,7 @@ from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, last_step, load_letters, write_letter
-from mooclint.review.exchange.reminders import Entry, Reminder, ics, reminder_now, reminders
+from mooclint.review.exchange.reminders import Entry, Reminder, ics, next_reminder
 from mooclint.review.log.people import is_address
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.terms.calendar import Calendar, load_calendar
@@ -71,7 +71,7 @@ def letter_command(
         case, at = titled(home), now()
         sender, to = person(home, who), person(home, receiver)
         calendar, term = _term(case)
-        reminder = _reminder(case, calendar, term, at) if kind == REMINDER else None
+        reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
         speaking = localizer(to.language if to.language in LANGUAGES else say.language)
         try:
             act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
@@ -176,15 +176,6 @@ def _term(case: Case) -> tuple[Calendar, Due | None]:
     with calendar_errors():
         calendar = load_calendar(case.process.calendar)
         return calendar, due(case, calendar)
-
-
-def _reminder(case: Case, calendar: Calendar, term: Due | None, at: Any) -> Reminder | None:
-    """The reminder that has to go out now."""
-    if term is None:
-        return None
-    subject = f"{case.course}/{term.clock.id}/{case.round_id[0]}.{case.round_id[1]}"
-    sent = {str(one["key"]) for one in case.letters if one.get("key")}
-    return reminder_now(reminders(calendar, term.term, subject), at, sent)
 
 
 def _entry(case: Case, term: Due | None, say: Localizer, at: Any) -> str:

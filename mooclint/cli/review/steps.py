@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from mooclint.cli.review.beside import Running, besides
 from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, others, step_ways, ways
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
@@ -27,11 +28,11 @@ _MOST = 6  # commands that a refusal offers at once
 
 
 def step_lines(
-    seen: Sight, course: str, known: Details, say: Localizer, *, typing: bool = True
+    seen: Sight, course: str, known: Details, say: Localizer, running: Running, *, typing: bool = True
 ) -> Iterator[tuple[str, str]]:
-    """(the line, its style) of what the reader does now, and of what they wait for. `course`: as the user typed it.
+    """(the line, its style) of what the reader does now, what they wait for, and what they may do besides.
 
-    `typing`: whether there is a reader who types commands.
+    `course`: as the user typed it; `typing`: whether there is a reader who types commands.
     """
     found = ways(seen, course, known)
     for way in found if typing else ():
@@ -39,6 +40,10 @@ def step_lines(
             yield from _own_lines(way, seen, say)
     for persons, names in others(seen, found, typing=typing):
         yield f"… {say(waiting(seen, persons, names))}", ""
+    beside = besides(seen, course, known, running) if typing else ()
+    if beside:
+        yield say(Message("Besides, you can:")), ""
+        yield from ((f"  {say(way.name)}: {say.param(command)}", "") for way in beside if (command := way.shown(seen)))
 
 
 def _own_lines(way: Way, seen: Sight, say: Localizer) -> Iterator[tuple[str, str]]:
@@ -82,9 +87,13 @@ def _needed(guard: str, name: Param) -> Message:
 
 
 def with_commands(
-    data: dict[str, Any], seen: Sight, course: str, known: Details, say: Localizer, *, typing: bool = True
-) -> dict[str, Any]:
-    """The status with the commands of each step that the reader types, what has to be done first, who is waited for."""
+    data: dict[str, Any], seen: Sight, course: str, known: Details, say: Localizer, running: Running, *,
+    typing: bool = True,
+) -> dict[str, Any]:  # fmt: skip
+    """The status with the commands of each step that the reader types, what has to be done first, who is waited for.
+
+    And what the reader may do besides.
+    """
     found = ways(seen, course, known)
     own = [way for way in found if typing and way.of(seen) and way.words]
     listed = [{**one, **_step_commands(one["event"], own, seen, say)} for one in data["next"]]
@@ -99,7 +108,13 @@ def with_commands(
         if way.deed and (command := way.shown(seen))
     ]
     waited = waited_json(others(seen, found, typing=typing), seen, say)
-    return {**data, "next": listed, "deeds": deeds, "waiting": waited, "reconcile": _differing(seen)}
+    beside = [
+        {"name": say(way.name), "command": say.param(command)}
+        for way in (besides(seen, course, known, running) if typing else ())
+        if (command := way.shown(seen))
+    ]
+    more = {"waiting": waited, "besides": beside, "reconcile": _differing(seen)}
+    return {**data, "next": listed, "deeds": deeds, **more}
 
 
 def _step_commands(event: str, own: Iterable[Way], seen: Sight, say: Localizer) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import click
 
 from mooclint.cli.common import colour_option, payload, styler
 from mooclint.cli.errors import UserError
+from mooclint.cli.review.beside import Running
 from mooclint.cli.review.common import (
     course_argument,
     form_option,
@@ -48,6 +49,7 @@ from mooclint.review.case.standing import event_json, name_of, standing_bytes, s
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
 from mooclint.review.errors import CheckpointError
+from mooclint.review.exchange.reminders import next_reminder
 from mooclint.review.log.carriers import text_of
 from mooclint.review.log.events import SYSTEM, Checkpoint, Flaw, read_checkpoints
 from mooclint.review.log.people import bound, known_digest, prove_people
@@ -83,38 +85,42 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         known = looked_at(home.folder, looked.case)
     data = standing_json(looked.case, looked.people, say, None if found is None else counted(found), known)
     data["warnings"] = warnings
-    data["term"], overdue = _term(looked.case, say)
+    data["term"], overdue, running = _term(looked.case, say)
     data["opinions"] = opinions_json(opinions, looked.people)
     if form == "json":
-        payload(dump(with_commands(data, looked, course, known, say, typing=not nameless)))
+        payload(dump(with_commands(data, looked, course, known, say, running, typing=not nameless)))
     else:
         rows = ((line, "") for line in (*opinions_text(opinions, looked, say), *gaps_text(looked, say)))
         lines = (
             *_status_lines(data, say),
             *overdue,
             *rows,
-            *step_lines(looked, course, known, say, typing=not nameless),
+            *step_lines(looked, course, known, say, running, typing=not nameless),
         )
         style = styler(color)
         click.echo("\n".join(style(visible(line), look) if look else visible(line) for line, look in lines), color=True)
     return 0
 
 
-def _term(case: Case, say: Localizer) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:
-    """The term that runs, and (the line, its style) that says so; a year without a calendar is named."""
+def _term(case: Case, say: Localizer) -> tuple[dict[str, Any] | None, list[tuple[str, str]], Running]:
+    """The term that runs, (the line, its style) that says so, and whether somebody is to be reminded of it.
+
+    A year without a calendar is named.
+    """
     at = now()
     try:
         calendar = load_calendar(case.process.calendar)
         found = due(case, calendar)
+        left = days_left(calendar, found.term, at) if found and found.runs else None
+        if found is None or left is None or found.term.due is None:
+            return None, [], Running()
+        running = Running(runs=True, remind=next_reminder(case, calendar, found, at) is not None)
     except CalendarError as error:
-        return None, [(say(error.message), "warning")]
-    left = days_left(calendar, found.term, at) if found and found.runs else None
-    if found is None or left is None or found.term.due is None:
-        return None, []
+        return None, [(say(error.message), "warning")], Running()
     named: dict[str, Param] = {"term": found.clock.name, "due": found.term.due, "left": left_text(left)}
     ends, ended = Message("{term}: ends on {due}. {left}", named), Message("{term}: ended on {due}. {left}", named)
     data = {"clock": found.clock.id, "name": say(found.clock.name), "due": found.term.due.isoformat(), "left": left}
-    return data, [(say(ended), "warning") if left < 0 else (say(ends), "")]
+    return data, [(say(ended), "warning") if left < 0 else (say(ends), "")], running
 
 
 def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, str]]:

@@ -152,7 +152,7 @@ def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
         persons = _doers(seen.case, deed, words)
         if persons and words not in shown:
             shown.add(words)
-            about = _typed(seen, tuple(str(word) for word in words[1:2] if word in seen.people))
+            about = typed_names(seen, tuple(str(word) for word in words[1:2] if word in seen.people))
             yield _deed(seen, course, deed, (*words[:1], *about, *words[1 + len(about) :]), persons)
     for guard in guards:
         if guard in _CHANGED and (rule := seen.case.process.rule(seen.case.state, "revert")):
@@ -165,7 +165,7 @@ def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
 
 def _deed(seen: Sight, course: str, deed: str, words: Words, persons: tuple[str, ...]) -> Way:
     typed = ("review", words[0], course, *words[1:])
-    return Way(name=DEED_NAMES[deed], words=typed, persons=persons, names=_typed(seen, persons), deed=deed)
+    return Way(name=DEED_NAMES[deed], words=typed, persons=persons, names=typed_names(seen, persons), deed=deed)
 
 
 def _doers(case: Case, deed: str, words: Words) -> tuple[str, ...]:
@@ -178,7 +178,7 @@ def _doers(case: Case, deed: str, words: Words) -> tuple[str, ...]:
     return tuple(sorted(may, key=lambda one: one not in turn))
 
 
-def _typed(seen: Sight, persons: tuple[str, ...]) -> tuple[str, ...]:
+def typed_names(seen: Sight, persons: tuple[str, ...]) -> tuple[str, ...]:
     """What persons are called in a command: by name, or by e-mail or id where two have that name."""
     called = Counter(one.name.casefold() for one in seen.people.values())
     return tuple(_called(one, seen, alone=called[name_of(one, seen.people).casefold()] < 2) for one in persons)
@@ -334,7 +334,7 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
         whose = next((one.id for one in case.awaited if single and one.person in doers), "")
         named = {OPINION: file_of(case, OPINION, ".yaml", whose), CONCLUSION: file_of(case, CONCLUSION, ".pdf")}
         typed = tuple(named.get(word, word) if isinstance(word, str) else word for word in (*words[1:], *options))
-        names = _typed(seen, doers)
+        names = typed_names(seen, doers)
         for deed, made in _files(course, named, step, options, known):
             alone = deed != "draft"
             yield Way(name=DEED_NAMES[deed], words=made, persons=doers, names=names, deed=deed, alone=alone)

@@ -82,7 +82,7 @@ def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person], *,
         case = replace(case, remarks={name: one for name, one in case.remarks.items() if name not in made})
         listed = tuple(shown for one in listed if (shown := _told(one) if one.seq in sealed else one))
     if not case.all_in:
-        case = replace(case, undo=None, opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
+        case = replace(case, undo=_undone(case), opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
         listed = tuple(_sealed(event) if event.type in _POINTS else event for event in listed)
     return Sight(person="", roles=(), whole=True, case=case, events=listed, people=people)
 
@@ -159,7 +159,7 @@ class _Eye:
         own = {person: seen for person, seen in self.case.coverage.items() if self.manages or person == self.me}
         case = replace(
             self.case,
-            undo=None,
+            undo=_undone(self.case),
             coverage=own,
             remarks={name: one for name, one in self.case.remarks.items() if name not in self.unseen},
         )
@@ -210,6 +210,11 @@ def _of_expert(event: Event, case: Case) -> bool:
 def _told(event: Event) -> Event | None:
     """What is told of an event that is sealed; None where not even that it happened is."""
     return _sealed(event) if event.type in _TOLD or _moves(event) else None
+
+
+def _undone(case: Case) -> Case | None:
+    """That the last decision can be taken back, and to which state; nothing of what was known before it."""
+    return Case(course=case.course, process=case.process, state=case.undo.state) if case.undo else None
 
 
 def _bare(one: Opinion) -> Opinion:

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
+from mooclint.review.case.due import Due
+from mooclint.review.case.model import Case
 from mooclint.review.terms.calendar import Calendar
 from mooclint.review.terms.term import Term
 
@@ -48,6 +50,15 @@ def reminder_now(all_of: Sequence[Reminder], now: datetime, sent: Collection[str
     today = almaty(now).date()
     last = next((one for one in reversed(all_of) if one.day <= today), None)
     return last if last and last.key not in sent else None
+
+
+def next_reminder(case: Case, calendar: Calendar, term: Due | None, now: datetime) -> Reminder | None:
+    """The reminder of the term that runs that has to go out, if it was not written yet."""
+    if term is None:
+        return None
+    subject = f"{case.course}/{term.clock.id}/{case.round_id[0]}.{case.round_id[1]}"
+    sent = {str(one["key"]) for one in case.letters if one.get("key")}
+    return reminder_now(reminders(calendar, term.term, subject), now, sent)
 
 
 # iCalendar ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,130 @@
+"""What somebody may do who waits for others: each command of it works as it is pasted."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios import test_review
+from tests.scenarios.cli import Mooclint, in_three
+from tests.scenarios.test_review import (
+    AUTHOR,
+    BMG,
+    CHAIR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    VIDEO,
+    Act,
+    feedback,
+    opened,
+    to_expertise,
+    to_scoring,
+)
+from tests.scenarios.test_review_terms import Clock, clock
+from tests.scenarios.test_review_views import filled_in, pasted, reviewed
+
+pytestmark = pytest.mark.scenario
+act, course = test_review.act, test_review.course  # fixtures
+_FIXTURES = (clock,)
+
+
+def returned(act: Act) -> None:
+    reviewed(act)
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу", "--at", f"path={VIDEO}")
+    act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+
+
+def full_review(act: Act) -> None:
+    reviewed(act)
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+
+
+def invited(act: Act) -> None:
+    opened(act)
+    to_expertise(act)
+    act("assign", COORDINATOR, "--expert", EXPERTS[0])
+
+
+def besides(mooclint: Mooclint, course: Path, who: str) -> list[list[str]]:
+    """The commands, without `mooclint`."""
+    found = mooclint("review", "status", str(course), "--as", who, "--format", "json").json("review")["besides"]
+    return [pasted(one["command"].removeprefix("mooclint ")) for one in found]
+
+
+def short(words: list[str]) -> str:
+    """A command by its name, the kind of a letter, and for whom it is."""
+    at = 4 if words[1] == "letter" else 2
+    behalf = ["--on-behalf-of"] if "--on-behalf-of" in words else []
+    return " ".join((words[1], *words[3:at], *behalf))
+
+
+PLACES: dict[str, tuple[Callable[[Act], None], str, list[str]]] = {
+    "the author prepares": (opened, COORDINATOR, [
+        "pack", "submit --on-behalf-of", "withdraw --on-behalf-of", "suspend",
+    ]),
+    "returned": (returned, COORDINATOR, [
+        "letter return", "pack", "answer --on-behalf-of", "submit --on-behalf-of", "withdraw --on-behalf-of", "suspend",
+        "revert",
+    ]),
+    "returned, by who returned it": (returned, METHODOLOGIST, ["letter return"]),
+    "returned, to the author": (returned, AUTHOR, []),
+    "returned, to who has no part in it": (returned, BMG, []),
+    "the whole course is reviewed": (full_review, COORDINATOR, ["pack", "due", "extend", "suspend"]),
+    "an expert is invited": (invited, COORDINATOR, ["letter invitation"]),
+    "experts score": (to_scoring, COORDINATOR, ["pack", "pack", "suspend"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_what_may_be_done_besides_works(
+    place: str, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reach, who, wanted = PLACES[place]
+    reach(act)
+    monkeypatch.chdir(tmp_path)
+    found = besides(mooclint, course, who)
+    assert [short(words) for words in found] == wanted
+    told = in_three(mooclint, "review", "status", str(course), "--as", who).out
+    assert ("Besides, you can:" in told) is bool(found)
+    log, kept = course / ".mooclint", tmp_path / "kept"
+    for words in found:
+        shutil.copytree(log, kept)
+        made = filled_in(words, tmp_path)
+        more = ("--quiet",) if words[1] == "submit" else ("--force",) if words[1] == "pack" else ()
+        ended = mooclint(*made, *more)
+        answered = words[1] == "submit" and place.startswith("returned")  # its remark has no answer yet
+        assert ended.code == int(answered), (made, ended.err)
+        shutil.rmtree(log)
+        kept.rename(log)
+
+
+def test_a_letter_that_was_written_is_not_offered_again(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    returned(act)
+    (letter, *_) = besides(mooclint, course, METHODOLOGIST)
+    assert mooclint(*letter).code == 0
+    assert besides(mooclint, course, METHODOLOGIST) == []
+    assert "letter return" not in map(short, besides(mooclint, course, COORDINATOR))
+    act("pack", COORDINATOR, "--to", CHAIR, "--output", "p.zip")
+
+
+def test_a_reminder_is_offered_while_one_is_due(
+    clock: Clock, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    full_review(act)
+    assert "letter reminder" not in map(short, besides(mooclint, course, COORDINATOR))
+    clock.day(28)
+    (words,) = [words for words in besides(mooclint, course, COORDINATOR) if short(words) == "letter reminder"]
+    assert mooclint(*words).code == 0
+    assert "letter reminder" not in map(short, besides(mooclint, course, COORDINATOR))
