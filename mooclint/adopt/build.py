@@ -12,7 +12,17 @@ from mooclint.adopt.facts import facts, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
 from mooclint.adopt.pieces import ASK_QUIZ, BY_NAME, BY_TITLE, Guess, LeftOut, Piece, Pieces, Sure
-from mooclint.adopt.titles import absent, is_called, lines_of, natural, one_line, pair, stems, without_number
+from mooclint.adopt.titles import (
+    absent,
+    closes_module,
+    is_called,
+    lines_of,
+    natural,
+    one_line,
+    pair,
+    stems,
+    without_number,
+)
 from mooclint.course.codes import canonical, fold, parse_code
 from mooclint.course.document import DocumentKind, Person, Week
 from mooclint.course.model import FileRole, ItemKind
@@ -32,6 +42,7 @@ _FEWEST_LETTERS = 6  # of a week's title by which an element is known
 MAX_TITLE = 80  # characters of a title that becomes part of a code
 ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say; every module has one.")
 ASK_MODULE = Message("Which module do these elements belong to? The files do not say; they stand in the first one.")
+ASK_AUTHORS = Message("Who made this course? The programme names no author.")
 ASK_LANGUAGE = Message("Which language is this course in? The programme names several; the first of them stands here.")
 
 _ORDER_OF_KINDS = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.PEER_REVIEW,
@@ -151,6 +162,8 @@ class _Builder:
         self.subtitles(made, at)
         made["university"] = self.text("university", at) or self.university()
         made["authors"] = self.authors(at)
+        if document and not made["authors"]:
+            self.out.ask(ASK_AUTHORS, (*at, "authors"))
         for name in ("description", "audience", "prerequisites"):
             made[name] = self.text(name, at, whole=True)
         outcomes = _outcomes(document.value("outcomes")) if document else []
@@ -375,6 +388,8 @@ class _Builder:
         inside: dict[int, list[Piece]] = defaultdict(list)
         after: list[Piece] = []
         pieces = _beside_their_videos(pieces)
+        closing = [p for p in pieces if p.kind == ItemKind.VIDEO and p.lesson is None and closes_module(p.title)]
+        pieces = [p for p in pieces if p not in closing]
         open_end = [p for p in pieces if p.lesson is None and p.kind in _IN_LESSONS]
         numbered = {p.lesson for p in pieces if p.lesson is not None}
         if len(numbered) == 1:  # a single lesson leaves no choice
@@ -393,7 +408,7 @@ class _Builder:
                 after.append(piece)
         if open_end and not numbered and len(open_end) > 4:
             self.out.ask(ASK_LESSONS, (*at, "lessons", 0))
-        return inside, after
+        return inside, [*after, *closing]
 
     def find_missing(self, week: Week | None, pieces: Sequence[Piece]) -> None:
         """Notes the titles that the week lists and no piece has."""

@@ -15,7 +15,8 @@ from mooclint.course.latin import in_latin
 from mooclint.course.model import ItemKind
 from mooclint.texts.forms.values import PROMO
 
-LETTER_OF_KIND = {kind: letter for letter, kind in KIND_OF_LETTER.items()}
+# A lab has no letter in the document (құрал).
+LETTER_OF_KIND = {**{kind: letter for letter, kind in KIND_OF_LETTER.items()}, ItemKind.LAB: "Қ"}
 
 # What a word in a name stands for; the first that is found counts. A word of letters has to begin where a word does.
 _HINTS: tuple[tuple[str, str], ...] = (
@@ -44,6 +45,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
         r"бағалана(?:тын|ды)|апталық бағалау|бақылау|контрольн|еженедельн|graded|weekly"
         r"|тест\w{0,3}(?: \w+){0,2} оцениваем|оцениваем\w{1,3} (?:\w+ )?тест",
     ),
+    (ItemKind.LAB, r"лаборатор|зертханалық|labs?\b|laborator"),
     ("test", r"тест|test|quiz|сұрақтар|вопросы"),
     ("task", r"тапсырма|задани|assignment|task"),
     (ItemKind.READING, r"оқу материал|мақала|стать|чтени|reading|article|readings"),
@@ -260,7 +262,7 @@ def _name(path: str, films: Collection[str]) -> Name:
     if ending in CAPTIONS and not language:
         language = of_folder(stem) or of_folder(mend(folders[-1]) if folders else "")
     bare = without_role(stem)
-    code = _plausible(guess_code(bare) or _of_its_video(bare))
+    code = _plausible(guess_code(bare) or _code_behind(bare) or _of_its_video(bare))
     if code and _ABOUT.match(code.title):  # of '1-апта бойынша тест' no part is the title
         code = replace(code, title=bare)
     if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
@@ -290,6 +292,19 @@ def _name(path: str, films: Collection[str]) -> Name:
         dotted=code is not None and code.lesson is None and is_dotted(bare),
         folder_module=places.module,
     )
+
+
+_MOST_SIGNS = 40  # in a name, behind which its code may begin
+
+
+def _code_behind(stem: str) -> ItemCode | None:
+    """The code at the end of a name, with what stands before it as the title: 'Ауа_К1_M1_С1_В2'."""
+    signs = [match.end() for match in re.finditer(r"[\s_.-]+", stem)][:_MOST_SIGNS]
+    for at in signs:
+        code = parse_code(stem[at:])
+        if code is not None and code.number is not None and not code.title:
+            return replace(code, title=stem[:at])
+    return None
 
 
 def _ordered(stem: str) -> tuple[int | None, str]:

@@ -191,7 +191,7 @@ def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
         return _quiz_kind(name, document)
     if hinted == "task":
         return ItemKind.STAFF_GRADED, Sure.GUESS, ASK_TASK
-    if hinted in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.FORUM, ItemKind.READING):
+    if hinted in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.FORUM, ItemKind.LAB, ItemKind.READING):
         return hinted, Sure.LIKELY, None
     return "", Sure.GUESS, None
 

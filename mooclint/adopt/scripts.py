@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mooclint.adopt.names import Name, name_key
+from mooclint.adopt.names import Name, hint, name_key
 from mooclint.adopt.pieces import (
     ASK_ALONE,
     ASK_MATCH,
@@ -259,6 +259,8 @@ def _with_script(piece: Piece, name: Name, guess: Guess | None, sources: Sources
         piece = replace(piece, document=document, place=Place(name.path))
         if topic and topic.value:
             piece = replace(piece, place=topic.place, title=one_line(topic.value))
+        elif document.part and not piece.title and not hint(name.title):
+            piece = replace(piece, title=name.title)  # of '1-дәріс. Ауа', the line that opens the part
         piece = piece.less(_OTHER_NUMBER if _says_another(document, piece) else None, several(document))
     return piece.less(guess, sources.version(name))
 

@@ -20,6 +20,20 @@ Want = TypeVar("Want", bound=Hashable)
 Have = TypeVar("Have", bound=Hashable)
 
 
+_OF_A_MODULE = r"(?:апта|модул|недел|week|module)[^\W\d_]*(?: [0-9]{1,2})?"
+_A_VIDEO = r"(?:видео|бейне|video|ролик|роліг)[^\W\d_]*"
+_CLOSES = re.compile(
+    rf"(?:{_A_VIDEO} )?(?:(?:[0-9]{{1,2}} )?{_OF_A_MODULE} )?"
+    r"(?:қорытынды|түйін|итог|заключ|заверш|финал|closing|conclusion|summary|outro|wrap up)[^\W\d_]*"
+    rf"(?: (?:{_A_VIDEO}|{_OF_A_MODULE}))*"
+)
+
+
+def closes_module(title: str) -> bool:
+    """Whether a title says that a video closes its module, and nothing more: 'Қорытынды видео', 'Итоги недели'."""
+    return _CLOSES.fullmatch(bare(title)[:100]) is not None
+
+
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """A key by which 'В2' comes before 'В10'."""
     return tuple((0, int(p), "") if p.isdecimal() else (1, 0, p) for p in re.split(r"([0-9]+)", text.casefold()) if p)

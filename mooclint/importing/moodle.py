@@ -707,6 +707,8 @@ def _is_heading(piece: Piece) -> bool:
     lines = piece.page.lines
     if len(lines) != 1 or piece.page.links or piece.words > _HEADING_WORDS or not piece.words:
         return False
+    if re.search(r"[!?…]\s", lines[0]):  # 'Did you like this page? Rate it: :)'
+        return False
     return piece.heading or lines[0][-1] not in ".!?…;"
 
 

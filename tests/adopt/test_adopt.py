@@ -16,7 +16,7 @@ from course_folder import CAPTION, forum, peer, programme, put, quiz, reading, s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mooclint.adopt.build import ASK_LANGUAGE, Adopted
+from mooclint.adopt.build import ASK_AUTHORS, ASK_LANGUAGE, Adopted
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.pieces import ASK_FILMS
 from mooclint.adopt.text import adopted_text
@@ -30,6 +30,7 @@ from mooclint.message.message import Message
 from mooclint.message.place import NOWHERE
 from mooclint.texts.read import read_document
 from tests.clips import clip
+from tests.several import script
 from tests.systems import needs_any_name, needs_links, needs_pipes
 from tests.word import page
 
@@ -189,6 +190,34 @@ def test_a_programme_of_two_languages_asks_which_the_course_is_in(tmp_path: Path
     assert course.programme.language == "kk"
     assert ASK_LANGUAGE in [question.text for question in adopted.questions]
     assert re.search(r"language: kk +# \?1", text)
+
+
+def test_a_closing_video_stands_behind_the_lessons_and_a_lab_is_one(tmp_path: Path) -> None:
+    put(tmp_path, "Апта 1/Дәріс 1.mp4", b"x")
+    put(tmp_path, "Апта 1/Қорытынды видео.mp4", b"y")
+    put(tmp_path, "Апта 1/Қорытынды ойлар.mp4", b"z")
+    page("Работа с приборами", "Соберите установку и запишите показания.").save(tmp_path / "Апта 1/Лабораторная 1.docx")
+    _, course, _ = adopt(tmp_path)
+    (module,) = course.modules
+    assert [item.title for lesson in module.lessons for item in lesson.items] == ["", "Қорытынды ойлар"]
+    assert [(item.kind, item.title) for item in module.items][-1] == (ItemKind.VIDEO, "Қорытынды видео")
+    assert module.items[0].kind is ItemKind.LAB
+
+
+def test_a_programme_without_an_author_asks_who_it_is(tmp_path: Path) -> None:
+    put(tmp_path, "Бағдарлама.docx", replace(programme(1), authors=()))
+    adopted, course, text = adopt(tmp_path)
+    assert course.programme.authors == () and ASK_AUTHORS in [question.text for question in adopted.questions]
+    assert re.search(r"authors: \[\] +# \?1", text)
+
+
+def test_the_line_that_opens_a_script_is_its_videos_title(tmp_path: Path) -> None:
+    for number in (1, 2):
+        put(tmp_path, f"1-модуль/Видео/{number}-дәріс.mp4", b"x" * number)
+    parts = ("# 1-дәріс. Ауа", script("ауа"), "# 2-дәріс. Су", script("су"))
+    page(*parts).save(tmp_path / "1-модуль/1 модуль сценарийлері.docx")
+    _, course, _ = adopt(tmp_path)
+    assert [item.title for item in course.all_items()] == ["Ауа", "Су"]
 
 
 def test_an_english_folder(tmp_path: Path) -> None:

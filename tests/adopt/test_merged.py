@@ -185,6 +185,7 @@ def test_answers_that_are_nobodys_leave_the_key_unverified(tmp_path: Path) -> No
 def test_outcomes_of_a_lesson_that_are_no_known_ones_of_the_module(tmp_path: Path) -> None:
     """What the author states is not reported as missing, however little it is like what the programme says."""
     facts = [("ЖАОК атауы", "Ауа"), ("Деңгейі", "бастапқы"), ("ЖАОК тілі", "қазақ"), ("ЖЖОКБҰ", "Үлгі университеті")]
+    facts.append(("Авторы", "Ким Лев"))
     week = ("# 1 апта. Ауа", "3 сағатта аяқталады", "Оқыту нәтижелері:", "- химиялық теңдеу құрады")
     page("# Курс бағдарламасы", facts, *week).save(tmp_path / "Силлабус.docx")
     text = [("Материалдың атауы", "Ауа"), ("Дереккөз", "Авторлық мәтін"), ("Мазмұны", prose("Ауа"))]
@@ -248,6 +249,7 @@ def test_a_course_of_two_languages(tmp_path: Path) -> None:
 
 def test_sheets_in_the_programme_and_scripts_apart_are_one_video_each(tmp_path: Path) -> None:
     facts = [("ЖАОК атауы", "Ауа"), ("Деңгейі", "бастапқы"), ("ЖАОК тілі", "қазақ"), ("ЖЖОКБҰ", "Үлгі университеті")]
+    facts.append(("Авторы", "Ким Лев"))
     week = ("# 1 апта. Ауа мен су", "3 сағатта аяқталады", "2 видео")
     weeks("# Видео 1.1", script("ауа"), "# Видео 1.2", script("су"), folder=tmp_path)
     sheets = ("# Видео 1.1", sheet("Ауа", "К1 M1 С1 В1"), "# Видео 1.2", sheet("Су", "К1 M1 С1 В2"))

@@ -26,6 +26,8 @@ from mooclint.adopt.names import is_master, mend, names_of
         ("subs/К1_M1_С1_В1.kk.srt", {"language": "kk", "number": 1}),
         ("subs/Кіріспе_рус.srt", {"language": "ru", "title": "Кіріспе"}),
         ("subs/Кіріспе_қаз.vtt", {"language": "kk"}),
+        ("1 апта/Ауа мен су_К1_M1_С1_В2.mp4", {"module": 1, "lesson": 1, "number": 2, "title": "Ауа мен су"}),
+        ("Апта 1/Лабораторная работа 2.docx", {"module": 1, "kind": "lab"}),
         ("a/Копия Тест 1.docx", {"noise": "copy", "number": 1, "kind": "test"}),
         ("a/Тест 1 (2).docx", {"noise": "copy", "number": 1}),
         ("a/Кіріспе_v2_final.docx", {"noise": "version", "title": "Кіріспе"}),

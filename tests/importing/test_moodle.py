@@ -193,6 +193,16 @@ def test_labels_in_a_row_are_one_reading_and_leads_are_none(tmp_path: Path) -> N
     assert lost(course)["label of a few words"] == ("Төмендегі видеоны көріңіз.",)
 
 
+def test_a_question_about_the_page_begins_no_lesson(tmp_path: Path) -> None:
+    backup = Backup().course()
+    for number in (1, 2):
+        backup.section(number, f"Апта {number}").activity("page", "Мәтін", fields(content=TEXT))
+        backup.activity("label", "x", fields(intro="<p>Бұл бет ұнады ма? Бағалаңыз: :) :| :(</p>"))
+        backup.activity("forum", "Талқылау", fields(type="general", intro="<p>Не ойлайсыз?</p>"))
+    course, _ = read(tmp_path, backup)
+    assert [[lesson.title for lesson in module.lessons] for module in course.modules] == [["Апта 1"], ["Апта 2"]]
+
+
 def test_a_book_is_one_reading(tmp_path: Path) -> None:
     chapters = "".join(
         f'<chapter id="{n}">{fields(title=f"Chapter {n}", content=f"<p>Text {n}.</p>", hidden=int(n == 2))}</chapter>'

@@ -496,6 +496,8 @@ class _Reader:
         """What a paragraph adds to its week: counts, hours, what it is labelled as, else what it stands below."""
         text = paragraph.text
         labelled = label_and_value(text, self.words.week)
+        if labelled and not labelled[1] and text.rstrip().endswith("."):
+            labelled = None  # 'Аптаның сипаттамасы.' is a sentence
         if self._describes(week, paragraph, labelled) or self._counts(week, text):
             return
         if self.part == "hours" and (stated := clock_hours(text)) is not None:

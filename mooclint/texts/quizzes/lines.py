@@ -117,7 +117,8 @@ _RIGHT_BEFORE = re.compile(rf"(?:[(\[]\s*(?:{_RIGHT_WORDS})\s*[)\]]|[*✓✔√�
 _KEY_WORDS = (
     r"(?:дұрыс )?жауа(?:п|бы|птар|птары)|дұрысы|кілті?|"
     r"правильн(?:ый|ые) (?:ответ|вариант)(?:ы)?|верн(?:ый|ые) ответ(?:ы)?|ответ(?:ы)?|ключ(?:и)?|"
-    r"(?:correct|right) (?:answer|option)s?|answers?|answer key|key"
+    r"(?:правильн|верн)(?:ый порядок|ая последовательность)|дұрыс (?:реті?|тәртібі?|тәртіп|ретпен)|"
+    r"(?:correct|right) (?:answer|option|order|sequence)s?|answers?|answer key|key"
 )
 KEY = re.compile(rf"(?:{_KEY_WORDS})\s*(?:\([^()\n]{{0,20}}\)\s*)?(?:[:–—=]|-\s)\s*(?P<value>.*)$", re.I | re.S)
 _KEY_ALONE = re.compile(rf"(?:{_KEY_WORDS})\s*$", re.IGNORECASE)
@@ -202,7 +203,16 @@ _PROGRAMMING = re.compile(
     r"|regular expression|regex|class|method)\b",
     re.IGNORECASE,
 )
-MATCHING = re.compile(r"сәйкестендір|сәйкестігін|соотнес|сопостав|соответстви\w* между|\bmatch\b", re.IGNORECASE)
+MATCHING = re.compile(
+    r"сәйкестендір|сәйкестігін|соотнес|сопостав|соответстви\w* между|(?:установите|найдите|укажите) соответстви"
+    r"|\bmatch\b",
+    re.IGNORECASE,
+)
+_ORDERING = re.compile(
+    r"располож|упорядоч|расставьте|по порядку|порядке|последовательност|ретімен|ретін|реттеңіз|ретке|ретпен"
+    r"|\b(?:arrange|order|sequence)\b",
+    re.IGNORECASE,
+)
 
 
 def _fold(letter: str) -> str:
@@ -373,6 +383,8 @@ class Draft:
             for n, choice in enumerate(self.choices)
         )
         kind = "multiple_choice" if len(right) > 1 else "single_choice"
+        if 2 < len(options) == len(right) and self.keys and _ORDERING.search(text):
+            kind = "ordering"
         if len(options) == 2 and _truth_pair(options[0].text, options[1].text):
             kind = "true_false"
         return Question(
@@ -538,7 +550,8 @@ def asking_lines(lines: Sequence[Line], starts: Mapping[int, Start]) -> set[int]
     for n in range(len(lines) - 1, -1, -1):
         start = starts.get(n)
         if start:
-            if answer < following.get(start.style, len(lines)) or len(split_inline(lines[n])) > 1:
+            inside = len(split_inline(lines[n])) > 1 or MATCHING.search(start.text)
+            if answer < following.get(start.style, len(lines)) or inside:
                 found.add(n)
             following[start.style] = n
         elif is_answer(lines[n]):

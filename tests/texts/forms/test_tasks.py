@@ -748,6 +748,24 @@ def test_a_question_of_fourteen_options(tmp_path: Path, letters: str) -> None:
     assert right(found.questions[0]) == ["11"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("Расположите события по порядку:", "Правильный порядок: в, а, б"),
+        ("Оқиғаларды ретімен орналастырыңыз:", "Дұрыс реті: б, а, в"),
+        ("Put the events in order:", "Correct order: 3, 1, 2"),
+    ],
+)
+def test_a_question_of_order_behind_one_of_pairs(tmp_path: Path, asked: str, key: str) -> None:
+    pairs = [["Қала", "Өзен"], ["Алматы", "Іле"], ["Атырау", "Жайық"]]
+    found = task(
+        tmp_path, "1. Установите соответствие.", pairs, f"2. {asked}", "а) соғыс", "б) бейбітшілік", "в) одақ", key,
+        "3. Екі?", "а) 2*", "б) 3",
+    )  # fmt: skip
+    assert [question.type for question in found.questions] == ["matching", "ordering", "single_choice"]
+    assert right(found.questions[1]) == ["соғыс", "бейбітшілік", "одақ"]
+
+
 # --- forums
 
 
