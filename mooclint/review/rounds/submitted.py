@@ -20,7 +20,7 @@ from mooclint.review.rounds.locate import digest_of, located
 
 MOST_READ = 256 * 2**20  # bytes of files whose times alone differ, that are read in one go
 _LAST_STAGE = 3  # afterwards the course is mended on the platform, without a new submission
-_SHOWN = 12  # digits of a digest
+_SHOWN = 10  # digits of a digest: with twelve it could read as the number of a person
 Stamps = Mapping[str, tuple[int, int]]  # path -> size, and time of the last change in nanoseconds
 
 
