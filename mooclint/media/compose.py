@@ -147,10 +147,17 @@ def needs_walk(header: Header, size: int) -> bool:
 
 
 def is_truncated(header: Header) -> bool:
-    """The file promises more than it holds. A live recording promises nothing."""
+    """The file promises more than it holds. A live recording promises nothing.
+
+    Of a movie whose table lists all samples that is known: bytes behind it that are no box, as cameras add, cut off
+    nothing.
+    """
     if header.matroska is not None and header.matroska.live:
         return not header.matroska.whole
-    return header.truncated or (header.movie is not None and header.movie.truncated)
+    movie = header.movie
+    if movie is not None and not movie.fragmented and any(track.samples for track in movie.tracks):
+        return movie.truncated
+    return header.truncated or (movie is not None and movie.truncated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,7 +95,7 @@ class Movie:
     brand: str = ""
     duration_s: float | None = None  # what the movie header says
     fragmented: bool = False
-    truncated: bool = False  # a sample lies beyond the end of the file
+    truncated: bool = False  # a sample, or the end of the index, lies beyond the end of the file
     tracks: tuple[TrackTable, ...] = ()
 
 
@@ -142,11 +142,12 @@ class _Box:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The body of the `moov` box, the major brand, and whether fragments follow."""
+    """The body of the `moov` box, the major brand, whether fragments follow, and whether that box was cut off."""
 
     moov: memoryview
     brand: str
     fragments: bool
+    cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class _File:
 
 def _find_index(file: BinaryIO, size: int) -> _Index | None:
     """What the boxes at the top say. Passes over every other box without reading it."""
-    position, brand, moov, fragments = 0, "", None, False
+    position, brand, moov, fragments, cut = 0, "", None, False, False
     for _ in range(MAX_BOXES):
         file.seek(position)
         head = file.read(16)
@@ -178,7 +179,7 @@ def _find_index(file: BinaryIO, size: int) -> _Index | None:
         if kind == b"ftyp":
             brand = head[8:12].decode("latin-1")
         if kind == b"moov" and moov is None:
-            length = min(length, size - position)
+            length, cut = min(length, size - position), length > size - position
             if not header < length <= MAX_MOOV:
                 break
             file.seek(position + header)
@@ -187,7 +188,7 @@ def _find_index(file: BinaryIO, size: int) -> _Index | None:
         position += length
         if position >= size or (moov is not None and fragments):
             break
-    return None if moov is None else _Index(memoryview(moov), brand, fragments)
+    return None if moov is None else _Index(memoryview(moov), brand, fragments, cut)
 
 
 def _boxes(data: memoryview) -> Iterator[_Box]:
@@ -269,7 +270,7 @@ def _movie(index: _Index, file: _File) -> Movie:
         brand=index.brand,
         duration_s=duration / scale if scale and duration else None,
         fragmented=fragmented,
-        truncated=any(track.end > file.size for track in tracks),
+        truncated=index.cut or any(track.end > file.size for track in tracks),
         tracks=tuple(tracks),
     )
 

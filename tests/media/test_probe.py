@@ -252,6 +252,17 @@ def test_a_file_that_lost_its_index(copied: Clip) -> None:
     assert "cut off" in refusal(path)
 
 
+@pytest.mark.parametrize("name", ["progressive.mp4", "faststart.mp4"])
+def test_bytes_behind_a_whole_film_cut_off_nothing(copied: Clip, clip: Clip, name: str) -> None:
+    """Cameras and phones add blocks of their own that are no boxes."""
+    path = copied(name)
+    with path.open("ab") as file:
+        file.write(b"\x7f\x00\x00\x00data of a camera" * 5000)
+    facts, whole = probe(path), probe(clip(name))
+    assert not facts.truncated and facts.measured_by == whole.measured_by
+    assert (facts.video, facts.duration_s) == (whole.video, whole.duration_s)
+
+
 def test_a_list_of_brands_without_end_takes_no_time(copied: Clip) -> None:
     path = copied("progressive.mp4")
     data = path.read_bytes()
