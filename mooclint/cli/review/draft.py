@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from mooclint.cli.common import check_outputs, force_option, note, refuse_to_overwrite, today, write_output
-from mooclint.cli.errors import problem_line
+from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_to_overwrite, today, write_output
+from mooclint.cli.errors import UserError, problem_line
 from mooclint.cli.opinions import report_on
 from mooclint.cli.review.chosen import Chosen, offered
-from mooclint.cli.review.common import by_oneself, opened, person, reason_option, refused
+from mooclint.cli.review.common import course_argument, opened, person, reason_option, refused
 from mooclint.cli.review.ways import CONCLUSION, conclusion_words, file_of
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Command, Message
+from mooclint.message.message import Code, Command, Message
 from mooclint.message.plain import visible
 from mooclint.review.case.acts import Act, Refusal, act, allowed, keep_private, lacking
 from mooclint.review.case.guards import conflict_of
@@ -26,7 +26,7 @@ from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.opinion import read_opinion
 from mooclint.rubric.score import Decision
 
-YAML = ".yaml"
+YAML = (".yaml", ".yml")
 
 
 @click.command(
@@ -34,19 +34,23 @@ YAML = ".yaml"
     help=_("Write the opinion file of the conclusion from all opinions, with what was reconciled."),
     epilog=f"DECISION: {offered(DECISION)}",
 )
-@by_oneself
+@course_argument
 @click.argument("decision", type=Chosen(DECISION), metavar="DECISION")
 @click.argument("target", metavar="[FILE]", required=False)
+@click.option("--as", "who", required=True, metavar="PERSON", help=_("Who concludes."))
 @reason_option
 @force_option
+@lang
 @click.pass_obj
 def draft_command(
-    say: Localizer, course: str, who: str, form: str, decision: str, target: str | None, reason: str, force: bool
+    say: Localizer, course: str, decision: str, target: str | None, who: str, reason: str, force: bool
 ) -> int:
     """See the help text above."""
     with opened(course) as home:
         case, signs = home.case(), person(home, who)
-        target = target if target is not None else file_of(case, CONCLUSION, YAML)
+        target = target if target is not None else file_of(case, CONCLUSION, YAML[0])
+        if Path(target).suffix.lower() not in YAML:
+            raise UserError(Message("An opinion file ends in {known}.", {"known": [Code(ending) for ending in YAML]}))
         check_outputs([target])
         refuse_to_overwrite([target], force)
         try:
@@ -54,7 +58,7 @@ def draft_command(
             keep_private({"reason": reason})  # the file is to be printed
             seen = sight(case, home.events(), home.people(), signs.id)
         except Refusal as refusal:
-            return refused(refusal, home, form, say)
+            return refused(refusal, home, "text", say)
         report = report_on(str(home.folder), None, say, quiet=True, locked=True)
         begun = joint_opinion(
             seen.case, seen.events, seen.people, report.criteria, say,

@@ -24,6 +24,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
+from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
@@ -173,12 +174,17 @@ def conclude_command(
     scan: bool, reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
+    if conclusion is not None and decision == "more-experts":
+        raise UserError(Message("More experts are called without a conclusion: leave {option} out.", {
+            "option": Code("--conclusion"),
+        }))  # fmt: skip
     file = None if conclusion is None else the_file(conclusion)
     name = decision if decision == "more-experts" else f"conclude-{decision}"
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = {} if file is None else signed_details(home, case, file, str(conclusion), name, scan=scan)
-        return {**found, "reason": reason, **settled_details(say, home, case, reason), **told_of(say, home, case)}
+        found |= settled_details(say, home, case, reason) if name in DECISIONS else {}
+        return {**found, "reason": reason, **told_of(say, home, case)}
 
     return do(say, course, who, behalf, form, (name,), details)
 

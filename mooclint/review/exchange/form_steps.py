@@ -13,6 +13,7 @@ from mooclint.message.message import Blank, Code, Command, Localized, Message, P
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
 from mooclint.review.case.acts import row_word
+from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
 from mooclint.review.case.guards import FULL
 from mooclint.review.case.model import Case
 from mooclint.review.case.words import BAND_WORDS
@@ -116,32 +117,37 @@ _STEP = (
     Column(key="yes", label=Message("Write yes"), words="yes|иә|да", width=30, needed=True),
 )
 _ROWS = (
-    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=30, needed=True),
+    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=22, needed=True),
+    Column(key="said", label=Message("What the experts say"), words="", width=62),
     Column(
         key="settled",
         label=Message("What was settled"),
         words="settled|не келісілді|о чем договорились",
-        width=50,
+        width=36,
         needed=True,
     ),
     Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=90, needed=True),
 )
 
 
-def step_docx(case: Case, acts: Sequence[str], say: Localizer, told: Sequence[str] = ()) -> bytes:
+def step_docx(case: Case, acts: Sequence[str], say: Localizer, opinions: Sequence[str], gaps: Sequence[Gap]) -> bytes:
     """The form of a step: the steps that are possible, the fields that they ask for, the rows to be settled.
 
-    `told`: what is to be known for it, a line each.
+    `opinions`: what each adds up to, a line each.
     """
     title = Message("Your step")
     page = Page(say.language, say(title), hints=True)
     page.heading(f"{say(title)}. {one_line(case.title)}" if case.title else say(title))
-    for line in told:
+    for line in (say(OPINIONS_HEAD), *opinions) if opinions else ():
         page.hint(line.strip())
     steps = [name for name in acts if name != "reconcile"]
     if "reconcile" in acts:
         page.heading(say(Message("Rows to be reconciled")), 2)
-        rows = [[Slot(say.param(row_word(row))), Slot(), Slot()] for row in case.gaps if row not in case.reconciled]
+        rows = [
+            [Slot(say.param(row_word(one.row))), Slot("\n".join(said_lines(one, say))), Slot(), Slot()]
+            for one in gaps
+            if not one.settled
+        ]
         page.hint(say(_SETTLED))
         page.grid([Slot(say(one.label)) for one in _ROWS], rows, [one.width for one in _ROWS])
     if steps:
@@ -174,7 +180,9 @@ def step_data(sheet: Sheet) -> tuple[dict[str, Any], Filled]:
     left = list(sheet.outside)
     for grid in sheet.grids:
         rows, steps = head_of(grid, _ROWS), head_of(grid, _STEP)
-        acts += [{"act": "reconcile", **row} for row in _under(grid, rows) if row.get("settled") or row.get("reason")]
+        for row in _under(grid, rows):
+            given = {key: text for key, text in row.items() if key != "said"}
+            acts += [{"act": "reconcile", **given}] if row.get("settled") or row.get("reason") else []
         for row in _under(grid, steps):
             try:
                 chosen += [row["act"]] if yes_in(row.get("yes", "")) else []

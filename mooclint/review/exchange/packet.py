@@ -116,7 +116,8 @@ def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[st
     if acts:
         told = [line for line, _ in _differing(seen, say, enclosed.opinions)]
         yield ACTS, _text(_acts(case, acts, say, told))
-        yield WORD_FORMS[ACTS], step_docx(case, acts, say, told)
+        gaps = gaps_of(case, seen.events) if "reconcile" in acts else ()
+        yield WORD_FORMS[ACTS], step_docx(case, acts, say, enclosed.opinions if told else (), gaps)
 
 
 def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
