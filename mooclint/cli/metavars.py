@@ -18,6 +18,7 @@ _NAMES: Mapping[str, Callable[[], str]] = {
     "COMMAND": lambda: _("COMMAND"),
     "ARGS": lambda: _("ARGS"),
     "BAND": lambda: _("BAND"),
+    "BASE": lambda: _("BASE"),
     "CLAUSE": lambda: _("CLAUSE"),
     "CODE": lambda: _("CODE"),
     "COURSE": lambda: _("COURSE"),

@@ -51,9 +51,14 @@ def _same(one: str, other: str) -> bool:
 
 
 def windows_word(word: str, *, cmd: bool) -> str:
-    """The word for cmd, or for PowerShell, where `$`, a backtick and a curly quote mean something in double quotes."""
+    """The word for cmd, or for PowerShell, where `$`, a backtick and a curly quote mean something in double quotes.
+
+    A program of Windows takes `\\"` for a quote: before one, and at the end, backslashes stand twice.
+    """
     if _BARE.fullmatch(word):
         return word
-    if cmd or not re.search("[$`“”„]", word):
-        return f'"{word}"'
-    return "'" + re.sub("(['‘’‚‛])", r"\1\1", word) + "'"
+    inner = re.sub(r'(\\*)"', r'\1\1\\"', word)
+    inner = re.sub(r"(\\+)$", r"\1\1", inner)
+    if cmd or not re.search('["$`“”„]', word):
+        return f'"{inner}"'
+    return "'" + re.sub("(['‘’‚‛])", r"\1\1", inner) + "'"

@@ -18,6 +18,8 @@ from mooclint.message.message import Blank, Code, Command, Localized, Message, P
 LOCALE_FOLDER = Path(__file__).parents[1] / "locale"
 
 OPEN = "…"  # in a command that is shown: here its reader fills in something
+# What needs quotes in some shell, and means nothing between double ones in any.
+_QUOTED = re.compile(r"""(?![\w+:./=-]+$)[^$`"\\!%“”„]+""")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _BARE = re.compile(r"[\w@%+=:,./-]+")  # nothing in it means anything to a shell
 _WORDS = re.compile(r"[^\W\d_]")
@@ -32,8 +34,12 @@ def posix_words(words: Sequence[str]) -> str:
 
 
 def plain_command(words: Sequence[str]) -> str:
-    """A call of mooclint by its own name, for a POSIX shell."""
-    return posix_words(("mooclint", *words))
+    """A call of mooclint by its own name, for a text that somebody reads elsewhere, beside whatever shell.
+
+    A word that needs quotes has double ones, which POSIX shells, cmd and PowerShell understand alike, unless something
+    in it means something there: such a word is for a POSIX shell.
+    """
+    return " ".join(("mooclint", *(f'"{word}"' if _QUOTED.fullmatch(word) else posix_words((word,)) for word in words)))
 
 
 def pick_language(wanted: str | None, environment: Mapping[str, str]) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
 import pytest
 from click.shell_completion import ShellComplete
 
-from mooclint.cli.main import build
+from mooclint.cli.groups import LazyGroup
+from mooclint.cli.main import build, set_language
 from mooclint.cli.review.chosen import Chosen, Paired, Role, offered
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
@@ -144,3 +146,26 @@ def test_a_course_is_reviewed_in_the_words_of_the_languages(act: Act, mooclint: 
 def test_a_role_is_one_of_the_process() -> None:
     assert isinstance(Role(ALL["ROLES"]).convert("төраға", None, None), str)
     assert Role(ALL["ROLES"]).convert("Шебер", None, None) == "Шебер"  # another process may have it
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_what_stands_for_typed_words_is_in_the_users_language(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", language)
+    set_language(language)
+    found, seen = list[str](), 0
+    with click.Context(build()) as top:
+        for name in build().list_commands(top):
+            command = build().get_command(top, name)
+            assert command is not None
+            inner = [command.get_command(top, one) for one in command.known] if isinstance(command, LazyGroup) else []
+            for one in (command, *filter(None, inner)):
+                words = [one.options_metavar, *(parameter.metavar for parameter in one.params)]
+                seen += len(words)
+                found += [word for word in words if word and set(re.findall("[A-Z]{3,}", word)) - {"URL"}]
+    assert (found, seen > 80) == ([], True)
+
+
+def test_what_waits_is_named_in_words(act: Act) -> None:
+    opened(act)
+    told = act("form answers", AUTHOR, code=2, lang="kk").err
+    assert "сын-ескертпелер (remarks)." in told

@@ -19,6 +19,14 @@ def test_a_posix_shell_reads_the_words_back(word: str) -> None:
     assert shlex.split(plain_command(("lint", word))) == ["mooclint", "lint", word]
 
 
+@pytest.mark.parametrize("word", ["<…курстың папкасы>", "Інжу Ңұрлы", "path=<…файл>", "0.1,0.1", "it's", "@a"])
+def test_what_is_read_elsewhere_is_pasted_into_any_shell(word: str) -> None:
+    """In packets and reports, whose reader's shell nobody knows."""
+    assert plain_command((word,)) == f'mooclint "{word}"'
+    assert windows_word(word, cmd=True) in (f'"{word}"', word)
+    assert windows_word(word, cmd=False) in (f'"{word}"', word)
+
+
 def test_letters_of_all_languages_stand_without_quotes() -> None:
     assert plain_command(("lint", "курс/әліппе")) == "mooclint lint курс/әліппе"
 
@@ -35,6 +43,9 @@ def test_letters_of_all_languages_stand_without_quotes() -> None:
         ("„Дәріс“ ‘1’", '"„Дәріс“ ‘1’"', "'„Дәріс“ ‘‘1’’'"),  # a curly quote is a quote to PowerShell
         ("--output=html=report.html", "--output=html=report.html", "--output=html=report.html"),
         ("--note=a b", '"--note=a b"', '"--note=a b"'),
+        ("C:\\my course\\", r'"C:\my course\\"', r'"C:\my course\\"'),
+        ('"Дәріс" тобы', r'"\"Дәріс\" тобы"', r"""'\"Дәріс\" тобы'"""),
+        ("<…себебі>", '"<…себебі>"', '"<…себебі>"'),
     ],
 )
 def test_words_for_the_shells_of_windows(word: str, cmd: str, powershell: str) -> None:

@@ -74,6 +74,11 @@ def spoken_here() -> Localizer:
 
 
 def offered(choice: Choice) -> str:
-    """All that there is to choose from, for a help text: 'келісілген (agreed); пысықтау (rework)'."""
+    """All that there is to choose from, for the end of a help text: 'келісілген (agreed); қайта қарау (rework)'."""
     say = spoken_here()
     return "; ".join(say.param(word) for word in choice.listed())
+
+
+def one_of(choice: Choice) -> str:
+    """The same as a sentence."""
+    return spoken_here()(Message("One of: {known}.", {"known": choice.listed()}))

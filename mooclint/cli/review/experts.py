@@ -49,7 +49,7 @@ def assign_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if replaced is not None and expert is None:
-        raise UserError(Message("Say who comes instead: {option}.", {"option": Code("--expert PERSON")}))
+        raise UserError(Message("Say who comes instead: {option}.", {"option": Code("--expert")}))
     name = "replace-expert" if replaced is not None else "invite" if expert is not None else "assign"
     subject = ""
     if expert is not None:

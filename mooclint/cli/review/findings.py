@@ -25,7 +25,7 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.rounds import name_of_round, round_of, snapshot_of
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
@@ -144,14 +144,14 @@ def finding_command(
     def details(home: Home, case: Case) -> dict[str, Any]:
         if case.round is None:
             raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
-        one = _meant(_all(home, case, case.round, say.language), fingerprint)
+        one = _meant(_all(home, case, case.round, say.language), fingerprint, course)
         about = {"fingerprint": one.fingerprint, "fact": one.fact, "rule": one.rule, "path": one.path}
         return {**about, "disposition": disposition, "reason": reason}
 
     return do(say, course, who, behalf, form, ("dispose",), details)
 
 
-def _meant(found: tuple[Judged, ...], word: str) -> Judged:
+def _meant(found: tuple[Judged, ...], word: str, course: str) -> Judged:
     """The finding by its fingerprint, or by how that begins. Raises UserError."""
     like = [one for one in found if one.fingerprint.startswith(word)] if len(word) >= SHORTEST else []
     if len(like) == 1:
@@ -159,4 +159,8 @@ def _meant(found: tuple[Judged, ...], word: str) -> Judged:
     named: dict[str, Param] = {"fingerprint": Code(one_line(word)), "count": len(like)}
     if like:
         raise UserError(Message("{count} findings begin with {fingerprint}: give more of it.", named))
-    raise UserError(Message("mooclint has no finding {fingerprint} on this round.", named))
+    raise UserError(
+        Message("mooclint has no finding {fingerprint} on this round. All of them: {command}", {
+            **named, "command": Command(("review", "findings", course)),
+        })
+    )  # fmt: skip

@@ -25,6 +25,7 @@ from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.view import sight
+from mooclint.review.case.words import with_codes
 from mooclint.review.exchange.choices import FORM_KINDS
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
@@ -71,7 +72,7 @@ def form_command(say: Localizer, course: str, kind: str, target: str | None, who
             return refused(refusal, home, "text", say)
         there = table_forms(seen)
         if kind not in there:
-            named: dict[str, Param] = {"known": [Code(word) for word in there]}
+            named: dict[str, Param] = {"known": with_codes({word: FORM_KINDS.names[word] for word in there})}
             waiting = Message("Nothing of that kind waits for this person now. What does: {known}.", named)
             nothing = Message("Nothing of that kind waits for this person now.")
             raise UserError(waiting if there else nothing)

@@ -17,7 +17,7 @@ from mooclint.cli.adopt import SHOWN, forms_for
 from mooclint.cli.common import note, package_folder, payload, progress
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.errors import refused as refused_by_system
-from mooclint.cli.review.chosen import Paired, offered
+from mooclint.cli.review.chosen import Paired, one_of
 from mooclint.cli.review.common import acting, now, opened, person, refused
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
@@ -65,7 +65,7 @@ _SIGNS = {TAKEN: "✓", THERE: "=", ASKED: "?", MISSING: "–"}
 @click.argument("sources", metavar="FOLDER|FILE...", nargs=-1, required=True)
 @click.option(
     "--piece", "named", multiple=True, type=Paired(PIECES), metavar="PIECE=FILE",
-    help=f"{_('Which file is this piece.')} {offered(PIECES)}",
+    help=f"{_('Which file is this piece.')} {one_of(PIECES)}",
 )  # fmt: skip
 @click.option("--replace", "renew", is_flag=True, help=_("Take a piece anew; the old file is kept aside."))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be taken; change nothing."))

@@ -12,7 +12,7 @@ import click
 
 from mooclint.cli.common import package_folder, payload
 from mooclint.cli.errors import UserError
-from mooclint.cli.review.chosen import Role, offered
+from mooclint.cli.review.chosen import Role, one_of
 from mooclint.cli.review.common import (
     acting,
     course_argument,
@@ -136,7 +136,7 @@ def open_command(
     type=Role(_ROLES),
     multiple=True,
     metavar="ROLE",
-    help=f"{_('Give this role in the course; repeatable.')} {offered(_ROLES)}",
+    help=f"{_('Give this role in the course; repeatable.')} {one_of(_ROLES)}",
 )
 @click.option(
     "--drop", "dropped", type=Role(_ROLES), multiple=True, metavar="ROLE", help=_("Take this role; repeatable.")

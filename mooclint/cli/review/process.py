@@ -161,7 +161,7 @@ def _text(process: Process, say: Localizer, style: Any) -> str:
             "parts": off,
             "key": Code("switches"),
             "file": Code("process.yaml"),
-            "option": Code("--process FILE"),
+            "option": Code("--process"),
         }
         text = Message(
             "Switched off, since the document does not speak of it: {parts}. A file of one’s own switches it on "

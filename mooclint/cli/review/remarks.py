@@ -13,7 +13,7 @@ import click
 
 from mooclint.cli.common import criteria_errors, find_clause, note, payload
 from mooclint.cli.errors import ASKED_WRONGLY, UserError
-from mooclint.cli.review.chosen import Chosen, Paired, offered
+from mooclint.cli.review.chosen import Chosen, Paired, offered, one_of
 from mooclint.cli.review.common import (
     REFUSED,
     acting,
@@ -90,7 +90,7 @@ def ready_remark(file: str | None, code: str) -> Canned:
 def place_option(function: click.decorators.FC) -> click.decorators.FC:
     """Adds `--at`."""
     text = _("Where: path=…, and paragraph=12, page=3, question=5, start=0:35 or 1234f; repeatable.")
-    text = f"{text} {offered(PLACES)}"
+    text = f"{text} {one_of(PLACES)}"
     return click.option("--at", "places", type=Paired(PLACES), multiple=True, metavar="KEY=VALUE", help=text)(function)
 
 
@@ -121,13 +121,13 @@ def comment_command(
 @click.command("remark", help=_("Make a remark at a place of the course, or many from a file; ask a question."))
 @acting
 @click.option(
-    "--severity", type=Chosen(SEVERITY), help=f"{_('How much it weighs; should by default.')} {offered(SEVERITY)}"
+    "--severity", type=Chosen(SEVERITY), help=f"{_('How much it weighs; should by default.')} {one_of(SEVERITY)}"
 )
 @click.option("--canned", metavar="CODE", help=_("A remark that is ready in three languages; --text adds to it."))
 @set_option
 @from_option
 @place_option
-@click.option("--clause", default="", metavar="RULE", help=_("The clause that it rests on."))
+@click.option("--clause", default="", metavar="CLAUSE", help=_("The clause that it rests on."))
 @text_options
 @click.pass_obj
 def remark_command(
@@ -343,7 +343,7 @@ def canned_command(say: Localizer, form: str, clause: str, ready: str | None) ->
 )
 @acting
 @click.argument("remarks", nargs=-1, metavar="[REMARK...]")
-@click.option("--how", type=Chosen(HOW), help=f"{_('What was done.')} {offered(HOW)}")
+@click.option("--how", type=Chosen(HOW), help=f"{_('What was done.')} {one_of(HOW)}")
 @from_option
 @text_options
 @click.pass_obj

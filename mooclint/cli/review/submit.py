@@ -13,7 +13,7 @@ import click
 
 from mooclint.cli.common import check_errors, note, package_folder, progress, say_only_recorded
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.cli.review.chosen import Paired, offered
+from mooclint.cli.review.chosen import Paired, one_of
 from mooclint.cli.review.common import acting, do, now, review_errors
 from mooclint.cli.review.looked import recorded_in
 from mooclint.cli.review.steps import submitted_lines
@@ -62,7 +62,7 @@ EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
     multiple=True,
     type=Paired(PIECES),
     metavar="PIECE=FILE",
-    help=f"{_('Stage 1: which file is this piece.')} {offered(PIECES)}",
+    help=f"{_('Stage 1: which file is this piece.')} {one_of(PIECES)}",
 )
 @click.option("--note", "remark", default="", metavar="TEXT", help=_("A word to whoever takes it."))
 @click.option("--locked", is_flag=True, help=_("Take the facts of media files that are not here from mooclint.lock."))

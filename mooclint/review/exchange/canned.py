@@ -12,7 +12,7 @@ from mooclint.files.data import data_folder
 from mooclint.files.located import Problem
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read_kept
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.errors import ReviewError
 
 
@@ -70,7 +70,8 @@ def canned_of(known: Mapping[str, Canned], code: str) -> Canned:
     named: dict[str, Param] = {"code": Code(code), "close": Code(close[0] if close else "")}
     if close:
         raise CannedError(Message("There is no canned remark {code}. Did you mean {close}?", named))
-    raise CannedError(Message("There is no canned remark {code}.", named))
+    named["command"] = Command(("review", "canned"))
+    raise CannedError(Message("There is no canned remark {code}. All of them: {command}", named))
 
 
 def under_clause(one: Canned, clause: str) -> bool:

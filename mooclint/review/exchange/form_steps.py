@@ -14,9 +14,9 @@ from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
 from mooclint.review.case.acts import row_word
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
-from mooclint.review.case.guards import FULL
+from mooclint.review.case.guards import DECISION_WORDS, FULL
 from mooclint.review.case.model import Case
-from mooclint.review.case.words import BAND_WORDS
+from mooclint.review.case.words import BAND_WORDS, with_codes
 from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
 from mooclint.review.exchange.forms import Filled, yes_in
@@ -76,7 +76,7 @@ MADE_BY: Mapping[str, tuple[Message, ...]] = {
         Message(
             "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command}",
             {
-                "known": [Code(one) for one in Decision],
+                "known": with_codes(DECISION_WORDS),
                 "command": Command(("review", "draft", _COURSE, str(Decision.AGREED), _DRAFT, "--as", _SIGNER)),
             },
         ),

@@ -192,7 +192,7 @@ class Calendar:
             named: dict[str, Param] = {
                 "year": Code(str(year)),
                 "known": [Code(str(known)) for known in sorted(self.years)],
-                "option": Code("--calendar FILE"),
+                "option": Code("--calendar"),
             }
             message = Message(
                 "There is no calendar for the year {year}, and its days off are not guessed. There are: {known}. Write "
