@@ -127,7 +127,7 @@ def _before_each(answer: etree._Element, count: int) -> list[str]:
         del field[:]
         field.tag, field.text = "span", _FIELD
     skip = frozenset(e for e in copy.iter() if tag(e) in (*_ASIDE, *_PROGRAMS))
-    pieces = [piece.strip() for piece in lines_of(copy, skip, pictures=True).text.split(_FIELD)]
+    pieces = [piece.strip(" \n\t|–—") for piece in lines_of(copy, skip, pictures=True).text.split(_FIELD)]
     if len(pieces) != count + 1:
         return [whole] * count
     texts: list[str] = []

@@ -185,6 +185,13 @@ def test_lists_of_one_answer_are_each_about_what_stands_before_them() -> None:
     ]
 
 
+def test_lists_in_the_cells_of_a_row_are_about_the_row() -> None:
+    field = "<td><optioninput options=\"('a','b')\" correct=\"a\"/></td>"
+    rows = "".join(f"<tr><td>{name}</td>{field}{field}</tr>" for name in ("Air", "Water"))
+    found = read(f"<problem><p>Pick</p><optionresponse><table>{rows}</table></optionresponse></problem>")
+    assert [question.stem for question in found] == ["Pick\nAir", "Pick\nAir (2)", "Pick\nWater", "Pick\nWater (2)"]
+
+
 def test_a_key_that_a_program_works_out_is_none() -> None:
     field = "<optioninput options=\"('A','B')\" correct=\"$ans\"/>"
     (found,) = read(f"<problem><p>Pick</p><optionresponse>{field}</optionresponse></problem>")

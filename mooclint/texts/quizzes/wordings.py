@@ -119,6 +119,7 @@ _AMONG = re.compile(
     r"|предложенн\w+|утвержден\w+|вариантов)\b"
     r"|\b(?:төмен\w*|келесі\w*|аталған\w*|көрсетілген\w*|берілген\w*|тұжырым\w*)\s+(?:\w+\s+)?(?:ішінен|қайсы\w*)\b"
 )
+_PICTURE = re.compile(r"\[[^\[\]]{1,200}\]")  # what stands for one in a document: its name
 _BLANK = re.compile(r"_+|\.{4,}|…{2,}")
 _AROUND_A_BLANK = 3  # words of its own that make a sentence with a blank a question of its own
 _COPULA = re.compile(r"\s[–—-]\s(?:бұл|это)\b")  # 'X is', which points at nothing
@@ -136,7 +137,7 @@ _TOLD = re.compile(
 
 def says_what_it_asks(stem: str) -> bool:
     """Whether a stem stands for itself: it has a word of its subject and points at nothing beside it."""
-    folded = _COPULA.sub(" ", stem.casefold())
+    folded = _COPULA.sub(" ", _PICTURE.sub(" ", stem.casefold()))
     own = sum(not _EMPTY.fullmatch(word) for word in _NO_WORD.sub(" ", _BLANK.sub(" ", folded)).split())
     enough = _AROUND_A_BLANK if _BLANK.search(folded) else 1
     return not _POINTS.search(folded) and not _AMONG.search(folded) and own >= enough

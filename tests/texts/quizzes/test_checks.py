@@ -109,6 +109,7 @@ def test_a_stem_that_says_what_it_asks_is_a_repeat_whatever_its_options(one: str
         ("Раскройте скобки", "Раскройте скобки"),
         ("Put the verb into the right form", "Put the verb into the right form"),
         ("Solve the equation.", "Solve the equation."),
+        ("[graph]", "[graph]"),
         ("Which of the following is true of an argument?", "Which of the following is true of an argument?"),
         ("Какое из перечисленных свойств имеет вода?", "Какое из перечисленных свойств имеет вода?"),
         ("Келесілердің қайсысы суға тән?", "Келесілердің қайсысы суға тән?"),
