@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mooclint.files.data import data_folder
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.review.case.model import QUESTION, SEVERITIES
@@ -31,6 +32,7 @@ from tests.scenarios.test_review import (
     opened,
     opinion,
     status,
+    to_expertise,
     to_scoring,
 )
 from tests.scenarios.word import Form
@@ -190,3 +192,18 @@ def test_every_piece_is_called_by_its_name(act: Act, mooclint: Mooclint, course:
         for command in ("remarks", "log"):
             told = mooclint("review", command, str(course), lang=language).out
             assert not re.search(rf"[(; ](?:{'|'.join(PIECES)})[);\n]", told)
+
+
+def test_a_letter_tells_the_receivers_own_term_by_its_name(act: Act, tmp_path: Path) -> None:
+    text = (data_folder("criteria") / "bmg-coursera" / "process.yaml").read_text("utf-8")
+    (tmp_path / "process.yaml").write_text(text.replace("days: null", "days: 5"), "utf-8")
+    opened(act, "--process", str(tmp_path / "process.yaml"))
+    to_expertise(act)
+    act("assign", COORDINATOR, "--expert", EXPERTS[0])
+    invitation = ("letter invitation", COORDINATOR, "--to", EXPERTS[0], "--output", str(tmp_path / "i.eml"), "--force")
+    assert "ерзім" not in act(*invitation).out  # that of the coordinator, who assigns
+    assert b"text/calendar" not in (tmp_path / "i.eml").read_bytes()
+    act("accept", EXPERTS[0])
+    act("assign", COORDINATOR)
+    assert "Сараптама мерзімі:\n" in act(*invitation).out
+    assert b"text/calendar" in (tmp_path / "i.eml").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
@@ -72,6 +73,7 @@ def letter_command(
         sender, to = person(home, who), person(home, receiver)
         calendar, term = _term(case)
         reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
+        theirs = term if case.turn in case.roles.get(to.id, ()) else None  # somebody else's would only mislead
         speaking = localizer(to.language if to.language in LANGUAGES else say.language)
         try:
             act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
@@ -87,10 +89,10 @@ def letter_command(
                 speaking,
                 text=words,
                 missing=_missing(home, case, speaking, kind),
-                term=(*told_of(term, case, calendar, at), *_left(term, calendar, at)) if term else (),
+                term=tuple(_told(theirs, case, calendar, at)) if theirs else (),
                 checkpoint=home.checkpoint(),
             )
-            data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, term, speaking, at))
+            data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, theirs, speaking, at))
             if target is not None:
                 write_output(target, data)
             with taken_back(target):
@@ -99,9 +101,13 @@ def letter_command(
             return refused(refusal, home, form, say)
 
 
-def _left(term: Due, calendar: Calendar, at: datetime) -> tuple[Message, ...]:
+def _told(term: Due, case: Case, calendar: Calendar, at: datetime) -> Iterator[Message]:
+    """The term of whoever has the turn, by its name, and how it stands."""
+    yield Message("{term}:", {"term": term.clock.name})
+    yield from told_of(term, case, calendar, at)
     left = days_left(calendar, term.term, at)
-    return (left_text(left),) if left is not None and left < 0 else ()
+    if left is not None and left < 0:
+        yield left_text(left)
 
 
 def _missing(home: Home, case: Case, say: Localizer, kind: str) -> list[str]:
