@@ -483,7 +483,7 @@ class _Builder:
 
     def name_of(self, piece: Piece) -> Name | None:
         """What the name of a piece's file says; of a part of a document what its line says."""
-        paths = (piece.place.path, *piece.files.values())
+        paths = sorted((piece.place.path, *piece.files.values()), key=lambda path: path not in self.pieces.parts)
         return next((name for path in paths if (name := self.pieces.names.get(path))), None)
 
     def code(self, piece: Piece, kind: ItemKind) -> tuple[str, Guess | None]:

@@ -36,9 +36,10 @@ _HINTS: tuple[tuple[str, str], ...] = (
     (ItemKind.STAFF_GRADED, r"оқытушы бағалайтын|оцениваем\w{1,6} преподавателем|staff"),
     (
         ItemKind.PRACTICE,
-        r"(?:практикал\w{1,6}|практическ\w{1,6}|жаттығу|practice) (?:тест|test|quiz|сұрақ|вопрос|question)"
+        r"(?:практикал\w{1,6}|практическ\w{1,6}|жаттығу|practice|тренажер\w{0,6}|тренажёр\w{0,6})"
+        r" (?:тест|test|quiz|сұрақ|вопрос|question)"
         r"|өзін(?:дік|дік өзі| өзі)? тексер|өзіңді тексер|өз біліміңді тексер|самопроверк|провер\w{1,4} себя"
-        r"|check yourself|тренировочн|неоцениваем|не оцениваем|бағаланбай|ungraded",
+        r"|check yourself|тренировочн|тренажерн|тренажёрн|неоцениваем|не оцениваем|бағаланбай|ungraded",
     ),
     (
         ItemKind.QUIZ,
@@ -47,7 +48,11 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ),
     (ItemKind.LAB, r"лаборатор|зертханалық|labs?\b|laborator"),
     ("test", r"тест|test|quiz|сұрақтар|вопросы"),
-    ("task", r"тапсырма|задани|assignment|task"),
+    (
+        "task",
+        r"тапсырма|задани|assignment|task|(?:письменн|самостоятельн|творческ|домашн|практическ|лабораторн)\w{1,4} работ"
+        r"|(?:жазбаша|өзіндік|шығармашылық|үй|практикалық|зертханалық) жұмыс|эссе|essay",
+    ),
     (ItemKind.READING, r"оқу материал|мақала|стать|чтени|reading|article|readings"),
     ("slides", r"слайд|презентац|slide|presentation|таныстырылым"),
     ("closing", r"қорытынды|заключ|итогов|closing|outro|conclusion|финал"),
@@ -89,6 +94,7 @@ _VERSION = re.compile(
 _ORDER = re.compile(r"([0-9]{1,3})(?:[\s_.)–-]+|$)")
 _MOJIBAKE = (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("cp437", "cp866"), ("cp850", "cp866"), ("cp1252", "cp1251"))
 _CYRILLIC = re.compile("[а-яёА-ЯЁәғқңөұүһіӘҒҚҢӨҰҮҺІ]+")
+_TITLE = re.compile(r"[:«“\"]")  # what begins a title
 _FEW_WORDS = 3
 MAX_NUMBER = 60  # of a module, a lesson or an item: more is a year or a serial number
 
@@ -175,13 +181,19 @@ _UNITS = {
 }
 # From the left, so that in 'к уроку 2 модуля 1' the 2 is the lesson's; '2 недели' is a place, 'за 2 недели' a time.
 _PASSING = re.compile(
-    rf"(?<![^\W_])(?:(?P<module_>{_UNITS['module']})|(?:{_UNITS['lesson']}))\s*(?:[-№]\s*)?(?P<after>[0-9]{{1,2}})(?![0-9.])"
+    rf"(?<![^\W_])(?:(?P<module_>{_UNITS['module']})|(?:{_UNITS['lesson']}))\s*(?:[-№]\s*)?(?P<after>[0-9]{{1,2}})(?![0-9.]|\s?[–-]\s?[0-9])"
     r"|(?<!за )(?<!на )(?<!in )(?<![0-9.])(?P<before>[0-9]{1,2})\s*(?:[-–]\s*)?(?:(?:й|ой|ей|я|ші|шы)\s+)?"
     rf"(?:(?P<module>{_UNITS['module']})|(?:{_UNITS['lesson']}))(?!\w)",
     re.IGNORECASE,
 )
 
 
+# 'Тренажёр тест, 2.1-сабақ', 'Тест к уроку 2.1': the module and the lesson.
+_DOTTED_LESSON = re.compile(
+    rf"(?<![^\W_])(?:{_UNITS['lesson']}|тем\w{{1,3}}|тақыры[пб]\w{{0,8}})\s*№?\s*(?P<a>[0-9]{{1,2}})\.(?P<b>[0-9]{{1,2}})(?![0-9.]*[0-9])"
+    rf"|(?<![0-9.])(?P<c>[0-9]{{1,2}})\.(?P<d>[0-9]{{1,2}})\s*[-–]?\s*(?:(?:й|ші|шы)\s+)?(?:{_UNITS['lesson']})(?!\w)",
+    re.IGNORECASE,
+)
 _DOTTED = re.compile(r"[^\W\d_]\s+№?\s*([0-9]{1,2})\.([0-9]{1,2})(?![0-9.]*[0-9])")  # 'Тренировочный тест 1.2'
 
 
@@ -189,6 +201,11 @@ def _said_in_passing(name: Name) -> Name:
     """The module and the lesson that a name without a code has somewhere in it: 'Тест к модулю 2'."""
     if name.code is not None and parse_code(name.stem):
         return name
+    lesson = _DOTTED_LESSON.search(name.stem) if name.number is None else None
+    if lesson:
+        module, inside = int(lesson["a"] or lesson["c"]), int(lesson["b"] or lesson["d"])
+        if name.module in (None, module) and name.lesson in (None, inside) and 0 < module <= MAX_NUMBER >= inside > 0:
+            return replace(name, module=module, lesson=inside)
     dotted = _DOTTED.search(name.stem) if name.code is None and name.kind else None
     if dotted and name.module in (None, int(dotted[1])) and 0 < int(dotted[1]) <= MAX_NUMBER:
         code = ItemCode(course=0, module=int(dotted[1]), lesson=None, kind_letter="", number=int(dotted[2]), title="")
@@ -324,6 +341,8 @@ def _kind(code: ItemCode | None, stem: str) -> str:
     true = parse_code(stem)
     if true and true.kind_letter in KIND_OF_LETTER:
         return KIND_OF_LETTER[true.kind_letter]
+    if hint(_TITLE.split(stem, maxsplit=1)[0]) == "task":
+        return "task"  # 'Тапсырма: «Бақылау күнделігі»'
     return hint(stem) or (KIND_OF_LETTER.get(code.kind_letter, "") if code else "")
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.model import FileEntry
+from mooclint.texts.headings import unnumbered
 
 _MOST = 120  # characters of a name
 _SIGNS = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+')
@@ -42,7 +43,7 @@ def opened_up(files: Mapping[str, FileEntry], documents: Mapping[str, Document])
 
 
 def _name(line: str) -> str:
-    return _SIGNS.sub(" ", line)[:_MOST].strip(" .") or "_"
+    return _SIGNS.sub(" ", unnumbered(line))[:_MOST].strip(" .") or "_"
 
 
 def _free(name: str, files: Mapping[str, FileEntry]) -> str:

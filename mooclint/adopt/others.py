@@ -31,7 +31,7 @@ from mooclint.message.message import Message
 
 _OF_A_VIDEO = re.compile(r"(?<![^\W_])(?:видео|бейне|лекци|дәріс|video|lecture)", re.IGNORECASE)  # 'Тест к видео 1.2'
 _FOR_PRACTICE = re.compile(
-    r"(?<![^\W_])(?:практик|практич|practice|жаттығу|тренир|самоконтрол|формативт|formative|дайындық|подготовит|пробн|сынама|warm)",
+    r"(?<![^\W_])(?:практик|практич|practice|жаттығу|тренир|тренаж[её]р|самоконтрол|формативт|formative|дайындық|подготовит|пробн|сынама|warm)",
     re.IGNORECASE,
 )
 # What a document says of its own kind, in a line of its own or in its instructions: 'Тип: практика, не оценивается'.
@@ -53,12 +53,21 @@ _OF_THIS = re.compile(
     re.IGNORECASE,
 )
 _PRACTISED = re.compile(
-    r"(?<!\w)(?:практик|практич|практикал|жаттығ|тренир|тренажер|самопровер|самоконтрол|формативт|формативн|қалыптастыр"
+    r"(?<!\w)(?:практик|практич|практикал|жаттығ|тренир|тренаж[её]р|самопровер|самоконтрол|формативт|формативн|қалыптастыр"
     r"|practice|practising|formative)",
     re.IGNORECASE,
 )
 _GRADED = re.compile(
     r"(?<!\w)(?:оценива|бағаланатын|бағаланады|жиынтық|суммативт?н?|контрольн|graded|summative)", re.IGNORECASE
+)
+# Who grades a task, as its text says it.
+_BY_PEERS = re.compile(
+    r"(?<!\w)(?:взаимн\w{1,5} (?:провер|оцен|реценз)|өзара (?:бағала|тексер|пікір)|peer)", re.IGNORECASE
+)
+_BY_STAFF = re.compile(
+    r"(?<!\w)(?:(?:провер|оцени)\w{1,8} (?:преподавател|тьютор)|(?:преподавател|тьютор)\w{0,3} (?:провер|оцени)"
+    r"|(?:оқытушы|тьютор)\w{0,4} (?:тексер|бағала)|(?:graded|checked) by (?:the )?(?:teacher|instructor|staff))",
+    re.IGNORECASE,
 )
 _WEEKLY = re.compile(r"(?<![^\W_])(?:апталық|еженедельн|недельн|weekly)", re.IGNORECASE)
 _KIND_WORDS = 8  # of a line that says what the document is
@@ -190,6 +199,9 @@ def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     if hinted in ("exam", "final", "test", ItemKind.PRACTICE, ItemKind.QUIZ):
         return _quiz_kind(name, document)
     if hinted == "task":
+        told = " ".join(text.value for text in document.content[:_KIND_LINES]) if document else ""
+        if _BY_PEERS.search(told) or _BY_STAFF.search(told):
+            return ItemKind.PEER_REVIEW if _BY_PEERS.search(told) else ItemKind.STAFF_GRADED, Sure.LIKELY, None
         return ItemKind.STAFF_GRADED, Sure.GUESS, ASK_TASK
     if hinted in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.FORUM, ItemKind.LAB, ItemKind.READING):
         return hinted, Sure.LIKELY, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -36,7 +37,10 @@ from mooclint.message.place import Place
 # Never a script by its name alone: lists of questions, and pages.
 _NO_SCRIPT = (".txt", ".xml", ".gift", ".aiken", ".html", ".htm", ".md")
 _FACTS = 3  # of an information sheet
+_STEM = 4  # letters that words of one stem share
 _TOLD = 40  # words: so many are a script
+_BY_NUMBER = Guess(Sure.LIKELY, Message("by its number"))
+_BY_NUMBER_ALONE = Guess(Sure.GUESS, Message("by its number"), ASK_MATCH)
 _SCRIPT_WORDS = ("script", ItemKind.VIDEO)
 _OTHER_ELEMENT = Guess(Sure.GUESS, BY_NAME, ASK_SHEET)  # the sheet means another video that is there
 _OTHER_NUMBER = Guess(Sure.GUESS, BY_SHEET, ASK_SHEET)  # the sheet has a number that no video has
@@ -60,6 +64,10 @@ def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Giv
     mixed = [name for name in names if (d := sources.documents.get(name.path)) and DocumentKind.VIDEO in d.unnamed]
     coded, left = _by_code([name for name in names if name not in mixed], videos, sources)
     given = _take(Given(videos), coded, sources)
+    running = _running([name for name in names if name not in mixed])
+    numbered, left = _by_running_number(left, running, given.videos, sources)
+    given = _take(given, numbered, sources)
+    left = [replace(name, code=None, order=name.number) if name.path in running else name for name in left]
     titled, left = _by_title(left, given.videos, sources)
     given = _numbered_by_sheets(_take(given, titled, sources))
     return _alone(left, _to_all_that_wait(mixed, given, sources), sources)
@@ -130,6 +138,53 @@ def _by_code(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[l
     return matches, left
 
 
+def _running(names: Sequence[Name]) -> Mapping[str, int]:
+    """Path -> number, of scripts that are counted through the course: 'Видео 7' is the first of module 3.
+
+    {} where the numbers begin anew in a module, or where there is but one.
+    """
+    counted = [
+        name
+        for name in names
+        if name.code and name.number is not None and name.module and name.code.module is None and not name.dotted
+    ]
+    counted.sort(key=lambda name: name.number or 0)
+    modules = [name.module or 0 for name in counted]
+    apart = len({name.number for name in counted}) == len(counted)
+    if not apart or len(set(modules)) < 2 or modules != sorted(modules):
+        return {}
+    return {name.path: name.number or 0 for name in counted}
+
+
+def _by_running_number(
+    names: Sequence[Name], running: Mapping[str, int], videos: Videos, sources: Sources
+) -> tuple[list[Match], list[Name]]:
+    """The scripts with the films that have their numbers, where both are counted through the course; the others.
+
+    A film whose title is that of another script is that script's, whatever its number. Titles that say another thing
+    than the script does make it a question.
+    """
+    films: dict[int, list[VideoKey]] = defaultdict(list)
+    waiting = {key: piece for key, piece in videos.in_modules().items() if _waits(piece, sources)}
+    for key, piece in waiting.items():
+        number = piece.number if piece.number is not None else piece.order
+        if piece.lesson is None and piece.code is None and number is not None:
+            films[number].append(key)
+    titled = pair({name: _title(name, sources) for name in names}, {key: p.title for key, p in waiting.items()})
+    taken = {key for key, _ in titled.values()}
+    matches: list[Match] = []
+    left: list[Name] = []
+    for name in names:
+        found = films.get(running.get(name.path, 0), [])
+        film = waiting[found[0]] if len(found) == 1 else None
+        if not film or film.module not in (None, name.module) or name in titled or found[0] in taken:
+            left.append(name)
+            continue
+        alike = not film.title or _shares_a_word(film.title, _title(name, sources))
+        matches.append(Match(found[0], name, _BY_NUMBER if alike else _BY_NUMBER_ALONE))
+    return matches, left
+
+
 def _by_title(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[list[Match], list[Name]]:
     """Scripts with the videos of their folder or module, by title, else by order; the scripts without one."""
     waiting = {key: piece for key, piece in videos.in_modules().items() if _waits(piece, sources)}
@@ -146,6 +201,12 @@ def _by_title(names: Sequence[Name], videos: Videos, sources: Sources) -> tuple[
         matches += titled + ordered
         left += rest
     return matches, left
+
+
+def _shares_a_word(one: str, other: str) -> bool:
+    """Whether two titles have a word in common, whatever its ending: 'қорытынды', 'қорытындылаймыз'."""
+    first, second = ({word[:_STEM] for word in name_key(text).split() if len(word) >= _STEM} for text in (one, other))
+    return bool(first & second)
 
 
 def _without(waiting: Mapping[VideoKey, Piece], matches: Iterable[Match]) -> dict[VideoKey, Piece]:
@@ -254,6 +315,11 @@ def _with_script(piece: Piece, name: Name, guess: Guess | None, sources: Sources
     """The video with its script, and with the title that the script's sheet has for it."""
     document = sources.documents.get(name.path)
     piece = replace(piece, files={**piece.files, FileRole.SCRIPT: name.path})
+    counted = piece.lesson is None and guess in (_BY_NUMBER, _BY_NUMBER_ALONE)
+    if (piece.module is None or counted) and name.module is not None and piece.kind not in SINGLES:
+        # The film says no place, the script does: what counts the film counts it through the course.
+        order = piece.order if piece.number is None else piece.number
+        piece = replace(piece, module=name.module, lesson=name.lesson, number=None, order=order)
     if document is not None:
         topic = document.fields.get("topic")
         piece = replace(piece, document=document, place=Place(name.path))

@@ -161,7 +161,7 @@ TOPIC = re.compile(
 )
 _BETWEEN = re.compile(r"[\s_.,:;()\[\]–—-]*")
 _DOTTED = re.compile(r"([0-9]{1,2})([._-])([0-9]{1,2})(?:\2([0-9]{1,3}))?(?=[\s_.-]|$)")
-_LESSON_BEHIND = re.compile(r"[\s_-]*(?:сабақ|урок|lesson)(?![^\W\d_])", re.IGNORECASE)  # '1.2 сабақ'
+_LESSON_BEHIND = re.compile(r"[\s_-]*(?:саба[қғ]|урок|lesson)[^\W\d_]{0,8}(?![^\W\d_])", re.IGNORECASE)  # '1.2 сабақ'
 _DATE = re.compile(r"[0-9]{2}[._-][0-9]{2}[._-][0-9]{2}")
 
 

@@ -20,6 +20,7 @@ _WORDS = {
     r"|(?:практическ|тестов)\w*\s+вопрос|(?:жаттығу|практикалық)\s+сұрақ|practice\s+question"
     r"|өзін(?:-өзі)? тексер|өзіңді тексер|самопровер|проверь себя",
     DocumentKind.PEER_REVIEW: r"тапсырма|задани|практическ\w{1,4} работ|практикалық жұмыс|зертханалық|лабораторн"
+    r"|(?:письменн|самостоятельн|творческ|домашн)\w{1,4} работ|(?:жазбаша|өзіндік|шығармашылық|үй) жұмыс|эссе|essay"
     r"|assignment|өзара бағалау|взаимн\w{1,6} оцен|peer",
     DocumentKind.READING: r"оқу материал|оқуға арналған|мақала|материал\w{0,3} (?:для|к)\b"
     r"|(?:учебн|дополнительн)\w+ материал|стать|чтени|reading|article|конспект",
@@ -48,6 +49,7 @@ OUTER = re.compile(
 )
 _FURTHER = re.compile(rf"\W*(?:{OUTER.pattern})", re.IGNORECASE)
 LESSON = re.compile(rf"(?:{_NUMBER}\s*[-–.]?\s*)?(?:ші|шы)?\s*(?:{_LESSON_WORDS})", re.IGNORECASE)
+_OF_A_LIST = re.compile(rf"\s*(?:\d{{1,2}}|[IVXІХ]{{1,4}})[.)]\s+(?={OUTER.pattern})", re.IGNORECASE)
 # What is counted and which one: 'Видео 1.2', '1.2-бейне'; a title may follow.
 COUNTED = re.compile(
     rf"(?:(?:{_ANY})\w*\s*№?\s*{_NUMBER}|{_NUMBER}\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_ANY})\w*)", re.IGNORECASE
@@ -76,6 +78,12 @@ _SEVERAL_FIRST = re.compile(
 )
 
 
+def unnumbered(line: str) -> str:
+    """The line of a module or lesson without the number that it has as a section: '1-апта. Су' of '2. 1-апта. Су'."""
+    found = _OF_A_LIST.match(line)
+    return line[found.end() :] if found else line
+
+
 def kind_word(text: str) -> DocumentKind | None:
     """The kind of which a word stands in a text."""
     return next((kind for kind, words in _KINDS if words.search(text)), None)
@@ -88,7 +96,10 @@ def label(text: str) -> str:
         return counted[0]
     title = _TITLE.search(text, counted.end() if counted else 0)
     if OUTER.match(text):
-        while title and (_FURTHER.match(text, title.end()) or _NAMED.match(text, title.end())):
+        while title and (
+            _FURTHER.match(text, title.end())
+            or (_NAMED.match(text, title.end()) and kind_word(text[: title.start()]) is None)
+        ):
             title = _TITLE.search(text, title.end())
     return text[: title.start()] if title else text
 
@@ -98,7 +109,7 @@ def places(line: str) -> Places:
 
     Of the title of several anywhere in it ('Тексты. Модуль 1'), else before its own title.
     """
-    line = line[:_LONGEST]
+    line = unnumbered(line[:_LONGEST])
     named = label(line)
     text = line if is_collection(named) else named
     found: set[tuple[str, str]] = set()

@@ -8,6 +8,7 @@ not cut.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from mooclint.texts.docx.read import Body, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import Block, find_label, label_and_value, paragraphs, scan
 from mooclint.texts.forms.script import has_script_table
 from mooclint.texts.forms.tasks import looks_like_quiz, questions_of
+from mooclint.texts.forms.values import names_promo
 from mooclint.texts.headings import (
     COUNTED,
     LESSON,
@@ -37,6 +39,7 @@ from mooclint.texts.headings import (
     label,
     places,
     places_of,
+    unnumbered,
 )
 from mooclint.texts.quizzes.sheets import cut_off, given_back
 
@@ -61,6 +64,7 @@ _CHOICE = re.compile(r"\(?[^\W\d_]\s?[).]\s")
 _FINAL = re.compile(r"қорытынды|итог|final|емтихан|экзамен|exam", re.IGNORECASE)
 _EXAM = re.compile(r"(?<![^\W_])(?:емтихан|экзамен|exam(?!pl))", re.IGNORECASE)
 _DOTTED = re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+[^\W\d_]")  # '1.2. Атом'
+_UNIT_AND_TITLE = re.compile(rf"(?:{OUTER.pattern})\s*[.:(«“—–-]", re.IGNORECASE)
 _PAGE = re.compile(r"[\t.… ]\s*\d{1,3}$")
 
 
@@ -185,6 +189,8 @@ def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
     cuts = judge.cuts(blocks)
     if not cuts or (len(cuts) == 1 and _words(blocks[: cuts[0].block]) < _ASKED):
         return Split(rest=body.blocks)  # one line that opens something, and nothing above it: most documents
+    if whole := _course(blocks, judge):
+        return replace(whole, parts=_with_answers(whole.parts, answers))
     programme = recognise(body, name)[0] == DocumentKind.PROGRAMME and _has_facts(body.blocks, forms)
     if programme:
         judge = replace(judge, programme=True)
@@ -367,6 +373,8 @@ class _Judge:
     recognise: Recognise
     programme: bool
     hint: DocumentKind | None
+    course: bool = False  # the programme stands above, and the elements below headings
+    titles: frozenset[str] = frozenset()  # lines of modules and lessons whose titles begin as an element is called
 
     def cuts(self, blocks: Sequence[Block]) -> list[_Cut]:
         """Every line that may begin a part, each below the lines of its module and lesson."""
@@ -394,11 +402,11 @@ class _Judge:
                 outer = _below(found.pop(), outer)
             if cut.kind is None and not cut.counted:
                 outer = _below(cut, outer)
-                above = _filled([outer[0], ""]) if LESSON.match(in_figures(cut.text)) else ()
+                above = _filled([outer[0], ""]) if LESSON.match(unnumbered(in_figures(cut.text))) else ()
             else:
                 outer = _around(cut, outer)
                 above = _filled(outer)
-            of_the_course = _EXAM.search(cut.text) and not cut.places
+            of_the_course = (_EXAM.search(cut.text) or names_promo(cut.text)) and not cut.places
             cut = replace(cut, block=n, outer=() if of_the_course else above)
             if found:
                 between = blocks[since:n]
@@ -495,9 +503,9 @@ class _Judge:
             return None
         if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or LISTED.search(text):
             return None
-        line = in_figures(text)
+        line = unnumbered(in_figures(text)) if strong else in_figures(text)
         named = label(line)
-        kind, outer = kind_word(named), OUTER.search(named)
+        kind, outer = kind_word(named) if text not in self.titles else None, OUTER.search(named)
         counted = COUNTED.match(line) is not None
         if kind is None and (outer is None or not OUTER.match(line)):
             dotted = _DOTTED.match(text) if strong and self.hint and not self.programme else None
@@ -519,7 +527,7 @@ class _Judge:
 
     def plainly(self, label: str, kind: DocumentKind | None, *, counted: bool, outer: bool) -> bool:
         """Whether a line in no heading's form opens a part all the same."""
-        alone = kind is DocumentKind.QUIZ and len(label.split()) <= _FEW_WORDS
+        alone = kind is DocumentKind.QUIZ and len(label.split()) <= _FEW_WORDS and not self.course
         return counted or outer or alone
 
     def is_field(self, text: str) -> bool:
@@ -669,17 +677,140 @@ def _substantial(blocks: Sequence[Block], cuts: Sequence[_Cut], judge: _Judge) -
     return found
 
 
+# --- a course in one document
+
+
+def _course(blocks: Sequence[Block], judge: _Judge) -> Split | None:
+    """The parts of a document that begins with the programme and goes on with the modules, each with its elements.
+
+    None of any other document. What stands below the line of a module and above its first lesson or element tells of
+    the module, and is the programme's.
+    """
+    judge = replace(judge, course=True)
+    cuts = judge.cuts(blocks)
+    if len(cuts) > _MOST_PARTS or not any(map(_is_module, cuts)):
+        return None
+    judge = replace(judge, titles=_titles(blocks, cuts, judge))
+    strict = replace(judge, programme=True)
+    firm, cuts = _substantial(blocks, strict.cuts(blocks), strict), judge.cuts(blocks)
+    start = _first_module(blocks, cuts, [cut.block for cut, _ in firm])
+    lead = blocks[:start]
+    if start is None or judge.recognise(Body(blocks=tuple(lead)), "")[0] != DocumentKind.PROGRAMME:
+        return None
+    inside = _levelled([cut for cut in cuts if cut.block >= start], blocks)
+    taken = [(cut, kind) for cut, kind in firm if cut.block < start]
+    taken += [(cut, kind) for cut, kind in _substantial(blocks, inside, judge) if not _is_module(cut)]
+    parts = [
+        part for part in _parts(blocks, taken, [start, *(cut.block for cut in inside if cut.kind is None)]) if part
+    ]
+    keys = {(kind, cut.outer, cut.places if cut.counted else folded(cut.text)) for cut, kind in taken}
+    if len(keys) < len(taken) or len(parts) < len(taken) or not _has_facts(lead, judge.forms):
+        return None
+    modules = [blocks[cut.block : end] for cut, end in _to_the_next(inside, len(blocks)) if _is_module(cut)]
+    own = {id(block) for part in parts for block in part.blocks}
+    rest = (block for some in (lead, *modules) for block in some if id(block) not in own)
+    return Split(parts=tuple(parts), rest=tuple(rest))
+
+
+def _titles(blocks: Sequence[Block], cuts: Sequence[_Cut], judge: _Judge) -> frozenset[str]:
+    """The lines of modules and lessons whose titles begin as an element is called: 'Урок 2. Лабораторный анализ'.
+
+    Such is a line below which nothing stands before the next, or of a number that no other line gives to one.
+    """
+    units = [_unit(cut) for cut in cuts]
+    plain = {(_module_above(units, n), unit) for n, unit in enumerate(units) if cuts[n].kind is None}
+    found = set()
+    for n, (cut, end) in enumerate(_to_the_next(cuts, len(blocks))):
+        below = blocks[cut.block + 1 : end]
+        if cut.kind is None or not units[n] or not _UNIT_AND_TITLE.match(unnumbered(in_figures(cut.text))):
+            continue
+        firm = cut.kind in (DocumentKind.QUIZ, DocumentKind.VIDEO) and judge.holds(cut.kind, below)
+        if _words(below) < _ASKED or (not firm and (_module_above(units, n), units[n]) not in plain):
+            found.add(cut.text)
+    return frozenset(found)
+
+
+def _unit(cut: _Cut) -> tuple[str, str]:
+    """The module, else the lesson, that a line begins with; ('', '') of any other."""
+    line = unnumbered(in_figures(cut.text))
+    outer = OUTER.match(line)
+    if outer is None:
+        return "", ""
+    return "l" if LESSON.match(line) else "m", outer["after"] or outer["before"]
+
+
+def _module_above(units: Sequence[tuple[str, str]], n: int) -> str:
+    """The number of the module in which a line stands; '' for the line of a module itself."""
+    if units[n][0] == "m":
+        return ""
+    return next((number for unit, number in reversed(units[:n]) if unit == "m"), "")
+
+
+def _is_module(cut: _Cut) -> bool:
+    """Whether a line opens a module, and is no element of one."""
+    return cut.kind is None and not cut.counted and any(unit == "m" for unit, _ in cut.places)
+
+
+def _first_module(blocks: Sequence[Block], cuts: Sequence[_Cut], firm: Sequence[int]) -> int | None:
+    """The block at which the modules begin below which elements stand; None where there are none.
+
+    The list of weeks in a programme above them is none of them. `firm`: where elements surely begin.
+    """
+    modules = [cut for cut in cuts if _is_module(cut)]
+    numbers = [next(int(number.split(".")[0]) for unit, number in cut.places if unit == "m") for cut in modules]
+    told = [
+        n for n, (cut, end) in enumerate(_to_the_next(modules, len(blocks))) if any(cut.block < at < end for at in firm)
+    ]
+    if not told or len(told) < min(2, len(set(numbers))):
+        return None
+    first = told[0]
+    while first and numbers[first - 1] == numbers[first] - 1:
+        first -= 1
+    return modules[first].block
+
+
+def _levelled(cuts: Sequence[_Cut], blocks: Sequence[Block]) -> list[_Cut]:
+    """The lines; an element whose heading is of the rank of its module's or its lesson's stands in none of it.
+
+    So it is only where other elements of that module have headings of a lower rank.
+    """
+    lowest: dict[tuple[str, ...], int] = {}
+    for cut in cuts:
+        lowest[cut.outer[:1]] = max(lowest.get(cut.outer[:1], 0), _rank(blocks, cut))
+    found: list[_Cut] = []
+    ranks: dict[str, int] = {}  # of the lines of the module and the lessons above
+    for cut in cuts:
+        rank = _rank(blocks, cut)
+        if cut.kind is None and not cut.counted:
+            ranks = {cut.text: rank} if _is_module(cut) else {**ranks, cut.text: rank}
+        elif 0 < rank < lowest[cut.outer[:1]]:
+            higher = [n for n, line in enumerate(cut.outer) if rank <= ranks.get(line, 0)]
+            cut = replace(cut, outer=cut.outer[: min(higher, default=None)])
+        found.append(cut)
+    return found
+
+
+def _rank(blocks: Sequence[Block], cut: _Cut) -> int:
+    """The level of the heading that a line is; 0 of none."""
+    block = blocks[cut.block]
+    return 0 if isinstance(block, Table) else block.level
+
+
 def _to_the_next(cuts: Sequence[_Cut], end: int) -> list[tuple[_Cut, int]]:
     """Each line with the block at which the next begins."""
     return list(zip(cuts, [*(cut.block for cut in cuts[1:]), end], strict=False))
 
 
-def _parts(blocks: Sequence[Block], taken: Sequence[tuple[_Cut, DocumentKind]]) -> list[Part | None]:
-    """The parts; None for one that no anchor names alone."""
+def _parts(
+    blocks: Sequence[Block], taken: Sequence[tuple[_Cut, DocumentKind]], stops: Iterable[int] = ()
+) -> list[Part | None]:
+    """The parts; None for one that no anchor names alone. `stops`: where none goes on."""
     made: list[Part | None] = []
     lines = lines_at(blocks)
     kinds = {cut.block: kind for cut, kind in taken}
+    stops = sorted(stops)
     for cut, end in _to_the_next([cut for cut, _ in taken], len(blocks)):
+        end = min([end, *stops[bisect_right(stops, cut.block) :][:1]])
         while end - 1 > cut.block and _heads_the_next(blocks[end - 1]):
             end -= 1
         anchors = (cut.text, WITHIN.join((*cut.outer, cut.text)))

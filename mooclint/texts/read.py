@@ -159,7 +159,10 @@ def _part_of(body: Body, name: str, asked: Asked, forms: Forms, found: Split, st
 def _read_part(part: Part, body: Body, name: str, asked: Asked, forms: Forms) -> Document:
     from mooclint.texts.parts import within
 
-    read = document(within(body, part.blocks), name, asked.kind, forms, called=part.opening)
+    own = within(body, part.blocks)
+    read = document(own, name, asked.kind, forms, called=part.opening)
+    if asked.kind is None and part.kind is DocumentKind.PEER_REVIEW and read.kind not in _TASKS - {DocumentKind.QUIZ}:
+        read = _read_other(own, name)  # a task by its heading, which does not say who grades it
     return replace(read, part=asked.part, answers_apart=part.answers_apart)
 
 

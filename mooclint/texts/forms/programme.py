@@ -274,6 +274,7 @@ def _is_labelled(row: TableRow, labels: Labels) -> bool:
 
 _UNIT = r"(?:апта|неделя|week|модуль|module)"
 _WEEK = re.compile(
+    rf"(?:\d{{1,2}}[.)]\s+)?"  # '2. 1-апта', as a section of a document
     rf"(?:(?P<before>\d{{1,2}})\s*[-–—]?\s*(?:(?:ші|шы|я|ая|й|st|nd|rd|th)\s+)?{_UNIT}"
     rf"|{_UNIT}\s*[-–—№]?\s*(?P<after>\d{{1,2}}))(?!\w)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -364,6 +365,13 @@ _INTRODUCES = re.compile(
 )
 
 
+# A heading over them in whatever words: 'Аптадан күтілетін нәтиже', 'Чему вы научитесь на этой неделе'.
+_OUTCOMES_BELOW = re.compile(
+    r"(?:[^\s.:;]+\s+){0,5}(?:нәтиже|результат|outcome|(?:на)?учи(?:тесь|тся|м)|learn)[^\W\d_]*(?:\s+[^\s.:;]+){0,5}\s*:?",
+    re.IGNORECASE,
+)
+
+
 def _outcomes_behind(text: str) -> str | None:
     """What stands behind 'After this week the student:', '' where it goes on below; None of any other text."""
     match = _INTRODUCES.fullmatch(text) if len(text) <= _LONGEST_LINE * 4 else None
@@ -412,6 +420,7 @@ class _Reader:
         self.part = ""  # what a paragraph belongs to: 'outcomes', 'description', 'items'
         self.announced = announced  # a label of outcomes has no outcome below it yet
         self.by_week = False  # such a label stands above the weeks: below each are its outcomes
+        self.below_plan = False  # a table of weeks stands above: what has no label there is of none of them
         self.last = Place()
 
     def paragraph(self, paragraph: Paragraph) -> None:
@@ -422,7 +431,8 @@ class _Reader:
         if begins:
             self.by_week |= self.announced
             self.part = "outcomes" if self.by_week else ""
-        if self.week is None:
+        self.below_plan &= not begins and label_and_value(paragraph.text, self.words.week) is None
+        if self.week is None or self.below_plan:
             self.rest.append(paragraph)
         elif heading and heading[0] == self.week.number and not self.week.title:
             self._beside(self.week, heading[1])
@@ -510,6 +520,8 @@ class _Reader:
             week.hours = clock_hours(text)
         elif labelled and self._is_label(week, labelled[0]):
             self._labelled(week, *labelled, of=text)
+        elif (paragraph.level or paragraph.bold) and _OUTCOMES_BELOW.fullmatch(text):
+            self._labelled(week, "outcomes", "")
         elif self.part == "outcomes" and self._is_outcome(week, paragraph):
             week.outcomes += text.split("\n")
             self.announced = False
@@ -621,6 +633,7 @@ class _Reader:
             if self.week is None or (number is None and head and head.text):
                 continue  # a sum, a note
             _fill(self.week, cells, academic=academic)
+        self.below_plan = True
 
 
 def _says_more(week: _Week) -> bool:
@@ -846,6 +859,9 @@ class _Person:
 def _people(entries: Sequence[Entry], labels: Labels) -> list[Person]:
     """The authors, from labelled parts where there are any, else from the value of the authors' field."""
     people: list[_Person] = []
+    if any(isinstance(b, Table) and _author_table(b, labels) for e in entries if e.name == "authors" for b in e.blocks):
+        parts = {_AUTHOR + name for name in ("name", *_PARTS)}
+        entries = [entry for entry in entries if entry.name not in parts]  # a table within a cell reads as rows, too
     named = any(entry.name == f"{_AUTHOR}name" and entry.value for entry in entries)
     listed = False
     for entry in entries:
@@ -878,12 +894,16 @@ def _from_value(entry: Entry, labels: Labels) -> list[_Person]:
     """The authors of a field's value: a table with author columns, lines of parts, or one author a line."""
     people: list[_Person] = []
     lines: list[Paragraph] = []
+    listed = False  # a table has them
     for block in entry.blocks:
         if isinstance(block, Table) and (found := _author_table(block, labels)):
             people += found
+            listed = True
         else:
             lines += paragraphs([block])
     for line in _single_lines(lines):
+        if people and listed and not any(_looks_like_name(piece) for piece in _pieces(line.text)):
+            continue  # 'Авторлар туралы мәлімет төмендегі кестеде:' beside the table
         if parts := _labelled_parts(line.text, labels):
             for name, value in parts:
                 _add(people, name, value, line.place, line.pictures if name == "signature" else 0)
