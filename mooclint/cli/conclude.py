@@ -21,7 +21,15 @@ from mooclint.cli.common import (
     write_output,
 )
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
-from mooclint.cli.opinions import TO_KNOW, missing_reason, nameless, reading_or_error, report_on, whole_opinion
+from mooclint.cli.opinions import (
+    TO_KNOW,
+    check_review,
+    missing_reason,
+    nameless,
+    reading_or_error,
+    report_on,
+    whole_opinion,
+)
 from mooclint.conclusion.form import ConclusionForm, FormError, build_form
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -89,6 +97,8 @@ def command(
     weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
     day = today()
     told = cautions(report.criteria, weighed, reading.opinion, day)
+    if reading.opinion:
+        check_review(reading.opinion, opinion_file, Path(path))
     refusal = _refusal(report, file, reading, weighed)
     # Never unawares: what stands against the conclusion is told before anything is written, and with every refusal.
     if told and (refusal or not quiet):

@@ -56,6 +56,25 @@ def whole_opinion(path: Path, reading: Reading) -> Opinion:
     return reading.opinion
 
 
+def check_review(opinion: Opinion, called: str, folder: Path) -> None:
+    """Raises UserError for an opinion file that was written for another approval than that of the course.
+
+    `called`: what people know the file by. Where no approval was opened there is nothing that it could be held against.
+    """
+    if not opinion.review:
+        return
+    from mooclint.review.case.home import at_home  # its database is loaded for those who ask for it only
+    from mooclint.review.errors import ReviewError
+
+    try:
+        with at_home(folder) as home:
+            own = home.course
+    except ReviewError:
+        return
+    if own != opinion.review:
+        raise UserError(Message("{path} was written for the approval of another course.", {"path": Code(called)}))
+
+
 def _unusable(path: Path, problems: tuple[Problem, ...]) -> UserError:
     message = Message("The opinion file cannot be used: {path}", {"path": Code(str(path))})
     return UserError(message, problems=[(path, problem) for problem in problems])

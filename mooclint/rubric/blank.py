@@ -38,6 +38,7 @@ class Begun:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # strengths, remarks, recommendations
     decision: str = ""
     reason: str = ""
+    review: str = ""  # the id of the approval that the file is for
 
 
 def blank_opinion(criteria: Criteria, report: Report | None, localizer: Localizer, begun: Begun | None = None) -> str:
@@ -168,6 +169,10 @@ class _Blank:
             )
         )
         yield from (_pair("decision", self.begun.decision), _pair("reason", self.begun.reason))
+        if self.begun.review:
+            yield ""
+            yield from self.message(Message("The approval that this file is for; leave it as it is."))
+            yield _pair("review", self.begun.review)
 
     def message(self, message: Message, indent: int = 0, deeper: int = 0) -> list[str]:
         """A sentence as comment lines."""

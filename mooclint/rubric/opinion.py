@@ -52,6 +52,7 @@ class Opinion:
     recommendations: tuple[str, ...] = ()
     decision: Decision | None = None  # the expert's own; None leaves it to the points
     reason: str = ""
+    review: str = ""  # the id of the approval that the file was written for; '' where it does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,7 @@ class _Reader:
                 answers=answers,
                 decision=decision,
                 reason=_text(self.data.get("reason")),
+                review=_text(self.data.get("review")),
                 **{key: _texts(self.data.get(key)) for key in TEXTS},
             )
         return Reading(

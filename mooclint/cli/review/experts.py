@@ -93,11 +93,14 @@ def decline_command(say: Localizer, course: str, who: str, behalf: str | None, f
     return do(say, course, who, behalf, form, ("decline",), {"reason": reason})
 
 
-def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str) -> dict[str, Any]:
-    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in.
+def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str, course: str) -> dict[str, Any]:
+    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in; `course`: its id.
 
-    Raises `Refusal` for the opinion of somebody else, or of a day to come: what is handed in is never changed.
+    Raises `Refusal` for the opinion of somebody else, on another course, or of a day to come: what is handed in is
+    never changed.
     """
+    if opinion.review not in ("", course):
+        raise Refusal(Message("This opinion was written for the approval of another course."))
     named: dict[str, Param] = {"name": Code(opinion.expert.name), "person": Code(expert)}
     if expert not in ("", opinion.expert.name) and not same_person(opinion.expert.name, expert):
         raise Refusal(Message("The opinion is by {name}, and {person} hands it in.", named))
@@ -129,7 +132,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = the_file(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria))
-        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name)
+        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, home.course)
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 

@@ -83,7 +83,7 @@ from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, t
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.material.submission import item_codes
-from mooclint.rubric.blank import blank_opinion
+from mooclint.rubric.blank import Begun, blank_opinion
 from mooclint.rubric.opinion import read_opinion
 
 ABOUT_FILES = (*JUDGEMENTS, *DECISIONS, "take", "grant-access", "report-uploaded")  # whose makers are told of changes
@@ -163,7 +163,8 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
     blank, word = "", b""
     if scores and any(one.person == seen.person for one in seen.case.awaited):
         found = report_on(str(home.folder), None, say, quiet=True, locked=True)
-        blank, word = blank_opinion(found.criteria, found, words), opinion_docx(found.criteria, found, words)
+        begun = Begun(review=home.course)
+        blank, word = blank_opinion(found.criteria, found, words, begun), opinion_docx(found.criteria, found, words)
     sums = tuple(sum_lines(opinions_on(home.folder, seen.case), seen.people, words))
     return Enclosed(report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums)
 
@@ -314,7 +315,9 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     digest = hashlib.sha256(reply.opinion).hexdigest()
     known = home.people().get(reply.person)
     sender = known.name if known else ""
-    one = Asked(form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest, sender))
+    one = Asked(
+        form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest, sender, home.course)
+    )
     steps = [found for found in reply.asked if found.form == ACTS]
     return [*(found for found in reply.asked if found not in steps), one, *steps]
 

@@ -1,11 +1,13 @@
 """The signed conclusion: a file of which the log keeps the digest alone, so what it says is looked at before.
 
-What mooclint wrote bears a mark: the decision, and the checkpoint of the log that it was written at. A scan, a
-signature beside it and what others wrote bear none: that is taken only where somebody says so, and stays known.
+A PDF that mooclint wrote bears a mark: the decision, and the checkpoint of the log that it was written at. A scan, a
+signature beside it, what Word has saved and what others wrote bear none that could be believed: what stands on their
+pages may be something else. That is taken only where somebody says so, and stays known.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,8 @@ from mooclint.review.material.snapshot import FOLDER
 
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
 _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
+# In the properties of a PDF, as pages are written; programs that save or print one anew name themselves there.
+_WRITTEN_BY_US = re.compile(r"/Creator\s*\(mooclint\)")
 _SCAN = Code("--scan")
 
 
@@ -47,9 +51,10 @@ def signed_details(
         text = Message("{path} is a file of the course ({file}), not its conclusion.", {**named, "file": Code(path)})
         raise UserError(text)
     text_in, points = _said(file)
+    untouched = _WRITTEN_BY_US.search(text_in) is not None
     if points and all(point.course != home.course for point in points):
         raise UserError(Message("{path} is the conclusion of another course.", named))
-    said, wanted = decided_in(text_in), DECISIONS.get(event)
+    said, wanted = decided_in(text_in) if untouched else frozenset(), DECISIONS.get(event)
     if said and wanted and wanted not in said:
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
@@ -63,9 +68,9 @@ def signed_details(
 
 def _unmarked(named: dict[str, Param]) -> Message:
     return Message(
-        "mooclint finds no mark of this course in {path}; a conclusion that it wrote with a checkpoint has one. If it "
-        "is a scan of the signed paper, or was signed elsewhere, compare the two and say so ({by}): it then stands on "
-        "record as not verified by mooclint.",
+        "mooclint does not vouch for {path}: only a PDF that it wrote itself, with a checkpoint of this course, bears "
+        "its mark. If it is a scan of the signed paper, comes from Word or was signed elsewhere, compare the two and "
+        "say so ({by}): it then stands on record as not verified by mooclint.",
         named,
     )
 

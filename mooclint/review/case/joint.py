@@ -25,23 +25,20 @@ from mooclint.review.process.model import AUTHORS
 from mooclint.rubric.answers import NO, YES
 from mooclint.rubric.blank import Begun
 from mooclint.rubric.opinion import TEXTS
-from mooclint.rubric.score import Decision, score
+from mooclint.rubric.score import Decision
 from mooclint.rubric.words import decision_word
 
 
 def joint_opinion(
     case: Case, events: Iterable[Event], people: Mapping[str, Person], criteria: Criteria, say: Localizer, *,
-    signs: Person, day: str, decision: Decision, reason: str,
+    signs: Person, day: str, decision: Decision, reason: str, review: str,
 ) -> Begun:  # fmt: skip
     """What the opinions that count and the reconciled rows say together, for a decision on them.
 
-    `signs`: who concludes; `day`: of the signing; `reason`: of the decision. Where there is none and the rows give
-    another band than the one that was reconciled, it is the reason of that.
+    `signs`: who concludes; `day`: of the signing; `reason`: of the decision; `review`: the id of the approval.
     """
     joint = _Joint(case, tuple(events), people, say)
     points = joint.points()
-    proposed = score(criteria, points)
-    given = reason or ("" if proposed.open or proposed.proposal is decision else joint.settled_why.get(BAND, ""))
     return Begun(
         head=tuple(joint.head(criteria)),
         notes={**joint.notes(), **joint.differing_answers()},
@@ -52,7 +49,8 @@ def joint_opinion(
         answers=joint.answers(),
         texts={key: tuple(joint.texts(key)) for key in TEXTS},
         decision=say.param(decision_word(decision, criteria)),
-        reason=given,
+        reason=reason,
+        review=review,
     )
 
 
