@@ -48,6 +48,7 @@ def test_each_is_read_by_its_code_and_by_its_word_in_any_language(name: str) -> 
     for code, word in choice.names.items():
         said = {code, code.upper(), *(form(localizer(one)(word)) for one in LANGUAGES for form in (str, str.upper))}
         assert {choice.read(f" {text} ") for text in said} == {code}
+    assert tuple(choices.SPEECH.names) == LANGUAGES
     assert choice.code_in("мүмкін") == choice.code_in("?") == choice.read("  ") == ""
 
 
@@ -59,6 +60,7 @@ SAID = {
     "LETTER_KINDS": {"қайтару": "return", "приглашение": "invitation", "еске салу хаты": "reminder"},
     "DISPOSITION": {"қабылданды": "accepted", "расталмады": "not-true", "открыто": "open"},
     "FORM_KINDS": {"сын-ескертпелер": "remarks", "ответы": "answers", "жабу": "settle"},
+    "SPEECH": {"қазақша": "kk", "русский": "ru", "english": "en", "KK": "kk"},
     "PLACES": {"файл": "path", "бет": "page", "стр": "page", "абзац": "paragraph", "сұрақ": "question"},
 }
 

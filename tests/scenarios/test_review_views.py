@@ -106,7 +106,7 @@ def test_status_shows_the_commands_to_type(act: Act, mooclint: Mooclint, course:
     assert [words[1:4:2] for words in typed(told)][-2:] == [["return", "--text"], ["agree", "--certificate-seen"]]
     assert {words[-1] for words in typed(told)} == {METHODOLOGIST}
     assert "    ✗ Pieces without feedback: " in told
-    assert "    ✓ no remark that must be answered is open" in told
+    assert "    ✓ no remark that must be mended is open" in told
     assert "    · the methodologist confirmed the certificate: is said with the command" in told
     feedback(act)
     words = typed(mooclint("review", "status", str(course), "--as", METHODOLOGIST, lang="ru").out)

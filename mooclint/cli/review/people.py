@@ -12,7 +12,7 @@ import click
 
 from mooclint.cli.common import package_folder, payload
 from mooclint.cli.errors import UserError
-from mooclint.cli.review.chosen import Role, one_of
+from mooclint.cli.review.chosen import Chosen, Role, one_of
 from mooclint.cli.review.common import (
     acting,
     course_argument,
@@ -30,7 +30,7 @@ from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.files.encoding import lost_letters
 from mooclint.files.located import shown
-from mooclint.message.languages import DEFAULT_LANGUAGE, LANGUAGES
+from mooclint.message.languages import DEFAULT_LANGUAGE
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import REPLACEMENT, one_line, visible
@@ -40,7 +40,7 @@ from mooclint.review.case.acts import EXPERT, Act, Refusal, act, keep_private
 from mooclint.review.case.guards import GUARDS, conflict_of
 from mooclint.review.case.home import Home, new_home
 from mooclint.review.case.model import Case
-from mooclint.review.exchange.choices import Choice, roles_of
+from mooclint.review.exchange.choices import SPEECH, Choice, roles_of
 from mooclint.review.log.events import Draft
 from mooclint.review.log.people import KNOWN, Person, is_address, known_digest
 from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_process
@@ -59,7 +59,8 @@ def _about(function: click.decorators.FC) -> click.decorators.FC:
         ("--email", _("E-mail.")),
     ):
         function = click.option(option, default="", metavar="TEXT", help=text)(function)
-    language = click.option("--language", type=click.Choice(LANGUAGES), help=_("Language of letters to the person."))
+    text = f"{_('Language of letters to the person.')} {one_of(SPEECH)}"
+    language = click.option("--language", type=Chosen(SPEECH), help=text)
     return language(function)
 
 

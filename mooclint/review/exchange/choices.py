@@ -198,6 +198,10 @@ LETTER_KINDS = Choice(
         "conclusion": r"қорытынды\w*|заключени\w*",
     },
 )
+SPEECH = Choice(
+    {"kk": Message("Kazakh"), "ru": Message("Russian"), "en": Message("English")},
+    {"kk": r"қазақ\w*|казах\w*", "ru": r"орыс\w*|русск\w*", "en": r"ағылшын\w*|англ\w*"},
+)
 _PLACES: Mapping[str, Message] = {
     **{one.key: one.label for one in COLUMNS[REMARKS] if one.key in PLACE_KEYS and one.label.template},
     "cue": Message("Caption"),
