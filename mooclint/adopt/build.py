@@ -11,7 +11,19 @@ from typing import Any
 from mooclint.adopt.facts import facts, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
-from mooclint.adopt.pieces import ASK_QUIZ, BY_NAME, BY_TITLE, Guess, LeftOut, Piece, Pieces, Sure
+from mooclint.adopt.pieces import (
+    ASK_ALONE,
+    ASK_FILMS,
+    ASK_MATCH,
+    ASK_QUIZ,
+    BY_NAME,
+    BY_TITLE,
+    Guess,
+    LeftOut,
+    Piece,
+    Pieces,
+    Sure,
+)
 from mooclint.adopt.titles import (
     absent,
     closes_module,
@@ -44,6 +56,7 @@ ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say;
 ASK_MODULE = Message("Which module do these elements belong to? The files do not say; they stand in the first one.")
 ASK_AUTHORS = Message("Who made this course? The programme names no author.")
 ASK_LANGUAGE = Message("Which language is this course in? The programme names several; the first of them stands here.")
+ASK_LESSON = Message("Which lesson do these elements belong to? The files do not say; they stand behind the lessons.")
 
 _ORDER_OF_KINDS = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.PEER_REVIEW,
                    ItemKind.STAFF_GRADED, ItemKind.FORUM)  # fmt: skip
@@ -89,11 +102,18 @@ class Adopted:
         self.asked.setdefault(text, []).append(keys)
 
 
+# What of an element is a guess while these are open.
+_GUESSES = {
+    "kind": frozenset({ASK_QUIZ}),
+    "place": frozenset({ASK_MODULE, ASK_LESSON}),
+    "files": frozenset({ASK_MATCH, ASK_ALONE, ASK_FILMS}),
+}
 _BY_LIST = Guess(Sure.LIKELY, Message("its module by the list of the programme"))
 _BY_WEEK = Guess(Sure.LIKELY, Message("its module by the title of the week"))
 _BY_NUMBER = Guess(Sure.LIKELY, Message("its lesson by its number"))
 _BY_ITS_VIDEO = Guess(Sure.LIKELY, BY_TITLE)
 _FIRST_OF_SEVERAL = Guess(Sure.GUESS, BY_NAME, ASK_MODULE)
+_BEHIND = Guess(Sure.GUESS, BY_NAME, ASK_LESSON)
 _THE_ONLY = Guess(Sure.LIKELY, BY_NAME)
 
 
@@ -405,7 +425,7 @@ class _Builder:
             elif not numbered:
                 inside[1].append(replace(piece, lesson=1))
             else:
-                after.append(piece)
+                after.append(piece if piece.kind == ItemKind.VIDEO else piece.less(_BEHIND))
         if open_end and not numbered and len(open_end) > 4:
             self.out.ask(ASK_LESSONS, (*at, "lessons", 0))
         return inside, [*after, *closing]
@@ -427,6 +447,8 @@ class _Builder:
 
     def lesson(self, number: int, pieces: Sequence[Piece], at: Keys) -> dict[str, Any]:
         made: dict[str, Any] = {"title": self.found_title("lesson", pieces, at)}
+        if at in self.out.asked.get(ASK_LESSONS, ()):
+            made["guessed"] = True
         items = [self.item(piece, (*at, "items", index)) for index, piece in enumerate(pieces)]
         ids = list(dict.fromkeys(i for item in items for i in item.get("outcomes", ())))
         if ids:
@@ -443,8 +465,8 @@ class _Builder:
         made: dict[str, Any] = {kind.value: code}
         if piece.title:
             made["title"] = piece.title
-        if ASK_QUIZ in piece.asks and kind in (ItemKind.PRACTICE, ItemKind.QUIZ):
-            made["guessed"] = True
+        if guessed := _guessed(piece, kind):
+            made["guessed"] = True if guessed == ["kind"] else guessed
         document = piece.document
         if document is not None:
             made |= facts(kind, document, self.ids.get(piece.module or 0, {}))
@@ -540,6 +562,12 @@ class _Builder:
             counts["scripts"] += FileRole.SCRIPT in piece.files
             counts["captions"] += len(piece.subtitles)
         self.out.counts = dict(counts)
+
+
+def _guessed(piece: Piece, kind: ItemKind) -> list[str]:
+    """What of an element nobody has said yet, as the manifest names it."""
+    found = [word for word, asks in _GUESSES.items() if not asks.isdisjoint(piece.asks)]
+    return [word for word in found if word != "kind" or kind in (ItemKind.PRACTICE, ItemKind.QUIZ)]
 
 
 def _beside_their_videos(pieces: Sequence[Piece]) -> list[Piece]:

@@ -119,7 +119,8 @@ def read_files(
 def _as_script(found: Document, disk: Path, reader: Reader) -> Document:
     """A document that is called as its video is, as a script where it has one: columns may be called anything."""
     facts = sum(1 for text in found.fields.values() if text.value)
-    if found.kind not in (DocumentKind.OTHER, DocumentKind.READING) or found.form or found.parts or facts > 1:
+    kinds = (DocumentKind.OTHER, DocumentKind.READING, DocumentKind.QUIZ)  # a script may ask questions too
+    if found.kind not in kinds or found.form or found.parts or facts > 1:
         return found
     script = reader(disk, found.path, DocumentKind.VIDEO)
     return script if isinstance(script, Document) and script.has_script else found

@@ -278,6 +278,7 @@ class _Reader:
                     minutes=_number(lesson, "minutes"),
                     outcomes=self.outcome_ids(lesson, at),
                     items=self.items(lesson, at),
+                    guessed=lesson.get("guessed") is True,
                 )
                 for count, (at, lesson) in enumerate(self.mappings(data, "lessons", keys), 1)
             ),
@@ -367,7 +368,7 @@ class _Reader:
             prompt=_text(data, "prompt"),
             rubric=_rubric(data),
             graded=data["graded"] if isinstance(data.get("graded"), bool) else kind in _GRADED,
-            guessed=data.get("guessed") is True,
+            guessed=_guessed(data),
             files=self.item_files(kind, code, data, keys),
         )
 
@@ -535,6 +536,11 @@ def _filled(data: Any) -> Any:
     if isinstance(data, dict):
         return {k: _filled(v) for k, v in data.items() if v is not None or k in _KINDS}
     return [_filled(part) for part in data] if isinstance(data, list) else data
+
+
+def _guessed(data: Mapping[str, Any]) -> frozenset[str]:
+    """What of an item is but a guess; `true` means its kind."""
+    return frozenset(("kind",)) if data.get("guessed") is True else frozenset(_texts(data, "guessed"))
 
 
 def _rubric(data: Mapping[str, Any]) -> RubricSpec | None:

@@ -103,7 +103,7 @@ class Item:
     prompt: str = ""
     rubric: RubricSpec | None = None
     graded: bool = False
-    guessed: bool = False  # nobody has said whether the test is for practice or for the grade
+    guessed: frozenset[str] = frozenset()  # 'kind', 'place', 'files': nobody has said yet whether these are right
     files: tuple[FileRef, ...] = ()
 
     def file(self, role: FileRole) -> FileRef | None:
@@ -130,6 +130,7 @@ class Lesson:
     minutes: float | None = None  # declared
     outcomes: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
+    guessed: bool = False  # nobody has said yet where it begins and ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mooclint.course.document import Document
-from mooclint.course.model import Author, FileRole, ItemKind, Member, Programme
+from mooclint.course.model import MEDIA_ROLES, Author, FileRole, ItemKind, Member, Programme
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import (
     Evidence,
@@ -18,6 +18,7 @@ from mooclint.measures.result import (
     given,
     measure,
 )
+from mooclint.measures.there import nothing_of
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Code, Message
 
@@ -64,25 +65,31 @@ def academic_hours(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("programme.missing_subtitles", "programme")
 def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
-    """Videos without a subtitle file in a language that the programme or the video itself declares."""
+    """Videos without a subtitle file in a language that the programme or the video itself declares.
+
+    Of one without a film, which may be but a script that belongs to another, it is not known.
+    """
     programme: Programme = spot.course.programme
     videos = [item for item in spot.course.all_items() if item.kind is ItemKind.VIDEO]
     if not programme.subtitles and not any(item.subtitles for item in videos):
         return Inapplicable()
     gaps = []
+    alone = [item for item in videos if not any(ref.role in MEDIA_ROLES for ref in item.files)]
     if not programme.subtitles:
         gaps.append(Gap(Message("The programme does not name the subtitle languages."), programme.place))
     for item in videos:
+        if item in alone:
+            continue
         there = {f.language for f in item.files if f.role is FileRole.SUBTITLES and evidence.is_there(f)}
         for language in dict.fromkeys((*programme.subtitles, *item.subtitles)):
             if language not in there:
                 named = {"code": Code(item.code), "language": Code(language)}
                 text = Message("The video {code} has no subtitle file in the language {language}.", named)
                 gaps.append(Gap(text, item.place))
-    return Gaps(tuple(gaps))
+    return Gaps(tuple(gaps), nothing_of(alone) if alone else None)
 
 
-_OF_AN_AUTHOR = ("workplace", "position", "degree")
+_OF_AN_AUTHOR = ("name", "workplace", "position", "degree")
 
 
 @measure("author.fields", "author")

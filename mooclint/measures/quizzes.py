@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from mooclint.course.document import Document, Question
+from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.model import FileRole, Item
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
@@ -22,6 +25,7 @@ _ANSWERS_APART = Message(
     "the answers of several tests stand together in {path}, and which are this one’s cannot be told; write the name of "
     "each test above its answers"
 )
+_KEYS = re.compile(r"жауап|кілт|шешу|ответ|ключ|answer|(?<![^\W_])keys?(?![^\W_])|klyuch|otvet|zhauap", re.IGNORECASE)
 _NO_FILE = Message("the manifest names no file with the questions of the test")
 
 
@@ -77,7 +81,7 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
     for document in documents:
         by_program += (found.number for found in checks.unkeyed(document.questions))
         if not document.answers_apart:
-            missing = _keyless(document)
+            missing = _elsewhere(document, evidence) or _keyless(document)
             not_understood = not_understood or (missing if isinstance(missing, Message) else None)
             gaps += missing if isinstance(missing, list) else []
         for found in checks.stray_keys(document.questions):
@@ -104,7 +108,7 @@ def _keyless(document: Document) -> list[Gap] | Message:
     """
     questions = document.questions
     found = checks.no_key(questions)
-    if len(found) < _MANY or 2 * len(found) <= len(questions):
+    if len(found) < len(questions) and (len(found) < _MANY or 2 * len(found) <= len(questions)):
         return [_told(spot, Message("Question {number} has no right answer: “{stem}”.")) for spot in found]
     told: dict[str, Param] = {"count": len(found), "all": len(questions)}
     if left := checks.left_behind(document):
@@ -115,12 +119,34 @@ def _keyless(document: Document) -> list[Gap] | Message:
             {**told, **more},
         )
     if len(found) == len(questions):
+        if len(found) < _MANY:
+            return [_told(spot, Message("Question {number} has no right answer: “{stem}”.")) for spot in found]
         return [
             _told(found[0], Message("None of the {count} questions has a right answer; the first is “{stem}”.", told))
         ]
     told["numbers"] = [spot.number for spot in found[:_MOST_NAMED]]
     text = Message("{count} of the {all} questions have no right answer; the first: {numbers}, “{stem}”.", told)
     return [_told(found[0], text)]
+
+
+def _elsewhere(document: Document, evidence: Evidence) -> Message | None:
+    """That the answers of a test without any may stand in a file that is called so and that no test names."""
+    if len(checks.no_key(document.questions)) < max(1, len(document.questions)):
+        return None
+    course = evidence.package.course
+    named = {ref.path for ref in course.references()} if course else set()
+    paths = [
+        Code(path)
+        for path in sorted(evidence.package.files)
+        if path not in named and PurePosixPath(path).suffix.lower() in FORMS | CLOSED and _KEYS.search(path)
+    ]
+    if not paths:
+        return None
+    return Message(
+        "no question of {path} has a right answer, and the answers may stand in {paths}; put them at the end of the "
+        "test",
+        {"path": Code(document.path), "paths": paths[:_MOST_NAMED]},
+    )
 
 
 def _unkeyed(numbers: Sequence[int]) -> Message:

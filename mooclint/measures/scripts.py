@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from mooclint.texts.captions import Captions
 from mooclint.texts.forms.outcomes import outcome_lines, says
 from mooclint.texts.forms.times import minutes
 
+_TOLD, _FEWEST_STAGES = 20, 3  # words of a cell that may be spoken; lines that begin alike
+_BEGUN = re.compile(r"[^\W\d_]{3,20}(?=[\s.№-]{0,3}\d|[^:\n]{0,20}:)")
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end
 _SLIDE_MARK = re.compile(
@@ -31,6 +34,7 @@ _SLIDE_MARK = re.compile(
 _PROMISE = re.compile(
     r"меңгересіз|үйренесіз|білетін бол|біле аласыз|білесіз"
     r"|(?:соңында|кейін|соң|(?<!\w)сіз(?:дер)?(?!\w))[^.\n]{0,120}аласыз"
+    r"|к концу [^.\n]{0,40}(?<!\w)вы(?!\w)"
     r"|(?<!\w)вы (?:научитесь|узнаете|сможете|освоите|пойм[её]те|сумеете|будете (?:уметь|знать|способны))|you will",
     re.IGNORECASE,
 )
@@ -159,6 +163,8 @@ def script_gaps(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(document, Value):
         message = document.shown if isinstance(document.shown, Message) else Message("The video has no script.")
         return Gaps((Gap(message, _item(spot).place),))
+    if not document.stages and (told := _not_understood(document)):
+        return Gaps(unknown=told)
     if not document.stages:
         return Gaps((Gap(Message("The document has no script in stages."), Place(path=document.path)),))
     if not any(stage.script or stage.visuals for stage in document.stages):
@@ -166,6 +172,23 @@ def script_gaps(spot: InCourse, evidence: Evidence) -> Result:
     numbers = all(re.fullmatch(r"\W*\d{1,3}\W*", stage.visuals) for stage in document.stages)
     doubt = Message("the visuals of the stages are but numbers, and what they stand for the script does not say")
     return Gaps(tuple(_stage_gaps(document.stages)), doubt if numbers else None)
+
+
+def _not_understood(document: Document) -> Message | None:
+    """That a table, or lines that all begin alike, may be the script; plain paragraphs are no stages."""
+    tables = [text for text in document.content if text.place.table and len(text.value.split()) >= _TOLD]
+    begun = [(found[0].casefold(), text) for text in document.content if (found := _BEGUN.match(text.value))]
+    often = Counter(word for word, _ in begun)
+    lines = [text for word, text in begun if often[word] >= _FEWEST_STAGES]
+    left = next(iter([*tables, *lines]), None)
+    if left is None:
+        return None
+    told: dict[str, Param] = {"path": Code(document.path), "line": shown(left.value, 60)}
+    return Message(
+        "no stages were found in {path}, and this was not understood: “{line}”; if it is the script, put it into the "
+        "table of the form, or write “Stage 1” above the first stage",
+        told,
+    )
 
 
 def _numbers(stage: Stage) -> list[int]:
@@ -207,14 +230,16 @@ def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
 def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
     """What the first two stages of the script say of a slide or a picture with the learning outcomes.
 
-    Visuals that have the words of an outcome of the sheet show it. What is promised in words while a slide is on of
-    which nothing is said is but a claim: the slide may show anything.
+    Visuals that have the words of an outcome of the sheet or the module show it. What is promised in words while a
+    slide is on of which nothing is said is but a claim: the slide may show anything; and so are all visuals where the
+    outcomes of the sheet stand in a row that was not understood.
     """
     document = _staged(spot, evidence)
     if isinstance(document, Unknown):
         return document
     sheet = sheet_of(spot, evidence)
     stated = outcome_lines(sheet.value("outcomes")) if isinstance(sheet, Document) else []
+    stated += [outcome.text for outcome in spot.module.outcomes] if spot.module else []
     claimed: Value | None = None
     for stage in document.stages[:_OPENING]:
         line = next((line for line in stage.visuals.splitlines() if _names_outcomes(line)), "")
@@ -228,6 +253,9 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
             claimed = Value(None, place=stage.place, claimed=promised[:80], doubt=doubt)
     if claimed is not None:
         return claimed
+    row = sheet.perhaps.get("outcomes") if isinstance(sheet, Document) else None
+    if row is not None and any(stage.visuals for stage in document.stages[:_OPENING]):
+        return Unknown(not_understood([row]), row.place)
     message = Message("The first stages of the script name no slide or picture with the learning outcomes.")
     return Value(None, place=_opening(document), shown=message)
 

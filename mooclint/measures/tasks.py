@@ -28,7 +28,8 @@ def _item(spot: InCourse) -> Item:
 def fields(spot: InCourse, evidence: Evidence) -> Result:
     """Which parts of section 3.2 the manifest or the document gives; course and module follow from the place.
 
-    A part that a row perhaps means whose label was not understood is a claim.
+    A part that a row perhaps means whose label was not understood is a claim, and so is all that a file may say which
+    cannot be read, such as a PDF.
     """
     item = _item(spot)
     ref = item.file(FileRole.READING)
@@ -44,7 +45,10 @@ def fields(spot: InCourse, evidence: Evidence) -> Result:
         return document
     else:
         content = content or evidence.is_there(ref)  # a PDF has content, though its words are not read
+    unread = document.reason if isinstance(document, Unknown) else None
     there = tuple(dict.fromkeys([*found, *(["content"] if content else [])]))
+    if unread is not None:  # what it says of itself may stand in it
+        return Value(there, claimed=(*there, "title", "source", "minutes", "outcomes"), doubt=unread)
     return Value(there, claimed=(*there, *rows), doubt=not_understood(rows.values())) if rows else Value(there)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from mooclint.course.document import DocumentKind, Text
-from mooclint.course.model import FileRole, ItemKind
+from mooclint.course.document import Document, DocumentKind, Text
+from mooclint.course.model import Course, FileRole, Item, ItemKind
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence
-from mooclint.measures.there import of_a_guessed_kind
+from mooclint.measures.there import lonely_scripts, of_a_guessed_kind
 from mooclint.message.message import Code, Message, Param
 
 _VIDEO, _READING = frozenset({DocumentKind.VIDEO}), frozenset({DocumentKind.READING})
@@ -23,6 +23,21 @@ _TASKS = _TESTS | {DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED}
 _OF_A_LESSON = ("lesson.parts", "lesson.practice_questions")
 _FORUM = frozenset({DocumentKind.FORUM})
 _ANY = _VIDEO | _READING | _TASKS | _FORUM
+_AS_DOCUMENT = {
+    ItemKind.VIDEO: DocumentKind.VIDEO,
+    ItemKind.READING: DocumentKind.READING,
+    ItemKind.PRACTICE: DocumentKind.QUIZ,
+    ItemKind.QUIZ: DocumentKind.QUIZ,
+    ItemKind.PEER_REVIEW: DocumentKind.PEER_REVIEW,
+    ItemKind.STAFF_GRADED: DocumentKind.STAFF_GRADED,
+    ItemKind.FORUM: DocumentKind.FORUM,
+}
+_MOST_NAMED = 5  # codes that a reason names
+_OF_PARTS = ("module.", "lesson.", "outcome.")
+_OF_TEXTS = ("module.outcomes", "module.programme_fields")  # what the programme says, wherever the elements stand
+_BY_PLACE = "video.code_problems"
+_BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
+_OWN_PAPER = {"video.sheet_fields": FileRole.SHEET, "video.script_gaps": FileRole.SCRIPT}
 # What more of would answer a measure that finds too little.
 _ANSWERS = {
     "video.sheet_fields": _VIDEO,
@@ -61,11 +76,11 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
     if not isinstance(about, InCourse):
         return None
     if measure == "quiz.pass_percent":
-        return of_a_guessed_kind([about.item]) if about.item and about.item.guessed else None
+        return of_a_guessed_kind([about.item]) if about.item and "kind" in about.item.guessed else None
     if not _ANSWERS.get(measure, frozenset()) & _TASKS:
         return None
     items = list(about.module.all_items() if about.module else about.course.all_items())
-    if guessed := [item for item in items if item.guessed]:
+    if guessed := [item for item in items if "kind" in item.guessed]:
         return of_a_guessed_kind(guessed)
     if about.module is None or about.lesson is None or measure not in _OF_A_LESSON:
         return None
@@ -79,15 +94,74 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
     return Message("practice tests of the module stand in no lesson: {codes}; move each to its lesson", told)
 
 
+def _elsewhere(measure: str, about: Any, course: Course) -> Message | None:
+    """That elements whose place or files were guessed may be what a measure misses, or may not belong where it looks.
+
+    What is missing in all lessons of a module is missing in each, wherever these begin and end.
+    """
+    item = about.item if isinstance(about, InCourse) else None
+    if item is not None:
+        guessed = [item] if measure == _BY_PLACE and item.guessed & {"place", "files"} else []
+    elif measure in _BY_LESSON and isinstance(about, InCourse) and about.lesson and about.lesson.guessed:
+        return Message(
+            "where the lessons of the module begin and end was guessed; say it in the manifest and delete the line "
+            "{key}",
+            {"key": Code("guessed")},
+        )
+    elif measure.startswith(_OF_PARTS) and measure not in _OF_TEXTS:
+        wanted = _ANSWERS.get(measure, _ANY)
+        guessed = [
+            i for i in course.all_items() if "place" in i.guessed and _AS_DOCUMENT.get(i.kind) in {None, *wanted}
+        ]
+    else:
+        return None
+    if not guessed:
+        return None
+    told: dict[str, Param] = {"count": len(guessed), "codes": [Code(i.code) for i in guessed[:_MOST_NAMED]]}
+    return Message(
+        "where in the course {count} elements belong was guessed; the first: {codes}; move each to its place in the "
+        "manifest and delete the line {key}",
+        {**told, "key": Code("guessed")},
+    )
+
+
+def _beside(measure: str, about: Any, course: Course) -> Message | None:
+    """That the script or sheet which a film lacks may be one of those that have no film."""
+    role = _OWN_PAPER.get(measure)
+    if role is None or not isinstance(about, InCourse) or about.item is None or not about.item.file(FileRole.DELIVERY):
+        return None
+    if about.item.file(role) or about.item.file(FileRole.SCRIPT):
+        return None
+    lonely = lonely_scripts(course)
+    if not lonely:
+        return None
+    told: dict[str, Param] = {"codes": [Code(i.code) for i in lonely[:_MOST_NAMED]]}
+    return Message(
+        "these videos have a script and no film: {codes}; where one is of this film, move its path there", told
+    )
+
+
+def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:
+    """Whether a video has a document of its own, for its sheet one in which something of a sheet stands."""
+    ref = item.file(FileRole.SCRIPT)
+    if ref is None or measure != "video.sheet_fields":
+        return ref is not None
+    document = evidence.document(item.file(FileRole.SHEET) or ref)
+    return not isinstance(document, Document) or any(text.value for text in document.fields.values())
+
+
 def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:
     """Why it is not sure that what a measure misses is missing; None where it is."""
+    course = evidence.package.course
     if unsure := _of_another_kind(measure, about):
+        return unsure
+    if course and (unsure := _elsewhere(measure, about, course) or _beside(measure, about, course)):
         return unsure
     wanted = _ANSWERS.get(measure)
     if wanted is None:
         return None
-    if wanted is _VIDEO and isinstance(about, InCourse) and about.item and about.item.file(FileRole.SCRIPT):
-        return None  # the video has a document of its own
+    if wanted is _VIDEO and isinstance(about, InCourse) and about.item and _has_its_own(measure, about.item, evidence):
+        return None
     for record in evidence.texts.values():
         there = record.document or record.unread
         if there is not None and wanted & set(there.unnamed):

@@ -47,6 +47,7 @@ WITHIN = " > "  # between the lines that lead to a part: 'Модуль 2 > Ви�
 _MOST_PARTS = 200
 _LONGEST = 300  # characters of a line that opens a part
 _MOST_WORDS = 16  # of a line that opens a part
+_FIRST_WORDS = 3  # of a line, among which it says what it opens
 _FEW_WORDS = 4  # of a line that names a kind and nothing else
 _SHEET_FACTS = 3  # of a video's information sheet, of a programme
 _READING_FACTS = 2  # besides its title and text
@@ -57,7 +58,9 @@ _TOLD = 40  # words: so many are a text
 _LONG = 100  # words: so many are the text of a week
 _ASKED = 5  # words of a task
 _SHEET_ROWS = 12  # of a table in which an anchor may stand
+_OF_A_VIDEO = frozenset({"number", "speaker", "visuals", "file_name"})
 _NAMING = ("number", "file_name", "topic")  # facts of a sheet that say which video it is of
+_FRAMED = 8  # lines in the only cell of a table that are the document itself
 _HEADINGS = 4  # above the sheet that names a part
 
 _CHOICE = re.compile(r"\(?[^\W\d_]\s?[).]\s")
@@ -116,7 +119,7 @@ def unfolded(body: Body, forms: Forms) -> Body:
     but the frame of another is that one. A table with the sheets of several videos, a row for each, is a line and a
     table for each.
     """
-    body = replace(body, blocks=tuple(_unframed(b) if isinstance(b, Table) else b for b in body.blocks))
+    body = replace(body, blocks=tuple(part for block in body.blocks for part in _unframed(block)))
     fields = forms[DocumentKind.VIDEO].fields
     body = replace(body, blocks=tuple(part for block in body.blocks for part in _sheets_apart(block, fields)))
     tables = (block for block in body.blocks if isinstance(block, Table))
@@ -156,13 +159,19 @@ def _sheets_apart(block: Block, fields: Labels) -> list[Block]:
     return found
 
 
-def _unframed(table: Table) -> Table:
-    """The table in the only cell of a table; its rows count from 1."""
-    cell = table.rows[0].cells[0] if len(table.rows) == 1 and len(table.rows[0].cells) == 1 else None
-    inner = [block for block in cell.blocks if isinstance(block, Table) or block.text] if cell else []
-    if len(inner) != 1 or not isinstance(inner[0], Table):
-        return table
-    return replace(table, rows=tuple(_numbered(row, n) for n, row in enumerate(inner[0].rows, 1)))
+def _unframed(table: Block) -> Sequence[Block]:
+    """What stands in the only cell of a table, where that is a table or many lines; rows of a table count from 1."""
+    if isinstance(table, Paragraph) or len(table.rows) != 1 or len(table.rows[0].cells) != 1:
+        return [table]
+    inner = [block for block in table.rows[0].cells[0].blocks if isinstance(block, Table) or block.text]
+    if not any(isinstance(block, Table) for block in inner) and len(inner) < _FRAMED:
+        return [table]
+    return [
+        replace(block, rows=tuple(_numbered(row, n) for n, row in enumerate(block.rows, 1)))
+        if isinstance(block, Table)
+        else replace(block, place=replace(block.place, table=0, row=0))
+        for block in inner
+    ]
 
 
 def _numbered(row: TableRow, number: int) -> TableRow:
@@ -335,11 +344,11 @@ def _is_counted(text: str) -> bool:
 
 
 def _lines(block: Block) -> set[str]:
-    """The lines of a block that may be an anchor; of a table those of its first rows."""
+    """The lines of a block that may be an anchor; of a table those of its first rows, also behind a label."""
     if isinstance(block, Paragraph):
         return {folded(block.text)}
-    texts = (p.text for row in block.rows[:_SHEET_ROWS] for cell in row.cells for p in cell.paragraphs())
-    return {folded(text) for text in texts}
+    texts = [p.text for row in block.rows[:_SHEET_ROWS] for cell in row.cells for p in cell.paragraphs()]
+    return {folded(text) for text in (*texts, *(text.partition(":")[2] for text in texts))} - {""}
 
 
 def _bare(place: Place) -> Place:
@@ -517,6 +526,9 @@ class _Judge:
             return None
         if self.is_field(text) or find_label(text, self.inner):
             return None
+        begins = kind_word(" ".join(named.split()[:_FIRST_WORDS])) is not None
+        if kind is DocumentKind.READING and not (where or counted or paragraph.level or begins):
+            return None  # 'Сколько сидеть над текстом'
         return _Cut(0, text, kind, where, counted=counted, several=not counted and is_collection(named))
 
     @property
@@ -533,7 +545,8 @@ class _Judge:
     def is_field(self, text: str) -> bool:
         """Whether a line is a label of a form with its value: 'Видео нөмірі: К1 M1 С1 В1'."""
         found = label_and_value(text, self.forms["video"].fields) or label_and_value(text, self.forms["quiz"].fields)
-        return found is not None and bool(found[1])
+        of_a_text = find_label(text, self.forms["reading"].fields)
+        return (found is not None and bool(found[1])) or of_a_text in ("minutes", "outcomes", "source")
 
     def sheet(self, table: Table, above: _Cut | None) -> _Cut | None:
         """The video, or the text to read, whose facts a table has; None where the line `above` names that already."""
@@ -550,9 +563,9 @@ class _Judge:
         return _Cut(0, title, DocumentKind.READING, frozenset(), several=False)
 
     def video_sheet(self, table: Table) -> _Cut | None:
-        fields = scan([table], self.forms[DocumentKind.VIDEO].fields).fields(("topic", "outcomes", "number"))
+        fields = scan([table], self.forms[DocumentKind.VIDEO].fields).fields(("topic", "outcomes", *_OF_A_VIDEO))
         topic = fields["topic"].value if "topic" in fields else ""
-        if not topic or "outcomes" not in fields:
+        if not topic or "outcomes" not in fields or not fields.keys() & _OF_A_VIDEO:
             return None
         code = guess_code(fields["number"].value) if "number" in fields else None
         return _Cut(0, topic.split("\n")[0], DocumentKind.VIDEO, places_of(code), counted=True)
@@ -579,9 +592,10 @@ class _Judge:
         return scripts[0] != scripts[1] and sheets == [scripts[1], scripts[0]]
 
     def facts(self, blocks: Sequence[Block]) -> int:
-        """How many facts of a video's information sheet stand there."""
+        """How many facts of a video's information sheet stand there; 0 without one that only a video has."""
         fields = self.forms[DocumentKind.VIDEO].fields
-        return len({entry.name for entry in scan(blocks, fields).entries if entry.blocks})
+        found = {entry.name for entry in scan(blocks, fields).entries if entry.blocks}
+        return len(found) if found & _OF_A_VIDEO else 0
 
     def reading_facts(self, blocks: Sequence[Block]) -> int:
         """How many facts of a reading stand there besides its title and its text."""

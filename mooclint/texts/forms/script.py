@@ -31,6 +31,12 @@ _STAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(r"№?\s*\d{1,3}\s*[.)]?")
+_COUNTING = re.compile(
+    r"\W{0,2}(?:(?P<word>[^\W\d_]{3,15})\s*№?\s*(?P<after>\d{1,3})"
+    r"|(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы|й|я)?\s*(?P<unit>[^\W\d_]{3,15}))\W{0,3}"
+)
+_LABELLED = re.compile(r"\W{0,2}([^\W\d_][^:\n]{1,30}):\s*(\S.*)", re.DOTALL)
+_FEWEST_STAGES = 3
 _MARKS_A_SHEET = frozenset({"topic", "outcomes"})  # that every sheet of several in a document has
 _SPOKEN = 60  # letters on average in a column that may be a script without a header
 _HEAD_WORDS = 8  # of a column's head at most
@@ -140,6 +146,7 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
     others: list[Block] = []
     stages: list[Stage] = []
     layout: ScriptColumns | None = None
+    counted = _counted(blocks)
     announced = False  # a heading 'script' stands above
     spoken: list[Paragraph] = []  # paragraphs below that heading or below 'Stage 1'
     for block in blocks:
@@ -148,7 +155,7 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
                 announced = True
             elif announced and not spoken and label_and_value(block.text, words.fields):
                 others.append(block)  # the sheet stands below the heading of the script
-            elif announced or stage_heading(block):
+            elif announced or stage_heading(block) or id(block) in counted:
                 announced = True
                 spoken.append(block)
             else:
@@ -175,7 +182,7 @@ def _script(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[S
         table, number, layout = found
         _rows(table.rows[number:], layout, stages, words.columns)
         return [block for block in others if block is not table], stages, True
-    told = _told(spoken, words.columns)
+    told = _told(spoken, words.columns, counted)
     return others, told, bool(told)
 
 
@@ -378,21 +385,59 @@ def stage_heading(paragraph: Paragraph) -> re.Match[str] | None:
     return _STAGE.fullmatch(paragraph.text.strip())
 
 
-def _told(spoken: Sequence[Paragraph], labels: Labels) -> list[Stage]:
+def _counted(blocks: Sequence[Block]) -> dict[int, str]:
+    """The numbers of the short lines that count stages with one and the same word: 'Эпизод 1', 'Эпизод 2' ..."""
+    found: dict[str, dict[int, str]] = {}
+    for block in blocks:
+        line = _COUNTING.fullmatch(block.text) if isinstance(block, Paragraph) else None
+        if line:
+            row = found.setdefault((line["word"] or line["unit"]).casefold(), {})
+            row[id(block)] = line["after"] or line["before"]
+    rows = [row for row in found.values() if list(row.values()) == [str(n) for n in range(1, len(row) + 1)]]
+    longest = max(rows, key=len, default={})
+    return longest if len(longest) >= _FEWEST_STAGES else {}
+
+
+def _recurring(spoken: Sequence[Paragraph], labels: Labels, stages: int) -> dict[str, str]:
+    """What the labels stand for that nobody knows and that every stage has: the longest texts are those that are said.
+
+    'Что видим: ...', 'Голос: ...'
+    """
+    texts: dict[str, list[str]] = {}
+    known: set[str] = set()
+    for paragraph in spoken:
+        found = label_and_value(paragraph.text, labels)
+        line = _LABELLED.match(paragraph.text)
+        if found and found[1]:
+            known.add(found[0])
+        elif line:
+            texts.setdefault(line[1].strip().casefold(), []).append(line[2])
+    fewest = max(2, stages / 2)
+    often = {label: sum(map(len, said)) for label, said in texts.items() if len(said) >= fewest}
+    ranked = sorted(often, key=lambda label: -often[label])
+    free = [part for part in ("script", "visuals") if part not in known]
+    return dict(zip(ranked, free, strict=False))
+
+
+def _told(spoken: Sequence[Paragraph], labels: Labels, counted: Mapping[int, str]) -> list[Stage]:
     """The stages of a script in plain paragraphs, each below its heading; without any heading one stage."""
     stages: list[Stage] = []
     part = "script"
+    heads = sum(id(p) in counted or stage_heading(p) is not None for p in spoken)
+    recurring = _recurring(spoken, labels, heads)
     for paragraph in spoken:
         heading = stage_heading(paragraph)
         text = paragraph.text
-        if heading:
-            stages.append(
-                Stage(number=heading["before"] or heading["after"], script="", visuals="", place=paragraph.place)
-            )
-            part, text = "script", (heading["text"] or "").strip()
+        if heading or id(paragraph) in counted:
+            number = heading["before"] or heading["after"] if heading else counted[id(paragraph)]
+            stages.append(Stage(number=number, script="", visuals="", place=paragraph.place))
+            part, text = "script", (heading["text"] or "").strip() if heading else ""
         found = label_and_value(text, labels) if text else None
+        line = _LABELLED.match(text) if recurring else None
         if found and found[0] != "number":
             part, text = found
+        elif line and line[1].strip().casefold() in recurring:
+            part, text = recurring[line[1].strip().casefold()], line[2]
         if not stages and text:
             stages.append(Stage(number="", script="", visuals="", place=paragraph.place))
         if text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import chain, islice
@@ -21,7 +21,7 @@ _ALIKE = 0.7  # of the letters
 _FEWEST_LETTERS = 4  # of a word that two labels may share
 MOST = 200  # rows of a document
 _FEWEST_LINES = 2  # of a form that were understood: between them others are its lines too
-_LINE = re.compile(r"([^\W\d_][^:\n]{2,60}?)(?::|\s[–—-])\s*\S")
+_LINE = re.compile(r"(?:\s*\d{1,2}[.)]\s*|\s*[-–—•●▪*·]\s*)?([^\W\d_][^:\n]{2,60}?)(?::|\s[–—-])\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,52 @@ def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
     stands there with nothing beside it is missing, whatever else was not understood.
     """
     form = forms.by_id.get(document.kind)
-    rows = list(unknown_rows(document, forms))
-    found = {row.name: _Piece(row.place, row.text, row.value) for row in rows if row.name}
-    taken = {_at(row.place)[:2] for row in rows if row.name and row.meant and _is_near(row.text, row.meant)}
-    missing = [name for name in _wanted(document, form) if name not in found] if form else []
+    named = [row for row in unknown_rows(document, forms) if row.name]
+    counts = Counter(row.name for row in named)
+    rows = [row for row in named if counts[row.name] == 1]  # of two that are near to one label either may be another's
+    found = {row.name: _Piece(row.place, row.text, row.value) for row in rows}
+    taken = {_at(row.place)[:2] for row in rows if row.meant and _is_near(row.text, row.meant)}
+    wanted = {name for name in _wanted(document, form) if name not in found} if form else set()
+    missing = [name for name in _SORTS if name in wanted]
     pieces = [p for p in islice(_pieces(document), MOST) if _at(p.place)[:2] not in taken] if missing else []
-    for name in (name for name in _SORTS if name in missing):
-        for piece in pieces:
-            other = find_label(piece.label, form.fields) if form and piece.headed else None
-            if _at(piece.place) not in taken and other in (None, name) and _may_be(name, piece, document):
-                found[name] = piece
-                if not piece.says_more:
-                    taken.add(_at(piece.place))
-                break
+    called = [find_label(p.label, form.fields) if form and p.headed else None for p in pieces]
+    fitting = {
+        name: sorted(
+            (n for n, p in enumerate(pieces) if called[n] in (None, name) and _may_be(name, p, document)),
+            key=lambda n: _SORTS[name].search(pieces[n].value[:_LONGEST]) is None,
+        )
+        for name in missing
+    }
+    found |= {name: pieces[n] for name, n in _one_each(fitting, pieces).items()}
+    found = {row.name: _Piece(row.place, row.text, row.value) for row in named if row.name in wanted} | found
     told = {name: Text(value=piece.called, place=piece.place) for name, piece in found.items()}
     return told | _weeks(document) | _criteria(document, form)
+
+
+def _one_each(fitting: Mapping[str, Sequence[int]], pieces: Sequence[_Piece]) -> dict[str, int]:
+    """A piece for as many fields as can have one: each stands for one field, but a sentence may say several.
+
+    What has none is missing for sure, whichever field the others are.
+    """
+    holders: dict[tuple[int, ...], str] = {}
+    found: dict[str, int] = {}
+
+    def give(name: str, tried: set[tuple[int, ...]]) -> bool:
+        for n in sorted(fitting[name], key=lambda n: _at(pieces[n].place) in holders):  # the free ones first
+            at = _at(pieces[n].place)
+            if pieces[n].says_more:
+                found[name] = n
+                return True
+            if at not in tried:
+                tried.add(at)
+                if at not in holders or give(holders[at], tried):
+                    holders[at], found[name] = name, n
+                    return True
+        return False
+
+    for name in fitting:
+        give(name, set())
+    return found
 
 
 def _wanted(document: Document, form: DocumentForm) -> Iterator[str]:
@@ -93,9 +124,22 @@ def _wanted(document: Document, form: DocumentForm) -> Iterator[str]:
 
 
 def _is_known(name: str, document: Document) -> bool:
-    """Whether a field has a value, or its label stands there with none in a form whose labels mostly have one."""
+    """Whether a field has a value, or its label stands there with none in a form whose labels mostly have one.
+
+    Beside a label without a value nothing may stand that was left over.
+    """
+    field = document.fields.get(name)
+    if field is None or field.value:
+        return field is not None
+    beside = _at(field.place)[:2] in _left_rows(document)
     filled = sum(bool(text.value) for text in document.fields.values())
-    return name in document.fields and (bool(document.value(name)) or 2 * filled >= len(document.fields))
+    return 2 * filled >= len(document.fields) and not beside
+
+
+def _left_rows(document: Document) -> frozenset[tuple[int, ...]]:
+    """The rows of tables in which something was left over."""
+    left = (*document.content, *document.loose)
+    return frozenset(_at(text.place)[:2] for text in left if text.place.table and text.value.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +150,7 @@ class _Piece:
     label: str
     value: str
     headed: bool = True  # it has a label
+    top: bool = True  # it stands above the first long paragraph, where a text has its facts
 
     @property
     def called(self) -> str:
@@ -141,7 +186,10 @@ _UNIVERSITY = re.compile("универс|институт|академи|univers
 _PHRASE = re.compile(r"[^\n]*[^\W\d_]{3}[^\n]*")
 _WORDS = r"[^\W\d_]{3}[^\W_]*\s+(?:[^\W\d_]{1,2}\s+)?[^\W\d_]{3}"  # two words at least
 _SORTS = {
-    "number": re.compile(r"[^\W\d_]{0,2}\d+(?:[\W_]+[^\W\d_]{0,6}\s?\d+)+"),
+    "number": re.compile(
+        r"[^\W\d_]{0,2}\d+(?:[\s._/–-]+[^\W\d_]{0,6}\s?\d+)+(?:\s*\(.*\))?|[^\n]*(?:промо|promo|итог|заключ|введен|кіріспе|қорытынды|intro|final|clos)[^\n]*",
+        re.DOTALL | re.IGNORECASE,
+    ),
     **dict.fromkeys(("academic_hours", "minutes", "duration", "time_limit"), _TIME),
     "instructions": _SENTENCE,
     "pass_percent": re.compile(r"\d\s*(?:%|пайыз|процент|percent|балл|ұпай|point)|\d\s*(?:из|of|/|ден|дан)\s*\d", re.I),
@@ -152,7 +200,7 @@ _SORTS = {
         r"профессор|доцент|оқытушы|преподават|лектор|ассистент|меңгеруші|заведующ|lectur|teach|professor", re.IGNORECASE
     ),
     "degree": re.compile(r"phd|магистр|кандидат|доктор|ғылым|к\.\s?\w\.\s?н|ғ\.к|master|doctor", re.IGNORECASE),
-    **dict.fromkeys(("author", "authors", "speaker"), _PERSON),
+    **dict.fromkeys(("author", "authors", "speaker", "name"), _PERSON),
     "source": re.compile(rf"{_ADDRESS.pattern}|\b(?:19|20)\d\d\b", re.IGNORECASE),
     "level": re.compile(
         r"бастапқы|бастауш|орта\b|жоғары|начал|начин|нович|базов|средн|продвин|begin|intermed|advanc|basic",
@@ -161,12 +209,13 @@ _SORTS = {
     "language": re.compile(r"қазақ|орыс|ағылшын|казах|русск|английс|kazakh|russian|english", re.IGNORECASE),
     "audience": re.compile(rf"{_WORDS}|студент|мұғалім|оқушы|педагог|учител|слушател|student|teacher", re.IGNORECASE),
     "prerequisites": re.compile(rf"{_WORDS}|жоқ|қажет|нет\b|не требу|none", re.IGNORECASE),
-    **dict.fromkeys(("outcomes", "description", "prompt"), _SENTENCE),
+    "outcomes": re.compile(r"(?:[^\W\d_]+\W+){2}[^\W\d_]{2,}"),
+    **dict.fromkeys(("description", "prompt"), _SENTENCE),
     **dict.fromkeys(("title", "topic", "course"), _PHRASE),
 }
 _OF_TASKS = frozenset({"instructions", "pass_percent", "time_limit", "minutes", "prompt"})
 _FIRST_LINES = 6  # of a programme, among which its title stands
-_WHOLE = frozenset({"number", "author", "authors", "speaker"})  # the value is that and nothing else
+_WHOLE = frozenset({"number", "author", "authors", "speaker", "name"})  # the value is that and nothing else
 _BARE = frozenset(
     {
         "workplace",
@@ -181,6 +230,11 @@ _BARE = frozenset(
         "instructions",
     }
 )
+_FIGURES = frozenset({"academic_hours", "minutes", "duration", "time_limit", "pass_percent"})
+_FIGURE = re.compile(r"[~≈≥>\s]*\d{1,3}(?:\s*[–—-]\s*\d{1,3})?\W*")
+_SOURCE_WORDS = 40
+_BULLETS = ("–", "—", "-", "•", "●", "▪", "*", "·")
+_LONG = 12  # words of a paragraph of running text
 _TITLES = frozenset({"title", "topic", "course"})
 _TITLE_WORDS = 16
 
@@ -190,7 +244,7 @@ def _may_be(name: str, piece: _Piece, document: Document) -> bool:
     sort, value = _SORTS[name], piece.value.strip()[:_LONGEST]
     if name == "title" and document.kind is DocumentKind.PROGRAMME and 0 < piece.place.paragraph <= _FIRST_LINES:
         return True
-    if not (piece.headed or name in _BARE):
+    if not (piece.headed or name in _BARE or (name == "minutes" and piece.top)) or value.endswith(":"):
         return False
     if name == "instructions" and not (value.endswith((".", "!", "…", ";")) or len(value.split()) > _FACT_WORDS):
         return False  # a title
@@ -200,7 +254,20 @@ def _may_be(name: str, piece: _Piece, document: Document) -> bool:
         return False
     if sort is _TIME and (unit := _UNIT.search(piece.label)):  # the unit may stand in the label
         value = f"{value} {unit[0]}"
+    if name in _FIGURES and piece.headed and _FIGURE.fullmatch(value):  # or in nobody's words
+        return True
+    if name == "outcomes" and document.kind is DocumentKind.READING and not piece.top:
+        return False
+    alone = not value.startswith(_BULLETS) and not _is_first(piece, document)
+    if name == "source" and piece.headed and piece.top and alone:  # 'авторский текст'
+        return 2 <= len(value.split()) <= _SOURCE_WORDS and _PHRASE.search(value) is not None
     return (sort.fullmatch(value) if name in _WHOLE else sort.search(value)) is not None
+
+
+def _is_first(piece: _Piece, document: Document) -> bool:
+    """Whether a line is the first of its document, where the title stands."""
+    lines = [t.place.paragraph for t in (*document.content, *document.loose, *document.fields.values())]
+    return 0 < piece.place.paragraph <= min((n for n in lines if n), default=0)
 
 
 def _pieces(document: Document) -> Iterator[_Piece]:
@@ -209,19 +276,25 @@ def _pieces(document: Document) -> Iterator[_Piece]:
     if document.kind is DocumentKind.READING and "content" in document.fields:
         left = [text for text in document.loose if text.value.strip()]
     known = {text.place.table for text in document.fields.values()}
-    yield from _cells([text for text in left if text.place.table], known)
+    bare = {_at(text.place)[:2] for text in document.fields.values() if not text.value and text.place.table}
+    yield from _cells([text for text in left if text.place.table], known, bare)
     lines = [text for text in left if not text.place.table]
     last = max((n for n, text in enumerate(lines) if _is_label(text)), default=-1)
     above: Text | None = None
+    top = True
     for n, text in enumerate(lines):
         found = _LINE.match(text.value)
+        told_on = len(text.value.split()) > _LONG and not _SORTS["source"].search(text.value)
+        top = top and (found is not None or not told_on)
+        if above and text.place.paragraph > above.place.paragraph + 2:  # an empty line may stand between them
+            above = None
         told = document.kind is DocumentKind.READING and "content" not in document.fields
         if found and len(found[1].split()) <= _MOST_WORDS:
-            yield _Piece(text.place, found[1].strip(), text.value[found.end(1) + 1 :])
-        elif above is not None and not (told and n >= last):  # below the last label stands the text itself
-            yield _Piece(text.place, above.value.strip(" :"), text.value)
+            yield _Piece(text.place, found[1].strip(), text.value[found.end(1) + 1 :], top=top)
+        elif above is not None and not (told and n > last + 1):  # below the last label stands the text itself
+            yield _Piece(text.place, above.value.strip(" :"), text.value, top=top)
         else:
-            yield _Piece(text.place, text.value[:_SHORT_LABEL], text.value, headed=False)
+            yield _Piece(text.place, text.value[:_SHORT_LABEL], text.value, headed=False, top=top)
         above = text if _is_label(text) else above if above and text.place.paragraph == above.place.paragraph else None
 
 
@@ -231,10 +304,11 @@ def _is_label(text: Text) -> bool:
     return len(line.split()) <= _MOST_WORDS and "\n" not in line and not line.endswith((".", "!", "?", ";", ","))
 
 
-def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
+def _cells(left: list[Text], known: set[int], bare: set[tuple[int, ...]]) -> Iterator[_Piece]:
     """The cells of tables: each behind the one before it, or below the one at the head of its column.
 
-    `known`: the tables of which labels were understood, which stand beside their values unless it has but two rows.
+    `known`: the tables of which labels were understood, which stand beside their values unless it has but two rows;
+    `bare`: the rows in which a label was understood, and no value.
     """
     rows: dict[tuple[int, int], list[Text]] = {}
     for text in left:
@@ -244,23 +318,29 @@ def _cells(left: list[Text], known: set[int]) -> Iterator[_Piece]:
     lengths = Counter(table for table, _ in rows)
     for (table, _), cells in sorted(rows.items(), key=lambda one: one[0]):
         head = heads.setdefault(table, cells)
-        if len(cells) == len(head) + 1 and head is not cells:
+        if len(cells) == len(head) + 1 > 2 and head is not cells:
             cells = cells[1:]  # the first is the line that opens a part
         if len(cells) > 1 and not _LETTERS.search(cells[0].value):
             cells = cells[1:]  # the number of the row
         two = lengths[table] == _TURNED and not (table in known and len(head) == _TURNED)
         of_columns = two or (len(cells) > 2 and table not in known and not any(_VALUE.search(c.value) for c in head))
         headed = head is not cells and len(head) == len(cells) and of_columns
+        if (
+            len(cells) == 2 and not headed and _is_label(cells[1]) and _LETTERS.search(cells[1].value)
+        ):  # the label may stand behind its value
+            yield _Piece(replace(cells[0].place, column=2), cells[1].value, cells[0].value)
         for n, cell in enumerate(cells):
             if n and not n % 2 and head is cells and not len(cells) % 2:
                 continue  # 'Course | Basics | Author | Asan': a label
             place = replace(cell.place, column=n + 1)
             if headed or n:
                 yield _Piece(place, (head[n] if headed else cells[n - 1]).value, cell.value)
+            elif inside := _LINE.match(cell.value):
+                yield _Piece(place, inside[1].strip(), cell.value[inside.end(1) + 1 :])
             elif len(cells) == 1:
                 below = above is not None and above.place.table == table
                 label = above.value.strip(" :") if above is not None and below else cell.value[:_SHORT_LABEL]
-                yield _Piece(place, label, cell.value, headed=below)
+                yield _Piece(place, label, cell.value, headed=below or _at(place)[:2] in bare)
         # Labels and values take turns down a table of one column.
         above = cells[0] if len(cells) == 1 and above is None and _is_label(cells[0]) else None
 
