@@ -74,7 +74,8 @@ _SIGNER = Blank(Message("your name"))
 MADE_BY: Mapping[str, tuple[Message, ...]] = {
     "conclusion": (
         Message(
-            "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command}",
+            "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command} "
+            "It runs where the log lies; whoever keeps the log does it for you.",
             {
                 "known": with_codes(DECISION_WORDS),
                 "command": Command(("review", "draft", _COURSE, str(Decision.AGREED), _DRAFT, "--as", _SIGNER)),
