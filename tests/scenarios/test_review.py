@@ -569,6 +569,9 @@ def test_the_author_may_say_that_nobody_looked_as_a_learner(act: Act, mooclint: 
     act("access", BMG, "--conclusion", str(signed))
     words = ("--all", "--not-viewed-as-learner", "--format", "json")
     assert act("uploaded", AUTHOR, *words).json("review")["event"]["body"]["viewed"] is False
+    told = in_three(mooclint, "review", "status", str(course), "--as", BMG).out  # who checks before the launch
+    assert "Who uploaded the course says that it was not viewed as a learner." in told
+    assert ": report the upload – not viewed as a learner\n" in in_three(mooclint, "review", "log", str(course)).out
 
 
 def test_a_late_conflict_of_an_expert_is_the_coordinators_turn(act: Act, mooclint: Mooclint, course: Path) -> None:

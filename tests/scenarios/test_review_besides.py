@@ -128,3 +128,35 @@ def test_a_reminder_is_offered_while_one_is_due(
     (words,) = [words for words in besides(mooclint, course, COORDINATOR) if short(words) == "letter reminder"]
     assert mooclint(*words).code == 0
     assert "letter reminder" not in map(short, besides(mooclint, course, COORDINATOR))
+
+
+def test_an_address_is_kept_by_who_may_keep_it(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A methodologist who writes a letter may not: the command is for the coordinator."""
+    monkeypatch.chdir(tmp_path)
+    returned(act)
+    told = act("letter return", METHODOLOGIST, "--to", AUTHOR).err
+    assert f"--as '<…{COORDINATOR}, {BMG}>'" in told.replace('"', "'")
+    (words,) = [pasted(line.split("mooclint ")[1]) for line in told.splitlines() if "To keep one: mooclint " in line]
+    assert mooclint(*["a@b.kz" if word.startswith("<…the") else word for word in words[:-1]], COORDINATOR).code == 0
+
+
+def test_why_a_course_stands_still_is_said(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """While it is paused, and once it ended without a launch; no more when it goes on."""
+    reviewed(act)
+    told = "Why ({}, {}): {}"
+    act("suspend", COORDINATOR, "--reason", "Автор сырқат.")
+    paused = told.format("suspend", COORDINATOR, "Автор сырқат.")
+    assert paused in in_three(mooclint, "review", "status", str(course)).out
+    act("resume", COORDINATOR, "--reason", "Оралды.")
+    assert "Why (" not in in_three(mooclint, "review", "status", str(course)).out
+    act("withdraw", AUTHOR, "--reason", "Курс қайта жасалады.")
+    ended = in_three(mooclint, "review", "status", str(course), "--as", METHODOLOGIST).out
+    assert told.format("withdraw", AUTHOR, "Курс қайта жасалады.") in ended
+
+
+def test_a_version_that_is_submitted_again_as_it_was_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:
+    returned(act)
+    act("answer", AUTHOR, "R1", "--how", "disagree", "--text", "Шу жоқ.")
+    assert "the very version of round 1.1: no file was changed." in act("submit", AUTHOR).err

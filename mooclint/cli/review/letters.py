@@ -32,7 +32,7 @@ from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.message.private import masked
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act, keep_private
+from mooclint.review.case.acts import Act, Refusal, act, deeds, keep_private
 from mooclint.review.case.due import Due, due
 from mooclint.review.case.due import told as told_of
 from mooclint.review.case.home import Home
@@ -41,7 +41,7 @@ from mooclint.review.case.view import sight
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, last_step, load_letters, write_letter
 from mooclint.review.exchange.reminders import Entry, Reminder, ics, next_reminder
-from mooclint.review.log.people import is_address
+from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.terms.calendar import Calendar, load_calendar
 from mooclint.review.terms.term import days_left, left_text
@@ -156,7 +156,7 @@ def _record(
         keeping = ("review", "person", course, lacking[0], "--email", Blank(Message("the address")))
         named: dict[str, Param] = {
             "persons": [Code(one) for one in lacking],
-            "command": Command((*keeping, "--as", letter.sender.name)),
+            "command": Command((*keeping, "--as", _keeper(home, letter.sender))),
         }
         note(say, Message("Without an e-mail address: {persons}. To keep one: {command}", named))
     if form == "json":
@@ -175,6 +175,16 @@ def _record(
         click.echo()
         click.echo("\n".join(visible(line) for line in letter.text.splitlines()))
     return 0
+
+
+def _keeper(home: Home, sender: Person) -> str | Blank:
+    """Who may keep an address: the sender, else who has that right."""
+    case, people = home.case(), home.people()
+    may = [person for person in case.roles if "change-person" in deeds(case, person)]
+    if sender.id in may:
+        return sender.name
+    names: list[Param] = [Code(people[one].name) for one in may if one in people]
+    return Blank(Message("{names}", {"names": names}))
 
 
 def _term(case: Case) -> tuple[Calendar, Due | None]:

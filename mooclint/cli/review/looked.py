@@ -14,7 +14,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.gaps import Summed, summed
 from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.standing import BY_FILES
-from mooclint.review.case.words import BAND_WORDS, SIGNED_ELSEWHERE
+from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
 
@@ -69,10 +69,12 @@ def reconciled_bands(folder: Path, case: Case) -> dict[str, Any]:
     return {"bands": list(settled_against(case, opinions_on(folder, case))[1])}
 
 
-def signed_lines(case: Case) -> Iterator[Message]:
-    """That nobody but who signed it vouches for the conclusion on record."""
+def said_lines(case: Case) -> Iterator[Message]:
+    """That nobody but who signed it vouches for the conclusion, and that nobody saw the course as a learner does."""
     if case.conclusion and case.conclusion.scan:
         yield SIGNED_ELSEWHERE
+    if case.viewed is False:
+        yield NOT_VIEWED
 
 
 def settled_lines(case: Case, found: Iterable[Summed]) -> Iterator[Message]:

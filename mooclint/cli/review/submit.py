@@ -106,6 +106,10 @@ def submission(
     slots = _slots(package, pieces, case.pieces, recorded)
     report = _report(folder, say, quiet=quiet, locked=locked)
     snapshot = _snapshot(home, report, say, quiet=quiet)
+    again = case.process.rule(case.state, "resubmit") is not None and not quiet
+    if again and case.round and snapshot.digest == case.round.snapshot:
+        named: dict[str, Param] = {"round": Code(f"{case.round.stage}.{case.round.number}")}
+        note(say, Message("This is the very version of round {round}: no file was changed.", named))
     if _stamps(read_package(folder)) != _stamps(package):
         raise UserError(Message("The course changed while it was read: submit it again."), exit_code=COULD_NOT)
     return {

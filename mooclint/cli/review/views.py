@@ -25,7 +25,7 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
-from mooclint.cli.review.looked import looked_at, opinions_on, settled_lines, signed_lines
+from mooclint.cli.review.looked import looked_at, opinions_on, said_lines, settled_lines
 from mooclint.cli.review.rounds import kept_lines
 from mooclint.cli.review.steps import (
     gaps_text,
@@ -78,7 +78,7 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         opinions = opinions_on(home.folder, looked.case)
         told = (
             *kept_lines(looked.case, home.folder),
-            *signed_lines(looked.case),
+            *said_lines(looked.case),
             *settled_lines(looked.case, opinions),
         )
         warnings = [say(line) for line in told]
@@ -129,6 +129,9 @@ def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, s
     stage: dict[str, Param] = {"number": data["stage"]["number"], "name": data["stage"]["name"]}
     yield say(Message("Stage {number}: {name}", stage)), ""
     yield data["state"]["name"], ""
+    if data["stopped"]:
+        told: dict[str, Param] = {"event": data["stopped"]["name"], "person": data["stopped"]["by"]}
+        yield f"{say(Message('Why ({event}, {person}):', told))} {one_line(data['stopped']['text'])}", ""
     if data["turn"]:
         since = almaty(datetime.fromisoformat(data["since"])).date()
         who = ", ".join(data["turn"]["persons"]) or say(Message("nobody has this role yet"))

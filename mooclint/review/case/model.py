@@ -219,6 +219,7 @@ class Case:
     pieces: Mapping[str, str] = field(default_factory=dict)  # of stage 1, as they were mailed: piece -> path
     agreed_snapshot: str = ""  # of the whole course, in stage 2
     cleared: Mapping[str, str] = field(default_factory=dict)  # file that departs from the approved version -> SHA-256
+    viewed: bool | None = None  # as a learner, as who uploaded it says; None: nothing was said
     compared: bool = True  # whether the check before launch could hold the files against the approved version
     extensions: tuple[Extra, ...] = ()
     letters: tuple[Mapping[str, Any], ...] = ()
@@ -680,6 +681,10 @@ def _cleared(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     return replace(case, cleared={**case.cleared, **let_pass}, compared=differs is not None)
 
 
+def _uploaded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return case if body.get("viewed") is None else replace(case, viewed=bool(body["viewed"]))
+
+
 def _scored_again(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     """More experts, or others after an appeal that was upheld: what the first ones settled is open again."""
     if body["event"] == "more-experts":
@@ -744,6 +749,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "appeal.made": _same,
     "appeal.upheld": _scored_again,
     "appeal.dismissed": _same,
+    "upload.reported": _uploaded,
     "prelaunch.agreed": _cleared,
     "term.extended": _extended,
     "letter.written": _letter,

@@ -99,6 +99,7 @@ def standing_json(
         "rounds": [{**_round(one), "files": one.files or None, "bytes": one.bytes or None} for one in case.rounds],
         "feedback": dict(case.round.feedback) if case.round else {},
         "decision": _decision(case, people, say),
+        "stopped": _stopped(case, people, say),
         "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
         "state": {"id": state.id, "name": say(state.name)},
         "turn": {
@@ -202,6 +203,15 @@ def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[
         "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said,
         "missing": list(last.missing),
     }  # fmt: skip
+
+
+def _stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
+    """Why a course is paused, or ended without a launch, and who said so."""
+    state, last = case.process.states[case.state], next(reversed(case.moves), None)
+    if last is None or not (state.side or state.final) or state.id == case.process.launch or not last.said:
+        return None
+    name = say(case.process.events[last.event].name)
+    return {"event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said}
 
 
 def _conflicts(case: Case, people: Mapping[str, Person], say: Localizer) -> list[dict[str, Any]]:

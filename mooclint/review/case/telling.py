@@ -66,6 +66,8 @@ def _parts(
         yield say(Message("not as they were approved: {files}", {"files": files}))
     if body.get("scan") is True:
         yield say(Message("a scan, or signed elsewhere: not verified by mooclint"))
+    if isinstance(viewed := body.get("viewed"), bool):
+        yield say(Message("viewed as a learner") if viewed else Message("not viewed as a learner"))
     for key in ("text", "reason", "why", "note"):
         yield from (f"“{_short(one)}”" if say.language == "en" else f"«{_short(one)}»" for one in _texts(body, key))
 

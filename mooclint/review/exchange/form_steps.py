@@ -127,7 +127,7 @@ _ROWS = (
         width=36,
         needed=True,
     ),
-    Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=90, needed=True),
+    Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=50, needed=True),
 )
 
 
