@@ -484,7 +484,10 @@ def _is_in_pairs(table: Table, labels: Labels) -> bool:
     first, second = ([" ".join(row.cells[at].text.split()) for row in rows] for at in (0, 2))
     like_labels = all(len(text.split()) <= _HEAD_WORDS and not re.search(r"\d|://", text) for text in (*first, *second))
     known = sum(_pure(row.cells[0], labels) is not None for row in rows)
-    return like_labels and 2 * known >= len(rows) and len(set(second)) == len(second)
+    either = sum(any(_pure(row.cells[at], labels) for at in (0, 2)) for row in rows)
+    is_head = all(_pure(cell, labels) for cell in rows[0].cells)
+    enough = 2 * known >= len(rows) or (known > 0 and either >= _LABELS and not is_head)
+    return like_labels and enough and len(set(second)) == len(second)
 
 
 def _turned_form(table: Table, labels: Labels) -> FilledForm | None:

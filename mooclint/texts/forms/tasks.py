@@ -59,6 +59,11 @@ _TRIES = re.compile(
     r"|(?:попыт|талпыныс|мүмкіндік|attempts?)[^\W\d_]{0,6}(?:\s+саны)?\s*[:–—-]?\s*(?P<behind>\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
+_NUMBERED_TASK = re.compile(
+    r"(?:(?:тапсырма|задание|task|assignment|exercise|жаттығу|упражнение)\s*№?\s*\d{1,2}|\d{1,2}\s?-\s?(?:тапсырма|жаттығу))"
+    r"\s*[.:]?\s*(?:\([^()]*\)?|[–—-]\s*\w+(?:\s\w+){0,2})?",
+    re.IGNORECASE,
+)
 _MOST_SENTENCES = 200
 _PAIR = 2  # columns: more are no label and value
 
@@ -207,6 +212,8 @@ class _Collector:
         if found is None and stop and len(before) <= 40:  # 'Инструкция. Выберите один ответ.'
             name = find_label(before, self.words.with_criteria)
             found = (name, behind.strip()) if name and self._is_long(name) else None
+        if found is None and paragraph.level and _NUMBERED_TASK.fullmatch(paragraph.text[:80]):
+            return "instructions", ""  # what stands below 'Задание 2 (Python)' is what to do
         if found is None and paragraph.bold_parts and paragraph.text.startswith(paragraph.bold_parts[0]):
             first = paragraph.bold_parts[0]
             name = find_label(first, self.words.with_criteria)

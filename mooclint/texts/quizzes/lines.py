@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from mooclint.course.codes import look_alike
 from mooclint.course.document import Option, Question
@@ -118,7 +119,13 @@ _KEY_WORDS = (
     r"(?:дұрыс )?жауа(?:п|бы|птар|птары)|дұрысы|кілті?|"
     r"правильн(?:ый|ые) (?:ответ|вариант)(?:ы)?|верн(?:ый|ые) ответ(?:ы)?|ответ(?:ы)?|ключ(?:и)?|"
     r"(?:правильн|верн)(?:ый порядок|ая последовательность)|дұрыс (?:реті?|тәртібі?|тәртіп|ретпен)|"
-    r"(?:correct|right) (?:answer|option|order|sequence)s?|answers?|answer key|key"
+    r"(?:correct|right) (?:answer|option|order|sequence)s?|answers?|answer key|key|"
+    # 'Ключи к варианту №1', '1-нұсқаның кілті', 'Answers to test 2'
+    r"(?:ключи?|(?:правильные )?ответы) (?:к|ко|для|на) (?:\w{1,15} ){0,2}(?:вариант|тест|вопрос|задани)\w{0,6}"
+    r"(?:\s*№?\s*\d{1,3})?|"
+    r"(?:\d{1,3}\s?-\s?)?(?:нұсқа|тест|сұрақтар)\w{0,6}(?:\s*№?\s*\d{1,3})?\s(?:(?:дұрыс )?жауаптары|кілт(?:і|тері))|"
+    r"(?:answers?|answer key|keys?) (?:to|for) (?:\w{1,15} ){0,2}(?:test|quiz|variant|questions?|tasks?)"
+    r"(?:\s*(?:no\.?|№|#)?\s*\d{1,3})?"
 )
 KEY = re.compile(rf"(?:{_KEY_WORDS})\s*(?:\([^()\n]{{0,20}}\)\s*)?(?:[:–—=]|-\s)\s*(?P<value>.*)$", re.I | re.S)
 _KEY_ALONE = re.compile(rf"(?:{_KEY_WORDS})\s*$", re.IGNORECASE)
@@ -142,6 +149,7 @@ _REASONED_ROW = re.compile(
     rf"\(?(?P<told>[{_LETTER}])(?:\s*[-–—.):;,(]+\s*(?P<feedback>[^\s].*)?)?$",
     re.IGNORECASE | re.DOTALL,
 )
+_SELDOM = 5  # times as many answers behind another way to number
 _ROWS_SHARE = 0.7  # of the questions
 _OPTIONS = 8  # that a question has at most
 _ROWS_ALONE = 3  # rows of answers that need no label above them
@@ -522,7 +530,8 @@ def question_starts(lines: Sequence[Line]) -> dict[int, Start]:
     """Index of a line -> the question that begins there.
 
     Where lines are numbered in several ways (questions '1.', options '1)'), one way is that of the questions: it is
-    followed by answers, and its numbers begin anew least often.
+    followed by answers, and its numbers begin anew least often. A way that few answers follow, beside one that many
+    do, numbers something else: rules above the test.
     """
     sheet = sheet_lines(lines)
     starts = {n: start for n, line in enumerate(lines) if n not in sheet and (start := start_of(line))}
@@ -530,15 +539,16 @@ def question_starts(lines: Sequence[Line]) -> dict[int, Start]:
         return {n: start for n, start in starts.items() if start.style[0] == "named"}
     asking = asking_lines(lines, starts)
     ones: dict[tuple[str, str, int], int] = {}
-    asked: set[tuple[str, str, int]] = set()
+    asked: Counter[tuple[str, str, int]] = Counter()
     for n, start in starts.items():
         ones[start.style] = ones.get(start.style, 0) + (start.number == 1)
-        if n in asking:
-            asked.add(start.style)
-    if not asked:
+        asked[start.style] += n in asking
+    most = max(asked.values(), default=0)
+    if not most:
         return {}
     # In a tie the first way to appear: mappings keep their order.
-    wanted = min((style for style in ones if style in asked), key=lambda style: ones[style])
+    often = (style for style in ones if asked[style] and asked[style] * _SELDOM >= most)
+    wanted = min(often, key=lambda style: ones[style])
     return {n: start for n, start in starts.items() if start.style == wanted}
 
 
@@ -685,6 +695,9 @@ class QuizReader:
     def _line(self, line: Line) -> None:
         if self._open and self._wants_key:
             self._wants_key = False
+            pairs = [Answer(pair[1], pair[2]) for pair in islice(PAIR.finditer(line.text), MAX_PAIRS)]
+            if len(pairs) > 1 and self._sheet(pairs):
+                return
             row = _SHEET_ROW.match(_with_marker(line))
             if not (row and self._sheet([Answer(row[1], row[2])])):
                 self._open.keys.append(line.text)

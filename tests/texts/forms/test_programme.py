@@ -853,3 +853,17 @@ def test_counts_below_the_topic_in_its_column() -> None:
 )
 def test_universities_by_the_name_of_their_bearer(one: str, other: str, same: bool) -> None:
     assert same_organisation(one, other) is same_organisation(other, one) is same
+
+
+def test_labels_side_by_side_of_which_few_are_known() -> None:
+    """Nobody is called after the label in the third column."""
+    rows = [
+        ["Специальность", "Информатика", "Код курса", "1.2"], ["Язык обучения", "русский", "Дисциплина", "Логика"],
+        ["Консультации", "среда", "Место", "корпус 2"], ["Преподаватель", "Ким Лев", "Семестр", "2-4"],
+        ["E-Mail", "kim@example.org", "Расписание", "по плану"],
+    ]  # fmt: skip
+    found = read("Программа обучения", rows)
+    assert (found.value("title"), found.value("language")) == ("Логика", "русский")
+    assert people(found) == [("Ким Лев", "", "", "")]
+    authors = [["ФИО", "Место работы", "Должность", "Степень"], ["Ким Лев", "КТУ", "доцент", "PhD"]]
+    assert people(read("Название: Логика", authors)) == [("Ким Лев", "КТУ", "доцент", "PhD")]

@@ -766,6 +766,30 @@ def test_a_question_of_order_behind_one_of_pairs(tmp_path: Path, asked: str, key
     assert right(found.questions[1]) == ["соғыс", "бейбітшілік", "одақ"]
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["Ключи к Варианту №{}:", "Ответы к тесту {}:", "{}-нұсқаның кілті:", "Answer key for variant {}:", "Ключ:"],
+)
+def test_variants_with_their_keys_in_a_line_each(tmp_path: Path, label: str) -> None:
+    """Questions that Word numbers, their options inside the paragraph, rules with numbers of their own above them."""
+    rules = [["Тест", "1) Әр дұрыс жауапқа 1 балл беріледі.\n2) Жалпы 16 балл."], ["Жүйе", "бір"]]
+    parts: list[Part] = [rules, "Бағалау жүйесі:", (BULLET, "Барлығы: 3"), (BULLET, "Балл: 16")]
+    for number in (1, 2):
+        parts += [(H2, f"{number}-нұсқа"), "Нұсқаулық: бір дұрыс жауапты таңдаңыз."]
+        parts += [f"{n}. Жиын {number} {n} деген не?\nA) бір\nB) екі\nC) үш" for n in (1, 2, 3)]
+        parts.append(label.format(number) + "\n1-B, 2-A, 3-C")
+    found = task(tmp_path, *parts)
+    assert keys(found.questions) == [["екі"], ["бір"], ["үш"]] * 2
+
+
+def test_below_the_number_of_a_task_stands_what_to_do(tmp_path: Path) -> None:
+    parts = (H2, "Задание 1 (Python)"), "Напишите программу.", (H2, "Критерии оценивания"), "Код верен – 5 баллов"
+    found = task(tmp_path, *parts, kind=DocumentKind.STAFF_GRADED)
+    assert found.value("instructions") == "Напишите программу." and len(found.criteria) == 1
+    titled = task(tmp_path, (H1, "Задание 1. Эссе"), "Тема свободная.", kind=DocumentKind.STAFF_GRADED)
+    assert titled.value("instructions") == ""
+
+
 # --- forums
 
 
