@@ -171,3 +171,12 @@ def test_what_waits_is_named_in_words(act: Act) -> None:
     opened(act)
     told = act("form answers", AUTHOR, code=2, lang="kk").err
     assert "сын-ескертпелер (remarks)." in told
+
+
+@pytest.mark.parametrize("word", ["осында", "HERE", "сюда"])
+def test_a_log_comes_home_in_any_language(word: str, act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    ended = mooclint("review", "move", str(course), "--to", word, "--as", COORDINATOR)
+    assert ended.code != 2, ended.err  # understood; it is here already
+    ended = mooclint("review", "move", str(course), "--to", "алыс", "--as", COORDINATOR, lang="kk")
+    assert (ended.code, "осында (here)" in ended.err) == (2, True)

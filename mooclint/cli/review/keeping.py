@@ -35,6 +35,7 @@ from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act
 from mooclint.review.case.home import FOLDER, NOTE, Home
+from mooclint.review.exchange.choices import HERE
 from mooclint.review.log.events import REDACTED, Event, Proof
 from mooclint.review.log.moving import backup, move_log, restore
 from mooclint.review.log.people import KNOWN
@@ -146,9 +147,10 @@ def move_command(say: Localizer, course: str, who: str | None, url: str, form: s
     """See the help text above."""
     folder = package_folder(course) / FOLDER
     note = folder / NOTE
+    url = url if "://" in url else HERE.code_in(url) or url
     if url != "here" and "://" not in url:
         raise UserError(Message("{option} takes {first} or {second}: “{word}” is neither.", {
-            "option": Code("--to"), "first": Code("postgresql://user@host/name"), "second": Code("here"),
+            "option": Code("--to"), "first": Code("postgresql://user@host/name"), "second": HERE.listed()[0],
             "word": Code(url),
         }))  # fmt: skip
     with opened(course) as home, review_errors():

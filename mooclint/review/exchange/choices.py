@@ -202,6 +202,7 @@ SPEECH = Choice(
     {"kk": Message("Kazakh"), "ru": Message("Russian"), "en": Message("English")},
     {"kk": r"қазақ\w*|казах\w*", "ru": r"орыс\w*|русск\w*", "en": r"ағылшын\w*|англ\w*"},
 )
+HERE = Choice({"here": Message("here")}, {"here": r"осында|мұнда|осы жерде|здесь|сюда"})
 _PLACES: Mapping[str, Message] = {
     **{one.key: one.label for one in COLUMNS[REMARKS] if one.key in PLACE_KEYS and one.label.template},
     "cue": Message("Caption"),
