@@ -491,6 +491,8 @@ class _Builder:
                 and made["file"].lower().endswith((".docx", ".pdf", ".md"))
             ):
                 made["instructions"] = made["file"]
+            set_if(made, "answers", piece.files.get(FileRole.ANSWERS, ""))
+            set_if(made, "answers_part", piece.answers_part)
         self.out.items[at] = piece
         place = replace(piece.place, path=self.pieces.parts.get(piece.place.path, (piece.place.path, ""))[0])
         self.out.remarks[at] = Remark(place, piece.sure, piece.how)

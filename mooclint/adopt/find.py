@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from mooclint.adopt.answers import give_answers, is_sheet
 from mooclint.adopt.captions import give_captions
 from mooclint.adopt.names import Name, name_key, names_of
 from mooclint.adopt.others import find_others
@@ -49,6 +50,8 @@ def find_pieces(
     sources = replace(sources, versions=noise.versions)
     programmes = _programmes(noise.kept, sources)
     kept = [name for name in noise.kept if name.path not in programmes.paths]
+    sheets = [name for name in kept if is_sheet(name, sources)]
+    kept = [name for name in kept if name not in sheets]
 
     films = group_videos([name for name in kept if name.ending in VIDEO], sources)
     scripted = give_scripts([name for name in kept if is_script(name, sources)], films.videos, sources)
@@ -59,20 +62,25 @@ def find_pieces(
         [n for n in rest if not is_slides(n, captioned.videos)], sources, programme=bool(programmes.path)
     )
 
+    answered = give_answers(sheets, [*others.items, *([others.exam] if others.exam else [])], sources)
     videos = shown.videos
     taken = (*scripted.taken, *others.taken)
     return Pieces(
         names=names,
         documents=documents,
-        items=(*others.items, *videos.in_modules().values()),
+        items=(*answered.pieces[: len(others.items)], *videos.in_modules().values()),
         promo=videos.single("promo"),
         closing=videos.single("closing"),
-        exam=others.exam,
+        exam=answered.pieces[-1] if others.exam else None,
         programme=documents.get(programmes.path),
         programme_file=programmes.path or others.programme_file,
         signatures=others.signatures,
         certificates=others.certificates,
-        left=(*noise.left, *programmes.left, *films.left, *scripted.left, *captioned.left, *shown.left, *others.left),
+        left=tuple(
+            one
+            for found in (noise, programmes, films, scripted, captioned, shown, others, answered)
+            for one in found.left
+        ),
         unread=tuple(LeftOut(path, unread[path].message) for path in taken if path in unread),
         asks=programmes.asks,
     )

@@ -165,6 +165,7 @@ class Document:
     parts: tuple[PartOf, ...] = ()  # what else stands in its file
     unnamed: tuple[DocumentKind, ...] = ()  # what its file holds besides and nobody asked for
     perhaps: Mapping[str, Text] = field(default_factory=dict)  # a field that is missing -> the row that may be it
+    answers_to: tuple[str, ...] = ()  # of a document of answers alone: the line that names the test of each
     answers_apart: bool = False  # the answers of the test stand elsewhere, and which are its cannot be told
 
     @property

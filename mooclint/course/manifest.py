@@ -46,6 +46,7 @@ _VIDEO_FILES = {
     "sheet": FileRole.SHEET,
     "slides": FileRole.SLIDES,
 }
+_OWN_PARTS = {FileRole.SHEET: "sheet_part", FileRole.ANSWERS: "answers_part"}  # the keys that name them
 _WITH_PARTS = (FileRole.SCRIPT, FileRole.READING, FileRole.TASK)
 _TASKS = (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.EXAM)
 _GRADED = (ItemKind.QUIZ, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.EXAM)
@@ -403,12 +404,15 @@ class _Reader:
             made.append(self.file(data, "file", FileRole.TASK, keys, code, template, optional=optional))
         if _DOCUMENT.fullmatch(_text(data, "instructions")):
             made.append(self.own_file(data, "instructions", FileRole.TASK, keys, code))
+        if _text(data, "answers"):
+            made.append(self.own_file(data, "answers", FileRole.ANSWERS, keys, code))
         unique: dict[tuple[FileRole, str, str], FileRef] = {}
-        part, sheet_part = (" ".join(_text(data, key).split()) for key in ("part", "sheet_part"))
+        part = " ".join(_text(data, "part").split())
+        own_part = {role: " ".join(_text(data, key).split()) for role, key in _OWN_PARTS.items()}
         whose = next((ref.path for ref in made if ref and ref.role in _WITH_PARTS), "")
         for ref in made:  # a document that is both `file` and `instructions` is one file
             if ref:
-                own = sheet_part if ref.role is FileRole.SHEET else part if ref.path == whose else ""
+                own = own_part.get(ref.role, part if ref.path == whose else "")
                 ref = replace(ref, part=own) if own else ref
                 unique.setdefault((ref.role, ref.path, ref.language), ref)
         return tuple(unique.values())

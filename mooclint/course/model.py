@@ -23,6 +23,7 @@ class FileRole(StrEnum):
     SUBTITLES = "subtitles"
     READING = "reading"
     TASK = "task"
+    ANSWERS = "answers"  # of a test, where they stand in another document
     SIGNATURE = "signature"
     CERTIFICATE = "certificate"
     PROGRAMME = "programme"

@@ -97,7 +97,8 @@ def key_problems(spot: InCourse, evidence: Evidence) -> Result:
         return Unknown(Message("no question was found in {paths}", {"paths": empty[:_MOST_NAMED]}), item.place)
     apart = next((document.path for document in documents if document.answers_apart), None)
     if apart is not None:
-        return Gaps(tuple(gaps), replace(_ANSWERS_APART, params={"path": Code(apart)}))
+        sheet = item.file(FileRole.ANSWERS)
+        return Gaps(tuple(gaps), replace(_ANSWERS_APART, params={"path": Code(sheet.path if sheet else apart)}))
     return Gaps(tuple(gaps), not_understood or (_unkeyed(by_program) if by_program else None))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -22,7 +22,7 @@ from mooclint.message.place import Place
 from mooclint.texts.docx.convert import ENDINGS as CONVERTED
 from mooclint.texts.docx.convert import as_docx
 from mooclint.texts.docx.read import Body, Paragraph, Table
-from mooclint.texts.forms.match import contents, cuts, find_label, links, paragraphs, pictures
+from mooclint.texts.forms.match import Block, contents, cuts, find_label, links, paragraphs, pictures
 from mooclint.texts.forms.programme import week_numbers
 from mooclint.texts.forms.script import has_script_table, stage_heading
 from mooclint.texts.forms.unknown import perhaps_meant
@@ -47,12 +47,25 @@ _PLAINLY = 0.75  # sureness from which a document is taken for what it is, not f
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersOf:
+    """Where the answers of a test stand apart from it: the document, and the line that names the test in it."""
+
+    disk: Path | None  # None: it is not there
+    path: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is asked of a document: what it should be (None: whatever it is), which part of it, and which are others."""
+    """What is asked of a document: what it should be (None: whatever it is), which part of it, and which are others.
+
+    `answers`: of a test, where they stand in another document.
+    """
 
     kind: DocumentKind | None = None
     part: str = ""
     others: tuple[str, ...] = ()
+    answers: AnswersOf | None = None
 
 
 def read_document(
@@ -80,7 +93,8 @@ def read_parts(disk: Path, name: str, asked: Sequence[Asked], forms: Forms | Non
         body = unfolded(body, forms)
         found = split(body, name, forms, lambda one, called: recognise(one, called, forms))
         starts = starts_of(body.blocks, dict.fromkeys(a for one in asked for a in (one.part, *one.others)))
-        return [_part_of(body, name, one, forms, found, starts) for one in asked]
+        sheets = {one.answers.path: _sheet_of(one.answers, forms) for one in asked if one.answers}
+        return [_part_of(body, name, one, forms, found, starts, sheets) for one in asked]
     return [_read_whole(disk, name, one.kind) for one in asked]
 
 
@@ -141,8 +155,20 @@ def _word_body(disk: Path, name: str, forms: Forms) -> Body | Unread:
     return body if isinstance(body, Unread) else _too_long(list(paragraphs(body.blocks))) or body
 
 
-def _part_of(body: Body, name: str, asked: Asked, forms: Forms, found: Split, starts: Starts) -> Document | Unread:
-    """What one element reads of a document that may hold several; with no kind asked for, all of it."""
+def _sheet_of(answers: AnswersOf, forms: Forms) -> Body:
+    """The document of answers; an empty one where it cannot be read."""
+    known = answers.disk is not None and PurePosixPath(answers.path).suffix.lower() in _WORD | CONVERTED
+    body = _word_body(answers.disk, answers.path, forms) if answers.disk and known else None
+    return body if isinstance(body, Body) else Body(blocks=())
+
+
+def _part_of(
+    body: Body, name: str, asked: Asked, forms: Forms, found: Split, starts: Starts, sheets: Mapping[str, Body]
+) -> Document | Unread:
+    """What one element reads of a document that may hold several; with no kind asked for, all of it.
+
+    `sheets`: documents of answers by their paths. A test whose answers are not found there has them apart.
+    """
     from mooclint.texts.parts import Part, chosen, not_named
 
     if asked.kind is None:
@@ -151,9 +177,23 @@ def _part_of(body: Body, name: str, asked: Asked, forms: Forms, found: Split, st
     unnamed = not_named(found, body, asked.kind, asked.part, starts)
     if isinstance(part, Message):
         return Unread(part, damaged=bool(asked.part), unnamed=unnamed)
+    answers, apart = _answers_of(asked.answers, sheets)
+    part = replace(part, blocks=(*part.blocks, *answers))
     if isinstance(part, Part):
-        return replace(_read_part(part, body, name, asked, forms), unnamed=unnamed)
-    return replace(document(part, name, asked.kind, forms), unnamed=unnamed)
+        read = _read_part(part, body, name, asked, forms)
+    else:
+        read = document(part, name, asked.kind, forms)
+    return replace(read, unnamed=unnamed, answers_apart=apart or read.answers_apart)
+
+
+def _answers_of(wanted: AnswersOf | None, sheets: Mapping[str, Body]) -> tuple[Sequence[Block], bool]:
+    """The answers as they stand behind the questions; and whether they are wanted, and are not found."""
+    if wanted is None:
+        return (), False
+    from mooclint.texts.quizzes.apart import answers_of
+
+    found = answers_of(sheets[wanted.path].blocks, wanted.path, wanted.part)
+    return found, not found
 
 
 def _read_part(part: Part, body: Body, name: str, asked: Asked, forms: Forms) -> Document:
@@ -169,7 +209,10 @@ def _read_part(part: Part, body: Body, name: str, asked: Asked, forms: Forms) ->
 def _with_parts(body: Body, name: str, forms: Forms, found: Split) -> Document:
     """A document as it was found in a folder: what stands above its parts, and these, each read by its kind."""
     from mooclint.texts.parts import within
+    from mooclint.texts.quizzes.apart import answers_in
 
+    if groups := answers_in(body.blocks, name):
+        return replace(_read_other(body, name), answers_to=tuple(group.anchor for group in groups))
     parts = [
         (part, _read_part(part, body, name, Asked(kind=_sure_kind(part.kind), part=part.anchor), forms))
         for part in found.parts

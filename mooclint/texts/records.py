@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 10  # to be raised with every change of what is read out of a file
+FORMAT = 11  # to be raised with every change of what is read out of a file
 Progress = Callable[[int, int], None]
 
 
@@ -38,6 +38,7 @@ class Wanted:
     language: str = ""
     part: str = ""  # of a document that holds several
     others: tuple[str, ...] = ()  # its other parts that the manifest names
+    answers: tuple[str, str] | None = None  # of a test: the document in which they stand apart, and their part of it
 
     @property
     def key(self) -> str:
@@ -71,6 +72,7 @@ class _Entry:
     kind: DocumentKind | None
     language: str
     others: tuple[str, ...] = ()
+    answers: tuple[str, str, Stamp | None] | None = None  # the document of the answers, their part of it, its stamp
     document: Document | None = None
     captions: Captions | None = None
     remarks: tuple[Remark, ...] = ()
@@ -98,7 +100,10 @@ def wanted_texts(course: Course) -> list[Wanted]:
         for ref in item.files:
             kind = document_kind(ref.role, item)
             if kind is not None:
-                found.setdefault(ref.key, Wanted(path=ref.path, kind=kind, language=language, part=ref.part))
+                apart = item.file(FileRole.ANSWERS) if ref.role is FileRole.TASK else None
+                answers = (apart.path, apart.part) if apart else None
+                one = Wanted(path=ref.path, kind=kind, language=language, part=ref.part, answers=answers)
+                found.setdefault(ref.key, one)
             elif ref.role is FileRole.SUBTITLES:
                 found.setdefault(ref.path, Wanted(path=ref.path, kind=None, language=ref.language))
     return _with_others([found[key] for key in sorted(found)])
@@ -146,13 +151,18 @@ def text_records(
         done += len(asked)
         before = stamp(disk)
         entries = [known.get(one.key) for one in asked]
-        unknown = [one for one, entry in zip(asked, entries, strict=True) if not (entry and _holds(entry, one, before))]
+        beside = {one.key: _beside(one, on_disk) for one in asked}
+        unknown = [
+            one
+            for one, entry in zip(asked, entries, strict=True)
+            if not (entry and _holds(entry, one, before, beside[one.key]))
+        ]
         for one, entry in zip(asked, entries, strict=True):
             if entry and one not in unknown:
                 kept[one.key], records[one.key] = entry, _record(one.path, entry)
         if not unknown:
             continue
-        told = zip(unknown, _read(unknown, disk, tools, load), strict=True)
+        told = zip(unknown, _read(unknown, disk, on_disk, tools, load), strict=True)
         read = {one.key: _without_numbers(one, record) for one, record in told}
         records |= read
         new += len(read)
@@ -160,15 +170,30 @@ def text_records(
             progress(done, len(present))
         # A file that changed while it was read is looked at again next time.
         if before is not None and before == stamp(disk):
-            kept |= {one.key: _entry(one, read[one.key], before) for one in unknown if read[one.key].unread is None}
+            kept |= {
+                one.key: _entry(one, read[one.key], before, beside[one.key])
+                for one in unknown
+                if read[one.key].unread is None and beside[one.key] == _beside(one, on_disk)
+            }
     if cache and (new or kept.keys() != known.keys()):
         _write_cache(root, _Cache(tag=tag, files=kept))
     return records
 
 
-def _holds(entry: _Entry, one: Wanted, now: Stamp | None) -> bool:
+Beside = tuple[str, str, Stamp | None] | None  # the document of a test's answers, their part of it, its stamp
+
+
+def _beside(one: Wanted, on_disk: Mapping[str, Path]) -> Beside:
+    if one.answers is None:
+        return None
+    disk = on_disk.get(one.answers[0])
+    return (*one.answers, stamp(disk) if disk else None)
+
+
+def _holds(entry: _Entry, one: Wanted, now: Stamp | None, beside: Beside) -> bool:
     """Whether what is kept is what would be read again."""
-    return (entry.stamp, entry.kind, entry.language, entry.others) == (now, one.kind, one.language, one.others)
+    kept = (entry.stamp, entry.kind, entry.language, entry.others, entry.answers)
+    return kept == (now, one.kind, one.language, one.others, beside)
 
 
 def _record(path: str, entry: _Entry) -> TextRecord:
@@ -183,12 +208,13 @@ def _record(path: str, entry: _Entry) -> TextRecord:
     )
 
 
-def _entry(one: Wanted, record: TextRecord, when: Stamp) -> _Entry:
+def _entry(one: Wanted, record: TextRecord, when: Stamp, beside: Beside = None) -> _Entry:
     return _Entry(
         stamp=when,
         kind=one.kind,
         language=one.language,
         others=one.others,
+        answers=beside,
         document=record.document,
         captions=record.captions,
         remarks=record.remarks,
@@ -222,14 +248,25 @@ def _dotted(value: Any, names: set[str]) -> Any:
     return [_dotted(one, names) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _read(wanted: Sequence[Wanted], path: Path, tools: Tools, forms: Callable[[], Forms]) -> list[TextRecord]:
+def _read(
+    wanted: Sequence[Wanted], path: Path, on_disk: Mapping[str, Path], tools: Tools, forms: Callable[[], Forms]
+) -> list[TextRecord]:
     """Reads one file and looks at its language. Modules are loaded here: a run that remembers all needs none."""
     documents = [one for one in wanted if one.kind is not None]
     found: list[Document | Unread] = []
     if documents:
-        from mooclint.texts.read import Asked, read_parts
+        from mooclint.texts.read import AnswersOf, Asked, read_parts
 
-        asked = [Asked(kind=one.kind, part=one.part, others=one.others) for one in documents]
+        apart = [
+            AnswersOf(disk=on_disk.get(one.answers[0]), path=one.answers[0], part=one.answers[1])
+            if one.answers
+            else None
+            for one in documents
+        ]
+        asked = [
+            Asked(kind=one.kind, part=one.part, others=one.others, answers=answers)
+            for one, answers in zip(documents, apart, strict=True)
+        ]
         found = read_parts(path, documents[0].path, asked, forms())
     read = iter(found)
     return [_told(one, next(read), tools) if one.kind else _captions(one, path, tools) for one in wanted]

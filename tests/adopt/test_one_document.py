@@ -13,7 +13,7 @@ from mooclint.adopt.folder import read_folder
 from mooclint.adopt.pieces import ASK_MATCH
 from mooclint.texts.read import read_document
 from tests.several import prose, questions, script
-from tests.word import table
+from tests.word import page, table
 
 FACTS = [
     ("Курс атауы", "Ауа және су"),
@@ -197,3 +197,18 @@ def test_authors_in_a_table_within_a_cell_are_those_of_the_table(tmp_path: Path)
 
 def _titles() -> list[str]:
     return [title for lessons in TITLES.values() for titles in lessons for title in titles]
+
+
+def test_answers_in_a_document_of_their_own_are_bound_to_their_tests(tmp_path: Path) -> None:
+    """What answers no test of the course is left out, and said."""
+    write(tmp_path, Kk())
+    page("Жауап кілттері", *(line for n in (1, 2) for line in (f"{n}-апта тесті", "1 – B.", "2 – A.", "3 – C."))).save(
+        str(tmp_path / "кілттер.docx")
+    )
+    page("Жауаптар", "9-апта тесті", "1 – B.", "2 – A.", "3 – C.").save(str(tmp_path / "ескі жауаптар.docx"))
+    found = adopted(tmp_path)
+    tests = [item for module in found.data["modules"] for item in module["items"] if "quiz" in item]
+    assert [(test["part"], test["answers"], test["answers_part"]) for test in tests] == [
+        (f"{n}-апта тесті (бағаланады)", "кілттер.docx", f"{n}-апта тесті") for n in (1, 2)
+    ]
+    assert [left.path for left in found.left] == ["ескі жауаптар.docx"]

@@ -324,7 +324,8 @@ KINDS = "video, reading, practice, quiz, peer_review, staff_graded, forum, lab, 
                     8,
                     "К1",
                     "Unknown key quiz; known here: exam, title, minutes, outcomes, source, link, questions, "
-                    "question_types, feedback, pass_percent, time_limit, attempts, instructions, file, part",
+                    "question_types, feedback, pass_percent, time_limit, attempts, instructions, file, part, "
+                    "answers, answers_part",
                 ),
             ],
         ),

@@ -12,6 +12,8 @@ from mooclint.files.cache import FOLDER
 from mooclint.language.tools import Tools
 from mooclint.message.private import DOT, holds_number
 from mooclint.texts.records import NAME, TextRecord, Wanted, text_records
+from tests.several import questions
+from tests.word import page
 
 SRT = "1\n00:00:01,000 --> 00:00:04,000\nСәлеметсіздер ме!\n"
 
@@ -68,3 +70,20 @@ def test_no_number_of_a_person_is_kept(tmp_path: Path, number: str) -> None:
         assert set(first) == {name, "a.srt"}
         assert (first[name].document is not None, first["a.srt"].captions is not None) == (True, True)
         assert all(one.path == name for one in (first[name], first[name].document) if one)
+
+
+def test_a_test_is_read_anew_when_its_answers_change(tmp_path: Path) -> None:
+    """They stand in another document, whose change changes the test; without it they stand apart."""
+    sheet = tmp_path / "жауаптар.docx"
+    page("# Тест", *questions("Ауа", 3, key="")).save(str(tmp_path / "тест.docx"))
+    one = Wanted(path="тест.docx", kind=DocumentKind.QUIZ, language="kk", answers=("жауаптар.docx", ""))
+    found = []
+    for key in ("B", "C", ""):
+        disk = {"тест.docx": tmp_path / "тест.docx"} | ({"жауаптар.docx": sheet} if key else {})
+        page("Жауаптар", *(f"{n} – {key}." for n in (1, 2, 3))).save(str(sheet))
+        for _ in range(2):  # the second time it is remembered
+            document = text_records(tmp_path, [one], disk, Tools())["тест.docx"].document
+            assert document is not None
+            right = {"ABC"[n] for q in document.questions for n, option in enumerate(q.options) if option.right}
+            found.append((right, document.answers_apart))
+    assert found == [({"B"}, False)] * 2 + [({"C"}, False)] * 2 + [(set(), True)] * 2

@@ -574,8 +574,8 @@ def sheet_lines(lines: Sequence[Line]) -> dict[int, Answer]:
 
     And for every line of a table of keys, and of answers that go through the questions once more from the first.
     """
-    found = {n: line.answer for n, line in enumerate(lines) if line.answer}
-    found |= _gone_through_again(lines)
+    found = _gone_through_again(lines)
+    found |= {n: line.answer for n, line in enumerate(lines) if line.answer}
     n = 0
     while n < len(lines):
         key = KEY.match(lines[n].text)

@@ -63,7 +63,7 @@ def given_back(answers: Sequence[Block], tests: Sequence[tuple[str, Places]]) ->
         if not pairs:
             above = title
             continue
-        at = _test_of(title, tests, above)
+        at = test_of(title, tests, above)
         if at is None or found[at] is not None:
             return None
         found[at] = _line(pairs, place)
@@ -85,7 +85,7 @@ def _restarted(pairs: Pairs) -> list[Pairs]:
     return rows
 
 
-def _test_of(title: str, tests: Sequence[tuple[str, Places]], above: str) -> int | None:
+def test_of(title: str, tests: Sequence[tuple[str, Places]], above: str) -> int | None:
     """The one test that a line above answers means: by its words, its places or numbers, or as the final one."""
     wanted, where, final = folded(title), _places(title), _FINAL.search(title) is not None
     if above and not any(unit == "m" for unit, _ in where):
@@ -146,7 +146,7 @@ def _texts(answers: Sequence[Block]) -> Iterator[tuple[str, Place]]:
     for block in answers:
         if isinstance(block, Paragraph):
             yield block.text, block.place
-        elif tests := _by_columns(block) or _by_rows(block):
+        elif tests := by_columns(block) or by_rows(block):
             for title, pairs in tests.items():
                 yield f"{title}: " + " ".join(f"{number}-{letter}" for number, letter in pairs), block.place
         else:
@@ -154,7 +154,7 @@ def _texts(answers: Sequence[Block]) -> Iterator[tuple[str, Place]]:
                 yield " ".join(cell.text for cell in row.cells), row.place
 
 
-def _by_rows(table: Table) -> Mapping[str, Pairs]:
+def by_rows(table: Table) -> Mapping[str, Pairs]:
     """The answers of a table with a row for each test, numbers above; {} of any other table."""
     head, *rows = ([cell.text for cell in row.cells] for row in table.rows)
     numbers = [text.strip(" .№") for text in head[1:]]
@@ -169,7 +169,7 @@ def _by_rows(table: Table) -> Mapping[str, Pairs]:
     return found
 
 
-def _by_columns(table: Table) -> Mapping[str, Pairs]:
+def by_columns(table: Table) -> Mapping[str, Pairs]:
     """The answers of a table with a column for each test, numbers in the first; {} of any other table."""
     head, *rows = ([cell.text for cell in row.cells] for row in table.rows)
     found: dict[str, Pairs] = {text: [] for text in head[1:]}
