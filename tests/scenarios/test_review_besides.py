@@ -30,10 +30,15 @@ from tests.scenarios.test_review_views import filled_in, pasted, reviewed
 pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
 _FIXTURES = (clock,)
+SECOND = "Әлия Нұрғалиқызы"
 
 
 def returned(act: Act) -> None:
     reviewed(act)
+    send_back(act)
+
+
+def send_back(act: Act) -> None:
     feedback(act)
     act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу", "--at", f"path={VIDEO}")
     act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
@@ -79,7 +84,7 @@ PLACES: dict[str, tuple[Callable[[Act], None], str, list[str]]] = {
     "returned, to who has no part in it": (returned, BMG, []),
     "the whole course is reviewed": (full_review, COORDINATOR, ["pack", "due", "extend", "suspend"]),
     "an expert is invited": (invited, COORDINATOR, ["letter invitation"]),
-    "experts score": (to_scoring, COORDINATOR, ["pack", "pack", "suspend"]),
+    "experts score": (to_scoring, COORDINATOR, ["pack", "suspend"]),
 }  # fmt: skip
 
 
@@ -97,7 +102,7 @@ def test_what_may_be_done_besides_works(
     log, kept = course / ".mooclint", tmp_path / "kept"
     for words in found:
         shutil.copytree(log, kept)
-        made = filled_in(words, tmp_path)
+        made = [EXPERTS[0] if word.startswith(f"<…{EXPERTS[0]}") else word for word in filled_in(words, tmp_path)]
         more = ("--quiet",) if words[1] == "submit" else ("--force",) if words[1] == "pack" else ()
         ended = mooclint(*made, *more)
         answered = words[1] == "submit" and place.startswith("returned")  # its remark has no answer yet
@@ -116,6 +121,27 @@ def test_a_letter_that_was_written_is_not_offered_again(
     assert besides(mooclint, course, METHODOLOGIST) == []
     assert "letter return" not in map(short, besides(mooclint, course, COORDINATOR))
     act("pack", COORDINATOR, "--to", CHAIR, "--output", "p.zip")
+
+
+def test_a_letter_to_several_is_one_line_and_no_file_is_written_over(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two authors: who is chosen gets it, then it is offered for the other one, with another name."""
+    monkeypatch.chdir(tmp_path)
+    opened(act)
+    act("person", COORDINATOR, SECOND, "--role", "author", "--organisation", "Қазақ ұлттық университеті")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    send_back(act)
+    (letter,) = besides(mooclint, course, METHODOLOGIST)
+    assert letter[5] == f"<…{AUTHOR}, {SECOND}>"
+    assert mooclint(*letter[:5], AUTHOR, *letter[6:]).code == 0
+    (letter,) = besides(mooclint, course, METHODOLOGIST)
+    assert letter[5:8] == [SECOND, "--output", "return-1.1-2.eml"]
+    assert mooclint(*letter).code == 0
+    assert besides(mooclint, course, METHODOLOGIST) == []
+    behalf = [words for words in besides(mooclint, course, COORDINATOR) if "--on-behalf-of" in words]
+    assert {words[words.index("--on-behalf-of") + 1] for words in behalf} == {f"<…{AUTHOR}, {SECOND}>"}
 
 
 def test_a_reminder_is_offered_while_one_is_due(

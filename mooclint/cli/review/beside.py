@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mooclint.cli.review.ways import (
@@ -66,28 +66,45 @@ def _letters(seen: Sight, course: str, known: Details, running: Running) -> Iter
     writes = _keeps(seen) or (last is not None and last.actor == seen.person)
     if not writes or "write-letter" not in deeds(seen.case, seen.person):
         return
-    for kind, receiver in _receivers(seen.case, known, running):
+    for kind, receivers in _receivers(seen.case, known, running):
         since = last.seq if last and kind != INVITATION else 0
-        written = any(
-            (one.get("kind"), one.get("to")) == (kind, receiver) and one["seq"] > since for one in seen.case.letters
-        )
-        if receiver != seen.person and (kind == REMINDER or not written):
-            (to,) = typed_names(seen, (receiver,))
-            named: dict[str, Param] = {"kind": LETTER_KINDS.names[kind], "person": name_of(receiver, seen.people)}
-            words = ("letter", kind, "--to", to, "--output", file_of(seen.case, kind, ".eml"))
+        sent = {one.get("to") for one in seen.case.letters if one.get("kind") == kind and one["seq"] > since}
+        left = [one for one in receivers if one != seen.person and (kind == REMINDER or one not in sent)]
+        if left:
+            named: dict[str, Param] = {"kind": LETTER_KINDS.names[kind], "person": _names(seen, left)}
+            nth = str(len(sent) + 1) if sent else ""  # so that none is written over
+            words = (
+                "letter",
+                kind,
+                "--to",
+                _one_of_them(seen, left),
+                "--output",
+                file_of(seen.case, kind, ".eml", nth),
+            )
             yield _way(seen, course, Message("write a letter ({kind}) to {person}", named), words)
 
 
-def _receivers(case: Case, known: Details, running: Running) -> Iterator[tuple[str, str]]:
+def _receivers(case: Case, known: Details, running: Running) -> Iterator[tuple[str, list[str]]]:
     """(the kind of a letter that would be true now, who would receive it)."""
     last, writers = last_step(case), [person for role in AUTHORS for person in case.held_by(role)]
     asked = {guard for step in steps(case, known) for guard in step.missing}
     kinds = [kind.id for kind in load_letters().values() if last and last.event in kind.after]
     kinds += [CONCLUDED] if last and last.event in DECISIONS else []
     kinds += [MISSING] if "six-slots" in asked and case.pieces else []
-    yield from ((kind, person) for kind in kinds for person in dict.fromkeys(writers))
-    yield from ((INVITATION, one.person) for one in case.invited)
-    yield from ((REMINDER, person) for person in awaited(case) if running.remind)
+    yield from ((kind, list(dict.fromkeys(writers))) for kind in kinds)
+    yield INVITATION, [one.person for one in case.invited]
+    yield REMINDER, list(awaited(case)) if running.remind else []
+
+
+def _names(seen: Sight, persons: Iterable[str]) -> list[Param]:
+    return [Code(name_of(one, seen.people)) for one in persons]
+
+
+def _one_of_them(seen: Sight, persons: Sequence[str]) -> str | Blank:
+    """A person as it is typed; of several one, which is chosen by who types it."""
+    typed = typed_names(seen, tuple(persons))
+    several: list[Param] = [Code(one) for one in typed]
+    return typed[0] if len(typed) == 1 else Blank(Message("{names}", {"names": several}))
 
 
 # While others have the turn ---------------------------------------------------------------------------------------
@@ -95,11 +112,10 @@ def _receivers(case: Case, known: Details, running: Running) -> Iterator[tuple[s
 
 def _meanwhile(seen: Sight, course: str, known: Details, running: Running) -> Iterator[Way]:
     """What keeps the course going, or ends it, by somebody who waits."""
-    case, may = seen.case, set(deeds(seen.case, seen.person))
-    for receiver in awaited(case) if "pack" in may and _keeps(seen) else ():
-        (to,) = typed_names(seen, (receiver,))
-        named: dict[str, Param] = {"person": name_of(receiver, seen.people)}
-        words = ("pack", "--to", to, "--output", file_of(case, "packet", ".zip"))
+    case, may, others = seen.case, set(deeds(seen.case, seen.person)), awaited(seen.case)
+    if "pack" in may and others and _keeps(seen):
+        named: dict[str, Param] = {"person": _names(seen, others)}
+        words = ("pack", "--to", _one_of_them(seen, others), "--output", file_of(case, "packet", ".zip"))
         yield _way(seen, course, Message("write a packet for {person}, who works by files", named), words)
     yield from _on_behalf(seen, course, known)
     if running.runs:
@@ -115,14 +131,13 @@ def _meanwhile(seen: Sight, course: str, known: Details, running: Running) -> It
 
 def _on_behalf(seen: Sight, course: str, known: Details) -> Iterator[Way]:
     """The steps of who has the turn, done for them by somebody who has that right."""
-    case = seen.case
-    for other in awaited(case):
-        for rule in case.process.offers(case.state):
-            if _for_another(seen, rule, other):
-                step = step_of(case, rule, known)
-                found = (*mends(seen, course, step.missing), *step_ways(seen, course, step, known))
-                answers = (way for way in found if way.words[1:2] == ("answer",) and "--from" not in way.words)
-                yield from _for(seen, other, (*answers, *(way for way in found if way.step)))
+    for rule in seen.case.process.offers(seen.case.state):
+        others = [other for other in awaited(seen.case) if _for_another(seen, rule, other)]
+        if others:
+            step = step_of(seen.case, rule, known)
+            found = (*mends(seen, course, step.missing), *step_ways(seen, course, step, known))
+            answers = (way for way in found if way.words[1:2] == ("answer",) and "--from" not in way.words)
+            yield from _for(seen, others, (*answers, *(way for way in found if way.step)))
 
 
 def _for_another(seen: Sight, rule: Rule, other: str) -> bool:
@@ -133,15 +148,14 @@ def _for_another(seen: Sight, rule: Rule, other: str) -> bool:
     return bool(theirs and own & set(right.on_behalf)) and not own & set(rule.roles) and rule.event in COMMANDS
 
 
-def _for(seen: Sight, other: str, found: Iterable[Way]) -> Iterator[Way]:
+def _for(seen: Sight, others: Sequence[str], found: Iterable[Way]) -> Iterator[Way]:
     """Each way as the reader types it for somebody else."""
-    (name,) = typed_names(seen, (other,))
+    me = (seen.person,)
     for way in found:
-        named: dict[str, Param] = {"step": way.name, "person": Code(name_of(other, seen.people))}
-        me = (seen.person,)
+        named: dict[str, Param] = {"step": way.name, "person": _names(seen, others)}
         yield Way(
             name=Message("{step} (on behalf of {person})", named),
-            words=(*way.words, "--on-behalf-of", name),
+            words=(*way.words, "--on-behalf-of", _one_of_them(seen, others)),
             persons=me,
             names=typed_names(seen, me),
             deed=str(way.words[1]),
