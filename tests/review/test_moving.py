@@ -162,7 +162,9 @@ def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:
         later = fill(store, 2)
     with pytest.raises(StoreError, match="is there already"):
         restore(tmp_path / "backup.sqlite", tmp_path / "a")
-    aside = restore(tmp_path / "backup.sqlite", tmp_path / "a", replace=True).aside
+    with pytest.raises(StoreError, match="older than the log that is there"):
+        restore(tmp_path / "backup.sqlite", tmp_path / "a", replace=True)
+    aside = restore(tmp_path / "backup.sqlite", tmp_path / "a", replace=True, force=True).aside
     assert aside == tmp_path / "a" / "log.aside-1.sqlite"
     with open_store(tmp_path / "a") as store, open_store(aside) as old:
         assert (store.verify(COURSE).head, old.verify(COURSE).head) == (head, later)

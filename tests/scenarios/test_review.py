@@ -262,7 +262,7 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     act("reconcile band good", CHAIR, "--reason", "Бірге тыңдадық.", code=1)
     for row in ("A1-1 3", "A1-2 3", "band recommended"):
         act(f"reconcile {row}", CHAIR, "--reason", "Бірге тыңдалды.")
-    assert "no mark" in act("conclude agreed", CHAIR, "--conclusion", str(signed), code=1).err
+    assert "does not vouch" in act("conclude agreed", CHAIR, "--conclusion", str(signed), code=1).err
     act("conclude agreed", CHAIR, "--conclusion", str(signed), "--scan")
     assert "not the conclusion" in act("access", BMG, "--conclusion", str(other), code=1).err
     act("access", BMG, "--conclusion", str(signed))
@@ -414,7 +414,9 @@ def test_a_backup_is_put_back_and_what_stood_there_is_kept(
     assert mooclint("review", "backup", str(course), str(copy)).code == 2  # never over another
     act("submit", AUTHOR)
     assert status(mooclint, course)["state"]["id"] == "preliminary.submitted"
-    assert mooclint("review", "restore", str(course), str(copy)).code == 0
+    told = in_three(mooclint, "review", "restore", str(course), str(copy))
+    assert (told.code, "1 of its events are not in the backup" in told.err) == (3, True)
+    assert mooclint("review", "restore", str(course), str(copy), "--force").code == 0
     assert status(mooclint, course) == before
     assert len(list((course / ".mooclint" / "review").glob("log.aside-*.sqlite"))) == 1
     assert mooclint("review", "restore", str(course), str(tmp_path / "none.sqlite")).code == 2

@@ -104,7 +104,9 @@ def backup_command(say: Localizer, course: str, who: str | None, target: str, fo
 @course_argument
 @click.argument("source", metavar="FILE")
 @_keeper
-@click.option("--force", is_flag=True, help=_("Even if the backup is of another course than the log that is there."))
+@click.option(
+    "--force", is_flag=True, help=_("Even if the log that is there is of another course, or has later events.")
+)
 @form_option
 @click.pass_obj
 def restore_command(say: Localizer, course: str, who: str | None, source: str, form: str, force: bool) -> int:
@@ -119,7 +121,7 @@ def restore_command(say: Localizer, course: str, who: str | None, source: str, f
             _may_keep(store, one, who)
 
     with review_errors():
-        found = restore(the_file(source), folder, replace=True, other=force, allowed=allowed)
+        found = restore(the_file(source), folder, replace=True, force=force, allowed=allowed)
     for proof in found.proofs.values():
         _say(proof, source, form, say)
     if found.aside and form == "text":

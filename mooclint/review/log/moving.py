@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -132,14 +132,14 @@ def _anybody(store: Store) -> None:
 
 
 def restore(
-    source: Path, folder: Path, *, replace: bool = False, other: bool = False,
+    source: Path, folder: Path, *, replace: bool = False, force: bool = False,
     allowed: Callable[[Store], None] = _anybody,
 ) -> Restored:  # fmt: skip
     """Puts the backup `source` into the place of the log in a review's folder, once it was found sound.
 
-    With `replace`, a log that is there is set aside under another name, never deleted; one of another course only with
-    `other`. `allowed` looks at the backup first, and raises where it may not be put back. Raises `StoreError`; then all
-    is as it was.
+    With `replace`, a log that is there is set aside under another name, never deleted; one of another course, or one
+    that has later events, only with `force`. `allowed` looks at the backup first, and raises where it may not be put
+    back. Raises `StoreError`; then all is as it was.
     """
     with _refused(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
@@ -149,11 +149,8 @@ def restore(
             allowed(store)
         with _refused(folder):
             path = log_file(folder, create=True)
-            if not other and (there := _courses(path)) and not there & proofs.keys():
-                named: dict[str, Param] = {"source": Code(str(source))}
-                raise StoreError(
-                    Message("{source} is the backup of another course; to put it there all the same: --force.", named)
-                )
+            if replace and not force:
+                _check_there(path, str(source), proofs)
             aside = _set_aside(path) if replace else None
             place_file(copy, path)
             let_many_read(path)
@@ -170,15 +167,32 @@ def restore_into(source: Path, target: Store) -> dict[str, Proof]:
             return {course: copy_log(file, target, course) for course in file.courses()}
 
 
-def _courses(path: Path) -> set[str]:
-    """The courses of a log that is there; none where it cannot be read, which is why a backup is put back."""
+def _check_there(path: Path, source: str, proofs: Mapping[str, Proof]) -> None:
+    """Raises `StoreError` where a backup is not of the log that is there, or older: what came later were lost."""
+    there = _lengths(path)
+    named: dict[str, Param] = {"source": Code(source)}
+    if there and not there.keys() & proofs.keys():
+        text = Message("{source} is the backup of another course; to put it there all the same: --force.", named)
+        raise StoreError(text)
+    named["count"] = sum(max(0, there.get(course, 0) - proof.events) for course, proof in proofs.items())
+    if named["count"]:
+        text = Message(
+            "{source} is older than the log that is there: {count} of its events are not in the backup. To put it "
+            "there all the same, and set that log aside: --force.",
+            named,
+        )
+        raise StoreError(text)
+
+
+def _lengths(path: Path) -> dict[str, int]:
+    """Course -> events of a log that is there; none where it cannot be read, which is why a backup is put back."""
     if not os.path.lexists(path):
-        return set()
+        return {}
     try:
         with open_store(path) as store:
-            return set(store.courses())
+            return {course: len(store.events(course)) for course in store.courses()}
     except StoreError:
-        return set()
+        return {}
 
 
 _OPEN = (Blank(Message("the course’s folder")), Blank(Message("the file of the backup")))
