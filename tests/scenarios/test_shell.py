@@ -8,6 +8,8 @@ import shlex
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mooclint.cli.shell import typed, windows_word
 from mooclint.files.refusal import refusal
@@ -74,3 +76,27 @@ def test_what_the_system_refuses_is_said_in_the_readers_language(number: int, la
 def test_a_refusal_without_words_of_ours_gives_its_name() -> None:
     assert localizer("en")(refusal(OSError(errno.EPIPE, "x"))) == "the system says EPIPE"
     assert localizer("en")(refusal(OSError())) == "the system says OSError"
+
+
+def argument(text: str) -> str:
+    """A word as a program of Windows takes it from its command line: `2n` backslashes before a quote are `n`."""
+    found, quoted, at = "", False, 0
+    while at < len(text):
+        slashes = len(text) - at - len(text[at:].lstrip("\\"))
+        at += slashes
+        if text[at : at + 1] == '"':
+            found += "\\" * (slashes // 2) + ('"' if slashes % 2 else "")
+            quoted ^= slashes % 2 == 0
+            at += 1
+            continue
+        found += "\\" * slashes + text[at : at + 1]
+        assert quoted or text[at : at + 1] != " "
+        at += 1
+    assert not quoted
+    return found
+
+
+@pytest.mark.property
+@given(st.text(st.sampled_from('aәұ"\\ -=:./'), min_size=1))
+def test_cmd_hands_a_program_the_word_itself(word: str) -> None:
+    assert argument(windows_word(word, cmd=True)) == word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import click
@@ -75,10 +76,17 @@ def spoken_here() -> Localizer:
 
 def offered(choice: Choice) -> str:
     """All that there is to choose from, for the end of a help text: 'келісілген (agreed); қайта қарау (rework)'."""
-    say = spoken_here()
-    return "; ".join(say.param(word) for word in choice.listed())
+    return "; ".join(_listed(choice))
 
 
 def one_of(choice: Choice) -> str:
     """The same as a sentence."""
-    return spoken_here()(Message("One of: {known}.", {"known": choice.listed()}))
+    return spoken_here()(Message("One of: {known}.", {"known": [*_listed(choice)]}))
+
+
+def _listed(choice: Choice) -> Iterator[str]:
+    """Each word with its code, by the catalogue of one language: a command is not to load them all."""
+    say = spoken_here()
+    for code, name in choice.names.items():
+        word = say(name)
+        yield word if word == code else f"{word} ({code})"

@@ -53,6 +53,8 @@ class Choice:
 
         Raises `StrangeError`.
         """
+        if text in self.names:
+            return text
         folded = name_key(text)
         if not one_line(text):
             return ""

@@ -70,27 +70,28 @@ DEED_NAMES: Mapping[str, Message] = {
 
 _COURSE, _DRAFT = Blank(Message("the course’s folder")), "conclusion.yaml"
 _SIGNER = Blank(Message("your name"))
-# How a file is made that a field asks for.
-MADE_BY: Mapping[str, tuple[Message, ...]] = {
-    "conclusion": (
+
+
+def made_by(field: str) -> tuple[Message, ...]:
+    """How a file is made that a field asks for; nothing of another field."""
+    if field != "conclusion":
+        return ()
+    draft: dict[str, Param] = {
+        "known": with_codes(DECISION_WORDS),
+        "command": Command(("review", "draft", _COURSE, str(Decision.AGREED), _DRAFT, "--as", _SIGNER)),
+    }
+    conclude = ("conclude", _COURSE, "--opinion", _DRAFT, "--output", "conclusion.pdf", "--checkpoint")
+    return (
         Message(
             "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command} "
             "It runs where the log lies; whoever keeps the log does it for you.",
-            {
-                "known": with_codes(DECISION_WORDS),
-                "command": Command(("review", "draft", _COURSE, str(Decision.AGREED), _DRAFT, "--as", _SIGNER)),
-            },
+            draft,
         ),
         Message(
             "This writes the conclusion in the form of Appendix 4, to be signed: {command}",
-            {
-                "command": Command(
-                    ("conclude", _COURSE, "--opinion", _DRAFT, "--output", "conclusion.pdf", "--checkpoint")
-                )
-            },
+            {"command": Command(conclude)},
         ),
-    ),
-}
+    )
 
 
 def asked_fields(case: Case, acts: Sequence[str]) -> list[str]:
@@ -160,9 +161,8 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer, opinions: Sequenc
         )
         yes = say(YES_HINT)
         keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
-        for key in (key for key in keys if key in MADE_BY):
-            for made in MADE_BY[key]:
-                page.hint(say(made))
+        for made in (made for key in keys for made in made_by(key)):
+            page.hint(say(made))
         page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
     return page.render()
 

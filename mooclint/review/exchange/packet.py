@@ -23,7 +23,7 @@ from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
 from mooclint.review.exchange import columns
 from mooclint.review.exchange.form_files import form_docx
-from mooclint.review.exchange.form_steps import FIELDS, LISTS, MADE_BY, YES_NO, asked_fields, step_docx, step_name
+from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, made_by, step_docx, step_name
 from mooclint.review.exchange.grids import YES_HINT
 from mooclint.review.exchange.letters import remark_text
 from mooclint.review.log.events import Checkpoint
@@ -236,7 +236,7 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]
     yield "  - act:"
     for key in asked_fields(case, acts):
         yield from _note(say(FIELDS[key][1]), 4)
-        yield from (f"    # {say(made)}" for made in MADE_BY.get(key, ()))  # on one line: its command is pasted
+        yield from (f"    # {say(made)}" for made in made_by(key))  # on one line: its command is pasted
         if key in YES_NO:
             yield from _note(say(YES_HINT), 4)
         yield f"    {key}:" if key in (*YES_NO, *LISTS) else f'    {key}: ""'
