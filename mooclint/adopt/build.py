@@ -41,7 +41,7 @@ from mooclint.course.model import FileRole, ItemKind
 from mooclint.files.located import Keys
 from mooclint.message.message import Message
 from mooclint.message.place import Place
-from mooclint.texts.forms.outcomes import outcome_lines, outcome_text
+from mooclint.texts.forms.outcomes import names_others, outcome_lines, outcome_text
 from mooclint.texts.forms.programme import language_ids, level_id, team_members
 from mooclint.texts.forms.times import hours
 from mooclint.texts.forms.unknown import UnknownRow
@@ -589,7 +589,8 @@ def _beside_their_videos(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _outcomes(text: str) -> list[str]:
     """The outcomes of a field, each on one line."""
-    return [one_line(outcome) for line in outcome_lines(text) if (outcome := outcome_text(line))]
+    lines = (line for line in outcome_lines(text) if not names_others(line))
+    return [one_line(outcome) for line in lines if (outcome := outcome_text(line))]
 
 
 def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int], dotted: Sequence[bool]) -> list[Piece]:

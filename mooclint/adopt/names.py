@@ -39,7 +39,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
         r"(?:практикал\w{1,6}|практическ\w{1,6}|жаттығу|practice|тренажер\w{0,6}|тренажёр\w{0,6})"
         r" (?:тест|test|quiz|сұрақ|вопрос|question)"
         r"|өзін(?:дік|дік өзі| өзі)? тексер|өзіңді тексер|өз біліміңді тексер|самопроверк|провер\w{1,4} себя"
-        r"|check yourself|тренировочн|тренажерн|тренажёрн|неоцениваем|не оцениваем|бағаланбай|ungraded",
+        r"|check yourself|трениров|тренажерн|тренажёрн|неоцениваем|не оцениваем|бағаланбай|ungraded",
     ),
     (
         ItemKind.QUIZ,
@@ -176,12 +176,13 @@ def _lessons_in_modules(names: Mapping[str, Name]) -> dict[str, Name]:
 
 
 _UNITS = {
-    "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|module|week",
-    "lesson": r"урок\w{0,6}|сабақ\w{0,10}|сабағ\w{0,10}|lesson",
+    "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|module|week|modul[a-z]{0,2}|nedel[a-z]{0,3}|apta",
+    "lesson": r"урок\w{0,6}|сабақ\w{0,10}|сабағ\w{0,10}|lesson|urok[a-z]{0,2}|saba[kq]",
 }
+_DIGITS = re.compile(r"[0-9]{1,2}(?:[_ ]|$)")  # of 'Chtenie_1_2_riski' behind the 1
 # From the left, so that in 'к уроку 2 модуля 1' the 2 is the lesson's; '2 недели' is a place, 'за 2 недели' a time.
 _PASSING = re.compile(
-    rf"(?<![^\W_])(?:(?P<module_>{_UNITS['module']})|(?:{_UNITS['lesson']}))\s*(?:[-№]\s*)?(?P<after>[0-9]{{1,2}})(?![0-9.]|\s?[–-]\s?[0-9])"
+    rf"(?<![^\W_])(?:(?P<module_>{_UNITS['module']})|(?:{_UNITS['lesson']}))\s*(?:[-№_]\s*)?(?P<after>[0-9]{{1,2}})(?![0-9.]|\s?[–-]\s?[0-9])"
     r"|(?<!за )(?<!на )(?<!in )(?<![0-9.])(?P<before>[0-9]{1,2})\s*(?:[-–]\s*)?(?:(?:й|ой|ей|я|ші|шы)\s+)?"
     rf"(?:(?P<module>{_UNITS['module']})|(?:{_UNITS['lesson']}))(?!\w)",
     re.IGNORECASE,
@@ -194,7 +195,17 @@ _DOTTED_LESSON = re.compile(
     rf"|(?<![0-9.])(?P<c>[0-9]{{1,2}})\.(?P<d>[0-9]{{1,2}})\s*[-–]?\s*(?:(?:й|ші|шы)\s+)?(?:{_UNITS['lesson']})(?!\w)",
     re.IGNORECASE,
 )
-_DOTTED = re.compile(r"[^\W\d_]\s+№?\s*([0-9]{1,2})\.([0-9]{1,2})(?![0-9.]*[0-9])")  # 'Тренировочный тест 1.2'
+# 'Тренировочный тест 1.2', 'Chtenie_1_2_riski'
+_DOTTED = re.compile(
+    r"[^\W\d_](?:\s+№?\s*([0-9]{1,2})\.([0-9]{1,2})|_([0-9]{1,2})[._]([0-9]{1,2})(?=_|$))(?![0-9.]*[0-9])"
+)
+# 'ned1_1-2_v1_Kak_ocenit_risk': week, module and lesson, video
+_OF_A_WEEK = re.compile(
+    r"(?:ned(?:elya)?|week|w|apta|m(?:odule?)?|нед(?:еля)?|апта|модуль)[\s_.-]?(?P<week>[0-9]{1,2})[\s_-]+"
+    r"(?P<module>[0-9]{1,2})[.-](?P<lesson>[0-9]{1,2})[\s_-]+(?:v|video|видео)[\s_.-]?(?P<number>[0-9]{1,2})"
+    r"(?![0-9])[\s_.-]*(?P<title>.*)",
+    re.IGNORECASE,
+)
 
 
 def _said_in_passing(name: Name) -> Name:
@@ -206,9 +217,11 @@ def _said_in_passing(name: Name) -> Name:
         module, inside = int(lesson["a"] or lesson["c"]), int(lesson["b"] or lesson["d"])
         if name.module in (None, module) and name.lesson in (None, inside) and 0 < module <= MAX_NUMBER >= inside > 0:
             return replace(name, module=module, lesson=inside)
-    dotted = _DOTTED.search(name.stem) if name.code is None and name.kind else None
-    if dotted and name.module in (None, int(dotted[1])) and 0 < int(dotted[1]) <= MAX_NUMBER:
-        code = ItemCode(course=0, module=int(dotted[1]), lesson=None, kind_letter="", number=int(dotted[2]), title="")
+    counted = name.code is None or (name.code.module is name.code.lesson is None and _DIGITS.match(name.code.title))
+    dotted = _DOTTED.search(name.stem) if counted and name.kind else None
+    first, second = (int(dotted[1] or dotted[3]), int(dotted[2] or dotted[4])) if dotted else (0, 0)
+    if dotted and name.module in (None, first) and 0 < first <= MAX_NUMBER:
+        code = ItemCode(course=0, module=first, lesson=None, kind_letter="", number=second, title="")
         return replace(name, code=code, module=code.module, dotted=True)
     for match in _PASSING.finditer(name.stem):
         part = _part_of(match)
@@ -279,7 +292,7 @@ def _name(path: str, films: Collection[str]) -> Name:
     if ending in CAPTIONS and not language:
         language = of_folder(stem) or of_folder(mend(folders[-1]) if folders else "")
     bare = without_role(stem)
-    code = _plausible(guess_code(bare) or _code_behind(bare) or _of_its_video(bare))
+    code = _plausible(_of_a_week(bare) or guess_code(bare) or _code_behind(bare) or _of_its_video(bare))
     if code and _ABOUT.match(code.title):  # of '1-апта бойынша тест' no part is the title
         code = replace(code, title=bare)
     if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
@@ -372,6 +385,15 @@ def _of_its_video(stem: str) -> ItemCode | None:
         return None
     rest = re.sub(r"^(?:видео)?лекции(?=[\s_№])", "лекция", rest.lstrip("№# "), flags=re.IGNORECASE)
     return guess_code(f"видео {rest}" if rest.isdecimal() else rest)
+
+
+def _of_a_week(stem: str) -> ItemCode | None:
+    """The video whose name says its week, its lesson in that week and its number."""
+    found = _OF_A_WEEK.fullmatch(stem)
+    if found is None or found["week"] != found["module"]:
+        return None
+    places = {name: int(found[name]) for name in ("module", "lesson", "number")}
+    return ItemCode(course=0, kind_letter="В", title=found["title"], **places)
 
 
 def _plausible(code: ItemCode | None) -> ItemCode | None:

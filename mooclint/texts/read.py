@@ -22,7 +22,16 @@ from mooclint.message.place import Place
 from mooclint.texts.docx.convert import ENDINGS as CONVERTED
 from mooclint.texts.docx.convert import as_docx
 from mooclint.texts.docx.read import Body, Paragraph, Table
-from mooclint.texts.forms.match import Block, contents, cuts, find_label, links, paragraphs, pictures
+from mooclint.texts.forms.match import (
+    Block,
+    contents,
+    cuts,
+    find_label,
+    label_and_value,
+    links,
+    paragraphs,
+    pictures,
+)
 from mooclint.texts.forms.programme import week_numbers
 from mooclint.texts.forms.script import has_script_table, stage_heading
 from mooclint.texts.forms.unknown import perhaps_meant
@@ -95,14 +104,14 @@ def read_parts(disk: Path, name: str, asked: Sequence[Asked], forms: Forms | Non
         starts = starts_of(body.blocks, dict.fromkeys(a for one in asked for a in (one.part, *one.others)))
         sheets = {one.answers.path: _sheet_of(one.answers, forms) for one in asked if one.answers}
         return [_part_of(body, name, one, forms, found, starts, sheets) for one in asked]
-    return [_read_whole(disk, name, one.kind) for one in asked]
+    return [_read_whole(disk, name, one.kind, forms) for one in asked]
 
 
-def _read_whole(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:
+def _read_whole(disk: Path, name: str, expected: DocumentKind | None, forms: Forms) -> Document | Unread:
     """A document of another sort, which has no parts."""
     ending = PurePosixPath(name).suffix.lower()
     if ending in _QUIZ_FILES and expected in (None, DocumentKind.QUIZ):
-        found = _read_quiz(disk, name)
+        found = _read_quiz(disk, name, forms)
         if isinstance(found, Document) or ending not in _PLAIN or expected is DocumentKind.QUIZ:
             return found
     if ending in _PLAIN:
@@ -396,11 +405,21 @@ def _named(name: str, forms: Forms) -> list[str]:
 # --- other files ---------------------------------------------------------------------------------------------------
 
 
-def _read_quiz(disk: Path, name: str) -> Document | Unread:
+def _read_quiz(disk: Path, name: str, forms: Forms) -> Document | Unread:
+    """The questions; what comments above them say is read sentence by sentence."""
     from mooclint.texts.quizzes.files import read_quiz_file
 
     found = read_quiz_file(disk, name)
-    return found if isinstance(found, Unread) else _too_long(list(found.texts())) or found
+    if isinstance(found, Unread):
+        return found
+    fields: dict[str, Text] = {}
+    for text in found.content:
+        for sentence in re.split(r"(?<=[.!?;])\s+", text.value):
+            told = label_and_value(sentence, forms[DocumentKind.QUIZ].fields)
+            if told and told[1]:
+                fields.setdefault(told[0], Text(value=told[1], place=text.place))
+    found = replace(found, fields=fields)
+    return _too_long(list(found.texts())) or replace(found, perhaps=perhaps_meant(found, forms))
 
 
 def _read_plain(disk: Path, name: str, expected: DocumentKind | None) -> Document | Unread:

@@ -127,6 +127,9 @@ def test_a_script_without_a_number_names_no_video(stem: str) -> None:
         ("Тест за 2 недели", None, None),
         ("3 урока жизни", None, None),
         ("К1_M1_С1_В1_Модуль 3 туралы", 1, 1),
+        ("Kontrolny_test_nedelya_2", 2, None),
+        ("Chtenie_2_1_riski", 2, None),
+        ("ned2_2-1_v3_Shum", 2, 1),
     ],
 )
 def test_the_module_may_stand_anywhere_in_a_name(stem: str, module: int | None, lesson: int | None) -> None:

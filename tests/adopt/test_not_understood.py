@@ -10,6 +10,7 @@ import pytest
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.text import adopted_text
 from mooclint.cli.main import main
+from mooclint.course.document import Document
 from mooclint.judge.check import check
 from mooclint.message.localizer import localizer
 from mooclint.message.verdict import Verdict
@@ -153,3 +154,45 @@ def test_a_label_nobody_foresaw_is_named_once_a_folder(tmp_path: Path, capsys: p
         main(["adopt", "--lang", "en", str(tmp_path)])
     lines = [line for line in capsys.readouterr().err.splitlines() if "Кадрдағы адам" in line]
     assert len(lines) == 1 and "(and 2 more like it)" in lines[0]
+
+
+def test_what_stands_above_the_questions_of_a_text_file_is_read(tmp_path: Path) -> None:
+    """In comments, as GIFT has no other place for it."""
+    said = "// Инструкция: выберите один ответ, попытки не ограничены.\n// Порог: 60 %\n\n"
+    (tmp_path / "Тест недели 1.gift").write_text(f"{said}Что это? {{=да ~нет}}\n", encoding="utf-8")
+    found = read_document(tmp_path / "Тест недели 1.gift", "Тест недели 1.gift")
+    assert isinstance(found, Document)
+    assert (found.value("instructions")[:8], found.value("pass_percent")) == ("выберите", "60 %")
+
+
+def test_a_film_without_a_script_beside_a_script_without_a_film_is_no_error(tmp_path: Path) -> None:
+    """Nobody has said that they are not one video; where each script has its film the film has none."""
+    film(tmp_path, "1-модуль/final.mp4")
+    for n, title in ((1, "Ауа"), (2, "Су")):
+        rows = [("Видео тақырыбы", title), ("Бейне нөмірі", f"К1 M1 С1 В{n}"), ("Автор", "Асан Үсенов")]
+        page("# Видео туралы ақпарат парағы", rows, script(title)).save(tmp_path / "1-модуль" / f"{title}.docx")
+    adopted(tmp_path)
+    assert not [line for line in told(tmp_path, "SCR-5") if line == "The video has no script."]
+    for n, title in ((1, "Ауа"), (2, "Су")):
+        film(tmp_path, f"1-модуль/К1_M1_С1_В{n}_{title}.mp4")
+    adopted(tmp_path)
+    assert "The video has no script." in told(tmp_path, "SCR-5")
+
+
+def test_elements_of_no_known_module_are_missing_in_none(tmp_path: Path) -> None:
+    for module in (1, 2):
+        film(tmp_path, f"{module}-модуль/К1_M{module}_С1_В1_Ауа.mp4")
+    text = ("# Оқу материалы", "Материалдың атауы: Ауа", "Дереккөзі: авторлық мәтін", "Мазмұны:", prose("ауа"))
+    page(*text).save(tmp_path / "Оқу материалы.docx")
+    assert "guessed: [place]" in adopted(tmp_path)
+    assert verdicts(tmp_path, "RD-0") == [Verdict.UNVERIFIED]
+    (tmp_path / "Оқу материалы.docx").rename(tmp_path / "1-модуль" / "Оқу материалы.docx")
+    adopted(tmp_path)
+    assert verdicts(tmp_path, "RD-0") == [Verdict.FAIL]
+
+
+def test_a_reading_that_is_only_a_pdf_may_say_everything(tmp_path: Path) -> None:
+    film(tmp_path)
+    (tmp_path / "1-модуль" / "1-сабақ" / "Оқу материалы.pdf").write_bytes(b"%PDF-1.4 text")
+    adopted(tmp_path)
+    assert verdicts(tmp_path, "RD-1") == [Verdict.UNVERIFIED]

@@ -14,6 +14,7 @@ _ID = re.compile(
     r"^\s*(?:[ОO][НH]|[РPR][ОO]|[IC]?LO|нәтиже|результат|outcome)\s*№?\s*\d{1,2}(?:\.\d{1,2})?\s*[.:)–—-]*\s+",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"[^\W\d_]{0,3}\d{1,2}|[^\W\d_]{1,3}|және", re.IGNORECASE)  # a piece of 'ОН1.1 және ОН1.2'
 _NUMBERED = re.compile(r"(?<!\S)(\d{1,2})[.)]\s+(?=\S)")
 
 _LEARNER = (
@@ -53,6 +54,13 @@ _CLOSING = {"«": "»", "“": "”", "„": "”“", '"': '"'}
 def outcome_lines(text: str) -> list[str]:
     """The outcomes that a text names, each as a line; several in one line are told by their numbers or semicolons."""
     return [line for part in text.split("\n") for line in _apart(_unquoted(part)) if line]
+
+
+def names_others(line: str) -> bool:
+    """Whether a line only names outcomes that are stated elsewhere: 'ОН1.1, ОН1.2'."""
+    parts = [part for part in re.split(r"[\s,;.:()–—-]+", line[:_LONGEST]) if part]
+    numbered = any(part[-1].isdecimal() for part in parts)
+    return numbered and all(_OTHERS.fullmatch(part) for part in parts)
 
 
 def outcome_text(line: str) -> str:

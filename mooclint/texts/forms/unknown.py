@@ -192,7 +192,7 @@ _SORTS = {
     ),
     **dict.fromkeys(("academic_hours", "minutes", "duration", "time_limit"), _TIME),
     "instructions": _SENTENCE,
-    "pass_percent": re.compile(r"\d\s*(?:%|пайыз|процент|percent|балл|ұпай|point)|\d\s*(?:из|of|/|ден|дан)\s*\d", re.I),
+    "pass_percent": re.compile(r"\d\s*(?:%|пайыз|процент|percent)|\d\s*(?:из|of|/|ден|дан)\s*\d", re.I),
     "file_name": re.compile(r"\w_\w|\w\.(?:mp4|mov|mkv|avi|mxf|webm|m4v)\b", re.IGNORECASE),
     "visuals": _LINKED,
     **dict.fromkeys(("university", "workplace"), _UNIVERSITY),
@@ -254,6 +254,8 @@ def _may_be(name: str, piece: _Piece, document: Document) -> bool:
         return False
     if sort is _TIME and (unit := _UNIT.search(piece.label)):  # the unit may stand in the label
         value = f"{value} {unit[0]}"
+    if name == "pass_percent" and _POINTS.search(value) and (piece.headed and not piece.says_more):
+        return True  # of a sentence the points are those of an answer
     if name in _FIGURES and piece.headed and _FIGURE.fullmatch(value):  # or in nobody's words
         return True
     if name == "outcomes" and document.kind is DocumentKind.READING and not piece.top:
@@ -301,7 +303,8 @@ def _pieces(document: Document) -> Iterator[_Piece]:
 def _is_label(text: Text) -> bool:
     """Whether a line may be the label of what stands below it: a few words that end no sentence."""
     line = text.value.strip()
-    return len(line.split()) <= _MOST_WORDS and "\n" not in line and not line.endswith((".", "!", "?", ";", ","))
+    told = line.endswith((".", "!", "?", ";", ",")) or line.startswith(("«", "“", '"')) or _UNIVERSITY.search(line)
+    return len(line.split()) <= _MOST_WORDS and "\n" not in line and not told
 
 
 def _cells(left: list[Text], known: set[int], bare: set[tuple[int, ...]]) -> Iterator[_Piece]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from mooclint.course.document import Document, DocumentKind, Link, Question, Unread
+from mooclint.course.document import Document, DocumentKind, Link, Question, Text, Unread
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
@@ -21,6 +22,7 @@ _HEAD = 4096  # characters in which XML has to say what it is
 _ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|T(?:RUE)?\b|F(?:ALSE)?\b)")
 _TITLED = re.compile(r"^[^\S\n]*::", re.MULTILINE)
 _LINK = re.compile(r"https?://[^\s<>\"{}]{1,2000}")
+_HEAD_LINES, _LONGEST = 40, 2000  # of what stands above the questions
 _MOODLE = re.compile(r"<quiz[\s>]")
 
 
@@ -41,7 +43,20 @@ def read_quiz_file(disk: Path, name: str) -> Document | Unread:
     links = () if questions or len(_LINK.sub("", text[:_HEAD]).split()) > _FEW_WORDS else _links(text, name)
     if not questions and not links:
         return Unread(Message("no question was found in the file"), damaged=False)
-    return Document(path=name, kind=DocumentKind.QUIZ, questions=questions, links=links)
+    said = tuple(_comments(text, name)) if PurePosixPath(name).suffix.lower() in (".gift", ".txt") else ()
+    return Document(path=name, kind=DocumentKind.QUIZ, questions=questions, links=links, content=said)
+
+
+def _comments(text: str, name: str) -> Iterator[Text]:
+    """The comments above the first question of a GIFT text: there authors write what the format has no place for."""
+    for number, line in enumerate(text.split("\n")[:_HEAD_LINES], 1):
+        line = line.strip()
+        if line.startswith("//"):
+            said = line.strip("/ ")
+            if said:
+                yield Text(value=said[:_LONGEST], place=Place(name, line=number))
+        elif line and not line.upper().startswith("$CATEGORY:"):
+            return
 
 
 def _questions(text: str, ending: str, name: str) -> tuple[Question, ...] | Unread:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text, says
+from mooclint.texts.forms.outcomes import likest, names_others, outcome_lines, outcome_text, says
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,13 @@ def test_a_slide_that_has_the_words_of_an_outcome() -> None:
     assert says("Слайд 2: «Создавать надёжный пароль»", "Вы научитесь создавать надёжный пароль")
     assert not says("Слайд 2: Надёжный пароль", "Вы научитесь создавать надёжный пароль")
     assert not says("", "")
+
+
+@pytest.mark.parametrize("line", ["ОН1.1, ОН1.2", "М1.2", "РО 2 и РО 3", "3.1; 3.2"])
+def test_a_line_of_ids_names_others(line: str) -> None:
+    assert names_others(line)
+
+
+@pytest.mark.parametrize("line", ["делит на 2", "ОН1.1 сипаттайды", "знает и умеет", ""])
+def test_a_line_with_a_word_names_none(line: str) -> None:
+    assert not names_others(line)

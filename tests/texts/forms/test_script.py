@@ -188,6 +188,17 @@ def test_a_script_in_paragraphs(heads: tuple[str, str]) -> None:
     assert found.value("topic") == "Тізімдер"
 
 
+def test_stages_and_parts_may_go_by_any_words() -> None:
+    """What counts the stages is one word with numbers from 1; of two labels the longer texts are said."""
+    lines = []
+    for number, (shown, said) in enumerate([("студия", "Бүгін күш туралы айтамыз."), ("сызба", "Күш бар.")] * 2, 1):
+        lines += [f"Эпизод {number}", f"Что видим: {shown}", f"Голос: {said} Оны қалай өлшейтінін көреміз."]
+    found = read("Видео тақырыбы: Күш", *lines)
+    assert [stage.number for stage in found.stages] == ["1", "2", "3", "4"]
+    assert [stage.visuals for stage in found.stages] == ["студия", "сызба", "студия", "сызба"]
+    assert all(stage.script.endswith("көреміз.") for stage in found.stages)
+
+
 @pytest.mark.parametrize(
     "heading", ["Видео ішіндегі сұрақтар (in-video questions)", "# Бейне-сұрақтар:", "Вопросы внутри видео"]
 )
