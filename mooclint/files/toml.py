@@ -32,7 +32,7 @@ def read(path: Path) -> tuple[LocatedData | None, list[Problem]]:
         return None, [Problem(Message("The file is not UTF-8. Save it as UTF-8."))]
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits is a mere ValueError
         where = _AT.search(str(error))
         line, column = (int(where[1]), int(where[2])) if where else _end(text) if _AT_END in str(error) else (0, 0)
         return None, [Problem(Message("This is not valid TOML."), line, column)]

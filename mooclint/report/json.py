@@ -23,6 +23,10 @@ REPORT_SCHEMA = "mooclint/report@1"
 
 def report_json(report: Report, say: Localizer) -> dict[str, Any]:
     """The report as plain data; texts in the localizer's language, numbers in the clauses' units."""
+    return _body(report, say, [_finding(finding, say) for finding in report.findings])
+
+
+def _body(report: Report, say: Localizer, findings: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "schema": REPORT_SCHEMA,
         "tool": {"name": "mooclint", "version": __version__},
@@ -34,7 +38,7 @@ def report_json(report: Report, say: Localizer) -> dict[str, Any]:
         },
         "package": {"path": report.path, "title": report.title, "digest": report.digest},
         "summary": _summary(report),
-        "findings": [_finding(finding, say) for finding in report.findings],
+        "findings": findings,
         "requirements": [_result(result, say) for result in report.results],
         "media": [public_record(record, say) for record in report.media],
     }
@@ -42,10 +46,20 @@ def report_json(report: Report, say: Localizer) -> dict[str, Any]:
 
 def write(reports: Sequence[Report], say: Localizer, look: Look) -> str:
     """One report as an object; several as an object with `reports`."""
-    bodies = [report_json(report, say) for report in reports]
-    if len(bodies) == 1 and not look.several:
-        return dump(bodies[0])
-    return dump({"schema": "mooclint/reports@1", "reports": bodies})
+    if len(reports) == 1 and not look.several:
+        return _text(reports[0], say)
+    return dump({"schema": "mooclint/reports@1", "reports": [report_json(report, say) for report in reports]})
+
+
+def _text(report: Report, say: Localizer) -> str:
+    """As `dump` has it, each finding written as it is made: as data they take many times the size of the text."""
+    empty = '"findings": []'
+    head, _, tail = dump(_body(report, say, [])).partition(empty)
+    if not report.findings:
+        return f"{head}{empty}{tail}"
+    # Of lines only those that `dump` makes are set in: texts may hold other ends of lines.
+    findings = ",\n    ".join(dump(_finding(f, say)).rstrip("\n").replace("\n", "\n    ") for f in report.findings)
+    return f'{head}"findings": [\n    {findings}\n  ]{tail}'
 
 
 def dump(body: object) -> str:

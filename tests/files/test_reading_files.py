@@ -98,3 +98,9 @@ def test_a_lock_over_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.M
     found = read_lock(tmp_path / "lock")
     assert isinstance(found, Message)
     assert "larger" in found.template
+
+
+def test_a_number_of_thousands_of_digits_is_no_valid_toml(tmp_path: Path) -> None:
+    (tmp_path / "mooclint.toml").write_text(f"x = {'7' * 5000}\n", encoding="utf-8")
+    with pytest.raises(SettingsError):
+        read_settings(tmp_path / "mooclint.toml")
