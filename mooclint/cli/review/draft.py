@@ -51,14 +51,14 @@ def draft_command(
         target = target if target is not None else file_of(case, CONCLUSION, YAML[0])
         if Path(target).suffix.lower() not in YAML:
             raise UserError(Message("An opinion file ends in {known}.", {"known": [Code(ending) for ending in YAML]}))
-        check_outputs([target])
-        refuse_to_overwrite([target], force)
         try:
             _check(case, f"conclude-{decision}", signs.id)
             keep_private({"reason": reason})  # the file is to be printed
             seen = sight(case, home.events(), home.people(), signs.id)
         except Refusal as refusal:
             return refused(refusal, home, "text", say)
+        check_outputs([target])
+        refuse_to_overwrite([target], force)
         report = report_on(str(home.folder), None, say, quiet=True, locked=True)
         begun = joint_opinion(
             seen.case, seen.events, seen.people, report.criteria, say,
