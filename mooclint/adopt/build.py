@@ -47,6 +47,7 @@ from mooclint.texts.forms.times import hours
 from mooclint.texts.forms.unknown import UnknownRow
 from mooclint.texts.forms.values import bare, names_promo
 
+_MOST_WEEKS = 60
 _LONGEST_TEAM = 1000  # characters of a line that lists the team
 _FIRST_LINES = 3  # of a document, in which its title may stand
 _LONGEST_TITLE = 300  # characters of a line that may be one
@@ -129,9 +130,7 @@ class _Builder:
         self.pieces = pieces
         self.out = Adopted(left=tuple(sorted(map(self.left_out, pieces.left), key=lambda left: left.path)))
         self.out.unread = pieces.unread
-        self.weeks: Mapping[int, Week] = {
-            w.number: w for w in reversed(pieces.programme.weeks if pieces.programme else ()) if 0 < w.number <= 60
-        }
+        self.weeks = _weeks(pieces.programme.weeks if pieces.programme else (), pieces.weeks)
         self.listed = {bare(t) for week in self.weeks.values() for row in week.listed.values() for t in row} - {""}
         courses = [piece.code.course for piece in pieces.all() if piece.code and piece.code.course]
         self.course = max(sorted(set(courses)), key=courses.count) if courses else 1
@@ -570,6 +569,23 @@ def _guessed(piece: Piece, kind: ItemKind) -> list[str]:
     """What of an element nobody has said yet, as the manifest names it."""
     found = [word for word, asks in _GUESSES.items() if not asks.isdisjoint(piece.asks)]
     return [word for word in found if word != "kind" or kind in (ItemKind.PRACTICE, ItemKind.QUIZ)]
+
+
+def _weeks(own: Sequence[Week], told: Sequence[Week]) -> Mapping[int, Week]:
+    """The weeks by number: those of the programme, with what other documents tell of them where it is silent."""
+    found = {week.number: week for week in reversed(own) if 0 < week.number <= _MOST_WEEKS}
+    for week in told:
+        if not 0 < week.number <= _MOST_WEEKS:
+            continue
+        known = found.get(week.number, week)
+        found[week.number] = replace(
+            known,
+            title=known.title or week.title,
+            hours=known.hours if known.hours is not None else week.hours,
+            description=known.description or week.description,
+            outcomes=known.outcomes or week.outcomes,
+        )
+    return found
 
 
 def _beside_their_videos(pieces: Sequence[Piece]) -> list[Piece]:

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from mooclint.adopt.names import Name
 from mooclint.course.codes import ItemCode, parse_code
-from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.course.document import Document, DocumentKind, Unread, Week
 from mooclint.course.model import FileEntry, FileRole
 from mooclint.message.message import Message
 from mooclint.message.place import Place
@@ -121,6 +121,7 @@ class Pieces:
     left: tuple[LeftOut, ...] = ()
     unread: tuple[LeftOut, ...] = ()  # files that were taken by their name alone
     asks: tuple[Message, ...] = ()  # about the programme
+    weeks: tuple[Week, ...] = ()  # what documents besides the programme tell of modules
     parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # paths of no file -> the file, and its part
 
     def all(self) -> Iterator[Piece]:

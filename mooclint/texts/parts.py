@@ -702,14 +702,15 @@ def _course(blocks: Sequence[Block], judge: _Judge) -> Split | None:
     """
     judge = replace(judge, course=True)
     cuts = judge.cuts(blocks)
-    if len(cuts) > _MOST_PARTS or not any(map(_is_module, cuts)):
+    if len(cuts) > _MOST_PARTS or not any(_unit(cut)[0] == "m" for cut in cuts):
         return None
     judge = replace(judge, titles=_titles(blocks, cuts, judge))
     strict = replace(judge, programme=True)
     firm, cuts = _substantial(blocks, strict.cuts(blocks), strict), judge.cuts(blocks)
     start = _first_module(blocks, cuts, [cut.block for cut, _ in firm])
     lead = blocks[:start]
-    if start is None or judge.recognise(Body(blocks=tuple(lead)), "")[0] != DocumentKind.PROGRAMME:
+    untold = _words(lead) <= _MOST_WORDS  # a module that is kept in a document of its own
+    if start is None or not (untold or judge.recognise(Body(blocks=tuple(lead)), "")[0] == DocumentKind.PROGRAMME):
         return None
     inside = _levelled([cut for cut in cuts if cut.block >= start], blocks)
     taken = [(cut, kind) for cut, kind in firm if cut.block < start]
@@ -718,7 +719,7 @@ def _course(blocks: Sequence[Block], judge: _Judge) -> Split | None:
         part for part in _parts(blocks, taken, [start, *(cut.block for cut in inside if cut.kind is None)]) if part
     ]
     keys = {(kind, cut.outer, cut.places if cut.counted else folded(cut.text)) for cut, kind in taken}
-    if len(keys) < len(taken) or len(parts) < len(taken) or not _has_facts(lead, judge.forms):
+    if len(keys) < len(taken) or len(parts) < len(taken) or not (untold or _has_facts(lead, judge.forms)):
         return None
     modules = [blocks[cut.block : end] for cut, end in _to_the_next(inside, len(blocks)) if _is_module(cut)]
     own = {id(block) for part in parts for block in part.blocks}

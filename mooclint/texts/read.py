@@ -227,8 +227,12 @@ def _with_parts(body: Body, name: str, forms: Forms, found: Split) -> Document:
         for part in found.parts
     ]
     whole = within(body, found.rest) if parts else body
+    above = document(whole, name, None, forms)
+    if parts and not above.weeks:  # a module in a document of its own, without the programme
+        kind = DocumentKind.PROGRAMME
+        above = replace(above, weeks=reader_of(kind)(whole, name, forms[kind], forms).weeks)
     return replace(
-        document(whole, name, None, forms),
+        above,
         parts=tuple(PartOf(name=(*part.outer, part.opening), document=read) for part, read in parts),
         unnamed=tuple(sorted(found.unsure)),
     )

@@ -68,13 +68,18 @@ class Ru(Kk):
     film = "{v:02d}"
 
 
-def write(root: Path, style: Kk) -> Path:
-    """The folder: one document, a film for each script; of each week the lessons, then test and task."""
-    document: Any = docx.Document()
-    style.line(document, "Оқу-әдістемелік кешен", 1)
-    table(document, FACTS)
+def write(root: Path, style: Kk, *, apart: int = 0) -> Path:
+    """The folder: one document, a film for each script; of each week the lessons, then test and task.
+
+    `apart`: the week that has a document of its own.
+    """
+    whole: Any = docx.Document()
+    style.line(whole, "Оқу-әдістемелік кешен", 1)
+    table(whole, FACTS)
+    other: Any = docx.Document()
     count = 0
     for n, lessons in TITLES.items():
+        document = other if n == apart else whole
         style.line(document, style.week(n), 1)
         document.add_paragraph("Бұл бөлім туралы қысқа сипаттама осында.")
         style.line(document, style.outcomes, 2)
@@ -97,10 +102,12 @@ def write(root: Path, style: Kk) -> Path:
             document.add_paragraph(line)
         style.line(document, style.task.format(n=n), 2)
         document.add_paragraph("Бір апта бойы ауа райын бақылап, күн сайын жазып отырыңыз.")
-    style.line(document, "Промо видео", 1)
-    table(document, script("Курс"))
+    style.line(whole, "Промо видео", 1)
+    table(whole, script("Курс"))
+    if apart:
+        other.save(str(root / "УМК жалғасы.docx"))
     path = root / "УМК.docx"
-    document.save(str(path))
+    whole.save(str(path))
     return path
 
 
@@ -154,9 +161,11 @@ def test_each_element_of_a_course_in_one_document_is_in_its_place(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize("apart", [0, 2])
 @pytest.mark.parametrize("style", [Kk(), Ru()])
-def test_outcomes_and_description_stay_with_their_module(tmp_path: Path, style: Kk) -> None:
-    write(tmp_path, style)
+def test_outcomes_and_description_stay_with_their_module(tmp_path: Path, style: Kk, apart: int) -> None:
+    """Also with a module that has a document of its own."""
+    write(tmp_path, style, apart=apart)
     for n, module in enumerate(adopted(tmp_path).data["modules"], 1):
         assert module["description"] == "Бұл бөлім туралы қысқа сипаттама осында."
         assert list(module["outcomes"].values()) == [f"{n}-бөлімнің {k}-нәтижесін түсіндіру" for k in range(4)]
