@@ -56,22 +56,26 @@ def whole_opinion(path: Path, reading: Reading) -> Opinion:
     return reading.opinion
 
 
-def check_review(opinion: Opinion, called: str, folder: Path) -> None:
-    """Raises UserError for an opinion file that was written for another approval than that of the course.
-
-    `called`: what people know the file by. Where no approval was opened there is nothing that it could be held against.
-    """
-    if not opinion.review:
-        return
+def review_of(folder: Path) -> str:
+    """The id of the approval of a course; '' where none was opened, or its log cannot be looked at."""
+    if not folder.joinpath(".mooclint", "review").is_dir():
+        return ""
     from mooclint.review.case.home import at_home  # its database is loaded for those who ask for it only
     from mooclint.review.errors import ReviewError
 
     try:
         with at_home(folder) as home:
-            own = home.course
+            return home.course
     except ReviewError:
-        return
-    if own != opinion.review:
+        return ""
+
+
+def check_review(opinion: Opinion, called: str, folder: Path) -> None:
+    """Raises UserError for an opinion file that was written for another approval than that of the course.
+
+    `called`: what people know the file by. Where no approval was opened there is nothing that it could be held against.
+    """
+    if opinion.review and review_of(folder) not in ("", opinion.review):
         raise UserError(Message("{path} was written for the approval of another course.", {"path": Code(called)}))
 
 

@@ -23,7 +23,7 @@ from mooclint.cli.common import (
     write_output,
 )
 from mooclint.cli.errors import problem_line
-from mooclint.cli.opinions import TO_KNOW, missing_reason, reading_or_error, report_on
+from mooclint.cli.opinions import TO_KNOW, missing_reason, reading_or_error, report_on, review_of
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
@@ -31,7 +31,7 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump, place_json
 from mooclint.report.model import Report
 from mooclint.rubric.answers import NO, YES, Answer, open_to_people
-from mooclint.rubric.blank import blank_opinion, row_name
+from mooclint.rubric.blank import Begun, blank_opinion, row_name
 from mooclint.rubric.evidence import row_evidence
 from mooclint.rubric.opinion import Reading
 from mooclint.rubric.score import Scores, SheetScore, score
@@ -77,7 +77,7 @@ def command(
     report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
     criteria = report.criteria
     if opinion_file is None:
-        blank = blank_opinion(criteria, report, say)
+        blank = blank_opinion(criteria, report, say, Begun(review=review_of(Path(path))))
         body = dump({"schema": "mooclint/score@1", **_evidence(criteria, report, say)})
         for target, name in targets.items():
             write_output(target, blank if name == "yaml" else body)

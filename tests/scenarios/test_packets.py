@@ -214,6 +214,20 @@ def test_what_is_no_longer_allowed_is_refused_by_name(
     assert [row["act"] for row in found["refused"]] == ["comment"] * 6
 
 
+def test_a_step_waits_for_the_rest_of_its_reply(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """A course is not returned without a remark that was to go with it; mended and sent again, both go in."""
+    files = packed(review, tmp_path, METHODOLOGIST)
+    wrong = 'remarks:\n  - {severity: must, text: Шу бар, place: {path: "no such film"}}\n'
+    act = json.dumps({"acts": [{"act": "return", "text": "Түзетіңіз."}]})
+    forms = filled(files, feedback=pieces("Жақсы"), remarks=wrong, act=act)
+    found = review("receive", COORDINATOR, replied(tmp_path, forms), "--format", "json", code=1).json("review")
+    assert [row["act"] for row in found["refused"]] == ["remark", "return"]
+    assert "other parts of the reply were refused" in found["refused"][1]["message"]
+    assert status(mooclint, course)["state"]["id"] == "preliminary.review"
+    found = review("receive", COORDINATOR, replied(tmp_path, filled(forms, remarks=REMARK)), "--format", "json")
+    assert [row["act"] for row in found.json("review")["taken"]] == ["remark", "return"]
+
+
 def test_a_reply_to_an_older_round_is_shown(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     files = packed(review, tmp_path, METHODOLOGIST)
     feedback(review)

@@ -143,6 +143,8 @@ def test_an_opinion_file_stays_with_its_course(act: Act, mooclint: Mooclint, cou
     begun.write_text(begun.read_text("utf-8").replace(own, "0" * 16), "utf-8")
     told = in_three(mooclint, "conclude", str(course), "--opinion", str(begun), "--output", str(pdf), "-q")
     assert (told.code, "for the approval of another course" in told.err, pdf.exists()) == (2, True, False)
+    blank = mooclint("score", str(course), "--locked").out  # the sheet of an expert says it as well
+    assert json.loads(blank.rpartition("review: ")[2]) == own
 
 
 def marked(file: Path, course: str, seq: int, head: str) -> Path:

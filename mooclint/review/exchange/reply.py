@@ -519,6 +519,9 @@ def _stale(earlier: Sequence[Mapping[str, Any]], case: Case, reply: Reply) -> Ou
     return Outcome(old=True) if reply.round != case.round_id else None
 
 
+_WAITS = Message("This step waits: other parts of the reply were refused. Mend those and send the reply again.")
+
+
 def take_in(
     home: Home,
     reply: Reply,
@@ -530,6 +533,9 @@ def take_in(
 ) -> Outcome:
     """Writes the acts of a reply that the process allows, one after another, and the receipt behind them.
 
+    A step of the process waits while anything else of the reply is refused: a course would be agreed, and could not be
+    returned to for the remark that was meant to go with it.
+
     `brought`: what became of the files that came along, for the receipt. All of it is one transaction. Raises `Refusal`
     where the receiver may not receive.
     """
@@ -540,7 +546,8 @@ def take_in(
         if (nothing := _stale(earlier, case, reply)) is not None:
             return nothing
         done = {digest for body in earlier for digest in body["acts"]}
-        taken, refused = [], []
+        taken: list[tuple[Asked, Event]] = []
+        refused: list[tuple[Asked, Refusal]] = []
         for one in asked:
             if one.digest in done:
                 continue
@@ -549,6 +556,8 @@ def take_in(
                 details = {**one.details, **finding(one, case)}
                 wanted = Act(name=one.names[0], actor=reply.person, details=details, via="packet")
                 draft = first(case, one.names, wanted)
+                if one.form == ACTS and any(other.form != ACTS for other, _ in refused):
+                    raise Refusal(_WAITS)
             except Refusal as refusal:
                 refused.append((one, refusal))
                 continue
