@@ -364,7 +364,7 @@ class _Finding:
             file = Path(folder) / f"signed{Path(conclusion).suffix}"
             try:
                 extract(self.packet, {f"{self.reply.folder}{conclusion}": file})
-                by = FIELDS["scan"][1]
+                by = Message("in the form: “{label}”", {"label": FIELDS["scan"][1]})
                 return signed_details(self.home, case, file, conclusion, one.names[0], scan=scan, by=by)
             except (UserError, ZipError) as error:
                 raise Refusal(error.message) from error
