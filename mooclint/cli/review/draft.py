@@ -11,7 +11,7 @@ from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_
 from mooclint.cli.errors import UserError, problem_line
 from mooclint.cli.opinions import report_on
 from mooclint.cli.review.chosen import Chosen, offered
-from mooclint.cli.review.common import course_argument, opened, person, reason_option, refused
+from mooclint.cli.review.common import course_argument, opened, person, refused, whole_text
 from mooclint.cli.review.ways import CONCLUSION, conclusion_words, file_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message
@@ -38,7 +38,13 @@ YAML = (".yaml", ".yml")
 @click.argument("decision", type=Chosen(DECISION), metavar="DECISION")
 @click.argument("target", metavar="[FILE]", required=False)
 @click.option("--as", "who", required=True, metavar="PERSON", help=_("Who concludes."))
-@reason_option
+@click.option(
+    "--reason",
+    default="",
+    metavar="TEXT",
+    callback=whole_text,
+    help=_("Why it is decided so; the conclusion prints it."),
+)
 @force_option
 @lang
 @click.pass_obj
