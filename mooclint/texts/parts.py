@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from mooclint.course.codes import guess_code
+from mooclint.course.codes import guess_code, parse_code
 from mooclint.course.document import DocumentKind
 from mooclint.course.figures import in_figures
 from mooclint.criteria.forms import Forms, Labels
@@ -216,12 +216,20 @@ def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
         taken[: of_the_first and judge.are_one(lead, below)] = [(first, kind)]
     if len(taken) < 2 - programme:
         return Split(rest=body.blocks)
-    keys = {(kind, cut.outer, cut.places if cut.counted else folded(cut.text)) for cut, kind in taken}
+    keys = {(kind, cut.outer, _which(cut)) for cut, kind in taken}
     parts = [part for part in _parts(blocks, taken) if part is not None]
     if len(keys) < len(taken) or len(parts) < len(taken):
         counts = Counter(kind for _, kind in taken)
         return Split(rest=body.blocks, unsure=frozenset(kind for kind in counts if counts[kind] > 1))
     return Split(parts=_with_answers(parts, answers), rest=tuple(blocks[: taken[0][0].block]))
+
+
+def _which(cut: _Cut) -> Places | str:
+    """What tells a part from the others of its kind: its code, its places, else its line."""
+    code = parse_code(cut.text)
+    if code is not None:
+        return code.prefix
+    return cut.places if cut.counted else folded(cut.text)
 
 
 def _has_facts(blocks: Sequence[Block], forms: Forms) -> bool:
@@ -580,7 +588,9 @@ class _Judge:
             return self.is_video(blocks) or (not self.programme and _words(blocks) >= _TOLD)
         if kind is DocumentKind.READING:
             return _words(blocks) >= _TOLD or self.reading_facts(blocks) >= _READING_FACTS
-        return _words(blocks) >= _ASKED and not any(q.options for q in questions_of(blocks, self.forms))
+        asked = [question for question in questions_of(blocks, self.forms) if question.options]
+        listed = len(asked) == 1 and not any(option.right for option in asked[0].options)  # criteria below their label
+        return _words(blocks) >= _ASKED and (not asked or listed)
 
     def is_video(self, blocks: Sequence[Block]) -> bool:
         return has_script_table(blocks, self.forms[DocumentKind.VIDEO]) or self.facts(blocks) >= _SHEET_FACTS
@@ -659,6 +669,9 @@ def _goes_on(cut: _Cut, last: _Cut, *, whole: bool) -> bool:
 
     `whole`: all that such a part needs stands between them.
     """
+    codes = parse_code(cut.text), parse_code(last.text)
+    if codes[0] and codes[1] and codes[0].prefix != codes[1].prefix:
+        return False
     if cut.kind is None or cut.kind is not last.kind or cut.outer != last.outer or _FINAL.search(cut.text):
         return not whole and cut.kind is last.kind and folded(cut.text) == folded(last.text)
     return not whole and cut.places <= last.places
@@ -718,7 +731,7 @@ def _course(blocks: Sequence[Block], judge: _Judge) -> Split | None:
     parts = [
         part for part in _parts(blocks, taken, [start, *(cut.block for cut in inside if cut.kind is None)]) if part
     ]
-    keys = {(kind, cut.outer, cut.places if cut.counted else folded(cut.text)) for cut, kind in taken}
+    keys = {(kind, cut.outer, _which(cut)) for cut, kind in taken}
     if len(keys) < len(taken) or len(parts) < len(taken) or not (untold or _has_facts(lead, judge.forms)):
         return None
     modules = [blocks[cut.block : end] for cut, end in _to_the_next(inside, len(blocks)) if _is_module(cut)]
