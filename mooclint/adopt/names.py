@@ -177,7 +177,7 @@ def _lessons_in_modules(names: Mapping[str, Name]) -> dict[str, Name]:
 
 _UNITS = {
     "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|module|week|modul[a-z]{0,2}|nedel[a-z]{0,3}|apta",
-    "lesson": r"урок\w{0,6}|сабақ\w{0,10}|сабағ\w{0,10}|lesson|urok[a-z]{0,2}|saba[kq]",
+    "lesson": r"урок\w{0,6}|заняти\w{0,3}|сабақ\w{0,10}|сабағ\w{0,10}|lesson|urok[a-z]{0,2}|saba[kq]",
 }
 _DIGITS = re.compile(r"[0-9]{1,2}(?:[_ ]|$)")  # of 'Chtenie_1_2_riski' behind the 1
 # From the left, so that in 'к уроку 2 модуля 1' the 2 is the lesson's; '2 недели' is a place, 'за 2 недели' a time.
@@ -458,7 +458,7 @@ class _Folders:
 def _of_folders(folders: list[str]) -> _Folders:
     found = _Folders()
     for folder in folders:
-        code = _plausible(guess_code(folder)) or _in_passing(folder) or (_topic(folder) if found.module else None)
+        code = _plausible(guess_code(folder)) or _in_passing(folder) or _topic(folder, found.module)
         if code is None:
             continue
         if code.module is not None:
@@ -470,11 +470,15 @@ def _of_folders(folders: list[str]) -> _Folders:
     return found
 
 
-def _topic(folder: str) -> ItemCode | None:
-    """The lesson that a folder in a module is called after as a topic: 'Тема 2. Рынок'."""
+def _topic(folder: str, module: int | None) -> ItemCode | None:
+    """The lesson that a folder in a module is called after as a topic: 'Тема 2. Рынок', 'Тема 1.2. Рынок'."""
     match = TOPIC.match(folder)
-    if match is None:
+    if match is None or not module:
         return None
+    dotted = _DOTTED_LESSON.match(folder)
+    if dotted and int(dotted["a"] or dotted["c"]) == module:
+        lesson = int(dotted["b"] or dotted["d"])
+        return _plausible(ItemCode(course=0, lesson=lesson, title=folder[dotted.end() :].strip(" .")))
     return _plausible(ItemCode(course=0, lesson=int(match["after"] or match["before"]), title=folder[match.end() :]))
 
 

@@ -173,12 +173,20 @@ def _sorted(name: Name, sources: Sources) -> Piece | LeftOut:
 
 
 def _one_exam(pieces: Iterable[Piece]) -> tuple[Piece | None, list[Piece]]:
-    """The exam of the course and the other pieces; a second exam counts as a graded test."""
+    """The exam of the course and the other pieces; a second exam counts as a graded test.
+
+    Where several modules have one each ('Итоговый тест раздела'), these are the tests of the modules.
+    """
     exam: Piece | None = None
     items = []
+    pieces = list(pieces)
+    modules = {piece.module for piece in pieces if piece.kind == ItemKind.EXAM} - {None}
     for piece in pieces:
         if piece.kind != ItemKind.EXAM:
             items.append(piece)
+        elif piece.module is not None and len(modules) > 1:
+            asked = tuple(guess for guess in piece.guesses if guess.ask != ASK_EXAM)
+            items.append(replace(piece, kind=ItemKind.QUIZ, guesses=asked).less(Guess(Sure.LIKELY, BY_NAME)))
         elif exam is None:
             exam = piece
         else:

@@ -68,6 +68,7 @@ _FINAL = re.compile(r"қорытынды|итог|final|емтихан|экза�
 _EXAM = re.compile(r"(?<![^\W_])(?:емтихан|экзамен|exam(?!pl))", re.IGNORECASE)
 _DOTTED = re.compile(r"(\d{1,2}\.\d{1,2})\.?\s+[^\W\d_]")  # '1.2. Атом'
 _UNIT_AND_TITLE = re.compile(rf"(?:{OUTER.pattern})\s*[.:(«“—–-]", re.IGNORECASE)
+_SECTION = re.compile(r"бөлім|раздел", re.IGNORECASE)
 _PAGE = re.compile(r"[\t.… ]\s*\d{1,3}$")
 
 
@@ -720,7 +721,7 @@ def _course(blocks: Sequence[Block], judge: _Judge) -> Split | None:
     judge = replace(judge, titles=_titles(blocks, cuts, judge))
     strict = replace(judge, programme=True)
     firm, cuts = _substantial(blocks, strict.cuts(blocks), strict), judge.cuts(blocks)
-    start = _first_module(blocks, cuts, [cut.block for cut, _ in firm])
+    start = _first_module(blocks, cuts, [*(cut.block for cut, _ in firm), *_long_scripts(blocks, cuts)])
     lead = blocks[:start]
     untold = _words(lead) <= _MOST_WORDS  # a module that is kept in a document of its own
     if start is None or not (untold or judge.recognise(Body(blocks=tuple(lead)), "")[0] == DocumentKind.PROGRAMME):
@@ -734,10 +735,20 @@ def _course(blocks: Sequence[Block], judge: _Judge) -> Split | None:
     keys = {(kind, cut.outer, _which(cut)) for cut, kind in taken}
     if len(keys) < len(taken) or len(parts) < len(taken) or not (untold or _has_facts(lead, judge.forms)):
         return None
-    modules = [blocks[cut.block : end] for cut, end in _to_the_next(inside, len(blocks)) if _is_module(cut)]
+    leads = [(cut, blocks[cut.block : end]) for cut, end in _to_the_next(inside, len(blocks)) if _is_module(cut)]
+    modules = [(_as_module(cut, some[0]), *some[1:]) for cut, some in leads]
     own = {id(block) for part in parts for block in part.blocks}
     rest = (block for some in (lead, *modules) for block in some if id(block) not in own)
     return Split(parts=tuple(parts), rest=tuple(rest))
+
+
+def _long_scripts(blocks: Sequence[Block], cuts: Sequence[_Cut]) -> list[int]:
+    """Where lines that count a video stand above as much text as no list of a programme has."""
+    return [
+        cut.block
+        for cut, end in _to_the_next(cuts, len(blocks))
+        if cut.kind is DocumentKind.VIDEO and cut.counted and _words(blocks[cut.block + 1 : end]) >= _LONG
+    ]
 
 
 def _titles(blocks: Sequence[Block], cuts: Sequence[_Cut], judge: _Judge) -> frozenset[str]:
@@ -772,6 +783,15 @@ def _module_above(units: Sequence[tuple[str, str]], n: int) -> str:
     if units[n][0] == "m":
         return ""
     return next((number for unit, number in reversed(units[:n]) if unit == "m"), "")
+
+
+def _as_module(cut: _Cut, block: Block) -> Block:
+    """The line of a module as programmes have it: 'Модуль 1. Су' of 'Раздел 1. Су'."""
+    outer = OUTER.match(unnumbered(in_figures(cut.text)))
+    if outer is None or isinstance(block, Table) or not _SECTION.search(outer[0]):
+        return block
+    behind = unnumbered(in_figures(cut.text))[outer.end() :].lstrip(" .:–—-")
+    return replace(block, text=f"Модуль {outer['after'] or outer['before']}. {behind}".rstrip(". "))
 
 
 def _is_module(cut: _Cut) -> bool:

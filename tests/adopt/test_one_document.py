@@ -68,6 +68,21 @@ class Ru(Kk):
     film = "{v:02d}"
 
 
+class Sections(Ru):
+    """Sections and classes, titles that repeat in each, scripts without the columns of a script."""
+
+    def week(self, n: int) -> str:
+        return f"Раздел {n}. {('Воздух', 'Вода')[n - 1]}"
+
+    def lesson(self, n: int, s: int) -> str:
+        return f"Занятие {n}.{s}. Тема {n}{s}"
+
+    video = "Видеолекция №{v} «{title}»"
+    practice = "Тренировочный тест"
+    graded = "Итоговый тест раздела"
+    task = "Практическая работа"
+
+
 def write(root: Path, style: Kk, *, apart: int = 0) -> Path:
     """The folder: one document, a film for each script; of each week the lessons, then test and task.
 
@@ -162,7 +177,7 @@ def test_each_element_of_a_course_in_one_document_is_in_its_place(tmp_path: Path
 
 
 @pytest.mark.parametrize("apart", [0, 2])
-@pytest.mark.parametrize("style", [Kk(), Ru()])
+@pytest.mark.parametrize("style", [Kk(), Ru(), Sections()])
 def test_outcomes_and_description_stay_with_their_module(tmp_path: Path, style: Kk, apart: int) -> None:
     """Also with a module that has a document of its own."""
     write(tmp_path, style, apart=apart)
@@ -221,3 +236,27 @@ def test_answers_in_a_document_of_their_own_are_bound_to_their_tests(tmp_path: P
         (f"{n}-апта тесті (бағаланады)", "кілттер.docx", f"{n}-апта тесті") for n in (1, 2)
     ]
     assert [left.path for left in found.left] == ["ескі жауаптар.docx"]
+
+
+def test_tests_of_one_name_in_several_sections_are_those_of_the_sections(tmp_path: Path) -> None:
+    """None of them is the exam of the course; their answers are told by the line of the section above."""
+    write(tmp_path, Sections())
+    lines = (line for n in (1, 2) for line in (f"Раздел {n}", "Итоговый тест", "1) B", "2) A"))
+    page("Ключи", *lines).save(str(tmp_path / "ключи.docx"))
+    found = adopted(tmp_path)
+    assert "exam" not in found.data
+    items = [i for module in found.data["modules"] for lesson in module["lessons"] for i in lesson["items"]]
+    tests = [item for item in items if "quiz" in item]
+    assert [(test["title"], test["answers_part"]) for test in tests] == [
+        ("Итоговый тест раздела", f"Раздел {n} > Итоговый тест") for n in (1, 2)
+    ]
+    assert [module["title"] for module in found.data["modules"]] == ["Воздух", "Вода"]
+
+
+def test_topics_of_two_numbers_are_lessons(tmp_path: Path) -> None:
+    class Topics(Kk):
+        def lesson(self, n: int, s: int) -> str:
+            return f"Тақырып {n}.{s}. Тема"
+
+    write(tmp_path, Topics())
+    assert [len(module["lessons"]) for module in adopted(tmp_path).data["modules"]] == [2, 2]

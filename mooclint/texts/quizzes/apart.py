@@ -131,7 +131,8 @@ def _groups(blocks: Sequence[Block]) -> Iterator[Answers]:
 
 
 def _is_answer(paragraph: Paragraph) -> bool:
-    return _ANSWER.match(_numbered(paragraph)) is not None
+    text = _numbered(paragraph)
+    return _ANSWER.match(text) is not None or (PAIR.match(text) is not None and len(PAIR.findall(text)) > 1)
 
 
 def _numbered(paragraph: Paragraph) -> str:
