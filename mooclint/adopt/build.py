@@ -427,7 +427,7 @@ class _Builder:
                 after.append(piece if piece.kind == ItemKind.VIDEO else piece.less(_BEHIND))
         if open_end and not numbered and len(open_end) > 4:
             self.out.ask(ASK_LESSONS, (*at, "lessons", 0))
-        return inside, [*after, *closing]
+        return inside, [*closing, *after]
 
     def find_missing(self, week: Week | None, pieces: Sequence[Piece]) -> None:
         """Notes the titles that the week lists and no piece has."""

@@ -113,8 +113,13 @@ FOUND = Counter({"RD-1": 1, "SCR-1": 1, "SCR-5": 1, "QZ-1": 1})
 OF_ALL = Counter({"CRS-1": 1})  # one week is too few
 
 
+EACH = 4  # one layout in four is tried without -m slow
+
+
 @pytest.mark.parametrize(
-    "changes", [(), *LAYOUTS], ids=lambda changes: "+".join(c.__name__ for c in changes) or "plain"
+    "changes",
+    [(), *(pytest.param(one, marks=[pytest.mark.slow] if n % EACH else []) for n, one in enumerate(LAYOUTS))],
+    ids=lambda changes: "+".join(c.__name__ for c in changes) or "plain",
 )
 def test_a_layout_brings_no_error_and_hides_no_fault(changes: tuple[Change, ...], tmp_path: Path) -> None:
     """Of what is right nothing is an error, of what is wrong nothing passes; as the forms are, all of it is found."""
