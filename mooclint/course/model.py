@@ -210,6 +210,20 @@ class Course:
     closing: Item | None = None
     exam: Item | None = None
     modules: tuple[Module, ...] = ()
+    # Looked for once: each missing thing is held against them.
+    guesses: tuple[Item, ...] = field(init=False, repr=False, compare=False)  # items of which something was guessed
+    lonely_scripts: tuple[Item, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Finds the guesses, and the videos with a script and no film where films without a script stand beside them:
+        who belongs to whom nobody has said.
+        """
+        items = tuple(self.all_items())
+        videos = [item for item in items if item.kind is ItemKind.VIDEO]
+        bare = any(item.file(FileRole.DELIVERY) and not item.file(FileRole.SCRIPT) for item in videos)
+        alone = (v for v in videos if v.file(FileRole.SCRIPT) and not any(f.role in MEDIA_ROLES for f in v.files))
+        object.__setattr__(self, "guesses", tuple(item for item in items if item.guessed))
+        object.__setattr__(self, "lonely_scripts", tuple(alone) if bare else ())
 
     def all_items(self) -> Iterator[Item]:
         """Every item in the learner's order: promo, modules, closing video, exam."""

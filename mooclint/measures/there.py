@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 from mooclint.course.document import Document
-from mooclint.course.model import MEDIA_ROLES, Course, FileRef, FileRole, Item, ItemKind, Outcome
+from mooclint.course.model import MEDIA_ROLES, FileRef, Item, ItemKind, Outcome
 from mooclint.measures.result import Evidence, Value, filled
 from mooclint.media.facts import MediaFacts
 from mooclint.message.message import Code, Message, Param
@@ -80,18 +80,6 @@ def counted(items: Sequence[Item], evidence: Evidence, made_of: Callable[[Sequen
     absent = [item for item in items if not is_there(item, evidence)]
     doubt = nothing_of(absent) if absent else of_a_guessed_kind([item for item in items if "kind" in item.guessed])
     return Value(made_of(there), claimed=made_of(items), doubt=doubt)
-
-
-def lonely_scripts(course: Course) -> list[Item]:
-    """The videos with a script and no film, where films without a script stand beside them: who belongs to whom nobody
-    has said.
-    """
-    videos = [item for item in course.all_items() if item.kind is ItemKind.VIDEO]
-    bare = [item for item in videos if item.file(FileRole.DELIVERY) and not item.file(FileRole.SCRIPT)]
-    alone = [
-        item for item in videos if item.file(FileRole.SCRIPT) and not any(f.role in MEDIA_ROLES for f in item.files)
-    ]
-    return alone if bare else []
 
 
 def without_text(outcomes: Sequence[Outcome]) -> Message:

@@ -14,7 +14,7 @@ from mooclint.course.model import Course, FileRole, Item, ItemKind
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence
-from mooclint.measures.there import lonely_scripts, of_a_guessed_kind
+from mooclint.measures.there import of_a_guessed_kind
 from mooclint.message.message import Code, Message, Param
 
 _VIDEO, _READING = frozenset({DocumentKind.VIDEO}), frozenset({DocumentKind.READING})
@@ -79,7 +79,7 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
         return of_a_guessed_kind([about.item]) if about.item and "kind" in about.item.guessed else None
     if not _ANSWERS.get(measure, frozenset()) & _TASKS:
         return None
-    items = list(about.module.all_items() if about.module else about.course.all_items())
+    items = about.module.all_items() if about.module else about.course.guesses
     if guessed := [item for item in items if "kind" in item.guessed]:
         return of_a_guessed_kind(guessed)
     if about.module is None or about.lesson is None or measure not in _OF_A_LESSON:
@@ -110,9 +110,7 @@ def _elsewhere(measure: str, about: Any, course: Course) -> Message | None:
         )
     elif measure.startswith(_OF_PARTS) and measure not in _OF_TEXTS:
         wanted = _ANSWERS.get(measure, _ANY)
-        guessed = [
-            i for i in course.all_items() if "place" in i.guessed and _AS_DOCUMENT.get(i.kind) in {None, *wanted}
-        ]
+        guessed = [i for i in course.guesses if "place" in i.guessed and _AS_DOCUMENT.get(i.kind) in {None, *wanted}]
     else:
         return None
     if not guessed:
@@ -132,10 +130,9 @@ def _beside(measure: str, about: Any, course: Course) -> Message | None:
         return None
     if about.item.file(role) or about.item.file(FileRole.SCRIPT):
         return None
-    lonely = lonely_scripts(course)
-    if not lonely:
+    if not course.lonely_scripts:
         return None
-    told: dict[str, Param] = {"codes": [Code(i.code) for i in lonely[:_MOST_NAMED]]}
+    told: dict[str, Param] = {"codes": [Code(i.code) for i in course.lonely_scripts[:_MOST_NAMED]]}
     return Message(
         "these videos have a script and no film: {codes}; where one is of this film, move its path there", told
     )
