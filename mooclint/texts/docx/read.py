@@ -61,6 +61,7 @@ class Cell:
     blocks: tuple[Paragraph | Table, ...]
     span: int = 1
     continued: bool = False  # the lower part of a cell that is merged over several rows: it has no text of its own
+    shaded: bool = False  # with a colour that stands out
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The cell's paragraphs, those of nested tables too."""
@@ -318,13 +319,15 @@ class _Reader:
         return Table(rows=tuple(rows), place=place)
 
     def _read_cell(self, element: Any, place: Place, cells: list[Cell]) -> None:
-        span, continued = 1, False
+        span, continued, shaded = 1, False, False
         for setting in element.iterchildren(W + "tcPr"):
             for part in setting:
                 if part.tag == W + "gridSpan":
                     span = min(max(number(part.get(VAL), 1), 1), MAX_SPAN)
                 elif part.tag == W + "vMerge":
                     continued = part.get(VAL) != "restart"
+                elif part.tag == W + "shd":
+                    shaded = coloured(part)
                 elif part.tag == W + "hMerge" and part.get(VAL) != "restart" and cells:
                     cells[-1] = replace(cells[-1], span=min(cells[-1].span + 1, MAX_SPAN))
                     return
@@ -332,7 +335,7 @@ class _Reader:
                     self._tracked[place] = None
                     if part.tag == W + "cellDel":
                         return
-        cells.append(Cell(blocks=tuple(self._read(element, place)), span=span, continued=continued))
+        cells.append(Cell(blocks=tuple(self._read(element, place)), span=span, continued=continued, shaded=shaded))
 
     # --- paragraphs
 

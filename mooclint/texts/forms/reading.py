@@ -26,6 +26,7 @@ _LONG_TEXT = 25  # words: a paragraph of so many that is no field's value is the
 _FACTS_LINE = 600  # characters of a paragraph in which several facts stand one behind the other
 _MOST_FACTS = 20  # pieces of such a paragraph
 _FACT_END = re.compile(r"(?<=[.;])\s+|;|,\s+")
+_SIGN = re.compile(r":|\s[–—-]\s")  # between what is called and what it is
 _NUMBERED = re.compile(r"([^\d:]{3,30}?)\s*№?\s*(\d{1,2})[.;,]?")  # 'Модуль 1'
 
 
@@ -109,7 +110,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
 
 def _fact(piece: str, fields: Labels, *, first: bool) -> str:
     """The field that a piece of a line states; '' of a mere piece of a value. The text itself begins a line."""
-    found = label_and_value(piece, fields) if ":" in piece else None
+    found = label_and_value(piece, fields) if _SIGN.search(piece) else None
     return found[0] if found and found[1] and (first or found[0] != "content") else ""
 
 

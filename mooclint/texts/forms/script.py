@@ -321,10 +321,17 @@ def _is_figure(column: Sequence[Cell]) -> bool:
 
 
 def _rows(rows: Iterable[TableRow], layout: ScriptColumns, stages: list[Stage], labels: Labels) -> None:
-    """Append a stage for each row; a row whose number or script goes on from above adds to the last stage."""
+    """Append a stage for each row; a row whose number or script goes on from above adds to the last stage.
+
+    Where rows of one cell count the stages ('Scene 2. Intro'), what stands below one is that stage.
+    """
     above = ""  # visuals of the row before, for a cell that is merged over several stages
+    headed: str | None = None  # the number of the heading above; '' where it is taken
     for row in rows:
         if _named_columns(row, labels):  # a header repeated on the next page
+            continue
+        if (number_above := _heads(row)) is not None:
+            headed = number_above
             continue
         cells = {name: _at(row, column) for name, column in layout.items()}
         number, script, visuals = cells.get("number"), cells.get("script"), cells.get("visuals")
@@ -342,6 +349,8 @@ def _rows(rows: Iterable[TableRow], layout: ScriptColumns, stages: list[Stage], 
             stage = replace(stage, visuals=above)
         above = stage.visuals
         goes_on = any(cell is not None and cell.continued for cell in (number, script))
+        if headed is not None and not stage.number:
+            stage, goes_on, headed = replace(stage, number=headed), goes_on or not headed, ""
         if goes_on and stages:
             stages[-1] = _joined(stages[-1], stage)
         elif (stage.number or stage.script or stage.visuals) and len(row.cells) > 1:
@@ -378,6 +387,14 @@ def _joined(first: Stage, more: Stage) -> Stage:
 
 
 # --- a script without a table --------------------------------------------------------------------------------------
+
+
+def _heads(row: TableRow) -> str | None:
+    """The number of the stage that a row of one cell is the heading of; None for any other row."""
+    filled = [cell for cell in row.cells if cell.text]
+    first = next(filled[0].paragraphs(), None) if len(filled) == 1 else None
+    found = stage_heading(first) if first is not None and len(row.cells) == 1 else None
+    return found and (found["before"] or found["after"])
 
 
 def stage_heading(paragraph: Paragraph) -> re.Match[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mooclint.course.codes import look_alike
 from mooclint.course.document import Option, Question
@@ -11,13 +12,35 @@ from mooclint.message.plain import printable
 
 OPTION = re.compile(r"([A-ZА-ЯӘҒҚҢӨҰҮҺІ])[.)]\s+(?=\S)")
 ANSWER = re.compile(r"ANSWERS?\s*:\s*", re.IGNORECASE)
+# Aiken has no place for reasons: authors write them below the answer.
+_REASON = re.compile(
+    r"(?:feedback|explanation|comment|кері байланыс|түсіндірме|түсініктеме|обратная связь|комментарий|пояснение)"
+    r"\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+
+
+# What stands above the first question, where authors write how the test is taken.
+_ABOUT = re.compile(
+    r"instruction|passing|attempt|graded|нұсқау|мүмкіндік|бағалан|өту|инструкц|попыт|оценива|проходн", re.IGNORECASE
+)
+
+
+def above_questions(text: str) -> int:
+    """How many lines stand above the first question and a blank line, and say how the test is taken."""
+    lines = [line.strip() for line in text.split("\n")]
+    first = next((n for n, line in enumerate(lines) if OPTION.match(line)), 0)
+    blank = next((n for n in range(first - 1, 0, -1) if not lines[n]), 0)
+    return blank if blank < first - 1 and _ABOUT.search("\n".join(lines[:blank])) else 0
 
 
 def parse_aiken(text: str, path: str) -> tuple[Question, ...]:
     """The questions of an Aiken text. One that ends without an answer is read as far as it goes, without a key."""
     reader = _Reader(path)
+    above = above_questions(text)
     for number, line in enumerate(text.split("\n"), 1):
-        reader.take(number, line.strip())
+        if number > above:
+            reader.take(number, line.strip())
     reader.finish()
     return tuple(reader.questions)
 
@@ -28,6 +51,7 @@ class _Reader:
     def __init__(self, path: str) -> None:
         self.path = path
         self.questions: list[Question] = []
+        self.answered = False  # the line above was an answer, or a reason of it
         self._start()
 
     def _start(self) -> None:
@@ -40,12 +64,20 @@ class _Reader:
     def take(self, number: int, line: str) -> None:
         if not line:
             self.gap = True
+            self.answered = False
+            return
+        if self.answered and (reason := _REASON.match(line)):
+            last = self.questions[-1]
+            told = "\n".join(filter(None, (last.feedback, printable(line[reason.end() :]))))
+            self.questions[-1] = replace(last, feedback=told)
             return
         answer = ANSWER.match(line)
         option = OPTION.match(line)
         if answer and self.stem:
             self.finish(line[answer.end() :])
-        elif option and self.stem and not (look_alike(option[1]) in self.letters and self.gap):
+            self.answered = bool(self.questions)
+            return
+        if option and self.stem and not (look_alike(option[1]) in self.letters and self.gap):
             self.letters.append(look_alike(option[1]))
             self.options.append([line[option.end() :]])
         elif self.options and not self.gap:

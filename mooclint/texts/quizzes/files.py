@@ -10,7 +10,7 @@ from mooclint.course.document import Document, DocumentKind, Link, Question, Tex
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Message, Quantity
 from mooclint.message.place import Place
-from mooclint.texts.quizzes.aiken import ANSWER, OPTION, parse_aiken
+from mooclint.texts.quizzes.aiken import ANSWER, OPTION, above_questions, parse_aiken
 from mooclint.texts.quizzes.gift import parse_gift
 from mooclint.texts.quizzes.moodle import parse_moodle
 
@@ -43,12 +43,20 @@ def read_quiz_file(disk: Path, name: str) -> Document | Unread:
     links = () if questions or len(_LINK.sub("", text[:_HEAD]).split()) > _FEW_WORDS else _links(text, name)
     if not questions and not links:
         return Unread(Message("no question was found in the file"), damaged=False)
-    said = tuple(_comments(text, name)) if PurePosixPath(name).suffix.lower() in (".gift", ".txt") else ()
+    said = tuple(_comments(text, name)) if PurePosixPath(name).suffix.lower() in (".gift", ".txt", ".aiken") else ()
     return Document(path=name, kind=DocumentKind.QUIZ, questions=questions, links=links, content=said)
 
 
 def _comments(text: str, name: str) -> Iterator[Text]:
-    """The comments above the first question of a GIFT text: there authors write what the format has no place for."""
+    """The comments above the first question of a GIFT text, and what stands above those of an Aiken text: there authors
+    write what the formats have no place for.
+    """
+    above = above_questions(text)
+    for number, line in enumerate(text.split("\n")[: min(above, _HEAD_LINES)], 1):
+        if said := line.strip("/ "):
+            yield Text(value=said[:_LONGEST], place=Place(name, line=number))
+    if above:
+        return
     for number, line in enumerate(text.split("\n")[:_HEAD_LINES], 1):
         line = line.strip()
         if line.startswith("//"):

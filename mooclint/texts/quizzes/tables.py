@@ -164,7 +164,7 @@ def _row_lines(row: TableRow) -> Iterator[Line]:
     first, *others = list(_lines(filled[1])) or [Line(text="")]
     right = any(cell.text.strip().casefold() in _YES for cell in filled[2:])
     text = f"{head}{sign} {first.text}" + (" ✓" if right else "")
-    yield replace(first, text=text, marker="")
+    yield replace(first, text=text, marker="", highlighted=first.highlighted or filled[1].shaded)
     yield from others
     for cell in filled[2:]:
         if cell.text.strip().casefold() not in _YES:

@@ -102,6 +102,11 @@ def test_several_facts_stand_in_one_line(line: str, behind: str) -> None:
     }
 
 
+def test_a_dash_stands_for_the_colon_of_a_fact() -> None:
+    found = read("Название: Имена", "Курс: Python; 1-апта, 1.1-сабақ. Оқу уақыты – 25 минут.", "Содержание", *TEXT)
+    assert found.value("minutes") == "25 минут"
+
+
 def test_a_reading_on_aims_of_teaching_keeps_its_title() -> None:
     found = read("# Оқыту мақсаттары – оқу материалы", "Міндеттері: ажыратады", "Мазмұны", *TEXT)
     assert (found.value("title"), found.value("outcomes")) == ("Оқыту мақсаттары – оқу материалы", "ажыратады")

@@ -147,6 +147,22 @@ def test_sheet_and_script_in_one_table() -> None:
     assert found.value("speaker") == "Асель"
 
 
+def test_rows_of_one_cell_count_the_stages() -> None:
+    """'Scene 1. Intro' over both columns; what goes on below it without a heading is the same stage."""
+    document = page([
+        ["Voice-over", "On screen"],
+        ["Scene 1. Intro", ""], ["Сәлеметсіз бе! Бүгін тізімдер туралы айтамыз.", "Спикер"],
+        ["Сцена 2 – Тізім", ""], ["Тізім — реттелген жинақ.", "Слайд 1"], ["Ол өзгереді.", "Слайд 2"],
+    ])  # fmt: skip
+    made = document.tables[0]
+    for row in (1, 3):
+        made.cell(row, 0).merge(made.cell(row, 1))
+    assert stages(read_as(DocumentKind.VIDEO, body(document), PATH)) == [
+        ("1", "Сәлеметсіз бе! Бүгін тізімдер туралы айтамыз.", "Спикер"),
+        ("2", "Тізім — реттелген жинақ.\nОл өзгереді.", "Слайд 1\nСлайд 2"),
+    ]
+
+
 def test_numbers_of_a_numbered_list() -> None:
     document = page(SCRIPT)
     for row in document.tables[0].rows[1:]:

@@ -9,6 +9,8 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.text import WD_COLOR_INDEX
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from mooclint.course.document import Criterion, Document, DocumentKind, Level, Option, Question, Unread
 from mooclint.message.place import Place
@@ -16,6 +18,8 @@ from mooclint.texts.docx.read import Body, Paragraph, read_docx
 from mooclint.texts.forms.tasks import looks_like_quiz
 from tests.effort import ends
 from tests.forms import FORMS, read_as
+from tests.word import body as word_body
+from tests.word import page
 
 PATH = "tasks/q.docx"
 H1, H2, NUMBER, BULLET, BULLET2 = "Heading 1", "Heading 2", "List Number", "List Bullet", "List Bullet 2"
@@ -55,6 +59,21 @@ def right(question: Question) -> list[str]:
 
 def texts(question: Question) -> list[str]:
     return [option.text for option in question.options]
+
+
+def test_a_shaded_cell_marks_the_right_option() -> None:
+    """One table a question, and the right option filled with a colour; grey rows of a design mark nothing."""
+    document = page(*([[f"Q{n}. Тізім деген не?", ""], ["A", "жиын"], ["B", "реттелген жинақ"]] for n in (1, 2)))
+    for made in document.tables:
+        made.cell(0, 0).merge(made.cell(0, 1))
+        for row, colour in ((1, "F2F2F2"), (2, "92D050")):
+            for cell in made.rows[row].cells:
+                shade = OxmlElement("w:shd")
+                shade.set(qn("w:val"), "clear")
+                shade.set(qn("w:fill"), colour)
+                cell._tc.get_or_add_tcPr().append(shade)
+    found = read_as(DocumentKind.QUIZ, word_body(document), PATH).questions
+    assert [right(question) for question in found] == [["реттелген жинақ"]] * 2
 
 
 def keys(questions: Sequence[Question]) -> list[list[str]]:

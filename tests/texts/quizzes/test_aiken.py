@@ -90,3 +90,21 @@ def test_one_endless_question() -> None:
     with ends():
         (question,) = parse_aiken("Q?\n" + "A. x\n" * 200_000 + "ANSWER: A" + ", A" * 1000, "a.txt")
         assert len(question.options) == 200_000
+
+
+def test_what_stands_above_the_first_question_and_below_an_answer_is_none(tmp_path: Path) -> None:
+    """How the test is taken, and reasons: authors write them where the format has no place for them."""
+    file = tmp_path / "a.txt"
+    about = "Practice quiz 1\nInstructions: choose one option.\n\n"
+    reasons = GOOD.replace("ANSWER: A\n", "ANSWER: A\nFEEDBACK: себебі осы\nFeedback: и ещё\n", 1)
+    file.write_text(about + reasons, encoding="utf-8")
+    document = read_quiz_file(file, "a.txt")
+    assert isinstance(document, Document)
+    assert [text.value for text in document.content] == ["Practice quiz 1", "Instructions: choose one option."]
+    assert [q.stem for q in document.questions] == ["Дерек деген не?", "Что из этого число?"]
+    assert (document.questions[0].feedback, document.questions[0].place.line) == ("себебі осы\nи ещё", 4)
+
+
+def test_a_stem_may_hold_a_blank_line() -> None:
+    (question,) = parse_aiken("What does it print?\n\nprint(1)\nA. 1\nB. 2\nANSWER: A\n", "a.txt")
+    assert question.stem == "What does it print?\nprint(1)"
