@@ -7,9 +7,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ import pytest
 from mooclint.review.errors import StoreError
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import Event, checkpoint, head, prove, recorded, verify_chain
+from mooclint.review.log.file import let_many_read
 from mooclint.review.log.store import open_store
 from tests.review.logs import COURSE, START, draft, log
 
@@ -213,3 +216,17 @@ def test_writers_at_once_make_one_chain(place: Path | str, count: int) -> None:
         assert store.verify(COURSE).flaws == ()
     assert [event.seq for event in events] == list(range(1, 4 * (count // 2 * 2) + 1))
     assert {event.actor for event in events} == {f"writer-{number}" for number in range(4)}
+
+
+def test_of_many_who_begin_at_once_nobody_is_refused(tmp_path: Path) -> None:
+    """SQLite refuses one of two who switch a new file to its journal for many readers, without waiting."""
+    for number in range(12):
+        begins = Barrier(6)
+
+        def begin(file: Path = tmp_path / f"{number}.sqlite", begins: Barrier = begins) -> None:
+            begins.wait()
+            let_many_read(file)
+
+        with ThreadPoolExecutor(6) as pool:
+            for done in [pool.submit(begin) for _ in range(6)]:
+                done.result()

@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,7 @@ SHARES = {
 }  # fmt: skip
 _MOUNTS = Path("/proc/self/mountinfo")
 _REMOTE = 4  # DRIVE_REMOTE of Windows
+_TRIES, _PAUSE = 200, 0.05  # seconds between them: ten in all, as any writer waits
 
 
 def log_file(place: Path, *, create: bool) -> Path:
@@ -129,9 +131,19 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def let_many_read(path: Path) -> None:
-    """Has those who read a log and the one who writes to it not wait for each other, from now on."""
+    """Has those who read a log and the one who writes to it not wait for each other, from now on.
+
+    Of two who ask for that at once SQLite refuses one without waiting, so it is asked again. Raises sqlite3.Error.
+    """
     with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA journal_mode=WAL")
+        for left in reversed(range(_TRIES)):
+            try:
+                database.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if not left or error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise
+                time.sleep(_PAUSE)
 
 
 def place_file(source: Path, target: Path) -> None:
