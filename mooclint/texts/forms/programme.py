@@ -304,6 +304,9 @@ _ITEM_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _TYPED_ITEM = re.compile(r"\s*(?:[-–—•●▪*·]|\d{1,2}[.)]|[a-zа-яәі]\))\s*(?=\S)", re.IGNORECASE)
+_CODED_ITEM = re.compile(
+    r"\s*[A-ZА-ЯӘІҢҒҮҰҚӨҺ]{1,4}[\s-]?\d{1,2}(?:\.\d{1,2})?[.):]?\s+(?=\S)"
+)  # 'LO1.1 ...', 'ОН 2. ...'
 _MOST_TITLE_WORDS = 14
 _SENTENCE_WORDS = 3
 
@@ -558,12 +561,12 @@ class _Reader:
 
     def _is_outcome(self, week: _Week, paragraph: Paragraph) -> bool:
         """Whether a paragraph goes on with the outcomes: an item of their list; without one what follows closely."""
-        if _own_kind(paragraph.text, self.words.kinds):
+        if paragraph.level or _own_kind(paragraph.text, self.words.kinds):
             return False  # 'Видео 1.1. Ауа'
-        listed = bool(paragraph.marker or _TYPED_ITEM.match(paragraph.text))
+        listed = bool(paragraph.marker or _TYPED_ITEM.match(paragraph.text) or _CODED_ITEM.match(paragraph.text))
         if listed or self.by_week:
             return listed
-        typed = any(_TYPED_ITEM.match(text) for text in week.outcomes)
+        typed = any(_TYPED_ITEM.match(text) or _CODED_ITEM.match(text) for text in week.outcomes)
         return not week.outcomes or not (typed or self._apart(paragraph))
 
     def _counts(self, week: _Week, text: str) -> bool:

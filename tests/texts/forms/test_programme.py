@@ -867,3 +867,20 @@ def test_labels_side_by_side_of_which_few_are_known() -> None:
     assert people(found) == [("Ким Лев", "", "", "")]
     authors = [["ФИО", "Место работы", "Должность", "Степень"], ["Ким Лев", "КТУ", "доцент", "PhD"]]
     assert people(read("Название: Логика", authors)) == [("Ким Лев", "КТУ", "доцент", "PhD")]
+
+
+def test_a_plan_below_the_outcomes_is_none_of_them() -> None:
+    """Outcomes with ids end where a line has none, and a heading is never one: a plan of lessons stands below."""
+    found = read(
+        "Название: Анализ данных",
+        "# Module 1. Python",
+        "Week 1 · 5 академических часов",
+        "By the end of the module слушатель сможет:",
+        *(f"LO1.{n} Запускать код и объяснять, что делает часть {n}" for n in range(1, 4)),
+        "4 видео, 2 readings, 3 quizzes (2 practice + 1 graded), 1 forum.",
+        "# Lesson 1.1. Python и рабочая среда",
+        "▶ Jupyter и переменные",
+        "✔ Practice quiz 1.1",
+    )
+    (week,) = found.weeks
+    assert [text.split()[0] for text in week.outcomes] == ["LO1.1", "LO1.2", "LO1.3"]
