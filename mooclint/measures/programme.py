@@ -73,12 +73,12 @@ def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
     videos = [item for item in spot.course.all_items() if item.kind is ItemKind.VIDEO]
     if not programme.subtitles and not any(item.subtitles for item in videos):
         return Inapplicable()
-    gaps = []
-    alone = [item for item in videos if not any(ref.role in MEDIA_ROLES for ref in item.files)]
+    gaps, alone = [], []
     if not programme.subtitles:
         gaps.append(Gap(Message("The programme does not name the subtitle languages."), programme.place))
     for item in videos:
-        if item in alone:
+        if not any(ref.role in MEDIA_ROLES for ref in item.files):
+            alone.append(item)
             continue
         there = {f.language for f in item.files if f.role is FileRole.SUBTITLES and evidence.is_there(f)}
         for language in dict.fromkeys((*programme.subtitles, *item.subtitles)):

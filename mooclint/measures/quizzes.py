@@ -134,13 +134,14 @@ def _elsewhere(document: Document, evidence: Evidence) -> Message | None:
     """That the answers of a test without any may stand in a file that is called so and that no test names."""
     if len(checks.no_key(document.questions)) < max(1, len(document.questions)):
         return None
-    course = evidence.package.course
-    named = {ref.path for ref in course.references()} if course else set()
-    paths = [
-        Code(path)
-        for path in sorted(evidence.package.files)
-        if path not in named and PurePosixPath(path).suffix.lower() in FORMS | CLOSED and _KEYS.search(path)
+    called = [
+        path
+        for path in evidence.package.files
+        if _KEYS.search(path) and PurePosixPath(path).suffix.lower() in FORMS | CLOSED
     ]
+    course = evidence.package.course
+    named = {ref.path for ref in course.references()} if called and course else set()
+    paths = [Code(path) for path in sorted(called) if path not in named]
     if not paths:
         return None
     return Message(
