@@ -208,6 +208,7 @@ def test_a_checkpoint_is_read_out_of_any_text() -> None:
     assert all(line.isascii() and line.isprintable() and " " not in line for line in lines)
     broken = f"Хат соңы: {lines[0][:40]}\r\n   {lines[0][40:90]}\n{lines[0][90:]}. Ал екіншісі {lines[1]}\n{lines[1]}"
     assert read_checkpoints(broken) == points
+    assert read_checkpoints(f"> {lines[0][:9]}\r\n>> {lines[0][9:80]}\n> > {lines[0][80:]}\n> –") == points[:1]
     assert read_checkpoints("no checkpoint here") == ()
 
 

@@ -8,6 +8,7 @@ import os
 import random
 import zipfile
 from collections.abc import Callable, Mapping
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,18 @@ def filled(files: Mapping[str, bytes], **forms: str) -> dict[str, bytes]:
 def replied(folder: Path, files: Mapping[str, bytes], inside: str = "") -> str:
     path = folder / "reply.zip"
     path.write_bytes(made_zip({f"{inside}{name}": data for name, data in files.items()}))
+    return str(path)
+
+
+def mailed(folder: Path, attached: Mapping[str, bytes]) -> str:
+    """The letter in which a reply comes."""
+    letter = EmailMessage()
+    letter["Subject"] = "Re: пакет"
+    letter.set_content("Сәлеметсіз бе!")
+    for name, data in attached.items():
+        letter.add_attachment(data, "application", "octet-stream", filename=name)
+    path = folder / "letter.eml"
+    path.write_bytes(letter.as_bytes())
     return str(path)
 
 
@@ -179,6 +192,14 @@ def test_a_reply_counts_once(review: Act, mooclint: Mooclint, course: Path, tmp_
     path = Path(replied(tmp_path, one, "ZZZZZ/"))  # as Russian Windows names a folder in a zip
     path.write_bytes(path.read_bytes().replace(b"ZZZZZ/", "Новая/".encode("cp866")))
     assert review("receive", COORDINATOR, str(path), "--format", "json").json("review")["again"] is True
+    for attached in ({"Жауап.zip": made_zip(one)}, {"packet.zip": made_zip(files), "remarks.yaml": REMARK.encode()}):
+        letter = mailed(tmp_path, {**attached, "image001.png": b"\x89PNG"})
+        ended = review("receive", COORDINATOR, letter, "--format", "json")
+        assert (ended.json("review")["again"], "image001.png" in ended.err) == (True, True)
+    assert "is no packet" in review("receive", COORDINATOR, mailed(tmp_path, {"a.png": b"\x89PNG"}), code=2).err
+    several = {"1.zip": made_zip(one), "2.zip": made_zip(files)}
+    assert "There are several packets" in review("receive", COORDINATOR, mailed(tmp_path, several), code=2).err
+    assert events(mooclint, course) == count
     more = filled(one, feedback='feedback: {video: "Жақсы"}\n')  # the same remark, and something new
     later = review("receive", COORDINATOR, replied(tmp_path, more), "--format", "json").json("review")
     assert ([row["act"] for row in later["taken"]], [row["act"] for row in later["known"]]) == (["comment"], ["remark"])

@@ -264,7 +264,7 @@ def test_a_packet_comes_home_as_a_folder_too(reviewed: Act, mooclint: Mooclint, 
         (folder / name).write_bytes(data)
     for name in ("feedback.yaml", "feedback.docx"):
         told = say_no(mooclint, course, "receive", str(course), str(folder / name), *C)
-        assert "A packet comes back whole: as the zip, or as the folder" in told
+        assert "A packet comes back whole: as the zip, as the folder" in told
     assert "✓ feedback: one video" in reviewed("receive", COORDINATOR, str(folder)).out
     assert "taken in before" in reviewed("receive", COORDINATOR, replied(tmp_path, files)).out
 

@@ -115,7 +115,7 @@ def _meanwhile(seen: Sight, course: str, known: Details, running: Running) -> It
     case, may, others = seen.case, set(deeds(seen.case, seen.person)), awaited(seen.case)
     if "pack" in may and others and _keeps(seen):
         named: dict[str, Param] = {"person": _names(seen, others)}
-        words = ("pack", "--to", _one_of_them(seen, others), "--output", file_of(case, "packet", ".zip"))
+        words = ("pack", "--to", _one_of_them(seen, others))
         yield _way(seen, course, Message("write a packet for {person}, who works by files", named), words)
     yield from _on_behalf(seen, course, known)
     if running.runs:

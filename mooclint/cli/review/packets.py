@@ -46,6 +46,7 @@ from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.remarks import looked_up, made_remark
 from mooclint.cli.review.signed import signed_details
 from mooclint.cli.review.submit import EVENTS, submission
+from mooclint.cli.review.ways import packet_name
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem, shown
@@ -64,6 +65,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.bring import Files, bring
+from mooclint.review.exchange.delivered import as_zip
 from mooclint.review.exchange.form_steps import DEED_NAMES, FIELDS, opinion_docx, step_name
 from mooclint.review.exchange.incoming import SAME
 from mooclint.review.exchange.packet import (
@@ -77,7 +79,7 @@ from mooclint.review.exchange.packet import (
     Enclosed,
     packet_files,
 )
-from mooclint.review.exchange.reply import Asked, Outcome, Reply, ReplyError, as_zip, read_reply, stale, take_in
+from mooclint.review.exchange.reply import Asked, Outcome, Reply, ReplyError, read_reply, stale, take_in
 from mooclint.review.log.events import last_checkpoint
 from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, tag_file
 from mooclint.review.material.place import SLOT_NAMES
@@ -95,7 +97,7 @@ MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
 )
 @acting
 @click.option("--to", "receiver", required=True, metavar="PERSON", help=_("Who gets it."))
-@click.option("--output", "target", required=True, metavar="FILE", help=_("The zip to write."))
+@click.option("--output", "target", metavar="FILE", help=_("The zip to write; named by its round without it."))
 @click.option("--documents", is_flag=True, help=_("With the documents of the round, without films."))
 @click.option(
     "--anonymous", "nameless", is_flag=True, help=_("With roles and numbers in place of persons, to be passed on.")
@@ -103,17 +105,18 @@ MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
 @force_option
 @click.pass_obj
 def pack_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, receiver: str, target: str,
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, receiver: str, target: str | None,
     documents: bool, nameless: bool, force: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
     if nameless and documents:
         named: dict[str, Param] = {"options": [Code("--anonymous"), Code("--documents")]}
         raise UserError(Message("Documents name their authors, so these do not go together: {options}.", named))
-    check_outputs([target])
-    refuse_to_overwrite([target], force)
     with opened(course) as home:
         actor, to = person(home, who), person(home, receiver)
+        target = target if target is not None else packet_name(home.case(), to.id)
+        check_outputs([target])
+        refuse_to_overwrite([target], force)
         behalf_id = "" if behalf is None else person(home, behalf).id
         events, case = home.events(), home.case()
         wanted = Act(name="pack", actor=actor.id, on_behalf_of=behalf_id)
@@ -140,6 +143,7 @@ def pack_command(
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         say_done(event, case, home, form, say)
+        note(say, Message("Written: {path}", {"path": Code(target)}))
         return 0
 
 
@@ -197,7 +201,10 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
 # What comes back ----------------------------------------------------------------------------------------------
 
 
-@click.command("receive", help=_("Take in a packet that came back: its acts, in the receiver's name."))
+@click.command(
+    "receive",
+    help=_("Take in a packet that came back, as a zip, a folder or a letter (.eml): its acts, in the receiver's name."),
+)
 @acting
 @click.argument("file", metavar="FILE")
 @click.pass_obj
@@ -231,7 +238,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
 
 @contextmanager
 def _packet(given: str) -> Iterator[Path]:
-    """The zip of a packet that came back as a zip or as a folder. Raises UserError."""
+    """The zip of a packet that came back as a zip, a folder or a letter. Raises UserError."""
     with ExitStack() as opening:
         try:
             path = opening.enter_context(as_zip(the_file(given, folders=True)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
 from mooclint.review.case.guards import DECISIONS, Details
-from mooclint.review.case.model import MUST, SLOTS, Case
+from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, Case
 from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import HOW_WORDS
@@ -193,6 +193,15 @@ def file_of(case: Case, kind: str, ending: str, whose: str = "") -> str:
     """The name of a file of this round: `answers-1.2.docx`, `opinion-3.1-E1.yaml`."""
     stage, number = case.round_id
     return f"{kind}-{stage}.{number}{f'-{whose}' if whose else ''}{ending}"
+
+
+def packet_name(case: Case, person: str) -> str:
+    """The name of a packet, for each person their own: `packet-3.1-E1.zip`, `packet-1.2-author.zip`."""
+    seats = [one.id for one in case.assignments if one.person == person and one.state in (INVITED, ACCEPTED)]
+    role = next(iter(case.roles.get(person, ())), "")
+    same = case.held_by(role)
+    number = f"-{same.index(person) + 1}" if len(same) > 1 else ""
+    return file_of(case, "packet", ".zip", seats[-1] if seats else f"{role}{number}")
 
 
 _TURN = ""  # stands among the guards for whoever has the turn: there has to be somebody

@@ -10,7 +10,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from mooclint.files.kinds import ZIP
 from mooclint.files.located import LocatedData, Problem, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import decode, parse
-from mooclint.files.zip import Unpacked, ZipError, pack_folder, read_zip
+from mooclint.files.zip import Unpacked, ZipError, read_zip
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Act, Refusal, act, first
 from mooclint.review.case.home import Home, case_of, written
@@ -70,7 +70,10 @@ SENT, RECEIVED = "packet.sent", "packet.received"
 TEXTS = (".yaml", ".yml", ".json")  # of forms, beside those of tables
 _ENCLOSED = (PACKET, README, PROCESS, REPORT)
 _DEEPEST = 3  # folders around a form
-_WHOLE = Message("A packet comes back whole: as the zip, or as the folder that it was unpacked into.")
+_WHOLE = Message(
+    "A packet comes back whole: as the zip, as the folder that it was unpacked into, or in a letter ({letter}).",
+    {"letter": Code(".eml")},
+)
 
 
 class ReplyError(ReviewError):
@@ -188,25 +191,8 @@ def _is_zip(path: Path) -> bool:
         return True  # what there is to say of it was said already
 
 
-@contextmanager
-def as_zip(given: Path) -> Iterator[Path]:
-    """A packet as a zip: a folder that holds one is packed. Raises `ReplyError` for another folder."""
-    if not given.is_dir():
-        yield given
-        return
-    if not (given / PACKET).is_file() and not any(given.glob(f"*/{PACKET}")):
-        raise ReplyError(_no_packet(given))
-    with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as folder:
-        packed = Path(folder) / "reply.zip"
-        try:
-            pack_folder(given, packed)
-        except ZipError as error:
-            named: dict[str, Param] = {"path": Code(str(given)), "why": error.message}
-            raise ReplyError(Message("{path} is not taken in: {why}", named)) from error
-        yield packed
-
-
-def _no_packet(path: Path) -> Message:
+def no_packet(path: Path) -> Message:
+    """That something given as a packet is none."""
     named: dict[str, Param] = {"path": Code(str(path)), "packet": Code(PACKET), "whole": _WHOLE}
     return Message("{path} is no packet: there is no {packet} in it. {whole}", named)
 
@@ -229,7 +215,7 @@ def _folder(archive: Unpacked, path: Path) -> str:
         return ""
     found = [name for name in archive.digests if name.rpartition("/")[2] == PACKET and name.count("/") <= 1]
     if not found:
-        raise ReplyError(_no_packet(path))
+        raise ReplyError(no_packet(path))
     if len(found) != 1:
         named: dict[str, Param] = {"path": Code(str(path)), "packet": Code(PACKET), "count": len(found)}
         raise ReplyError(Message("{path} is no packet: files called {packet} in it: {count}.", named))

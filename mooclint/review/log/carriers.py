@@ -16,6 +16,7 @@ _MOST_OPENED = 64 * 2**20  # bytes of what is packed in it
 _MEMBERS = ("packet.json", "word/document.xml", "docProps/core.xml")  # of a packet, of a DOCX
 _HEX = re.compile(rb"(?<=<)(?:[0-9A-Fa-f]{2}){50,1000}(?=>)")
 _OCTAL = re.compile(rb"\\([0-7]{3})")
+_TAG = re.compile(r"<[^<>]*>")
 _STREAM = re.compile(rb"stream\r?\n")
 
 
@@ -30,8 +31,9 @@ def text_of(path: Path) -> str:
 
 
 def _mail(data: bytes) -> str:
-    body = message_from_bytes(data, policy=policy.default).get_body(("plain",))
-    return str(body.get_content()) if body else ""
+    body = message_from_bytes(data, policy=policy.default).get_body(("plain", "html"))
+    text = str(body.get_content()) if body else ""
+    return _TAG.sub("", text) if body and body.get_content_subtype() == "html" else text
 
 
 def _zip(path: Path) -> str:
@@ -39,7 +41,7 @@ def _zip(path: Path) -> str:
         found = read_zip(path, keep=lambda name: name.endswith(_MEMBERS))
     except ZipError as error:
         raise ValueError(str(path)) from error
-    return "\n".join(re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace")) for data in found.data.values())
+    return "\n".join(_TAG.sub("", data.decode("utf-8", "replace")) for data in found.data.values())
 
 
 def _pdf(data: bytes) -> Iterator[str]:

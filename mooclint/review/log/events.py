@@ -342,7 +342,10 @@ _MARK = "mooclint-log:1:"
 _LINE = re.compile(
     _MARK + r"([0-9A-Za-z][0-9A-Za-z._-]{0,63}):([1-9][0-9]{0,8}):([0-9]{8}T[0-9]{6}Z):([0-9a-f]{64}):([0-9a-f]{8})"
 )
-_LONGEST = 400  # signs that a line takes at most, blanks counted that it was broken by
+_LONGEST = 400  # signs that a line takes at most, with those that it was broken by
+_BREAK = r"[\s>]*"  # where a mail program breaks a line, and quotes it in an answer
+_BREAKS = re.compile(_BREAK)
+_START = re.compile(_BREAK.join(re.escape(sign) for sign in _MARK))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,12 +387,12 @@ def checkpoint(event: Event, moment: datetime | None = None) -> Checkpoint:
 
 
 def read_checkpoints(text: str) -> tuple[Checkpoint, ...]:
-    """The checkpoints in a text, wherever they stand in it and however their lines were broken.
+    """The checkpoints in a text, wherever they stand in it, however their lines were broken and quoted.
 
     Raises `CheckpointError` for one that has a slip in it.
     """
-    starts = [match.start() for match in re.finditer(re.escape(_MARK), text)]
-    return tuple(dict.fromkeys(_read_line("".join(text[start : start + _LONGEST].split())) for start in starts))
+    starts = [match.start() for match in _START.finditer(text)]
+    return tuple(dict.fromkeys(_read_line(_BREAKS.sub("", text[start : start + _LONGEST])) for start in starts))
 
 
 def _read_line(line: str) -> Checkpoint:
