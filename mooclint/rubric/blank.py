@@ -17,6 +17,7 @@ from mooclint.message.plain import one_line
 from mooclint.report.model import Finding, Report
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.rubric.answers import NO, YES, open_to_people, question_of
+from mooclint.rubric.approval import KEPT, KEY, Approval
 from mooclint.rubric.evidence import ClauseEvidence, rests_on_lock, row_evidence
 from mooclint.rubric.score import Decision, span
 from mooclint.rubric.words import decision_word
@@ -38,7 +39,7 @@ class Begun:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # strengths, remarks, recommendations
     decision: str = ""
     reason: str = ""
-    review: str = ""  # the id of the approval that the file is for
+    review: Approval | None = None  # that the file is for
 
 
 def blank_opinion(criteria: Criteria, report: Report | None, localizer: Localizer, begun: Begun | None = None) -> str:
@@ -171,8 +172,8 @@ class _Blank:
         yield from (_pair("decision", self.begun.decision), _pair("reason", self.begun.reason))
         if self.begun.review:
             yield ""
-            yield from self.message(Message("The approval that this file is for; leave it as it is."))
-            yield _pair("review", self.begun.review)
+            yield from self.message(KEPT)
+            yield _pair(KEY, str(self.begun.review))
 
     def message(self, message: Message, indent: int = 0, deeper: int = 0) -> list[str]:
         """A sentence as comment lines."""

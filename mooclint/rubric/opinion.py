@@ -18,6 +18,7 @@ from mooclint.files.yaml import read
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.rubric.answers import Answer, asked_of_people
+from mooclint.rubric.approval import KEY, Approval, approval_in
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.score import Decision, allowed_points
 from mooclint.rubric.words import answer_in, day_in, decision_in, decision_word, points_in
@@ -52,7 +53,7 @@ class Opinion:
     recommendations: tuple[str, ...] = ()
     decision: Decision | None = None  # the expert's own; None leaves it to the points
     reason: str = ""
-    review: str = ""  # the id of the approval that the file was written for; '' where it does not say
+    review: Approval | None = None  # that the file was written for; None where it does not say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,7 @@ class _Reader:
                 answers=answers,
                 decision=decision,
                 reason=_text(self.data.get("reason")),
-                review=_text(self.data.get("review")),
+                review=approval_in(_text(self.data.get(KEY))),
                 **{key: _texts(self.data.get(key)) for key in TEXTS},
             )
         return Reading(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
-from mooclint.review.exchange.forms import read_form, where_in
+from mooclint.review.exchange.forms import read_form, strange_in, where_in
 from mooclint.review.material.place import SLOT_NAMES
+from mooclint.rubric.approval import Approval
+from tests.review.journal import Journal
 
+OF, OTHER = Approval("course", (1, 1), "Курс"), Approval("other", (1, 1), "Басқа; курс, 2-бөлім")
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
 OPEN = tuple(
     Remark(id=name, actor="a", role="methodologist", severity=severity, text=text, place={}, clause="", round=(1, 1))
@@ -92,11 +96,33 @@ def test_a_table_of_ones_own_is_read(language: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_form_that_nobody_filled_in_says_nothing(kind: str, language: str, tmp_path: Path) -> None:
     say = localizer(language)
-    for name, data in (("a.docx", form_docx(kind, OPEN, say, "Курс")), ("a.csv", form_csv(kind, OPEN, say))):
+    for name, data in (("a.docx", form_docx(kind, OPEN, say, OF)), ("a.csv", form_csv(kind, OPEN, say, OF))):
         (tmp_path / name).write_bytes(data)
         assert read(tmp_path / name, kind) == []
         assert "[en]" not in data.decode("utf-8", "replace")
-    assert form_docx(kind, OPEN, say, "Курс") == form_docx(kind, OPEN, say, "Курс")
+    assert form_docx(kind, OPEN, say, OF) == form_docx(kind, OPEN, say, OF)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_says_which_course_it_is_of(kind: str, tmp_path: Path) -> None:
+    case, say = replace(Journal().case, remarks={one.id: one for one in OPEN}), localizer("ru")
+    for of in (OF, OTHER):
+        for name, data in (("a.docx", form_docx(kind, OPEN, say, of)), ("a.csv", form_csv(kind, OPEN, say, of))):
+            (tmp_path / name).write_bytes(data)
+            filled = read_form(tmp_path / name, kind)
+            assert (filled.approval, filled.problems, filled.left) == (of, (), ())
+            strange = [localizer("en")(problem.message) for problem in strange_in(filled, case)]
+            assert strange == [] if of is OF else f"for “{OTHER.title}”; this one is “{case.title}”" in strange[0]
+
+
+def test_remarks_of_another_course_are_known_by_their_words(tmp_path: Path) -> None:
+    case = replace(Journal().case, remarks={one.id: one for one in OPEN})
+    rows = [["№", "Ескертпе", "Қалай", "Жауап"], ["R1", "[түзету міндетті] Шу бар\nекінші жол\nК1.mp4", "иә", "Жоқ"],
+            ["R2", "[ескертпе] Анықтамасы қате", "орындалды", "Түзетілді"], ["R1", "", "орындалды", "Түзетілді"],
+            ["R1", "Шу", "орындалды", "Түзетілді"], ["R9", "Не?", "орындалды", "Түзетілді"]]  # fmt: skip
+    filled = read_form(word(tmp_path / "a.docx", rows), ANSWERED)
+    strange = [localizer("en")(problem.message) for problem in strange_in(filled, case)]
+    assert strange == ["Row 3 of the table: R2 is another remark in this course: “Жақсы; «мысал»”."]
 
 
 def test_answers_and_ticks_are_read_as_they_are_meant(tmp_path: Path) -> None:

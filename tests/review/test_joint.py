@@ -45,7 +45,7 @@ def joint(*given: dict[str, Any], known: bool = False, settled: str = "", langua
         journal.do("reconcile", "chair", row=row, settled=settled, reason=f"Бірге қаралды: {row}.")
     return joint_opinion(
         journal.case, journal.events, PEOPLE, load_criteria(), localizer(language), signs=chair(),
-        day="2026-11-28", decision=Decision.AGREED, reason="Себебі.", review="course",
+        day="2026-11-28", decision=Decision.AGREED, reason="Себебі.",
     )  # fmt: skip
 
 

@@ -266,6 +266,7 @@ def test_a_reply_to_an_older_round_is_shown(review: Act, mooclint: Mooclint, cou
 
 REFUSED = {
     "another course": ("басқа курстікі", "от другого курса", "of another course"),
+    "form of another": ("басқа курсқа арналған: «Философия»", "к другому курсу — «Философия»", "for “Философия”"),
     "edited": ("жіберілген файл емес", "не тот, который отправляли", "not the one that was sent"),
     "cut": ("бүлінген", "повреждён", "damaged"),
     "no packet": ("хатқалта емес", "не конверт", "is no packet"),
@@ -290,6 +291,8 @@ def test_a_reply_that_is_none_is_refused_whole(
     if how in ("another course", "edited"):
         data["to"]["roles"] = ["coordinator"]
         replied(tmp_path, {**good, "packet.json": json.dumps(data).encode()})
+    elif how == "form of another":
+        replied(tmp_path, filled(good, feedback=f'review: "0123456789abcdef 1.1 Философия"\n{pieces("Жарайды")}'))
     elif how == "cut":
         path.write_bytes(path.read_bytes()[:-100])
     elif how == "no packet":

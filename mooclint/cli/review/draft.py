@@ -68,7 +68,7 @@ def draft_command(
         report = report_on(str(home.folder), None, say, quiet=True, locked=True)
         begun = joint_opinion(
             seen.case, seen.events, seen.people, report.criteria, say,
-            signs=signs, day=today().isoformat(), decision=Decision(decision), reason=reason, review=home.course,
+            signs=signs, day=today().isoformat(), decision=Decision(decision), reason=reason,
         )  # fmt: skip
         write_output(target, blank_opinion(report.criteria, report, say, begun))
     click.echo(target)

@@ -11,7 +11,7 @@ import click
 
 from mooclint.cli.common import criteria_set, note
 from mooclint.cli.errors import UserError
-from mooclint.cli.opinions import reading_or_error, whole_opinion
+from mooclint.cli.opinions import not_for, reading_or_error, whole_opinion
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
@@ -31,6 +31,7 @@ from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
 from mooclint.review.material.digest import file_digest
 from mooclint.review.process.near import same_person
+from mooclint.rubric.approval import Approval
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import score
 
@@ -93,14 +94,14 @@ def decline_command(say: Localizer, course: str, who: str, behalf: str | None, f
     return do(say, course, who, behalf, form, ("decline",), {"reason": reason})
 
 
-def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str, course: str) -> dict[str, Any]:
-    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in; `course`: its id.
+def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str, own: Approval) -> dict[str, Any]:
+    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in; `own`: the approval.
 
-    Raises `Refusal` for the opinion of somebody else, on another course, or of a day to come: what is handed in is
-    never changed.
+    Raises `Refusal` for the opinion of somebody else, on another course or round, or of a day to come: what is handed
+    in is never changed.
     """
-    if opinion.review not in ("", course):
-        raise Refusal(Message("This opinion was written for the approval of another course."))
+    if wrong := not_for(opinion, own):
+        raise Refusal(wrong)
     named: dict[str, Param] = {"name": Code(opinion.expert.name), "person": Code(expert)}
     if expert not in ("", opinion.expert.name) and not same_person(opinion.expert.name, expert):
         raise Refusal(Message("The opinion is by {name}, and {person} hands it in.", named))
@@ -132,7 +133,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = the_file(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria))
-        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, home.course)
+        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case.approval)
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 

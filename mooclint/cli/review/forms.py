@@ -78,9 +78,9 @@ def form_command(say: Localizer, course: str, kind: str, target: str | None, who
             raise UserError(waiting if there else nothing)
         remarks = there[kind]
         if ending == DOCX:
-            data = form_docx(kind, remarks, say, seen.case.title, severities_of(seen))
+            data = form_docx(kind, remarks, say, seen.case.approval, severities_of(seen))
         elif ending == CSV:
-            data = form_csv(kind, remarks, say)
+            data = form_csv(kind, remarks, say, seen.case.approval)
         else:
             data = yaml_form(kind, seen, remarks, say)
     if not _same(target, data):

@@ -167,8 +167,8 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
     blank, word = "", b""
     if scores and any(one.person == seen.person for one in seen.case.awaited):
         found = report_on(str(home.folder), None, say, quiet=True, locked=True)
-        begun = Begun(review=home.course)
-        blank, word = blank_opinion(found.criteria, found, words, begun), opinion_docx(found.criteria, found, words)
+        blank = blank_opinion(found.criteria, found, words, Begun(review=seen.case.approval))
+        word = opinion_docx(found.criteria, found, words, seen.case.approval)
     sums = tuple(sum_lines(opinions_on(home.folder, seen.case), seen.people, words))
     return Enclosed(report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums)
 
@@ -323,7 +323,7 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     known = home.people().get(reply.person)
     sender = known.name if known else ""
     one = Asked(
-        form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest, sender, home.course)
+        form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest, sender, case.approval)
     )
     steps = [found for found in reply.asked if found.form == ACTS]
     return [*(found for found in reply.asked if found not in steps), one, *steps]

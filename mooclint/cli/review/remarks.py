@@ -47,7 +47,7 @@ from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
-from mooclint.review.exchange.forms import Row
+from mooclint.review.exchange.forms import Filled, Row, strange_in
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.rounds.submitted import ChangedError, located_in
@@ -178,6 +178,7 @@ class _Form:
     path: Path
     kind: str
     rows: Sequence[Row]
+    filled: Filled
     problems: tuple[Problem, ...] = ()  # what was seen in it before its acts were tried
 
     def wrong(self, number: int, error: UserError | Refusal) -> Problem:
@@ -200,7 +201,7 @@ def _from_file(
             rows.append(row)
         except UserError as error:
             problems.append(row.problem(error.message))
-    return _all(say, course, who, behalf, form, acts, _Form(Path(listed), kind, rows, tuple(problems)))
+    return _all(say, course, who, behalf, form, acts, _Form(Path(listed), kind, rows, filled, tuple(problems)))
 
 
 def _all(
@@ -211,6 +212,8 @@ def _all(
     with opened(course) as home:
         actor, case = person(home, who).id, home.case()
         behalf_id = "" if behalf is None else person(home, behalf).id
+        if source is not None:
+            _check_whose(source, case, say)
 
         def draft(case: Any, name: str, details: Mapping[str, Any]) -> Draft:
             return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=details))
@@ -228,6 +231,15 @@ def _all(
         made = list(case.remarks)[len(case.remarks) - sum(name in MAKING for name, _details in acts) :]
         say_done(event, case, home, form, say, made)
         return 0
+
+
+def _check_whose(source: _Form, case: Case, say: Localizer) -> None:
+    """Raises UserError for a form of another course; one of another round is told."""
+    if strange := strange_in(source.filled, case):
+        raise unusable(source.path, source.kind, strange)
+    if source.filled.approval and (rounds := source.filled.approval.older_than(case.approval)):
+        named: dict[str, Param] = {"path": Code(str(source.path)), **rounds}
+        note(say, Message("{path} was written for round {old}, and the course is in round {round}.", named))
 
 
 def _ready(

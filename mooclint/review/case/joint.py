@@ -31,11 +31,11 @@ from mooclint.rubric.words import decision_word
 
 def joint_opinion(
     case: Case, events: Iterable[Event], people: Mapping[str, Person], criteria: Criteria, say: Localizer, *,
-    signs: Person, day: str, decision: Decision, reason: str, review: str,
+    signs: Person, day: str, decision: Decision, reason: str,
 ) -> Begun:  # fmt: skip
     """What the opinions that count and the reconciled rows say together, for a decision on them.
 
-    `signs`: who concludes; `day`: of the signing; `reason`: of the decision; `review`: the id of the approval.
+    `signs`: who concludes; `day`: of the signing; `reason`: of the decision.
     """
     joint = _Joint(case, tuple(events), people, say)
     points = joint.points()
@@ -50,7 +50,7 @@ def joint_opinion(
         texts={key: tuple(joint.texts(key)) for key in TEXTS},
         decision=say.param(decision_word(decision, criteria)),
         reason=reason,
-        review=review,
+        review=case.approval,
     )
 
 

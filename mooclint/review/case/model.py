@@ -14,6 +14,7 @@ from mooclint.review.log.events import TRUSTED, Event, moment_after
 from mooclint.review.material.coverage import Looked, read_looked, together
 from mooclint.review.process.model import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
 from mooclint.review.process.near import DECLARED, Ground
+from mooclint.rubric.approval import Approval
 
 SLOTS = ("programme", "video", "reading", "formative", "summative", "certificate")  # the six pieces of stage 1 (APR-3)
 SEVERITIES = ("must", "should", "note", "question")
@@ -240,6 +241,11 @@ class Case:
                 break
             name = before
         return states[name].stage
+
+    @property
+    def approval(self) -> Approval:
+        """By which the forms of the last round are known."""
+        return Approval(self.course, self.round_id, self.title)
 
     @property
     def round(self) -> Round | None:

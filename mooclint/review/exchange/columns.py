@@ -34,7 +34,9 @@ class Column:
 _REMARK = Column(
     key="remark", label=Message("No."), words=r"no|номер\w*|нөмір\w*|remark (?:no|id)|id", width=14, needed=True
 )
-_WHAT = Column(key="what", label=Message("Remark"), words="", width=70)  # what stands there is not read
+_WHAT = Column(  # stands there to be read
+    key="what", label=Message("Remark"), words=r"(?:сын )?ескертпе|ескерту|замечание|comment", width=70
+)
 _COUNT = Column(key="number", label=Message(""), words=r"no|no п п|п п|р с|рет саны|нөмір\w*|номер\w*|number|n")
 COLUMNS: Mapping[str, tuple[Column, ...]] = {
     FEEDBACK: (

@@ -14,6 +14,7 @@ from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.material.place import SLOT_NAMES, place_text
+from mooclint.rubric.approval import KEPT, Approval
 from mooclint.templates.style import Page, Slot
 
 _BLANKS = 12  # rows for remarks; Word adds one with Tab in the last cell
@@ -60,11 +61,11 @@ def _thread(one: Remark, say: Localizer) -> str:
 
 
 def form_docx(
-    kind: str, remarks: Sequence[Remark], say: Localizer, title: str, severities: Sequence[str] = SEVERITIES
+    kind: str, remarks: Sequence[Remark], say: Localizer, approval: Approval, severities: Sequence[str] = SEVERITIES
 ) -> bytes:
-    """The form as a Word document in the language of `say`; `title`: of the course; `severities`: that are there."""
+    """The form as a Word document in the language of `say`; `severities`: that are there."""
     page = Page(say.language, say(TITLES[kind]), hints=True)
-    page.heading(f"{say(TITLES[kind])}. {one_line(title)}" if title else say(TITLES[kind]))
+    head_of(page, TITLES[kind], approval, say)
     page.hint(_note(kind, say, severities))
     columns = [column for column in COLUMNS[kind] if column.width]
     rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say)]
@@ -76,12 +77,22 @@ def form_docx(
     return page.render()
 
 
-def form_csv(kind: str, remarks: Sequence[Remark], say: Localizer) -> bytes:
-    """The form as Excel of this country opens it: semicolons, and UTF-8 with its mark."""
+def head_of(page: Page, title: Message, approval: Approval, say: Localizer) -> None:
+    """The head of a form in Word: what it is, of which course, and the approval that it is for."""
+    page.heading(f"{say(title)}. {one_line(approval.title)}" if approval.title else say(title))
+    page.hint(say(KEPT))
+    page.text(Slot(approval.line))
+
+
+def form_csv(kind: str, remarks: Sequence[Remark], say: Localizer, approval: Approval) -> bytes:
+    """The form as Excel of this country opens it: semicolons, and UTF-8 with its mark.
+
+    The approval stands behind the columns, in the row of their names.
+    """
     columns = [column for column in COLUMNS[kind] if column.width]
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow([say(column.label) for column in columns])
+    writer.writerow([*(say(column.label) for column in columns), approval.line])
     for row in form_rows(kind, remarks, say):
         if row:
             writer.writerow([row.get(column.key, "")[:_CSV_WIDE] for column in columns])

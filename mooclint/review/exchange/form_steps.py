@@ -19,9 +19,11 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.words import BAND_WORDS, with_codes
 from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
+from mooclint.review.exchange.form_files import head_of as head_of_form
 from mooclint.review.exchange.forms import Filled, yes_in
 from mooclint.review.exchange.grids import YES_HINT, Grid, Sheet
 from mooclint.rubric.answers import open_to_people, question_of
+from mooclint.rubric.approval import KEY, Approval
 from mooclint.rubric.blank import row_name
 from mooclint.rubric.evidence import row_evidence
 from mooclint.rubric.score import Decision, span
@@ -139,7 +141,7 @@ def step_docx(case: Case, acts: Sequence[str], say: Localizer, opinions: Sequenc
     """
     title = Message("Your step")
     page = Page(say.language, say(title), hints=True)
-    page.heading(f"{say(title)}. {one_line(case.title)}" if case.title else say(title))
+    head_of_form(page, title, case.approval, say)
     for line in (say(OPINIONS_HEAD), *opinions) if opinions else ():
         page.hint(line.strip())
     steps = [name for name in acts if name != "reconcile"]
@@ -201,7 +203,7 @@ def step_data(sheet: Sheet) -> tuple[dict[str, Any], Filled]:
     if fields and not chosen:
         problems.append(Problem(Message("Something is filled in, but no step has yes beside it.")))
     data = {"acts": [*acts, *({"act": name, **fields} for name in chosen)]}
-    return data, Filled(problems=tuple(problems), left=tuple(left))
+    return data, Filled(problems=tuple(problems), left=tuple(left), approval=sheet.approval)
 
 
 def _beside(label: str, why: Message) -> Problem:
@@ -263,11 +265,11 @@ END: Mapping[str, Message] = {
 }
 
 
-def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer) -> bytes:
+def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer, approval: Approval) -> bytes:
     """The opinion file of `score` as a Word document, blank."""
     title = Message("Expert opinion on a MOOC")
     page = Page(say.language, say(title), hints=True)
-    page.heading(f"{say(title)}. {one_line(report.title)}" if report and report.title else say(title))
+    head_of_form(page, title, approval, say)
     page.facts([(say(label), Slot()) for label in SIGNED.values()])
     for rubric in criteria.rubrics:
         page.heading(f"{rubric.appendix}. {say(rubric.title)}", 2)
@@ -331,4 +333,5 @@ def opinion_data(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
                 left.append(f"{one_line(label)} | {text}")
     parts = {"expert": expert, "points": points, "evidence": evidence, "answers": answers}
     data |= {key: part for key, part in parts.items() if part}
+    data |= {KEY: str(sheet.approval)} if data and sheet.approval else {}
     return (json.dumps(data, ensure_ascii=False).encode() if data else b""), tuple(left)

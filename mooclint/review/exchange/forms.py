@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 from mooclint.adopt.names import name_key
 from mooclint.files.encoding import lost_letters
 from mooclint.files.located import LocatedData, Problem, shown
+from mooclint.message.languages import LANGUAGES
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import row_word
-from mooclint.review.case.model import BAND, SEVERITIES, remark_named
+from mooclint.review.case.model import BAND, SEVERITIES, Case, Remark, remark_named
 from mooclint.review.case.words import NO_HOW
 from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.choices import BANDS, HOW, PIECES, SEVERITY, StrangeError
@@ -34,6 +35,7 @@ from mooclint.review.exchange.columns import (
 )  # fmt: skip
 from mooclint.review.exchange.grids import Grid, Sheet, lost, lost_in, read_sheet
 from mooclint.review.material.place import KEYS as PLACE_KEYS
+from mooclint.rubric.approval import KEY, Approval, approval_in
 from mooclint.rubric.words import answer_in
 
 T = TypeVar("T")
@@ -67,6 +69,7 @@ class Row:
     """What a row of a form says, as an act takes it, and where it stands: in a table by its number, in YAML by a line.
 
     `number` counts from 1, a table's header included, and `nth` without it; `table` is 0 where there is only one.
+    `about`: the remark as it stands beside, to be read.
     """
 
     said: Mapping[str, Any]
@@ -75,6 +78,7 @@ class Row:
     table: int = 0
     line: int = 0
     column: int = 0
+    about: str = ""
 
     def problem(self, why: Message) -> Problem:
         """What is wrong in it, by its place."""
@@ -92,11 +96,15 @@ def _problem(why: Message, at: Row) -> Problem:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What a form says. `problems`: what is not understood; `left`: texts that stand where nobody looks for them."""
+    """What a form says. `problems`: what is not understood; `left`: texts that stand where nobody looks for them.
+
+    `approval`: that it is for, as it says itself.
+    """
 
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
+    approval: Approval | None = None
 
 
 def read_form(path: Path, kind: str) -> Filled:
@@ -119,7 +127,7 @@ def form_data(sheet: Sheet, kind: str) -> Filled:
         left += _texts_of(grid[: head.at] if head else grid)
         if head:
             _read_rows(grid, head, number if several else 0, reading)
-    return _checked(reading, left)
+    return replace(_checked(reading, left), approval=sheet.approval)
 
 
 def yaml_data(document: LocatedData, kind: str) -> Filled:
@@ -134,7 +142,12 @@ def yaml_data(document: LocatedData, kind: str) -> Filled:
     for at, (name, value) in enumerate(listed, 1):
         line, column = document.where((key, name))
         reading.add(_flat(value), Row(said={}, number=at, nth=at, line=line, column=column))
-    return _checked(reading, [])
+    return replace(_checked(reading, []), approval=approval_of(document))
+
+
+def approval_of(document: LocatedData) -> Approval | None:
+    """The approval that a form in YAML is for."""
+    return approval_in(_said(dict(_items(document.data)).get(KEY)))
 
 
 def _items(value: Any) -> list[tuple[Any, Any]]:
@@ -213,7 +226,7 @@ class _Reading:
         said = _READERS[self.kind](row, wrong)
         self.problems += [_problem(message, at) for message in wrong.messages]
         if said is not None:
-            self.rows.append(replace(at, said=said))
+            self.rows.append(replace(at, said=said, about=row.get("what", "")))
 
     def all_problems(self) -> Iterator[Problem]:
         """What is wrong, and in one sentence where letters are lost."""
@@ -222,6 +235,30 @@ class _Reading:
             at, word = self.damaged[0]
             numbers: list[Param] = [Code(str(row.number)) for row, _ in self.damaged] if not at.line else []
             yield Problem(lost(word, numbers), at.line, at.column)
+
+
+# --- whose form it is
+
+
+def strange_in(filled: Filled, case: Case) -> list[Problem]:
+    """That a form is of another course: it says so itself, or has other remarks beside the numbers of this one's."""
+    if filled.approval is not None:
+        other = filled.approval.other_than(case.approval)
+        return [Problem(other)] if other else []
+    found = []
+    for row in filled.rows:
+        remark = case.remarks.get(str(row.said.get("remark")))
+        if remark is not None and not _is_about(row.about, remark):
+            named: dict[str, Param] = {"remark": Code(remark.id), "text": shown(one_line(remark.text), 80)}
+            found.append(row.problem(Message("{remark} is another remark in this course: “{text}”.", named)))
+    return found
+
+
+def _is_about(text: str, remark: Remark) -> bool:
+    """Whether a cell may be what a form shows of a remark: half of the words of one are in the other."""
+    there = set(name_key(text).split())
+    own = [set(name_key(one).split()) for one in (remark.text, *map(remark.said, LANGUAGES))]
+    return not there or any(2 * len(there & words) >= min(len(there), len(words)) for words in own)
 
 
 # --- cells

@@ -16,6 +16,7 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.rubric.approval import Approval, without_line
 from mooclint.texts.docx.read import Body, Paragraph, Table, read_docx
 
 DOCX, CSV = ".docx", ".csv"
@@ -26,15 +27,34 @@ Grid = Sequence[Sequence[str]]  # rows of cells
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The tables of a file, and what stands outside of them: paragraphs, footnotes, comments; headings are titles."""
+    """The tables of a file, and what stands outside of them: paragraphs, footnotes, comments; headings are titles.
+
+    `approval`: that the form is for, as a line or a cell of it says, which is then in neither of them.
+    """
 
     grids: tuple[Grid, ...] = ()
     outside: tuple[str, ...] = ()
+    approval: Approval | None = None
 
 
 def read_sheet(path: Path) -> tuple[Sheet, list[Problem]]:
     """The tables of a Word document, or the one of a CSV file."""
-    return _csv(path) if path.suffix.lower() == CSV else _docx(path)
+    sheet, problems = _csv(path) if path.suffix.lower() == CSV else _docx(path)
+    return _with_approval(sheet), problems
+
+
+def _with_approval(sheet: Sheet) -> Sheet:
+    """The sheet with the approval that stands in it, and without its line."""
+    found: list[Approval] = []
+
+    def kept(text: str) -> str:
+        text, approval = without_line(text)
+        found.extend([approval] if approval else [])
+        return text
+
+    outside = tuple(text for text in map(kept, sheet.outside) if text.strip())
+    grids = tuple([[kept(cell) for cell in cells] for cells in grid] for grid in sheet.grids)
+    return Sheet(grids, outside, found[0] if found else None)
 
 
 def _docx(path: Path) -> tuple[Sheet, list[Problem]]:
@@ -82,7 +102,7 @@ def _csv(path: Path) -> tuple[Sheet, list[Problem]]:
     text = found[0]
     if is_garbled(*found):
         return Sheet(), [Problem(Message("The letters of this file cannot be read. {way}", {"way": SAVE_ANEW}))]
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = without_line(next((line for line in text.splitlines() if line.strip()), ""))[0]
     if first.casefold().startswith("sep="):  # what Excel writes for itself
         text = text.split("\n", 1)[-1]
         delimiter = first[4:5] or ";"

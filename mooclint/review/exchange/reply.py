@@ -40,7 +40,16 @@ from mooclint.review.exchange.form_steps import (
     step_data,
     step_name,
 )
-from mooclint.review.exchange.forms import Filled, Row, form_data, row_in, settled_in, yaml_data
+from mooclint.review.exchange.forms import (
+    Filled,
+    Row,
+    approval_of,
+    form_data,
+    row_in,
+    settled_in,
+    strange_in,
+    yaml_data,
+)
 from mooclint.review.exchange.grids import CSV, DOCX, Sheet, lost_in, read_sheet
 from mooclint.review.exchange.incoming import is_leftover
 from mooclint.review.exchange.packet import (
@@ -149,12 +158,12 @@ def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path 
     sent = _sent(data.get(PACKET, b""), course, events, path)
     body: Mapping[str, Any] = sent.body or {}
     there = {name: form for name, form in data.items() if name not in _ENCLOSED}
-    found = _said_in(there, body["forms"])
+    case = case_of(events)
+    found = _said_in(there, body["forms"], case, tuple(body["round"]))
     inner = [name for name in files if name.startswith(BROUGHT) and not is_leftover(name)]
     known = json.loads(data[PACKET])["documents"]
     digests = {name: one.digest for name, one in found.said.items()}
     digests |= {name: files[name] for name in inner}
-    case = case_of(events)
     asked = tuple(_as_coded(asked, case) for one in found.said.values() for asked in one.asked)
     signed = {str(one.details.get("conclusion", "")) for one in asked}
     digests |= {name: files[name] for name in signed if name in files}  # laid beside later, it makes another reply
@@ -262,6 +271,7 @@ class _Form:
     said: _Said | None = None
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
+    filled: Filled = field(default_factory=Filled)  # as it was read
 
 
 @dataclass(slots=True)
@@ -274,7 +284,7 @@ class _Forms:
     problems: list[tuple[Path, Problem]] = field(default_factory=list)
 
 
-def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> _Forms:
+def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str], case: Case, round_: tuple[int, int]) -> _Forms:
     """What the forms that were filled in say, and what of them is not understood.
 
     A form is known by what it holds, under whatever name. It may be filled in in YAML, in Word or as CSV; where two
@@ -284,7 +294,7 @@ def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> _Forms:
     blank = set(sent.values())
     read = {file: _read(file, form) for file, form in data.items() if _plain_digest(form) not in blank}
     for file, form in sorted(read.items(), key=lambda one: _order(*one)):
-        found.problems += [(Path(file), problem) for problem in form.problems]
+        found.problems += [(Path(file), one) for one in (*form.problems, *_misplaced(form.filled, case, round_))]
         found.left += [(file, text) for text in form.left]
         if not form.name and not form.problems:
             found.others.append(file)
@@ -296,6 +306,14 @@ def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str]) -> _Forms:
             text = Message("{one} and {other} are both filled in and differ: keep one of them.", both)
             found.problems.append((Path(file), Problem(text)))
     return found
+
+
+def _misplaced(filled: Filled, case: Case, round_: tuple[int, int]) -> Iterator[Problem]:
+    """That a form is of another course, or of another round than its packet."""
+    yield from strange_in(filled, case)
+    own = replace(case.approval, round=round_)
+    if filled.approval and filled.approval.course == own.course and (rounds := filled.approval.older_than(own)):
+        yield Problem(Message("It was written for round {old}, and its packet for round {round}.", rounds))
 
 
 def _order(file: str, form: _Form) -> tuple[int, int, str]:
@@ -331,11 +349,12 @@ def _in_yaml(file: str, own: str, data: bytes) -> _Form:
     if not name:
         return _Form(name="")
     if name == ACTS:
-        asked, problems = tuple(_acts(document.data)), tuple(_strange_acts(document))
+        filled = Filled(problems=tuple(_strange_acts(document)), approval=approval_of(document))
+        asked = tuple(_acts(document.data))
     else:
         filled = yaml_data(document, _TABLES[name])
-        asked, problems = tuple(_asked(name, row, file) for row in filled.rows), filled.problems
-    form = _form(file, name, asked, Filled(problems=problems))
+        asked = tuple(_asked(name, row, file) for row in filled.rows)
+    form = _form(file, name, asked, filled)
     return replace(form, said=replace(form.said, digest=hashlib.sha256(data).hexdigest())) if form.said else form
 
 
@@ -375,7 +394,7 @@ def _opinion(file: str, data: bytes, opinion: bytes, left: Sequence[str] = ()) -
 def _form(file: str, name: str, asked: tuple[Asked, ...], filled: Filled) -> _Form:
     digest = hashlib.sha256(canonical([one.digest for one in asked])).hexdigest()
     said = _Said(digest=digest, file=file, asked=asked) if asked else None
-    return _Form(name=name, said=said, problems=filled.problems, left=filled.left)
+    return _Form(name=name, said=said, problems=filled.problems, left=filled.left, filled=filled)
 
 
 def _same(one: _Said, other: _Said) -> bool:
