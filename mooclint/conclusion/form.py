@@ -19,7 +19,7 @@ from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import Decision, SheetScore, span
 from mooclint.rubric.weigh import Weighed, cautions
 
-_MARK = "mooclint-decision:"
+_MARK, _POINTS = "mooclint-decision:", "mooclint-points:"
 
 # What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
 HEADINGS: tuple[str, ...] = (
@@ -120,8 +120,9 @@ class ConclusionForm:
 
     @property
     def keywords(self) -> str:
-        """What programs look for in the file: the decision, and the checkpoint where there is one."""
-        return f"{_MARK}{self.decided.value} {self.checkpoint}".rstrip()
+        """What programs look for in the file: the decision, the checkpoint where there is one, the points."""
+        points = ",".join(f"{row.id}={row.points}" for sheet in self.sheets for row in sheet.rows)
+        return " ".join(filter(None, (f"{_MARK}{self.decided.value}", self.checkpoint, f"{_POINTS}{points}")))
 
     @property
     def heading(self) -> str:
@@ -132,6 +133,13 @@ class ConclusionForm:
 def decided_in(text: str) -> frozenset[Decision]:
     """The decisions that the text of a file names as `keywords` does; none for a scan, or what others wrote."""
     return frozenset(one for one in Decision if re.search(rf"{_MARK}{one.value}\b", text))
+
+
+def points_in(text: str) -> dict[str, int]:
+    """Row -> points, as the text of a file names them; nothing for one that an earlier mooclint wrote."""
+    found = re.search(rf"{_POINTS}([0-9A-Za-z=,-]*)", text)
+    pairs = re.findall(r"([0-9A-Za-z-]{1,20})=([0-9]{1,3})(?=,|$)", found[1]) if found else ()
+    return {row: int(points) for row, points in pairs}
 
 
 def build_form(

@@ -127,6 +127,13 @@ def test_the_conclusion_is_written_from_the_opinions(
             mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(edited), "--as", CHAIR
         )
         assert (ended.code, "mooclint does not vouch for" in ended.err) == (1, True)
+    slip = begun.read_text("utf-8").replace("\n  A1-1: 3", "\n  A1-1: 2").replace("\n  A2-1a: 2", "\n  A2-1a: 1")
+    begun.write_text(slip, "utf-8")
+    slipped = tmp_path / "slipped.pdf"
+    told = mooclint("conclude", str(course), "--opinion", str(begun), "--output", str(slipped), "--checkpoint")
+    ended = in_three(mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(slipped), "--as", CHAIR)
+    for line in ("A1-1: 2 here, and it was reconciled to 3.", "A2-1a: 1 here, and the experts gave: E1: 2, E2: 3."):
+        assert (line in told.err, line in ended.err, told.code, ended.code) == (True, True, 0, 2), ended.err
     act("conclude agreed", CHAIR, "--conclusion", str(pdf))
     assert status(mooclint, course)["warnings"] == []
     log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]

@@ -374,7 +374,8 @@ class _Finding:
                 by = Message("in the form: “{label}”", {"label": FIELDS["scan"][1]})
                 return signed_details(self.home, case, file, conclusion, one.names[0], scan=scan, by=by)
             except (UserError, ZipError) as error:
-                raise Refusal(error.message) from error
+                reasons = error.problems if isinstance(error, UserError) else ()
+                raise Refusal(error.message, tuple(one.message for _, one in reasons)) from error
 
 
 # What is said -------------------------------------------------------------------------------------------------

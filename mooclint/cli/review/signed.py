@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.cli.errors import UserError
-from mooclint.conclusion.form import decided_in
+from mooclint.conclusion.form import decided_in, points_in
 from mooclint.course.manifest import read_package
+from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.message import Code, Message, Param
+from mooclint.review.case.gaps import points_against
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -62,6 +64,13 @@ def signed_details(
     own = [point for point in points if point.course == home.course]
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
+        if wrong := [(Path(called), Problem(one)) for one in points_against(case, points_in(text_in))]:
+            text = Message(
+                "The points in {path} are not those of the experts and of what was reconciled. Mend the opinion file "
+                "that it was written from, and write it anew.",
+                named,
+            )
+            raise UserError(text, problems=wrong)
         return {"conclusion": digest, "scan": False}
     return {"conclusion": digest, "scan": True} if scan else {"conclusion": digest, "unmarked": _unmarked(named)}
 

@@ -103,6 +103,23 @@ def summed(case: Case, criteria: Criteria) -> tuple[Summed, ...]:
     return tuple(found)
 
 
+def points_against(case: Case, points: Mapping[str, int]) -> Iterator[Message]:
+    """The rows on which points are not those of the log: of what was settled, else from the fewest to the most given.
+
+    Where experts differ by less than what is reconciled, nobody decided: any of their points will do.
+    """
+    for row, value in points.items():
+        given = {one.assignment: one.points[row] for one in case.counting if row in one.points}
+        said: list[Param] = [Code(f"{expert}: {one}") for expert, one in given.items()]
+        named: dict[str, Param] = {"row": Code(row), "points": value, "said": said}
+        if settled := case.reconciled.get(row):
+            if settled != str(value):
+                named["settled"] = settled
+                yield Message("{row}: {points} here, and it was reconciled to {settled}.", named)
+        elif given and not min(given.values()) <= value <= max(given.values()):
+            yield Message("{row}: {points} here, and the experts gave: {said}.", named)
+
+
 def sum_lines(found: Iterable[Summed], people: Mapping[str, Person], say: Localizer) -> Iterator[str]:
     """For people: an opinion a line, and once more with the reconciled rows."""
     for one in found:
