@@ -19,6 +19,7 @@ from mooclint.cli.main import language_option
 from mooclint.course.folder import resolved
 from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Clause, Criteria
+from mooclint.files.located import shown
 from mooclint.files.refusal import WRONG_PLACES, refusal
 from mooclint.files.write import write_atomic
 from mooclint.judge.errors import CheckError
@@ -27,11 +28,12 @@ from mooclint.judge.rules import unknown_rule
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import visible
+from mooclint.message.plain import one_line, visible
 from mooclint.message.private import masked
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_LEFT = 5  # texts outside a form that are named
 _COLOURS = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
@@ -195,6 +197,15 @@ def progress(say: Localizer, label: Message, quiet: bool) -> Iterator[Callable[[
 def note(say: Localizer, message: Message) -> None:
     """A sentence on stderr."""
     click.echo(visible(say(message)), err=True)
+
+
+def say_left(left: Sequence[tuple[str, str]], say: Localizer) -> None:
+    """Names texts that stand where no form has a place for them: (file, text)."""
+    for file, text in left[:_LEFT]:
+        named: dict[str, Param] = {"path": Code(file), "text": shown(one_line(text), 80)}
+        note(say, Message("Not taken from {path}, because it stands outside the rows of the form: “{text}”", named))
+    if len(left) > _LEFT:
+        note(say, Message("Left out besides: {count}", {"count": len(left) - _LEFT}))
 
 
 def payload(text: str) -> None:

@@ -95,7 +95,7 @@ def command(
     point, against = _anchor(Path(path)) if anchored else ("", lambda points: ())
     report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
     file = Path(opinion_file)
-    reading = reading_or_error(file, report.criteria)
+    reading = reading_or_error(file, report.criteria, say)
     weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
     day = today()
     told = cautions(report.criteria, weighed, reading.opinion, day)

@@ -131,7 +131,7 @@ def _conclude(demo: DemoFolder, report: Report, say: Localizer, style: Style) ->
     from mooclint.rubric.weigh import weigh
 
     file = demo.root / OPINION
-    reading = reading_or_error(file, report.criteria)
+    reading = reading_or_error(file, report.criteria, say)
     opinion = whole_opinion(file, reading)
     weighed = weigh(report, score(report.criteria, opinion.points), opinion.answers)
     click.echo(scores_text(weighed.scores, say, style, rows=False), color=True)

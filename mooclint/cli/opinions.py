@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mooclint.cli.common import check_errors, package_folder, progress, say_only_recorded
+from mooclint.cli.common import check_errors, package_folder, progress, say_left, say_only_recorded
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.criteria.model import Criteria
-from mooclint.files.located import Problem
+from mooclint.files.located import Problem, in_order
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
 from mooclint.message.localizer import Localizer
@@ -42,11 +42,21 @@ def report_on(path: str, criteria_name: str | None, say: Localizer, *, quiet: bo
     return report
 
 
-def reading_or_error(path: Path, criteria: Criteria) -> Reading:
-    """What an opinion file says so far. Raises UserError that names everything wrong in it."""
-    reading = read_opinion(path, criteria)
+def reading_or_error(path: Path, criteria: Criteria, say: Localizer) -> Reading:
+    """What an opinion file says so far. Raises UserError that names everything wrong in it, and then what is empty."""
+    reading = _read(path, criteria, say)
     if reading.problems:
-        raise _unusable(path, reading.problems)
+        raise _unusable(path, tuple(in_order((*reading.problems, *reading.gaps))))
+    return reading
+
+
+def _read(path: Path, criteria: Criteria, say: Localizer) -> Reading:
+    if path.suffix.lower() != ".docx":
+        return read_opinion(path, criteria)
+    from mooclint.review.exchange.opinion_form import read_word_opinion  # loaded for those who write in Word
+
+    reading, left = read_word_opinion(path, criteria)
+    say_left([(path.name, text) for text in left], say)
     return reading
 
 

@@ -85,7 +85,7 @@ def command(
             payload(body if form == "json" else blank)
         return 0
     file = Path(opinion_file)
-    reading = reading_or_error(file, criteria)
+    reading = reading_or_error(file, criteria, say)
     weighed = weigh(report, score(criteria, reading.points), reading.answers)
     told = cautions(criteria, weighed, reading.opinion, today())
     reason = missing_reason(criteria, reading, weighed)

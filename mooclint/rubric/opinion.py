@@ -60,8 +60,8 @@ class Opinion:
 class Reading:
     """What an opinion file says so far.
 
-    `problems`: what is wrong in it; nothing else is read then. `gaps`: what is still empty, in the order of the lines;
-    while there are any there is no `opinion`, but `points` and `answers` hold what was given.
+    `problems`: what is wrong in it; `gaps`: what is still empty; both in the order of the lines. While there are any
+    there is no `opinion`; with gaps alone `points` and `answers` hold what was given.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -72,13 +72,16 @@ class Reading:
     document: LocatedData | None = None  # to name the line of what is only seen beside a report
 
 
-def read_opinion(path: Path, criteria: Criteria) -> Reading:
-    """What a YAML or JSON file says."""
+_BY_KEYS: Mapping[str, Param] = {}
+
+
+def read_opinion(path: Path, criteria: Criteria, names: Mapping[str, Param] = _BY_KEYS) -> Reading:
+    """What a YAML or JSON file says. `names`: what its fields are called where people filled them in, if not so."""
     document, problems = read(path)
     if document is None or problems:
         return Reading(problems=tuple(problems))
     document = replace(document, data=_tidied(document.data))
-    reader = _Reader(document, criteria)
+    reader = _Reader(document, criteria, names)
     return reader.reading(validate(_without_points(document), SCHEMA))
 
 
@@ -116,8 +119,9 @@ def _without_points(document: LocatedData) -> LocatedData:
 class _Reader:
     """Reads one document part by part, and notes what is wrong and what is empty."""
 
-    def __init__(self, document: LocatedData, criteria: Criteria) -> None:
+    def __init__(self, document: LocatedData, criteria: Criteria, names: Mapping[str, Param]) -> None:
         self.document = document
+        self.names = names
         self.criteria = criteria
         self.data: Mapping[str, Any] = document.data if isinstance(document.data, dict) else {}
         self.rows = {row.id: row for rubric in criteria.rubrics for row in rubric.rows}
@@ -132,7 +136,9 @@ class _Reader:
         answers, decision = self.answers(), self.decision()
         expert, day = self.expert(), self.day()
         if self.problems:
-            return Reading(problems=tuple(in_order(self.problems)))
+            whole = {problem.keys for problem in self.problems}
+            gaps = [gap for gap in self.gaps if not any(gap.keys[:end] in whole for end in range(len(gap.keys) + 1))]
+            return Reading(problems=tuple(in_order(self.problems)), gaps=tuple(in_order(gaps)))
         opinion = None
         if expert and day and not self.gaps:
             opinion = Opinion(
@@ -153,6 +159,10 @@ class _Reader:
     def wrong(self, keys: Keys, message: Message) -> None:
         self.problems.append(Problem(message, *self.document.where(keys), keys))
 
+    def called(self, field: str) -> Param:
+        """What people call a field of the file."""
+        return self.names.get(field) or Code(field)
+
     def empty(self, keys: Keys, message: Message) -> None:
         self.gaps.append(Problem(message, *self.document.where(keys), keys))
 
@@ -167,20 +177,27 @@ class _Reader:
         parts = {key: _text(given.get(key)) for key in ("name", "position", "organisation")}
         for key in parts:
             if not parts[key]:
-                self.empty(("expert", key), Message("{field} is not filled in yet.", {"field": Code(f"expert.{key}")}))
+                self.empty(
+                    ("expert", key), Message("{field} is not filled in yet.", {"field": self.called(f"expert.{key}")})
+                )
         return Expert(**parts) if all(parts.values()) else None
 
     def day(self) -> date | None:
         """The day of signing."""
         given = self.data.get("date")
         if not _text(given):
-            self.empty(("date",), Message("{field} is not filled in yet.", {"field": Code("date")}))
+            self.empty(("date",), Message("{field} is not filled in yet.", {"field": self.called("date")}))
             return None
         day = day_in(_text(given), self.criteria)
         if day is None:
             message = Message(
                 "{field}: {value} is no day that can be read. Write it as {iso} or as {dots}.",
-                {"field": Code("date"), "value": shown(given), "iso": Code("2026-11-22"), "dots": Code("22.11.2026")},
+                {
+                    "field": self.called("date"),
+                    "value": shown(given),
+                    "iso": Code("2026-11-22"),
+                    "dots": Code("22.11.2026"),
+                },
             )
             self.wrong(("date",), message)
         return day
@@ -222,7 +239,7 @@ class _Reader:
             message = Message(
                 "{row} has fewer than {most} points: write under “{field}” what they rest on "
                 "(a finding, a place in a video or a document, a file).",
-                {"row": Code(row_id), "most": most, "field": Code("evidence")},
+                {"row": Code(row_id), "most": most, "field": self.called("evidence")},
             )
             self.empty(keys, message)
 
@@ -262,8 +279,8 @@ class _Reader:
             return Message("{clause} stands in a score sheet: give its points, not an answer.", named)
         return Message(
             "{clause} is decided by the check, so an answer to it says nothing: delete the line, "
-            "or write what you saw under “remarks”.",
-            named,
+            "or write what you saw under “{field}”.",
+            {**named, "field": self.called("remarks")},
         )
 
     def decision(self) -> Decision | None:
@@ -276,7 +293,7 @@ class _Reader:
             message = Message(
                 "{field}: {value} is no decision. Write one of: {decisions}.",
                 {
-                    "field": Code("decision"),
+                    "field": self.called("decision"),
                     "value": shown(given),
                     "decisions": [decision_word(d, self.criteria) for d in Decision],
                 },

@@ -31,31 +31,42 @@ _NO = frozenset({"no", "false", "жоқ", "жок", "нет"})
 # A yes or no, alone or with what is said of it: 'Жоқ, 3-видеода шу бар'.
 _ANSWER = re.compile(r"(\w+)(?:\s*[.,;:!–—-]+\s*(.*))?", re.DOTALL)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ]\d{2}:\d{2}\S*)?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?[жг]\.?)?", re.ASCII)
-_IN_WORDS = re.compile(r"[«\"“]?(\d{1,2})[»\"”]? ([^\W\d_]+),? (\d{4})(?: ?[жг]\.?)?")
-_POINTS = re.compile(r"\s*(\d)\s*", re.ASCII)
+_YEAR = r"(\d{4}|\d{2})(?: ?(?:ж|г|жыл\w*|год\w*)\.?)?"  # of two digits: of this century
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2{_YEAR}", re.ASCII)
+_IN_WORDS = re.compile(rf"[«\"“]?(\d{{1,2}})[»\"”]?(?:-?ші|-?шы|-?е)? ([^\W\d_]+),? {_YEAR}")
+_YEAR_FIRST = re.compile(r"(\d{4}) ?(?:жыл\w*|ж)\.? [«\"“]?(\d{1,2})[»\"”]?(?:-?ші|-?шы)? ([^\W\d_]+)")
+# A digit alone, or with what it counts: '2 балла', '2 ұпай', '2,0'.
+_POINTS = re.compile(r"\s*(\d)(?:[.,]0+)?\s*(?:балл\w*|б|ұпай\w*|points?|pts?)?\.?\s*", re.IGNORECASE)
 
 
 def points_in(value: object) -> object:
-    """The number in a text that is nothing but one digit; any other value as it is."""
+    """The number in a text that is nothing but one digit and what it counts; any other value as it is."""
     found = _POINTS.fullmatch(value) if isinstance(value, str) else None
     return int(found[1]) if found else value
 
 
 def day_in(text: str, criteria: Criteria) -> date | None:
-    """The day a text means, written as 2026-11-22, as 22.11.2026 or as in the form (22 November 2026); else None."""
+    """The day a text means: 2026-11-22, 22.11.2026, 22/11/26, 22 November 2026, 2026 жылғы 22 қараша; else None."""
     text = one_line(text).casefold()
     try:
         if found := _ISO.fullmatch(text):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _DAY_FIRST.fullmatch(text):
-            return date(int(found[3]), int(found[2]), int(found[1]))
+            return date(_year(found[4]), int(found[3]), int(found[1]))
         if found := _IN_WORDS.fullmatch(text):
-            month = _months(criteria).get(found[2])
-            return date(int(found[3]), month, int(found[1])) if month else None
+            day, named, year = found[1], found[2], found[3]
+        elif found := _YEAR_FIRST.fullmatch(text):
+            year, day, named = found[1], found[2], found[3]
+        else:
+            return None
+        month = _months(criteria).get(named)
+        return date(_year(year), month, int(day)) if month else None
     except ValueError:  # no such day
         return None
-    return None
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def _months(criteria: Criteria) -> Mapping[str, int]:

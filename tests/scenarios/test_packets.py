@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
@@ -525,6 +526,13 @@ def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, co
     own = Path(opinion(tmp_path, first)).read_bytes()
     part = filled(files, opinion=blank.replace("  A1-1:\n", "  A1-1: 3\n", 1))
     review("receive", COORDINATOR, replied(tmp_path, part), code=2)  # not whole
+    form = tmp_path / "пікір.docx"  # handed in as it is by who has mooclint
+    review("form", first, "пікір", str(form))
+    form.write_bytes(Form(form.read_bytes()).beside("A1-1", "5", "").beside("A1-2", "2 балл", "").saved())
+    told = review("opinion", first, str(form), code=2).err
+    assert {"A1-1: 5 is not allowed", "A2-1a has no points yet", "write under “Evidence”"} <= set(re.findall(
+        r"A1-1: 5 is not allowed|A2-1a has no points yet|write under “Evidence”", told
+    ))  # fmt: skip
     review("receive", COORDINATOR, replied(tmp_path, {**files, "opinion.yaml": own}))
     assert status(mooclint, course)["state"]["id"] == "expertise.reconcile"
     assert f"{MARK} strengths" not in read(first)

@@ -167,7 +167,7 @@ def test_the_experts_who_are_awaited_have_the_turn(act: Act, mooclint: Mooclint,
     assert status(mooclint, course)["turn"]["persons"] == [EXPERTS[1]]
     told = mooclint("review", "status", str(course), lang="ru").out
     assert f"({EXPERTS[1]})" in told
-    assert [words[words[0] == "review"] for words in typed(told)] == ["assign", "score", "opinion"]
+    assert [words[words[0] == "review"] for words in typed(told)] == ["assign", "score", "form", "opinion"]
     assert "последнее" not in told
     seen = mooclint("review", "status", str(course), "--as", AUTHOR, lang="ru").out
     assert not [name for name in EXPERTS if name in seen]
@@ -361,7 +361,7 @@ def test_each_reader_sees_what_they_type_and_for_whom_they_wait(
         assert {words[-1] for words in typed(told) if words[0] == "review"} <= {reader}
         assert not [name for name in others if name in told]
     told = mooclint("review", "status", str(course), "--as", EXPERTS[0]).out
-    assert [words[:2] for words in typed(told)] == [["score", str(course)], ["review", "opinion"]]
+    assert [words[:2] for words in typed(told)] == [["score", str(course)], ["review", "form"], ["review", "opinion"]]
     assert [line for line in told.splitlines() if line.startswith("…")] == ["… Waiting for E2: hand in an opinion"]
     told = mooclint("review", "status", str(course), "--as", AUTHOR).out
     assert "… Waiting for E1, E2: hand in an opinion" in told

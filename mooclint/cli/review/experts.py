@@ -132,7 +132,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         package = read_package(home.folder)
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = the_file(file)
-        opinion = whole_opinion(path, reading_or_error(path, criteria))
+        opinion = whole_opinion(path, reading_or_error(path, criteria, say))
         return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case.approval)
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
-from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_to_overwrite, write_output
+from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_to_overwrite, say_left, write_output
 from mooclint.cli.errors import ASKED_WRONGLY, UserError
+from mooclint.cli.opinions import report_on
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused
 from mooclint.cli.review.files import first_kind, the_file
 from mooclint.cli.review.ways import file_of
 from mooclint.files.kinds import WORD
-from mooclint.files.located import Problem, shown
+from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
-from mooclint.message.plain import one_line
-from mooclint.review.case.acts import Refusal
-from mooclint.review.case.view import sight
+from mooclint.review.case.acts import Refusal, allowed
+from mooclint.review.case.home import Home
+from mooclint.review.case.view import Sight, sight
 from mooclint.review.case.words import with_codes
-from mooclint.review.exchange.choices import FORM_KINDS
+from mooclint.review.exchange.choices import FORM_KINDS, OPINION_FORM
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
+from mooclint.review.exchange.form_steps import opinion_docx
 from mooclint.review.exchange.forms import Filled, read_form, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX
-from mooclint.review.exchange.packet import severities_of, table_forms, yaml_form
+from mooclint.review.exchange.packet import OPINIONS, severities_of, table_forms, yaml_form
+from mooclint.rubric.blank import Begun, blank_opinion
 
 YAML = (".yaml", ".yml", ".json")
 # The schema of a form's YAML: `reply` lets rows stay blank, the others name them.
 _SCHEMAS = {FEEDBACK: "reply", REMARKS: "remarks", ANSWERED: "answers", SETTLED: "reply"}
-_MOST_LEFT = 5  # texts outside a form that are named
 _CANNOT = {
     FEEDBACK: Message("The feedback cannot be used: {path}"),
     REMARKS: Message("The remarks cannot be used: {path}"),
@@ -60,39 +62,66 @@ _CANNOT = {
 def form_command(say: Localizer, course: str, kind: str, target: str | None, who: str, force: bool) -> int:
     """See the help text above."""
     with opened(course) as home:
-        target = target if target is not None else file_of(home.case(), kind, DOCX)
+        reader, case = person(home, who).id, home.case()
+        whose = next((one.id for one in case.awaited if one.person == reader and kind == OPINION_FORM), "")
+        target = target if target is not None else file_of(case, kind, DOCX, whose)
         ending = Path(target).suffix.lower()
         if ending not in (DOCX, CSV, *YAML[:2]):
-            known: list[Param] = [Code(word) for word in (DOCX, CSV, YAML[0])]
-            raise UserError(Message("A form is a file that ends in: {known}.", {"known": known}))
+            raise UserError(_endings(DOCX, CSV, YAML[0]))
         check_outputs([target])
         try:
-            seen = sight(home.case(), home.events(), home.people(), person(home, who).id)
+            seen = sight(case, home.events(), home.people(), reader)
         except Refusal as refusal:
             return refused(refusal, home, "text", say)
-        there = table_forms(seen)
-        if kind not in there:
-            named: dict[str, Param] = {"known": with_codes({word: FORM_KINDS.names[word] for word in there})}
-            waiting = Message("Nothing of that kind waits for this person now. What does: {known}.", named)
-            nothing = Message("Nothing of that kind waits for this person now.")
-            raise UserError(waiting if there else nothing)
-        remarks = there[kind]
-        if ending == DOCX:
-            data = form_docx(kind, remarks, say, seen.case.approval, severities_of(seen))
-        elif ending == CSV:
-            data = form_csv(kind, remarks, say, seen.case.approval)
-        else:
-            data = yaml_form(kind, seen, remarks, say)
+        data = _blank(home, seen, kind, ending, say)
     if not _same(target, data):
         refuse_to_overwrite([target], force)
         write_output(target, data)
     click.echo(target)
-    fill = Command(("review", _TAKES[kind], course, "--from", target, "--as", who))
-    note(say, Message("Fill it in, then: {command}", {"command": fill}))
+    taking = ("opinion", course, target) if kind == OPINION_FORM else (_TAKES[kind], course, "--from", target)
+    note(say, Message("Fill it in, then: {command}", {"command": Command(("review", *taking, "--as", who))}))
     return 0
 
 
-# The command that takes a form.
+def _blank(home: Home, seen: Sight, kind: str, ending: str, say: Localizer) -> bytes:
+    """The form to be filled in. Raises UserError where nothing of that kind waits for the reader."""
+    there = table_forms(seen)
+    known = [*there, *([OPINION_FORM] if scores(seen) else [])]
+    if kind not in known:
+        named: dict[str, Param] = {"known": with_codes({word: FORM_KINDS.names[word] for word in known})}
+        waiting = Message("Nothing of that kind waits for this person now. What does: {known}.", named)
+        nothing = Message("Nothing of that kind waits for this person now.")
+        raise UserError(waiting if known else nothing)
+    if kind == OPINION_FORM:
+        if ending == CSV:
+            raise UserError(_endings(DOCX, YAML[0]))
+        text, word = opinion_forms(home, seen, say, say)
+        return word if ending == DOCX else text.encode()
+    if ending == DOCX:
+        return form_docx(kind, there[kind], say, seen.case.approval, severities_of(seen))
+    if ending == CSV:
+        return form_csv(kind, there[kind], say, seen.case.approval)
+    return yaml_form(kind, seen, there[kind], say)
+
+
+def _endings(*known: str) -> Message:
+    return Message("A form is a file that ends in: {known}.", {"known": [Code(word) for word in known]})
+
+
+def scores(seen: Sight) -> bool:
+    """Whether the reader is an expert whose opinion is to come."""
+    hands_in = any(name in OPINIONS for name in allowed(seen.case, seen.person))
+    return hands_in and any(one.person == seen.person for one in seen.case.awaited)
+
+
+def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> tuple[str, bytes]:
+    """An opinion to fill in, with what the check found, in the language of `words`: as YAML, and in Word."""
+    found = report_on(str(home.folder), None, say, quiet=True, locked=True)
+    text = blank_opinion(found.criteria, found, words, Begun(review=seen.case.approval))
+    return text, opinion_docx(found.criteria, found, words, seen.case.approval)
+
+
+# The command that takes a form of a table.
 _TAKES = {FEEDBACK: "comment", REMARKS: "remark", ANSWERED: "answer", SETTLED: "settle"}
 
 
@@ -123,15 +152,6 @@ def unusable(path: Path, kind: str, problems: Iterable[Problem], exit_code: int 
     """Why nothing of a form is taken: all of it, and each once."""
     message = Message(_CANNOT[kind].template, {"path": Code(str(path))})
     return UserError(message, exit_code=exit_code, problems=[(path, problem) for problem in dict.fromkeys(problems)])
-
-
-def say_left(left: Sequence[tuple[str, str]], say: Localizer) -> None:
-    """Names texts that stand where no form has a place for them: (file, text)."""
-    for file, text in left[:_MOST_LEFT]:
-        named: dict[str, Param] = {"path": Code(file), "text": shown(one_line(text), 80)}
-        note(say, Message("Not taken from {path}, because it stands outside the rows of the form: “{text}”", named))
-    if len(left) > _MOST_LEFT:
-        note(say, Message("Left out besides: {count}", {"count": len(left) - _MOST_LEFT}))
 
 
 def _yaml(path: Path, kind: str) -> Filled:

@@ -20,11 +20,11 @@ from mooclint.cli.common import (
     note,
     payload,
     refuse_to_overwrite,
+    say_left,
     write_output,
 )
 from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.cli.errors import refused as refused_by_system
-from mooclint.cli.opinions import report_on
 from mooclint.cli.review.common import (
     REFUSED,
     acting,
@@ -40,7 +40,7 @@ from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.coverage import JUDGEMENTS, judging
 from mooclint.cli.review.experts import opinion_details, settled_details
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.forms import say_left
+from mooclint.cli.review.forms import opinion_forms, scores
 from mooclint.cli.review.looked import opinions_on
 from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.remarks import looked_up, made_remark
@@ -49,7 +49,7 @@ from mooclint.cli.review.submit import EVENTS, submission
 from mooclint.cli.review.ways import packet_name
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
-from mooclint.files.located import Problem, shown
+from mooclint.files.located import Problem, in_order, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.zip import ZipError, extract, made_zip
 from mooclint.message.languages import DEFAULT_LANGUAGE
@@ -57,7 +57,7 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act, allowed, row_word
+from mooclint.review.case.acts import Act, Refusal, act, row_word
 from mooclint.review.case.gaps import sum_lines
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
@@ -66,8 +66,9 @@ from mooclint.review.case.view import Sight, sight
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.bring import Files, bring
 from mooclint.review.exchange.delivered import as_zip
-from mooclint.review.exchange.form_steps import DEED_NAMES, FIELDS, opinion_docx, step_name
+from mooclint.review.exchange.form_steps import DEED_NAMES, FIELDS, step_name
 from mooclint.review.exchange.incoming import SAME
+from mooclint.review.exchange.opinion_form import is_word, read_said
 from mooclint.review.exchange.packet import (
     ACTS,
     BROUGHT,
@@ -85,8 +86,6 @@ from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, t
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.material.submission import item_codes
-from mooclint.rubric.blank import Begun, blank_opinion
-from mooclint.rubric.opinion import read_opinion
 
 ABOUT_FILES = (*JUDGEMENTS, *DECISIONS, "take", "grant-access", "report-uploaded")  # whose makers are told of changes
 MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
@@ -163,12 +162,7 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
             raise UserError(error.message, exit_code=COULD_NOT) from error
     elif documents:
         raise UserError(Message("No version of the course was submitted yet, so there are no documents to pack."))
-    scores = any(name in OPINIONS for name in allowed(seen.case, seen.person))
-    blank, word = "", b""
-    if scores and any(one.person == seen.person for one in seen.case.awaited):
-        found = report_on(str(home.folder), None, say, quiet=True, locked=True)
-        blank = blank_opinion(found.criteria, found, words, Begun(review=seen.case.approval))
-        word = opinion_docx(found.criteria, found, words, seen.case.approval)
+    blank, word = opinion_forms(home, seen, words, say) if scores(seen) else ("", b"")
     sums = tuple(sum_lines(opinions_on(home.folder, seen.case), seen.people, words))
     return Enclosed(report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums)
 
@@ -308,17 +302,12 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
         return list(reply.asked)
     package = read_package(home.folder)
     criteria = criteria_set(package.course.criteria if package.course else case.process.id)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / OPINION
-        path.write_bytes(reply.opinion)
-        reading = read_opinion(path, criteria)
+    file = Path(reply.opinion_file)
+    reading = read_said(reply.opinion, criteria, word=is_word(file))
     if reading.opinion is None:
-        file = Path(reply.opinion_file)
         message = Message("The opinion file cannot be used: {path}", {"path": Code(file.name)})
-        problems = reading.problems or reading.gaps
-        if file.name != OPINION:  # a Word document has no lines
-            problems = tuple(Problem(problem.message) for problem in problems)
-        raise UserError(message, problems=[(file, problem) for problem in problems])
+        wrong = in_order((*reading.problems, *reading.gaps))
+        raise UserError(message, problems=[(file, problem) for problem in wrong])
     digest = hashlib.sha256(reply.opinion).hexdigest()
     known = home.people().get(reply.person)
     sender = known.name if known else ""

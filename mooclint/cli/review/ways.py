@@ -65,6 +65,7 @@ DEED_NAMES: Mapping[str, Message] = {
     "look": Message("see which files are missing"),
     "draft": Message("write the opinion file of the conclusion from the opinions, to be completed"),
     "blank-opinion": Message("write an opinion file to fill in, with what the check found"),
+    "word-opinion": Message("write it as a Word document to fill in, which is handed in the same way"),
     "write-conclusion": Message("write the conclusion, to be signed, from that file"),
 }
 
@@ -137,7 +138,7 @@ def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> list[tu
     listed: dict[tuple[str, ...], dict[Message | Localized, None]] = {}
     for way in found:
         persons = tuple(one for one in way.persons if one in turn) or (way.persons if way.deed else ())
-        if persons and not (way.alone or way.deed == "draft") and not (typing and way.of(seen)):
+        if persons and not (way.alone or way.deed in ("draft", "word-opinion")) and not (typing and way.of(seen)):
             listed.setdefault(persons, {})[way.name] = None
     alike: dict[tuple[Message | Localized, ...], tuple[str, ...]] = {}
     for persons, names in listed.items():
@@ -345,7 +346,7 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
         typed = tuple(named.get(word, word) if isinstance(word, str) else word for word in (*words[1:], *options))
         names = typed_names(seen, doers)
         for deed, made in _files(course, named, step, options, known):
-            alone = deed != "draft"
+            alone = made[0] != "review"
             yield Way(name=DEED_NAMES[deed], words=made, persons=doers, names=names, deed=deed, alone=alone)
         whole = ("review", words[0], course, *typed) if words else ()
         name = case.process.events[step.rule.event].name
@@ -357,6 +358,7 @@ def _files(course: str, named: Mapping[str, str], step: Step, options: Sequence[
     event = step.rule.event
     if COMMANDS.get(event, ())[:1] == ("opinion",):
         yield "blank-opinion", ("score", course, "--output", f"yaml={named[OPINION]}")
+        yield "word-opinion", ("review", "form", course, OPINION, named[OPINION].replace(".yaml", ".docx"))
     elif event in DECISIONS and "gaps-settled" not in step.missing:
         file = named[CONCLUSION].replace(".pdf", ".yaml")
         reason = ("--reason", Blank(REASON)) if "--reason" in options else ()

@@ -164,18 +164,21 @@ APPEAL = Choice(
         "dismissed": r"қабылдам\w*|отклон\w*|отказ\w*|dismiss",
     },
 )
+OPINION_FORM = "opinion"
 FORM_KINDS = Choice(
     {
         FEEDBACK: Message("feedback"),
         REMARKS: Message("remarks"),
         ANSWERED: Message("answers"),
         SETTLED: Message("settled remarks"),
+        OPINION_FORM: Message("expert opinion"),
     },
     {
         FEEDBACK: r"кері байланыс\w*|обратн\w* связ\w*|отзыв\w*",
         REMARKS: r"сын ескертпе(?:лер)?|замечани[яе]|remark",
         ANSWERED: r"жауап\w*|ответ\w*|answer",
         SETTLED: r"жаб\w*|закры\w*|сня\w*|settled?",
+        OPINION_FORM: r"пікір\w*|мнени\w*|заключени\w* эксперт\w*|opinion",
     },
 )
 LETTER_KINDS = Choice(

@@ -235,7 +235,7 @@ def _field(key: str, text: str) -> dict[str, Any]:
 
 # The opinion --------------------------------------------------------------------------------------------------
 
-_POINTS = (
+POINTS = (
     Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=16, needed=True),
     Column(key="what", label=Message("What is judged, and what each point means"), words="", width=84),
     Column(key="points", label=Message("Points"), words="points?|балл\\w*|ұпай", width=16, needed=True),
@@ -274,7 +274,7 @@ def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer, appr
     for rubric in criteria.rubrics:
         page.heading(f"{rubric.appendix}. {say(rubric.title)}", 2)
         rows = [[Slot(row.id), Slot(_meaning(row, report, say)), Slot(), Slot()] for row in rubric.rows]
-        page.grid([Slot(say(one.label)) for one in _POINTS], rows, [one.width for one in _POINTS])
+        page.grid([Slot(say(one.label)) for one in POINTS], rows, [one.width for one in POINTS])
     page.hint(
         say(Message("A row without full points needs evidence: a finding, a place in a video or a document, a file."))
     )
@@ -302,7 +302,7 @@ def _meaning(row: Row, report: Report | None, say: Localizer) -> str:
 
 def is_opinion(sheet: Sheet) -> bool:
     """Whether it is the form of an opinion."""
-    return any(head_of(grid, _POINTS) for grid in sheet.grids)
+    return any(head_of(grid, POINTS) for grid in sheet.grids)
 
 
 def opinion_data(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
@@ -314,7 +314,7 @@ def opinion_data(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:
     data: dict[str, Any] = {}
     left = list(sheet.outside)
     for grid in sheet.grids:
-        scored, asked = head_of(grid, _POINTS), head_of(grid, _ANSWERS)
+        scored, asked = head_of(grid, POINTS), head_of(grid, _ANSWERS)
         for row in _under(grid, scored):
             points |= {row["row"]: row["points"]} if row.get("points") else {}
             evidence |= {row["row"]: row["evidence"]} if row.get("evidence") else {}
