@@ -64,8 +64,7 @@ class LazyGroup(click.Group):
         self, context: click.Context, words: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest command where there is none of that name (in click's words)."""
-        close = difflib.get_close_matches(words[0], self.known, 1)
-        if words[0] not in self.known and close:
+        if words[0] not in self.known and (close := difflib.get_close_matches(words[0], self.known, 1)):
             text = gettext.gettext("No such command {name!r}.").format(name=words[0])
             hint = gettext.ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1)
             guess = repr(close[0])

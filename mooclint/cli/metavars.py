@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from gettext import gettext as _
@@ -55,11 +56,16 @@ def metavar(text: str) -> str:
     return _WORD.sub(lambda found: _NAMES[found[0]]() if found[0] in _NAMES else found[0], text)
 
 
+_SPOKEN: WeakKeyDictionary[click.Command, str] = WeakKeyDictionary()  # the language that a command was put into
 _WRITTEN: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()  # what a command was made with
 
 
 def translate(command: click.Command) -> None:
     """Puts what stands in the help of a command for typed words into the language in force."""
+    language = os.environ.get("LANGUAGE", "")
+    if _SPOKEN.get(command) == language:
+        return
+    _SPOKEN[command] = language
     for thing, name in (
         (command, "epilog"), (command, "options_metavar"), (command, "subcommand_metavar"),
         *((parameter, "metavar") for parameter in command.params),

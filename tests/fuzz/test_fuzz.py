@@ -16,7 +16,7 @@ from tests.fuzz.readers import READERS
 from tests.fuzz.seeds import SEEDS, SHIPPED, captions
 from tests.fuzz.worker import case
 
-COUNT = 12
+COUNT = 8
 BREAKING = """
 import os, sys
 sys.path.insert(0, {root!r})

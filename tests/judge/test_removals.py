@@ -30,7 +30,7 @@ from tests.judge.test_engine import CLAUSES, better
 from tests.removals import MANIFEST, Removal, less, removals, without
 from tests.support import Case, Workshop, Written, all_cases, edit, good_manifest, run, walk
 
-SAMPLED, ALL = (10, 10), (700, 300)  # removals from the packages, and from the cases
+SAMPLED, ALL = (5, 10), (700, 300)  # removals from the packages, and from the cases
 PLACED = {"row", "paragraph", "cue"}  # pieces of a text, which may hold the very words that are wrong
 # (clause, pattern of what goes) -> why that is mending, or another course, and no evidence taken away
 MENDS = {

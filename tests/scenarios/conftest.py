@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +15,8 @@ from mooclint.message.message import Blank, Command, Param
 from tests.scenarios.cli import SETTINGS, Mooclint, Run
 
 
-def understood(words: list[str]) -> None:
+@cache
+def understood(*words: str) -> None:
     """Holds where click takes the words as a call of mooclint. Raises click's error elsewhere."""
     command, context = cast(click.Command, build()), None
     while True:
@@ -62,7 +64,7 @@ def mooclint(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
         said = capsys.readouterr()
         assert isinstance(ended.value.code, int)
         while offered:
-            understood(offered.pop())
+            understood(*offered.pop())
         return Run(ended.value.code, said.out, said.err).sound()
 
     return call

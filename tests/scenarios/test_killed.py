@@ -139,8 +139,11 @@ def result(folder: Path) -> dict[str, bytes]:
     return {p: c for p, c in made.items() if not p.endswith(".part") and "/cache/" not in p}
 
 
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["two", "all"])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_same_command_works_after_a_kill(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_command_works_after_a_kill(
+    name: str, every: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepare, words = COMMANDS[name]
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
     assert write_cache(tmp_path, "warm", b"")  # the key is made once, not in one of the runs
@@ -151,8 +154,7 @@ def test_the_same_command_works_after_a_kill(name: str, tmp_path: Path, monkeypa
     expected = forked(whole, words)
     assert expected.code in (0, 1), expected
     steps = expected.steps
-    moments = {0, steps // 2, steps - 2, steps - 1}  # before the first step, one between, and the last two
-    for number in sorted(moments & {*range(steps)}):
+    for number in range(steps) if every else sorted({steps // 2, steps - 1}):  # one between, and the last
         folder = tmp_path / f"killed-{number}"
         shutil.copytree(tmp_path / "before", folder, symlinks=True)
         killed = forked(folder, words, number)

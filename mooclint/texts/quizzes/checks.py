@@ -140,9 +140,15 @@ def equal_options(questions: Sequence[Question]) -> tuple[Spot, ...]:
     for n, question in enumerate(questions, 1):
         if question.type not in CHOICES:
             continue
-        counts = Counter(key for option in question.options if (key := as_read(option.text)))
-        first = {as_read(option.text): option.text for option in reversed(question.options)}
-        found += (_spot(n, question, first[key]) for key, count in counts.items() if count > 1)
+        first: dict[str, str] = {}
+        twice: dict[str, str] = {}
+        for option in question.options:
+            key = as_read(option.text)
+            if key in first:
+                twice[key] = first[key]
+            elif key:
+                first[key] = option.text
+        found += (_spot(n, question, text) for text in twice.values())
     return tuple(found)
 
 
