@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -138,6 +139,18 @@ def test_the_conclusion_is_written_from_the_opinions(
     assert status(mooclint, course)["warnings"] == []
     log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
     assert log[-1]["body"]["scan"] is False
+    digest = hashlib.sha256(pdf.read_bytes()).hexdigest()
+    found = mooclint("review", "status", str(course), "--as", AUTHOR, "--format", "json").json("review")
+    assert found["concluded"] == {
+        "decision": "agreed", "why": None, "file": pdf.name, "digest": digest, "scan": False,
+        "sums": {"technical": 6, "content": 26}, "band": "recommended",
+    }  # fmt: skip
+    shown = in_three(mooclint, "review", "status", str(course), "--as", AUTHOR).out
+    letter = act("letter conclusion", CHAIR, "--to", AUTHOR).out
+    assert "A2. Content requirements: 26 of 27 – " in shown and "27 балдан 26" in letter
+    for text in (shown, letter):  # what the authors are handed anyway, and nothing of the sheets
+        assert pdf.name in text and digest in text
+        assert not any(name in text for name in (*EXPERTS, "E1", "E2"))
 
 
 def test_an_opinion_file_stays_with_its_course(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from mooclint.cli.review.common import (
     text_options,
     told,
 )
-from mooclint.cli.review.looked import looked_at
+from mooclint.cli.review.looked import concluded_on, looked_at
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Blank, Code, Command, Message, Param
@@ -35,6 +35,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act, deeds, keep_private
 from mooclint.review.case.due import Due, due
 from mooclint.review.case.due import told as told_of
+from mooclint.review.case.gaps import sheet_lines
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
@@ -70,6 +71,7 @@ def letter_command(
         refuse_to_overwrite([target], force)
     with opened(course) as home, review_errors():
         case, at = titled(home), now()
+        signed = concluded_on(home.folder, case)
         sender, to = person(home, who), person(home, receiver)
         calendar, term = _term(case)
         reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
@@ -90,6 +92,7 @@ def letter_command(
                 text=words,
                 missing=_missing(home, case, speaking, kind),
                 term=tuple(_told(theirs, case, calendar, at)) if theirs else (),
+                sums=tuple(sheet_lines(signed)) if signed else (),
                 checkpoint=home.checkpoint(),
             )
             data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, theirs, speaking, at))

@@ -11,12 +11,13 @@ from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.media.lock import LOCK_NAME, read_lock
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.gaps import Summed, summed
+from mooclint.review.case.gaps import Summed, concluded_sums, summed
 from mooclint.review.case.model import BAND, Case
 from mooclint.review.case.standing import BY_FILES
 from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
+from mooclint.rubric.score import Scores
 
 EXPERTISE = 3  # the stage of the experts
 LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
@@ -51,6 +52,14 @@ def opinions_on(folder: Path, case: Case) -> tuple[Summed, ...]:
         return ()
     course = read_package(folder).course
     return summed(case, criteria_set(course.criteria if course else case.process.id))
+
+
+def concluded_on(folder: Path, case: Case) -> Scores | None:
+    """What the signed conclusion adds up to; None where that is not known. Raises UserError as `opinions_on` does."""
+    if case.conclusion is None or not case.conclusion.points:
+        return None
+    course = read_package(folder).course
+    return concluded_sums(case, criteria_set(course.criteria if course else case.process.id))
 
 
 def settled_against(case: Case, found: Iterable[Summed]) -> tuple[str, tuple[str, ...]]:

@@ -18,6 +18,7 @@ from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
 from mooclint.review.case.gaps import points_against
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
@@ -39,10 +40,10 @@ _SCAN = Code("--scan")
 def signed_details(
     home: Home, case: Case, file: Path, called: str, event: str, *, scan: bool, by: Param = _SCAN
 ) -> dict[str, Any]:
-    """What a signed conclusion brings to the event that puts it on record: its digest, and `scan` if it has no mark.
+    """What a signed conclusion brings to the event that puts it on record: its name, its digest, and the points in it.
 
-    `called`: what people know the file by; `scan`: somebody says, in the way `by`, that it may be without one; else
-    `unmarked` tells of that. Raises UserError for what cannot be the conclusion, as far as the file tells.
+    `called`: what people know the file by. `scan`: it bears no mark, and somebody says, in the way `by`, that it may be
+    so; else `unmarked` tells of that. Raises UserError for what cannot be the conclusion, as far as the file tells.
     """
     named: dict[str, Param] = {"path": Code(called), "by": by}
     with file.open("rb") as opened:
@@ -52,27 +53,29 @@ def signed_details(
     if path := _in_course(home, case, file, digest):
         text = Message("{path} is a file of the course ({file}), not its conclusion.", {**named, "file": Code(path)})
         raise UserError(text)
-    text_in, points = _said(file)
+    found = {"conclusion": digest, "file": one_line(Path(called).name)}
+    text_in, marks = _said(file)
     untouched = _WRITTEN_BY_US.search(text_in) is not None
-    if points and all(point.course != home.course for point in points):
+    if marks and all(point.course != home.course for point in marks):
         raise UserError(Message("{path} is the conclusion of another course.", named))
     said, wanted = decided_in(text_in) if untouched else frozenset(), DECISIONS.get(event)
     if said and wanted and wanted not in said:
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
         raise UserError(what)
-    own = [point for point in points if point.course == home.course]
+    own = [point for point in marks if point.course == home.course]
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
-        if wrong := [(Path(called), Problem(one)) for one in points_against(case, points_in(text_in))]:
+        points = points_in(text_in)
+        if wrong := [(Path(called), Problem(one)) for one in points_against(case, points)]:
             text = Message(
                 "The points in {path} are not those of the experts and of what was reconciled. Mend the opinion file "
                 "that it was written from, and write it anew.",
                 named,
             )
             raise UserError(text, problems=wrong)
-        return {"conclusion": digest, "scan": False}
-    return {"conclusion": digest, "scan": True} if scan else {"conclusion": digest, "unmarked": _unmarked(named)}
+        return {**found, "scan": False, "points": points}
+    return {**found, "scan": True} if scan else {**found, "unmarked": _unmarked(named)}
 
 
 def _unmarked(named: dict[str, Param]) -> Message:

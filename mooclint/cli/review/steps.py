@@ -12,15 +12,17 @@ from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, others, 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.acts import Refusal
-from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sum_lines
-from mooclint.review.case.guards import Details
-from mooclint.review.case.model import SLOTS
+from mooclint.review.case.acts import EXPERT, Refusal
+from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sheet_lines, sum_lines
+from mooclint.review.case.guards import DECISION_WORDS, Details
+from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.standing import name_of, step_of
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
+from mooclint.review.exchange.letters import remark_text
 from mooclint.review.log.people import Person
 from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.process.model import AUTHORS
 from mooclint.rubric.score import Scores
 
 _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition: one of the two events is
@@ -174,6 +176,31 @@ def opinions_json(found: Collection[Summed], people: Mapping[str, Person]) -> li
 
 def _sums(scores: Scores) -> dict[str, Any]:
     return {"sums": {sheet.rubric.id: sheet.sum for sheet in scores.sheets}, "band": scores.band}
+
+
+def concluded_text(seen: Sight, scores: Scores | None, say: Localizer) -> Iterator[str]:
+    """What was concluded, by which file; for authors also what the experts have written to them."""
+    signed = seen.case.conclusion
+    if signed is None:
+        return
+    named: dict[str, Param] = {"decision": DECISION_WORDS[signed.decision], "digest": Code(signed.digest)}
+    named["file"] = Code(one_line(signed.file) or "–")
+    yield say(Message("Expert conclusion: {decision}. File: {file}, SHA-256: {digest}", named))
+    yield from (f"  {say(line)}" for line in (sheet_lines(scores) if scores else ()))
+    written = [one for one in seen.case.open_remarks if one.role == EXPERT] if set(seen.roles) & set(AUTHORS) else []
+    if written:
+        yield say(Message("What the experts wrote (open remarks):"))
+        yield from (f"  {line}" for one in written for line in remark_text(one, say).split("\n"))
+
+
+def concluded_json(case: Case, scores: Scores | None) -> dict[str, Any] | None:
+    """The same as JSON values, but for the remarks."""
+    signed = case.conclusion
+    if signed is None:
+        return None
+    of_file = {"file": signed.file or None, "digest": signed.digest, "scan": signed.scan}
+    found = _sums(scores) if scores else {"sums": None, "band": None}
+    return {"decision": signed.decision, "why": signed.why or None, **of_file, **found}
 
 
 def gaps_text(seen: Sight, say: Localizer) -> Iterator[str]:

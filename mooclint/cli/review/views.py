@@ -25,9 +25,11 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
-from mooclint.cli.review.looked import looked_at, opinions_on, said_lines, settled_lines
+from mooclint.cli.review.looked import concluded_on, looked_at, opinions_on, said_lines, settled_lines
 from mooclint.cli.review.rounds import kept_lines
 from mooclint.cli.review.steps import (
+    concluded_json,
+    concluded_text,
     gaps_text,
     opinions_json,
     opinions_text,
@@ -75,7 +77,7 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         found = findings_of(home, looked.case, say.language)
-        opinions = opinions_on(home.folder, looked.case)
+        opinions, signed = opinions_on(home.folder, looked.case), concluded_on(home.folder, looked.case)
         told = (
             *kept_lines(looked.case, home.folder),
             *said_lines(looked.case),
@@ -87,10 +89,12 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
     data["warnings"] = warnings
     data["term"], overdue, running = _term(looked.case, say)
     data["opinions"] = opinions_json(opinions, looked.people)
+    data["concluded"] = concluded_json(looked.case, signed)
     if form == "json":
         payload(dump(with_commands(data, looked, course, known, say, running, typing=not nameless)))
     else:
-        rows = ((line, "") for line in (*opinions_text(opinions, looked, say), *gaps_text(looked, say)))
+        told_of = (concluded_text(looked, signed, say), opinions_text(opinions, looked, say), gaps_text(looked, say))
+        rows = ((line, "") for lines in told_of for line in lines)
         lines = (
             *_status_lines(data, say),
             *overdue,

@@ -342,7 +342,9 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
     groups: list[tuple[str, ...]] = [(one,) for one in persons] if single else [persons]
     for doers in groups:
         whose = next((one.id for one in case.awaited if single and one.person in doers), "")
-        named = {OPINION: file_of(case, OPINION, ".yaml", whose), CONCLUSION: file_of(case, CONCLUSION, ".pdf")}
+        signed = case.conclusion.file if case.conclusion else ""  # on record already
+        named = {OPINION: file_of(case, OPINION, ".yaml", whose)}
+        named[CONCLUSION] = signed or file_of(case, CONCLUSION, ".pdf")
         typed = tuple(named.get(word, word) if isinstance(word, str) else word for word in (*words[1:], *options))
         names = typed_names(seen, doers)
         for deed, made in _files(course, named, step, options, known):

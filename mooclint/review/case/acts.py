@@ -323,7 +323,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "opinion.submitted": (
         "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
     ),
-    "conclusion.signed": ("conclusion", "scan"),
+    "conclusion.signed": ("conclusion", "scan", "file", "points"),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
     "prelaunch.agreed": ("text", "reason"),

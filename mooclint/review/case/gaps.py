@@ -120,6 +120,24 @@ def points_against(case: Case, points: Mapping[str, int]) -> Iterator[Message]:
             yield Message("{row}: {points} here, and the experts gave: {said}.", named)
 
 
+def concluded_sums(case: Case, criteria: Criteria) -> Scores | None:
+    """What the signed conclusion adds up to; None where its points are not known."""
+    if case.conclusion is None:
+        return None
+    with suppress(ValueError):
+        scores = score(criteria, case.conclusion.points)
+        return None if scores.open else scores
+    return None
+
+
+def sheet_lines(scores: Scores) -> Iterator[Message]:
+    """For people: a sheet a line, its sum of the most there is, and its band."""
+    for one in scores.sheets:
+        named: dict[str, Param] = {"appendix": Code(one.rubric.appendix), "title": one.rubric.title, "sum": one.sum}
+        named |= {"most": one.rubric.maximum, "band": one.band.title}
+        yield Message("{appendix}. {title}: {sum} of {most} – {band}", named)
+
+
 def sum_lines(found: Iterable[Summed], people: Mapping[str, Person], say: Localizer) -> Iterator[str]:
     """For people: an opinion a line, and once more with the reconciled rows."""
     for one in found:

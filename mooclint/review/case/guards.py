@@ -363,7 +363,8 @@ def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | 
         return Message("There is no positive expert conclusion.")
     if details.get("conclusion") == signed.digest:
         return None
-    return Message("The file is not the conclusion that was signed.")
+    named: dict[str, Param] = {"file": Code(signed.file or "–"), "digest": Code(signed.digest)}
+    return Message("The file is not the conclusion that was signed: {file}, SHA-256: {digest}", named)
 
 
 def _viewed_as_learner(case: Case, details: Details, actor: str) -> Message | None:

@@ -172,7 +172,8 @@ class Opinion:
 class Conclusion:
     """The expert conclusion: what was decided, on which version, and the SHA-256 of the file that was signed.
 
-    `scan`: mooclint found no mark of the course in that file.
+    `scan`: mooclint found no mark of the course in that file. `file`: its name; `points`: those that it bears, by row.
+    Both are empty in older logs, and the points of a scan are not known.
     """
 
     seq: int
@@ -181,6 +182,8 @@ class Conclusion:
     snapshot: str = ""
     why: str = ""  # where it departs from the opinions
     scan: bool = False
+    file: str = ""
+    points: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -676,6 +679,8 @@ def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         snapshot=case.round.snapshot if case.round else "",
         why=body.get("why", ""),
         scan=bool(body.get("scan")),
+        file=str(body.get("file", "")),
+        points=body.get("points", {}),
     )
     return replace(case, conclusion=new)
 

@@ -21,6 +21,7 @@ from mooclint.review.material.place import SLOT_NAMES, place_text
 from mooclint.review.process.model import Process
 
 _SHOWN = 80  # characters of a text
+_OF_DIGEST = 12  # characters that tell a file from others
 _TO_PERSON = ("letter.", "packet.")  # whose `to` is a person; that of a step is a state
 
 
@@ -64,6 +65,9 @@ def _parts(
     if isinstance(differs := body.get("differs"), list) and differs:
         files = named_files({row["path"]: row["digest"] for row in differs}, most=len(differs))["files"]
         yield say(Message("not as they were approved: {files}", {"files": files}))
+    if event.type == "conclusion.signed":
+        yield from _texts(body, "file")
+        yield from (f"SHA-256 {digest[:_OF_DIGEST]}…" for digest in _texts(body, "conclusion"))
     if body.get("scan") is True:
         yield say(Message("a scan, or signed elsewhere: not verified by mooclint"))
     if isinstance(viewed := body.get("viewed"), bool):

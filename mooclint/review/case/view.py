@@ -172,7 +172,8 @@ class _Eye:
         if self.whole:
             return case
         moves = tuple(replace(one, said="", missing=()) for one in case.moves)
-        return replace(case, rounds=(), dispositions={}, moves=moves)
+        signed = replace(case.conclusion, why="", file="", points={}) if case.conclusion else None
+        return replace(case, rounds=(), dispositions={}, moves=moves, conclusion=signed)
 
     def event(self, event: Event) -> Event | None:
         """An event, without its text where that is not seen; None where not even that it happened is."""

@@ -97,17 +97,19 @@ def write_letter(
     text: str = "",
     missing: Sequence[str] = (),
     term: Sequence[Message] = (),
+    sums: Sequence[Message] = (),
     checkpoint: str = "",
 ) -> Letter:
     """The letter in the language of `say`.
 
-    `missing`: what is, a line each; `term`: how the term stands that runs. Raises `Refusal` where the receiver has no
+    `missing`: what is, a line each; `term`: how the term stands that runs; `sums`: what the
+    conclusion adds up to. Raises `Refusal` where the receiver has no
     role that it is for, and where it would say what is not so.
     """
     if not set(kind.to) & set(case.roles.get(receiver.id, ())):
         who: list[Param] = [case.process.roles[role] for role in kind.to]
         raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
-    words = _words(case, sender, receiver, say, text, missing, term)
+    words = _words(case, sender, receiver, say, text, missing, term, sums)
     last = last_step(case)
     if kind.after and not (last and last.event in kind.after):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
@@ -146,13 +148,13 @@ def _filled(paragraph: str, words: Mapping[str, str]) -> str:
 
 def _words(
     case: Case, sender: Person, receiver: Person, say: Localizer, text: str, missing: Sequence[str],
-    term: Sequence[Message],
+    term: Sequence[Message], sums: Sequence[Message],
 ) -> dict[str, str]:  # fmt: skip
     roles = case.roles.get(sender.id, ())
     last = last_step(case)
     sent_back = last is not None and last.event == BOUNCE  # of the stage that it was sent to
     stage = case.process.states[last.before].stage if last and sent_back else case.stage
-    feedback = case.round.feedback if case.round else {}
+    feedback, signed = case.round.feedback if case.round else {}, case.conclusion
     return {
         "course": printable(case.title),
         "receiver": printable(receiver.name),
@@ -168,9 +170,11 @@ def _words(
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
         "term": "\n".join(map(say, term)),
-        "decision": say(DECISION_WORDS[case.conclusion.decision]) if case.conclusion else "",
-        "why": printable(case.conclusion.why) if case.conclusion else "",
-        "signed": say(SIGNED_ELSEWHERE) if case.conclusion and case.conclusion.scan else "",
+        "decision": say(DECISION_WORDS[signed.decision]) if signed else "",
+        "why": printable(signed.why) if signed else "",
+        "sums": "\n".join(f"- {say(one)}" for one in sums),
+        "file": f"{printable(signed.file) or '–'} (SHA-256: {signed.digest})" if signed else "",
+        "signed": say(SIGNED_ELSEWHERE) if signed and signed.scan else "",
     }
 
 
