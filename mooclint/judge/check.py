@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from mooclint.course.manifest import read_package
@@ -26,6 +26,7 @@ from mooclint.language.tools import Tools
 from mooclint.measures.result import Evidence, Gaps
 from mooclint.media.library import media_records
 from mooclint.media.lock import LOCK_NAME, Lock, read_lock
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.message.verdict import Verdict
@@ -60,7 +61,7 @@ def check(
     theirs hold `criteria`, `select`, `extend-select`, `ignore`, `dictionaries`, `severity`, `per-path`, `waivers` and
     `baseline`; the language, `fail-on` and `strict` are the caller's business.
 
-    `today`: the day on which waivers are in force or not; by default this day, by the system's clock.
+    `today`: the day on which waivers are in force or not; by default this day in Kazakhstan.
 
     `load`: how a set is had by its name; for many packages `functools.cache(load_criteria)` reads each set once.
 
@@ -163,7 +164,7 @@ def gather(
     return Gathered(
         folder=folder,
         criteria=criteria,
-        today=today or date.today(),
+        today=today or almaty(datetime.now(UTC)).date(),
         settings=settings,
         skipped=skipped_clauses(criteria, settings),
         known=frozenset(read_baseline(settings.baseline) if settings.baseline else ()),

@@ -40,7 +40,7 @@ pytestmark = pytest.mark.scenario
 Act = Callable[..., Run]
 _FIXTURES = (act, course)
 MARK = "БЕЛГІ-93c1"
-TIMES = ("since", "events", "head")
+TIMES = ("since", "events", "head", "concluded")  # a conclusion tells when it was written
 
 
 def packed(act: Act, folder: Path, to: str, *words: str) -> dict[str, bytes]:

@@ -264,7 +264,8 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
         act(f"reconcile {row}", CHAIR, "--reason", "Бірге тыңдалды.")
     assert "does not vouch" in act("conclude agreed", CHAIR, "--conclusion", str(signed), code=1).err
     act("conclude agreed", CHAIR, "--conclusion", str(signed), "--scan")
-    assert "not the conclusion" in act("access", BMG, "--conclusion", str(other), code=1).err
+    told = act("access", BMG, "--conclusion", str(other), code=1).err
+    assert f"{other} is not the conclusion that was signed: that is {signed.name}, SHA-256 " in told
     act("access", BMG, "--conclusion", str(signed))
     assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err  # it may say no (APR-9), but it says
     (course / "course.yaml").rename(course / "away")  # of a course that is not there nothing was uploaded

@@ -308,7 +308,9 @@ def test_what_is_said_is_said_in_words_of_the_language(act: Act, mooclint: Moocl
     assert "»»" not in told
     assert "««" not in told
     act("withdraw", AUTHOR, "--reason", "Себеп")
-    assert status(mooclint, course)["stage"]["number"] == 2
+    ended = status(mooclint, course)
+    assert (ended["stage"]["number"], ended["stopped"]["text"]) == (2, "Себеп")
+    assert "This approval has ended" in ended["warnings"][-1]
     log = mooclint("review", "log", str(course), lang="kk").out
     assert "system" not in log
 

@@ -9,11 +9,15 @@ from typing import Any
 from mooclint.cli.common import criteria_set
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
+from mooclint.files.located import shown
 from mooclint.media.lock import LOCK_NAME, read_lock
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
+from mooclint.message.plain import one_line
+from mooclint.review.case.acts import DEEDS, deeds
 from mooclint.review.case.gaps import Summed, concluded_sums, summed
-from mooclint.review.case.model import BAND, Case
-from mooclint.review.case.standing import BY_FILES
+from mooclint.review.case.model import BAND, DECLINED, Case
+from mooclint.review.case.standing import BY_FILES, name_of
+from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
@@ -84,6 +88,35 @@ def said_lines(case: Case) -> Iterator[Message]:
         yield SIGNED_ELSEWHERE
     if case.viewed is False:
         yield NOT_VIEWED
+
+
+def declined_lines(seen: Sight) -> Iterator[Message]:
+    """Who declined an invitation, and why, for those who invite others, while that can be done."""
+    case = seen.case
+    if not seen.person or "invite" in deeds(case, seen.person):
+        here = case.process.states[case.state].kind in DEEDS["invite"].kinds
+        later = {one.person for one in case.assignments if one.state != DECLINED}
+        for one in case.assignments if here else ():
+            if one.state == DECLINED and one.person not in later:
+                named: dict[str, Param] = {
+                    "person": Code(name_of(one.person, seen.people)), "assignment": Code(one.id),
+                    "reason": shown(one_line(one.reason), 200),
+                }  # fmt: skip
+                yield Message("{person} ({assignment}) declined the invitation: “{reason}”", named)
+
+
+def ended_lines(case: Case) -> Iterator[Message]:
+    """What can be done once an approval has ended without a launch."""
+    if case.process.states[case.state].final and case.state != case.process.launch:
+        opening = Command(
+            ("review", "open", Blank(Message("the copy of the folder")), "--as", Blank(Message("your name")))
+        )
+        named: dict[str, Param] = {"log": Code(".mooclint"), "command": opening}
+        yield Message(
+            "This approval has ended, and nothing leads back into it; its log stays. The course goes through a new one "
+            "as a copy of its folder without {log}: {command}",
+            named,
+        )
 
 
 def settled_lines(case: Case, found: Iterable[Summed]) -> Iterator[Message]:

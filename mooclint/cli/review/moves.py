@@ -18,7 +18,7 @@ from mooclint.cli.review.rounds import kept_lines
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
-from mooclint.message.plain import visible
+from mooclint.message.plain import one_line, visible
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.exchange.choices import APPEAL
@@ -180,7 +180,7 @@ def access_command(say: Localizer, course: str, who: str, behalf: str | None, fo
     digest = file_digest(the_file(conclusion))
 
     def details(home: Home, case: Case) -> dict[str, object]:
-        return {"conclusion": digest, **told_of(say, home, case)}
+        return {"conclusion": digest, "file": one_line(conclusion), **told_of(say, home, case)}
 
     return do(say, course, who, behalf, form, ("grant-access",), details)
 

@@ -55,7 +55,7 @@ from mooclint.files.zip import ZipError, extract, made_zip
 from mooclint.message.languages import DEFAULT_LANGUAGE
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
-from mooclint.message.plain import visible
+from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act, row_word
 from mooclint.review.case.gaps import sum_lines
@@ -350,6 +350,7 @@ class _Finding:
             found |= settled_details(self.say, self.home, case, str(one.details.get("reason") or ""))
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
+            found["file"] = one_line(one.details["conclusion"])
             found |= self._signed(one, case) if name in DECISIONS and found["conclusion"] else {}
         return found
 

@@ -25,7 +25,15 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.findings import counts_text, findings_of
-from mooclint.cli.review.looked import concluded_on, looked_at, opinions_on, said_lines, settled_lines
+from mooclint.cli.review.looked import (
+    concluded_on,
+    declined_lines,
+    ended_lines,
+    looked_at,
+    opinions_on,
+    said_lines,
+    settled_lines,
+)
 from mooclint.cli.review.rounds import kept_lines
 from mooclint.cli.review.steps import (
     concluded_json,
@@ -81,6 +89,8 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
         told = (
             *kept_lines(looked.case, home.folder),
             *said_lines(looked.case),
+            *declined_lines(looked),
+            *ended_lines(looked.case),
             *settled_lines(looked.case, opinions),
         )
         warnings = [say(line) for line in told]
@@ -134,8 +144,10 @@ def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, s
     yield say(Message("Stage {number}: {name}", stage)), ""
     yield data["state"]["name"], ""
     if data["stopped"]:
-        told: dict[str, Param] = {"event": data["stopped"]["name"], "person": data["stopped"]["by"]}
-        yield f"{say(Message('Why ({event}, {person}):', told))} {one_line(data['stopped']['text'])}", ""
+        stopped = data["stopped"]
+        day = almaty(datetime.fromisoformat(stopped["since"])).date()
+        told: dict[str, Param] = {"event": stopped["name"], "person": stopped["by"], "day": day}
+        yield f"{say(Message('Why ({event}, {person}, {day}):', told))} {one_line(stopped['text'])}", ""
     if data["turn"]:
         since = almaty(datetime.fromisoformat(data["since"])).date()
         who = ", ".join(data["turn"]["persons"]) or say(Message("nobody has this role yet"))

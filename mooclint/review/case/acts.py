@@ -331,6 +331,13 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
 _ANY = ("reason", "text", "note")
 
 
+def takes(name: str, key: str) -> bool:
+    """Whether a step or a deed puts what is said under this key on record."""
+    if name in DEEDS:
+        return key == "reason" and name in ("decline", "reconcile")
+    return key in _KEPT.get(TYPES.get(name, MOVED), _ANY) or (key == "reason" and name in DECISIONS)
+
+
 def _kept(event: str, details: Details) -> dict[str, Any]:
     names = _KEPT.get(TYPES.get(event, MOVED), _ANY)
     kept = {name: details[name] for name in (*names, "term") if name in details}

@@ -363,8 +363,8 @@ def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | 
         return Message("There is no positive expert conclusion.")
     if details.get("conclusion") == signed.digest:
         return None
-    named: dict[str, Param] = {"file": Code(signed.file or "–"), "digest": Code(signed.digest)}
-    return Message("The file is not the conclusion that was signed: {file}, SHA-256: {digest}", named)
+    named: dict[str, Param] = {"path": Code(details.get("file") or "–"), "file": Code(signed.known)}
+    return Message("{path} is not the conclusion that was signed: that is {file}.", named)
 
 
 def _viewed_as_learner(case: Case, details: Details, actor: str) -> Message | None:

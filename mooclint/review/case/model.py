@@ -185,6 +185,11 @@ class Conclusion:
     file: str = ""
     points: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def known(self) -> str:
+        """By what the file is known again."""
+        return ", ".join(filter(None, (self.file, f"SHA-256 {self.digest}")))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extra:

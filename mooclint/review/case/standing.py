@@ -211,7 +211,8 @@ def _stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[s
     if last is None or not (state.side or state.final) or state.id == case.process.launch or not last.said:
         return None
     name = say(case.process.events[last.event].name)
-    return {"event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said}
+    by = name_of(last.actor, people)
+    return {"event": last.event, "name": name, "by": by, "text": last.said, "since": stamp(last.at)}
 
 
 def _conflicts(case: Case, people: Mapping[str, Person], say: Localizer) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
-from mooclint.review.case.acts import row_word
+from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
 from mooclint.review.case.guards import DECISION_WORDS, FULL
 from mooclint.review.case.model import Case
@@ -98,7 +98,7 @@ def made_by(field: str) -> tuple[Message, ...]:
 
 def asked_fields(case: Case, acts: Sequence[str]) -> list[str]:
     """The fields that these steps ask for, in their order."""
-    asked = {"text", "reason"}
+    asked = {key for key in ("text", "reason") if any(takes(name, key) for name in acts)}
     for name in acts:
         rule = case.process.rule(case.state, name)
         guards = set(rule.guards) if rule else {"gaps-settled"} if name == "reconcile" else set()
