@@ -520,7 +520,7 @@ def test_a_conflict_that_comes_late_leaves_nobody_stuck() -> None:
     assert (case.state, case.turn, awaited(case)) == ("expertise.scoring", "coordinator", ("coordinator",))
     ready = [way for way in ways(keeper(case, journal.events, {}), "course", {}) if way.ready]
     found = [(tuple(word for word in way.words if isinstance(word, str)), way.persons[0]) for way in ready]
-    assert (("review", "assign", "course", "--replace", "E2", "--expert", "--reason"), "coordinator") in found
+    assert (("review", "assign", "course", "--replace", "second", "--expert", "--reason"), "coordinator") in found
     assert (("review", "person", "course", "second", "--waive", "--reason"), "coordinator") in found
     for person in ("coordinator", "chair"):
         journal.do("waive-conflict", person, person="second", reason="алыс туыс")

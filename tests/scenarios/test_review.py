@@ -503,9 +503,15 @@ def test_an_author_under_another_spelling_is_no_expert(act: Act, mooclint: Moocl
     assert "author or developer" in told.err
     to_expertise(act)
     for _ in range(2):
-        assert "author or developer" in act("assign", COORDINATOR, "--expert", "Алиев Д. С.", code=1).err
+        told = act("assign", COORDINATOR, "--expert", "Алиев Д. С.", code=1)
+        assert "author or developer" in told.err
+    command = f"review person {course} 'Алиев Д. С.' --waive --reason"
+    both = (told.err, *(mooclint("review", "status", str(course), "--as", who).out for who in (COORDINATOR, CHAIR)))
+    assert all(command in one for one in both)  # whoever may waive it is told how, and who else has to
+    assert f"Who can help: {CHAIR} (" in told.err and f"Waiting for {CHAIR}: waive" in both[1]
     act("person", COORDINATOR, "Алиев Д. С.", *waiver)
-    assert "still have to waive it: 1" in act("assign", COORDINATOR, "--expert", "Алиев Д. С.", code=1).err
+    told = act("assign", COORDINATOR, "--expert", "Алиев Д. С.", code=1)
+    assert ("still have to waive it: 1" in told.err, command in told.err, CHAIR in told.err) == (True, False, True)
     act("person", COORDINATOR, "Алиев Д. С.", *waiver, code=1)
     act("person", CHAIR, "Алиев Д. С.", *waiver)
     act("assign", COORDINATOR, "--expert", "Алиев Д. С.")
@@ -592,11 +598,15 @@ def test_a_late_conflict_of_an_expert_is_the_coordinators_turn(act: Act, mooclin
     assert f"{EXPERTS[0]}: There is a conflict of interest (Авторы туысым екен.)" in told
     assert "Авторы туысым" not in mooclint("review", "status", str(course), "--as", AUTHOR).out
     ways = [one["command"] for one in (*found["next"], *found["deeds"]) if one["command"]]
-    assert any("--replace E1" in command for command in ways)
+    assert any(f"--replace '{EXPERTS[0]}'" in command for command in ways)
+    assert f"E1 – {EXPERTS[0]}: has handed in the opinion" in told
+    names = [mooclint("review", "status", str(course), "--as", who).out for who in (AUTHOR, EXPERTS[1])]
+    assert not any(f"E1 – {EXPERTS[0]}" in one for one in names)
     assert any("--waive" in command for command in ways)
-    words = ("assign", str(course), "--replace", "E2", "--expert", EXPERTS[2], "--as", COORDINATOR)
+    words = ("assign", str(course), "--replace", EXPERTS[1], "--expert", EXPERTS[2], "--as", COORDINATOR)
     ended = in_three(mooclint, "review", *words)
-    assert (ended.code, "E2 has handed in an opinion and has no conflict" in ended.err) == (1, True)  # without a reason
+    lost = f"E2 ({EXPERTS[1]}) has handed in an opinion and has no conflict"
+    assert (ended.code, lost in ended.err) == (1, True)  # without a reason
     for person in (COORDINATOR, CHAIR):
         act("person", person, EXPERTS[0], "--waive", "--reason", "Алыс туыс.")
     found = status(mooclint, course)

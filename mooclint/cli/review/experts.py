@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import timedelta
 from gettext import gettext as _
@@ -26,7 +27,8 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case
+from mooclint.review.case.model import REPLACED, Case
+from mooclint.review.case.standing import name_of
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
 from mooclint.review.material.digest import file_digest
@@ -40,7 +42,7 @@ from mooclint.rubric.score import score
 @acting
 @click.option("--expert", metavar="PERSON", help=_("Invite this person."))
 @click.option(
-    "--replace", "replaced", metavar="ID", help=_("In place of this expert (E1, for example), with --reason.")
+    "--replace", "replaced", metavar="PERSON", help=_("In place of this expert (by name, or E1), with --reason.")
 )
 @reason_option
 @click.pass_obj
@@ -57,22 +59,33 @@ def assign_command(
         with opened(course) as home:
             adding = ("review", "person", course, one_line(expert), "--role", "expert", "--as", who)
             subject = person(home, expert, Command(adding)).id
+            replaced = None if replaced is None else _assignment(home, replaced)
     given = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         if replaced and any(one.assignment == replaced for one in case.counting):
-            note(say, _loses(replaced))
+            note(say, _loses(replaced, home, case))
         return given
 
     return do(say, course, who, behalf, form, (name,), details if expert is not None else {})
 
 
-def _loses(assignment: str) -> Message:
+def _assignment(home: Home, word: str) -> str:
+    """The assignment that a word means: its own name, or that of the expert. Raises UserError for a stranger."""
+    there = home.case().assignments
+    if re.fullmatch(r"[EeЕе][0-9]{1,3}", word.strip()):
+        return f"E{word.strip()[1:]}"
+    who = person(home, word).id
+    return next((one.id for one in reversed(there) if one.person == who and one.state != REPLACED), word)
+
+
+def _loses(assignment: str, home: Home, case: Case) -> Message:
     """What is lost with an expert who has handed in and is not near to the course."""
-    named: dict[str, Param] = {"assignment": Code(assignment)}
+    person = next(one.person for one in case.assignments if one.id == assignment)
+    named: dict[str, Param] = {"assignment": Code(assignment), "name": Code(name_of(person, home.people()))}
     return Message(
-        "{assignment} has handed in an opinion and has no conflict of interest. Once they are replaced, it stays in "
-        "the log and counts no more; who comes instead scores anew.",
+        "{assignment} ({name}) has handed in an opinion and has no conflict of interest. Once they are replaced, it "
+        "stays in the log and counts no more; who comes instead scores anew.",
         named,
     )
 

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from mooclint.cli.review.beside import Running, besides
-from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, others, step_ways, ways
+from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, others, step_ways, waivers, ways
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import EXPERT, Refusal
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sheet_lines, sum_lines
 from mooclint.review.case.guards import DECISION_WORDS, Details
-from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.case.model import ACCEPTED, DECLINED, INVITED, REPLACED, SLOTS, Case
 from mooclint.review.case.standing import name_of, step_of
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
@@ -178,6 +178,31 @@ def _sums(scores: Scores) -> dict[str, Any]:
     return {"sums": {sheet.rubric.id: sheet.sum for sheet in scores.sheets}, "band": scores.band}
 
 
+def experts_text(seen: Sight, say: Localizer) -> Iterator[str]:
+    """Who is which expert, and how each stands, for who may know their names, while the expertise lasts.
+
+    Who declined is none, and is told of elsewhere.
+    """
+    case = seen.case
+    if case.process.states[case.state].kind not in ("assigning", "scoring", "reconciling"):
+        return
+    given = {one.assignment for one in case.opinions if one.round == case.round_id}
+    known = [one for one in case.assignments if name_of(one.person, seen.people) not in (one.id, one.person)]
+    for one in (one for one in known if one.state != DECLINED):
+        state = "given" if one.id in given and one.state == ACCEPTED else one.state
+        named: dict[str, Param] = {"expert": Code(one.id), "name": Code(name_of(one.person, seen.people))}
+        named["state"] = _EXPERT_STATES[state]
+        yield say(Message("{expert} – {name}: {state}", named)) + (f" ({one_line(one.reason)})" if one.reason else "")
+
+
+_EXPERT_STATES: Mapping[str, Message] = {
+    INVITED: Message("has not answered the invitation yet"),
+    ACCEPTED: Message("has accepted; the opinion is to come"),
+    REPLACED: Message("was replaced"),
+    "given": Message("has handed in the opinion"),
+}
+
+
 def concluded_text(seen: Sight, scores: Scores | None, say: Localizer) -> Iterator[str]:
     """What was concluded, by which file; for authors also what the experts have written to them."""
     signed = seen.case.conclusion
@@ -228,6 +253,8 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     """
     case = seen.case
     rule = case.process.rule(case.state, refusal.event) if refusal.event else None
+    if waive := waivers(seen, course, refusal.near) if refusal.near else ():
+        return Advice(tuple(way for way in waive if way.of(seen)), others=tuple(others(seen, waive)))
     if rule is None:
         there = [way for way in ways(seen, course, known) if way.ready and not (way.step and ends(case, way.step.rule))]
         mine = [way for way in there if seen.person in way.persons]
@@ -240,8 +267,9 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     helps = tuple(way for way in found if way.of(seen) and not given.repeats(way))
     itself = tuple(way for way in step_ways(seen, course, step, known) if way.of(seen))
     waited: tuple[tuple[tuple[str, ...], list[Param]], ...] = tuple(
-        (way.persons, [way.name]) for way in found if not way.of(seen)
+        (way.persons, [way.name]) for way in found if not way.of(seen) and not way.more
     )
+    waited += tuple(others(seen, (way for way in found if way.more)))
     if helps:
         return Advice(helps[:_MOST], itself, waited)
     return Advice(tuple(way for way in itself if not given.repeats(way)), others=waited)

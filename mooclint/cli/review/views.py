@@ -38,6 +38,7 @@ from mooclint.cli.review.rounds import kept_lines
 from mooclint.cli.review.steps import (
     concluded_json,
     concluded_text,
+    experts_text,
     gaps_text,
     opinions_json,
     opinions_text,
@@ -103,7 +104,12 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
     if form == "json":
         payload(dump(with_commands(data, looked, course, known, say, running, typing=not nameless)))
     else:
-        told_of = (concluded_text(looked, signed, say), opinions_text(opinions, looked, say), gaps_text(looked, say))
+        told_of = (
+            experts_text(looked, say),
+            concluded_text(looked, signed, say),
+            opinions_text(opinions, looked, say),
+            gaps_text(looked, say),
+        )
         rows = ((line, "") for lines in told_of for line in lines)
         lines = (
             *_status_lines(data, say),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
 from mooclint.review.case.guards import DECISIONS, Details
-from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, Case
+from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import HOW_WORDS
@@ -75,7 +75,8 @@ class Way:
     """A command that leads on. `words` stand behind `mooclint`, without who acts; () for none.
 
     `persons`: who may type it, the one who has the turn first; `names`: what they are called there. `alone`: it is no
-    act of the approval, so it has no `--as`. `step`: of the process; without one it is a deed.
+    act of the approval, so it has no `--as`. `more`: once one of them has done it, another has to. `step`: of the
+    process; without one it is a deed.
     """
 
     name: Message | Localized
@@ -85,6 +86,7 @@ class Way:
     deed: str = ""
     step: Step | None = None
     alone: bool = False
+    more: bool = False
 
     @property
     def ready(self) -> bool:
@@ -138,7 +140,10 @@ def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> list[tu
     listed: dict[tuple[str, ...], dict[Message | Localized, None]] = {}
     for way in found:
         persons = tuple(one for one in way.persons if one in turn) or (way.persons if way.deed else ())
-        if persons and not (way.alone or way.deed in ("draft", "word-opinion")) and not (typing and way.of(seen)):
+        if way.more:
+            persons = tuple(one for one in way.persons if one != seen.person)
+        own = typing and way.of(seen) and not way.more
+        if persons and not (way.alone or way.deed in ("draft", "word-opinion")) and not own:
             listed.setdefault(persons, {})[way.name] = None
     alike: dict[tuple[Message | Localized, ...], tuple[str, ...]] = {}
     for persons, names in listed.items():
@@ -154,7 +159,8 @@ def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
         if persons and words not in shown:
             shown.add(words)
             about = typed_names(seen, tuple(str(word) for word in words[1:2] if word in seen.people))
-            yield _deed(seen, course, deed, (*words[:1], *about, *words[1 + len(about) :]), persons)
+            more = deed == "waive-conflict" and len(seen.case.conflicts[str(words[1])].waived_by) + 1 < WAIVERS
+            yield _deed(seen, course, deed, (*words[:1], *about, *words[1 + len(about) :]), persons, more=more)
     for guard in guards:
         if guard in _CHANGED and (rule := seen.case.process.rule(seen.case.state, "revert")):
             yield from step_ways(seen, course, step_of(seen.case, rule), {})
@@ -164,9 +170,16 @@ def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
         yield Way(name=DEED_NAMES["look"], words=words, persons=(), deed="look", alone=True)
 
 
-def _deed(seen: Sight, course: str, deed: str, words: Words, persons: tuple[str, ...]) -> Way:
+def waivers(seen: Sight, course: str, person: str) -> tuple[Way, ...]:
+    """How the conflict of interest of a person is waived, as far as the reader may know of it."""
+    called = typed_names(seen, (person,))[0]
+    return tuple(way for way in mends(seen, course, ("no-conflict",)) if way.words[3] == called)
+
+
+def _deed(seen: Sight, course: str, deed: str, words: Words, persons: tuple[str, ...], *, more: bool = False) -> Way:
     typed = ("review", words[0], course, *words[1:])
-    return Way(name=DEED_NAMES[deed], words=typed, persons=persons, names=typed_names(seen, persons), deed=deed)
+    names = typed_names(seen, persons)
+    return Way(name=DEED_NAMES[deed], words=typed, persons=persons, names=names, deed=deed, more=more)
 
 
 def _doers(case: Case, deed: str, words: Words) -> tuple[str, ...]:
@@ -249,6 +262,8 @@ def _must(case: Case) -> Mends:
 
 def _inviting(case: Case) -> Mends:
     yield "invite", ("assign", "--expert", Blank(EXPERT_NAME))
+    there = {one.person for one in (*case.seats, *case.invited)}
+    yield from _waiving(case, (one for one in case.held_by(EXPERT) if one not in there))  # they could be invited then
 
 
 def _reconciling(case: Case) -> Mends:
@@ -274,9 +289,10 @@ def _nobody(case: Case) -> Mends:
             yield from _waiving(case)
 
 
-def _waiving(case: Case) -> Mends:
-    for person, one in case.conflicts.items():
-        if one.stands:
+def _waiving(case: Case, persons: Iterable[str] | None = None) -> Mends:
+    """The conflicts that stand: all of them, or those of some persons."""
+    for person in case.conflicts if persons is None else persons:
+        if case.near(person):
             yield "waive-conflict", ("person", person, "--waive", "--reason", Blank(REASON))
 
 
@@ -334,7 +350,7 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
     if words[:1] == ("submit",) and known.get("locked"):
         options.append("--locked")
     if step.rule.event == "replace-expert":
-        there = [one.id for one in case.barred] or [one.id for one in (*case.awaited, *case.invited)]
+        there = typed_names(seen, tuple(one.person for one in case.barred or (*case.awaited, *case.invited)))
         if not there:
             return
         words = (*words[:2], there[0] if len(there) == 1 else _one_of(there), *words[3:])

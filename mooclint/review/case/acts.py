@@ -90,14 +90,16 @@ class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
     """The process does not allow it.
 
     `reasons`: what stands against it; `allowed`: the events of the state that are this person's; `event`: the one of
-    them that was refused.
+    them that was refused; `near`: whose conflict of interest is all that stands against it.
     """
 
     def __init__(
-        self, message: Message, reasons: Sequence[Message] = (), allowed: Sequence[str] = (), event: str = ""
-    ) -> None:
+        self, message: Message, reasons: Sequence[Message] = (), allowed: Sequence[str] = (), event: str = "",
+        near: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(message.template)
         self.event = event
+        self.near = near
         self.message = message
         self.reasons = tuple(reasons)
         self.allowed = tuple(allowed)
@@ -628,7 +630,7 @@ def _invite(case: Case, wanted: Act) -> dict[str, Any]:
             Message("Only who has the role “{role}” in this course is invited; it is given by {command}.", named)
         )
     if near := conflict_of(case, person):
-        raise Refusal(near)
+        raise Refusal(near, near=person)
     return {"id": assignment_id(case), "person": person}
 
 
@@ -652,7 +654,7 @@ def _invitation(case: Case, wanted: Act) -> Assignment:
 def _accept(case: Case, wanted: Act) -> dict[str, Any]:
     _keep_apart(case, wanted.actor)
     if near := conflict_of(case, wanted.actor):
-        raise Refusal(near)
+        raise Refusal(near, near=wanted.actor)
     return {"assignment": _invitation(case, wanted).id}
 
 
@@ -674,7 +676,7 @@ def row_word(row: str) -> Message | Code:
 
 def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
     if near := conflict_of(case, wanted.actor):
-        raise Refusal(near)
+        raise Refusal(near, near=wanted.actor)
     row = str(wanted.details.get("row", ""))
     if row not in case.gaps:
         named: dict[str, Param] = {"row": row_word(row), "rows": [row_word(name) for name in case.gaps]}
