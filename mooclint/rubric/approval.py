@@ -12,23 +12,28 @@ KEPT = Message("The approval that this file is for; leave it as it is.")  # stan
 KEY = "review"
 _HEAD = f"mooclint-{KEY}:"  # of its line in a table or in a document, which have no keys
 _MOST = 300  # characters of a title
-_SAID = re.compile(r"([0-9A-Za-z][0-9A-Za-z._-]{0,63})(?: ([0-9])\.([0-9]{1,4})(?: (.*))?)?")
+_SAID = re.compile(
+    r"([0-9A-Za-z][0-9A-Za-z._-]{0,63})(?: ([0-9])\.([0-9]{1,4})(?: to:([0-9A-Za-z]{1,64}))?(?: (.*))?)?"
+)
 _LINE = re.compile(_HEAD + r"\s*([0-9A-Za-z][0-9A-Za-z._-]{0,63}\s[0-9]\.[0-9]{1,4}(?:\s.*)?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
     """An approval by the id of its log. `round`: (stage, number), (0, 0) where it is not said; `title`: of the course.
+    `person`: the id of whom the form was written for, '' where it is not said.
 
-    Its text, as forms hold it under `review`: '3f0c9d8e7b6a5f41 1.2 Philosophy'.
+    Its text, as forms hold it under `review`: '3f0c9d8e7b6a5f41 1.2 to:91b3c0de Philosophy'.
     """
 
     course: str
     round: tuple[int, int] = (0, 0)
     title: str = ""
+    person: str = ""
 
     def __str__(self) -> str:
-        return f"{self.course} {self.round[0]}.{self.round[1]} {one_line(self.title)[:_MOST]}".strip()
+        to = f" to:{self.person}" if self.person else ""
+        return f"{self.course} {self.round[0]}.{self.round[1]}{to} {one_line(self.title)[:_MOST]}".strip()
 
     @property
     def line(self) -> str:
@@ -62,7 +67,7 @@ def approval_in(text: str) -> Approval | None:
     found = _SAID.fullmatch(one_line(text))
     if not found:
         return None
-    return Approval(found[1], (int(found[2] or 0), int(found[3] or 0)), found[4] or "")
+    return Approval(found[1], (int(found[2] or 0), int(found[3] or 0)), found[5] or "", found[4] or "")
 
 
 def without_line(text: str) -> tuple[str, Approval | None]:

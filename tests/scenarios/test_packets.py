@@ -207,6 +207,29 @@ def test_a_reply_counts_once(review: Act, mooclint: Mooclint, course: Path, tmp_
     assert status(mooclint, course)["remarks"]["all"] == 1
 
 
+def test_a_form_comes_alone(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """It says whose it is, of which course and round; a packet was sent or not."""
+    blank, filled_in = tmp_path / "сын-ескертпелер.docx", tmp_path / "жауап.docx"
+    review("form", METHODOLOGIST, "remarks", str(blank))
+    filled_in.write_bytes(Form(blank.read_bytes()).row("must", "Шу бар", VIDEO, "0:20", "").saved())
+    found = review("receive", COORDINATOR, str(filled_in), "--format", "json").json("review")
+    assert ([row["act"] for row in found["taken"]], found["from"]) == (["remark"], METHODOLOGIST)
+    count = events(mooclint, course)
+    letter = mailed(tmp_path, {"1.docx": filled_in.read_bytes(), "image001.png": b"\x89PNG"})
+    assert review("receive", COORDINATOR, letter, "--format", "json").json("review")["again"] is True
+    assert "Nothing is filled in" in review("receive", COORDINATOR, str(blank), code=2).err
+    line = Form(filled_in.read_bytes())
+    paragraph = next(one for one in line.document.paragraphs if "mooclint-review:" in one.text)
+    for text, word in (
+        ("", "do not say whose they are"),
+        (re.sub("review: [0-9a-f]+", "review: 0f0f", paragraph.text), "another course"),
+    ):
+        paragraph.text = text
+        filled_in.write_bytes(line.saved())
+        assert word in review("receive", COORDINATOR, str(filled_in), code=2).err
+    assert events(mooclint, course) == count
+
+
 def test_what_is_no_longer_allowed_is_refused_by_name(
     review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:

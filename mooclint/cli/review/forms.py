@@ -98,9 +98,9 @@ def _blank(home: Home, seen: Sight, kind: str, ending: str, say: Localizer) -> b
         text, word = opinion_forms(home, seen, say, say)
         return word if ending == DOCX else text.encode()
     if ending == DOCX:
-        return form_docx(kind, there[kind], say, seen.case.approval, severities_of(seen))
+        return form_docx(kind, there[kind], say, seen.approval, severities_of(seen))
     if ending == CSV:
-        return form_csv(kind, there[kind], say, seen.case.approval)
+        return form_csv(kind, there[kind], say, seen.approval)
     return yaml_form(kind, seen, there[kind], say)
 
 

@@ -243,7 +243,7 @@ def _packet(given: str) -> Iterator[Path]:
 
 def _reply(home: Home, path: Path, called: Path) -> Reply:
     try:
-        return read_reply(path, home.course, home.events(), called)
+        return read_reply(path, home.course, home.events(), home.people(), called)
     except ReplyError as error:
         raise UserError(error.message) from error
 
@@ -413,7 +413,7 @@ def _show(
         text = Message("It answers round {old}, and the course is in round {round}: shown here, not taken in.", named)
         click.echo(visible(say(text)), err=True)
         for one in asked:
-            words = one.details.get("text") or one.details.get("reason") or ""
+            words = one_line(str(one.details.get("text") or one.details.get("reason") or ""))
             click.echo(visible(f"  · {_name(one, case, say)}{f': {words}' if words else ''}"))
         return
     _show_files(files, say)

@@ -22,6 +22,7 @@ from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark, apply, p
 from mooclint.review.case.standing import event_json, name_of, remark_json, standing_json
 from mooclint.review.log.events import TRUSTED, Event
 from mooclint.review.log.people import Person
+from mooclint.rubric.approval import Approval
 
 _OWN = "coverage."
 _OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "backup.", "checkpoint.", "log.")
@@ -45,6 +46,11 @@ class Sight:
     case: Case
     events: tuple[Event, ...]
     people: Mapping[str, Person]
+
+    @property
+    def approval(self) -> Approval:
+        """By which the forms that this person fills in are known."""
+        return replace(self.case.approval, person=self.person)
 
 
 def sight(

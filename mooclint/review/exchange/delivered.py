@@ -10,21 +10,22 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from mooclint.files.kinds import ZIP
-from mooclint.files.zip import ZipError, pack_folder, read_zip
-from mooclint.message.message import Code, Message, Param
-from mooclint.review.exchange.grids import DOCX
-from mooclint.review.exchange.mail import Attached, Mail, MailError, read_mail
+from mooclint.files.read import TooLargeError, read_bytes
+from mooclint.files.zip import ZipError, made_zip, pack_folder, read_zip
+from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.review.exchange.grids import CSV, DOCX
+from mooclint.review.exchange.mail import MAX_MAIL, Attached, Mail, MailError, read_mail
 from mooclint.review.exchange.packet import PACKET
-from mooclint.review.exchange.reply import ReplyError, no_packet
+from mooclint.review.exchange.reply import TEXTS, ReplyError, no_packet
 
 LETTER = ".eml"
 
 
 @contextmanager
 def as_zip(given: Path) -> Iterator[Path]:
-    """A packet as a zip: a folder is packed; a letter's packet is taken out of it, what was attached beside it put in.
+    """A reply as a zip: a folder or a form is packed; a letter's packet gets what was attached beside it.
 
-    Raises `ReplyError` for a folder or a letter without a packet, or with several.
+    Raises `ReplyError` for a folder without a packet, a letter without a packet or a form, or with several packets.
     """
     with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as folder:
         packed = Path(folder) / "reply.zip"
@@ -33,8 +34,13 @@ def as_zip(given: Path) -> Iterator[Path]:
                 _pack(given, packed)
             elif given.suffix.lower() == LETTER:
                 _unfold(given, packed)
+            elif given.suffix.lower() in (DOCX, CSV, *TEXTS):
+                packed.write_bytes(made_zip({given.name: read_bytes(given, MAX_MAIL)}))
             else:
                 packed = given
+        except TooLargeError:
+            large: dict[str, Param] = {"path": Code(str(given)), "limit": Quantity(MAX_MAIL // 2**20, "MB")}
+            raise ReplyError(Message("{path} is not taken in: it is larger than {limit}", large)) from None
         except (ZipError, MailError) as error:
             named: dict[str, Param] = {"path": Code(str(given)), "why": error.message}
             raise ReplyError(Message("{path} is not taken in: {why}", named)) from error
@@ -42,7 +48,8 @@ def as_zip(given: Path) -> Iterator[Path]:
 
 
 def _pack(given: Path, packed: Path) -> None:
-    if not (given / PACKET).is_file() and not any(given.glob(f"*/{PACKET}")):
+    forms = any(path.suffix.lower() in (DOCX, CSV, *TEXTS) for path in given.iterdir())
+    if not (given / PACKET).is_file() and not any(given.glob(f"*/{PACKET}")) and not forms:
         raise ReplyError(no_packet(given))
     pack_folder(given, packed)
 
@@ -55,7 +62,8 @@ def _unfold(letter: Path, packed: Path) -> None:
         if one.data.startswith(ZIP) and not one.name.lower().endswith(DOCX) and _folders(one, packed):
             packets.setdefault(hashlib.sha256(one.data).hexdigest(), one)
     if not packets:
-        raise ReplyError(_without(letter, mail))
+        _forms_alone(letter, mail, packed)
+        return
     if len(packets) > 1:
         named: dict[str, Param] = {"path": Code(str(letter)), "names": [Code(one.name) for one in packets.values()]}
         raise ReplyError(Message("There are several packets in {path}: {names}. Save them and take each in.", named))
@@ -87,6 +95,16 @@ def _free(name: str, there: set[str]) -> str:
         number += 1
         name = str(path.with_stem(f"{path.stem} ({number})"))
     return name
+
+
+def _forms_alone(letter: Path, mail: Mail, packed: Path) -> None:
+    """Writes what a letter without a packet brings, if there is a file among it that may be a form."""
+    files: dict[str, bytes] = {}
+    for one in mail.attached:
+        files[_free(one.name, set(files))] = one.data
+    if not any(name.lower().endswith((DOCX, CSV, *TEXTS)) for name in files):
+        raise ReplyError(_without(letter, mail))
+    packed.write_bytes(made_zip(files))
 
 
 def _without(letter: Path, mail: Mail) -> Message:

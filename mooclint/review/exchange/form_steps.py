@@ -16,6 +16,7 @@ from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
 from mooclint.review.case.guards import DECISION_WORDS, FULL
 from mooclint.review.case.model import Case
+from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, with_codes
 from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
@@ -134,14 +135,14 @@ _ROWS = (
 )
 
 
-def step_docx(case: Case, acts: Sequence[str], say: Localizer, opinions: Sequence[str], gaps: Sequence[Gap]) -> bytes:
+def step_docx(seen: Sight, acts: Sequence[str], say: Localizer, opinions: Sequence[str], gaps: Sequence[Gap]) -> bytes:
     """The form of a step: the steps that are possible, the fields that they ask for, the rows to be settled.
 
     `opinions`: what each adds up to, a line each.
     """
-    title = Message("Your step")
+    case, title = seen.case, Message("Your step")
     page = Page(say.language, say(title), hints=True)
-    head_of_form(page, title, case.approval, say)
+    head_of_form(page, title, seen.approval, say)
     for line in (say(OPINIONS_HEAD), *opinions) if opinions else ():
         page.hint(line.strip())
     steps = [name for name in acts if name != "reconcile"]

@@ -29,7 +29,7 @@ from mooclint.review.exchange.grids import YES_HINT
 from mooclint.review.exchange.letters import remark_text
 from mooclint.review.log.events import Checkpoint
 from mooclint.review.material.place import SLOT_NAMES
-from mooclint.rubric.approval import KEPT, KEY
+from mooclint.rubric.approval import KEPT, KEY, Approval
 
 PACKET, README, PROCESS, REPORT, DOCUMENTS = "packet.json", "README.txt", "process.yaml", "report.json", "documents/"
 FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS = (
@@ -110,16 +110,16 @@ def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[st
     case = seen.case
     for kind, waiting in table_forms(seen).items():
         yield f"{kind}.yaml", yaml_form(kind, seen, waiting, say)
-        yield f"{kind}.docx", form_docx(kind, waiting, say, case.approval, severities_of(seen))
+        yield f"{kind}.docx", form_docx(kind, waiting, say, seen.approval, severities_of(seen))
     if enclosed.blank_opinion:
         yield OPINION, enclosed.blank_opinion.encode()
         yield WORD_FORMS[OPINION], enclosed.word_opinion
     acts = acts_by_file(case, seen.person)
     if acts:
         told = [line for line, _ in _differing(seen, say, enclosed.opinions)]
-        yield ACTS, _text(_of(case, say), _acts(case, acts, say, told))
+        yield ACTS, _text(_of(seen.approval, say), _acts(case, acts, say, told))
         gaps = gaps_of(case, seen.events) if "reconcile" in acts else ()
-        yield WORD_FORMS[ACTS], step_docx(case, acts, say, enclosed.opinions if told else (), gaps)
+        yield WORD_FORMS[ACTS], step_docx(seen, acts, say, enclosed.opinions if told else (), gaps)
 
 
 def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
@@ -153,17 +153,17 @@ def yaml_form(kind: str, seen: Sight, waiting: tuple[Remark, ...], say: Localize
         lines = _remarks(say, severities_of(seen))
     else:
         lines = _answers(waiting, say) if kind == columns.ANSWERED else _settled(waiting, say)
-    return _text(_of(seen.case, say), lines)
+    return _text(_of(seen.approval, say), lines)
 
 
 def _text(*parts: Iterator[str]) -> bytes:
     return "".join(f"{line}\n" for lines in parts for line in lines).encode()
 
 
-def _of(case: Case, say: Localizer) -> Iterator[str]:
+def _of(approval: Approval, say: Localizer) -> Iterator[str]:
     """Which approval a form is for; it stands first, so that blocks may be added at the end."""
     yield from _note(say(KEPT))
-    yield f"{KEY}: {json.dumps(str(case.approval), ensure_ascii=False)}"
+    yield f"{KEY}: {json.dumps(str(approval), ensure_ascii=False)}"
     yield ""
 
 

@@ -73,6 +73,9 @@ from mooclint.review.exchange.packet import (
 )
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import Event
+from mooclint.review.log.people import Person
+from mooclint.review.process.near import same_person
+from mooclint.rubric.approval import KEY, Approval, approval_in
 from mooclint.rubric.words import answer_in
 
 SENT, RECEIVED = "packet.sent", "packet.received"
@@ -80,7 +83,8 @@ TEXTS = (".yaml", ".yml", ".json")  # of forms, beside those of tables
 _ENCLOSED = (PACKET, README, PROCESS, REPORT)
 _DEEPEST = 3  # folders around a form
 _WHOLE = Message(
-    "A packet comes back whole: as the zip, as the folder that it was unpacked into, or in a letter ({letter}).",
+    "A packet comes back whole: as the zip, as the folder that it was unpacked into, or in a letter ({letter}). A form "
+    "comes alone where the line with its course and person is still in it.",
     {"letter": Code(".eml")},
 )
 
@@ -137,10 +141,12 @@ class Outcome:
     old: bool = False
 
 
-def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path | None = None) -> Reply:
-    """The reply in a zip: the packet as it was sent, or its folder packed again. Raises `ReplyError`.
+def read_reply(
+    path: Path, course: str, events: tuple[Event, ...], people: Mapping[str, Person], called: Path | None = None
+) -> Reply:
+    """The reply in a zip: the packet as it was sent, its folder packed again, or filled forms alone.
 
-    `called`: what people know it by, where that is not the zip.
+    Raises `ReplyError`. `called`: what people know it by, where that is not the zip.
     """
     try:
         archive = read_zip(path, keep=_kept)
@@ -155,13 +161,13 @@ def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path 
     folder = _folder(archive, path)
     files = {name.removeprefix(folder): d for name, d in archive.digests.items() if name.startswith(folder)}
     data = {name.removeprefix(folder): d for name, d in archive.data.items() if name.startswith(folder)}
-    sent = _sent(data.get(PACKET, b""), course, events, path)
-    body: Mapping[str, Any] = sent.body or {}
-    there = {name: form for name, form in data.items() if name not in _ENCLOSED}
-    case = case_of(events)
-    found = _said_in(there, body["forms"], case, tuple(body["round"]))
+    case, whole = case_of(events), PACKET in files
+    there = {name: form for name, form in data.items() if name not in _ENCLOSED and (whole or "/" not in name)}
+    read = {name: _read(name, form) for name, form in there.items()}
+    sent = _sent(data[PACKET], course, events, path) if whole else _whose(read, case, events, people, path)
+    filled = {name: form for name, form in read.items() if _plain_digest(there[name]) not in sent.forms}
+    found = _said_in(filled, case, sent.round)
     inner = [name for name in files if name.startswith(BROUGHT) and not is_leftover(name)]
-    known = json.loads(data[PACKET])["documents"]
     digests = {name: one.digest for name, one in found.said.items()}
     digests |= {name: files[name] for name in inner}
     asked = tuple(_as_coded(asked, case) for one in found.said.values() for asked in one.asked)
@@ -170,17 +176,19 @@ def read_reply(path: Path, course: str, events: tuple[Event, ...], called: Path 
     meant = {*there, *_ENCLOSED, *signed} - {*found.others}
     opinion = found.said.get(OPINION)
     return Reply(
-        packet=body["packet"],
-        digest=hashlib.sha256(canonical([body["packet"], digests])).hexdigest(),
-        person=body["to"],
-        round=tuple(body["round"]),
+        packet=sent.packet,
+        digest=hashlib.sha256(canonical([sent.packet, digests])).hexdigest(),
+        person=sent.person,
+        round=sent.round,
         asked=asked,
         opinion=opinion.opinion if opinion else None,
         opinion_file=opinion.file if opinion else OPINION,
         folder=folder,
         files={name: files[name] for name in files if "/" not in name and name not in (*_OWN, PACKET)},
         brought={name.removeprefix(BROUGHT): f"{folder}{name}" for name in inner},
-        edited=tuple(path for path, digest in known.items() if files.get(f"{DOCUMENTS}{path}", digest) != digest),
+        edited=tuple(
+            path for path, digest in sent.documents.items() if files.get(f"{DOCUMENTS}{path}", digest) != digest
+        ),
         left=tuple(found.left),
         others=tuple(
             name
@@ -219,24 +227,36 @@ def _kept(name: str) -> bool:
 
 
 def _folder(archive: Unpacked, path: Path) -> str:
-    """The folder that the packet is in: none, or one of any name."""
+    """The folder that the packet is in: none, or one of any name; without a packet the one around all files."""
     if PACKET in archive.digests:
         return ""
     found = [name for name in archive.digests if name.rpartition("/")[2] == PACKET and name.count("/") <= 1]
-    if not found:
-        raise ReplyError(no_packet(path))
-    if len(found) != 1:
+    if len(found) > 1:
         named: dict[str, Param] = {"path": Code(str(path)), "packet": Code(PACKET), "count": len(found)}
         raise ReplyError(Message("{path} is no packet: files called {packet} in it: {count}.", named))
-    return found[0].removesuffix(PACKET)
+    if found:
+        return found[0].removesuffix(PACKET)
+    tops = {name.rpartition("/")[0].split("/")[0] for name in archive.digests if not is_leftover(name)}
+    return f"{tops.pop()}/" if len(tops) == 1 and tops != {""} else ""
 
 
-def _sent(data: bytes, course: str, events: Iterable[Event], path: Path) -> Event:
-    """The event that sent this very packet. Raises `ReplyError`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """What a reply answers. `packet`: by what it is known; `forms`: digests of the blank ones; `documents`: by path."""
+
+    packet: str
+    person: str
+    round: tuple[int, int]
+    forms: frozenset[str] = frozenset()
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+def _sent(data: bytes, course: str, events: Iterable[Event], path: Path) -> _Sent:
+    """What this very packet is by the log. Raises `ReplyError` for one that was not sent."""
     digest = hashlib.sha256(data).hexdigest()
     for event in events:
         if event.type == SENT and event.body and event.body.get("packet") == digest:
-            return event
+            return _as_sent(event.body, json.loads(data)["documents"])
     named: dict[str, Param] = {"path": Code(str(path)), "packet": Code(PACKET)}
     try:
         other = json.loads(data)["course"]["id"]
@@ -245,6 +265,47 @@ def _sent(data: bytes, course: str, events: Iterable[Event], path: Path) -> Even
     if other != course:
         raise ReplyError(Message("{path} is of another course; nothing was taken in.", named))
     raise ReplyError(Message("{packet} in {path} is not the one that was sent; nothing was taken in.", named))
+
+
+def _as_sent(body: Mapping[str, Any], documents: Mapping[str, str]) -> _Sent:
+    stage, number = body["round"]
+    blank = frozenset(body["forms"].values())
+    return _Sent(
+        packet=body["packet"], person=body["to"], round=(stage, number), forms=blank, documents=documents
+    )  # fmt: skip
+
+
+def _whose(
+    read: Mapping[str, _Form], case: Case, events: Iterable[Event], people: Mapping[str, Person], path: Path
+) -> _Sent:
+    """Whose forms came without their packet, as they say themselves. Raises `ReplyError` where they do not."""
+    forms = [form for form in read.values() if form.name]
+    if not forms:
+        raise ReplyError(no_packet(path))
+    said = [found for form in forms if (found := _approval_of(form, case, people))]
+    if other := next((wrong for one in said if (wrong := one.other_than(case.approval))), None):
+        raise ReplyError(Message("{path} is not taken in: {why}", {"path": Code(str(path)), "why": other}))
+    if len({(one.person, one.round) for one in said}) != 1 or not said[0].person:
+        named: dict[str, Param] = {"path": Code(str(path)), "whole": _WHOLE}
+        raise ReplyError(Message("The forms in {path} do not say whose they are, or are of several. {whole}", named))
+    one = said[0]
+    sent = [_as_sent(e.body, {}) for e in events if e.type == SENT and e.body and e.body["to"] == one.person]
+    alone = _Sent(packet=hashlib.sha256(str(one).encode()).hexdigest(), person=one.person, round=one.round)
+    return next((packet for packet in reversed(sent) if packet.round == one.round), alone)
+
+
+def _approval_of(form: _Form, case: Case, people: Mapping[str, Person]) -> Approval | None:
+    """Of which approval and of whom a form is; an opinion is of the expert whose name stands in it."""
+    if form.name != OPINION:
+        return form.filled.approval
+    text = decode(form.said.opinion or b"") if form.said else ""
+    document = parse(text)[0] if isinstance(text, str) else None
+    data = document.data if document and isinstance(document.data, Mapping) else {}
+    expert = data.get("expert")
+    name = _said(expert.get("name")) if isinstance(expert, Mapping) else ""
+    whose = [one.person for one in case.seats if one.person in people and same_person(people[one.person].name, name)]
+    found = approval_in(_said(data.get(KEY)))
+    return replace(found, person=whose[0] if len(whose) == 1 else "") if found else None
 
 
 # Forms --------------------------------------------------------------------------------------------------------
@@ -284,15 +345,13 @@ class _Forms:
     problems: list[tuple[Path, Problem]] = field(default_factory=list)
 
 
-def _said_in(data: Mapping[str, bytes], sent: Mapping[str, str], case: Case, round_: tuple[int, int]) -> _Forms:
+def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int]) -> _Forms:
     """What the forms that were filled in say, and what of them is not understood.
 
     A form is known by what it holds, under whatever name. It may be filled in in YAML, in Word or as CSV; where two
     are and differ, nobody knows which one holds.
     """
     found = _Forms()
-    blank = set(sent.values())
-    read = {file: _read(file, form) for file, form in data.items() if _plain_digest(form) not in blank}
     for file, form in sorted(read.items(), key=lambda one: _order(*one)):
         found.problems += [(Path(file), one) for one in (*form.problems, *_misplaced(form.filled, case, round_))]
         found.left += [(file, text) for text in form.left]
