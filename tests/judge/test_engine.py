@@ -260,7 +260,7 @@ EACH = 12  # of what can be taken away, one in twelve is tried without -m slow: 
 
 
 @pytest.mark.property
-@pytest.mark.parametrize(("number", "case"), [*enumerate(bad_cases())], ids=str)
+@pytest.mark.parametrize(("number", "case"), [*enumerate(bad_cases()[::2])], ids=str)  # and of the cases, every other
 def test_less_evidence_is_no_better(number: int, case: Case) -> None:
     no_better(case, number % EACH, EACH)
 

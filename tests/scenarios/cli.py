@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -48,9 +49,14 @@ class Run:
     def json(self, schema: str) -> Any:
         """The payload, which holds to a schema of ours."""
         data = json.loads(self.out)
-        text = (data_folder("schemas") / f"{schema}.schema.json").read_text(encoding="utf-8")
-        Draft202012Validator(json.loads(text)).validate(data)
+        validator(schema).validate(data)
         return data
+
+
+@cache
+def validator(schema: str) -> Draft202012Validator:
+    text = (data_folder("schemas") / f"{schema}.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))
 
 
 class Mooclint(Protocol):
