@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from mooclint.files.data import data_folder
 from mooclint.files.zip import made_zip
-from tests.scenarios.cli import Mooclint, Run
+from tests.scenarios.cli import Mooclint, Run, in_three
 from tests.scenarios.test_review import (
     AUTHOR,
     CHAIR,
@@ -556,6 +556,9 @@ def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, co
     assert {"A1-1: 5 is not allowed", "A2-1a has no points yet", "write under “Evidence”"} <= set(re.findall(
         r"A1-1: 5 is not allowed|A2-1a has no points yet|write under “Evidence”", told
     ))  # fmt: skip
+    mixed = replied(tmp_path, {**files, "opinion.yaml": sheet.read_bytes()})
+    told = in_three(mooclint, "review", "receive", str(course), mixed, "--as", COORDINATOR).err
+    assert f"That of {second} comes in with the packet of {second}." in told and "--replace" not in told
     review("receive", COORDINATOR, replied(tmp_path, {**files, "opinion.yaml": own}))
     assert status(mooclint, course)["state"]["id"] == "expertise.reconcile"
     assert f"{MARK} strengths" not in read(first)

@@ -107,6 +107,14 @@ def decline_command(say: Localizer, course: str, who: str, behalf: str | None, f
     return do(say, course, who, behalf, form, ("decline",), {"reason": reason})
 
 
+def by_another(opinion: Opinion, expert: str) -> Message | None:
+    """That an opinion is by somebody else than the expert of that name; '' for one who was erased."""
+    if expert in ("", opinion.expert.name) or same_person(opinion.expert.name, expert):
+        return None
+    named: dict[str, Param] = {"name": Code(opinion.expert.name), "person": Code(expert)}
+    return Message("The opinion is by {name}, and {person} hands it in.", named)
+
+
 def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str, own: Approval) -> dict[str, Any]:
     """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in; `own`: the approval.
 
@@ -115,9 +123,8 @@ def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: s
     """
     if wrong := not_for(opinion, own):
         raise Refusal(wrong)
-    named: dict[str, Param] = {"name": Code(opinion.expert.name), "person": Code(expert)}
-    if expert not in ("", opinion.expert.name) and not same_person(opinion.expert.name, expert):
-        raise Refusal(Message("The opinion is by {name}, and {person} hands it in.", named))
+    if other := by_another(opinion, expert):
+        raise Refusal(other)
     if opinion.date > now().date() + timedelta(days=1):  # wherever the expert is, that day has not begun
         raise Refusal(Message("The date lies in the future: {date}.", {"date": Code(opinion.date.isoformat())}))
     return {

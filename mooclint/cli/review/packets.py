@@ -38,7 +38,7 @@ from mooclint.cli.review.common import (
 from mooclint.cli.review.common import now as time_now
 from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.coverage import JUDGEMENTS, judging
-from mooclint.cli.review.experts import opinion_details, settled_details
+from mooclint.cli.review.experts import by_another, opinion_details, settled_details
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import opinion_forms, scores
 from mooclint.cli.review.looked import opinions_on
@@ -296,6 +296,12 @@ def _say_left(reply: Reply, say: Localizer) -> None:
     say_left(reply.left, say)
 
 
+_MIXED_UP = Message(
+    "This is the packet of {person}: ask {person} for their own opinion. That of {name} comes in with the packet of "
+    "{name}."
+)
+
+
 def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     """The acts of a reply, its opinion among them before the steps. Raises UserError for one that is no opinion."""
     if reply.opinion is None:
@@ -311,9 +317,15 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     digest = hashlib.sha256(reply.opinion).hexdigest()
     known = home.people().get(reply.person)
     sender = known.name if known else ""
-    one = Asked(
-        form=OPINION, names=OPINIONS, details=opinion_details(criteria, reading.opinion, digest, sender, case.approval)
-    )
+    try:
+        details = opinion_details(criteria, reading.opinion, digest, sender, case.approval)
+    except Refusal as refusal:  # of this file alone: no step of the receiver helps
+        message = Message("The opinion file cannot be used: {path}", {"path": Code(file.name)})
+        reasons = [refusal.message]
+        if other := by_another(reading.opinion, sender):
+            reasons.append(Message(_MIXED_UP.template, other.params))
+        raise UserError(message, exit_code=REFUSED, problems=[(file, Problem(one)) for one in reasons]) from refusal
+    one = Asked(form=OPINION, names=OPINIONS, details=details)
     steps = [found for found in reply.asked if found.form == ACTS]
     return [*(found for found in reply.asked if found not in steps), one, *steps]
 
