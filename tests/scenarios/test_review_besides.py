@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -171,15 +172,15 @@ def test_an_address_is_kept_by_who_may_keep_it(
 def test_why_a_course_stands_still_is_said(act: Act, mooclint: Mooclint, course: Path) -> None:
     """While it is paused, and once it ended without a launch; no more when it goes on."""
     reviewed(act)
-    told = "Why ({}, {}): {}"
+    told = r"Why \({}, {}, [0-9-]{{10}}\): {}"
     act("suspend", COORDINATOR, "--reason", "Автор сырқат.")
     paused = told.format("suspend", COORDINATOR, "Автор сырқат.")
-    assert paused in in_three(mooclint, "review", "status", str(course)).out
+    assert re.search(paused, in_three(mooclint, "review", "status", str(course)).out)
     act("resume", COORDINATOR, "--reason", "Оралды.")
     assert "Why (" not in in_three(mooclint, "review", "status", str(course)).out
     act("withdraw", AUTHOR, "--reason", "Курс қайта жасалады.")
     ended = in_three(mooclint, "review", "status", str(course), "--as", METHODOLOGIST).out
-    assert told.format("withdraw", AUTHOR, "Курс қайта жасалады.") in ended
+    assert re.search(told.format("withdraw", AUTHOR, "Курс қайта жасалады."), ended)
 
 
 def test_a_version_that_is_submitted_again_as_it_was_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:

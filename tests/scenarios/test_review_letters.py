@@ -60,12 +60,21 @@ def journals() -> dict[str, Journal]:
     agreed.do("agree", "methodologist", not_seen=[], text="Жақсы жұмыс.")
     empty = Journal()
     empty.do("intake", "coordinator", pieces={"video": "1.mp4"})
+    launched = Journal()
+    to_scoring(launched)
+    launched.do("submit-last-opinion", "expert", **opinion())
+    launched.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
+    launched.do("grant-access", "bmg", conclusion=SNAPSHOT)
+    launched.do("report-uploaded", "author", viewed=True, uploaded=["К1"], not_uploaded=[])
+    launched.do("prelaunch-agree", "bmg", differs={}, later=[])
+    launched.do("launch", "author", differs={}, later=[])
     incomplete = Journal()
     incomplete.do("submit-preliminary", "author", **submission())
     incomplete.do("bounce", "coordinator", reason="Видео ашылмайды.")
     return {
         "missing": empty, "bounce": incomplete, "feedback": first, "return": back, "acceptance": agreed,
         "invitation": last, "reminder": review, "conclusion": last,
+        "launch": launched,
     }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Running:
 def besides(seen: Sight, course: str, known: Details, running: Running) -> tuple[Way, ...]:
     """What the reader may do besides; nothing for who keeps the log and names nobody."""
     case, me = seen.case, seen.person
-    if not me or case.process.states[case.state].final:
+    if not me:
         return ()
     waits = bool(case.turn) and me not in awaited(case)
     return (*_letters(seen, course, known, running), *(_meanwhile(seen, course, known, running) if waits else ()))
@@ -92,7 +92,8 @@ def _receivers(case: Case, known: Details, running: Running) -> Iterator[tuple[s
     kinds += [CONCLUDED] if last and last.event in DECISIONS else []
     kinds += [MISSING] if "six-slots" in asked and case.pieces else []
     yield from ((kind, list(dict.fromkeys(writers))) for kind in kinds)
-    yield INVITATION, [one.person for one in case.invited]
+    if not case.process.states[case.state].final:
+        yield INVITATION, [one.person for one in case.invited]
     yield REMINDER, list(awaited(case)) if running.remind else []
 
 

@@ -41,7 +41,7 @@ from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, last_step, load_letters, write_letter
-from mooclint.review.exchange.reminders import Entry, Reminder, ics, next_reminder
+from mooclint.review.exchange.reminders import Entry, Reminder, ics, next_reminder, why_none
 from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.terms.calendar import Calendar, load_calendar
@@ -80,7 +80,7 @@ def letter_command(
         try:
             act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
             if kind == REMINDER and reminder is None:
-                raise Refusal(Message("No reminder is due now, or it was written already."))
+                raise _no_reminder(case, calendar, term, at, course, sender)
             words = told(text, text_file)
             keep_private({"text": words})
             letter = write_letter(
@@ -102,6 +102,19 @@ def letter_command(
                 return _record(home, course, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
+
+
+def _no_reminder(
+    case: Case, calendar: Calendar, term: Due | None, at: datetime, course: str, sender: Person
+) -> Refusal:
+    """Why no reminder is written now, when the next one is, and what can be done about the term."""
+    why, *more = why_none(case, calendar, term, at)
+    if term is not None:
+        more.append(Message("The term: {command}", {"command": Command(("review", "due", course))}))
+    if term is not None and "extend" in deeds(case, sender.id):
+        words = ("review", "extend", course, "--days", "5", "--reason", Blank(Message("why")), "--as", sender.name)
+        more.append(Message("To extend it: {command}", {"command": Command(words)}))
+    return Refusal(why, more)
 
 
 def _told(term: Due, case: Case, calendar: Calendar, at: datetime) -> Iterator[Message]:

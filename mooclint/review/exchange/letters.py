@@ -27,6 +27,7 @@ from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import Case, Move, Remark
 from mooclint.review.case.words import SEVERITY_WORDS, SIGNED_ELSEWHERE
 from mooclint.review.errors import ReviewError
+from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
@@ -114,7 +115,10 @@ def write_letter(
     if kind.after and not (last and last.event in kind.after):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
         late = Message("Such a letter follows on one of these steps, and the last was none: {steps}.", {"steps": steps})
-        raise Refusal(late)
+        now: list[Param] = [
+            LETTER_KINDS.names[one.id] for one in load_letters().values() if last and last.event in one.after
+        ]
+        raise Refusal(late, (Message("On the last step one can be written: {kinds}.", {"kinds": now}),) if now else ())
     if any(not words[name] for name in kind.needs):
         raise Refusal(Message("There is nothing yet that this letter would tell of."))
     paragraphs = (one if isinstance(one, str) else in_language(one, say.language) for one in kind.body)

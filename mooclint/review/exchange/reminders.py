@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
 from mooclint.review.case.due import Due
 from mooclint.review.case.model import Case
 from mooclint.review.terms.calendar import Calendar
@@ -54,11 +55,34 @@ def reminder_now(all_of: Sequence[Reminder], now: datetime, sent: Collection[str
 
 def next_reminder(case: Case, calendar: Calendar, term: Due | None, now: datetime) -> Reminder | None:
     """The reminder of the term that runs that has to go out, if it was not written yet."""
+    return reminder_now(_all(case, calendar, term), now, _sent(case))
+
+
+def why_none(case: Case, calendar: Calendar, term: Due | None, now: datetime) -> Iterator[Message]:
+    """Why no reminder has to go out, and when the next one does."""
+    days = _all(case, calendar, term)
+    if not days:
+        yield Message("No term runs now, so there is nothing to remind of.")
+        return
+    today = almaty(now).date()
+    past = [one for one in days if one.day <= today]
+    if past and past[-1].key in _sent(case):
+        yield Message("The reminder of {day} was written already.", {"day": past[-1].day})
+    elif not past:
+        yield Message("No reminder is due yet.")
+    if later := next((one for one in days if one.day > today), None):
+        yield Message("The next one is due on {day}.", {"day": later.day})
+
+
+def _all(case: Case, calendar: Calendar, term: Due | None) -> tuple[Reminder, ...]:
+    """The reminders of the term that runs; none where none does."""
     if term is None:
-        return None
-    subject = f"{case.course}/{term.clock.id}/{case.round_id[0]}.{case.round_id[1]}"
-    sent = {str(one["key"]) for one in case.letters if one.get("key")}
-    return reminder_now(reminders(calendar, term.term, subject), now, sent)
+        return ()
+    return reminders(calendar, term.term, f"{case.course}/{term.clock.id}/{case.round_id[0]}.{case.round_id[1]}")
+
+
+def _sent(case: Case) -> set[str]:
+    return {str(one["key"]) for one in case.letters if one.get("key")}
 
 
 # iCalendar ----------------------------------------------------------------------------------------------------
