@@ -218,10 +218,13 @@ def test_a_column_that_is_not_known_is_named(tmp_path: Path) -> None:
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
-    rows = [["Remark", "File", "Where"], ["Шу", "a.mp4", "ортасында"], ["", "a.mp4", ""], ["Шу", "", "3-абзац"]]
+    rows = [["Remark", "File", "Where"], ["Шу", "a.mp4", "ортасында"], ["", "a.mp4", "ж"], ["Шу", "", "3-абзац"]]
     assert [text[: text.index(":")] for text in said(word(tmp_path / "a.docx", rows))] == [
-        f"Row {number} of the table" for number in (2, 3, 4)
+        f"Row {number} of the table" for number in (3, 3, 4)
     ]
+    filled = read_form(tmp_path / "a.docx", REMARKS)
+    assert filled.rows[0].said["place"] == {"path": "a.mp4", "where": "ортасында"}  # for who looks places up
+    assert [one.message.template for one in filled.notes][:1] == ["Row {number} of the table: {why}"]
     rows = [["№", "Жауап", "Қалай"], ["R1", "", "done"], ["R2", "x", ""]]
     assert len(said(word(tmp_path / "b.docx", rows), ANSWERED)) == 2
 

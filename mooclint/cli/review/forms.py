@@ -143,6 +143,8 @@ def read_rows(given: str, kind: str, say: Localizer) -> Filled:
         raise UserError(Message(_CANNOT[kind].template, {"path": Code(str(path))}), problems=[(path, Problem(other))])
     filled = read_form(path, kind) if path.suffix.lower() in (DOCX, CSV) else _yaml(path, kind)
     say_left([(path.name, text) for text in filled.left], say)
+    for one in filled.notes:
+        note(say, one.message)
     if not filled.rows:
         raise unusable(path, kind, filled.problems or [Problem(Message("Nothing is filled in."))])
     return filled

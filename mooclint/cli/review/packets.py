@@ -23,7 +23,7 @@ from mooclint.cli.common import (
     say_left,
     write_output,
 )
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.errors import COULD_NOT, UserError, problem_line
 from mooclint.cli.errors import refused as refused_by_system
 from mooclint.cli.review.common import (
     REFUSED,
@@ -218,7 +218,8 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
                 raise UserError(Message("Nothing is filled in in {path}.", {"path": Code(file)}))
             find_conflicts(home, case, time_now())
             outcome = stale(home, reply)
-            files = Files() if outcome else _brought(home, case, reply, path)
+            late = Files(refused=tuple(reply.brought)) if outcome and outcome.old else Files()
+            files = late if outcome else _brought(home, case, reply, path)
             if outcome is None:
                 if any(name in ABOUT_FILES for one in asked for name in one.names):
                     told_of(say, home, case)
@@ -294,6 +295,8 @@ def _say_left(reply: Reply, say: Localizer) -> None:
         )
         note(say, text)
     say_left(reply.left, say)
+    for file, one in reply.notes:
+        click.echo(visible(problem_line(file, one, say)), err=True)
 
 
 _MIXED_UP = Message(
@@ -427,6 +430,8 @@ def _show(
         for one in asked:
             words = one_line(str(one.details.get("text") or one.details.get("reason") or ""))
             click.echo(visible(f"  · {_name(one, case, say)}{f': {words}' if words else ''}"))
+        for path in files.refused:
+            click.echo(visible(f"  · {BROUGHT}{path}"))
         return
     _show_files(files, say)
     for one, event in outcome.taken:

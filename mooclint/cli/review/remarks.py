@@ -37,7 +37,7 @@ from mooclint.criteria.load import load_criteria
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import one_line, visible
+from mooclint.message.plain import one_line, printable, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, KnownRefusal, Refusal, Unfit, act, deeds
 from mooclint.review.case.home import Home
@@ -45,9 +45,9 @@ from mooclint.review.case.model import SEVERITIES, Case
 from mooclint.review.case.standing import remark_json
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
-from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
+from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY, StrangeError
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
-from mooclint.review.exchange.forms import Filled, Row, strange_in
+from mooclint.review.exchange.forms import Filled, Row, strange_in, where_in
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.rounds.submitted import ChangedError, located_in
@@ -319,10 +319,11 @@ def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, A
     as it was submitted.
     """
     try:
+        place = {**place, **where_in(place["where"])} if "where" in place else place
         return place_json(located_in(parse_place(place), case, home.folder))
     except ChangedError as error:
         raise Refusal(error.message) from error
-    except PlaceError as error:
+    except (PlaceError, StrangeError) as error:
         raise UserError(error.message) from error
 
 
@@ -449,9 +450,11 @@ def _lines(one: Mapping[str, Any], say: Localizer) -> Iterator[str]:
     state = say(Message("open")) if one["open"] else say(Message("settled"))
     head = f"{one['id']} [{say(SEVERITY_WORDS[one['severity']])}, {stage}.{number}, {state}] {one['by']}"
     yield head + (f" ({place})" if place else "") + (f" [{one['clause']}]" if one["clause"] else "")
-    yield f"    {one_line(one['text'])}"
+    yield from (f"    {line}" for line in printable(one["text"]).split("\n"))
     how = carried_text(one)
     if how and one["open"]:
         yield f"    {say(how)}"
     for answer in one["answers"]:
-        yield f"    → {answer['by']} [{say(HOW_WORDS[answer['how']])}]: {one_line(answer['text'])}"
+        said, *more = printable(answer["text"]).split("\n")
+        yield f"    → {answer['by']} [{say(HOW_WORDS[answer['how']])}]: {said}"
+        yield from (f"      {line}" for line in more)

@@ -70,7 +70,7 @@ def form_docx(
     columns = [column for column in COLUMNS[kind] if column.width]
     rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say)]
     page.grid([Slot(say(column.label)) for column in columns], rows, [column.width for column in columns])
-    if kind == REMARKS:
+    if kind == REMARKS and len(severities) > 1:  # who only asks has no use for a remark that is ready
         page.hint(say(_READY))
         for one in load_canned().values():
             page.hint(f"{one.code}: {one.text[say.language]}")

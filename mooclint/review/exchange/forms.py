@@ -19,7 +19,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import row_word
 from mooclint.review.case.model import BAND, SEVERITIES, Case, Remark, remark_named
-from mooclint.review.case.words import NO_HOW
+from mooclint.review.case.words import NO_HOW, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.choices import BANDS, HOW, PIECES, SEVERITY, StrangeError
 from mooclint.review.exchange.columns import (
@@ -104,6 +104,7 @@ class Filled:
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
+    notes: tuple[Problem, ...] = ()  # how something was taken that is not said clearly
     approval: Approval | None = None
 
 
@@ -169,9 +170,8 @@ def _checked(reading: _Reading, left: list[str]) -> Filled:
     rows = reading.rows
     if len(rows) > MAX_ROWS:
         return Filled(problems=(Problem(Message("There are more rows than {limit}.", {"limit": MAX_ROWS})),))
-    return Filled(
-        tuple(_joined(rows) if reading.kind == FEEDBACK else rows), tuple(reading.all_problems()), tuple(left)
-    )
+    joined = tuple(_joined(rows) if reading.kind == FEEDBACK else rows)
+    return Filled(joined, tuple(reading.all_problems()), tuple(left), tuple(reading.notes))
 
 
 def _joined(rows: Iterable[Row]) -> Iterator[Row]:
@@ -215,6 +215,7 @@ class _Reading:
     kind: str
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
     damaged: list[tuple[Row, str]] = field(default_factory=list)  # rows without some of their letters, and a word of it
 
     def add(self, row: Mapping[str, str], at: Row) -> None:
@@ -225,6 +226,7 @@ class _Reading:
         wrong = _Wrong()
         said = _READERS[self.kind](row, wrong)
         self.problems += [_problem(message, at) for message in wrong.messages]
+        self.notes += [_problem(message, at) for message in wrong.notes]
         if said is not None:
             self.rows.append(replace(at, said=said, about=row.get("what", "")))
 
@@ -280,6 +282,7 @@ class _Wrong:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.notes: list[Message] = []  # what is said of it, and does not stand against it
 
     def read(self, reader: Callable[[str], T], text: str, nothing: T) -> T:
         """What a cell says; `nothing` for one that is not understood, which is kept."""
@@ -295,10 +298,11 @@ def _remark(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
     blank = not row.get("text") and not row.get("canned")
     if blank and not (place or row.get("where") or row.get("clause")):
         return None
-    if blank:
+    if blank:  # nobody will look its place up
         wrong.messages.append(Message("the remark has no text."))
-    nowhere: dict[str, str] = {}
-    for key, value in wrong.read(where_in, row.get("where", ""), nowhere).items():
+        nowhere: dict[str, str] = {}
+        wrong.read(where_in, row.get("where", ""), nowhere)
+    for key, value in _where(row.get("where", "")).items():
         if place.setdefault(key, value) != value:
             named: dict[str, Param] = {"one": Code(place[key]), "other": Code(value)}
             wrong.messages.append(Message("the place stands there twice: {one}, {other}.", named))
@@ -312,8 +316,19 @@ def _remark(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
     severity = wrong.read(SEVERITY.read, row.get("severity", ""), "") or ("" if row.get("canned") else SEVERITIES[1])
     if blank:
         return None
+    if not row.get("severity") and severity:
+        word: dict[str, Param] = {"severity": SEVERITY_WORDS[severity]}
+        wrong.notes.append(Message("it does not say how serious it is: taken as “{severity}”.", word))
     found: dict[str, Any] = {"severity": severity, "text": row.get("text", ""), "place": place}
     return {**found, **{key: row[key] for key in ("clause", "canned") if row.get(key)}}
+
+
+def _where(text: str) -> dict[str, str]:
+    """The place that a cell says; one that says none stays as it is, for who looks places up: as a wrong file does."""
+    try:
+        return where_in(text)
+    except StrangeError:
+        return {"where": text}
 
 
 def where_in(text: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import one_line
+from mooclint.message.plain import one_line, printable
 from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
@@ -271,6 +271,11 @@ def _differing(seen: Sight, say: Localizer, opinions: Sequence[str]) -> Iterator
         yield from ((line, 1) for line in gap_lines(found, say))
 
 
+def _lines(text: str) -> str:
+    """A text with its lines, those after the first set in."""
+    return printable(text).replace("\n", "\n  ")
+
+
 def _readme(seen: Sight, point: str, names: list[str], say: Localizer, opinions: Sequence[str]) -> str:
     case, process = seen.case, seen.case.process
     state = process.states[case.state]
@@ -290,12 +295,12 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, opinions:
     last = case.round
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
-        parts += [f"– {say(SLOT_NAMES[slot])}: {one_line(text)}" for slot, text in last.feedback.items()] + [""]
+        parts += [f"– {say(SLOT_NAMES[slot])}: {_lines(text)}" for slot, text in last.feedback.items()] + [""]
     differing = [f"– {line}" if deep and line[:1] != " " else line for line, deep in _differing(seen, say, opinions)]
     parts += [*differing, ""] if differing else []
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
-        parts += [f"– {one_line(remark_text(one, say))}" for one in case.open_remarks] + [""]
+        parts += [f"– {remark_text(one, say)}" for one in case.open_remarks] + [""]
     if names:
         parts += [
             say(Message("Fill in what you need of these forms: {forms}", {

@@ -128,6 +128,7 @@ class Reply:
     left: tuple[tuple[str, str], ...] = ()  # texts of forms that stand where nobody reads them, each with its file
     others: tuple[str, ...] = ()  # files that are no form, and that no step names
     problems: tuple[tuple[Path, Problem], ...] = ()  # what of its forms is not understood; then nothing is taken
+    notes: tuple[tuple[Path, Problem], ...] = ()  # how something was taken that they do not say clearly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,7 @@ def read_reply(
             if name not in meant and not name.startswith((BROUGHT, DOCUMENTS)) and not is_leftover(name)
         ),
         problems=tuple(found.problems),
+        notes=tuple(found.notes),
     )
 
 
@@ -343,6 +345,7 @@ class _Forms:
     left: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     problems: list[tuple[Path, Problem]] = field(default_factory=list)
+    notes: list[tuple[Path, Problem]] = field(default_factory=list)
 
 
 def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int]) -> _Forms:
@@ -355,6 +358,7 @@ def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int]) -> 
     for file, form in sorted(read.items(), key=lambda one: _order(*one)):
         found.problems += [(Path(file), one) for one in (*form.problems, *_misplaced(form.filled, case, round_))]
         found.left += [(file, text) for text in form.left]
+        found.notes += [(Path(file), one) for one in form.filled.notes]
         if not form.name and not form.problems:
             found.others.append(file)
         if (said := form.said) is None:
