@@ -98,9 +98,12 @@ def test_the_conclusion_is_written_from_the_opinions(
     for who in (AUTHOR, COORDINATOR, EXPERTS[0]):
         assert (mooclint(*draft, "--as", who).code, begun.exists()) == (1, False)
     assert (act("draft agreed", CHAIR, str(begun), "--reason", f"ЖСН {NUMBER}", code=2), begun.exists())[1] is False
-    act("person", COORDINATOR, CHAIR, "--position", "Профессор")
-    reason = "Ашық қателер түзетіледі."
-    told = in_three(mooclint, *draft, "--reason", reason, "--force", "--as", CHAIR)
+    offered = mooclint("review", "status", str(course), "--as", CHAIR).out  # with all that the conclusion will want
+    assert "agreed conclusion-3.1.yaml --reason '<…why>' --position '<…your position>' --as" in offered
+    reason, own = "Ашық қателер түзетіледі.", ("--position", "Профессор", "--as", CHAIR)
+    bare = mooclint(*draft, *own)
+    assert (bare.code, "Bands and open errors lead to “rework”" in bare.err) == (0, True)
+    told = in_three(mooclint, *draft, "--reason", reason, "--force", *own)
     assert (told.code, begun.exists()) == (0, True)
     document, problems = parse(begun.read_text("utf-8"))
     assert document is not None and not problems

@@ -200,7 +200,10 @@ def test_the_log_tells_no_more_than_may_be_seen(act: Act, mooclint: Mooclint, co
 # --- every command that status shows
 
 
-FILLED = {"--reason": "Себебі", "--text": "Мәтін", "--missing": "2-модуль", "--not-seen": "2-видео", "--how": "done"}
+FILLED = {
+    "--reason": "Себебі", "--text": "Мәтін", "--missing": "2-модуль", "--not-seen": "2-видео", "--how": "done",
+    "--position": "Профессор",
+}  # fmt: skip
 WALK = (
     "submit", "take", "comment", "remark", "return", "answer", "submit", "take", "comment", "settle", "agree", "submit",
     "take", "agree", "submit", "assign", "accept", "assign", "accept", "assign", "opinion", "opinion", "reconcile",

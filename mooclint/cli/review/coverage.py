@@ -19,7 +19,7 @@ from mooclint.cli.review.common import (
     review_errors,
 )
 from mooclint.cli.review.findings import findings_of
-from mooclint.cli.review.rounds import name_of_round, snapshot_of
+from mooclint.cli.review.rounds import name_of_round
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -34,6 +34,7 @@ from mooclint.review.case.view import sight
 from mooclint.review.material.coverage import PART, SEEN, TIME, Covered, covered, left_text
 from mooclint.review.material.place import PlaceError
 from mooclint.review.rounds.difference import durations
+from mooclint.review.rounds.kept import snapshot_of
 from mooclint.review.rounds.looking import looked_at
 from mooclint.review.rounds.submitted import ChangedError, check_submitted
 

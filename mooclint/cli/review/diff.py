@@ -10,7 +10,7 @@ import click
 
 from mooclint.cli.common import package_folder, payload
 from mooclint.cli.review.common import course_argument, form_option, opened, refused, review_errors, seen, seen_option
-from mooclint.cli.review.rounds import name_of_round, round_of, snapshot_of
+from mooclint.cli.review.rounds import name_of_round, round_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
 from mooclint.message.plain import visible
@@ -20,6 +20,7 @@ from mooclint.review.case.model import QUESTION, Remark
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.rounds.difference import difference, difference_json, difference_lines
 from mooclint.review.rounds.findings import with_judgements
+from mooclint.review.rounds.kept import snapshot_of
 
 
 @click.command("diff", help=_("Show what changed between two rounds: files, texts, media, findings, answered remarks."))

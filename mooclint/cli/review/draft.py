@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import click
 
 from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_to_overwrite, today, write_output
 from mooclint.cli.errors import UserError, problem_line
-from mooclint.cli.opinions import report_on
+from mooclint.cli.opinions import missing_reason, report_on
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused, whole_text
 from mooclint.cli.review.ways import CONCLUSION, conclusion_words, file_of
@@ -24,7 +25,8 @@ from mooclint.review.case.view import sight
 from mooclint.review.exchange.choices import DECISION
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.opinion import read_opinion
-from mooclint.rubric.score import Decision
+from mooclint.rubric.score import Decision, score
+from mooclint.rubric.weigh import weigh
 
 YAML = (".yaml", ".yml")
 
@@ -45,21 +47,27 @@ YAML = (".yaml", ".yml")
     callback=whole_text,
     help=_("Why it is decided so; the conclusion prints it."),
 )
+@click.option("--position", default="", metavar="TEXT", help=_("Of who concludes, where it is not known."))
+@click.option("--organisation", default="", metavar="TEXT", help=_("Of who concludes, where it is not known."))
 @force_option
 @lang
 @click.pass_obj
 def draft_command(
-    say: Localizer, course: str, decision: str, target: str | None, who: str, reason: str, force: bool
-) -> int:
+    say: Localizer, course: str, decision: str, target: str | None, who: str, reason: str, position: str,
+    organisation: str, force: bool,
+) -> int:  # fmt: skip
     """See the help text above."""
     with opened(course) as home:
         case, signs = home.case(), person(home, who)
+        signs = replace(signs, position=position or signs.position, organisation=organisation or signs.organisation)
         target = target if target is not None else file_of(case, CONCLUSION, YAML[0])
         if Path(target).suffix.lower() not in YAML:
             raise UserError(Message("An opinion file ends in {known}.", {"known": [Code(ending) for ending in YAML]}))
         try:
             _check(case, f"conclude-{decision}", signs.id)
-            keep_private({"reason": reason})  # the file is to be printed
+            keep_private(
+                {"reason": reason, "position": position, "organisation": organisation}
+            )  # the file is to be printed
             seen = sight(case, home.events(), home.people(), signs.id)
         except Refusal as refusal:
             return refused(refusal, home, "text", say)
@@ -72,7 +80,10 @@ def draft_command(
         )  # fmt: skip
         write_output(target, blank_opinion(report.criteria, report, say, begun))
     click.echo(target)
-    for gap in read_opinion(Path(target), report.criteria).gaps:
+    reading = read_opinion(Path(target), report.criteria)
+    weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
+    reasonless = missing_reason(report.criteria, reading, weighed)
+    for gap in (*reading.gaps, *([reasonless] if reasonless else ())):
         click.echo(visible(problem_line(Path(target), gap, say)), err=True)
     written = Command(conclusion_words(course, target, file_of(case, CONCLUSION, ".pdf")))
     note(say, Message("Read it through and complete it, then: {command}", {"command": written}))

@@ -23,7 +23,7 @@ from mooclint.cli.review.common import (
     seen,
     seen_option,
 )
-from mooclint.cli.review.rounds import name_of_round, round_of, snapshot_of
+from mooclint.cli.review.rounds import name_of_round, round_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
@@ -38,6 +38,7 @@ from mooclint.review.exchange.choices import DISPOSITION
 from mooclint.review.log.people import Person
 from mooclint.review.material.bag import SnapshotError
 from mooclint.review.rounds.findings import CHANGED, Judged, counted, findings_json, judged
+from mooclint.review.rounds.kept import snapshot_of
 
 SHORTEST = 4  # letters of a fingerprint that name it
 

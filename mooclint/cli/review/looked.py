@@ -13,15 +13,19 @@ from mooclint.files.located import shown
 from mooclint.media.lock import LOCK_NAME, read_lock
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.acts import DEEDS, deeds
-from mooclint.review.case.gaps import Summed, concluded_sums, summed
+from mooclint.review.case.gaps import Summed, concluded_sums, joint_points, summed
 from mooclint.review.case.model import BAND, DECLINED, Case
 from mooclint.review.case.standing import BY_FILES, name_of
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
+from mooclint.review.material.bag import SnapshotError
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
-from mooclint.rubric.score import Scores
+from mooclint.review.rounds.findings import judged
+from mooclint.review.rounds.kept import snapshot_of
+from mooclint.rubric.score import Decision, Scores, score, worse
 
 EXPERTISE = 3  # the stage of the experts
 LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
@@ -31,10 +35,13 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     """What the files tell before the next step, where it asks for that.
 
     Of a submission its pieces and gaps (`locked`: whether some of it is in the lock alone); before the conclusion what
-    the reconciled rows give; before the launch what is not as it was approved, as far as sizes and times tell.
+    the reconciled rows give, and which decision points and errors lead to; before the launch what is not as it was
+    approved, as far as sizes and times tell.
     """
     if case.process.states[case.state].kind == "reconciling":
-        return {**reconciled_bands(folder, case), "locked": bool(recorded_in(read_package(folder)))}
+        package = read_package(folder)
+        lead = {"leads_to": leads_to(folder, case, package)}
+        return {**reconciled_bands(folder, case), **lead, "locked": bool(recorded_in(package))}
     asked = {guard for rule in case.process.offers(case.state) for guard in rule.guards} & BY_FILES
     if not asked:
         return {}
@@ -56,6 +63,26 @@ def opinions_on(folder: Path, case: Case) -> tuple[Summed, ...]:
         return ()
     course = read_package(folder).course
     return summed(case, criteria_set(course.criteria if course else case.process.id))
+
+
+def leads_to(folder: Path, case: Case, package: Package) -> str:
+    """The decision that the points of all and what is open lead to; '' where the points are not known, or not seen.
+
+    Where the report of the round is not kept, errors are taken to be open.
+    """
+    course = package.course
+    criteria = criteria_set(course.criteria if course else case.process.id)
+    scores = score(criteria, joint_points(case))
+    if scores.open:
+        return ""
+    try:
+        found = judged(case, snapshot_of(folder, case.round), "") if case.round else None
+    except SnapshotError:
+        found = None
+    severe = {clause.id for clause in criteria.clauses if clause.severity is Severity.ERROR}
+    denied = {clause for one in case.counting for clause in one.denied}
+    errors = found is None or any((one.verdict, one.severity) == (Verdict.FAIL, Severity.ERROR) for one in found)
+    return str(worse(scores.proposal, Decision.REWORK) if errors or severe & denied else scores.proposal)
 
 
 def concluded_on(folder: Path, case: Case) -> Scores | None:

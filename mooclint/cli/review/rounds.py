@@ -10,9 +10,10 @@ from mooclint.cli.review.common import REFUSED
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import Case, Round
-from mooclint.review.material.bag import Snapshot, SnapshotError, read_snapshot
+from mooclint.review.material.bag import SnapshotError
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.rounds.approved import suspected
+from mooclint.review.rounds.kept import snapshot_of
 from mooclint.review.rounds.submitted import changed_since
 
 _SHOWN = 5  # files in a sentence
@@ -82,12 +83,3 @@ def _approved_lines(case: Case, folder: Path, named: Mapping[str, Param]) -> Ite
 def name_of_round(one: Round) -> str:
     """`2.1`: stage and number."""
     return f"{one.stage}.{one.number}"
-
-
-def snapshot_of(folder: Path, one: Round) -> Snapshot:
-    """The snapshot that a round is about. Raises SnapshotError."""
-    snapshot = read_snapshot(folder.joinpath(*FOLDER, one.snapshot or "-"))
-    if snapshot.digest != one.snapshot:
-        message = Message("The snapshot {folder} is not the one that its name says.", {"folder": Code(one.snapshot)})
-        raise SnapshotError(message)
-    return snapshot

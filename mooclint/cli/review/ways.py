@@ -364,6 +364,7 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
         typed = tuple(named.get(word, word) if isinstance(word, str) else word for word in (*words[1:], *options))
         names = typed_names(seen, doers)
         for deed, made in _files(course, named, step, options, known):
+            made = (*made, *_signer(seen, doers)) if deed == "draft" else made
             alone = made[0] != "review"
             yield Way(name=DEED_NAMES[deed], words=made, persons=doers, names=names, deed=deed, alone=alone)
         whole = ("review", words[0], course, *typed) if words else ()
@@ -379,10 +380,20 @@ def _files(course: str, named: Mapping[str, str], step: Step, options: Sequence[
         yield "word-opinion", ("review", "form", course, OPINION, named[OPINION].replace(".yaml", ".docx"))
     elif event in DECISIONS and "gaps-settled" not in step.missing:
         file = named[CONCLUSION].replace(".pdf", ".yaml")
-        reason = ("--reason", Blank(REASON)) if "--reason" in options else ()
+        asked = "--reason" in options or known.get("leads_to") not in (None, str(DECISIONS[event]))
+        reason = ("--reason", Blank(REASON)) if asked else ()
         yield "draft", ("review", "draft", course, str(DECISIONS[event]), file, *reason)
         words = conclusion_words(course, file, named[CONCLUSION])
         yield "write-conclusion", (*words, "--locked") if known.get("locked") else words
+
+
+def _signer(seen: Sight, persons: Iterable[str]) -> Iterator[str | Blank]:
+    """What a conclusion says of who signs it, as far as that is not known."""
+    known = [seen.people[one] for one in persons if one in seen.people]
+    if not all(one.position or one.degree for one in known):
+        yield from ("--position", Blank(Message("your position")))
+    if not all(one.organisation for one in known):
+        yield from ("--organisation", Blank(Message("your organisation")))
 
 
 def conclusion_words(course: str, opinion: str, target: str) -> Words:

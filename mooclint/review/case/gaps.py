@@ -69,6 +69,14 @@ def _texts(evidence: object, row: str) -> tuple[str, ...]:
     return tuple(text for part in parts if (text := one_line(str(part))))
 
 
+def joint_points(case: Case) -> dict[str, int]:
+    """The points of each row for all experts together: as reconciled, else the fewest that one of them gave."""
+    rows = dict.fromkeys(row for one in case.counting for row in one.points)
+    given = {row: min(one.points[row] for one in case.counting if row in one.points) for row in rows}
+    settled = {row: int(value) for row, value in case.reconciled.items() if row in given}
+    return {**given, **settled}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summed:
     """What an opinion adds up to. `settled`: with the rows as they were reconciled; None where none was.

@@ -14,7 +14,7 @@ from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import printable
-from mooclint.review.case.gaps import sum_lines, summed
+from mooclint.review.case.gaps import joint_points, sum_lines, summed
 from mooclint.review.case.guards import FULL
 from mooclint.review.case.model import BAND, Case, Opinion
 from mooclint.review.case.standing import name_of
@@ -38,7 +38,7 @@ def joint_opinion(
     `signs`: who concludes; `day`: of the signing; `reason`: of the decision.
     """
     joint = _Joint(case, tuple(events), people, say)
-    points = joint.points()
+    points = joint_points(case)
     return Begun(
         head=tuple(joint.head(criteria)),
         notes={**joint.notes(), **joint.differing_answers()},
@@ -90,17 +90,10 @@ class _Joint:
         """Position and degree, as the form has them on one line."""
         return ", ".join(filter(None, (signs.position, signs.degree)))
 
-    def points(self) -> dict[str, int]:
-        """The points of each row: as reconciled, else the fewest that an expert gave."""
-        rows = dict.fromkeys(row for one, _ in self.said for row in one.points)
-        given = {row: min(one.points[row] for one, _ in self.said if row in one.points) for row in rows}
-        settled = {row: int(value) for row, value in self.case.reconciled.items() if row in given}
-        return {**given, **settled}
-
     def notes(self) -> dict[str, tuple[str, ...]]:
         """What each expert gave a row on which they differ, and what it was reconciled to."""
         found = {}
-        for row in self.points():
+        for row in joint_points(self.case):
             given = [f"{self.called(one)}: {one.points[row]}" for one, _ in self.said if row in one.points]
             if len({one.points.get(row) for one, _ in self.said}) > 1:
                 found[row] = ("; ".join(given), *self.reconciled(row))

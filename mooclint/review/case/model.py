@@ -155,7 +155,7 @@ class Conflict:
 class Opinion:
     """A sheet that was handed in, in which round of which stage: of which bytes it speaks.
 
-    It is never changed; `void`: it does not count any more.
+    It is never changed; `void`: it does not count any more. `denied`: the clauses that are not met, as it answers.
     """
 
     seq: int
@@ -165,6 +165,7 @@ class Opinion:
     points: Mapping[str, int]
     band: str
     decision: str = ""
+    denied: tuple[str, ...] = ()
     void: bool = False
 
 
@@ -668,6 +669,7 @@ def _opinion(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         points=body["points"],
         band=body.get("band", ""),
         decision=body.get("decision", ""),
+        denied=tuple(clause for clause, one in (body.get("answers") or {}).items() if one.get("met") is False),
     )
     return replace(case, opinions=(*case.opinions, new))
 

@@ -226,7 +226,7 @@ def _undone(case: Case) -> Case | None:
 
 def _bare(one: Opinion) -> Opinion:
     """That an opinion was handed in, and nothing of what it says."""
-    return replace(one, points={}, band="", decision="")
+    return replace(one, points={}, band="", decision="", denied=())
 
 
 def _sealed(event: Event) -> Event:

@@ -9,9 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.message.message import Code, Message, Param
+from mooclint.review.case.model import Round
 from mooclint.review.log.events import Event, Flaw
-from mooclint.review.material.bag import REPORT, TAGS, SnapshotError, read_snapshot, tag_file
+from mooclint.review.material.bag import REPORT, TAGS, Snapshot, SnapshotError, read_snapshot, tag_file
 from mooclint.review.material.snapshot import FOLDER
+
+
+def snapshot_of(folder: Path, one: Round) -> Snapshot:
+    """The snapshot that a round is about. Raises SnapshotError."""
+    snapshot = read_snapshot(folder.joinpath(*FOLDER, one.snapshot or "-"))
+    if snapshot.digest != one.snapshot:
+        message = Message("The snapshot {folder} is not the one that its name says.", {"folder": Code(one.snapshot)})
+        raise SnapshotError(message)
+    return snapshot
 
 
 def named_snapshots(events: Iterable[Event]) -> dict[str, list[Event]]:
