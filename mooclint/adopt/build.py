@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mooclint.adopt.facts import facts, set_if
+from mooclint.adopt.facts import counted, facts, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
 from mooclint.adopt.pieces import (
     ASK_ALONE,
+    ASK_EXAM,
     ASK_FILMS,
     ASK_MATCH,
     ASK_QUIZ,
@@ -37,11 +38,12 @@ from mooclint.adopt.titles import (
 )
 from mooclint.course.codes import canonical, fold, parse_code
 from mooclint.course.document import DocumentKind, Person, Week
+from mooclint.course.latin import in_latin
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.files.located import Keys
 from mooclint.message.message import Message
 from mooclint.message.place import Place
-from mooclint.texts.forms.outcomes import names_others, outcome_lines, outcome_text
+from mooclint.texts.forms.outcomes import names_others, outcome_lines, outcome_numbers, outcome_text
 from mooclint.texts.forms.programme import language_ids, level_id, team_members
 from mooclint.texts.forms.times import hours
 from mooclint.texts.forms.unknown import UnknownRow
@@ -51,11 +53,13 @@ _MOST_WEEKS = 60
 _LONGEST_TEAM = 1000  # characters of a line that lists the team
 _FIRST_LINES = 3  # of a document, in which its title may stand
 _LONGEST_TITLE = 300  # characters of a line that may be one
+_SHORT_NAME = 3  # letters of a name that a text may have as another word
 _FEWEST_LETTERS = 6  # of a week's title by which an element is known
 MAX_TITLE = 80  # characters of a title that becomes part of a code
 ASK_LESSONS = Message("Where do the lessons begin and end? The files do not say; every module has one.")
 ASK_MODULE = Message("Which module do these elements belong to? The files do not say; they stand in the first one.")
 ASK_AUTHORS = Message("Who made this course? The programme names no author.")
+ASK_CERTIFICATE = Message("Whose certificate is this? It does not say; delete the line guessed if it is right.")
 ASK_LANGUAGE = Message("Which language is this course in? The programme names several; the first of them stands here.")
 ASK_LESSON = Message("Which lesson do these elements belong to? The files do not say; they stand behind the lessons.")
 
@@ -105,7 +109,7 @@ class Adopted:
 
 # What of an element is a guess while these are open.
 _GUESSES = {
-    "kind": frozenset({ASK_QUIZ}),
+    "kind": frozenset({ASK_QUIZ, ASK_EXAM}),
     "place": frozenset({ASK_MODULE, ASK_LESSON}),
     "files": frozenset({ASK_MATCH, ASK_ALONE, ASK_FILMS}),
 }
@@ -137,6 +141,7 @@ class _Builder:
         self.codes: set[str] = set()
         self.next: dict[str, int] = {}
         self.ids: dict[int, dict[str, str]] = {}  # module -> outcome text -> id
+        self.numbers: dict[int, dict[str, str]] = {}  # module -> number of an outcome in the programme -> id
 
     def left_out(self, left: LeftOut) -> LeftOut:
         """Of a part of a document: the document, and the line that opens the part."""
@@ -179,7 +184,7 @@ class _Builder:
             if not languages:
                 self.out.remarks[(*at, "language")] = Remark(Place(), Sure.LIKELY, Message("by the texts"))
         self.subtitles(made, at)
-        made["university"] = self.text("university", at) or self.university()
+        made["university"] = self.text("university", at) or self.university(at)
         made["authors"] = self.authors(at)
         if document and not made["authors"]:
             self.out.ask(ASK_AUTHORS, (*at, "authors"))
@@ -193,7 +198,13 @@ class _Builder:
             made["document"] = self.pieces.programme_file
             for ask in self.pieces.asks:
                 self.out.ask(ask, (*at, "document"))
+        set_if(made, "guessed", self.gathered(made, at))
         return made
+
+    def gathered(self, made: Mapping[str, Any], at: Keys) -> list[str]:
+        """The keys whose values other files than the programme tell."""
+        remarks = ((key, self.out.remarks.get((*at, key))) for key in made)
+        return [key for key, remark in remarks if remark and remark.sure is not Sure.SURE]
 
     def text(self, name: str, at: Keys, *, whole: bool = False) -> str:
         """A field of the programme as one line, or as it stands."""
@@ -231,11 +242,18 @@ class _Builder:
         sample = " ".join(text.value for d in documents[:20] for text, _ in zip(d.texts(), range(20), strict=False))
         return language_of(sample)
 
-    def university(self) -> str:
-        """What most information sheets say, where the programme does not."""
-        sheets = [one_line(p.document.value("university")) for p in self.pieces.all() if p.document]
-        stated = [value for value in sheets if value]
-        return max(sorted(set(stated)), key=stated.count) if stated else ""
+    def university(self, at: Keys) -> str:
+        """What most information sheets say, where no label of the programme does; it may stand there without one."""
+        sheets = [piece.document.fields.get("university") for piece in self.pieces.all() if piece.document]
+        stated = {one_line(sheet.value): sheet.place for sheet in sheets if sheet and sheet.value}
+        counts = Counter(one_line(sheet.value) for sheet in sheets if sheet and sheet.value)
+        if not counts:
+            return ""
+        value = max(sorted(counts), key=lambda value: counts[value])
+        lines = self.pieces.programme.content if self.pieces.programme else ()
+        own = next((line.place for line in lines if bare(value) in bare(line.value[:_LONGEST_TITLE])), None)
+        self.out.remarks[(*at, "university")] = Remark(own) if own else Remark(stated[value], Sure.LIKELY)
+        return value
 
     def authors(self, at: Keys) -> list[dict[str, Any]]:
         document = self.pieces.programme
@@ -257,6 +275,7 @@ class _Builder:
             set_if(author, "certificate", certificate)
             made.append(author)
             self.out.remarks[(*at, "authors", index)] = Remark(person.place)
+        self.certify(made, at)
         used = {author.get(key) for author in made for key in ("signature", "certificate")}
         more = [
             LeftOut(p, Message("it does not say whose it is"))
@@ -265,6 +284,15 @@ class _Builder:
         ]
         self.out.left = tuple(sorted((*self.out.left, *more), key=lambda left: left.path))
         return made
+
+    def certify(self, authors: Sequence[dict[str, Any]], at: Keys) -> None:
+        """Gives each author without a certificate the first that does not say whose it is: one may be for all."""
+        known = {author.get("certificate") for author in authors}
+        free = [path for path in self.pieces.certificates if path not in known]
+        for index, author in enumerate(authors):
+            if free and "certificate" not in author:
+                author |= {"certificate": free[0], "guessed": ["certificate"]}
+                self.out.ask(ASK_CERTIFICATE, (*at, "authors", index))
 
     def team(self) -> list[dict[str, str]]:
         """The developers besides the authors, where the programme lists them with their roles in a line of its own."""
@@ -278,13 +306,16 @@ class _Builder:
 
     def of_person(self, paths: Sequence[str], person: Person, people: int) -> str:
         """The file whose name or text holds a name of the person; of one author the only file there is."""
-        names = {word for word in name_key(person.name).split() if len(word) > 3}
+        names = [word for word in name_key(person.name).split() if len(word) > 1]
+        latin = re.compile("|".join(in_latin(re.escape(word)) for word in names) or r"(?!)")
         for path in paths:
-            if names & set(name_key(path.rpartition("/")[2]).split()):
+            words = name_key(path.rpartition("/")[2]).split()
+            if any(word in names or latin.fullmatch(word) for word in words):
                 return path
         for path in paths:
             document = self.pieces.documents.get(path)
-            if document and names & {word for text in document.content[:20] for word in name_key(text.value).split()}:
+            told = {word for text in document.content[:20] for word in name_key(text.value).split()} if document else ()
+            if any(len(word) > _SHORT_NAME and word in told for word in names):
                 return path
         return paths[0] if people == 1 and len(paths) == 1 else ""
 
@@ -322,7 +353,7 @@ class _Builder:
                 several = several or number > 1
             else:  # a single module leaves no choice
                 pieces[at] = replace(pieces[at], module=1).less(_FIRST_OF_SEVERAL if several else _THE_ONLY)
-        return pieces
+        return _counted_anew(pieces)
 
     def titled(self, piece: Piece) -> Piece:
         """The piece with the plain first line of its document for a title, where the programme lists just that."""
@@ -351,6 +382,7 @@ class _Builder:
         outcomes = self.module_outcomes(number, week, pieces, at)
         if outcomes:
             made["outcomes"] = outcomes
+        set_if(made, "guessed", self.gathered(made, at))
         pieces = _in_order(pieces, week)
         inside, after = self.split(pieces, at)
         made["lessons"] = [
@@ -400,14 +432,26 @@ class _Builder:
         for text in texts:
             unique.setdefault(bare(text) or text, text)
         self.ids[number] = {key: f"M{number}.{index}" for index, key in enumerate(unique, 1)}
+        self.numbers[number] = self.called(number, week) or counted(number, list(self.ids[number].values()))
         return {self.ids[number][key]: text for key, text in unique.items()}
+
+    def called(self, number: int, week: Week | None) -> dict[str, str]:
+        """The ids of a module's outcomes by the number that the programme calls each by."""
+        found: dict[str, str] = {}
+        for line in (line for text in (week.outcomes if week else ()) for line in outcome_lines(text)):
+            named = [] if names_others(line) else outcome_numbers(line)
+            own = self.ids[number].get(bare(one_line(outcome_text(line))))
+            if len(named) == 1 and own:
+                found[named[0]] = own
+        return found
 
     def split(self, pieces: Sequence[Piece], at: Keys) -> tuple[dict[int, list[Piece]], list[Piece]]:
         """The pieces by lesson, and those that stand after the lessons."""
         inside: dict[int, list[Piece]] = defaultdict(list)
         after: list[Piece] = []
         pieces = _beside_their_videos(pieces)
-        closing = [p for p in pieces if p.kind == ItemKind.VIDEO and p.lesson is None and closes_module(p.title)]
+        videos = Counter(piece.lesson for piece in pieces if piece.kind == ItemKind.VIDEO)
+        closing = [p for p in pieces if p.kind == ItemKind.VIDEO and _closes(p, alone=videos[p.lesson] == 1)]
         pieces = [p for p in pieces if p not in closing]
         open_end = [p for p in pieces if p.lesson is None and p.kind in _IN_LESSONS]
         numbered = {p.lesson for p in pieces if p.lesson is not None}
@@ -468,7 +512,7 @@ class _Builder:
             made["guessed"] = True if guessed == ["kind"] else guessed
         document = piece.document
         if document is not None:
-            made |= facts(kind, document, self.ids.get(piece.module or 0, {}))
+            made |= facts(kind, document, self.ids.get(piece.module or 0, {}), self.numbers.get(piece.module or 0, {}))
         if kind is ItemKind.VIDEO:
             for role, key in (
                 (FileRole.DELIVERY, "delivery"),
@@ -516,7 +560,8 @@ class _Builder:
         """
         title = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+|\.\.+', " ", piece.title)[:MAX_TITLE].strip(" .")
         name = self.pieces.names.get(next(iter((*piece.files.values(), *piece.subtitles.values())), ""))
-        if name is not None and (own := parse_code(name.stem)) and own.number == piece.number:
+        is_file = name is not None and name.path not in self.pieces.parts
+        if name is not None and is_file and (own := parse_code(name.stem)) and own.number == piece.number:
             title = own.title  # the file has a code: it stays as it is
         title = "_".join(title.split())
         if piece.module is None or piece.kind in ("promo", "closing", ItemKind.EXAM):
@@ -568,7 +613,7 @@ class _Builder:
 def _guessed(piece: Piece, kind: ItemKind) -> list[str]:
     """What of an element nobody has said yet, as the manifest names it."""
     found = [word for word, asks in _GUESSES.items() if not asks.isdisjoint(piece.asks)]
-    return [word for word in found if word != "kind" or kind in (ItemKind.PRACTICE, ItemKind.QUIZ)]
+    return [word for word in found if word != "kind" or kind in (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.EXAM)]
 
 
 def _weeks(own: Sequence[Week], told: Sequence[Week]) -> Mapping[int, Week]:
@@ -586,6 +631,13 @@ def _weeks(own: Sequence[Week], told: Sequence[Week]) -> Mapping[int, Week]:
             outcomes=known.outcomes or week.outcomes,
         )
     return found
+
+
+def _closes(video: Piece, *, alone: bool) -> bool:
+    """Whether a video closes its module; one that is numbered among those of a lesson if it says so of the module."""
+    if video.lesson is None:
+        return closes_module(video.title)
+    return not alone and closes_module(video.title, named=True)
 
 
 def _beside_their_videos(pieces: Sequence[Piece]) -> list[Piece]:
@@ -623,6 +675,25 @@ def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int], dott
             continue
         for at in own:
             found[at] = replace(found[at], lesson=found[at].number, number=None).less(_BY_NUMBER)
+    return found
+
+
+def _counted_anew(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces; of texts and tests that are counted through the course ('Лекция №3' is the first of module 2) each in
+    the lesson of its module, where as many lessons have videos.
+    """
+    lessons = {module: {p.lesson for p in pieces if p.module == module and p.kind == ItemKind.VIDEO} - {None}
+               for module in {p.module for p in pieces}}  # fmt: skip
+    found = list(pieces)
+    for kind in (ItemKind.READING, ItemKind.PRACTICE):
+        own = [at for at, piece in enumerate(found) if piece.kind == kind and piece.module and piece.code is None]
+        counts = {at: found[at].number if found[at].lesson is None else found[at].lesson for at in own}
+        before = {at: sum(len(lessons[m]) for m in lessons if m and m < (found[at].module or 0)) for at in own}
+        placed = {at: (counts[at] or 0) - before[at] for at in own}
+        apart = len(set(counts.values())) == len(own) and any(before.values())
+        if apart and all(placed[at] in lessons[found[at].module] for at in own):
+            for at in own:
+                found[at] = replace(found[at], lesson=placed[at], number=None).less(_BY_NUMBER)
     return found
 
 

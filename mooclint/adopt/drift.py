@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mooclint.adopt.facts import facts
+from mooclint.adopt.facts import counted, facts
 from mooclint.adopt.find import OWN
 from mooclint.adopt.folder import Folder
 from mooclint.adopt.names import name_key
@@ -93,7 +93,8 @@ def _item(
     document = next((found for found in named if found is not None), None)
     if document is not None and document.kind is not DocumentKind.OTHER:
         own = {bare(outcome.text): outcome.id for outcome in module.outcomes} if module else {}
-        for name, value in facts(item.kind, document, own).items():
+        numbers = counted(module.number, list(own.values())) if module else {}
+        for name, value in facts(item.kind, document, own, numbers).items():
             yield from _compare(item, name, value, document)
         yield from _titles(item, document)
         yield from _codes(item, document)

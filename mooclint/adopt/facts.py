@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mooclint.adopt.titles import lines_of, pair
 from mooclint.course.document import Document, Text
 from mooclint.course.model import ItemKind
-from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
+from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_numbers, outcome_text
 from mooclint.texts.forms.times import minutes, time_needed
 from mooclint.texts.forms.values import bare, number
 
@@ -19,8 +19,13 @@ _TESTS = (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.EXAM)
 _RATED = (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED)
 
 
-def facts(kind: ItemKind, document: Document, outcomes: Mapping[str, str]) -> dict[str, Any]:
-    """What a document says of its element, as the manifest has it; `outcomes` of the module are text -> id."""
+def facts(
+    kind: ItemKind, document: Document, outcomes: Mapping[str, str], numbers: Mapping[str, str]
+) -> dict[str, Any]:
+    """What a document says of its element, as the manifest has it.
+
+    The outcomes of the module are text -> id, and the number by which the programme calls one -> id.
+    """
     made: dict[str, Any] = {}
     if kind is ItemKind.VIDEO:
         set_if(made, "duration", stated_duration(document.value("duration")))
@@ -45,7 +50,7 @@ def facts(kind: ItemKind, document: Document, outcomes: Mapping[str, str]) -> di
     if kind is ItemKind.FORUM:
         set_if(made, "prompt", document.value("prompt"))
     stated = document.fields.get("outcomes")
-    set_if(made, "outcomes", outcome_ids(stated, outcomes) if stated else None)
+    set_if(made, "outcomes", outcome_ids(stated, outcomes, numbers) if stated else None)
     return made
 
 
@@ -67,18 +72,25 @@ def quiz_facts(made: dict[str, Any], document: Document) -> None:
         made["questions"] = int(stated)
 
 
-def outcome_ids(stated: Text, known: Mapping[str, str]) -> list[str]:
-    """The ids of the outcomes that a document names, by id or by text; `known` is text -> id."""
+def outcome_ids(stated: Text, known: Mapping[str, str], numbers: Mapping[str, str]) -> list[str]:
+    """The ids of the outcomes that a document names, by id, number or text: `known` is text -> id."""
     ids = {i.casefold(): i for i in known.values()}
     found: list[str] = []
     for line in outcome_lines(stated.value)[:40]:
         words = re.findall(r"m[0-9]+\.[0-9]+", line.casefold().replace("м", "m"))
         named = [ids[word] for word in words if word in ids]
+        named = named or [numbers[number] for number in outcome_numbers(line) if number in numbers]
         text = bare(outcome_text(line))
         if not named and (key := nearest(text, known) or likest(text, list(known))):
             named = [known[key]]
         found += named
     return list(dict.fromkeys(found))
+
+
+def counted(module: int, ids: Sequence[str]) -> dict[str, str]:
+    """The ids of a module's outcomes by their numbers, alone and behind that of the module."""
+    by_count = {str(count): own for count, own in enumerate(ids, 1)}
+    return by_count | {f"{module}.{count}": own for count, own in by_count.items()}
 
 
 def set_if(made: dict[str, Any], key: str, value: Any) -> None:

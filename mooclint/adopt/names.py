@@ -297,7 +297,8 @@ def _name(path: str, films: Collection[str]) -> Name:
         code = replace(code, title=bare)
     if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
         code = replace(code, title="")
-    order, title = (None, code.title) if code else _ordered(bare)
+    of_the_course = parse_code(bare) if code is None else None  # 'К1_М0_С0_В0_Курсқа шақыру'
+    order, title = (None, named.title) if (named := code or of_the_course) else _ordered(bare)
     readable_folders = [mend(folder) for folder in folders]
     places = _of_folders(readable_folders)
     master = _said_master(stem)
@@ -353,7 +354,8 @@ def _kind(code: ItemCode | None, stem: str) -> str:
     """What the file is for: by the letter of a true code, else by a word, else by the word that counts it."""
     true = parse_code(stem)
     if true and true.kind_letter in KIND_OF_LETTER:
-        return KIND_OF_LETTER[true.kind_letter]
+        of_the_course = true.module == 0 and KIND_OF_LETTER[true.kind_letter] is ItemKind.VIDEO
+        return "promo" if of_the_course else KIND_OF_LETTER[true.kind_letter]
     if hint(_TITLE.split(stem, maxsplit=1)[0]) == "task":
         return "task"  # 'Тапсырма: «Бақылау күнделігі»'
     return hint(stem) or (KIND_OF_LETTER.get(code.kind_letter, "") if code else "")

@@ -197,6 +197,8 @@ def _one_exam(pieces: Iterable[Piece]) -> tuple[Piece | None, list[Piece]]:
 def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Message | None]:
     """What a document is in the course, how sure that is, and what to ask; '' where nothing tells."""
     kind = document.kind if document else DocumentKind.OTHER
+    if kind is DocumentKind.QUIZ and document and not (document.questions or name.kind):
+        kind = DocumentKind.OTHER  # it speaks of tests and asks nothing
     if kind in _READABLE:
         return _READABLE[kind], Sure.SURE, None
     said = _said_code(name, document)

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from mooclint.adopt.names import tidy
 from mooclint.course.codes import guess_code
+from mooclint.course.figures import worded_number
 from mooclint.texts.forms.values import bare, same_title
 
 ALIKE = 0.75  # from this share on two titles are taken for one
@@ -20,18 +21,19 @@ Want = TypeVar("Want", bound=Hashable)
 Have = TypeVar("Have", bound=Hashable)
 
 
-_OF_A_MODULE = r"(?:апта|модул|недел|week|module)[^\W\d_]*(?: [0-9]{1,2})?"
-_A_VIDEO = r"(?:видео|бейне|video|ролик|роліг)[^\W\d_]*"
-_CLOSES = re.compile(
-    rf"(?:{_A_VIDEO} )?(?:(?:[0-9]{{1,2}} )?{_OF_A_MODULE} )?"
-    r"(?:қорытынды|түйін|итог|заключ|заверш|финал|closing|conclusion|summary|outro|wrap up)[^\W\d_]*"
-    rf"(?: (?:{_A_VIDEO}|{_OF_A_MODULE}))*"
-)
+_MODULE = re.compile(r"апта|модул|недел|week|module")
+_CLOSING = re.compile(r"қорытынд|түйін|итог|заключ|заверш|финал|clos|conclusion|summary|outro|wrap")
+_BESIDE = re.compile(r"видео|бейне|video|ролик|роліг|[0-9]+|up|of|the|to|по")
 
 
-def closes_module(title: str) -> bool:
-    """Whether a title says that a video closes its module, and nothing more: 'Қорытынды видео', 'Итоги недели'."""
-    return _CLOSES.fullmatch(bare(title)[:100]) is not None
+def closes_module(title: str, *, named: bool = False) -> bool:
+    """Whether a title says that a video closes its module, and nothing more: 'Қорытынды видео', 'Итоги первой недели'.
+
+    `named`: the title has to name the module.
+    """
+    words = bare(title)[:100].split()
+    known = all(any(p.match(word) for p in (_MODULE, _CLOSING, _BESIDE)) or worded_number(word) for word in words)
+    return known and any(map(_CLOSING.match, words)) and (not named or any(map(_MODULE.match, words)))
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

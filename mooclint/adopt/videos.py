@@ -35,6 +35,8 @@ class Videos:
 
     def coded(self, code: ItemCode, name: Name) -> VideoKey | None:
         """The video of that code; what the code does not say, the folders do."""
+        if code.module == 0:  # 'К1 М0 С0 В0'
+            return self._known(("promo",))
         module = code.module if code.module is not None else name.module
         lesson = code.lesson if code.lesson is not None else name.lesson
         kind = KIND_OF_LETTER.get(code.kind_letter, ItemKind.VIDEO)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from mooclint.course.figures import in_figures
@@ -174,7 +174,20 @@ def guess_code(text: str) -> ItemCode | None:
     lesson and no video; 'M1' alone is a module.
     """
     text = unicodedata.normalize("NFC", text).strip()
-    return parse_code(text) or _dotted(text) or _worded(in_figures(text))
+    return parse_code(text) or code_in_brackets(text) or _dotted(text) or _worded(in_figures(text))
+
+
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{5,40})[)\]]\s*$")
+
+
+def code_in_brackets(text: str) -> ItemCode | None:
+    """The whole code that stands in brackets behind a title: 'Видео №2. Су (К1 М1 С1 В2)'."""
+    found = _IN_BRACKETS.search(text)
+    code = parse_code(found[1]) if found else None
+    if found is None or code is None or code.number is None or code.title:
+        return None
+    counted = _worded(in_figures(text[: found.start()]))
+    return replace(code, title=counted.title if counted else text[: found.start()].strip(" _-–—.,:\t"))
 
 
 _LEADING = re.compile(r"\s*№?\s*([0-9]{1,2})(?=\s*(?:$|[,;(/–—-]))[\s,;(/–—-]*")

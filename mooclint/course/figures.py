@@ -33,6 +33,7 @@ _THINGS = "|".join(_COUNTED)
 _LEVELS = tuple(re.compile(words, re.IGNORECASE) for words in _COUNTED)
 _SIGNS = r"[\s_.,:;()\[\]«»\"“”–—-]*"
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\s*[-–]?\s*(?:ші|шы|я|й|ая|ый|st|nd|rd|th)(?!\w))?"
+_SIGN_FIRST = re.compile(rf"^\s*№\s*(?=[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*\s*[-–.]?\s*(?:{_THINGS}))", re.IGNORECASE)
 _MOST_PARTS = 12
 _LONGEST = 300  # characters of a line that is no running text
 
@@ -53,6 +54,7 @@ def in_figures(text: str) -> str:
 
     A title behind it stays as it is: '2 видео. Первый урок войны' of 'Второе видео. Первый урок войны'.
     """
+    text = _SIGN_FIRST.sub("", text)
     found: list[str] = []
     end, level = 0, -1  # of what was counted so far: below a video nothing more is
     for _ in range(_MOST_PARTS if len(text) <= _LONGEST else 0):
@@ -60,7 +62,7 @@ def in_figures(text: str) -> str:
         if part is None:
             break
         word = part["ordinal"] or part["behind"]
-        number = _number(word) if word else 0
+        number = worded_number(word) if word else 0
         if part["thing"] and (number or part["figure"] or part["before"]):
             below = next(n for n, words in enumerate(_LEVELS) if words.match(part["thing"]))
             if below <= level:
@@ -81,7 +83,8 @@ def roman(text: str) -> int:
     return _ROMAN.index(latin) + 1 if latin in _ROMAN else 0
 
 
-def _number(word: str) -> int:
+def worded_number(word: str) -> int:
+    """The number that a word says, in whatever form, or that it is in Roman figures; 0 of any other word."""
     folded = word.casefold()
     for number, beginnings in enumerate(_ORDINALS, 1):
         if any(re.match(beginning, folded) for beginning in beginnings):

@@ -229,6 +229,7 @@ class _Reader:
             prerequisites=_paragraphs(data, "prerequisites"),
             outcomes=_texts(data, "outcomes"),
             document=self.own_file(data, "document", FileRole.PROGRAMME, at),
+            guessed=_guessed(data),
             field_places={
                 str(keys[1]): self.place(keys)  # of empty fields too: there they are to be filled in
                 for keys in self.document.key_places
@@ -245,6 +246,7 @@ class _Reader:
             degree=_text(data, "degree"),
             signature=self.own_file(data, "signature", FileRole.SIGNATURE, keys),
             certificate=self.own_file(data, "certificate", FileRole.CERTIFICATE, keys),
+            guessed=_guessed(data),
         )
 
     def find_outcomes(self, modules: list[Any]) -> None:
@@ -271,6 +273,7 @@ class _Reader:
             description=_text(data, "description"),
             hours=_number(data, "hours"),
             outcomes=tuple(self.outcomes_of.get(index, ())),
+            guessed=_guessed(data),
             lessons=tuple(
                 Lesson(
                     number=count,
@@ -543,7 +546,7 @@ def _filled(data: Any) -> Any:
 
 
 def _guessed(data: Mapping[str, Any]) -> frozenset[str]:
-    """What of an item is but a guess; `true` means its kind."""
+    """What is but a guess; `true` means the kind of an item."""
     return frozenset(("kind",)) if data.get("guessed") is True else frozenset(_texts(data, "guessed"))
 
 

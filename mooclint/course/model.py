@@ -144,6 +144,7 @@ class Module:
     description: str = ""
     hours: float | None = None  # declared
     outcomes: tuple[Outcome, ...] = ()
+    guessed: frozenset[str] = frozenset()  # of these keys, those whose values the programme does not state
     lessons: tuple[Lesson, ...] = ()
     items: tuple[Item, ...] = ()
 
@@ -165,6 +166,7 @@ class Author:
     degree: str = ""
     signature: FileRef | None = None
     certificate: FileRef | None = None
+    guessed: frozenset[str] = frozenset()  # 'certificate': nobody has said yet that it is this author's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,7 @@ class Programme:
     prerequisites: str = ""
     outcomes: tuple[str, ...] = ()  # of the whole course
     document: FileRef | None = None
+    guessed: frozenset[str] = frozenset()  # of these keys, those whose values the programme does not state
     field_places: Mapping[str, Place] = field(default_factory=dict)  # field name -> place
 
 

@@ -13,7 +13,7 @@ from mooclint.language.alphabets import mixed_words
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.language import mixed_word
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, filled, measure
-from mooclint.measures.there import counted, is_there, nothing_of, without_text
+from mooclint.measures.there import counted, is_there, nothing_of, of_a_guessed_kind, without_text
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.quizzes.checks import feedback_level
@@ -216,7 +216,8 @@ def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
         for item in spot.course.all_items()
         if item.kind in TESTS and not _explains(item, evidence)
     ]
-    if spot.course.exam is None:
+    exam = spot.course.exam
+    if exam is None:
         gaps.append(Gap(Message("The course has no final exam."), spot.course.place))
     # A test's own pass mark is the business of AS-4: here only the kinds that are not tests.
     for item in spot.course.all_items():
@@ -229,7 +230,8 @@ def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
                 )
             )
     absent = [i for i in spot.course.all_items() if (is_graded(i) or i.kind in TESTS) and not is_there(i, evidence)]
-    return Gaps(tuple(gaps), nothing_of(absent) if absent else None)
+    guessed = of_a_guessed_kind([exam]) if exam and "kind" in exam.guessed else None
+    return Gaps(tuple(gaps), nothing_of(absent) if absent else guessed)
 
 
 @measure("outcome.gaps", "outcome")

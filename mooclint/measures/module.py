@@ -8,7 +8,7 @@ from mooclint.course.document import Document
 from mooclint.course.model import Item, ItemKind, Module
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, is_graded
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, filled, measure
-from mooclint.measures.there import counted, is_there, nothing_of, without_text
+from mooclint.measures.there import counted, is_there, not_stated, nothing_of, without_text
 from mooclint.measures.unnamed import not_understood
 from mooclint.measures.video import item_duration
 from mooclint.message.message import Code, Message
@@ -23,10 +23,14 @@ def _module(spot: InCourse) -> Module:
 def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     """How many outcomes the module names; one without a text is none, and two that say the same are one.
 
-    Not known where it names none and the weeks of the programme were not understood.
+    Not known where it names none and the weeks of the programme were not understood. Those that only the documents of
+    its elements name are a claim.
     """
     found = len({_folded(outcome.text) for outcome in _module(spot).outcomes if filled(outcome.text)})
-    return (None if found else _weeks_not_understood(spot, evidence)) or Value(found)
+    gathered = "outcomes" in _module(spot).guessed
+    if (gathered or not found) and (unread := _weeks_not_understood(spot, evidence)):
+        return unread
+    return Value(0, claimed=found, doubt=not_stated(["outcomes"])) if gathered else Value(found)
 
 
 def _weeks_not_understood(spot: InCourse, evidence: Evidence) -> Unknown | None:
@@ -188,7 +192,7 @@ def closing_gaps(spot: InCourse, evidence: Evidence) -> Result:
 def programme_fields(spot: InCourse, evidence: Evidence) -> Result:
     """Which of the week's entries of Appendix 3 the manifest gives; counts follow from the items themselves."""
     module = _module(spot)
-    found = [name for name in ("title", "hours", "description") if getattr(module, name)]
+    found = [name for name in ("title", "hours", "description") if getattr(module, name) and name not in module.guessed]
     items = list(module.all_items())
     if items and all(item.title for item in items if item.kind in (ItemKind.VIDEO, ItemKind.READING)):
         found.append("item_titles")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mooclint.course.document import Document
 from mooclint.course.model import MEDIA_ROLES, Author, FileRole, ItemKind, Member, Programme
+from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import (
     Evidence,
@@ -20,7 +21,7 @@ from mooclint.measures.result import (
 )
 from mooclint.measures.there import nothing_of
 from mooclint.measures.unnamed import not_understood
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Code, Message, Param
 
 
 def _text_field(name: str, label: str) -> None:
@@ -29,9 +30,16 @@ def _text_field(name: str, label: str) -> None:
     def read(spot: InCourse, evidence: Evidence) -> Result:
         programme = spot.course.programme
         value = given(getattr(programme, name), programme.field_places.get(name))
+        if name in programme.guessed and value.value:
+            elsewhere: dict[str, Param] = {"value": shown(str(value.value))}
+            told = Message("The programme does not state it; other files say “{value}”", elsewhere)
+            value = Value(None, place=value.place, shown=told)
         return value if value.value else _perhaps(name, programme, evidence) or value
 
-    read.__doc__ = f"The {label} that the programme gives; not known where a row that was not understood may be it."
+    read.__doc__ = (
+        f"The {label} that the programme gives, not one that other files tell; not known where a row that was not "
+        "understood may be it."
+    )
     measure(f"programme.{name}", "programme")(read)
 
 
@@ -71,17 +79,20 @@ def missing_subtitles(spot: InCourse, evidence: Evidence) -> Result:
     """
     programme: Programme = spot.course.programme
     videos = [item for item in spot.course.all_items() if item.kind is ItemKind.VIDEO]
+    stated = () if "subtitles" in programme.guessed else programme.subtitles
     if not programme.subtitles and not any(item.subtitles for item in videos):
         return Inapplicable()
     gaps, alone = [], []
-    if not programme.subtitles:
+    if not stated and (perhaps := _perhaps("subtitles", programme, evidence)):
+        return perhaps
+    if not stated:
         gaps.append(Gap(Message("The programme does not name the subtitle languages."), programme.place))
     for item in videos:
         if not any(ref.role in MEDIA_ROLES for ref in item.files):
             alone.append(item)
             continue
         there = {f.language for f in item.files if f.role is FileRole.SUBTITLES and evidence.is_there(f)}
-        for language in dict.fromkeys((*programme.subtitles, *item.subtitles)):
+        for language in dict.fromkeys((*stated, *item.subtitles)):
             if language not in there:
                 named = {"code": Code(item.code), "language": Code(language)}
                 text = Message("The video {code} has no subtitle file in the language {language}.", named)
@@ -108,5 +119,10 @@ def author_fields(author: Author, evidence: Evidence) -> Result:
 
 @measure("person.certificate", "author", "member")
 def certificate(person: Author | Member, evidence: Evidence) -> Result:
-    """The certificate of BMG's course on MOOC development, where the file is there."""
-    return file_there(person.certificate, evidence)
+    """The certificate of BMG's course on MOOC development, where the file is there; one that was guessed is a claim."""
+    found = file_there(person.certificate, evidence)
+    if found.value is None or not (isinstance(person, Author) and "certificate" in person.guessed):
+        return found
+    told: dict[str, Param] = {"path": Code(str(found.value)), "key": Code("guessed")}
+    doubt = Message("whose certificate {path} is was guessed; say it in the manifest and delete the line {key}", told)
+    return Value(None, claimed=found.value, doubt=doubt)

@@ -20,7 +20,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
 from mooclint.texts.captions import Captions
-from mooclint.texts.forms.outcomes import outcome_lines, says
+from mooclint.texts.forms.outcomes import names_an_outcome, outcome_lines, says
 from mooclint.texts.forms.times import minutes
 
 _TOLD, _FEWEST_STAGES = 20, 3  # words of a cell that may be spoken; lines that begin alike
@@ -33,7 +33,7 @@ _SLIDE_MARK = re.compile(
 # What is promised to the learner: 'сіз ... түсіндіре аласыз', 'вы научитесь', 'you will be able to'.
 _PROMISE = re.compile(
     r"меңгересіз|үйренесіз|білетін бол|біле аласыз|білесіз"
-    r"|(?:соңында|кейін|соң|(?<!\w)сіз(?:дер)?(?!\w))[^.\n]{0,120}аласыз"
+    r"|(?:соңында|кейін|соң|(?<!\w)сіз(?:дер)?(?!\w))[^.\n]{0,120}аласыз|(?:соңында|кейін|соң),?\s+сіз(?:дер)?(?!\w)"
     r"|к концу [^.\n]{0,40}(?<!\w)вы(?!\w)"
     r"|(?<!\w)вы (?:научитесь|узнаете|сможете|освоите|пойм[её]те|сумеете|будете (?:уметь|знать|способны))|you will",
     re.IGNORECASE,
@@ -65,8 +65,8 @@ _ON_SCREEN = re.compile(
 
 
 def _names_outcomes(visuals: str) -> bool:
-    """Whether visuals name learning outcomes, and not the results of something else."""
-    return _OUTCOMES.search(_OF_WHAT.sub("", visuals)) is not None
+    """Whether visuals name learning outcomes, by the word or by an id, and not the results of something else."""
+    return _OUTCOMES.search(_OF_WHAT.sub("", visuals)) is not None or names_an_outcome(visuals)
 
 
 def _item(spot: InCourse) -> Item:
@@ -248,7 +248,8 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
         if line:
             return Value(line[:80], place=stage.place, shown=shown(line, 80))
         promised = next((line for line in stage.script.splitlines() if _PROMISE.search(line)), "")
-        if promised and claimed is None and _BARE_SLIDE.search(stage.visuals):
+        on_slide = _BARE_SLIDE.search(stage.visuals) or (stage.visuals and _SLIDE_MARK.search(promised))
+        if promised and claimed is None and on_slide:
             doubt = Message("the speaker names the outcomes, and what the slide shows the script does not say")
             claimed = Value(None, place=stage.place, claimed=promised[:80], doubt=doubt)
     if claimed is not None:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from mooclint.course.document import Document
 from mooclint.course.model import MEDIA_ROLES, FileRef, Item, ItemKind, Outcome
+from mooclint.criteria.words import listed
 from mooclint.measures.result import Evidence, Value, filled
 from mooclint.media.facts import MediaFacts
 from mooclint.message.message import Code, Message, Param
@@ -60,11 +61,21 @@ def nothing_of(items: Sequence[Item]) -> Message:
 
 
 def of_a_guessed_kind(items: Sequence[Item]) -> Message:
-    """Why it is not known whether these tests are for practice or for the grade."""
+    """Why it is not known whether these tests are for practice, for the grade, or the exam."""
     told: dict[str, Param] = {"codes": [Code(i.code) for i in items], "key": Code("guessed")}
     return Message(
         "whether these tests are for practice or for the grade was guessed: {codes}; say it in the manifest and delete "
         "the line {key}",
+        told,
+    )
+
+
+def not_stated(names: Sequence[str]) -> Message:
+    """Why these entries of the manifest prove nothing: they were gathered from other files, not from the programme."""
+    told: dict[str, Param] = {"names": listed(names), "key": Code("guessed")}
+    return Message(
+        "the manifest has it from other files, the programme does not state it: {names}; write it there and delete the "
+        "line {key}",
         told,
     )
 

@@ -79,7 +79,8 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
         return of_a_guessed_kind([about.item]) if about.item and "kind" in about.item.guessed else None
     if not _ANSWERS.get(measure, frozenset()) & _TASKS:
         return None
-    items = about.module.all_items() if about.module else about.course.guesses
+    exam = [about.course.exam] if about.course.exam else []
+    items = [*about.module.all_items(), *exam] if about.module else about.course.guesses
     if guessed := [item for item in items if "kind" in item.guessed]:
         return of_a_guessed_kind(guessed)
     if about.module is None or about.lesson is None or measure not in _OF_A_LESSON:

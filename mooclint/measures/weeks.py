@@ -10,6 +10,7 @@ from mooclint.criteria.words import listed, word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, filled, measure
+from mooclint.measures.there import not_stated
 from mooclint.message.message import Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.values import names_promo, same_title
@@ -35,7 +36,18 @@ def programme_gaps(spot: InCourse, evidence: Evidence) -> Result:
     gaps += _hours(module, week)
     gaps += _counts(module, week, _extra(spot))
     gaps += _titles(module, week, _extra(spot), promo=spot.course.promo is not None)
-    return Gaps(tuple(gaps))
+    return Gaps(tuple(gaps), _untold(module, week))
+
+
+def _untold(module: Module, week: Week) -> Message | None:
+    """What the week of the programme does not say, as far as it was understood."""
+    if guessed := sorted(module.guessed & {"title", "hours", "description"}):
+        return not_stated(guessed)
+    there = [n for n, kinds in _KINDS.items() if any(item.kind in kinds for item in module.all_items())]
+    silent = [name for name in there if name not in week.declared and name not in week.listed]
+    told: dict[str, Param] = {"number": week.number, "kinds": listed(silent)}
+    text = Message("in week {number} of the programme neither a count nor titles were found: {kinds}", told)
+    return text if silent else None
 
 
 def _missing(module: Module) -> Iterator[Gap]:

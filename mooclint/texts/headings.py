@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mooclint.course.codes import KIND_OF_LETTER, ItemCode, guess_code, look_alike, parse_code
+from mooclint.course.codes import KIND_OF_LETTER, ItemCode, code_in_brackets, guess_code, look_alike, parse_code
 from mooclint.course.document import DocumentKind
 from mooclint.course.model import ItemKind
 
@@ -44,7 +44,7 @@ _ANY = "|".join((*_WORDS.values(), _TEXT))
 _LESSON_WORDS = r"сабақ|сабағ|урок|заняти|lesson|тақырып|тема(?!ти)"
 _OUTER_WORDS = rf"модул|module|апта(?!лық)|недел|week|бөлім|раздел|{_LESSON_WORDS}"
 OUTER = re.compile(
-    rf"(?:{_OUTER_WORDS})\w*\s*№?\s*(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_OUTER_WORDS})",
+    rf"(?:{_OUTER_WORDS})\w*\s*№?\s*(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_OUTER_WORDS})\w*",
     re.IGNORECASE,
 )
 _FURTHER = re.compile(rf"\W*(?:{OUTER.pattern})", re.IGNORECASE)
@@ -60,7 +60,10 @@ _ADJECTIVE = (
     r"(?:[^\W\d_]+(?:[ыи]й|[ая]я|[ое]е|[ыи]е|[лдт][ыі][қк]|[қғ]ы|[кг]і)|қорытынды|жаттығу|practice|final|graded|weekly)"
 )
 LISTED = re.compile(rf"{_NUMBER}\s+(?:{_ANY})\w*(?:\s+\w+)?\s*[,;]", re.IGNORECASE)  # '3 видео, 1 тест'
-_NAMED = re.compile(rf"\W*(?:{_ADJECTIVE}\s+){{0,2}}(?:{_ANY})", re.IGNORECASE)
+# 'Модуль 1. Тест'; 'Мәтін құрылымы' behind the number of a module is its title.
+_NAMED = re.compile(
+    rf"\W*(?:{_ADJECTIVE}\s+){{0,2}}(?:{'|'.join(_WORDS.values())}|(?:{_TEXT})\w*\s*(?:$|[^\w\s]|\d))", re.IGNORECASE
+)
 _WORD_MORE = re.compile(r"\s+(?:[^\W\d_]+\s+){0,2}(?:" + _WORDS[DocumentKind.QUIZ] + r")\w*$", re.IGNORECASE)
 _SEVERAL_KAZAKH = re.compile(
     rf"(?<![^\W_])(?:{_ANY}|материал)\w*?(?:лар|лер|дар|дер|тар|тер)(?:[ыі]|[ыі]?[нд][ыі]ң|)(?!\w)", re.IGNORECASE
@@ -123,7 +126,7 @@ def places(line: str) -> Places:
 
 def by_code(text: str, *, strong: bool) -> tuple[DocumentKind, Places] | None:
     """The element that a line names by its code, or by all its places: 'К1_M1_С1_В2', 'Модуль 1. Урок 1. Видео 2'."""
-    code = parse_code(text) if strong else None
+    code = (parse_code(text) or code_in_brackets(text)) if strong else None
     if code is None and OUTER.match(text):
         code = guess_code(text)
     kind = _OF_ITEM.get(KIND_OF_LETTER.get(code.kind_letter, ItemKind.LAB)) if code and code.number else None

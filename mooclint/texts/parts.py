@@ -122,7 +122,11 @@ def unfolded(body: Body, forms: Forms) -> Body:
     """
     body = replace(body, blocks=tuple(part for block in body.blocks for part in _unframed(block)))
     fields = forms[DocumentKind.VIDEO].fields
-    body = replace(body, blocks=tuple(part for block in body.blocks for part in _sheets_apart(block, fields)))
+    above = (None, *body.blocks)
+    sheets = (
+        part for block, before in zip(body.blocks, above, strict=False) for part in _sheets_apart(block, before, fields)
+    )
+    body = replace(body, blocks=tuple(sheets))
     tables = (block for block in body.blocks if isinstance(block, Table))
     headed = {id(table) for table in tables if _names_what_follows(table.rows, 0)}
     blocks: list[Block] = []
@@ -141,11 +145,14 @@ def unfolded(body: Body, forms: Forms) -> Body:
     return replace(body, blocks=tuple(blocks))
 
 
-def _sheets_apart(block: Block, fields: Labels) -> list[Block]:
-    """A table with a row for each video as the line that names it and a table of its labels and values; else itself."""
+def _sheets_apart(block: Block, above: Block | None, fields: Labels) -> list[Block]:
+    """A table with a row for each video as the line that names it and a table of its labels and values; else itself.
+
+    A fact in the line above the table is that of each.
+    """
     if isinstance(block, Paragraph) or not 3 <= len(block.rows) <= _MOST_PARTS:
         return [block]
-    head, *rows = block.rows
+    head, *rows = _uncounted(block.rows)
     names = [find_label(" ".join(cell.text.split()), fields) for cell in head.cells]
     at = next((names.index(name) for name in _NAMING if name in names), None)
     if at is None or len({*names} - {None}) < _SHEET_FACTS or any(len(row.cells) != len(names) for row in rows):
@@ -153,11 +160,25 @@ def _sheets_apart(block: Block, fields: Labels) -> list[Block]:
     called = [" ".join(row.cells[at].text.split()) for row in rows]
     if len(set(called)) < len(called) or not all(called):
         return [block]
+    fact = label_and_value(above.text, fields) if isinstance(above, Paragraph) else None
+    shared = above if isinstance(above, Paragraph) and fact and fact[1] and fact[0] not in names else None
     found: list[Block] = []
     for row, name in zip(rows, called, strict=True):
         line = next(p for p in row.cells[at].paragraphs() if p.text)
-        found += [replace(line, text=name, bold=True), replace(block, rows=(head, row))]
+        found += [
+            replace(line, text=name, bold=True),
+            *([replace(shared)] if shared else []),
+            replace(block, rows=(head, row)),
+        ]
     return found
+
+
+def _uncounted(rows: Sequence[TableRow]) -> Sequence[TableRow]:
+    """The rows without a first column that but counts them."""
+    counted = [row.cells[0].text.strip(" .") if row.cells else "" for row in rows[1:]]
+    if counted != [str(n) for n in range(1, len(rows))]:
+        return rows
+    return [replace(row, cells=row.cells[1:]) for row in rows]
 
 
 def _unframed(table: Block) -> Sequence[Block]:
@@ -430,7 +451,7 @@ class _Judge:
                 between = blocks[since:n]
                 whole = whole or bool(cut.kind and between and self.is_whole(cut.kind, between))
                 since = n + 1
-                if _goes_on(cut, found[-1], whole=whole):
+                if _goes_on(cut, found[-1], whole=whole) or _is_section(cut, found[-1], blocks):
                     continue
             found.append(self.titled(cut, last, blocks))
             since, whole, table_since = n + 1, False, False
@@ -523,6 +544,8 @@ class _Judge:
             return None
         line = unnumbered(in_figures(text)) if strong else in_figures(text)
         named = label(line)
+        if strong and not kind_word(named) and not OUTER.search(named) and OUTER.search(line):
+            named = line  # 'Апталық бағалау. 3-модуль бойынша тест': what it is stands behind its title
         kind, outer = kind_word(named) if text not in self.titles else None, OUTER.search(named)
         counted = COUNTED.match(line) is not None
         if kind is None and (outer is None or not OUTER.match(line)):
@@ -676,6 +699,12 @@ def _goes_on(cut: _Cut, last: _Cut, *, whole: bool) -> bool:
     if cut.kind is None or cut.kind is not last.kind or cut.outer != last.outer or _FINAL.search(cut.text):
         return not whole and cut.kind is last.kind and folded(cut.text) == folded(last.text)
     return not whole and cut.places <= last.places
+
+
+def _is_section(cut: _Cut, last: _Cut, blocks: Sequence[Block]) -> bool:
+    """Whether a heading is of the kind above it and of a lower rank: 'Задание' below 'Задание модуля 1'."""
+    ranks = _rank(blocks, last), _rank(blocks, cut)
+    return cut.kind is not None and cut.kind is last.kind and not cut.places and ranks[1] > ranks[0] > 0
 
 
 def _with_the_last_apart(cuts: list[_Cut]) -> list[_Cut]:

@@ -680,3 +680,63 @@ def test_practice_tests_with_two_numbers_stand_in_their_lessons(tmp_path: Path) 
     kinds = [[next(iter(item)) for item in lesson["items"]] for lesson in module["lessons"]]
     assert kinds == [["video", "practice"], ["video"], ["video", "practice"]]
     assert "items" not in module
+
+
+def test_what_only_other_files_tell_is_marked_as_gathered(tmp_path: Path) -> None:
+    """The language of the texts, the university of the sheets, outcomes of documents; a lone certificate may be his."""
+    made = programme(1, language="", subtitles="", university="")
+    people = (*made.authors, Person(name="Серік Асан", place=NOWHERE))
+    weeks = tuple(replace(week, outcomes=()) for week in made.weeks)
+    put(tmp_path, "Бағдарлама.docx", replace(made, authors=people, weeks=weeks))
+    put(tmp_path, "Сертификаттар.pdf", b"%PDF-1.4")
+    put(tmp_path, "К1_M1_С1_В1_Ауа.docx", sheet(topic="Ауа", university="Басқа университет", outcomes="ауаны өлшейді"))
+    put(tmp_path, "К1_M1_С1_В1_Ауа.mp4", b"x")
+    put(tmp_path, "К1_M1_С1_В1_Ауа.ru.srt", CAPTION)
+    _, course, _ = adopt(tmp_path)
+    assert course.programme.guessed == {"language", "subtitles", "university"}
+    assert course.modules[0].guessed == {"outcomes"}
+    for author in course.programme.authors:
+        assert (author.certificate and author.certificate.path, author.guessed) == (
+            "Сертификаттар.pdf",
+            {"certificate"},
+        )
+
+
+def test_a_certificate_is_known_by_the_name_in_latin_letters(tmp_path: Path) -> None:
+    people = [Person(name=name, place=NOWHERE) for name in ("Ли Виктор", "Сагинтаева Айжан")]
+    put(tmp_path, "Бағдарлама.docx", replace(programme(1), authors=tuple(people)))
+    for name in ("kim", "li", "sagintaeva"):
+        put(tmp_path, f"certificates/certificate_{name}.pdf", b"%PDF-1.4")
+    _, course, _ = adopt(tmp_path)
+    found = [author.certificate and author.certificate.path for author in course.programme.authors]
+    assert found == ["certificates/certificate_li.pdf", "certificates/certificate_sagintaeva.pdf"]
+
+
+def test_texts_and_tests_that_are_counted_through_the_course_stand_in_their_lessons(tmp_path: Path) -> None:
+    """The fourth text is missing; a video of a lesson that says that it closes the week stands behind the lessons."""
+    for m in (1, 2, 3):
+        for s in (1, 2):
+            put(tmp_path, f"К1_M{m}_С{s}_В1_Дәріс {m}{s}.mp4", f"{m}{s}")
+            n = 2 * m + s - 2
+            put(tmp_path, f"{m}-модуль/№{n} сабақ. Практикалық тест.docx", quiz(3, title=f"№{n} сабақ тесті"))
+            if n != 4:
+                put(tmp_path, f"Мәтіндер/Мақала №{n}.docx", reading(title=f"Мақала {n}", module=f"{m}-модуль"))
+    put(tmp_path, "К1_M1_С2_В2_Бірінші апта қорытындысы.mp4", b"q")
+    _, course, _ = adopt(tmp_path)
+    kinds = [[[item.kind.value for item in lesson.items] for lesson in module.lessons] for module in course.modules]
+    whole = ["video", "reading", "practice"]
+    assert kinds == [[whole, whole], [whole, ["video", "practice"]], [whole, whole]]
+    assert [item.code for item in course.modules[0].items] == ["К1_M1_С2_В2_Бірінші_апта_қорытындысы"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [("LO1.1, LO1.3", ["M1.1", "M1.3"]), ("РО-2: ажыратады", ["M1.2"]), ("1.2; 1.3", ["M1.2", "M1.3"])],
+)
+def test_outcomes_are_named_by_their_numbers(tmp_path: Path, stated: str, expected: list[str]) -> None:
+    made = programme(1)
+    week = replace(made.weeks[0], outcomes=("ауаны өлшейді", "желді суреттейді", "қысымды есептейді"))
+    put(tmp_path, "Бағдарлама.docx", replace(made, weeks=(week,)))
+    put(tmp_path, "К1_M1_С1_В1_Ауа.docx", sheet(topic="Ауа", outcomes=stated))
+    _, course, _ = adopt(tmp_path)
+    assert list(item(course, "К1_M1_С1_В1").outcomes) == expected

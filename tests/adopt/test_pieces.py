@@ -21,7 +21,8 @@ from mooclint.adopt.pieces import (
     Pieces,
     Sure,
 )
-from mooclint.course.document import Document, DocumentKind, Text, Unread
+from mooclint.adopt.titles import closes_module
+from mooclint.course.document import Document, DocumentKind, Question, Stage, Text, Unread
 from mooclint.course.model import FileEntry, FileRole, ItemKind
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
@@ -105,7 +106,7 @@ def test_a_second_exam_counts_as_a_graded_test() -> None:
 
 
 def quiz(**values: str) -> Document:
-    return document(DocumentKind.QUIZ, **values)
+    return replace(document(DocumentKind.QUIZ, **values), questions=(Question(stem="?", place=NOWHERE),))
 
 
 @pytest.mark.parametrize(
@@ -292,3 +293,32 @@ def test_a_line_of_the_programme_lists_the_team(line: str, team: list[tuple[str,
     told = replace(document(DocumentKind.PROGRAMME, title="Курс"), content=(Text(value=line, place=NOWHERE),))
     data = build(found("Бағдарлама.docx", Бағдарлама=told)).data
     assert [(member["name"], member["role"]) for member in data.get("team", ())] == team
+
+
+def test_what_speaks_of_tests_and_asks_nothing_is_none() -> None:
+    assert list(left(found("module.docx", module=document(DocumentKind.QUIZ, lesson="2.1")))) == ["module.docx"]
+
+
+def test_a_video_of_module_0_is_the_promo_with_its_sheet_and_its_script() -> None:
+    film, paper, script = "a/К1_М0_С0_В0_Шақыру.mp4", "a/info_sheet.docx", "a/script.docx"
+    facts = sheet(number="К1 М0 С0 В0", topic="Шақыру", course="Ауа", speaker="Ким Л.")
+    stages = (Stage(number="1", script="Сөз", visuals="", place=NOWHERE),)
+    told = replace(sheet(number="К1 М0 С0 В0"), stages=stages, has_script=True)
+    pieces = found(film, paper, script, info_sheet=facts, script=told)
+    assert pieces.promo is not None and pieces.items == ()
+    assert pieces.promo.files == {FileRole.DELIVERY: film, FileRole.SHEET: paper, FileRole.SCRIPT: script}
+
+
+@pytest.mark.parametrize(
+    ("title", "closes", "names_it"),
+    [
+        ("Бірінші аптаны қорытындылау", True, True),
+        ("Итоги первой недели", True, True),
+        ("Wrap-up of week 2", True, True),
+        ("Қорытынды видео", True, False),
+        ("Итоги выборов", False, False),
+        ("Неделя моды", False, False),
+    ],
+)
+def test_titles_that_close_a_module(title: str, closes: bool, names_it: bool) -> None:
+    assert (closes_module(title), closes_module(title, named=True)) == (closes, names_it)

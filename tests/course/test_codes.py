@@ -140,6 +140,8 @@ def test_canonical_is_settled_near_the_grammar(text: str) -> None:
         ("Lesson 2", (0, None, 2, "", None, "")),
         ("Апта 1 Сабақ 2", (0, 1, 2, "", None, "")),
         ("Модуль 1 Взаимное оценивание 1", (0, 1, None, "П", 1, "")),
+        ("Видео №2. Ауа (К1 М1 С2 В1)", (1, 1, 2, "В", 1, "Ауа")),
+        ("№2 сабақ. Ауа", (0, None, 2, "", None, "Ауа")),
     ],
 )
 def test_other_ways_to_count(text: str, expected: tuple[int, int | None, int | None, str, int | None, str]) -> None:

@@ -323,7 +323,7 @@ KINDS = "video, reading, practice, quiz, peer_review, staff_graded, forum, lab, 
                     4,
                     8,
                     "К1",
-                    "Unknown key quiz; known here: exam, title, minutes, outcomes, source, link, questions, "
+                    "Unknown key quiz; known here: exam, guessed, title, minutes, outcomes, source, link, questions, "
                     "question_types, feedback, pass_percent, time_limit, attempts, instructions, file, part, "
                     "answers, answers_part",
                 ),

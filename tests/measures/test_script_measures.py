@@ -149,6 +149,8 @@ def test_without_stages_nothing_is_known_of_them(measure: Any) -> None:
         ((stage("1", visuals="Слайд: тәжірибе нәтижелері"),), False),
         ((stage("1"), stage("2", visuals="Слайд: «Суды тазартады»")), True),  # in the words of the sheet
         ((stage("1"), stage("2", visuals="Слайд: «Су»")), False),
+        ((stage("1"), stage("2", visuals="Слайд 1: Проверим LO1.1 и РО-2")), True),
+        ((stage("1"), stage("2", visuals="Слайд: осы видеоның соңында сіз дағдыңызды бағалайсыз")), True),
     ],
 )
 def test_outcomes_in_the_first_two_stages(stages: tuple[Stage, ...], found: bool) -> None:
@@ -160,9 +162,10 @@ def test_outcomes_in_the_first_two_stages(stages: tuple[Stage, ...], found: bool
 @pytest.mark.parametrize("visuals", ["слайд", "[слайд 1]", "Спикер кадрда, слайд 2", "Сурет", "Слайд 1."])
 def test_outcomes_that_are_said_while_any_slide_is_on_are_a_claim(visuals: str) -> None:
     said = "Посмотрев видео, вы будете уметь очищать воду"
-    result = measures.outcomes_in_opening(spot(), evidence(stage("1", said, visuals)))
-    assert isinstance(result, Value)
-    assert (result.value, result.claimed) == (None, said) and result.doubt is not None
+    for spoken, shown in ((said, visuals), (f"[1-слайд] {said}", "Слайд 1: что даст курс")):
+        result = measures.outcomes_in_opening(spot(), evidence(stage("1", spoken, shown)))
+        assert isinstance(result, Value)
+        assert (result.value, result.claimed) == (None, spoken) and result.doubt is not None
 
 
 def rate(there: Evidence, *files: FileRef) -> tuple[object, str]:

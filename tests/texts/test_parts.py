@@ -164,6 +164,26 @@ KINDS: dict[str, tuple[Parts, list[tuple[str, str]]]] = {
          "# Өзара бағалау тапсырмасы", "Нұсқаулық: ауаны сипаттап, бір бет мәтін жазыңыз."),
         [("1-апта тесті", "quiz"), ("Пікірталас форумы", "forum"), ("Өзара бағалау тапсырмасы", "peer_review")],
     ),
+    "a test that says behind its title what it is, and lessons and modules that are called as texts are": (
+        ("# 1-МОДУЛЬ. МӘТІН ҚҰРЫЛЫМЫ", "# 1-САБАҚ. Мәтінді редакциялау", "# 1-видео. Ауа", script("ауа"),
+         "# 1-сабаққа арналған практикалық тест", *questions("Ауа"), "# Апталық бағалау. 1-модуль бойынша тест",
+         *questions("Су")),
+        [("1-видео. Ауа", "video"), ("1-сабаққа арналған практикалық тест", "quiz"),
+         ("Апталық бағалау. 1-модуль бойынша тест", "quiz")],
+    ),
+    "numbers behind their sign, codes in brackets": (
+        ("# ТЕСТЫ. МОДУЛЬ 1", "# №1 сабақ. Практикалық тест", *questions("Ауа"), "# №2 сабақ. Практикалық тест",
+         *questions("Су"), "# Видео №2. Ауа (К1 М1 С1 В1)", script("ауа"), "# Видео №3. Су (К1 М1 С1 В2)",
+         script("су")),
+        [("№1 сабақ. Практикалық тест", "quiz"), ("№2 сабақ. Практикалық тест", "quiz"),
+         ("Видео №2. Ауа (К1 М1 С1 В1)", "video"), ("Видео №3. Су (К1 М1 С1 В2)", "video")],
+    ),
+    "a row for each sheet, counted, below a fact of all": (
+        ("Курс атауы: Ауа және су",
+         [("№", "Номер видео", "Тема видео", "Результаты обучения", "Спикер"),
+          ("1", "К1 М1 С1 В1", "Ауа", "ОН1", "Ким Л."), ("2", "К1 М1 С1 В2", "Су", "ОН2", "")]),
+        [("К1 М1 С1 В1", "video"), ("К1 М1 С1 В2", "video")],
+    ),
     "tasks of the weeks": (
         ("# Задание недели 1", "Взаимное оценивание", "Инструкция: опишите воздух.",
          "# Задание недели 2", "Взаимное оценивание", "Инструкция: опишите воду и лёд."),
@@ -402,6 +422,23 @@ def test_comments_and_changes_stay_with_their_part(tmp_path: Path) -> None:
     found = read_document(tmp_path / "құжат.docx", "құжат.docx")
     assert isinstance(found, Document)
     assert [len(part.document.comments) for part in found.parts] == [1, 0]
+
+
+def test_a_fact_above_the_rows_is_that_of_each_and_their_number_is_no_number_of_a_video(tmp_path: Path) -> None:
+    parts, _ = KINDS["a row for each sheet, counted, below a fact of all"]
+    facts = [part.document.fields for part in whole(tmp_path, *parts).parts]
+    assert [(f["course"].value, f["number"].value) for f in facts] == [
+        ("Ауа және су", "К1 М1 С1 В1"),
+        ("Ауа және су", "К1 М1 С1 В2"),
+    ]
+    assert facts[1]["speaker"].value == ""
+
+
+def test_a_heading_of_the_same_kind_below_a_task_is_a_section_of_it(tmp_path: Path) -> None:
+    made = page("# Практическое задание модуля 1. Ауа", "## Задание", "Опишите воздух в комнате и на улице.")
+    made.save(tmp_path / "құжат.docx")
+    found = read_document(tmp_path / "құжат.docx", "құжат.docx")
+    assert isinstance(found, Document) and found.parts == ()
 
 
 def test_rows_of_one_cell_cut_a_table_of_several_scripts(tmp_path: Path) -> None:

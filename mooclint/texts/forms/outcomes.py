@@ -14,6 +14,11 @@ _ID = re.compile(
     r"^\s*(?:[ОO][НH]|[РPR][ОO]|[IC]?LO|нәтиже|результат|outcome)\s*№?\s*\d{1,2}(?:\.\d{1,2})?\s*[.:)–—-]*\s+",
     re.IGNORECASE,
 )
+# An id in passing: 'LO1.1', 'РО-2', 'ОН1'.
+_NAMED = re.compile(
+    r"(?<![^\W_])(?:[ОO][НH]|[РPR][ОO]|[IC]?LO)\s*[-–№]?\s*(?P<id>[0-9]{1,2}(?:\.[0-9]{1,2})?)(?![0-9])"
+)
+_NUMBER = re.compile(r"(?<![0-9.])[0-9]{1,2}(?:\.[0-9]{1,2})?(?![0-9])")
 _OTHERS = re.compile(r"[^\W\d_]{0,3}\d{1,2}|[^\W\d_]{1,3}|және", re.IGNORECASE)  # a piece of 'ОН1.1 және ОН1.2'
 _NUMBERED = re.compile(r"(?<!\S)(\d{1,2})[.)]\s+(?=\S)")
 
@@ -61,6 +66,18 @@ def names_others(line: str) -> bool:
     parts = [part for part in re.split(r"[\s,;.:()–—-]+", line[:_LONGEST]) if part]
     numbered = any(part[-1].isdecimal() for part in parts)
     return numbered and all(_OTHERS.fullmatch(part) for part in parts)
+
+
+def names_an_outcome(text: str) -> bool:
+    """Whether an outcome is named by its id."""
+    return _NAMED.search(text[:_LONGEST]) is not None
+
+
+def outcome_numbers(line: str) -> list[str]:
+    """The numbers of the outcomes that a line names by id: '1.1', '1.2' of 'LO1.1, 1.2', '2' of 'РО-2: Строить …'."""
+    if names_others(line):
+        return _NUMBER.findall(line[:_LONGEST])
+    return [found["id"] for found in _NAMED.finditer(line[:_LONGEST])]
 
 
 def outcome_text(line: str) -> str:

@@ -22,6 +22,7 @@ from mooclint.texts.forms.match import (
     scan_table,
 )
 
+_BELOW = ("source",)  # what may stand below the text under a heading of its own
 _LONG_TEXT = 25  # words: a paragraph of so many that is no field's value is the reading itself
 _FACTS_LINE = 600  # characters of a paragraph in which several facts stand one behind the other
 _MOST_FACTS = 20  # pieces of such a paragraph
@@ -119,16 +120,30 @@ def _parts(blocks: list[Block], fields: Labels, labels: Labels) -> tuple[list[Bl
     for number, block in enumerate(blocks):
         if not isinstance(block, Paragraph):
             if any(e.name == "content" for e in scan_table(block, labels).entries):
-                return blocks[: number + 1], blocks[number + 1 :]
+                return _with_the_end(blocks, number + 1, fields)
             continue
         found = label_and_value(block.text, fields)
         if found and found[0] == "content":
             # A value in the same line stays with its label.
-            return blocks[: number + 1], blocks[number + 1 :]
+            return _with_the_end(blocks, number + 1, fields)
         long = len(block.text.split()) > _LONG_TEXT
         if found is None and number and long and not _is_value(blocks[number - 1], labels):
-            return blocks[:number], blocks[number:]
+            return _with_the_end(blocks, number, fields)
     return blocks, []
+
+
+def _with_the_end(blocks: list[Block], start: int, fields: Labels) -> tuple[list[Block], list[Block]]:
+    """The facts above the text and below it, where a heading names one: 'Источники'; and the text between them."""
+    heads = (
+        n for n, block in enumerate(blocks[start:], start) if isinstance(block, Paragraph) and _heads(block, fields)
+    )
+    end = next(heads, len(blocks))
+    return blocks[:start] + blocks[end:], blocks[start:end]
+
+
+def _heads(line: Paragraph, fields: Labels) -> bool:
+    """Whether a heading is the label of a fact, with nothing behind it."""
+    return bool(line.level or line.bold) and find_label(line.text.strip(" :"), fields) in _BELOW
 
 
 def _is_value(before: Block, labels: Labels) -> bool:

@@ -33,7 +33,8 @@ _STAGE = re.compile(
 _NUMBER = re.compile(r"№?\s*\d{1,3}\s*[.)]?")
 _COUNTING = re.compile(
     r"\W{0,2}(?:(?P<word>[^\W\d_]{3,15})\s*№?\s*(?P<after>\d{1,3})"
-    r"|(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы|й|я)?\s*(?P<unit>[^\W\d_]{3,15}))\W{0,3}"
+    r"|(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы|й|я)?\s*(?P<unit>[^\W\d_]{3,15})"
+    r"|(?P<cue>\d{1,3})\s*[.)]?\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?\s*[–—-]\s*\d{1,2}:\d{2}(?::\d{2})?[\])]?)\W{0,3}"
 )
 _LABELLED = re.compile(r"\W{0,2}([^\W\d_][^:\n]{1,30}):\s*(\S.*)", re.DOTALL)
 _FEWEST_STAGES = 3
@@ -403,13 +404,13 @@ def stage_heading(paragraph: Paragraph) -> re.Match[str] | None:
 
 
 def _counted(blocks: Sequence[Block]) -> dict[int, str]:
-    """The numbers of the short lines that count stages with one and the same word: 'Эпизод 1', 'Эпизод 2' ..."""
+    """The numbers of the short lines that count stages, with one word ('Эпизод 1', 'Эпизод 2') or their times."""
     found: dict[str, dict[int, str]] = {}
     for block in blocks:
         line = _COUNTING.fullmatch(block.text) if isinstance(block, Paragraph) else None
         if line:
-            row = found.setdefault((line["word"] or line["unit"]).casefold(), {})
-            row[id(block)] = line["after"] or line["before"]
+            row = found.setdefault((line["word"] or line["unit"] or "").casefold(), {})
+            row[id(block)] = line["after"] or line["before"] or line["cue"]
     rows = [row for row in found.values() if list(row.values()) == [str(n) for n in range(1, len(row) + 1)]]
     longest = max(rows, key=len, default={})
     return longest if len(longest) >= _FEWEST_STAGES else {}

@@ -380,7 +380,7 @@ def _quiz(body: Body, words: _Words) -> tuple[FilledForm, tuple[Question, ...]]:
     form = _filled(blocks[:cut], words)
     form.entries = [*tables.entries, *form.entries]
     sheet = sheet_lines(lines)
-    reader = QuizReader({n: start for n, start in starts.items() if n >= first})
+    reader = QuizReader({n: start for n, start in starts.items() if n >= first}, lines)
     for n in range(first, len(items)):
         item = items[n]
         if isinstance(item, tuple):

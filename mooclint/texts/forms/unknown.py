@@ -206,7 +206,10 @@ _SORTS = {
         r"бастапқы|бастауш|орта\b|жоғары|начал|начин|нович|базов|средн|продвин|begin|intermed|advanc|basic",
         re.IGNORECASE,
     ),
-    "language": re.compile(r"қазақ|орыс|ағылшын|казах|русск|английс|kazakh|russian|english", re.IGNORECASE),
+    **dict.fromkeys(
+        ("language", "subtitles"),
+        re.compile(r"қазақ|орыс|ағылшын|казах|русск|английс|kazakh|russian|english", re.IGNORECASE),
+    ),
     "audience": re.compile(rf"{_WORDS}|студент|мұғалім|оқушы|педагог|учител|слушател|student|teacher", re.IGNORECASE),
     "prerequisites": re.compile(rf"{_WORDS}|жоқ|қажет|нет\b|не требу|none", re.IGNORECASE),
     "outcomes": re.compile(r"(?:[^\W\d_]+\W+){2}[^\W\d_]{2,}"),

@@ -10,8 +10,10 @@ from itertools import islice, pairwise
 
 from mooclint.course.codes import look_alike
 from mooclint.course.document import Option, Question
+from mooclint.course.figures import in_figures
 from mooclint.message.place import NOWHERE, Place
 from mooclint.texts.docx.read import Paragraph
+from mooclint.texts.headings import OUTER
 
 MAX_PAIRS = 500  # of a sheet of answers on one line
 _MAX_KEYS = 50  # of one question; and so many of its options can be named
@@ -241,7 +243,7 @@ def _label_of(marker: str) -> str:
 def start_of(line: Line) -> Start | None:
     """The beginning of a question, if the line can be one."""
     named = _QUESTION.match(line.text)
-    if named:
+    if named and not (named["sign"] and OUTER.match(in_figures(line.text))):  # '№1 сабақ'
         number = named["after"] or named["before"] or named["sign"] or named["letter"] or "0"
         return Start(int(number), ("named", "", 0), line.text[named.end() :])
     label = _label_of(line.marker)
@@ -635,8 +637,11 @@ def _with_marker(line: Line) -> str:
 class QuizReader:
     """Takes lines in order and puts questions together; what belongs to no question is left over."""
 
-    def __init__(self, starts: dict[int, Start]) -> None:
+    def __init__(self, starts: dict[int, Start], lines: Sequence[Line]) -> None:
+        """`lines`: all that will be taken."""
         self._numbered = bool(starts)
+        # Whether feedback stands in a line with its label: where it does, a label alone may be an option.
+        self._labelled = any((found := FEEDBACK.match(line.text)) and found["value"].strip() for line in lines)
         self.drafts: list[Draft] = []
         self.left: list[Line] = []
         self._by_number: dict[int, Draft] = {}
@@ -712,6 +717,8 @@ class QuizReader:
         found = FEEDBACK.match(line.text)
         draft = self._open
         if draft is None or not (found or (not line.inner and _FEEDBACK_ALONE.match(line.text))):
+            return False
+        if not found and self._labelled and not draft.choices and not draft.keys:
             return False
         self._flush()
         about = f"{found['before'] or ''} {found['after']}" if found else ""

@@ -162,3 +162,13 @@ def test_pictures_are_counted() -> None:
     document = page("# Матрицы", "Текст.")
     document.add_paragraph().add_run().add_picture(picture())
     assert read_as(DocumentKind.READING, body(document), PATH).pictures == 1
+
+
+@pytest.mark.parametrize("content", [("# Содержание",), ()], ids=["below its label", "without one"])
+def test_sources_below_the_text_under_a_heading_of_their_own(content: tuple[str, ...]) -> None:
+    text = "Воздух состоит из азота, кислорода и других газов. " * 6
+    found = read(
+        "# Воздух", "Курс: Экология", *content, text, "Дереккөз туралы сөз.", "# Источники", "[1] Ким Л. Воздух, 2020."
+    )
+    assert found.value("source") == "[1] Ким Л. Воздух, 2020."
+    assert "Источники" not in [line.value for line in found.content]

@@ -980,3 +980,13 @@ def test_instructions_by_other_names(tmp_path: Path, label: str) -> None:
 )
 def test_a_pass_mark_as_a_part_of_a_whole(line: str, percent: str, tmp_path: Path) -> None:
     assert task(tmp_path, (H1, "Тест"), line, *ASKED).value("pass_percent") == percent
+
+
+def test_an_option_may_be_called_as_feedback_is_and_a_lesson_is_no_question(tmp_path: Path) -> None:
+    below = ("Су", "Кері байланыс", "*Газдар қоспасы", "Пояснение: ауа – газдар қоспасы.")
+    lines = ("№1 сабақ. Практикалық тест", "1. Ауа деген не?", *below, "2. Жел деген не?", *below)
+    asked = task(tmp_path, *lines).questions
+    assert [question.stem for question in asked] == ["Ауа деген не?", "Жел деген не?"]
+    for question in asked:
+        assert texts(question) == ["Су", "Кері байланыс", "Газдар қоспасы"]
+        assert right(question) == ["Газдар қоспасы"]
