@@ -202,6 +202,30 @@ def test_nothing_is_overwritten_unasked(act: Act, mooclint: Mooclint, course: Pa
     assert mooclint("review", "verify", str(course)).code == 0
 
 
+def test_files_that_the_course_has_are_known_again(act: Act, course: Path, tmp_path: Path) -> None:
+    """Byte by byte, under whatever name: nothing is asked, nothing is copied, and what is no piece is left."""
+    opened(act)
+    for folder in ("папка", "қайта"):
+        (tmp_path / folder).mkdir()
+    files = {**FILES, "Дәріс.mp4": b"film"}
+    for number, (name, data) in enumerate(files.items()):
+        (tmp_path / "папка" / name).write_bytes(data)
+        (tmp_path / "қайта" / f"{number}{Path(name).suffix}").write_bytes(data)
+    taken_in(act, str(tmp_path / "папка"))
+    (course / "video").mkdir()
+    (course / "video" / "Промо.mp4").write_bytes(b"trailer")
+    (tmp_path / "қайта" / "Видео.mp4").write_bytes(b"trailer")
+    before = sorted(course.glob("*"))
+    found = taken_in(act, str(tmp_path / "қайта"))
+    assert set(states(found).values()) == {"taken"}
+    assert sorted(one["path"] for one in found["pieces"].values()) == sorted(files)
+    assert [(one["path"], one["why"]) for one in found["left"]] == [
+        ("Видео.mp4", "the course has this very file: video/Промо.mp4")
+    ]
+    named = taken_in(act, str(tmp_path / "қайта"), "--piece", "video=Видео.mp4")
+    assert (named["pieces"]["video"]["path"], sorted(course.glob("*"))) == ("video/Промо.mp4", before)
+
+
 def test_it_says_in_three_languages_what_is_to_be_done(act: Act, course: Path, tmp_path: Path) -> None:
     opened(act)
     files = {**FILES, "winmail.dat": b"x", "курс.rar": b"Rar!", "scan.jpg": b"x", "locked.zip": locked()}

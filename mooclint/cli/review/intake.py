@@ -41,6 +41,7 @@ from mooclint.review.exchange.intake import (
     decide,
     gather,
     named_pieces,
+    recognised,
     without,
 )
 from mooclint.review.log.events import Event
@@ -87,7 +88,9 @@ def intake_command(
         try:
             act(home.case(), wanted)  # before anything is read
             arrived = _gathered(sources, Path(stage))
-            intake, files = _decided(home, folder, arrived, named, say, renew=renew, quiet=quiet)
+            package = read_package(folder)
+            arrived = recognised(arrived, package.files, there(package, home.case().pieces).values())
+            intake, files = _decided(home, package, arrived, named, say, renew=renew, quiet=quiet)
             event = None if dry_run else _taken(home, folder, wanted, intake, files, sources)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
@@ -111,10 +114,10 @@ def _gathered(sources: Sequence[str], stage: Path) -> Arrived:
 
 
 def _decided(
-    home: Home, folder: Path, arrived: Arrived, named: tuple[str, ...], say: Localizer, *, renew: bool, quiet: bool
+    home: Home, package: Package, arrived: Arrived, named: tuple[str, ...], say: Localizer, *, renew: bool, quiet: bool
 ) -> tuple[Intake, tuple[Arrival, ...]]:
     """What each piece is, and what of it goes into the course."""
-    package = read_package(folder)
+    folder = package.root
     try:
         given = named_pieces(named, arrived, package.files)
     except IntakeError as error:
@@ -169,6 +172,9 @@ def _show(intake: Intake, arrived: Arrived, files: tuple[Arrival, ...], say: Loc
     states = {one.path: one.state for one in files}
     for one in intake.choices:
         words = f"{_SIGNS[one.state]} {say(SLOT_NAMES[one.slot])}: {say(_said(one, arrived))}"
+        came = next((Path(name).name for name, path in arrived.known.items() if path == one.path), "")
+        if came not in ("", Path(one.path).name) and one.state == TAKEN:
+            words += f" ({say(Message('it came as {name}, and is the very file of the course', {'name': Code(came)}))})"
         if states.get(one.path) == "replaced":
             words += f" ({say(Message('the old file is kept aside'))})"
         click.echo(visible(words))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import filecmp
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -65,12 +65,17 @@ class IntakeError(ReviewError):
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """All that came. `origin`: which letter or archive a file came out of, '' for none."""
+    """All that came. `origin`: which letter or archive a file came out of, '' for none.
+
+    `known`: what the course has already, byte by byte, by the name under which it came -> its path there. It is among
+    `files` by that path.
+    """
 
     files: Mapping[str, FileEntry]
     origin: Mapping[str, str]
     links: tuple[CloudLink, ...]
     sealed: tuple[LeftOut, ...]  # what could not be opened, by name
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +223,24 @@ def _same(one: Path, other: Path) -> bool:
     return filecmp.cmp(one, other, shallow=False)
 
 
+def recognised(arrived: Arrived, there: Mapping[str, FileEntry], pieces: Iterable[str]) -> Arrived:
+    """What came, with files that the course has already under their paths there; of equal ones one of its `pieces`."""
+    sizes: dict[int, list[FileEntry]] = {}
+    for path in dict.fromkeys((*pieces, *there)):
+        if path in there and there[path].size:
+            sizes.setdefault(there[path].size, []).append(there[path])
+    known: dict[str, str] = {}
+    for path, entry in arrived.files.items():
+        alike = [one for one in sizes.get(entry.size, ()) if one.path == path or one.path not in arrived.files]
+        alike.sort(key=lambda one: (one.path != path, one.path in known.values()))  # of copies each is found once
+        found = next((one for one in alike if _same(one.disk_path, entry.disk_path)), None)
+        if found is not None:
+            known[path] = found.path
+    renamed = {known.get(path, path): replace(one, path=known.get(path, path)) for path, one in arrived.files.items()}
+    origin = {known.get(path, path): one for path, one in arrived.origin.items()}
+    return replace(arrived, files=renamed, origin=origin, known=known)
+
+
 # --- which file is which
 
 
@@ -241,7 +264,9 @@ def decide(
         if slot in chosen:
             choices.append(Choice(slot=slot, state=TAKEN, path=given[slot], files=chosen[slot]))
         else:
-            choices.append(_choice(slot, found, set(given), known.get(slot, ""), renew=renew))
+            had = known.get(slot, "")
+            new = [one for one in found if not had or one.path == had or one.path not in arrived.known.values()]
+            choices.append(_choice(slot, new, set(given), had, renew=renew))
     taken = {path for one in choices for path in one.files}
     offered = {path for one in choices for path in one.candidates}
     return Intake(
@@ -364,9 +389,12 @@ def _left(arrived: Arrived, pieces: Pieces, taken: set[str], offered: set[str]) 
     """What came and is no piece, each with the reason."""
     yield from arrived.sealed
     why = {left.path: left.why for left in pieces.left}
+    came = {there: path for path, there in arrived.known.items()}
     belongs = Message("it belongs to no piece that was taken")
     for path in arrived.files:
-        if path not in taken and path not in offered:
+        if path in came and path not in taken | offered:
+            yield LeftOut(came[path], Message("the course has this very file: {path}", {"path": Code(path)}))
+        elif path not in taken | offered:
             yield LeftOut(path, why.get(path, belongs))
 
 
@@ -387,17 +415,18 @@ def _behind(link: CloudLink, choices: Sequence[Choice]) -> tuple[str, ...]:
 def named_pieces(words: Sequence[str], arrived: Arrived, there: Mapping[str, FileEntry]) -> dict[str, str]:
     """`--piece PIECE=FILE` as piece -> path, of what came or of what the course has. Raises IntakeError."""
     found: dict[str, str] = {}
+    called = {**{path: path for path in (*there, *arrived.files)}, **arrived.known}
     for word in words:
         slot, path = PIECES.pair_in(word)
         if not slot:
             named: dict[str, Param] = {"word": Code(word), "known": PIECES.listed()}
             raise IntakeError(Message("--piece takes PIECE=FILE; “{word}” is not that. Pieces: {known}.", named))
         path = masked(nfc(path))
-        matching = [one for one in (*arrived.files, *there) if path in (one, one.rpartition("/")[2])]
-        exact = [one for one in matching if one == path] or list(dict.fromkeys(matching))
-        if len(set(exact)) != 1:
+        matching = {one for name, one in called.items() if path == name.rpartition("/")[2]}
+        exact = {called[path]} if path in called else matching
+        if len(exact) != 1:
             raise IntakeError(Message("No one file of what came is called {path}.", {"path": Code(path)}))
-        found[slot] = exact[0]
+        found[slot] = exact.pop()
     return found
 
 
