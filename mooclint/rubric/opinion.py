@@ -21,13 +21,11 @@ from mooclint.rubric.answers import Answer, asked_of_people
 from mooclint.rubric.approval import KEY, Approval, approval_in
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.score import Decision, allowed_points
-from mooclint.rubric.words import answer_in, day_in, decision_in, decision_word, points_in
+from mooclint.rubric.words import alike, answer_in, day_in, decision_in, decision_word, points_in
 
 SCHEMA = "opinion"
 TEXTS = ("strengths", "remarks", "recommendations")
 _MOST_UNKNOWN = 20  # rows that a file is told it should not have; a stranger's file may have a million
-# Keys typed on a Kazakh or Russian keyboard, or with a dash for the hyphen, look right: folded for the guess.
-_LOOK_ALIKE = str.maketrans("асвб–—−", "acbb---")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,8 +327,8 @@ def _as_json(value: Any) -> str:
 
 def _close(name: str, known: list[str]) -> str | None:
     """The known id that was probably meant."""
-    folded = {one.lower(): one for one in known}
-    close = difflib.get_close_matches(name[:100].lower().translate(_LOOK_ALIKE), list(folded), 1)
+    folded = {alike(one): one for one in known}
+    close = difflib.get_close_matches(alike(name[:100]), list(folded), 1)
     return folded[close[0]] if close else None
 
 

@@ -39,6 +39,15 @@ _YEAR_FIRST = re.compile(r"(\d{4}) ?(?:жыл\w*|ж)\.? [«\"“]?(\d{1,2})[»\"
 _POINTS = re.compile(r"\s*(\d)(?:[.,]0+)?\s*(?:балл\w*|б|ұпай\w*|points?|pts?)?\.?\s*", re.IGNORECASE)
 
 
+# Typed on a Kazakh or Russian keyboard, or with a dash for the hyphen, a row looks right.
+_LOOK_ALIKE = str.maketrans("асвб–—−", "acbb---")
+
+
+def alike(row: str) -> str:
+    """A row as it is compared: 'А1–1' with letters of Cyrillic, and 'a1-1', are A1-1 to whoever types them."""
+    return row.lower().translate(_LOOK_ALIKE)
+
+
 def points_in(value: object) -> object:
     """The number in a text that is nothing but one digit and what it counts; any other value as it is."""
     found = _POINTS.fullmatch(value) if isinstance(value, str) else None

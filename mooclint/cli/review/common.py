@@ -177,10 +177,10 @@ def taken_back(target: str | None) -> Iterator[None]:
         raise
 
 
-def person(home: Home, word: str, adding: Command | None = None) -> Person:
+def person(home: Home, word: str, adding: Command | None = None, meant: Sequence[Person] = ()) -> Person:
     """The person that a word means: by id, e-mail or name. `adding`: by which somebody new is made known.
 
-    Raises UserError.
+    `meant`: among whom they are looked for, as far as who asks may see them. Raises UserError.
     """
     people = home.people()
     if word in people:
@@ -196,7 +196,7 @@ def person(home: Home, word: str, adding: Command | None = None) -> Person:
     named: dict[str, Param] = {
         "person": Code(one_line(word)),
         "count": len(found),
-        "known": [Code(p.name) for p in people.values() if p.name and p.id not in experts],
+        "known": [Code(p.name) for p in meant or people.values() if p.name and (meant or p.id not in experts)],
     }
     if found:
         raise UserError(Message("{count} persons are called {person}: use the e-mail or the id.", named))

@@ -41,6 +41,9 @@ YAML = (".yaml", ".yml")
 @click.argument("target", metavar="[FILE]", required=False)
 @click.option("--as", "who", required=True, metavar="PERSON", help=_("Who concludes."))
 @click.option(
+    "--on-behalf-of", "behalf", metavar="PERSON", help=_("Who concludes, where a coordinator writes the file.")
+)
+@click.option(
     "--reason",
     default="",
     metavar="TEXT",
@@ -53,17 +56,19 @@ YAML = (".yaml", ".yml")
 @lang
 @click.pass_obj
 def draft_command(
-    say: Localizer, course: str, decision: str, target: str | None, who: str, reason: str, position: str,
-    organisation: str, force: bool,
+    say: Localizer, course: str, decision: str, target: str | None, who: str, behalf: str | None, reason: str,
+    position: str, organisation: str, force: bool,
 ) -> int:  # fmt: skip
     """See the help text above."""
     with opened(course) as home:
-        case, signs = home.case(), person(home, who)
+        case, signs = home.case(), person(home, behalf or who)
         signs = replace(signs, position=position or signs.position, organisation=organisation or signs.organisation)
         target = target if target is not None else file_of(case, CONCLUSION, YAML[0])
         if Path(target).suffix.lower() not in YAML:
             raise UserError(Message("An opinion file ends in {known}.", {"known": [Code(ending) for ending in YAML]}))
         try:
+            if behalf is not None:
+                act(case, Act(name="pack", actor=person(home, who).id))  # who sends them to her may write them
             _check(case, f"conclude-{decision}", signs.id)
             keep_private(
                 {"reason": reason, "position": position, "organisation": organisation}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from gettext import gettext as _
@@ -24,13 +25,14 @@ from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.acts import Refusal
+from mooclint.review.case.acts import EXPERT, Refusal, deeds
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import REPLACED, Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
+from mooclint.review.log.people import Person
 from mooclint.review.material.digest import file_digest
 from mooclint.review.process.near import same_person
 from mooclint.rubric.approval import Approval
@@ -58,7 +60,7 @@ def assign_command(
     if expert is not None:
         with opened(course) as home:
             adding = ("review", "person", course, one_line(expert), "--role", "expert", "--as", who)
-            subject = person(home, expert, Command(adding)).id
+            subject = person(home, expert, Command(adding), _experts(home, who)).id
             replaced = None if replaced is None else _assignment(home, replaced)
     given = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
 
@@ -77,6 +79,14 @@ def _assignment(home: Home, word: str) -> str:
         return f"E{word.strip()[1:]}"
     who = person(home, word).id
     return next((one.id for one in reversed(there) if one.person == who and one.state != REPLACED), word)
+
+
+def _experts(home: Home, who: str) -> Sequence[Person]:
+    """The experts, for those who invite them; for others none."""
+    case, people = home.case(), home.people()
+    if "invite" not in deeds(case, person(home, who).id):
+        return ()
+    return [people[one] for one in case.held_by(EXPERT) if one in people]
 
 
 def _loses(assignment: str, home: Home, case: Case) -> Message:

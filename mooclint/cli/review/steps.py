@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -265,14 +265,16 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     step = step_of(case, rule, known)
     found = tuple(mends(seen, course, [*step.missing, *step.needs]))
     helps = tuple(way for way in found if way.of(seen) and not given.repeats(way))
-    itself = tuple(way for way in step_ways(seen, course, step, known) if way.of(seen))
+    free = replace(step, missing={})  # as it will be once nothing stands against it
+    itself = tuple(way for way in step_ways(seen, course, free, known) if way.of(seen))
     waited: tuple[tuple[tuple[str, ...], list[Param]], ...] = tuple(
         (way.persons, [way.name]) for way in found if not way.of(seen) and not way.more
     )
     waited += tuple(others(seen, (way for way in found if way.more)))
     if helps:
         return Advice(helps[:_MOST], itself, waited)
-    return Advice(tuple(way for way in itself if not given.repeats(way)), others=waited)
+    other = tuple(way for way in itself if not given.repeats(way))
+    return Advice(later=other, others=waited) if waited and step.missing else Advice(other, others=waited)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from mooclint.review.log.people import KNOWN
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Process, Rule, State
 from mooclint.review.process.near import DECLARED, Ground
+from mooclint.rubric.words import alike
 
 # The events of the shipped process as the log calls them; one of an organisation's own is a `course.moved`.
 TYPES: Mapping[str, str] = {
@@ -677,7 +678,8 @@ def row_word(row: str) -> Message | Code:
 def _reconcile(case: Case, wanted: Act) -> dict[str, Any]:
     if near := conflict_of(case, wanted.actor):
         raise Refusal(near, near=wanted.actor)
-    row = str(wanted.details.get("row", ""))
+    typed = str(wanted.details.get("row", ""))
+    row = next((one for one in case.gaps if alike(one) == alike(typed)), typed)
     if row not in case.gaps:
         named: dict[str, Param] = {"row": row_word(row), "rows": [row_word(name) for name in case.gaps]}
         raise Refusal(Message("The row {row} needs no reconciliation; these do: {rows}.", named))

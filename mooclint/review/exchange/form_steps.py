@@ -81,13 +81,14 @@ def made_by(field: str) -> tuple[Message, ...]:
         return ()
     draft: dict[str, Param] = {
         "known": with_codes(DECISION_WORDS),
+        "option": Code("--on-behalf-of"),
         "command": Command(("review", "draft", _COURSE, str(Decision.AGREED), _DRAFT, "--as", _SIGNER)),
     }
     conclude = ("conclude", _COURSE, "--opinion", _DRAFT, "--output", "conclusion.pdf", "--checkpoint")
     return (
         Message(
             "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command} "
-            "It runs where the log lies; whoever keeps the log does it for you.",
+            "It runs where the log lies; a coordinator writes it for you with {option}.",
             draft,
         ),
         Message(
