@@ -12,6 +12,7 @@ from mooclint.adopt.facts import counted, facts, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
 from mooclint.adopt.pieces import (
+    ASK_ABOUT,
     ASK_ALONE,
     ASK_EXAM,
     ASK_FILMS,
@@ -111,7 +112,7 @@ class Adopted:
 _GUESSES = {
     "kind": frozenset({ASK_QUIZ, ASK_EXAM}),
     "place": frozenset({ASK_MODULE, ASK_LESSON}),
-    "files": frozenset({ASK_MATCH, ASK_ALONE, ASK_FILMS}),
+    "files": frozenset({ASK_MATCH, ASK_ALONE, ASK_FILMS, ASK_ABOUT}),
 }
 _BY_LIST = Guess(Sure.LIKELY, Message("its module by the list of the programme"))
 _BY_WEEK = Guess(Sure.LIKELY, Message("its module by the title of the week"))

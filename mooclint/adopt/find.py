@@ -17,7 +17,7 @@ from mooclint.adopt.scripts import give_scripts, is_script
 from mooclint.adopt.slides import give_slides, is_slides
 from mooclint.adopt.titles import natural
 from mooclint.adopt.videos import group_videos, name_groups
-from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.course.document import Document, DocumentKind, Unread, Week
 from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.model import FileEntry
 from mooclint.message.message import Code, Message, Param
@@ -83,6 +83,7 @@ def find_pieces(
         ),
         unread=tuple(LeftOut(path, unread[path].message) for path in taken if path in unread),
         asks=programmes.asks,
+        weeks=programmes.weeks,
     )
 
 
@@ -144,6 +145,7 @@ class _Programmes:
     paths: frozenset[str] = frozenset()  # of all programmes
     left: tuple[LeftOut, ...] = ()
     asks: tuple[Message, ...] = ()
+    weeks: tuple[Week, ...] = ()  # what documents that tell of modules alone say of them
 
 
 def _programmes(names: Sequence[Name], sources: Sources) -> _Programmes:
@@ -168,11 +170,16 @@ def _programmes(names: Sequence[Name], sources: Sources) -> _Programmes:
     best = max(whole, key=lambda name: _stage(name.path))
     path = Code(best.path)
     others = [name for name in found if name.path not in {*same, best.path}]
+    beside = [name for name in others if not any(text.value for text in documents[name.path].fields.values())]
+    others = [name for name in others if name not in beside]
     copies = (LeftOut(p, Message("a copy of {path}", {"path": Code(fullest.path)})) for p in sorted(same))
+    told = (LeftOut(n.path, Message("what it tells of the modules is taken")) for n in beside)
     left = (LeftOut(n.path, Message("another programme: {path} is taken", {"path": path})) for n in others)
     values: dict[str, Param] = {"path": path, "other": [Code(n.path) for n in others[:3]]}
     ask = Message("Which programme holds? {path} was taken, not {other}.", values)
-    return _Programmes(best.path, frozenset(n.path for n in found), (*copies, *left), (ask,) if others else ())
+    paths = frozenset(name.path for name in found)
+    weeks = tuple(week for name in beside for week in documents[name.path].weeks)
+    return _Programmes(best.path, paths, (*copies, *told, *left), (ask,) if others else (), weeks)
 
 
 def _stage(path: str) -> tuple[int, int]:

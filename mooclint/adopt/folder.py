@@ -48,7 +48,7 @@ class Folder:
         """The pieces of the course that the files make up; a document of several parts is as a folder of them."""
         opened = opened_up(self.files, self.documents)
         found = find_pieces(opened.files, opened.documents, self.unread, self.languages, self.lengths)
-        return replace(found, parts=opened.parts, weeks=opened.weeks)
+        return replace(found, parts=opened.parts, weeks=(*found.weeks, *opened.weeks))
 
     def adopted(self) -> Adopted:
         """The manifest of the folder."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from mooclint.adopt.names import MAX_NUMBER, Name, hint, says_module
 from mooclint.adopt.pieces import (
+    ASK_ABOUT,
     ASK_EXAM,
     ASK_QUIZ,
+    ASK_READING,
     ASK_SHEET,
     ASK_TASK,
     BY_FOLDER,
@@ -70,6 +72,12 @@ _BY_STAFF = re.compile(
     r"|(?:оқытушы|тьютор)\w{0,4} (?:тексер|бағала)|(?:graded|checked) by (?:the )?(?:teacher|instructor|staff))",
     re.IGNORECASE,
 )
+# A paper that stands beside tests or tasks and holds none: 'Инструкция к тестам', 'Критерии оценивания заданий'.
+_ABOUT_OTHERS = re.compile(
+    r"(?<![^\W\d_])(?:инструкци|указани|нұсқау|instruction|критери|criteri|комментари|түсініктеме|пояснени|feedback"
+    r"|кері байланыс|обратн\w{2} связ|шкал|рубрик|rubric)",
+    re.IGNORECASE,
+)
 _WEEKLY = re.compile(r"(?<![^\W_])(?:апталық|еженедельн|недельн|weekly)", re.IGNORECASE)
 _KIND_WORDS = 8  # of a line that says what the document is
 _KIND_LINES = 6  # lines of a document among which that stands
@@ -78,6 +86,9 @@ _CERTIFICATE = re.compile(
 )
 _CERTIFICATE_WORDS = 120
 _BY_LESSON = (ItemKind.VIDEO, ItemKind.READING, ItemKind.PRACTICE)
+_GRADED_KINDS = frozenset(
+    {ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.EXAM, ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.LAB}
+)
 _READABLE = {DocumentKind.READING: ItemKind.READING, DocumentKind.PEER_REVIEW: ItemKind.PEER_REVIEW,
              DocumentKind.STAFF_GRADED: ItemKind.STAFF_GRADED, DocumentKind.FORUM: ItemKind.FORUM}  # fmt: skip
 
@@ -102,8 +113,12 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
     pieces: list[Piece] = []
     taken: list[str] = []
     left: list[LeftOut] = []
+    beside: list[LeftOut] = []  # papers about several tests or tasks
     for name in names:
         if name.path == closed:
+            continue
+        if _is_about_others(name, sources.documents.get(name.path)):
+            beside.append(LeftOut(name.path, Message("it is about tests or tasks, and which ones cannot be told")))
             continue
         paper = _paper(name, sources.documents.get(name.path))
         found = None if paper else _sorted(name, sources)
@@ -114,7 +129,7 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
             taken.append(name.path)
         elif found is not None:
             left.append(found)
-    exam, items = _one_exam(pieces)
+    exam, items = _one_exam(_wanting(piece) for piece in pieces) if beside else _one_exam(pieces)
     return Others(
         items=tuple(items),
         exam=exam,
@@ -122,8 +137,27 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
         signatures=tuple(papers["signature"]),
         certificates=tuple(papers["certificate"]),
         taken=tuple(taken),
-        left=tuple(left),
+        left=(*left, *beside),
     )
+
+
+def _is_about_others(name: Name, document: Document | None) -> bool:
+    """Whether a document says of tests or tasks, by its name, what is asked in them, and is none itself."""
+    if document is None or document.kind not in (DocumentKind.OTHER, DocumentKind.QUIZ) or document.questions:
+        return False
+    hinted = name.kind or name.folder_kind
+    return hinted in {"test", "task", "exam", *_GRADED_KINDS} and _ABOUT_OTHERS.search(name.stem) is not None
+
+
+def _wanting(piece: Piece) -> Piece:
+    """A test or task: where its document does not say all, what the papers beside it say may be of it."""
+    if piece.kind not in _GRADED_KINDS or piece.document is None:
+        return piece
+    wanted = ("instructions", "pass_percent") if piece.kind in (ItemKind.QUIZ, ItemKind.EXAM) else ("instructions",)
+    whole = all(piece.document.value(field) for field in wanted) and (
+        piece.document.kind is DocumentKind.QUIZ or piece.document.criteria
+    )
+    return piece if whole else piece.less(Guess(Sure.GUESS, BY_NAME, ASK_ABOUT))
 
 
 def _may_be_programme(name: Name, sources: Sources) -> bool:
@@ -218,6 +252,8 @@ def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
         return ItemKind.STAFF_GRADED, Sure.GUESS, ASK_TASK
     if hinted in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.FORUM, ItemKind.LAB, ItemKind.READING):
         return hinted, Sure.LIKELY, None
+    if hinted == ItemKind.VIDEO and name.ending == ".pdf":  # were it the slides of a film, it would be with the film
+        return ItemKind.READING, Sure.GUESS, ASK_READING
     return "", Sure.GUESS, None
 
 

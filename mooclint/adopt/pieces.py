@@ -144,6 +144,8 @@ ASK_QUIZ = Message(
     "Are these tests for practice or for the grade? Write practice or quiz for the key, and delete the line guessed."
 )
 ASK_TASK = Message("Who grades these tasks? The key says peer_review (learners) or staff_graded (the teacher).")
+ASK_ABOUT = Message("Which instructions, criteria and pass marks are theirs? A document beside them may hold these.")
+ASK_READING = Message("Are these readings? They are called lectures, and belong to no video.")
 ASK_VERSION = Message("There are several versions of this file. Is the right one taken?")
 ASK_FILMS = Message(
     "Their names say that these are one video, their lengths that they are several. Which numbers are theirs?"

@@ -39,7 +39,9 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _OUTCOMES = re.compile(
-    r"нәтиже|меңгер|үйренес|результат\w{0,6} (?:обучения|освоения)|outcome|" + _PROMISE.pattern, re.IGNORECASE
+    r"нәтиже|меңгер|үйренес|результат\w{0,6} (?:обучения|освоения|модуля|урока|недели|видео|курса)|outcome|"
+    + _PROMISE.pattern,
+    re.IGNORECASE,
 )
 _OF_WHAT = re.compile(
     r"(?:тәжірибе|зерттеу|сауалнама|есеп|талдау|эксперимент|сайыс|жарыс|тест|сайлау)\w*\s+нәтиже", re.IGNORECASE

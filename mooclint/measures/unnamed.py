@@ -35,6 +35,7 @@ _AS_DOCUMENT = {
 _MOST_NAMED = 5  # codes that a reason names
 _OF_PARTS = ("module.", "lesson.", "outcome.")
 _OF_TEXTS = ("module.outcomes", "module.programme_fields")  # what the programme says, wherever the elements stand
+_OF_A_TASK = ("task.instructions", "task.criteria", "quiz.pass_percent")
 _BY_PLACE = "video.code_problems"
 _BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
 _OWN_PAPER = {"video.sheet_fields": FileRole.SHEET, "video.script_gaps": FileRole.SCRIPT}
@@ -95,6 +96,18 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
     return Message("practice tests of the module stand in no lesson: {codes}; move each to its lesson", told)
 
 
+def _of_other_files(measure: str, about: Any) -> Message | None:
+    """That what a task does not say may stand in a document beside it, of which nobody said whose it is."""
+    item = about.item if isinstance(about, InCourse) else None
+    if item is None or measure not in _OF_A_TASK or "files" not in item.guessed:
+        return None
+    return Message(
+        "it may stand in a document beside the task; write in the manifest what that says of this task, and delete the "
+        "line {key}",
+        {"key": Code("guessed")},
+    )
+
+
 def _elsewhere(measure: str, about: Any, course: Course) -> Message | None:
     """That elements whose place or files were guessed may be what a measure misses, or may not belong where it looks.
 
@@ -151,7 +164,7 @@ def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:
 def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:
     """Why it is not sure that what a measure misses is missing; None where it is."""
     course = evidence.package.course
-    if unsure := _of_another_kind(measure, about):
+    if unsure := _of_another_kind(measure, about) or _of_other_files(measure, about):
         return unsure
     if course and (unsure := _elsewhere(measure, about, course) or _beside(measure, about, course)):
         return unsure

@@ -196,3 +196,35 @@ def test_a_reading_that_is_only_a_pdf_may_say_everything(tmp_path: Path) -> None
     (tmp_path / "1-модуль" / "1-сабақ" / "Оқу материалы.pdf").write_bytes(b"%PDF-1.4 text")
     adopted(tmp_path)
     assert verdicts(tmp_path, "RD-1") == [Verdict.UNVERIFIED]
+
+
+def test_a_paper_about_all_tests_may_say_what_each_of_them_does_not(tmp_path: Path) -> None:
+    for n in (1, 2):
+        page(f"# Тест недели {n}", *questions("ауа", count=4)).save(tmp_path / f"Тест недели {n}.docx")
+    adopted(tmp_path)
+    assert verdicts(tmp_path, "AS-1", "AS-4") == [Verdict.FAIL] * 2
+    rows = [("Тест", "Что делать", "Проходной балл"), ("Неделя 1", "Выберите один ответ.", "70 %")]
+    page("Как проходить тесты", rows).save(tmp_path / "Инструкция к тестам.docx")
+    text = adopted(tmp_path)
+    assert text.count("guessed: [files]") == 2 and "file: Инструкция" not in text
+    assert verdicts(tmp_path, "AS-1", "AS-4") == [Verdict.UNVERIFIED] * 2
+
+
+def test_what_tells_of_modules_alone_is_no_other_programme(tmp_path: Path) -> None:
+    """Its outcomes end where its list does: the lessons below it have their own."""
+    film(tmp_path, "Модуль 1/К1_M1_С1_В1_Вода.mp4")
+    facts = [("Название МООК", "Вода"), ("Язык МООК", "русский"), ("Длительность МООК", "12 академических часов")]
+    page("# Программа курса", facts).save(tmp_path / "Программа.docx")
+    able = ["- различать воды", "- измерять сток", "- строить график", "- делать выводы"]
+    lesson = ("Л1. Откуда вода (30 минут). Результаты урока: различать воды; измерять сток.",)
+    modules = [
+        part
+        for n, title in ((1, "Вода"), (2, "Лёд"))
+        for part in (f"# Модуль №{n}. {title}", "После модуля обучающийся будет уметь:", *able, *lesson)
+    ]
+    page("О модулях", *modules).save(tmp_path / "О модулях.docx")
+    text = adopted(tmp_path)
+    assert "Which programme holds?" not in text
+    assert [line.strip() for line in text.splitlines() if line.strip().startswith("M1.")] == [
+        f"M1.{n}: {one[2:]}" for n, one in enumerate(able, 1)
+    ]

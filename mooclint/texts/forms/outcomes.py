@@ -52,6 +52,7 @@ _ALIKE = 0.75  # of the words of two outcomes
 _ROOT, _OF_A_WORD = 4, 0.7  # letters, and the share of the shorter word, that two forms of a word share
 _MOST = 40  # words of an outcome, and outcomes of a module, that are looked at
 _LONGEST = 600  # characters of an outcome that are looked at
+_BETWEEN = re.compile(r";|(?<=\s)[•●▪·○](?=\s)")
 _MARKS = '«»"“”„'
 _CLOSING = {"«": "»", "“": "”", "„": "”“", '"': '"'}
 
@@ -167,14 +168,14 @@ def _same_root(one: str, other: str) -> bool:
 
 
 def _apart(line: str) -> list[str]:
-    """The outcomes of a line: '1) ...; 2) ...' are two, and so are two or more set apart by semicolons."""
+    """The outcomes of a line: '1) ...; 2) ...' are two, and so are some set apart by semicolons or by bullets."""
     cuts: list[int] = []
     for found in _NUMBERED.finditer(line):
         if int(found[1]) == len(cuts) + 1:
             cuts.append(found.start())
     if len(cuts) > 1:
         return [part.strip(" ;") for part in (line[: cuts[0]], *_between(line, cuts)) if part.strip(" ;")]
-    parts = [part.strip() for part in line.split(";") if part.strip()]
+    parts = [part.strip() for part in _BETWEEN.split(line) if part.strip()]
     return parts if len(parts) > 1 and all(len(part.split()) > 1 for part in parts) else [line.strip(" ;")]
 
 

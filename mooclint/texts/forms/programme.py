@@ -309,8 +309,12 @@ _CODED_ITEM = re.compile(
 )  # 'LO1.1 ...', 'ОН 2. ...'
 _MOST_TITLE_WORDS = 14
 _SENTENCE_WORDS = 3
-
-
+_OF_A_LESSON = re.compile(  # below the outcomes of the module they are not more of them
+    r"\W*(?:(?:ожидаемые\s+)?результаты?\s+(?:обучения\s+)?(?:по\s+)?(?:урок|заняти)\w*"
+    r"|(?:сабақ|дәріс)\w*\s+(?:оқу\s+|күтілетін\s+)?нәтиже\w*|(?:learning\s+)?outcomes?\s+of\s+the\s+lesson"
+    r"|lesson\s+(?:learning\s+)?outcomes?)\s*[:–—-]",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.;!?])(?<!\bак\.)(?<!акад\.)(?<!acad\.)(?<!approx\.)(?<!прим\.)\s+|\n", re.IGNORECASE)
 _MOST_SENTENCES = 40
 
@@ -423,6 +427,7 @@ class _Reader:
         self.part = ""  # what a paragraph belongs to: 'outcomes', 'description', 'items'
         self.announced = announced  # a label of outcomes has no outcome below it yet
         self.by_week = False  # such a label stands above the weeks: below each are its outcomes
+        self.marked = False  # the last outcome is an item of a list of Word
         self.below_plan = False  # a table of weeks stands above: what has no label there is of none of them
         self.last = Place()
 
@@ -511,6 +516,9 @@ class _Reader:
         labelled = label_and_value(text, self.words.week)
         if labelled and not labelled[1] and text.rstrip().endswith("."):
             labelled = None  # 'Аптаның сипаттамасы.' is a sentence
+        if week.outcomes and _OF_A_LESSON.match(text):
+            self.part = "description"
+            return
         if self._describes(week, paragraph, labelled) or self._counts(week, text):
             return
         if self.part == "hours" and (stated := clock_hours(text)) is not None:
@@ -527,7 +535,7 @@ class _Reader:
             self._labelled(week, "outcomes", "")
         elif self.part == "outcomes" and self._is_outcome(week, paragraph):
             week.outcomes += text.split("\n")
-            self.announced = False
+            self.announced, self.marked = False, bool(paragraph.marker)
         elif self.part == "items" or (self.part == "outcomes" and _own_kind(text, self.words.kinds)):
             self.part = "items"
             self._item(week, paragraph)
@@ -563,6 +571,8 @@ class _Reader:
         """Whether a paragraph goes on with the outcomes: an item of their list; without one what follows closely."""
         if paragraph.level or _own_kind(paragraph.text, self.words.kinds):
             return False  # 'Видео 1.1. Ауа'
+        if week.outcomes and self.marked:
+            return bool(paragraph.marker)  # 'Л1. Сулар' below a list of Word
         listed = bool(paragraph.marker or _TYPED_ITEM.match(paragraph.text) or _CODED_ITEM.match(paragraph.text))
         if listed or self.by_week:
             return listed
@@ -606,6 +616,7 @@ class _Reader:
             week.title, self.part = value, "description"
         elif name == "outcomes":
             week.outcomes += [line for line in value.split("\n") if line]
+            self.marked = False
         elif name == "description" and value:
             week.description.append(value)
         elif name == "description":

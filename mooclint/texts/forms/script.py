@@ -37,6 +37,7 @@ _COUNTING = re.compile(
     r"|(?P<cue>\d{1,3})\s*[.)]?\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?\s*[–—-]\s*\d{1,2}:\d{2}(?::\d{2})?[\])]?)\W{0,3}"
 )
 _LABELLED = re.compile(r"\W{0,2}([^\W\d_][^:\n]{1,30}):\s*(\S.*)", re.DOTALL)
+_DIRECTION = re.compile(r"\(((?:[^()\s]+\s+){2}[^()]+)\)")  # '(On the screen: a slide)', as in a screenplay
 _FEWEST_STAGES = 3
 _MARKS_A_SHEET = frozenset({"topic", "outcomes"})  # that every sheet of several in a document has
 _SPOKEN = 60  # letters on average in a column that may be a script without a header
@@ -423,6 +424,7 @@ def _recurring(spoken: Sequence[Paragraph], labels: Labels, stages: int) -> dict
     """
     texts: dict[str, list[str]] = {}
     known: set[str] = set()
+    plain = 0  # paragraphs without a label
     for paragraph in spoken:
         found = label_and_value(paragraph.text, labels)
         line = _LABELLED.match(paragraph.text)
@@ -430,9 +432,13 @@ def _recurring(spoken: Sequence[Paragraph], labels: Labels, stages: int) -> dict
             known.add(found[0])
         elif line:
             texts.setdefault(line[1].strip().casefold(), []).append(line[2])
+        elif len(paragraph.text.split()) >= _SENTENCE_WORDS:
+            plain += 1
     fewest = max(2, stages / 2)
     often = {label: sum(map(len, said)) for label, said in texts.items() if len(said) >= fewest}
     ranked = sorted(often, key=lambda label: -often[label])
+    if plain >= fewest:  # what has no label is said
+        known.add("script")
     free = [part for part in ("script", "visuals") if part not in known]
     return dict(zip(ranked, free, strict=False))
 
@@ -446,10 +452,14 @@ def _told(spoken: Sequence[Paragraph], labels: Labels, counted: Mapping[int, str
     for paragraph in spoken:
         heading = stage_heading(paragraph)
         text = paragraph.text
+        if heads and not stages and not heading and id(paragraph) not in counted:
+            continue  # the title of the script
         if heading or id(paragraph) in counted:
             number = heading["before"] or heading["after"] if heading else counted[id(paragraph)]
             stages.append(Stage(number=number, script="", visuals="", place=paragraph.place))
             part, text = "script", (heading["text"] or "").strip() if heading else ""
+        said, inside = part, _DIRECTION.fullmatch(text)
+        text = inside[1] if inside else text
         found = label_and_value(text, labels) if text else None
         line = _LABELLED.match(text) if recurring else None
         if found and found[0] != "number":
@@ -459,7 +469,8 @@ def _told(spoken: Sequence[Paragraph], labels: Labels, counted: Mapping[int, str
         if not stages and text:
             stages.append(Stage(number="", script="", visuals="", place=paragraph.place))
         if text:
-            stages[-1] = _joined(stages[-1], _piece(part, text, paragraph))
+            stages[-1] = _joined(stages[-1], _piece("visuals" if inside else part, text, paragraph))
+        part = said if inside else part
     return stages
 
 

@@ -218,6 +218,17 @@ def test_stages_and_parts_may_go_by_any_words() -> None:
         assert all(stage.script.endswith("көреміз.") for stage in found.stages)
 
 
+@pytest.mark.parametrize("label", ["На экране: ", "Видим: ", ""])
+def test_a_direction_in_brackets_shows_and_what_has_no_label_is_said(label: str) -> None:
+    """Above the first stage stands the title of the script."""
+    said = "Сегодня мы разбираем силу и то, чем её измеряют."
+    lines = [line for n in (1, 2, 3) for line in (f"Этап {n}.", said, f"({label}слайд {n} и подпись)", "Пауза.")]
+    found = read("Тема видео: Сила", "# Сценарий видео", "Сила и её мера", *lines)
+    assert stages(found) == [(str(n), f"{said}\nПауза.", f"слайд {n} и подпись") for n in (1, 2, 3)] or not label
+    assert [stage.number for stage in found.stages] == ["1", "2", "3"]
+    assert all(f"слайд {n}" in stage.visuals for n, stage in enumerate(found.stages, 1))
+
+
 @pytest.mark.parametrize(
     "heading", ["Видео ішіндегі сұрақтар (in-video questions)", "# Бейне-сұрақтар:", "Вопросы внутри видео"]
 )
