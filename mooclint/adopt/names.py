@@ -303,6 +303,7 @@ def _name(path: str, films: Collection[str]) -> Name:
     places = _of_folders(readable_folders)
     master = _said_master(stem)
     module = code.module if code and code.module is not None else places.module
+    promo = ending in VIDEO and module is None and any(hint(folder) == "promo" for folder in folders)  # 'К1_М0_С0_В0'
     return Name(
         path=path,
         stem=stem,
@@ -312,7 +313,7 @@ def _name(path: str, films: Collection[str]) -> Name:
         lesson=code.lesson if code and code.lesson is not None else places.lesson,
         order=order,
         title=tidy(title),
-        kind=_kind(code, stem),
+        kind="promo" if promo else _kind(code, stem),
         folder_kind=hint(folders[-1] if folders else "") or hint("/".join(folders)),
         master=_said_master(" / ".join(readable_folders)) if master is None else master,
         language=language,

@@ -93,6 +93,7 @@ class Sources:
     unread: Mapping[str, Unread]
     languages: Mapping[str, str]  # of subtitles whose name says none
     lengths: Mapping[str, float] = field(default_factory=dict)  # seconds, of videos whose names say that they are one
+    halves: Mapping[str, Name] = field(default_factory=dict)  # a sheet -> the script of its video, or a script -> ...
     versions: frozenset[str] = frozenset()  # files of which there are several versions
 
     def language(self, name: Name) -> str:

@@ -65,6 +65,9 @@ def is_script(name: Name, sources: Sources) -> bool:
 def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Given:
     """Gives every script its video; a document of several that cannot be told apart to all that may stand in it."""
     mixed = [name for name in names if (d := sources.documents.get(name.path)) and DocumentKind.VIDEO in d.unnamed]
+    halves = _halves([name for name in names if name not in mixed], videos, sources)
+    sources = replace(sources, halves=halves)
+    names = [name for name in names if name not in halves.values()]
     coded, left = _by_code([name for name in names if name not in mixed], videos, sources)
     given = _take(Given(videos), coded, sources)
     running = _running([name for name in names if name not in mixed])
@@ -74,6 +77,29 @@ def give_scripts(names: Sequence[Name], videos: Videos, sources: Sources) -> Giv
     titled, left = _by_title(left, given.videos, sources)
     given = _numbered_by_sheets(_take(given, titled, sources))
     return _alone(left, _to_all_that_wait(mixed, given, sources), sources)
+
+
+def _halves(names: Sequence[Name], videos: Videos, sources: Sources) -> Mapping[str, Name]:
+    """Path of a document -> the one beside it that tells of the same video: a sheet and a script.
+
+    They do where they are the only ones of a folder with their number, or the only ones of it. The one that says which
+    video it is leads, the sheet where neither or both do.
+    """
+    told: dict[tuple[str, int | None], tuple[list[Name], list[Name]]] = defaultdict(lambda: ([], []))
+    for name in names:
+        document = sources.documents.get(name.path)
+        if document is None or document.part or not (_is_sheet(document) or _is_script(document)):
+            continue
+        for group in {(name.folder, name.number), (name.folder, None)}:
+            told[group][_is_script(document)].append(name)
+    found: dict[str, Name] = {}
+    for sheets, scripts in told.values():
+        if not len(sheets) == len(scripts) == 1 or None is not sheets[0].number != scripts[0].number is not None:
+            continue
+        known = [bool(videos.meant_by(n) or _by_sheet(n, videos, sources)) for n in (sheets[0], scripts[0])]
+        first, second = (scripts[0], sheets[0]) if known == [False, True] else (sheets[0], scripts[0])
+        found[first.path] = second
+    return found
 
 
 def _to_all_that_wait(names: Sequence[Name], given: Given, sources: Sources) -> Given:
@@ -269,7 +295,7 @@ def _take(given: Given, matches: Iterable[Match], sources: Sources) -> Given:
         elif whole := _with_other_half(piece, match.name, sources):
             pieces[match.key] = whole.less(match.guess)
         else:
-            left.append(_second(piece, match.name))
+            left += (_second(piece, name) for name in (match.name, sources.halves.get(match.name.path)) if name)
             continue
         taken.append(match.name.path)
     return Given(replace(given.videos, pieces=pieces), tuple(taken), tuple(left))
@@ -331,7 +357,9 @@ def _with_script(piece: Piece, name: Name, guess: Guess | None, sources: Sources
         elif document.part and not piece.title and not hint(name.title):
             piece = replace(piece, title=name.title)  # of '1-дәріс. Ауа', the line that opens the part
         piece = piece.less(_OTHER_NUMBER if _says_another(document, piece) else None, several(document))
-    return piece.less(guess, sources.version(name))
+    piece = piece.less(guess, sources.version(name))
+    half = sources.halves.get(name.path)
+    return (_with_other_half(piece, half, sources) if half else None) or piece
 
 
 def _says_another(document: Document, piece: Piece) -> bool:
@@ -360,7 +388,7 @@ def _alone(names: Sequence[Name], given: Given, sources: Sources) -> Given:
                 pieces[key] = whole
                 taken.append(name.path)
             else:
-                left.append(_second(there, name))
+                left += (_second(there, one) for one in (name, sources.halves.get(name.path)) if one)
             continue
         taken.append(name.path)
         if there is not None:

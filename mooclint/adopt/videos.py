@@ -51,8 +51,9 @@ class Videos:
                 return key
         if name.code is not None and (key := self.coded(name.code, name)):
             return key
-        if name.kind in SINGLES and name.module is None:
-            return self._known((name.kind,))
+        single = next((kind for kind in (name.kind, name.folder_kind) if kind in SINGLES), "")
+        if single and name.module is None:
+            return self._known((single,))
         key = video_key(name)
         if key in self.pieces and key[0] not in SINGLES:
             return key

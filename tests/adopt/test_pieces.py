@@ -88,6 +88,27 @@ def test_as_many_scripts_as_videos_belong_together_by_their_order() -> None:
     assert {p.sure for p in pieces.items} == {Sure.GUESS}
 
 
+@pytest.mark.parametrize(
+    ("folder", "number", "kind"),
+    [("2-апта/Сабақ I", " В1", ItemKind.VIDEO), ("2-апта/Қорытынды", "", ItemKind.VIDEO), ("Жалпы/Промо", "", "promo")],
+)
+def test_the_sheet_and_the_script_of_a_folder_are_of_one_video(folder: str, number: str, kind: str) -> None:
+    """Whatever the sheet's own number says: here it is that of the film, which the script's name does not say."""
+    code = "К1 М0 С0 В0" if kind == "promo" else "К1 M2 С4 В2"
+    film = f"{folder}/видео/{code.replace(' ', '_')}_Ауа.mp4"
+    facts = sheet(number=code, topic="Ауа", course="Экология", author="А. Серік")
+    told = replace(sheet(), has_script=True)
+    names = (f"Ақпарат парағы{number}", f"Сценарий{number}")
+    pieces = found(film, *(f"{folder}/{name}.docx" for name in names), **dict(zip(names, (facts, told), strict=True)))
+    [piece] = pieces.all()
+    assert piece.kind == kind
+    assert {role: Path(path).stem for role, path in piece.files.items()} == {
+        FileRole.DELIVERY: Path(film).stem,
+        FileRole.SHEET: names[0],
+        FileRole.SCRIPT: names[1],
+    }
+
+
 def test_subtitles_that_find_no_place() -> None:
     first = "К1_M1_С1_В1.kk.srt"
     pieces = found("К1_M1_С1_В1.mp4", first, "К1_M1_С1_В1.vtt", "b/К1_M1_С1_В1 қаз.srt", "Мүлде басқа.ru.srt")

@@ -337,11 +337,12 @@ def _rows(rows: Iterable[TableRow], layout: ScriptColumns, stages: list[Stage], 
             continue
         cells = {name: _at(row, column) for name, column in layout.items()}
         number, script, visuals = cells.get("number"), cells.get("script"), cells.get("visuals")
+        own, said = _numbered_text(script) if script and number is None else ("", script.text if script else "")
         if visuals is script:
             visuals = None
         stage = Stage(
-            number=_number(number) if number else "",
-            script=script.text if script else "",
+            number=_number(number) if number else own,
+            script=said,
             visuals=visuals.text if visuals else "",
             place=row.place,
             links=_links(visuals),
@@ -369,6 +370,18 @@ def _number(cell: Cell) -> str:
     if cell.text:
         return cell.text
     return next((p.marker.strip(" .)") for p in cell.paragraphs() if p.marker), "")
+
+
+def _numbered_text(cell: Cell) -> tuple[str, str]:
+    """The number with which the text of a stage begins, and the text behind it: '1-кезең' on a line, 'Этап 2. ...'."""
+    head, line, rest = cell.text.partition("\n")
+    found = _STAGE.fullmatch(head.strip())
+    if found:
+        return found["before"] or found["after"], "\n".join(filter(None, ((found["text"] or "").strip(), rest.strip())))
+    if line and _NUMBER.fullmatch(head.strip()):
+        return head.strip(), rest.strip()
+    marker = next((p.marker for p in cell.paragraphs()), "")
+    return (marker.strip(" .)") if _NUMBER.fullmatch(marker) else ""), cell.text
 
 
 def _links(cell: Cell | None) -> int:

@@ -387,7 +387,7 @@ def _quiz(body: Body, words: _Words) -> tuple[FilledForm, tuple[Question, ...]]:
             for draft in item:
                 reader.begin(draft)
             reader.close()
-        elif not is_above_answers(lines, n, sheet) and not _field_behind(item, words.fields, form):
+        elif n in sheet or not (is_above_answers(lines, n, sheet) or _field_behind(item, words.fields, form)):
             reader.take(item, starts.get(n), sheet.get(n))
     questions = reader.questions()
     form.rest += [

@@ -141,6 +141,8 @@ FEEDBACK = re.compile(
 _FEEDBACK_ALONE = re.compile(rf"(?:{_FEEDBACK_WORDS})$", re.IGNORECASE)
 _GENERAL = re.compile(r"жалпы|общ(?:ая|ий)|general|дұрыс|қате|правильн|неправильн|верн|correct|wrong", re.IGNORECASE)
 _ONE_LETTER = re.compile(rf"(?<!\w)([{_LETTER}]|[0-9]{{1,2}})(?!\w)")
+_REASONS_LABEL = re.compile(rf"\b(?:{_FEEDBACK_WORDS})", re.IGNORECASE)
+_SAYS_RIGHT = re.compile(rf"\W*(?:{_RIGHT_WORDS}|{_KEY_WORDS})\b", re.IGNORECASE)
 _GENERAL = re.compile(r"жалпы|общ|general|overall", re.IGNORECASE)  # feedback on the whole question
 _FEEDBACK_INSIDE = re.compile(rf"[(\[]?\b(?:{_FEEDBACK_WORDS})\s*[:–—]\s*(?P<value>.*?)[)\]]?$", re.I | re.S)
 PAIR = re.compile(rf"(?<![0-9])([0-9]{{1,4}})(?:\s*[-–—.):]\s*)?([{_LETTER}])(?![{_LETTER}0-9])")
@@ -471,6 +473,16 @@ class Draft:
             return key, ""
         return (typed["label"], reason) if self.position(typed["label"]) is not None else (key, "")
 
+    def key_in(self, reason: str) -> list[str]:
+        """The key with which a reason begins, 'Right answer: B. It is …', where no option is marked as right."""
+        found = KEY.match(reason)
+        if found is None or self.keys or any(choice.right or choice.underlined for choice in self.choices):
+            return []
+        key = self.with_reason(found["value"])[0]
+        texts = [bare_answer(choice.lines[0]) for choice in self.choices[:_MAX_KEYS]]
+        heads = (key, re.split(r"[:.;]\s|\s[–—-]\s", key, maxsplit=1)[0])
+        return next(([head] for head in heads if self._lookup(head, texts)), [])
+
     def position(self, token: str) -> int | None:
         """The index of the option with this letter or number."""
         labels = [_fold(choice.label) for choice in self.choices[:_MAX_KEYS]]
@@ -574,9 +586,10 @@ def asking_lines(lines: Sequence[Line], starts: Mapping[int, Start]) -> set[int]
 def sheet_lines(lines: Sequence[Line]) -> dict[int, Answer]:
     """Index of a line -> its answer, for '12 - B' on a sheet of answers: two such lines or more below 'Key'.
 
-    And for every line of a table of keys, and of answers that go through the questions once more from the first.
+    And for every line of a table of keys, of answers that go through the questions once more from the first, and of
+    what explains the answers at the end.
     """
-    found = _gone_through_again(lines)
+    found = _explained(lines) | _gone_through_again(lines)
     found |= {n: line.answer for n, line in enumerate(lines) if line.answer}
     n = 0
     while n < len(lines):
@@ -616,6 +629,46 @@ def _gone_through_again(lines: Sequence[Line]) -> dict[int, Answer]:
         for start in filter(None, (start_of(lines[m]) for m in run)):
             asked.add(start.number)
             most = max(most, start.number)
+    return found
+
+
+def _explained(lines: Sequence[Line]) -> dict[int, Answer]:
+    """The numbered lines without options that go once more through questions with options, and say why."""
+    found: dict[int, Answer] = {}
+    asked: set[int] = set()  # numbers of the questions with options above
+    run: dict[int, Start] = {}
+    for n, line in enumerate(lines):
+        start = start_of(line)
+        mark = mark_of(line) if start is None else None
+        if start is not None:
+            if run and start.number <= next(reversed(run.values())).number:
+                found |= _reasons(lines, run, asked)
+                run = {}
+            run[n] = start
+        elif run and mark is not None and not mark.label.isdecimal():  # an option of the last of them
+            asked.add(next(reversed(run.values())).number)
+            run = {}
+    return found | _reasons(lines, run, asked)
+
+
+def _reasons(lines: Sequence[Line], run: Mapping[int, Start], asked: set[int]) -> dict[int, Answer]:
+    """The rows of feedback that a run of numbered lines is; none where it is one of questions.
+
+    It is one of feedback where the line above is a label of that, or where most rows begin with what is right.
+    """
+    if not run or not {start.number for start in run.values()} <= asked:
+        return {}
+    above = lines[max(min(run) - 1, 0)].text
+    labelled = len(above.split()) <= _LABEL_WORDS and (_REASONS_LABEL.search(above) or _KEY_ALONE.match(above))
+    told = sum(_SAYS_RIGHT.match(start.text) is not None for start in run.values())
+    asking = sum(start.text.rstrip().endswith("?") for start in run.values())
+    whole = labelled or len(run) >= min(_ROWS_ALONE, len(asked))
+    if not whole or 2 * max(asking, 0 if labelled else len(run) - told) >= len(run):
+        return {}
+    found = {n: Answer(str(start.number), "", start.text.strip()) for n, start in run.items()}
+    for n in range(min(run) + 1, len(lines)):  # a reason of several lines
+        if n not in found and n - 1 in found and (lines[n].inner or n < max(run)):
+            found[n] = Answer(found[n - 1].number, "", lines[n].text)
     return found
 
 
@@ -793,6 +846,7 @@ class QuizReader:
         wanted = [(draft, answer) for draft, answer in found if draft and (draft.choices or len(draft.loose) > 1)]
         for draft, answer in wanted:
             draft.keys += [answer.told] if answer.told else []
+            draft.keys += [] if answer.told else draft.key_in(answer.feedback)
             draft.feedback += [answer.feedback] if answer.feedback else []
         if not wanted:
             return False

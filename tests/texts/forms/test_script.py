@@ -107,6 +107,14 @@ def test_a_script_without_stages_and_one_without_visuals() -> None:
     assert [s.visuals for s in read([row[:2] for row in SCRIPT]).stages] == ["", ""]
 
 
+@pytest.mark.parametrize("number", ["{}-кезең\n", "Этап {}. ", "{}.\n"])
+def test_a_number_may_begin_the_text_of_a_stage(number: str) -> None:
+    rows = [[number.format(n) + script, visuals] for n, (_, script, visuals) in enumerate(STAGES, 1)]
+    found = read([SCRIPT[0][1:], *rows])
+    assert [stage.number.strip(".") for stage in found.stages] == [str(n) for n, _ in enumerate(STAGES, 1)]
+    assert [(stage.script, stage.visuals) for stage in found.stages] == [stage[1:] for stage in STAGES]
+
+
 def test_without_a_header_the_content_decides() -> None:
     long = "Бүгін біз тізімдер мен сөздіктердің айырмашылығын толығырақ қарастырамыз, мысал келтіреміз. " * 2
     found = read(SHEET, [["Слайд", "1.", long.strip()], ["Кесте", "2.", long.strip()]])

@@ -402,6 +402,38 @@ def test_answers_below_the_questions_may_say_why(row: str, label: str, tmp_path:
     assert [texts(q) for q in questions] == [["бір", "екі"]] * 3
 
 
+@pytest.mark.parametrize(
+    ("label", "row"),
+    [
+        ("**Түсіндірмелер (кері байланыс)", "{}-сұрақ. {}"),
+        ("**Обратная связь", "{}. {}"),
+        ("Сәттілік!", "Question {}: Right answer – екі. {}"),
+    ],
+)
+def test_feedback_on_all_questions_at_the_end_is_theirs(label: str, row: str, tmp_path: Path) -> None:
+    """Below a label one may be left out; a reason may go on in a line more, and marks of options hold."""
+    asked = [line.replace("A) бір", "\tA) бір ✓") for line in THREE]
+    numbers = (1, 3) if label.startswith("**") else (1, 2, 3)
+    told = [row.format(n, f"Ол — {n} дегені: солай.\nЖәне де.") for n in numbers]
+    questions = task(tmp_path, *asked, label, *told).questions
+    assert [q.stem for q in questions] == ["Бірінші?", "Екінші?", "Үшінші?"]
+    assert keys(questions) == [["бір"]] * 3
+    wanted = [f"{n} дегені: солай.\nЖәне де." if n in numbers else "" for n in (1, 2, 3)]
+    assert [q.feedback.partition("Ол — ")[2] for q in questions] == wanted
+
+
+def test_feedback_at_the_end_names_the_key_where_no_option_is_marked(tmp_path: Path) -> None:
+    told = ("1-сұрақ. Дұрыс жауап — «екі»: себебі сол.", "2-сұрақ. Дұрыс жауап: A) себебі ол солай болған.")
+    questions = task(tmp_path, *ASKED, "**Түсіндірмелер", *told).questions
+    assert keys(questions) == [["екі"], ["бір"]]
+
+
+def test_questions_that_are_counted_anew_are_no_feedback(tmp_path: Path) -> None:
+    more = ("1. Неге бірінші? Түсіндіріңіз.", "2. Екіншісін салыстырыңыз.")
+    questions = task(tmp_path, *ASKED, "**Ашық сұрақтарға толық жауап беріңіз", *more).questions
+    assert len(questions) == 4
+
+
 def test_numbered_options_that_begin_with_an_initial_are_no_answers(tmp_path: Path) -> None:
     names = ("1) А. Байтұрсынұлы", "2) Б. Майлин", "3) Ә. Бөкейхан")
     asked = [line for n in (1, 2, 3) for line in (f"{n}. Кім {n}?", *names, "Жауабы: 2")]
