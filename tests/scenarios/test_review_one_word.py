@@ -181,7 +181,7 @@ def test_another_persons_opinion_leads_to_ones_own(act: Act, tmp_path: Path) -> 
     to_scoring(act)
     ended = act("opinion", EXPERTS[1], opinion(tmp_path, EXPERTS[0]), code=1)
     commands = [line for line in ended.err.splitlines() if "mooclint " in line]
-    assert [re.findall(r"mooclint (?:review )?(\w+)", line) for line in commands] == [["score"], ["opinion"]]
+    assert [re.findall(r"mooclint (?:review )?(\w+)", line) for line in commands] == [["score"], ["form"], ["opinion"]]
 
 
 def test_every_piece_is_called_by_its_name(act: Act, mooclint: Mooclint, course: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from mooclint.cli.review.beside import Running, besides
-from mooclint.cli.review.ways import COMMANDS, WORDS, Way, ends, mends, others, step_ways, waivers, ways
+from mooclint.cli.review.ways import COMMANDS, CONCLUDING, WORDS, Way, ends, mends, others, step_ways, waivers, ways
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
@@ -273,7 +273,8 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     waited += tuple(others(seen, (way for way in found if way.more)))
     if helps:
         return Advice(helps[:_MOST], itself, waited)
-    other = tuple(way for way in itself if not given.repeats(way))
+    given_it = CONCLUDING if "--conclusion" in given.options else ()  # no other one is to be written for that
+    other = tuple(way for way in itself if not given.repeats(way) and way.deed not in given_it)
     return Advice(later=other, others=waited) if waited and step.missing else Advice(other, others=waited)
 
 

@@ -51,6 +51,7 @@ WORDS: Mapping[str, Words] = {
     "conclusion-verified": ("--conclusion", CONCLUSION),
     "viewed-as-learner": ("--viewed-as-learner",),
 }
+CONCLUDING = ("draft", "write-conclusion")  # by which the conclusion comes about that is signed
 DEED_NAMES: Mapping[str, Message] = {
     "answer": Message("answer the remarks"),
     "comment": Message("give feedback on each piece"),

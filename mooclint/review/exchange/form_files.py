@@ -43,12 +43,18 @@ _READY = Message(
 )
 
 
-def form_rows(kind: str, remarks: Sequence[Remark], say: Localizer) -> list[dict[str, str]]:
-    """The rows of a form to fill in; `remarks`: those that wait for an answer or to be settled."""
+def form_rows(
+    kind: str, remarks: Sequence[Remark], say: Localizer, severities: Sequence[str] = SEVERITIES
+) -> list[dict[str, str]]:
+    """The rows of a form to fill in; `remarks`: those that wait for an answer or to be settled.
+
+    Where there is one severity alone, it stands there already.
+    """
     if kind == FEEDBACK:
         return [{"slot": say(SLOT_NAMES[slot])} for slot in SLOTS]
     if kind == REMARKS:
-        return [{} for _ in range(_BLANKS)]
+        only = {"severity": say(SEVERITY_WORDS[severities[0]])} if len(severities) == 1 else {}
+        return [only for _ in range(_BLANKS)]
     return [{"remark": one.id, "what": _thread(one, say)} for one in remarks]
 
 
@@ -68,7 +74,7 @@ def form_docx(
     head_of(page, TITLES[kind], approval, say)
     page.hint(_note(kind, say, severities))
     columns = [column for column in COLUMNS[kind] if column.width]
-    rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say)]
+    rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say, severities)]
     page.grid([Slot(say(column.label)) for column in columns], rows, [column.width for column in columns])
     if kind == REMARKS and len(severities) > 1:  # who only asks has no use for a remark that is ready
         page.hint(say(_READY))
