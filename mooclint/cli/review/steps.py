@@ -12,7 +12,7 @@ from mooclint.cli.review.ways import COMMANDS, CONCLUDING, WORDS, Way, ends, men
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.acts import EXPERT, Refusal
+from mooclint.review.case.acts import Refusal
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sheet_lines, sum_lines
 from mooclint.review.case.guards import DECISION_WORDS, Details
 from mooclint.review.case.model import ACCEPTED, DECLINED, INVITED, REPLACED, SLOTS, Case
@@ -204,7 +204,7 @@ _EXPERT_STATES: Mapping[str, Message] = {
 
 
 def concluded_text(seen: Sight, scores: Scores | None, say: Localizer) -> Iterator[str]:
-    """What was concluded, by which file; for authors also what the experts have written to them."""
+    """What was concluded, by which file; for authors also what was written to them beside it."""
     signed = seen.case.conclusion
     if signed is None:
         return
@@ -212,9 +212,10 @@ def concluded_text(seen: Sight, scores: Scores | None, say: Localizer) -> Iterat
     named["file"] = Code(one_line(signed.file) or "–")
     yield say(Message("Expert conclusion: {decision}. File: {file}, SHA-256: {digest}", named))
     yield from (f"  {say(line)}" for line in (sheet_lines(scores) if scores else ()))
-    written = [one for one in seen.case.open_remarks if one.role == EXPERT] if set(seen.roles) & set(AUTHORS) else []
+    mine = set(seen.roles) & set(AUTHORS)
+    written = [one for one in seen.case.open_remarks if mine and one.round == seen.case.round_id]
     if written:
-        yield say(Message("What the experts wrote (open remarks):"))
+        yield say(Message("What was written in the expertise (open remarks):"))
         yield from (f"  {line}" for one in written for line in remark_text(one, say).split("\n"))
 
 
