@@ -81,6 +81,8 @@ def test_forms_are_written_filled_in_and_taken(act: Act, mooclint: Mooclint, cou
     act("answer", AUTHOR, "--from", str(answers))
     act("submit", AUTHOR)
     act("take", METHODOLOGIST)
+    told = act("comment", METHODOLOGIST, "--from", str(feedback)).err  # taken all the same
+    assert "was written for round 1.1, and the course is in round 1.2" in told
     settled = tmp_path / "settle.docx"
     act(f"form settle {settled}", METHODOLOGIST)
     settled.write_bytes(word(settled).beside("R1", "иә").saved())
