@@ -565,5 +565,6 @@ def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, co
     assert f"{MARK} strengths" in read(CHAIR)
     row = {"act": "reconcile", "row": "A1-1", "settled": "2", "reason": "Бірге қаралды."}
     files = packed(review, tmp_path, CHAIR)
+    assert ("\n    text:" in files["act.yaml"].decode(), "\n    reason:" in files["act.yaml"].decode()) == (False, True)
     review("receive", COORDINATOR, replied(tmp_path, filled(files, act=json.dumps({"acts": [row]}))))
     assert "A1-1" not in status(mooclint, course)["gaps"]

@@ -335,10 +335,10 @@ _ANY = ("reason", "text", "note")
 
 
 def takes(name: str, key: str) -> bool:
-    """Whether a step or a deed puts what is said under this key on record."""
+    """Whether a step or a deed puts what is said under this key on record, and asks for it though it need not be."""
     if name in DEEDS:
         return key == "reason" and name in ("decline", "reconcile")
-    return key in _KEPT.get(TYPES.get(name, MOVED), _ANY) or (key == "reason" and name in DECISIONS)
+    return key in _KEPT.get(TYPES.get(name, MOVED), ("reason",)) or (key == "reason" and name in DECISIONS)
 
 
 def _kept(event: str, details: Details) -> dict[str, Any]:
