@@ -536,6 +536,8 @@ class _Builder:
             ):
                 made["instructions"] = made["file"]
             set_if(made, "answers", piece.files.get(FileRole.ANSWERS, ""))
+            if "answers" in made and made.get("feedback") == "none":
+                del made["feedback"]  # it may stand beside the answers
             set_if(made, "answers_part", piece.answers_part)
         self.out.items[at] = piece
         place = replace(piece.place, path=self.pieces.parts.get(piece.place.path, (piece.place.path, ""))[0])

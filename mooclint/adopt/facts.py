@@ -15,6 +15,11 @@ from mooclint.texts.forms.values import bare, number
 
 _QUESTION_TYPES = ("single_choice", "multiple_choice", "true_false", "short_answer", "numeric", "formula", "matching",
                    "ordering", "essay", "code", "reflection", "other")  # fmt: skip
+_INSIDE = re.compile(
+    r"(?:(?:видео|бейне)[\s-]*(?:ішіндегі\s+)?сұра[қғ]\w*|вопрос\w*\s+(?:в|внутри)\s+видео|in-?video\s+question)"
+    r"[^:\]\n]{0,20}[:\]]",
+    re.IGNORECASE,
+)
 _TESTS = (ItemKind.PRACTICE, ItemKind.QUIZ, ItemKind.EXAM)
 _RATED = (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED)
 
@@ -29,8 +34,7 @@ def facts(
     made: dict[str, Any] = {}
     if kind is ItemKind.VIDEO:
         set_if(made, "duration", stated_duration(document.value("duration")))
-        if document.questions:
-            made["in_video_questions"] = len(document.questions)
+        set_if(made, "in_video_questions", len(document.questions) or asked_inside(document) or None)
     else:
         set_if(made, "minutes", time_needed(document.value("minutes")))
     if kind is ItemKind.READING:
@@ -52,6 +56,11 @@ def facts(
     stated = document.fields.get("outcomes")
     set_if(made, "outcomes", outcome_ids(stated, outcomes, numbers) if stated else None)
     return made
+
+
+def asked_inside(document: Document) -> int:
+    """How many questions the stages of a script announce: 'Видео-сұрақ: …', 'Вопрос внутри видео: …'."""
+    return sum(len(_INSIDE.findall(text)) for stage in document.stages for text in (stage.script, stage.visuals))
 
 
 def only_link(document: Document) -> str:

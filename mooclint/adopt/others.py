@@ -21,7 +21,6 @@ from mooclint.adopt.pieces import (
     Piece,
     Sources,
     Sure,
-    are_answers,
     piece_of,
     several,
 )
@@ -192,8 +191,6 @@ def _sorted(name: Name, sources: Sources) -> Piece | LeftOut:
     if name.ending not in FORMS | CLOSED:
         return LeftOut(name.path, Message("this sort of file is no part of a course package"))
     document = sources.documents.get(name.path)
-    if document is not None and are_answers(document):
-        return LeftOut(name.path, Message("the answers of a test; put them at the end of the test itself"))
     kind, sure, ask = _item_kind(name, document)
     if not kind:
         unread = sources.unread.get(name.path)

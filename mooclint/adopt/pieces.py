@@ -167,17 +167,6 @@ _PARTS = re.compile(
 _HEADING_WORDS = 12
 
 
-_ANSWER = re.compile(r"\s*\d{1,3}\s*[.):–—-]{0,2}\s*[^\W\d_](?:\s*[,;]\s*[^\W\d_])*\s*[).;]?\s*")
-_FEWEST_ANSWERS = 3
-
-
-def are_answers(document: Document) -> bool:
-    """Whether a document holds no question, and its lines are the right answers of one: '1) B', '2 – A'."""
-    lines = [line for text in document.content for line in text.value.splitlines() if line.strip()]
-    keys = sum(_ANSWER.fullmatch(line) is not None for line in lines)
-    return not document.questions and keys >= _FEWEST_ANSWERS and 2 * keys > len(lines)
-
-
 def several(document: Document) -> Guess | None:
     """What is asked about a document whose headings number several scripts or tests: 'Видео 1.1', 'Видео 1.2'."""
     if document.unnamed:

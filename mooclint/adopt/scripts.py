@@ -21,7 +21,6 @@ from mooclint.adopt.pieces import (
     Piece,
     Sources,
     Sure,
-    are_answers,
     by_title,
     piece_of,
     several,
@@ -50,8 +49,6 @@ _OTHER_NUMBER = Guess(Sure.GUESS, BY_SHEET, ASK_SHEET)  # the sheet has a number
 def is_script(name: Name, sources: Sources) -> bool:
     """Whether a file is the script of a video: by what it holds, else by its name or folder."""
     document = sources.documents.get(name.path)
-    if document is not None and are_answers(document):  # of the questions in a video
-        return False
     if document is not None and document.kind is not DocumentKind.OTHER:
         return document.kind is DocumentKind.VIDEO
     if name.ending in _NO_SCRIPT or name.ending not in FORMS | CLOSED:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 from mooclint.course.document import Document, Question
-from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.model import FileRole, Item
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
@@ -25,7 +22,6 @@ _ANSWERS_APART = Message(
     "the answers of several tests stand together in {path}, and which are this one’s cannot be told; write the name of "
     "each test above its answers"
 )
-_KEYS = re.compile(r"жауап|кілт|шешу|ответ|ключ|answer|(?<![^\W_])keys?(?![^\W_])|klyuch|otvet|zhauap", re.IGNORECASE)
 _NO_FILE = Message("the manifest names no file with the questions of the test")
 
 
@@ -134,14 +130,7 @@ def _elsewhere(document: Document, evidence: Evidence) -> Message | None:
     """That the answers of a test without any may stand in a file that is called so and that no test names."""
     if len(checks.no_key(document.questions)) < max(1, len(document.questions)):
         return None
-    called = [
-        path
-        for path in evidence.package.files
-        if _KEYS.search(path) and PurePosixPath(path).suffix.lower() in FORMS | CLOSED
-    ]
-    course = evidence.package.course
-    named = {ref.path for ref in course.references()} if called and course else set()
-    paths = [Code(path) for path in sorted(called) if path not in named]
+    paths = [Code(path) for path in evidence.unclaimed_answers]
     if not paths:
         return None
     return Message(

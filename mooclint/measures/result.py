@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from mooclint.course.document import Document
+from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.model import FileRef, Package
 from mooclint.files.located import shown
 from mooclint.language.remark import Remark
@@ -18,6 +21,8 @@ from mooclint.message.place import Place
 from mooclint.message.value import Scalar
 from mooclint.texts.captions import Captions
 from mooclint.texts.records import TextRecord
+
+_KEYS = re.compile(r"жауап|кілт|шешу|ответ|ключ|answer|(?<![^\W_])keys?(?![^\W_])|klyuch|otvet|zhauap", re.IGNORECASE)
 
 
 def missing_file(path: str) -> Message:
@@ -47,6 +52,16 @@ class Evidence:
     dead_links: Mapping[str, Message] | None = None  # link -> why it is dead; None where the network was not asked
     only_recorded: frozenset[str] = frozenset()  # media files that are missing and that mooclint.lock has a record of
     rates: Mapping[str, float] = field(default_factory=dict)  # of the criteria set, see `Criteria.rates`
+    # Files that are called as answers are and that the course names nowhere; looked for once for all tests.
+    unclaimed_answers: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Finds the files of answers that nobody names."""
+        keys = filter(_KEYS.search, self.package.files)
+        called = [path for path in keys if PurePosixPath(path).suffix.lower() in FORMS | CLOSED]
+        course = self.package.course
+        named = {ref.path for ref in course.references()} if called and course else set()
+        object.__setattr__(self, "unclaimed_answers", tuple(sorted(path for path in called if path not in named)))
 
     def is_there(self, ref: FileRef | None) -> bool:
         """Whether a named file is present and not empty."""

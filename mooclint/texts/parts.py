@@ -545,7 +545,9 @@ class _Judge:
         line = unnumbered(in_figures(text)) if strong else in_figures(text)
         named = label(line)
         if strong and not kind_word(named) and not OUTER.search(named) and OUTER.search(line):
-            named = line  # 'Апталық бағалау. 3-модуль бойынша тест': what it is stands behind its title
+            # 'Апталық бағалау. 3-модуль бойынша тест': what it is stands behind its title.
+            line = line[len(named) :].lstrip(' .:–—-«"“(')
+            named = label(line)
         kind, outer = kind_word(named) if text not in self.titles else None, OUTER.search(named)
         counted = COUNTED.match(line) is not None
         if kind is None and (outer is None or not OUTER.match(line)):

@@ -20,7 +20,7 @@ from mooclint.adopt.build import ASK_AUTHORS, ASK_LANGUAGE, Adopted
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.pieces import ASK_FILMS
 from mooclint.adopt.text import adopted_text
-from mooclint.course.document import Document, DocumentKind, Person, Unread, Week
+from mooclint.course.document import Document, DocumentKind, Person, Stage, Unread, Week
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Course, FileRole, Item, ItemKind
 from mooclint.files import yaml
@@ -564,6 +564,10 @@ def test_questions_in_a_video_are_counted(tmp_path: Path) -> None:
     put(tmp_path, "К1_M1_С1_В1.mp4", b"x")
     put(tmp_path, "К1_M1_С1_В1.docx", replace(sheet(topic="Кіріспе"), questions=quiz(2).questions))
     assert item(adopt(tmp_path)[1], "К1_M1_С1_В1").in_video_questions == 2
+    told = ("Видео ішіндегі сұрақ: ауа деген не?", "[Вопрос в видео] Что такое воздух?")
+    stages = tuple(Stage(number="1", script=text, visuals="IN-VIDEO QUESTION: air?", place=NOWHERE) for text in told)
+    put(tmp_path, "К1_M1_С1_В1.docx", replace(sheet(topic="Кіріспе"), stages=stages))
+    assert item(adopt(tmp_path)[1], "К1_M1_С1_В1").in_video_questions == 4
 
 
 def test_a_listed_promo_and_closing_video_are_not_missed(tmp_path: Path) -> None:

@@ -214,12 +214,12 @@ def never_empty(item: Item) -> tuple[str, ...]:
     return ("code", "graded") if counts else ("code",)
 
 
-KEEP = {"place", "field_places", "kind", "number", "criteria", "id"}
+KEEP = {"place", "field_places", "kind", "number", "criteria", "id", "guessed"}
 
 
 def shrunk(part: Any, marks: Collection[object]) -> Iterator[tuple[str, Any]]:
     """Copies of a data class, each without the value of one field, however deep. Whole parts are not taken away."""
-    for field in fields(part):
+    for field in (field for field in fields(part) if field.init):
         value = getattr(part, field.name)
         if field.name in KEEP or not value or (isinstance(part, Item) and field.name in never_empty(part)):
             continue

@@ -434,6 +434,15 @@ def test_a_fact_above_the_rows_is_that_of_each_and_their_number_is_no_number_of_
     assert facts[1]["speaker"].value == ""
 
 
+def test_what_says_its_module_stands_in_no_lesson(tmp_path: Path) -> None:
+    parts, _ = KINDS[
+        "a test that says behind its title what it is, and lessons and modules that are called as texts are"
+    ]
+    names = [part.name for part in whole(tmp_path, *parts).parts]
+    module, lesson = "1-МОДУЛЬ. МӘТІН ҚҰРЫЛЫМЫ", "1-САБАҚ. Мәтінді редакциялау"
+    assert [name[:-1] for name in names] == [(module, lesson), (module, lesson), (module,)]
+
+
 def test_a_heading_of_the_same_kind_below_a_task_is_a_section_of_it(tmp_path: Path) -> None:
     made = page("# Практическое задание модуля 1. Ауа", "## Задание", "Опишите воздух в комнате и на улице.")
     made.save(tmp_path / "құжат.docx")

@@ -602,7 +602,7 @@ def sheet_lines(lines: Sequence[Line]) -> dict[int, Answer]:
             rows[n] = Answer(row[1], row[2])
             n += 1
         if len(rows) > 1:
-            found |= rows
+            found = rows | found  # the row of a table has its reason too
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,11 @@ def test_reasons_behind_the_answers_are_feedback(tmp_path: Path) -> None:
     (found,) = read_parts(test, "тест.docx", [Asked(kind=DocumentKind.QUIZ, answers=answers)])
     assert isinstance(found, Document)
     assert [question.feedback for question in found.questions] == ["Ауа туралы.", "Бұл да.", ""]
+    rows = [("Сұрақ", "Кілт", "Кері байланыс"), ("1", "B", "Ауа туралы."), ("2", "A", "Бұл да."), ("3", "C", "")]
+    sheet = write(tmp_path, "кестеде.docx", "# 1-апта тесті", rows)
+    (told,) = read_parts(test, "тест.docx", [Asked(kind=DocumentKind.QUIZ, answers=replace(answers, disk=sheet))])
+    assert isinstance(told, Document)
+    assert [question.feedback for question in told.questions] == ["Ауа туралы.", "Бұл да.", ""]
 
 
 @pytest.mark.parametrize("there", [True, False])
