@@ -25,6 +25,7 @@ from mooclint.texts.forms.times import minutes
 
 _TOLD, _FEWEST_STAGES = 20, 3  # words of a cell that may be spoken; lines that begin alike
 _BEGUN = re.compile(r"[^\W\d_]{3,20}(?=[\s.№-]{0,3}\d|[^:\n]{0,20}:)")
+_TOLD_STAGES = 5  # of those that lack something
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end
 _SLIDE_MARK = re.compile(
@@ -202,30 +203,61 @@ def _numbers(stage: Stage) -> list[int]:
     return [number] if (number := roman((text.split() or [""])[0])) else []
 
 
+# What a stage may lack -> the sentence about one stage, and that about several.
+_LACKS = {
+    "number": (
+        Message("Stage {stage} of the script has no number."),
+        Message("Stages of the script without a number: {count} ({stages})."),
+    ),
+    "both": (
+        Message("Stage {stage} of the script has neither text nor visuals."),
+        Message("Stages of the script with neither text nor visuals: {count} ({stages})."),
+    ),
+    "script": (
+        Message("Stage {stage} of the script has no text."),
+        Message("Stages of the script without text: {count} ({stages})."),
+    ),
+    "visuals": (
+        Message("Stage {stage} of the script has no visuals."),
+        Message("Stages of the script without visuals: {count} ({stages})."),
+    ),
+}
+
+
 def _stage_gaps(stages: tuple[Stage, ...]) -> Iterator[Gap]:
+    """What stages lack, each kind once with the first of them, and the first stage that is out of order."""
+    lacking: dict[str, list[tuple[int, Stage]]] = {}
+    for count, stage in enumerate(stages, 1):
+        empty = "both" if not stage.script and not stage.visuals else "" if stage.script else "script"
+        empty = empty or ("" if stage.visuals else "visuals")
+        for lack in filter(None, ("" if _numbers(stage) else "number", empty)):
+            lacking.setdefault(lack, []).append((count, stage))
+    if len(lacking.get("number", ())) == len(stages) > 1 and not any(stage.number for stage in stages):
+        yield Gap(Message("The stages of the script have no numbers."), stages[0].place)
+        del lacking["number"]
+    yield from _out_of_order(stages)
+    for lack, found in lacking.items():
+        names = [stage.number or str(count) for count, stage in found]
+        told = ", ".join(names[:_TOLD_STAGES]) + (" …" if len(names) > _TOLD_STAGES else "")
+        values: dict[str, Param] = {"stage": Code(names[0]), "count": len(names), "stages": Code(told)}
+        yield Gap(replace(_LACKS[lack][len(found) > 1], params=values), found[0][1].place)
+
+
+def _out_of_order(stages: tuple[Stage, ...]) -> Iterator[Gap]:
+    """The first stage whose number does not follow on the one before; those behind it only follow on it."""
     last: list[int] = []
     for count, stage in enumerate(stages, 1):
-        named: dict[str, Param] = {"stage": Code(stage.number or str(count))}
         numbers = _numbers(stage)
         if len(numbers) > 1:
             in_order = numbers[-1] == last[-1] + 1 if numbers[:-1] == last[:-1] else numbers > last
         else:
-            in_order = numbers == [count]
-        last = numbers or last
-        if not numbers and (len(stages) == 1 or any(other.number for other in stages)):
-            yield Gap(Message("Stage {stage} of the script has no number.", named), stage.place)
-        elif not numbers and count == 1:
-            yield Gap(Message("The stages of the script have no numbers."), stage.place)
-        elif numbers and not in_order:
-            told = {**named, "count": count}
+            in_order = numbers in ([], [count])
+        if not in_order:
+            told: dict[str, Param] = {"stage": Code(stage.number), "count": count}
             message = Message("The stages are out of order: number {stage} stands in place {count}.", told)
             yield Gap(message, stage.place)
-        if not stage.script and not stage.visuals:
-            yield Gap(Message("Stage {stage} of the script has neither text nor visuals.", named), stage.place)
-        elif not stage.script:
-            yield Gap(Message("Stage {stage} of the script has no text.", named), stage.place)
-        elif not stage.visuals:
-            yield Gap(Message("Stage {stage} of the script has no visuals.", named), stage.place)
+            return
+        last = numbers or last
 
 
 @measure("video.outcomes_in_opening", "video")

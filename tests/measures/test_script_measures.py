@@ -80,6 +80,14 @@ def stage(number: str, script: str = "сөз", visuals: str = "сурет", **gi
         ((stage("1", ""),), ["Stage 1 of the script has no text."]),
         ((stage("1", visuals=""),), ["Stage 1 of the script has no visuals."]),
         ((stage(""),), ["Stage 1 of the script has no number."]),
+        ((stage(""), stage("б"), stage("3")), ["Stages of the script without a number: 2 (1, б)."]),
+        (
+            tuple(stage(str(n), visuals="") for n in range(2, 9)),
+            [
+                "The stages are out of order: number 2 stands in place 1.",
+                "Stages of the script without visuals: 7 (2, 3, 4, 5, 6 …).",
+            ],
+        ),
         (
             (stage("1"), stage("3", "")),
             [
