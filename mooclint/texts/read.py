@@ -22,6 +22,7 @@ from mooclint.message.place import Place
 from mooclint.texts.docx.convert import ENDINGS as CONVERTED
 from mooclint.texts.docx.convert import as_docx
 from mooclint.texts.docx.read import Body, Paragraph, Table
+from mooclint.texts.forms.grading import is_criteria_table
 from mooclint.texts.forms.match import (
     Block,
     contents,
@@ -46,6 +47,7 @@ MAX_CHARACTERS = 1_000_000  # about 500 pages
 MAX_PARAGRAPHS = 20_000
 MAX_TEXT = 4 * MAX_CHARACTERS  # bytes of a plain text
 _FIRST_PARAGRAPHS = 600  # what a document is stands near its beginning
+_LABEL_LINE = 100  # characters
 
 _WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 _PLAIN = frozenset({".md", ".markdown", ".txt"})
@@ -304,6 +306,10 @@ def _points(body: Body, name: str, forms: Forms) -> dict[str, float]:
         points[kind] += 1.5
     if has_script_table(body.blocks, forms[DocumentKind.VIDEO]):
         points[DocumentKind.VIDEO] += 4
+    for kind in _graded_by(body, some, forms):
+        points[kind] += 2
+    if points[DocumentKind.PROGRAMME] <= 1:  # 'Description' alone stands in tables of criteria too
+        del points[DocumentKind.PROGRAMME]
     weeks = len(set(week_numbers(body.blocks)))
     if weeks > 1:
         points[DocumentKind.PROGRAMME] += min(weeks, 4)
@@ -313,6 +319,17 @@ def _points(body: Body, name: str, forms: Forms) -> dict[str, float]:
     if weeks < 2 and points[DocumentKind.VIDEO] < 4 and looks_like_quiz(body, forms):
         points[DocumentKind.QUIZ] += 3
     return points
+
+
+def _graded_by(body: Body, some: Sequence[Paragraph], forms: Forms) -> list[DocumentKind]:
+    """The kind of the task with a table of criteria whose lines say who grades it: 'Type: peer review'."""
+    labels = forms.shared("criterion")
+    if not any(isinstance(block, Table) and is_criteria_table(block, labels) for block in body.blocks):
+        return []
+    said = {word for p in some if len(p.text) <= _LABEL_LINE for word in label_words(p.text)}
+    kinds = (DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED)
+    begins = {kind: tuple("".join(_wording(name)) for name in forms[kind].names) for kind in kinds}
+    return [kind for kind in kinds if any(word.startswith(begins[kind]) for word in said)][:1]
 
 
 @lru_cache(maxsize=8)

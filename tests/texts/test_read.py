@@ -42,6 +42,9 @@ def test_the_form_of_each_kind_is_recognised(kind: DocumentKind, language: str) 
         (["Неделя 1", "3 видео", "Неделя 2", "4 видео", "Неделя 3", "5 видео"], DocumentKind.PROGRAMME),
         (["Мақала атауы: Тізім", "Дереккөз: Оқулық", "Оқуға кететін уақыт: 10"], DocumentKind.READING),
         (QUIZ, DocumentKind.QUIZ),
+        (["Түрі: өзара бағалау", [["Критерий", "Балл"], ["Сипаттама", "0–2"]]], DocumentKind.PEER_REVIEW),
+        (["Вид: оценивает преподаватель", [["Критерий", "Балл"], ["Карта", "0–2"]]], DocumentKind.STAFF_GRADED),
+        (["Сипаттама: қысқаша"], DocumentKind.OTHER),
     ],
 )
 def test_without_a_heading_the_shape_tells(parts: list[Any], kind: DocumentKind) -> None:
