@@ -25,6 +25,7 @@ from mooclint.texts.forms.match import (
 _BELOW = ("source",)  # what may stand below the text under a heading of its own
 _LONG_TEXT = 25  # words: a paragraph of so many that is no field's value is the reading itself
 _FACTS_LINE = 600  # characters of a paragraph in which several facts stand one behind the other
+_FEW_WORDS = 5  # of a fact that no form has
 _MOST_FACTS = 20  # pieces of such a paragraph
 _FACT_END = re.compile(r"(?<=[.;])\s+|;|,\s+")
 _SIGN = re.compile(r":|\s[–—-]\s")  # between what is called and what it is
@@ -90,6 +91,8 @@ def _facts_apart(block: Block, fields: Labels) -> list[Block]:
             facts.append((name, piece + sign))
         elif facts:
             facts[-1] = (facts[-1][0], f"{facts[-1][1]} {piece}{sign}")
+        elif ":" in piece and len(piece.split()) <= _FEW_WORDS:  # 'Вид: лекция' before what is known
+            facts.append(("", piece + sign))
         else:
             return [block]
     if len(facts) < 2 or facts[0][0] == "content":

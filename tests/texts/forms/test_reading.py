@@ -172,3 +172,8 @@ def test_sources_below_the_text_under_a_heading_of_their_own(content: tuple[str,
     )
     assert found.value("source") == "[1] Ким Л. Воздух, 2020."
     assert "Источники" not in [line.value for line in found.content]
+
+
+def test_a_fact_that_no_form_has_hides_none_behind_it() -> None:
+    found = read("# Воздух", "Вид: лекция. Время на изучение: 20 мин.", "# Содержание", TEXT[0])
+    assert found.value("minutes") == "20 мин"
