@@ -11,7 +11,7 @@ from mooclint.course.document import Document, Text
 from mooclint.course.model import ItemKind
 from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_numbers, outcome_text
 from mooclint.texts.forms.times import minutes, time_needed
-from mooclint.texts.forms.values import bare, number
+from mooclint.texts.forms.values import bare, number, percent
 
 _QUESTION_TYPES = ("single_choice", "multiple_choice", "true_false", "short_answer", "numeric", "formula", "matching",
                    "ordering", "essay", "code", "reflection", "other")  # fmt: skip
@@ -44,8 +44,8 @@ def facts(
     if kind in _TESTS:
         quiz_facts(made, document)
     if kind in (*_TESTS, *_RATED):
-        percent = number(document.value("pass_percent"))
-        set_if(made, "pass_percent", percent if percent is not None and percent <= 100 else None)
+        mark = percent(document.value("pass_percent"))
+        set_if(made, "pass_percent", mark if mark is not None and mark <= 100 else None)
         set_if(made, "time_limit", time_needed(document.value("time_limit")))
         attempts = number(document.value("attempts"))
         set_if(made, "attempts", int(attempts) if attempts is not None and attempts == int(attempts) else None)

@@ -44,6 +44,7 @@ _KIND_LABEL = re.compile(
 )
 _UNGRADED = re.compile(
     r"(?<!\w)(?:не\s?оценива|неоценива|без\s(?:оцен[ок]|балл)|бағаланбай|баға(?:сыз| қойылмайды)|ungraded|not graded"
+    r"|не влия\w{2,4} на (?:\w+ )?(?:оценк|результат)|баға\w{0,6} әсер ет(?:пей|пес)|does not (?:affect|count)"
     r"|no(?:n|t)[- ](?:graded|for (?:a )?grade)|for practice"
     r"|для (?:практики|тренировки|закрепления|самопроверки|самоконтроля)"
     r"|жаттығу (?:үшін|тест)|жаттығуға арналған|өзін[- ](?:өзі )?(?:тексер|бақыла)|self[- ](?:check|assess|test))",
@@ -286,11 +287,11 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
         return ItemKind.QUIZ, Sure.LIKELY, None
     if _FOR_PRACTICE.search(name.stem) or _FOR_PRACTICE.search(title):
         return ItemKind.PRACTICE, Sure.LIKELY, None
+    of_lesson = name.lesson is not None or (document is not None and document.value("lesson"))
+    if of_lesson or _OF_A_VIDEO.search(name.stem):  # a pass mark has either kind
+        return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ
     if document is not None and document.value("pass_percent"):
         return ItemKind.QUIZ, Sure.LIKELY, None
-    of_lesson = name.lesson is not None or (document is not None and document.value("lesson"))
-    if of_lesson or _OF_A_VIDEO.search(name.stem):
-        return ItemKind.PRACTICE, Sure.GUESS, ASK_QUIZ
     if of_module:  # the test of a week is the one that the week closes with
         return ItemKind.QUIZ, Sure.LIKELY, None
     return ItemKind.QUIZ, Sure.GUESS, ASK_QUIZ

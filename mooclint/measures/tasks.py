@@ -15,7 +15,7 @@ from mooclint.measures.there import counted, is_blank, is_document
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
-from mooclint.texts.forms.values import number
+from mooclint.texts.forms.values import percent
 from mooclint.texts.kinds import document_kind
 
 
@@ -152,7 +152,7 @@ def pass_percent(spot: InCourse, evidence: Evidence) -> Result:
         return replace(counted([item], evidence, lambda items: item.pass_percent if items else None), unit="%")
     documents = _documents(item, evidence)
     for document in documents:
-        if isinstance(document, Document) and (stated := number(document.value("pass_percent"))) is not None:
+        if isinstance(document, Document) and (stated := percent(document.value("pass_percent"))) is not None:
             return Value(stated, "%", document.fields["pass_percent"].place)
     unread = [document for document in documents if isinstance(document, Unknown)]
     return unread[0] if unread else _perhaps("pass_percent", documents) or Value(None, "%")

@@ -7,6 +7,7 @@ that an entry is missing while the label of a row is not known.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any
 
 from mooclint.course.document import Document, DocumentKind, Text
@@ -36,6 +37,7 @@ _MOST_NAMED = 5  # codes that a reason names
 _OF_PARTS = ("module.", "lesson.", "outcome.")
 _OF_TEXTS = ("module.outcomes", "module.programme_fields")  # what the programme says, wherever the elements stand
 _OF_A_TASK = ("task.instructions", "task.criteria", "quiz.pass_percent")
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".gsheet"})
 _BY_PLACE = "video.code_problems"
 _BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
 _OWN_PAPER = {"video.sheet_fields": FileRole.SHEET, "video.script_gaps": FileRole.SCRIPT}
@@ -152,6 +154,21 @@ def _beside(measure: str, about: Any, course: Course) -> Message | None:
     )
 
 
+def _in_a_table(measure: str, about: Any, evidence: Evidence) -> Message | None:
+    """That what has no document, or no questions, may stand in a spreadsheet: none can be read, and people use them."""
+    item = about.item if isinstance(about, InCourse) else None
+    wanted = (
+        measure in _ANSWERS if item is None else measure in _OWN_PAPER and not _has_its_own(measure, item, evidence)
+    )
+    if not wanted:
+        return None
+    tables = sorted(path for path in evidence.package.files if PurePosixPath(path).suffix.lower() in _SPREADSHEETS)
+    if not tables:
+        return None
+    named: dict[str, Param] = {"paths": [Code(path) for path in tables[:_MOST_NAMED]]}
+    return Message("it may stand in a spreadsheet, which mooclint does not read: {paths}; save it as DOCX", named)
+
+
 def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:
     """Whether a video has a document of its own, for its sheet one in which something of a sheet stands."""
     ref = item.file(FileRole.SCRIPT)
@@ -166,7 +183,11 @@ def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:
     course = evidence.package.course
     if unsure := _of_another_kind(measure, about) or _of_other_files(measure, about):
         return unsure
-    if course and (unsure := _elsewhere(measure, about, course) or _beside(measure, about, course)):
+    if course and (
+        unsure := _elsewhere(measure, about, course)
+        or _beside(measure, about, course)
+        or _in_a_table(measure, about, evidence)
+    ):
         return unsure
     wanted = _ANSWERS.get(measure)
     if wanted is None:

@@ -228,3 +228,14 @@ def test_what_tells_of_modules_alone_is_no_other_programme(tmp_path: Path) -> No
     assert [line.strip() for line in text.splitlines() if line.strip().startswith("M1.")] == [
         f"M1.{n}: {one[2:]}" for n, one in enumerate(able, 1)
     ]
+
+
+def test_what_has_no_document_may_stand_in_a_spreadsheet(tmp_path: Path) -> None:
+    film(tmp_path)
+    film(tmp_path, "1-модуль/1-сабақ/К1_M1_С1_В2_Су.mp4")
+    rows = [("Видео тақырыбы", "Ауа"), ("Бейне нөмірі", "К1 M1 С1 В1"), ("Автор", "Асан Үсенов")]
+    page("# Видео туралы ақпарат парағы", rows, script("ауа")).save(tmp_path / "1-модуль" / "К1_M1_С1_В1_Ауа.docx")
+    adopted(tmp_path)
+    assert len(told(tmp_path, "SCR-1")) == 2
+    (tmp_path / "видео паспорттары.xlsx").write_bytes(b"PK")
+    assert sorted("xlsx" in line for line in told(tmp_path, "SCR-1")) == [False, True]

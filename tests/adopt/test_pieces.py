@@ -139,6 +139,7 @@ def quiz(**values: str) -> Document:
         ("Қорытынды.docx", quiz(), ItemKind.EXAM, (ASK_EXAM,)),
         ("x.docx", quiz(pass_percent="80"), ItemKind.QUIZ, ()),
         ("x.docx", quiz(lesson="2"), ItemKind.PRACTICE, (ASK_QUIZ,)),
+        ("x.docx", quiz(lesson="2", pass_percent="60"), ItemKind.PRACTICE, (ASK_QUIZ,)),
         ("x.docx", quiz(), ItemKind.QUIZ, (ASK_QUIZ,)),
         ("x.docx", quiz(code="К1_M1_С1_Т1"), ItemKind.PRACTICE, ()),
         ("Мақала.pdf", None, ItemKind.READING, ()),

@@ -159,8 +159,9 @@ class _Piece:
 
     @property
     def says_more(self) -> bool:
-        """Whether it is a sentence, which may state several facts."""
-        return not self.headed or len(self.value.split()) > _FACT_WORDS
+        """Whether it is a sentence, or several, which may state several facts."""
+        sentences = len(_ENDS.findall(self.value[:_LONGEST])) > 1
+        return not self.headed or sentences or len(self.value.split()) > _FACT_WORDS
 
 
 def _at(place: Place) -> tuple[int, ...]:
@@ -172,6 +173,7 @@ _LONGEST = 400  # characters of a value that are looked at
 _SHORT_LABEL = 60  # characters
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _VALUE = re.compile(r"\d|://")  # what no head of a column has
+_ENDS = re.compile(r"[^\W\d_]{2}[.!?](?=\s|$)")  # of sentences
 _FACT_WORDS = 8  # of a value at most: more are sentences
 _POINTS = re.compile(r"\d\s*(?:балл|ұпай|point)", re.IGNORECASE)
 _NEAR = 0.8

@@ -8,7 +8,7 @@ import pytest
 
 from mooclint.course.document import Document, DocumentKind, Person, Week
 from mooclint.texts.forms.programme import language_ids, level_id
-from mooclint.texts.forms.values import same_organisation
+from mooclint.texts.forms.values import percent, same_organisation
 from tests.forms import AUTHOR_LABELS, LABELS, read_as
 from tests.word import PATH, body, page, picture
 
@@ -884,3 +884,17 @@ def test_a_plan_below_the_outcomes_is_none_of_them() -> None:
     )
     (week,) = found.weeks
     assert [text.split()[0] for text in week.outcomes] == ["LO1.1", "LO1.2", "LO1.3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("70 % (7 верных из 10)", 70),
+        ("10-нан 7, яғни 70 пайыз", 70),
+        ("80", 80),
+        ("60 % или 70 %", None),
+        ("7 из 10", None),
+    ],
+)
+def test_a_pass_mark_is_its_percentage(text: str, wanted: float | None) -> None:
+    assert percent(text) == wanted

@@ -100,6 +100,11 @@ def test_a_sentence_of_a_programme_may_state_several_fields() -> None:
         "Workload: 4 hours",
     )
     assert {"academic_hours", "level", "language", "university"} <= told.keys()
+    short = ("In which language, at which grade", "It runs in English. For beginners. No captions.")
+    told = perhaps(
+        DocumentKind.PROGRAMME, "# Syllabus", "Title: Nursing", *short, "# Week 1. Safety", "Workload: 4 hours"
+    )
+    assert {"level", "language"} <= told.keys()
 
 
 def test_the_weeks_of_a_programme_that_were_not_understood_are_told() -> None:
