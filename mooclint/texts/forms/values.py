@@ -16,6 +16,7 @@ _ALIKE = 0.85  # how much of two titles has to be the same: a typing slip may be
 
 def number(text: str) -> float | None:
     """The one number in a text, '80 %' or '12,5 мин'; None where there is none or more than one."""
+    text = re.sub(r"(?<=%)\s*\([^()]*\)", "", text)  # '60% (6 of 10 points)'
     found = _NUMBER.findall(unicodedata.normalize("NFKC", text).replace("%", " % "))
     return float(found[0].replace(",", ".")) if len(found) == 1 else None
 

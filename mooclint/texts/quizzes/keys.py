@@ -11,6 +11,7 @@ from mooclint.criteria.forms import Labels
 from mooclint.texts.docx.read import Paragraph, Table, TableRow
 from mooclint.texts.forms.match import cuts, find_label
 from mooclint.texts.quizzes.lines import KEY, MATCHING, PAIR, Answer, Line, is_key_alone, lines_of, mark_of, start_of
+from mooclint.texts.quizzes.tables import asks
 
 Block = Paragraph | Table
 KEYS = "keys"  # the name of their label
@@ -118,7 +119,8 @@ def _with_more(table: Table, labels: Labels, question: Labels) -> list[Line]:
     if not 2 <= len(rows) <= _MOST_ROWS or not 3 <= len(rows[0].cells) <= _MOST_COLUMNS:
         return []
     heads = [_head(text, labels) or _KINDS.get(find_label(text, question) or "", "") for text in _texts(rows[0])]
-    if heads.count("numbers") != 1 or heads.count(KEYS) != 1 or "stem" in heads:
+    asked = any(asks(cell) for row in rows[1:] for cell in row.cells)
+    if asked or heads.count("numbers") != 1 or heads.count(KEYS) != 1 or "stem" in heads:
         return []
     number, key = heads.index("numbers"), heads.index(KEYS)
     reasons = [n for n in range(len(heads)) if n not in (number, key)]

@@ -43,6 +43,7 @@ _YES = frozenset(
     )
 )
 _NO = frozenset(("қате", "бұрыс", "жоқ", "нет", "no", "false", "wrong", "неверно", "неправильно", "0", "0%"))
+_FEWEST_OPTIONS = 2
 _SHORT = re.compile(r"(?:№\s*)?(?:[A-Za-zА-Яа-яӘәҒғІі]|[0-9]{1,4})[.)]?$")
 _NAMED = re.compile(r"(?:сұрақ|вопрос|question)(?:\s*№?\s*[0-9]{1,4})?[.:]?$", re.IGNORECASE)
 
@@ -75,11 +76,36 @@ def _with_key(roles: dict[int, str], table: Table) -> dict[int, str]:
     return roles
 
 
+def _asked(cell: Cell) -> tuple[list[str], list[tuple[Line, Mark]]]:
+    """The lines of a question, and the lettered options below it that stand in the same cell."""
+    lines = list(_lines(cell))
+    marks = [mark_of(line) for line in lines]
+    lettered = [n for n, mark in enumerate(marks) if mark and mark.label and not mark.label.isdecimal()]
+    if len(lettered) < _FEWEST_OPTIONS or not lettered[0] or lettered != list(range(lettered[0], len(lines))):
+        return cell.text.split("\n"), []
+    options = [(lines[n], mark) for n in lettered if (mark := marks[n])]
+    return [line.text for line in lines[: lettered[0]]], options
+
+
+def asks(cell: Cell) -> bool:
+    """Whether a question and its options stand in a cell."""
+    return bool(_asked(cell)[1])
+
+
+def _with_stem(roles: dict[int, str], table: Table) -> dict[int, str]:
+    """The roles; the column whose cells hold questions with their options has these, whatever its head says."""
+    for start, _ in columns(table.rows[0]):
+        cells = [cell for row in table.rows[1:] for at, cell in columns(row) if at == start and cell.text]
+        if cells and 2 * sum(map(asks, cells)) > len(cells):
+            return {at: role for at, role in roles.items() if role not in ("stem", "options")} | {start: "stem"}
+    return roles
+
+
 def question_table(table: Table, labels: Labels) -> tuple[Draft, ...] | None:
     """The questions of a table with a row for each; None where it is no such table. `labels`: of its columns."""
     if len(table.rows) < 2:
         return None
-    roles = _with_key(_roles(table.rows[0], labels), table)
+    roles = _with_key(_with_stem(_roles(table.rows[0], labels), table), table)
     names = set(roles.values())
     singles = sum(name.startswith("option ") for name in names)
     if "stem" not in names or not (singles > 1 or names & {"options", "key"}):
@@ -91,7 +117,10 @@ def question_table(table: Table, labels: Labels) -> tuple[Draft, ...] | None:
         if stem is None:
             continue
         if stem.text:
-            drafts.append(Draft(len(drafts) + 1, stem.text.split("\n"), row.place))
+            asked, options = _asked(stem)
+            drafts.append(Draft(len(drafts) + 1, asked, row.place))
+            for line, mark in options:
+                drafts[-1].option(mark, line)
         if drafts:
             _fill(drafts[-1], cells)
     return tuple(drafts) or None

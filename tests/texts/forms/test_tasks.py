@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from mooclint.course.document import Criterion, Document, DocumentKind, Level, Option, Question, Unread
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Paragraph, read_docx
+from mooclint.texts.forms import values
 from mooclint.texts.forms.tasks import looks_like_quiz
 from tests.effort import ends
 from tests.forms import FORMS, read_as
@@ -544,6 +545,17 @@ def test_a_table_with_a_row_for_each_question(tmp_path: Path) -> None:
     assert first.place == Place(PATH, table=1, row=2)
 
 
+@pytest.mark.parametrize("head", ["Сұрақ және жауап нұсқалары", "Мазмұны"])
+def test_a_table_with_the_options_below_each_question(head: str, tmp_path: Path) -> None:
+    """The column of keys beside them makes no table of keys of it, and that of feedback is theirs."""
+    rows = [["№", head, "Дұрыс жауап", "Кері байланыс"]]
+    rows += [[str(n), f"Сұрақ {n}?\nа) бір\nб) екі", "б", f"себебі {n}"] for n in (1, 2, 3)]
+    questions = task(tmp_path, rows).questions
+    assert [q.stem for q in questions] == ["Сұрақ 1?", "Сұрақ 2?", "Сұрақ 3?"]
+    assert keys(questions) == [["екі"]] * 3
+    assert [q.feedback for q in questions] == ["себебі 1", "себебі 2", "себебі 3"]
+
+
 def test_a_table_with_columns_for_options(tmp_path: Path) -> None:
     (question,) = task(
         tmp_path, [["Вопрос", "A", "B", "C", "Ответ"], ["Сколько?", "один", "два", "три", "C"]]
@@ -1012,6 +1024,11 @@ def test_instructions_by_other_names(tmp_path: Path, label: str) -> None:
 )
 def test_a_pass_mark_as_a_part_of_a_whole(line: str, percent: str, tmp_path: Path) -> None:
     assert task(tmp_path, (H1, "Тест"), line, *ASKED).value("pass_percent") == percent
+
+
+def test_points_in_brackets_behind_a_share_are_the_same_mark() -> None:
+    assert values.number("60% (10 балдан 6).") == 60
+    assert values.number("60–70 % (6–7)") is None
 
 
 def test_an_option_may_be_called_as_feedback_is_and_a_lesson_is_no_question(tmp_path: Path) -> None:
