@@ -30,6 +30,7 @@ _TURNED = 3  # columns at least of a form that is turned
 _HEAD_WORDS = 6
 _LABELS = 2  # in a column that holds labels
 _ROW_NUMBER = re.compile(r"№?\s*\d{0,3}\s*[.)]?")
+_MOST_BETWEEN = 10  # lines without a label between two with one
 _FORM_ROWS = 400  # no form is so long: a table with more rows is data
 _LABEL_END = 250  # characters within which a label ends
 _MOST_FOUND = 8192  # lines remembered of a form's labels
@@ -374,8 +375,12 @@ class _Scanner:
         self.value: list[Block] = []
         self.items_only = False  # the value stood beside its label: only list items may go on with it
         self.in_list = False  # the label itself is an item: the next item is none of its value
+        self.tabbed = False  # a tab stands between label and value: a line without a label may go on with it
+        self.between: list[Paragraph] = []  # such lines, until the next label shows what they are
 
     def close(self) -> None:
+        self.form.rest += self.between
+        self.between = []
         if self.name:
             self.form.entries.append(Entry(name=self.name, place=self.place, blocks=tuple(self.value)))
         self.name, self.value, self.items_only = "", [], False
@@ -395,15 +400,21 @@ class _Scanner:
             return
         found = _labelled(paragraph, self.labels) if paragraph.text else None
         if found:
+            tabbed = "\t" in paragraph.text
+            if tabbed:
+                self.value += self.between
+                self.between = []
             self.close()
             self.name, value = found
-            self.place = paragraph.place
+            self.place, self.tabbed = paragraph.place, tabbed
             if value or paragraph.pictures:
                 self.value.append(replace(paragraph, text=value))
             self.items_only = bool(value)
             self.in_list = bool(paragraph.marker)
         elif self.name and self._goes_on(paragraph):
             self.value.append(paragraph)
+        elif self._may_go_on(paragraph):
+            self.between.append(paragraph)
         else:
             self.close()
             self.form.rest.append(paragraph)
@@ -416,6 +427,10 @@ class _Scanner:
         if self.items_only:
             return self.labels[self.name].long and bool(paragraph.marker) and not self.in_list
         return not self.value or self.labels[self.name].long
+
+    def _may_go_on(self, paragraph: Paragraph) -> bool:
+        known = self.name and self.tabbed and self.labels[self.name].long
+        return bool(known) and not paragraph.level and len(self.between) < _MOST_BETWEEN
 
     def table(self, table: Table) -> None:
         inner = scan_table(table, self.labels)

@@ -266,6 +266,13 @@ def test_a_sheet_with_its_labels_on_the_right(language: str, numbered: bool) -> 
     assert stages(found) == STAGES
 
 
+def test_lines_of_a_sheet_that_have_no_label_go_on_with_the_one_above() -> None:
+    lines = ("Оқыту нәтижелері:\tАуаны сипаттайды", "\tСуды сипаттайды", "Бейне нөмірі:\tК1 М1 С1 В1", "Соңы")
+    found = read("Бейнематериал туралы ақпарат", *lines)
+    assert found.value("outcomes").split("\n") == ["Ауаны сипаттайды", "Суды сипаттайды"]
+    assert found.value("number") == "К1 М1 С1 В1"
+
+
 def test_only_a_sheet() -> None:
     found = read(SHEET)
     assert not found.has_script
