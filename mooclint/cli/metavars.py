@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -56,13 +57,13 @@ def metavar(text: str) -> str:
     return _WORD.sub(lambda found: _NAMES[found[0]]() if found[0] in _NAMES else found[0], text)
 
 
-_SPOKEN: WeakKeyDictionary[click.Command, str] = WeakKeyDictionary()  # the language that a command was put into
+_SPOKEN: WeakKeyDictionary[click.Command, tuple[str, str]] = WeakKeyDictionary()  # what a command was put into
 _WRITTEN: WeakKeyDictionary[object, dict[str, str]] = WeakKeyDictionary()  # what a command was made with
 
 
 def translate(command: click.Command) -> None:
     """Puts what stands in the help of a command for typed words into the language in force."""
-    language = os.environ.get("LANGUAGE", "")
+    language = gettext.textdomain(), os.environ.get("LANGUAGE", "")
     if _SPOKEN.get(command) == language:
         return
     _SPOKEN[command] = language
