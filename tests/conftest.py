@@ -19,6 +19,19 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=UNTIME
 settings.load_profile("untimed")
 
 
+def pytest_configure() -> None:
+    """What a build does: a .mo beside each .po, if the tests run from a checkout. Else every language were English.
+
+    Before anything is imported, for a catalogue is read once.
+    """
+    for po in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
+        mo = po.with_suffix(".mo")
+        if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
+            made = io.BytesIO()
+            write_mo(made, read_po(io.BytesIO(po.read_bytes())))
+            write_atomic(mo, made.getvalue())
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of the whole sample course come first: no worker takes some of them from another and makes it anew."""
     items.sort(key=lambda item: item.path.name != "test_sample.py")
@@ -28,14 +41,3 @@ def pytest_collection_finish() -> None:
     """The thousands of tests live to the end: whenever garbage is looked for, it is not looked for among them."""
     gc.collect()
     gc.freeze()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _catalogues() -> None:
-    """What a build does: a .mo beside each .po, if the tests run from a checkout. Else every language were English."""
-    for po in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
-            made = io.BytesIO()
-            write_mo(made, read_po(io.BytesIO(po.read_bytes())))
-            write_atomic(mo, made.getvalue())
