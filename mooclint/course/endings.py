@@ -7,4 +7,5 @@ CAPTIONS = {".srt", ".vtt"}
 FORMS = {".docx", ".gift", ".aiken", ".txt", ".xml"}  # documents that can be read
 CLOSED = {".doc", ".docm", ".pdf", ".odt", ".rtf", ".pages", ".gdoc", ".md", ".html", ".htm"}  # known by name only
 SLIDES = {".pptx", ".ppt", ".ppsx", ".pps", ".odp", ".key"}
+SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".gsheet")  # none is read
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
 from mooclint.course.document import Document
-from mooclint.course.endings import CLOSED, FORMS
+from mooclint.course.endings import CLOSED, FORMS, SPREADSHEETS
 from mooclint.course.model import FileRef, Package
 from mooclint.files.located import shown
 from mooclint.language.remark import Remark
@@ -40,7 +41,7 @@ def no_file(ref: FileRef) -> Message:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Everything that measures may look at: the package as it was read, what its documents and captions say, and the
     facts of its media files.
@@ -52,16 +53,22 @@ class Evidence:
     dead_links: Mapping[str, Message] | None = None  # link -> why it is dead; None where the network was not asked
     only_recorded: frozenset[str] = frozenset()  # media files that are missing and that mooclint.lock has a record of
     rates: Mapping[str, float] = field(default_factory=dict)  # of the criteria set, see `Criteria.rates`
-    # Files that are called as answers are and that the course names nowhere; looked for once for all tests.
-    unclaimed_answers: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Finds the files of answers that nobody names."""
+    @cached_property
+    def unclaimed_answers(self) -> tuple[str, ...]:
+        """Files that are called as answers are and that the course names nowhere."""
         keys = filter(_KEYS.search, self.package.files)
-        called = [path for path in keys if PurePosixPath(path).suffix.lower() in FORMS | CLOSED]
+        return self._unnamed([path for path in keys if PurePosixPath(path).suffix.lower() in FORMS | CLOSED])
+
+    @cached_property
+    def spreadsheets(self) -> tuple[str, ...]:
+        """The spreadsheets that the course names nowhere."""
+        return self._unnamed([path for path in self.package.files if path.lower().endswith(SPREADSHEETS)])
+
+    def _unnamed(self, paths: Sequence[str]) -> tuple[str, ...]:
         course = self.package.course
-        named = {ref.path for ref in course.references()} if called and course else set()
-        object.__setattr__(self, "unclaimed_answers", tuple(sorted(path for path in called if path not in named)))
+        named = {ref.path for ref in course.references()} if paths and course else set()
+        return tuple(sorted(path for path in paths if path not in named))
 
     def is_there(self, ref: FileRef | None) -> bool:
         """Whether a named file is present and not empty."""

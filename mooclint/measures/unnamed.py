@@ -6,6 +6,7 @@ that an entry is missing while the label of a row is not known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
@@ -37,7 +38,10 @@ _MOST_NAMED = 5  # codes that a reason names
 _OF_PARTS = ("module.", "lesson.", "outcome.")
 _OF_TEXTS = ("module.outcomes", "module.programme_fields")  # what the programme says, wherever the elements stand
 _OF_A_TASK = ("task.instructions", "task.criteria", "quiz.pass_percent")
-_SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".gsheet"})
+_OF_VIDEOS = re.compile(r"видео|бейне|паспорт|сценари|ақпарат|информац|video|script|sheets?(?![^\W_])", re.IGNORECASE)
+_OF_TASKS = re.compile(
+    r"тест|сұрақ|вопрос|емтихан|экзамен|тапсырма|задани|test|quiz|question|exam|assignment|task", re.IGNORECASE
+)
 _BY_PLACE = "video.code_problems"
 _BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
 _OWN_PAPER = {"video.sheet_fields": FileRole.SHEET, "video.script_gaps": FileRole.SCRIPT}
@@ -155,14 +159,16 @@ def _beside(measure: str, about: Any, course: Course) -> Message | None:
 
 
 def _in_a_table(measure: str, about: Any, evidence: Evidence) -> Message | None:
-    """That what has no document, or no questions, may stand in a spreadsheet: none can be read, and people use them."""
+    """That the sheet or script of a video, or tests or tasks, may stand in a spreadsheet that is called so."""
     item = about.item if isinstance(about, InCourse) else None
-    wanted = (
-        measure in _ANSWERS if item is None else measure in _OWN_PAPER and not _has_its_own(measure, item, evidence)
-    )
-    if not wanted:
+    if item is None:
+        wanted = _ANSWERS.get(measure, frozenset())
+    else:
+        wanted = _VIDEO if measure in _OWN_PAPER and not _has_its_own(measure, item, evidence) else frozenset()
+    if not wanted & (_VIDEO | _TASKS) or not evidence.spreadsheets:
         return None
-    tables = sorted(path for path in evidence.package.files if PurePosixPath(path).suffix.lower() in _SPREADSHEETS)
+    words = [word for kinds, word in ((_VIDEO, _OF_VIDEOS), (_TASKS, _OF_TASKS)) if wanted & kinds]
+    tables = [path for path in evidence.spreadsheets if any(word.search(PurePosixPath(path).stem) for word in words)]
     if not tables:
         return None
     named: dict[str, Param] = {"paths": [Code(path) for path in tables[:_MOST_NAMED]]}
