@@ -113,7 +113,7 @@ FOUND = Counter({"RD-1": 1, "SCR-1": 1, "SCR-5": 1, "QZ-1": 1})
 OF_ALL = Counter({"CRS-1": 1})  # one week is too few
 
 
-EACH = 8  # one layout in eight is tried without -m slow
+EACH = 16  # one layout in sixteen is tried without -m slow
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,8 @@ def _quizzes(sample: Sample) -> Iterator[tuple[Quiz, str]]:
     yield sample.exam, sample.exam.title
 
 
-@pytest.mark.parametrize(("language", "way"), [("kk", by_kind), pytest.param("ru", by_lesson, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "way"), [("kk", by_kind), ("ru", by_lesson)])
 def test_documents_of_several_are_judged_as_documents_of_one(
     language: str, way: Callable[[Path, Sample], None], tmp_path: Path
 ) -> None:

@@ -353,8 +353,11 @@ def test_a_long_text_flows_over_pages() -> None:
     assert all(f"{n}-сын-ескертпе." in text for n in range(40))
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-@pytest.mark.parametrize("render", [render_pdf, render_docx])
+@pytest.mark.parametrize(
+    ("render", "text"),
+    [(render_docx, HOSTILE[0]), (render_docx, HOSTILE[1]), *((render_pdf, text) for text in HOSTILE)],
+    ids=range(len(HOSTILE) + 2),
+)
 def test_hostile_text_is_only_text(render: Any, text: str) -> None:
     said = opinion(
         expert=Expert(name=text, position=text, organisation=text),

@@ -115,7 +115,7 @@ def spoilt(root: Path) -> None:
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("hours: 13", "hours: 40"), encoding="utf-8")
 
 
-@pytest.fixture(scope="module", params=[sample, spoilt])
+@pytest.fixture(scope="module", params=[pytest.param(sample, marks=pytest.mark.slow), spoilt])
 def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("removals") / "demo"
     root.mkdir()
