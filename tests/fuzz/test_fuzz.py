@@ -34,8 +34,13 @@ worker.main()
 """
 
 
+BEGUN = ("documents", "archives", "media", "settings")  # each reader begins a process of its own, which takes its time
+
+
 @pytest.mark.property
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    "reader", [pytest.param(name, marks=() if name in BEGUN else pytest.mark.slow) for name in READERS]
+)
 def test_no_reader_breaks(reader: str, tmp_path: Path) -> None:
     outcome = fuzz(reader, COUNT, 7, tmp_path)
     assert outcome.sound, "\n\n".join((*outcome.tracebacks, *outcome.hangs, table([outcome])))
