@@ -26,6 +26,7 @@ from mooclint.texts.forms.times import minutes
 _TOLD, _FEWEST_STAGES = 20, 3  # words of a cell that may be spoken; lines that begin alike
 _BEGUN = re.compile(r"[^\W\d_]{3,20}(?=[\s.№-]{0,3}\d|[^:\n]{0,20}:)")
 _TOLD_STAGES = 5  # of those that lack something
+_BEGINNING = 600  # letters of a script, among which it greets
 _OPENING = 2  # stages: in the first the speaker introduces himself, so the outcomes may stand in the second
 _FEWEST, _SLACK_S = 0.8, 10  # captions of a whole video: from this share of it to so many seconds after its end
 _SLIDE_MARK = re.compile(
@@ -396,7 +397,8 @@ def slide_marks(spot: InCourse, evidence: Evidence) -> Result:
 @measure("course.greetings", "course")
 def greetings(spot: InCourse, evidence: Evidence) -> Result:
     """How many scripts open with a greeting."""
-    return Value(sum(1 for d in _scripts(spot, evidence) if d.stages and _GREETING.search(d.stages[0].script)))
+    opens = (d.stages[0].script[:_BEGINNING] for d in _scripts(spot, evidence) if d.stages)
+    return Value(sum(1 for text in opens if _GREETING.search(text)))
 
 
 def _scripts(spot: InCourse, evidence: Evidence) -> Iterator[Document]:

@@ -141,6 +141,7 @@ def docx_text(path: Path) -> str:
         return archive.read("word/document.xml").decode("utf-8")
 
 
+@pytest.mark.scenario
 def test_a_language_is_spoken(house: Path) -> None:
     mooclint(house, module="mooclint.locale.update")
     catalogue = house / "mooclint" / "locale" / "uz" / "LC_MESSAGES" / "mooclint.po"

@@ -163,6 +163,7 @@ def test_any_bytes_say_something_or_nothing(codec: str, data: bytes, length: int
     worth_reading(codec, data, data)
 
 
+@pytest.mark.property
 @pytest.mark.parametrize(
     "pattern",
     [

@@ -301,6 +301,7 @@ def test_the_place_is_that_of_the_value(tmp_path: Path) -> None:
     assert (problem.line, problem.column) == (5, 9)
 
 
+@pytest.mark.property
 def test_a_file_of_a_hundred_thousand_unknown_rows_is_refused_quickly(tmp_path: Path) -> None:
     data = good()
     data["points"].update({f"x{n}": 3 for n in range(100_000)})

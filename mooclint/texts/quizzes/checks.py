@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mooclint.course.codes import look_alike
 from mooclint.course.document import Document, Option, Question, Text
@@ -21,6 +22,7 @@ _BESIDE_WORDS = re.compile(r"[«»“”„\"'’‘`,;]|(?<=\s)[-–—](?=\s)"
 _WORD = re.compile(r"\w+")
 _FORMULA = re.compile(r"\\[(\[a-z]|(?<![^\W_])[A-Za-z]\s?[=+*/^]\s?[\w(\\]|[\w)]\s?[=+*/^]\s?[A-Za-z](?![^\W\d_])")
 _HINT_WORDS = 3  # so many words of an option do not stand in a stem by chance
+_LATELY = 4_096  # texts that are kept as they were compared: several clauses ask of the same ones
 _COMPARED = 20  # questions of one stem that another is held against
 
 
@@ -123,6 +125,7 @@ def _holds_the_right(question: Question) -> bool:
     return len(inside) == 1 and inside[0].right and len(_in_words(inside[0].text).split()) >= _HINT_WORDS
 
 
+@lru_cache(maxsize=_LATELY)
 def _in_words(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
@@ -272,6 +275,7 @@ def types(questions: Sequence[Question]) -> Counter[str]:
     return Counter(question.type for question in questions)
 
 
+@lru_cache(maxsize=_LATELY)
 def as_read(text: str) -> str:
     """Texts that a reader takes for the same come out equal: letter case, blanks, look-alikes, a full stop at the end.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _LONGEST = 90  # characters of an option that stands for others
 _LETTERED = re.compile(r"^\s*\(?[^\W\d_][.)]\s+")  # 'C) ', as some files have it in the option
@@ -135,6 +136,7 @@ _TOLD = re.compile(
 )
 
 
+@lru_cache(maxsize=4_096)  # several clauses ask of the same stems
 def says_what_it_asks(stem: str) -> bool:
     """Whether a stem stands for itself: it has a word of its subject and points at nothing beside it."""
     folded = _COPULA.sub(" ", _PICTURE.sub(" ", stem.casefold()))
