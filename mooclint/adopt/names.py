@@ -53,7 +53,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
         r"тапсырма|задани|assignment|task|(?:письменн|самостоятельн|творческ|домашн|практическ|лабораторн)\w{1,4} работ"
         r"|(?:жазбаша|өзіндік|шығармашылық|үй|практикалық|зертханалық) жұмыс|эссе|essay",
     ),
-    (ItemKind.READING, r"оқу материал|мақала|стать|чтени|reading|article|readings"),
+    (ItemKind.READING, r"оқу материал|оқылым|мақала|стать|чтени|reading|article|readings"),
     ("slides", r"слайд|презентац|slide|presentation|таныстырылым"),
     ("closing", r"қорытынды|заключ|итогов|closing|outro|conclusion|финал"),
     (ItemKind.VIDEO, r"видео|бейне|video|лекция|дәріс|lecture"),

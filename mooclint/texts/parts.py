@@ -23,6 +23,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import Block, find_label, label_and_value, paragraphs, scan
+from mooclint.texts.forms.programme import counts_elements
 from mooclint.texts.forms.script import has_script_table
 from mooclint.texts.forms.tasks import looks_like_quiz, questions_of
 from mooclint.texts.forms.values import names_promo
@@ -220,7 +221,7 @@ def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
     cuts = judge.cuts(blocks)
     if not cuts or (len(cuts) == 1 and _words(blocks[: cuts[0].block]) < _ASKED):
         return Split(rest=body.blocks)  # one line that opens something, and nothing above it: most documents
-    if whole := _course(blocks, judge):
+    if (whole := _course(blocks, judge)) and not are_plans(whole.parts):
         return replace(whole, parts=_with_answers(whole.parts, answers))
     programme = recognise(body, name)[0] == DocumentKind.PROGRAMME and _has_facts(body.blocks, forms)
     if programme:
@@ -240,10 +241,21 @@ def split(body: Body, name: str, forms: Forms, recognise: Recognise) -> Split:
         return Split(rest=body.blocks)
     keys = {(kind, cut.outer, _which(cut)) for cut, kind in taken}
     parts = [part for part in _parts(blocks, taken) if part is not None]
+    if are_plans(parts):
+        return Split(rest=body.blocks)
     if len(keys) < len(taken) or len(parts) < len(taken):
         counts = Counter(kind for _, kind in taken)
         return Split(rest=body.blocks, unsure=frozenset(kind for kind in counts if counts[kind] > 1))
     return Split(parts=_with_answers(parts, answers), rest=tuple(blocks[: taken[0][0].block]))
+
+
+def are_plans(parts: Sequence[Part]) -> bool:
+    """Whether what stands below the headings of weeks is their plan, as a programme has it, and no text to read."""
+    return all(
+        part.kind is DocumentKind.READING
+        and any(isinstance(block, Paragraph) and counts_elements(block.text) for block in part.blocks)
+        for part in parts
+    )
 
 
 def _which(cut: _Cut) -> Places | str:

@@ -143,6 +143,7 @@ def quiz(**values: str) -> Document:
         ("x.docx", quiz(), ItemKind.QUIZ, (ASK_QUIZ,)),
         ("x.docx", quiz(code="К1_M1_С1_Т1"), ItemKind.PRACTICE, ()),
         ("Мақала.pdf", None, ItemKind.READING, ()),
+        ("1-сабақ оқылым.pdf", None, ItemKind.READING, ()),
         ("Лекция 1 – Вода.pdf", None, ItemKind.READING, (ASK_READING,)),
         ("Модуль 1. Урок 2/Тест модуля 1 (оцениваемый).docx", quiz(), ItemKind.QUIZ, ()),
         ("Модуль 1, урок 1 — практические вопросы.docx", quiz(), ItemKind.PRACTICE, ()),

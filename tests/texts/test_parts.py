@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from mooclint.course.document import Document, DocumentKind, Unread
+from mooclint.texts.parts import Part, are_plans
 from mooclint.texts.read import Asked, read_document, read_parts
 from tests.several import Parts, Rows, facts, prose, questions, script, sheet, text_table
-from tests.word import page, paragraph
+from tests.word import body, page, paragraph
 
 
 def written(folder: Path, *parts: str | Rows) -> Path:
@@ -466,3 +467,13 @@ def test_rows_of_one_cell_cut_a_table_of_several_scripts(tmp_path: Path) -> None
     assert stages == [[(1, 3), (1, 4)], [(1, 6), (1, 7)]]
     (second,) = asked(tmp_path / "құжат.docx", Asked(kind=DocumentKind.VIDEO, part="Видео 1.2. Су"))
     assert isinstance(second, Document) and "Су" in second.stages[0].script
+
+
+def test_weeks_that_count_their_elements_are_a_plan_and_no_texts() -> None:
+    def part(*lines: str) -> Part:
+        blocks = tuple(body(page(*lines)).blocks)
+        return Part(anchor="", kind=DocumentKind.READING, opening="", outer=(), places=frozenset(), blocks=blocks)
+
+    plan = part("# 1-апта. Ауа", prose("ауа"), "6 видео, 2 оқу материалы, 3 тест", "Оқу материалы: Ауа құрамы.")
+    assert are_plans([plan, plan])
+    assert not are_plans([plan, part("# 2-апта. Су", prose("су"), "Тәжірибеге 2 стақан керек.")])

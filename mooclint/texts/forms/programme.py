@@ -746,6 +746,11 @@ def _counted(text: str) -> dict[str, int]:
     return behind or {_kind(m): int(m["n"]) for m in _COUNT_FIRST.finditer(text)}
 
 
+def counts_elements(text: str) -> bool:
+    """Whether a line counts the elements of a week, as a plan does: '6 видео, 2 оқу материалы, 3 тест'."""
+    return len(_declared(text)) > 1
+
+
 def _declared(text: str) -> dict[str, int]:
     """The counts of a line that is about counts; {} of prose that has some."""
     if len(text) > _LONGEST_LINE:

@@ -81,6 +81,7 @@ def _facts_apart(block: Block, fields: Labels) -> list[Block]:
     """A line of several facts as one line for each: 'Курс: Python. Модуль 1. Время: 40 мин.'; any other block."""
     if not isinstance(block, Paragraph) or block.level or len(block.text) > _FACTS_LINE:
         return [block]
+    short = len(block.text.split()) < _LONG_TEXT
     facts: list[tuple[str, str]] = []  # each with its field
     for text, sign in _pieces(block.text):
         numbered = _NUMBERED.fullmatch(text)
@@ -91,11 +92,11 @@ def _facts_apart(block: Block, fields: Labels) -> list[Block]:
             facts.append((name, piece + sign))
         elif facts:
             facts[-1] = (facts[-1][0], f"{facts[-1][1]} {piece}{sign}")
-        elif ":" in piece and len(piece.split()) <= _FEW_WORDS:  # 'Вид: лекция' before what is known
+        elif short or (":" in piece and len(piece.split()) <= _FEW_WORDS):  # 'Вид: лекция' before what is known
             facts.append(("", piece + sign))
         else:
             return [block]
-    if len(facts) < 2 or facts[0][0] == "content":
+    if len(facts) < 2 or facts[0][0] == "content" or not any(name for name, _ in facts):
         return [block]
     return [
         replace(block, text=text.rstrip(" .;,"), pictures=0 if n else block.pictures)

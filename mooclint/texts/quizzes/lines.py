@@ -118,8 +118,8 @@ _RIGHT_AFTER = re.compile(
 _RIGHT_BEFORE = re.compile(rf"(?:[(\[]\s*(?:{_RIGHT_WORDS})\s*[)\]]|[*✓✔√☑✅]|\+(?=\s))\s*(?=\S)", re.IGNORECASE)
 
 _KEY_WORDS = (
-    r"(?:дұрыс )?жауа(?:п|бы|птар|птары)|дұрысы|кілті?|"
-    r"правильн(?:ый|ые) (?:ответ|вариант)(?:ы)?|верн(?:ый|ые) ответ(?:ы)?|ответ(?:ы)?|ключ(?:и)?|"
+    r"(?:дұрыс )?жауа(?:п|бы|птар|птары)(?: жазылады)?|жазылатын жауап|дұрысы|кілті?|"
+    r"правильн(?:ый|ые) (?:ответ|вариант)(?:ы)?|верн(?:ый|ые) ответ(?:ы)?|ответ(?:ы)?(?: вписыва[ею]тся)?|ключ(?:и)?|"
     r"(?:правильн|верн)(?:ый порядок|ая последовательность)|дұрыс (?:реті?|тәртібі?|тәртіп|ретпен)|"
     r"(?:correct|right) (?:answer|option|order|sequence)s?|answers?|answer key|key|"
     # 'Ключи к варианту №1', '1-нұсқаның кілті', 'Answers to test 2'
@@ -139,7 +139,6 @@ FEEDBACK = re.compile(
     rf"(?P<before>[^:\n]{{0,40}}\b)?(?:{_FEEDBACK_WORDS})\b(?P<after>[^:\n]{{0,40}})[:–—]\s*(?P<value>.*)$", re.I | re.S
 )
 _FEEDBACK_ALONE = re.compile(rf"(?:{_FEEDBACK_WORDS})$", re.IGNORECASE)
-_GENERAL = re.compile(r"жалпы|общ(?:ая|ий)|general|дұрыс|қате|правильн|неправильн|верн|correct|wrong", re.IGNORECASE)
 _ONE_LETTER = re.compile(rf"(?<!\w)([{_LETTER}]|[0-9]{{1,2}})(?!\w)")
 _REASONS_LABEL = re.compile(rf"\b(?:{_FEEDBACK_WORDS})", re.IGNORECASE)
 _SAYS_RIGHT = re.compile(rf"\W*(?:{_RIGHT_WORDS}|{_KEY_WORDS})\b", re.IGNORECASE)
@@ -512,7 +511,7 @@ class Draft:
             return Question(
                 stem=text, place=self.place, type="true_false", options=options, feedback=feedback, stray_key=stray
             )
-        answers = tuple(Option(text=key, right=True) for key in self.keys)
+        answers = tuple(Option(text=key.lstrip("*") or key, right=True) for key in self.keys)
         kind = "short_answer"
         if MATCHING.search(text):
             kind = "matching"

@@ -177,3 +177,8 @@ def test_sources_below_the_text_under_a_heading_of_their_own(content: tuple[str,
 def test_a_fact_that_no_form_has_hides_none_behind_it() -> None:
     found = read("# Воздух", "Вид: лекция. Время на изучение: 20 мин.", "# Содержание", TEXT[0])
     assert found.value("minutes") == "20 мин"
+
+
+def test_a_fact_may_stand_behind_what_the_text_is_of() -> None:
+    found = read("# Ауа", "Экология курсы, 1-бөлім (модуль), 2-сабақ. Оқу уақыты — 15 минут.", "# Мазмұны", TEXT[0])
+    assert found.value("minutes") == "15 минут"

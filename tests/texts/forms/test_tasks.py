@@ -1039,3 +1039,9 @@ def test_an_option_may_be_called_as_feedback_is_and_a_lesson_is_no_question(tmp_
     for question in asked:
         assert texts(question) == ["Су", "Кері байланыс", "Газдар қоспасы"]
         assert right(question) == ["Газдар қоспасы"]
+
+
+@pytest.mark.parametrize("line", ["Жауабы жазылады: *стакан", "Жазылатын жауап: стакан", "Ответ вписывается: стакан"])
+def test_an_answer_that_is_written_in_is_the_key(line: str, tmp_path: Path) -> None:
+    (question,) = task(tmp_path, "1. Бос орынға терминді жазыңыз: ____ — су құятын ыдыс.", line).questions
+    assert (question.type, [option.text for option in question.options]) == ("short_answer", ["стакан"])
