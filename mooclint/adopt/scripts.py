@@ -375,7 +375,9 @@ def _alone(names: Sequence[Name], given: Given, sources: Sources) -> Given:
     for name in names:
         piece = _own_video(name, sources)
         key: VideoKey = ("script", name.path)
-        if piece.module is not None and piece.number is not None:
+        if piece.module == 0:  # 'К1 М0 С0 В0'
+            key, piece = ("promo",), replace(piece, kind="promo", module=None, lesson=None, number=None, code=None)
+        elif piece.module is not None and piece.number is not None:
             key = ("code", piece.module, piece.lesson or 0, piece.number)
         elif name.kind in SINGLES and piece.module is None and piece.number is None and (name.kind,) not in pieces:
             key, piece = (name.kind,), replace(piece, kind=name.kind)

@@ -78,6 +78,9 @@ def test_the_script_of_the_promo_makes_it_where_there_is_no_film() -> None:
     pieces = found("Промо сценарийі.docx", **{"Промо сценарийі": sheet()})
     assert pieces.promo is not None and pieces.promo.files == {FileRole.SCRIPT: "Промо сценарийі.docx"}
     assert pieces.items == ()
+    pieces = found("Сценарии/ПРОМО.docx", ПРОМО=sheet(number="К1 М0 С0 В0"))
+    assert pieces.promo is not None and pieces.promo.files == {FileRole.SCRIPT: "Сценарии/ПРОМО.docx"}
+    assert pieces.items == ()
 
 
 def test_as_many_scripts_as_videos_belong_together_by_their_order() -> None:
