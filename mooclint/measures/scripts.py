@@ -60,6 +60,11 @@ _LOWER_THIRD = re.compile(
     r"|(?:speaker|lecturer|presenter|author)(?:’s|'s)?\s+name",
     re.IGNORECASE,
 )
+# Somebody's name and surname at the bottom of the screen.
+_NAME_BELOW = re.compile(
+    r"(?:[Ээ]кран\w*\s+(?:төменгі\s+\w+|астында|төменінде)|[Вв]низу (?:экрана|кадра)|[Вв] нижней части (?:экрана|кадра)"
+    r"|[Aa]t the bottom of the (?:screen|frame))[^.:\n]{0,20}[:–—-]\s*[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]\w+\s+[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]"
+)
 _GREETING = re.compile(
     r"сәлем|қайырлы|армысыз|здравств|добрый (?:день|вечер)|доброе утро|привет|\bhello\b|\bhi\b|welcome", re.IGNORECASE
 )
@@ -308,7 +313,7 @@ def lower_third(spot: InCourse, evidence: Evidence) -> Result:
     names = [name for value in stated for name in value.split() if len(name) > 3]
     for stage in document.stages[:1]:
         named = any(name.casefold() in stage.visuals.casefold() for name in names)
-        if named or _LOWER_THIRD.search(stage.visuals):
+        if named or _LOWER_THIRD.search(stage.visuals) or _NAME_BELOW.search(stage.visuals):
             return Value(stage.visuals[:80], place=stage.place, shown=shown(stage.visuals, 80))
     message = Message("The visuals of the opening stage do not name the speaker in a lower third.")
     return Value(None, place=_opening(document), shown=message)

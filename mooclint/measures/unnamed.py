@@ -44,10 +44,15 @@ _OF_TASKS = re.compile(
 )
 _BY_PLACE = "video.code_problems"
 _BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
-_OWN_PAPER = {"video.sheet_fields": FileRole.SHEET, "video.script_gaps": FileRole.SCRIPT}
+_OWN_PAPER = {
+    "video.sheet_fields": FileRole.SHEET,
+    "video.sheet_minutes": FileRole.SHEET,
+    "video.script_gaps": FileRole.SCRIPT,
+}
 # What more of would answer a measure that finds too little.
 _ANSWERS = {
     "video.sheet_fields": _VIDEO,
+    "video.sheet_minutes": _VIDEO,
     "video.script_gaps": _VIDEO,
     "module.readings": _READING,
     "module.graded_tasks": _TASKS,
@@ -178,7 +183,7 @@ def _in_a_table(measure: str, about: Any, evidence: Evidence) -> Message | None:
 def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:
     """Whether a video has a document of its own, for its sheet one in which something of a sheet stands."""
     ref = item.file(FileRole.SCRIPT)
-    if ref is None or measure != "video.sheet_fields":
+    if ref is None or _OWN_PAPER.get(measure) is not FileRole.SHEET:
         return ref is not None
     document = evidence.document(item.file(FileRole.SHEET) or ref)
     return not isinstance(document, Document) or any(text.value for text in document.fields.values())
