@@ -238,16 +238,16 @@ def _field(key: str, text: str) -> dict[str, Any]:
 # The opinion --------------------------------------------------------------------------------------------------
 
 POINTS = (
-    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=16, needed=True),
-    Column(key="what", label=Message("What is judged, and what each point means"), words="", width=84),
-    Column(key="points", label=Message("Points"), words="points?|балл\\w*|ұпай", width=16, needed=True),
+    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=20, needed=True),
+    Column(key="what", label=Message("What is judged, and what each point means"), words="", width=80),
+    Column(key="points", label=Message("Points"), words="points?|балл\\w*|ұпай", width=20, needed=True),
     Column(
-        key="evidence", label=Message("Evidence"), words="evidence|дәлел\\w*|доказательств\\w*", width=54, needed=True
+        key="evidence", label=Message("Evidence"), words="evidence|дәлел\\w*|доказательств\\w*", width=50, needed=True
     ),
 )
 _ANSWERS = (
-    Column(key="clause", label=Message("Clause"), words="clause|тармақ|пункт", width=20, needed=True),
-    Column(key="what", label=Message("Question"), words="", width=90),
+    Column(key="clause", label=Message("Clause"), words="clause|тармақ|пункт", width=26, needed=True),
+    Column(key="what", label=Message("Question"), words="", width=84),
     Column(key="answer", label=Message("Yes, no, or a text"), words="answer|жауап|ответ", width=60, needed=True),
 )
 SIGNED: Mapping[str, Message] = {
