@@ -503,6 +503,7 @@ def test_a_hostile_folder_leaves_nothing_behind(tmp_path: Path) -> None:
     assert len(package.course.modules) <= 60
 
 
+@pytest.mark.slow
 def test_thousands_of_files(tmp_path: Path) -> None:
     """Names without codes are the dear case: nothing may compare every file with every other."""
     for number in range(1500):

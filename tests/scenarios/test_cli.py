@@ -327,7 +327,7 @@ def test_a_reader_that_leaves(tmp_path: Path, words: str) -> None:
 @posix
 @pytest.mark.parametrize(
     "words",
-    ["lint", "lint --format pdf", "probe course.yaml", "explain VID-4"],
+    ["lint", pytest.param("lint --format pdf", marks=pytest.mark.slow), "probe course.yaml", "explain VID-4"],
 )
 def test_streams_that_are_closed(tmp_path: Path, words: str) -> None:
     small(tmp_path, media=None)

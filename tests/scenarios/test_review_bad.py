@@ -136,7 +136,7 @@ def bare(words: tuple[str, ...], cwd: Path, prepare: Callable[[], None] | None =
 
 
 @POSIX
-@pytest.mark.parametrize("room", [0, 40_000])
+@pytest.mark.parametrize("room", [pytest.param(0, marks=pytest.mark.slow), 40_000])
 def test_a_full_disk_takes_nothing(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, room: int) -> None:
     submitted(act)
     act("take", METHODOLOGIST)
