@@ -18,7 +18,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import language_ids, level_id
 from mooclint.texts.forms.times import hours, minutes, time_needed
-from mooclint.texts.forms.values import is_no_title, number, same_organisation, same_title, shares_name
+from mooclint.texts.forms.values import is_no_title, number, percent, same_organisation, same_title, shares_name
 from mooclint.texts.quizzes.checks import feedback_level
 
 
@@ -123,7 +123,7 @@ def _title(name: str, document: Document, field: str, own: str) -> Gap | None:
 
 def _figure(name: str, document: Document, own: float | None, unit: str = "") -> Gap | None:
     """The same for a number. What is no number in the document says nothing."""
-    other = number(document.value(name))
+    other = (percent if unit == "%" else number)(document.value(name))
     own_shown = "" if own is None else Quantity(own, unit)
     return _differ(name, document, name, own_shown, same=own is None or other is None or own == other)
 

@@ -9,14 +9,13 @@ import unicodedata
 from mooclint.course.codes import parse_code
 
 _NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,9}(?:[.,][0-9]{1,3})?(?![\w])")
-_PERCENT = re.compile(r"(?<![\w.,])([0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*(?:%|пайыз|процент|per\s?cent)")
+_PERCENT = re.compile(r"(?<![\w.,–—-])([0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*(?:%|пайыз|процент|per\s?cent)")
 _NAME = 4  # letters of a name that is told from initials
 _ALIKE = 0.85  # how much of two titles has to be the same: a typing slip may be in one of them
 
 
 def number(text: str) -> float | None:
     """The one number in a text, '80 %' or '12,5 мин'; None where there is none or more than one."""
-    text = re.sub(r"(?<=%)\s*\([^()]*\)", "", text)  # '60% (6 of 10 points)'
     found = _NUMBER.findall(unicodedata.normalize("NFKC", text).replace("%", " % "))
     return float(found[0].replace(",", ".")) if len(found) == 1 else None
 

@@ -893,6 +893,7 @@ def test_a_plan_below_the_outcomes_is_none_of_them() -> None:
         ("10-нан 7, яғни 70 пайыз", 70),
         ("80", 80),
         ("60 % или 70 %", None),
+        ("60–70 % (6–7)", None),
         ("7 из 10", None),
     ],
 )

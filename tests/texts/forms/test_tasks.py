@@ -1027,8 +1027,8 @@ def test_a_pass_mark_as_a_part_of_a_whole(line: str, percent: str, tmp_path: Pat
 
 
 def test_points_in_brackets_behind_a_share_are_the_same_mark() -> None:
-    assert values.number("60% (10 балдан 6).") == 60
-    assert values.number("60–70 % (6–7)") is None
+    assert values.percent("60% (10 балдан 6).") == 60
+    assert values.percent("60 % или 70 % (6–7)") is None
 
 
 def test_an_option_may_be_called_as_feedback_is_and_a_lesson_is_no_question(tmp_path: Path) -> None:
