@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -347,6 +347,7 @@ class _Reader:
         together = [part for unit in lesson.units for part in unit.parts if isinstance(part, _Problem)]
         items: list[NewItem] = []
         for unit in lesson.units:
+            _give_tasks_their_text(unit)
             problems = [part for part in unit.parts if isinstance(part, _Problem)]
             pieces = self.pieces(unit)
             for part in unit.parts:
@@ -680,6 +681,20 @@ def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
     for entry in value[:1000] if isinstance(value, list) else []:
         if isinstance(entry, dict):
             yield entry
+
+
+def _give_tasks_their_text(unit: _Unit) -> None:
+    """A task that only takes what learners hand in is told on the page right before it: that is its instructions, and
+    no reading.
+    """
+    for at, part in reversed([*enumerate(unit.parts)]):
+        if not isinstance(part, NewItem) or part.kind is not ItemKind.STAFF_GRADED or part.document is not None:
+            continue
+        told = unit.parts[at - 1] if at else None
+        if isinstance(told, Piece) and told.words and not told.heading and not leads_around(told):
+            fields = {"instructions": Text(value=told.page.text, place=Place(path=told.path))}
+            document = Document(path="", kind=DocumentKind.STAFF_GRADED, fields=fields)
+            unit.parts[at - 1 : at + 1] = [replace(part, document=document)]
 
 
 def _with_settings(found: etree._Element, pointer: etree._Element) -> etree._Element:

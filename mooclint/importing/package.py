@@ -130,16 +130,17 @@ class _Package:
         self.language = course.language if course.language in LANGUAGES else say.language
         self.files: list[str] = []
         self.comments: dict[Keys, str] = {}
-        self.spoken: dict[str, None] = {}  # languages of captions, in the order they were met
+        self.videos: list[tuple[dict[str, Any], tuple[str, ...]]] = []  # as the manifest has each, its captions
 
     def write(self) -> list[str]:
         """Writes everything; the paths, the manifest last."""
         modules = [self.module(index) for index in range(len(self.course.modules))]
+        subtitles = self.subtitles()
         programme: dict[str, Any] = {
             "title": self.course.title[:MAX_TITLE],
             "level": "",
             **({"language": self.course.language} if self.course.language else {}),
-            "subtitles": list(self.spoken),
+            "subtitles": subtitles,
             "university": "",
             "authors": [],
             "description": self.course.description[:MAX_DESCRIPTION],
@@ -169,6 +170,17 @@ class _Package:
             lines.append(self.say(Message("Not taken over:")))
         lines += [f"- {loss_line(loss, self.say)}" for loss in lost]
         return lines
+
+    def subtitles(self) -> list[str]:
+        """The languages that most videos have captions in; those of a few are no promise of the course, and each such
+        video names its own.
+        """
+        counts = Counter(language for _, languages in self.videos for language in languages)
+        common = [language for language, count in counts.items() if 2 * count > len(self.videos)]
+        for data, languages in self.videos:
+            if own := [language for language in languages if language not in common]:
+                data["subtitles"] = own
+        return common
 
     def module(self, index: int) -> dict[str, Any]:
         found = self.course.modules[index]
@@ -208,8 +220,9 @@ class _Package:
             self.put(_path(item.kind, code), write_document(self.filled(item, code, where), self.language))
             if item.kind is ItemKind.FORUM:
                 data["file"] = _path(item.kind, code)
+        if item.kind is ItemKind.VIDEO:
+            self.videos.append((data, tuple(item.captions)))
         for language, text in item.captions.items():
-            self.spoken[language] = None
             self.put(f"subs/{code}.{language}.srt", text.encode("utf-8", "replace"))
         self.done += 1
         if self.done % _TIDY_EVERY == 0:

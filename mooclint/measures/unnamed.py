@@ -42,6 +42,9 @@ _OF_VIDEOS = re.compile(r"видео|бейне|паспорт|сценари|а
 _OF_TASKS = re.compile(
     r"тест|сұрақ|вопрос|емтихан|экзамен|тапсырма|задани|test|quiz|question|exam|assignment|task", re.IGNORECASE
 )
+_OF_CRITERIA = re.compile(
+    r"рубрик|критери|дескриптор|бағалау\W+(?:өлшем|парағ|шкала|кесте)|rubric|criteri|grading|descriptor", re.IGNORECASE
+)
 _BY_PLACE = "video.code_problems"
 _BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
 _OWN_PAPER = {
@@ -119,6 +122,18 @@ def _of_other_files(measure: str, about: Any) -> Message | None:
     )
 
 
+def _in_a_reading(measure: str, about: Any) -> Message | None:
+    """That the criteria of a task may stand in a reading of its module that is called so."""
+    if measure != "task.criteria" or not isinstance(about, InCourse) or about.module is None:
+        return None
+    readings = [item for item in about.module.all_items() if item.kind is ItemKind.READING]
+    found = [item for item in readings if _OF_CRITERIA.search(f"{item.code} {item.title}".replace("_", " "))]
+    if not found:
+        return None
+    told: dict[str, Param] = {"codes": [Code(item.code) for item in found[:_MOST_NAMED]]}
+    return Message("they may stand in a reading of the module: {codes}; if so, write them into the task", told)
+
+
 def _elsewhere(measure: str, about: Any, course: Course) -> Message | None:
     """That elements whose place or files were guessed may be what a measure misses, or may not belong where it looks.
 
@@ -192,7 +207,7 @@ def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:
 def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:
     """Why it is not sure that what a measure misses is missing; None where it is."""
     course = evidence.package.course
-    if unsure := _of_another_kind(measure, about) or _of_other_files(measure, about):
+    if unsure := (_of_another_kind(measure, about) or _of_other_files(measure, about) or _in_a_reading(measure, about)):
         return unsure
     if course and (
         unsure := _elsewhere(measure, about, course)

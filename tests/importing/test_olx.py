@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.course.document import Document
+from mooclint.course.document import Document, Text
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Course, Item, ItemKind
 from mooclint.importing.losses import TABLES, Losses
@@ -382,6 +382,34 @@ def test_what_comes_back_in_every_unit_is_no_reading(tmp_path: Path) -> None:
     course = read(tmp_path, files)
     assert [len(document(item).content) for item in items(course)] == [1, 2, 3]
     assert loss_of(course, "html without content")[0] == 3
+
+
+BOX = "<edx_sga display_name='Box'/>"
+
+
+def test_a_box_for_work_is_told_on_the_page_before_it(tmp_path: Path) -> None:
+    pages = [f"<html display_name='{name}'><p>{name} by hand.</p></html>" for name in ("Sort", "Add", "Divide")]
+    course = read(tmp_path, outline(f"{pages[0]}{pages[1]}{BOX}{BOX}{pages[2]}{BOX}"))
+    told = [item.document and item.document.value("instructions") for item in items(course) if item.title == "Box"]
+    assert told == ["Add by hand.", None, "Divide by hand."]
+    assert "Divide by hand." not in [text.value for item in items(course) for text in _content(item)]
+
+
+def _content(item: NewItem) -> tuple[Text, ...]:
+    return item.document.content if item.document else ()
+
+
+def test_captions_of_a_few_videos_promise_none_for_the_course(tmp_path: Path) -> None:
+    video = "<video display_name='{}' youtube_id_1_0='abc' {}/>"
+    outlined = "".join(
+        video.format(n, "transcripts='{&quot;en&quot;: &quot;a.srt&quot;}'" if n < 2 else "") for n in range(4)
+    )
+    files = {**outline(outlined), "static/a.srt": "1\n00:00:00,000 --> 00:00:02,000\nHello\n"}
+    import_course(folder(tmp_path / "olx", files), tmp_path / "new", english)
+    course = read_package(tmp_path / "new").course
+    assert course is not None
+    assert course.programme.subtitles == ()
+    assert [item.subtitles for item in course.all_items()] == [("en",), ("en",), (), ()]
 
 
 NOTE = "<html><p>Note: this test is graded. You have 3 attempts.</p></html>"
