@@ -532,4 +532,4 @@ def _keep(root: Path, runs: Sequence[Mapping[str, Any]]) -> None:
     if path.parent.is_symlink():
         raise RenameError(Message("{path} is a link; it is left alone", {"path": Code(path.parent.name)}))
     path.parent.mkdir(exist_ok=True)
-    write_atomic(path, json.dumps({"schema": "mooclint/rename@1", "runs": runs}, ensure_ascii=False, indent=1))
+    write_atomic(path, json.dumps({"schema": "mooclint/rename@1", "runs": runs}, indent=1))

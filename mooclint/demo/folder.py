@@ -85,7 +85,7 @@ class DemoFolder:
 
     def _save(self) -> None:
         data = {"schema": SCHEMA, "source": self.source if self.current else "", "files": self.stamps}
-        write_atomic(self.root / MARKER, json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        write_atomic(self.root / MARKER, json.dumps(data, indent=1) + "\n")
 
 
 def _stamp(path: Path) -> Stamp:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -20,7 +21,7 @@ from mooclint.course.document import Document as CourseDocument
 from mooclint.course.document import DocumentKind
 from mooclint.demo import clips
 from mooclint.demo.clips import ClipError, make_clip, read_recipe
-from mooclint.demo.folder import MARKER, DemoFolder, FolderError
+from mooclint.demo.folder import MARKER, SCHEMA, DemoFolder, FolderError
 from mooclint.demo.sample import sample_folder
 from mooclint.files.write import write_atomic
 from mooclint.files.yaml import read
@@ -247,6 +248,13 @@ def test_a_damaged_marker_is_a_strangers_folder(tmp_path: Path) -> None:
     write_atomic(tmp_path / MARKER, "[" * 10)
     with pytest.raises(FolderError):
         DemoFolder(tmp_path, "1")
+
+
+def test_half_a_character_in_the_marker_is_kept_as_it_is(tmp_path: Path) -> None:
+    marker = f'{{"schema": "{SCHEMA}", "source": "1", "files": {{"\\ud800": [1, 1]}}}}'
+    write_atomic(tmp_path / MARKER, marker)
+    DemoFolder(tmp_path, "1").write("a", b"a")
+    assert "\ud800" in json.loads((tmp_path / MARKER).read_text("utf-8"))["files"]
 
 
 def test_a_failing_ffmpeg_leaves_no_half_clip(tmp_path: Path) -> None:
