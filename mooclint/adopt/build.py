@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mooclint.adopt.facts import counted, facts, set_if
+from mooclint.adopt.facts import counted, facts, outcome_ids, set_if
 from mooclint.adopt.languages import language_of
 from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
 from mooclint.adopt.pieces import (
@@ -38,13 +38,14 @@ from mooclint.adopt.titles import (
     without_number,
 )
 from mooclint.course.codes import canonical, fold, parse_code
-from mooclint.course.document import DocumentKind, Person, Week
+from mooclint.course.document import DocumentKind, Person, PlannedLesson, Text, Week
 from mooclint.course.latin import in_latin
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.files.located import Keys
 from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.texts.forms.outcomes import names_others, outcome_lines, outcome_numbers, outcome_text
+from mooclint.texts.forms.plans import planned_as
 from mooclint.texts.forms.programme import language_ids, level_id, team_members
 from mooclint.texts.forms.times import hours
 from mooclint.texts.forms.unknown import UnknownRow
@@ -136,7 +137,7 @@ class _Builder:
         self.out = Adopted(left=tuple(sorted(map(self.left_out, pieces.left), key=lambda left: left.path)))
         self.out.unread = pieces.unread
         self.weeks = _weeks(pieces.programme.weeks if pieces.programme else (), pieces.weeks)
-        self.listed = {bare(t) for week in self.weeks.values() for row in week.listed.values() for t in row} - {""}
+        self.listed = {bare(t) for week in self.weeks.values() for row in week.titles().values() for t in row} - {""}
         courses = [piece.code.course for piece in pieces.all() if piece.code and piece.code.course]
         self.course = max(sorted(set(courses)), key=courses.count) if courses else 1
         self.codes: set[str] = set()
@@ -336,7 +337,7 @@ class _Builder:
         listed = {
             (week.number, name, index): title
             for week in self.weeks.values()
-            for name, titles in week.listed.items()
+            for name, titles in week.titles().items()
             for index, title in enumerate(titles)
         }
         found = pair(lost, listed)
@@ -386,8 +387,10 @@ class _Builder:
         set_if(made, "guessed", self.gathered(made, at))
         pieces = _in_order(pieces, week)
         inside, after = self.split(pieces, at)
+        count = max(inside, default=0)
         made["lessons"] = [
-            self.lesson(n, inside.get(n, []), (*at, "lessons", n - 1)) for n in range(1, max(inside, default=0) + 1)
+            self.lesson(inside.get(n, []), _planned(week, n, inside.get(n, []), count), number, (*at, "lessons", n - 1))
+            for n in range(1, count + 1)
         ]
         if after:
             made["items"] = [self.item(piece, (*at, "items", index)) for index, piece in enumerate(after)]
@@ -417,14 +420,15 @@ class _Builder:
 
     def module_outcomes(self, number: int, week: Week | None, pieces: Sequence[Piece], at: Keys) -> dict[str, str]:
         """The outcomes of the week; where the programme has none, those that the documents of the module name."""
-        texts = [line for text in week.outcomes for line in _outcomes(text)] if week else []
+        stated = week.outcomes or [one for lesson in week.lessons for one in lesson.outcomes] if week else ()
+        texts = [line for text in stated for line in _outcomes(text)]
         if not texts:
             first: Place | None = None
             for piece in pieces:
-                stated = piece.document.fields.get("outcomes") if piece.document else None
-                for line in _outcomes(stated.value) if stated else ():
+                told = piece.document.fields.get("outcomes") if piece.document else None
+                for line in _outcomes(told.value) if told else ():
                     texts.append(line)
-                    first = first or (stated.place if stated else None)
+                    first = first or (told.place if told else None)
             if texts and first:
                 self.out.remarks[(*at, "outcomes")] = Remark(
                     first, Sure.LIKELY, Message("from the documents of the module")
@@ -478,7 +482,7 @@ class _Builder:
         """Notes the titles that the week lists and no piece has."""
         if week is None:
             return
-        for name, titles in week.listed.items():
+        for name, titles in week.titles().items():
             if name not in ("videos", "readings"):
                 continue
             kind = ItemKind.VIDEO if name == "videos" else ItemKind.READING
@@ -489,12 +493,18 @@ class _Builder:
             titles = tuple(t for t in titles if not (self.pieces.promo and names_promo(t)))
             self.out.missing += [(week.place, title) for title in absent(titles, having)]
 
-    def lesson(self, number: int, pieces: Sequence[Piece], at: Keys) -> dict[str, Any]:
-        made: dict[str, Any] = {"title": self.found_title("lesson", pieces, at)}
+    def lesson(self, pieces: Sequence[Piece], plan: PlannedLesson | None, module: int, at: Keys) -> dict[str, Any]:
+        """A lesson of these pieces; `plan`: what the programme's table says of it."""
+        titled = one_line(plan.title) if plan else ""
+        made: dict[str, Any] = {"title": titled or self.found_title("lesson", pieces, at)}
+        if titled:
+            self.out.remarks[(*at, "title")] = Remark(self.weeks[module].place)
         if at in self.out.asked.get(ASK_LESSONS, ()):
             made["guessed"] = True
         items = [self.item(piece, (*at, "items", index)) for index, piece in enumerate(pieces)]
-        ids = list(dict.fromkeys(i for item in items for i in item.get("outcomes", ())))
+        stated = Text(value="\n".join(plan.outcomes) if plan else "", place=Place())
+        own = outcome_ids(stated, self.ids.get(module, {}), self.numbers.get(module, {}))
+        ids = list(dict.fromkeys((*own, *(i for item in items for i in item.get("outcomes", ())))))
         if ids:
             made["outcomes"] = ids
         made["items"] = items
@@ -613,6 +623,10 @@ class _Builder:
         self.out.counts = dict(counts)
 
 
+def _planned(week: Week | None, number: int, pieces: Sequence[Piece], lessons: int) -> PlannedLesson | None:
+    return planned_as(week, number, [piece.title for piece in pieces], lessons) if week else None
+
+
 def _guessed(piece: Piece, kind: ItemKind) -> list[str]:
     """What of an element nobody has said yet, as the manifest names it."""
     found = [word for word, asks in _GUESSES.items() if not asks.isdisjoint(piece.asks)]
@@ -632,6 +646,7 @@ def _weeks(own: Sequence[Week], told: Sequence[Week]) -> Mapping[int, Week]:
             hours=known.hours if known.hours is not None else week.hours,
             description=known.description or week.description,
             outcomes=known.outcomes or week.outcomes,
+            lessons=known.lessons or week.lessons,
         )
     return found
 
@@ -702,7 +717,7 @@ def _counted_anew(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _in_order(pieces: Sequence[Piece], week: Week | None) -> list[Piece]:
     """The pieces of a module in the learner's order, as far as names and programme tell it."""
-    listed = [title for titles in week.listed.values() for title in titles] if week else []
+    listed = [title for titles in week.titles().values() for title in titles] if week else []
     rank = pair({at: piece.title for at, piece in enumerate(pieces)}, dict(enumerate(listed)))
 
     def key(at: int) -> tuple[Any, ...]:

@@ -23,7 +23,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.forms.programme import language_ids, level_id
 from mooclint.texts.forms.times import hours, minutes
-from mooclint.texts.forms.values import bare, is_no_title, names_promo, same_title
+from mooclint.texts.forms.values import bare, is_no_title, names_promo, names_test_alone, same_title
 
 TOLERANCE = 2.0  # seconds between a stated duration and the file, where seconds are stated
 ROUGH = 30.0  # where only minutes are
@@ -229,8 +229,8 @@ def _programme(course: Course, folder: Folder) -> Iterator[Drift]:
 
 def _without_promo(week: Week) -> Week:
     """The week; what it lists as the promo, whatever that is called, is there."""
-    listed = {name: tuple(t for t in titles if not names_promo(t)) for name, titles in week.listed.items()}
-    return replace(week, listed=listed)
+    listed = {name: tuple(t for t in titles if not names_promo(t)) for name, titles in week.titles().items()}
+    return replace(week, listed=listed, lessons=())
 
 
 def _outside(course: Course, module: Module) -> list[Item]:
@@ -290,7 +290,9 @@ def _week(module: Module, week: Week, outside: Sequence[Item]) -> Iterator[Drift
         if declared is not None and not len(have) <= declared <= len(have) + len(more):
             yield Drift("programme", module.place, _differ(name, len(have), declared, week.place))
         if all(item.title for item in have):  # an element without a title may be any of those listed
-            yield from _listed(module, week, week.listed.get(name, ()), [*have, *more])
+            titles = week.titles().get(name, ())
+            named = [t for t in titles if name != "tests" or not names_test_alone(t)]
+            yield from _listed(module, week, named, [*have, *more])
     yield from _listed(module, week, week.listed.get("items", ()), [*items, *outside])
 
 

@@ -467,10 +467,20 @@ def _of_folders(folders: list[str]) -> _Folders:
         if code.module is not None:
             found.module, found.lesson = code.module, code.lesson
             titled = code.lesson is None and not _says_kinds_alone(code.title)
-            found.module_title, found.lesson_title = tidy(code.title) if titled else "", ""
+            found.module_title, found.lesson_title = _own_title(code.title) if titled else "", ""
         if code.lesson is not None:
-            found.lesson, found.lesson_title = code.lesson, "" if _is_test(code.title) else tidy(code.title)
+            no_title = _is_test(code.title) or _says_kinds_alone(code.title)
+            found.lesson, found.lesson_title = code.lesson, "" if no_title else _own_title(code.title)
     return found
+
+
+_QUOTED = re.compile(r"\W{0,3}[«“\"]([^«»“”\"]{2,150})[»”\"]\s*(.{0,100})")
+
+
+def _own_title(title: str) -> str:
+    """The title of a lesson or module: 'Табыс' of '«Табыс» бейнематериалдары туралы ақпарат'."""
+    quoted = _QUOTED.fullmatch(title)
+    return tidy(quoted[1] if quoted and hint(quoted[2]) else title)
 
 
 def _topic(folder: str, module: int | None) -> ItemCode | None:

@@ -242,6 +242,7 @@ def _worded(text: str) -> ItemCode | None:
         numbers |= more
         letters += by_letter
         stage = _LEVELS.index(name) + 1 if name in _LEVELS else len(_LEVELS) + 1
+    position = _said_again(folded, position, numbers)
     lone_letter = letters == len(numbers) == 1 and "module" not in numbers
     if not numbers or lone_letter:
         return None
@@ -254,6 +255,19 @@ def _worded(text: str) -> ItemCode | None:
         number=numbers.get(kind),
         title=text[position:].strip(" _-–—.,:\t"),
     )
+
+
+_BESIDE = re.compile(r"[\s_.,:;(\[–—/|-]*")
+
+
+def _said_again(text: str, position: int, numbers: Mapping[str, int]) -> int:
+    """Behind what says the last place once more, in another language: 'Сабақ 1 (урок 1)', '1-апта / Неделя 1'."""
+    beside = _BESIDE.match(text, position)
+    for name in numbers.keys() & set(_LEVELS):
+        match = _NUMBERED_WORD[name].match(text, beside.end() if beside else position)
+        if match and int(match["after"] or match["before"]) == numbers[name]:
+            return match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(")] "))
+    return position
 
 
 def _between(text: str, position: int) -> int:

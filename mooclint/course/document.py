@@ -63,11 +63,26 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLesson:
+    """A lesson as a row of the programme's table plans it; `listed` are its titles by kind ('videos', 'readings' ...).
+
+    An outcome is said in words, or by the number that the programme calls it by ('1.1').
+    """
+
+    number: int
+    title: str = ""
+    outcomes: tuple[str, ...] = ()
+    listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     """A week of the programme (Appendix 3).
 
     `declared` has the counts that the week states ('videos', 'readings', 'tests'), `listed` the titles it lists under
-    the same names; either may lack a name. `listed` may also have 'items': titles in one list, of no stated kind.
+    the same names outside its lessons; either may lack a name. `listed` may also have 'items': titles in one list, of
+    no stated kind. `not_understood` are the first rows of its tables whose columns say nothing that is known; `notes`
+    is what stands below its lessons and is compared with nothing.
     """
 
     number: int
@@ -78,6 +93,17 @@ class Week:
     outcomes: tuple[str, ...] = ()
     declared: Mapping[str, int] = field(default_factory=dict)
     listed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lessons: tuple[PlannedLesson, ...] = ()
+    not_understood: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    def titles(self) -> dict[str, tuple[str, ...]]:
+        """All titles by kind, those of the lessons too."""
+        found = dict(self.listed)
+        for lesson in self.lessons:
+            for name, titles in lesson.listed.items():
+                found[name] = (*found.get(name, ()), *titles)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,8 +235,11 @@ class Document:
         read_twice = self.kind is DocumentKind.READING and self.content
         yield from (text for name, text in self.fields.items() if not read_twice or name != "content")
         for week in self.weeks:
-            for line in (week.title, week.description, *week.outcomes, *(t for ts in week.listed.values() for t in ts)):
+            listed = (title for titles in week.titles().values() for title in titles)
+            planned = (line for lesson in week.lessons for line in (lesson.title, *lesson.outcomes))
+            for line in (week.title, week.description, *week.outcomes, *listed, *planned):
                 yield Text(value=line, place=week.place)
+            yield from week.notes
         for stage in self.stages:
             yield Text(value=stage.script, place=stage.place)
             yield Text(value=stage.visuals, place=stage.place)

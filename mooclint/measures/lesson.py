@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mooclint.course.document import Document, Text
+from mooclint.course.document import Document, PlannedLesson, Text
 from mooclint.course.model import FileRole, Item, ItemKind, Lesson, Module
 from mooclint.measures.kinds import TASKS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, filled, measure
@@ -10,6 +10,7 @@ from mooclint.measures.there import counted, is_there, nothing_of, without_text
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Code, Message, Param
 from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
+from mooclint.texts.forms.plans import planned_as
 
 _PAPERS = frozenset({FileRole.SHEET, FileRole.SCRIPT, FileRole.READING, FileRole.TASK})
 
@@ -23,10 +24,16 @@ def _lesson(spot: InCourse) -> Lesson:
 def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     """How many outcomes the lesson works at; one whose text the module does not give is only a claim.
 
-    Outcomes that its documents state and that cannot be told to be any of the module's are a claim too.
+    Outcomes that its documents state and that cannot be told to be any of the module's are a claim too, and so are
+    those that the programme gives it and the manifest does not.
     """
     assert spot.module is not None
     ids = _lesson(spot).outcomes
+    plan = _planned(spot, evidence)
+    if plan is not None and len(plan.outcomes) > len(ids):
+        told: dict[str, Param] = {"count": len(plan.outcomes), "key": Code("outcomes")}
+        more = Message("the programme gives the lesson {count} outcomes; name them with the key {key}", told)
+        return Value(len(ids), claimed=len(plan.outcomes), doubt=more)
     if not ids and (stating := _stating_others(_lesson(spot), spot.module, evidence)):
         return Value(0, claimed=1, doubt=_unnamed_outcomes(stating))
     if not ids and (rows := _not_understood(_lesson(spot), evidence)):
@@ -35,6 +42,18 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     if not textless:
         return Value(len(ids))
     return Value(len(ids) - len(textless), claimed=len(ids), doubt=without_text(textless))
+
+
+def _planned(spot: InCourse, evidence: Evidence) -> PlannedLesson | None:
+    """The lesson as the programme's table has it."""
+    assert spot.module is not None
+    lesson, module = _lesson(spot), spot.module
+    document = evidence.document(spot.course.programme.document)
+    weeks = document.weeks if isinstance(document, Document) else ()
+    week = next((week for week in weeks if week.number == module.number), None)
+    if week is None:
+        return None
+    return planned_as(week, lesson.number, [item.title for item in lesson.items], len(module.lessons))
 
 
 def _stating_others(lesson: Lesson, module: Module, evidence: Evidence) -> Document | None:

@@ -92,8 +92,8 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
         return None
     if measure == "quiz.pass_percent":
         return of_a_guessed_kind([about.item]) if about.item and "kind" in about.item.guessed else None
-    if not _ANSWERS.get(measure, frozenset()) & _TASKS:
-        return None
+    if measure == "lesson.outcomes" or not _ANSWERS.get(measure, frozenset()) & _TASKS:
+        return None  # a test has the same outcomes whatever its kind
     exam = [about.course.exam] if about.course.exam else []
     items = [*about.module.all_items(), *exam] if about.module else about.course.guesses
     if guessed := [item for item in items if "kind" in item.guessed]:

@@ -13,7 +13,7 @@ from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, fille
 from mooclint.measures.there import not_stated
 from mooclint.message.message import Message, Param, Quantity
 from mooclint.message.place import Place
-from mooclint.texts.forms.values import names_promo, same_title
+from mooclint.texts.forms.values import names_promo, names_test_alone, same_title
 
 _KINDS = {"videos": (ItemKind.VIDEO,), "readings": (ItemKind.READING,), "tests": TESTS}
 
@@ -43,8 +43,11 @@ def _untold(module: Module, week: Week) -> Message | None:
     """What the week of the programme does not say, as far as it was understood."""
     if guessed := sorted(module.guessed & {"title", "hours", "description"}):
         return not_stated(guessed)
+    if week.not_understood:
+        heads: dict[str, Param] = {"number": week.number, "heads": shown(week.not_understood[0].value)}
+        return Message("in week {number} of the programme a table was not understood; its first row: {heads}", heads)
     there = [n for n, kinds in _KINDS.items() if any(item.kind in kinds for item in module.all_items())]
-    silent = [name for name in there if name not in week.declared and name not in week.listed]
+    silent = [name for name in there if name not in week.declared and name not in week.titles()]
     told: dict[str, Param] = {"number": week.number, "kinds": listed(silent)}
     text = Message("in week {number} of the programme neither a count nor titles were found: {kinds}", told)
     return text if silent else None
@@ -87,21 +90,27 @@ def _hours(module: Module, week: Week) -> Iterator[Gap]:
 
 
 def _counts(module: Module, week: Week, extra: tuple[Item, ...]) -> Iterator[Gap]:
-    """Declared, listed and present: three numbers that have to be one."""
+    """Declared, listed and present: three numbers that have to be one.
+
+    A table of lessons may leave to the text what closes the module; what stands in the lessons it has to list.
+    """
     for name, kinds in _KINDS.items():
+        inside = sum(1 for lesson in module.lessons for item in lesson.items if item.kind in kinds)
         own = sum(1 for item in module.all_items() if item.kind in kinds)
         more = sum(1 for item in extra if item.kind in kinds)
         declared = week.declared.get(name)
-        listed = len(week.listed[name]) if name in week.listed else None
-        stated = [count for count in (declared, listed) if count is not None]
-        if all(own <= count <= own + more for count in stated) and len(set(stated)) <= 1:
+        listed = len(week.titles()[name]) if name in week.titles() else None
+        by_lesson = listed is not None and name not in week.listed
+        stated = [count for count in (declared, None if by_lesson else listed) if count is not None]
+        covered = not by_lesson or inside <= (listed or 0) <= own + more
+        if all(own <= count <= own + more for count in stated) and len(set(stated)) <= 1 and covered:
             continue
         told: dict[str, Param] = {
             "number": week.number,
             "kind": word(name),
             "declared": Message("not stated") if declared is None else declared,
             "listed": Message("not listed") if listed is None else listed,
-            "present": own,
+            "present": own + more if min(n for n in (declared, listed) if n is not None) > own else own,
         }
         text = Message("Week {number}, {kind}: declared {declared}, listed {listed}, in the package {present}.", told)
         yield Gap(text, week.place)
@@ -115,12 +124,13 @@ def _titles(module: Module, week: Week, extra: tuple[Item, ...], *, promo: bool)
         yield Gap(text, week.place)
     for name, kinds in _KINDS.items():
         titles = [item.title for item in (*module.all_items(), *extra) if item.kind in kinds]
-        listed = week.listed.get(name, ())
+        listed = week.titles().get(name, ())
         # An item without a title may be listed under any.
         if not titles or "" in titles or len(titles) * len(listed) > 10_000:
             continue
         for title in listed:
-            if not any(same_title(title, own) for own in titles) and not (promo and names_promo(title)):
+            known = any(same_title(title, own) for own in titles) or (name == "tests" and names_test_alone(title))
+            if not known and not (promo and names_promo(title)):
                 named: dict[str, Param] = {"number": week.number, "title": shown(title)}
                 text = Message("Week {number}: the programme lists “{title}”, and no item bears that title.", named)
                 yield Gap(text, week.place)

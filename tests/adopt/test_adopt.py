@@ -581,6 +581,22 @@ def test_a_listed_promo_and_closing_video_are_not_missed(tmp_path: Path) -> None
     assert adopt(tmp_path)[0].missing == []
 
 
+def test_a_table_of_the_programme_tells_of_the_lessons(tmp_path: Path) -> None:
+    """Their titles, and all outcomes that it gives each, be they named by number or in words; nothing is missed."""
+    outcomes = [f"РО1.{n} различать {what};" for n, what in enumerate(("сушу", "море", "лёд", "песок"), 1)]
+    rows = [["Урок", "Результаты", "Видео", "Чтение"], ["1.1 Вода", "РО1.1, РО1.2, РО1.3", "Реки; Озёра", "—"],
+            ["1.2 Суша", "Различать песок", "Пустыни", ""]]  # fmt: skip
+    document = page("# Неделя 1. Природа", "Результаты обучения:", *outcomes, rows)
+    document.save(tmp_path / "Программа курса.docx")
+    for path, title in (("С1_В1", "Реки"), ("С1_В2", "Озёра"), ("С2_В1", "Пустыни")):
+        name = f"К1_M1_{path}"
+        put(tmp_path, f"{name}.docx", sheet(topic=title, number=name, file_name=name, outcomes="РО1.1"))
+    adopted, course, _ = adopt(tmp_path)
+    assert [lesson.title for lesson in course.modules[0].lessons] == ["Вода", "Суша"]
+    assert [lesson.outcomes for lesson in course.modules[0].lessons] == [("M1.1", "M1.2", "M1.3"), ("M1.4", "M1.1")]
+    assert adopted.missing == []
+
+
 def test_a_graded_test_whose_code_has_no_lesson_stands_behind_the_lessons(tmp_path: Path) -> None:
     put(tmp_path, "tasks/К1_M1_Б1.docx", quiz(title="Апталық тест", lesson="1", pass_percent="80"))
     put(tmp_path, "video/К1_M1_С1_В1_Ауа.mp4", b"x")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mooclint.course.document import Document, DocumentKind, Week
-from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Module, Package, Programme
+from mooclint.course.document import Document, DocumentKind, PlannedLesson, Text, Week
+from mooclint.course.model import Course, FileRef, FileRole, Item, ItemKind, Lesson, Module, Outcome, Package, Programme
+from mooclint.measures import weeks
 from mooclint.measures.kinds import InCourse
-from mooclint.measures.result import Evidence, Gaps
+from mooclint.measures.lesson import outcomes
+from mooclint.measures.result import Evidence, Gaps, Value
 from mooclint.measures.weeks import programme_gaps
 from mooclint.message.localizer import localizer
 from mooclint.message.place import NOWHERE, Place
@@ -130,3 +133,49 @@ def test_a_kind_without_items_hides_no_title_of_the_next() -> None:
     assert told(listed, (item(READING, "Text"),)) == [
         "Week 1: the programme lists “Another”, and no item bears that title."
     ]
+
+
+def lesson_of(*titles: str) -> PlannedLesson:
+    return PlannedLesson(number=1, title="A", listed={"videos": titles})
+
+
+def test_a_table_of_lessons_lists_what_stands_in_them() -> None:
+    """The promo and what closes the module may stand beside it; a video of a lesson that it lacks is a difference."""
+    declared = {"declared": {"videos": 3}}
+    promo = {"promo": item(VIDEO, "Promo")}
+    assert told({**declared, "lessons": (lesson_of("One", "Two"),)}, **promo) == []
+    assert told({**declared, "lessons": (lesson_of("One"),)}, **promo) == []
+    (sentence,) = told({"lessons": (lesson_of("One", "Three"),)})
+    assert sentence == "Week 1: the programme lists “Three”, and no item bears that title."
+    (sentence,) = told({"declared": {"videos": 4}, "lessons": (lesson_of("One", "Two"),)}, **promo)
+    assert sentence == "Week 1, videos: declared 4, listed 2, in the package 2."
+
+
+def test_the_name_of_a_test_that_says_no_more_is_compared_with_nothing() -> None:
+    assert told({"listed": {"tests": ("Тест к уроку 1",)}}) == []
+    assert told({"listed": {"tests": ("Тест «Ауа»",)}}) != []
+
+
+def test_a_table_that_was_not_understood_leaves_the_week_open() -> None:
+    week = Week(number=1, place=NOWHERE, declared={"videos": 2, "readings": 1, "tests": 1},
+                not_understood=(Text(value="A | B", place=NOWHERE),))  # fmt: skip
+    module = Module(number=1, title="First", place=NOWHERE, hours=4, description="d", items=GIVEN)
+    reason = weeks._untold(module, week)
+    assert reason is not None and "A | B" in say(reason)
+    assert weeks._untold(module, replace(week, not_understood=())) is None
+
+
+def test_the_outcomes_that_the_programme_gives_a_lesson_are_its_own() -> None:
+    """Also where the manifest names fewer of them."""
+    plan = PlannedLesson(number=1, outcomes=("1.1", "1.2", "1.3"), listed={"videos": ("One",)})
+    text = Document(path="a.docx", kind=DocumentKind.PROGRAMME, weeks=(Week(number=1, place=NOWHERE, lessons=(plan,)),))
+    ref = FileRef(path="a.docx", role=FileRole.PROGRAMME, place=NOWHERE)
+    lesson = Lesson(number=1, title="A", place=NOWHERE, outcomes=("M1.1",), items=GIVEN)
+    module = Module(number=1, title="First", place=NOWHERE, outcomes=(Outcome(id="M1.1", text="a", place=NOWHERE),),
+                    lessons=(lesson,))  # fmt: skip
+    course = Course(programme=Programme(place=NOWHERE, document=ref), place=NOWHERE, modules=(module,))
+    package = Package(root=Path(), manifest="", course=course)
+    evidence = Evidence(package=package, media={}, texts={"a.docx": TextRecord(path="a.docx", document=text)})
+    result = outcomes(InCourse(course, module, lesson), evidence)
+    assert isinstance(result, Value)
+    assert (result.value, result.claimed) == (1, 3)

@@ -81,6 +81,20 @@ def outcome_numbers(line: str) -> list[str]:
     return [found["id"] for found in _NAMED.finditer(line[:_LONGEST])]
 
 
+_SPAN = re.compile(
+    r"(?P<module>[0-9]{1,2}\.)?(?P<first>[0-9]{1,2})\s*[–—-]\s*[^\W\d_]{0,3}\s*(?:(?P=module))?(?P<last>[0-9]{1,2})(?![0-9.])"
+)
+
+
+def listed_numbers(line: str) -> list[str]:
+    """The numbers of a line that only names outcomes: '1.1', '1.2', '1.3' of 'ОН 1.1–1.3'."""
+    text, found = line[:_LONGEST], []
+    for span in _SPAN.finditer(text):
+        module, first, last = span["module"] or "", int(span["first"]), int(span["last"])
+        found += [f"{module}{number}" for number in range(first, last + 1)] if first < last else []
+    return list(dict.fromkeys((*found, *_NUMBER.findall(text))))
+
+
 def outcome_text(line: str) -> str:
     """What the learner will be able to do: without bullet, number and what stands before it in every such line."""
     text = _BULLET.sub("", _unquoted(line), count=1)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from mooclint.course.codes import parse_code
+from mooclint.course.codes import guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind, Person, Text, Week
 from mooclint.course.figures import in_figures
 from mooclint.course.latin import in_latin
@@ -28,13 +28,15 @@ from mooclint.texts.forms.match import (
     pictures,
     scan,
 )
+from mooclint.texts.forms.plans import KINDS, Columns, LessonRow, add_row, entries, lesson_columns, planned
 from mooclint.texts.forms.times import HOURS, are_academic, clock_hours, states_hours
+from mooclint.texts.forms.values import bare
 from mooclint.texts.forms.words import label_words
 
 _AUTHOR = "author:"
-KINDS = ("videos", "readings", "tests")  # in the order in which the published sample lists them
 _MOST_WEEKS = 60
 _JOINED = re.compile(r"[,;/\n]|\s(?:и|мен|пен|бен|және|and)\s")  # 'Должность и место работы'
+_GRID = 3  # columns
 _AUTHOR_COLUMNS = 3  # in a table of authors at least, what is not known among them
 _NUMBERED_CELLS = 3  # of a row with a number, a label and its value
 _LONGEST_LINE = 300  # characters of a heading, of counts, of hours
@@ -51,6 +53,7 @@ class _Words:
     items: Labels
     week: Labels
     plan: Labels
+    lesson: Labels  # the columns of a table of lessons
     kinds: Mapping[str, str]  # letter of a code -> the kind of what a week lists
 
 
@@ -67,7 +70,8 @@ def _words(form: DocumentForm, forms: Forms) -> _Words:
         headings={"programme": form.title(), **{name: parts["headings"][name] for name in ("facts", "about")}},
         items=items,
         week=parts["week"],
-        plan={**parts["plan"], **parts["week"], **lists},
+        plan={**parts["plan"], **parts["week"], **lists, **parts["lesson"]},
+        lesson={**parts["lesson"], **parts["plan"], **parts["week"], **lists},
         kinds={letter: kind for name, kind in listed.items() for letter in forms[name].letters},
     )
 
@@ -185,6 +189,11 @@ def _team_apart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     return others, teams
 
 
+def _week_number(paragraph: Paragraph) -> int:
+    found = _week_heading(paragraph)
+    return found[0] if found else 0
+
+
 def week_numbers(blocks: Iterable[Block]) -> list[int]:
     """The numbers of the week headings that stand in the document, in order."""
     heads = (_week_heading(p) for p in paragraphs(blocks))
@@ -200,24 +209,32 @@ def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Bl
             if _week_heading(block):
                 first = number
                 break
-        elif _plan_columns(block, words) or _begins_week(block):
+        elif _plan_columns(block, words) or _begins_week(block) or _lessons_of_weeks(block, words):
             first = number
             break
     head, weekly = list(blocks[:first]), []
     for block in blocks[first:]:
         is_form = isinstance(block, Table) and not _plan_columns(block, words) and not _begins_week(block)
-        if is_form and scan([block], words.with_authors).entries:
+        of_lessons = isinstance(block, Table) and _lesson_columns(block, words) is not None
+        if is_form and not of_lessons and scan([block], words.with_authors).entries:
             head.append(block)
         else:
             weekly.append(block)
     return head, weekly
 
 
+def _lessons_of_weeks(table: Table, words: _Words) -> bool:
+    """Whether a table of lessons has rows that begin a week."""
+    return any(map(_row_of_a_week, table.rows)) and _lesson_columns(table, words) is not None
+
+
 def _week_rows_apart(block: Block, words: _Words) -> list[Block]:
     """A table of facts in which rows such as 'Неделя 1' stand, as one of facts and one of weeks; any other block."""
     rows = [] if isinstance(block, Paragraph) else list(block.rows)
     first = next((n for n, row in enumerate(rows) if _row_of_a_week(row)), 0)
-    if isinstance(block, Paragraph) or not first or _plan_columns(block, words):
+    if isinstance(block, Paragraph) or not first:
+        return [block]
+    if _plan_columns(block, words) or _lesson_columns(block, words):
         return [block]
     labels = {name: label for name, label in words.with_authors.items() if name not in words.week}
     facts = [n < first or (not _row_of_a_week(row) and _is_labelled(row, labels)) for n, row in enumerate(rows)]
@@ -331,9 +348,13 @@ class _Week:
     outcomes: list[str] = field(default_factory=list)
     declared: dict[str, int] = field(default_factory=dict)
     groups: list[tuple[str, list[str]]] = field(default_factory=list)
+    lessons: list[LessonRow] = field(default_factory=list)
+    not_understood: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
 
     def done(self, kinds: Mapping[str, str]) -> Week:
         """The week as it was read; `kinds`: letter of a code -> kind of title."""
+        lessons, outside = planned(self.lessons)
         return Week(
             number=self.number,
             place=self.place,
@@ -342,7 +363,10 @@ class _Week:
             description="\n".join(self.description),
             outcomes=tuple(self.outcomes),
             declared=self.declared,
-            listed=_listed(self.groups, self.declared, kinds),
+            listed=_listed([*self.groups, *outside.items()], self.declared, kinds),
+            lessons=lessons,
+            not_understood=tuple(self.not_understood),
+            notes=tuple(self.notes),
         )
 
 
@@ -356,6 +380,9 @@ def _week_heading(paragraph: Paragraph) -> tuple[int, str] | None:
         return None
     number = int(match["before"] or match["after"])
     rest = match["rest"].strip()
+    again = _WEEK.match(rest.lstrip("([/|–— "))  # '1-апта (неделя 1). Сулар'
+    if again and int(again["before"] or again["after"]) == number:
+        rest = again["rest"].lstrip(")] ")
     # 'Week 1 test' is an item; a title stands behind a sign, a bracket or on a new line.
     apart = not rest or rest[0] in '.:,;(–—-|«"“' or "\n" in match["rest"][:2]
     if not apart and not paragraph.level:
@@ -392,15 +419,63 @@ def _begins_week(table: Table) -> bool:
 
 def _weeks(blocks: Sequence[Block], words: _Words, *, announced: bool) -> tuple[list[Week], list[Block]]:
     reader = _Reader(words, announced=announced)
-    for block in blocks:
-        plan = None if isinstance(block, Paragraph) else _plan_columns(block, words)
-        if plan and isinstance(block, Table):
+    end = _end_of_weeks(blocks, words)
+    for block in blocks[:end]:
+        if isinstance(block, Paragraph):
+            reader.paragraphs([block])
+        elif plan := _plan_columns(block, words):
             reader.plan(block, plan)
+        elif found := _lesson_columns(block, words):
+            reader.lessons(block, found)
+        elif reader.week is not None and not _says_what_it_is(block, words):
+            reader.pass_over(block)
+        else:
+            reader.paragraphs(_flat(block))
+    rest = reader.behind(blocks[end:])
+    return [week.done(words.kinds) for week in reader.weeks], [*reader.rest, *rest]
+
+
+def _end_of_weeks(blocks: Sequence[Block], words: _Words) -> int:
+    """The number of the block behind the last week: a heading as high as those of the weeks that is about none of them.
+
+    What stands in a week already ('Қорытынды' below each), tells of a week or lists its elements does not end one.
+    """
+    heads = [(n, b) for n, b in enumerate(blocks) if isinstance(b, Paragraph) and b.level and _week_heading(b)]
+    if len({_week_number(head) for _, head in heads}) < 2:
+        return len(blocks)
+    last, level = heads[-1][0], max(head.level for _, head in heads)
+    before = {bare(b.text[:_LONGEST_LINE]) for b in blocks[:last] if isinstance(b, Paragraph)}
+    for n, block in enumerate(blocks[last + 1 :], last + 1):
+        if not isinstance(block, Paragraph) or not 0 < block.level <= level or bare(block.text) in before:
             continue
-        for paragraph in [block] if isinstance(block, Paragraph) else _flat(block):
-            for piece in reader.pieces(paragraph):
-                reader.paragraph(piece)
-    return [week.done(words.kinds) for week in reader.weeks], reader.rest
+        if not (_tells_of_a_week(block.text, words) or _OUTCOMES_BELOW.fullmatch(block.text) or guess_code(block.text)):
+            return n
+    return len(blocks)
+
+
+def _tells_of_a_week(text: str, words: _Words) -> bool:
+    """Whether a line is a label of a week, counts or heads elements, or is called as an element is."""
+    listed = _sub_heading(text, words.items)[1] or bool(_declared(text)) or bool(_own_kind(text, words.kinds))
+    return listed or label_and_value(text, words.week) is not None or find_label(text, words.plan) is not None
+
+
+def _says_what_it_is(table: Table, words: _Words) -> bool:
+    """Whether a table is no grid: of one column, or with labels or headings of a week in its first one."""
+    if all(len([cell for cell in row.cells if cell.text]) < 2 for row in table.rows) or _begins_week(table):
+        return True
+    firsts = (next((p for p in row.cells[0].paragraphs() if p.text), None) for row in table.rows if row.cells)
+    labelled = [first for first in firsts if first is not None and _tells_of_a_week(first.text, words)]
+    heads = table.rows[0].cells
+    by_kind = len(heads) > 1 and all(_NO_COUNT.fullmatch(c.text) or _counted(c.text) for c in heads)
+    return by_kind or any(_week_heading(p) for p in paragraphs([table])) or len(labelled) > len(table.rows) / 2
+
+
+def _lesson_columns(table: Table, words: _Words) -> Columns | None:
+    """The columns of a table of lessons, or of elements by their kind; not where all heads are kinds or counts."""
+    heads = table.rows[0].cells if table.rows else ()
+    if all(_NO_COUNT.fullmatch(cell.text) or _counted(cell.text) for cell in heads):
+        return None
+    return lesson_columns(table, words.lesson)
 
 
 def _flat(table: Table) -> list[Paragraph]:
@@ -430,6 +505,12 @@ class _Reader:
         self.marked = False  # the last outcome is an item of a list of Word
         self.below_plan = False  # a table of weeks stands above: what has no label there is of none of them
         self.last = Place()
+
+    def paragraphs(self, several: Iterable[Paragraph]) -> None:
+        """What stands in paragraphs, one after another."""
+        for paragraph in several:
+            for piece in self.pieces(paragraph):
+                self.paragraph(piece)
 
     def paragraph(self, paragraph: Paragraph) -> None:
         if not paragraph.text:
@@ -533,6 +614,8 @@ class _Reader:
             self._labelled(week, *labelled, of=text)
         elif (paragraph.level or paragraph.bold) and _OUTCOMES_BELOW.fullmatch(text):
             self._labelled(week, "outcomes", "")
+        elif self.part == "below" and (week.description or not _is_sentence(text)):
+            week.notes += contents([paragraph], {})  # 'Модуль соңында: талқылау форумы'
         elif self.part == "outcomes" and self._is_outcome(week, paragraph):
             week.outcomes += text.split("\n")
             self.announced, self.marked = False, bool(paragraph.marker)
@@ -649,10 +732,52 @@ class _Reader:
             _fill(self.week, cells, academic=academic)
         self.below_plan = True
 
+    def lessons(self, table: Table, found: Columns) -> None:
+        """The lessons of the week, or of several with a row above those of each; or its elements by their kind."""
+        for number, row in enumerate(table.rows):
+            alone = len([cell for cell in row.cells if cell.text]) == 1
+            if number < found.head or (number > found.head and alone and _row_of_a_week(row)):
+                self.paragraphs(p for cell in row.cells for p in cell.paragraphs())
+            elif number > found.head and self.week is not None:
+                _row_of_lessons(self.week, found, row)
+        self.part = "below" if self.week is not None else self.part
+
+    def pass_over(self, table: Table) -> None:
+        """A table whose columns say nothing that is known: what it holds is compared with nothing."""
+        first = next((row for row in table.rows if any(cell.text for cell in row.cells)), None)
+        if self.week is not None and first is not None:
+            heads = " | ".join(" ".join(cell.text.split()) for cell in first.cells)
+            self.week.not_understood.append(Text(value=heads[:_LONGEST_LINE], place=first.place))
+            self.week.notes += contents([table], {})
+
+    def behind(self, blocks: Sequence[Block]) -> list[Block]:
+        """What stands behind the weeks, without the grids there (weights, pass marks) and the headings above these."""
+        grids = [n for n, block in enumerate(blocks) if isinstance(block, Table) and _is_grid(block)]
+        taken = {*grids, *(n - 1 for n in grids if n and isinstance(blocks[n - 1], Paragraph))}
+        if self.week is not None:
+            self.week.notes += contents([blocks[n] for n in sorted(taken)], {})
+        return [block for n, block in enumerate(blocks) if n not in taken]
+
+
+def _is_grid(table: Table) -> bool:
+    """Whether a table has heads above three columns, or above figures."""
+    rows = [row for row in table.rows if sum(bool(cell.text) for cell in row.cells) > 1]
+    figures = all(re.fullmatch(r"[\d\s.,%–—-]+", row.cells[-1].text) for row in rows[1:])
+    return len(rows) > 1 and (all(len(row.cells) >= _GRID for row in rows) or figures)
+
+
+def _row_of_lessons(week: _Week, found: Columns, row: TableRow) -> None:
+    """Takes a row below the heads: of a lesson, or of elements that stand below their kind."""
+    cells = found.of(row)
+    if found.has_lessons:
+        add_row(week.lessons, cells, week.number)
+        return
+    week.groups += [(kind, titles) for kind in KINDS if kind in cells and (titles := entries(cells[kind].text))]
+
 
 def _says_more(week: _Week) -> bool:
     """Whether a week has more than the title that a table of contents has."""
-    return bool(week.declared or week.hours is not None or week.outcomes or week.groups)
+    return bool(week.declared or week.hours is not None or week.outcomes or week.groups or week.lessons)
 
 
 def _row_number(cell: Cell) -> int | None:
@@ -671,9 +796,12 @@ def _fill(week: _Week, cells: Mapping[str, Cell], *, academic: bool) -> None:
     if "week" in cells and not week.title:
         heading = next((h for p in cells["week"].paragraphs() if (h := _week_heading(p))), None)
         week.title = heading[1] if heading else ""
+    planned = "lesson" in cells
+    if planned:
+        add_row(week.lessons, {name: cell for name, cell in cells.items() if name != "title"}, week.number)
     for name, cell in cells.items():
         text = cell.text
-        if not text or name == "week":
+        if not text or name in ("week", "lesson", "assessment") or (planned and name in (*KINDS, "outcomes")):
             continue
         if name == "title":
             lines = [line for line in text.split("\n") if line.strip()]

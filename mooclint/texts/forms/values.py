@@ -49,6 +49,19 @@ def names_promo(text: str) -> bool:
     return left != words and all(word in _OF_A_COURSE or word.isdecimal() for word in left.split())
 
 
+_OF_A_TEST = re.compile(
+    r"(?:тест|сынақ|бақылау|контрольн|проверочн|практик|практич|тренир|жаттығ|апта|недел|еженедел|модул|сабақ|сабағ|урок"
+    r"|сұра|вопрос|тапсырма|задани|баға|оцен|қорытынды|итогов|емтихан|экзамен|test|quiz|exam|practice|graded|weekly|week"
+    r"|module|lesson|question|assessment|final)\w*"
+)
+_JOINING = frozenset(["к", "ко", "по", "за", "для", "и", "на", "мен", "және", "the", "of", "for", "to", "and", "in"])
+
+
+def names_test_alone(text: str) -> bool:
+    """Whether a title says which test something is and nothing more: 'Практикалық тест', 'Тест к уроку 1.1'."""
+    return all(word in _JOINING or word.isdecimal() or _OF_A_TEST.fullmatch(word) for word in bare(text)[:200].split())
+
+
 def same_organisation(one: str, other: str) -> bool:
     """Whether two names of an organisation are the same, one of them perhaps an abbreviation: 'ҚазҰУ', 'КарТУ'.
 

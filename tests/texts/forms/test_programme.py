@@ -471,6 +471,75 @@ def test_weeks_inside_tables() -> None:
     assert found.weeks[1].title == "Негізгі"
 
 
+HEADS = {
+    "kk": ["Сабақ", "Оқыту нәтижесі", "Видео", "Оқу материалы", "Бағалау"],
+    "ru": ["Урок", "Результаты", "Видео", "Материалы для чтения", "Оценивание"],
+    "en": ["Lesson", "Learning outcomes", "Videos", "Readings", "Assessment"],
+    "two": ["Сабақ / Урок", "Оқыту нәтижелері / Результаты", "Видео", "Оқу материалы / Чтение", "Бағалау / Оценивание"],
+}
+ROWS = [
+    ["1-сабақ. Ауа", "ОН 1.1, ОН 1.2", "Желдер; Бұлттар", "Ауа туралы", "Тест (11 сұрақ), видео ішіндегі сұрақтар"],
+    ["2-сабақ. Су", "ОН 1.3–1.5", "1. Өзендер\n2. Көлдер", "—", "Практикалық тест"],
+]
+
+
+@pytest.mark.parametrize("language", HEADS)
+def test_a_table_of_lessons(language: str) -> None:
+    """Its heads and its cells are nothing that the week lists besides, and what stands below is no description."""
+    table = [HEADS[language], *ROWS]
+    found = read("# 1-апта (неделя 1). Табиғат", "Апта табиғат туралы.", "4 видео, 1 оқу материалы", table,
+                 "Апта соңында: апталық тест, форум.", "# 2-апта", table)  # fmt: skip
+    first = found.weeks[0]
+    assert (first.title, first.description, first.listed) == ("Табиғат", "Апта табиғат туралы.", {})
+    assert [(one.number, one.title) for one in first.lessons] == [(1, "Ауа"), (2, "Су")]
+    assert [sorted(one.outcomes) for one in first.lessons] == [["1.1", "1.2"], ["1.3", "1.4", "1.5"]]
+    assert first.titles() == {"videos": ("Желдер", "Бұлттар", "Өзендер", "Көлдер"), "readings": ("Ауа туралы",)}
+    assert not first.not_understood
+    assert not found.content
+
+
+def test_a_table_of_the_lessons_of_all_weeks() -> None:
+    """The weeks as a column of their own, or as rows above their lessons."""
+    column = [["Апта", *HEADS["kk"]], ["1-апта", *ROWS[0]], ["", *ROWS[1]], ["2-апта", *ROWS[0]]]
+    rows = [HEADS["kk"], ["1-апта. Табиғат", "", "", "", ""], *ROWS, ["2-апта. Су", "", "", "", ""], ROWS[0]]
+    for table in (column, rows):
+        weeks = read("ЖАОК тілі: қазақ", table).weeks
+        assert [(week.number, [one.title for one in week.lessons]) for week in weeks] == [
+            (1, ["Ауа", "Су"]),
+            (2, ["Ауа"]),
+        ]
+        assert all(not week.outcomes and not week.listed for week in weeks)
+
+
+def test_a_row_without_a_number_is_no_lesson_and_an_empty_cell_goes_on_with_one() -> None:
+    rows = [["", "", "Проморолик", "", ""], ROWS[0], ["", "", "Боран", "", ""], ROWS[1]]
+    week = read("1-апта", [HEADS["kk"], ["Кіріспе", *rows[0][1:]], *rows[1:]]).weeks[0]
+    assert [one.listed["videos"] for one in week.lessons] == [("Желдер", "Бұлттар", "Боран"), ("Өзендер", "Көлдер")]
+    assert week.listed == {"videos": ("Проморолик",)}
+
+
+def test_outcomes_of_a_lesson_in_words() -> None:
+    told = "– Ауаны өлшеп,\nсүзіп тазартады\n– Желді болжайды"
+    week = read("1-апта", [HEADS["kk"], ["Сабақ 1", told, "Желдер", "", ""]]).weeks[0]
+    assert week.lessons[0].outcomes == ("Ауаны өлшеп, сүзіп тазартады", "Желді болжайды")
+
+
+def test_a_table_whose_columns_say_nothing_is_left_open() -> None:
+    week = read("# 1-апта", "2 видео", [["Бөлімше", "Жауапты"], ["Ауа", "Асан"], ["Су", "Үсен"]], "# 2-апта").weeks[0]
+    assert [text.value for text in week.not_understood] == ["Бөлімше | Жауапты"]
+    assert week.titles() == {}
+
+
+def test_what_stands_behind_the_last_week_is_none_of_it() -> None:
+    marks = [["Бағалау түрі", "Үлесі", "Өту шегі"], ["Тесттер", "20 %", "70 %"]]
+    found = read(
+        "# 1-апта", "Видео", "- Ауа", "# 2-апта", "Видео", "- Су", "# Бағалау саясаты", marks, "# Әдебиет", "Кітап"
+    )
+    assert [week.listed for week in found.weeks] == [{"videos": ("Ауа",)}, {"videos": ("Су",)}]
+    assert [text.value for text in found.content] == ["Әдебиет", "Кітап"]
+    assert not found.weeks[1].not_understood
+
+
 def test_weeks_as_rows_among_the_facts() -> None:
     """A week whose facts stand in a row of one cell."""
     first = "Су. 4 часа. Результаты: 1) очищает воду; 2) измеряет воду. 2 видео, 1 чтение, 3 теста"
