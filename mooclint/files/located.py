@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,10 +44,13 @@ class LocatedData:
         return self.key_places.get(keys) or self.where(keys)
 
 
+_BREAK = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")  # in a cell or a paragraph
+
+
 def shown(value: object, limit: int = 60) -> Code:
     """A value from a stranger's file as it may stand in a sentence: short, on one line, printable."""
     text = value if isinstance(value, str) else _flow(value)
-    text = text[: limit + 1]
+    text = _BREAK.sub(" / ", text[: limit + 1]).replace("\t", " ")
     if not text.isprintable():
         text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return Code(text if len(text) <= limit else text[: limit - 1] + "…")

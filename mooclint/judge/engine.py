@@ -17,7 +17,7 @@ from mooclint.measures.kinds import KINDS, PACKAGE_KIND, Subject, subjects
 from mooclint.measures.left_out import LeftOut, left_out
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Measure, Unknown, Value
 from mooclint.measures.unnamed import may_answer
-from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.message import Code, Message, Param, Quantity, few
 from mooclint.message.place import Place
 from mooclint.message.value import NOT_MEASURED, Measured, Scalar
 from mooclint.message.verdict import Severity, Verdict, worst
@@ -29,7 +29,7 @@ _NO_MANIFEST = Message("the manifest cannot be read")
 _WHOLES = frozenset(("course", "programme", "module", "lesson"))
 # What more of the course could break: one more video may be one too many, and may lack what every video has to have.
 _BROKEN_BY_MORE = (Comparison.NONE, Comparison.AT_MOST, Comparison.BETWEEN, Comparison.NEAR)
-_MOST_NAMED = 3  # codes that a reason names
+_MOST_NAMED = 10  # codes that a reason names
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +201,11 @@ def _with_hidden(result: ClauseResult, package: Package, hidden: Sequence[LeftOu
     if result.verdict is Verdict.FAIL or clause.fact or PACKAGE_KIND in clause.about or package.course is None:
         return result
     reason = Message("a part of the manifest cannot be read") if package.unread else None
-    codes = [Code(left.code) for left in hidden if _bears_on(left, clause)]
+    codes = [left.code for left in hidden if _bears_on(left, clause)]
     if codes and reason is None:
-        named: dict[str, Param] = {"count": len(codes), "codes": codes[:_MOST_NAMED]}
         reason = Message(
-            "files of {count} items of the course are in the package and not in the manifest; the first: {codes}", named
+            "items of the course whose files are in the package and which the manifest does not name: {codes}",
+            {"codes": few(codes, _MOST_NAMED)},
         )
     return result if reason is None else replace(result, verdict=Verdict.UNVERIFIED, reason=reason)
 

@@ -13,7 +13,7 @@ from mooclint.language.alphabets import mixed_words
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, InOutcomes, is_graded
 from mooclint.measures.language import mixed_word
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, filled, measure
-from mooclint.measures.there import counted, is_there, nothing_of, of_a_guessed_kind, without_text
+from mooclint.measures.there import counted, is_prepared, is_there, nothing_of, of_a_guessed_kind, without_text
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.texts.quizzes.checks import feedback_level
@@ -164,7 +164,7 @@ def task_kinds(spot: InCourse, evidence: Evidence) -> Result:
 @measure("course.formative_kinds", "course")
 def formative_kinds(spot: InCourse, evidence: Evidence) -> Result:
     """The kinds of formative assessment of Table 1 that the course uses."""
-    return counted(list(spot.course.all_items()), evidence, lambda items: _formative(items, evidence))
+    return counted(list(spot.course.all_items()), evidence, lambda items: _formative(items, evidence), is_prepared)
 
 
 def _formative(items: Sequence[Item], evidence: Evidence) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, measure
 from mooclint.measures.there import is_there, nothing_of
 from mooclint.measures.unnamed import not_understood
-from mooclint.measures.video import item_duration
+from mooclint.measures.video import as_stated, item_duration, stated_duration
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.texts.forms.times import time_needed
 
@@ -51,13 +51,14 @@ class ItemTime:
     """What an item takes; `time` is None where neither its files nor the manifest tell, `basis` what was counted.
 
     `stated`: the minutes that are stated of a short text, where they are more than it takes: nobody knows what is to be
-    read beside it.
+    read beside it. `unmeasured`: why the time of a video is made of what is stated of it.
     """
 
     item: Item
     time: Range | None
     basis: Message
     stated: float | None = None
+    unmeasured: Message | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,11 @@ class TimedPart:
         """The most minutes that the items take if the times stated of short texts hold."""
         most, stated = self.beside
         return self.total.high - most + stated
+
+    @property
+    def unmeasured(self) -> list[tuple[Item, Message]]:
+        """The videos whose time is made of what is stated of them, and why."""
+        return [(one.item, one.unmeasured) for one in self.items if one.unmeasured is not None]
 
     @property
     def silent(self) -> tuple[Item, ...]:
@@ -147,7 +153,7 @@ def _reading_time(item: Item, document: Document, course: Course, evidence: Evid
             return _stated(item, stated)
         return ItemTime(item=item, time=None, basis=Message("its text is behind a link, and no reading time is stated"))
     if stated is None and count <= _SHORT and "minutes" in document.perhaps:
-        return ItemTime(item=item, time=None, basis=not_understood([document.perhaps["minutes"]]))
+        return ItemTime(item=item, time=None, basis=not_understood({"minutes": document.perhaps["minutes"]}))
     rate = rates.get(f"reading_wpm_{course.programme.language}", rates["reading_wpm"])
     time = _spread(count / rate, rates)
     if stated is None or count > _SHORT or stated <= time.high:
@@ -164,15 +170,19 @@ def _own_words(document: Document) -> int:
 
 def _video_time(item: Item, evidence: Evidence) -> ItemTime:
     """Pausing and going back make a video longer than it is; it is never shorter."""
-    seconds, rates = item_duration(item, evidence), evidence.rates
-    if isinstance(seconds, Unknown):
-        return ItemTime(item=item, time=None, basis=seconds.reason)
+    measured, rates = item_duration(item, evidence), evidence.rates
+    seconds = stated_duration(item, evidence) if isinstance(measured, Unknown) else measured
+    reason = measured.reason if isinstance(measured, Unknown) else None
+    if seconds is None:
+        return ItemTime(item=item, time=None, basis=reason or Message("as stated"))
     count = item.in_video_questions or 0
     factor, questions = rates["video_factor"], count * rates["in_video_question_seconds"]
     low, high = (seconds + questions) / 60, (seconds * (2 * factor - 1) + questions) / 60
     told: dict[str, Param] = {"minutes": Quantity(round(seconds / 60, 1), "min"), "questions": count}
     basis = Message("{minutes}, in-video questions: {questions}", told)
-    return ItemTime(item=item, time=Range(low, (seconds * factor + questions) / 60, high), basis=basis)
+    basis = as_stated(basis, [(item, reason)]) if reason else basis
+    time = Range(low, (seconds * factor + questions) / 60, high)
+    return ItemTime(item=item, time=time, basis=basis, unmeasured=reason)
 
 
 def _question_seconds(questions: Iterable[Question], rates: Mapping[str, float]) -> float:
@@ -220,6 +230,9 @@ def week_hours(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(gap, Unknown):
         return Value(None, "h", claimed=module.hours, doubt=gap.reason)
     value, claimed = ((module.hours, at) if at < module.hours else module.hours for at in (most, with_stated))
+    if part and part.unmeasured:
+        stated = as_stated(shown or Message("declared {declared}, its items can take as long", told), part.unmeasured)
+        return Value(None, "h", shown=stated, claimed=claimed, doubt=stated)
     doubt = _stated_beside(part) if part else None
     return Value(value, "h", shown=shown, claimed=claimed if doubt else None, doubt=doubt)
 
@@ -250,7 +263,8 @@ def course_hours(spot: InCourse, evidence: Evidence) -> Result:
 def _disagreement(part: TimedPart, evidence: Evidence, unit: str, minutes: float) -> Param | None:
     """The whole sum, where what is declared lies outside it."""
     gap = _difference(part, evidence, unit, minutes)
-    return gap.shown if isinstance(gap, Value) and (gap.claimed if gap.doubt else gap.value) else None
+    outside = isinstance(gap, Value) and (gap.claimed if gap.doubt else gap.value)
+    return _adding_up(part, unit, minutes) if outside else None
 
 
 @measure("module.hours_difference", "module", unit="%")
@@ -293,6 +307,10 @@ def _difference(part: TimedPart, evidence: Evidence, unit: str, minutes: float) 
     doubt = _stated_beside(part)
     claimed = _outside(part.declared, span.low, part.told_high) if doubt else None
     shown = _adding_up(part, unit, minutes)
+    if part.unmeasured:
+        doubt = as_stated(shown, part.unmeasured)
+        claimed = _outside(part.declared, span.low, part.told_high)
+        return Value(None, "%", shown=doubt, claimed=claimed, doubt=doubt)
     return Value(_outside(part.declared, span.low, span.high), "%", shown=shown, claimed=claimed, doubt=doubt)
 
 

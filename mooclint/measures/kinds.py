@@ -109,6 +109,12 @@ def _item_subjects(course: Course, wanted: Callable[[InCourse, Item], bool]) -> 
             yield Subject(spot, spot.item.place, spot.item.code)
 
 
+def _practice_quizzes(course: Course, evidence: Evidence) -> Iterator[Subject]:
+    """The practice tests that are taken for quizzes: of a course that gives some a pass mark, or of a guessed kind."""
+    marked = any(i.kind is ItemKind.PRACTICE and i.pass_percent is not None for i in course.all_items())
+    yield from _item_subjects(course, lambda _, i: i.kind is ItemKind.PRACTICE and (marked or "kind" in i.guessed))
+
+
 def _media(role: FileRole) -> Callable[[Course, Evidence], Iterator[Subject]]:
     def find(course: Course, evidence: Evidence) -> Iterator[Subject]:
         for item in course.all_items():
@@ -247,6 +253,7 @@ KINDS: dict[str, Callable[[Course, Evidence], Iterator[Subject]]] = {
     "test": _kind(*TESTS),
     "graded-task": _graded_tasks,
     "graded-quiz": _kind(ItemKind.QUIZ, ItemKind.EXAM),
+    "practice-quiz": _practice_quizzes,
     "item-with-links": _linked,
     "master": _media(FileRole.MASTER),
     "delivery": _media(FileRole.DELIVERY),

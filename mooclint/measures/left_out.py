@@ -26,7 +26,7 @@ _OF_SORT = {
 _OVER_ALL = {_CAPTIONS: "programme.missing_subtitles", _DOCUMENT: "course.longest_right_share"}
 
 _VIDEOS = {"video", "lesson-video", "module-video", "promo"}
-_TASKS = {"task", "test", "graded-task", "graded-quiz"}
+_TASKS = {"task", "test", "graded-task", "graded-quiz", "practice-quiz"}
 
 
 @dataclass(frozen=True, slots=True)

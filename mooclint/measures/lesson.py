@@ -6,7 +6,7 @@ from mooclint.course.document import Document, PlannedLesson, Text
 from mooclint.course.model import FileRole, Item, ItemKind, Lesson, Module
 from mooclint.measures.kinds import TASKS, InCourse
 from mooclint.measures.result import Evidence, Result, Unknown, Value, filled, measure
-from mooclint.measures.there import counted, is_there, nothing_of, without_text
+from mooclint.measures.there import counted, is_prepared, is_there, nothing_of, without_text
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Code, Message, Param
 from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
@@ -36,8 +36,8 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
         return Value(len(ids), claimed=len(plan.outcomes), doubt=more)
     if not ids and (stating := _stating_others(_lesson(spot), spot.module, evidence)):
         return Value(0, claimed=1, doubt=_unnamed_outcomes(stating))
-    if not ids and (rows := _not_understood(_lesson(spot), evidence)):
-        return Value(0, claimed=1, doubt=not_understood(rows))
+    if not ids and (row := _not_understood(_lesson(spot), evidence)):
+        return Value(0, claimed=1, doubt=not_understood({"outcomes": row}))
     textless = [outcome for outcome in spot.module.outcomes if outcome.id in ids and not filled(outcome.text)]
     if not textless:
         return Value(len(ids))
@@ -67,12 +67,12 @@ def _stating_others(lesson: Lesson, module: Module, evidence: Evidence) -> Docum
     return None if named or not stating else stating[0]
 
 
-def _not_understood(lesson: Lesson, evidence: Evidence) -> list[Text]:
-    """Rows of the lesson's documents that may be its outcomes and were not understood."""
+def _not_understood(lesson: Lesson, evidence: Evidence) -> Text | None:
+    """The first row of the lesson's documents that may be its outcomes and was not understood."""
     files = (ref for item in lesson.items for ref in item.files if ref.role in _PAPERS)
     documents = (evidence.document(ref) for ref in files)
     rows = (found.perhaps.get("outcomes") for found in documents if isinstance(found, Document))
-    return list({row.value: row for row in rows if row is not None}.values())
+    return next((row for row in rows if row is not None), None)
 
 
 def _unnamed_outcomes(document: Document) -> Message:
@@ -129,4 +129,5 @@ def shape(spot: InCourse, evidence: Evidence) -> Result:
         _lesson(spot).items,
         evidence,
         lambda items: tuple("assessment" if item.kind in assessed else item.kind.value for item in items),
+        is_prepared,
     )

@@ -8,10 +8,10 @@ from mooclint.course.document import Document
 from mooclint.course.model import Item, ItemKind, Module
 from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, is_graded
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Unknown, Value, filled, measure
-from mooclint.measures.there import counted, is_there, not_stated, nothing_of, without_text
+from mooclint.measures.there import counted, is_prepared, is_there, not_stated, nothing_of, without_text
 from mooclint.measures.unnamed import not_understood
-from mooclint.measures.video import item_duration
-from mooclint.message.message import Code, Message
+from mooclint.measures.video import as_stated, item_duration, stated_duration
+from mooclint.message.message import Code, Message, Quantity
 
 
 def _module(spot: InCourse) -> Module:
@@ -36,7 +36,7 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
 def _weeks_not_understood(spot: InCourse, evidence: Evidence) -> Unknown | None:
     programme = evidence.document(spot.course.programme.document)
     rows = programme.perhaps.get("weeks") if isinstance(programme, Document) else None
-    return Unknown(not_understood([rows]), rows.place) if rows else None
+    return Unknown(not_understood({"outcomes": rows}), rows.place) if rows else None
 
 
 def _folded(text: str) -> str:
@@ -70,7 +70,7 @@ def graded_tasks(spot: InCourse, evidence: Evidence) -> Result:
 def tasks(spot: InCourse, evidence: Evidence) -> Result:
     """In-video questions, practice tests and peer reviews of the module, added up (section 3.3)."""
     asking = [i for i in _module(spot).all_items() if i.in_video_questions or i.kind in _SINGLE_TASKS]
-    return counted(asking, evidence, lambda items: sum(map(_tasks, items)))
+    return counted(asking, evidence, lambda items: sum(map(_tasks, items)), is_prepared)
 
 
 _SINGLE_TASKS = (ItemKind.PRACTICE, ItemKind.PEER_REVIEW)
@@ -91,21 +91,25 @@ def closing_task(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("module.video_time", "module", unit="min")
 def video_time(spot: InCourse, evidence: Evidence) -> Result:
-    """The videos of the module's lessons added up, by their measured durations."""
+    """The videos of the module's lessons added up, as measured; what is stated of the others makes the sum a claim."""
     total = 0.0
-    missing: list[Item] = []
-    for lesson in _module(spot).lessons:
-        for item in lesson.items:
-            if item.kind is ItemKind.VIDEO:
-                seconds = item_duration(item, evidence)
-                if isinstance(seconds, Unknown):
-                    missing.append(item)
-                else:
-                    total += seconds
-    if missing:
-        codes = [Code(item.code) for item in missing]
+    unmeasured: list[tuple[Item, Message]] = []
+    silent: list[Item] = []
+    for item in (item for lesson in _module(spot).lessons for item in lesson.items if item.kind is ItemKind.VIDEO):
+        seconds: float | Unknown | None = item_duration(item, evidence)
+        if isinstance(seconds, Unknown):
+            unmeasured.append((item, seconds.reason))
+            seconds = stated_duration(item, evidence)
+        if seconds is None:
+            silent.append(item)
+        total += seconds or 0
+    if silent:
+        codes = [Code(item.code) for item in silent]
         return Unknown(Message("videos of unknown duration: {codes}", {"codes": codes}))
-    return Value(total / 60, "min")
+    if not unmeasured:
+        return Value(total / 60, "min")
+    doubt = as_stated(Message("{time} in all", {"time": Quantity(total / 60, "min")}), unmeasured)
+    return Value(None, "min", shown=doubt, claimed=total / 60, doubt=doubt)
 
 
 @measure("module.unpractised_outcomes", "module")
@@ -146,7 +150,7 @@ def _untold(module: Module, graded: Sequence[Item], asked: set[str], evidence: E
     if textless:
         return without_text(textless)
     practising = [item for lesson in module.lessons for item in lesson.items if _practises(item)]
-    absent = [item for item in (*practising, *graded) if not is_there(item, evidence)]
+    absent = [item for item in (*practising, *graded) if not is_prepared(item, evidence)]
     return nothing_of(absent) if absent else None
 
 
@@ -157,7 +161,7 @@ def _practises(item: Item) -> bool:
 @measure("module.assessment_kinds", "module")
 def assessment_kinds(spot: InCourse, evidence: Evidence) -> Result:
     """Whether the module has formative and summative assessment."""
-    return counted(list(_module(spot).all_items()), evidence, _assessment_kinds)
+    return counted(list(_module(spot).all_items()), evidence, _assessment_kinds, is_prepared)
 
 
 def _assessment_kinds(items: Sequence[Item]) -> tuple[str, ...]:
@@ -182,7 +186,7 @@ def closing_gaps(spot: InCourse, evidence: Evidence) -> Result:
     if not kinds & {*TESTS, *PROJECTS}:
         gaps.append(Gap(Message("The module does not close with a final assessment."), module.place))
     asked = [{*TESTS, *PROJECTS}, *([{ItemKind.VIDEO}, {ItemKind.FORUM}] if module.number == 1 else [])]
-    there = {item.kind for item in module.items if is_there(item, evidence)}
+    there = {item.kind for item in module.items if is_prepared(item, evidence)}
     absent = [item for item in module.items if item.kind not in there]
     doubt = any(kinds & these and not there & these for these in asked)
     return Gaps(tuple(gaps), nothing_of(absent) if doubt else None)

@@ -47,7 +47,7 @@ def _perhaps(name: str, programme: Programme, evidence: Evidence) -> Unknown | N
     """That a row of the programme's document which was not understood perhaps is that field."""
     document = evidence.document(programme.document)
     row = document.perhaps.get(name) if isinstance(document, Document) else None
-    return Unknown(not_understood([row]), row.place) if row else None
+    return Unknown(not_understood({name: row}), row.place) if row else None
 
 
 _FIELDS: dict[str, str] = {
@@ -114,7 +114,7 @@ def author_fields(author: Author, evidence: Evidence) -> Result:
     perhaps = {name: row for name, row in rows.items() if name in _OF_AN_AUTHOR and name not in found}
     if not perhaps:
         return Value(tuple(found))
-    return Value(tuple(found), claimed=(*found, *perhaps), doubt=not_understood(perhaps.values()))
+    return Value(tuple(found), claimed=(*found, *perhaps), doubt=not_understood(perhaps))
 
 
 @measure("person.certificate", "author", "member")

@@ -15,7 +15,7 @@ from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
 from mooclint.measures.unnamed import not_understood
-from mooclint.measures.video import declares_as_sheet, document_of, item_duration, sheet_of
+from mooclint.measures.video import as_stated, declares_as_sheet, document_of, item_duration, sheet_of, stated_duration
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
@@ -125,7 +125,7 @@ def sheet_fields(spot: InCourse, evidence: Evidence) -> Result:
     place = Place(path=document.path)
     if not document.perhaps:
         return Value(found, place=place)
-    doubt = not_understood(document.perhaps.values())
+    doubt = not_understood({name: row for name, row in document.perhaps.items() if name not in found})
     return Value(found, place=place, claimed=(*found, *document.perhaps), doubt=doubt)
 
 
@@ -296,7 +296,7 @@ def outcomes_in_opening(spot: InCourse, evidence: Evidence) -> Result:
         return claimed
     row = sheet.perhaps.get("outcomes") if isinstance(sheet, Document) else None
     if row is not None and any(stage.visuals for stage in document.stages[:_OPENING]):
-        return Unknown(not_understood([row]), row.place)
+        return Unknown(not_understood({"outcomes": row}), row.place)
     message = Message("The first stages of the script name no slide or picture with the learning outcomes.")
     return Value(None, place=_opening(document), shown=message)
 
@@ -337,6 +337,8 @@ def visuals_detail(spot: InCourse, evidence: Evidence) -> Result:
 def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     """Words of the script a minute of the delivery copy; beside it syllables a second, and the rate of the captions.
 
+    Where the copy was not measured the rate is that of the stated duration, and a claim.
+
     Of a video for which no script is named the rate is that of the captions. Directions and names of speakers are not
     said.
     """
@@ -346,11 +348,12 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     if isinstance(document, Unknown):
         return document
     record = evidence.texts[document.key]
-    if not record.words:
+    if not record.words or (not document.stages and record.words < _TOLD):
         return Unknown(Message("the script has no text"), Place(path=document.path))
-    seconds = item_duration(_item(spot), evidence)
-    if isinstance(seconds, Unknown):
-        return seconds
+    measured = item_duration(_item(spot), evidence)
+    seconds = stated_duration(_item(spot), evidence) if isinstance(measured, Unknown) else measured
+    if isinstance(measured, Unknown) and seconds is None:
+        return measured
     if not seconds:
         return Unknown(Message("the video has no duration"))
     told: dict[str, Param] = {
@@ -362,7 +365,11 @@ def speech_rate(spot: InCourse, evidence: Evidence) -> Result:
     if captions:
         told["captions"] = Quantity(round(captions.words / seconds * 60), "wpm")
         message = Message("{rate} in the script ({syllables}), {captions} in the captions", told)
-    return Value(record.words / seconds * 60, "wpm", Place(path=document.path), message)
+    rate, place = record.words / seconds * 60, Place(path=document.path)
+    if isinstance(measured, Unknown):
+        doubt = as_stated(message, [(_item(spot), measured.reason)])
+        return Value(None, "wpm", place, doubt, claimed=rate, doubt=doubt)
+    return Value(rate, "wpm", place, message)
 
 
 def _captions(spot: InCourse, evidence: Evidence) -> Captions | None:

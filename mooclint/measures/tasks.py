@@ -7,11 +7,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from mooclint.course.document import Document, DocumentKind, Text
-from mooclint.course.model import FileRef, FileRole, Item
+from mooclint.course.model import FileRef, FileRole, Item, ItemKind
 from mooclint.files.located import shown
 from mooclint.measures.kinds import TESTS, InCourse
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, given, measure
-from mooclint.measures.there import counted, is_blank, is_document
+from mooclint.measures.there import counted, is_blank, is_document, of_a_guessed_kind
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Message, Param
 from mooclint.message.place import Place
@@ -49,7 +49,7 @@ def fields(spot: InCourse, evidence: Evidence) -> Result:
     there = tuple(dict.fromkeys([*found, *(["content"] if content else [])]))
     if unread is not None:  # what it says of itself may stand in it
         return Value(there, claimed=(*there, "title", "source", "minutes", "outcomes"), doubt=unread)
-    return Value(there, claimed=(*there, *rows), doubt=not_understood(rows.values())) if rows else Value(there)
+    return Value(there, claimed=(*there, *rows), doubt=not_understood(rows)) if rows else Value(there)
 
 
 def _is_damaged(ref: FileRef, evidence: Evidence) -> bool:
@@ -102,7 +102,7 @@ def _perhaps(field: str, documents: list[Document | Unknown]) -> Unknown | None:
     """That a line of a document which was not understood perhaps is that field."""
     rows = (document.perhaps.get(field) for document in documents if isinstance(document, Document))
     row = next(filter(None, rows), None)
-    return Unknown(not_understood([row]), row.place) if row else None
+    return Unknown(not_understood({field: row}), row.place) if row else None
 
 
 @measure("task.criteria", "task", "graded-task")
@@ -144,10 +144,23 @@ def _criteria(document: Document) -> str:
     return document.rubric_type or (document.criteria[0].text if document.criteria else "")
 
 
-@measure("quiz.pass_percent", "graded-quiz", unit="%")
+@measure("quiz.pass_percent", "graded-quiz", "practice-quiz", unit="%")
 def pass_percent(spot: InCourse, evidence: Evidence) -> Result:
-    """The pass mark in percent: of the manifest, else of the task's document."""
+    """The pass mark in percent: of the manifest, else of the task's document.
+
+    The document asks a pass mark of a quiz, which may be formative too, and leaves open whether a practice test of a
+    lesson is one: of such a test it is not known whether a pass mark is missing.
+    """
     item = _item(spot)
+    stated = _pass_percent(item, evidence)
+    if item.kind is not ItemKind.PRACTICE or not isinstance(stated, Value) or stated.value is not None:
+        return stated
+    if "kind" in item.guessed:
+        return Unknown(of_a_guessed_kind([item]))
+    return Unknown(Message("other practice tests of the course have a pass mark, and this one has none"))
+
+
+def _pass_percent(item: Item, evidence: Evidence) -> Value | Unknown:
     if item.pass_percent is not None:
         return replace(counted([item], evidence, lambda items: item.pass_percent if items else None), unit="%")
     documents = _documents(item, evidence)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePosixPath
 
 from mooclint.course.document import Document
-from mooclint.course.model import MEDIA_ROLES, FileRef, Item, ItemKind, Outcome
+from mooclint.course.model import MEDIA_ROLES, FileRef, FileRole, Item, ItemKind, Outcome
 from mooclint.criteria.words import listed
 from mooclint.measures.result import Evidence, Value, filled
 from mooclint.media.facts import MediaFacts
@@ -15,6 +15,8 @@ from mooclint.message.value import Scalar
 
 _DOCUMENTS = (".docx", ".pdf", ".md")  # instructions that end so are the path of a document
 _WRITTEN_BY_NEW = ("code", "number", "file_name")  # fields that `mooclint new` fills in
+
+_PAPERS = (FileRole.SHEET, FileRole.SCRIPT)  # of a video
 
 NOT_FILLED_IN = Message("nothing is filled in yet")
 
@@ -31,6 +33,11 @@ def is_there(item: Item, evidence: Evidence) -> bool:
     if item.link or filled(item.prompt) or (filled(item.instructions) and not is_document(item.instructions)):
         return True
     return any(_says_something(ref, evidence) for ref in item.files)
+
+
+def is_prepared(item: Item, evidence: Evidence) -> bool:
+    """Whether something of an item is in the package, of a video its sheet or script too: the plan has it."""
+    return is_there(item, evidence) or any(_says_something(ref, evidence) for ref in item.files if ref.role in _PAPERS)
 
 
 def is_document(instructions: str) -> bool:
@@ -56,8 +63,11 @@ def is_blank(document: Document) -> bool:
 
 
 def nothing_of(items: Sequence[Item]) -> Message:
-    """Why these items prove nothing."""
-    return Message("nothing of what the manifest names is there: {codes}", {"codes": [Code(i.code) for i in items]})
+    """Why these items prove nothing; of videos it is the film that is missing, whatever else is there."""
+    told: dict[str, Param] = {"codes": [Code(item.code) for item in items]}
+    if all(item.kind is ItemKind.VIDEO for item in items):
+        return Message("videos whose film is not in the package: {codes}", told)
+    return Message("nothing of what the manifest names is there: {codes}", told)
 
 
 def of_a_guessed_kind(items: Sequence[Item]) -> Message:
@@ -80,15 +90,21 @@ def not_stated(names: Sequence[str]) -> Message:
     )
 
 
-def counted(items: Sequence[Item], evidence: Evidence, made_of: Callable[[Sequence[Item]], Scalar]) -> Value:
+def counted(
+    items: Sequence[Item],
+    evidence: Evidence,
+    made_of: Callable[[Sequence[Item]], Scalar],
+    found: Callable[[Item, Evidence], bool] = is_there,
+) -> Value:
     """What is made of the items that are there, beside what would be made of all that the manifest names.
 
-    A test of a guessed kind is but a claim.
+    `found`: when one is there; `is_prepared` where it is not the film that counts. A test of a guessed kind is but a
+    claim.
     """
-    there = [item for item in items if is_there(item, evidence) and "kind" not in item.guessed]
+    there = [item for item in items if found(item, evidence) and "kind" not in item.guessed]
     if len(there) == len(items):
         return Value(made_of(items))
-    absent = [item for item in items if not is_there(item, evidence)]
+    absent = [item for item in items if not found(item, evidence)]
     doubt = nothing_of(absent) if absent else of_a_guessed_kind([item for item in items if "kind" in item.guessed])
     return Value(made_of(there), claimed=made_of(items), doubt=doubt)
 

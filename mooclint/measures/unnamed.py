@@ -7,12 +7,13 @@ that an entry is missing while the label of a row is not known.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.course.model import Course, FileRole, Item, ItemKind
+from mooclint.criteria.words import listed
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence
@@ -77,11 +78,16 @@ _ANSWERS = {
 }
 
 
-def not_understood(rows: Iterable[Text]) -> Message:
-    """Why it is not sure that a field is missing: rows with labels that nobody knows may be it."""
-    told: dict[str, Param] = {"rows": [shown(row.value, 60) for row in rows]}
+def not_understood(perhaps: Mapping[str, Text]) -> Message:
+    """Why it is not sure that these fields are missing: rows with labels that nobody knows may be they."""
+    values = dict.fromkeys(row.value for row in perhaps.values())
+    told: dict[str, Param] = {
+        "fields": listed(perhaps),
+        "rows": [Message("“{row}”", {"row": shown(value, 60)}) for value in values],
+    }
     return Message(
-        "rows of the document were not understood: {rows}; if one of them is what is missing, call it as the form does",
+        "not found: {fields}; the document has rows that were not understood: {rows}; where one of them is what is "
+        "missing, call it as the form does",
         told,
     )
 

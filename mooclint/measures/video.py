@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import PurePosixPath
@@ -17,7 +17,7 @@ from mooclint.criteria.words import word
 from mooclint.files.located import shown
 from mooclint.measures.kinds import InCourse, MediaFile
 from mooclint.measures.result import Evidence, Gap, Gaps, Inapplicable, Result, Unknown, Value, file_there, measure
-from mooclint.measures.there import is_there, nothing_of
+from mooclint.measures.there import is_there
 from mooclint.media.codecs import transform as codec_transform
 from mooclint.media.facts import MediaFacts
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -42,7 +42,7 @@ def facts_of(file: MediaFile, evidence: Evidence) -> MediaFacts | Unknown:
 
 
 def item_duration(item: Item, evidence: Evidence) -> float | Unknown:
-    """Seconds of the delivery copy. Only the file counts: what the manifest declares is a claim."""
+    """Seconds of the delivery copy. Only the file counts: what is stated is a claim, see `stated_duration`."""
     facts = facts_of(MediaFile(item, item.file(FileRole.DELIVERY)), evidence)
     if isinstance(facts, Unknown):
         return facts
@@ -53,6 +53,25 @@ def item_duration(item: Item, evidence: Evidence) -> float | Unknown:
     return facts.duration_s
 
 
+def stated_duration(item: Item, evidence: Evidence) -> float | None:
+    """Seconds that the manifest declares, else those of the information sheet; a range states no duration."""
+    if item.duration_s is not None:
+        return item.duration_s
+    sheet = evidence.document(item.file(FileRole.SHEET) or item.file(FileRole.SCRIPT))
+    stated = minutes(sheet.value("duration")) if isinstance(sheet, Document) else None
+    return stated[0] * 60 if stated and stated[0] == stated[1] else None
+
+
+def as_stated(claim: Param, unmeasured: Sequence[tuple[Item, Message]]) -> Message:
+    """What follows from the durations that are stated of these videos, and why they were not measured."""
+    told: dict[str, Param] = {"claim": claim, "reason": unmeasured[0][1]}
+    if any(reason != unmeasured[0][1] for _, reason in unmeasured):
+        told["reason"] = Message(
+            "videos of unknown duration: {codes}", {"codes": [Code(item.code) for item, _ in unmeasured]}
+        )
+    return Message("by the manifest and the information sheets: {claim}; {reason}", told)
+
+
 def _item(spot: InCourse) -> Item:
     assert spot.item is not None
     return spot.item
@@ -60,11 +79,15 @@ def _item(spot: InCourse) -> Item:
 
 @measure("video.duration", "lesson-video", "module-video", "promo", unit="min")
 def duration(spot: InCourse, evidence: Evidence) -> Result:
-    """How long the delivery copy runs, from first to last picture."""
+    """How long the delivery copy runs, from first to last picture; what is stated of one not measured is a claim."""
     item = _item(spot)
     seconds = item_duration(item, evidence)
     if isinstance(seconds, Unknown):
-        return seconds
+        stated = stated_duration(item, evidence)
+        if stated is None:
+            return seconds
+        doubt = as_stated(Quantity(stated / 60, "min"), [(item, seconds.reason)])
+        return Value(None, "min", shown=doubt, claimed=stated / 60, doubt=doubt)
     ref = item.file(FileRole.DELIVERY)
     assert ref is not None
     return Value(seconds / 60, "min", Place(path=ref.path, item=item.code))
@@ -145,10 +168,12 @@ def code_problems(spot: InCourse, evidence: Evidence) -> Result:
     if ref:
         gaps += _name_gaps(ref, item, code, sheet if isinstance(sheet, Document) else None)
     if isinstance(sheet, Document):
-        absent = None if ref and is_there(item, evidence) else nothing_of([item])
-        return Gaps((*gaps, *_sheet_gaps(code, sheet)), absent)
+        return Gaps((*gaps, *_sheet_gaps(code, sheet)), None if ref and is_there(item, evidence) else _NO_NAME)
     reason = sheet.reason if isinstance(sheet, Unknown) else Message("the video has no information sheet")
     return Gaps(tuple(gaps), reason)
+
+
+_NO_NAME = Message("the film is not in the package, and nobody can see what its file is called")
 
 
 def _sheet_gaps(code: ItemCode, sheet: Document) -> Iterator[Gap]:

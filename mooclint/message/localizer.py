@@ -21,6 +21,8 @@ OPEN = "…"  # in a command that is shown: here its reader fills in something
 # What needs quotes in some shell, and means nothing between double ones in any.
 _QUOTED = re.compile(r"""(?![\w+:./=-]+$)[^$`"\\!%“”„]+""")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
+_IN_QUOTES = re.compile(r"[«“]\{(?P<name>\w+)\}[»”](?P<stop>\.?)")
+_INNER_QUOTES = str.maketrans("«»“”", "„“‘’")  # of a text that stands in quotation marks itself
 _BARE = re.compile(r"[\w@%+=:,./-]+")  # nothing in it means anything to a shell
 _WORDS = re.compile(r"[^\W\d_]")
 _MOST_DECIMALS = 9
@@ -91,7 +93,15 @@ class Localizer:
             template = self._catalogue.gettext(message.template) if message.template else ""
         if not message.params:
             return template
-        return template.format(**{name: self.param(value) for name, value in message.params.items()})
+        values = {name: self.param(value) for name, value in message.params.items()}
+        for quoted in _IN_QUOTES.finditer(template):
+            value = values[quoted["name"]].translate(_INNER_QUOTES)
+            if quoted["stop"] and value.endswith(("...", "!", "?", "…")):  # one stop is enough
+                template = template.replace(quoted[0], quoted[0].removesuffix("."))
+            elif quoted["stop"]:
+                value = value.removesuffix(".")
+            values[quoted["name"]] = value
+        return template.format(**values)
 
     def param(self, value: Param) -> str:
         """One placeholder's value as it stands in a sentence."""

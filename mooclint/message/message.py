@@ -72,3 +72,9 @@ class Localized:
 
 Param = str | int | float | Fraction | date | Quantity | Code | Command | Message | Localized | Sequence["Param"]
 """What a placeholder may hold; a date is written as the language writes it. Sequences are shown joined by commas."""
+
+
+def few(texts: Sequence[str], most: int = 3) -> list[Param]:
+    """The first of several paths or codes, and how many more there are: 'a, b, c, +41'."""
+    more = [f"+{len(texts) - most}"] if len(texts) > most else []
+    return [*map(Code, texts[:most]), *more]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mooclint.criteria.model import Clause, Comparison
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Command, Localized, Message, Param
+from mooclint.message.message import Code, Command, Localized, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Severity, Verdict
@@ -94,11 +95,11 @@ def _about(finding: Finding, say: Localizer) -> str:
     return place if not label or label in place else f"{place}  {label}"
 
 
-def _listed(words: Iterable[str], sign: str = ", ") -> str:
+def _listed(words: Iterable[str], sign: str = ", ", most: int = MOST) -> str:
     """The first of the words that differ, and how many more there are: 'a, b, c, +41'."""
     different = list(dict.fromkeys(words))
-    more = [f"+{len(different) - MOST}"] if len(different) > MOST else []
-    return sign.join(different[:MOST] + more)
+    more = [f"+{len(different) - most}"] if len(different) > most else []
+    return sign.join(different[:most] + more)
 
 
 def _shape(value: Param) -> tuple[object, ...]:
@@ -207,11 +208,15 @@ class _Page:
 
     def open_rows(self) -> list[tuple[str, list[str]]]:
         """Each reason once, with what it is about, and the ids of the clauses that it leaves open; most first."""
+        rows = sorted(self.alike(), key=len, reverse=True)
+        return [(self.reason(row), list(dict.fromkeys(one.clause for one in row))) for row in rows]
+
+    def alike(self) -> list[list[_Open]]:
+        """What is open, by the shape of its reason."""
         groups: dict[tuple[object, ...], list[_Open]] = {}
         for one in self.opened():
             groups.setdefault(_shape(one.reason), []).append(one)
-        rows = sorted(groups.values(), key=len, reverse=True)
-        return [(self.reason(row), list(dict.fromkeys(one.clause for one in row))) for row in rows]
+        return list(groups.values())
 
     def opened(self) -> Iterable[_Open]:
         found = set()
@@ -228,23 +233,38 @@ class _Page:
     def reason(self, row: list[_Open]) -> str:
         texts = list(dict.fromkeys(self.say(one.reason) for one in row))
         if len(texts) > 1:
-            return self.together([one.reason for one in row]) or _listed(texts, "; ")
+            together = self.together([one.reason for one in row], MOST)
+            return self.say(together) if together else _listed(texts, "; ")
         places = _listed(one.where for one in row if one.where and one.where not in texts[0])
         return f"{texts[0]}: {places}" if places else texts[0]
 
-    def together(self, reasons: list[Message]) -> str:
-        """Reasons that differ in the one thing or list that they name, as one: 'missing: a, b, c, +41'; '' else."""
-        if any(len(reason.params) != 1 for reason in reasons):
-            return ""
+    def together(self, reasons: list[Message], most: int) -> Message | None:
+        """Reasons that differ in what they name or in their figures as one: 'missing: a, b, c, +41', '6–8 min'."""
+        params: dict[str, Param] = {}
+        for name in reasons[0].params:
+            merged = self.merged([reason.params[name] for reason in reasons], most)
+            if merged is None:
+                return None
+            params[name] = merged
+        return Message(reasons[0].template, params)
+
+    def merged(self, values: list[Param], most: int) -> Param | None:
+        """What stands in one sentence for several values of one shape; None where nothing can."""
+        if all(value == values[0] for value in values):
+            return values[0]
+        if all(isinstance(value, Message) for value in values):
+            return self.together([value for value in values if isinstance(value, Message)], most)
+        figures = [value for value in values if isinstance(value, Quantity)]
+        if len(figures) == len(values):
+            low, high = (pick(figures, key=lambda figure: figure.value) for pick in (min, max))
+            return Code(f"{self._say.param(replace(low, unit=''))}–{self._say.param(high)}")
         named: list[str] = []
-        for reason in reasons:
-            (value,) = reason.params.values()
+        for value in values:
             parts = value if isinstance(value, Sequence) and not isinstance(value, str) else (value,)
             if not all(isinstance(part, Code) for part in parts):
-                return ""
+                return None
             named += map(self._say.param, parts)
-        (name,) = reasons[0].params
-        return self.say(Message(reasons[0].template, {name: Code(_listed(named))}))
+        return Code(_listed(named, most=most))
 
     # --- what was found -----------------------------------------------------------------------------------------
 
@@ -371,8 +391,12 @@ class _Page:
     def reasons(self) -> None:
         """Everything that was not verified: each reason once, with every place and all the clauses it leaves open."""
         groups: dict[str, dict[str, list[str]]] = {}
-        for one in self.opened():
-            groups.setdefault(self.say(one.reason), {}).setdefault(one.where, []).append(one.clause)
+        for row in self.alike():
+            together = self.together([one.reason for one in row], sys.maxsize)
+            for one in row:
+                text = self.say(together or one.reason)
+                where = "" if one.where in text else one.where
+                groups.setdefault(text, {}).setdefault(where, []).append(one.clause)
         if groups:
             self.lines += ["", self.style(self.say(Message("Not verified")), "head")]
         for reason, places in groups.items():

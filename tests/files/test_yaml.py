@@ -362,7 +362,7 @@ def test_python_parser_does_as_well(text: str) -> None:
 
 
 def test_shown_is_short_and_harmless() -> None:
-    assert shown("a\x1b[31m\nb").text == "a\ufffd[31m\ufffdb"
+    assert shown("a\x1b[31m\n b").text == "a\ufffd[31m / b"
     assert len(shown("x" * 1000).text) == 60
     assert shown({"a": [1, None, True]}).text == "{a: [1, null, true]}"
     assert len(shown([list(range(50))] * 50).text) == 60

@@ -220,3 +220,16 @@ def test_the_schemas_list_the_languages_as_they_are(name: str) -> None:
     shipped = json.loads((data_folder("schemas") / f"{name}.schema.json").read_text("utf-8"))
     assert shipped == read_schema(name)
     assert '"$comment": "languages"' in json.dumps(shipped)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ("Мәтін.", "Сөйлем бірнеше рет кездеседі (3): «Мәтін»."),
+        ("«WHERE шарты» неге керек?", "Сөйлем бірнеше рет кездеседі (3): «„WHERE шарты“ неге керек?»"),
+        ("Мәтін…", "Сөйлем бірнеше рет кездеседі (3): «Мәтін…»"),
+    ],
+)
+def test_a_quoted_text_doubles_neither_marks_nor_stops(value: str, told: str) -> None:
+    texts = {"kk": "Сөйлем бірнеше рет кездеседі ({count}): «{sentence}».", "en": ""}
+    assert localizer("kk")(Localized(texts, {"count": 3, "sentence": value})) == told
