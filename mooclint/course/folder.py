@@ -169,9 +169,8 @@ class _Walk:
         name = path.rpartition("/")[2]
         found = _FORBIDDEN.search(name)
         if found:
-            message = Message(
-                "Windows does not allow {character} in a name: rename it", {"character": shown(found.group())}
-            )
+            sign = shown(found.group(), breaks="\N{REPLACEMENT CHARACTER}")
+            message = Message("Windows does not allow the sign “{character}” in a name: rename it", {"character": sign})
         elif RESERVED.fullmatch(name):
             message = Message("Windows keeps the name {name} for a device: rename it", {"name": shown(name)})
         elif name.endswith((".", " ")):

@@ -125,7 +125,7 @@ def parse_duration(value: object) -> float | None:
 
 def path_fault(path: str) -> Message | None:
     """Why a path of the manifest cannot be a file of the package; None when it can."""
-    value = {"path": shown(path, 120)}
+    value = {"path": shown(path, 120, breaks="\N{REPLACEMENT CHARACTER}")}
     if _CONTROL.search(path):
         return Message("The path holds a control character or a line break: {path}", value)
     if "\\" in path:

@@ -47,10 +47,13 @@ class LocatedData:
 _BREAK = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")  # in a cell or a paragraph
 
 
-def shown(value: object, limit: int = 60) -> Code:
-    """A value from a stranger's file as it may stand in a sentence: short, on one line, printable."""
+def shown(value: object, limit: int = 60, *, breaks: str = " / ") -> Code:
+    """A value from a stranger's file as it may stand in a sentence: short, on one line, printable.
+
+    `breaks` stands for the line breaks in it.
+    """
     text = value if isinstance(value, str) else _flow(value)
-    text = _BREAK.sub(" / ", text[: limit + 1]).replace("\t", " ")
+    text = _BREAK.sub(breaks, text[: limit + 1]).replace("\t", " ")
     if not text.isprintable():
         text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return Code(text if len(text) <= limit else text[: limit - 1] + "…")

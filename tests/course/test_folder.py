@@ -86,8 +86,8 @@ def test_names_that_others_cannot_hold(tmp_path: Path) -> None:
     assert said(notes) == {
         "unportable": [
             ("CON", device.format("CON")),
-            ("a\nb", "Windows does not allow \ufffd in a name: rename it"),
-            ("a?.txt", "Windows does not allow ? in a name: rename it"),
+            ("a\nb", "Windows does not allow the sign “\ufffd” in a name: rename it"),
+            ("a?.txt", "Windows does not allow the sign “?” in a name: rename it"),
             ("aux.txt", device.format("aux.txt")),
             ("blank ", drops),
             ("com1 .x", device.format("com1 .x")),
