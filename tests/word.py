@@ -18,7 +18,7 @@ PATH = "1-модуль/құжат.docx"  # the path that every place bears
 
 
 def page(*parts: str | Sequence[Sequence[str]]) -> Any:
-    """A document: a string is a paragraph ('# ' before a heading, '- ' before a list item), a list of rows a table."""
+    """A document: a string is a paragraph ('# ', '## ' before a heading, '- ' before a list item), rows are a table."""
     document = docx.Document()
     for part in parts:
         if isinstance(part, str):
@@ -29,8 +29,9 @@ def page(*parts: str | Sequence[Sequence[str]]) -> Any:
 
 
 def paragraph(document: Any, text: str) -> Any:
-    if text.startswith("# "):
-        return document.add_heading(text[2:], 1)
+    if text.startswith(("# ", "## ")):
+        sign, _, title = text.partition(" ")
+        return document.add_heading(title, len(sign))
     if text.startswith("- "):
         return document.add_paragraph(text[2:], style="List Bullet")
     return document.add_paragraph(text)

@@ -10,7 +10,7 @@ from typing import Any
 
 from mooclint.adopt.facts import counted, facts, outcome_ids, set_if
 from mooclint.adopt.languages import language_of
-from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key
+from mooclint.adopt.names import LETTER_OF_KIND, Name, name_key, without_paper
 from mooclint.adopt.pieces import (
     ASK_ABOUT,
     ASK_ALONE,
@@ -458,6 +458,7 @@ class _Builder:
         videos = Counter(piece.lesson for piece in pieces if piece.kind == ItemKind.VIDEO)
         closing = [p for p in pieces if p.kind == ItemKind.VIDEO and _closes(p, alone=videos[p.lesson] == 1)]
         pieces = [p for p in pieces if p not in closing]
+        pieces = [replace(p, lesson=None) if p.lesson == 0 else p for p in pieces]  # 'К1_M1_С0_В1'
         open_end = [p for p in pieces if p.lesson is None and p.kind in _IN_LESSONS]
         numbered = {p.lesson for p in pieces if p.lesson is not None}
         if len(numbered) == 1:  # a single lesson leaves no choice
@@ -466,7 +467,7 @@ class _Builder:
             dotted = [bool((name := self.name_of(piece)) and name.dotted) for piece in pieces]
             pieces = _numbered_as_lessons(pieces, numbered, dotted)
         for piece in pieces:
-            if piece.lesson is not None:
+            if piece.lesson:
                 inside[piece.lesson].append(piece)
             elif piece.kind not in _IN_LESSONS:
                 after.append(piece)
@@ -574,7 +575,9 @@ class _Builder:
         title = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f-\x9f\u2028\u2029]+|\.\.+', " ", piece.title)[:MAX_TITLE].strip(" .")
         name = self.pieces.names.get(next(iter((*piece.files.values(), *piece.subtitles.values())), ""))
         is_file = name is not None and name.path not in self.pieces.parts
-        if name is not None and is_file and (own := parse_code(name.stem)) and own.number == piece.number:
+        if kind is ItemKind.VIDEO and piece.files.keys().isdisjoint((FileRole.DELIVERY, FileRole.MASTER)):
+            title = _title_of_a_film(piece, name if is_file else None) or title
+        elif name is not None and is_file and (own := parse_code(name.stem)) and own.number == piece.number:
             title = own.title  # the file has a code: it stays as it is
         title = "_".join(title.split())
         if piece.module is None or piece.kind in ("promo", "closing", ItemKind.EXAM):
@@ -621,6 +624,18 @@ class _Builder:
             counts["scripts"] += FileRole.SCRIPT in piece.files
             counts["captions"] += len(piece.subtitles)
         self.out.counts = dict(counts)
+
+
+def _title_of_a_film(piece: Piece, name: Name | None) -> str:
+    """The title in the file name that the sheet gives a video which is not there yet, else in that of its script."""
+    stated = one_line(piece.document.value("file_name")) if piece.document else ""
+    for text in (re.sub(r"\.\w{2,4}$", "", stated), name.stem if name else ""):
+        code = parse_code(text)
+        if code is None or code.number is None or code.number != piece.number:
+            continue
+        if code.module == piece.module and code.lesson == piece.lesson and (title := without_paper(code.title)):
+            return title
+    return ""
 
 
 def _planned(week: Week | None, number: int, pieces: Sequence[Piece], lessons: int) -> PlannedLesson | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from mooclint.adopt.build import Adopted, build
 from mooclint.adopt.find import OWN, find_pieces, one_by_name, scripts_by_name
@@ -53,7 +54,7 @@ class Folder:
     def adopted(self) -> Adopted:
         """The manifest of the folder."""
         out = build(self.pieces())
-        out.left = tuple(sorted((*out.left, *self.left), key=lambda left: left.path))
+        out.left = tuple(sorted((*out.left, *self.left, *self.not_told_of(out)), key=lambda left: left.path))
         apart = {left.path for left in out.left}
         whole = [document for path, document in self.documents.items() if path not in apart]
         documents = [one for document in whole for one in (document, *(part.document for part in document.parts))]
@@ -63,6 +64,22 @@ class Folder:
         )
         out.unknown = tuple(islice(rows, MAX_ROWS))
         return out
+
+    def not_told_of(self, out: Adopted) -> Iterator[LeftOut]:
+        """The files that are neither in the manifest nor left out for a reason: nothing goes without a word."""
+        told = {*_texts(out.data), *(left.path.partition(" > ")[0] for left in (*out.left, *self.left))}
+        for path in self.files:
+            if path not in told and path not in OWN:
+                yield LeftOut(path, Message("it belongs to none of the elements that were found"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a manifest's data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def read_folder(root: Path, reader: Reader, progress: Progress | None = None, forms: Forms | None = None) -> Folder:

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from mooclint.adopt.languages import of_folder, tag_at_end, word_at_end
-from mooclint.course.codes import KIND_OF_LETTER, TOPIC, ItemCode, guess_code, is_dotted, parse_code
+from mooclint.course.codes import KIND_OF_LETTER, TOPIC, ItemCode, guess_code, is_dotted, is_promo, parse_code
 from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.latin import in_latin
 from mooclint.course.model import ItemKind
-from mooclint.texts.forms.values import PROMO
+from mooclint.texts.forms.values import PROMO, names_promo
 
 # A lab has no letter in the document (құрал).
-LETTER_OF_KIND = {**{kind: letter for letter, kind in KIND_OF_LETTER.items()}, ItemKind.LAB: "Қ"}
+LETTER_OF_KIND = {**{kind: letter for letter, kind in reversed([*KIND_OF_LETTER.items()])}, ItemKind.LAB: "Қ"}
 
 # What a word in a name stands for; the first that is found counts. A word of letters has to begin where a word does.
 _HINTS: tuple[tuple[str, str], ...] = (
@@ -355,8 +355,8 @@ def _kind(code: ItemCode | None, stem: str) -> str:
     """What the file is for: by the letter of a true code, else by a word, else by the word that counts it."""
     true = parse_code(stem)
     if true and true.kind_letter in KIND_OF_LETTER:
-        of_the_course = true.module == 0 and KIND_OF_LETTER[true.kind_letter] is ItemKind.VIDEO
-        return "promo" if of_the_course else KIND_OF_LETTER[true.kind_letter]
+        kind = KIND_OF_LETTER[true.kind_letter]
+        return "promo" if is_promo(true) or (kind is ItemKind.VIDEO and names_promo(true.title)) else kind
     if hint(_TITLE.split(stem, maxsplit=1)[0]) == "task":
         return "task"  # 'Тапсырма: «Бақылау күнделігі»'
     return hint(stem) or (KIND_OF_LETTER.get(code.kind_letter, "") if code else "")
@@ -374,6 +374,19 @@ _OF_A_VIDEO = re.compile(
 def without_purpose(stem: str) -> str:
     """'01 Ауа' of '01 Ауа — сценарий': what a script or slides share with the video they are called after."""
     return _OF_A_VIDEO.sub(" ", stem, count=1)
+
+
+_SHEET = re.compile(
+    r"(?:(?:бейнематериал|видео)\w{0,6}[\s_]+)?(?:туралы[\s_]+)?ақпарат(?:тық)?(?:[\s_]+пара[қғ]\w{0,3})?(?![^\W\d_])"
+    r"|информаци(?:онный[\s_]+лист|я[\s_]+о[\s_]+видео)(?![^\W\d_])|information[\s_]+sheet",
+    re.IGNORECASE,
+)
+
+
+def without_paper(title: str) -> str:
+    """The title of a video in the name of its script or sheet: 'Табыс' of 'Табыс_сценарий'; '' of 'Ақпарат парағы'."""
+    left = tidy(without_purpose(_SHEET.sub(" ", title.replace("_", " "))))
+    return "" if _says_kinds_alone(left) else left
 
 
 def says_module(text: str) -> bool:

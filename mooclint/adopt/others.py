@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mooclint.adopt.names import MAX_NUMBER, Name, hint, says_module
+from mooclint.adopt.names import MAX_NUMBER, Name, hint, name_key, says_module
 from mooclint.adopt.pieces import (
     ASK_ABOUT,
     ASK_EXAM,
@@ -63,6 +63,16 @@ _PRACTISED = re.compile(
 _GRADED = re.compile(
     r"(?<!\w)(?:оценива|бағаланатын|бағаланады|жиынтық|суммативт?н?|контрольн|graded|summative)", re.IGNORECASE
 )
+# Of a title: that of this test, not of another ('оценивание').
+_GRADED_TEST = re.compile(
+    r"(?<!\w)(?:оцениваем|бағаланатын|бағаланады|контрольн|жиынтық|суммативт?н?|graded|summative)", re.IGNORECASE
+)
+_PREPARES = re.compile(r"(?<!\w)(?:дайындық|дайындал|подготов|пробн|сынама|prepar|mock|trial)", re.IGNORECASE)
+_FINAL_EXAM = re.compile(
+    r"(?<!\w)(?:(?:қорытынды|соңғы) емтихан(?:ы|дар|дары)?|(?:итогов|заключительн|финальн)\w{1,3} экзамен"
+    r"|final exam)(?!\w)"
+)
+_OF_THE_COURSE = re.compile(r"(?<!\w)(?:курстың|курс бойынша|курса|по (?:всему )?курсу|of the course|course)(?!\w)")
 # Who grades a task, as its text says it.
 _BY_PEERS = re.compile(
     r"(?<!\w)(?:взаимн\w{1,5} (?:провер|оцен|реценз)|өзара (?:бағала|тексер|пікір)|peer)", re.IGNORECASE
@@ -209,11 +219,13 @@ def _one_exam(pieces: Iterable[Piece]) -> tuple[Piece | None, list[Piece]]:
 
     Where several modules have one each ('Итоговый тест раздела'), these are the tests of the modules.
     """
-    exam: Piece | None = None
     items = []
     pieces = list(pieces)
     modules = {piece.module for piece in pieces if piece.kind == ItemKind.EXAM} - {None}
+    exam = next((p for p in pieces if p.kind == ItemKind.EXAM and _says_course(p)), None)
     for piece in pieces:
+        if piece is exam:
+            continue
         if piece.kind != ItemKind.EXAM:
             items.append(piece)
         elif piece.module is not None and len(modules) > 1:
@@ -226,6 +238,20 @@ def _one_exam(pieces: Iterable[Piece]) -> tuple[Piece | None, list[Piece]]:
     return exam, items
 
 
+def _says_course(piece: Piece) -> bool:
+    """Whether a test says that it is of the course: 'Курстың қорытынды емтиханы'."""
+    stems = (path.rpartition("/")[2] for path in piece.files.values())
+    return any(_OF_THE_COURSE.search(name_key(text)) for text in (piece.title, *stems))
+
+
+def _is_the_exam(name: Name, document: Document | None) -> bool:
+    """Whether a test is called the final exam, and not that of a module, in whatever folder it lies."""
+    texts = [name_key(text) for text in (name.stem, document.value("title") if document else "")]
+    if any(_FINAL_EXAM.search(text) and _OF_THE_COURSE.search(text) for text in texts):
+        return True
+    return any(map(_FINAL_EXAM.search, texts)) and not any(says_module(text) or _WEEKLY.search(text) for text in texts)
+
+
 def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Message | None]:
     """What a document is in the course, how sure that is, and what to ask; '' where nothing tells."""
     kind = document.kind if document else DocumentKind.OTHER
@@ -236,6 +262,8 @@ def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     said = _said_code(name, document)
     if said is not None:
         by_code = KIND_OF_LETTER.get(said.kind_letter)
+        if by_code is ItemKind.QUIZ and not _PREPARES.search(name.stem) and _is_the_exam(name, document):
+            return ItemKind.EXAM, Sure.SURE, None
         if by_code is not None and by_code is not ItemKind.VIDEO:
             return by_code, Sure.SURE, None
     if kind is DocumentKind.QUIZ:
@@ -271,6 +299,10 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     declared = _declared(document) if document else ""
     if declared == ItemKind.PRACTICE:
         return declared, Sure.LIKELY, None
+    if any(_PREPARES.search(text) for text in (name.stem, title)):
+        return ItemKind.PRACTICE, Sure.LIKELY, None
+    if _is_the_exam(name, document):
+        return ItemKind.EXAM, Sure.SURE, None
     if "exam" in words[:2] and name.module is not None and of_module:
         return ItemKind.QUIZ, Sure.LIKELY, None  # 'Итоговый тест модуля 1'
     if "exam" in words[:2] or (words[2] == "exam" and not name.kind):
@@ -283,7 +315,8 @@ def _quiz_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
     for kind in (ItemKind.PRACTICE, ItemKind.QUIZ):
         if kind in words:
             return kind, Sure.LIKELY, None
-    if declared:
+    graded = any(_GRADED_TEST.search(text) and not _UNGRADED.search(text) for text in (name_key(name.stem), title))
+    if declared or graded:
         return ItemKind.QUIZ, Sure.LIKELY, None
     if _FOR_PRACTICE.search(name.stem) or _FOR_PRACTICE.search(title):
         return ItemKind.PRACTICE, Sure.LIKELY, None

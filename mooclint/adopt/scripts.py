@@ -27,12 +27,13 @@ from mooclint.adopt.pieces import (
 )
 from mooclint.adopt.titles import natural, one_line, pair
 from mooclint.adopt.videos import SINGLES, Given, Match, VideoKey, Videos
-from mooclint.course.codes import ItemCode, guess_code, parse_code
+from mooclint.course.codes import ItemCode, guess_code, is_promo, parse_code
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
+from mooclint.texts.forms.values import calls_promo, names_promo
 
 # Never a script by its name alone: lists of questions, and pages.
 _NO_SCRIPT = (".txt", ".xml", ".gift", ".aiken", ".html", ".htm", ".md")
@@ -278,7 +279,10 @@ def _by_sheet(name: Name, videos: Videos, sources: Sources) -> VideoKey | None:
         return None
     file, number = document.value("file_name"), guess_code(document.value("number"))
     key = videos.called(name_key(re.sub(r"\.\w{2,4}$", "", file)), name) if file else None
-    return videos.coded(number, name) if key is None and number is not None else key
+    if key is None and number is not None:
+        key = videos.coded(number, name)
+    promo = key is None and ("promo",) in videos.pieces and names_promo(document.value("topic"))
+    return ("promo",) if promo else key
 
 
 def _take(given: Given, matches: Iterable[Match], sources: Sources) -> Given:
@@ -375,7 +379,7 @@ def _alone(names: Sequence[Name], given: Given, sources: Sources) -> Given:
     for name in names:
         piece = _own_video(name, sources)
         key: VideoKey = ("script", name.path)
-        if piece.module == 0:  # 'К1 М0 С0 В0'
+        if _is_promo(name, piece, sources.documents.get(name.path)):
             key, piece = ("promo",), replace(piece, kind="promo", module=None, lesson=None, number=None, code=None)
         elif piece.module is not None and piece.number is not None:
             key = ("code", piece.module, piece.lesson or 0, piece.number)
@@ -399,6 +403,18 @@ def _alone(names: Sequence[Name], given: Given, sources: Sources) -> Given:
     return Given(replace(given.videos, pieces=pieces), tuple(taken), tuple(left))
 
 
+def _is_promo(name: Name, piece: Piece, document: Document | None) -> bool:
+    """Whether a script is that of the promo: by its number, its name or its topic.
+
+    One with a place in a lesson is it only where its topic says nothing more: 'Промо'.
+    """
+    said = guess_code(document.value("number")) if document else None
+    if name.kind == "promo" or piece.module == 0 or (said is not None and is_promo(said)):
+        return True
+    topic = document.value("topic") if document else ""
+    return names_promo(topic) or (not (piece.lesson and piece.number) and calls_promo(topic))
+
+
 def _own_video(name: Name, sources: Sources) -> Piece:
     """The video of a script alone: where the script's name says it is, else where its sheet does."""
     document = sources.documents.get(name.path)
@@ -409,7 +425,7 @@ def _own_video(name: Name, sources: Sources) -> Piece:
     return replace(
         piece.settled(),
         module=said.module if said.module is not None else piece.module,
-        lesson=said.lesson if said.lesson is not None else piece.lesson,
+        lesson=said.lesson or piece.lesson,
         number=said.number,
         code=parse_code(document.value("number")),
     )

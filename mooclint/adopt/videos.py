@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from mooclint.adopt.names import Name, is_master, name_key, without_purpose, without_role
 from mooclint.adopt.pieces import ASK_FILMS, BY_LENGTH, BY_SIZE, Guess, LeftOut, Piece, Sources, Sure, piece_of
-from mooclint.course.codes import KIND_OF_LETTER, ItemCode
+from mooclint.course.codes import KIND_OF_LETTER, ItemCode, is_promo
 from mooclint.course.model import FileRole, ItemKind
 from mooclint.message.message import Code, Message
+from mooclint.texts.forms.values import names_promo
 
 # What tells one video from another: ('promo',), ('closing',), ('code', module, lesson, number), ('title', ...).
 VideoKey = tuple[str | int, ...]
@@ -35,7 +36,7 @@ class Videos:
 
     def coded(self, code: ItemCode, name: Name) -> VideoKey | None:
         """The video of that code; what the code does not say, the folders do."""
-        if code.module == 0:  # 'К1 М0 С0 В0'
+        if is_promo(code):
             return self._known(("promo",))
         module = code.module if code.module is not None else name.module
         lesson = code.lesson if code.lesson is not None else name.lesson
@@ -52,7 +53,7 @@ class Videos:
         if name.code is not None and (key := self.coded(name.code, name)):
             return key
         single = next((kind for kind in (name.kind, name.folder_kind) if kind in SINGLES), "")
-        if single and name.module is None:
+        if single and (name.module is None or name.kind == "promo"):
             return self._known((single,))
         key = video_key(name)
         if key in self.pieces and key[0] not in SINGLES:
@@ -99,7 +100,7 @@ def video_key(name: Name) -> VideoKey:
     """What a file's name says of which video it is."""
     if name.kind in SINGLES and name.module is None and name.number is None:
         return (name.kind,)
-    if name.kind == "promo" and name.number is None:
+    if name.kind == "promo" and (name.number is None or names_promo(name.title)):
         return ("promo",)
     if name.module is not None and name.number is not None:
         return ("code", name.module, name.lesson or 0, name.number)

@@ -5,7 +5,7 @@ hyphens or nothing between the parts, and letters of their own language: 'К1_М
 'K1M1S1V2'. All of that is read, one spelling is written.
 
 Letters of item kinds in use: В video, О reading, Т practice test, Б graded test, П peer review,
-Ж staff-graded task, Ф forum. Others are free.
+Ж staff-graded task, Ф forum. A reading may have Ч (чтение), М (материал) or R too. Others are free.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from mooclint.course.figures import in_figures
 from mooclint.course.latin import in_latin
 from mooclint.course.model import ItemKind
 
-# The letters that the document writes and people use.
+# The letters that the document writes and people use; of several for a kind the first is written.
 KIND_OF_LETTER: Mapping[str, ItemKind] = {
     "В": ItemKind.VIDEO,
     "О": ItemKind.READING,
@@ -29,6 +29,9 @@ KIND_OF_LETTER: Mapping[str, ItemKind] = {
     "П": ItemKind.PEER_REVIEW,
     "Ж": ItemKind.STAFF_GRADED,
     "Ф": ItemKind.FORUM,
+    "Ч": ItemKind.READING,
+    "М": ItemKind.READING,
+    "R": ItemKind.READING,
 }
 
 # Capital letters that look alike: Latin -> Cyrillic.
@@ -72,6 +75,12 @@ class ItemCode:
         if self.number is not None:
             parts.append(f"{self.kind_letter}{self.number}")
         return "_".join(parts)
+
+
+def is_promo(code: ItemCode) -> bool:
+    """Whether a code is that of the promo, which stands in no lesson: 'К1_М0_С0_В1', 'К1_M1_С0_В0'."""
+    film = KIND_OF_LETTER.get(code.kind_letter, ItemKind.VIDEO) is ItemKind.VIDEO
+    return film and (code.module == 0 or (code.number == 0 and not code.lesson))
 
 
 @lru_cache(maxsize=4096)  # several measures ask about each name

@@ -62,6 +62,7 @@ _SHEET_ROWS = 12  # of a table in which an anchor may stand
 _OF_A_VIDEO = frozenset({"number", "speaker", "visuals", "file_name"})
 _NAMING = ("number", "file_name", "topic")  # facts of a sheet that say which video it is of
 _FRAMED = 8  # lines in the only cell of a table that are the document itself
+_FAR = 600  # blocks of an element, behind which the next heading is looked for
 _HEADINGS = 4  # above the sheet that names a part
 
 _CHOICE = re.compile(r"\(?[^\W\d_]\s?[).]\s")
@@ -432,6 +433,7 @@ class _Judge:
         found: list[_Cut] = []
         outer: list[str] = ["", ""]  # lines of the module and of the lesson
         table_since = True  # whether a table stands behind the last line that opens a video
+        lesson, deeper = 0, False  # the rank of its heading; whether what stands in it has headings of a lower one
         since, whole = 0, False  # from where the part that is open has not been looked at; whether it has all it needs
         for n, block in enumerate(blocks):
             if isinstance(block, Table):
@@ -447,12 +449,16 @@ class _Judge:
                 continue
             cut = self.opens(block)
             if cut is None:
+                if deeper and 0 < block.level <= lesson:
+                    outer, deeper = [outer[0], ""], False  # 'Модульді қорытындылау' behind the last lesson
                 continue
+            deeper = deeper or (block.level > lesson > 0)
             last = found[-1].block if found else -1
             if found and self.is_title(found[-1], cut, blocks[last + 1 : n]):
                 outer = _below(found.pop(), outer)
             if cut.kind is None and not cut.counted:
                 outer = _below(cut, outer)
+                lesson, deeper = block.level if outer[1] else 0, False
                 above = _filled([outer[0], ""]) if LESSON.match(unnumbered(in_figures(cut.text))) else ()
             else:
                 outer = _around(cut, outer)
@@ -534,7 +540,19 @@ class _Judge:
             return cut
         if (above.level == 1 and cut.block == 1) or not above.text or self.opens(above):
             return cut
+        if self.heads_several(above, cut, blocks):
+            return cut
         return replace(cut, block=cut.block - 1, text=above.text, places=places(in_figures(above.text)))
+
+    def heads_several(self, above: Paragraph, cut: _Cut, blocks: Sequence[Block]) -> bool:
+        """Whether a heading stands above elements of several kinds: 'Модуль соңы' above a test and a forum."""
+        rank = _rank(blocks, cut)
+        heads = (
+            b for b in blocks[cut.block + 1 : cut.block + _FAR] if isinstance(b, Paragraph) and 0 < b.level <= rank
+        )
+        following = next(heads, None) if 0 < above.level < rank else None
+        there = self.opens(following) if following is not None and following.level == rank else None
+        return there is not None and there.kind not in (None, cut.kind)
 
     def opens(self, paragraph: Paragraph) -> _Cut | None:
         """The line of a part, or of a module or lesson in which parts stand; None of any other."""

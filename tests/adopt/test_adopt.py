@@ -553,6 +553,124 @@ def test_the_final_assessment_of_a_module_is_no_exam(tmp_path: Path, title: str)
     assert course.exam and course.exam.title == title
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("2-модуль/Қорытынды емтихан.docx", "Курстың қорытынды емтиханы (2-модуль)"),
+        ("Неделя 2/Экзамен.docx", "Итоговый экзамен"),
+        ("Week 2/Final exam.docx", ""),
+        ("2 апта/Модуль соңы/К1_M2_Б3_Қорытынды емтихан.docx", "Қорытынды емтихан (итоговый экзамен)"),
+    ],
+)
+def test_the_final_exam_in_the_folder_of_a_module_is_that_of_the_course(tmp_path: Path, path: str, title: str) -> None:
+    put(tmp_path, "1 апта/К1_M1_С1_В1_Ауа.mp4", b"x")
+    put(tmp_path, path, quiz(title=title, pass_percent="75"))
+    adopted, course, _ = adopt(tmp_path)
+    assert course.exam is not None
+    assert [i.kind for m in course.modules for i in m.items] == []
+    assert adopted.questions == []
+
+
+def test_what_prepares_for_the_exam_or_closes_each_module_is_not_it(tmp_path: Path) -> None:
+    put(tmp_path, "1 апта/Сынама.docx", quiz(title="Қорытынды емтиханға дайындық"))
+    for module in (1, 2):
+        put(tmp_path, f"{module} апта/Қорытынды емтихан.docx", quiz(title="Қорытынды емтихан"))
+    course = adopt(tmp_path)[1]
+    assert course.exam is None
+    assert [i.kind for m in course.modules for i in m.all_items()].count(ItemKind.QUIZ) == 2
+    put(tmp_path, "2 апта/Экзамен.docx", quiz(title="Итоговый экзамен курса"))
+    exam = adopt(tmp_path)[1].exam
+    assert exam and exam.title == "Итоговый экзамен курса"
+
+
+@pytest.mark.parametrize(
+    "title", ["Бағаланатын сұрақтар", "Оцениваемые вопросы", "Graded questions", "Контрольный тест"]
+)
+def test_a_test_whose_heading_says_that_it_is_graded_is_not_asked_about(tmp_path: Path, title: str) -> None:
+    put(tmp_path, "1 апта/К1_M1_С1_В1_Ауа.mp4", b"x")
+    put(tmp_path, "1 апта/Сұрақтар.docx", quiz(title=title))
+    adopted, course, _ = adopt(tmp_path)
+    assert [i.kind for i in course.modules[0].items] == [ItemKind.QUIZ]
+    assert adopted.questions == []
+
+
+@pytest.mark.parametrize(
+    ("path", "facts"),
+    [
+        ("Проморолик/К1_M1_С0_В0_Проморолик.docx", {"topic": "Проморолик", "number": "К1 M1 С0 В0"}),
+        ("1 апта/К1_М1_С0_В0.docx", {"topic": "Су әлемі", "number": "К1_М0_С0_В0"}),
+        ("1 апта/Шақыру.docx", {"topic": "Курсқа шақыру", "number": "К1 M1 С0 В0"}),
+        ("Шақыру.docx", {"topic": "Курсқа шақыру (проморолик)", "number": ""}),
+        ("1 апта/К1_М1_С1_В1_Кіріспе.docx", {"topic": "Промо", "number": ""}),
+        ("promo_script.docx", {"topic": "Су әлемі", "number": ""}),
+    ],
+)
+@pytest.mark.parametrize("film", [False, True])
+def test_the_promo_by_its_number_its_topic_or_its_file(
+    tmp_path: Path, path: str, facts: dict[str, str], film: bool
+) -> None:
+    put(tmp_path, "1 апта/К1_M1_С1_В2_Ауа.docx", sheet(topic="Ауа", number="К1 M1 С1 В2"))
+    put(tmp_path, path, sheet(**facts))
+    if film:
+        put(tmp_path, "видео/К1_M1_С0_В0_Промо.mp4", b"x")
+    adopted, course, _ = adopt(tmp_path)
+    assert course.promo is not None
+    assert course.promo.file(FileRole.SCRIPT) is not None
+    assert (course.promo.file(FileRole.DELIVERY) is not None) == film
+    assert [i.title for i in course.all_items() if i is not course.promo] == ["Ауа"]
+    assert left(adopted) == {}
+
+
+def test_a_lesson_about_advertising_is_no_promo(tmp_path: Path) -> None:
+    put(tmp_path, "К1_M1_С1_В1_Промокодтар.docx", sheet(topic="Жарнама түрлері: промо", number="К1 M1 С1 В1"))
+    course = adopt(tmp_path)[1]
+    assert course.promo is None
+    assert len(course.modules[0].lessons[0].items) == 1
+
+
+def test_a_video_of_lesson_nought_stands_in_its_module(tmp_path: Path) -> None:
+    for lesson in (1, 2):
+        put(tmp_path, f"К1_M1_С{lesson}_В1_Ауа.docx", sheet(topic="Ауа", number=f"К1 M1 С{lesson} В1"))
+    put(tmp_path, "Кіріспе.docx", sheet(topic="Апталыққа кіріспе", number="К1 M1 С0 В1"))
+    adopted, course, _ = adopt(tmp_path)
+    assert [i.title for i in course.modules[0].items] == ["Апталыққа кіріспе"]
+    assert left(adopted) == {}
+
+
+@pytest.mark.parametrize("letter", ["О", "Ч", "М", "R"])
+def test_a_reading_may_have_other_letters_and_be_a_pdf(tmp_path: Path, letter: str) -> None:
+    put(tmp_path, f"К1_М1_С1_{letter}1_Ауа туралы.pdf", b"%PDF-1.4")
+    adopted, course, _ = adopt(tmp_path)
+    (found,) = course.all_items()
+    assert (found.kind, found.code) == (ItemKind.READING, "К1_M1_С1_О1_Ауа_туралы")
+    assert left(adopted) == {}
+
+
+@pytest.mark.parametrize(
+    ("paths", "file_name", "code"),
+    [
+        (["К1_M1_С1_В1_Сценарий.docx"], "К1_M1_С1_В1_Ауа райы.mp4", "К1_M1_С1_В1_Ауа_райы"),
+        (["К1_M1_С1_В1_Ауа райы_сценарий.docx"], "", "К1_M1_С1_В1_Ауа_райы"),
+        (["К1_M1_С1_В1_Ақпарат_парағы.docx"], "Лекция_финал.mp4", "К1_M1_С1_В1_Ауа"),
+        (["К1_M1_С1_В1_Сценарий.docx", "К1_M1_С1_В1_Бұлт.mp4"], "К1_M1_С1_В1_Жел", "К1_M1_С1_В1_Бұлт"),
+    ],
+)
+def test_a_code_is_made_from_the_films_name_and_not_from_its_papers(
+    tmp_path: Path, paths: list[str], file_name: str, code: str
+) -> None:
+    for path in paths:
+        told = sheet(topic="Ауа", number="К1 M1 С1 В1", file_name=file_name)
+        put(tmp_path, path, told if path.endswith(".docx") else b"x")
+    assert [item.code for item in adopt(tmp_path)[1].all_items()] == [code]
+
+
+def test_titles_of_lessons_are_their_own(tmp_path: Path) -> None:
+    put(tmp_path, "1-апта (неделя 1). Су/Сабақ 1 (урок 1)/К1_M1_С1_В1_Ауа.mp4", b"x")
+    put(tmp_path, "1-апта (неделя 1). Су/Сабақ 2. «Жел» бейнематериалдары туралы ақпарат/К1_M1_С2_В1_Жел.mp4", b"x")
+    module = adopt(tmp_path)[1].modules[0]
+    assert (module.title, [lesson.title for lesson in module.lessons]) == ("Су", ["", "Жел"])
+
+
 def test_an_exam_whose_title_reads_as_the_code_of_a_video(tmp_path: Path) -> None:
     """No count behind such a title makes it another code."""
     put(tmp_path, "К1_M1_С1_В1.mp4", b"v")

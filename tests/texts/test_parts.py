@@ -477,3 +477,15 @@ def test_weeks_that_count_their_elements_are_a_plan_and_no_texts() -> None:
     plan = part("# 1-апта. Ауа", prose("ауа"), "6 видео, 2 оқу материалы, 3 тест", "Оқу материалы: Ауа құрамы.")
     assert are_plans([plan, plan])
     assert not are_plans([plan, part("# 2-апта. Су", prose("су"), "Тәжірибеге 2 стақан керек.")])
+
+
+def test_a_heading_as_high_as_a_lessons_ends_the_lesson(tmp_path: Path) -> None:
+    """What stands below it is of the module; it is no title of the first element there."""
+    task = "Бір беттік есеп жазып, оны екі курстасыңызбен алмасып бағалаңыз және пікіріңізді қалдырыңыз."
+    parts = ("# 1-модуль. Су", "# 1-сабақ. Ауа", "## 1-видео. Ауа", sheet("Ауа"), script("ауа"), "## Практикалық тест",
+             *questions("Ауа"), "# Модульді қорытындылау", "## Апталық бағаланатын тест", *questions("Су"),
+             "## Талқылау форумы", task, "## Практикалық тапсырма (өзара бағалау)", task)  # fmt: skip
+    found = {part.name[-1]: part.name[:-1] for part in whole(tmp_path, *parts).parts}
+    assert found["Практикалық тест"] == ("1-модуль. Су", "1-сабақ. Ауа")
+    outside = ("Апталық бағаланатын тест", "Талқылау форумы", "Практикалық тапсырма (өзара бағалау)")
+    assert {found[line] for line in outside} == {("1-модуль. Су",)}

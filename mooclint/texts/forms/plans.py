@@ -28,7 +28,7 @@ _COUNT = re.compile(  # '2', '2 видео', '11 сұрақ'
     r"\W*\d{1,3}\W*(?:(?:видео|бейне|оқу|материал|тест|сұрақ|вопрос|video|reading|test|quiz|question)\w*\W*){0,2}",
     re.IGNORECASE,
 )
-_SIGNS = re.compile(r"\s*(?:[-–—•●▪*·]\s*|\d{1,2}[.)]\s+|[a-zа-яәі][.)]\s+)(?=\S)", re.IGNORECASE)
+_SIGNS = re.compile(r"^\s*(?:[-–—•●▪*·]\s*|\d{1,2}[.)]\s+|[a-zа-яәі][.)]\s+)(?=\S)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*№?\s*(?:\d{1,2}\.)?(?P<number>\d{1,2})(?:[.)]?(?:\s+|$)|[.)])")
 _SUM = frozenset(label_words("барлығы жиыны итого всего total"))
 

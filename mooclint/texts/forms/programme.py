@@ -28,6 +28,7 @@ from mooclint.texts.forms.match import (
     pictures,
     scan,
 )
+from mooclint.texts.forms.outcomes import outcome_lines
 from mooclint.texts.forms.plans import KINDS, Columns, LessonRow, add_row, entries, lesson_columns, planned
 from mooclint.texts.forms.times import HOURS, are_academic, clock_hours, states_hours
 from mooclint.texts.forms.values import bare
@@ -88,6 +89,8 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
         if _lists_authors(block, words.author)
     ]
     filled.entries = [_by_value(entry) for entry in filled.entries]
+    told = _told_before_listed(filled.entries)
+    filled.entries = [entry for entry in filled.entries if entry is not told]
     fields = filled.fields(words.fields)
     people = _people(filled.entries, words.author)
     listed = any(isinstance(block, Table) for e in filled.entries if e.name == "authors" for block in e.blocks)
@@ -104,12 +107,19 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
         fields=fields,
         authors=tuple(people),
         weeks=tuple(weeks),
-        content=contents([*filled.rest, *team, *rest], words.headings),
+        content=contents([*filled.rest, *(told.blocks if told else ()), *team, *rest], words.headings),
         links=links(body),
         pictures=pictures(body),
         tracked=body.tracked,
         comments=body.comments,
     )
+
+
+def _told_before_listed(entries: Sequence[Entry]) -> Entry | None:
+    """The sentence of a description that tells the outcomes, where a list of them stands in its own place below."""
+    stated = [entry for entry in entries if entry.name == "outcomes" and entry.value]
+    lists = [entry for entry in stated if len(outcome_lines(entry.value)) > 1]
+    return stated[0] if lists and stated[0] not in lists else None
 
 
 _ORGANISATION = re.compile(r"универс|институт|академия|univers|institut|academy", re.IGNORECASE)

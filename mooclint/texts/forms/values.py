@@ -10,6 +10,7 @@ from mooclint.course.codes import parse_code
 
 _NUMBER = re.compile(r"(?<![\w.,])[0-9]{1,9}(?:[.,][0-9]{1,3})?(?![\w])")
 _PERCENT = re.compile(r"(?<![\w.,–—-])([0-9]{1,9}(?:[.,][0-9]{1,3})?)\s*(?:%|пайыз|процент|per\s?cent)")
+_LONGEST = 300  # characters of a title that are looked at
 _NAME = 4  # letters of a name that is told from initials
 _ALIKE = 0.85  # how much of two titles has to be the same: a typing slip may be in one of them
 
@@ -47,6 +48,11 @@ def names_promo(text: str) -> bool:
     words = bare(text)[:100]
     left = _PROMO.sub(" ", words, count=1)
     return left != words and all(word in _OF_A_COURSE or word.isdecimal() for word in left.split())
+
+
+def calls_promo(text: str) -> bool:
+    """Whether a title says in one of its parts that it is the promo: 'Промо: Су', 'Курсқа шақыру (проморолик)'."""
+    return any(map(names_promo, (text, *re.split(r"[:.()«»“”\"–—]", text[:_LONGEST]))))
 
 
 _OF_A_TEST = re.compile(

@@ -524,6 +524,20 @@ def test_outcomes_of_a_lesson_in_words() -> None:
     assert week.lessons[0].outcomes == ("Ауаны өлшеп, сүзіп тазартады", "Желді болжайды")
 
 
+def test_a_hyphen_stays_in_a_title() -> None:
+    week = read("1-апта", [HEADS["ru"], ["Урок 1", "", "ABC-анализ", "", ""]]).weeks[0]
+    assert week.titles() == {"videos": ("ABC-анализ",)}
+
+
+def test_outcomes_are_the_list_and_not_the_sentence_of_the_description() -> None:
+    told = "Күтілетін нәтижелер: курсты аяқтаған білім алушы ауаны өлшейді."
+    found = read(
+        "Қысқаша сипаттама", "Курс ауа туралы.", told, "# Курстың оқыту нәтижелері", "- ауаны өлшеу;", "- суды сүзу."
+    )
+    assert found.value("outcomes") == "ауаны өлшеу;\nсуды сүзу."
+    assert read("Қысқаша сипаттама: ауа", told).value("outcomes").startswith("курсты аяқтаған")
+
+
 def test_a_table_whose_columns_say_nothing_is_left_open() -> None:
     week = read("# 1-апта", "2 видео", [["Бөлімше", "Жауапты"], ["Ауа", "Асан"], ["Су", "Үсен"]], "# 2-апта").weeks[0]
     assert [text.value for text in week.not_understood] == ["Бөлімше | Жауапты"]
