@@ -502,7 +502,7 @@ def follow(page: Path, language: str, folder: Path, leave_out: tuple[str, ...] =
 def steady(shown: str) -> str:
     """Output without what differs: decimals of a clip's size and rate by its encoding, the sign in paths by system."""
     shown = shown.replace(os.sep, "/")
-    return re.sub(r"\d+[.,]\d+(?=\s(?:МБ|MB|Мбит|Mbit))", "…", shown).strip("\n")
+    return re.sub(r"\d+(?:[.,]\d+)?(?=\s(?:МБ|MB|Мбит|Mbit))", "…", shown).strip("\n")
 
 
 @pytest.fixture(scope="module")

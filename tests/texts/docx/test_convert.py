@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
 
 from mooclint.course.document import Document, DocumentKind, Unread
@@ -69,7 +70,15 @@ def test_one_that_hangs_or_makes_nothing(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.skipif(convert.find() is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("ending", ["doc", "odt", "rtf"])
 def test_the_real_one(tmp_path: Path, ending: str) -> None:
-    FORM.save(tmp_path / "a.docx")
+    """From a table with a paragraph behind it, as editors leave one: else LibreOffice writes no table to a .doc."""
+    form = docx.Document()
+    form.add_heading("Курс бағдарламасы")
+    table = form.add_table(0, 2)
+    for row in ROWS:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    form.add_paragraph()
+    form.save(str(tmp_path / "a.docx"))
     command = [str(convert.find()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     subprocess.run(
         [*command, "--convert-to", ending, "--outdir", str(tmp_path), str(tmp_path / "a.docx")],
