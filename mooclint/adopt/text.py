@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
-from mooclint.adopt.build import Adopted, Remark
+from mooclint.adopt.build import Adopted, Doubt, Remark
 from mooclint.adopt.pieces import Sure
 from mooclint.course.manifest_text import manifest_text
+from mooclint.course.model import ItemKind
 from mooclint.files.located import Keys, shown
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Message, Param, few
 from mooclint.message.place import Place
 
 SURENESS: Mapping[Sure, Message] = {
@@ -43,8 +45,26 @@ def head(adopted: Adopted, say: Localizer) -> list[str]:
         lines.append(
             say(Message("Questions: look at the places with the same mark, and mend the value if it is wrong."))
         )
-        lines += [f"?{number} {say(question.text)}" for number, question in enumerate(adopted.questions, 1)]
+        asked = (question_message(adopted, question) for question in adopted.questions)
+        lines += [f"?{number} {say(question)}" for number, question in enumerate(asked, 1)]
     return lines
+
+
+def question_message(adopted: Adopted, doubt: Doubt) -> Message:
+    """The question with what it is about: the elements by their codes, else files or persons."""
+    about = list(dict.fromkeys(filter(None, (_name(adopted.data, keys) for keys in doubt.keys))))
+    if not about:
+        return doubt.text
+    return Message("{question} ({about})", {"question": doubt.text, "about": few(about)})
+
+
+def _name(data: Any, keys: Keys) -> str:
+    """What stands at a place of the manifest, by the first of what names it; '' where nothing does."""
+    for key in keys:
+        data = data[key]
+    if not isinstance(data, dict):
+        return data if isinstance(data, str) else ""
+    return next((str(data[key]) for key in (*ItemKind, "certificate", "name", "title") if data.get(key)), "")
 
 
 def remark_message(remark: Remark) -> Message:

@@ -186,6 +186,8 @@ def _refuse_to_overwrite(root: Path, force: bool) -> None:
 
 def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> None:
     """What was found, what was left out, what to answer, and the next step."""
+    from mooclint.adopt.text import question_message
+
     counts = adopted.counts
     named: dict[str, Param] = {name: counts.get(name, 0) for name in (
         "modules", "lessons", "videos", "scripts", "captions", "readings", "tasks")}  # fmt: skip
@@ -206,7 +208,8 @@ def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> Non
         note(say, Message("Taken unread: {path} ({why})", {"path": Code(taken.path), "why": taken.why}))
     _say_left(adopted, say)
     for number, question in enumerate(adopted.questions, 1):
-        note(say, Message("Question {number}: {question}", {"number": number, "question": question.text}))
+        asked = question_message(adopted, question)
+        note(say, Message("Question {number}: {question}", {"number": number, "question": asked}))
     adopt, lint = ({"command": Command((word, str(root)))} for word in ("adopt", "lint"))
     if dry_run:
         note(say, Message("Nothing was written. To write it: {command}", adopt))
@@ -233,9 +236,11 @@ def _unknown(row: UnknownRow, say: Localizer) -> Message:
 
     named: dict[str, Param] = {"row": shown(row.text, 80), "place": place_message(row.place)}
     if row.meant is None:
-        return Message("{place}: row “{row}” is not known", named)
+        return Message("{place}: row “{row}” is not known and was not read", named)
     named["label"] = shown(row.meant[say.language], 80)
-    return Message("{place}: row “{row}” is not known; did you mean “{label}”?", named)
+    return Message(
+        "{place}: row “{row}” is not known and was not read; if it is “{label}”, call it so in the document", named
+    )
 
 
 def _say_left(adopted: Adopted, say: Localizer) -> None:

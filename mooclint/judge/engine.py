@@ -393,7 +393,7 @@ def _failure(bound: Bound, value: Value) -> Message:
     if value.value is None:
         return Message("Not given.")
     if value.value == 0 and not value.unit and value.shown is None:
-        return Message("There is none.")  # a bare 0 tells nothing
+        return Message("None was found.")  # a bare 0 tells nothing
     return Message("Measured: {measured}.", {"measured": in_sentence(value)})
 
 

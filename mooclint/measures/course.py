@@ -14,7 +14,7 @@ from mooclint.measures.kinds import PROJECTS, TASKS, TESTS, InCourse, InOutcomes
 from mooclint.measures.language import mixed_word
 from mooclint.measures.result import Evidence, Gap, Gaps, Result, Value, filled, measure
 from mooclint.measures.there import counted, is_prepared, is_there, nothing_of, of_a_guessed_kind, without_text
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.texts.quizzes.checks import feedback_level
 
@@ -49,8 +49,14 @@ def graded_forums(spot: InCourse, evidence: Evidence) -> Result:
 
 @measure("course.series_length", "course")
 def series_length(spot: InCourse, evidence: Evidence) -> Result:
-    """How many courses the specialization has; 1 where the course stands alone."""
-    return Value(spot.course.series or 1)
+    """How many courses the specialization has; 1 where the course stands alone. Beside it the declared hours."""
+    hours = spot.course.programme.academic_hours
+    declared = Message("not stated") if hours is None else Quantity(hours, "acad_h")
+    told: dict[str, Param] = {"count": spot.course.series or 1, "hours": declared}
+    shown = Message("courses in the series: {count}; declared for this one: {hours}", told)
+    if spot.course.series is None:
+        shown = Message("one course that is in no series; declared for it: {hours}", told)
+    return Value(spot.course.series or 1, shown=shown)
 
 
 @measure("course.team_roles", "course")
@@ -225,7 +231,7 @@ def feedback_gaps(spot: InCourse, evidence: Evidence) -> Result:
             kind = word(item.kind.value)
             gaps.append(
                 Gap(
-                    Message("{kind} {code}: no pass mark in percent.", {"kind": kind, "code": Code(item.code)}),
+                    Message("No pass mark in percent: {code} ({kind}).", {"kind": kind, "code": Code(item.code)}),
                     item.place,
                 )
             )

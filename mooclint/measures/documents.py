@@ -111,7 +111,9 @@ def _differ(name: str, document: Document, field: str, own: Param, *, same: bool
     if same or found is None:
         return None
     told: dict[str, Param] = {"name": word(name), "document": shown(found.value), "manifest": own}
-    return Gap(Message("{name}: the document says “{document}”, the manifest “{manifest}”.", told), found.place)
+    return Gap(
+        Message("The document and the manifest differ: {name} “{document}” and “{manifest}”.", told), found.place
+    )
 
 
 def _title(name: str, document: Document, field: str, own: str) -> Gap | None:
@@ -198,7 +200,7 @@ def _counted(name: str, document: Document, own: float | None, counted: int) -> 
     if own is None or own == counted:
         return None
     told: dict[str, Param] = {"name": word(name), "counted": counted, "manifest": Quantity(own)}
-    text = Message("{name}: the document holds {counted}, the manifest says {manifest}.", told)
+    text = Message("The document and the manifest differ: {name} {counted} and {manifest}.", told)
     return Gap(text, Place(path=document.path))
 
 
@@ -206,7 +208,7 @@ def _different_word(name: str, document: Document, own: str, other: str) -> Gap 
     if own == other:
         return None
     told: dict[str, Param] = {"name": word(name), "document": word(other), "manifest": word(own)}
-    text = Message("{name}: the document has “{document}”, the manifest says “{manifest}”.", told)
+    text = Message("The document and the manifest differ: {name} “{document}” and “{manifest}”.", told)
     return Gap(text, Place(path=document.path))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mooclint.course.document import Document, PlannedLesson, Text
 from mooclint.course.model import FileRole, Item, ItemKind, Lesson, Module
 from mooclint.measures.kinds import TASKS, InCourse
@@ -84,7 +86,7 @@ def _unnamed_outcomes(document: Document) -> Message:
     )
 
 
-@measure("lesson.practice_questions", "lesson")
+@measure("lesson.practice_questions", "lesson", unit="question")
 def practice_questions(spot: InCourse, evidence: Evidence) -> Result:
     """The questions of the lesson's practice tests: as the manifest counts them, else as their documents hold them."""
     tests = [item for item in _lesson(spot).items if item.kind is ItemKind.PRACTICE]
@@ -93,7 +95,8 @@ def practice_questions(spot: InCourse, evidence: Evidence) -> Result:
     if uncounted:
         return Unknown(Message("practice tests without a number of questions: {codes}", {"codes": uncounted}))
     by_item = {item.code: count or 0 for item, count in zip(tests, counts, strict=True)}
-    return counted(tests, evidence, lambda items: sum(by_item[item.code] for item in items))
+    found = counted(tests, evidence, lambda items: sum(by_item[item.code] for item in items))
+    return replace(found, unit="question")
 
 
 def _questions_held(item: Item, evidence: Evidence) -> int | None:

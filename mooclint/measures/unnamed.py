@@ -46,6 +46,7 @@ _OF_TASKS = re.compile(
 _OF_CRITERIA = re.compile(
     r"рубрик|критери|дескриптор|бағалау\W+(?:өлшем|парағ|шкала|кесте)|rubric|criteri|grading|descriptor", re.IGNORECASE
 )
+_EXAM = re.compile(r"емтихан|экзамен|exam|аттеста", re.IGNORECASE)  # what closes a course practises no lesson
 _BY_PLACE = "video.code_problems"
 _BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
 _OWN_PAPER = {
@@ -108,12 +109,16 @@ def _of_another_kind(measure: str, about: Any) -> Message | None:
         return None
     # Of graded ones one closes the week; a pass mark alone does not say that a test of a lesson is graded.
     tests = [item for item in about.module.items if item.kind in (ItemKind.PRACTICE, ItemKind.QUIZ)]
+    tests = [item for item in tests if not _EXAM.search(f"{item.code} {item.title}")]
     practice = [item for item in tests if item.kind is ItemKind.PRACTICE] or tests[1:]
     without = [one for one in about.module.lessons if not any(i.kind is ItemKind.PRACTICE for i in one.items)]
     if not practice or len(practice) < len(without):
         return None
     told: dict[str, Param] = {"codes": [Code(item.code) for item in practice]}
-    return Message("practice tests of the module stand in no lesson: {codes}; move each to its lesson", told)
+    return Message(
+        "these tests of the module stand in no lesson: {codes}; move one that practises what a lesson teaches there",
+        told,
+    )
 
 
 def _of_other_files(measure: str, about: Any) -> Message | None:

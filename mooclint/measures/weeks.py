@@ -109,10 +109,12 @@ def _counts(module: Module, week: Week, extra: tuple[Item, ...]) -> Iterator[Gap
             "number": week.number,
             "kind": word(name),
             "declared": Message("not stated") if declared is None else declared,
-            "listed": Message("not listed") if listed is None else listed,
+            "listed": listed or 0,
             "present": own + more if min(n for n in (declared, listed) if n is not None) > own else own,
         }
         text = Message("Week {number}, {kind}: declared {declared}, listed {listed}, in the package {present}.", told)
+        if listed is None:
+            text = Message("Week {number}, {kind}: declared {declared}, in the package {present}.", told)
         yield Gap(text, week.place)
 
 

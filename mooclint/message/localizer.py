@@ -22,7 +22,8 @@ OPEN = "…"  # in a command that is shown: here its reader fills in something
 _QUOTED = re.compile(r"""(?![\w+:./=-]+$)[^$`"\\!%“”„]+""")
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _IN_QUOTES = re.compile(r"[«“]\{(?P<name>\w+)\}[»”](?P<stop>\.?)")
-_INNER_QUOTES = str.maketrans("«»“”", "„“‘’")  # of a text that stands in quotation marks itself
+# Of a text that stands in quotation marks itself, by the mark before it.
+_INNER_QUOTES = {"«": str.maketrans("«»“”", "„“‘’"), "“": str.maketrans("«»“”", "‘’‘’")}
 _BARE = re.compile(r"[\w@%+=:,./-]+")  # nothing in it means anything to a shell
 _WORDS = re.compile(r"[^\W\d_]")
 _MOST_DECIMALS = 9
@@ -95,7 +96,7 @@ class Localizer:
             return template
         values = {name: self.param(value) for name, value in message.params.items()}
         for quoted in _IN_QUOTES.finditer(template):
-            value = values[quoted["name"]].translate(_INNER_QUOTES)
+            value = values[quoted["name"]].translate(_INNER_QUOTES[quoted[0][0]])
             if quoted["stop"] and value.endswith(("...", "!", "?", "…")):  # one stop is enough
                 template = template.replace(quoted[0], quoted[0].removesuffix("."))
             elif quoted["stop"]:

@@ -37,4 +37,6 @@ def _message(bound: Bound) -> Message:
         return Message("at least {limit}", limit)
     if comparison is Comparison.AT_MOST:
         return Message("at most {limit}", limit)
+    if bound.unit == "question":
+        return Message("more than {limit} questions", {"limit": quantities[0].value})
     return Message("more than {limit}", limit)

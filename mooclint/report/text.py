@@ -26,7 +26,7 @@ MOST_CLAUSES = 6  # of the summary's list of what must be mended
 MOST_REASONS = 4  # of its list of what was not verified
 FEW = 10  # clauses up to which the remedies stand in the report; of more, `-v` and `explain` tell them
 _MEASURED = "Measured: {measured}."
-_NONE = "There is none."
+_NONE = "None was found."
 _NEEDS_TITLE = (_MEASURED, _NONE, "Not given.", "Missing: {missing}.")  # say nothing without the clause's title
 _NAMES_ITSELF = (Comparison.ONE_OF, Comparison.INCLUDES, Comparison.ALL_OF)  # bounds whose words are a sentence
 
