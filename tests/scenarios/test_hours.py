@@ -121,7 +121,10 @@ def test_the_difference_is_to_the_nearest_end_of_the_range(tmp_path: Path) -> No
 
 
 def test_a_time_that_is_not_known_makes_the_sum_unknown(tmp_path: Path) -> None:
-    case = {"media": [{"code": "К1_M1_С1_В1", "role": "delivery", "gone": True}]}
+    """Neither by the film nor by the manifest and the sheet."""
+    gone = [{"code": "К1_M1_С1_В1", "role": "delivery", "gone": True}]
+    silent = [{"path": "scripts/К1_M1_С1_В1", "fields": {"duration": ""}}]
+    case = {"media": gone, "change": [{"delete": "К1_M1_С1_В1/duration"}], "texts": silent}
     evidence = Workshop(tmp_path).make(case).evidence
     found = evidence.package.course
     assert found is not None
