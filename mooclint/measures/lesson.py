@@ -11,7 +11,7 @@ from mooclint.measures.result import Evidence, Result, Unknown, Value, filled, m
 from mooclint.measures.there import counted, is_prepared, is_there, nothing_of, without_text
 from mooclint.measures.unnamed import not_understood
 from mooclint.message.message import Code, Message, Param
-from mooclint.texts.forms.outcomes import likest, outcome_lines, outcome_text
+from mooclint.texts.forms.outcomes import likest, names_others, outcome_lines, outcome_text
 from mooclint.texts.forms.plans import planned_as
 
 _PAPERS = frozenset({FileRole.SHEET, FileRole.SCRIPT, FileRole.READING, FileRole.TASK})
@@ -35,7 +35,8 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
     if plan is not None and len(plan.outcomes) > len(ids):
         told: dict[str, Param] = {"count": len(plan.outcomes), "key": Code("outcomes")}
         more = Message("the programme gives the lesson {count} outcomes; name them with the key {key}", told)
-        return Value(len(ids), claimed=len(plan.outcomes), doubt=more)
+        known = _of_the_module(plan, spot.module)
+        return Value(len(ids), claimed=known, doubt=more) if known > len(ids) else Unknown(more)
     if not ids and (stating := _stating_others(_lesson(spot), spot.module, evidence)):
         return Value(0, claimed=1, doubt=_unnamed_outcomes(stating))
     if not ids and (row := _not_understood(_lesson(spot), evidence)):
@@ -56,6 +57,13 @@ def _planned(spot: InCourse, evidence: Evidence) -> PlannedLesson | None:
     if week is None:
         return None
     return planned_as(week, lesson.number, [item.title for item in lesson.items], len(module.lessons))
+
+
+def _of_the_module(plan: PlannedLesson, module: Module) -> int:
+    """How many outcomes of the module a planned lesson names: of its lines one may be a translation, or go on."""
+    texts = [outcome.text for outcome in module.outcomes]
+    lines = (line if names_others(line) else likest(outcome_text(line), texts) for line in plan.outcomes)
+    return len({line for line in lines if line})
 
 
 def _stating_others(lesson: Lesson, module: Module, evidence: Evidence) -> Document | None:

@@ -18,6 +18,7 @@ from mooclint.texts.forms.words import label_words
 
 KINDS = ("videos", "readings", "tests")  # in the order in which the published sample lists them
 _TELLING = frozenset((*KINDS, "outcomes", "assessment"))
+_MEANT = {"materials": "readings", "numbers": "outcomes"}
 _HEADS = 3  # rows among which the heads stand: above them may be the week, or a title
 _LONGEST = 300  # characters of a cell that says which lesson it is
 _MOST = 60  # lessons of a week; entries of a cell
@@ -58,7 +59,9 @@ def lesson_columns(table: Table, labels: Labels) -> Columns | None:
     for number, row in enumerate(table.rows[: min(_HEADS, len(table.rows) - 1)]):
         if len(row.cells) < 2:
             continue
-        names = {start: name for start, cell in columns(row) if (name := find_label(cell.text, labels))}
+        heads = {start: cell.text for start, cell in columns(row) if any(sign.isalpha() for sign in cell.text)}
+        called = {start: find_label(text, labels) for start, text in heads.items()}
+        names = {start: _MEANT.get(name, name) for start, name in called.items() if name}
         told = set(names.values()) & _TELLING
         if "week" in names.values():
             return None
@@ -79,6 +82,7 @@ class LessonRow:
     title: str
     outcomes: list[str] = field(default_factory=list)
     listed: dict[str, list[str]] = field(default_factory=dict)
+    shared: bool = False  # one cell has the outcomes of this lesson and of others
 
 
 def add_row(lessons: list[LessonRow], cells: Mapping[str, Cell], week: int) -> None:
@@ -94,6 +98,8 @@ def add_row(lessons: list[LessonRow], cells: Mapping[str, Cell], week: int) -> N
     last = lessons[-1]
     if "outcomes" in cells:
         last.outcomes += _outcomes(cells["outcomes"].text)
+        if name and cells["outcomes"].continued and len(lessons) > 1:
+            last.shared = lessons[-2].shared = True
     for kind in KINDS:
         if kind in cells and (titles := entries(cells[kind].text)):
             last.listed.setdefault(kind, []).extend(titles)
@@ -127,9 +133,13 @@ def _pieces(text: str) -> list[str]:
 def _outcomes(text: str) -> list[str]:
     """The outcomes of a cell, each once: in words, or the number by which the programme calls one."""
     found: list[str] = []
+    number = ""  # of a line that has nothing else: 'ОН 1.1:' above the outcome itself
     for line in _pieces(text):
         if names_others(line):
-            found += listed_numbers(line)
+            found += (numbers := listed_numbers(line))
+            number = line if len(numbers) == 1 else ""
+        elif number and line.strip():
+            found[-1], number = f"{number.strip()} {line.strip()}", ""
         elif not _NONE.fullmatch(line):
             found.append(_SIGNS.sub("", line, count=1).strip())
     return list(dict.fromkeys(found))[:_MOST]
@@ -162,7 +172,7 @@ def planned(lessons: Sequence[LessonRow]) -> tuple[tuple[PlannedLesson, ...], di
         PlannedLesson(
             number=row.number or 0 if holds else count,
             title=row.title,
-            outcomes=tuple(dict.fromkeys(row.outcomes)),
+            outcomes=() if row.shared else tuple(dict.fromkeys(row.outcomes)),
             listed={kind: tuple(row.listed[kind]) for kind in KINDS if kind in row.listed},
         )
         for count, row in enumerate(own, 1)
@@ -173,6 +183,11 @@ def planned(lessons: Sequence[LessonRow]) -> tuple[tuple[PlannedLesson, ...], di
             for kind, titles in row.listed.items():
                 outside.setdefault(kind, []).extend(titles)
     return found, outside
+
+
+def shared_outcomes(lessons: Sequence[LessonRow]) -> list[str]:
+    """The outcomes in words that stand beside several lessons: they are the week's."""
+    return [one for row in lessons if row.shared for one in row.outcomes if not names_others(one)]
 
 
 def planned_as(week: Week, number: int, titles: Iterable[str], lessons: int) -> PlannedLesson | None:

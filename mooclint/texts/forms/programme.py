@@ -29,7 +29,16 @@ from mooclint.texts.forms.match import (
     scan,
 )
 from mooclint.texts.forms.outcomes import outcome_lines
-from mooclint.texts.forms.plans import KINDS, Columns, LessonRow, add_row, entries, lesson_columns, planned
+from mooclint.texts.forms.plans import (
+    KINDS,
+    Columns,
+    LessonRow,
+    add_row,
+    entries,
+    lesson_columns,
+    planned,
+    shared_outcomes,
+)
 from mooclint.texts.forms.times import HOURS, are_academic, clock_hours, states_hours
 from mooclint.texts.forms.values import bare
 from mooclint.texts.forms.words import label_words
@@ -371,7 +380,7 @@ class _Week:
             title=self.title,
             hours=self.hours,
             description="\n".join(self.description),
-            outcomes=tuple(self.outcomes),
+            outcomes=tuple(self.outcomes or shared_outcomes(self.lessons)),
             declared=self.declared,
             listed=_listed([*self.groups, *outside.items()], self.declared, kinds),
             lessons=lessons,
@@ -854,6 +863,9 @@ def _plan_columns(table: Table, words: _Words) -> dict[str, int]:
             found.setdefault(name, start)
     if "week" not in found or len(found) < 2 or _states_facts(table, words):
         return {}
+    bare_number = any(s == found["week"] and not any(map(str.isalpha, c.text)) for s, c in columns(table.rows[0]))
+    if bare_number and "lesson" in found:
+        return {}  # '№' counts the lessons
     numbers = [_row_number(c) for row in table.rows[1:] for start, c in columns(row) if start == found.get("week")]
     return found if any(n is not None for n in numbers) else {}
 

@@ -522,6 +522,9 @@ def test_outcomes_of_a_lesson_in_words() -> None:
     told = "– Ауаны өлшеп,\nсүзіп тазартады\n– Желді болжайды"
     week = read("1-апта", [HEADS["kk"], ["Сабақ 1", told, "Желдер", "", ""]]).weeks[0]
     assert week.lessons[0].outcomes == ("Ауаны өлшеп, сүзіп тазартады", "Желді болжайды")
+    numbered = "ОН 1.1:\nАуаны өлшейді\nОН 1.2:\nЖелді болжайды"
+    week = read("1-апта", [HEADS["kk"], ["Сабақ 1", numbered, "Желдер", "", ""]]).weeks[0]
+    assert week.lessons[0].outcomes == ("ОН 1.1: Ауаны өлшейді", "ОН 1.2: Желді болжайды")
 
 
 def test_a_hyphen_stays_in_a_title() -> None:
@@ -982,3 +985,32 @@ def test_a_plan_below_the_outcomes_is_none_of_them() -> None:
 )
 def test_a_pass_mark_is_its_percentage(text: str, wanted: float | None) -> None:
     assert percent(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["№", "Сабақ тақырыбы", "ОН", "Видеодәрістер", "Материалдар", "Бақылау"],
+        ["№ п/п", "Тема урока", "РО", "Видеолекции", "Материалы", "Контроль"],
+        ["No.", "Lesson", "LO", "Video lectures", "Materials", "Assessment"],
+    ],
+)
+def test_other_heads_of_a_table_of_lessons(heads: list[str]) -> None:
+    rows = [["1", "Ауа", "ОН1, ОН2", "Желдер", "Ауа туралы", "тест"], ["2", "Су", "ОН3", "Өзендер", "", "тест"]]
+    found = read("1-апта", [heads, *rows], "2-апта", [heads, *rows])
+    assert [week.number for week in found.weeks] == [1, 2]
+    for week in found.weeks:
+        assert [(one.number, one.title, one.outcomes) for one in week.lessons] == [
+            (1, "Ауа", ("1", "2")),
+            (2, "Су", ("3",)),
+        ]
+        assert week.titles() == {"videos": ("Желдер", "Өзендер"), "readings": ("Ауа туралы",)}
+
+
+def test_outcomes_in_a_cell_beside_several_lessons_are_the_weeks() -> None:
+    document = page("1-апта", [HEADS["kk"], ["Сабақ 1", "Ауаны өлшейді\nСуды сүзеді\nЖерді қазады", "Желдер", "", ""],
+                               ["Сабақ 2", "", "Өзендер", "", ""]])  # fmt: skip
+    document.tables[0].cell(1, 1).merge(document.tables[0].cell(2, 1))
+    week = read_as(DocumentKind.PROGRAMME, body(document), PATH).weeks[0]
+    assert [lesson.outcomes for lesson in week.lessons] == [(), ()]
+    assert week.outcomes == ("Ауаны өлшейді", "Суды сүзеді", "Жерді қазады")
