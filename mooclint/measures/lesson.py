@@ -36,7 +36,9 @@ def outcomes(spot: InCourse, evidence: Evidence) -> Result:
         told: dict[str, Param] = {"count": len(plan.outcomes), "key": Code("outcomes")}
         more = Message("the programme gives the lesson {count} outcomes; name them with the key {key}", told)
         known = _of_the_module(plan, spot.module)
-        return Value(len(ids), claimed=known, doubt=more) if known > len(ids) else Unknown(more)
+        if known > len(ids):
+            return Value(len(ids), claimed=known, doubt=more)
+        return Value(0, claimed=max(1, len(ids)), doubt=more)  # which of them are more is not known
     if not ids and (stating := _stating_others(_lesson(spot), spot.module, evidence)):
         return Value(0, claimed=1, doubt=_unnamed_outcomes(stating))
     if not ids and (row := _not_understood(_lesson(spot), evidence)):

@@ -66,7 +66,8 @@ def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
     stands there with nothing beside it is missing, whatever else was not understood.
     """
     form = forms.by_id.get(document.kind)
-    named = [row for row in unknown_rows(document, forms) if row.name]
+    empty = {name for name in document.fields if _is_known(name, document)}
+    named = [row for row in unknown_rows(document, forms) if row.name and row.name not in empty]
     counts = Counter(row.name for row in named)
     rows = [row for row in named if counts[row.name] == 1]  # of two that are near to one label either may be another's
     found = {row.name: _Piece(row.place, row.text, row.value) for row in rows}

@@ -55,6 +55,12 @@ def test_a_row_stands_for_one_field() -> None:
 
 def test_an_empty_entry_is_missing_whatever_else_was_not_understood() -> None:
     assert sheet(("Спикер", ""), ("Түсірілетін", "Дәулет Сәбитов")) == {}
+    facts = [("ЖАОК атауы", "Физика"), ("Курстың қиындық деңгейі", ""), ("ЖАОК тілі", "қазақ тілі"),
+             ("ЖАОК ұзақтығы", "14 сағат"), ("Субтитр тілі", "жоқ"), ("Университет", "Үлгі университеті"),
+             ("Автор", "Асан Үсенов"), ("Қысқаша сипаттама", "Күш туралы.")]  # fmt: skip
+    lines = ("Күтілетін нәтижелер: күшті өлшейді.", "Курстың өзектілігі: елге керек.", "Мақсатты аудитория: студенттер",
+             "Талап етілетін білім мен тәжірибе: жоқ")  # fmt: skip
+    assert "level" not in perhaps(DocumentKind.PROGRAMME, "# Курс бағдарламасы", facts, *lines)
 
 
 def test_a_label_that_is_but_faintly_like_a_known_one_may_mean_another() -> None:
