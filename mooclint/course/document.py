@@ -214,7 +214,8 @@ class Document:
         """What is said, told or asked on and on, in its order: here a sentence that comes again is a slip.
 
         Left out is what stands twice because the form asks for it: facts of a sheet, what a script shows on screen,
-        titles and outcomes; and cells of tables, which repeat by nature.
+        titles and outcomes; and what repeats by nature: cells of tables, and options, which say what was taught once
+        more, right below one question and wrong below the next.
         """
         for stage in self.stages:
             yield Text(value=stage.script, place=stage.place)
@@ -223,7 +224,7 @@ class Document:
         if "description" in self.fields:
             yield self.fields["description"]
         for question in self.questions:
-            for line in (question.stem, question.feedback, *(option.text for option in question.options)):
+            for line in (question.stem, question.feedback):
                 yield Text(value=line, place=question.place)
         form = self.fields["content"].place.table if "content" in self.fields else 0
         if not self.stages:

@@ -98,3 +98,16 @@ def test_an_order_to_the_editor_is_in_place_among_the_visuals(tmp_path: Path) ->
         ("residue", "direction", "(сурет қойылады)"),
         ("residue", "length", "Хронометраж: 6:30"),
     ]
+
+
+def test_options_say_what_was_taught_once_more(tmp_path: Path) -> None:
+    """A statement is right below one question and wrong below others; what is pasted as feedback is a slip."""
+    lines = []
+    for n, feedback in enumerate(("Екіншісін қараңыз.", "Үшіншісін қараңыз.", TEXT[0], TEXT[0], TEXT[0]), start=1):
+        lines += [f"{n}. Бұл жолы қайсысы дұрыс болады?", f"A) {TEXT[1]}", f"B) {TEXT[2]}", "Жауап: A"]
+        lines += [f"Кері байланыс: {feedback}"]
+    made = docx.Document()
+    for line in ("Тест", *lines):
+        made.add_paragraph(line)
+    repeated = [excerpt for _, _, excerpt in remarked(tmp_path, made, DocumentKind.QUIZ)]
+    assert TEXT[0] in repeated and not {TEXT[1], TEXT[2]} & set(repeated)

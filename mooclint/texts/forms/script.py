@@ -31,6 +31,13 @@ _STAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(r"№?\s*\d{1,3}\s*[.)]?")
+_TIME = r"(?:\d{1,2}:\d{2}(?::\d{2})?|\d{2}\.\d{2})"
+_TIME_ALONE = re.compile(rf"\W{{0,2}}{_TIME}(?:\s{{0,3}}[–—-]\s{{0,3}}{_TIME})?\W{{0,2}}")
+# A number with the time of its stage behind it: '1. 00:00–00:40', '2 (00:40 - 01:20)', '3 / 1:20'.
+_CUED = re.compile(
+    rf"(?P<number>№?\s{{0,3}}\d{{1,3}})\s{{0,3}}(?:[.):,;/|–—-]\s{{0,3}}|\s)[\[(]?\s{{0,3}}{_TIME}"
+    rf"(?:\s{{0,3}}[–—-]\s{{0,3}}{_TIME})?(?![\d:])\s{{0,3}}[\])]?[ \t]{{0,3}}[.,;:–—-]?"
+)
 _COUNTING = re.compile(
     r"\W{0,2}(?:(?P<word>[^\W\d_]{3,15})\s*№?\s*(?P<after>\d{1,3})"
     r"|(?P<before>\d{1,3})\s*[-–]?\s*(?:ші|шы|й|я)?\s*(?P<unit>[^\W\d_]{3,15})"
@@ -48,6 +55,10 @@ _NOTE = re.compile(
     r"уақыт|время|тайм|хроно|time|ескерт|ескертпе|примеч|замет|note|comment|коммент|монтаж|музыка|дыбыс|звук|sound",
     re.IGNORECASE,
 )  # the head of a column that is neither script nor visuals
+_LONGEST_HEAD = 120  # characters of the head of a column
+_MOST_NAMES = 5  # in the head of one column
+_NAMES = re.compile(r"\s*[/|\n,;+&]\s*|\s+(?:и|мен|пен|бен|және|and)\s+")
+_BESIDE = re.compile(r"кадр|shot|frame|план|№", re.IGNORECASE)  # with what is shown stands which shot it is
 _HEADER_ROWS = 40  # a header further down is none: a form of the sheet stands above it at most
 
 ScriptColumns = Mapping[str, int]  # 'number', 'script', 'visuals' -> column from 0
@@ -202,10 +213,26 @@ def _named_columns(row: TableRow, labels: Labels) -> ScriptColumns | None:
         return None
     found: dict[str, int] = {}
     for start, cell in columns(row):
-        name = find_label(cell.text, labels) or find_label(without_hints(cell.text), labels)
-        if name:
+        text = without_hints(cell.text)
+        if name := find_label(cell.text, labels) or find_label(text, labels) or _named_with_notes(text, labels):
             found.setdefault(name, start)
     return found if "script" in found and len(found) > 1 else None
+
+
+def _named_with_notes(head: str, labels: Labels) -> str | None:
+    """What a head of several names is: '№ / Таймкод' of numbers, 'Кадр, таймкод, видеоряд' of visuals.
+
+    Beside what is said or shown its number and its time may stand, and nothing that is not known.
+    """
+    parts = [part for part in _NAMES.split(head[:_LONGEST_HEAD]) if part.strip()]
+    if not 2 <= len(parts) <= _MOST_NAMES or len(head) > _LONGEST_HEAD:
+        return None
+    names = {find_label(part, labels) or ("" if _NOTE.search(part) or _BESIDE.search(part) else None) for part in parts}
+    told = names - {""}
+    if None in told or not told:
+        return None
+    told -= {"number"} if len(told) > 1 else set()
+    return told.pop() if len(told) == 1 else None
 
 
 def _continued(table: Table, layout: ScriptColumns | None, fields: Labels) -> ScriptColumns | None:
@@ -340,10 +367,13 @@ def _rows(rows: Iterable[TableRow], layout: ScriptColumns, stages: list[Stage], 
         own, said = _numbered_text(script) if script and number is None else ("", script.text if script else "")
         if visuals is script:
             visuals = None
+        shown = visuals.text if visuals else ""
+        if visuals is not None and number is None and not own:
+            own, shown = _numbered_text(visuals, listed=False)
         stage = Stage(
             number=_number(number) if number else own,
             script=said,
-            visuals=visuals.text if visuals else "",
+            visuals=shown,
             place=row.place,
             links=_links(visuals),
             highlighted=visuals is not None and any(p.highlighted for p in visuals.paragraphs()),
@@ -366,21 +396,32 @@ def _at(row: TableRow, column: int) -> Cell | None:
 
 
 def _number(cell: Cell) -> str:
-    """The number as written, or of a numbered paragraph its list marker."""
+    """The number as written without the time of the stage, or of a numbered paragraph its list marker."""
+    marker = next((p.marker.strip(" .)") for p in cell.paragraphs() if p.marker), "")
+    if marker.isdecimal() and _FIGURE.fullmatch(cell.text):  # behind it its time at most
+        return marker
     if cell.text:
-        return cell.text
-    return next((p.marker.strip(" .)") for p in cell.paragraphs() if p.marker), "")
+        cued = _CUED.match(cell.text[:_LONGEST_HEAD])
+        if cued and not cell.text[cued.end() :].strip(" .)]"):
+            return cued["number"]
+        return "" if _TIME_ALONE.fullmatch(cell.text) else cell.text
+    return marker
 
 
-def _numbered_text(cell: Cell) -> tuple[str, str]:
-    """The number with which the text of a stage begins, and the text behind it: '1-кезең' on a line, 'Этап 2. ...'."""
+def _numbered_text(cell: Cell, *, listed: bool = True) -> tuple[str, str]:
+    """The number with which a cell begins, and the text behind it: '1-кезең' on a line, 'Этап 2. ...', '1. 00:00 ...'.
+
+    `listed`: whether the number of a list is one.
+    """
+    if cued := _CUED.match(cell.text[:_LONGEST_HEAD]):
+        return cued["number"], cell.text[cued.end() :].strip()
     head, line, rest = cell.text.partition("\n")
     found = _STAGE.fullmatch(head.strip())
     if found:
         return found["before"] or found["after"], "\n".join(filter(None, ((found["text"] or "").strip(), rest.strip())))
     if line and _NUMBER.fullmatch(head.strip()):
         return head.strip(), rest.strip()
-    marker = next((p.marker for p in cell.paragraphs()), "")
+    marker = next((p.marker for p in cell.paragraphs()), "") if listed else ""
     return (marker.strip(" .)") if _NUMBER.fullmatch(marker) else ""), cell.text
 
 

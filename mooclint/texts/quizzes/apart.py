@@ -17,7 +17,14 @@ from mooclint.texts.quizzes.sheets import Block, by_columns, by_rows
 
 _LABEL = "Кілт:"  # how the reader of tests knows answers
 _WITHIN = " > "
-_TITLED = re.compile(r"(?<![^\W\d_])(?:кілт|ключ|жауаптар|жауап\w* кілт|ответ|answer)", re.IGNORECASE)
+# Keys of tests are called so, and so are those of databases and of doors: it takes answers below them too.
+_TITLED = re.compile(
+    r"(?<![^\W\d_])(?:кілт(?:тер)?(?:[іы]?н?[іы]?ң?)?(?![^\W\d_])|ключ(?:и|ей|а|ам)?(?![^\W\d_])"
+    r"|жауаптар|жауап\w* кілт|ответ|answer)",
+    re.IGNORECASE,
+)
+_LETTERS = re.compile(r"\(?[^\W\d_](?:\s*[,;]\s*[^\W\d_])*\s?[.)]?")  # all of a cell
+_HEAD_WORDS = 4  # of a column
 # '1 – B. Because', '2) c', '№3: Г'; of '1. В каком году' the letter is a word.
 _ANSWER = re.compile(r"(?:№\s*)?\d{1,3}\s*[-–—.):]*\s*\(?[^\W\d_]\)?\s*(?:[.):;,(–—-]|$)")
 _ROW = re.compile(
@@ -66,8 +73,13 @@ def answers_in(blocks: Sequence[Block], name: str) -> tuple[Answers, ...]:
 
 
 def _count(block: Block) -> int:
-    """How many answers a block has."""
-    return len(block.rows) if isinstance(block, Table) else max(1, len(PAIR.findall(block.text)))
+    """How many answers a block has: of a table its letters, and its rows where the head of a column says so."""
+    if isinstance(block, Paragraph):
+        return max(1, len(PAIR.findall(block.text))) if _is_answer(block) else 0
+    texts = [[cell.text.strip() for cell in row.cells] for row in block.rows]
+    if any(_TITLED.match(head) and len(head.split()) <= _HEAD_WORDS for row in texts[:1] for head in row):
+        return len(texts) - 1
+    return sum(_LETTERS.fullmatch(text) is not None for row in texts for text in row)
 
 
 def answers_of(blocks: Sequence[Block], name: str, anchor: str) -> tuple[Block, ...]:
@@ -124,7 +136,7 @@ def _groups(blocks: Sequence[Block]) -> Iterator[Answers]:
                 text = " ".join(f"{number}-{letter}" for number, letter in pairs)
                 line = Paragraph(text=text, place=block.place)
                 yield Answers(anchor=head, title=head, above=title, blocks=(line,))
-        elif isinstance(block, Table) or _is_answer(block) or (mine and block.text):
+        elif _count(block) or (mine and (isinstance(block, Table) or block.text)):
             mine.append(_with_number(block))
     if mine:
         yield Answers(anchor=title, title=title, above=above, blocks=tuple(mine))

@@ -88,7 +88,7 @@ def _untagged(text: str) -> str:
 _LETTER = "A-Za-zА-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІі"
 _TYPED_MARK = re.compile(rf"(?:[{_LETTER}]|[0-9]{{1,4}})\s?[.)]\s*")
 _CHECKS = "*+✓✔√☑✅"
-_BULLETS = "-–—•▪◦○●□☐·\uf0b7o"
+_BULLETS = "-–—•▪◦○●◉□■☐·\uf0b7o"
 _QUESTION = re.compile(
     r"(?:(?:Сұрақ|Вопрос|Question|Тапсырма|Задание|Тест сұрағы)\s*(?:№\s*)?(?P<after>[0-9]{1,4})\s*[.:)\-–—]*"
     r"|(?P<before>[0-9]{1,4})\s*-\s*(?:сұрақ|тапсырма|вопрос)\b\s*[.:)\-–—]*"
@@ -101,7 +101,14 @@ _OPTION = re.compile(
     rf"(?P<check>[{re.escape(_CHECKS)}]?)\s*\(?(?P<label>[{_LETTER}]|[0-9]{{1,2}})\s?(?P<sign>[.)])(?![0-9])\s*(?=\S)"
 )
 _BULLET = re.compile(rf"(?P<check>[{re.escape(_CHECKS)}{re.escape(_BULLETS)}])\s+(?=\S)")
-_BOX = re.compile(r"(?:\[(?P<x>[xXхХ+*✓ ]?)\]|(?P<box>[☐☑✅□]))\s*(?=\S)")
+# A box that is crossed or ticked, or empty: '[x]', '[ ]', '(v)', '☑', '☒'; '✗' marks what is wrong.
+_TICKS = "xXхХvV+*✓✔√☑✅☒"
+_BOX = re.compile(
+    rf"(?:\[\s?(?P<square>[{re.escape(_TICKS)}✗✘☐]?)\s?\]\s*|\(\s?(?P<round>[{re.escape(_TICKS)}✗✘]?)\s?\)\s+"
+    r"|(?P<box>[☐☑☒✅□✗✘❌])\s*)(?=\S)"
+)
+_BRACKETS = "[]"  # the bullet of an option with a box in brackets
+_FILLED = {"●": "○", "◉": "○", "■": "□"}  # what marks the right one where the others are empty
 _MARKER = re.compile(rf"\(?([{_LETTER}]|[0-9]{{1,4}})[.)]+$")
 _INLINE = re.compile(rf"(?<!\S)([{_LETTER}])\)\s*(?=\S)")
 _TABBED = re.compile(rf"\t+(?=[{_LETTER}][.)])")
@@ -112,9 +119,10 @@ _RIGHT_WORDS = (
 _RIGHT_AFTER = re.compile(
     rf"(?<!\s)(?:\s*[(\[]\s*(?:{_RIGHT_WORDS}|true|[{re.escape(_CHECKS)}])\s*[)\]]\s*$"
     r"|\s+[-–—]\s+(?:дұрыс жауап|правильный ответ|верный ответ|correct answer)\s*$"
-    r"|\s*[*✓✔√☑✅]\s*$|\s+\+\s*$)",
+    r"|\s*[*✓✔√☑✅☒]\s*$|\s+\+\s*$|\s+\[[xхv]\]\s*$)",  # 'f(x)' ends in its own sign
     re.IGNORECASE,
 )
+_EMPTY_AFTER = re.compile(r"(?<!\s)\s+(?:\[\s?\]|☐|□)\s*$")
 _RIGHT_BEFORE = re.compile(rf"(?:[(\[]\s*(?:{_RIGHT_WORDS})\s*[)\]]|[*✓✔√☑✅]|\+(?=\s))\s*(?=\S)", re.IGNORECASE)
 
 _KEY_WORDS = (
@@ -274,16 +282,22 @@ def mark_of(line: Line) -> Mark | None:
         if typed:  # a bulleted list whose items are lettered by hand
             return Mark(typed["label"], line.text[typed.end() :], bool(typed["check"]))
         return Mark(label, line.text, line.marker in _CHECKS, "" if label else line.marker)
+    if box := _BOX.match(line.text):
+        rest = line.text[box.end() :]
+        lettered = _OPTION.match(rest)  # '[x] A) ...'
+        label, rest = (lettered["label"], rest[lettered.end() :]) if lettered else ("", rest)
+        return Mark(label, rest, _is_ticked(box), box["box"] or _BRACKETS)
     typed = _OPTION.match(line.text)
     if typed:
         return Mark(typed["label"], line.text[typed.end() :], bool(typed["check"]))
-    box = _BOX.match(line.text)
-    if box:
-        return Mark("", line.text[box.end() :], bool((box["x"] or "").strip()) or (box["box"] or "") in "☑✅", "[]")
     bullet = _BULLET.match(line.text)
     if bullet:
         return Mark("", line.text[bullet.end() :], bullet["check"] in _CHECKS, bullet["check"])
     return None
+
+
+def _is_ticked(box: re.Match[str]) -> bool:
+    return (box["square"] or box["round"] or box["box"] or "☐") in _TICKS
 
 
 def is_answer(line: Line) -> bool:
@@ -348,6 +362,10 @@ class _Choice:
     feedback: list[str] = field(default_factory=list)
 
 
+def _plain_choice(text: str) -> _Choice:
+    return _Choice("", [text], False, False, False, False, "")
+
+
 @dataclass(slots=True)
 class Draft:
     """A question while its lines come in."""
@@ -364,6 +382,8 @@ class Draft:
     def option(self, mark: Mark, line: Line) -> None:
         """One more option; what marks it as right is taken off its text."""
         text, right = mark.text.strip(), mark.right
+        if box := _BOX.match(text):  # 'A) [x] ...'
+            text, right = text[box.end() :], right or _is_ticked(box)
         inside = _FEEDBACK_INSIDE.search(text)
         feedback = [inside["value"].strip()] if inside and inside.start() else []
         if inside and feedback:
@@ -371,6 +391,7 @@ class Draft:
         before = _RIGHT_BEFORE.match(text)
         if before:
             text, right = text[before.end() :], True
+        text = _EMPTY_AFTER.sub("", text)
         after = _RIGHT_AFTER.search(text[-60:])
         if after:
             text, right = text[: len(text) - len(text[-60:]) + after.start()], True
@@ -409,6 +430,14 @@ class Draft:
 
     def _loose_options(self) -> None:
         """Plain lines after the stem are options where one of them is marked as right."""
+        if len(self.choices) == 1 and self.choices[0].right and self.choices[0].bullet and self._asks():
+            # Of plain lines the right one alone has a mark: those before it are loose, those behind it went on with it.
+            only, *behind = self.choices[0].lines
+            found = [_plain_choice(line.text) for line in self.loose]
+            found += [replace(self.choices[0], lines=[only]), *map(_plain_choice, behind)]
+            if len(found) > 1:
+                self.choices, self.loose = found, []
+            return
         if self.choices or len(self.loose) < 2:
             return
         drafts = Draft(self.number, self.stem, self.place)
@@ -420,6 +449,10 @@ class Draft:
         if keyed or 0 < emphasised < len(drafts.choices):
             self.choices, self.loose = drafts.choices, []
 
+    def _asks(self) -> bool:
+        """Whether the stem is over with its own lines."""
+        return bool(self.stem) and self.stem[-1].rstrip().endswith(("?", ":"))
+
     def _right(self) -> tuple[set[int], str]:
         """The numbers of the right options, and the key where it names none of them."""
         if self.keys:
@@ -427,9 +460,12 @@ class Draft:
         everything = len(self.choices)
         for sign in ("right", "coloured", "strong", "underlined"):
             marked = {n for n, choice in enumerate(self.choices) if getattr(choice, sign)}
-            as_bullets = sign == "right" and all(choice.bullet for choice in self.choices)
+            as_bullets = sign == "right" and all(choice.bullet not in ("", _BRACKETS) for choice in self.choices)
             if marked and (len(marked) < everything or (sign == "right" and not as_bullets)):
                 return marked, ""
+        bullets = [choice.bullet for choice in self.choices]
+        if len(signs := set(bullets)) == 2 and (full := next((one for one in signs if _FILLED.get(one) in signs), "")):
+            return {n for n, bullet in enumerate(bullets) if bullet == full}, ""
         return set(), ""
 
     def _named(self) -> tuple[set[int], str]:

@@ -334,3 +334,32 @@ def test_a_script_in_which_a_cell_reads_as_a_label_of_the_sheet() -> None:
     rows = [("№", "Реплика", "Картинка"), ("1", said, "слайд с планом"), ("2", said + " Часть вторая.", "лектор")]
     found = read(rows)
     assert [(stage.number, stage.visuals) for stage in found.stages] == [("1", "слайд с планом"), ("2", "лектор")]
+
+
+TIMES = ["00:00–00:40", "00:40–02:02", "02:02–03:24"]
+
+
+@pytest.mark.parametrize("head", ["№ / Таймкод", "№, время", "Кезең / уақыты", "Stage and time"])
+@pytest.mark.parametrize("cell", ["{}\n{}", "{} ({})", "{}. {}", "{} / {}"])
+def test_a_number_and_the_time_of_its_stage_in_one_cell(head: str, cell: str) -> None:
+    rows = [(head, "Спикер мәтіні (текст)", "Видеоқатар (видеоряд)")]
+    rows += [(cell.format(n, TIMES[n - 1]), text, "сызба") for n, text in enumerate(LONG, start=1)]
+    assert stages(read(SHEET, rows)) == [(str(n), text, "сызба") for n, text in enumerate(LONG, start=1)]
+
+
+@pytest.mark.parametrize(
+    "head", ["Кадр, таймкод, видеоряд", "Видеоқатар", "№, время и видеоряд", "Shot, timecode, visuals"]
+)
+def test_visuals_before_the_text_begin_with_number_and_time(head: str) -> None:
+    rows = [(head, "Дикторлық мәтін")]
+    rows += [(f"{n}. {TIMES[n - 1]}\nсызба", text) for n, text in enumerate(LONG, start=1)]
+    assert stages(read("# К1_M3_С1_В1. Нормалау. Сценарий", rows)) == [
+        (str(n), text, "сызба") for n, text in enumerate(LONG, start=1)
+    ]
+
+
+def test_a_time_alone_is_no_number() -> None:
+    rows = [("Таймкод, видеоряд", "Дикторлық мәтін"), *((f"{TIMES[n]} сызба", text) for n, text in enumerate(LONG))]
+    assert [stage.number for stage in read(rows).stages] == ["", "", ""]
+    rows = [("№ / Таймкод", "Текст", "Видеоряд"), *((TIMES[n], text, "сызба") for n, text in enumerate(LONG))]
+    assert [stage.number for stage in read(rows).stages] == ["", "", ""]

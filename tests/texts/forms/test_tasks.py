@@ -1045,3 +1045,41 @@ def test_an_option_may_be_called_as_feedback_is_and_a_lesson_is_no_question(tmp_
 def test_an_answer_that_is_written_in_is_the_key(line: str, tmp_path: Path) -> None:
     (question,) = task(tmp_path, "1. Бос орынға терминді жазыңыз: ____ — су құятын ыдыс.", line).questions
     assert (question.type, [option.text for option in question.options]) == ("short_answer", ["стакан"])
+
+
+BOXES = {
+    "in brackets": ("[ ] бір", "[x] екі", "[ ] үш"),
+    "with capital letters": ("[] бір", "[V] екі", "[ ] үш"),
+    "behind letters": ("A) [ ] бір", "B) [х] екі", "C) [ ] үш"),
+    "before letters": ("[ ] A) бір", "[x] B) екі", "[ ] C) үш"),
+    "at the end": ("A) бір [ ]", "B) екі [x]", "C) үш [ ]"),
+    "in a list": ("- [ ] бір", "- [x] екі", "- [ ] үш"),
+    "round": ("( ) бір", "(v) екі", "( ) үш"),
+    "signs": ("☐ бір", "☑ екі", "☐ үш"),
+    "crossed": ("☐ бір", "☒ екі", "☐ үш"),
+    "signs and letters": ("☐ A) бір", "☑ B) екі", "☐ C) үш"),
+    "letters and signs": ("A) ☐ бір", "B) ☑ екі", "C) ☐ үш"),
+    "wrong ones too": ("✘ бір", "✔ екі", "✘ үш"),
+    "circles": ("○ бір", "● екі", "○ үш"),
+    "the right one alone": ("бір", "✓ екі", "үш"),
+    "the right one alone, in brackets": ("бір", "(x) екі", "үш"),
+}
+
+
+@pytest.mark.parametrize("options", BOXES.values(), ids=BOXES)
+def test_boxes_that_are_ticked(tmp_path: Path, options: tuple[str, ...]) -> None:
+    lines = [line for n in "12" for line in (f"{n}. Қайсысы?", *options, "Кері байланыс: екеуі.")]
+    for question in task(tmp_path, *lines).questions:
+        assert (texts(question), right(question)) == (["бір", "екі", "үш"], ["екі"])
+
+
+def test_boxes_of_which_all_are_ticked_and_of_which_none_is(tmp_path: Path) -> None:
+    (question,) = task(tmp_path, "1. Қайсысы?", "[x] бір", "[x] екі").questions
+    assert right(question) == ["бір", "екі"]
+    (question,) = task(tmp_path, "1. Қайсысы?", "[ ] бір", "[ ] екі").questions
+    assert right(question) == []
+
+
+def test_a_letter_in_brackets_may_be_text(tmp_path: Path) -> None:
+    (question,) = task(tmp_path, "1. Қайсысы?", "A) sin (x)", "B) f(v)", "C) (x+1)", "Жауабы: B").questions
+    assert (texts(question), right(question)) == (["sin (x)", "f(v)", "(x+1)"], ["f(v)"])

@@ -100,3 +100,19 @@ def test_answers_that_are_not_found_stand_apart(tmp_path: Path, there: bool) -> 
 )
 def test_a_document_that_says_more_is_none_of_answers(tmp_path: Path, parts: tuple[str, ...]) -> None:
     assert whole(write(tmp_path, "жауаптар.docx", *parts)).answers_to == ()
+
+
+SAID = "Тақтаға қараңыз: алдымен қысқа тұжырымын айтайық."
+
+
+@pytest.mark.parametrize("title", ["К1_M1_С2_В1. Негізгі және сыртқы кілт. Сценарий", "Ключ и замок", "Keys"])
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ([("№ / Таймкод", "Мәтін", "Видеоқатар"), *((f"{n}\n00:00", SAID, "Слайд: «Сыртқы кілт»") for n in range(4))],),
+        ([("Ұғым", "Мағынасы"), *((f"Кілт {n}", SAID) for n in range(4))],),
+        ("1. A — бірінші кесте, одан сілтеме шығады.", *[SAID] * 6),
+    ],
+)
+def test_a_key_may_be_that_of_a_table_or_of_a_door(tmp_path: Path, title: str, parts: tuple[str | Rows, ...]) -> None:
+    assert whole(write(tmp_path, "кілт.docx", f"# {title}", *parts)).answers_to == ()
