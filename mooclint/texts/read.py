@@ -22,7 +22,7 @@ from mooclint.message.place import Place
 from mooclint.texts.docx.convert import ENDINGS as CONVERTED
 from mooclint.texts.docx.convert import as_docx
 from mooclint.texts.docx.read import Body, Paragraph, Table
-from mooclint.texts.forms.grading import is_criteria_table
+from mooclint.texts.forms.grading import is_criteria_table, lists_criteria
 from mooclint.texts.forms.match import (
     Block,
     contents,
@@ -322,9 +322,10 @@ def _points(body: Body, name: str, forms: Forms) -> dict[str, float]:
 
 
 def _graded_by(body: Body, some: Sequence[Paragraph], forms: Forms) -> list[DocumentKind]:
-    """The kind of the task with a table of criteria whose lines say who grades it: 'Type: peer review'."""
+    """The kind of the task with criteria whose lines say who grades it: 'Type: peer review'."""
     labels = forms.shared("criterion")
-    if not any(isinstance(block, Table) and is_criteria_table(block, labels) for block in body.blocks):
+    table = any(isinstance(block, Table) and is_criteria_table(block, labels) for block in body.blocks)
+    if not table and not lists_criteria(body.blocks, {"criteria": forms.shared("headings")["criteria"]}):
         return []
     said = {word for p in some if len(p.text) <= _LABEL_LINE for word in label_words(p.text)}
     kinds = (DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED)

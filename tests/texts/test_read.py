@@ -248,3 +248,16 @@ def made_of(text: str, count: int) -> bytes:
             "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{paragraphs}</w:body></w:document>'
         )
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "points", ["Партия найдена верно: до {} баллов", "Партиясы дұрыс – {} ұпай", "Верная партия ({} б.)"]
+)
+def test_criteria_in_lines_tell_a_task_by_who_grades_it(points: str) -> None:
+    lines = ["# План пополнения", "Вид: проверяет преподаватель. Проходной балл: 60 %.", "# Критерии оценки"]
+    lines += [points.format(n) for n in (3, 2, 1)]
+    found = document(body(page(*lines)), "Практика 2.docx")
+    assert found.kind is DocumentKind.STAFF_GRADED and found.value("pass_percent") == "60 %"
+    assert [level.points for criterion in found.criteria for level in criterion.levels] == [3, 2, 1]
+    plain = [*lines[:3], "Партия найдена верно", "Точка заказа учитывает срок"]
+    assert document(body(page(*plain)), "Практика 2.docx").kind is DocumentKind.OTHER

@@ -19,6 +19,7 @@ _POINTS = re.compile(rf"(?<![\w.,])([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UN
 _LEVEL = re.compile(
     rf"[-–—:=(]\s*{_UP_TO}(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*{_UNIT}?\s*\)?\s*[.;,]?$", re.IGNORECASE
 )
+_FEWEST_LINES = 2  # with points that are a list of criteria
 _TAIL = 40  # characters at the end of a level in which its points stand
 _LEVEL_FIRST = re.compile(
     rf"(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UNIT}\s*)?[-–—:=]\s*(?P<text>.+)$", re.IGNORECASE
@@ -69,6 +70,22 @@ def _is_yes_or_no(text: str) -> bool:
 def is_criteria_table(table: Table, labels: Labels) -> bool:
     """Whether the header of a table has a column for criteria beside others. `labels`: of such columns."""
     return len(table.rows) > 1 and len(table.rows[0].cells) > 1 and _header(table.rows[0], labels) is not None
+
+
+def lists_criteria(blocks: Sequence[Block], heading: Labels) -> bool:
+    """Whether lines with points stand below a line that calls them criteria. `heading`: its wordings."""
+    below: Sequence[Paragraph] | None = None
+    for block in blocks:
+        if isinstance(block, Table):
+            below = None
+        elif block.text and find_label(block.text.rstrip(" :"), heading):
+            below = ()
+        elif block.text and below is not None:
+            pointed = not block.level and all(_level(line).points is not None for line in block.text.split("\n"))
+            below = (*below, block) if pointed else None
+            if below and len(below) >= _FEWEST_LINES:
+                return True
+    return False
 
 
 def criteria_of(blocks: Sequence[Block], labels: Labels) -> tuple[Criterion, ...]:

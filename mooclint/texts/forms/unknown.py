@@ -12,8 +12,9 @@ from itertools import chain, islice
 from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.criteria.forms import DocumentForm, Forms, Label, Labels
 from mooclint.message.place import Place
+from mooclint.texts.forms.beside import is_another, stands_beside
 from mooclint.texts.forms.match import find_label
-from mooclint.texts.forms.words import label_words, same_word
+from mooclint.texts.forms.words import is_about, label_words, same_word
 
 _KINDS = (DocumentKind.PROGRAMME, DocumentKind.VIDEO, DocumentKind.READING)  # whose facts stand in rows
 _MOST_WORDS = 7  # of a label
@@ -43,6 +44,8 @@ def unknown_rows(document: Document, forms: Forms) -> Iterator[UnknownRow]:
     labels = {**form.fields, **form.parts.get("author", {})}
     empty = {name: label for name, label in labels.items() if not document.value(name)}
     for place, text, value in islice(chain(_rows(document), _lines(document)), MOST):
+        if stands_beside(text, forms):
+            continue
         name = nearest(text, empty)
         yield UnknownRow(place, text, value, name, empty.get(name))
 
@@ -62,7 +65,7 @@ def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
 
     A label that is near to no known one may be a word for any field that is missing: nobody knows all words, nor all
     ways to lay out a form. What stands there has to be of the sort that the field asks for, and is taken for one field;
-    a sentence may say several. A label that is but faintly like a known one may mean another. An entry whose own label
+    a sentence may say several. A label that is plainly that of another thing stands for no field. A label that is but faintly like a known one may mean another. An entry whose own label
     stands there with nothing beside it is missing, whatever else was not understood.
     """
     form = forms.by_id.get(document.kind)
@@ -78,7 +81,13 @@ def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
     called = [find_label(p.label, form.fields) if form and p.headed else None for p in pieces]
     fitting = {
         name: sorted(
-            (n for n, p in enumerate(pieces) if called[n] in (None, name) and _may_be(name, p, document)),
+            (
+                n
+                for n, p in enumerate(pieces)
+                if called[n] in (None, name)
+                and not (p.headed and is_another(p.label, name, forms, p.value))
+                and _may_be(name, p, document)
+            ),
             key=lambda n: _SORTS[name].search(pieces[n].value[:_LONGEST]) is None,
         )
         for name in missing
@@ -423,6 +432,6 @@ def nearest(text: str, labels: Labels) -> str:
 
 
 def _likeness(letters: str, words: tuple[str, ...], known: tuple[str, ...]) -> float:
-    if any(len(w) >= _FEWEST_LETTERS and same_word(w, k) for w in words for k in known):
+    if any(len(w) >= _FEWEST_LETTERS and not is_about(w) and same_word(w, k) for w in words for k in known):
         return _ALIKE + 0.1 * sum(any(same_word(w, k) for k in known) for w in words) / max(len(words), len(known))
     return SequenceMatcher(None, letters[:80], "".join(known)[:80], autojunk=False).ratio()

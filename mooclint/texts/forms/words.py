@@ -112,6 +112,11 @@ def _same_but_for(endings: re.Pattern[str], one: str, other: str, softened: bool
     return any(endings.fullmatch(a, start) and endings.fullmatch(b, start) for start in range(shared, _SHARED - 1, -1))
 
 
+def is_about(word: str) -> bool:
+    """Whether a word of a label says but what it is about: 'курстың', 'урока'."""
+    return any(same_word(word, known) for known in _BESIDES_BY_BEGINNING.get(_beginning(word), ()))
+
+
 class Wordings:
     """Labels by their words, each with the names of what is called so."""
 

@@ -160,3 +160,52 @@ def test_a_table_with_a_row_for_each_video_is_a_sheet_of_each(tmp_path: Path) ->
         (f"К1 M1 С1 В{n}", title) for n, title in ((1, "Күш"), (2, "Масса"), (3, "Жылдамдық"))
     ]
     assert {one.perhaps["speaker"].value for one in sheets} == {"Кадрда кім"}
+
+
+FACTS = [("ЖАОК атауы", "Қаржы"), ("ЖАОК тілі", "қазақ тілі"), ("Қиындық деңгейі", "бастапқы")]
+READING = ("# Ес", "Курс: Психология", "Модуль: 1", "Оқу уақыты: 10 минут", "Оқыту нәтижелері: есті сипаттайды")
+TEXT = ("Мазмұны:", "Ес туралы мәтін.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Курстың өзектілігі: соңғы жылдары тұтыну несиелерінің көлемі тез өсіп, отбасылар әдістерді іздейді.",
+        "Актуальность: торговые сети расширяют склады, а начинающих специалистов не хватает.",
+        "Даярлау бағыты: 6B041 Бизнес және басқару",
+        "Формат: полностью онлайн, начать можно в любой день.",
+    ],
+)
+def test_what_is_plainly_another_thing_is_no_missing_field(line: str) -> None:
+    told = perhaps(
+        DocumentKind.PROGRAMME, "# Курс бағдарламасы", FACTS, line, "# 1-апта. Бюджет", "4 сағатта аяқталады"
+    )
+    assert not {"level", "university", "academic_hours"} & told.keys()
+    (label, _, value) = line.partition(": ")
+    rows = [*FACTS[:2], ("Курстың қиындық деңгейі", ""), (label, value)]
+    assert "level" not in perhaps(DocumentKind.PROGRAMME, "# Курс бағдарламасы", rows)
+
+
+def test_the_lesson_of_a_reading_is_no_source() -> None:
+    assert perhaps(DocumentKind.READING, *READING, "Сабақ: 1. Төлем кестелері", *TEXT) == {}
+    told = perhaps(DocumentKind.READING, *READING, "Қайдан алынды: Жарықбаев Қ. Психология", *TEXT)
+    assert told == {"source": "Қайдан алынды"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Вид: взаимное оценивание, оценивается в третьей неделе курса.",
+        "Жағдай (кейс): Шағын клиника иелерін, жануарларды және қабылдауларды есепке алғысы келеді.",
+        "Вес: 20 % итоговой оценки.",
+    ],
+)
+def test_a_kind_or_a_case_of_a_task_is_no_instruction(line: str) -> None:
+    task = ("# Өзара бағалау", line, [("Критерий", "Балл"), ("Нысандар", "0–2"), ("Байланыстар", "0–2")])
+    assert perhaps(DocumentKind.PEER_REVIEW, *task) == {}
+
+
+def test_a_case_that_says_what_to_do_is_perhaps_the_instruction() -> None:
+    line = "Жағдай: Клиника жазбаларды есепке алғысы келеді. Қордың сызбасын салып, файлын жүктеңіз."
+    task = ("# Өзара бағалау", line, [("Критерий", "Балл"), ("Нысандар", "0–2"), ("Байланыстар", "0–2")])
+    assert perhaps(DocumentKind.PEER_REVIEW, *task)["instructions"] == "Жағдай"
