@@ -65,8 +65,9 @@ def perhaps_meant(document: Document, forms: Forms) -> dict[str, Text]:
 
     A label that is near to no known one may be a word for any field that is missing: nobody knows all words, nor all
     ways to lay out a form. What stands there has to be of the sort that the field asks for, and is taken for one field;
-    a sentence may say several. A label that is plainly that of another thing stands for no field. A label that is but faintly like a known one may mean another. An entry whose own label
-    stands there with nothing beside it is missing, whatever else was not understood.
+    a sentence may say several. A label that is plainly that of another thing stands for no field, one that is but
+    faintly like a known one may mean another. An entry whose own label stands there with nothing beside it is missing,
+    whatever else was not understood.
     """
     form = forms.by_id.get(document.kind)
     empty = {name for name in document.fields if _is_known(name, document)}
