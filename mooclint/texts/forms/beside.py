@@ -53,8 +53,3 @@ def is_another(label: str, name: str, forms: Forms, value: str = "") -> bool:
         return False
     thing = find_label(label, _things(forms))
     return thing not in (None, name) and not any(thing in kin and name in kin for kin in _KIN)
-
-
-def stands_beside(label: str, forms: Forms) -> bool:
-    """Whether a label is that of something no form asks for."""
-    return find_label(label, forms.shared("beside")) is not None

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.criteria.forms import DocumentForm, Forms, Label, Labels
 from mooclint.message.place import Place
-from mooclint.texts.forms.beside import is_another, stands_beside
+from mooclint.texts.forms.beside import is_another
 from mooclint.texts.forms.match import find_label
 from mooclint.texts.forms.words import is_about, label_words, same_word
 
@@ -44,9 +44,8 @@ def unknown_rows(document: Document, forms: Forms) -> Iterator[UnknownRow]:
     labels = {**form.fields, **form.parts.get("author", {})}
     empty = {name: label for name, label in labels.items() if not document.value(name)}
     for place, text, value in islice(chain(_rows(document), _lines(document)), MOST):
-        if stands_beside(text, forms):
-            continue
         name = nearest(text, empty)
+        name = "" if name and is_another(text, name, forms, value) else name
         yield UnknownRow(place, text, value, name, empty.get(name))
 
 
