@@ -535,6 +535,9 @@ class _Builder:
             ):
                 if role in piece.files:
                     made |= self.named(key, piece.files[role], "sheet_part" if role is FileRole.SHEET else "part")
+            if piece.asked:
+                made["in_video_questions"] = piece.asked
+                made |= {"questions_file": self.named("file", piece.files[FileRole.QUESTIONS])["file"]}
             if piece.subtitles:
                 made["subtitle_files"] = dict(sorted(piece.subtitles.items()))
         else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from mooclint.adopt.answers import give_answers, is_sheet
 from mooclint.adopt.captions import give_captions
+from mooclint.adopt.inside import asks_inside, give_questions
 from mooclint.adopt.names import Name, name_key, names_of
 from mooclint.adopt.others import find_others
 from mooclint.adopt.pieces import LeftOut, Pieces, Sources
@@ -51,11 +52,13 @@ def find_pieces(
     programmes = _programmes(noise.kept, sources)
     kept = [name for name in noise.kept if name.path not in programmes.paths]
     sheets = [name for name in kept if is_sheet(name, sources)]
-    kept = [name for name in kept if name not in sheets]
+    asked = [name for name in kept if asks_inside(name, sources)]
+    kept = [name for name in kept if name not in sheets and name not in asked]
 
     films = group_videos([name for name in kept if name.ending in VIDEO], sources)
     scripted = give_scripts([name for name in kept if is_script(name, sources)], films.videos, sources)
-    captioned = give_captions([name for name in kept if name.ending in CAPTIONS], scripted.videos, sources)
+    asking = give_questions(asked, scripted.videos, sources)
+    captioned = give_captions([name for name in kept if name.ending in CAPTIONS], asking.videos, sources)
     rest = [n for n in kept if n.ending not in VIDEO | CAPTIONS and not is_script(n, sources)]
     shown = give_slides([n for n in rest if is_slides(n, captioned.videos)], captioned.videos, sources)
     others = find_others(
@@ -78,7 +81,7 @@ def find_pieces(
         certificates=others.certificates,
         left=tuple(
             one
-            for found in (noise, programmes, films, scripted, captioned, shown, others, answered)
+            for found in (noise, programmes, films, scripted, asking, captioned, shown, others, answered)
             for one in found.left
         ),
         unread=tuple(LeftOut(path, unread[path].message) for path in taken if path in unread),

@@ -57,7 +57,9 @@ class Folder:
         out.left = tuple(sorted((*out.left, *self.left, *self.not_told_of(out)), key=lambda left: left.path))
         apart = {left.path for left in out.left}
         whole = [document for path, document in self.documents.items() if path not in apart]
-        documents = [one for document in whole for one in (document, *(part.document for part in document.parts))]
+        parts = [part.document for document in whole for part in document.parts]
+        # What stands above the parts of a document is a form where it has fields, else their title.
+        documents = [*(d for d in whole if d.fields or not d.parts), *parts]
         forms = self.forms or base_forms()
         rows = (
             row for document in documents for row in (*unknown_rows(document, forms), *perhaps_rows(document, forms))

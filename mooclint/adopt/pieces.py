@@ -47,6 +47,7 @@ class Piece:
     files: Mapping[FileRole, str] = field(default_factory=dict)
     subtitles: Mapping[str, str] = field(default_factory=dict)
     document: Document | None = None
+    asked: int = 0  # questions inside it that stand in a document of their own
     answers_part: str = ""  # the line below which its answers stand in a document of several
     guesses: tuple[Guess, ...] = ()  # in the order they were made
 

@@ -396,6 +396,7 @@ class _Reader:
             self.problem(fault, (*keys, kind.value), code)
         made: list[FileRef | None] = []
         if kind is ItemKind.VIDEO:
+            made.append(self.own_file(data, "questions_file", FileRole.QUESTIONS, keys, code))
             made += [self.file(data, field, role, keys, code) for field, role in _VIDEO_FILES.items()]
             made += self.subtitle_files(data, keys, code)
         elif kind is ItemKind.READING:

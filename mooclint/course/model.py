@@ -24,6 +24,7 @@ class FileRole(StrEnum):
     READING = "reading"
     TASK = "task"
     ANSWERS = "answers"  # of a test, where they stand in another document
+    QUESTIONS = "questions"  # inside a video, where they stand in a document of their own
     SIGNATURE = "signature"
     CERTIFICATE = "certificate"
     PROGRAMME = "programme"

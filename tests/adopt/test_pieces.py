@@ -350,3 +350,43 @@ def test_a_video_of_module_0_is_the_promo_with_its_sheet_and_its_script() -> Non
 )
 def test_titles_that_close_a_module(title: str, closes: bool, names_it: bool) -> None:
     assert (closes_module(title), closes_module(title, named=True)) == (closes, names_it)
+
+
+def asked(kind: DocumentKind, title: str = "", **values: str) -> Document:
+    question = Question(stem="?", place=NOWHERE, type="single_choice")
+    return replace(document(kind, title=title, **values), questions=(question, question))
+
+
+NAMED = replace(
+    asked(DocumentKind.QUIZ, "Видео ішіндегі сұрақтар (вопросы внутри видео)"),
+    content=(Text(value="Видео: К1_M1_С1_В1_Ауа", place=NOWHERE),),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "questions"),
+    [
+        ("К1_M1_С1_В1_Видео сұрақтары.docx", asked(DocumentKind.QUIZ)),
+        ("Вопросы внутри видео/К1_M1_С1_В1_Ауа.docx", asked(DocumentKind.QUIZ)),
+        ("Сұрақтар.docx", NAMED),
+        ("M1 сұрақтар/К1 M1 С1 В1 Ауа.docx", replace(asked(DocumentKind.VIDEO), fields={})),
+    ],
+)
+def test_questions_in_a_document_of_their_own_are_those_of_their_video(path: str, questions: Document) -> None:
+    pieces = found(
+        "К1_M1_С1_В1_Ауа_сценарий.docx", path, К1_M1_С1_В1_Ауа_сценарий=sheet(), **{Path(path).stem: questions}
+    )
+    (piece,) = pieces.items
+    assert (piece.kind, piece.asked, piece.files[FileRole.QUESTIONS]) == (ItemKind.VIDEO, 2, path)
+    (video,) = build(pieces).data["modules"][0]["lessons"][0]["items"]
+    assert (video["in_video_questions"], video["questions_file"]) == (2, path)
+
+
+def test_questions_of_a_video_that_is_not_there_are_left_out() -> None:
+    pieces = found("К1_M1_С1_В2_Видео сұрақтары.docx", **{"К1_M1_С1_В2_Видео сұрақтары": asked(DocumentKind.QUIZ)})
+    assert pieces.items == () and "which video cannot be told" in left(pieces)["К1_M1_С1_В2_Видео сұрақтары.docx"]
+
+
+def test_a_test_about_a_video_is_a_test() -> None:
+    pieces = found("К1_M1_С1_Т1_Тест к видео.docx", **{"К1_M1_С1_Т1_Тест к видео": asked(DocumentKind.QUIZ)})
+    assert [piece.kind for piece in pieces.items] == [ItemKind.PRACTICE]

@@ -13,6 +13,7 @@ from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Cell, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import (
     Block,
+    FilledForm,
     addresses,
     columns,
     contents,
@@ -94,6 +95,8 @@ def read_video(body: Body, name: str, form: DocumentForm, forms: Forms) -> Docum
     blocks, questions = _questions(first, words, forms)
     others, stages, has_script = _script(blocks, words)
     filled = scan(others, words.fields)
+    if not (has_script or questions or filled.entries) and (alone := _questions_alone(body, forms)):
+        questions, filled, others_sheets = alone, FilledForm(), ()
     return Document(
         path=name,
         kind=DocumentKind.VIDEO,
@@ -107,6 +110,13 @@ def read_video(body: Body, name: str, form: DocumentForm, forms: Forms) -> Docum
         tracked=body.tracked,
         comments=body.comments,
     )
+
+
+def _questions_alone(body: Body, forms: Forms) -> tuple[Question, ...]:
+    """The questions below the line of a video, where nothing else stands there; () where it says anything else."""
+    from mooclint.texts.forms.tasks import looks_like_quiz, questions_of
+
+    return questions_of(body.blocks, forms) if looks_like_quiz(body, forms) else ()
 
 
 def _first_of_several(blocks: Sequence[Block], fields: Labels) -> tuple[Sequence[Block], Sequence[Block]]:

@@ -363,3 +363,9 @@ def test_a_time_alone_is_no_number() -> None:
     assert [stage.number for stage in read(rows).stages] == ["", "", ""]
     rows = [("№ / Таймкод", "Текст", "Видеоряд"), *((TIMES[n], text, "сызба") for n, text in enumerate(LONG))]
     assert [stage.number for stage in read(rows).stages] == ["", "", ""]
+
+
+def test_questions_alone_below_the_line_of_a_video_are_asked_inside_it() -> None:
+    lines = [f"{n}. Қайсысы дұрыс? (таймкод 04:15)" for n in (1, 2)]
+    found = read(*(part for line in lines for part in (line, "A) бір", "B) екі", "Дұрыс жауап: B")))
+    assert (len(found.questions), found.stages, found.content) == (2, (), ())
