@@ -52,6 +52,7 @@ from mooclint.texts.forms.unknown import UnknownRow
 from mooclint.texts.forms.values import bare, names_promo
 
 _MOST_WEEKS = 60
+_MAKES_CONTENT = re.compile(r"(?<![^\W\d_])(?:автор|author)", re.IGNORECASE)
 _LONGEST_TEAM = 1000  # characters of a line that lists the team
 _FIRST_LINES = 3  # of a document, in which its title may stand
 _LONGEST_TITLE = 300  # characters of a line that may be one
@@ -124,6 +125,16 @@ _BEHIND = Guess(Sure.GUESS, BY_NAME, ASK_LESSON)
 _THE_ONLY = Guess(Sure.LIKELY, BY_NAME)
 
 
+def _besides(team: Sequence[Person], authors: Sequence[Collection[str]]) -> list[Person]:
+    """The members that are no authors, by their names or by what they make."""
+    return [
+        person
+        for person in team
+        if not _MAKES_CONTENT.search(person.position)
+        and not any(len({*name_key(person.name).split()} & {*author}) > 1 for author in authors)
+    ]
+
+
 def build(pieces: Pieces) -> Adopted:
     """The manifest of these pieces."""
     return _Builder(pieces).run()
@@ -154,8 +165,9 @@ class _Builder:
         data = self.out.data
         data["schema"] = "mooclint/course@1"
         data["criteria"] = "bmg-coursera"
-        data["programme"] = self.programme()
-        if team := self.team():
+        team = self.team()
+        data["programme"] = self.programme(team)
+        if team:
             data["team"] = team
         if self.pieces.promo:
             data["promo"] = self.item(self.pieces.promo, ("promo",))
@@ -169,7 +181,7 @@ class _Builder:
 
     # --- the programme
 
-    def programme(self) -> dict[str, Any]:
+    def programme(self, team: Sequence[dict[str, Any]]) -> dict[str, Any]:
         at: Keys = ("programme",)
         document = self.pieces.programme
         made: dict[str, Any] = {"title": self.text("title", at)}
@@ -187,7 +199,7 @@ class _Builder:
                 self.out.remarks[(*at, "language")] = Remark(Place(), Sure.LIKELY, Message("by the texts"))
         self.subtitles(made, at)
         made["university"] = self.text("university", at) or self.university(at)
-        made["authors"] = self.authors(at)
+        made["authors"] = self.authors(at, team)
         if document and not made["authors"]:
             self.out.ask(ASK_AUTHORS, (*at, "authors"))
         for name in ("description", "audience", "prerequisites"):
@@ -257,7 +269,8 @@ class _Builder:
         self.out.remarks[(*at, "university")] = Remark(own) if own else Remark(stated[value], Sure.LIKELY)
         return value
 
-    def authors(self, at: Keys) -> list[dict[str, Any]]:
+    def authors(self, at: Keys, team: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The authors; with them `team`, who have certificates too."""
         document = self.pieces.programme
         people = list(document.authors) if document else []
         if not people and document and (stated := document.fields.get("authors")) and stated.value:
@@ -272,13 +285,15 @@ class _Builder:
             picture = self.of_person(self.pieces.signatures, person, len(people))
             if not picture and person.signature:
                 picture = person.place.path
-            certificate = self.of_person(self.pieces.certificates, person, len(people))
+            certificate = self.of_person(self.pieces.certificates, person, len(people) + len(team))
             set_if(author, "signature", picture)
             set_if(author, "certificate", certificate)
             made.append(author)
             self.out.remarks[(*at, "authors", index)] = Remark(person.place)
-        self.certify(made, at)
-        used = {author.get(key) for author in made for key in ("signature", "certificate")}
+        everyone: dict[Keys, dict[str, Any]] = {(*at, "authors", n): one for n, one in enumerate(made)}
+        everyone |= {("team", n): one for n, one in enumerate(team)}
+        self.certify(everyone)
+        used = {one.get(key) for one in everyone.values() for key in ("signature", "certificate")}
         more = [
             LeftOut(p, Message("it does not say whose it is"))
             for p in (*self.pieces.signatures, *self.pieces.certificates)
@@ -287,24 +302,35 @@ class _Builder:
         self.out.left = tuple(sorted((*self.out.left, *more), key=lambda left: left.path))
         return made
 
-    def certify(self, authors: Sequence[dict[str, Any]], at: Keys) -> None:
-        """Gives each author without a certificate the first that does not say whose it is: one may be for all."""
-        known = {author.get("certificate") for author in authors}
+    def certify(self, people: Mapping[Keys, dict[str, Any]]) -> None:
+        """Gives each who has no certificate the first that does not say whose it is: one may be for all."""
+        known = {person.get("certificate") for person in people.values()}
         free = [path for path in self.pieces.certificates if path not in known]
-        for index, author in enumerate(authors):
-            if free and "certificate" not in author:
-                author |= {"certificate": free[0], "guessed": ["certificate"]}
-                self.out.ask(ASK_CERTIFICATE, (*at, "authors", index))
+        for keys, person in people.items():
+            if free and "certificate" not in person:
+                person |= {"certificate": free[0], "guessed": ["certificate"]}
+                self.out.ask(ASK_CERTIFICATE, keys)
 
-    def team(self) -> list[dict[str, str]]:
-        """The developers besides the authors, where the programme lists them with their roles in a line of its own."""
+    def team(self) -> list[dict[str, Any]]:
+        """The developers besides the authors, with their roles: by the programme, else by a document about the team."""
         document = self.pieces.programme
+        known = [{*name_key(author.name).split()} for author in document.authors] if document else []
+        told = sorted(self.pieces.documents.values(), key=lambda one: (one is not document, one.path))
+        lists = (_besides(one.team, known) for one in told)
+        if people := next(filter(None, lists), []):
+            self.out.remarks[("team", 0)] = Remark(people[0].place, Sure.LIKELY)
+            return [self.member(person) for person in people]
         lines = (text for text in document.content if len(text.value) <= _LONGEST_TEAM) if document else ()
         for text in lines:
             if members := team_members(text.value):
                 self.out.remarks[("team", 0)] = Remark(text.place, Sure.LIKELY)
                 return [{"name": name, "role": role} for name, role in members]
         return []
+
+    def member(self, person: Person) -> dict[str, Any]:
+        made: dict[str, Any] = {"name": person.name, "role": person.position}
+        set_if(made, "certificate", self.of_person(self.pieces.certificates, person, 0))
+        return made
 
     def of_person(self, paths: Sequence[str], person: Person, people: int) -> str:
         """The file whose name or text holds a name of the person; of one author the only file there is."""

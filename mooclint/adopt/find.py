@@ -13,7 +13,7 @@ from mooclint.adopt.captions import give_captions
 from mooclint.adopt.inside import asks_inside, give_questions
 from mooclint.adopt.names import Name, name_key, names_of
 from mooclint.adopt.others import find_others
-from mooclint.adopt.pieces import LeftOut, Pieces, Sources
+from mooclint.adopt.pieces import TOLD_TEAM, LeftOut, Pieces, Sources
 from mooclint.adopt.scripts import give_scripts, is_script
 from mooclint.adopt.slides import give_slides, is_slides
 from mooclint.adopt.titles import natural
@@ -166,6 +166,8 @@ def _programmes(names: Sequence[Name], sources: Sources) -> _Programmes:
     )
     if not found:
         return _Programmes()
+    people = [n for n in found[1:] if _tells_of_people(documents[n.path])]
+    found = [name for name in found if name not in people]
     fullest, *more = found
     same = {name.path for name in more if _same_bytes(sources.files[fullest.path], sources.files[name.path])}
     # One that has not half of what the fullest has is a remnant, whatever it is called.
@@ -176,13 +178,23 @@ def _programmes(names: Sequence[Name], sources: Sources) -> _Programmes:
     beside = [name for name in others if not any(text.value for text in documents[name.path].fields.values())]
     others = [name for name in others if name not in beside]
     copies = (LeftOut(p, Message("a copy of {path}", {"path": Code(fullest.path)})) for p in sorted(same))
-    told = (LeftOut(n.path, Message("what it tells of the modules is taken")) for n in beside)
+    told = [LeftOut(n.path, Message("what it tells of the modules is taken")) for n in beside]
+    told += [LeftOut(n.path, TOLD_TEAM) for n in people]
     left = (LeftOut(n.path, Message("another programme: {path} is taken", {"path": path})) for n in others)
     values: dict[str, Param] = {"path": path, "other": [Code(n.path) for n in others[:3]]}
     ask = Message("Which programme holds? {path} was taken, not {other}.", values)
-    paths = frozenset(name.path for name in found)
+    paths = frozenset(name.path for name in (*found, *people))
     weeks = tuple(week for name in beside for week in documents[name.path].weeks)
     return _Programmes(best.path, paths, (*copies, *told, *left), (ask,) if others else (), weeks)
+
+
+_OF_PEOPLE = frozenset({"title", "course", "university", "authors"})
+
+
+def _tells_of_people(document: Document) -> bool:
+    """Whether a document tells of the authors and the team alone, in the words of a programme."""
+    filled = {name for name, text in document.fields.items() if text.value}
+    return bool(document.team or document.authors) and not document.weeks and filled <= _OF_PEOPLE
 
 
 def _stage(path: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from mooclint.adopt.pieces import (
     ASK_TASK,
     BY_FOLDER,
     BY_NAME,
+    TOLD_TEAM,
     Guess,
     LeftOut,
     Piece,
@@ -129,6 +130,10 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
             continue
         if _is_about_others(name, sources.documents.get(name.path)):
             beside.append(LeftOut(name.path, Message("it is about tests or tasks, and which ones cannot be told")))
+            continue
+        document = sources.documents.get(name.path)
+        if document is not None and document.kind is DocumentKind.OTHER and document.team:
+            left.append(LeftOut(name.path, TOLD_TEAM))
             continue
         paper = _paper(name, sources.documents.get(name.path))
         found = None if paper else _sorted(name, sources)

@@ -131,6 +131,7 @@ class Pieces:
         yield from self.items
 
 
+TOLD_TEAM = Message("what it tells of the team is taken")
 BY_TITLE = Message("by its title")
 BY_ORDER = Message("by its order alone")
 BY_FOLDER = Message("by its folder")

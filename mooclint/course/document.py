@@ -175,6 +175,7 @@ class Document:
     form: str = ""
     fields: Mapping[str, Text] = field(default_factory=dict)
     authors: tuple[Person, ...] = ()
+    team: tuple[Person, ...] = ()  # besides the authors, perhaps with them: what each makes is the position
     weeks: tuple[Week, ...] = ()
     stages: tuple[Stage, ...] = ()
     has_script: bool = False  # a script table stands there, with or without stages

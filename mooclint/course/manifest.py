@@ -201,6 +201,7 @@ class _Reader:
                     role=_text(member, "role"),
                     place=self.place(keys),
                     certificate=self.own_file(member, "certificate", FileRole.CERTIFICATE, keys),
+                    guessed=_guessed(member),
                 )
                 for keys, member in self.mappings(data, "team", ())
             ),

@@ -178,6 +178,7 @@ class Member:
     role: str
     place: Place
     certificate: FileRef | None = None
+    guessed: frozenset[str] = frozenset()  # 'certificate': nobody has said yet that it is this member's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from mooclint.texts.forms.match import (
 )
 from mooclint.texts.forms.programme import week_numbers
 from mooclint.texts.forms.script import has_script_table, stage_heading
+from mooclint.texts.forms.team import team_of
 from mooclint.texts.forms.unknown import perhaps_meant
 from mooclint.texts.forms.words import Wordings, label_words
 from mooclint.texts.kinds import KINDS, in_order, reader_of
@@ -272,7 +273,7 @@ def document(
         if sureness < _PLAINLY or both_tasks or no_kind:
             kind = expected
     if kind == DocumentKind.OTHER:
-        return _read_other(body, name)
+        return replace(_read_other(body, name), team=team_of(body.blocks, forms[DocumentKind.PROGRAMME]))
     read = reader_of(kind)(body, name, forms[kind], forms)
     return replace(read, perhaps=perhaps_meant(read, forms))
 

@@ -23,7 +23,7 @@ from mooclint.adopt.pieces import (
     Sure,
 )
 from mooclint.adopt.titles import closes_module
-from mooclint.course.document import Document, DocumentKind, Question, Stage, Text, Unread
+from mooclint.course.document import Document, DocumentKind, Person, Question, Stage, Text, Unread, Week
 from mooclint.course.model import FileEntry, FileRole, ItemKind
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
@@ -390,3 +390,30 @@ def test_questions_of_a_video_that_is_not_there_are_left_out() -> None:
 def test_a_test_about_a_video_is_a_test() -> None:
     pieces = found("К1_M1_С1_Т1_Тест к видео.docx", **{"К1_M1_С1_Т1_Тест к видео": asked(DocumentKind.QUIZ)})
     assert [piece.kind for piece in pieces.items] == [ItemKind.PRACTICE]
+
+
+def test_who_a_document_tells_of_is_the_team_and_has_certificates_by_name() -> None:
+    made = {"name": "Ким Виктор Сергеевич", "place": NOWHERE}
+    team = (
+        Person(**made, position="контент авторы"),
+        Person(name="Пак Роман Олегович", place=NOWHERE, position="монтаж"),
+    )
+    programme = replace(document(DocumentKind.PROGRAMME, title="Қор"), authors=(Person(**made),))
+    about = replace(document(DocumentKind.OTHER), team=team)
+    paths = ("Бағдарлама.docx", "Команда.docx", "Сертификат Ким.pdf", "Сертификат_Пак.pdf", "Сертификат.pdf")
+    pieces = found(*paths, Бағдарлама=programme, Команда=about)
+    out = build(pieces).data
+    assert out["team"] == [{"name": "Пак Роман Олегович", "role": "монтаж", "certificate": "Сертификат_Пак.pdf"}]
+    assert out["programme"]["authors"][0]["certificate"] == "Сертификат Ким.pdf"
+    assert left(pieces)["Команда.docx"] == "what it tells of the team is taken"
+    shared = build(found(*paths[:2], "Сертификаттар.pdf", Бағдарлама=programme, Команда=about)).data
+    assert [shared["team"][0][key] for key in ("certificate", "guessed")] == ["Сертификаттар.pdf", ["certificate"]]
+
+
+def test_a_document_about_the_authors_is_no_second_programme() -> None:
+    week = Week(number=1, title="Ауа", place=NOWHERE)
+    people = (Person(name="Ким Виктор", place=NOWHERE),)
+    programme = replace(document(DocumentKind.PROGRAMME, title="Қор", language="қазақ"), weeks=(week,), authors=people)
+    about = replace(document(DocumentKind.PROGRAMME, course="Қор"), authors=people)
+    pieces = found("Бағдарлама.docx", "Авторлар.docx", Бағдарлама=programme, Авторлар=about)
+    assert (pieces.programme_file, pieces.asks) == ("Бағдарлама.docx", ())

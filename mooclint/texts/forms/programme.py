@@ -12,7 +12,7 @@ from mooclint.course.codes import guess_code, parse_code
 from mooclint.course.document import Document, DocumentKind, Person, Text, Week
 from mooclint.course.figures import in_figures
 from mooclint.course.latin import in_latin
-from mooclint.criteria.forms import DocumentForm, Forms, Labels
+from mooclint.criteria.forms import DocumentForm, Forms, Label, Labels
 from mooclint.message.place import Place
 from mooclint.texts.docx.read import Body, Cell, Paragraph, Table, TableRow
 from mooclint.texts.forms.match import (
@@ -39,6 +39,7 @@ from mooclint.texts.forms.plans import (
     planned,
     shared_outcomes,
 )
+from mooclint.texts.forms.team import team_of
 from mooclint.texts.forms.times import HOURS, are_academic, clock_hours, states_hours
 from mooclint.texts.forms.values import bare
 from mooclint.texts.forms.words import label_words
@@ -49,6 +50,12 @@ _JOINED = re.compile(r"[,;/\n]|\s(?:и|мен|пен|бен|және|and)\s")  #
 _GRID = 3  # columns
 _AUTHOR_COLUMNS = 3  # in a table of authors at least, what is not known among them
 _NUMBERED_CELLS = 3  # of a row with a number, a label and its value
+_LONGEST_AUTHOR = 1000  # characters of a line with all parts of an author
+_NEXT_LABEL = re.compile(r"(?<=[.;,])\s+(?=[^\W\d_][^:.;,\n]{2,40}:\s)")
+_LAST_WORDS = 40  # characters
+_ENDED = re.compile(
+    r"(?:[^\W\d_]{5}|\s[^\W\d_]{4}|[»”\")]|[A-ZА-ЯӘҒҚҢӨҰҮҺІ]{2})\.\s*$"
+)  # by a word, none that is shortened
 _LONGEST_LINE = 300  # characters of a heading, of counts, of hours
 
 
@@ -115,6 +122,7 @@ def read_programme(body: Body, name: str, form: DocumentForm, forms: Forms) -> D
         kind=DocumentKind.PROGRAMME,
         fields=fields,
         authors=tuple(people),
+        team=team_of(body.blocks, form),
         weeks=tuple(weeks),
         content=contents([*filled.rest, *(told.blocks if told else ()), *team, *rest], words.headings),
         links=links(body),
@@ -222,6 +230,7 @@ def week_numbers(blocks: Iterable[Block]) -> list[int]:
 def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Block]]:
     """The blocks of the fields and those of the weeks; forms behind the weeks belong to the fields."""
     blocks = [one for block in blocks for part in _week_rows_apart(block, words) for one in _labels_apart(part, words)]
+    blocks = _names_told([block for block in blocks if isinstance(block, Table) or block.text or block.pictures], words)
     first = len(blocks)
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
@@ -266,7 +275,7 @@ def _week_rows_apart(block: Block, words: _Words) -> list[Block]:
 def _labels_apart(block: Block, words: _Words) -> list[Block]:
     """A line or a row whose label is several parts of an author ('Должность, место работы'), as one for each part."""
     if isinstance(block, Paragraph):
-        return list(_each_labelled(block, cuts(block.text), words)) or [block]
+        return list(_each_labelled(block, cuts(block.text), words)) or _of_an_author(block, words) or [block]
     found: list[Block] = []
     rows: list[TableRow] = []
     for row in block.rows:
@@ -279,6 +288,55 @@ def _labels_apart(block: Block, words: _Words) -> list[Block]:
         found += [replace(block, rows=tuple(rows)), *lines] if rows else lines
         rows = []
     return [*found, replace(block, rows=tuple(rows))] if rows else found
+
+
+def _of_an_author(line: Paragraph, words: _Words) -> list[Block]:
+    """A line for each part of an author that one line has: 'Ким В. С. Место работы: ВТУ. Должность: доцент.'"""
+    if not 0 < line.text.find(":") < _LONGEST_LINE:
+        return []
+    labels = {**words.author, "authors": words.fields["authors"]}
+    parts: list[tuple[str, str]] = []
+    for piece in _NEXT_LABEL.split(line.text[:_LONGEST_AUTHOR]):
+        before, sign, behind = piece.partition(":")
+        name = find_label(before, labels) if sign else None
+        if name:
+            parts.append((name, behind.strip()))
+        elif parts:
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]} {piece}")
+        elif _looks_like_name(_alone(piece)):
+            parts.append(("name", _alone(piece)))
+        else:
+            return []
+    if len(parts) <= 2 or "\n" in line.text:
+        return []
+    texts = (f"{labels[name].texts['en']}: {_without_stop(value.rstrip(' ;,'))}" for name, value in parts)
+    return [replace(line, text=text, bold=False, bold_parts=(), pictures=0) for text in texts]
+
+
+def _alone(text: str) -> str:
+    """What may be a name, without the number before it and the sign behind it."""
+    text = re.sub(r"^\s*(?:\d{1,2}\s*[.)]|[-–—•])\s*", "", text).strip(" ;,:")
+    return _without_stop(text)
+
+
+def _without_stop(text: str) -> str:
+    """The text without a full stop that ends it; that of 'к.б.н.', 'Prof.' and 'Ким Л.' is part of it."""
+    return text.rstrip()[:-1] if _ENDED.search(text[-_LAST_WORDS:]) else text
+
+
+def _names_told(blocks: Sequence[Block], words: _Words) -> list[Block]:
+    """The blocks; a name alone above the labelled parts of an author has the label of a name."""
+    behind: dict[str, Label] = {name: words.author[name] for name in (*_PARTS, "signature")}
+    found: list[Block] = []
+    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+        if isinstance(block, Paragraph) and isinstance(below, Paragraph):
+            label, value = label_and_value(block.text, words.with_authors) or ("", block.text)
+            part = label_and_value(below.text, behind) if label in ("", "authors") else None
+            if part and part[1] and _looks_like_name(name := _alone(value)):
+                text = f"{words.author['name'].texts['en']}: {name}"
+                block = replace(block, text=text, level=0, bold=False, bold_parts=())
+        found.append(block)
+    return found
 
 
 def _each_labelled(value: Paragraph, labelled: Iterable[tuple[str, str]], words: _Words) -> Iterator[Paragraph]:
@@ -1017,7 +1075,7 @@ class _Person:
     signature: bool = False
 
     def done(self) -> Person:
-        values = {name: self.values.get(name, "") for name in ("name", *_PARTS)}
+        values = {name: _without_stop(self.values.get(name, "")) for name in ("name", *_PARTS)}
         several = values["degree"].split(", ")
         held = next((part for part in several if _POSITION.search(part)), "")
         if held and len(several) > 1 and not values["position"]:  # 'к.э.н., ассоциированный профессор'

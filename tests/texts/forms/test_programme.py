@@ -1014,3 +1014,27 @@ def test_outcomes_in_a_cell_beside_several_lessons_are_the_weeks() -> None:
     week = read_as(DocumentKind.PROGRAMME, body(document), PATH).weeks[0]
     assert [lesson.outcomes for lesson in week.lessons] == [(), ()]
     assert week.outcomes == ("Ауаны өлшейді", "Суды сүзеді", "Жерді қазады")
+
+
+KIM = ("Ким Виктор Сергеевич", "Место работы: ВТУ", "Должность: доцент кафедры", "Учёная степень: кандидат наук.")
+LEILA = ("Абдрахманова Лейла Маратовна", "Место работы: ВТУ", "Должность: преподаватель", "Учёная степень: к.э.н.")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (". ".join(KIM), "Подпись:", ". ".join(LEILA), "Подпись:"),
+        ("; ".join(KIM), "; ".join(LEILA)),
+        (*KIM, *LEILA),
+        (f"1. {KIM[0]}", *KIM[1:], f"2. {LEILA[0]}", *LEILA[1:]),
+        (f"## {KIM[0]}", *KIM[1:], f"## {LEILA[0]}", *LEILA[1:]),
+        (f"Автор: {KIM[0]}", *KIM[1:], *LEILA),
+    ],
+)
+def test_authors_whose_parts_have_labels_and_whose_names_have_none(lines: tuple[str, ...]) -> None:
+    found = read("# Программа МООК", "Название курса: Склад", "# Авторы", *lines, "# Неделя 1. Цена", "4 часа")
+    assert [(p.name, p.workplace, p.position, p.degree) for p in found.authors] == [
+        ("Ким Виктор Сергеевич", "ВТУ", "доцент кафедры", "кандидат наук"),
+        ("Абдрахманова Лейла Маратовна", "ВТУ", "преподаватель", "к.э.н."),
+    ]
+    assert found.content == ()
