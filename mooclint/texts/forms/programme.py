@@ -328,7 +328,7 @@ def _names_told(blocks: Sequence[Block], words: _Words) -> list[Block]:
     """The blocks; a name alone above the labelled parts of an author has the label of a name."""
     behind: dict[str, Label] = {name: words.author[name] for name in (*_PARTS, "signature")}
     found: list[Block] = []
-    for block, below in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, below in zip(blocks, [*blocks[1:], None], strict=False):
         if isinstance(block, Paragraph) and isinstance(below, Paragraph):
             label, value = label_and_value(block.text, words.with_authors) or ("", block.text)
             part = label_and_value(below.text, behind) if label in ("", "authors") else None
