@@ -24,9 +24,12 @@ from tests.review.journal import Journal
 OF, OTHER = Approval("course", (1, 1), "Курс"), Approval("other", (1, 1), "Басқа; курс, 2-бөлім")
 KINDS = (FEEDBACK, REMARKS, ANSWERED, SETTLED)
 OPEN = tuple(
-    Remark(id=name, actor="a", role="methodologist", severity=severity, text=text, place={}, clause="", round=(1, 1))
-    for name, severity, text in (("R1", "must", "Шу бар\nекінші жол"), ("R2", "note", "Жақсы; «мысал»"))
-)
+    Remark(
+        id=f"R{n}", seq=n, actor="a", role="methodologist", severity=severity, text=text, place={}, clause="",
+        round=(1, 1),
+    )
+    for n, (severity, text) in enumerate((("must", "Шу бар\nекінші жол"), ("note", "Жақсы; «мысал»")), start=1)
+)  # fmt: skip
 
 
 def word(path: Path, rows: list[list[str]], title: str = "") -> Path:

@@ -488,7 +488,11 @@ def test_two_persons_delete_a_text_and_the_log_still_holds(act: Act, mooclint: M
     folder = course / ".mooclint" / "review"
     assert [p for p in folder.rglob("*") if p.is_file() and "құпия-сөз".encode() in p.read_bytes()] == []
     assert "құпия" not in mooclint("review", "log", str(course), "--format", "json").out
-    assert status(mooclint, course)["remarks"]["must"] == 0
+    assert status(mooclint, course)["remarks"]["must"] == 1  # it binds as before; its text alone is gone
+    assert "R1" in act("agree", METHODOLOGIST, "--text", "Келісілді.", "--all-seen", code=1).err
+    act("settle", METHODOLOGIST, "R1")
+    (found,) = mooclint("review", "remarks", str(course), "--format", "json").json("review")["remarks"]
+    assert (found["severity"], found["open"], found["text"]) == ("must", False, "the text was redacted")
     act("erase", COORDINATOR, METHODOLOGIST, "--with", BMG, *reason)
     assert mooclint("review", "verify", str(course)).code == 0
     assert METHODOLOGIST not in mooclint("review", "log", str(course), "--format", "json").out

@@ -66,7 +66,7 @@ def diff_command(
 
 
 def _remark(one: Remark, say: Localizer) -> dict[str, Any]:
-    answers = [{"how": answer.how, "text": answer.text} for answer in one.answers]
+    answers = [{"how": answer.how, "text": answer.said(say.language)} for answer in one.answers]
     return {
         "id": one.id,
         "severity": one.severity,

@@ -26,6 +26,7 @@ from mooclint.review.case.model import (
     Case,
     Remark,
     assignment_id,
+    left_of,
     remark_id,
     remark_named,
     spans,
@@ -726,7 +727,7 @@ def _redact(case: Case, wanted: Act) -> dict[str, Any]:
     if number not in case.texts:
         named: dict[str, Param] = {"number": Code(one_line(str(number)))}
         raise Refusal(Message("Event {number} has no text that can be redacted.", named))
-    return {"seq": number, **_together(case, wanted)}
+    return {"seq": number, **_together(case, wanted), **left_of(case, number)}
 
 
 def _erase(case: Case, wanted: Act) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.log.events import TRUSTED, Event, moment_after
+from mooclint.review.log.events import REDACTED, TRUSTED, Event, moment_after
 from mooclint.review.material.coverage import Looked, read_looked, together
 from mooclint.review.process.model import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
 from mooclint.review.process.near import DECLARED, Ground
@@ -24,6 +25,7 @@ DISPOSITIONS = ("accepted", "waived", "not-true", "open")  # the last one takes 
 INVITED, ACCEPTED, DECLINED, REPLACED = "invited", "accepted", "declined", "replaced"
 BAND = "band"  # the "row" that is settled where the bands of the opinions differ
 WAIVERS = 2  # persons who waive a conflict of interest
+LEFT = "left"  # in a redaction: what is kept of the remark
 GAP = 2  # points between two opinions on a row, from which on the row is reconciled
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -75,21 +77,35 @@ class Round:
     result: str = ""  # the event that ended it
 
 
+def _erased(language: str) -> str:
+    return localizer(language)(Message("the text was redacted"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the author says to a remark, in which round of which stage."""
+    """What the author says to a remark, in which round of which stage. `seq`, `redacted`: as those of a remark."""
 
     how: str
     text: str
     actor: str
     round: tuple[int, int]
+    seq: int = 0
+    redacted: bool = False
+
+    def said(self, language: str) -> str:
+        """Its text; that it is gone, where it was redacted."""
+        return _erased(language) if self.redacted else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """A person's remark. `place`: what it is about, as JSON (`path`, `digest`, `paragraph`, `start`, `slot`, ...)."""
+    """A person's remark. `place`: what it is about, as JSON (`path`, `digest`, `paragraph`, `start`, `slot`, ...).
+
+    `seq`: of the event that made it. `redacted`: its text was deleted; all else of it stays, and it is to be settled.
+    """
 
     id: str
+    seq: int
     actor: str
     role: str
     severity: str
@@ -103,9 +119,12 @@ class Remark:
     added: str = ""  # what was written beside the ready text
     carried: Mapping[str, Any] = field(default_factory=dict)  # how it came to its place: `how`, `sure`, `likeness`
     orphan: str = ""  # why its place is not found in the last round; `place` is then the one that it had
+    redacted: bool = False
 
     def said(self, language: str) -> str:
-        """Its text; where it was made of a ready one, in that language."""
+        """Its text; where it was made of a ready one, in that language. That it is gone, where it was redacted."""
+        if self.redacted:
+            return _erased(language)
         ready = self.canned.get("text", {}).get(language)
         return f"{ready} {self.added}".strip() if ready else self.text
 
@@ -516,6 +535,7 @@ def _commented(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 def _remarked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     new = Remark(
         id=remark_id(case),
+        seq=event.seq,
         actor=event.actor,
         role=event.role,
         severity=body.get("severity", "note"),
@@ -526,9 +546,52 @@ def _remarked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         canned=body.get("canned", _NOTHING),
         added=body.get("added", ""),
     )
-    if event.body is None:  # nobody can answer a text that was redacted
-        new = replace(new, settled=event.actor)
-    return replace(case, remarks={**case.remarks, new.id: new})
+    return replace(case, remarks={**case.remarks, new.id: replace(new, redacted=event.body is None)})
+
+
+def _redacted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    """The text of a remark or an answer goes; what it binds to stays, as the redaction says it (`left_of`).
+
+    One that an older mooclint redacted says nothing of that, so nobody could settle it: a remark counts as settled.
+    """
+    seq, left = body.get("seq"), body.get(LEFT)
+    undo = _redacted(case.undo, event, body) if case.undo else None
+    case = replace(case, undo=undo)
+    if left is not None and "how" in left:
+        return _answer_left(case, int(body["seq"]), left)
+    old = next((one for one in case.remarks.values() if one.seq == seq), None)
+    if old is None:
+        return case
+    changes: dict[str, Any] = {"text": "", "canned": _NOTHING, "added": "", "redacted": True}
+    if left is None:
+        changes["settled"] = old.settled or old.actor
+    else:
+        changes |= {key: left[key] for key in ("severity", "clause", "place")}
+    return _with_remark(case, old.id, **changes)
+
+
+def _answer_left(case: Case, seq: int, left: Mapping[str, Any]) -> Case:
+    """The thread with an answer whose text is gone, at its place."""
+    old = case.remarks.get(left["remark"])
+    if old is None:
+        return case
+    stage, number = left["round"]
+    new = Answer(how=left["how"], text="", actor=left["actor"], round=(stage, number), seq=seq, redacted=True)
+    thread = sorted((*(one for one in old.answers if one.seq != seq), new), key=lambda one: one.seq)
+    return _with_remark(case, old.id, answers=tuple(thread))
+
+
+def left_of(case: Case, seq: int) -> dict[str, Any]:
+    """What stays of a remark or an answer whose text is redacted: all but words; nothing for other events."""
+    for one in case.remarks.values():
+        if one.seq == seq:
+            place = {key: value for key, value in one.place.items() if key != "quote"}
+            return {LEFT: {"severity": one.severity, "clause": one.clause, "place": place}}
+        for answer in one.answers:
+            if answer.seq == seq:
+                kept = {"how": answer.how, "actor": answer.actor, "round": list(answer.round)}
+                return {LEFT: {"remark": one.id, **kept}}
+    return {}
 
 
 _REMARK = re.compile(r"[RrРр]?\s*0*([0-9]{1,6})\.?")  # Russian and Kazakh keyboards have no R
@@ -568,7 +631,7 @@ def _with_remark(case: Case, name: str, **changes: Any) -> Case:
 
 def _answered(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     old = case.remarks.get(body["remark"])
-    new = Answer(how=body["how"], text=body["text"], actor=event.actor, round=case.round_id)
+    new = Answer(how=body["how"], text=body["text"], actor=event.actor, round=case.round_id, seq=event.seq)
     return _with_remark(case, body["remark"], answers=(*old.answers, new)) if old else case
 
 
@@ -774,7 +837,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "letter.sent": _letter,
     "checkpoint.made": _same,
     TRUSTED: _same,
-    "text.redacted": _same,
+    REDACTED: _redacted,
     "person.erased": _same,
     "packet.sent": _same,
     "packet.received": _same,
@@ -794,7 +857,7 @@ _QUIET = frozenset(
         "packet.received",
         "backup.made",
         "log.moved",
-        "text.redacted",
+        REDACTED,
         "person.erased",
     }
 )

@@ -12,9 +12,9 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.review.case.acts import DEEDS, TYPES, against, lacking
 from mooclint.review.case.guards import Details, conflict_of
-from mooclint.review.case.model import MUST, QUESTION, Answer, Case, Move, Remark, Round
+from mooclint.review.case.model import LEFT, MUST, QUESTION, Answer, Case, Move, Remark, Round
 from mooclint.review.log.canonical import canonical
-from mooclint.review.log.events import Event, stamp
+from mooclint.review.log.events import REDACTED, Event, stamp
 from mooclint.review.log.people import KNOWN, Person
 from mooclint.review.material.place import place_json, read_place
 from mooclint.review.process.model import Rule
@@ -260,7 +260,8 @@ def remark_json(one: Remark, people: Mapping[str, Person], language: str) -> dic
         "place": place_json(read_place(one.place)),
         "clause": one.clause or None,
         "answers": [
-            {"how": a.how, "text": a.text, "by": name_of(a.actor, people), "round": list(a.round)} for a in one.answers
+            {"how": a.how, "text": a.said(language), "by": name_of(a.actor, people), "round": list(a.round)}
+            for a in one.answers
         ],
     }
 
@@ -287,5 +288,10 @@ def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:
 
 
 def _told(event: Event, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body without the digest of a person: whoever guesses a name could hold it against that."""
+    """The body without the digest of a person: whoever guesses a name could hold it against that.
+
+    Nor with what is left of a remark whose text was redacted: who may see that remark finds it there.
+    """
+    if event.type == REDACTED:
+        return {key: value for key, value in body.items() if key != LEFT}
     return {key: value for key, value in body.items() if key != KNOWN or not event.type.startswith("person.")}

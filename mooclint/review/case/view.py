@@ -83,9 +83,8 @@ def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person], *,
     listed = tuple(events)
     if passed_on and not case.all_in:
         sealed = {one.seq for one in listed if _of_expert(one, case)}
-        made = {_remark_of(one, one.body or {}) for one in listed if one.seq in sealed and one.type == "remark.made"}
         case = _unsealed(listed, sealed)
-        case = replace(case, remarks={name: one for name, one in case.remarks.items() if name not in made})
+        case = replace(case, remarks={name: one for name, one in case.remarks.items() if one.seq not in sealed})
         listed = tuple(shown for one in listed if (shown := _told(one) if one.seq in sealed else one))
     if not case.all_in:
         case = replace(case, undo=_undone(case), opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
@@ -146,8 +145,8 @@ class _Eye:
         sealed = tuple(one for one in others if blind and _of_expert(one, case))
         self.sealed = frozenset(one.seq for one in sealed)
         self.case = _unsealed(events, self.sealed) if sealed else case
-        hidden = {_remark_of(one, one.body or {}) for one in sealed if one.type == "remark.made"}
-        self.unseen = frozenset(one.id for one in case.remarks.values() if one.id in hidden or not self.remark(one))
+        remarks = case.remarks.values()
+        self.unseen = frozenset(one.id for one in remarks if one.seq in self.sealed or not self.remark(one))
 
     def person(self, one: Person) -> Person:
         """A person with their name, or an expert with that of the assignment."""

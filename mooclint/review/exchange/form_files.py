@@ -62,7 +62,7 @@ def _thread(one: Remark, say: Localizer) -> str:
     """A remark with its place and its answers, for people."""
     where = place_text(one.place, say)
     lines = [f"[{say(SEVERITY_WORDS[one.severity])}] {printable(one.said(say.language))}", where]
-    lines += [f"→ {say(HOW_WORDS[answer.how])}: {printable(answer.text)}" for answer in one.answers]
+    lines += [f"→ {say(HOW_WORDS[answer.how])}: {printable(answer.said(say.language))}" for answer in one.answers]
     return "\n".join(filter(None, lines))
 
 
