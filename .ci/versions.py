@@ -45,7 +45,7 @@ def lock(uv: Path) -> int:
     needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
     options = ("--universal", "--upgrade", "--generate-hashes", "--no-annotate", "--quiet")
     title = ("--custom-compile-command", "python3 .ci/versions.py lock")
-    for extra, more in (("test", ("--extra", "test")), ("", ("--constraint", run.PACKAGES["test"]))):
+    for extra, more in (("test", ("--extra", "test")), ("", ("--extra", "desk", "--constraint", run.PACKAGES["test"]))):
         words = (*options, *title, *more, "--output-file", run.PACKAGES[extra], "pyproject.toml", "-")
         do(uv, "pip", "compile", *words, given="\n".join(needs))
     return 0

@@ -116,6 +116,13 @@ _GUESSES = {
     "place": frozenset({ASK_MODULE, ASK_LESSON}),
     "files": frozenset({ASK_MATCH, ASK_ALONE, ASK_FILMS, ASK_ABOUT}),
 }
+
+
+def guesses_of(ask: Message) -> frozenset[str]:
+    """What stands under `guessed` while a question is open: 'kind', 'place', 'files'."""
+    return frozenset(word for word, asks in _GUESSES.items() if ask in asks)
+
+
 _BY_LIST = Guess(Sure.LIKELY, Message("its module by the list of the programme"))
 _BY_WEEK = Guess(Sure.LIKELY, Message("its module by the title of the week"))
 _BY_NUMBER = Guess(Sure.LIKELY, Message("its lesson by its number"))

@@ -221,26 +221,25 @@ def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> Non
 
 def _unknown_rows(rows: Sequence[UnknownRow], say: Localizer) -> Iterator[Message]:
     """What was not understood, each label once: a team writes the same in all its documents."""
-    alike: dict[str, list[UnknownRow]] = {}
+    alike: dict[tuple[str, str], list[UnknownRow]] = {}
     for row in rows:
-        alike.setdefault(row.text, []).append(row)
-    for same in alike.values():
-        told, others = _unknown(same, say), len({row.place for row in same}) - 1
-        more: dict[str, Param] = {"row": told, "count": others}
+        alike.setdefault((row.text, row.name), []).append(row)
+    for first, *others in alike.values():
+        told = _unknown(first, say)
+        more: dict[str, Param] = {"row": told, "count": len(others)}
         yield Message("{row} (and {count} more like it)", more) if others else told
 
 
-def _unknown(rows: Sequence[UnknownRow], say: Localizer) -> Message:
-    """What stands in a document and was not understood, and all that it may mean."""
+def _unknown(row: UnknownRow, say: Localizer) -> Message:
+    """What stands in a document and was not understood."""
     from mooclint.adopt.text import place_message
 
-    named: dict[str, Param] = {"row": shown(rows[0].text, 80), "place": place_message(rows[0].place)}
-    labels = dict.fromkeys(row.meant[say.language] for row in rows if row.meant is not None)
-    if not labels:
+    named: dict[str, Param] = {"row": shown(row.text, 80), "place": place_message(row.place)}
+    if row.meant is None:
         return Message("{place}: row “{row}” is not known and was not read", named)
-    named["labels"] = [Message("“{row}”", {"row": shown(label, 80)}) for label in labels]
+    named["label"] = shown(row.meant[say.language], 80)
     return Message(
-        "{place}: row “{row}” is not known and was not read; if it is {labels}, call it so in the document", named
+        "{place}: row “{row}” is not known and was not read; if it is “{label}”, call it so in the document", named
     )
 
 

@@ -42,6 +42,7 @@ COMMANDS = (
     "conclude",
     "review",
     "calendar",
+    "desk",
     "doctor",
     "demo",
 )

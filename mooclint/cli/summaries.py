@@ -28,6 +28,7 @@ def summaries() -> dict[str, str]:
         "conclude": _("Write the expert conclusion (Appendix 4) as PDF and DOCX."),
         "review": _("Run the approval of a course."),
         "calendar": _("Count working days of Kazakhstan."),
+        "desk": _("Check a course in the browser."),
         "doctor": _("Show what is installed, and what is missing."),
         "demo": _("Make the sample course, check it and write its conclusion."),
     }

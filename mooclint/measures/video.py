@@ -69,7 +69,7 @@ def as_stated(claim: Param, unmeasured: Sequence[tuple[Item, Message]]) -> Messa
         told["reason"] = Message(
             "videos of unknown duration: {codes}", {"codes": [Code(item.code) for item, _ in unmeasured]}
         )
-    return Message("{claim}, durations by the manifest and the information sheets; {reason}", told)
+    return Message("{claim} (by the manifest and the information sheets); {reason}", told)
 
 
 def _item(spot: InCourse) -> Item:

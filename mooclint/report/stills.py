@@ -26,7 +26,7 @@ def stills(report: Report, named: str | None = None) -> Stills:
     failures = 0
     for finding, film in _timed(report) if program else ():
         key = finding.place.path, finding.place.start or 0.0
-        path = _on_disk(Path(report.path), film)
+        path = on_disk(Path(report.path), film)
         if key in found or path is None:
             continue
         if len(found) >= MOST or failures >= MOST_FAILURES:
@@ -54,7 +54,7 @@ def _timed(report: Report) -> Iterator[tuple[Finding, str]]:
             yield finding, film
 
 
-def _on_disk(root: Path, path: str) -> Path | None:
+def on_disk(root: Path, path: str) -> Path | None:
     """Where the film lies inside the package: names are NFC in reports, and some systems keep them otherwise."""
     for form in (path, unicodedata.normalize("NFD", path)):
         try:

@@ -9,14 +9,11 @@ import pytest
 
 from mooclint.adopt.folder import read_folder
 from mooclint.adopt.text import adopted_text
-from mooclint.cli.adopt import _unknown_rows
 from mooclint.cli.main import main
 from mooclint.course.document import Document
 from mooclint.judge.check import check
 from mooclint.message.localizer import localizer
-from mooclint.message.place import Place
 from mooclint.message.verdict import Verdict
-from mooclint.texts.forms.unknown import UnknownRow
 from mooclint.texts.read import read_document
 from tests.several import prose, questions, script
 from tests.word import page
@@ -242,15 +239,3 @@ def test_what_has_no_document_may_stand_in_a_spreadsheet(tmp_path: Path) -> None
     assert len(told(tmp_path, "SCR-1")) == 2
     (tmp_path / "видео паспорттары.xlsx").write_bytes(b"PK")
     assert sorted("xlsx" in line for line in told(tmp_path, "SCR-1")) == [False, True]
-
-
-def test_a_row_that_may_be_several_fields_is_told_once() -> None:
-    labels = [dict.fromkeys(("kk", "ru", "en"), label) for label in ("Speaker", "Author")]
-    rows = [
-        UnknownRow(Place(path="a.docx"), "Кадрда", "Дәулет", name, label)
-        for name, label in zip("sa", labels, strict=True)
-    ]
-    said = [localizer("en")(message) for message in _unknown_rows(rows, localizer("en"))]
-    assert said == [
-        "a.docx: row “Кадрда” is not known and was not read; if it is “Speaker”, “Author”, call it so in the document"
-    ]

@@ -18,6 +18,7 @@ SOURCES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__main__.py"})  # the 
 # are data; their tool stands beside all layers.
 LAYERS = (
     ("cli",),
+    ("desk",),
     ("review",),
     ("conclusion", "demo", "importing", "judge", "links"),
     ("adopt", "measures", "rubric", "templates"),

@@ -1,0 +1,66 @@
+"""`mooclint desk [FOLDER]`: the pages in the browser."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+import webbrowser
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from mooclint.cli.common import lang, note, package_folder
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message
+
+HOST = "127.0.0.1"
+
+
+@click.command("desk", help=_("Check a course in the browser: choose a folder, see what to mend, check again."))
+@click.argument("folder", metavar="[PATH]", required=False)
+@click.option("--port", type=click.IntRange(1, 65535), help=_("The port on this computer (default: a free one)."))
+@click.option("--no-browser", is_flag=True, help=_("Only print the address."))
+@lang
+@click.pass_obj
+def command(say: Localizer, folder: str | None, port: int | None, no_browser: bool) -> int:
+    """See the help text above."""
+    try:
+        import uvicorn
+
+        from mooclint.desk.app import make_app
+    except ModuleNotFoundError as error:
+        if error.name not in ("starlette", "uvicorn"):
+            raise
+        install = {"command": Code("pip install 'mooclint[desk]'")}
+        raise UserError(Message("The desk needs more packages: {command}", install), exit_code=COULD_NOT) from error
+    root = package_folder(folder) if folder is not None else None
+    with _listening(port) as listener:
+        number = listener.getsockname()[1]
+        app = make_app(port=number, language=say.language, start=Path.cwd() if root is None else root, folder=root)
+        address = f"http://{HOST}:{number}/enter?token={app.door.token}"
+        click.echo(address)
+        note(say, Message("The desk is open. The address works once. Ctrl-C ends."))
+        if not no_browser:
+            threading.Timer(0.3, webbrowser.open, (address,)).start()
+        config = uvicorn.Config(
+            app, log_level="error", lifespan="off", server_header=False, timeout_graceful_shutdown=2
+        )
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _listening(port: int | None) -> socket.socket:
+    """A socket on this computer alone. Raises UserError."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.bind((HOST, port or 0))
+    except OSError as error:
+        listener.close()
+        named = {"port": Code(str(port))}
+        message = Message("The port {port} is taken by another program; leave --port out, or name another.", named)
+        raise UserError(message, exit_code=COULD_NOT) from error
+    return listener

@@ -1,0 +1,89 @@
+"""The courses that are open on this desk, and the last report on each."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mooclint.adopt.build import Adopted
+from mooclint.course.manifest import MANIFEST_NAMES
+from mooclint.desk import adopting
+from mooclint.desk.jobs import Job, Progress
+from mooclint.judge.check import Gathered, gather
+from mooclint.judge.folder import folder_of
+from mooclint.report.model import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A course as it was looked at: what was read, and what was found."""
+
+    gathered: Gathered
+    report: Report
+
+
+@dataclass(slots=True)
+class OpenCourse:
+    """A folder that somebody opened. `job` is the work on it that goes on, or that ended last."""
+
+    id: str  # in addresses
+    folder: Path
+    checked: Checked | None = None
+    adopted: Adopted | None = None
+    job: Job[Checked] | Job[Adopted] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def has_manifest(self) -> bool:
+        """Whether there is a manifest to check by."""
+        return any((self.folder / name).is_file() for name in MANIFEST_NAMES)
+
+    @property
+    def running(self) -> bool:
+        """Whether work on it goes on."""
+        return self.job is not None and self.job.running
+
+    def check(self) -> None:
+        """Begins to check it, unless work on it goes on already."""
+        with self.lock:
+            if not self.running:
+                self.job = Job(self._look)
+
+    def adopt(self) -> None:
+        """Begins to read its files for a manifest, unless work on it goes on already."""
+        with self.lock:
+            if not self.running:
+                self.job = Job(self._read)
+
+    def _read(self, progress: Progress) -> Adopted:
+        self.adopted = adopting.read(self.folder, progress)
+        return self.adopted
+
+    def _look(self, progress: Progress) -> Checked:
+        gathered = gather(self.folder, progress=progress)
+        self.checked = Checked(gathered, gathered.report())
+        return self.checked
+
+
+class Courses:
+    """Every course that was opened since the desk was started, in that order."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, OpenCourse] = {}
+
+    def __iter__(self) -> Iterator[OpenCourse]:
+        return iter(tuple(self._open.values()))
+
+    def get(self, name: str) -> OpenCourse | None:
+        """The course of an id."""
+        return self._open.get(name)
+
+    def open(self, path: str | Path) -> OpenCourse:
+        """The course in a folder. Raises FileNotFoundError, NotADirectoryError and PermissionError."""
+        folder = folder_of(path).resolve()
+        name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+        return self._open.setdefault(name, OpenCourse(name, folder))

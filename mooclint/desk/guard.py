@@ -1,0 +1,159 @@
+"""Who may ask: the door between a browser and every page.
+
+A web page elsewhere can have a browser send requests here. So only the names that this desk bears are answered, only
+a browser that came in by the one-time address, and only forms that a page of ours showed.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_FORM = 1_000_000  # bytes
+MAX_FIELDS = 2_000
+READING = ("GET", "HEAD")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(slots=True)
+class Session:
+    """A browser that came in. `form_token` stands in every form of its pages."""
+
+    language: str = ""
+    form_token: str = field(default_factory=secrets.token_urlsafe)
+
+
+class Door:
+    """The one-time address and the browsers that came in by it."""
+
+    def __init__(self) -> None:
+        self._token = secrets.token_urlsafe()
+        self._sessions: dict[str, Session] = {}
+
+    @property
+    def token(self) -> str:
+        """What opens the door once."""
+        return self._token
+
+    def enter(self, token: str) -> str | None:
+        """The cookie for a browser with the right token, which then opens nothing any more; else None."""
+        if not self._token or not hmac.compare_digest(token.encode(), self._token.encode()):
+            return None
+        self._token = ""
+        cookie = secrets.token_urlsafe()
+        self._sessions[cookie] = Session()
+        return cookie
+
+    def session(self, cookie: str) -> Session | None:
+        """The browser of a cookie."""
+        return self._sessions.get(cookie)
+
+
+class Refused(Exception):  # noqa: N818 - the asker's mistake
+    """A request that is not answered, with its status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Guard:
+    """Lets requests through to `app` that may be answered, with `session` and `form` in their state; the others go to
+    `refusal`, with the status in their state.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, door: Door, hosts: Collection[str], cookie: str, free: Collection[str], refusal: ASGIApp
+    ) -> None:
+        self.app, self.door, self.hosts, self.cookie, self.free = app, door, frozenset(hosts), cookie, tuple(free)
+        self.refusal = refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        state = scope.setdefault("state", {})
+        state["session"], state["form"] = None, {}
+        try:
+            await self.look(scope, receive)
+        except Refused as refused:
+            state["status"] = refused.status
+            await self.refusal(scope, receive, send_guarded)
+            return
+        await self.app(scope, receive, send_guarded)
+
+    async def look(self, scope: Scope, receive: Receive) -> None:
+        """Puts session and form into the state. Raises `Refused`."""
+        headers = Headers(scope=scope)
+        if headers.get("host", "") not in self.hosts:
+            raise Refused(421)
+        session = self.door.session(_cookie(headers, self.cookie))
+        scope["state"]["session"] = session
+        if scope["method"] in READING:
+            if session is None and not scope["path"].startswith(self.free):
+                raise Refused(403)
+            return
+        # Under our policy of no referrer a browser tells the origin of a form as null, but says that the site is ours.
+        ours = headers.get("sec-fetch-site") or headers.get("origin")
+        if session is None or ours not in ("same-origin", f"http://{headers['host']}"):
+            raise Refused(403)
+        form = await _form(headers, receive)
+        if not hmac.compare_digest(form.get("token", "").encode(), session.form_token.encode()):
+            raise Refused(403)
+        scope["state"]["form"] = form
+
+
+def _cookie(headers: Headers, name: str) -> str:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+async def _form(headers: Headers, receive: Receive) -> dict[str, str]:
+    """The fields of a form; of two of one name the last. Raises `Refused`."""
+    if headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise Refused(415)
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise Refused(400)
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MAX_FORM:
+            raise Refused(413)
+    try:
+        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict"))
+    except ValueError as error:
+        raise Refused(400) from error

@@ -1,0 +1,114 @@
+"""Pages from templates, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from mooclint.desk.words import AUTHOR_FIELDS, LABELS
+from mooclint.message.languages import LANGUAGES, spoken
+from mooclint.message.localizer import Localizer, localizer
+from mooclint.message.message import Localized, Message
+from mooclint.message.plain import printable
+from mooclint.message.verdict import Verdict
+from mooclint.report.words import SEVERITY_WORDS, VERDICT_WORDS
+
+FOLDER = Path(__file__).parent
+_LANGUAGE_TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:-[a-zA-Z0-9]+)*\s*(?:;\s*q=([0-9.]{1,5}))?\s*")
+
+
+def language(request: Request) -> str:
+    """The language that the reader chose, else the first of the browser's that we speak, else that of the desk."""
+    session = request.state.session
+    if session and session.language:
+        return str(session.language)
+    wanted = []
+    for number, part in enumerate(request.headers.get("accept-language", "")[:200].split(",")):
+        found = _LANGUAGE_TAG.fullmatch(part)
+        if found and found[1].lower() in LANGUAGES:
+            wanted.append((-_quality(found[2]), number, found[1].lower()))
+    return min(wanted)[2] if wanted else str(request.app.state.language)
+
+
+def _quality(text: str | None) -> float:
+    try:
+        return float(text or 1)
+    except ValueError:
+        return 0.0
+
+
+def say_to(request: Request) -> Localizer:
+    """What speaks the reader's language."""
+    return localizer(language(request))
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A page of ours. `values` stand in the template under their names; a `Message` among them as its sentence."""
+    say = say_to(request)
+    session = request.state.session
+    shown = {
+        name: told(value, say) if isinstance(value, Message | Localized) else value for name, value in values.items()
+    }
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=_labels(say.language),
+            states=_states(say.language),
+            author=_author_fields(say.language),
+            say=say,
+            language=say.language,
+            languages=[(code, spoken(code).name) for code in LANGUAGES],
+            token=session.form_token if session else "",
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            **shown,
+        )
+    )
+    return HTMLResponse(html, status)
+
+
+def told(message: Message | Localized, say: Localizer) -> str:
+    """The sentence, without signs that no page shows."""
+    return printable(say(message))
+
+
+def go(address: str) -> Response:
+    """After a form: the page that shows what became of it."""
+    return RedirectResponse(address, 303)
+
+
+@cache
+def _labels(code: str) -> dict[str, str]:
+    say = localizer(code)
+    return {name: say(message) for name, message in LABELS.items()}
+
+
+@cache
+def _states(code: str) -> dict[str, str]:
+    say = localizer(code)
+    words = {severity.value: message for severity, message in SEVERITY_WORDS.items()}
+    words |= {"unverified": VERDICT_WORDS[Verdict.UNVERIFIED], "good": LABELS["none"]}
+    return {name: say(message) for name, message in words.items()}
+
+
+@cache
+def _author_fields(code: str) -> dict[str, str]:
+    say = localizer(code)
+    return {name: say(message) for name, message in AUTHOR_FIELDS.items()}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

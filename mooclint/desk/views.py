@@ -1,0 +1,336 @@
+"""What every address answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+
+from mooclint.adopt.build import Adopted
+from mooclint.adopt.text import place_message
+from mooclint.criteria.load import CriteriaError
+from mooclint.desk import adopting
+from mooclint.desk.courses import Checked, OpenCourse
+from mooclint.desk.folders import folders_in, tops
+from mooclint.desk.hours import weeks
+from mooclint.desk.page import go, page, say_to, told
+from mooclint.desk.parts import STATES, findings_of, shown, state_of
+from mooclint.files.refusal import refusal
+from mooclint.judge.errors import CheckError
+from mooclint.media.ffmpeg import find
+from mooclint.media.still import still
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.place import Place
+from mooclint.report.model import Part
+from mooclint.report.stills import on_disk
+from mooclint.report.view import View, view
+
+FILMS = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm",
+         ".mkv": "video/x-matroska"}  # fmt: skip
+MOST_SHOWN = 200  # of a list that is no finding
+SECONDS_OF_A_DAY = 86_400
+
+
+def enter(request: Request) -> Response:
+    """Takes the token of the one-time address for a cookie."""
+    if request.state.session is not None:
+        return RedirectResponse(request.app.state.first, 303)
+    cookie = request.app.state.door.enter(request.query_params.get("token", ""))
+    if cookie is None:
+        raise HTTPException(403)
+    answer = RedirectResponse(request.app.state.first, 303)
+    answer.set_cookie(request.app.state.cookie, cookie, httponly=True, samesite="strict", path="/")
+    return answer
+
+
+def choose_language(request: Request) -> Response:
+    """Speaks another language from now on."""
+    wanted = request.state.form.get("language", "")
+    if wanted in LANGUAGES:
+        request.state.session.language = wanted
+    back = request.state.form.get("back", "/")
+    return go(back if _is_own(back) else "/")
+
+
+def _is_own(address: str) -> bool:
+    """Whether an address is a path of this desk: '//elsewhere' is none."""
+    parts = urlsplit(address)
+    return not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
+
+
+# --- folders
+
+
+def home(request: Request) -> Response:
+    """The courses that are open."""
+    return page(request, "home.html", courses=[(one, _state(one)) for one in request.app.state.courses])
+
+
+def _state(course: OpenCourse) -> tuple[str, str]:
+    """The title of a course and the worst of its findings, '' where it was not checked."""
+    if course.checked is None:
+        return course.folder.name, ""
+    found = [state_of(one) for one in course.checked.report.findings if one.counts]
+    return course.checked.report.title or course.folder.name, min(found, key=STATES.index, default="good")
+
+
+def choose(request: Request) -> Response:
+    """The folders of a place."""
+    asked = request.query_params.get("at", "") or str(request.app.state.start)
+    place, problem = Path(asked), None
+    try:
+        place = place.expanduser().resolve()
+        entries = folders_in(place)
+    except (OSError, ValueError, RuntimeError) as error:
+        entries, problem = (), _refusal(asked, error)
+    parent = place.parent if place.parent != place else None
+    return page(
+        request, "choose.html", 200 if problem is None else 404,
+        place=str(place), parent=parent, entries=entries, tops=tops(), problem=problem,
+    )  # fmt: skip
+
+
+def open_folder(request: Request) -> Response:
+    """Opens a folder; one with a manifest is checked at once."""
+    asked = request.state.form.get("path", "")
+    try:
+        course = request.app.state.courses.open(asked)
+    except (OSError, ValueError) as error:
+        return page(request, "problem.html", 400, problem=_refusal(asked, error))
+    if course.has_manifest and course.checked is None:
+        course.check()
+    return go(f"/c/{course.id}")
+
+
+def _refusal(path: str, error: Exception) -> Message:
+    reason: Param = refusal(error) if isinstance(error, OSError) else Message("the system does not take such a name")
+    return Message("The system refused: {path} ({reason})", {"path": Code(path), "reason": reason})
+
+
+# --- a course
+
+
+def _course(request: Request) -> OpenCourse:
+    course: OpenCourse | None = request.app.state.courses.get(request.path_params["course"])
+    if course is None:
+        raise HTTPException(404)
+    return course
+
+
+def course(request: Request) -> Response:
+    """The course by its parts, with what was found; what to do first where it was not checked."""
+    opened = _course(request)
+    say = say_to(request)
+    if opened.running:
+        return page(request, "working.html", course=opened, job=opened.job)
+    problem = _problem(opened)
+    if opened.checked is None or problem is not None:
+        return page(request, "start.html", 200 if problem is None else 500, course=opened, problem=problem)
+    checked = opened.checked
+    shown_view = view(checked.report, say)
+    return page(
+        request, "course.html",
+        course=opened, view=shown_view, rest=len(findings_of(checked, None)), numbers=_numbers(shown_view),
+        weeks=list(weeks(checked, say)),
+    )  # fmt: skip
+
+
+def _numbers(shown_view: View) -> list[dict[str, int]]:
+    """Of each part how many notes of each state it has."""
+    return [{state: sum(note.state == state for note in one.notes) for state in STATES} for one in shown_view.tree]
+
+
+def _problem(course: OpenCourse) -> Message | None:
+    """Why the last work on a course came to nothing."""
+    error = course.job.error if course.job is not None else None
+    match error:
+        case None:
+            return None
+        case CheckError():
+            return error.message
+        case CriteriaError():
+            return error.problems[0][1].message
+        case OSError():
+            return _refusal(str(error.filename or course.folder), error)
+        case _:
+            raise error
+
+
+def check(request: Request) -> Response:
+    """Begins to check the course."""
+    opened = _course(request)
+    opened.check()
+    opened.job.wait(0.7) if opened.job else None  # where little changed, the answer is there at once
+    return go(f"/c/{opened.id}")
+
+
+def stop(request: Request) -> Response:
+    """Ends the work on the course."""
+    opened = _course(request)
+    if opened.job is not None:
+        opened.job.stop()
+        opened.job.wait(5)
+    return go(f"/c/{opened.id}")
+
+
+def progress(request: Request) -> Response:
+    """How far the work on the course is."""
+    job = _course(request).job
+    if job is None:
+        return JSONResponse({"running": False, "done": 0, "total": 0})
+    return JSONResponse({"running": job.running, "done": job.done, "total": job.total})
+
+
+# --- a part of it
+
+
+def _part(request: Request) -> tuple[OpenCourse, Checked, int, Part]:
+    opened = _course(request)
+    number = request.path_params["part"]
+    if opened.checked is None or not 0 <= number < len(opened.checked.report.parts):
+        raise HTTPException(404)
+    return opened, opened.checked, number, opened.checked.report.parts[number]
+
+
+def part(request: Request) -> Response:
+    """A part of the course: its film, its findings, what stands at their places."""
+    opened, checked, number, found = _part(request)
+    say = say_to(request)
+    findings = shown(checked, found, findings_of(checked, number), say)
+    branch = view(checked.report, say).tree[number]
+    count = len(checked.report.parts)
+    return page(
+        request, "part.html",
+        course=opened, number=number, part=found, branch=branch, findings=findings,
+        film=_film(opened, found) is not None, previous=number - 1 if number else None,
+        following=number + 1 if number + 1 < count else None,
+    )  # fmt: skip
+
+
+def rest(request: Request) -> Response:
+    """What was found of the package as a whole."""
+    opened = _course(request)
+    if opened.checked is None:
+        raise HTTPException(404)
+    findings = shown(opened.checked, None, findings_of(opened.checked, None), say_to(request))
+    return page(request, "rest.html", course=opened, findings=findings)
+
+
+def _film(course: OpenCourse, part: Part) -> Path | None:
+    path = on_disk(course.folder, part.film) if part.film else None
+    return path if path is not None and path.suffix.lower() in FILMS else None
+
+
+def film(request: Request) -> Response:
+    """The film of a part, or a range of its bytes."""
+    opened, _, _, found = _part(request)
+    path = _film(opened, found)
+    if path is None:
+        raise HTTPException(404)
+    return FileResponse(path, media_type=FILMS[path.suffix.lower()])
+
+
+def picture(request: Request) -> Response:
+    """One picture of the film of a part."""
+    opened, _, _, found = _part(request)
+    path = on_disk(opened.folder, found.film) if found.film else None
+    program = find(None)
+    try:
+        seconds = float(request.query_params.get("at", ""))
+    except ValueError as error:
+        raise HTTPException(404) from error
+    if path is None or program is None or not 0 <= seconds < SECONDS_OF_A_DAY:
+        raise HTTPException(404)
+    made = still(program, path, seconds)
+    if made is None:
+        raise HTTPException(404)
+    return Response(made, media_type="image/jpeg")
+
+
+# --- the manifest
+
+
+def adopt(request: Request) -> Response:
+    """What was found in a folder without a manifest, with the questions; first it is read."""
+    opened = _course(request)
+    if opened.running:
+        return page(request, "working.html", course=opened, job=opened.job)
+    problem = _problem(opened)
+    if opened.has_manifest or opened.adopted is None or problem is not None:
+        return go(f"/c/{opened.id}") if problem is None else page(request, "problem.html", 500, problem=problem)
+    say, adopted = say_to(request), opened.adopted
+    return page(
+        request, "adopt.html",
+        course=opened, questions=adopting.questions(adopted, say), counts=_counts(adopted, say),
+        left=_places(((one.path, one.why) for one in adopted.left), say),
+        missing=[(_words(place, say), title) for place, title in adopted.missing[:MOST_SHOWN]],
+        unknown=[(_words(row.place, say), row.text) for row in adopted.unknown[:MOST_SHOWN]],
+        fields=adopting.AUTHOR_FIELDS, rows=range(adopting.NEW_AUTHORS),
+    )  # fmt: skip
+
+
+def _counts(adopted: Adopted, say: Localizer) -> str:
+    names = ("modules", "lessons", "videos", "scripts", "captions", "readings", "tasks")
+    named: dict[str, Param] = {name: adopted.counts.get(name, 0) for name in names}
+    return say(
+        Message(
+            "Found: modules {modules}, lessons {lessons}, videos {videos}, scripts {scripts}, "
+            "subtitle files {captions}, readings {readings}, tasks {tasks}",
+            named,
+        )
+    )
+
+
+def _places(left: Iterable[tuple[str, Message]], say: Localizer) -> list[tuple[str, str]]:
+    return [(path, told(why, say)) for path, why in left][:MOST_SHOWN]
+
+
+def _words(place: Place, say: Localizer) -> str:
+    return say.param(place_message(place))
+
+
+def read_files(request: Request) -> Response:
+    """Begins to read the files of a folder for its manifest."""
+    opened = _course(request)
+    if not opened.has_manifest:
+        opened.adopt()
+        opened.job.wait(0.7) if opened.job else None
+    return go(f"/c/{opened.id}/adopt")
+
+
+def write_manifest(request: Request) -> Response:
+    """Writes course.yaml with the answers, and checks the course."""
+    opened = _course(request)
+    if opened.adopted is None or opened.running:
+        return go(f"/c/{opened.id}")
+    answered = adopting.answered(opened.adopted, request.state.form)
+    try:
+        adopting.write(opened.folder, answered, say_to(request))
+    except FileExistsError:
+        problem = Message("There is a manifest already; it was left as it is.")
+        return page(request, "problem.html", 409, problem=problem)
+    except OSError as error:
+        return page(request, "problem.html", 500, problem=_refusal(str(opened.folder), error))
+    opened.check()
+    return go(f"/c/{opened.id}")
+
+
+# --- what went wrong
+
+
+def refused(request: Request, status: int) -> Response:
+    """A page for a request that is not answered."""
+    if status in (403, 401) and request.state.session is None:
+        return page(request, "closed.html", 403)
+    problem = (
+        Message("There is no such page.")
+        if status in (404, 405)
+        else Message("This request was not answered: it did not come from a page of this desk. Open the page again.")
+    )
+    return page(request, "problem.html", status, problem=problem)

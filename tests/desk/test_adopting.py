@@ -1,0 +1,109 @@
+"""The answers of the form stand in the manifest, and what nobody answered is asked on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.adopt.build import Adopted
+from mooclint.adopt.text import adopted_text
+from mooclint.course.manifest import read_package
+from mooclint.desk.adopting import Question, answered, questions, read, write
+from mooclint.message.localizer import localizer
+from tests.adopt.course_folder import peer, programme, put, quiz, reading, sheet
+
+english = localizer("en")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of which much has to be asked."""
+    root = tmp_path_factory.mktemp("untidy")
+    put(root, "Бағдарлама.docx", programme())
+    put(root, "1 апта/Тест.docx", quiz(4, title="Тест"))
+    put(root, "1 апта/Мақала.docx", reading(title="Мақала А"))
+    put(root, "Тапсырма.docx", peer(title="Тапсырма"))
+    put(root, "2 апта/Сценарий.docx", sheet(topic="Дерек"))
+    return root
+
+
+@pytest.fixture(scope="module")
+def adopted(folder: Path) -> Adopted:
+    return read(folder, lambda done, total: None)
+
+
+def asked(adopted: Adopted, words: str) -> tuple[int, Question]:
+    found = [(n, q) for n, q in enumerate(questions(adopted, english)) if words in q.text]
+    assert len(found) == 1, [q.text for q in questions(adopted, english)]
+    return found[0]
+
+
+def items(data: Any) -> list[tuple[str, dict[str, Any]]]:
+    found = []
+    for m, module in enumerate(data["modules"], 1):
+        for n, lesson in enumerate(module.get("lessons", ()), 1):
+            found += [(f"{m}.{n}", item) for item in lesson.get("items", ())]
+        found += [(str(m), item) for item in module.get("items", ())]
+    return found
+
+
+def test_every_question_names_its_element_the_guess_and_the_source(adopted: Adopted) -> None:
+    found = questions(adopted, english)
+    assert len(found) >= 2
+    for question in found:
+        assert question.rows and question.text
+        for row in question.rows:
+            assert question.authors or (row.element and row.source), question
+
+
+def test_without_answers_the_manifest_is_that_of_adopt(adopted: Adopted) -> None:
+    same = answered(adopted, {})
+    assert adopted_text(same, english) == adopted_text(adopted, english)
+    assert same.data is not adopted.data
+
+
+def test_the_kind_of_a_test_is_chosen(adopted: Adopted) -> None:
+    number, question = asked(adopted, "for practice or for the grade")
+    (row,) = question.rows
+    assert [choice.value for choice in row.choices] == ["practice", "quiz"]
+    for kind in ("practice", "quiz"):
+        made = answered(adopted, {f"{row.field}.choice": kind})
+        (found,) = [item for _, item in items(made.data) if "Тест" in item.get("title", item.get(kind, ""))]
+        assert kind in found and "kind" not in (found.get("guessed") or ()) and found.get("guessed") is not True
+        assert len(made.questions) == len(adopted.questions) - 1
+    assert number < len(adopted.questions)
+    assert answered(adopted, {f"{row.field}.choice": "video"}).data == adopted.data
+
+
+def test_an_element_is_moved_with_what_is_said_of_it(adopted: Adopted) -> None:
+    _, question = asked(adopted, "Which module do these elements belong to")
+    row = question.rows[0]
+    made = answered(adopted, {f"{row.field}.choice": "2.1"})
+    before, after = dict.fromkeys(i.get("title") for _, i in items(adopted.data)), items(made.data)
+    assert {item.get("title") for _, item in after} == set(before)
+    code = row.element.split(":")[0]
+    (place,) = [place for place, item in after if code in item.values()]
+    assert place == "2.1"
+    spots = {str(keys): remark for keys, remark in made.remarks.items()}
+    assert len(spots) == len(adopted.remarks)
+
+
+@pytest.mark.parametrize("place", ["", "0", "9", "9.9", "1.9", "x", "-1", "1.1.1.1"])
+def test_a_place_that_there_is_not(adopted: Adopted, place: str) -> None:
+    _, question = asked(adopted, "Which module do these elements belong to")
+    made = answered(adopted, {f"{question.rows[0].field}.choice": place})
+    assert len(items(made.data)) == len(items(adopted.data))
+
+
+def test_what_is_written_reads_back(folder: Path, adopted: Adopted) -> None:
+    answers = {f"{row.field}.right": "1" for question in questions(adopted, english) for row in question.rows}
+    try:
+        write(folder, answered(adopted, answers), english)
+        package = read_package(folder)
+        assert package.problems == () and package.course is not None
+        with pytest.raises(FileExistsError):
+            write(folder, adopted, english)
+    finally:
+        (folder / "course.yaml").unlink()

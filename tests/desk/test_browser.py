@@ -1,0 +1,164 @@
+"""The desk in a real browser, as its users have it. Where none is installed the tests say so; CI demands one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.message.languages import LANGUAGES
+from tests.adopt.course_folder import put, quiz, tidy_course
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+REQUIRED = os.environ.get("MOOCLINT_TEST_BROWSER") == "required"
+# No word to anybody outside, and no rights that a root's browser would lack.
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run")  # fmt: skip
+SECONDS = 60_000  # milliseconds that a page may take on a busy machine
+
+pytestmark = [
+    pytest.mark.scenario,
+    pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="no Chromium is installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    assert CHROMIUM, "MOOCLINT_TEST_BROWSER=required, and there is no Chromium"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The one-time address of a desk that runs for itself, before an untidy folder."""
+    folder = tmp_path / "Курс қалтасы"
+    tidy_course(folder)
+    put(folder, "1 апта/Тест.docx", quiz(4, title="Тест"))
+    words = [sys.executable, "-m", "mooclint.cli.main", "desk", str(folder), "--no-browser", "--lang", "kk"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as program:
+        assert program.stdout is not None
+        try:
+            yield program.stdout.readline().strip(), folder
+        finally:
+            program.terminate()
+
+
+def page_of(browser: Any, language: str = "kk", **settings: Any) -> tuple[Any, list[str]]:
+    """A page of a new browser, and what it complains of: scripts, the policy."""
+    page = browser.new_context(locale=language, **settings).new_page()
+    page.set_default_timeout(SECONDS)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return page, said
+
+
+def tabbed_to(page: Any, selector: str) -> None:
+    """Puts the focus on something by the Tab key alone."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", selector):
+            return
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+def faults(page: Any) -> list[str]:
+    """What axe finds against WCAG 2.2 AA."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def test_from_the_folder_to_a_finding_without_a_mouse(browser: Any, desk: tuple[str, Path]) -> None:
+    address, folder = desk
+    page, said = page_of(browser)
+    page.goto(address)
+    tabbed_to(page, "main button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#adopt")
+    tabbed_to(page, "select")
+    page.keyboard.press("ArrowDown")
+    tabbed_to(page, "button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".tree")
+    assert (folder / "course.yaml").exists()
+    tabbed_to(page, ".tree li.depth-3 a")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".finding")
+    tabbed_to(page, "summary")
+    page.keyboard.press("Enter")
+    assert page.locator("details[open]").count() == 1
+    assert [text for text in said if "404" not in text] == []  # of a film of ten bytes there is no picture
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_every_page_in_every_language_on_a_telephone_too(browser: Any, desk: tuple[str, Path], scripts: bool) -> None:
+    address, _ = desk
+    page, said = page_of(browser, java_script_enabled=scripts, viewport={"width": 320, "height": 640})
+    page.goto(address)
+    course = page.url.removesuffix("/")
+    page.locator("main button.main").click()
+    page.wait_for_selector("#adopt")
+    adopting = page.url
+    for language in LANGUAGES:
+        page.locator(f'.languages button[value="{language}"]').click()
+        page.wait_for_selector(f'html[lang="{language}"]')
+        if scripts:
+            look_at(page, [adopting])
+    page.locator("#adopt button.main").click()
+    page.wait_for_selector(".tree")
+    start = course.rsplit("/c/", 1)[0]
+    pages = [start + "/", start + "/open", start + "/open?at=/none", course, course + "/rest", course + "/part/0",
+             course + "/part/1", course + "/part/5", start + "/nowhere"]  # fmt: skip
+    for language in LANGUAGES:
+        page.goto(course)
+        page.locator(f'.languages button[value="{language}"]').click()
+        page.wait_for_selector(f'html[lang="{language}"]')
+        if scripts:
+            look_at(page, pages)
+    assert [text for text in said if "404" not in text] == []
+
+
+def look_at(page: Any, addresses: list[str]) -> None:
+    """No fault, and nothing wider than the screen."""
+    for address in addresses:
+        page.goto(address)
+        assert faults(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_what_was_chosen_is_there_again(browser: Any, desk: tuple[str, Path]) -> None:
+    address, _ = desk
+    page, _ = page_of(browser)
+    page.goto(address)
+    page.locator("main button.main").click()
+    page.wait_for_selector("#adopt")
+    page.locator("select").first.select_option(index=1)
+    chosen = page.locator("select").first.input_value()
+    page.reload()
+    assert chosen and page.locator("select").first.input_value() == chosen
+
+
+def test_the_door_is_closed_to_another_browser(browser: Any, desk: tuple[str, Path]) -> None:
+    address, folder = desk
+    page, _ = page_of(browser)
+    page.goto(address)
+    other, _ = page_of(browser)
+    answer = other.goto(address)
+    assert answer.status == 403
+    assert folder.name not in other.content()
+    assert faults(other) == []
