@@ -147,6 +147,7 @@ def test_what_was_chosen_is_there_again(browser: Any, desk: tuple[str, Path]) ->
     page.goto(address)
     page.locator("main button.main").click()
     page.wait_for_selector("#adopt")
+    page.wait_for_load_state()
     page.locator("select").first.select_option(index=1)
     chosen = page.locator("select").first.input_value()
     page.reload()
