@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer, Table
 
 from mooclint.conclusion.form import ConclusionForm, Section, Sheet
+from mooclint.conclusion.seal import PLACE, seal
 from mooclint.files.write import write_atomic
 from mooclint.report.pages import (
     BOLD,
@@ -45,15 +46,16 @@ def render_pdf(form: ConclusionForm) -> bytes:
     def foot(page: int, pages: int) -> str:
         return form.labels["page"].replace("{page}", str(page)).replace("{pages}", str(pages))
 
-    return render_pages(
+    pages = render_pages(
         _story(form),
         heading=form.heading,
         subject=form.labels["form_title"],
         author=form.expert,
         language=form.language,
         foot=foot,
-        keywords=form.keywords,
+        keywords=f"{form.keywords} {PLACE}",
     )
+    return seal(pages)
 
 
 def missing_letters(form: ConclusionForm) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -69,7 +69,7 @@ def opinion(folder: Path, name: str, expert: str = "", **rows: int) -> str:
     points = {row: rows.get(row.replace("-", "_"), 3) for row in names}
     data = {
         "expert": {"name": expert or name, "position": "доцент", "organisation": "ОӘБ"},
-        "date": "2026-11-01",
+        "date": date.today().isoformat(),
         "points": points,
         "evidence": {row: ["1-видео, 0:20: шу"] for row, value in points.items() if value < 3},
         "strengths": ["Құрылымы анық"],

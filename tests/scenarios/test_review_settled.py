@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
+from mooclint.cli.review.ways import conclusion_words
+from mooclint.conclusion.seal import PLACE, seal
 from mooclint.files.yaml import parse
 from mooclint.review.log.events import Checkpoint, read_checkpoints
+from mooclint.rubric.words import answer_in
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, in_three
 from tests.scenarios.test_packets import packed
@@ -126,7 +129,7 @@ def test_the_conclusion_is_written_from_the_opinions(
     edited_word.save(str(word))
     resaved = tmp_path / "from word.pdf"  # as a program that prints the Word file keeps its keywords
     resaved.write_bytes(pdf.read_bytes().replace(b"/Creator (mooclint)", b"/Creator (Writer)  "))
-    for edited in (word, resaved):
+    for edited in (word, resaved, *forged(pdf, tmp_path)):
         ended = in_three(
             mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(edited), "--as", CHAIR
         )
@@ -165,6 +168,7 @@ def test_an_opinion_file_stays_with_its_course(act: Act, mooclint: Mooclint, cou
     own = json.loads(begun.read_text("utf-8").rpartition("review: ")[2])
     assert own.split()[1] == "3.1"
     begun.write_text(begun.read_text("utf-8").replace(own, "0" * 16), "utf-8")  # as an earlier mooclint wrote it
+    assert "--locked" not in mooclint("review", "status", str(course), "--as", CHAIR).out
     told = in_three(mooclint, "conclude", str(course), "--opinion", str(begun), "--output", str(pdf), "-q")
     foreign = "for the approval of another course: for “0000000000000000”; this one"
     assert (told.code, foreign in told.err, pdf.exists()) == (2, True, False)
@@ -172,10 +176,26 @@ def test_an_opinion_file_stays_with_its_course(act: Act, mooclint: Mooclint, cou
     assert json.loads(blank.rpartition("review: ")[2]) == own
 
 
+def forged(pdf: Path, folder: Path) -> list[Path]:
+    """Other pages under the properties of a conclusion: a blank one, its own as saved anew, more bytes."""
+    blank, copied, longer = (folder / name for name in ("blank.pdf", "copied.pdf", "longer.pdf"))
+    reader = PdfReader(pdf)
+    for file, pages in ((blank, []), (copied, reader.pages)):
+        writer = PdfWriter()
+        for page in pages:
+            writer.add_page(page)
+        if not pages:
+            writer.add_blank_page(595, 842)
+        writer.add_metadata(dict(reader.metadata or {}))
+        writer.write(file)
+    longer.write_bytes(pdf.read_bytes() + b"% more\n")
+    return [blank, copied, longer]
+
+
 def marked(file: Path, course: str, seq: int, head: str) -> Path:
     """A file that bears a mark as mooclint writes it."""
     point = Checkpoint(course=course, seq=seq, head=head, at=datetime(2026, 11, 20, tzinfo=UTC))
-    file.write_bytes(f"%PDF-1.7 /Creator (mooclint) mooclint-decision:agreed {point}".encode())
+    file.write_bytes(seal(f"%PDF-1.7 mooclint-decision:agreed {point} {PLACE}".encode()))
     return file
 
 
@@ -223,3 +243,25 @@ def test_a_scan_stays_known_as_one(act: Act, mooclint: Mooclint, course: Path, t
     act("letter conclusion", CHAIR, "--to", AUTHOR, "--output", str(letter))
     body = message_from_bytes(letter.read_bytes(), policy=default).get_body(("plain",))
     assert body is not None and told in body.get_content()
+
+
+def test_an_opinion_from_before_its_round_is_refused(act: Act, tmp_path: Path) -> None:
+    to_scoring(act)
+    file = Path(opinion(tmp_path, EXPERTS[0]))
+    data = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**data, "date": "2020-01-12"}), "utf-8")
+    assert "of 2020-01-12, before its round was opened on" in act("opinion", EXPERTS[0], str(file), code=1).err
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("✓", (True, "")), ("✔️ 3-видеода", (True, "3-видеода")), ("✗", (False, "")), ("+", (True, "")), ("-", (False, "")),
+     ("- бірінші", (None, "- бірінші")), ("x", (None, "x")), ("жоқ, шу", (False, "шу"))],
+)  # fmt: skip
+def test_ticks_are_answers(text: str, answer: tuple[bool | None, str]) -> None:
+    assert answer_in(text) == answer
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_a_command_says_locked_where_files_are_in_the_lock_alone(locked: bool) -> None:
+    assert ("--locked" in conclusion_words("c", "o.yaml", "c.pdf", locked)) is locked

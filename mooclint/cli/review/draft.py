@@ -13,7 +13,9 @@ from mooclint.cli.errors import UserError, problem_line
 from mooclint.cli.opinions import missing_reason, report_on
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused, whole_text
+from mooclint.cli.review.looked import recorded_in
 from mooclint.cli.review.ways import CONCLUSION, conclusion_words, file_of
+from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message
 from mooclint.message.plain import visible
@@ -90,7 +92,9 @@ def draft_command(
     reasonless = missing_reason(report.criteria, reading, weighed)
     for gap in (*reading.gaps, *([reasonless] if reasonless else ())):
         click.echo(visible(problem_line(Path(target), gap, say)), err=True)
-    written = Command(conclusion_words(course, target, file_of(case, CONCLUSION, ".pdf")))
+    written = Command(
+        conclusion_words(course, target, file_of(case, CONCLUSION, ".pdf"), recorded_in(read_package(home.folder)))
+    )
     note(say, Message("Read it through and complete it, then: {command}", {"command": written}))
     return 0
 

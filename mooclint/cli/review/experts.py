@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, timedelta
 from gettext import gettext as _
 from typing import Any
 
@@ -22,6 +22,7 @@ from mooclint.cli.review.moves import told_of
 from mooclint.cli.review.signed import signed_details
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
@@ -35,7 +36,6 @@ from mooclint.review.exchange.forms import row_in, settled_in
 from mooclint.review.log.people import Person
 from mooclint.review.material.digest import file_digest
 from mooclint.review.process.near import same_person
-from mooclint.rubric.approval import Approval
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import score
 
@@ -125,18 +125,24 @@ def by_another(opinion: Opinion, expert: str) -> Message | None:
     return Message("The opinion is by {name}, and {person} hands it in.", named)
 
 
-def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str, own: Approval) -> dict[str, Any]:
-    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in; `own`: the approval.
+def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str, case: Case) -> dict[str, Any]:
+    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in.
 
-    Raises `Refusal` for the opinion of somebody else, on another course or round, or of a day to come: what is handed
-    in is never changed.
+    Raises `Refusal` for the opinion of somebody else, on another course or round, of a day to come or before the round:
+    what is handed in is never changed.
     """
-    if wrong := not_for(opinion, own):
+    if wrong := not_for(opinion, case.approval):
         raise Refusal(wrong)
     if other := by_another(opinion, expert):
         raise Refusal(other)
     if opinion.date > now().date() + timedelta(days=1):  # wherever the expert is, that day has not begun
         raise Refusal(Message("The date lies in the future: {date}.", {"date": Code(opinion.date.isoformat())}))
+    opened = case.round.opened if case.round else None
+    if opened is not None and opinion.date < opened.astimezone(UTC).date() - timedelta(days=1):  # nor had it there
+        named: dict[str, Param] = {"date": Code(opinion.date.isoformat()), "round": almaty(opened).date()}
+        raise Refusal(
+            Message("The opinion is of {date}, before its round was opened on {round}: mend the date.", named)
+        )
     return {
         "points": dict(opinion.points),
         "evidence": dict(opinion.evidence),
@@ -163,7 +169,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = the_file(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria, say))
-        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case.approval)
+        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case)
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 

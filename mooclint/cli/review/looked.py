@@ -34,14 +34,16 @@ LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
 def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     """What the files tell before the next step, where it asks for that.
 
-    Of a submission its pieces and gaps (`locked`: whether some of it is in the lock alone); before the conclusion what
-    the reconciled rows give, and which decision points and errors lead to; before the launch what is not as it was
-    approved, as far as sizes and times tell.
+    Of a submission its pieces and gaps; before the conclusion what the reconciled rows give, and which decision points
+    and errors lead to; before the launch what is not as it was approved, as far as sizes and times tell. `locked`:
+    whether some of the files are in the lock alone.
     """
     if case.process.states[case.state].kind == "reconciling":
         package = read_package(folder)
         lead = {"leads_to": leads_to(folder, case, package)}
         return {**reconciled_bands(folder, case), **lead, "locked": bool(recorded_in(package))}
+    if case.process.states[case.state].kind == "scoring":
+        return {"locked": bool(recorded_in(read_package(folder)))}
     asked = {guard for rule in case.process.offers(case.state) for guard in rule.guards} & BY_FILES
     if not asked:
         return {}

@@ -321,7 +321,7 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     known = home.people().get(reply.person)
     sender = known.name if known else ""
     try:
-        details = opinion_details(criteria, reading.opinion, digest, sender, case.approval)
+        details = opinion_details(criteria, reading.opinion, digest, sender, case)
     except Refusal as refusal:  # of this file alone: no step of the receiver helps
         message = Message("The opinion file cannot be used: {path}", {"path": Code(file.name)})
         reasons = [refusal.message]

@@ -1,22 +1,23 @@
 """The signed conclusion: a file of which the log keeps the digest alone, so what it says is looked at before.
 
-A PDF that mooclint wrote bears a mark: the decision, and the checkpoint of the log that it was written at. A scan, a
+A PDF that mooclint wrote bears a mark: the decision, and the checkpoint of the log that it was written at, sealed with
+all of the file. What was saved anew, or has another page or byte, does not fit its seal. A scan, a
 signature beside it, what Word has saved and what others wrote bear none that could be believed: what stands on their
 pages may be something else. That is taken only where somebody says so, and stays known.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from mooclint.cli.errors import UserError
 from mooclint.conclusion.form import decided_in, points_in
+from mooclint.conclusion.seal import holds
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
-from mooclint.files.read import NotRegularError, TooLargeError
+from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.gaps import points_against
@@ -24,7 +25,7 @@ from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.errors import CheckpointError
-from mooclint.review.log.carriers import text_of
+from mooclint.review.log.carriers import MOST, text_of
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
@@ -32,8 +33,6 @@ from mooclint.review.material.snapshot import FOLDER
 
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
 _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
-# In the properties of a PDF, as pages are written; programs that save or print one anew name themselves there.
-_WRITTEN_BY_US = re.compile(r"/Creator\s*\(mooclint\)")
 _SCAN = Code("--scan")
 
 
@@ -55,10 +54,9 @@ def signed_details(
         raise UserError(text)
     found = {"conclusion": digest, "file": one_line(Path(called).name)}
     text_in, marks = _said(file)
-    untouched = _WRITTEN_BY_US.search(text_in) is not None
     if marks and all(point.course != home.course for point in marks):
         raise UserError(Message("{path} is the conclusion of another course.", named))
-    said, wanted = decided_in(text_in) if untouched else frozenset(), DECISIONS.get(event)
+    said, wanted = decided_in(text_in) if _untouched(file) else frozenset(), DECISIONS.get(event)
     if said and wanted and wanted not in said:
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
@@ -94,6 +92,14 @@ def _said(file: Path) -> tuple[str, tuple[Checkpoint, ...]]:
         return text, read_checkpoints(text)
     except (OSError, ValueError, NotRegularError, TooLargeError, CheckpointError):
         return "", ()
+
+
+def _untouched(file: Path) -> bool:
+    """Whether a file is, byte for byte, what mooclint wrote."""
+    try:
+        return holds(read_bytes(file, MOST))
+    except (OSError, ValueError, NotRegularError, TooLargeError):
+        return False
 
 
 def _check_point(home: Home, case: Case, point: Checkpoint, called: str) -> None:

@@ -377,15 +377,15 @@ def _files(course: str, named: Mapping[str, str], step: Step, options: Sequence[
     """How the files are made that a step takes: the opinion of an expert, the conclusion that is signed."""
     event = step.rule.event
     if COMMANDS.get(event, ())[:1] == ("opinion",):
-        yield "blank-opinion", ("score", course, "--output", f"yaml={named[OPINION]}")
+        words = ("score", course, "--output", f"yaml={named[OPINION]}")
+        yield "blank-opinion", (*words, "--locked") if known.get("locked") else words
         yield "word-opinion", ("review", "form", course, OPINION, named[OPINION].replace(".yaml", ".docx"))
     elif event in DECISIONS and "gaps-settled" not in step.missing:
         file = named[CONCLUSION].replace(".pdf", ".yaml")
         asked = "--reason" in options or known.get("leads_to") not in (None, str(DECISIONS[event]))
         reason = ("--reason", Blank(REASON)) if asked else ()
         yield "draft", ("review", "draft", course, str(DECISIONS[event]), file, *reason)
-        words = conclusion_words(course, file, named[CONCLUSION])
-        yield "write-conclusion", (*words, "--locked") if known.get("locked") else words
+        yield "write-conclusion", conclusion_words(course, file, named[CONCLUSION], known.get("locked"))
 
 
 def _signer(seen: Sight, persons: Iterable[str]) -> Iterator[str | Blank]:
@@ -397,9 +397,10 @@ def _signer(seen: Sight, persons: Iterable[str]) -> Iterator[str | Blank]:
         yield from ("--organisation", Blank(Message("your organisation")))
 
 
-def conclusion_words(course: str, opinion: str, target: str) -> Words:
-    """The command that writes a conclusion from an opinion file."""
-    return ("conclude", course, "--opinion", opinion, "--output", target, "--checkpoint")
+def conclusion_words(course: str, opinion: str, target: str, locked: object) -> Words:
+    """The command that writes a conclusion from an opinion file. `locked`: whether some files are in the lock alone."""
+    words = ("conclude", course, "--opinion", opinion, "--output", target, "--checkpoint")
+    return (*words, "--locked") if locked else words
 
 
 def _takers(case: Case, rule: Rule) -> tuple[str, ...]:

@@ -1,0 +1,26 @@
+"""What binds the mark of a conclusion to its pages: a digest of the PDF as it was written, in its own keywords.
+
+It shows that a file is, byte for byte, what mooclint wrote; metadata that were copied to other pages, and pages that
+were painted over, do not fit it. It is no signature: whoever has mooclint can make a conclusion of their own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+_MARK = b"mooclint-seal:"
+_OPEN = _MARK + b"0" * 64
+_SEAL = re.compile(rb"mooclint-seal:([0-9a-f]{64})")
+PLACE = _OPEN.decode()  # what stands in the keywords until the digest is known; it has the same length
+
+
+def seal(data: bytes) -> bytes:
+    """The PDF with the digest of its bytes at `PLACE`."""
+    return data.replace(_OPEN, _MARK + hashlib.sha256(data).hexdigest().encode())
+
+
+def holds(data: bytes) -> bool:
+    """Whether the bytes are those that were sealed; False for what an earlier mooclint wrote without a seal."""
+    found = _SEAL.search(data)
+    return found is not None and hashlib.sha256(data.replace(found[0], _OPEN)).hexdigest() == found[1].decode()
