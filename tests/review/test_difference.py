@@ -59,7 +59,10 @@ def taken(folder: Path, files: dict[str, bytes | Any], **tags: Any) -> Snapshot:
 
 
 def finding(number: int) -> dict[str, Any]:
-    return {"fingerprint": f"{number:016x}", "rule": "VID-3", "path": "a.mp4", "message": f"{number} min", "line": 1}
+    return {
+        "fingerprint": f"{number:016x}", "rule": "VID-3", "path": "a.mp4", "message": f"{number} min", "line": 1,
+        "severity": "error", "verdict": "fail",
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -136,10 +139,11 @@ def test_it_is_shown_in_three_languages(two: Difference) -> None:
         "  - 4: Төрт",
         "  + 4: Төрт!",
         "  + 7: Жеті",
-        "Findings that are gone: 1",
+        "Findings that are gone: errors 1, warnings 0.",
         "  VID-3 a.mp4: 1 min",
-        "New findings: 1",
+        "New findings: errors 1, warnings 0.",
         "  VID-3 a.mp4: 3 min",
+        "Not verified, and so neither gone nor new: 0 before, 0 now.",
     ]
     assert not [line for language in ("kk", "ru") for line in shown[language] if "[en]" in line]
     assert len({len(lines) for lines in shown.values()}) == 1
@@ -242,7 +246,7 @@ def test_a_renamed_file_keeps_its_findings(tmp_path: Path) -> None:
     """Nothing is gone or new where only names are others; a finding that came besides is new."""
 
     def found(number: int, path: str, message: str) -> dict[str, Any]:
-        return {"fingerprint": f"{number:016x}", "rule": "VID-3", "path": path, "message": message}
+        return {**finding(number), "path": path, "message": message}
 
     old = [found(1, "d/a.mp4", "d/a.mp4: 1 min"), found(2, "", "a.mp4 has no captions"), found(3, "b.mp4", "2 min")]
     new = [
@@ -261,3 +265,17 @@ def test_a_renamed_file_keeps_its_findings(tmp_path: Path) -> None:
     assert two.renamed == (("d/a.mp4", "d/new.mp4"),)
     assert two.findings_gone == ()
     assert [one.fingerprint for one in two.findings_new or ()] == [f"{6:016x}"]
+
+
+def test_what_was_not_verified_is_neither_gone_nor_new(tmp_path: Path) -> None:
+    """A film that nobody could look at was no fault; one that the check could not look at any more is not mended."""
+    unknown, waived = {"verdict": "unverified"}, {"waived": True}
+    old = [finding(1), {**finding(2), **unknown}, {**finding(3), **waived}, finding(4), {**finding(5), **unknown}]
+    new = [{**finding(4), **unknown}, {**finding(6), "severity": "warning"}, {**finding(7), **unknown}]
+    before = taken(tmp_path, {"a.mp4": b"1"}, report={"findings": old})
+    two = difference(before, taken(tmp_path, {"a.mp4": b"2"}, report={"findings": new}))
+    assert [one.message for one in two.findings_gone or ()] == ["1 min"]
+    assert [one.message for one in two.findings_new or ()] == ["6 min"]
+    assert two.unverified == (2, 2)
+    lines = list(difference_lines(two, localizer("en")))
+    assert "New findings: errors 0, warnings 1." in lines

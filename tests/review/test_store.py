@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -38,6 +39,25 @@ def test_what_was_written_is_read_again(place: Place) -> None:
         assert store.events("nobody") == ()
         proof = store.verify(COURSE, [checkpoint(written[1])])
         assert (proof.events, proof.head, proof.flaws, proof.anchored, proof.loose) == (3, written[2].hash, (), 2, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process")
+def test_a_full_disk_can_be_read(tmp_path: Path) -> None:
+    """Readers and writers share a file beside the log; where there is no room for it, the log is read all the same."""
+    resource = pytest.importorskip("resource")
+    with open_store(tmp_path, create=True) as store:
+        write(store, 1, 2)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        with open_store(tmp_path) as store:
+            assert [event.seq for event in store.events(COURSE)] == [1, 2]
+            with pytest.raises(StoreError):
+                write(store, 3)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with open_store(tmp_path) as store:
+        write(store, 3)
 
 
 def test_all_of_a_block_or_nothing(place: Place) -> None:

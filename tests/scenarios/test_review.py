@@ -305,6 +305,27 @@ def test_what_changed_between_two_rounds(act: Act, mooclint: Mooclint, course: P
     assert in_three(mooclint, "review", "diff", str(course)).code == 3
 
 
+def test_a_piece_follows_its_bytes(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """Under another name it is the same piece; where another file is in its place, that is said."""
+    second = MANIFEST.replace("О1}", "О1}, {reading: К1_M1_С1_О2}")
+    (course / "course.yaml").write_text(second, "utf-8")
+    (course / "К1_M1_С1_О2.docx").write_text("another", "utf-8")
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+
+    def again() -> str:
+        act("take", METHODOLOGIST)
+        feedback(act)
+        act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+        return act("submit", AUTHOR, lang="en").err
+
+    (course / READING).rename(course / "renamed.docx")
+    assert f"renamed.docx is the file that was {READING}." in again()
+    assert "К1_M1_С1_О2" not in again()
+    (course / "renamed.docx").unlink()
+    assert "К1_M1_С1_О2.docx in place of renamed.docx" in again()
+
+
 @pytest.mark.parametrize(("language", "word"), [("kk", "әдіскер"), ("ru", "методист"), ("en", "methodologist")])
 def test_a_refusal_says_why_and_what_may_be_done(act: Act, language: str, word: str) -> None:
     opened(act)

@@ -30,7 +30,7 @@ from mooclint.message.private import masked
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case
+from mooclint.review.case.model import Case, Round
 from mooclint.review.exchange.choices import PIECES
 from mooclint.review.material.bag import (
     LOCK,
@@ -44,12 +44,13 @@ from mooclint.review.material.bag import (
     read_snapshot,
     tag_file,
 )
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER, take_snapshot
-from mooclint.review.material.submission import expected_pieces, gaps, there
+from mooclint.review.material.submission import expected_pieces, followed, gaps, there
 from mooclint.review.material.wording import wording, wording_json
 from mooclint.review.rounds.carry import After, Before, carriage
 from mooclint.review.rounds.findings import messages_json
-from mooclint.review.rounds.submitted import stamps_json
+from mooclint.review.rounds.submitted import locked_in, stamps_json
 
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
 
@@ -78,7 +79,7 @@ def submit_command(
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = submission(home, case, pieces, say, quiet=quiet, locked=locked)
-        first = case.stage < 2 and not case.process.rule(case.state, "submit-full")
+        first = _first(case)
         lines.extend(submitted_lines(found["slots"] if first else {}, found["files"], found["bytes"], say))
         return {**found, **({"note": remark} if remark else {})}
 
@@ -103,9 +104,13 @@ def submission(
             "Files that are not here, and count by their digests in the lock: {count}.", {"count": len(recorded)}
         )
         note(say, told)
-    slots = _slots(package, pieces, case.pieces, recorded)
+    slots, chosen = _slots(package, pieces, case.pieces, recorded)
     report = _report(folder, say, quiet=quiet, locked=locked)
     snapshot = _snapshot(home, report, say, quiet=quiet)
+    if _first(case):
+        slots, others = _followed(package, case, snapshot, slots, chosen)
+        for message in others:
+            home.tell(message)
     again = case.process.rule(case.state, "resubmit") is not None and not quiet
     if again and case.round and snapshot.digest == case.round.snapshot:
         named: dict[str, Param] = {"round": Code(f"{case.round.stage}.{case.round.number}")}
@@ -125,6 +130,55 @@ def submission(
         "report_of": snapshot.digest,
         "carriage": _carriage(folder, case, snapshot),
     }
+
+
+def _first(case: Case) -> bool:
+    """Whether it is the six pieces of stage 1 that are submitted."""
+    return case.stage < 2 and not case.process.rule(case.state, "submit-full")
+
+
+def _followed(
+    package: Package, case: Case, snapshot: Snapshot, slots: Mapping[str, str], chosen: frozenset[str]
+) -> tuple[dict[str, str], list[Message]]:
+    """The pieces by the files of the round before, and what became of those that are called otherwise or are others.
+
+    `chosen`: pieces that somebody has named now.
+    """
+    was = _kept(package.root, case)
+    if was is None or case.round is None:
+        return dict(slots), []
+    moved = {p: path for p, path in case.pieces.items() if path in package.files and path != case.round.slots.get(p)}
+    before = {piece: path for piece, path in case.round.slots.items() if piece not in chosen | set(moved)}
+    files = {**locked_in(snapshot), **snapshot.files}
+    found = followed(package, slots, before, was, files)
+    other = [piece for piece in before if found.get(piece) not in (None, before[piece])]
+    return found, [_renamed(piece, before[piece], found[piece], case.round, was, files) for piece in other]
+
+
+def _renamed(
+    piece: str, old: str, new: str, last: Round, was: Mapping[str, str], files: Mapping[str, str]
+) -> Message:  # fmt: skip
+    """That a piece has another name, or is another file, than in the round before."""
+    named: dict[str, Param] = {"piece": SLOT_NAMES[piece], "before": Code(old), "after": Code(new)}
+    if old in was and files.get(new) == was[old]:
+        return Message("{piece}: {after} is the file that was {before}.", named)
+    named |= {"round": Code(f"{last.stage}.{last.number}"), "option": Code("--piece")}
+    return Message(
+        "{piece} is now another file than in round {round}: {after} in place of {before}. If that is not meant, name "
+        "the file with {option} at the next submission, and tell whoever looks at it.",
+        named,
+    )
+
+
+def _kept(folder: Path, case: Case) -> dict[str, str] | None:
+    """Path -> digest of the files of the round before, where that version is kept here."""
+    if not case.round or not case.round.slots:
+        return None
+    try:
+        before = read_snapshot(folder.joinpath(*FOLDER, case.round.snapshot or "-"))
+    except SnapshotError:
+        return {}
+    return {**locked_in(before), **before.files}
 
 
 def _differing(folder: Path, case: Case, snapshot: Snapshot) -> list[str]:
@@ -168,9 +222,12 @@ def _snapshot(home: Home, report: Mapping[str, bytes], say: Localizer, *, quiet:
 
 def _slots(
     package: Package, given: tuple[str, ...], known: Mapping[str, str], recorded: frozenset[str]
-) -> dict[str, str]:
-    """Piece -> file: the first ones of the course, and what was mailed or named in their place. Raises UserError."""
-    found = there(package, known, recorded)
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Piece -> file: the first ones of the course, and what was mailed or named in their place; and which were named.
+
+    Raises UserError.
+    """
+    found, chosen = there(package, known, recorded), set()
     for word in given:
         piece, path = PIECES.pair_in(word)
         if not piece:
@@ -179,7 +236,8 @@ def _slots(
         if path not in package.files and path not in recorded:
             raise UserError(Message("There is no such file in the course: {path}", {"path": Code(path)}))
         found[piece] = path
-    return found
+        chosen.add(piece)
+    return found, frozenset(chosen)
 
 
 def _report(folder: Path, say: Localizer, *, quiet: bool, locked: bool) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.errors import InputError, StoreError
-from mooclint.review.log.file import course_of, only_read
+from mooclint.review.log.file import all_in_file, course_of, only_read
 
 _WRITING = "mooclint_writing"  # an option of connections whose transactions write
 WAIT = 10.0  # seconds that a writer waits for another
@@ -33,13 +33,17 @@ _PRAGMAS = (
 
 def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
     """The engine of a file. Nothing is opened yet; with `create` the file is made when it is."""
-    options = "mode=ro&immutable=1" if only_read(path) and not create else "mode=rwc" if create else "mode=rw"
-    uri = f"{path.absolute().as_uri()}?{options}"
+    frozen = "mode=ro&immutable=1"
+    options = frozen if only_read(path) and not create else "mode=rwc" if create else "mode=rw"
 
-    def connect() -> sqlite3.Connection:
+    def connect(options: str = options) -> sqlite3.Connection:
         # Transactions are begun by `_begin`: the module's own begin later, and as readers.
+        uri = f"{path.absolute().as_uri()}?{options}"
         connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
         connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+        if options == "mode=rw" and _without_room(connection) and all_in_file(path):
+            connection.close()
+            return connect(frozen)
         return connection
 
     # SQLAlchemy takes the bare address for a database in memory, which has another pool.
@@ -47,6 +51,18 @@ def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _without_room(connection: sqlite3.Connection) -> bool:
+    """Whether the disk is too full for the file that those who read and write a log share."""
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+    except (sqlite3.Error, UnicodeDecodeError):  # it is told by whoever reads the log
+        return False
+    return False
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -162,7 +178,9 @@ def _of_sqlite(error: sqlite3.Error, where: str) -> Message:
     if code == sqlite3.SQLITE_FULL:
         return Message("The disk is full; nothing was written to {store}.", store)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH):
-        return Message("{store} cannot be written: there is no permission for the file or its folder.", store)
+        return Message(
+            "{store} cannot be written: there is no permission for the file or its folder, or the disk is full.", store
+        )
     if code == sqlite3.SQLITE_IOERR:
         return Message("The disk of {store} does not answer, or is full; nothing was written.", store)
     return _refused(str(error), where)

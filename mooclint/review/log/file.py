@@ -111,9 +111,15 @@ def _check_files(path: Path, *, create: bool) -> None:
 
 def only_read(path: Path) -> bool:
     """Whether nobody can be writing to a file whose folder takes none of SQLite's own: that of a medium, say."""
-    wal = path.with_name(path.name + "-wal")
     effective = os.access in os.supports_effective_ids
+    wal = path.with_name(path.name + "-wal")
     return not os.access(path.parent, os.W_OK, effective_ids=effective) and not wal.exists()
+
+
+def all_in_file(path: Path) -> bool:
+    """Whether nothing of a log lies in the file of what was written last."""
+    wal = path.with_name(path.name + "-wal")
+    return not wal.exists() or wal.stat().st_size == 0
 
 
 def copy_file(source: Path, target: Path) -> None:

@@ -57,6 +57,30 @@ def there(package: Package, mailed: Mapping[str, str], recorded: frozenset[str] 
     return {**first_pieces(package, recorded), **kept}
 
 
+def followed(
+    package: Package,
+    now: Mapping[str, str],
+    before: Mapping[str, str],
+    was: Mapping[str, str],
+    files: Mapping[str, str],
+) -> dict[str, str]:
+    """The pieces of `now`, but those of an earlier round (`before`) by the file that they were, whatever it is called.
+
+    `was` and `files`: path -> digest, then and now. A file that the course still names stays its piece, and so does one
+    under a new name, where the course names that or what it names first is not there. Else the course has put another
+    file in its place.
+    """
+    found, wanted = dict(now), _wanted(package)
+    for piece, old in before.items():
+        named = wanted.get(piece, [])
+        same = sorted((path for path, digest in files.items() if digest == was.get(old)), key=lambda path: path != old)
+        if old in files and old in named:
+            found[piece] = old
+        elif new := [path for path in named if path in same] or ([] if named and named[0] in files else same):
+            found[piece] = new[0]
+    return found
+
+
 def _paths(items: Iterable[Item]) -> list[str]:
     return [path for item in items for path in _main(item)]
 

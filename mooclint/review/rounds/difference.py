@@ -12,6 +12,7 @@ from typing import Any
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import one_line
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.words import JUDGEMENTS
 from mooclint.review.material.bag import MEDIA, REPORT, TEXTS, Snapshot, tag_file
 
@@ -19,6 +20,7 @@ MAX_COMPARED = 100_000  # pairs of paragraphs, once equal ones at both ends are 
 MAX_LINES = 500  # changed paragraphs that are told of a document
 MAX_RENAMED = 500  # files whose new names are looked for in what a finding of no file says
 MAX_LETTERS = 2_000  # of a paragraph
+_WEIGHT = {str(one): number for number, one in enumerate(Severity)}
 _LOUDNESS = ("loudness_low", "loudness_high")  # signals whose value is the loudness of the whole
 
 
@@ -63,6 +65,9 @@ class Found:
     rule: str
     path: str
     message: str  # in the language of its report
+    severity: str = ""
+    verdict: str = ""
+    counts: bool = True  # it fails the package; see `counts`
     judgement: str = ""  # what was judged of it, '' where that was not asked
 
 
@@ -70,7 +75,8 @@ class Found:
 class Difference:
     """What changed between two snapshots. Paths are in order; `renamed` are pairs of the same bytes, old and new.
 
-    `findings_gone` and `findings_new` are None where a snapshot has no report that can be read.
+    `findings_gone` and `findings_new` are those that fail the package, and None where a snapshot has no report that can
+    be read. What was not verified is no finding that could be gone: `unverified` counts it, before and after.
     """
 
     before: str
@@ -84,6 +90,7 @@ class Difference:
     findings_gone: tuple[Found, ...] | None
     findings_new: tuple[Found, ...] | None
     findings_changed: tuple[Found, ...] | None = None  # those in both that say something else, where that was asked
+    unverified: tuple[int, int] | None = None
 
 
 def difference(before: Snapshot, after: Snapshot) -> Difference:
@@ -103,6 +110,7 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
         media=tuple(_media(before, after, changed)),
         findings_gone=gone_now,
         findings_new=new_now,
+        unverified=(_unverified(old), _unverified(new)) if old is not None and new is not None else None,
     )
 
 
@@ -209,9 +217,18 @@ def _findings(snapshot: Snapshot) -> dict[str, Found] | None:
     rows = report_findings(snapshot)
     if rows is None:
         return None
-    keys = ("fingerprint", "rule", "path", "message")
-    found = (Found(**{key: str(row.get(key) or "") for key in keys}) for row in rows)
+    keys = ("fingerprint", "rule", "path", "message", "severity", "verdict")
+    found = (Found(**{key: str(row.get(key) or "") for key in keys}, counts=counts(row)) for row in rows)
     return {one.fingerprint: one for one in found}
+
+
+def counts(row: Mapping[str, Any]) -> bool:
+    """Whether a finding of a report fails the package: verified, and no departure and no baseline covers it."""
+    return row.get("verdict") == Verdict.FAIL and not row.get("waived") and not row.get("baseline")
+
+
+def _unverified(found: Mapping[str, Found]) -> int:
+    return sum(one.verdict == Verdict.UNVERIFIED for one in found.values())
 
 
 def report_findings(snapshot: Snapshot) -> list[dict[str, Any]] | None:
@@ -225,7 +242,7 @@ def report_findings(snapshot: Snapshot) -> list[dict[str, Any]] | None:
 def _apart(
     old: Mapping[str, Found], new: Mapping[str, Found], renamed: Mapping[str, str]
 ) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
-    """(gone, new): the findings that are in one of two reports only, whatever their files are called now."""
+    """(gone, new): the failing findings that are in one of two reports only, whatever their files are called now."""
     gone = [one for name, one in old.items() if name not in new]
     came = [one for name, one in new.items() if name not in old]
     waiting = Counter((one.rule, one.path, one.message) for one in came)
@@ -241,7 +258,7 @@ def _apart(
         key = (one.rule, one.path, one.message)
         same[key] -= 1
         more += [one] if same[key] < 0 else []
-    return tuple(left), tuple(more)
+    return tuple(one for one in left if one.counts), tuple(one for one in more if one.counts)
 
 
 def _in_new_names(one: Found, renamed: Mapping[str, str]) -> str:
@@ -282,6 +299,8 @@ def difference_json(found: Difference) -> dict[str, Any]:
                 "rule": one.rule,
                 "path": one.path,
                 "message": one.message,
+                "severity": one.severity or None,
+                "verdict": one.verdict or None,
                 "judgement": one.judgement or None,
             }
             for one in some
@@ -316,6 +335,7 @@ def difference_json(found: Difference) -> dict[str, Any]:
             "gone": findings(found.findings_gone),
             "new": findings(found.findings_new),
             "changed": findings(found.findings_changed),
+            "unverified": dict(zip(("before", "after"), found.unverified, strict=True)) if found.unverified else None,
         },
     }
 
@@ -336,16 +356,27 @@ def difference_lines(found: Difference, say: Localizer) -> Iterator[str]:
         yield from (f"  {say(_media_change(change))}" for change in media[path])
         yield from (f"  {line}" for line in (_text_lines(texts[path], say) if path in texts else ()))
     for message, some in (
-        (Message("Findings that are gone: {count}"), found.findings_gone),
-        (Message("New findings: {count}"), found.findings_new),
+        (Message("Findings that are gone: errors {errors}, warnings {warnings}."), found.findings_gone),
+        (Message("New findings: errors {errors}, warnings {warnings}."), found.findings_new),
         (Message("Findings that say something else: {count}"), found.findings_changed),
     ):
-        if some is None:
-            continue
-        yield say(Message(message.template, {"count": len(some)}))
-        for one in some:
-            judgement = JUDGEMENTS.get(one.judgement)
-            yield f"  {one.rule} {one.path}: {one.message}{f' [{say(judgement)}]' if judgement else ''}"
+        if some is not None:
+            yield from _finding_lines(message, some, say)
+    if found.unverified is not None:
+        named: dict[str, Param] = dict(zip(("before", "after"), found.unverified, strict=True))
+        yield say(Message("Not verified, and so neither gone nor new: {before} before, {after} now.", named))
+
+
+def _finding_lines(message: Message, some: Sequence[Found], say: Localizer) -> Iterator[str]:
+    """How many there are, as lint counts them, and each; errors come first."""
+    of = Counter(one.severity for one in some)
+    numbers: dict[str, Param] = {
+        "count": len(some), "errors": of[Severity.ERROR], "warnings": of[Severity.WARNING],
+    }  # fmt: skip
+    yield say(Message(message.template, {key: n for key, n in numbers.items() if f"{{{key}}}" in message.template}))
+    for one in sorted(some, key=lambda one: _WEIGHT.get(one.severity, len(_WEIGHT))):
+        judgement = JUDGEMENTS.get(one.judgement)
+        yield f"  {one.rule} {one.path}: {one.message}{f' [{say(judgement)}]' if judgement else ''}"
 
 
 def _media_change(change: MediaChange) -> Message:

@@ -22,7 +22,7 @@ from mooclint.review.case.model import Case, Disposition
 from mooclint.review.case.standing import name_of
 from mooclint.review.log.people import Person
 from mooclint.review.material.bag import MESSAGES, Snapshot
-from mooclint.review.rounds.difference import Difference, Found, object_in, report_findings
+from mooclint.review.rounds.difference import Difference, Found, counts, object_in, report_findings
 
 OPEN, CHANGED = "open", "changed"  # nobody judged it; somebody judged it, of another fact
 DISPUTED = "disputed"  # people judged it differently
@@ -92,7 +92,7 @@ def _judged(case: Case, row: Mapping[str, Any], message: str) -> Judged:
         message=message,
         fact=now,
         judgement=_counting(said, now),
-        counts=row.get("verdict") == Verdict.FAIL and not row.get("waived") and not row.get("baseline"),
+        counts=counts(row),
         said=said,
     )
 
@@ -126,7 +126,8 @@ def with_judgements(found: Difference, case: Case, before: Snapshot, after: Snap
     new = {one.fingerprint: one for one in judged(case, after, language) or ()}
     if found.findings_new is None or found.findings_gone is None:
         return found
-    changed = (one for name, one in new.items() if name in old and old[name].fact != one.fact)
+    both = ((old[name], one) for name, one in new.items() if name in old)
+    changed = (one for was, one in both if was.fact != one.fact and (was.counts or one.counts))
     return replace(
         found,
         findings_gone=tuple(_found(old[one.fingerprint]) for one in found.findings_gone),
@@ -137,7 +138,14 @@ def with_judgements(found: Difference, case: Case, before: Snapshot, after: Snap
 
 def _found(one: Judged) -> Found:
     return Found(
-        fingerprint=one.fingerprint, rule=one.rule, path=one.path, message=one.message, judgement=one.judgement
+        fingerprint=one.fingerprint,
+        rule=one.rule,
+        path=one.path,
+        message=one.message,
+        severity=one.severity,
+        verdict=one.verdict,
+        counts=one.counts,
+        judgement=one.judgement,
     )
 
 
@@ -146,19 +154,19 @@ def counted(found: Sequence[Judged]) -> dict[str, int]:
 
     `errors` and `warnings` are those that lint counts, and `unjudged` those that fail and nobody has judged.
     """
-    counts = Counter(one.judgement for one in found)
+    said = Counter(one.judgement for one in found)
     failed = Counter(one.severity for one in found if one.counts)
     return {
         "all": len(found),
         "errors": failed[Severity.ERROR],
         "warnings": failed[Severity.WARNING],
         "unjudged": sum(one.waits and one.counts for one in found),
-        "open": counts[OPEN] + counts[CHANGED] + counts[DISPUTED],
-        "changed": counts[CHANGED],
-        "disputed": counts[DISPUTED],
-        "accepted": counts["accepted"],
-        "waived": counts["waived"],
-        "not_true": counts["not-true"],
+        "open": said[OPEN] + said[CHANGED] + said[DISPUTED],
+        "changed": said[CHANGED],
+        "disputed": said[DISPUTED],
+        "accepted": said["accepted"],
+        "waived": said["waived"],
+        "not_true": said["not-true"],
         "unverified": sum(one.verdict == Verdict.UNVERIFIED for one in found),
     }
 
