@@ -11,6 +11,7 @@ from typing import Any
 
 from mooclint.course.document import Document
 from mooclint.course.endings import CLOSED, FORMS, SPREADSHEETS
+from mooclint.course.folder import TEMPLATES
 from mooclint.course.model import FileRef, Package
 from mooclint.files.located import shown
 from mooclint.language.remark import Remark
@@ -64,6 +65,13 @@ class Evidence:
     def spreadsheets(self) -> tuple[str, ...]:
         """The spreadsheets that the course names nowhere."""
         return self._unnamed([path for path in self.package.files if path.lower().endswith(SPREADSHEETS)])
+
+    @cached_property
+    def unnamed_documents(self) -> tuple[str, ...]:
+        """The documents that the course names nowhere; one at the top of the package is about all of it."""
+        inside = [PurePosixPath(path) for path in self.package.files]
+        inside = [path for path in inside if len(path.parts) > 1 and path.parts[0] not in (TEMPLATES, ".mooclint")]
+        return self._unnamed([path.as_posix() for path in inside if path.suffix.lower() in FORMS | CLOSED])
 
     def _unnamed(self, paths: Sequence[str]) -> tuple[str, ...]:
         course = self.package.course

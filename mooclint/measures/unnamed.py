@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from mooclint.course.codes import parse_code
 from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.course.model import Course, FileRole, Item, ItemKind
 from mooclint.criteria.words import listed
@@ -47,6 +48,10 @@ _OF_CRITERIA = re.compile(
     r"рубрик|критери|дескриптор|бағалау\W+(?:өлшем|парағ|шкала|кесте)|rubric|criteri|grading|descriptor", re.IGNORECASE
 )
 _EXAM = re.compile(r"емтихан|экзамен|exam|аттеста", re.IGNORECASE)  # what closes a course practises no lesson
+_OF_PEOPLE = re.compile(  # papers that are no element of the course
+    r"сертифик|certif|қолтаңба|подпис|signatur|автор|author|команд|team|(?<!\w)топ(?!\w)|әзірлеуші|разработчик",
+    re.IGNORECASE,
+)
 _BY_PLACE = "video.code_problems"
 _BY_LESSON = ("lesson.outcomes", "lesson.shape", "lesson.declared_minutes")
 _OWN_PAPER = {
@@ -215,6 +220,41 @@ def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:
     return not isinstance(document, Document) or any(text.value for text in document.fields.values())
 
 
+def _unnamed_beside(measure: str, about: Any, evidence: Evidence) -> Message | None:
+    """That what is missing may be a document of which the manifest does not say what it is, in a folder of the module
+    or of elements of that kind.
+    """
+    if measure not in _ANSWERS or not isinstance(about, InCourse) or not evidence.unnamed_documents:
+        return None
+    if about.item is not None and _has_its_own(measure, about.item, evidence):
+        return None
+    own = set(map(id, about.module.all_items())) if about.module else None
+    kinds = _ANSWERS[measure]
+    items = [i for i in about.course.all_items() if own is None or id(i) in own or _AS_DOCUMENT.get(i.kind) in kinds]
+    homes = {PurePosixPath(ref.path).parent for item in items for ref in item.files}
+    homes.discard(PurePosixPath())
+    found = [
+        path
+        for path in evidence.unnamed_documents
+        if not _OF_PEOPLE.search(path)
+        and parse_code(PurePosixPath(path).stem) is None  # of such a one it is told what it is
+        and any(_near(PurePosixPath(path).parent, home) for home in homes)
+    ]
+    if not found:
+        return None
+    told: dict[str, Param] = {"count": len(found), "paths": [Code(path) for path in found[:_MOST_NAMED]]}
+    return Message(
+        "it may be a document that the manifest does not name, of which there are {count}, the first {paths}; say in "
+        "the manifest what each is, or take it out of the package",
+        told,
+    )
+
+
+def _near(folder: PurePosixPath, home: PurePosixPath) -> bool:
+    """Whether a folder is that of a named file, or lies in it or above it."""
+    return folder == home or home in folder.parents or folder in home.parents
+
+
 def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:
     """Why it is not sure that what a measure misses is missing; None where it is."""
     course = evidence.package.course
@@ -229,6 +269,8 @@ def may_answer(measure: str, about: Any, evidence: Evidence) -> Message | None:
     wanted = _ANSWERS.get(measure)
     if wanted is None:
         return None
+    if unsure := _unnamed_beside(measure, about, evidence):
+        return unsure
     if wanted is _VIDEO and isinstance(about, InCourse) and about.item and _has_its_own(measure, about.item, evidence):
         return None
     for record in evidence.texts.values():
