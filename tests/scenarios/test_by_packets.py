@@ -252,8 +252,8 @@ def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: P
     conclude = {"acts": [{"act": "conclude-agreed", "conclusion": BESIDE}]}
     answered(CHAIR, 1, {}, act=conclude)
     answered(CHAIR, 1, {"other.pdf": b"%PDF-1.7 signed"}, act=conclude)
-    assert "rework" in answered(CHAIR, 1, {BESIDE: b"%PDF-1.7 mooclint-decision:rework"}, act=conclude)
-    assert "does not vouch" in answered(CHAIR, 1, {BESIDE: b"%PDF-1.7 signed"}, act=conclude)
+    for written in (b"%PDF-1.7 signed", b"%PDF-1.7 mooclint-decision:rework"):
+        assert "does not vouch" in answered(CHAIR, 1, {BESIDE: written}, act=conclude)
     answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed"}, act={"acts": [{**conclude["acts"][0], "scan": True}]})
     access = {"acts": [{"act": "grant-access", "conclusion": BESIDE}]}
     answered(BMG, 1, {BESIDE: b"%PDF-1.7 another"}, act=access)
