@@ -39,6 +39,11 @@ if (film) {
   });
 }
 
+// A time at which the film has no picture: behind its end, or of a film that cannot be read.
+for (const picture of document.querySelectorAll(".finding img")) {
+  picture.addEventListener("error", () => (picture.hidden = true));
+}
+
 // What was typed into a long form stays in this browser until it is sent.
 const form = document.querySelector("form[data-keep]");
 if (form) {
