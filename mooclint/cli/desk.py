@@ -58,6 +58,7 @@ def _listening(port: int | None) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.bind((HOST, port or 0))
+        listener.listen()  # whoever is quick with the address waits for the pages instead of being refused
     except OSError as error:
         listener.close()
         named = {"port": Code(str(port))}
