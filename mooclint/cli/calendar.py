@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date
 from gettext import gettext as _
@@ -11,14 +10,14 @@ from typing import Any
 
 import click
 
-from mooclint.cli.common import lang, note, payload
+from mooclint.cli.common import criteria_set, lang, note, payload
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
+from mooclint.criteria.load import DEFAULT_CRITERIA
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.report.json import dump
 from mooclint.review.terms.calendar import Calendar, CalendarError, Count, NoCalendarError, load_calendar
-
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+from mooclint.rubric.words import day_in
 
 
 @click.group("calendar", help=_("Count working days of Kazakhstan: holidays, days off that move, transfers."))
@@ -30,8 +29,8 @@ def command() -> None:
 @command.command(
     "add",
     help=_(
-        "Print the day that is N working days after DATE (YYYY-MM-DD). DATE itself does not count. After -- a negative "
-        "N counts back. A year without a calendar is refused: exit code 3."
+        "Print the day that is N working days after DATE (2026-12-14, 14.12.2026). DATE itself does not count. After "
+        "-- a negative N counts back. A year without a calendar is refused: exit code 3."
     ),
 )
 @click.argument("day", metavar="DATE")
@@ -99,12 +98,12 @@ def _iso(message: Message) -> Message:
 
 
 def _date(text: str) -> date:
-    try:
-        if _ISO.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UserError(Message("This is not a date of the form YYYY-MM-DD: {date}", {"date": Code(text)}))
+    """The day that a text means, as opinions are read. Raises UserError."""
+    found = day_in(text, criteria_set(DEFAULT_CRITERIA))
+    if found is None:
+        named: dict[str, Param] = {"date": Code(text), "iso": Code("2026-12-14"), "spoken": Code("14.12.2026")}
+        raise UserError(Message("This is not a date: {date}. Write it as {iso} or {spoken}.", named))
+    return found
 
 
 def _json(calendar: Calendar, count: Count, say: Localizer) -> dict[str, Any]:

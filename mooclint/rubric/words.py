@@ -36,8 +36,8 @@ _YEAR = r"(\d{4}|\d{2})(?: ?(?:ж|г|жыл\w*|год\w*)\.?)?"  # of two digits
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})([./-])(\d{{1,2}})\2{_YEAR}", re.ASCII)
 _IN_WORDS = re.compile(rf"[«\"“]?(\d{{1,2}})[»\"”]?(?:-?ші|-?шы|-?е)? ([^\W\d_]+),? {_YEAR}")
 _YEAR_FIRST = re.compile(r"(\d{4}) ?(?:жыл\w*|ж)\.? [«\"“]?(\d{1,2})[»\"”]?(?:-?ші|-?шы)? ([^\W\d_]+)")
-# A digit alone, or with what it counts: '2 балла', '2 ұпай', '2,0'.
-_POINTS = re.compile(r"\s*(\d)(?:[.,]0+)?\s*(?:балл\w*|б|ұпай\w*|points?|pts?)?\.?\s*", re.IGNORECASE)
+# A digit alone, or with what it counts: '2 балла', '2-балл', '2 ұпай', '2,0'.
+_POINTS = re.compile(r"\s*(\d)(?:[.,]0+)?(?:\s*[-–—]?\s*(?:балл\w*|б|ұпай\w*|points?|pts?))?\.?\s*", re.IGNORECASE)
 
 
 # Typed on a Kazakh or Russian keyboard, or with a dash for the hyphen, a row looks right.

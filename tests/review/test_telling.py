@@ -41,6 +41,10 @@ def told(type_: str, language: str = "en", **body: Any) -> str:
         ("text.redacted", {"seq": 12345}, "event 12345"),
         ("opinion.submitted", {"event": "submit-opinion", "to": "expertise.scoring", "assignment": "E1"}, "E1"),
         ("remark.made", {}, "the text was redacted"),
+        ("remark.orphaned", {"remark": "R1", "why": "other-length"}, "R1; the film is longer or shorter than before"),
+        ("letter.written", {"kind": "invitation", "to": "p1"}, "Әсем Қ.; invitation"),
+        ("packet.received", {"other_address": True},
+         "the letter came from another address than the one on record"),
     ],
 )  # fmt: skip
 def test_what_an_event_is_about(type_: str, body: dict[str, Any], expected: str) -> None:

@@ -102,7 +102,9 @@ def test_an_unknown_row_like_none_lists_the_known(tmp_path: Path) -> None:
     assert all(row in only_problem(tmp_path, data) for row in ROWS)
 
 
-@pytest.mark.parametrize("value", ["3", " 3 ", "3\n", "3 балл", "3 БАЛЛА", "3,0", "3 б.", "3 points", "3 ұпай"])
+@pytest.mark.parametrize(
+    "value", ["3", " 3 ", "3\n", "3 балл", "3 БАЛЛА", "3,0", "3 б.", "3 points", "3 ұпай", "3-балл", "3-балла"]
+)
 def test_points_may_be_a_text(tmp_path: Path, value: str) -> None:
     data = good()
     data["points"]["A1-1"] = value

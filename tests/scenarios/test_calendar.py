@@ -14,6 +14,8 @@ def test_the_day_stands_alone_on_stdout(mooclint: Mooclint) -> None:
     assert mooclint("calendar", "add", "2026-08-18", "10").out == "2026-09-01\n"
     assert mooclint("calendar", "add", "2026-08-18", "10", "--week", "6").out == "2026-08-29\n"
     assert mooclint("calendar", "add", "2026-09-01", "--", "-10").out == "2026-08-18\n"
+    for written in ("18.08.2026", "18/8/26", "18 тамыз 2026", "18 августа 2026 г."):
+        assert mooclint("calendar", "add", written, "10").out == "2026-09-01\n", written
 
 
 def test_the_reasons_are_told_in_three_languages(mooclint: Mooclint) -> None:

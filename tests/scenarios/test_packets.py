@@ -62,9 +62,11 @@ def replied(folder: Path, files: Mapping[str, bytes], inside: str = "") -> str:
     return str(path)
 
 
-def mailed(folder: Path, attached: Mapping[str, bytes]) -> str:
+def mailed(folder: Path, attached: Mapping[str, bytes], sender: str = "") -> str:
     """The letter in which a reply comes."""
     letter = EmailMessage()
+    if sender:
+        letter["From"] = sender
     letter["Subject"] = "Re: пакет"
     letter.set_content("Сәлеметсіз бе!")
     for name, data in attached.items():
@@ -228,6 +230,21 @@ def test_a_form_comes_alone(review: Act, mooclint: Mooclint, course: Path, tmp_p
         filled_in.write_bytes(line.saved())
         assert word in review("receive", COORDINATOR, str(filled_in), code=2).err
     assert events(mooclint, course) == count
+
+
+@pytest.mark.parametrize(("sender", "other"), [("Кісі <evil@x.example>", True), ("G@UNI.example", False), ("", False)])
+def test_a_letter_from_another_address_is_told(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path, sender: str, other: bool
+) -> None:
+    """It is taken all the same: who carries it home may have it from anybody."""
+    review("person", COORDINATOR, METHODOLOGIST, "--email", "g@uni.example")
+    blank = tmp_path / "form.docx"
+    review("form", METHODOLOGIST, "remarks", str(blank))
+    form = Form(blank.read_bytes()).row("must", "Шу бар", VIDEO, "0:20", "").saved()
+    told = review("receive", COORDINATOR, mailed(tmp_path, {"1.docx": form}, sender)).err
+    assert ("evil@x.example; the address of" in told) is other
+    log = mooclint("review", "log", str(course), lang="en").out
+    assert ("from another address" in log, "evil@x.example" in log) == (other, False)
 
 
 def test_what_is_no_longer_allowed_is_refused_by_name(

@@ -187,7 +187,12 @@ def test_a_letter_is_written_recorded_and_proves_its_place(
     assert (log[-1]["type"], log[-1]["body"]["kind"]) == ("letter.written", "feedback")
     database = (course / ".mooclint" / "review" / "log.sqlite").read_bytes()
     assert database.count(METHODOLOGIST.encode()) <= 2  # in the table of persons, not in the log
-    assert act("letter reminder", COORDINATOR, "--to", METHODOLOGIST, code=1).err  # no term runs in stage 1
+    urging = act(
+        "letter reminder", COORDINATOR, "--to", METHODOLOGIST
+    ).out  # no term runs in stage 1, and none is named
+    assert "кезек сізде" in urging
+    assert "2026" not in urging.partition("mooclint-log")[0]
+    assert act("letter reminder", COORDINATOR, "--to", AUTHOR, code=1).err
     act("letter invitation", COORDINATOR, "--to", AUTHOR, code=1)
 
 
@@ -244,3 +249,39 @@ def test_the_entry_for_a_calendar_names_its_letters() -> None:
     assert (part.get_content_type(), part.get_content_charset()) == ("text/calendar", "utf-8")
     assert part.get_filename() == "term.ics"
     assert part.get_content().strip() == "SUMMARY:Мерзім"
+
+
+def test_a_question_of_a_reviewer_is_in_the_letter() -> None:
+    made = remarked()
+    made.do("ask", "methodologist", severity="question", text="Дереккөзі қайда?")
+    for language, head in (("kk", "Сұрақтар:"), ("ru", "Вопросы:"), ("en", "Questions:")):
+        told = letter("feedback", made, language).text
+        assert f"{head}\n\nR2." in told, told
+        assert "Дереккөзі қайда?" in told
+    made.do("return", "methodologist", text="Түзетіңіз.")
+    assert "Дереккөзі қайда?" in letter("return", made, "kk").text
+    assert "Сұрақтар" not in letter("return", journals()["return"], "kk").text
+
+
+def test_experts_are_reminded_and_invited_while_they_are_awaited(act: Act, mooclint: Mooclint, course: Path) -> None:
+    first, second = test_review.EXPERTS[:2]
+    test_review.to_scoring(act)
+    act("letter invitation", COORDINATOR, "--to", first)
+    act("opinion", first, test_review.opinion(course.parent, first))
+    assert "is in" in act("letter invitation", COORDINATOR, "--to", first, code=1).err
+    act("letter reminder", COORDINATOR, "--to", first, code=1)
+    act("letter reminder", COORDINATOR, "--to", second)
+    log = mooclint("review", "log", str(course), lang="en").out
+    assert f"letter written – {second}; reminder" in log
+    passed_on = mooclint("review", "log", str(course), "--anonymous", lang="en").out
+    own = [line for line in passed_on.splitlines() if "E2" in line]
+    assert own
+    assert all("expert 1" not in line and "expert 3" not in line for line in own)
+    assert any("expert 2" in line for line in own)
+    act("opinion", second, test_review.opinion(course.parent, second))
+    signed = course.parent / "signed.pdf"
+    signed.write_bytes(b"%PDF-1.7 signed")
+    act("conclude agreed", test_review.CHAIR, "--conclusion", str(signed), "--scan")
+    assert "signed" in act("letter invitation", COORDINATOR, "--to", second, code=1).err
+    told = act("redact 999", COORDINATOR, "--with", test_review.BMG, "--reason", "Артық.", code=1).err
+    assert "no event 999" in told

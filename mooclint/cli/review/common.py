@@ -316,7 +316,9 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
         payload(dump({**data, "remarks": list(made)} if made else data))
         return
     if made:
-        click.echo(say(Message("Number of the remark: {remarks}.", {"remarks": spans(made)})))
+        numbers: dict[str, Param] = {"remarks": spans(made)}
+        one = Message("Number of the remark: {remarks}.", numbers)
+        click.echo(say(one if len(made) == 1 else Message("Numbers of the remarks: {remarks}.", numbers)))
     named: dict[str, Param] = {"number": Code(str(event.seq)), "state": state.name}
     if case.turn:
         named["role"] = case.process.roles[case.turn]

@@ -40,7 +40,16 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
 from mooclint.review.exchange.choices import LETTER_KINDS
-from mooclint.review.exchange.letters import BOUNCE, REMINDER, Letter, as_email, last_step, load_letters, write_letter
+from mooclint.review.exchange.letters import (
+    BOUNCE,
+    INVITATION,
+    REMINDER,
+    Letter,
+    as_email,
+    last_step,
+    load_letters,
+    write_letter,
+)
 from mooclint.review.exchange.reminders import Entry, Reminder, ics, next_reminder, why_none
 from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import SLOT_NAMES
@@ -75,11 +84,15 @@ def letter_command(
         sender, to = person(home, who), person(home, receiver)
         calendar, term = _term(case)
         reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
-        theirs = term if case.turn in case.roles.get(to.id, ()) else None  # somebody else's would only mislead
+        theirs = (
+            term if case.turn in case.roles.get(to.id, ()) and not _without_day(term) else None
+        )  # somebody else's would only mislead
         speaking = localizer(to.language if to.language in LANGUAGES else say.language)
         try:
             act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
-            if kind == REMINDER and reminder is None:
+            if kind == INVITATION:
+                _check_invited(case, to)
+            if kind == REMINDER and reminder is None and not (_without_day(term) and _has_turn(case, to)):
                 raise _no_reminder(case, calendar, term, at, course, sender)
             words = told(text, text_file)
             keep_private({"text": words})
@@ -102,6 +115,28 @@ def letter_command(
                 return _record(home, course, letter, data, form, say, sender.id, reminder, term, sent=sent)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
+
+
+def _without_day(term: Due | None) -> bool:
+    """Whether no term runs that ends on a day."""
+    return term is None or not term.runs or term.term.due is None
+
+
+def _has_turn(case: Case, to: Person) -> bool:
+    """Whether the course waits for a person: of the experts for those whose opinion or consent is to come."""
+    if case.process.states[case.state].kind == "scoring":
+        return to.id in case.due_experts
+    return bool(case.turn) and case.turn in case.roles.get(to.id, ())
+
+
+def _check_invited(case: Case, to: Person) -> None:
+    """Raises Refusal where nobody is invited to score any more."""
+    named: dict[str, Param] = {"person": Code(to.name)}
+    if case.conclusion is not None:
+        raise Refusal(Message("The conclusion is signed: nobody is invited to score any more."))
+    own = {one.id for one in case.assignments if one.person == to.id}
+    if own & {one.assignment for one in case.counting} and to.id not in {one.person for one in case.awaited}:
+        raise Refusal(Message("The opinion of {person} is in: there is nothing to invite to.", named))
 
 
 def _no_reminder(

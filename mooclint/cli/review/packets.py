@@ -65,9 +65,10 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.bring import Files, bring
-from mooclint.review.exchange.delivered import as_zip
+from mooclint.review.exchange.delivered import LETTER, as_zip
 from mooclint.review.exchange.form_steps import DEED_NAMES, FIELDS, step_name
 from mooclint.review.exchange.incoming import SAME
+from mooclint.review.exchange.mail import sender_of
 from mooclint.review.exchange.opinion_form import is_word, read_said
 from mooclint.review.exchange.packet import (
     ACTS,
@@ -224,11 +225,28 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
                 if any(name in ABOUT_FILES for one in asked for name in one.names):
                     told_of(say, home, case)
                 finding = _Finding(home, case, reply, asked, say, path)
-                outcome = take_in(home, reply, asked, receiving, finding, time_now(), files.record())
+                strange = _other_address(home, reply, Path(file))
+                told_apart = {"other_address": True} if strange else {}
+                outcome = take_in(home, reply, asked, receiving, finding, time_now(), {**files.record(), **told_apart})
+                if strange and outcome.taken:
+                    note(say, strange)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         _show(outcome, reply, asked, files, home, form, say)
         return REFUSED if outcome.old or outcome.refused or files.refused else 0
+
+
+def _other_address(home: Home, reply: Reply, letter: Path) -> Message | None:
+    """That a letter came from another address than the one that is known of the person whose packet it brings.
+
+    Who carries a packet home may have it from anybody, and an address can be forged: it is told, and not refused.
+    """
+    known = home.people()[reply.person]
+    sender = sender_of(letter) if letter.suffix.lower() == LETTER and known.email else ""
+    if sender in ("", known.email.casefold()):
+        return None
+    named: dict[str, Param] = {"sender": Code(sender), "known": Code(known.email), "person": Code(known.name)}
+    return Message("The letter came from {sender}; the address of {person} on record is {known}.", named)
 
 
 @contextmanager

@@ -306,6 +306,8 @@ def submitted_lines(
         named: dict[str, Param] = {"piece": SLOT_NAMES[slot], "path": Code(one_line(slots.get(slot, "–")))}
         yield f"  {say(Message('{piece}: {path}', named))}"
         if feedback and feedback.get(slot):
-            yield f"    → {one_line(feedback[slot])}"
+            first, *more = filter(None, map(one_line, feedback[slot].splitlines()))
+            yield f"    → {first}"
+            yield from (f"      {line}" for line in more)
     if files:
         yield f"  {say(amount(files, size))}"

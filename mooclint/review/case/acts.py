@@ -726,6 +726,8 @@ def _redact(case: Case, wanted: Act) -> dict[str, Any]:
     number = wanted.details.get("seq")
     if number not in case.texts:
         named: dict[str, Param] = {"number": Code(one_line(str(number)))}
+        if not isinstance(number, int) or not 1 <= number <= case.seq:
+            raise Refusal(Message("The log has no event {number}.", named))
         raise Refusal(Message("Event {number} has no text that can be redacted.", named))
     return {"seq": number, **_together(case, wanted), **left_of(case, number)}
 

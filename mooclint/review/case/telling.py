@@ -14,7 +14,7 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import BAND, SLOTS
 from mooclint.review.case.standing import name_of
-from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, JUDGEMENTS, SEVERITY_WORDS
+from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, JUDGEMENTS, LETTER_NAMES, SEVERITY_WORDS, WHYS
 from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
 from mooclint.review.material.place import SLOT_NAMES, place_text
@@ -46,6 +46,7 @@ def _parts(
         "severity": SEVERITY_WORDS,
         "disposition": JUDGEMENTS,
         **({"how": HOW_WORDS} if event.type == "remark.answered" else {}),
+        **({"kind": LETTER_NAMES} if event.type.startswith("letter.") else {}),
     }
     for key, known in words.items():
         yield from (say.param(known.get(one, Code(one))) for one in _texts(body, key))
@@ -68,10 +69,15 @@ def _parts(
     if event.type == "conclusion.signed":
         yield from _texts(body, "file")
         yield from (f"SHA-256 {digest[:_OF_DIGEST]}…" for digest in _texts(body, "conclusion"))
+    if body.get("other_address") is True:
+        yield say(Message("the letter came from another address than the one on record"))
     if body.get("scan") is True:
         yield say(Message("a scan, or signed elsewhere: not verified by mooclint"))
     if isinstance(viewed := body.get("viewed"), bool):
         yield say(Message("viewed as a learner") if viewed else Message("not viewed as a learner"))
+    if event.type == "remark.orphaned":
+        yield from (say.param(WHYS.get(one, Code(one))) for one in _texts(body, "why"))
+        return
     for key in ("text", "reason", "why", "note"):
         yield from (f"“{_short(one)}”" if say.language == "en" else f"«{_short(one)}»" for one in _texts(body, key))
 

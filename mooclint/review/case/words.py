@@ -72,6 +72,17 @@ SEVERITY_WORDS: Mapping[str, Message] = {
     "note": Message("note"),
     "question": Message("question"),
 }
+LETTER_NAMES: Mapping[str, Message] = {
+    "missing": Message("what is missing"),
+    "bounce": Message("incomplete package"),
+    "feedback": Message("feedback"),
+    "return": Message("return for rework"),
+    "acceptance": Message("acceptance"),
+    "launch": Message("launch"),
+    "invitation": Message("invitation"),
+    "reminder": Message("reminder"),
+    "conclusion": Message("conclusion"),
+}
 HOW_WORDS: Mapping[str, Message] = {
     "done": Message("done"),
     "partly": Message("partly done"),
@@ -122,7 +133,7 @@ _SURES: Mapping[str, Message] = {
     "likely": Message("likely"),
     "doubtful": Message("doubtful"),
 }
-_WHYS: Mapping[str, Message] = {
+WHYS: Mapping[str, Message] = {
     "gone": Message("the file is not in this version"),
     "not-found": Message("what it was about is not in the file any more"),
     "unread": Message("mooclint cannot read the file"),
@@ -134,7 +145,7 @@ def carried_text(remark: Mapping[str, Any]) -> Message | None:
     """How a remark came to its place in the last round, or why it has none; None for one that was made in it."""
     how, why = remark.get("carried"), remark.get("orphan")
     if why:
-        return Message("Its place is not in this version: {why}.", {"why": _WHYS.get(str(why), Code(str(why)))})
+        return Message("Its place is not in this version: {why}.", {"why": WHYS.get(str(why), Code(str(why)))})
     if not how:
         return None
     known = _HOWS.get(str(how["how"]), Message("{how}", {"how": Code(str(how["how"]))}))

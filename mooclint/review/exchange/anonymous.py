@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
+from mooclint.review.case.acts import EXPERT
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight
 from mooclint.review.log.people import Person
@@ -29,13 +30,14 @@ class Anonymous:
         self.ids: dict[str, str] = {}
         self.people: dict[str, Person] = {}
         words: dict[str, str] = {}
-        counts: Counter[str] = Counter()
+        experts = {one.person: int(one.id[1:]) for one in reversed(case.assignments) if one.id[1:].isdecimal()}
+        counts: Counter[str] = Counter({EXPERT: max(experts.values(), default=0)})
         for number, (id, one) in enumerate(sorted(people.items(), key=lambda item: _rank(case, item[0])), 1):
             role = next(iter(case.roles.get(id, ())), "")
-            counts[role] += 1
+            counts[role] += id not in experts
             name = say(case.process.roles[role]) if role else say(Message("person"))
             self.ids[id] = f"p{number}"
-            alias = Person(id=self.ids[id], name=f"{name} {counts[role]}", language=one.language)
+            alias = Person(id=self.ids[id], name=f"{name} {experts.get(id) or counts[role]}", language=one.language)
             self.people[alias.id] = alias
             words |= {word.casefold(): alias.name for word in _words_of(one)}
         longest = sorted(words, key=len, reverse=True)

@@ -16,6 +16,7 @@ from mooclint.review.case.words import (
     BAND_WORDS,
     HOW_WORDS,
     JUDGEMENTS,
+    LETTER_NAMES,
     SEVERITY_WORDS,
     given_roles,
     none_of,
@@ -182,17 +183,7 @@ FORM_KINDS = Choice(
     },
 )
 LETTER_KINDS = Choice(
-    {
-        "missing": Message("what is missing"),
-        "bounce": Message("incomplete package"),
-        "feedback": Message("feedback"),
-        "return": Message("return for rework"),
-        "acceptance": Message("acceptance"),
-        "launch": Message("launch"),
-        "invitation": Message("invitation"),
-        "reminder": Message("reminder"),
-        "conclusion": Message("conclusion"),
-    },
+    LETTER_NAMES,
     {
         "missing": r"жетіспей\w*|не хватает|недоста\w*",
         "bounce": r"толық емес\w*|неполн\w*|incomplete",

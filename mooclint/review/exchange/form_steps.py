@@ -12,6 +12,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.report.model import Report
+from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
 from mooclint.review.case.guards import DECISION_WORDS, FULL
@@ -292,13 +293,16 @@ def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer, appr
 
 
 def _meaning(row: Row, report: Report | None, say: Localizer) -> str:
-    """What a row asks, what its points mean, and where the check found something."""
+    """What a row asks, what its points mean, and what the check says of it, as in the file."""
     lines = [row_name(row, say), say(row.question)]
     lines += [f"{span(level.points[0], level.points[-1])}: {say(level.text)}" for level in row.levels]
     for one in row_evidence(row, report) if report is not None else ():
         if one.findings:
-            named: dict[str, Param] = {"clause": Code(one.clause.id), "title": one.clause.title, "count": one.findings}
-            lines.append(say(Message("The check found: {clause} ({title}), places: {count}", named)))
+            named: dict[str, Param] = {
+                "clause": Code(one.clause.id), "title": one.clause.title, "count": one.findings,
+                "verdict": VERDICT_WORDS[one.verdict],
+            }  # fmt: skip
+            lines.append(say(Message("{clause} ({title}): {verdict}; places: {count}", named)))
     return "\n".join(lines)
 
 

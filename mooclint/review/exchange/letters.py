@@ -24,14 +24,15 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import DECISION_WORDS
-from mooclint.review.case.model import Case, Move, Remark
+from mooclint.review.case.model import QUESTION, Case, Move, Remark
 from mooclint.review.case.words import SEVERITY_WORDS, SIGNED_ELSEWHERE
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import SLOT_NAMES, place_text
+from mooclint.review.process.model import AUTHORS
 
-REMINDER, BOUNCE = "reminder", "bounce"
+REMINDER, BOUNCE, INVITATION = "reminder", "bounce", "invitation"
 _GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -173,6 +174,7 @@ def _words(
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
+        "questions": "\n".join(remark_text(one, say) for one in _asked(case)),
         "term": "\n".join(map(say, term)),
         "decision": say(DECISION_WORDS[signed.decision]) if signed else "",
         "why": printable(signed.why) if signed else "",
@@ -180,6 +182,15 @@ def _words(
         "file": f"{printable(signed.file) or '–'} (SHA-256: {signed.digest})" if signed else "",
         "signed": say(SIGNED_ELSEWHERE) if signed and signed.scan else "",
     }
+
+
+def _asked(case: Case) -> Iterator[Remark]:
+    """The questions of reviewers that nobody has answered."""
+    own = {one for one in AUTHORS if one in case.process.roles}
+    yield from (
+        one for one in case.remarks.values()
+        if one.severity == QUESTION and one.open and not one.answers and one.role not in own
+    )  # fmt: skip
 
 
 def _steps_of(case: Case, person: Person) -> Iterator[Localized]:

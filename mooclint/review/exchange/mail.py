@@ -11,6 +11,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message as Part
+from email.utils import parseaddr
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -86,6 +87,15 @@ class Mail:
     attached: tuple[Attached, ...]
     links: tuple[CloudLink, ...]
     sealed: tuple[tuple[str, Message], ...]
+
+
+def sender_of(path: Path) -> str:
+    """The address that a letter says it is from; '' where it says none, or is no letter that can be read."""
+    try:
+        head = message_from_bytes(read_bytes(path, MAX_MAIL).partition(b"\n\n")[0][:_MAX_TEXT])
+        return parseaddr(str(head.get("From", "")))[1].casefold()
+    except (TooLargeError, NotRegularError, OSError, *_BAD):
+        return ""
 
 
 def read_mail(path: Path) -> Mail:
