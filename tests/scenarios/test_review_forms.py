@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.scenarios.cli import LANGUAGES, Mooclint
 from tests.scenarios.test_review import (
     AUTHOR,
     COORDINATOR,
+    EXPERTS,
     METHODOLOGIST,
     PIECES,
     READING,
@@ -21,6 +23,7 @@ from tests.scenarios.test_review import (
     course,
     opened,
     status,
+    to_scoring,
 )
 from tests.scenarios.word import Form
 
@@ -170,3 +173,24 @@ def test_forms_of_answers_and_settling_are_told_whole(act: Act, tmp_path: Path) 
     table.write_text("№;Қалай;Жауап\nR1;бәлкім;\nR7;done;Түзетілді\nR1;;Түзетілді\n", "utf-8")
     told = act("answer", AUTHOR, "--from", str(table), code=2).err
     assert [word in told for word in ("бәлкім", "has no text", "R7", "It is not said what was done")] == [True] * 4
+
+
+@pytest.mark.parametrize("ending", [".docx", ".yaml"])
+def test_the_form_of_an_opinion_knows_who_signs_it(act: Act, course: Path, tmp_path: Path, ending: str) -> None:
+    """What is on record is not asked again; saved as it is, the form says nothing."""
+    to_scoring(act)
+    form = tmp_path / f"opinion{ending}"
+    act(f"form opinion {form}", EXPERTS[0])
+    organisation = f"{EXPERTS[0]} ұйымы"
+    if ending == ".docx":
+        rows = word(form).cells()[0]
+        assert [row[-1] for row in rows] == [EXPERTS[0], "", organisation, ""]
+        packet, folder = tmp_path / "packet.zip", tmp_path / "packet"
+        act("pack", COORDINATOR, "--to", EXPERTS[0], "--output", str(packet))
+        shutil.unpack_archive(packet, folder)
+        opinion = next(folder.rglob("opinion.docx"))
+        opinion.write_bytes(word(opinion).saved())
+        assert "Nothing is filled in" in act("receive", COORDINATOR, str(opinion.parent), code=2).err
+    else:
+        assert f'name: "{EXPERTS[0]}"\n' in form.read_text("utf-8")
+        assert f'organisation: "{organisation}"\n' in form.read_text("utf-8")

@@ -115,10 +115,15 @@ def scores(seen: Sight) -> bool:
 
 
 def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> tuple[str, bytes]:
-    """An opinion to fill in, with what the check found, in the language of `words`: as YAML, and in Word."""
+    """An opinion to fill in, with what the check found and who the reader is, as YAML and in Word.
+
+    It is in the language of `words`.
+    """
     found = report_on(str(home.folder), None, say, quiet=True, locked=True)
-    text = blank_opinion(found.criteria, found, words, Begun(review=seen.case.approval))
-    return text, opinion_docx(found.criteria, found, words, seen.case.approval)
+    own = seen.people[seen.person]
+    known = {"name": own.name, "organisation": own.organisation}
+    text = blank_opinion(found.criteria, found, words, Begun(review=seen.case.approval, expert=known))
+    return text, opinion_docx(found.criteria, found, words, seen.case.approval, known)
 
 
 # The command that takes a form of a table.

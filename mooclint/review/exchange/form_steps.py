@@ -268,12 +268,14 @@ END: Mapping[str, Message] = {
 }
 
 
-def opinion_docx(criteria: Criteria, report: Report | None, say: Localizer, approval: Approval) -> bytes:
-    """The opinion file of `score` as a Word document, blank."""
+def opinion_docx(
+    criteria: Criteria, report: Report | None, say: Localizer, approval: Approval, known: Mapping[str, str]
+) -> bytes:
+    """The opinion file of `score` as a Word document, blank but for what is `known` of who signs it."""
     title = Message("Expert opinion on a MOOC")
     page = Page(say.language, say(title), hints=True)
     head_of_form(page, title, approval, say)
-    page.facts([(say(label), Slot()) for label in SIGNED.values()])
+    page.facts([(say(label), Slot(known.get(key, ""))) for key, label in SIGNED.items()])
     for rubric in criteria.rubrics:
         page.heading(f"{rubric.appendix}. {say(rubric.title)}", 2)
         rows = [[Slot(row.id), Slot(_meaning(row, report, say)), Slot(), Slot()] for row in rubric.rows]
@@ -309,6 +311,11 @@ def _meaning(row: Row, report: Report | None, say: Localizer) -> str:
 def is_opinion(sheet: Sheet) -> bool:
     """Whether it is the form of an opinion."""
     return any(head_of(grid, POINTS) for grid in sheet.grids)
+
+
+def only_signed(opinion: bytes) -> bool:
+    """Whether an opinion that a form says has no more in it than who signs it, as the form begins."""
+    return not opinion or set(json.loads(opinion)) <= {"expert", KEY}
 
 
 def opinion_data(sheet: Sheet) -> tuple[bytes, tuple[str, ...]]:

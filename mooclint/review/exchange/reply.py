@@ -36,6 +36,7 @@ from mooclint.review.exchange.form_steps import (
     YES_NO,
     is_opinion,
     is_step,
+    only_signed,
     opinion_data,
     step_data,
     step_name,
@@ -434,7 +435,7 @@ def _in_table(file: str, own: str, data: bytes) -> _Form:
         return _Form(name=own, problems=tuple(wrong) if own else ())
     if name == OPINION:
         opinion, left = opinion_data(sheet)
-        return _opinion(file, opinion, opinion, left)
+        return _opinion(file, opinion, b"" if only_signed(opinion) else opinion, left)
     if name == ACTS:
         acts, filled = step_data(sheet)
         return _form(file, name, tuple(_acts(acts)), filled)
