@@ -217,8 +217,19 @@ def test_reminders_go_out_once() -> None:
 def test_the_days_that_are_left() -> None:
     found = term("2026-08-18 12:00")
     left = {day: days_left(KZ, found, at(f"2026-{day} 12:00")) for day in ("08-18", "08-28", "08-30", "09-01", "09-07")}
-    assert left == {"08-18": 10, "08-28": 2, "08-30": 2, "09-01": 0, "09-07": -4}
+    assert left == {"08-18": 10, "08-28": 3, "08-30": 2, "09-01": 1, "09-07": -4}
     assert days_left(KZ, term("2026-08-18 12:00", "2026-08-19 12:00"), at("2026-08-20 12:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "left"),
+    [("08-18 12:00", 10), ("08-19 15:00", 10), ("08-19 18:01", 9), ("08-31 18:01", 1), ("09-01 18:00", 1)],
+)
+def test_a_day_is_left_until_its_close_whether_the_clock_runs_or_stops(moment: str, left: int) -> None:
+    now = at(f"2026-{moment}")
+    assert days_left(KZ, term("2026-08-18 12:00"), now) == left
+    stopped = reckon(KZ, 10, [Stretch(at("2026-08-18 12:00"), now)])
+    assert stopped.days - stopped.used == left
 
 
 NOW = datetime(2026, 8, 18, 9, 30, tzinfo=UTC)

@@ -153,13 +153,17 @@ def reckon(
 
 
 def days_left(calendar: Calendar, term: Term, now: datetime) -> int | None:
-    """Working days after today until the last one: 0 on it, negative behind it; None where the clock stands."""
+    """Working days of the term whose close is still to come; negative behind the last one; None where the clock stands.
+
+    So it is counted when a clock stops, too (`_run`): the day that it is now is left until it closes.
+    """
     if term.due is None:
         return None
-    today = max(almaty(now).date(), term.received)
-    low, high = sorted((today, term.due))
-    between = calendar.between(low, high, term.week).working_days
-    return between if today <= term.due else -between
+    today = almaty(now).date()
+    if today > term.due:
+        return -calendar.between(term.due, today, term.week).working_days
+    closed = today - _DAY if now <= _close(today) else today
+    return calendar.between(max(closed, term.received), max(term.due, term.received), term.week).working_days
 
 
 def _receipt(calendar: Calendar, at: datetime, week: int) -> Count:
