@@ -125,7 +125,7 @@ def test_remarks_of_another_course_are_known_by_their_words(tmp_path: Path) -> N
             ["R1", "Шу", "орындалды", "Түзетілді"], ["R9", "Не?", "орындалды", "Түзетілді"]]  # fmt: skip
     filled = read_form(word(tmp_path / "a.docx", rows), ANSWERED)
     strange = [localizer("en")(problem.message) for problem in strange_in(filled, case)]
-    assert strange == ["Row 3 of the table: R2 is another remark in this course: “Жақсы; «мысал»”."]
+    assert strange == ["Row 3 of the table: R2 is another remark in this course: “Жақсы; ‘мысал’”."]
 
 
 def test_answers_and_ticks_are_read_as_they_are_meant(tmp_path: Path) -> None:
