@@ -19,7 +19,7 @@ from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import Decision, SheetScore, span
 from mooclint.rubric.weigh import Weighed, cautions
 
-_MARK, _POINTS = "mooclint-decision:", "mooclint-points:"
+_MARK, _POINTS, _ERRORS = "mooclint-decision:", "mooclint-points:", "mooclint-errors:"
 
 # What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
 HEADINGS: tuple[str, ...] = (
@@ -110,6 +110,7 @@ class ConclusionForm:
     summary: tuple[str, ...]
     sections: tuple[Section, ...]
     answers: tuple[str, ...]  # the words beside the expert's answers, a clause each
+    errors: int = 0  # that the check found, and the summary counts
     checkpoint: str = ""  # the line that proves the conclusion's place in the log of its approval; '' without one
     checkpoint_note: str = ""  # what that line is
 
@@ -120,9 +121,10 @@ class ConclusionForm:
 
     @property
     def keywords(self) -> str:
-        """What programs look for in the file: the decision, the checkpoint where there is one, the points."""
+        """What programs look for in the file: the decision, the checkpoint where there is one, points, open errors."""
         points = ",".join(f"{row.id}={row.points}" for sheet in self.sheets for row in sheet.rows)
-        return " ".join(filter(None, (f"{_MARK}{self.decided.value}", self.checkpoint, f"{_POINTS}{points}")))
+        counted = (f"{_POINTS}{points}", f"{_ERRORS}{self.errors}")
+        return " ".join(filter(None, (f"{_MARK}{self.decided.value}", self.checkpoint, *counted)))
 
     @property
     def heading(self) -> str:
@@ -133,6 +135,12 @@ class ConclusionForm:
 def decided_in(text: str) -> frozenset[Decision]:
     """The decisions that the text of a file names as `keywords` does; none for a scan, or what others wrote."""
     return frozenset(one for one in Decision if re.search(rf"{_MARK}{one.value}\b", text))
+
+
+def errors_in(text: str) -> int | None:
+    """How many open errors the text of a file counts; None for one that an earlier mooclint wrote."""
+    found = re.search(rf"{_ERRORS}([0-9]{{1,6}})\b", text)
+    return int(found[1]) if found else None
 
 
 def points_in(text: str) -> dict[str, int]:
@@ -190,6 +198,7 @@ class _Builder:
             summary=self.summary(),
             sections=self.sections(),
             answers=self.answers(),
+            errors=sum(f.counts and f.severity is Severity.ERROR for f in self.report.findings),
         )
 
     def filled(self, label: str, **values: object) -> str:

@@ -59,7 +59,7 @@ def render_pdf(form: ConclusionForm) -> bytes:
 
 
 def missing_letters(form: ConclusionForm) -> str:
-    """The characters of the form that the font lacks, each once: the PDF shows a question mark for them."""
+    """The characters of the form that the font lacks, each once: the PDF has them in words."""
     texts = [form.mooc_title, *form.authors, *form.strengths, *form.remarks, *form.recommendations]
     texts += [form.reason, form.expert, form.position_organisation]
     texts += [text for sheet in form.sheets for text in sheet.evidence]

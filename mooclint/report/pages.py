@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -28,8 +29,11 @@ LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 15 * mm, 20 * mm, 20 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 GREY = Color(0.45, 0.45, 0.45)
 SHADE = Color(0.93, 0.93, 0.93)
-# A letter that the font lacks; its own mark for that, an empty box, cannot be copied out of the file.
-_MISSING = "?"
+# Signs that the font lacks, as people write them without it.
+_TYPED = {
+    **dict.fromkeys("✓✔☑✅", "[+]"), **dict.fromkeys("✗✘☒❌", "[x]"), "☐": "[ ]", "→": "->", "←": "<-", "⇒": "=>",
+    "≤": "<=", "≥": ">=", "≠": "!=", "−": "-",
+}  # fmt: skip
 # Longer words, and longer paragraphs, are broken: the time to set them grows with the square of their length.
 _LONGEST_WORD = 500
 _LONGEST_PARAGRAPH = 8000
@@ -102,8 +106,22 @@ def letters() -> frozenset[str]:
 
 def _in_font(text: str) -> str:
     """`text` in letters that the font has, without words that no line can hold. Numbers of persons are dots."""
-    text = "".join(char if char in letters() or char == "\n" else _MISSING for char in masked(text))
+    text = "".join(char if char in letters() or char == "\n" else _in_words(char) for char in masked(text))
     return re.sub(rf"([^ \n]{{{_LONGEST_WORD}}})(?=[^ \n])", r"\1 ", text)
+
+
+@lru_cache(maxsize=4096)
+def _in_words(char: str) -> str:
+    """A character that the font lacks: as it is typed without it, in simpler letters, by its name, by its number."""
+    if char in _TYPED:
+        return _TYPED[char]
+    plain = "".join(one for one in unicodedata.normalize("NFKD", char) if not unicodedata.combining(one))
+    if plain and letters().issuperset(plain):
+        return plain
+    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc"):
+        return ""  # it only changes how another is drawn
+    name = unicodedata.name(char, "0")
+    return f"[U+{ord(char):04X}]" if any(map(str.isdigit, name)) else f"[{name.lower()}]"
 
 
 def short(text: str, limit: int) -> str:

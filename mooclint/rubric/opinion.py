@@ -25,6 +25,7 @@ from mooclint.rubric.words import alike, answer_in, day_in, decision_in, decisio
 
 SCHEMA = "opinion"
 TEXTS = ("strengths", "remarks", "recommendations")
+_LEAST_SAID = 2  # letters: a sign by itself says neither yes nor no
 _MOST_UNKNOWN = 20  # rows that a file is told it should not have; a stranger's file may have a million
 
 
@@ -255,7 +256,10 @@ class _Reader:
             keys = ("answers", name)
             if name in known:
                 answer = _answer(value)
-                if answer:
+                if answer and answer.met is None and sum(map(str.isalnum, answer.text)) < _LEAST_SAID:
+                    sign: dict[str, Param] = {"clause": Code(name), "text": shown(answer.text)}
+                    self.wrong(keys, Message("{clause}: “{text}” is no answer. Write yes, no, or a text.", sign))
+                elif answer:
                     answers[name] = answer
             elif told < _MOST_UNKNOWN:
                 told += 1

@@ -28,7 +28,7 @@ _DECISIONS: Mapping[Decision, str] = {
 }
 _YES = frozenset({"yes", "true", "иә", "ия", "иа", "да"})
 _NO = frozenset({"no", "false", "жоқ", "жок", "нет"})
-_TICKS, _CROSSES = tuple("✓✔☑✅"), tuple("✗✘❌")  # what ☒ and x mean in a cell nobody knows
+_TICKS, _CROSSES = tuple("✓✔☑✅√"), tuple("✗✘❌")  # what ☒ and x mean in an answer nobody knows
 # A yes or no, alone or with what is said of it: 'Жоқ, 3-видеода шу бар'.
 _ANSWER = re.compile(r"(\w+)(?:\s*[.,;:!–—-]+\s*(.*))?", re.DOTALL)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[t ]\d{2}:\d{2}\S*)?", re.ASCII)
@@ -104,7 +104,7 @@ def decision_word(decision: Decision, criteria: Criteria) -> Param:
 def answer_in(text: str) -> tuple[bool | None, str]:
     """The yes (True) or no (False) with which a text begins, and what is said beside it; None where it has neither."""
     bare = text.strip().replace("\N{VARIATION SELECTOR-16}", "")
-    if bare[:1] in _TICKS or bare == "+":
+    if bare[:1] in _TICKS or bare in ("+", "v", "V"):
         return True, bare[1:].lstrip(" .,;:!–—-\n")
     if bare[:1] in _CROSSES or bare in ("-", "−"):  # a dash before words is but a dash
         return False, bare[1:].lstrip(" .,;:!–—-\n")

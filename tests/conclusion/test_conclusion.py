@@ -385,7 +385,9 @@ def test_a_hundred_thousand_letters_flow(text: str) -> None:
 def test_what_the_font_lacks_is_shown_and_named() -> None:
     made = form(said=opinion(remarks=("Дыбыс 中文 🎉 жоқ",)))
     assert missing_letters(made) == "中文🎉"
-    assert "Дыбыс ?? ? жоқ" in words(pages(render_pdf(made))[0])
+    assert "Дыбыс [U+4E2D][U+6587] [party popper] жоқ" in words(pages(render_pdf(made))[0])
+    signs = form(said=opinion(remarks=("✓ бар, ✗ жоқ, ① → ②",)))
+    assert "[+] бар, [x] жоқ, 1 -> 2" in words(pages(render_pdf(signs))[0])
     assert "Дыбыс 中文 🎉 жоқ" in docx_text(render_docx(made))
 
 

@@ -14,6 +14,7 @@ from docx import Document
 from pypdf import PdfReader, PdfWriter
 
 from mooclint.cli.review.ways import conclusion_words
+from mooclint.conclusion.form import ConclusionForm
 from mooclint.conclusion.seal import PLACE, seal
 from mooclint.files.yaml import parse
 from mooclint.review.log.events import Checkpoint, read_checkpoints
@@ -141,7 +142,8 @@ def test_the_conclusion_is_written_from_the_opinions(
     ended = in_three(mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(slipped), "--as", CHAIR)
     for line in ("A1-1: 2 here, and it was reconciled to 3.", "A2-1a: 1 here, and the experts gave: E1: 2, E2: 3."):
         assert (line in told.err, line in ended.err, told.code, ended.code) == (True, True, 0, 2), ended.err
-    act("conclude agreed", CHAIR, "--conclusion", str(pdf))
+    told_of = act("conclude agreed", CHAIR, "--conclusion", str(pdf)).err
+    assert "another number of open errors" not in told_of
     assert status(mooclint, course)["warnings"] == []
     log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
     assert log[-1]["body"]["scan"] is False
@@ -250,7 +252,10 @@ def test_an_opinion_from_before_its_round_is_refused(act: Act, tmp_path: Path) -
     file = Path(opinion(tmp_path, EXPERTS[0]))
     data = json.loads(file.read_text("utf-8"))
     file.write_text(json.dumps({**data, "date": "2020-01-12"}), "utf-8")
-    assert "of 2020-01-12, before its round was opened on" in act("opinion", EXPERTS[0], str(file), code=1).err
+    refused = act("opinion", EXPERTS[0], str(file), code=1).err
+    assert "of 2020-01-12, before its round was opened on" in refused and "mooclint score" not in refused
+    file.write_text(json.dumps({**data, "answers": {"II2-7": "☒"}}), "utf-8")
+    assert "II2-7: “☒” is no answer" in act("opinion", EXPERTS[0], str(file), code=2).err
 
 
 @pytest.mark.parametrize(
@@ -265,3 +270,19 @@ def test_ticks_are_answers(text: str, answer: tuple[bool | None, str]) -> None:
 @pytest.mark.parametrize("locked", [False, True])
 def test_a_command_says_locked_where_files_are_in_the_lock_alone(locked: bool) -> None:
     assert ("--locked" in conclusion_words("c", "o.yaml", "c.pdf", locked)) is locked
+
+
+def test_a_conclusion_of_another_check_is_told(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reconciled(act, tmp_path, "A1-1 3", "A1-2 3", "band recommended")
+    act("person", COORDINATOR, CHAIR, "--position", "Профессор")
+    begun, pdf = tmp_path / "o.yaml", tmp_path / "c.pdf"
+    act("draft agreed", CHAIR, str(begun), "--reason", WHY)
+    keywords = ConclusionForm.keywords
+    assert isinstance(keywords, property)
+    more = property(lambda form: f"{keywords.__get__(form)}0")  # ten times as many
+    monkeypatch.setattr(ConclusionForm, "keywords", more)
+    words = ("conclude", str(course), "--opinion", str(begun), "--output", str(pdf), "--checkpoint", "-q")
+    assert mooclint(*words).code == 0
+    assert "another number of open errors than the check" in act("conclude agreed", CHAIR, "--conclusion", str(pdf)).err

@@ -139,3 +139,22 @@ def test_an_empty_file_is_told_as_damage(there: Act, mooclint: Mooclint, course:
 def test_the_only_coordinator_is_not_erased(there: Act) -> None:
     reason = ("--with", BMG, "--reason", "Сұрады.")
     assert "give the role to somebody else first" in there("erase", COORDINATOR, COORDINATOR, *reason, code=1).err
+
+
+def test_files_that_still_hold_who_was_erased_are_named(
+    there: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    why, copy = ("--with", BMG, "--reason", "Өзі сұрады."), tmp_path / "copy.sqlite"
+    assert mooclint("review", "backup", str(course), str(copy)).code == 0
+    assert mooclint("review", "restore", str(course), str(copy)).code == 0
+    told = there("erase", COORDINATOR, METHODOLOGIST, *why).err
+    assert "log.aside-1.sqlite" in told and "log.sqlite" not in told.replace("log.aside-1.sqlite", "")
+    (course / REVIEW / "log.aside-1.sqlite").unlink()
+    assert "still stands" not in there("erase", COORDINATOR, AUTHOR, *why).err
+
+
+def test_a_log_that_is_gone_beside_its_versions_is_put_back(there: Act, mooclint: Mooclint, course: Path) -> None:
+    for file in (course / REVIEW).glob("log.sqlite*"):
+        file.unlink()
+    ended = in_three(mooclint, "review", "status", str(course))
+    assert (ended.code, "review restore" in ended.err, "review open" in ended.err) == (3, True, False)

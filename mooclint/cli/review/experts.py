@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, timedelta
 from gettext import gettext as _
+from pathlib import Path
 from typing import Any
 
 import click
@@ -15,13 +16,14 @@ from mooclint.cli.common import criteria_set, note
 from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import not_for, reading_or_error, whole_opinion
 from mooclint.cli.review.chosen import Chosen, offered
-from mooclint.cli.review.common import acting, do, now, opened, person, reason_option
+from mooclint.cli.review.common import REFUSED, acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.looked import opinions_on, settled_against, settled_lines
 from mooclint.cli.review.moves import told_of
 from mooclint.cli.review.signed import signed_details
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
+from mooclint.files.located import Problem
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
@@ -157,6 +159,12 @@ def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: s
     }
 
 
+def unfit_opinion(file: str, reasons: Iterable[Message]) -> UserError:
+    """What an opinion is refused for: it is mended in its file, and no step of the approval helps."""
+    message = Message("The opinion file cannot be used: {path}", {"path": Code(file)})
+    return UserError(message, exit_code=REFUSED, problems=[(Path(file), Problem(one)) for one in reasons])
+
+
 @click.command("opinion", help=_("Hand in an opinion file, as score prints it; it is not changed afterwards."))
 @acting
 @click.argument("file", metavar="FILE")
@@ -169,7 +177,10 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = the_file(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria, say))
-        return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case)
+        try:
+            return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case)
+        except Refusal as refusal:
+            raise unfit_opinion(file, [refusal.message]) from refusal
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 

@@ -37,7 +37,7 @@ from mooclint.review.case.acts import Act, Refusal, act
 from mooclint.review.case.home import FOLDER, NOTE, Home
 from mooclint.review.exchange.choices import HERE
 from mooclint.review.log.events import REDACTED, Event, Proof
-from mooclint.review.log.moving import backup, move_log, restore
+from mooclint.review.log.moving import backup, move_log, restore, still_holding
 from mooclint.review.log.people import KNOWN
 from mooclint.review.log.store import Store, open_store
 from mooclint.review.material.snapshot import FOLDER as VERSIONS
@@ -232,7 +232,21 @@ def _forget(say: Localizer, course: str, who: str, other: str, form: str, name: 
         gone = [replace(draft, type=REDACTED, body={**draft.body, "seq": seq}) for seq in forgotten]
         case = home.write([*gone, draft], now(), erased=details.get("person", ""))
         say_done(home.events()[-1], case, home, form, say)
+        _say_left(home, details, say)
     return 0
+
+
+def _say_left(home: Home, details: dict[str, Any], say: Localizer) -> None:
+    """Which files beside the log still hold what was deleted: those of a backup's time are nobody's to rewrite."""
+    person, seq = str(details.get("person", "")), int(details.get("seq", 0))
+    if left := still_holding(home.folder / FOLDER, home.course, person=person, seq=seq):
+        named: dict[str, Param] = {"files": [Code(str(one)) for one in left]}
+        text = Message(
+            "What was deleted still stands in these files, which are not the log: {files}. Delete them, and the "
+            "backups from before, once nobody needs them.",
+            named,
+        )
+        note(say, text)
 
 
 def _binds(event: Event, person: str) -> bool:

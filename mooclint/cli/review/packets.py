@@ -38,7 +38,7 @@ from mooclint.cli.review.common import (
 from mooclint.cli.review.common import now as time_now
 from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.coverage import JUDGEMENTS, judging
-from mooclint.cli.review.experts import by_another, opinion_details, settled_details
+from mooclint.cli.review.experts import by_another, opinion_details, settled_details, unfit_opinion
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import opinion_forms, scores
 from mooclint.cli.review.looked import opinions_on
@@ -341,11 +341,10 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     try:
         details = opinion_details(criteria, reading.opinion, digest, sender, case)
     except Refusal as refusal:  # of this file alone: no step of the receiver helps
-        message = Message("The opinion file cannot be used: {path}", {"path": Code(file.name)})
         reasons = [refusal.message]
         if other := by_another(reading.opinion, sender):
             reasons.append(Message(_MIXED_UP.template, other.params))
-        raise UserError(message, exit_code=REFUSED, problems=[(file, Problem(one)) for one in reasons]) from refusal
+        raise unfit_opinion(file.name, reasons) from refusal
     one = Asked(form=OPINION, names=OPINIONS, details=details)
     steps = [found for found in reply.asked if found.form == ACTS]
     return [*(found for found in reply.asked if found not in steps), one, *steps]

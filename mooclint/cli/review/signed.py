@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.cli.errors import UserError
-from mooclint.conclusion.form import decided_in, points_in
+from mooclint.conclusion.form import decided_in, errors_in, points_in
 from mooclint.conclusion.seal import holds
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.gaps import points_against
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
@@ -30,6 +31,8 @@ from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.snapshot import FOLDER
+from mooclint.review.rounds.findings import judged
+from mooclint.review.rounds.kept import snapshot_of
 
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
 _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
@@ -72,8 +75,33 @@ def signed_details(
                 named,
             )
             raise UserError(text, problems=wrong)
+        if other := _other_check(home, case, errors_in(text_in), called):
+            home.tell(other)
         return {**found, "scan": False, "points": points}
     return {**found, "scan": True} if scan else {**found, "unmarked": _unmarked(named)}
+
+
+def _other_check(home: Home, case: Case, said: int | None, called: str) -> Message | None:
+    """That a conclusion counts other errors than the report of the round; None where it does not, or that is gone."""
+    try:
+        rows = judged(case, snapshot_of(home.folder, case.round), "") if case.round and said is not None else None
+    except SnapshotError:
+        rows = None
+    if case.round is None or rows is None:
+        return None
+    found = sum((one.verdict, one.severity) == (Verdict.FAIL, Severity.ERROR) for one in rows)
+    named: dict[str, Param] = {
+        "path": Code(called),
+        "said": said or 0,
+        "found": found,
+        "round": Code(f"{case.round.stage}.{case.round.number}"),
+    }
+    text = Message(
+        "{path} counts another number of open errors than the check of round {round}: {said} and {found}. It was "
+        "written without the lock, with another mooclint, or when the files were others.",
+        named,
+    )
+    return None if said == found else text
 
 
 def _unmarked(named: dict[str, Param]) -> Message:

@@ -104,6 +104,13 @@ def _check_files(path: Path, *, create: bool) -> None:
                 continue
             command = Command(("review", "open", course_of(str(path)), "--as", Blank(Message("your name"))))
             names: dict[str, Param] = {"folder": Code(str(path.parent)), "command": command}
+            if path.with_name("snapshots").is_dir():
+                back = Command(("review", "restore", course_of(str(path)), Blank(Message("the file of the backup"))))
+                names |= {"command": back}
+                raise StoreError(Message(
+                    "The log in {folder} is gone, and the versions that were submitted are still there. Put a backup "
+                    "in its place: {command}", names,
+                )) from None  # fmt: skip
             raise StoreError(Message("There is no review in {folder}. Open one: {command}", names)) from None
         if not stat.S_ISREG(mode):
             raise StoreError(Message("{path} is no regular file.", {"path": Code(str(file))}))

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -226,6 +226,38 @@ def _set_aside(path: Path) -> Path | None:
         if os.path.lexists(file):
             file.rename(aside.with_name(aside.name + suffix))
     return aside
+
+
+def still_holding(folder: Path, course: str, *, person: str = "", seq: int = 0) -> tuple[Path, ...]:
+    """The logs beside the one that is written to in which a person has a name still, or an event its text.
+
+    They were set aside when a backup was put back, or stay where a log was moved from. One that cannot be read counts.
+    """
+    here = folder / LOG_NAME
+    files = sorted(file for file in folder.glob("log*.sqlite") if file != here or _moved_away(here, course))
+    return tuple(file for file in files if _holds(file, course, person, seq))
+
+
+def _moved_away(file: Path, course: str) -> bool:
+    with suppress(sqlite3.Error), _looking(file) as database:
+        return database.execute("SELECT 1 FROM moved WHERE course = ?", (course,)).fetchone() is not None
+    return True
+
+
+def _holds(file: Path, course: str, person: str, seq: int) -> bool:
+    with suppress(sqlite3.Error), _looking(file) as database:
+        asked = (
+            ("SELECT 1 FROM person WHERE id = ? AND name <> ''", (person,)),
+            ("SELECT 1 FROM body WHERE course = ? AND seq = ?", (course, seq)),
+        )
+        return any(database.execute(*one).fetchone() is not None for one in asked)
+    return True
+
+
+@contextmanager
+def _looking(file: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        yield database
 
 
 def _proofs(file: Path, where: str) -> dict[str, Proof]:
