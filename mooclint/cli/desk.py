@@ -21,11 +21,16 @@ HOST = "127.0.0.1"
 
 @click.command("desk", help=_("Check a course in the browser: choose a folder, see what to mend, check again."))
 @click.argument("folder", metavar="[PATH]", required=False)
-@click.option("--port", type=click.IntRange(1, 65535), help=_("The port on this computer (default: a free one)."))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help=_("The port on this computer; 0, as by default, is a free one."),
+)
 @click.option("--no-browser", is_flag=True, help=_("Only print the address."))
 @lang
 @click.pass_obj
-def command(say: Localizer, folder: str | None, port: int | None, no_browser: bool) -> int:
+def command(say: Localizer, folder: str | None, port: int, no_browser: bool) -> int:
     """See the help text above."""
     try:
         import uvicorn
@@ -53,11 +58,11 @@ def command(say: Localizer, folder: str | None, port: int | None, no_browser: bo
     return 0
 
 
-def _listening(port: int | None) -> socket.socket:
+def _listening(port: int) -> socket.socket:
     """A socket on this computer alone. Raises UserError."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        listener.bind((HOST, port or 0))
+        listener.bind((HOST, port))
         listener.listen()  # whoever is quick with the address waits for the pages instead of being refused
     except OSError as error:
         listener.close()

@@ -41,7 +41,20 @@ pytestmark = pytest.mark.scenario
 
 OPINION = ROOT / "fixtures" / "sample" / "opinion.yaml"
 # What users' scripts may call; a command of the list that is not there yet is not announced either.
-PROMISED = {"new", "adopt", "lint", "probe", "lock", "rules", "explain", "criteria", "score", "conclude", "review"}
+PROMISED = {
+    "new",
+    "adopt",
+    "lint",
+    "probe",
+    "lock",
+    "rules",
+    "explain",
+    "criteria",
+    "score",
+    "conclude",
+    "review",
+    "desk",
+}
 HELPERS = {"calendar", "config", "demo", "doctor", "hours", "import"}
 posix = pytest.mark.skipif(os.name == "nt", reason="needs a Unix shell")
 
