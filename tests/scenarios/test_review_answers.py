@@ -40,7 +40,7 @@ def returned(act: Act, tmp_path: Path) -> None:
     act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар", "--at", f"path={VIDEO}", "--clause", "AUD-1")
     rows = tmp_path / "rows.csv"
     rows.write_text("severity;text\nshould;Екінші\nnote;Үшінші\n", "utf-8-sig")
-    assert "Number of the remark: R2–R3." in act("remark", METHODOLOGIST, "--from", str(rows)).out
+    assert "Numbers of the remarks: R2–R3." in act("remark", METHODOLOGIST, "--from", str(rows)).out
     act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
 
 
