@@ -22,7 +22,7 @@ FLOORS = {
     "course": 96,
     "criteria": 97,
     "demo": 84,
-    "desk": 90,
+    "desk": 88,
     "files": 94,
     "importing": 91,
     "judge": 96,
