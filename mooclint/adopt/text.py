@@ -67,6 +67,17 @@ def _name(data: Any, keys: Keys) -> str:
     return next((str(data[key]) for key in (*ItemKind, "certificate", "name", "title") if data.get(key)), "")
 
 
+def counts_message(adopted: Adopted) -> Message:
+    """How many pieces of each kind were found."""
+    names = ("modules", "lessons", "videos", "scripts", "captions", "readings", "tasks")
+    counts: dict[str, Param] = {name: adopted.counts.get(name, 0) for name in names}
+    return Message(
+        "Found: modules {modules}, lessons {lessons}, videos {videos}, scripts {scripts}, "
+        "subtitle files {captions}, readings {readings}, tasks {tasks}",
+        counts,
+    )
+
+
 def remark_message(remark: Remark) -> Message:
     """'from: file, table 1, row 2 (by its name); likely'."""
     sureness = SURENESS[remark.sure]

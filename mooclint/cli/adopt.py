@@ -186,19 +186,9 @@ def _refuse_to_overwrite(root: Path, force: bool) -> None:
 
 def _summary(root: Path, adopted: Adopted, say: Localizer, dry_run: bool) -> None:
     """What was found, what was left out, what to answer, and the next step."""
-    from mooclint.adopt.text import question_message
+    from mooclint.adopt.text import counts_message, question_message
 
-    counts = adopted.counts
-    named: dict[str, Param] = {name: counts.get(name, 0) for name in (
-        "modules", "lessons", "videos", "scripts", "captions", "readings", "tasks")}  # fmt: skip
-    note(
-        say,
-        Message(
-            "Found: modules {modules}, lessons {lessons}, videos {videos}, scripts {scripts}, "
-            "subtitle files {captions}, readings {readings}, tasks {tasks}",
-            named,
-        ),
-    )
+    note(say, counts_message(adopted))
     for place, title in adopted.missing[:SHOWN]:
         values = {"path": Code(place.path), "title": Code(title)}
         note(say, Message("Not found: “{title}”, which {path} lists", values))

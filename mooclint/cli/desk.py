@@ -39,7 +39,7 @@ def command(say: Localizer, folder: str | None, port: int, no_browser: bool) -> 
     except ModuleNotFoundError as error:
         if error.name not in ("starlette", "uvicorn"):
             raise
-        install = {"command": Code("pip install 'mooclint[desk]'")}
+        install = {"command": Code('pip install "mooclint[desk]"')}
         raise UserError(Message("The desk needs more packages: {command}", install), exit_code=COULD_NOT) from error
     root = package_folder(folder) if folder is not None else None
     with _listening(port) as listener:

@@ -45,7 +45,6 @@ class Choice:
 
     value: str
     words: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,24 +158,22 @@ def _guessed(value: Any, ask: Message) -> list[str]:
 def _choices(data: Any, ask: Message, keys: Keys, value: Any, say: Localizer) -> Iterator[Choice]:
     if ask == ASK_LANGUAGE:
         for code in LANGUAGES:
-            yield Choice(code, spoken(code).name, code == value)
+            yield Choice(code, spoken(code).name)
     elif ask in _KINDS and isinstance(value, dict):
         for kind in _KINDS[ask]:
-            yield Choice(kind.value, say.param(word(kind.value)), kind.value in value)
+            yield Choice(kind.value, say.param(word(kind.value)))
     elif _PLACE in guesses_of(ask) and isinstance(value, dict) and "items" in keys:
-        here = _place_of(keys)
-        for place, words in _places(data, say):
-            yield Choice(place, words, place == here)
+        yield from _places(data, say)
 
 
-def _places(data: Any, say: Localizer) -> Iterator[tuple[str, str]]:
+def _places(data: Any, say: Localizer) -> Iterator[Choice]:
     """Every place that an element can be put to: '2.1' is lesson 1 of module 2, '2' the module itself."""
     for m, module in enumerate(data.get("modules", ()), 1):
         name = say(Message("module {module}", {"module": m}))
-        yield str(m), one_line(f"{name}. {module.get('title', '')}")
+        yield Choice(str(m), one_line(f"{name}. {module.get('title', '')}"))
         for n, lesson in enumerate(module.get("lessons", ()), 1):
             inside = say(Message("lesson {lesson}", {"lesson": n}))
-            yield f"{m}.{n}", one_line(f"{name}, {inside}. {lesson.get('title', '')}")
+            yield Choice(f"{m}.{n}", one_line(f"{name}, {inside}. {lesson.get('title', '')}"))
 
 
 def _place_of(keys: Keys) -> str:
@@ -192,7 +189,6 @@ def answered(adopted: Adopted, form: Mapping[str, str]) -> Adopted:
     """The manifest with the answers of the form. What nobody confirmed or chose is asked on in it."""
     data = deepcopy(adopted.data)
     spots = {keys: _spot(data, keys) for keys in adopted.remarks}
-    asked = {}
     moves = []
     doubts: dict[Message, list[tuple[int, Any]]] = {}
     for number, doubt in enumerate(adopted.questions):

@@ -15,7 +15,9 @@ from mooclint.desk import adopting
 from mooclint.desk.jobs import Job, Progress
 from mooclint.judge.check import Gathered, gather
 from mooclint.judge.folder import folder_of
+from mooclint.message.localizer import Localizer
 from mooclint.report.model import Report
+from mooclint.report.view import View, view
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,13 @@ class Checked:
 
     gathered: Gathered
     report: Report
+    _views: dict[str, View] = field(default_factory=dict)
+
+    def view(self, say: Localizer) -> View:
+        """The report in a language, arranged for people; made once a language."""
+        if say.language not in self._views:
+            self._views[say.language] = view(self.report, say)
+        return self._views[say.language]
 
 
 @dataclass(slots=True)
@@ -46,6 +55,11 @@ class OpenCourse:
     def running(self) -> bool:
         """Whether work on it goes on."""
         return self.job is not None and self.job.running
+
+    def wait(self, seconds: float) -> None:
+        """Returns when the work on it is over, or after so many seconds."""
+        if self.job is not None:
+            self.job.wait(seconds)
 
     def check(self) -> None:
         """Begins to check it, unless work on it goes on already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,8 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from mooclint.adopt.build import Adopted
-from mooclint.adopt.text import place_message
+from mooclint.adopt.text import counts_message, place_message
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
 from mooclint.desk.courses import Checked, OpenCourse
@@ -29,12 +29,14 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
 from mooclint.report.model import Part
 from mooclint.report.stills import on_disk
-from mooclint.report.view import View, view
+from mooclint.report.view import View
 
 FILMS = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm",
          ".mkv": "video/x-matroska"}  # fmt: skip
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
+AT_ONCE = 0.7  # seconds: where little changed, the answer is there without a page in between
+PICTURES = 64  # that are kept: nobody waits twice for the same one
 
 
 def enter(request: Request) -> Response:
@@ -133,7 +135,7 @@ def course(request: Request) -> Response:
     if opened.checked is None or problem is not None:
         return page(request, "start.html", 200 if problem is None else 500, course=opened, problem=problem)
     checked = opened.checked
-    shown_view = view(checked.report, say)
+    shown_view = checked.view(say)
     return page(
         request, "course.html",
         course=opened, view=shown_view, rest=len(findings_of(checked, None)), numbers=_numbers(shown_view),
@@ -166,7 +168,7 @@ def check(request: Request) -> Response:
     """Begins to check the course."""
     opened = _course(request)
     opened.check()
-    opened.job.wait(0.7) if opened.job else None  # where little changed, the answer is there at once
+    opened.wait(AT_ONCE)
     return go(f"/c/{opened.id}")
 
 
@@ -175,7 +177,7 @@ def stop(request: Request) -> Response:
     opened = _course(request)
     if opened.job is not None:
         opened.job.stop()
-        opened.job.wait(5)
+    opened.wait(5)
     return go(f"/c/{opened.id}")
 
 
@@ -203,7 +205,7 @@ def part(request: Request) -> Response:
     opened, checked, number, found = _part(request)
     say = say_to(request)
     findings = shown(checked, found, findings_of(checked, number), say)
-    branch = view(checked.report, say).tree[number]
+    branch = checked.view(say).tree[number]
     count = len(checked.report.parts)
     return page(
         request, "part.html",
@@ -240,17 +242,23 @@ def picture(request: Request) -> Response:
     """One picture of the film of a part."""
     opened, _, _, found = _part(request)
     path = on_disk(opened.folder, found.film) if found.film else None
-    program = find(None)
     try:
         seconds = float(request.query_params.get("at", ""))
     except ValueError as error:
         raise HTTPException(404) from error
-    if path is None or program is None or not 0 <= seconds < SECONDS_OF_A_DAY:
+    if path is None or not 0 <= seconds < SECONDS_OF_A_DAY:
         raise HTTPException(404)
-    made = still(program, path, seconds)
+    made = _picture(path, path.stat().st_mtime_ns, seconds)
     if made is None:
         raise HTTPException(404)
     return Response(made, media_type="image/jpeg")
+
+
+@lru_cache(maxsize=PICTURES)
+def _picture(path: Path, changed: int, seconds: float) -> bytes | None:
+    """A picture of the film as it was when it was last changed; None where there is none."""
+    program = find(None)
+    return still(program, path, seconds) if program else None
 
 
 # --- the manifest
@@ -267,24 +275,12 @@ def adopt(request: Request) -> Response:
     say, adopted = say_to(request), opened.adopted
     return page(
         request, "adopt.html",
-        course=opened, questions=adopting.questions(adopted, say), counts=_counts(adopted, say),
+        course=opened, questions=adopting.questions(adopted, say), counts=say(counts_message(adopted)),
         left=_places(((one.path, one.why) for one in adopted.left), say),
         missing=[(_words(place, say), title) for place, title in adopted.missing[:MOST_SHOWN]],
         unknown=[(_words(row.place, say), row.text) for row in adopted.unknown[:MOST_SHOWN]],
         fields=adopting.AUTHOR_FIELDS, rows=range(adopting.NEW_AUTHORS),
     )  # fmt: skip
-
-
-def _counts(adopted: Adopted, say: Localizer) -> str:
-    names = ("modules", "lessons", "videos", "scripts", "captions", "readings", "tasks")
-    named: dict[str, Param] = {name: adopted.counts.get(name, 0) for name in names}
-    return say(
-        Message(
-            "Found: modules {modules}, lessons {lessons}, videos {videos}, scripts {scripts}, "
-            "subtitle files {captions}, readings {readings}, tasks {tasks}",
-            named,
-        )
-    )
 
 
 def _places(left: Iterable[tuple[str, Message]], say: Localizer) -> list[tuple[str, str]]:
@@ -300,7 +296,7 @@ def read_files(request: Request) -> Response:
     opened = _course(request)
     if not opened.has_manifest:
         opened.adopt()
-        opened.job.wait(0.7) if opened.job else None
+        opened.wait(AT_ONCE)
     return go(f"/c/{opened.id}/adopt")
 
 

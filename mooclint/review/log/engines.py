@@ -114,7 +114,7 @@ def postgres_engine(url: URL, *, wait: float = WAIT) -> Engine:
             url, isolation_level="READ COMMITTED", pool_pre_ping=True, connect_args={"connect_timeout": 10}
         )
     except (ImportError, NoSuchModuleError) as error:
-        install = {"command": Code("pip install 'mooclint[postgres]'")}
+        install = {"command": Code('pip install "mooclint[postgres]"')}
         raise StoreError(Message("The driver of PostgreSQL is not installed: {command}", install)) from error
 
     @event.listens_for(engine, "begin")
