@@ -318,7 +318,7 @@ class Entry:
     @property
     def pictures(self) -> int:
         """How many pictures stand in the value."""
-        return sum(p.pictures for p in paragraphs(self.blocks))
+        return pictures_in(self.blocks)
 
 
 @dataclass(slots=True)
@@ -599,7 +599,9 @@ def columns(row: TableRow) -> Iterator[tuple[int, Cell]]:
 
 def _continues(row: TableRow) -> bool:
     first = row.cells[0] if row.cells else None
-    return first is not None and len(row.cells) > 1 and not first.text and any(c.text for c in row.cells)
+    if first is None or len(row.cells) < 2 or first.text:
+        return False
+    return any(c.text or pictures_in(c.blocks) for c in row.cells)
 
 
 def _row(row: TableRow, labels: Labels) -> list[Entry]:
@@ -651,7 +653,12 @@ def links(body: Body) -> tuple[Link, ...]:
 
 def pictures(body: Body) -> int:
     """How many pictures the document has."""
-    return sum(p.pictures for p in paragraphs(body.blocks))
+    return pictures_in(body.blocks)
+
+
+def pictures_in(blocks: Iterable[Block]) -> int:
+    """How many pictures stand in the blocks."""
+    return sum(p.pictures for p in paragraphs(blocks))
 
 
 def contents(blocks: Iterable[Block], own: Labels | None = None) -> tuple[Text, ...]:

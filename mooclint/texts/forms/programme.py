@@ -26,6 +26,7 @@ from mooclint.texts.forms.match import (
     links,
     paragraphs,
     pictures,
+    pictures_in,
     scan,
 )
 from mooclint.texts.forms.outcomes import outcome_lines
@@ -48,10 +49,12 @@ _AUTHOR = "author:"
 _MOST_WEEKS = 60
 _JOINED = re.compile(r"[,;/\n]|\s(?:и|мен|пен|бен|және|and)\s")  # 'Должность и место работы'
 _GRID = 3  # columns
+_CAPTION_END = 160  # characters of a caption of a signature
+_MOST_NAMES = 5  # words of a name with initials
 _AUTHOR_COLUMNS = 3  # in a table of authors at least, what is not known among them
 _NUMBERED_CELLS = 3  # of a row with a number, a label and its value
 _LONGEST_AUTHOR = 1000  # characters of a line with all parts of an author
-_NEXT_LABEL = re.compile(r"(?<=[.;,])\s+(?=[^\W\d_][^:.;,\n]{2,40}:\s)")
+_NEXT_LABEL = re.compile(r"(?<=[.;,])\s+(?=[^\W\d_][^:.;,\n]{2,40}:(?:\s|$)|[^\W\d_][^:.;,\n–—]{2,40}\s[–—]\s)")
 _LAST_WORDS = 40  # characters
 _ENDED = re.compile(
     r"(?:[^\W\d_]{5}|\s[^\W\d_]{4}|[»”\")]|[A-ZА-ЯӘҒҚҢӨҰҮҺІ]{2})\.\s*$"
@@ -231,6 +234,7 @@ def _split(blocks: Sequence[Block], words: _Words) -> tuple[list[Block], list[Bl
     """The blocks of the fields and those of the weeks; forms behind the weeks belong to the fields."""
     blocks = [one for block in blocks for part in _week_rows_apart(block, words) for one in _labels_apart(part, words)]
     blocks = _names_told([block for block in blocks if isinstance(block, Table) or block.text or block.pictures], words)
+    blocks = _signatures_told(blocks, words)
     first = len(blocks)
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
@@ -295,22 +299,36 @@ def _of_an_author(line: Paragraph, words: _Words) -> list[Block]:
     if not 0 < line.text.find(":") < _LONGEST_LINE:
         return []
     labels = {**words.author, "authors": words.fields["authors"]}
-    parts: list[tuple[str, str]] = []
-    for piece in _NEXT_LABEL.split(line.text[:_LONGEST_AUTHOR]):
-        before, sign, behind = piece.partition(":")
-        name = find_label(before, labels) if sign else None
-        if name:
-            parts.append((name, behind.strip()))
-        elif parts:
-            parts[-1] = (parts[-1][0], f"{parts[-1][1]} {piece}")
-        elif _looks_like_name(_alone(piece)):
-            parts.append(("name", _alone(piece)))
-        else:
-            return []
+    before, parts = _up_to_labels(line.text[:_LONGEST_AUTHOR], labels)
+    if before and not _looks_like_name(_alone(before)):
+        return []
+    parts = [*([("name", _alone(before))] if before else []), *parts]
     if len(parts) <= 2 or "\n" in line.text:
         return []
-    texts = (f"{labels[name].texts['en']}: {_without_stop(value.rstrip(' ;,'))}" for name, value in parts)
-    return [replace(line, text=text, bold=False, bold_parts=(), pictures=0) for text in texts]
+    plain = replace(line, bold=False, bold_parts=(), pictures=0)
+    return [
+        replace(
+            plain,
+            text=f"{labels[name].texts['en']}: {_without_stop(value)}",
+            pictures=line.pictures if name == "signature" else 0,
+        )
+        for name, value in parts
+    ]
+
+
+def _up_to_labels(text: str, labels: Labels) -> tuple[str, list[tuple[str, str]]]:
+    """What stands in a line before its first label, and each label with its value, which the next label ends."""
+    before = ""
+    parts: list[tuple[str, str]] = []
+    for piece in _NEXT_LABEL.split(text):
+        found = label_and_value(piece, labels)
+        if found:
+            parts.append((found[0], found[1].rstrip(" ;,")))
+        elif parts:
+            parts[-1] = (parts[-1][0], f"{parts[-1][1]} {piece}".strip())
+        else:
+            before = f"{before} {piece}".strip()
+    return before.rstrip(" ;,"), parts
 
 
 def _alone(text: str) -> str:
@@ -337,6 +355,83 @@ def _names_told(blocks: Sequence[Block], words: _Words) -> list[Block]:
                 block = replace(block, text=text, level=0, bold=False, bold_parts=())
         found.append(block)
     return found
+
+
+def _signer(text: str, words: _Words) -> str:
+    """The name in a caption such as 'Асанов Ә. Н. қолтаңбасының скриншоты:'; '' of any other text."""
+    labels = {"signature": words.author["signature"]}
+    if len(text) > _CAPTION_END or find_label(text, labels):
+        return ""
+    parts = re.sub(r"[():]", " ", text).split()
+    for count in range(1, min(len(parts), _MOST_NAMES + 1)):
+        for name, rest in ((parts[:count], parts[count:]), (parts[-count:], parts[:-count])):
+            if all(part[0].isupper() for part in name) and find_label(" ".join(rest), labels):
+                return " ".join(name)
+    return ""
+
+
+def _signatures_told(blocks: Sequence[Block], words: _Words) -> list[Block]:
+    """The blocks; a caption that says whose signature it is has the label of one, and the picture beside it."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if isinstance(block, Table):
+            found += _signatures_of_rows(block, words)
+        elif name := _signer(block.text, words):
+            above = found.pop() if not block.pictures and last is not None and _is_picture(last) else None
+            found.append(_signed(block, name, block.pictures + pictures_in([above] if above else []), words))
+        elif _is_picture(block) and last is not None and _waits_for_picture(last, words):
+            line = next(reversed(list(paragraphs([last]))))
+            name = line.text.partition(": ")[2] if last is line else ""
+            found = [*(found[:-1] if last is line else found), _signed(line, name, block.pictures, words)]
+        else:
+            found.append(block)
+    return found
+
+
+def _signed(line: Paragraph, name: str, shown: int, words: _Words) -> Paragraph:
+    label = words.author["signature"].texts["en"]
+    return replace(line, text=f"{label}: {name}", pictures=shown, level=0, bold=False, bold_parts=(), marker="")
+
+
+def _is_picture(block: Block) -> bool:
+    return isinstance(block, Paragraph) and bool(block.pictures) and not block.text
+
+
+def _waits_for_picture(block: Block, words: _Words) -> bool:
+    """Whether a caption that names the signer, or a form whose last row is the signature, has no picture yet."""
+    labels = {"signature": words.author["signature"]}
+    if isinstance(block, Paragraph):
+        label, sign, name = block.text.partition(": ")
+        return bool(sign and name and not block.pictures and label == words.author["signature"].texts["en"])
+    cells = block.rows[-1].cells if block.rows else ()
+    empty = not any(cell.text for cell in cells[1:]) and not pictures_in(b for cell in cells for b in cell.blocks)
+    return bool(cells) and empty and find_label(cells[0].text, labels) is not None
+
+
+def _signatures_of_rows(table: Table, words: _Words) -> list[Block]:
+    """The table; of its rows those with captions that name the signer as a line for each."""
+    found: list[Block] = []
+    rows: list[TableRow] = []
+    number = 0
+    while number < len(table.rows):
+        row, below = table.rows[number], table.rows[number + 1] if number + 1 < len(table.rows) else None
+        number += 1
+        names = {start: name for start, cell in columns(row) if (name := _signer(cell.text, words))}
+        if not names:
+            rows.append(row)
+            continue
+        beside = pictures_in(b for cell in row.cells for b in cell.blocks)
+        under = below if not beside and below and not any(cell.text for cell in below.cells) else None
+        number += under is not None
+        found += [replace(table, rows=tuple(rows))] if rows else []
+        rows = []
+        for start, cell in columns(row):
+            if start in names:
+                of_row = [*(under or row).cells] if len(names) == 1 else [dict(columns(under or row)).get(start, cell)]
+                shown = pictures_in(b for one in of_row for b in one.blocks)
+                found.append(_signed(next(cell.paragraphs()), names[start], shown, words))
+    return [*found, replace(table, rows=tuple(rows))] if rows else found
 
 
 def _each_labelled(value: Paragraph, labelled: Iterable[tuple[str, str]], words: _Words) -> Iterator[Paragraph]:
@@ -1076,6 +1171,12 @@ class _Person:
 
     def done(self) -> Person:
         values = {name: _without_stop(self.values.get(name, "")) for name in ("name", *_PARTS)}
+        for name in ("position", "workplace"):  # 'Должность: доцент, кандидат технических наук'
+            several = re.split(r"[,;]\s+", values[name])
+            told = [part for part in several if _is_degree(part)]
+            if told and len(told) < len(several) and not values["degree"]:
+                others = [part for part in several if part not in told]
+                values |= {"degree": ", ".join(told), name: ", ".join(others)}
         several = values["degree"].split(", ")
         held = next((part for part in several if _POSITION.search(part)), "")
         if held and len(several) > 1 and not values["position"]:  # 'к.э.н., ассоциированный профессор'
@@ -1094,6 +1195,8 @@ def _people(entries: Sequence[Entry], labels: Labels) -> list[Person]:
     for entry in entries:
         if entry.name == f"{_AUTHOR}name" and ";" in entry.value:  # several names in one field
             people += _from_value(entry, labels)
+        elif entry.name == f"{_AUTHOR}signature" and (signer := _named(people, entry.value)):
+            signer.signature |= bool(entry.pictures)
         elif entry.name.startswith(_AUTHOR):
             _add(people, entry.name.removeprefix(_AUTHOR), entry.value, entry.text.place, entry.pictures)
         elif entry.name == "authors" and not named and not listed:  # 'Автор: ...', then 'Лауазымы: ...'
@@ -1104,6 +1207,15 @@ def _people(entries: Sequence[Entry], labels: Labels) -> list[Person]:
     if len(found) == 1 and shown:
         found[0].signature = True
     return [person.done() for person in found]
+
+
+def _named(people: Sequence[_Person], name: str) -> _Person | None:
+    """The one person who has the surname that stands in a caption, in whatever case; None of several or none."""
+    begins = {word.casefold()[:_NAME_STEM] for word in name.split() if len(word.rstrip(".")) > 1}
+    found = [
+        p for p in people if (own := p.values.get("name", "").casefold().split()) and own[0][:_NAME_STEM] in begins
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _add(people: list[_Person], name: str, value: str, place: Place, shown: int = 0) -> None:
@@ -1131,11 +1243,12 @@ def _from_value(entry: Entry, labels: Labels) -> list[_Person]:
     for line in _single_lines(lines):
         if people and listed and not any(_looks_like_name(piece) for piece in _pieces(line.text)):
             continue  # 'Авторлар туралы мәлімет төмендегі кестеде:' beside the table
-        if parts := _labelled_parts(line.text, labels):
-            for name, value in parts:
-                _add(people, name, value, line.place, line.pictures if name == "signature" else 0)
-        else:
-            _line(people, line)
+        before, parts = _up_to_labels(line.text[:_LONGEST_AUTHOR], labels)
+        inside = [*parts] if before else _labelled_parts(line.text, labels) or [*parts]
+        if before or not inside:
+            _line(people, replace(line, text=before, pictures=0) if inside else line)
+        for name, value in inside:
+            _add(people, name, _without_stop(value), line.place, line.pictures if name == "signature" else 0)
     return _each_once(people)
 
 
@@ -1371,6 +1484,15 @@ def _part_of(piece: str) -> str:
         if pattern.search(piece):
             return part
     return ""
+
+
+_NO_DEGREE = re.compile(r"магистратур|докторантур|магистрант|докторант|department|кафедр", re.IGNORECASE)
+
+
+def _is_degree(piece: str) -> bool:
+    """Whether a piece is a degree, and no place where degrees are made, nor a position that has one in its name."""
+    others = (_WORKPLACE, _POSITION, _NO_DEGREE)
+    return _DEGREE.search(piece) is not None and not any(pattern.search(piece) for pattern in others)
 
 
 def _looks_like_name(piece: str) -> bool:

@@ -290,3 +290,23 @@ def test_an_address_behind_a_link_is_part_of_the_value() -> None:
 def test_fields_of_a_programme_with_numbers_in_front() -> None:
     found = values("1. ЖАОК атауы (оқытылатын тілінде): Матрица", "4. ЖАОК тілі: қазақ", labels=PROGRAMME)
     assert found == {"title": "Матрица", "language": "қазақ"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [
+        ("video", "Көрермен нені меңгереді (экрандағы слайд)", "outcomes"),
+        ("video", "Чему научится зритель", "outcomes"),
+        ("video", "Мазмұн авторы", "author"),
+        ("video", "Кадрда сөйлейтін спикер", "speaker"),
+        ("video", "В кадре", "speaker"),
+        ("video", "Слайдтар мен суреттер папкасы", "visuals"),
+        ("video", "Слайды и картинки лежат здесь", "visuals"),
+        ("programme", "Для кого по сложности", "level"),
+        ("programme", "Слушатели курса", "audience"),
+        ("video", "Зритель", None),
+        ("video", "Монтаж авторы", None),
+    ],
+)
+def test_labels_in_the_words_of_a_team(kind: str, text: str, name: str | None) -> None:
+    assert find_label(text, LABELS[DocumentKind(kind)]) == name

@@ -210,6 +210,77 @@ def test_a_signature_in_a_row_or_below_a_label() -> None:
     assert [p.signature for p in signed(document)] == [True]
 
 
+FORM_OF_TWO = [
+    [["Аты-жөні", "Сейітова Әсем Нұрқызы"], ["Лауазымы", "доцент"]],
+    [["Аты-жөні", "Оразов Тимур Қайратұлы"], ["Лауазымы", "лектор"]],
+]
+
+
+@pytest.mark.parametrize(
+    "captions",
+    [
+        ("Сейітова Ә. Н. қолтаңбасының скриншоты:", "Оразов Т. Қ. қолтаңбасының скриншоты:"),
+        ("Подпись Сейітовой Ә. Н.", "Подпись Оразова Т. Қ."),
+        ("Сейітова Әсем қолтаңбасы (сурет)", "Оразов Тимур қолы"),
+    ],
+)
+@pytest.mark.parametrize("signer", [0, 1])
+@pytest.mark.parametrize("above", [False, True])
+def test_a_caption_outside_the_form_says_whose_signature_it_is(
+    captions: tuple[str, str], signer: int, above: bool
+) -> None:
+    parts: list[Any] = []
+    for number, form in enumerate(FORM_OF_TWO):
+        shown = ["PICTURE"] if number == signer else []
+        parts += [form, *(shown if above else []), captions[number], *([] if above else shown)]
+    document = page(*parts, "Курс туралы")
+    place = next(p for p in document.paragraphs if p.text == "PICTURE")
+    place.clear().add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [signer == 0, signer == 1]
+
+
+def test_the_signatures_of_all_behind_all_forms() -> None:
+    document = page(*FORM_OF_TWO, "Оразов Т. Қ. қолтаңбасы:", "Сейітова Ә. Н. қолтаңбасы:")
+    document.add_paragraph().add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [True, False]
+    document = page(*FORM_OF_TWO, [["Сейітова Ә. Н. қолы", "Оразов Т. Қ. қолы"], ["", ""]])
+    document.tables[2].cell(1, 1).paragraphs[0].add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [False, True]
+
+
+def test_a_picture_below_the_row_or_the_form_that_ends_with_a_signature() -> None:
+    rows = [["Аты-жөні", "Айгүл Серікқызы"], ["Қолтаңбасы (сурет)", ""]]
+    document = page([*rows, ["", ""]])
+    assert [p.signature for p in signed(document)] == [False]
+    document.tables[0].cell(2, 1).paragraphs[0].add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [True]
+    document = page(rows)
+    document.add_paragraph().add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Громов Павел Андреевич – доцент кафедры физики, кандидат наук. Место работы: ВТУ. Подпись (скриншот):",
+        "Громов Павел Андреевич, кандидат наук. Место работы: ВТУ. Должность: доцент кафедры физики. Подпись:",
+        "Громов Павел Андреевич. Должность: доцент кафедры физики, кандидат наук. Место работы – ВТУ. Қолы:",
+    ],
+)
+def test_a_label_inside_the_line_of_an_author_ends_the_value_before_it(line: str) -> None:
+    document = page("Авторы:", line)
+    assert people(read_as(DocumentKind.PROGRAMME, body(document), PATH)) == [
+        ("Громов Павел Андреевич", "ВТУ", "доцент кафедры физики", "кандидат наук")
+    ]
+    document.add_paragraph().add_run().add_picture(picture())
+    assert [p.signature for p in signed(document)] == [True]
+
+
+def test_a_department_that_makes_masters_is_no_degree() -> None:
+    found = read([["ФИО", "Ким Анна"], ["Должность", "методист, отдел магистратуры"]])
+    assert people(found) == [("Ким Анна", "", "методист, отдел магистратуры", "")]
+
+
 def test_a_picture_beside_the_only_author() -> None:
     document = page([["Автор", "Айгүл Серікқызы, ҚазҰУ"], ["ЖАОК тілі", "қазақ"]])
     document.tables[0].cell(0, 1).add_paragraph().add_run().add_picture(picture())
