@@ -1,9 +1,9 @@
-"""Grading criteria in tables and lists, and the type of the rubric they make."""
+"""Grading criteria in tables, lists and prose, and the type of the rubric they make."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mooclint.course.document import Criterion, Level
@@ -37,6 +37,29 @@ _TYPES = (
     ("scale", re.compile(r"шкала|\bscale", re.IGNORECASE)),
     ("text", re.compile(r"мәтін|текст|\btext", re.IGNORECASE)),
 )
+
+
+# In prose.
+_GIVEN = re.compile(
+    rf"{_UP_TO}(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:балл|ұпай|point|pts)\w*", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"(?<=[.;,])\s+|\n")
+_FOR = re.compile(r"\s*(?:за|for|—|–|-)\s+(?P<text>[^\W\d_]\S.*)", re.IGNORECASE)
+# What speaks of points and gives none for a thing: the most there are, the pass mark, a mean, a weight, a fine.
+_OF_ALL = re.compile(
+    r"(?<!\w)(?:макс\w*|ең\s+(?:көп|көбі|жоғары)|maximum|max|всего|итого|барлығы|жиыны|in all|in total"
+    r"|(?:итогов|средн|общ|минимал|проходн|суммарн)\w+\s+(?:балл|оценк)\w*|(?:в сумме|сумма баллов|не менее|кемінде)"
+    r"|(?:жалпы|орташа|жиынтық)\s+(?:балл|ұпай|баға)\w*|(?:total|overall|average|mean|minimum)\s+(?:score|point|mark)\w*"
+    r"|порог\w*|зач[её]т\w*|зачт\w*|проход\w*|минимум|набра\w*|набер\w*|өту|өтеді|шегі|жина(?:у|са|с|ған)\w*"
+    r"|pass\w*|at least|снима\w*|снижа\w*|минус|штраф\w*|кеміт\w*|азай\w*|шегер\w*|minus|deduct\w*"
+    r"|каждый вопрос|правильный ответ|верный ответ|әр сұра\w*|дұрыс жауап\w*|each question|correct answer)"
+    r"(?!\w)|%|пайыз|процент|percent",
+    re.IGNORECASE,
+)
+_ABOUT_GRADING = re.compile(
+    r"критери|рубрик|оцен|бағала|баға\b|criteri|rubric|grad|assess|балл\w*\s+став|ставит\w*\s+балл", re.IGNORECASE
+)
+_LONGEST_PROSE = 4000  # characters of a paragraph
 
 
 @dataclass(slots=True)
@@ -215,6 +238,45 @@ def _level(text: str) -> Level:
     if before:
         return Level(text=before["text"].strip(), points=float(before["points"].replace(",", ".")))
     return Level(text=text)
+
+
+# --- prose
+
+
+def prose_criteria(lines: Iterable[Paragraph]) -> tuple[Criterion, ...]:
+    """The criteria of a paragraph that gives points for several things, below or in a line that speaks of grading."""
+    above = ""
+    for line in lines:
+        if _ABOUT_GRADING.search(f"{above}\n{line.text[:_LONGEST_PROSE]}") and gives_points(line.text):
+            given = _given(line.text)
+            levels = [(text, Level(text="", points=points)) for text, points in given]
+            return tuple(Criterion(text=text, place=line.place, levels=(level,)) for text, level in levels)
+        above = line.text[:_LONGEST_PROSE] or above
+    return ()
+
+
+def gives_points(text: str) -> bool:
+    """Whether prose gives points for several things: 'Расчёт: 2 балла, вывод: до 3 баллов'."""
+    return len({name.casefold() for name, _ in _given(text)}) >= _FEWEST_LINES
+
+
+def _given(text: str) -> list[tuple[str, float]]:
+    """What each clause gives points for: named before them, else in all clauses behind them."""
+    before: list[tuple[str, float]] = []
+    behind: list[tuple[str, float]] = []
+    for clause in _CLAUSE.split(text[:_LONGEST_PROSE]):
+        found = _GIVEN.search(clause)
+        if found is None or _OF_ALL.search(clause):
+            continue
+        points = float(found["points"].replace(",", "."))
+        name = clause[: found.start()].rpartition(":" if ":" in clause[: found.start()].rstrip(": ") else "\n")[2]
+        name = _NUMBERING.sub("", name.strip(), count=1).strip(" :–—-(«»")
+        told = _FOR.match(clause, found.end())
+        if re.search(r"[^\W\d_]{3}", name):
+            before.append((name, points))
+        elif told:
+            behind.append((told["text"].rstrip(" .;,"), points))
+    return before or behind
 
 
 # --- lists

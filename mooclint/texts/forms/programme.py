@@ -498,6 +498,7 @@ _CODED_ITEM = re.compile(
 )  # 'LO1.1 ...', 'ОН 2. ...'
 _MOST_TITLE_WORDS = 14
 _SENTENCE_WORDS = 3
+_WORDS_OF_WHO = 7  # 'Модульді аяқтаған білім алушы мыналарды істей алады'
 _OF_A_LESSON = re.compile(  # below the outcomes of the module they are not more of them
     r"\W*(?:(?:ожидаемые\s+)?результаты?\s+(?:обучения\s+)?(?:по\s+)?(?:урок|заняти)\w*"
     r"|(?:сабақ|дәріс)\w*\s+(?:оқу\s+|күтілетін\s+)?нәтиже\w*|(?:learning\s+)?outcomes?\s+of\s+the\s+lesson"
@@ -582,6 +583,14 @@ def _outcomes_behind(text: str) -> str | None:
     """What stands behind 'After this week the student:', '' where it goes on below; None of any other text."""
     match = _INTRODUCES.fullmatch(text) if len(text) <= _LONGEST_LINE * 4 else None
     return match["behind"].strip() if match else None
+
+
+def _outcomes_of_who(text: str, labels: Labels) -> tuple[str, str] | None:
+    """The label of outcomes, and what stands behind it, of 'Модульдің оқыту нәтижелері. Білім алушы: ...'."""
+    head, _, rest = text[:_LONGEST_AUTHOR].partition(". ")
+    who, sign, behind = rest.partition(":")
+    known = sign and len(who.split()) <= _WORDS_OF_WHO and find_label(head, labels) == "outcomes"
+    return ("outcomes", behind.strip()) if known else None
 
 
 def _begins_week(table: Table) -> bool:
@@ -766,7 +775,7 @@ class _Reader:
     def _inside(self, week: _Week, paragraph: Paragraph) -> None:
         """What a paragraph adds to its week: counts, hours, what it is labelled as, else what it stands below."""
         text = paragraph.text
-        labelled = label_and_value(text, self.words.week)
+        labelled = label_and_value(text, self.words.week) or _outcomes_of_who(text, self.words.week)
         if labelled and not labelled[1] and text.rstrip().endswith("."):
             labelled = None  # 'Аптаның сипаттамасы.' is a sentence
         if week.outcomes and _OF_A_LESSON.match(text):

@@ -13,7 +13,7 @@ from mooclint.course.model import FileRole
 from mooclint.criteria.forms import DocumentForm, Forms, Labels
 from mooclint.texts.docx.read import Body, Paragraph, Table
 from mooclint.texts.forms import match, values
-from mooclint.texts.forms.grading import criteria_of, is_criteria_table, rubric_type
+from mooclint.texts.forms.grading import criteria_of, is_criteria_table, prose_criteria, rubric_type
 from mooclint.texts.forms.match import Block, Entry, FilledForm, find_label, label_and_value
 from mooclint.texts.kinds import KINDS, kind_and_form
 from mooclint.texts.quizzes.keys import key_tables, plain_label
@@ -118,6 +118,8 @@ def read_task(body: Body, name: str, form: DocumentForm, forms: Forms) -> Docume
     if "pass_percent" in fields and "%" not in fields["pass_percent"].value:
         fields["pass_percent"] = replace(fields["pass_percent"], value=pass_mark(fields["pass_percent"].value))
     criteria = criteria_of(_blocks_of(filled, "criteria"), words.criterion) if kind is not DocumentKind.FORUM else ()
+    if not criteria and form.has("criteria") and kind is not DocumentKind.FORUM:
+        criteria = prose_criteria(match.paragraphs(body.blocks))
     title, rest = _title(filled.rest, words)
     if title and not (fields.get("title") and fields["title"].value):
         fields["title"] = title

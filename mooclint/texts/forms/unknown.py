@@ -13,6 +13,7 @@ from mooclint.course.document import Document, DocumentKind, Text
 from mooclint.criteria.forms import DocumentForm, Forms, Label, Labels
 from mooclint.message.place import Place
 from mooclint.texts.forms.beside import is_another
+from mooclint.texts.forms.grading import gives_points
 from mooclint.texts.forms.match import find_label
 from mooclint.texts.forms.words import is_about, label_words, same_word
 
@@ -415,8 +416,9 @@ def _criteria(document: Document, form: DocumentForm | None) -> dict[str, Text]:
     """'criteria' where a task has none and a table, or a line that speaks of points, may be these."""
     if form is None or not form.has("criteria") or document.criteria or document.rubric_type:
         return {}
-    found = (text for text in document.content if text.place.table or _POINTS.search(text.value))
-    rows = next(found, None)
+    found = [text for text in document.content if text.place.table or _POINTS.search(text.value)]
+    found += [text for text in document.fields.values() if gives_points(text.value)]
+    rows = next(iter(found), None)
     return {"criteria": Text(value=rows.value[:_SHORT_LABEL], place=rows.place)} if rows else {}
 
 

@@ -492,6 +492,18 @@ def test_outcomes_of_a_week(label: str) -> None:
     assert week.declared == {"videos": 2}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Модульдің оқыту нәтижелері. Білім алушы:", "Результаты обучения. Слушатель сможет:",
+        "Learning outcomes. The learner will be able to:",
+    ],
+)  # fmt: skip
+def test_a_label_of_outcomes_with_who_reaches_them(line: str) -> None:
+    found = read("# 1-апта. Су", "2 видео, 1 тест", line, "- суды өлшейді", "- суды тазартады", "Видео", "Су туралы")
+    assert found.weeks[0].outcomes == ("суды өлшейді", "суды тазартады")
+
+
 def test_an_item_that_names_a_week_begins_none() -> None:
     found = read("1-апта", "2 видео, 1 тест", "2-аптаға шолу", "Week 2 preview", "Модуль 1 тесті", "2-апта", "Келесі")
     assert [w.number for w in found.weeks] == [1, 2]
