@@ -40,6 +40,7 @@ _NO_SCRIPT = (".txt", ".xml", ".gift", ".aiken", ".html", ".htm", ".md")
 _FACTS = 3  # of an information sheet
 _STEM = 4  # letters that words of one stem share
 _TOLD = 40  # words: so many are a script
+_LABELLED = re.compile(r"(?:[^\s:–—]+\s+){0,5}[^\s:–—]+\s*(?::|\s[–—-]\s)")  # 'Экрандағы адам: ...'
 _BY_NUMBER = Guess(Sure.LIKELY, Message("by its number"))
 _BY_NUMBER_ALONE = Guess(Sure.GUESS, Message("by its number"), ASK_MATCH)
 _SCRIPT_WORDS = ("script", ItemKind.VIDEO)
@@ -322,9 +323,25 @@ def _with_other_half(piece: Piece, name: Name, sources: Sources) -> Piece | None
 
 
 def _is_sheet(document: Document) -> bool:
-    """Whether a document has the facts of a sheet and tells no script."""
-    facts = sum(1 for text in document.fields.values() if text.value)
-    return facts >= _FACTS and not document.has_script and len(document.running_text().split()) < _TOLD
+    """Whether a document has the facts of a sheet and tells no script.
+
+    A row or a line among the facts whose label is not known is one more of them, however many words it has together
+    with others.
+    """
+    facts = [text.place for text in document.fields.values() if text.value]
+    if len(facts) < _FACTS or document.has_script:
+        return False
+    if document.stages:
+        return len(document.running_text().split()) < _TOLD
+    tables = {place.table for place in facts if place.table}
+    lines = [place.paragraph for place in facts if not place.table]
+    told = 0
+    for text in document.content:
+        words, at = len(text.value.split()), text.place
+        between = not at.table and lines and min(lines) < at.paragraph < max(lines)
+        beside = at.table in tables if at.table else between and _LABELLED.match(text.value)
+        told += words if not beside or words >= _TOLD else 0
+    return told < _TOLD
 
 
 def _is_script(document: Document) -> bool:

@@ -112,6 +112,21 @@ def test_the_sheet_and_the_script_of_a_folder_are_of_one_video(folder: str, numb
     }
 
 
+@pytest.mark.parametrize("words", [15, 45])
+def test_rows_of_unknown_labels_are_facts_of_a_sheet_and_no_script(words: int) -> None:
+    """However many words they have together; one that tells as much as a script is one."""
+    rows = [Place(table=1, row=n) for n in range(1, 8)]
+    facts = {
+        name: Text(value=value, place=rows[n])
+        for n, (name, value) in enumerate({"number": "К1 M1 С1 В1", "topic": "Ауа", "course": "Экология"}.items())
+    }
+    beside = tuple(Text(value="сөз " * words, place=place) for place in rows[3:])
+    facts_alone = Document(path="", kind=DocumentKind.VIDEO, fields=facts, content=beside)
+    names = ("1-апта/Парақ В1.docx", "1-апта/Сценарий В1.docx")
+    pieces = found(*names, **{"Парақ В1": facts_alone, "Сценарий В1": replace(sheet(), has_script=True)})
+    assert any(FileRole.SHEET in piece.files for piece in pieces.items) == (words == 15)
+
+
 def test_subtitles_that_find_no_place() -> None:
     first = "К1_M1_С1_В1.kk.srt"
     pieces = found("К1_M1_С1_В1.mp4", first, "К1_M1_С1_В1.vtt", "b/К1_M1_С1_В1 қаз.srt", "Мүлде басқа.ru.srt")

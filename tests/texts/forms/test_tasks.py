@@ -924,6 +924,24 @@ def test_criteria_with_the_most_points_behind_them(tmp_path: Path, line: str) ->
     assert [(c.text, [v.points for v in c.levels]) for c in found.criteria] == [("Толықтығы", [5]), ("Сапасы", [3])]
 
 
+@pytest.mark.parametrize(
+    ("prose", "points"),
+    [
+        ("Рецензент ставит баллы. Расчёт: 2 балла, если верен; 1 балл, если нет вывода. Вывод: до 3 баллов.", [2, 3]),
+        ("Оценивается: полнота до 3 баллов, вывод до 2 баллов; всего 5 баллов.", [3, 2]),
+        ("Рецензент былай бағалайды: есептің дұрыстығы үшін 3 балл, жинақ жоспары үшін 2 балл беріледі.", [3, 2]),
+        ("Grading: up to 3 points for completeness, 2 points for clarity.", [3, 2]),
+        ("Оценивание. Максимум 8 баллов, работа зачтена при 6 баллах (75 %). Средний балл: 7 баллов.", []),
+        ("Оценивание: ең жоғары балл – 8 балл. Өту шегі: 6 балл.", []),
+        ("Оценка. За каждый верный ответ 1 балл.", []),
+    ],
+)
+def test_criteria_in_prose(tmp_path: Path, prose: str, points: list[int]) -> None:
+    found = task(tmp_path, (H1, "Эссе"), "Что сделать:", "Напишите эссе.", prose, kind=DocumentKind.PEER_REVIEW)
+    assert [level.points for criterion in found.criteria for level in criterion.levels] == points
+    assert found.rubric_type == ("scale" if points else "")
+
+
 # --- strangers
 
 

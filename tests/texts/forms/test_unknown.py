@@ -147,7 +147,7 @@ def test_a_form_that_is_turned_is_read_by_its_columns() -> None:
 
 
 def test_a_table_with_a_row_for_each_video_is_a_sheet_of_each(tmp_path: Path) -> None:
-    heads = ("Бейне коды", "Видео атауы", "Автор", "Кадрда кім", "ЖОО", "Файл")
+    heads = ("Бейне коды", "Видео атауы", "Автор", "Кадрдағы адам", "ЖОО", "Файл")
     rows = [
         (f"К1 M1 С1 В{n}", title, "Асан Үсенов", "Асан Үсенов", "Үлгі университеті", f"К1_M1_С1_В{n}_{title}")
         for n, title in ((1, "Күш"), (2, "Масса"), (3, "Жылдамдық"))
@@ -159,7 +159,7 @@ def test_a_table_with_a_row_for_each_video_is_a_sheet_of_each(tmp_path: Path) ->
     assert [(one.part, one.value("topic")) for one in sheets] == [
         (f"К1 M1 С1 В{n}", title) for n, title in ((1, "Күш"), (2, "Масса"), (3, "Жылдамдық"))
     ]
-    assert {one.perhaps["speaker"].value for one in sheets} == {"Кадрда кім"}
+    assert {one.perhaps["speaker"].value for one in sheets} == {"Кадрдағы адам"}
 
 
 FACTS = [("ЖАОК атауы", "Қаржы"), ("ЖАОК тілі", "қазақ тілі"), ("Қиындық деңгейі", "бастапқы")]
@@ -209,3 +209,9 @@ def test_a_case_that_says_what_to_do_is_perhaps_the_instruction() -> None:
     line = "Жағдай: Клиника жазбаларды есепке алғысы келеді. Қордың сызбасын салып, файлын жүктеңіз."
     task = ("# Өзара бағалау", line, [("Критерий", "Балл"), ("Нысандар", "0–2"), ("Байланыстар", "0–2")])
     assert perhaps(DocumentKind.PEER_REVIEW, *task)["instructions"] == "Жағдай"
+
+
+def test_points_for_several_things_are_perhaps_criteria() -> None:
+    told = "Расчёт даёт 3 балла, вывод даёт 2 балла."
+    assert "criteria" in perhaps(DocumentKind.PEER_REVIEW, "# Эссе", "Что сделать: напишите.", "- " + told)
+    assert "criteria" not in perhaps(DocumentKind.PEER_REVIEW, "# Эссе", "Что сделать: напишите.", "- Сдайте план.")
