@@ -328,7 +328,7 @@ def test_an_address_that_leads_nowhere_is_told_without_its_password(url: str, sa
 
 def test_a_driver_that_is_missing_is_told_with_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install 'mooclint[postgres]'" in refused("postgresql://u@host/db")
+    assert 'pip install "mooclint[postgres]"' in refused("postgresql://u@host/db")
 
 
 def test_a_database_that_is_not_there_is_told(server: Server) -> None:
