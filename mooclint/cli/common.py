@@ -17,14 +17,14 @@ import click
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.main import language_option
 from mooclint.course.folder import resolved
-from mooclint.criteria.load import CriteriaError, load_criteria
+from mooclint.criteria.load import CriteriaError
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.files.located import shown
 from mooclint.files.refusal import WRONG_PLACES, refusal
 from mooclint.files.write import write_atomic
 from mooclint.judge.errors import CheckError
 from mooclint.judge.folder import folder_of
-from mooclint.judge.rules import unknown_rule
+from mooclint.judge.rules import clause_called, unknown_rule
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -114,17 +114,15 @@ def today() -> date:
 
 def criteria_set(name: str) -> Criteria:
     """The set of that name or folder, sound for every command as `lint` needs it. Raises UserError."""
-    from mooclint.judge.engine import check_criteria  # and with it all measures
+    from mooclint.judge.engine import sound_criteria  # and with it all measures
 
     with criteria_errors():
-        criteria = load_criteria(name)
-        check_criteria(criteria)
-    return criteria
+        return sound_criteria(name)
 
 
 def find_clause(criteria: Criteria, word: str) -> Clause:
     """The clause of that id (in any case) or name. Raises UserError."""
-    clause = criteria.clause(word) or criteria.clause(word.upper()) or criteria.clause(word.lower())
+    clause = clause_called(criteria, word)
     if clause is None:
         raise UserError(unknown_rule(criteria, word))
     return clause

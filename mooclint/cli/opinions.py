@@ -14,7 +14,7 @@ from mooclint.judge.settings import Settings
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.report.model import Report
-from mooclint.rubric.approval import KEY, Approval
+from mooclint.rubric.approval import Approval
 from mooclint.rubric.opinion import Opinion, Reading, read_opinion
 from mooclint.rubric.weigh import Weighed
 from mooclint.rubric.words import decision_word
@@ -87,27 +87,13 @@ def check_review(opinion: Opinion, called: str, folder: Path) -> None:
     `called`: what people know the file by. Where no approval was opened there is nothing that it could be held against.
     """
     own = review_of(folder) if opinion.review else None
-    if own and (wrong := not_for(opinion, own)):
+    if own is None:
+        return
+    from mooclint.review.doing.opinion import not_for
+
+    if wrong := not_for(opinion, own):
         message = Message("The opinion file cannot be used: {path}", {"path": Code(called)})
         raise UserError(message, problems=[(Path(called), Problem(wrong))])
-
-
-def not_for(opinion: Opinion, own: Approval) -> Message | None:
-    """That an opinion was written for another approval or round than this one; None where it was not, or says nothing.
-
-    What holds for this version too is handed in under its round: an opinion cannot be changed afterwards.
-    """
-    if opinion.review is None:
-        return None
-    if other := opinion.review.other_than(own):
-        return other
-    if not (rounds := opinion.review.older_than(own)):
-        return None
-    return Message(
-        "It was written for round {old}, and the course is in round {round}. If it holds for this version too, write "
-        "{round} in its line “{field}”.",
-        {**rounds, "field": Code(KEY)},
-    )
 
 
 def _unusable(path: Path, problems: tuple[Problem, ...]) -> UserError:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from mooclint.course.model import Package
-from mooclint.criteria.load import CriteriaError
+from mooclint.criteria.load import CriteriaError, load_criteria
 from mooclint.criteria.model import Bound, Clause, Comparison, Criteria
 from mooclint.criteria.words import listed
 from mooclint.measures import load_measures
@@ -60,6 +60,13 @@ def check_criteria(criteria: Criteria) -> None:
             for other in clause.bound.values:
                 if other not in ids:
                     raise _unknown_name(clause, "all_of", str(other), sorted(ids))
+
+
+def sound_criteria(name: str) -> Criteria:
+    """The set of that name or in that folder, as every check needs it. Raises CriteriaError."""
+    criteria = load_criteria(name)
+    check_criteria(criteria)
+    return criteria
 
 
 def _unknown_name(clause: Clause, key: str, name: str, known: list[str]) -> CriteriaError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 
-from mooclint.criteria.model import Criteria
+from mooclint.criteria.model import Clause, Criteria
 from mooclint.judge.errors import CheckError
 from mooclint.judge.settings import Settings
 from mooclint.message.message import Code, Command, Message, Param
@@ -12,6 +12,11 @@ from mooclint.message.message import Code, Command, Message, Param
 
 class RuleError(CheckError):
     """There is no rule of that name."""
+
+
+def clause_called(criteria: Criteria, word: str) -> Clause | None:
+    """The clause of that id (in any case) or name."""
+    return criteria.clause(word) or criteria.clause(word.upper()) or criteria.clause(word.lower())
 
 
 def rules_of(criteria: Criteria, word: str) -> set[str]:

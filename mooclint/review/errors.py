@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
+from mooclint.files.located import Problem
 from mooclint.message.message import Message
 
 
@@ -26,7 +30,15 @@ class StoreError(ReviewError):
 
 
 class InputError(StoreError):
-    """What was named is not there, or is of another kind than what is asked for."""
+    """What was named is not there, or is of another kind than what is asked for. `problems`: what is wrong in it."""
+
+    def __init__(self, message: Message, problems: Sequence[tuple[Path | None, Problem]] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+class NotYetError(ReviewError):
+    """What was asked for comes later: a round that nobody has submitted yet."""
 
 
 class ClockError(ReviewError):

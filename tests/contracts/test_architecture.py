@@ -29,7 +29,7 @@ LAYERS = (
 )
 BESIDE = ("locale",)
 # The rooms of the review, in the same order; what it refuses (`errors`) is known to all of them.
-REVIEW = (("exchange",), ("rounds",), ("case",), ("material", "process", "terms"), ("log",), ("errors",))
+REVIEW = (("doing",), ("exchange",), ("rounds",), ("case",), ("material", "process", "terms"), ("log",), ("errors",))
 
 CLOCKS = {"time.time", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}
 # The only clock below the command line: whoever calls the public door and names no day means today.

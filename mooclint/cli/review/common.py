@@ -13,11 +13,9 @@ from typing import Any, TypeVar
 
 import click
 
-from mooclint.cli.common import lang, note, package_folder, payload
+from mooclint.cli.common import check_errors, lang, note, package_folder, payload
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
-from mooclint.cli.review.conflicts import BEFORE, find_conflicts
 from mooclint.cli.review.files import no_text, the_file
-from mooclint.cli.review.looked import looked_at
 from mooclint.cli.review.steps import Advice, Given, advice, waited_json, waiting
 from mooclint.files.encoding import lost_letters
 from mooclint.files.located import Problem, shown
@@ -26,20 +24,20 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import EXPERT, Act, Refusal, Unfit, allowed, deeds, ready
-from mooclint.review.case.due import term_after, term_of
-from mooclint.review.case.guards import BY_TERM
-from mooclint.review.case.home import Home, at_clock, at_home
+from mooclint.review.case.acts import EXPERT, Act, Refusal, Unfit, ready
+from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import Case, spans
 from mooclint.review.case.standing import event_json
 from mooclint.review.case.view import Sight, keeper, sight
-from mooclint.review.errors import ClockError, DoneAlreadyError, InputError, ReviewError
+from mooclint.review.doing.act import Details, Found
+from mooclint.review.doing.act import do as act_now
+from mooclint.review.doing.looked import looked_at
+from mooclint.review.errors import ClockError, DoneAlreadyError, InputError, NotYetError, ReviewError
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.grids import lost
 from mooclint.review.log.events import SYSTEM, Event, checkpoint
 from mooclint.review.log.people import Person
-from mooclint.review.process.model import Rule
-from mooclint.review.terms.calendar import CalendarError, NoCalendarError, load_calendar
+from mooclint.review.terms.calendar import CalendarError, NoCalendarError
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
@@ -157,10 +155,11 @@ def opened(course: str, known: str = "") -> Iterator[Home]:
 def review_errors() -> Iterator[None]:
     """What a review cannot do, in words and with its exit code."""
     try:
-        yield
+        with check_errors(), calendar_errors():
+            yield
     except InputError as error:
-        raise UserError(error.message, exit_code=ASKED_WRONGLY) from error
-    except (ClockError, DoneAlreadyError) as error:
+        raise UserError(error.message, exit_code=ASKED_WRONGLY, problems=error.problems) from error
+    except (ClockError, DoneAlreadyError, NotYetError) as error:
         raise UserError(error.message, exit_code=REFUSED) from error
     except ReviewError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
@@ -230,64 +229,19 @@ def do(
     behalf: str | None,
     form: str,
     names: Sequence[str],
-    details: Mapping[str, Any] | Callable[[Home, Case], Mapping[str, Any]],
+    details: Details | Found,
 ) -> int:
     """One act, said. `behalf` is a person's name, or `SYSTEM`. Exit code 1 where the process refuses it."""
     with opened(course) as home:
-        case, at = home.case(), now()
         actor = person(home, who).id
         other = behalf if behalf is None or behalf == SYSTEM else person(home, behalf).id
-        may = set(names) & {*allowed(case, other or actor), *deeds(case, other or actor)}
-        given = details if not callable(details) else {}
         try:
-            if callable(details) and may:  # gigabytes may have to be read: not for somebody who may not anyway
-                given = details(home, case)
-            if may & set(BEFORE):
-                case = find_conflicts(home, case, at, str(given.get("person", "")))
-            wanted = Act(
-                name=names[0],
-                actor=actor,
-                on_behalf_of=other or "",
-                details={**given, **terms(case, names, at)},
-            )
-            event, case = home.do(tuple(names), wanted, at)
+            wanted = Act(name=names[0], actor=actor, on_behalf_of=other or "")
+            event, case = act_now(home, names, details, wanted, now())
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         say_done(event, case, home, form, say)
         return 0
-
-
-def terms(case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:
-    """Whether the term of an act is over, where its guards ask, and a term as the event keeps it: that one, or what
-    the act begins.
-
-    Raises UserError for a year without a calendar in which a term has to be known.
-    """
-    case, at = at_clock(case, at)
-    rules = [rule for name in names if (rule := case.process.rule(case.state, name))]
-    asked = next((rule for rule in rules if BY_TERM & set(rule.guards)), None)
-    if asked is None:
-        return _begun(case, rules[0], at) if rules else {}
-    with calendar_errors():
-        found = term_of(case, asked.event, load_calendar(case.process.calendar))
-    kept = {"term": found.term.stored()} if found else {}
-    return {"term_over": bool(found and found.term.overdue(at)), **kept}
-
-
-def _begun(case: Case, rule: Rule, at: datetime) -> dict[str, Any]:
-    """The term that begins with an event, with the calendar that it is reckoned by; nothing where that lacks a year.
-
-    That it lacks one is told.
-    """
-    try:
-        found = term_after(case, rule, at, load_calendar(case.process.calendar))
-    except NoCalendarError as error:
-        told_ = Message("The term that begins cannot be reckoned. {reason}", {"reason": error.message})
-        note(click.get_current_context().obj, told_)
-        return {}
-    except CalendarError:
-        return {}
-    return {"term": found.term.stored()} if found else {}
 
 
 @contextmanager

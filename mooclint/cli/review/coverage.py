@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from gettext import gettext as _
 from typing import Any
 
 import click
 
 from mooclint.cli.common import payload
-from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     by_oneself,
     do,
     opened,
     person,
     refused,
-    review_errors,
 )
-from mooclint.cli.review.findings import findings_of
-from mooclint.cli.review.rounds import name_of_round
-from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Message
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Verdict
 from mooclint.report.json import dump
@@ -31,16 +27,13 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import sight
-from mooclint.review.material.coverage import PART, SEEN, TIME, Covered, covered, left_text
+from mooclint.review.doing.coverage import items_of, rows_of, summary
+from mooclint.review.doing.findings import findings_of
+from mooclint.review.doing.rounds import name_of_round
+from mooclint.review.material.coverage import PART, SEEN, TIME, Covered, left_text
 from mooclint.review.material.place import PlaceError
-from mooclint.review.rounds.difference import durations
-from mooclint.review.rounds.kept import snapshot_of
 from mooclint.review.rounds.looking import looked_at
 from mooclint.review.rounds.submitted import ChangedError, check_submitted
-
-JUDGEMENTS = ("agree", "return", "prelaunch-agree", "prelaunch-return")
-HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
-_SHOWN = 5
 
 
 @click.command("seen", help=_("Note what you have looked at: files, times of films, pages; it adds up."))
@@ -51,7 +44,7 @@ def seen_command(say: Localizer, course: str, who: str, form: str, what: tuple[s
     """See the help text above."""
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        items = _items(home)
+        items = items_of(home)
         try:
             rows = [row for word in what for row in looked_at(word, home.folder, items)]
             for row in rows:
@@ -80,7 +73,7 @@ def coverage_command(say: Localizer, course: str, who: str, form: str, whose: st
                 raise Refusal(Message("What somebody has looked at is seen by them and by the coordinator."))
         except Refusal as refusal:
             return refused(refusal, home, form, say)
-        rows, codes = rows_of(home, looked.case, other.id), _items(home)
+        rows, codes = rows_of(home, looked.case, other.id), items_of(home)
         found = findings_of(home, looked.case, say.language) or ()
     unverified = [one for one in found if one.verdict == Verdict.UNVERIFIED]
     round_ = looked.case.round
@@ -100,25 +93,6 @@ def coverage_command(say: Localizer, course: str, who: str, form: str, whose: st
     for line in summary(rows, len(unverified)):
         click.echo(visible(say(line)))
     return 0
-
-
-def rows_of(home: Home, case: Case, who: str) -> tuple[Covered, ...]:
-    """What a person has looked at of each file of the last round. Raises UserError."""
-    if case.round is None:
-        raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
-    with review_errors():
-        snapshot = snapshot_of(home.folder, case.round)
-        lengths = durations(snapshot)
-    own = (read_package(home.folder).manifest, *HOUSEKEEPING)
-    files = {path: digest for path, digest in snapshot.files.items() if path not in own}
-    return covered(files, case.coverage.get(who, {}), lengths, _items(home))
-
-
-def _items(home: Home) -> dict[str, list[str]]:
-    """Code -> the files of an item."""
-    course = read_package(home.folder).course
-    items = course.all_items() if course else ()
-    return {item.code: [ref.path for ref in item.files if (home.folder / ref.path).is_file()] for item in items}
 
 
 def _by_item(rows: Sequence[Covered], codes: Iterable[str]) -> list[dict[str, Any]]:
@@ -161,36 +135,3 @@ def _line(one: Covered) -> str:
     rest = left_text(one).removeprefix(one.path).lstrip(": ")
     percent = f" {one.percent} %" if one.state == PART and one.percent is not None else ""
     return f"{_MARKS.get(one.state, '·')} {one.path}{percent}{f'  – {rest}' if rest else ''}"
-
-
-def summary(rows: Sequence[Covered], unverified: int | None) -> Iterator[Message]:
-    """What was not looked at, and what mooclint could not verify: counted, never called fine."""
-    rest = [text for one in rows if (text := left_text(one))]
-    if rest:
-        shown: list[Param] = [Code(text) for text in rest[:_SHOWN]]
-        named: dict[str, Param] = {"count": len(rest), "files": [*shown, *["…"] * (len(rest) > _SHOWN)]}
-        yield Message("Files that were not looked at, or not wholly: {count} ({files}).", named)
-    else:
-        yield Message("All files were looked at.")
-    if unverified:
-        yield Message("Findings that mooclint could not verify: {count}.", {"count": unverified})
-
-
-def judging(home: Home, case: Case, who: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Message, ...]]:
-    """What a judgement keeps of what its maker (an id) has looked at, and the same in words.
-
-    What was not looked at is what they say; else, what their notes leave, where they made any.
-    """
-    found = findings_of(home, case, "")
-    count = None if found is None else sum(one.verdict == Verdict.UNVERIFIED for one in found)
-    kept = {**given, **({} if count is None else {"unverified": count})}
-    if not case.coverage.get(who) or not case.round:
-        return kept, ()
-    try:
-        rows = rows_of(home, case, who)
-    except UserError:  # the version is not kept here
-        return kept, ()
-    if not any(one.looked for one in rows):
-        return kept, ()
-    kept.setdefault("not_seen", [text for one in rows if (text := left_text(one))])
-    return kept, tuple(summary(rows, count))

@@ -10,13 +10,13 @@ import click
 
 from mooclint.cli.common import package_folder, payload
 from mooclint.cli.review.common import course_argument, form_option, opened, refused, review_errors, seen, seen_option
-from mooclint.cli.review.rounds import name_of_round, round_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.model import QUESTION, Remark
+from mooclint.review.doing.rounds import name_of_round, round_of
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.rounds.difference import difference, difference_json, difference_lines
 from mooclint.review.rounds.findings import with_judgements
@@ -41,10 +41,10 @@ def diff_command(
         except Refusal as refusal:
             return refused(refusal, home, form, say)
     case = looked.case
-    old = None if before is None else round_of(case, before, -1)  # what was named wrongly is said first
-    new = round_of(case, after, len(case.rounds) - 1)
-    old = old or round_of(case, None, case.rounds.index(new) - 1)
     with review_errors():
+        old = None if before is None else round_of(case, before, -1)  # what was named wrongly is said first
+        new = round_of(case, after, len(case.rounds) - 1)
+        old = old or round_of(case, None, case.rounds.index(new) - 1)
         before_it, after_it = snapshot_of(folder, old), snapshot_of(folder, new)
         found = with_judgements(difference(before_it, after_it), case, before_it, after_it, say.language)
     if nameless:

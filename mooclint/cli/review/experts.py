@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, timedelta
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -14,17 +13,13 @@ import click
 
 from mooclint.cli.common import criteria_set, note
 from mooclint.cli.errors import UserError
-from mooclint.cli.opinions import not_for, reading_or_error, whole_opinion
+from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import REFUSED, acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.looked import opinions_on, settled_against, settled_lines
 from mooclint.cli.review.moves import told_of
-from mooclint.cli.review.signed import signed_details
 from mooclint.course.manifest import read_package
-from mooclint.criteria.model import Criteria
 from mooclint.files.located import Problem
-from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
@@ -33,13 +28,12 @@ from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import REPLACED, Case
 from mooclint.review.case.standing import name_of
+from mooclint.review.doing.opinion import opinion_details, settled_details
+from mooclint.review.doing.signed import signed_details
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
 from mooclint.review.log.people import Person
 from mooclint.review.material.digest import file_digest
-from mooclint.review.process.near import same_person
-from mooclint.rubric.opinion import Opinion
-from mooclint.rubric.score import score
 
 
 @click.command("assign", help=_("Invite experts, replace one, or start the scoring when enough accepted."))
@@ -119,46 +113,6 @@ def decline_command(say: Localizer, course: str, who: str, behalf: str | None, f
     return do(say, course, who, behalf, form, ("decline",), {"reason": reason})
 
 
-def by_another(opinion: Opinion, expert: str) -> Message | None:
-    """That an opinion is by somebody else than the expert of that name; '' for one who was erased."""
-    if expert in ("", opinion.expert.name) or same_person(opinion.expert.name, expert):
-        return None
-    named: dict[str, Param] = {"name": Code(opinion.expert.name), "person": Code(expert)}
-    return Message("The opinion is by {name}, and {person} hands it in.", named)
-
-
-def opinion_details(criteria: Criteria, opinion: Opinion, digest: str, expert: str, case: Case) -> dict[str, Any]:
-    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in.
-
-    Raises `Refusal` for the opinion of somebody else, on another course or round, of a day to come or before the round:
-    what is handed in is never changed.
-    """
-    if wrong := not_for(opinion, case.approval):
-        raise Refusal(wrong)
-    if other := by_another(opinion, expert):
-        raise Refusal(other)
-    if opinion.date > now().date() + timedelta(days=1):  # wherever the expert is, that day has not begun
-        raise Refusal(Message("The date lies in the future: {date}.", {"date": Code(opinion.date.isoformat())}))
-    opened = case.round.opened if case.round else None
-    if opened is not None and opinion.date < opened.astimezone(UTC).date() - timedelta(days=1):  # nor had it there
-        named: dict[str, Param] = {"date": Code(opinion.date.isoformat()), "round": almaty(opened).date()}
-        raise Refusal(
-            Message("The opinion is of {date}, before its round was opened on {round}: mend the date.", named)
-        )
-    return {
-        "points": dict(opinion.points),
-        "evidence": dict(opinion.evidence),
-        "answers": {rule: {"met": a.met, "text": a.text} for rule, a in opinion.answers.items()},
-        "strengths": list(opinion.strengths),
-        "remarks": list(opinion.remarks),
-        "recommendations": list(opinion.recommendations),
-        "band": str(score(criteria, opinion.points).band),
-        "decision": str(opinion.decision or ""),
-        "why": opinion.reason,
-        "digest": digest,
-    }
-
-
 def unfit_opinion(file: str, reasons: Iterable[Message]) -> UserError:
     """What an opinion is refused for: it is mended in its file, and no step of the approval helps."""
     message = Message("The opinion file cannot be used: {path}", {"path": Code(file)})
@@ -178,7 +132,7 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         path = the_file(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria, say))
         try:
-            return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case)
+            return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case, now().date())
         except Refusal as refusal:
             raise unfit_opinion(file, [refusal.message]) from refusal
 
@@ -234,15 +188,7 @@ def conclude_command(
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = {} if file is None else signed_details(home, case, file, str(conclusion), name, scan=scan)
-        found |= settled_details(say, home, case, reason) if name in DECISIONS else {}
+        found |= settled_details(home, case, reason) if name in DECISIONS else {}
         return {**found, "reason": reason, **told_of(say, home, case)}
 
     return do(say, course, who, behalf, form, (name,), details)
-
-
-def settled_details(say: Localizer, home: Home, case: Case, reason: str) -> dict[str, Any]:
-    """`bands` that the reconciled rows give instead of the one that was reconciled: with a reason they are but said."""
-    found = opinions_on(home.folder, case)
-    for line in settled_lines(case, found) if reason else ():
-        note(say, line)
-    return {"bands": list(settled_against(case, found)[1])}

@@ -19,47 +19,26 @@ from mooclint.cli.review.common import (
     opened,
     reason_option,
     refused,
-    review_errors,
     seen,
     seen_option,
 )
-from mooclint.cli.review.rounds import name_of_round, round_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case, Round
+from mooclint.review.case.model import Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import JUDGEMENTS
+from mooclint.review.doing.findings import counts_text, findings_on
+from mooclint.review.doing.rounds import name_of_round, round_of
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.choices import DISPOSITION
 from mooclint.review.log.people import Person
-from mooclint.review.material.bag import SnapshotError
-from mooclint.review.rounds.findings import CHANGED, Judged, counted, findings_json, judged
-from mooclint.review.rounds.kept import snapshot_of
+from mooclint.review.rounds.findings import CHANGED, Judged, counted, findings_json
 
 SHORTEST = 4  # letters of a fingerprint that name it
-
-
-def findings_of(home: Home, case: Case, language: str) -> tuple[Judged, ...] | None:
-    """The findings on the last round, judged as far as they are; None where its report is not kept here."""
-    if not case.round or not case.round.snapshot:
-        return None
-    try:
-        return judged(case, snapshot_of(home.folder, case.round), language)
-    except SnapshotError:
-        return None
-
-
-def _all(home: Home, case: Case, one: Round, language: str) -> tuple[Judged, ...]:
-    """The findings on a round, judged as far as they are. Raises UserError where its report is not kept, or damaged."""
-    with review_errors():
-        found = judged(case, snapshot_of(home.folder, one), language)
-    if found is None:
-        raise UserError(Message("The report of this round is not kept here."), exit_code=COULD_NOT)
-    return found
 
 
 @click.command("findings", help=_("Show the findings of mooclint on a round, with what was judged of each."))
@@ -81,7 +60,7 @@ def findings_command(
         if not looked.case.rounds:
             raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
         one = round_of(looked.case, name, len(looked.case.rounds) - 1)
-        found = _all(home, looked.case, one, say.language)
+        found = findings_on(home, looked.case, one, say.language)
     counts = counted(found)
     shown = [finding for finding in found if finding.waits or not only_open]
     people = looked.people
@@ -105,19 +84,6 @@ def _lines(one: Judged, people: Mapping[str, Person], say: Localizer) -> Iterato
     for said in one.said:
         word = JUDGEMENTS[said.disposition if one.holds(said) else CHANGED]
         yield f"    → {name_of(said.actor, people)} [{say(word)}]: {one_line(said.reason)}"
-
-
-def counts_text(counts: dict[str, int]) -> Message:
-    """The counts in words."""
-    named: dict[str, Param] = {
-        **{name: counts[name] for name in ("errors", "warnings", "unverified", "unjudged")},
-        "judged": counts["accepted"] + counts["waived"] + counts["not_true"],
-    }
-    return Message(
-        "Findings of mooclint: errors {errors}, warnings {warnings}; judged: {judged}, not judged: {unjudged}. "
-        "Not verified: {unverified}.",
-        named,
-    )
 
 
 @click.command(
@@ -145,7 +111,7 @@ def finding_command(
     def details(home: Home, case: Case) -> dict[str, Any]:
         if case.round is None:
             raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
-        one = _meant(_all(home, case, case.round, say.language), fingerprint, course)
+        one = _meant(findings_on(home, case, case.round, say.language), fingerprint, course)
         about = {"fingerprint": one.fingerprint, "fact": one.fact, "rule": one.rule, "path": one.path}
         return {**about, "disposition": disposition, "reason": reason}
 

@@ -25,7 +25,6 @@ from mooclint.cli.review.common import (
     text_options,
     told,
 )
-from mooclint.cli.review.looked import concluded_on, looked_at
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Blank, Code, Command, Message, Param
@@ -39,6 +38,7 @@ from mooclint.review.case.gaps import sheet_lines
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
+from mooclint.review.doing.looked import concluded_on, looked_at
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.exchange.letters import (
     BOUNCE,

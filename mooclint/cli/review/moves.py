@@ -11,16 +11,16 @@ from mooclint.cli.common import note, progress
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
-from mooclint.cli.review.coverage import judging
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.looked import LAUNCHING, departed
-from mooclint.cli.review.rounds import kept_lines
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.message.plain import one_line, visible
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.doing.coverage import judging
+from mooclint.review.doing.looked import LAUNCHING, departed
+from mooclint.review.doing.rounds import kept_lines
 from mooclint.review.exchange.choices import APPEAL
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.submission import item_codes

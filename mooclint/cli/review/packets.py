@@ -33,19 +33,13 @@ from mooclint.cli.review.common import (
     refused,
     say_done,
     taken_back,
-    terms,
 )
 from mooclint.cli.review.common import now as time_now
-from mooclint.cli.review.conflicts import find_conflicts
-from mooclint.cli.review.coverage import JUDGEMENTS, judging
-from mooclint.cli.review.experts import by_another, opinion_details, settled_details, unfit_opinion
+from mooclint.cli.review.experts import unfit_opinion
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import opinion_forms, scores
-from mooclint.cli.review.looked import opinions_on
 from mooclint.cli.review.moves import as_approved, told_of
-from mooclint.cli.review.remarks import looked_up, made_remark
-from mooclint.cli.review.signed import signed_details
-from mooclint.cli.review.submit import EVENTS, submission
+from mooclint.cli.review.submit import shown_work, silent
 from mooclint.cli.review.ways import packet_name
 from mooclint.course.endings import VIDEO
 from mooclint.course.manifest import read_package
@@ -63,8 +57,18 @@ from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
+from mooclint.review.doing.act import terms
+from mooclint.review.doing.conflicts import find_conflicts
+from mooclint.review.doing.coverage import JUDGEMENTS, judging
+from mooclint.review.doing.looked import opinions_on
+from mooclint.review.doing.opinion import by_another, opinion_details, settled_details
+from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
+from mooclint.review.doing.signed import signed_details
+from mooclint.review.doing.submit import EVENTS, submission
+from mooclint.review.errors import InputError
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.bring import Files, bring
+from mooclint.review.exchange.canned import CannedError, load_canned
 from mooclint.review.exchange.delivered import LETTER, as_zip
 from mooclint.review.exchange.form_steps import DEED_NAMES, FIELDS, step_name
 from mooclint.review.exchange.incoming import SAME
@@ -279,13 +283,13 @@ def _check_forms(home: Home, case: Case, reply: Reply, say: Localizer) -> None:
     raise UserError(Message("The forms cannot be used; nothing was taken in."), problems=list(dict.fromkeys(wrong)))
 
 
-def _remark_in(home: Home, case: Case, one: Asked, say: Localizer) -> tuple[dict[str, Any], list[UserError | Refusal]]:
+def _remark_in(home: Home, case: Case, one: Asked, say: Localizer) -> tuple[dict[str, Any], list[Wrong]]:
     """A remark of a form as the log keeps it, and what is against it: a place, a clause, a code that is not there."""
     details = dict(one.details)
     try:
-        details |= made_remark(details, None, say.language) if details.get("canned") else {}
-    except UserError as error:
-        return details, [error]
+        details |= made_remark(details, load_canned(), say.language) if details.get("canned") else {}
+    except CannedError as error:
+        return details, [InputError(error.message)]
     return looked_up(home, case, details)
 
 
@@ -339,7 +343,7 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     known = home.people().get(reply.person)
     sender = known.name if known else ""
     try:
-        details = opinion_details(criteria, reading.opinion, digest, sender, case)
+        details = opinion_details(criteria, reading.opinion, digest, sender, case, time_now().date())
     except Refusal as refusal:  # of this file alone: no step of the receiver helps
         reasons = [refusal.message]
         if other := by_another(reading.opinion, sender):
@@ -350,18 +354,24 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     return [*(found for found in reply.asked if found not in steps), one, *steps]
 
 
+def _submission(home: Home, case: Case, say: Localizer) -> dict[str, Any]:
+    """The version that a reply submits: as it lies here, without progress and notes."""
+    working = shown_work(say, quiet=True)
+    return submission(home, case, {}, time_now(), locked=True, working=working, tell=silent)
+
+
 class _Finding:
     """What acts bring along that only the home of the log knows: digests of files, the version that is submitted."""
 
     def __init__(self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer, packet: Path) -> None:
         self.home, self.reply, self.say, self.packet = home, reply, say, packet
         submits = any(name in EVENTS and case.process.rule(case.state, name) for one in asked for name in one.names)
-        self.submission = submission(home, case, (), say, quiet=True, locked=True) if submits else {}
+        self.submission = _submission(home, case, say) if submits else {}
 
     def __call__(self, one: Asked, case: Case) -> Mapping[str, Any]:
         """The details. Raises Refusal."""
         name = one.names[0]
-        found: dict[str, Any] = terms(case, one.names, time_now())
+        found: dict[str, Any] = terms(self.home, case, one.names, time_now())
         if one.form == REMARKS:
             remark, wrong = _remark_in(self.home, case, one, self.say)
             if wrong:
@@ -379,7 +389,7 @@ class _Finding:
             done = codes if one.details.get("all_uploaded") else ()
             found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
         if name in DECISIONS:
-            found |= settled_details(self.say, self.home, case, str(one.details.get("reason") or ""))
+            found |= settled_details(self.home, case, str(one.details.get("reason") or ""))
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
             found["file"] = one_line(one.details["conclusion"])
@@ -395,8 +405,8 @@ class _Finding:
                 extract(self.packet, {f"{self.reply.folder}{conclusion}": file})
                 by = Message("in the form: “{label}”", {"label": FIELDS["scan"][1]})
                 return signed_details(self.home, case, file, conclusion, one.names[0], scan=scan, by=by)
-            except (UserError, ZipError) as error:
-                reasons = error.problems if isinstance(error, UserError) else ()
+            except (InputError, ZipError) as error:
+                reasons = error.problems if isinstance(error, InputError) else ()
                 raise Refusal(error.message, tuple(one.message for _, one in reasons)) from error
 
 

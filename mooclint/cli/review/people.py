@@ -25,7 +25,6 @@ from mooclint.cli.review.common import (
     review_errors,
     say_done,
 )
-from mooclint.cli.review.conflicts import find_conflicts
 from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.files.encoding import lost_letters
@@ -40,6 +39,7 @@ from mooclint.review.case.acts import EXPERT, Act, Refusal, act, keep_private
 from mooclint.review.case.guards import GUARDS, conflict_of
 from mooclint.review.case.home import Home, new_home
 from mooclint.review.case.model import Case
+from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.exchange.choices import SPEECH, Choice, roles_of
 from mooclint.review.log.events import Draft
 from mooclint.review.log.people import KNOWN, Person, is_address, known_digest

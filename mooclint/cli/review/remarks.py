@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mooclint.cli.common import criteria_errors, find_clause, note, payload
+from mooclint.cli.common import note, payload
 from mooclint.cli.errors import ASKED_WRONGLY, UserError
 from mooclint.cli.review.chosen import Chosen, Paired, offered, one_of
 from mooclint.cli.review.common import (
@@ -32,8 +33,6 @@ from mooclint.cli.review.common import (
 )
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import read_rows, unusable
-from mooclint.course.manifest import read_package
-from mooclint.criteria.load import load_criteria
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -44,13 +43,14 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import SEVERITIES, Case
 from mooclint.review.case.standing import remark_json
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
+from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
+from mooclint.review.errors import InputError
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
-from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY, StrangeError
+from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
-from mooclint.review.exchange.forms import Filled, Row, strange_in, where_in
+from mooclint.review.exchange.forms import Filled, Row, strange_in
 from mooclint.review.log.events import Draft
-from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
-from mooclint.review.rounds.submitted import ChangedError, located_in
+from mooclint.review.material.place import place_text
 
 MAKING = ("remark", "ask")  # the deeds that leave a new remark
 
@@ -72,19 +72,17 @@ def set_option(function: click.decorators.FC) -> click.decorators.FC:
 
 def ready_remarks(file: str | None) -> dict[str, Canned]:
     """The canned remarks of a file, or those of mooclint. Raises UserError."""
-    try:
+    with _canned_errors():
         return load_canned(None if file is None else the_file(file))
+
+
+@contextmanager
+def _canned_errors() -> Iterator[None]:
+    """A file of canned remarks that cannot be used, and a code that is in none, in words."""
+    try:
+        yield
     except CannedError as error:
         raise UserError(error.message, problems=error.problems) from error
-
-
-def ready_remark(file: str | None, code: str) -> Canned:
-    """One of them. Raises UserError."""
-    known = ready_remarks(file)
-    try:
-        return canned_of(known, code)
-    except CannedError as error:
-        raise UserError(error.message) from error
 
 
 def place_option(function: click.decorators.FC) -> click.decorators.FC:
@@ -136,24 +134,21 @@ def remark_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
 
+    load = cache(lambda: ready_remarks(ready))
+
     def made(row: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-        found = made_remark(row, ready, say.language) if row.get("canned") else row
+        with _canned_errors():
+            found = made_remark(row, load(), say.language) if row.get("canned") else row
         return ("ask" if found["severity"] == SEVERITIES[-1] else "remark"), found
 
     if listed is not None:
         return _from_file(say, course, who, behalf, form, REMARKS, listed, made)
     if canned is not None:
-        ready_remark(ready, canned)  # an empty name is none
+        with _canned_errors():
+            canned_of(load(), canned)  # an empty name is none
     row = {"text": told(text, text_file), "place": _pairs(places), "clause": clause}
     row |= {"severity": severity or ("" if canned else "should"), **({"canned": canned} if canned else {})}
     return _all(say, course, who, behalf, form, [made(row)])
-
-
-def made_remark(row: Mapping[str, Any], ready: str | None, language: str) -> dict[str, Any]:
-    """A remark made of a ready one; what the row says goes before what the ready one does. Raises UserError."""
-    one = ready_remark(ready, str(row["canned"]))
-    made = {**row, **one.details(language, str(row.get("text") or ""))}
-    return {**made, "severity": row["severity"] or one.severity, "clause": row.get("clause") or one.clause}
 
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:
@@ -181,7 +176,7 @@ class _Form:
     filled: Filled
     problems: tuple[Problem, ...] = ()  # what was seen in it before its acts were tried
 
-    def wrong(self, number: int, error: UserError | Refusal) -> Problem:
+    def wrong(self, number: int, error: Wrong) -> Problem:
         """What is wrong in the row of an act."""
         return self.rows[number].problem(error.message)
 
@@ -274,57 +269,12 @@ def _ready(
         for fault in strange:
             wrong.append(source.wrong(number, fault))  # type: ignore[union-attr]
             bad = ASKED_WRONGLY if isinstance(fault, Unfit) else code
-            code = fault.exit_code if isinstance(fault, UserError) else bad
+            code = ASKED_WRONGLY if isinstance(fault, InputError) else bad
     if source is not None and wrong:
         raise unusable(source.path, source.kind, wrong, code)
     if known and not ready:
         raise Refusal(Message("All of that was taken in before, word by word; nothing was changed."))
     return ready
-
-
-def looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> tuple[dict[str, Any], list[UserError | Refusal]]:
-    """The details with the place and the clause as the log keeps them, and what is against them.
-
-    That is a UserError for a place or clause that is not there, a Refusal for a file that is not as it was submitted.
-    """
-    found = dict(details)
-    wrong: list[UserError | Refusal] = []
-    try:
-        if "place" in found:
-            found["place"] = with_digest(home, case, found["place"])
-    except (UserError, Refusal) as error:
-        wrong.append(error)
-    row = found.get("place", {}).get("row")
-    if not found.get("clause") and not row:
-        return found, wrong
-    course = read_package(home.folder).course
-    with criteria_errors():
-        criteria = load_criteria(course.criteria if course else case.process.id)
-    try:
-        if found.get("clause"):
-            found["clause"] = find_clause(criteria, found["clause"]).id
-    except UserError as error:
-        wrong.append(error)
-    rows = [row.id for rubric in criteria.rubrics for row in rubric.rows]
-    if row and row not in rows:
-        named: dict[str, Param] = {"row": Code(row), "known": [Code(one) for one in rows]}
-        wrong.append(UserError(Message("There is no row {row} in the rubrics. Rows: {known}.", named)))
-    return found, wrong
-
-
-def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, Any]:
-    """The place that these words say, by the bytes of its file, as the log keeps it.
-
-    Raises UserError for words that say none, and for a place that the file does not have; Refusal where the file is not
-    as it was submitted.
-    """
-    try:
-        place = {**place, **where_in(place["where"])} if "where" in place else place
-        return place_json(located_in(parse_place(place), case, home.folder))
-    except ChangedError as error:
-        raise Refusal(error.message) from error
-    except (PlaceError, StrangeError) as error:
-        raise UserError(error.message) from error
 
 
 @click.command("canned", help=_("List the remarks that are ready in three languages, with their codes."))

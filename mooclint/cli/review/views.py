@@ -24,17 +24,6 @@ from mooclint.cli.review.common import (
     seen_option,
 )
 from mooclint.cli.review.files import no_text, the_file
-from mooclint.cli.review.findings import counts_text, findings_of
-from mooclint.cli.review.looked import (
-    concluded_on,
-    declined_lines,
-    ended_lines,
-    looked_at,
-    opinions_on,
-    said_lines,
-    settled_lines,
-)
-from mooclint.cli.review.rounds import kept_lines
 from mooclint.cli.review.steps import (
     concluded_json,
     concluded_text,
@@ -59,6 +48,17 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
+from mooclint.review.doing.findings import counts_text, findings_of
+from mooclint.review.doing.looked import (
+    concluded_on,
+    declined_lines,
+    ended_lines,
+    looked_at,
+    opinions_on,
+    said_lines,
+    settled_lines,
+)
+from mooclint.review.doing.rounds import kept_lines
 from mooclint.review.errors import CheckpointError
 from mooclint.review.exchange.reminders import next_reminder
 from mooclint.review.log.carriers import text_of

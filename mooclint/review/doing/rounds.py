@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mooclint.cli.errors import UserError
-from mooclint.cli.review.common import REFUSED
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import Case, Round
+from mooclint.review.errors import InputError, NotYetError
 from mooclint.review.material.bag import SnapshotError
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.rounds.approved import suspected
@@ -20,17 +19,17 @@ _SHOWN = 5  # files in a sentence
 
 
 def round_of(case: Case, name: str | None, index: int) -> Round:
-    """The round of that name, else the one at `index`. Raises UserError."""
+    """The round of that name, else the one at `index`. Raises InputError, NotYetError."""
     if name is None:
         if index < 0:
-            raise UserError(Message("There is no earlier round to compare with."), exit_code=REFUSED)
+            raise NotYetError(Message("There is no earlier round to compare with."))
         return case.rounds[index]
     found = next((one for one in case.rounds if name_of_round(one) == name), None)
     if found is None and not case.rounds:
-        raise UserError(Message("There is no round {round}: nothing was submitted yet.", {"round": Code(name)}))
+        raise InputError(Message("There is no round {round}: nothing was submitted yet.", {"round": Code(name)}))
     if found is None:
         named: dict[str, Param] = {"round": Code(name), "known": [Code(name_of_round(one)) for one in case.rounds]}
-        raise UserError(Message("There is no round {round}. Rounds: {known}.", named))
+        raise InputError(Message("There is no round {round}. Rounds: {known}.", named))
     return found
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mooclint.cli.errors import UserError
 from mooclint.conclusion.form import decided_in, errors_in, points_in
 from mooclint.conclusion.seal import holds
 from mooclint.course.manifest import read_package
@@ -25,7 +24,7 @@ from mooclint.review.case.gaps import points_against
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
-from mooclint.review.errors import CheckpointError
+from mooclint.review.errors import CheckpointError, InputError
 from mooclint.review.log.carriers import MOST, text_of
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
@@ -45,25 +44,25 @@ def signed_details(
     """What a signed conclusion brings to the event that puts it on record: its name, its digest, and the points in it.
 
     `called`: what people know the file by. `scan`: it bears no mark, and somebody says, in the way `by`, that it may be
-    so; else `unmarked` tells of that. Raises UserError for what cannot be the conclusion, as far as the file tells.
+    so; else `unmarked` tells of that. Raises InputError for what cannot be the conclusion, as far as the file tells.
     """
     named: dict[str, Param] = {"path": Code(called), "by": by}
     with file.open("rb") as opened:
         if not opened.read(5).startswith(_SIGNED):
-            raise UserError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
+            raise InputError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
     digest = file_digest(file)
     if path := _in_course(home, case, file, digest):
         text = Message("{path} is a file of the course ({file}), not its conclusion.", {**named, "file": Code(path)})
-        raise UserError(text)
+        raise InputError(text)
     found = {"conclusion": digest, "file": one_line(Path(called).name)}
     text_in, marks = _said(file)
     if marks and all(point.course != home.course for point in marks):
-        raise UserError(Message("{path} is the conclusion of another course.", named))
+        raise InputError(Message("{path} is the conclusion of another course.", named))
     said, wanted = decided_in(text_in) if _untouched(file) else frozenset(), DECISIONS.get(event)
     if said and wanted and wanted not in said:
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
-        raise UserError(what)
+        raise InputError(what)
     own = [point for point in marks if point.course == home.course]
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
@@ -74,7 +73,7 @@ def signed_details(
                 "that it was written from, and write it anew.",
                 named,
             )
-            raise UserError(text, problems=wrong)
+            raise InputError(text, problems=wrong)
         if other := _other_check(home, case, errors_in(text_in), called):
             home.tell(other)
         return {**found, "scan": False, "points": points}
@@ -131,14 +130,14 @@ def _untouched(file: Path) -> bool:
 
 
 def _check_point(home: Home, case: Case, point: Checkpoint, called: str) -> None:
-    """Raises UserError for a conclusion that was written at another log, or on an earlier version of the course."""
+    """Raises InputError for a conclusion that was written at another log, or on an earlier version of the course."""
     named: dict[str, Param] = {"path": Code(called)}
     events = home.events()
     if not 0 < point.seq <= len(events) or events[point.seq - 1].hash != point.head:
-        raise UserError(Message("The checkpoint in {path} is none of this log.", named))
+        raise InputError(Message("The checkpoint in {path} is none of this log.", named))
     if case.round and point.seq < case.round.seq:
         named["round"] = Code(f"{case.round.stage}.{case.round.number}")
-        raise UserError(Message("{path} was written before the version of round {round} was submitted.", named))
+        raise InputError(Message("{path} was written before the version of round {round} was submitted.", named))
 
 
 def _in_course(home: Home, case: Case, file: Path, digest: str) -> str:

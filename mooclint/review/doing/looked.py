@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from mooclint.cli.common import criteria_set
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.files.located import shown
@@ -20,6 +19,7 @@ from mooclint.review.case.model import BAND, DECLINED, Case
 from mooclint.review.case.standing import BY_FILES, name_of
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
+from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.material.bag import SnapshotError
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
@@ -59,12 +59,11 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
 def opinions_on(folder: Path, case: Case) -> tuple[Summed, ...]:
     """What the opinions add up to, while the expertise lasts, as far as their points are seen.
 
-    Raises UserError for a criteria set that is not sound.
+    Raises CriteriaError for a criteria set that is not sound.
     """
     if case.stage != EXPERTISE or not any(one.points for one in case.counting):
         return ()
-    course = read_package(folder).course
-    return summed(case, criteria_set(course.criteria if course else case.process.id))
+    return summed(case, criteria_of(read_package(folder), case))
 
 
 def leads_to(folder: Path, case: Case, package: Package) -> str:
@@ -72,8 +71,7 @@ def leads_to(folder: Path, case: Case, package: Package) -> str:
 
     Where the report of the round is not kept, errors are taken to be open.
     """
-    course = package.course
-    criteria = criteria_set(course.criteria if course else case.process.id)
+    criteria = criteria_of(package, case)
     scores = score(criteria, joint_points(case))
     if scores.open:
         return ""
@@ -88,11 +86,10 @@ def leads_to(folder: Path, case: Case, package: Package) -> str:
 
 
 def concluded_on(folder: Path, case: Case) -> Scores | None:
-    """What the signed conclusion adds up to; None where that is not known. Raises UserError as `opinions_on` does."""
+    """What the signed conclusion adds up to; None where that is not known. Raises CriteriaError."""
     if case.conclusion is None or not case.conclusion.points:
         return None
-    course = read_package(folder).course
-    return concluded_sums(case, criteria_set(course.criteria if course else case.process.id))
+    return concluded_sums(case, criteria_of(read_package(folder), case))
 
 
 def settled_against(case: Case, found: Iterable[Summed]) -> tuple[str, tuple[str, ...]]:

@@ -1,0 +1,73 @@
+"""A remark as the log keeps it: its place by the bytes of the file, its clause and row as the criteria call them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from mooclint.course.manifest import read_package
+from mooclint.criteria.load import load_criteria
+from mooclint.judge.rules import clause_called, unknown_rule
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.errors import InputError
+from mooclint.review.exchange.canned import Canned, canned_of
+from mooclint.review.exchange.choices import StrangeError
+from mooclint.review.exchange.forms import where_in
+from mooclint.review.material.place import PlaceError, parse_place, place_json
+from mooclint.review.rounds.submitted import ChangedError, located_in
+
+Wrong: TypeAlias = InputError | Refusal
+
+
+def made_remark(row: Mapping[str, Any], ready: Mapping[str, Canned], language: str) -> dict[str, Any]:
+    """A remark made of a ready one; what the row says goes before what the ready one does. Raises CannedError."""
+    one = canned_of(ready, str(row["canned"]))
+    made = {**row, **one.details(language, str(row.get("text") or ""))}
+    return {**made, "severity": row["severity"] or one.severity, "clause": row.get("clause") or one.clause}
+
+
+def looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> tuple[dict[str, Any], list[Wrong]]:
+    """The details with the place and the clause as the log keeps them, and what is against them.
+
+    That is an InputError for a place or clause that is not there, a Refusal for a file that is not as it was submitted.
+    """
+    found = dict(details)
+    wrong: list[Wrong] = []
+    try:
+        if "place" in found:
+            found["place"] = with_digest(home, case, found["place"])
+    except (InputError, Refusal) as error:
+        wrong.append(error)
+    row = found.get("place", {}).get("row")
+    if not found.get("clause") and not row:
+        return found, wrong
+    course = read_package(home.folder).course
+    criteria = load_criteria(course.criteria if course else case.process.id)
+    if word := found.get("clause"):
+        if clause := clause_called(criteria, word):
+            found["clause"] = clause.id
+        else:
+            wrong.append(InputError(unknown_rule(criteria, word)))
+    rows = [row.id for rubric in criteria.rubrics for row in rubric.rows]
+    if row and row not in rows:
+        named: dict[str, Param] = {"row": Code(row), "known": [Code(one) for one in rows]}
+        wrong.append(InputError(Message("There is no row {row} in the rubrics. Rows: {known}.", named)))
+    return found, wrong
+
+
+def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, Any]:
+    """The place that these words say, by the bytes of its file, as the log keeps it.
+
+    Raises InputError for words that say none, and for a place that the file does not have; Refusal where the file is
+    not as it was submitted.
+    """
+    try:
+        place = {**place, **where_in(place["where"])} if "where" in place else place
+        return place_json(located_in(parse_place(place), case, home.folder))
+    except ChangedError as error:
+        raise Refusal(error.message) from error
+    except (PlaceError, StrangeError) as error:
+        raise InputError(error.message) from error

@@ -1,0 +1,213 @@
+"""A submission: the course as it is now, fixed, with the report on it, for whoever has to look at it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mooclint.course.manifest import read_package
+from mooclint.course.model import Package
+from mooclint.judge.check import check
+from mooclint.judge.settings import Settings
+from mooclint.media.lock import LOCK_NAME
+from mooclint.message.languages import FALLBACK, LANGUAGES
+from mooclint.message.localizer import localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.private import masked
+from mooclint.message.verdict import Severity, Verdict
+from mooclint.report.json import dump, report_json
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case, Round
+from mooclint.review.doing.looked import recorded_in
+from mooclint.review.errors import InputError, ReviewError
+from mooclint.review.material.bag import (
+    LOCK,
+    MESSAGES,
+    REPORT,
+    STAMPS,
+    TAGS,
+    TEXTS,
+    Snapshot,
+    SnapshotError,
+    read_snapshot,
+    tag_file,
+)
+from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.material.snapshot import FOLDER, take_snapshot
+from mooclint.review.material.submission import expected_pieces, followed, gaps, there
+from mooclint.review.material.wording import wording, wording_json
+from mooclint.review.rounds.carry import After, Before, carriage
+from mooclint.review.rounds.findings import messages_json
+from mooclint.review.rounds.submitted import locked_in, stamps_json
+
+Working = Callable[[Message], AbstractContextManager[Callable[[int, int], None]]]  # what is done -> done, in all
+Tell = Callable[[Message], None]
+EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
+
+
+def submission(
+    home: Home, case: Case, pieces: Mapping[str, str], at: datetime, *, locked: bool, working: Working, tell: Tell
+) -> dict[str, Any]:
+    """What a submission brings along: the version, fixed, its pieces, the report on it, where the open remarks are.
+
+    `pieces`: piece -> file, as somebody names them now, before those that were mailed. `locked`: files that are not
+    here count by their digests in the lock. `tell`: what is to be known of it. Raises InputError, ReviewError.
+    """
+    folder = home.folder
+    package = read_package(folder)
+    recorded = recorded_in(package) if locked else frozenset()
+    if recorded:
+        told = Message(
+            "Files that are not here, and count by their digests in the lock: {count}.", {"count": len(recorded)}
+        )
+        tell(told)
+    slots, chosen = _slots(package, pieces, case.pieces, recorded)
+    report = _report(folder, locked=locked, working=working, tell=tell)
+    snapshot = _snapshot(home, report, at, working)
+    if is_first(case):
+        slots, others = _followed(package, case, snapshot, slots, chosen)
+        for message in others:
+            home.tell(message)
+    again = case.process.rule(case.state, "resubmit") is not None
+    if again and case.round and snapshot.digest == case.round.snapshot:
+        named: dict[str, Param] = {"round": Code(f"{case.round.stage}.{case.round.number}")}
+        tell(Message("This is the very version of round {round}: no file was changed.", named))
+    if _stamps(read_package(folder)) != _stamps(package):
+        raise ReviewError(Message("The course changed while it was read: submit it again."))
+    return {
+        "snapshot": snapshot.digest,
+        "files": len(snapshot.files),
+        "bytes": sum(entry.size for entry in package.files.values()),
+        "gaps": list(gaps(package, recorded)),
+        "differs": _differing(folder, case, snapshot),
+        "slots": slots,
+        "expected": expected_pieces(package),
+        "report": hashlib.sha256(tag_file(snapshot, REPORT) or b"").hexdigest(),
+        "tags": hashlib.sha256(tag_file(snapshot, TAGS) or b"").hexdigest(),
+        "report_of": snapshot.digest,
+        "carriage": _carriage(folder, case, snapshot),
+    }
+
+
+def is_first(case: Case) -> bool:
+    """Whether it is the six pieces of stage 1 that are submitted."""
+    return case.stage < 2 and not case.process.rule(case.state, "submit-full")
+
+
+def _followed(
+    package: Package, case: Case, snapshot: Snapshot, slots: Mapping[str, str], chosen: frozenset[str]
+) -> tuple[dict[str, str], list[Message]]:
+    """The pieces by the files of the round before, and what became of those that are called otherwise or are others.
+
+    `chosen`: pieces that somebody has named now.
+    """
+    was = _kept(package.root, case)
+    if was is None or case.round is None:
+        return dict(slots), []
+    moved = {p: path for p, path in case.pieces.items() if path in package.files and path != case.round.slots.get(p)}
+    before = {piece: path for piece, path in case.round.slots.items() if piece not in chosen | set(moved)}
+    files = {**locked_in(snapshot), **snapshot.files}
+    found = followed(package, slots, before, was, files)
+    other = [piece for piece in before if found.get(piece) not in (None, before[piece])]
+    return found, [_renamed(piece, before[piece], found[piece], case.round, was, files) for piece in other]
+
+
+def _renamed(
+    piece: str, old: str, new: str, last: Round, was: Mapping[str, str], files: Mapping[str, str]
+) -> Message:  # fmt: skip
+    """That a piece has another name, or is another file, than in the round before."""
+    named: dict[str, Param] = {"piece": SLOT_NAMES[piece], "before": Code(old), "after": Code(new)}
+    if old in was and files.get(new) == was[old]:
+        return Message("{piece}: {after} is the file that was {before}.", named)
+    named |= {"round": Code(f"{last.stage}.{last.number}"), "option": Code("--piece")}
+    return Message(
+        "{piece} is now another file than in round {round}: {after} in place of {before}. If that is not meant, name "
+        "the file with {option} at the next submission, and tell whoever looks at it.",
+        named,
+    )
+
+
+def _kept(folder: Path, case: Case) -> dict[str, str] | None:
+    """Path -> digest of the files of the round before, where that version is kept here."""
+    if not case.round or not case.round.slots:
+        return None
+    try:
+        before = read_snapshot(folder.joinpath(*FOLDER, case.round.snapshot or "-"))
+    except SnapshotError:
+        return {}
+    return {**locked_in(before), **before.files}
+
+
+def _differing(folder: Path, case: Case, snapshot: Snapshot) -> list[str]:
+    """The files that are not as they were agreed to, where that is asked and the agreed version is kept here."""
+    agreed = folder.joinpath(*FOLDER, case.agreed_snapshot or "-")
+    if not case.agreed_snapshot or case.agreed_snapshot == snapshot.digest or not agreed.is_dir():
+        return []
+    try:
+        before = read_snapshot(agreed).files
+    except SnapshotError:
+        return []
+    return [path for path in sorted({*before, *snapshot.files}) if before.get(path) != snapshot.files.get(path)]
+
+
+def _carriage(folder: Path, case: Case, snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Where the open remarks are now. Of an earlier version that is not kept here only digests are known."""
+    if not case.round or not any(remark.open for remark in case.remarks.values()):
+        return []
+    kept = folder.joinpath(*FOLDER, case.round.snapshot or "-")
+    before = Before.of(read_snapshot(kept)) if kept.is_dir() else Before()
+    return carriage(case, before, After.of(snapshot, folder))
+
+
+def _stamps(package: Package) -> dict[str, tuple[int, int]]:
+    """Size and time of every file, by which a change is seen."""
+    return {path: (entry.size, entry.mtime_ns) for path, entry in package.files.items()}
+
+
+def _snapshot(home: Home, report: Mapping[str, bytes], at: datetime, working: Working) -> Snapshot:
+    """The digests of all files, kept with the report and the lock of this moment."""
+    folder = home.folder
+    named = {str(event.body.get("snapshot", "")) for event in home.events() if event.body}
+    tags = {**report, TEXTS: wording_json(wording(folder)), STAMPS: stamps_json(folder)}
+    lock = folder / LOCK_NAME
+    if lock.is_file():
+        tags[LOCK] = lock.read_bytes()
+    with working(Message("Fixing the version (SHA-256)")) as update:
+        return take_snapshot(folder, tags, at.date(), named=named, progress=update).snapshot
+
+
+def _slots(
+    package: Package, given: Mapping[str, str], known: Mapping[str, str], recorded: frozenset[str]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Piece -> file: the first ones of the course, and what was mailed or named in their place; and which were named.
+
+    Raises InputError.
+    """
+    for path in given.values():
+        if path not in package.files and path not in recorded:
+            raise InputError(Message("There is no such file in the course: {path}", {"path": Code(path)}))
+    return {**there(package, known, recorded), **given}, frozenset(given)
+
+
+def _report(folder: Path, *, locked: bool, working: Working, tell: Tell) -> dict[str, bytes]:
+    """The report of this moment, in English, and what its findings say in each language: kept with the version."""
+    with working(Message("Reading files")) as update:
+        report = check(folder, settings=Settings(), progress=update, locked=locked)
+    if report.only_recorded:
+        lacking: dict[str, Param] = {"count": len(report.only_recorded), "option": Code("--locked")}
+        tell(Message("Files that are only in mooclint.lock: {count}. Add them, or run with {option}.", lacking))
+    failed = Counter(finding.severity for finding in report.findings if finding.counts)
+    named: dict[str, Param] = {
+        "errors": failed[Severity.ERROR],
+        "warnings": failed[Severity.WARNING],
+        "unverified": sum(finding.verdict is Verdict.UNVERIFIED for finding in report.findings),
+    }
+    tell(Message("mooclint on this version: errors {errors}, warnings {warnings}. Not verified: {unverified}.", named))
+    told = {language: report_json(report, localizer(language)) for language in LANGUAGES}
+    texts = {REPORT: dump(told[FALLBACK]), MESSAGES: messages_json(told).decode()}
+    return {name: masked(text).encode() for name, text in texts.items()}
