@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 
@@ -92,7 +91,7 @@ def command(
             raise UserError(Message("A conclusion is a .pdf or a .docx file: {path}", {"path": Code(target)}))
     check_outputs(targets)
     refuse_to_overwrite(targets, force)
-    point, against = _anchor(Path(path)) if anchored else ("", lambda points: ())
+    point, against = _anchor(Path(path)) if anchored else ("", lambda reading: ())
     report = report_on(path, criteria_name, say, quiet=quiet, locked=locked)
     file = Path(opinion_file)
     reading = reading_or_error(file, report.criteria, say)
@@ -103,7 +102,7 @@ def command(
         check_review(reading.opinion, opinion_file, Path(path))
     refusal = _refusal(report, file, reading, weighed)
     # Never unawares: what stands against the conclusion is told before anything is written, and with every refusal.
-    told += tuple(against(reading.points))
+    told += tuple(against(reading))
     if told and (refusal or not quiet):
         for message in (TO_KNOW, *told):
             note(say, message)
@@ -124,21 +123,27 @@ _WHAT_IT_IS = Message(
 )
 
 
-def _anchor(folder: Path) -> tuple[str, Callable[[Mapping[str, int]], Iterable[Message]]]:
-    """The checkpoint of the log, and what tells which points are not the log’s: such a conclusion is not put on record.
+def _anchor(folder: Path) -> tuple[str, Callable[[Reading], Iterable[Message]]]:
+    """The checkpoint of the log, and what tells what is not the log’s: such a conclusion is not put on record.
 
     Raises UserError where there is no log.
     """
-    from mooclint.review.case.gaps import points_against
+    from mooclint.review.case.gaps import day_against, points_against
     from mooclint.review.case.home import at_home  # its database is loaded for those who ask for it only
     from mooclint.review.errors import ReviewError
 
     try:
         with at_home(folder) as home:
             case = home.case()
-            return home.checkpoint(), partial(points_against, case) if case.all_in else lambda points: ()
+            point = home.checkpoint()
     except ReviewError as error:
         raise UserError(error.message, exit_code=COULD_NOT) from error
+
+    def against(reading: Reading) -> Iterable[Message]:
+        day = reading.opinion.date if reading.opinion else None
+        return (*points_against(case, reading.points), *day_against(case, day)) if case.all_in else ()
+
+    return point, against
 
 
 def _refusal(report: Report, file: Path, reading: Reading, weighed: Weighed) -> UserError | None:

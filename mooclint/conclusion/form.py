@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +20,8 @@ from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import Decision, SheetScore, span
 from mooclint.rubric.weigh import Weighed, cautions
 
-_MARK, _POINTS, _ERRORS = "mooclint-decision:", "mooclint-points:", "mooclint-errors:"
+_MARK, _DAY = "mooclint-decision:", "mooclint-day:"
+_POINTS, _ERRORS = "mooclint-points:", "mooclint-errors:"
 
 # What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
 HEADINGS: tuple[str, ...] = (
@@ -121,10 +123,10 @@ class ConclusionForm:
 
     @property
     def keywords(self) -> str:
-        """What programs look for in the file: the decision, the checkpoint where there is one, points, open errors."""
+        """What programs look for in the file: decision, checkpoint where there is one, day, points, open errors."""
         points = ",".join(f"{row.id}={row.points}" for sheet in self.sheets for row in sheet.rows)
-        counted = (f"{_POINTS}{points}", f"{_ERRORS}{self.errors}")
-        return " ".join(filter(None, (f"{_MARK}{self.decided.value}", self.checkpoint, *counted)))
+        more = (f"{_DAY}{self.day.isoformat()}", f"{_POINTS}{points}", f"{_ERRORS}{self.errors}")
+        return " ".join(filter(None, (f"{_MARK}{self.decided.value}", self.checkpoint, *more)))
 
     @property
     def heading(self) -> str:
@@ -141,6 +143,14 @@ def errors_in(text: str) -> int | None:
     """How many open errors the text of a file counts; None for one that an earlier mooclint wrote."""
     found = re.search(rf"{_ERRORS}([0-9]{{1,6}})\b", text)
     return int(found[1]) if found else None
+
+
+def day_in(text: str) -> date | None:
+    """The day of signing that the text of a file names; None for one that an earlier mooclint wrote."""
+    found = re.search(rf"{_DAY}([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})\b", text)
+    with suppress(ValueError):
+        return date.fromisoformat(found[1]) if found else None
+    return None
 
 
 def points_in(text: str) -> dict[str, int]:

@@ -15,7 +15,7 @@ from mooclint.criteria.model import Criteria, Row
 from mooclint.files.located import Keys, LocatedData, Problem, in_order, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.rubric.answers import Answer, asked_of_people
 from mooclint.rubric.approval import KEY, Approval, approval_in
@@ -275,7 +275,7 @@ class _Reader:
             close = _close(name, asked)
             if close:
                 return Message("There is no clause “{clause}”. Did you mean {close}?", {**named, "close": Code(close)})
-            listing: dict[str, Param] = {**named, "command": Command(("score",))}
+            listing: dict[str, Param] = {**named, "command": Command(("score", Blank(Message("the course’s folder"))))}
             return Message("There is no clause “{clause}” that a person decides. {command} lists them.", listing)
         if clause.rubric:
             return Message("{clause} stands in a score sheet: give its points, not an answer.", named)

@@ -16,7 +16,9 @@ from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
+from mooclint.review.exchange.form_steps import step_data
 from mooclint.review.exchange.forms import read_form, strange_in, where_in
+from mooclint.review.exchange.grids import Sheet
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.rubric.approval import Approval
 from tests.review.journal import Journal
@@ -116,6 +118,23 @@ def test_a_form_says_which_course_it_is_of(kind: str, tmp_path: Path) -> None:
             assert (filled.approval, filled.problems, filled.left) == (of, (), ())
             strange = [localizer("en")(problem.message) for problem in strange_in(filled, case)]
             assert strange == [] if of is OF else f"for “{OTHER.title}”; this one is “{case.title}”" in strange[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [("иә", True), ("✓", True), ("☑", True), ("+", True), ("V", True), ("Закрыто", True), ("иә, түзетілген", True),
+     ("", False), ("жоқ", False), ("✗", False), ("-", False), ("x", None), ("х", None), ("☒", None), ("мүмкін", None)],
+)  # fmt: skip
+def test_a_yes_is_one_in_every_form(text: str, yes: bool | None, tmp_path: Path) -> None:
+    """A cross in a box is a yes to one and a no to another: nobody is taken at the wrong word."""
+    rows = [["№", "Settled"], ["R1", text]]
+    settled = read_form(word(tmp_path / "a.docx", rows), SETTLED)
+    step = [["Step", "Write yes"], ["agree", text]]
+    acts, filled = step_data(Sheet(grids=(step,)))
+    viewed = step_data(Sheet(grids=([["Whether it was viewed as a learner: yes or no.", text]],)))[1]
+    assert (len(settled.rows), len(acts["acts"])) == ((1, 1) if yes else (0, 0))
+    assert (bool(settled.problems), bool(filled.problems)) == (yes is None, yes is None)
+    assert any("neither yes nor no" in localizer("en")(one.message) for one in viewed.problems) is (yes is None)
 
 
 def test_remarks_of_another_course_are_known_by_their_words(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import sqlite3
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ import pytest
 from mooclint.cli.review import common
 from mooclint.course.manifest import read_package
 from mooclint.files.data import data_folder
+from mooclint.files.zip import made_zip
 from mooclint.review.log.file import LOG_NAME
 from mooclint.review.material.submission import gaps
 from tests.review.conftest import server as server  # a fixture
@@ -303,6 +305,47 @@ def test_what_changed_between_two_rounds(act: Act, mooclint: Mooclint, course: P
     bags = course / ".mooclint" / "review" / "snapshots"
     (bags / data["before"]).rename(bags / "elsewhere")
     assert in_three(mooclint, "review", "diff", str(course)).code == 3
+
+
+def test_a_refused_submission_leaves_nothing(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """No version on the disk that no event names, by whatever way it was refused."""
+
+    def left() -> int:
+        assert mooclint("review", "verify", str(course)).code == 0
+        return len(list((course / ".mooclint" / "review").glob("snapshots/*")))
+
+    opened(act)
+    (course / QUIZ).rename(tmp_path / QUIZ)
+    assert ("missing" in act("submit", AUTHOR, code=1).err, left()) == (True, 0)
+    (tmp_path / QUIZ).rename(course / QUIZ)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар.")
+    act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+    (course / VIDEO).write_text("таза дыбыс", "utf-8")
+    refused = act("submit", AUTHOR, code=1).err
+    assert ("Remarks without an answer: R1." in refused, "mooclint on this version" in refused, left()) == (
+        True, False, 1,
+    )  # fmt: skip
+    packet = tmp_path / "packet.zip"
+    act("pack", COORDINATOR, "--to", AUTHOR, "--output", str(packet))
+    with zipfile.ZipFile(packet) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    packet.write_bytes(made_zip({**files, "act.yaml": b"acts: [{act: resubmit}]"}))
+    assert ("without an answer: R1" in act("receive", COORDINATOR, str(packet), code=1).err, left()) == (True, 1)
+    act("answer", AUTHOR, "R1", "--how", "done", "--text", "Тазарттым.")
+    act("submit", AUTHOR, "--quiet")
+    assert left() == 2
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("settle", METHODOLOGIST, "R1")
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    (course / QUIZ).write_text("өзгертілді", "utf-8")
+    assert (f"files that differ: 1 ({QUIZ})" in act("submit", AUTHOR, code=1).err, left()) == (True, 2)
 
 
 def test_a_piece_follows_its_bytes(act: Act, mooclint: Mooclint, course: Path) -> None:
@@ -637,6 +680,23 @@ def test_a_late_conflict_of_an_expert_is_the_coordinators_turn(act: Act, mooclin
     found = status(mooclint, course)
     assert (found["state"]["id"], found["turn"]["role"]) == ("expertise.reconcile", "chair")
     assert "mooclint: all opinions are in" in mooclint("review", "log", str(course), lang="en").out
+
+
+def test_of_several_conflicts_the_one_in_the_way_is_waived(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """Who is replaced may be near to the course: it is who comes that a waiver is asked for, and each helper once."""
+    to_scoring(act)
+    for near in EXPERTS[1:]:
+        act("person", near, near, "--conflict", "--reason", "Авторы туысым екен.")
+    words = ("assign", str(course), "--replace", EXPERTS[1], "--expert", EXPERTS[2])
+    ended = in_three(mooclint, "review", *words, "--as", COORDINATOR)
+    now = ended.err.partition("What can be done now:")[2].partition("After that:")[0]
+    assert (ended.code, EXPERTS[2] in now, EXPERTS[1] in now) == (1, True, False), ended.err
+    assert ended.err.count(f"Who can help: {CHAIR}") == 1
+    act("person", COORDINATOR, EXPERTS[2], "--waive", "--reason", "Алыс туыс.")
+    ended = in_three(mooclint, "review", *words, "--reason", "Ауырып қалды.", "--as", COORDINATOR)
+    helps = [line for line in ended.err.splitlines() if line.startswith("Who can help")]
+    assert (ended.code, helps) == (1, [f"Who can help: {CHAIR} (waive the conflict of interest)"]), ended.err
+    assert EXPERTS[1] not in "".join(helps)
 
 
 def test_who_concludes_scores_no_course(act: Act, mooclint: Mooclint, course: Path) -> None:

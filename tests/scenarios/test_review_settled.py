@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -13,10 +14,10 @@ import pytest
 from docx import Document
 from pypdf import PdfReader, PdfWriter
 
-from mooclint.cli.review.ways import conclusion_words
 from mooclint.conclusion.form import ConclusionForm
 from mooclint.conclusion.seal import PLACE, seal
 from mooclint.files.yaml import parse
+from mooclint.review.exchange.form_steps import conclusion_words
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.rubric.words import answer_in
 from tests.scenarios import test_review
@@ -256,6 +257,32 @@ def test_an_opinion_from_before_its_round_is_refused(act: Act, tmp_path: Path) -
     assert "of 2020-01-12, before its round was opened on" in refused and "mooclint score" not in refused
     file.write_text(json.dumps({**data, "answers": {"II2-7": "☒"}}), "utf-8")
     assert "II2-7: “☒” is no answer" in act("opinion", EXPERTS[0], str(file), code=2).err
+
+
+def test_days_that_contradict_each_other_are_told(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """An opinion from before its expert accepted, which may be a late record; a conclusion from before an opinion."""
+    to_scoring(act)
+    file = Path(opinion(tmp_path, EXPERTS[0]))
+    data = json.loads(file.read_text("utf-8"))
+    yesterday = (datetime.now(UTC).date() - timedelta(days=1)).isoformat()
+    file.write_text(json.dumps({**data, "date": yesterday}), "utf-8")
+    early = f"The opinion of E1 is dated {yesterday}, and the invitation was accepted on"
+    assert early in act("opinion", EXPERTS[0], str(file)).err
+    assert "is dated" not in act("opinion", EXPERTS[1], opinion(tmp_path, EXPERTS[1])).err
+    for who, shown in ((CHAIR, True), (AUTHOR, False), (COORDINATOR, False)):
+        told = in_three(mooclint, "review", "status", str(course), "--as", who).out
+        assert ((early in told), "E2 is dated" in told) == (shown, False)
+    act("person", COORDINATOR, CHAIR, "--position", "Профессор")
+    begun, pdf = tmp_path / "o.yaml", tmp_path / "c.pdf"
+    act("draft agreed", CHAIR, str(begun), "--reason", WHY)
+    today = date.today().isoformat()
+    dated = re.sub(r"(?m)^date: .*$", f"date: {yesterday}", begun.read_text("utf-8"))
+    begun.write_text(dated, "utf-8")
+    words = ("conclude", str(course), "--opinion", str(begun), "--output", str(pdf), "--checkpoint")
+    wrong = f"The conclusion is dated {yesterday}, before the opinion of {today} that it rests on."
+    assert wrong in mooclint(*words).err
+    ended = in_three(mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(pdf), "--as", CHAIR)
+    assert (ended.code, wrong in ended.err) == (2, True), ended.err
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def _on_behalf(seen: Sight, course: str, known: Details) -> Iterator[Way]:
         others = [other for other in awaited(seen.case) if _for_another(seen, rule, other)]
         if others:
             step = step_of(seen.case, rule, known)
-            found = (*mends(seen, course, step.missing), *step_ways(seen, course, step, known))
+            found = (*mends(seen, course, step.missing, known), *step_ways(seen, course, step, known))
             answers = (way for way in found if way.words[1:2] == ("answer",) and "--from" not in way.words)
             yield from _for(seen, others, (*answers, *(way for way in found if way.step)))
 

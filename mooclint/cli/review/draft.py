@@ -13,7 +13,7 @@ from mooclint.cli.errors import UserError, problem_line
 from mooclint.cli.opinions import missing_reason, report_on
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused, whole_text
-from mooclint.cli.review.ways import CONCLUSION, conclusion_words, file_of
+from mooclint.cli.review.ways import CONCLUSION, file_of
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message
@@ -25,6 +25,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.view import sight
 from mooclint.review.doing.looked import recorded_in
 from mooclint.review.exchange.choices import DECISION
+from mooclint.review.exchange.form_steps import conclusion_words
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.opinion import read_opinion
 from mooclint.rubric.score import Decision, score

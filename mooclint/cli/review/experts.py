@@ -28,7 +28,7 @@ from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import REPLACED, Case
 from mooclint.review.case.standing import name_of
-from mooclint.review.doing.opinion import opinion_details, settled_details
+from mooclint.review.doing.opinion import opinion_details, settled_details, tell_early
 from mooclint.review.doing.signed import signed_details
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
@@ -132,9 +132,11 @@ def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, f
         path = the_file(file)
         opinion = whole_opinion(path, reading_or_error(path, criteria, say))
         try:
-            return opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case, now().date())
+            found = opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case, now().date())
         except Refusal as refusal:
             raise unfit_opinion(file, [refusal.message]) from refusal
+        tell_early(home, case, person(home, who).id, opinion)
+        return found
 
     return do(say, course, who, behalf, form, ("submit-opinion", "submit-last-opinion"), details)
 

@@ -27,6 +27,8 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act
 from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.doing.looked import looked_at
 from mooclint.review.exchange.choices import PIECES
 from mooclint.review.exchange.incoming import Arrival, arrivals, bring_in
 from mooclint.review.exchange.intake import (
@@ -102,7 +104,10 @@ def intake_command(
             _show(intake, arrived, files, say, quiet=quiet)
             if not quiet:
                 author = _author(home, behalf)
-                _next_steps(intake, arrived, read_package(folder), course, who, author, sources, say, dry_run=dry_run)
+                _next_steps(
+                    intake, arrived, read_package(folder), home.case(), course, who, author, sources, say,
+                    dry_run=dry_run,
+                )  # fmt: skip
         return ASK if _asked(intake) else 0 if intake.taken else COULD_NOT
 
 
@@ -226,6 +231,7 @@ def _next_steps(
     intake: Intake,
     arrived: Arrived,
     package: Package,
+    case: Case,
     course: str,
     who: str,
     author: str | Blank,
@@ -259,7 +265,8 @@ def _next_steps(
     if dry_run:
         note(say, Message("Nothing was changed."))
     elif not intake.missing:
-        submit = Command(("review", "submit", course, "--on-behalf-of", author, "--as", who))
+        locked = ("--locked",) if looked_at(package.root, case).get("locked") else ()
+        submit = Command(("review", "submit", course, *locked, "--on-behalf-of", author, "--as", who))
         note(say, Message("All six pieces are there. Next: {command}", {"command": submit}))
         if package.course is None:
             adopt = Command(("adopt", course))

@@ -60,11 +60,11 @@ from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import terms
 from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.doing.coverage import JUDGEMENTS, judging
-from mooclint.review.doing.looked import opinions_on
-from mooclint.review.doing.opinion import by_another, opinion_details, settled_details
+from mooclint.review.doing.looked import opinions_on, recorded_in
+from mooclint.review.doing.opinion import by_another, opinion_details, settled_details, tell_early
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
 from mooclint.review.doing.signed import signed_details
-from mooclint.review.doing.submit import EVENTS, submission
+from mooclint.review.doing.submit import EVENTS, only_recorded, submission
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.bring import Files, bring
@@ -169,7 +169,10 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
         raise UserError(Message("No version of the course was submitted yet, so there are no documents to pack."))
     blank, word = opinion_forms(home, seen, words, say) if scores(seen) else ("", b"")
     sums = tuple(sum_lines(opinions_on(home.folder, seen.case), seen.people, words))
-    return Enclosed(report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums)
+    locked = bool(recorded_in(read_package(home.folder)))
+    return Enclosed(
+        report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums, locked=locked
+    )
 
 
 def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict[str, bytes]:
@@ -209,7 +212,7 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
 @click.pass_obj
 def receive_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str) -> int:
     """See the help text above."""
-    with opened(course) as home, ExitStack() as opening:
+    with opened(course) as home, only_recorded(home), ExitStack() as opening:
         behalf_id = "" if behalf is None else person(home, behalf).id
         receiving, case = Act(name="receive", actor=person(home, who).id, on_behalf_of=behalf_id), home.case()
         try:
@@ -349,6 +352,7 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
         if other := by_another(reading.opinion, sender):
             reasons.append(Message(_MIXED_UP.template, other.params))
         raise unfit_opinion(file.name, reasons) from refusal
+    tell_early(home, case, reply.person, reading.opinion)
     one = Asked(form=OPINION, names=OPINIONS, details=details)
     steps = [found for found in reply.asked if found.form == ACTS]
     return [*(found for found in reply.asked if found not in steps), one, *steps]

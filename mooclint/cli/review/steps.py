@@ -8,7 +8,19 @@ from itertools import pairwise
 from typing import Any
 
 from mooclint.cli.review.beside import Running, besides
-from mooclint.cli.review.ways import COMMANDS, CONCLUDING, WORDS, Way, ends, mends, others, step_ways, waivers, ways
+from mooclint.cli.review.ways import (
+    COMMANDS,
+    CONCLUDING,
+    WORDS,
+    Doing,
+    Way,
+    ends,
+    mends,
+    merged,
+    others,
+    step_ways,
+    ways,
+)
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Message, Param
 from mooclint.message.plain import one_line
@@ -65,16 +77,16 @@ def _own_lines(way: Way, seen: Sight, say: Localizer) -> Iterator[tuple[str, str
             yield f"    · {say(_needed(guard, guards[guard]))}", "dim"
 
 
-def waiting(seen: Sight, persons: tuple[str, ...], names: list[Param], *, waits: bool = True) -> Message:
+def waiting(seen: Sight, persons: tuple[str, ...], names: Iterable[Param], *, waits: bool = True) -> Message:
     """Who is waited for, and for what; without `waits` who can help, and how."""
     who: list[Param] = [Code(name_of(one, seen.people)) for one in persons]
-    named: dict[str, Param] = {"persons": who, "steps": names}
+    named: dict[str, Param] = {"persons": who, "steps": list(names)}
     if waits:
         return Message("Waiting for {persons}: {steps}", named)
     return Message("Who can help: {persons} ({steps})", named)
 
 
-def waited_json(waited: Iterable[tuple[tuple[str, ...], list[Param]]], seen: Sight, say: Localizer) -> list[Any]:
+def waited_json(waited: Iterable[Doing], seen: Sight, say: Localizer) -> list[Any]:
     """Who is waited for, and for what, as JSON values."""
     return [
         {"persons": [name_of(one, seen.people) for one in persons], "steps": [say.param(name) for name in names]}
@@ -243,7 +255,7 @@ class Advice:
 
     now: tuple[Way, ...] = ()
     later: tuple[Way, ...] = ()
-    others: tuple[tuple[tuple[str, ...], list[Param]], ...] = ()
+    others: tuple[Doing, ...] = ()
     waits: bool = False  # for them: it is their turn
 
 
@@ -254,24 +266,25 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     """
     case = seen.case
     rule = case.process.rule(case.state, refusal.event) if refusal.event else None
-    if waive := waivers(seen, course, refusal.near) if refusal.near else ():
-        return Advice(tuple(way for way in waive if way.of(seen)), others=tuple(others(seen, waive)))
+    near = ("no-conflict",) if refusal.near else ()
+    if waive := tuple(mends(seen, course, near, known, refusal.near)) if refusal.near and rule is None else ():
+        return Advice(tuple(way for way in waive if way.of(seen)), others=others(seen, waive))
     if rule is None:
         there = [way for way in ways(seen, course, known) if way.ready and not (way.step and ends(case, way.step.rule))]
         mine = [way for way in there if seen.person in way.persons]
         again = [way for way in mine if given.repeats(way)]
         if again:  # in its place, and with words that will not do: only those are still to be found
             return Advice(tuple(way for way in again if any(isinstance(word, Blank) for word in way.words)))
-        return Advice(tuple(mine[:_MOST]), others=() if mine else tuple(others(seen, there)), waits=True)
+        return Advice(tuple(mine[:_MOST]), others=() if mine else others(seen, there), waits=True)
     step = step_of(case, rule, known)
-    found = tuple(mends(seen, course, [*step.missing, *step.needs]))
+    found = tuple(mends(seen, course, [*step.missing, *step.needs, *near], known, refusal.near))
     helps = tuple(way for way in found if way.of(seen) and not given.repeats(way))
     free = replace(step, missing={})  # as it will be once nothing stands against it
     itself = tuple(way for way in step_ways(seen, course, free, known) if way.of(seen))
-    waited: tuple[tuple[tuple[str, ...], list[Param]], ...] = tuple(
-        (way.persons, [way.name]) for way in found if not way.of(seen) and not way.more
-    )
-    waited += tuple(others(seen, (way for way in found if way.more)))
+    waited = merged(
+        (*((way.persons, (way.name,)) for way in found if not way.of(seen) and not way.more),
+         *others(seen, (way for way in found if way.more)))
+    )  # fmt: skip
     if helps:
         return Advice(helps[:_MOST], itself, waited)
     given_it = CONCLUDING if "--conclusion" in given.options else ()  # no other one is to be written for that

@@ -10,14 +10,15 @@ import click
 from mooclint.cli.common import package_folder, progress
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.chosen import Paired, one_of
-from mooclint.cli.review.common import acting, do, now
+from mooclint.cli.review.common import acting, do, now, person
 from mooclint.cli.review.steps import submitted_lines
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import visible
+from mooclint.review.case.acts import Act
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
-from mooclint.review.doing.submit import EVENTS, Working, is_first, submission
+from mooclint.review.doing.submit import EVENTS, Working, is_first, refuse_early, submission
 from mooclint.review.exchange.choices import PIECES
 
 
@@ -45,6 +46,9 @@ def submit_command(
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         tell = silent if quiet else home.tell
+        for_whom = "" if behalf is None else person(home, behalf).id
+        wanted = Act(name="", actor=person(home, who).id, on_behalf_of=for_whom)
+        refuse_early(home, case, named, wanted, locked=locked)
         found = submission(home, case, named, now(), locked=locked, working=shown_work(say, quiet=quiet), tell=tell)
         slots = found["slots"] if is_first(case) else {}
         lines.extend(submitted_lines(slots, found["files"], found["bytes"], say))

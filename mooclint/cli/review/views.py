@@ -43,6 +43,7 @@ from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import due
+from mooclint.review.case.gaps import early_opinions
 from mooclint.review.case.home import Home, case_of
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
@@ -93,6 +94,7 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
             *declined_lines(looked),
             *ended_lines(looked.case),
             *settled_lines(looked.case, opinions),
+            *early_opinions(looked.case),
         )
         warnings = [say(line) for line in told]
         known = looked_at(home.folder, looked.case)

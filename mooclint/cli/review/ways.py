@@ -14,6 +14,7 @@ from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import HOW_WORDS
 from mooclint.review.exchange.form_steps import DEED_NAMES as FORM_DEEDS
+from mooclint.review.exchange.form_steps import conclusion_words
 from mooclint.review.process.model import Rule
 
 Words = tuple[str | Blank, ...]
@@ -119,6 +120,7 @@ class Way:
 
 
 _MOST_NAMES = 4
+Doing = tuple[tuple[str, ...], tuple[Message | Localized, ...]]  # persons, and what they do
 
 
 def ways(seen: Sight, course: str, known: Details) -> tuple[Way, ...]:
@@ -128,11 +130,11 @@ def ways(seen: Sight, course: str, known: Details) -> tuple[Way, ...]:
     """
     offered = steps(seen.case, known)
     guards = dict.fromkeys((_TURN, *(guard for step in offered for guard in step.missing)))
-    found = (*mends(seen, course, guards), *_invitations(seen, course), *_steps(seen, course, offered, known))
+    found = (*mends(seen, course, guards, known), *_invitations(seen, course), *_steps(seen, course, offered, known))
     return tuple({(way.words, way.persons, way.step and way.step.rule.event): way for way in found}.values())
 
 
-def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> list[tuple[tuple[str, ...], list[Param]]]:
+def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> tuple[Doing, ...]:
     """(who, what) of the ways that the reader waits for and does not type; with `typing` False all that is waited for.
 
     What nobody waits for, as the replacing of an expert, is left out.
@@ -146,17 +148,31 @@ def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> list[tu
         own = typing and way.of(seen) and not way.more
         if persons and not (way.alone or way.deed in ("draft", "word-opinion")) and not own:
             listed.setdefault(persons, {})[way.name] = None
-    alike: dict[tuple[Message | Localized, ...], tuple[str, ...]] = {}
-    for persons, names in listed.items():
-        alike[tuple(names)] = (*alike.get(tuple(names), ()), *persons)
-    return [(persons, list(names)) for names, persons in alike.items()]
+    return merged((persons, tuple(names)) for persons, names in listed.items())
 
 
-def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
-    """What is done so that these guards hold, each once, as far as somebody may do it now."""
+def merged(found: Iterable[Doing]) -> tuple[Doing, ...]:
+    """The same with each person's line once: what the same persons do together, and who does the same."""
+    named: dict[tuple[str, ...], dict[Message | Localized, None]] = {}
+    for persons, names in found:
+        named.setdefault(persons, {}).update(dict.fromkeys(names))
+    alike: dict[tuple[Message | Localized, ...], dict[str, None]] = {}
+    for persons, one in named.items():
+        alike.setdefault(tuple(one), {}).update(dict.fromkeys(persons))
+    return tuple((tuple(persons), names) for names, persons in alike.items())
+
+
+def mends(seen: Sight, course: str, guards: Iterable[str], known: Details, near: str = "") -> Iterator[Way]:
+    """What is done so that these guards hold, each once, as far as somebody may do it now.
+
+    `known`: what was found out about the files of the course; `near`: whose conflict of interest alone is in the way,
+    where that is known.
+    """
     shown = set[Words]()
     for deed, words in (found for guard in guards if guard in _MENDS for found in _MENDS[guard](seen.case)):
         persons = _doers(seen.case, deed, words)
+        if near and deed == "waive-conflict" and words[1] != near:
+            continue
         if persons and words not in shown:
             shown.add(words)
             about = typed_names(seen, tuple(str(word) for word in words[1:2] if word in seen.people))
@@ -167,14 +183,8 @@ def mends(seen: Sight, course: str, guards: Iterable[str]) -> Iterator[Way]:
             yield from step_ways(seen, course, step_of(seen.case, rule), {})
             break
     if "every-module-complete" in guards:
-        words = ("lint", course, "--select", "file-missing")
-        yield Way(name=DEED_NAMES["look"], words=words, persons=(), deed="look", alone=True)
-
-
-def waivers(seen: Sight, course: str, person: str) -> tuple[Way, ...]:
-    """How the conflict of interest of a person is waived, as far as the reader may know of it."""
-    called = typed_names(seen, (person,))[0]
-    return tuple(way for way in mends(seen, course, ("no-conflict",)) if way.words[3] == called)
+        looking: Words = ("lint", course, "--select", "file-missing", *(("--locked",) if known.get("locked") else ()))
+        yield Way(name=DEED_NAMES["look"], words=looking, persons=(), deed="look", alone=True)
 
 
 def _deed(seen: Sight, course: str, deed: str, words: Words, persons: tuple[str, ...], *, more: bool = False) -> Way:
@@ -395,12 +405,6 @@ def _signer(seen: Sight, persons: Iterable[str]) -> Iterator[str | Blank]:
         yield from ("--position", Blank(Message("your position")))
     if not all(one.organisation for one in known):
         yield from ("--organisation", Blank(Message("your organisation")))
-
-
-def conclusion_words(course: str, opinion: str, target: str, locked: object) -> Words:
-    """The command that writes a conclusion from an opinion file. `locked`: whether some files are in the lock alone."""
-    words = ("conclude", course, "--opinion", opinion, "--output", target, "--checkpoint")
-    return (*words, "--locked") if locked else words
 
 
 def _takers(case: Case, rule: Rule) -> tuple[str, ...]:

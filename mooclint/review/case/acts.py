@@ -13,7 +13,7 @@ from typing import Any
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import holds_number, masked
-from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, Details, conflict_of, needed
+from mooclint.review.case.guards import BY_CASE, DECISIONS, FULL, GUARDS, Details, conflict_of, in_conflict, needed
 from mooclint.review.case.model import (
     ACCEPTED,
     BAND,
@@ -92,7 +92,7 @@ class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
     """The process does not allow it.
 
     `reasons`: what stands against it; `allowed`: the events of the state that are this person's; `event`: the one of
-    them that was refused; `near`: whose conflict of interest is all that stands against it.
+    them that was refused; `near`: whose conflict of interest stands against it.
     """
 
     def __init__(
@@ -172,12 +172,14 @@ def _step(case: Case, wanted: Act) -> Draft:
     if not role:
         raise _not_theirs(case, wanted, rule)
     reasons = missing(case, rule, wanted.details, wanted.on_behalf_of or wanted.actor)
-    if rule.decision and (near := conflict_of(case, wanted.actor)):
-        reasons = [near, *reasons]
+    near = in_conflict(case, wanted.details) if "no-conflict" in rule.guards else ""
+    if rule.decision and (own := conflict_of(case, wanted.actor)):
+        near, reasons = wanted.actor, [own, *reasons]
     if case.process.events[rule.event].may == "conclude" and wanted.actor in (one.person for one in case.counting):
         reasons = [_APART, *reasons]
     if reasons:
-        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, wanted.actor), wanted.name)
+        may = allowed(case, wanted.actor)
+        raise Refusal(Message("This is not possible yet."), reasons, may, wanted.name, near=near)
     type_ = TYPES.get(rule.event, MOVED)
     body = {**_kept(rule.event, wanted.details), "event": rule.event, "to": case.target(rule.target)}
     if type_ == "opinion.submitted":
@@ -326,6 +328,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
     "assignment.replaced": ("reason",),
     "opinion.submitted": (
         "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
+        "day",
     ),
     "conclusion.signed": ("conclusion", "scan", "file", "points"),
     "upload.reported": ("viewed", "uploaded"),

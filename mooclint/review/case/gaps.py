@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from mooclint.criteria.model import Criteria
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import row_word
 from mooclint.review.case.guards import DECISION_WORDS
-from mooclint.review.case.model import BAND, Case
+from mooclint.review.case.model import BAND, Assignment, Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.log.events import Event
@@ -126,6 +128,34 @@ def points_against(case: Case, points: Mapping[str, int]) -> Iterator[Message]:
                 yield Message("{row}: {points} here, and it was reconciled to {settled}.", named)
         elif given and not min(given.values()) <= value <= max(given.values()):
             yield Message("{row}: {points} here, and the experts gave: {said}.", named)
+
+
+def early_opinions(case: Case) -> Iterator[Message]:
+    """The opinions that are dated before their expert accepted."""
+    seats = {one.id: one for one in case.assignments}
+    found = (early_day(seats[one.assignment], one.day) for one in case.counting if one.assignment in seats)
+    yield from (message for message in found if message)
+
+
+def early_day(seat: Assignment, day: date | None) -> Message | None:
+    """That an opinion is dated before its expert accepted. It is no bar: an acceptance may come on record late."""
+    accepted = almaty(seat.accepted).date() if seat.accepted else None
+    if day is None or accepted is None or day >= accepted:
+        return None
+    named: dict[str, Param] = {"expert": Code(seat.id), "day": day, "accepted": accepted}
+    return Message(
+        "The opinion of {expert} is dated {day}, and the invitation was accepted on {accepted}: one of the two days is "
+        "not right, or the acceptance came on record late.",
+        named,
+    )
+
+
+def day_against(case: Case, day: date | None) -> Iterator[Message]:
+    """That a conclusion is dated before an opinion that it rests on."""
+    last = max((one.day for one in case.counting if one.day), default=None)
+    if day and last and day < last:
+        named: dict[str, Param] = {"day": day, "opinion": last}
+        yield Message("The conclusion is dated {day}, before the opinion of {opinion} that it rests on.", named)
 
 
 def concluded_sums(case: Case, criteria: Criteria) -> Scores | None:

@@ -60,11 +60,17 @@ def _assigned_methodologist(case: Case, details: Details, actor: str) -> Message
 
 def _no_conflict(case: Case, details: Details, actor: str) -> Message | None:
     """Of those who are to judge. An expert who is near has a seat and no say, and is in the way of nobody else."""
+    person = in_conflict(case, details)
+    return conflict_of(case, person) if person else None
+
+
+def in_conflict(case: Case, details: Details) -> str:
+    """The first of those who are to judge whose conflict of interest is in the way; '' for none."""
     judges: tuple[str, ...] = case.held_by("methodologist")
     if case.stage == 3:
         alone = case.process.states[case.state].kind == "assigning" and not case.experts
         judges = (details.get("expert", ""), *(one.person for one in case.barred if alone))
-    return next((found for person in judges if (found := conflict_of(case, person))), None)
+    return next((person for person in judges if case.near(person)), "")
 
 
 def conflict_of(case: Case, person: str) -> Message | None:

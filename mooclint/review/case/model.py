@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -154,6 +154,7 @@ class Assignment:
     state: str = INVITED
     reason: str = ""
     by: str = ""
+    accepted: datetime | None = None  # when the person accepted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +187,7 @@ class Opinion:
     decision: str = ""
     denied: tuple[str, ...] = ()
     void: bool = False
+    day: date | None = None  # that it bears itself; None in older logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -709,7 +711,11 @@ def _invited(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 def _assignment(state: str) -> Callable[[Case, Event, Mapping[str, Any]], Case]:
     def changed(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         name, reason = body["assignment"], body.get("reason", "")
-        found = tuple(replace(a, state=state, reason=reason) if a.id == name else a for a in case.assignments)
+        at = event.at if state == ACCEPTED else None
+        found = tuple(
+            replace(a, state=state, reason=reason, accepted=at or a.accepted) if a.id == name else a
+            for a in case.assignments
+        )
         return replace(case, assignments=found)
 
     return changed
@@ -733,6 +739,7 @@ def _opinion(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         band=body.get("band", ""),
         decision=body.get("decision", ""),
         denied=tuple(clause for clause, one in (body.get("answers") or {}).items() if one.get("met") is False),
+        day=date.fromisoformat(body["day"]) if body.get("day") else None,
     )
     return replace(case, opinions=(*case.opinions, new))
 

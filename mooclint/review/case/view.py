@@ -225,7 +225,7 @@ def _undone(case: Case) -> Case | None:
 
 def _bare(one: Opinion) -> Opinion:
     """That an opinion was handed in, and nothing of what it says."""
-    return replace(one, points={}, band="", decision="", denied=())
+    return replace(one, points={}, band="", decision="", denied=(), day=None)
 
 
 def _sealed(event: Event) -> Event:

@@ -14,6 +14,7 @@ from mooclint.review.case.guards import BY_TERM
 from mooclint.review.case.home import Home, at_clock
 from mooclint.review.case.model import Case
 from mooclint.review.doing.conflicts import BEFORE, find_conflicts
+from mooclint.review.doing.submit import only_recorded
 from mooclint.review.log.events import Event
 from mooclint.review.process.model import Rule
 from mooclint.review.terms.calendar import CalendarError, NoCalendarError, load_calendar
@@ -31,12 +32,13 @@ def do(home: Home, names: Sequence[str], details: Details | Found, wanted: Act, 
     case, who = home.case(), wanted.on_behalf_of or wanted.actor
     may = set(names) & {*allowed(case, who), *deeds(case, who)}
     given: Details = details if not callable(details) else {}
-    if callable(details) and may:
-        given = details(home, case)
-    if may & set(BEFORE):
-        case = find_conflicts(home, case, at, str(given.get("person", "")))
-    whole = {**given, **terms(home, case, names, at)}
-    return home.do(tuple(names), replace(wanted, name=names[0], details=whole), at)
+    with only_recorded(home):
+        if callable(details) and may:
+            given = details(home, case)
+        if may & set(BEFORE):
+            case = find_conflicts(home, case, at, str(given.get("person", "")))
+        whole = {**given, **terms(home, case, names, at)}
+        return home.do(tuple(names), replace(wanted, name=names[0], details=whole), at)
 
 
 def terms(home: Home, case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:

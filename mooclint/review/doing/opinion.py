@@ -9,6 +9,7 @@ from mooclint.criteria.model import Criteria
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Refusal
+from mooclint.review.case.gaps import early_day
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.doing.looked import opinions_on, settled_against, settled_lines
@@ -75,7 +76,15 @@ def opinion_details(
         "decision": str(opinion.decision or ""),
         "why": opinion.reason,
         "digest": digest,
+        "day": opinion.date.isoformat(),
     }
+
+
+def tell_early(home: Home, case: Case, expert: str, opinion: Opinion) -> None:
+    """Tells that an opinion is dated before its expert (an id) accepted."""
+    seat = next((one for one in case.awaited if one.person == expert), None)
+    if seat and (early := early_day(seat, opinion.date)):
+        home.tell(early)
 
 
 def settled_details(home: Home, case: Case, reason: str) -> dict[str, Any]:

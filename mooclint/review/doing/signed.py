@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from mooclint.conclusion.form import decided_in, errors_in, points_in
+from mooclint.conclusion.form import day_in, decided_in, errors_in, points_in
 from mooclint.conclusion.seal import holds
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
@@ -20,7 +20,7 @@ from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.verdict import Severity, Verdict
-from mooclint.review.case.gaps import points_against
+from mooclint.review.case.gaps import day_against, points_against
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -67,6 +67,7 @@ def signed_details(
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
         points = points_in(text_in)
+        _check_day(case, text_in, called)
         if wrong := [(Path(called), Problem(one)) for one in points_against(case, points)]:
             text = Message(
                 "The points in {path} are not those of the experts and of what was reconciled. Mend the opinion file "
@@ -78,6 +79,16 @@ def signed_details(
             home.tell(other)
         return {**found, "scan": False, "points": points}
     return {**found, "scan": True} if scan else {**found, "unmarked": _unmarked(named)}
+
+
+def _check_day(case: Case, text: str, called: str) -> None:
+    """Raises InputError for a conclusion that is dated before an opinion that it rests on."""
+    if wrong := [(Path(called), Problem(one)) for one in day_against(case, day_in(text))]:
+        message = Message(
+            "The date in {path} cannot be right. Mend the opinion file that it was written from, and write it anew.",
+            {"path": Code(called)},
+        )
+        raise InputError(message, problems=wrong)
 
 
 def _other_check(home: Home, case: Case, said: int | None, called: str) -> Message | None:

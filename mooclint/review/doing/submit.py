@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.private import masked
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
+from mooclint.review.case.acts import Act, first
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case, Round
 from mooclint.review.doing.looked import recorded_in
@@ -38,16 +41,43 @@ from mooclint.review.material.bag import (
     tag_file,
 )
 from mooclint.review.material.place import SLOT_NAMES
-from mooclint.review.material.snapshot import FOLDER, take_snapshot
+from mooclint.review.material.snapshot import FOLDER, snapshots_of, take_snapshot
 from mooclint.review.material.submission import expected_pieces, followed, gaps, there
 from mooclint.review.material.wording import wording, wording_json
 from mooclint.review.rounds.carry import After, Before, carriage
 from mooclint.review.rounds.findings import messages_json
+from mooclint.review.rounds.kept import named_snapshots
 from mooclint.review.rounds.submitted import locked_in, stamps_json
 
 Working = Callable[[Message], AbstractContextManager[Callable[[int, int], None]]]  # what is done -> done, in all
 Tell = Callable[[Message], None]
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
+
+
+@contextmanager
+def only_recorded(home: Home) -> Iterator[None]:
+    """A version that is fixed inside goes again where no event has come to name it: it was refused."""
+    before = {*snapshots_of(home.folder)}
+    try:
+        yield
+    finally:
+        if fresh := {*snapshots_of(home.folder)} - before:
+            with suppress(ReviewError):
+                named = named_snapshots(home.events())
+                for one in fresh:
+                    if one.name not in named:
+                        shutil.rmtree(one, ignore_errors=True)
+
+
+def refuse_early(home: Home, case: Case, pieces: Mapping[str, str], wanted: Act, *, locked: bool) -> None:
+    """Raises Refusal for what stands against a submission whatever bytes it has: gigabytes are not read for it."""
+    package = read_package(home.folder)
+    recorded = recorded_in(package) if locked else frozenset()
+    slots, known = _slots(package, pieces, case.pieces, recorded)[0], case.agreed_snapshot or "-"
+    if case.round and case.round.slots:  # a piece may be found again by its bytes
+        slots = {**case.round.slots, **slots}
+    found = {"slots": slots, "expected": expected_pieces(package), "gaps": list(gaps(package, recorded))}
+    first(case, EVENTS, replace(wanted, details={**found, "snapshot": known, "report": known, "report_of": known}))
 
 
 def submission(

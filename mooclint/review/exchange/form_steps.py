@@ -76,8 +76,8 @@ _COURSE, _DRAFT = Blank(Message("the course’s folder")), "conclusion.yaml"
 _SIGNER = Blank(Message("your name"))
 
 
-def made_by(field: str) -> tuple[Message, ...]:
-    """How a file is made that a field asks for; nothing of another field."""
+def made_by(field: str, *, locked: bool) -> tuple[Message, ...]:
+    """How a file is made that a field asks for; nothing of another field. `locked`: as of `conclusion_words`."""
     if field != "conclusion":
         return ()
     draft: dict[str, Param] = {
@@ -85,7 +85,6 @@ def made_by(field: str) -> tuple[Message, ...]:
         "option": Code("--on-behalf-of"),
         "command": Command(("review", "draft", _COURSE, str(Decision.AGREED), _DRAFT, "--as", _SIGNER)),
     }
-    conclude = ("conclude", _COURSE, "--opinion", _DRAFT, "--output", "conclusion.pdf", "--checkpoint")
     return (
         Message(
             "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command} "
@@ -94,9 +93,15 @@ def made_by(field: str) -> tuple[Message, ...]:
         ),
         Message(
             "This writes the conclusion in the form of Appendix 4, to be signed: {command}",
-            {"command": Command(conclude)},
+            {"command": Command(conclusion_words(_COURSE, _DRAFT, "conclusion.pdf", locked))},
         ),
     )
+
+
+def conclusion_words(course: str | Blank, opinion: str, target: str, locked: object) -> tuple[str | Blank, ...]:
+    """The command that writes a conclusion from an opinion file. `locked`: whether some files are in the lock alone."""
+    words = ("conclude", course, "--opinion", opinion, "--output", target, "--checkpoint")
+    return (*words, "--locked") if locked else words
 
 
 def asked_fields(case: Case, acts: Sequence[str]) -> list[str]:
@@ -137,10 +142,12 @@ _ROWS = (
 )
 
 
-def step_docx(seen: Sight, acts: Sequence[str], say: Localizer, opinions: Sequence[str], gaps: Sequence[Gap]) -> bytes:
+def step_docx(
+    seen: Sight, acts: Sequence[str], say: Localizer, opinions: Sequence[str], gaps: Sequence[Gap], *, locked: bool
+) -> bytes:
     """The form of a step: the steps that are possible, the fields that they ask for, the rows to be settled.
 
-    `opinions`: what each adds up to, a line each.
+    `opinions`: what each adds up to, a line each; `locked`: some files of the course are in the lock alone.
     """
     case, title = seen.case, Message("Your step")
     page = Page(say.language, say(title), hints=True)
@@ -166,7 +173,7 @@ def step_docx(seen: Sight, acts: Sequence[str], say: Localizer, opinions: Sequen
         )
         yes = say(YES_HINT)
         keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
-        for made in (made for key in keys for made in made_by(key)):
+        for made in (made for key in keys for made in made_by(key, locked=locked)):
             page.hint(say(made))
         page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
     return page.render()
@@ -231,6 +238,8 @@ def _field(key: str, text: str) -> dict[str, Any]:
     """What a field says, as the act takes it. Raises `StrangeError`."""
     if key in YES_NO:
         return {key: True} if yes_in(text) else {}
+    if key == "viewed_as_learner":
+        return {key: "yes" if yes_in(text) else "no"}
     if key in LISTS:
         return {key: [line.strip() for line in text.split("\n") if line.strip()]}
     return {key: text} if key else {}

@@ -48,7 +48,6 @@ PLACE_EXAMPLES = (
     Message("question {value}", {"value": Code("5")}),
 )
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # of a canned remark
-_TICKS = frozenset("+✓✔☑☒xхvv")
 # Words in the column "Where in it": 'стр. 12', '3-абзац', '0:20–0:35', 'page=12'.
 _WHERE = {
     "page": r"бет\w*|стр\w*|page|p|с",
@@ -267,13 +266,16 @@ def _is_about(text: str, remark: Remark) -> bool:
 
 
 def yes_in(text: str) -> bool:
-    """Whether a cell says yes: a word, a tick, a cross. Raises `StrangeError` for what is neither yes nor no."""
+    """Whether a cell says yes: a word or a tick, as in answers; a cross in a box, which may mean either, says neither.
+
+    Raises `StrangeError` for what is neither yes nor no.
+    """
     folded = name_key(text)
-    if one_line(text).casefold() in _TICKS or re.fullmatch(r"жабылды|закрыто|снято|settled|closed", folded):
+    if re.fullmatch(r"жабылды|закрыто|снято|settled|closed", folded):
         return True
     answer = answer_in(one_line(text))[0]
-    if folded and answer is None:
-        raise StrangeError(Message("“{text}” is neither yes nor no.", {"text": shown(text, 60)}))
+    if answer is None and one_line(text):
+        raise StrangeError(Message("“{text}” is neither yes nor no: write one of the two.", {"text": shown(text, 60)}))
     return bool(answer)
 
 

@@ -55,6 +55,7 @@ class Enclosed:
     word_opinion: bytes = b""  # the same in Word
     documents: Mapping[str, bytes] = field(default_factory=dict)
     opinions: tuple[str, ...] = ()  # what each adds up to, a line each, for who sees their points
+    locked: bool = False  # some files of the course are in the lock alone
 
 
 def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
@@ -117,9 +118,10 @@ def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[st
     acts = acts_by_file(case, seen.person)
     if acts:
         told = [line for line, _ in _differing(seen, say, enclosed.opinions)]
-        yield ACTS, _text(_of(seen.approval, say), _acts(case, acts, say, told))
+        yield ACTS, _text(_of(seen.approval, say), _acts(case, acts, say, told, locked=enclosed.locked))
         gaps = gaps_of(case, seen.events) if "reconcile" in acts else ()
-        yield WORD_FORMS[ACTS], step_docx(seen, acts, say, enclosed.opinions if told else (), gaps)
+        opinions = enclosed.opinions if told else ()
+        yield WORD_FORMS[ACTS], step_docx(seen, acts, say, opinions, gaps, locked=enclosed.locked)
 
 
 def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
@@ -237,7 +239,7 @@ def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
         yield from (f"  - remark: {one.id}", "    settled:", "")
 
 
-def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]) -> Iterator[str]:
+def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str], *, locked: bool) -> Iterator[str]:
     for line in told:
         yield from _note(line, indent=len(line) - len(line.lstrip()))
     yield from _note(say(Message("Your step: write it after “act”, as it is called here. You may do now:")))
@@ -247,7 +249,7 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]
     yield "  - act:"
     for key in asked_fields(case, acts):
         yield from _note(say(FIELDS[key][1]), 4)
-        yield from (f"    # {say(made)}" for made in made_by(key))  # on one line: its command is pasted
+        yield from (f"    # {say(made)}" for made in made_by(key, locked=locked))  # on one line: its command is pasted
         if key in YES_NO:
             yield from _note(say(YES_HINT), 4)
         yield f"    {key}:" if key in (*YES_NO, *LISTS) else f'    {key}: ""'

@@ -537,7 +537,7 @@ def _strange_acts(document: LocatedData) -> Iterator[Problem]:
             if not _yes(row[key]) and not _no(row[key]):
                 named: dict[str, Param] = {"key": Code(key), "text": shown(row[key], 60)}
                 where = document.where(("acts", number, key))
-                yield Problem(Message("{key}: “{text}” is neither yes nor no.", named), *where)
+                yield Problem(Message("{key}: “{text}” is neither yes nor no: write one of the two.", named), *where)
 
 
 def _as_coded(one: Asked, case: Case) -> Asked:
