@@ -141,14 +141,40 @@ def test_the_only_coordinator_is_not_erased(there: Act) -> None:
     assert "give the role to somebody else first" in there("erase", COORDINATOR, COORDINATOR, *reason, code=1).err
 
 
+def test_who_is_erased_is_erased_in_logs_that_were_set_aside(
+    there: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """Each says so itself, holds, and can be put back; another event of the same number keeps its text."""
+    why, copy, aside = ("--with", BMG, "--reason", "Өзі сұрады."), tmp_path / "copy.sqlite", course / REVIEW
+    aside /= "log.aside-1.sqlite"
+    there("take", METHODOLOGIST)
+    assert mooclint("review", "backup", str(course), str(copy)).code == 0
+    there("comment", METHODOLOGIST, "video", "--text", "Бұрынғы мәтін")
+    there("remark", METHODOLOGIST, "--text", "Тек бір журналда")
+    assert mooclint("review", "restore", str(course), str(copy), "--force").code == 0
+    there("comment", METHODOLOGIST, "video", "--text", "Жаңа мәтін")
+    number = mooclint("review", "log", str(course), "--format", "json").json("review")["events"][-1]["seq"]
+    told = there("redact", COORDINATOR, str(number), *why).err
+    assert "set aside" not in told and "Бұрынғы мәтін" in aside.read_bytes().decode("utf-8", "replace")
+    told = there("erase", COORDINATOR, METHODOLOGIST, *why).err
+    assert ("set aside, too" in told, "still stands" in told) == (True, False)
+    assert METHODOLOGIST.encode() not in aside.read_bytes()
+    assert mooclint("review", "restore", str(course), str(aside), "--force").code == 0
+    assert proof(mooclint, course)["sound"] is True
+    assert "Тек бір журналда" in mooclint("review", "remarks", str(course)).out
+
+
 def test_files_that_still_hold_who_was_erased_are_named(
     there: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
+    """One that is damaged takes no event."""
     why, copy = ("--with", BMG, "--reason", "Өзі сұрады."), tmp_path / "copy.sqlite"
     assert mooclint("review", "backup", str(course), str(copy)).code == 0
     assert mooclint("review", "restore", str(course), str(copy)).code == 0
+    (course / REVIEW / "log.aside-1.sqlite").write_bytes(b"SQLite format 3\0 and no more")
     told = there("erase", COORDINATOR, METHODOLOGIST, *why).err
     assert "log.aside-1.sqlite" in told and "log.sqlite" not in told.replace("log.aside-1.sqlite", "")
+    assert "still stands" in told and "set aside, too" not in told
     (course / REVIEW / "log.aside-1.sqlite").unlink()
     assert "still stands" not in there("erase", COORDINATOR, AUTHOR, *why).err
 

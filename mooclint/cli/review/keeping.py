@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
@@ -35,8 +36,9 @@ from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act
 from mooclint.review.case.home import FOLDER, NOTE, Home
+from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import HERE
-from mooclint.review.log.events import REDACTED, Event, Proof
+from mooclint.review.log.events import REDACTED, Draft, Event, Proof
 from mooclint.review.log.moving import backup, move_log, restore, still_holding
 from mooclint.review.log.people import KNOWN
 from mooclint.review.log.store import Store, open_store
@@ -228,18 +230,37 @@ def _forget(say: Localizer, course: str, who: str, other: str, form: str, name: 
             draft = act(home.case(), wanted)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
-        forgotten = [event.seq for event in home.events() if _binds(event, details.get("person", ""))]
-        gone = [replace(draft, type=REDACTED, body={**draft.body, "seq": seq}) for seq in forgotten]
-        case = home.write([*gone, draft], now(), erased=details.get("person", ""))
+        subject = details.get("person", "")
+        told = next((event.hash for event in home.events() if event.seq == details.get("seq")), "")
+        case = home.write(_forgetting(home, draft, subject), now(), erased=subject)
         say_done(home.events()[-1], case, home, form, say)
-        _say_left(home, details, say)
+        _forget_beside(home, draft, subject, told, say)
     return 0
 
 
-def _say_left(home: Home, details: dict[str, Any], say: Localizer) -> None:
-    """Which files beside the log still hold what was deleted: those of a backup's time are nobody's to rewrite."""
-    person, seq = str(details.get("person", "")), int(details.get("seq", 0))
-    if left := still_holding(home.folder / FOLDER, home.course, person=person, seq=seq):
+def _forgetting(home: Home, draft: Draft, person: str) -> list[Draft]:
+    """The events that go into a log: the texts that hold a digest of the person's name go, too."""
+    gone = [event.seq for event in home.events() if _binds(event, person)]
+    return [*(replace(draft, type=REDACTED, body={**draft.body, "seq": seq}) for seq in gone), draft]
+
+
+def _forget_beside(home: Home, draft: Draft, person: str, event: str, say: Localizer) -> None:
+    """Does the same in the logs that were set aside, each of which says so itself; names what holds it still.
+
+    A log that was moved away takes no event any more, one that is damaged neither; backups lie elsewhere.
+    """
+    folder = home.folder / FOLDER
+    there = still_holding(folder, home.course, person=person, event=event)
+    for file in there:
+        with suppress(ReviewError), open_store(file) as store:
+            beside = Home(store, home.course, home.folder)
+            beside.write(_forgetting(beside, draft, person), now(), erased=person)
+    left = still_holding(folder, home.course, person=person, event=event) if there else ()
+    done: list[Param] = [Code(str(one)) for one in there if one not in left]
+    if done:
+        text = Message("It was deleted in the logs that were set aside, too: {files}.", {"files": done})
+        note(say, text)
+    if left:
         named: dict[str, Param] = {"files": [Code(str(one)) for one in left]}
         text = Message(
             "What was deleted still stands in these files, which are not the log: {files}. Delete them, and the "

@@ -228,14 +228,15 @@ def _set_aside(path: Path) -> Path | None:
     return aside
 
 
-def still_holding(folder: Path, course: str, *, person: str = "", seq: int = 0) -> tuple[Path, ...]:
+def still_holding(folder: Path, course: str, *, person: str = "", event: str = "") -> tuple[Path, ...]:
     """The logs beside the one that is written to in which a person has a name still, or an event its text.
 
-    They were set aside when a backup was put back, or stay where a log was moved from. One that cannot be read counts.
+    `event`: its hash, since another log may have another event of that number. They were set aside when a backup was
+    put back, or stay where a log was moved from. One that cannot be read counts.
     """
     here = folder / LOG_NAME
     files = sorted(file for file in folder.glob("log*.sqlite") if file != here or _moved_away(here, course))
-    return tuple(file for file in files if _holds(file, course, person, seq))
+    return tuple(file for file in files if _holds(file, course, person, event))
 
 
 def _moved_away(file: Path, course: str) -> bool:
@@ -244,11 +245,11 @@ def _moved_away(file: Path, course: str) -> bool:
     return True
 
 
-def _holds(file: Path, course: str, person: str, seq: int) -> bool:
+def _holds(file: Path, course: str, person: str, event: str) -> bool:
     with suppress(sqlite3.Error), _looking(file) as database:
         asked = (
             ("SELECT 1 FROM person WHERE id = ? AND name <> ''", (person,)),
-            ("SELECT 1 FROM body WHERE course = ? AND seq = ?", (course, seq)),
+            ("SELECT 1 FROM body JOIN event USING (course, seq) WHERE course = ? AND hash = ?", (course, event)),
         )
         return any(database.execute(*one).fetchone() is not None for one in asked)
     return True
