@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from reportlab.pdfgen.canvas import Canvas
 
 from mooclint.course.document import DocumentKind
 from mooclint.files.zip import made_zip
@@ -152,6 +153,42 @@ def test_a_folder_a_piece_in_an_archive_is_known_by_its_folders(act: Act, course
     }
     assert "Ахметов/2. Видео/Лекция 1 сценарий.docx" in [one["path"] for one in found["files"]]
     assert [one["path"] for one in found["left"]] == ["image001.png"]
+
+
+def pdf(text: str, link: str = "", pages: int = 1, title: str = "") -> bytes:
+    file = io.BytesIO()
+    page = Canvas(file, pageCompression=0)
+    page.setTitle(title)
+    for _ in range(pages):
+        page.drawString(72, 700, text)
+        if link:
+            page.linkURL(link, (72, 600, 300, 620))
+        page.showPage()
+    page.save()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "state"),
+    [
+        (pdf("A. Author", "https://www.coursera.org/verify/ABC123"), "taken"),
+        (pdf("Certificate of Completion"), "taken"),
+        (pdf("A. Author", title="Онлайн курс сертификаты"), "taken"),
+        (pdf("A. Author"), "missing"),
+        (pdf("Course certificate: what it is for", pages=9), "missing"),  # a text about certificates
+        (b"%PDF-1.4 coursera.org/verify and no page", "missing"),
+        (pdf("see coursera.org", "https://www.coursera.org/learn/python"), "missing"),
+    ],
+)
+def test_a_certificate_is_known_by_what_is_in_it(
+    act: Act, course: Path, tmp_path: Path, file: bytes, state: str
+) -> None:
+    opened(act)
+    came = letter(tmp_path / "a.eml", {"ABC123XYZ.pdf": file})
+    found = taken_in(act, came, code=0 if state == "taken" else 3)["pieces"]["certificate"]
+    assert (found["state"], found["path"]) == (state, "ABC123XYZ.pdf" if state == "taken" else None)
+    if state == "taken":
+        assert found["why"] == "by what stands in it"
 
 
 def test_a_lecture_without_a_form_is_asked_about(act: Act, course: Path, tmp_path: Path) -> None:

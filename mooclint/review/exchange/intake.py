@@ -19,6 +19,7 @@ from mooclint.course.document import DocumentKind
 from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.folder import nfc, scan
 from mooclint.course.model import FileEntry, FileRole, ItemKind
+from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.private import masked
@@ -27,6 +28,8 @@ from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import PIECES
 from mooclint.review.exchange.incoming import REPLACED, inside
 from mooclint.review.exchange.mail import CloudLink, MailError, read_mail
+from mooclint.review.log.carriers import text_of
+from mooclint.review.material.pdf import pages_of
 from mooclint.review.material.submission import MAIN_ROLES
 
 _MAX_DEPTH = 3  # of letters and archives in one another
@@ -40,6 +43,18 @@ _SAID = {
     "formative": re.compile(r"(?<!\w)(?:формативн|қалыптастырушы|formative)"),
     "summative": re.compile(r"(?<!\w)(?:суммативн|жиынтық|summative)"),
 }
+# What a PDF has that is the certificate of an online course, whatever it is called: the page of a platform that vouches
+# for it, or words that stand on nothing else. Cyrillic ones are in its properties as two bytes a letter.
+_VOUCHING = re.compile(
+    r"coursera\.org/(?:verify|share|account/accomplishments)|(?:courses|credentials)\.edx\.org/(?:certificates|credentials)"
+    r"|stepik\.org/cert|futurelearn\.com/certificates|(?:udemy\.com|ude\.my)/(?:certificate|uc-)|credly\.com/badges"
+    r"|openedu\.ru/(?:certificates|cert)|(?:certificate|statement) of (?:completion|accomplishment|achievement)"
+    r"|course certificate|has successfully completed"
+)
+_CALLED = re.compile(
+    "|".join(word.encode("utf-16-be").decode("latin-1") for word in ("сертификат", "Сертификат", "СЕРТИФИКАТ"))
+)
+_SHEETS = 2  # pages of a certificate
 _FORMATIVE, _SUMMATIVE = ("formative",), ("summative",)
 _EITHER = (*_FORMATIVE, *_SUMMATIVE)
 _SLOTS_OF: Mapping[str, tuple[str, ...]] = {
@@ -257,7 +272,11 @@ def decide(
     A piece that is there already is left alone, unless `renew`, or somebody named another file for it.
     """
     pieces = folder.pieces()
-    found = [_settled(one, known) for one in _candidates(pieces) if one.path not in given.values()]
+    found = [
+        _settled(one, known)
+        for one in (*_candidates(pieces), *_certificates(arrived, pieces))
+        if one.path not in given.values()
+    ]
     chosen = {slot: _named(path, found, pieces) for slot, path in given.items()}
     choices = []
     for slot in SLOTS:
@@ -336,6 +355,24 @@ def _candidates(pieces: Pieces) -> Iterator[Candidate]:
             slots = _by_name(name)
             if slots:
                 yield Candidate(path=left.path, files=(left.path,), slots=slots, how=Message("by its name"))
+
+
+def _certificates(arrived: Arrived, pieces: Pieces) -> Iterator[Candidate]:
+    """PDF files that nobody knows by their names, and that are certificates by what is in them."""
+    known = {*pieces.certificates, *(path for piece in pieces.all() for path in piece.files.values())}
+    for path in (left.path for left in pieces.left if left.path in arrived.files and left.path not in known):
+        if path.lower().endswith(".pdf") and _is_certificate(arrived.files[path].disk_path):
+            how = Message("by what stands in it")
+            yield Candidate(path=path, files=(path,), slots=("certificate",), how=how)
+
+
+def _is_certificate(path: Path) -> bool:
+    try:
+        text = text_of(path)
+    except (OSError, ValueError, NotRegularError, TooLargeError):
+        return False
+    said = _VOUCHING.search(text.lower()) or _CALLED.search(text)
+    return said is not None and 0 < pages_of(path) <= _SHEETS
 
 
 def _programmes(pieces: Pieces) -> list[Candidate]:
