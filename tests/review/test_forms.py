@@ -12,11 +12,11 @@ from docx import Document
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
-from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Remark
+from mooclint.review.case.model import ANSWERS, SEVERITIES, SLOTS, Conclusion, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
-from mooclint.review.exchange.form_steps import step_data
+from mooclint.review.exchange.form_steps import made_by, step_data
 from mooclint.review.exchange.forms import read_form, strange_in, where_in
 from mooclint.review.exchange.grids import Sheet
 from mooclint.review.material.place import SLOT_NAMES
@@ -135,6 +135,19 @@ def test_a_yes_is_one_in_every_form(text: str, yes: bool | None, tmp_path: Path)
     assert (len(settled.rows), len(acts["acts"])) == ((1, 1) if yes else (0, 0))
     assert (bool(settled.problems), bool(filled.problems)) == (yes is None, yes is None)
     assert any("neither yes nor no" in localizer("en")(one.message) for one in viewed.problems) is (yes is None)
+
+
+@pytest.mark.parametrize("locked", [False, True])
+def test_who_concludes_is_told_how_and_who_gives_access_which_file(locked: bool) -> None:
+    """The commands are pasted to the end of their lines; what is signed already is not written anew."""
+    case, say = Journal().case, localizer("en")
+    told = [say(one) for one in made_by("conclusion", case, ("conclude-agreed", "more-experts"), locked=locked)]
+    assert [line.rpartition(": mooclint ")[2].split()[0] for line in told] == ["review", "conclude"]
+    assert told[1].endswith("--checkpoint --locked" if locked else "--checkpoint")
+    signed = Conclusion(seq=9, decision="agreed", digest="ab12", file="signed.pdf")
+    told = [say(one) for one in made_by("conclusion", replace(case, conclusion=signed), ("grant-access",), locked=True)]
+    assert told == ["The file on record: signed.pdf, SHA-256: ab12."]
+    assert made_by("conclusion", case, ("grant-access",), locked=True) == made_by("text", case, (), locked=True) == ()
 
 
 def test_remarks_of_another_course_are_known_by_their_words(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
                 r"severity|салмағы|қатаңдығ\w*|маңыз\w*|деңгей\w*|дәреже\w*|басымды\w*|қаншалықты маңызды|важност\w*"
                 r"|вес|уровень|серь[её]зност\w*|критичность|степень|приоритет|weight|priority|level"
             ),
-            width=24,
+            width=28,
         ),
         Column(
             key="text",
@@ -67,7 +67,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
                 r"сын ескертпе\w*|ескертпе\w*|ескерту\w*|замечани\w*|комментари\w*|remarks?"
                 r"|comments?|text|мәтін\w*|текст"
             ),
-            width=62,
+            width=60,
             needed=True,
         ),
         Column(key="path", label=Message("File"), words=r"файл\w*|file|path|құжат|документ|материал", width=34),
@@ -81,7 +81,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             key="clause",
             label=Message("Clause"),
             words=r"clause|rule|тармақ\w*|пункт\w*|требовани\w*|талап\w*",
-            width=22,
+            width=20,
         ),
         Column(
             key="canned",

@@ -15,7 +15,7 @@ from mooclint.report.model import Report
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
-from mooclint.review.case.guards import DECISION_WORDS, FULL
+from mooclint.review.case.guards import DECISION_WORDS, DECISIONS, FULL
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, with_codes
@@ -41,13 +41,13 @@ _SETTLED = Message(
 FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
     "reason": (("reason",), _REASON),
-    "missing": (("incomplete-list",), Message("What is missing; repeatable.")),
+    "missing": (("incomplete-list",), Message("What is missing, each on a line of its own")),
     "certificate_seen": (
         ("certificate-confirmed",),
         Message("Stage 1: I looked at the certificate, and it is the right one."),
     ),
     "all_seen": (("coverage-shown",), Message("All of it was looked at.")),
-    "not_seen": (("coverage-shown",), Message("What was not looked at; repeatable.")),
+    "not_seen": (("coverage-shown",), Message("What was not looked at, each on a line of its own")),
     "all_uploaded": (("upload-list-complete",), Message("Every item of the course is uploaded.")),
     "viewed_as_learner": (("viewed-as-learner",), Message("Whether it was viewed as a learner: yes or no.")),
     "conclusion": (
@@ -76,10 +76,17 @@ _COURSE, _DRAFT = Blank(Message("the course’s folder")), "conclusion.yaml"
 _SIGNER = Blank(Message("your name"))
 
 
-def made_by(field: str, *, locked: bool) -> tuple[Message, ...]:
-    """How a file is made that a field asks for; nothing of another field. `locked`: as of `conclusion_words`."""
+def made_by(field: str, case: Case, acts: Sequence[str], *, locked: bool) -> tuple[Message, ...]:
+    """How a file is made that a field of these steps asks for, or which one is meant; nothing of another field.
+
+    `locked`: as of `conclusion_words`.
+    """
     if field != "conclusion":
         return ()
+    if not set(acts) & set(DECISIONS):
+        signed = case.conclusion
+        named: dict[str, Param] = {"file": Code(signed.file), "digest": Code(signed.digest)} if signed else {}
+        return (Message("The file on record: {file}, SHA-256: {digest}.", named),) if signed and signed.file else ()
     draft: dict[str, Param] = {
         "known": with_codes(DECISION_WORDS),
         "option": Code("--on-behalf-of"),
@@ -87,8 +94,8 @@ def made_by(field: str, *, locked: bool) -> tuple[Message, ...]:
     }
     return (
         Message(
-            "This writes what the conclusion is made of, from all opinions; the decision is one of {known}: {command} "
-            "It runs where the log lies; a coordinator writes it for you with {option}.",
+            "What the conclusion is made of is written from all opinions, where the log lies; a coordinator writes it "
+            "for you with {option}. The decision is one of {known}: {command}",
             draft,
         ),
         Message(
@@ -129,16 +136,16 @@ _STEP = (
     Column(key="yes", label=Message("Write yes"), words="yes|иә|да", width=30, needed=True),
 )
 _ROWS = (
-    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=22, needed=True),
-    Column(key="said", label=Message("What the experts say"), words="", width=62),
+    Column(key="row", label=Message("Row"), words="row|жол|қатар|строка", width=30, needed=True),
+    Column(key="said", label=Message("What the experts say"), words="", width=58),
     Column(
         key="settled",
         label=Message("What was settled"),
         words="settled|не келісілді|о чем договорились",
-        width=36,
+        width=34,
         needed=True,
     ),
-    Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=50, needed=True),
+    Column(key="reason", label=Message("Why"), words="why|reason|себебі|почему|причина", width=48, needed=True),
 )
 
 
@@ -173,7 +180,7 @@ def step_docx(
         )
         yes = say(YES_HINT)
         keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
-        for made in (made for key in keys for made in made_by(key, locked=locked)):
+        for made in (made for key in keys for made in made_by(key, case, acts, locked=locked)):
             page.hint(say(made))
         page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
     return page.render()
@@ -252,7 +259,11 @@ POINTS = (
     Column(key="what", label=Message("What is judged, and what each point means"), words="", width=80),
     Column(key="points", label=Message("Points"), words="points?|балл\\w*|ұпай", width=20, needed=True),
     Column(
-        key="evidence", label=Message("Evidence"), words="evidence|дәлел\\w*|доказательств\\w*", width=50, needed=True
+        key="evidence",
+        label=Message("Evidence"),
+        words="evidence|дәлел\\w*|подтвержден\\w*|доказательств\\w*",
+        width=50,
+        needed=True,
     ),
 )
 _ANSWERS = (

@@ -249,7 +249,9 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]
     yield "  - act:"
     for key in asked_fields(case, acts):
         yield from _note(say(FIELDS[key][1]), 4)
-        yield from (f"    # {say(made)}" for made in made_by(key, locked=locked))  # on one line: its command is pasted
+        yield from (
+            f"    # {say(made)}" for made in made_by(key, case, acts, locked=locked)
+        )  # on one line: its command is pasted
         if key in YES_NO:
             yield from _note(say(YES_HINT), 4)
         yield f"    {key}:" if key in (*YES_NO, *LISTS) else f'    {key}: ""'
