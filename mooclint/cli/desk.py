@@ -6,6 +6,8 @@ import contextlib
 import socket
 import threading
 import webbrowser
+from datetime import UTC, datetime
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 
@@ -44,7 +46,8 @@ def command(say: Localizer, folder: str | None, port: int, no_browser: bool) -> 
     root = package_folder(folder) if folder is not None else None
     with _listening(port) as listener:
         number = listener.getsockname()[1]
-        app = make_app(port=number, language=say.language, start=Path.cwd() if root is None else root, folder=root)
+        start = Path.cwd() if root is None else root
+        app = make_app(port=number, language=say.language, start=start, folder=root, now=partial(datetime.now, UTC))
         address = f"http://{HOST}:{number}/enter?token={app.door.token}"
         click.echo(address)
         note(say, Message("The desk is open. The address works once. Ctrl-C ends."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -13,10 +15,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from mooclint.desk import views
+from mooclint.desk.approval import board, keeping, log, people, remarks, steps
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
 from mooclint.desk.page import FOLDER, page
-from mooclint.message.message import Message
 
 ROUTES = (
     Route("/enter", views.enter),
@@ -33,6 +35,25 @@ ROUTES = (
     Route("/c/{course}/manifest", views.write_manifest, methods=["POST"]),
     Route("/c/{course}/rest", views.rest),
     Route("/c/{course}/part/{part:int}", views.part),
+    Route("/c/{course}/review", board.board),
+    Route("/c/{course}/review/open", board.begin),
+    Route("/c/{course}/review/open", board.open_review, methods=["POST"]),
+    Route("/c/{course}/review/who", board.who),
+    Route("/c/{course}/review/who", board.choose_who, methods=["POST"]),
+    Route("/c/{course}/review/do/{event}", steps.step),
+    Route("/c/{course}/review/do/{event}", steps.take, methods=["POST"]),
+    Route("/c/{course}/review/draft", keeping.keep, methods=["POST"]),
+    Route("/c/{course}/review/pieces", remarks.pieces),
+    Route("/c/{course}/review/pieces", remarks.comment, methods=["POST"]),
+    Route("/c/{course}/review/remarks", remarks.remarks),
+    Route("/c/{course}/review/remark", remarks.make, methods=["POST"]),
+    Route("/c/{course}/review/answer", remarks.answer, methods=["POST"]),
+    Route("/c/{course}/review/settle", remarks.settle, methods=["POST"]),
+    Route("/c/{course}/review/people", people.people),
+    Route("/c/{course}/review/people", people.add, methods=["POST"]),
+    Route("/c/{course}/review/role", people.role, methods=["POST"]),
+    Route("/c/{course}/review/log", log.log),
+    Route("/c/{course}/review/verify", log.verify, methods=["POST"]),
     Route("/c/{course}/part/{part:int}/film", views.film),
     Route("/c/{course}/part/{part:int}/picture", views.picture),
     Mount("/static", StaticFiles(directory=FOLDER / "static")),
@@ -40,9 +61,11 @@ ROUTES = (
 FREE = ("/enter", "/static/")  # what a browser may have that has not come in
 
 
-def make_app(*, port: int, language: str, start: Path, folder: Path | None = None) -> Guard:
+def make_app(
+    *, port: int, language: str, start: Path, folder: Path | None = None, now: Callable[[], datetime]
+) -> Guard:
     """The desk on a port of this computer, behind its guard. `start`: where choosing a folder begins; `folder`: one
-    that is open already.
+    that is open already; `now`: the clock.
 
     Raises what `Courses.open` raises.
     """
@@ -55,7 +78,7 @@ def make_app(*, port: int, language: str, start: Path, folder: Path | None = Non
         if course.has_manifest:
             course.check()
     app.state.door, app.state.cookie, app.state.courses = Door(), f"mooclint-{port}", courses
-    app.state.language, app.state.start = language, start
+    app.state.language, app.state.start, app.state.now = language, start, now
 
     async def refusal(scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = app
@@ -72,5 +95,4 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 
 def _mistake(request: Request, error: Exception) -> Response:
-    text = Message("That is a mistake of mooclint's. Nothing was lost; the window of the program says more.")
-    return page(request, "problem.html", 500, problem=text)
+    return page(request, "problem.html", 500, problem=views.MISTAKE)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mooclint.adopt.build import Adopted
 from mooclint.course.manifest import MANIFEST_NAMES
@@ -16,6 +17,7 @@ from mooclint.desk.jobs import Job, Progress
 from mooclint.judge.check import Gathered, gather
 from mooclint.judge.folder import folder_of
 from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
 from mooclint.report.model import Report
 from mooclint.report.view import View, view
 
@@ -35,6 +37,15 @@ class Checked:
         return self._views[say.language]
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an act that took long: what is to be said, and why it was refused, where it was."""
+
+    said: tuple[Message, ...] = ()
+    reasons: tuple[Message, ...] = ()
+    refused: Message | None = None
+
+
 @dataclass(slots=True)
 class OpenCourse:
     """A folder that somebody opened. `job` is the work on it that goes on, or that ended last."""
@@ -43,7 +54,7 @@ class OpenCourse:
     folder: Path
     checked: Checked | None = None
     adopted: Adopted | None = None
-    job: Job[Checked] | Job[Adopted] | None = None
+    job: Job[Checked] | Job[Adopted] | Job[Outcome] | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -72,6 +83,19 @@ class OpenCourse:
         with self.lock:
             if not self.running:
                 self.job = Job(self._read)
+
+    def act(self, work: Callable[[Job[Any]], Outcome]) -> None:
+        """Begins an act that takes long, unless work on it goes on already."""
+        with self.lock:
+            if not self.running:
+                self.job = Job(work)
+
+    def outcome(self) -> Outcome | None:
+        """What became of the last act, once."""
+        if self.job is None or self.running or not isinstance(self.job.result, Outcome):
+            return None
+        found, self.job = self.job.result, None
+        return found
 
     def _read(self, progress: Progress) -> Adopted:
         self.adopted = adopting.read(self.folder, progress)

@@ -40,6 +40,9 @@ class Session:
 
     language: str = ""
     form_token: str = field(default_factory=secrets.token_urlsafe)
+    acting: dict[str, str] = field(default_factory=dict)  # course -> the person who sits at this browser
+    notes: list[str] = field(default_factory=list)  # said on the next page
+    handed: list[str] = field(default_factory=list)  # forms that were taken in: the browser forgets what was typed
 
 
 class Door:

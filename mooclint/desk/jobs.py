@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+from mooclint.message.message import Message
 
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]  # done, in all
@@ -15,10 +18,14 @@ class Stopped(Exception):  # noqa: N818 - nobody's mistake
 
 
 class Job(Generic[Result]):
-    """One piece of work, begun at once. When it is over it has a `result` or an `error`, after a stop neither."""
+    """One piece of work, begun at once. When it is over it has a `result` or an `error`, after a stop neither.
 
-    def __init__(self, work: Callable[[Progress], Result]) -> None:
+    `label`: what is done now; None: the course is looked at.
+    """
+
+    def __init__(self, work: Callable[[Job[Any]], Result]) -> None:
         self.done = self.total = 0
+        self.label: Message | None = None
         self.result: Result | None = None
         self.error: Exception | None = None
         self._work = work
@@ -39,15 +46,28 @@ class Job(Generic[Result]):
         """Returns when the work is over, or after so many seconds."""
         self._thread.join(seconds)
 
+    def __call__(self, done: int, total: int, /) -> None:
+        """Called by the work: how far it is. Raises Stopped."""
+        if self._stop.is_set():
+            raise Stopped
+        self.done, self.total = done, total
+
+    @contextmanager
+    def doing(self, label: Message) -> Iterator[Progress]:
+        """Called by the work: a part of it, with its own progress."""
+        self.label, self.done, self.total = label, 0, 0
+        yield self
+
     def _run(self) -> None:
         try:
-            self.result = self._work(self._step)
+            self.result = self._work(self)
         except Stopped:
             pass
         except Exception as error:  # told on the page; another piece of work goes on
             self.error = error
 
-    def _step(self, done: int, total: int) -> None:
-        if self._stop.is_set():
-            raise Stopped
-        self.done, self.total = done, total
+
+@contextmanager
+def quiet(label: Message) -> Iterator[Progress]:
+    """A part of work that nobody watches."""
+    yield lambda done, total: None

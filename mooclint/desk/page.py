@@ -66,6 +66,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             language=say.language,
             languages=[(code, spoken(code).name) for code in LANGUAGES],
             token=session.form_token if session else "",
+            notes=_once(session.notes if session else []),
+            handed=_once(session.handed if session else []),
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             **shown,
         )
@@ -78,9 +80,26 @@ def told(message: Message | Localized, say: Localizer) -> str:
     return printable(say(message))
 
 
+def note(request: Request, message: Message | Localized) -> None:
+    """Says something at the head of the next page of this browser."""
+    request.state.session.notes.append(told(message, say_to(request)))
+
+
+def handed_over(request: Request, key: str) -> None:
+    """What was typed into a form was taken in: the browser has to keep it no longer."""
+    request.state.session.handed.append(key)
+
+
 def go(address: str) -> Response:
     """After a form: the page that shows what became of it."""
     return RedirectResponse(address, 303)
+
+
+def _once(said: list[str]) -> list[str]:
+    """What is said on one page and no other."""
+    found = said.copy()
+    said.clear()
+    return found
 
 
 @cache

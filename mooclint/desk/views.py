@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from mooclint.desk import adopting
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in, tops
 from mooclint.desk.hours import weeks
-from mooclint.desk.page import go, page, say_to, told
+from mooclint.desk.page import go, handed_over, page, say_to, told
 from mooclint.desk.parts import STATES, findings_of, shown, state_of
 from mooclint.files.refusal import refusal
 from mooclint.judge.errors import CheckError
@@ -35,6 +36,7 @@ FILMS = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".
          ".mkv": "video/x-matroska"}  # fmt: skip
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
+MISTAKE = Message("That is a mistake of mooclint's. Nothing was lost; the window of the program says more.")
 AT_ONCE = 0.7  # seconds: where little changed, the answer is there without a page in between
 PICTURES = 64  # that are kept: nobody waits twice for the same one
 
@@ -161,7 +163,8 @@ def _problem(course: OpenCourse) -> Message | None:
         case OSError():
             return _refusal(str(error.filename or course.folder), error)
         case _:
-            raise error
+            traceback.print_exception(error)
+            return MISTAKE
 
 
 def check(request: Request) -> Response:
@@ -313,6 +316,7 @@ def write_manifest(request: Request) -> Response:
         return page(request, "problem.html", 409, problem=problem)
     except OSError as error:
         return page(request, "problem.html", 500, problem=_refusal(str(opened.folder), error))
+    handed_over(request, f"adopt-{opened.id}")
     opened.check()
     return go(f"/c/{opened.id}")
 

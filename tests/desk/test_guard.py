@@ -30,7 +30,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def filled(path: str, visitor: Visitor) -> str:
-    return path.replace("{course}", visitor.course.id).replace("{part:int}", "0")
+    known = {"{course}": visitor.course.id, "{part:int}": "0", "{event}": "suspend"}
+    for key, value in known.items():
+        path = path.replace(key, value)
+    return path
 
 
 def listed(folder: Path) -> list[str]:

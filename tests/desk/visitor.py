@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -20,8 +21,10 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 class Visitor:
     """One browser at a desk of its own; it has come in where `inside` says so."""
 
+    now = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
+
     def __init__(self, folder: Path | None = None, *, start: Path = Path(), language: str = "kk", inside: bool = True):
-        self.app = make_app(port=PORT, language=language, start=start, folder=folder)
+        self.app = make_app(port=PORT, language=language, start=start, folder=folder, now=lambda: self.now)
         self.state = self.app.app.state
         self.client = TestClient(self.app, base_url=HOST, raise_server_exceptions=False)
         if inside:

@@ -17,7 +17,6 @@ from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import REFUSED, acting, do, now, opened, person, reason_option
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.moves import told_of
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
@@ -30,6 +29,7 @@ from mooclint.review.case.model import REPLACED, Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.doing.opinion import opinion_details, settled_details, tell_early
 from mooclint.review.doing.signed import signed_details
+from mooclint.review.doing.step import tell_kept
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
 from mooclint.review.log.people import Person
@@ -191,6 +191,7 @@ def conclude_command(
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = {} if file is None else signed_details(home, case, file, str(conclusion), name, scan=scan)
         found |= settled_details(home, case, reason) if name in DECISIONS else {}
-        return {**found, "reason": reason, **told_of(say, home, case)}
+        tell_kept(home, case)
+        return {**found, "reason": reason}
 
     return do(say, course, who, behalf, form, (name,), details)

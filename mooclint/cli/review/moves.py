@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from gettext import gettext as _
 
 import click
 
-from mooclint.cli.common import note, progress
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.submit import shown_work
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
@@ -19,12 +19,15 @@ from mooclint.message.plain import one_line, visible
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.doing.coverage import judging
-from mooclint.review.doing.looked import LAUNCHING, departed
-from mooclint.review.doing.rounds import kept_lines
+from mooclint.review.doing.step import as_approved, tell_kept
 from mooclint.review.exchange.choices import APPEAL
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.submission import item_codes
-from mooclint.review.rounds.approved import departures
+
+
+def _told(home: Home, case: Case) -> Mapping[str, object]:
+    tell_kept(home, case)
+    return {}
 
 
 @click.command("take", help=_("Take a submission into review."))
@@ -32,23 +35,7 @@ from mooclint.review.rounds.approved import departures
 @click.pass_obj
 def take_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
     """See the help text above."""
-    return do(say, course, who, behalf, form, ("take",), lambda home, case: told_of(say, home, case))
-
-
-def told_of(say: Localizer, home: Home, case: Case) -> dict[str, object]:
-    """Nothing; said is whether the files here are what was submitted."""
-    for line in kept_lines(case, home.folder):
-        note(say, line)
-    return {}
-
-
-def as_approved(say: Localizer, home: Home, case: Case, names: Sequence[str]) -> dict[str, object]:
-    """What is not as it was approved, where one of these steps asks for that: every file is read."""
-    rules = [rule for name in names if (rule := case.process.rule(case.state, name))]
-    if not any(LAUNCHING & set(rule.guards) for rule in rules):
-        return {}
-    with progress(say, Message("Comparing with the approved version (SHA-256)"), False) as update:
-        return departed(departures(case, home.folder, update))
+    return do(say, course, who, behalf, form, ("take",), _told)
 
 
 @click.command("bounce", help=_("Send back a package that is not whole; the term does not begin."))
@@ -89,10 +76,10 @@ def _judge(
     lines: list[Message] = []
 
     def details(home: Home, case: Case) -> Mapping[str, object]:
-        told_of(say, home, case)
+        tell_kept(home, case)
         kept, told_ = judging(home, case, person(home, who).id, given)
         lines.extend(told_)
-        return {**kept, **as_approved(say, home, case, names)}
+        return {**kept, **as_approved(home, case, names, shown_work(say, quiet=False))}
 
     code = do(say, course, who, behalf, form, names, details)
     for line in lines if code == 0 and form == "text" else ():
@@ -180,7 +167,8 @@ def access_command(say: Localizer, course: str, who: str, behalf: str | None, fo
     digest = file_digest(the_file(conclusion))
 
     def details(home: Home, case: Case) -> dict[str, object]:
-        return {"conclusion": digest, "file": one_line(conclusion), **told_of(say, home, case)}
+        tell_kept(home, case)
+        return {"conclusion": digest, "file": one_line(conclusion)}
 
     return do(say, course, who, behalf, form, ("grant-access",), details)
 
@@ -200,7 +188,7 @@ def uploaded_command(
     """See the help text above."""
 
     def details(home: Home, case: Case) -> dict[str, object]:
-        told_of(say, home, case)
+        tell_kept(home, case)
         codes = item_codes(read_package(home.folder))
         done = codes if everything else tuple(code for code in codes if code in items)
         return {"viewed": viewed, "uploaded": list(done), "not_uploaded": [c for c in codes if c not in done]}
@@ -214,7 +202,15 @@ def uploaded_command(
 def launch_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
     """See the help text above."""
     names = ("launch",)
-    return do(say, course, who, behalf, form, names, lambda home, case: as_approved(say, home, case, names))
+    return do(
+        say,
+        course,
+        who,
+        behalf,
+        form,
+        names,
+        lambda home, case: as_approved(home, case, names, shown_work(say, quiet=False)),
+    )
 
 
 def _with_reason(name: str, text: str) -> click.Command:

@@ -38,7 +38,6 @@ from mooclint.cli.review.common import now as time_now
 from mooclint.cli.review.experts import unfit_opinion
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.forms import opinion_forms, scores
-from mooclint.cli.review.moves import as_approved, told_of
 from mooclint.cli.review.submit import shown_work, silent
 from mooclint.cli.review.ways import packet_name
 from mooclint.course.endings import VIDEO
@@ -59,11 +58,12 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import terms
 from mooclint.review.doing.conflicts import find_conflicts
-from mooclint.review.doing.coverage import JUDGEMENTS, judging
+from mooclint.review.doing.coverage import JUDGEMENTS
 from mooclint.review.doing.looked import opinions_on, recorded_in
-from mooclint.review.doing.opinion import by_another, opinion_details, settled_details, tell_early
+from mooclint.review.doing.opinion import by_another, opinion_details, tell_early
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
 from mooclint.review.doing.signed import signed_details
+from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, only_recorded, submission
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.anonymous import Anonymous
@@ -90,7 +90,6 @@ from mooclint.review.log.events import last_checkpoint
 from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, tag_file
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER
-from mooclint.review.material.submission import item_codes
 
 ABOUT_FILES = (*JUDGEMENTS, *DECISIONS, "take", "grant-access", "report-uploaded")  # whose makers are told of changes
 MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
@@ -230,7 +229,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             files = late if outcome else _brought(home, case, reply, path)
             if outcome is None:
                 if any(name in ABOUT_FILES for one in asked for name in one.names):
-                    told_of(say, home, case)
+                    tell_kept(home, case)
                 finding = _Finding(home, case, reply, asked, say, path)
                 strange = _other_address(home, reply, Path(file))
                 told_apart = {"other_address": True} if strange else {}
@@ -383,17 +382,9 @@ class _Finding:
             found |= remark
         elif name in EVENTS:
             found |= self.submission
-        elif name in JUDGEMENTS:
-            found |= judging(self.home, case, self.reply.person, one.details)[0]
-            found |= as_approved(self.say, self.home, case, one.names)
-        elif name == "launch":
-            found |= as_approved(self.say, self.home, case, one.names)
-        elif name == "report-uploaded":
-            codes = item_codes(read_package(self.home.folder))
-            done = codes if one.details.get("all_uploaded") else ()
-            found |= {"uploaded": list(done), "not_uploaded": [code for code in codes if code not in done]}
-        if name in DECISIONS:
-            found |= settled_details(self.home, case, str(one.details.get("reason") or ""))
+        else:
+            working = shown_work(self.say, quiet=False)
+            found |= brought(self.home, case, one.names, one.details, self.reply.person, working)
         if "conclusion" in one.details:
             found["conclusion"] = self.reply.files.get(one.details["conclusion"], "")
             found["file"] = one_line(one.details["conclusion"])

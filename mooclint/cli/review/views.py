@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from gettext import gettext as _
 from pathlib import Path
@@ -44,7 +43,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import due
 from mooclint.review.case.gaps import early_opinions
-from mooclint.review.case.home import Home, case_of
+from mooclint.review.case.home import case_of
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
 from mooclint.review.case.telling import about
@@ -60,13 +59,12 @@ from mooclint.review.doing.looked import (
     settled_lines,
 )
 from mooclint.review.doing.rounds import kept_lines
+from mooclint.review.doing.verify import Beside, beside_of
 from mooclint.review.errors import CheckpointError
 from mooclint.review.exchange.reminders import next_reminder
 from mooclint.review.log.carriers import text_of
-from mooclint.review.log.events import SYSTEM, Checkpoint, Flaw, read_checkpoints
-from mooclint.review.log.people import bound, known_digest, prove_people
+from mooclint.review.log.events import SYSTEM, Checkpoint, read_checkpoints
 from mooclint.review.rounds.findings import counted
-from mooclint.review.rounds.kept import named_snapshots, prove_snapshots
 from mooclint.review.terms.calendar import CalendarError, load_calendar
 from mooclint.review.terms.term import days_left, left_text
 
@@ -237,7 +235,7 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
     points = [point for name in files for point in _points(the_file(name))]
     with opened(course, points[0].course if points else "") as home:
         proof = home.store.verify(home.course, points)
-        beside = _Beside() if proof.flaws else _beside(home)
+        beside = Beside() if proof.flaws else beside_of(home)
         flaws = proof.flaws or beside.flaws
         last = "" if flaws else home.checkpoint()
     if form == "json":
@@ -265,36 +263,6 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
         click.echo(visible(say(older)))
     click.echo(last)
     return 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Beside:
-    """What stands beside a log and is bound by it; `loose`: persons whose names no event binds."""
-
-    flaws: tuple[Flaw, ...] = ()
-    persons: int = 0
-    loose: int = 0
-    versions: int = 0
-
-
-def _beside(home: Home) -> _Beside:
-    """People and snapshots, held against the log. A person of several courses may have been changed in another one."""
-    events, people = home.events(), home.people()
-    said, named = bound(events), named_snapshots(events)
-    wrong = prove_people(said, people)
-    if wrong:
-        others = [bound(home.store.events(one)) for one in home.store.courses() if one != home.course]
-        elsewhere = {(id, digest) for other in others for id, (_, digest) in other.items()}
-        now = {(id, known_digest(one)): id for id, one in people.items()}
-        excused = {id for key, id in now.items() if key in elsewhere}
-        wrong = prove_people({id: one for id, one in said.items() if id not in excused}, people)
-    ids = {text for event in events for text in (event.actor, str((event.body or {}).get("person")))}
-    return _Beside(
-        flaws=tuple(sorted((*wrong, *prove_snapshots(named, home.folder)), key=lambda flaw: flaw.seq)),
-        persons=sum(bool(digest) for _, digest in said.values()),
-        loose=sum(not people[id].erased for id in ids & set(people) - set(said)),
-        versions=len(named),
-    )
 
 
 def _points(path: Path) -> tuple[Checkpoint, ...]:

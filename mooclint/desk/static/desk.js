@@ -44,21 +44,48 @@ for (const picture of document.querySelectorAll(".finding img")) {
   picture.addEventListener("error", () => (picture.hidden = true));
 }
 
-// What was typed into a long form stays in this browser until it is sent.
-const form = document.querySelector("form[data-keep]");
-if (form) {
-  const key = form.dataset.keep;
-  const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden");
-  const kept = JSON.parse(localStorage.getItem(key) || "{}");
-  for (const field of fields()) {
-    if (!(field.name in kept)) continue;
-    if (field.type === "checkbox") field.checked = kept[field.name];
-    else field.value = kept[field.name];
+// What is typed stays in this browser, and a second later on the desk where the form has a draft there. It goes only
+// when the desk says that it was handed over: a lost answer, a closed tab, a killed program take nothing away.
+for (const key of JSON.parse(document.body.dataset.handed || "[]")) localStorage.removeItem(key);
+
+const typed = (form) => {
+  const fields = new FormData(form);
+  fields.delete("token");
+  return Object.fromEntries([...fields].filter(([, value]) => typeof value === "string"));
+};
+
+const fill = (form, kept) => {
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden" || field.type === "file" || !("value" in field)) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = kept[field.name] === field.value;
+    else if (field.name in kept) field.value = kept[field.name];
   }
-  form.addEventListener("input", () => {
-    const now = {};
-    for (const field of fields()) now[field.name] = field.type === "checkbox" ? field.checked : field.value;
-    localStorage.setItem(key, JSON.stringify(now));
+};
+
+for (const form of document.querySelectorAll("form[data-keep], form[data-draft]")) {
+  const { keep, draft, to } = form.dataset;
+  const key = keep || `${to}#${draft}`;
+  const kept = JSON.parse(localStorage.getItem(key) || "null");
+  if (kept && kept.at > Number(form.dataset.at || 0)) fill(form, kept.fields);
+  let waiting = null;
+  const send = async () => {
+    clearTimeout(waiting);
+    waiting = null;
+    const now = JSON.parse(localStorage.getItem(key) || "null");
+    if (!to || !now) return;
+    const body = new URLSearchParams({ ...now.fields, token: form.elements.token.value, draft, at: now.at });
+    try {
+      const answer = await fetch(to, { method: "POST", body, keepalive: true });
+      form.dataset.kept = answer.ok ? "desk" : "browser";
+    } catch {
+      form.dataset.kept = "browser";
+      waiting = setTimeout(send, 3000);
+    }
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.form !== form) return;
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: typed(form) }));
+    if (to && waiting === null) waiting = setTimeout(send, 700);
   });
-  form.addEventListener("submit", () => localStorage.removeItem(key));
+  addEventListener("pagehide", () => waiting !== null && send());
 }

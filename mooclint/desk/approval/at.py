@@ -1,0 +1,133 @@
+"""What every page of an approval begins with: the course, its open log, who looks at it, and what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mooclint.criteria.errors import CriteriaError
+from mooclint.desk.approval.drafts import Drafts, Said
+from mooclint.desk.courses import OpenCourse
+from mooclint.desk.page import go, handed_over, note, page, say_to
+from mooclint.judge.errors import CheckError
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.review.case.acts import Act, Refusal
+from mooclint.review.case.home import FOLDER, Home, at_home
+from mooclint.review.case.model import Case
+from mooclint.review.case.view import Sight, sight
+from mooclint.review.doing.act import Details, Found, do
+from mooclint.review.errors import ReviewError
+from mooclint.review.log.events import Event
+from mooclint.review.log.people import Person
+from mooclint.review.terms.calendar import CalendarError
+
+DESK = "desk"  # how an act came into the log
+FAULTS = (ReviewError, CheckError, CriteriaError, CalendarError)  # what is told to who looks, each with a message
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A page of one course for one person. `seen`: what of the log they may see; nothing else is shown to them."""
+
+    request: Request
+    course: OpenCourse
+    home: Home
+    seen: Sight
+    me: Person
+    say: Localizer
+    now: datetime
+
+    @property
+    def case(self) -> Case:
+        """The course, as this person may see it."""
+        return self.seen.case
+
+    @property
+    def form(self) -> Said:
+        """What was sent."""
+        return Said(self.request.state.form)
+
+    @property
+    def base(self) -> str:
+        """The address of the board; every page of the approval lies below it."""
+        return f"/c/{self.course.id}/review"
+
+    @property
+    def drafts(self) -> Drafts:
+        """What this person has typed and not handed over."""
+        return Drafts(self.course.folder, self.me.id)
+
+    def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
+        """A page of the approval, with the course and who looks at it at its head."""
+        return page(self.request, template, status, at=self, course=self.course, case=self.case, me=self.me, **values)
+
+    def do(self, names: tuple[str, ...], details: Details | Found, *, behalf: str = "") -> tuple[Event, Case]:
+        """Acts as this person. Raises `Refusal` and `FAULTS`."""
+        wanted = Act(name=names[0], actor=self.me.id, on_behalf_of=behalf, via=DESK)
+        return do(self.home, names, details, wanted, self.now)
+
+    def handed(self, draft: str) -> None:
+        """What was typed under that name was handed over."""
+        self.drafts.drop(draft)
+        handed_over(self.request, f"{self.base}/draft#{draft}")
+
+    def note(self, message: Message) -> None:
+        """Says something on the page that comes next."""
+        note(self.request, message)
+
+
+View = Callable[[At], Response]
+
+
+def opened_course(request: Request) -> OpenCourse:
+    """The course of the address. Raises HTTPException."""
+    course: OpenCourse | None = request.app.state.courses.get(request.path_params["course"])
+    if course is None:
+        raise HTTPException(404)
+    return course
+
+
+def under_approval(course: OpenCourse) -> bool:
+    """Whether an approval of it was opened."""
+    return (course.folder / FOLDER).is_dir()
+
+
+def of_person(view: View) -> Callable[[Request], Response]:
+    """A page that only somebody who has a part in the course sees; who has not said yet who they are is asked."""
+
+    @wraps(view)
+    def answer(request: Request) -> Response:
+        course = opened_course(request)
+        if not under_approval(course):
+            return go(f"/c/{course.id}/review/open")
+        try:
+            with at_home(course.folder) as home:
+                home = replace(home, tell=lambda message: note(request, message))
+                people = home.people()
+                me = people.get(request.state.session.acting.get(course.id, ""))
+                if me is None:
+                    return go(f"/c/{course.id}/review/who")
+                seen = sight(home.case(), home.events(), people, me.id)
+                return view(At(request, course, home, seen, me, say_to(request), request.app.state.now()))
+        except Refusal as refusal:
+            return page(request, "refused.html", 409, refusal=refusal, back=f"/c/{course.id}/review")
+        except FAULTS as error:
+            return page(request, "problem.html", 500, problem=told_of(error))
+
+    return answer
+
+
+def told_of(error: Exception) -> Message:
+    """What one of `FAULTS` says."""
+    if isinstance(error, CriteriaError):
+        return error.problems[0][1].message
+    message: Message = error.message  # type: ignore[attr-defined]  # the others all have one
+    return message

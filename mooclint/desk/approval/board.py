@@ -1,0 +1,208 @@
+"""How an approval stands, whose turn it is and since when, until when and why, and what this person does next."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mooclint.desk.approval.at import FAULTS, At, of_person, opened_course, told_of, under_approval
+from mooclint.desk.approval.drafts import Said
+from mooclint.desk.page import go, handed_over, page, say_to
+from mooclint.message.almaty import almaty
+from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.review.case.acts import Refusal, deeds
+from mooclint.review.case.due import due, told
+from mooclint.review.case.home import at_home, new_home
+from mooclint.review.case.model import SLOTS
+from mooclint.review.case.standing import Step, awaited, name_of, standing_json, step_of
+from mooclint.review.doing.findings import findings_of
+from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at, opinions_on, said_lines, settled_lines
+from mooclint.review.doing.people import opening
+from mooclint.review.doing.rounds import kept_lines
+from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.process.model import Rule
+from mooclint.review.rounds.findings import counted
+from mooclint.review.terms.calendar import CalendarError, load_calendar
+from mooclint.review.terms.term import days_left, left_text
+
+# Steps that have a page of their own, below the board.
+PAGES = {
+    **dict.fromkeys(("submit-opinion", "submit-last-opinion"), "sheet"),
+    **dict.fromkeys(("conclude-agreed", "conclude-rework", "conclude-refused"), "conclusion"),
+    "replace-expert": "experts",
+}
+DEED_PAGES = {
+    "remark": "remarks", "ask": "remarks", "answer": "remarks", "settle": "remarks", "comment": "pieces",
+    "invite": "experts", "accept": "experts", "decline": "experts", "waive-conflict": "people",
+    "give-role": "people", "reconcile": "reconcile",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A step that this person can take, or will once nothing stands against it."""
+
+    event: str
+    name: Message | Localized
+    address: str
+    met: tuple[Message | Localized, ...]
+    missing: tuple[Message, ...]
+    mine: bool  # it is their turn; a step that is always there, as withdrawing, is not
+
+
+@of_person
+def board(at: At) -> Response:
+    """The board."""
+    if at.course.running and at.course.job is not None:
+        return page(at.request, "working.html", course=at.course, job=at.course.job, back=at.base)
+    case, say = at.case, at.say
+    known = looked_at(at.home.folder, case)
+    found = findings_of(at.home, case, say.language)
+    opinions = opinions_on(at.home.folder, case)
+    data = standing_json(case, at.seen.people, say, None if found is None else counted(found), known)
+    warnings = [
+        *kept_lines(case, at.home.folder), *said_lines(case), *declined_lines(at.seen), *ended_lines(case),
+        *settled_lines(case, opinions),
+    ]  # fmt: skip
+    slots = known.get("slots") or (case.round.slots if case.round and case.stage < 2 else {})
+    return at.page(
+        "board.html",
+        data=data, term=term_lines(at), warnings=[say(one) for one in warnings],
+        steps=list(next_steps(at, known)), deeds=set(deeds(case, at.me.id)), outcome=at.course.outcome(),
+        slots=[(one, say(SLOT_NAMES[one]), slots.get(one, ""), data["feedback"].get(one, "")) for one in SLOTS]
+        if case.stage < 2 else [],
+        gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
+    )  # fmt: skip
+
+
+def next_steps(at: At, known: dict[str, object]) -> Iterator[Next]:
+    """What this person's roles let them do in the state of the course, the steps of the turn first."""
+    case, roles = at.case, set(at.seen.roles)
+    rules = [rule for rule in case.process.offers(case.state) if roles & set(rule.roles)]
+    shown = set[str]()
+    for rule in sorted(rules, key=lambda rule: rule.source[:1] == "*"):
+        address = PAGES.get(rule.event, f"do/{rule.event}")
+        if address not in shown:
+            shown.add(address)
+            yield _next(at, rule, step_of(case, rule, known), address)
+
+
+def _next(at: At, rule: Rule, step: Step, address: str) -> Next:
+    guards = at.case.process.guards
+    return Next(
+        event=rule.event,
+        name=at.case.process.events[rule.event].name,
+        address=f"{at.base}/{address}",
+        met=tuple(guards[name] for name in step.met if name not in ("last", "not-last")),
+        missing=tuple(step.missing.values()),
+        mine=rule.source[:1] != "*",
+    )
+
+
+def term_lines(at: At) -> list[tuple[str, bool]]:
+    """The sentences of the term that runs (whether it is over), the day first and then how it came about."""
+    case = at.case
+    try:
+        calendar = load_calendar(case.process.calendar)
+        found = due(case, calendar)
+        left = days_left(calendar, found.term, at.now) if found and found.runs else None
+    except CalendarError as error:
+        return [(at.say(error.message), True)]
+    if found is None or left is None or found.term.due is None:
+        return []
+    named: dict[str, Param] = {"term": found.clock.name, "due": found.term.due, "left": left_text(left)}
+    ends, ended = Message("{term}: ends on {due}. {left}", named), Message("{term}: ended on {due}. {left}", named)
+    lines = [(at.say(ended if left < 0 else ends), left < 0)]
+    return [*lines, *((at.say(line), False) for line in told(found, case, calendar, at.now))]
+
+
+def turn_of(at: At) -> Message | None:
+    """Whose turn it is and since when; None at an end."""
+    case = at.case
+    if not case.turn or case.since is None:
+        return None
+    persons: list[Param] = [Code(name_of(one, at.seen.people)) for one in awaited(case)]
+    named: dict[str, Param] = {
+        "role": case.process.roles[case.turn],
+        "persons": persons or Message("nobody has this role yet"),
+        "since": almaty(case.since).date(),
+    }
+    return Message("Whose turn: {role} ({persons}), since {since}", named)
+
+
+def stage_line(at: At) -> list[tuple[str, str]]:
+    """The stages of the process by name, each done, here or to come."""
+    here = at.case.stage
+    ended = at.case.process.states[at.case.state].final
+    return [
+        (at.say(name), "done" if number < here or ended else "here" if number == here else "ahead")
+        for number, name in enumerate(at.case.process.stages)
+    ]
+
+
+# --- who looks
+
+
+def who(request: Request) -> Response:
+    """Who sits at this desk: of the people of the approval one."""
+    course = opened_course(request)
+    if not under_approval(course):
+        return go(f"/c/{course.id}/review/open")
+    say = say_to(request)
+    try:
+        with at_home(course.folder) as home:
+            case, people = home.case(), home.people()
+    except FAULTS as error:
+        return page(request, "problem.html", 500, problem=told_of(error))
+    rows = [
+        (person, name_of(person, people), ", ".join(say(case.process.roles[role]) for role in roles))
+        for person, roles in case.roles.items()
+        if person in people and roles
+    ]
+    acting = request.state.session.acting.get(course.id, "")
+    return page(request, "who.html", course=course, rows=rows, acting=acting, title=case.title)
+
+
+def choose_who(request: Request) -> Response:
+    """This browser acts as that person from now on."""
+    course = opened_course(request)
+    person = request.state.form.get("person", "")
+    with at_home(course.folder) as home:
+        if person not in home.people() or not home.case().roles.get(person):
+            raise HTTPException(404)
+    request.state.session.acting[course.id] = person
+    return go(f"/c/{course.id}/review")
+
+
+# --- the beginning
+
+
+def begin(request: Request) -> Response:
+    """The form that opens the approval of a course."""
+    course = opened_course(request)
+    if under_approval(course):
+        return go(f"/c/{course.id}/review")
+    return page(request, "opening.html", course=course, problem=None, form=Said())
+
+
+def open_review(request: Request) -> Response:
+    """Opens the approval; who opens it is its coordinator and sits at this desk."""
+    course, form = opened_course(request), request.state.form
+    about = {key: form.get(key, "").strip() for key in ("organisation", "position", "email")}
+    try:
+        about["language"] = say_to(request).language
+        coordinator, drafts = opening(course.folder, form.get("name", ""), about)
+        with new_home(course.folder, secrets.token_hex(8), None) as home:
+            home.write(drafts, request.app.state.now(), (coordinator,))
+    except Refusal as refusal:
+        return page(request, "opening.html", 409, course=course, problem=refusal.message, form=Said(form))
+    except FAULTS as error:
+        return page(request, "opening.html", 400, course=course, problem=told_of(error), form=Said(form))
+    request.state.session.acting[course.id] = coordinator.id
+    handed_over(request, f"open-{course.id}")
+    return go(f"/c/{course.id}/review")

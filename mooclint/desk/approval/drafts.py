@@ -1,0 +1,68 @@
+"""What somebody has typed and not handed over: kept beside the log, so that nothing typed is ever lost.
+
+It is nobody else's: each person has a folder of their own, and no page shows another's. It is no part of the package
+and of no version of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mooclint.files.read import NotRegularError, TooLargeError, read_text
+from mooclint.files.write import write_atomic
+
+FOLDER = (".mooclint", "desk")
+MOST = 1_000_000  # bytes of a draft
+_KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}", re.ASCII)
+_PERSON = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
+
+
+class Said(dict[str, str]):
+    """The fields of a form by name; '' for one that was not filled in."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+class DraftError(ValueError):
+    """A draft that is not kept: its name or its size is none that a page of ours has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts of a person (an id) on a course (its folder)."""
+
+    course: Path
+    person: str
+
+    def get(self, key: str) -> Said:
+        """What was kept under a name; nothing where there is nothing, or it cannot be read."""
+        try:
+            found = json.loads(read_text(self._path(key), MOST))
+        except (OSError, ValueError, RecursionError, NotRegularError, TooLargeError):
+            return Said()
+        return Said({key: str(text) for key, text in found.items()} if isinstance(found, dict) else {})
+
+    def put(self, key: str, said: Mapping[str, str]) -> None:
+        """Keeps it. Raises DraftError, OSError."""
+        text = json.dumps(dict(said), ensure_ascii=False)
+        if len(text.encode("utf-8", "surrogatepass")) > MOST:
+            raise DraftError(key)
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.parent.resolve().is_relative_to(self.course.resolve()):  # a link in a package leads elsewhere
+            raise DraftError(key)
+        write_atomic(path, text, private=True)
+
+    def drop(self, key: str) -> None:
+        """Forgets it: it was handed over."""
+        self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key) or not _PERSON.fullmatch(self.person):
+            raise DraftError(key)
+        return self.course.joinpath(*FOLDER, self.person, f"{key}.json")

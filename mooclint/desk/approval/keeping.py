@@ -1,0 +1,22 @@
+"""Keeps what is being typed: a second after a key, before anything is handed over."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mooclint.desk.approval.at import At, of_person
+from mooclint.desk.approval.drafts import DraftError
+
+_OURS = ("token", "draft")  # fields that are no part of what was typed
+
+
+@of_person
+def keep(at: At) -> Response:
+    """Keeps the fields of a form under its name."""
+    said = {key: text for key, text in at.form.items() if key not in _OURS}
+    try:
+        at.drafts.put(at.form.get("draft", ""), said)
+    except DraftError as error:
+        raise HTTPException(400) from error
+    return Response(status_code=204)

@@ -1,0 +1,153 @@
+"""A step of the process as a form: what holds, what stands against it, what it asks for; and the taking of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mooclint.course.manifest import read_package
+from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, told_of
+from mooclint.desk.approval.board import PAGES
+from mooclint.desk.courses import Outcome
+from mooclint.desk.jobs import Job, quiet
+from mooclint.desk.page import go, handed_over
+from mooclint.message.message import Code, Message, Param
+from mooclint.review.case.acts import Act, Refusal
+from mooclint.review.case.home import Home, at_home
+from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.case.standing import step_of
+from mooclint.review.doing.act import do
+from mooclint.review.doing.looked import looked_at
+from mooclint.review.doing.step import brought, tell_kept
+from mooclint.review.doing.submit import EVENTS, is_first, submission
+from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields
+from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.process.model import Rule
+
+_LONGEST = 20_000  # letters of a text
+_AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it goes on
+CHOICE = "viewed_as_learner"
+
+
+@of_person
+def step(at: At) -> Response:
+    """The form of a step."""
+    return _form(at, _rule(at))
+
+
+def _form(at: At, rule: Rule, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+    case, event = at.case, rule.event
+    known = looked_at(at.home.folder, case)
+    found = step_of(case, rule, known)
+    guards = case.process.guards
+    keys = [key for key in asked_fields(case, [event]) if key not in ("row", "settled")]
+    said = at.form or at.drafts.get(f"step-{event}")
+    slots = known.get("slots", {}) if event in EVENTS and is_first(case) else None
+    return at.page(
+        "step.html", 200 if refusal is None and problem is None else 409,
+        event=event, name=case.process.events[event].name, refusal=refusal, problem=problem, said=said,
+        fields=[(key, at.say(FIELDS[key][1]), _kind(key)) for key in keys],
+        met=[guards[name] for name in found.met if name not in ("last", "not-last")], missing=found.missing.values(),
+        slots=[(one, SLOT_NAMES[one], slots.get(one, "")) for one in SLOTS] if slots is not None else [],
+        files=list(read_package(at.home.folder).files) if slots is not None else [],
+    )  # fmt: skip
+
+
+def _rule(at: At) -> Rule:
+    """The rule of the address. Raises HTTPException for a step that is not this person's, or not of this state."""
+    event = at.request.path_params["event"]
+    rule = at.case.process.rule(at.case.state, event)
+    if rule is None or event in PAGES or not set(rule.roles) & set(at.seen.roles):
+        raise HTTPException(404)
+    return rule
+
+
+def _kind(key: str) -> str:
+    if key in YES_NO:
+        return "yes"
+    return "choice" if key == CHOICE else "file" if key == "conclusion" else "list" if key in LISTS else "text"
+
+
+def said_in(form: Mapping[str, str], keys: list[str]) -> dict[str, Any]:
+    """What the fields of a form say, as the act takes it."""
+    found: dict[str, Any] = {}
+    for key in keys:
+        text = form.get(key, "").replace("\r\n", "\n").strip()[:_LONGEST]
+        if key in YES_NO:
+            found |= {key: True} if text else {}
+        elif key in LISTS:
+            found |= {key: lines} if (lines := [line.strip() for line in text.split("\n") if line.strip()]) else {}
+        elif key == CHOICE:
+            found |= {"viewed": text == "yes"} if text in ("yes", "no") else {}
+        elif text:
+            found[key] = text
+    if found.pop("all_seen", False):
+        found["not_seen"] = []
+    return found
+
+
+@of_person
+def take(at: At) -> Response:
+    """Takes the step; what takes long goes on behind a page that shows how far it is."""
+    rule = _rule(at)
+    event = rule.event
+    if event in EVENTS:
+        return _submit(at, event)
+    given = said_in(at.form, asked_fields(at.case, [event]))
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        tell_kept(home, case)
+        return {**given, **brought(home, case, (event,), given, at.me.id, quiet)}
+
+    try:
+        done, case = at.do((event,), details)
+    except Refusal as refusal:
+        return _form(at, rule, refusal)
+    except FAULTS as error:
+        return _form(at, rule, problem=told_of(error))
+    at.handed(f"step-{event}")
+    at.note(recorded(done.seq, case))
+    return go(at.base)
+
+
+def recorded(seq: int, case: Case) -> Message:
+    """That an act is in the log, and where the course stands after it."""
+    named: dict[str, Param] = {"number": Code(str(seq)), "state": case.process.states[case.state].name}
+    if not case.turn:
+        return Message("Recorded as event {number}. State: {state}.", named)
+    named["role"] = case.process.roles[case.turn]
+    return Message("Recorded as event {number}. State: {state}; whose turn: {role}.", named)
+
+
+def _submit(at: At, event: str) -> Response:
+    """Begins to fix the version and to submit it."""
+    pieces = {one: path for one in SLOTS if (path := at.form.get(f"piece.{one}", "").strip())}
+    known = looked_at(at.home.folder, at.case).get("slots", {})
+    named = {piece: path for piece, path in pieces.items() if path != known.get(piece)}
+    note, folder, me, now = at.form.get("note", "").strip()[:_LONGEST], at.home.folder, at.me.id, at.now
+    drafts = at.drafts
+
+    def work(job: Job[Any]) -> Outcome:
+        said: list[Message] = []
+
+        def details(home: Home, case: Case) -> dict[str, Any]:
+            found = submission(home, case, named, now, locked=False, working=job.doing, tell=said.append)
+            return {**found, **({"note": note} if note else {})}
+
+        try:
+            with at_home(folder) as home:
+                done, case = do(home, EVENTS, details, Act(name=event, actor=me, via=DESK), now)
+        except Refusal as refusal:
+            return Outcome(tuple(said), refusal.reasons, refusal.message)
+        except FAULTS as error:
+            return Outcome(tuple(said), (), told_of(error))
+        drafts.drop(f"step-{event}")
+        return Outcome((*said, recorded(done.seq, case)))
+
+    at.course.act(work)
+    at.course.wait(_AT_ONCE)
+    handed_over(at.request, f"{at.base}/draft#step-{event}")
+    return go(at.base)

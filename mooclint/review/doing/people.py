@@ -1,0 +1,161 @@
+"""People come into an approval: the coordinator who opens it, and whoever is named later; roles and conflicts."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from mooclint.course.manifest import read_package
+from mooclint.files.encoding import lost_letters
+from mooclint.files.located import shown
+from mooclint.message.languages import DEFAULT_LANGUAGE
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import REPLACEMENT, one_line
+from mooclint.message.private import masked
+from mooclint.review.case.acts import EXPERT, Act, Refusal, act, keep_private
+from mooclint.review.case.guards import GUARDS
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.errors import InputError
+from mooclint.review.log.events import Draft
+from mooclint.review.log.people import KNOWN, Person, is_address, known_digest
+from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_process
+from mooclint.review.process.near import same_person
+from mooclint.review.process.soundness import check_process
+
+
+def opening(
+    folder: Path, who: str, about: Mapping[str, str | None], *, process: str | Path = DEFAULT_PROCESS, title: str = ""
+) -> tuple[Person, list[Draft]]:
+    """Who opens the approval of the course in a folder, as its coordinator, and the events by which it begins.
+
+    `about`: what else is known of them; `title`: of the course, in place of the manifest's. Raises InputError.
+    """
+    try:
+        found = load_process(process)
+    except ProcessError as error:
+        raise InputError(Message("The process cannot be used."), error.problems) from error
+    if problems := check_process(found, GUARDS):
+        raise InputError(Message("The process is not sound."), [(Path(process), problem) for problem in problems])
+    check_address(about)
+    name = name_in(who)
+    if not name:
+        raise InputError(Message("A coordinator has a name."))
+    _keep_private({"name": name, "title": title, **given_of(about)})
+    package = read_package(folder)
+    programme = package.course.programme if package.course else None
+    body = {
+        "title": title or masked(programme.title if programme else ""),
+        "language": programme.language if programme else "",
+        "organisation": masked(programme.university if programme else ""),
+        "process": {"id": found.id, "edition": found.edition, "digest": found.digest, "text": found.text},
+    }
+    one = Person(id=secrets.token_hex(8), name=name, **{"language": DEFAULT_LANGUAGE, **given_of(about)})
+    bodies: dict[str, dict[str, Any]] = {
+        "course.opened": body,
+        "person.added": _added(one),
+        "role.given": {"person": one.id, "role": "coordinator"},
+    }
+    return one, [Draft(type=type_, body=body, actor=one.id, role="coordinator") for type_, body in bodies.items()]
+
+
+def check_address(about: Mapping[str, str | None]) -> None:
+    """Raises InputError for an e-mail that is none."""
+    email = about.get("email")
+    if email and not is_address(email):
+        raise InputError(Message("This is no e-mail address: {email}", {"email": Code(one_line(email))}))
+
+
+def name_in(text: str) -> str:
+    """A name on one line. Raises InputError for one with characters that steer a terminal, or without its letters."""
+    name = one_line(text)
+    if {REPLACEMENT, "?"} & {*name} or lost_letters(name):  # nobody is called with a question mark
+        raise InputError(Message("There are characters in this name that belong in none: {name}", {
+            "name": shown(name),
+        }))  # fmt: skip
+    return name
+
+
+def _keep_private(texts: dict[str, str]) -> None:
+    """Raises InputError where an individual identification number stands in one."""
+    try:
+        keep_private(texts)
+    except Refusal as refusal:
+        raise InputError(refusal.message) from refusal
+
+
+def _added(one: Person) -> dict[str, str]:
+    return {"person": one.id, KNOWN: known_digest(one)}
+
+
+def given_of(about: Mapping[str, str | None]) -> dict[str, str]:
+    """What was said of a person."""
+    return {key: value for key, value in about.items() if value}
+
+
+def subject_of(home: Home, name: str, about: Mapping[str, str | None]) -> tuple[Person | None, Person]:
+    """The person who is meant, as they were known (None: they are new) and with what is said of them now."""
+    given = given_of(about)
+    _keep_private({"name": name, **given})
+    folded = one_line(name).casefold()
+    for one in home.people().values():
+        if folded and folded in (one.name.casefold(), one.email.casefold(), one.id):
+            return one, replace(one, **given)
+    if not folded:
+        raise InputError(Message("A person has a name."))
+    return None, Person(id=secrets.token_hex(8), name=name_in(name), **{"language": DEFAULT_LANGUAGE, **given})
+
+
+def drafts_on(
+    case: Case, actor: Person, known: Person | None, subject: Person, acts: list[tuple[str, str]], reason: str
+) -> list[Draft]:
+    """The events of all that is asked for, in one go. Raises Refusal where one of them is not allowed."""
+    drafts = []
+    if known is None:
+        holders = case.process.permissions["manage"].roles
+        role = next((role for role in case.roles.get(actor.id, ()) if role in holders), "")
+        if not role:
+            named: dict[str, Param] = {"roles": [case.process.roles[name] for name in holders]}
+            raise Refusal(Message("Persons are added by: {roles}.", named))
+        drafts.append(Draft(type="person.added", body=_added(subject), actor=actor.id, role=role))
+    elif known != subject or not acts:
+        changed = [one.name for one in fields(Person) if getattr(known, one.name) != getattr(subject, one.name)]
+        told = act(case, Act(name="change-person", actor=actor.id, details={
+            "person": subject.id, "what": changed, KNOWN: known_digest(subject),
+        }))  # fmt: skip
+        drafts += [told] if changed else []
+    for name, role in acts:
+        details: dict[str, Any] = {"person": subject.id, "role": role, "reason": reason}
+        drafts.append(act(case, Act(name=name, actor=actor.id, details=details)))
+        if name == "give-role":  # the next one is judged beside it
+            case = replace(case, roles={**case.roles, subject.id: (*case.roles.get(subject.id, ()), role)})
+    return drafts
+
+
+def refuse_twin(home: Home, actor: Person, subject: Person) -> None:
+    """Raises Refusal where somebody new may be one who is there already, under another spelling.
+
+    Authors are left to the search for conflicts of interest, which names them.
+    """
+    case = home.case()
+    authors = {*case.held_by("author"), *case.held_by("responsible")}
+    twin = next((one for one in home.people().values() if same_person(one.name, subject.name)), None)
+    if twin is None or twin.id in authors:
+        return
+    knows = case.process.may_any(case.roles.get(actor.id, ()), "see-experts")
+    hidden = not knows and EXPERT in case.roles.get(twin.id, ())
+    named: dict[str, Param] = {
+        "person": Code(subject.name),
+        "other": Message("somebody") if hidden else Code(twin.name),
+        "option": Code("--another"),
+    }
+    raise Refusal(
+        Message(
+            "“{person}” may be {other}, who is in this approval already. The same person: write the name as it is "
+            "there. Somebody else: add {option}.",
+            named,
+        )
+    )

@@ -1,0 +1,40 @@
+"""Whether a log holds, and what stands beside it: the names of its people and the versions that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mooclint.review.case.home import Home
+from mooclint.review.log.events import Flaw
+from mooclint.review.log.people import bound, known_digest, prove_people
+from mooclint.review.rounds.kept import named_snapshots, prove_snapshots
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What stands beside a log and is bound by it; `loose`: persons whose names no event binds."""
+
+    flaws: tuple[Flaw, ...] = ()
+    persons: int = 0
+    loose: int = 0
+    versions: int = 0
+
+
+def beside_of(home: Home) -> Beside:
+    """People and snapshots, held against the log. A person of several courses may have been changed in another one."""
+    events, people = home.events(), home.people()
+    said, named = bound(events), named_snapshots(events)
+    wrong = prove_people(said, people)
+    if wrong:
+        others = [bound(home.store.events(one)) for one in home.store.courses() if one != home.course]
+        elsewhere = {(id, digest) for other in others for id, (_, digest) in other.items()}
+        now = {(id, known_digest(one)): id for id, one in people.items()}
+        excused = {id for key, id in now.items() if key in elsewhere}
+        wrong = prove_people({id: one for id, one in said.items() if id not in excused}, people)
+    ids = {text for event in events for text in (event.actor, str((event.body or {}).get("person")))}
+    return Beside(
+        flaws=tuple(sorted((*wrong, *prove_snapshots(named, home.folder)), key=lambda flaw: flaw.seq)),
+        persons=sum(bool(digest) for _, digest in said.values()),
+        loose=sum(not people[id].erased for id in ids & set(people) - set(said)),
+        versions=len(named),
+    )

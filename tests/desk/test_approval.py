@@ -1,0 +1,170 @@
+"""An approval on the pages: the same acts, the same log, the same refusals as by commands."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from mooclint.desk import adopting
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import localizer
+from mooclint.review.case.home import at_home
+from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.material.place import SLOT_NAMES
+from tests.adopt.course_folder import tidy_course
+from tests.desk.visitor import OURS, Visitor
+
+COORDINATOR, AUTHOR, METHODOLOGIST = "Айгүл Нұрланова", "Ерлан Сейітқали", "Мейрам Әбдіғалиқызы"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "Курс"
+    tidy_course(root)
+    adopting.write(root, adopting.read(root, lambda done, total: None), localizer("kk"))
+    return root
+
+
+class Desk(Visitor):
+    """A browser at the desk of a course under approval."""
+
+    @property
+    def base(self) -> str:
+        return f"/c/{self.course.id}/review"
+
+    @property
+    def case(self) -> Case:
+        with at_home(self.course.folder) as home:
+            return home.case()
+
+    def begin(self) -> None:
+        self.post(f"{self.base}/open", name=COORDINATOR, organisation="BMG UpSkill")
+        for name, role in ((AUTHOR, "author"), (METHODOLOGIST, "methodologist")):
+            self.post(f"{self.base}/people", name=name, role=role)
+
+    def sit(self, name: str) -> None:
+        with at_home(self.course.folder) as home:
+            (person,) = [one.id for one in home.people().values() if one.name == name]
+        self.post(f"{self.base}/who", person=person)
+
+    def do(self, event: str, code: int = 200, /, **said: str) -> str:
+        return self.post(f"{self.base}/do/{event}", code, **said)
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_the_first_stage_with_a_return(folder: Path) -> None:
+    desk = Desk(folder)
+    desk.begin()
+    desk.sit(AUTHOR)
+    assert "do/submit-preliminary" in desk.get(desk.base)
+    assert desk.case.state == "draft"
+    desk.do("submit-preliminary")
+    assert desk.case.state == "preliminary.submitted"
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+    said = {slot: f"Пікір: {slot}" for slot in SLOTS}
+    desk.post(f"{desk.base}/pieces", **said)
+    path = desk.case.round.slots["programme"]  # type: ignore[union-attr]
+    desk.post(f"{desk.base}/remark", severity="must", text="Мақсатты нақтылаңыз.", **{"at.path": path})
+    page = desk.do("agree", 409, certificate_seen="1", text="Жарайды")
+    assert "R1" in page and desk.case.state == "preliminary.review"
+    assert "Жарайды" in page  # what was typed is there again
+    desk.do("return", text="Ескертпені қараңыз.")
+    assert desk.case.state == "preliminary.returned"
+    desk.sit(AUTHOR)
+    page = desk.get(f"{desk.base}/remarks")
+    assert "Мақсатты нақтылаңыз." in page and "Ескертпені қараңыз." in desk.get(desk.base)
+    assert desk.case.state == "preliminary.returned"
+    desk.post(f"{desk.base}/answer", **{"R1.how": "done", "R1.text": "Нақтыладық."})
+    desk.do("resubmit")
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+    desk.post(f"{desk.base}/settle", remark="R1")
+    desk.post(f"{desk.base}/pieces", **said)
+    desk.do("agree", certificate_seen="1", text="Келісемін.")
+    assert desk.case.state == "preliminary.agreed"
+    with at_home(folder) as home:
+        assert home.store.verify(home.course, ()).flaws == ()
+        acts = [event for event in home.events() if event.role in ("author", "methodologist")]
+        assert {event.via for event in acts} == {"desk"}
+    page = desk.post(f"{desk.base}/verify")
+    assert 'class="note"' in page
+
+
+def test_nobody_does_what_is_another_s(folder: Path) -> None:
+    desk = Desk(folder)
+    desk.begin()
+    desk.sit(METHODOLOGIST)
+    desk.get(f"{desk.base}/do/submit-preliminary", 404)
+    desk.do("submit-preliminary", 404)
+    desk.post(f"{desk.base}/people", 409, name="Біреу", role="expert")
+    assert desk.case.state == "draft"
+    assert len(desk.case.roles) == 3
+
+
+def test_who_has_not_said_who_they_are_is_asked(folder: Path) -> None:
+    first = Desk(folder)
+    first.begin()
+    second = Desk(folder)
+    for path in ("", "/remarks", "/log", "/people", "/pieces", "/do/suspend"):
+        answer = second.client.get(f"{second.base}{path}", follow_redirects=False)
+        assert answer.headers["location"] == f"{second.base}/who"
+    second.post(f"{second.base}/who", 404, person="nobody")
+
+
+def test_what_is_typed_is_kept_and_nobody_else_sees_it(folder: Path) -> None:
+    desk = Desk(folder)
+    desk.begin()
+    secret = "тек маған арналған мәтін"
+    form = {"token": desk.token, "draft": "step-suspend", "at": "1", "reason": secret}
+    kept = desk.client.post(f"{desk.base}/draft", data=form, headers=OURS)
+    assert kept.status_code == 204
+    again = Desk(folder)  # the desk was killed and started again
+    again.sit(COORDINATOR)
+    assert secret in again.get(f"{again.base}/do/suspend")
+    again.sit(AUTHOR)
+    assert all(secret not in again.get(f"{again.base}{path}") for path in ("", "/remarks", "/log"))
+    again.sit(COORDINATOR)
+    page = again.do("suspend", reason="Үзіліс")
+    assert json.loads(re.findall(r"data-handed='([^']*)'", page)[0]) == [f"{again.base}/draft#step-suspend"]
+    assert secret not in again.get(f"{again.base}/do/resume")
+
+
+@pytest.mark.parametrize("key", ["../up", "", "A", "a/b", "x" * 81, "é"])
+def test_a_draft_has_a_name_of_ours(folder: Path, key: str) -> None:
+    desk = Desk(folder)
+    desk.begin()
+    form = {"token": desk.token, "draft": key, "text": "x"}
+    assert desk.client.post(f"{desk.base}/draft", data=form, headers=OURS).status_code == 400
+    assert not list(folder.parent.rglob("up*"))
+
+
+def test_a_draft_is_not_written_through_a_link(folder: Path, tmp_path: Path) -> None:
+    desk = Desk(folder)
+    desk.begin()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (folder / ".mooclint" / "desk").symlink_to(elsewhere)
+    form = {"token": desk.token, "draft": "remark", "text": "x"}
+    assert desk.client.post(f"{desk.base}/draft", data=form, headers=OURS).status_code == 400
+    assert not [path for path in elsewhere.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_speaks_the_reader_s_language(folder: Path, language: str) -> None:
+    desk = Desk(folder, language=language)
+    say = localizer(language)
+    assert f'lang="{language}"' in desk.get(f"{desk.base}/open")
+    desk.begin()
+    desk.sit(AUTHOR)
+    for path in ("", "/remarks", "/log", "/people", "/pieces", "/do/submit-preliminary", "/who"):
+        page = desk.get(f"{desk.base}{path}")
+        assert f'<html lang="{language}">' in page
+        assert "[en]" not in page
+    assert say(SLOT_NAMES["video"]) in desk.get(f"{desk.base}/pieces")
