@@ -129,6 +129,15 @@ def test_the_conclusion_is_written_from_the_opinions(
     edited_word = Document(str(word))
     edited_word.add_paragraph("Мұнда басқа шешім жазылды.")
     edited_word.save(str(word))
+    cells = next(one.cells for table in edited_word.tables for one in table.rows if one.cells[0].text == "A2-1a")
+    cells[3].text = "3 балл"  # within what the experts gave
+    edited_word.save(str(word))
+    cells[3].text = "1"
+    slipped = tmp_path / "slipped.docx"
+    edited_word.save(str(slipped))
+    scanned = ("review", "conclude", str(course), "agreed", "--conclusion", str(slipped), "--scan", "--as", CHAIR)
+    ended = in_three(mooclint, *scanned)
+    assert (ended.code, "A2-1a: 1 here, and the experts gave: E1: 2, E2: 3." in ended.err) == (2, True), ended.err
     resaved = tmp_path / "from word.pdf"  # as a program that prints the Word file keeps its keywords
     resaved.write_bytes(pdf.read_bytes().replace(b"/Creator (mooclint)", b"/Creator (Writer)  "))
     for edited in (word, resaved, *forged(pdf, tmp_path)):

@@ -8,7 +8,7 @@ pages may be something else. That is taken only where somebody says so, and stay
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.errors import CheckpointError, InputError
+from mooclint.review.exchange.columns import Column, head_of
+from mooclint.review.exchange.grids import DOCX, Sheet, read_sheet
 from mooclint.review.log.carriers import MOST, text_of
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
@@ -32,6 +34,7 @@ from mooclint.review.material.digest import file_digest
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.rounds.findings import judged
 from mooclint.review.rounds.kept import snapshot_of
+from mooclint.rubric.words import points_in as points_said
 
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
 _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
@@ -68,17 +71,42 @@ def signed_details(
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
         points = points_in(text_in)
         _check_day(case, text_in, called)
-        if wrong := [(Path(called), Problem(one)) for one in points_against(case, points)]:
-            text = Message(
-                "The points in {path} are not those of the experts and of what was reconciled. Mend the opinion file "
-                "that it was written from, and write it anew.",
-                named,
-            )
-            raise InputError(text, problems=wrong)
+        _check_points(case, points, called)
         if other := _other_check(home, case, errors_in(text_in), called):
             home.tell(other)
         return {**found, "scan": False, "points": points}
+    _check_points(case, _in_word(file), called)
     return {**found, "scan": True} if scan else {**found, "unmarked": _unmarked(named)}
+
+
+def _check_points(case: Case, points: Mapping[str, int], called: str) -> None:
+    """Raises InputError for a conclusion with points that are not those of the log."""
+    if wrong := [(Path(called), Problem(one)) for one in points_against(case, points)]:
+        text = Message(
+            "The points in {path} are not those of the experts and of what was reconciled. Mend the opinion file that "
+            "it was written from, and write it anew.",
+            {"path": Code(called)},
+        )
+        raise InputError(text, problems=wrong)
+
+
+_SCORES = (  # the columns of a score sheet of the conclusion that tell a row and its points
+    Column(key="row", label=Message("No."), words="no", needed=True),
+    Column(key="points", label=Message("Points"), words="points?|балл\\w*|ұпай", needed=True),
+)
+
+
+def _in_word(file: Path) -> dict[str, int]:
+    """Row -> points of the score sheets in a Word document, as they stand on its pages; nothing of another file."""
+    sheet = read_sheet(file)[0] if file.suffix.lower() == DOCX else Sheet()
+    found: dict[str, int] = {}
+    for grid in sheet.grids:
+        if head := head_of(grid, _SCORES):
+            at, points = head.columns["row"], head.columns["points"]
+            rows = (cells for cells in grid[head.at + 1 :] if len(cells) > max(at, points))
+            read = ((one_line(cells[at]), points_said(cells[points])) for cells in rows)
+            found |= {row: value for row, value in read if isinstance(value, int)}
+    return found
 
 
 def _check_day(case: Case, text: str, called: str) -> None:
