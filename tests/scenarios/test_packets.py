@@ -26,6 +26,8 @@ from tests.scenarios.test_review import (
     EXPERTS,
     METHODOLOGIST,
     PIECES,
+    QUIZ,
+    READING,
     VIDEO,
     act,
     course,
@@ -170,7 +172,7 @@ def test_a_packet_is_the_same_bytes_and_holds_to_its_schema(
     assert "Деректерге кіріспе" in files["README.txt"].decode()
     assert "mooclint-log:1:" in files["README.txt"].decode()
     forms = {name for name in files if name.endswith(".yaml") and "/" not in name}
-    assert forms == {"process.yaml", "feedback.yaml", "remarks.yaml", "act.yaml"}
+    assert forms == {"process.yaml", "feedback.yaml", "remarks.yaml", "coverage.yaml", "act.yaml"}
     before = events(mooclint, course)
     looked_at = {name: data.replace(b"\n", b"\r\n") if name in forms else data for name, data in files.items()}
     for unfilled in (files, looked_at):
@@ -429,6 +431,39 @@ def test_a_form_in_word_says_what_its_yaml_says(review: Act, mooclint: Mooclint,
     ):  # fmt: skip
         review("receive", COORDINATOR, replied(tmp_path, {**files, name: data}), code=2)
     assert events(mooclint, course) == before
+
+
+def test_what_was_looked_at_comes_by_a_form(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """In Word, in YAML and by a command; a row that means nothing is refused by name, the rest goes in."""
+    seen = {path: "part" if path == VIDEO else "seen" for path in (VIDEO, QUIZ, "programme.docx")}
+
+    def noted() -> dict[str, str]:
+        found = mooclint("review", "coverage", str(course), "--as", METHODOLOGIST, "--format", "json").json("review")
+        return {one["path"]: one["state"] for one in found["files"] if one["state"] != "unseen"}
+
+    files = packed(review, tmp_path, METHODOLOGIST)
+    form = Form(files["coverage.docx"]).row(VIDEO, "0:00–0:10; 0:15-0:20").row("К1_M1_Б1", "иә").row("no such", "")
+    word = {**files, "coverage.docx": form.saved()}
+    found = review("receive", COORDINATOR, replied(tmp_path, word), "--format", "json", code=1).json("review")
+    assert [row["act"] for row in found["taken"]] == ["look", "look"]
+    assert [row["about"] for row in found["refused"]] == ["no such"]
+    rows = "coverage:\n  - {path: programme.docx, part: ''}\n  - {path: К1_M1_Б1.docx, part: all}\n  - {path: ''}\n"
+    found = review("receive", COORDINATOR, replied(tmp_path, filled(files, coverage=rows)), "--format", "json")
+    assert [row["about"] for row in found.json("review")["taken"]] == ["programme.docx", QUIZ]
+    assert noted() == seen
+    for ending in (".docx", ".csv", ".yaml"):
+        blank = tmp_path / f"coverage{ending}"
+        assert "review seen" in review("form coverage", METHODOLOGIST, str(blank)).err
+        assert review("seen", METHODOLOGIST, "--from", str(blank), code=2).err.count("Nothing is filled in") == 1
+    table = tmp_path / "own.csv"
+    table.write_text(f"Файл;Что просмотрено\n{READING};1-1, полностью\ncertificate.pdf;всё\n", "utf-8-sig")
+    assert "is no part of a file" in review("seen", METHODOLOGIST, "--from", str(table), code=2).err
+    table.write_text(f"Файл;Что просмотрено\n{READING};\ncertificate.pdf;всё\n;1-3\n", "utf-8-sig")
+    assert "not in which file" in review("seen", METHODOLOGIST, "--from", str(table), code=2).err
+    table.write_text(f"Файл;Что просмотрено\n{READING};\ncertificate.pdf;всё\n", "utf-8-sig")
+    review("seen", METHODOLOGIST, "--from", str(table))
+    assert noted() == {**seen, READING: "seen", "certificate.pdf": "seen"}
+    assert in_three(mooclint, "review", "seen", str(course), "--as", METHODOLOGIST).code == 2
 
 
 def test_a_form_is_known_by_what_it_holds(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from gettext import gettext as _
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,8 +18,10 @@ from mooclint.cli.review.common import (
     person,
     refused,
 )
+from mooclint.cli.review.forms import read_rows, unusable
+from mooclint.cli.review.remarks import from_option
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Message
 from mooclint.message.plain import visible
 from mooclint.message.verdict import Verdict
 from mooclint.report.json import dump
@@ -27,33 +30,30 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import sight
-from mooclint.review.doing.coverage import items_of, rows_of, summary
+from mooclint.review.doing.coverage import items_of, looking, rows_of, summary
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.rounds import name_of_round
+from mooclint.review.exchange.columns import LOOKED
+from mooclint.review.exchange.forms import Filled, strange_in
 from mooclint.review.material.coverage import PART, SEEN, TIME, Covered, left_text
-from mooclint.review.material.place import PlaceError
-from mooclint.review.rounds.looking import looked_at
-from mooclint.review.rounds.submitted import ChangedError, check_submitted
 
 
 @click.command("seen", help=_("Note what you have looked at: files, times of films, pages; it adds up."))
 @by_oneself
-@click.argument("what", nargs=-1, required=True, metavar="FILE|FILE=0:00-4:10|FILE=1-3|ITEM...")
+@click.argument("what", nargs=-1, metavar="FILE|FILE=0:00-4:10|FILE=1-3|ITEM...")
+@from_option
 @click.pass_obj
-def seen_command(say: Localizer, course: str, who: str, form: str, what: tuple[str, ...]) -> int:
+def seen_command(say: Localizer, course: str, who: str, form: str, what: tuple[str, ...], listed: str | None) -> int:
     """See the help text above."""
+    if bool(what) is (listed is not None):
+        raise UserError(Message("Name what was looked at, or a file with {option}.", {"option": Code("--from")}))
+    filled = Filled() if listed is None else read_rows(listed, LOOKED, say)
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        items = items_of(home)
-        try:
-            rows = [row for word in what for row in looked_at(word, home.folder, items)]
-            for row in rows:
-                check_submitted(row["path"], case, home.folder)
-            return {"files": rows}
-        except ChangedError as error:
-            raise Refusal(error.message) from error
-        except PlaceError as error:
-            raise UserError(error.message) from error
+        wrong = [*filled.problems, *strange_in(filled, case)]
+        if listed is not None and wrong:
+            raise unusable(Path(listed), LOOKED, wrong)
+        return looking(home, case, [*what, *(word for row in filled.rows for word in row.said["seen"])])
 
     return do(say, course, who, None, form, ("look",), details)
 

@@ -28,7 +28,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.case.words import with_codes
 from mooclint.review.exchange.choices import FORM_KINDS, OPINION_FORM
-from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
+from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, LOOKED, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.form_steps import opinion_docx
 from mooclint.review.exchange.forms import Filled, read_form, yaml_data
@@ -38,12 +38,13 @@ from mooclint.rubric.blank import Begun, blank_opinion
 
 YAML = (".yaml", ".yml", ".json")
 # The schema of a form's YAML: `reply` lets rows stay blank, the others name them.
-_SCHEMAS = {FEEDBACK: "reply", REMARKS: "remarks", ANSWERED: "answers", SETTLED: "reply"}
+_SCHEMAS = {FEEDBACK: "reply", REMARKS: "remarks", ANSWERED: "answers", SETTLED: "reply", LOOKED: "reply"}
 _CANNOT = {
     FEEDBACK: Message("The feedback cannot be used: {path}"),
     REMARKS: Message("The remarks cannot be used: {path}"),
     ANSWERED: Message("The answers cannot be used: {path}"),
     SETTLED: Message("The list of settled remarks cannot be used: {path}"),
+    LOOKED: Message("The list of what was looked at cannot be used: {path}"),
 }
 
 
@@ -127,7 +128,7 @@ def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> 
 
 
 # The command that takes a form of a table.
-_TAKES = {FEEDBACK: "comment", REMARKS: "remark", ANSWERED: "answer", SETTLED: "settle"}
+_TAKES = {FEEDBACK: "comment", REMARKS: "remark", ANSWERED: "answer", SETTLED: "settle", LOOKED: "seen"}
 
 
 def _same(target: str, data: bytes) -> bool:

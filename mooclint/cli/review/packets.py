@@ -58,7 +58,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import terms
 from mooclint.review.doing.conflicts import find_conflicts
-from mooclint.review.doing.coverage import JUDGEMENTS
+from mooclint.review.doing.coverage import JUDGEMENTS, looking
 from mooclint.review.doing.looked import opinions_on, recorded_in
 from mooclint.review.doing.opinion import by_another, opinion_details, tell_early
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
@@ -78,6 +78,7 @@ from mooclint.review.exchange.packet import (
     ACTS,
     BROUGHT,
     DOCUMENTS,
+    LOOKED,
     OPINION,
     OPINIONS,
     PACKET,
@@ -380,6 +381,11 @@ class _Finding:
             if wrong:
                 raise Refusal(wrong[0].message, tuple(error.message for error in wrong[1:]))
             found |= remark
+        elif one.form == LOOKED:
+            try:
+                found |= looking(self.home, case, one.details["seen"])
+            except InputError as error:
+                raise Refusal(error.message) from error
         elif name in EVENTS:
             found |= self.submission
         else:
@@ -414,6 +420,7 @@ _DEEDS = {
     "comment": Message("feedback: {piece}"),
     "answer": Message("answer to {remark}"),
     "settle": Message("settling of {remark}"),
+    "look": Message("looked at: {remark}"),
 }
 
 

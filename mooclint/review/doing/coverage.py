@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mooclint.course.manifest import read_package
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.verdict import Verdict
+from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.doing.findings import findings_of
-from mooclint.review.errors import ReviewError
+from mooclint.review.errors import InputError, ReviewError
 from mooclint.review.material.coverage import Covered, covered, left_text
+from mooclint.review.material.place import PlaceError
 from mooclint.review.rounds.difference import durations
 from mooclint.review.rounds.kept import snapshot_of
+from mooclint.review.rounds.looking import looked_at
+from mooclint.review.rounds.submitted import ChangedError, check_submitted
 
 JUDGEMENTS = ("agree", "return", "prelaunch-agree", "prelaunch-return")
 HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
@@ -30,6 +34,23 @@ def rows_of(home: Home, case: Case, who: str) -> tuple[Covered, ...]:
     own = (read_package(home.folder).manifest, *HOUSEKEEPING)
     files = {path: digest for path, digest in snapshot.files.items() if path not in own}
     return covered(files, case.coverage.get(who, {}), lengths, items_of(home))
+
+
+def looking(home: Home, case: Case, words: Iterable[str]) -> dict[str, Any]:
+    """What these words say was looked at, each a file, a part of one or an item, as the log keeps it.
+
+    Raises InputError for what is no part of the course, Refusal for a file that is not as it was submitted.
+    """
+    items = items_of(home)
+    try:
+        rows = [row for word in words for row in looked_at(word, home.folder, items)]
+        for row in rows:
+            check_submitted(row["path"], case, home.folder)
+    except ChangedError as error:
+        raise Refusal(error.message) from error
+    except PlaceError as error:
+        raise InputError(error.message) from error
+    return {"files": rows}
 
 
 def items_of(home: Home) -> dict[str, list[str]]:

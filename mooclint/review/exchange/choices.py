@@ -22,7 +22,7 @@ from mooclint.review.case.words import (
     none_of,
     with_codes,
 )
-from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED, labels_of
+from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, LOOKED, REMARKS, SETTLED, labels_of
 from mooclint.review.material.place import KEYS as PLACE_KEYS
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Process
@@ -172,6 +172,7 @@ FORM_KINDS = Choice(
         REMARKS: Message("remarks"),
         ANSWERED: Message("answers"),
         SETTLED: Message("settled remarks"),
+        LOOKED: Message("what was looked at"),
         OPINION_FORM: Message("expert opinion"),
     },
     {
@@ -179,6 +180,7 @@ FORM_KINDS = Choice(
         REMARKS: r"сын ескертпе(?:лер)?|замечани[яе]|remark",
         ANSWERED: r"жауап\w*|ответ\w*|answer",
         SETTLED: r"жаб\w*|закры\w*|сня\w*|settled?",
+        LOOKED: r"қаралған\w*|просмотр\w*|seen|looked at",
         OPINION_FORM: r"пікір\w*|мнени\w*|заключени\w* эксперт\w*|opinion",
     },
 )

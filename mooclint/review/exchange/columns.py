@@ -16,7 +16,7 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.exchange.grids import Grid, Sheet
 
-FEEDBACK, REMARKS, ANSWERED, SETTLED = "feedback", "remarks", "answers", "settle"
+FEEDBACK, REMARKS, ANSWERED, SETTLED, LOOKED = "feedback", "remarks", "answers", "settle", "coverage"
 _HEAD = 5  # rows among which the header is: titles may stand above it
 
 
@@ -118,6 +118,23 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
             width=36,
             needed=True,
         ),
+    ),
+    LOOKED: (
+        Column(
+            key="path",
+            label=Message("File or item"),
+            words=r"файл\w*|file|path|құжат|документ|материал|элемент|item",
+            width=100,
+            needed=True,
+        ),
+        Column(
+            key="part",
+            label=Message("What of it was looked at"),
+            words=r"part|не қаралды|қай бөлігі\w*|что просмотрено|какая часть|looked at",
+            width=70,
+            needed=True,
+        ),
+        _COUNT,
     ),
 }
 
@@ -229,7 +246,7 @@ def labels_of(label: Message | Localized) -> frozenset[str]:
 
 def kind_of(sheet: Sheet) -> str:
     """The kind of form that the tables of a file are, by their columns; '' of another file."""
-    kinds = (ANSWERED, SETTLED, FEEDBACK, REMARKS)  # what has a text has a remark: that one comes last
+    kinds = (ANSWERED, SETTLED, FEEDBACK, LOOKED, REMARKS)  # what has a text has a remark: that one comes last
     return next((kind for kind in kinds if any(head_of(grid, COLUMNS[kind]) for grid in sheet.grids)), "")
 
 

@@ -12,7 +12,7 @@ from mooclint.message.plain import one_line, printable
 from mooclint.review.case.model import SEVERITIES, SLOTS, Remark
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
-from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, REMARKS, SETTLED
+from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, LOOKED, REMARKS, SETTLED
 from mooclint.review.material.place import SLOT_NAMES, place_text
 from mooclint.rubric.approval import KEPT, Approval
 from mooclint.templates.style import Page, Slot
@@ -24,8 +24,9 @@ TITLES: Mapping[str, Message] = {
     REMARKS: Message("Remarks"),
     ANSWERED: Message("Answers to the open remarks"),
     SETTLED: Message("Open remarks: which are settled"),
+    LOOKED: Message("What was looked at"),
 }
-_NOTES: Mapping[str, Message] = {
+NOTES: Mapping[str, Message] = {
     FEEDBACK: Message("Write in the right column. What stays empty is left out."),
     REMARKS: Message(
         "A row is a remark; what has no text is left out. How serious: {severities}. Where in it: a time (0:20–0:35), "
@@ -35,6 +36,10 @@ _NOTES: Mapping[str, Message] = {
         "Every remark is answered before the next submission. How: {hows}. The second column stands there to be read."
     ),
     SETTLED: Message("Write yes where a remark is settled. The second column stands there to be read."),
+    LOOKED: Message(
+        "A row is a file, or an item by its code. Beside it stands what of it was looked at: times (0:00–4:10), pages "
+        "or paragraphs (1–3), several with a comma between them; with nothing beside it, it was looked at whole."
+    ),
 }
 
 
@@ -52,8 +57,9 @@ def form_rows(
     """
     if kind == FEEDBACK:
         return [{"slot": say(SLOT_NAMES[slot])} for slot in SLOTS]
-    if kind == REMARKS:
-        only = {"severity": say(SEVERITY_WORDS[severities[0]])} if len(severities) == 1 else {}
+    if kind in (REMARKS, LOOKED):
+        single = kind == REMARKS and len(severities) == 1
+        only = {"severity": say(SEVERITY_WORDS[severities[0]])} if single else {}
         return [only for _ in range(_BLANKS)]
     return [{"remark": one.id, "what": _thread(one, say)} for one in remarks]
 
@@ -110,6 +116,6 @@ def _note(kind: str, say: Localizer, severities: Sequence[str]) -> str:
     named: dict[str, Param] = {"severities": [SEVERITY_WORDS[word] for word in severities], "hows": hows}
     return say(
         Message(
-            _NOTES[kind].template, {key: value for key, value in named.items() if f"{{{key}}}" in _NOTES[kind].template}
+            NOTES[kind].template, {key: value for key, value in named.items() if f"{{{key}}}" in NOTES[kind].template}
         )
     )

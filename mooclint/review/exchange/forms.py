@@ -26,6 +26,7 @@ from mooclint.review.exchange.columns import (
     ANSWERED,
     COLUMNS,
     FEEDBACK,
+    LOOKED,
     REMARKS,
     SETTLED,
     Head,
@@ -407,4 +408,16 @@ def _slot(text: str) -> str:
     return found
 
 
-_READERS = {FEEDBACK: _feedback, REMARKS: _remark, ANSWERED: _answer, SETTLED: _settle}
+def _looked(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
+    path, parts = one_line(row.get("path", "")), [one_line(one) for one in re.split(r"[,;\n]", row.get("part", ""))]
+    parts = [one for one in parts if one]
+    if not path:
+        if parts:
+            wrong.messages.append(Message("it says where, but not in which file."))
+        return None
+    whole = not parts or all(name_key(one) in _WHOLE or answer_in(one)[0] is True for one in parts)
+    return {"path": path, "seen": [path] if whole else [f"{path}={one}" for one in parts]}
+
+
+_WHOLE = frozenset(["бәрі", "барлығы", "толық", "түгел", "все", "всё", "целиком", "полностью", "all", "whole"])
+_READERS = {FEEDBACK: _feedback, REMARKS: _remark, ANSWERED: _answer, SETTLED: _settle, LOOKED: _looked}

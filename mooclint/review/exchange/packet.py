@@ -23,7 +23,7 @@ from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
 from mooclint.review.exchange import columns
-from mooclint.review.exchange.form_files import form_docx
+from mooclint.review.exchange.form_files import NOTES, form_docx
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, made_by, step_docx, step_name
 from mooclint.review.exchange.grids import YES_HINT
 from mooclint.review.exchange.letters import remark_text
@@ -32,10 +32,10 @@ from mooclint.review.material.place import SLOT_NAMES
 from mooclint.rubric.approval import KEPT, KEY, Approval
 
 PACKET, README, PROCESS, REPORT, DOCUMENTS = "packet.json", "README.txt", "process.yaml", "report.json", "documents/"
-FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS = (
-    "feedback.yaml", "remarks.yaml", "answers.yaml", "settle.yaml", "opinion.yaml", "act.yaml",
+FEEDBACK, REMARKS, ANSWERED, SETTLED, LOOKED, OPINION, ACTS = (
+    "feedback.yaml", "remarks.yaml", "answers.yaml", "settle.yaml", "coverage.yaml", "opinion.yaml", "act.yaml",
 )  # fmt: skip
-FORMS = (FEEDBACK, REMARKS, ANSWERED, SETTLED, OPINION, ACTS)  # in the order in which they are taken in
+FORMS = (FEEDBACK, REMARKS, ANSWERED, SETTLED, LOOKED, OPINION, ACTS)  # in the order in which they are taken in
 WORD_FORMS = {name: name.replace(".yaml", ".docx") for name in FORMS}  # the same for people who write in Word
 BROUGHT = "files/"  # of a reply: new files of the course, by the paths that they have there
 BRINGING = ("submit-preliminary", "resubmit", "submit-full")  # who may do one of these now may bring files
@@ -139,6 +139,8 @@ def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
         found[columns.ANSWERED] = waiting
     if "settle" in may and own:
         found[columns.SETTLED] = own
+    if "look" in may:
+        found[columns.LOOKED] = ()
     return found
 
 
@@ -153,6 +155,8 @@ def yaml_form(kind: str, seen: Sight, waiting: tuple[Remark, ...], say: Localize
         lines = _feedback(say)
     elif kind == columns.REMARKS:
         lines = _remarks(say, severities_of(seen))
+    elif kind == columns.LOOKED:
+        lines = _looked(say)
     else:
         lines = _answers(waiting, say) if kind == columns.ANSWERED else _settled(waiting, say)
     return _text(_of(seen.approval, say), lines)
@@ -237,6 +241,13 @@ def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
     for one in waiting:
         yield from _thread(one, say)
         yield from (f"  - remark: {one.id}", "    settled:", "")
+
+
+def _looked(say: Localizer) -> Iterator[str]:
+    yield from _note(say(NOTES[columns.LOOKED]))
+    yield "coverage:"
+    for _ in range(_BLANKS):
+        yield from ('  - path: ""', '    part: ""')
 
 
 def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str], *, locked: bool) -> Iterator[str]:

@@ -62,6 +62,7 @@ from mooclint.review.exchange.packet import (
     DOCUMENTS,
     FEEDBACK,
     FORMS,
+    LOOKED,
     OPINION,
     PACKET,
     PROCESS,
@@ -388,8 +389,13 @@ def _order(file: str, form: _Form) -> tuple[int, int, str]:
 
 
 _OWN = (*FORMS, *WORD_FORMS.values())
-_TABLES = {FEEDBACK: columns.FEEDBACK, REMARKS: columns.REMARKS, ANSWERED: columns.ANSWERED, SETTLED: columns.SETTLED}
-_KEYS = {"feedback": FEEDBACK, "settled": SETTLED, "acts": ACTS, "answers": ANSWERED, "remarks": REMARKS}
+_TABLES = {
+    FEEDBACK: columns.FEEDBACK, REMARKS: columns.REMARKS, ANSWERED: columns.ANSWERED, SETTLED: columns.SETTLED,
+    LOOKED: columns.LOOKED,
+}  # fmt: skip
+_KEYS = {
+    "feedback": FEEDBACK, "settled": SETTLED, "acts": ACTS, "answers": ANSWERED, "remarks": REMARKS, "coverage": LOOKED,
+}  # fmt: skip
 _OF_OPINION = ("points", "expert", "decision", "strengths")
 
 
@@ -489,6 +495,8 @@ def _asked(form: str, row: Row, file: str) -> Asked:
         return Asked(form=form, names=(name,), details={"clause": "", **said}, at=row, file=file)
     if form == ANSWERED:
         return Asked(form=form, names=("answer",), details=said, about=said["remark"])
+    if form == LOOKED:
+        return Asked(form=form, names=("look",), details={"seen": said["seen"]}, about=said["path"])
     return Asked(form=form, names=("settle",), details={"remark": said["remark"]}, about=said["remark"])
 
 
