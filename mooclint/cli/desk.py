@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 import webbrowser
@@ -19,6 +20,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 
 HOST = "127.0.0.1"
+USUAL = 47115  # below those that systems give away
 
 
 @click.command("desk", help=_("Check a course in the browser: choose a folder, see what to mend, check again."))
@@ -62,14 +64,21 @@ def command(say: Localizer, folder: str | None, port: int, no_browser: bool) -> 
 
 
 def _listening(port: int) -> socket.socket:
-    """A socket on this computer alone. Raises UserError."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.bind((HOST, port))
-        listener.listen()  # whoever is quick with the address waits for the pages instead of being refused
-    except OSError as error:
-        listener.close()
-        named = {"port": Code(str(port))}
-        message = Message("The port {port} is taken by another program; leave --port out, or name another.", named)
-        raise UserError(message, exit_code=COULD_NOT) from error
-    return listener
+    """A socket on this computer alone; of 0 on the usual port, or where that is taken on a free one. Raises UserError.
+
+    What a browser keeps it keeps by the port: after a new start, what was typed last is there again.
+    """
+    for number in (port,) if port else (USUAL, 0):
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if os.name != "nt":  # there it would let another program listen too
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, number))
+            listener.listen()  # whoever is quick with the address waits for the pages instead of being refused
+            return listener
+        except OSError as error:
+            listener.close()
+            taken = error
+    named = {"port": Code(str(port))}
+    message = Message("The port {port} is taken by another program; leave --port out, or name another.", named)
+    raise UserError(message, exit_code=COULD_NOT) from taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from mooclint.adopt.text import counts_message, place_message
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
+from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in, tops
 from mooclint.desk.hours import weeks
@@ -72,8 +74,11 @@ def _is_own(address: str) -> bool:
 
 
 def home(request: Request) -> Response:
-    """The courses that are open."""
-    return page(request, "home.html", courses=[(one, _state(one)) for one in request.app.state.courses])
+    """The courses that are open; first those that wait for who sits here, by the day on which they are due."""
+    rows = [(one, _state(one), standing(request, one)) for one in request.app.state.courses]
+    mine = [row for row in rows if row[2] and row[2].mine]
+    mine.sort(key=lambda row: (row[2] and row[2].due) or date.max)
+    return page(request, "home.html", mine=mine, others=[row for row in rows if row not in mine])
 
 
 def _state(course: OpenCourse) -> tuple[str, str]:

@@ -73,6 +73,8 @@ LABELS = {
         "Close the program and start it again."
     ),
     "to_start": Message("To the first page"),
+    "my_turn": Message("My turn"),
+    "other_courses": Message("Other courses"),
     "approval": Message("Approval"),
     "board": Message("How it stands"),
     "pieces": Message("The six pieces"),

@@ -20,12 +20,15 @@ from tests.desk.visitor import OURS, Visitor
 COORDINATOR, AUTHOR, METHODOLOGIST = "Айгүл Нұрланова", "Ерлан Сейітқали", "Мейрам Әбдіғалиқызы"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    root = tmp_path / "Курс"
+def make_course(root: Path) -> Path:
     tidy_course(root)
     adopting.write(root, adopting.read(root, lambda done, total: None), localizer("kk"))
     return root
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_course(tmp_path / "Курс")
 
 
 class Desk(Visitor):

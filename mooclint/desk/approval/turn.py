@@ -1,0 +1,83 @@
+"""My turn: of the courses that are open on this desk, those that wait for who sits here, the most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from starlette.requests import Request
+
+from mooclint.desk.approval.at import FAULTS, told_of, under_approval
+from mooclint.desk.courses import OpenCourse
+from mooclint.desk.page import say_to
+from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.due import due
+from mooclint.review.case.home import at_home
+from mooclint.review.case.model import Case
+from mooclint.review.case.standing import awaited, name_of
+from mooclint.review.case.view import sight
+from mooclint.review.log.people import Person
+from mooclint.review.terms.calendar import CalendarError, load_calendar
+from mooclint.review.terms.term import days_left, left_text
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A course under approval in a line. `mine`: it waits for who sits here, as `why` says; `left`: of its term."""
+
+    state: str
+    mine: bool
+    why: str = ""
+    left: str = ""
+    late: bool = False
+    due: date | None = None
+
+
+def standing(request: Request, course: OpenCourse) -> Standing | None:
+    """How a course stands for who sits here; None where no approval was opened, or nobody sits here yet."""
+    say = say_to(request)
+    me = request.state.session.acting.get(course.id, "")
+    if not under_approval(course) or not me:
+        return None
+    try:
+        with at_home(course.folder) as home:
+            people = home.people()
+            case = sight(home.case(), home.events(), people, me).case
+    except Refusal:
+        return None
+    except FAULTS as error:
+        return Standing(state=say(told_of(error)), mine=False)
+    day, left = _left(case, request)
+    invited = any(one.person == me for one in case.invited)
+    return Standing(
+        state=say(case.process.states[case.state].name),
+        mine=me in awaited(case) or invited,
+        why=say(_why(case, people, invited)) if case.turn else "",
+        left=say(left_text(left)) if left is not None else "",
+        late=left is not None and left < 0,
+        due=day,
+    )
+
+
+def _why(case: Case, people: dict[str, Person], invited: bool) -> Message | Localized:
+    """Whose turn it is, and as what."""
+    if invited:
+        return Message("You are invited to score this course.")
+    persons: list[Param] = [Code(name_of(one, people)) for one in awaited(case)]
+    role = case.process.roles[case.turn]
+    return Message("Turn: {role} ({persons})", {
+        "role": role, "persons": persons or Message("nobody has this role yet"),
+    })  # fmt: skip
+
+
+def _left(case: Case, request: Request) -> tuple[date | None, int | None]:
+    """The last day of the term that runs, and the working days that are left of it."""
+    try:
+        calendar = load_calendar(case.process.calendar)
+        found = due(case, calendar)
+        if found is None or not found.runs:
+            return None, None
+        return found.term.due, days_left(calendar, found.term, request.app.state.now())
+    except CalendarError:
+        return None, None

@@ -1,0 +1,159 @@
+"""The approval in a real browser: no fault, nothing lost when the program is killed, all by the keyboard."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.message.languages import LANGUAGES
+from mooclint.review.case.model import SLOTS
+from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, make_course
+from tests.desk.test_browser import CHROMIUM, REQUIRED, SECONDS, browser, look_at, page_of, tabbed_to
+
+pytestmark = [
+    pytest.mark.scenario,
+    pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="no Chromium is installed"),
+]
+__all__ = ["browser"]
+
+
+PAGES = ("", "/remarks", "/pieces", "/people", "/log", "/who", "/do/resubmit")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def running(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A desk that runs for itself: its one-time address, and the program."""
+    words = [sys.executable, "-m", "mooclint.cli.main", "desk", str(folder), "--no-browser", "--port", str(port)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as program:
+        assert program.stdout is not None
+        try:
+            yield program.stdout.readline().strip(), program
+        finally:
+            program.kill()
+
+
+def sit(page: Any, name: str) -> str:
+    """Sits down as somebody; the address of the board."""
+    start, _, course = page.url.partition("/c/")
+    base = f"{start}/c/{course.split('/')[0]}/review"
+    page.goto(f"{base}/who")
+    page.get_by_role("button", name=name).click()
+    page.wait_for_selector(".stages")
+    return base
+
+
+@pytest.fixture(scope="module")
+def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course that came back from stage 1 with two remarks."""
+    folder = make_course(tmp_path_factory.mktemp("approval") / "Курс")
+    desk = Desk(folder)
+    desk.begin()
+    desk.sit(AUTHOR)
+    desk.do("submit-preliminary")
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+    desk.post(f"{desk.base}/pieces", **{slot: f"Пікір: {slot}" for slot in SLOTS})
+    for text in ("Мақсатты нақтылаңыз.", "Дереккөзді көрсетіңіз."):
+        desk.post(f"{desk.base}/remark", severity="must", text=text)
+    desk.do("return", text="Қараңыз.")
+    return folder
+
+
+def test_every_page_in_every_language_on_a_telephone(browser: Any, returned: Path) -> None:
+    with running(returned, free_port()) as (address, _):
+        page, said = page_of(browser, viewport={"width": 320, "height": 640})
+        page.goto(address)
+        base = sit(page, AUTHOR)
+        for language in LANGUAGES:
+            page.goto(base)
+            page.locator(f'.languages button[value="{language}"]').click()
+            page.wait_for_selector(f'html[lang="{language}"]')
+            look_at(page, [base.split("/c/")[0] + "/", *(f"{base}{path}" for path in PAGES)])
+        base = sit(page, COORDINATOR)
+        look_at(page, [f"{base}/people", f"{base}/do/suspend"])
+        assert said == []
+
+
+# A field of each kind: its page, its selector, what is typed or chosen.
+FIELDS = [
+    ("/remarks", '[name="R1.text"]', "Нақтыладық"),
+    ("/remarks", '[name="R1.how"]', "partly"),
+    ("/remarks", 'form [name="text"]', "Сұрағым бар"),
+    ("/do/withdraw", '[name="reason"]', "Себебі"),
+    ("/do/resubmit", '[name="piece.video"]', "x.mp4"),
+]
+
+
+@pytest.mark.parametrize(("where", "field", "typed"), FIELDS)
+def test_what_was_typed_is_there_when_the_program_was_killed(
+    browser: Any, returned: Path, where: str, field: str, typed: str
+) -> None:
+    port = free_port()
+    page, _ = page_of(browser)
+    with running(returned, port) as (address, program):
+        page.goto(address)
+        base = sit(page, AUTHOR)
+        page.goto(f"{base}{where}")
+        page.wait_for_load_state()
+        choose = page.select_option if field.endswith('.how"]') else page.fill
+        choose(field, typed)
+        program.kill()  # within the second in which nothing was sent yet
+        page.keyboard.press("Tab")
+    with running(returned, port) as (address, _):
+        page.goto(address)
+        sit(page, AUTHOR)
+        page.goto(f"{base}{where}")
+        page.wait_for_load_state()
+        assert page.input_value(field) == typed
+
+
+def test_another_browser_has_what_was_typed_a_second_ago(browser: Any, returned: Path) -> None:
+    port = free_port()
+    with running(returned, port) as (address, _):
+        page, _ = page_of(browser)
+        page.goto(address)
+        base = sit(page, AUTHOR)
+        page.goto(f"{base}/do/withdraw")
+        page.fill('[name="reason"]', "басқа браузерде де бар")
+        page.wait_for_selector('form[data-kept="desk"]')
+    with running(returned, port) as (address, _):
+        other, _ = page_of(browser)
+        other.goto(address)
+        sit(other, AUTHOR)
+        other.goto(f"{base}/do/withdraw")
+        assert other.input_value('[name="reason"]') == "басқа браузерде де бар"
+
+
+def test_remarks_are_answered_by_the_keyboard(browser: Any, tmp_path: Path, returned: Path) -> None:
+    folder = tmp_path / "Курс"
+    shutil.copytree(returned, folder)
+    with running(folder, free_port()) as (address, _):
+        page, said = page_of(browser)
+        page.set_default_timeout(SECONDS)
+        page.goto(address)
+        base = sit(page, AUTHOR)
+        page.goto(f"{base}/remarks")
+        for remark in ("R1", "R2"):
+            tabbed_to(page, f'[name="{remark}.how"]')
+            page.keyboard.press("ArrowDown")
+            page.keyboard.press("Tab")
+            page.keyboard.type("Түзеттік.")
+        tabbed_to(page, "button.main")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".note")
+        assert page.locator(".answer").count() == 2
+        assert said == []
