@@ -25,13 +25,12 @@ from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.opinions import (
     TO_KNOW,
     check_review,
-    missing_reason,
-    nameless,
     reading_or_error,
     report_on,
     whole_opinion,
 )
 from mooclint.conclusion.form import ConclusionForm, FormError, build_form
+from mooclint.conclusion.ready import missing_reason, nameless
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.report.model import Report

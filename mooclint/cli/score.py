@@ -23,7 +23,8 @@ from mooclint.cli.common import (
     write_output,
 )
 from mooclint.cli.errors import problem_line
-from mooclint.cli.opinions import TO_KNOW, missing_reason, reading_or_error, report_on, review_of
+from mooclint.cli.opinions import TO_KNOW, reading_or_error, report_on, review_of
+from mooclint.conclusion.ready import missing_reason
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from gettext import gettext as _
 from typing import Any
 
@@ -15,12 +16,10 @@ from mooclint.message.message import Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.model import QUESTION, Remark
-from mooclint.review.doing.rounds import name_of_round, round_of
+from mooclint.review.case.model import Remark
+from mooclint.review.doing.rounds import compare_rounds, name_of_round
 from mooclint.review.exchange.anonymous import Anonymous
-from mooclint.review.rounds.difference import difference, difference_json, difference_lines
-from mooclint.review.rounds.findings import with_judgements
-from mooclint.review.rounds.kept import snapshot_of
+from mooclint.review.rounds.difference import difference_json, difference_lines
 
 
 @click.command("diff", help=_("Show what changed between two rounds: files, texts, media, findings, answered remarks."))
@@ -42,20 +41,15 @@ def diff_command(
             return refused(refusal, home, form, say)
     case = looked.case
     with review_errors():
-        old = None if before is None else round_of(case, before, -1)  # what was named wrongly is said first
-        new = round_of(case, after, len(case.rounds) - 1)
-        old = old or round_of(case, None, case.rounds.index(new) - 1)
-        before_it, after_it = snapshot_of(folder, old), snapshot_of(folder, new)
-        found = with_judgements(difference(before_it, after_it), case, before_it, after_it, say.language)
+        compared = compare_rounds(folder, case, before, after, say.language)
     if nameless:
         hidden = Anonymous(case, looked.people, say)
-        found, case = hidden.of(found), hidden.of(case)
-    span = (old.stage, old.number), (new.stage, new.number)
-    remarks = [one for one in case.remarks.values() if one.severity != QUESTION and span[0] <= one.round < span[1]]
+        compared = replace(compared, found=hidden.of(compared.found), remarks=hidden.of(compared.remarks))
+    found, remarks = compared.found, compared.remarks
     if form == "json":
         rounds = {
-            "from": name_of_round(old),
-            "to": name_of_round(new),
+            "from": name_of_round(compared.before),
+            "to": name_of_round(compared.after),
             "remarks": [_remark(one, say) for one in remarks],
         }
         payload(dump({**difference_json(found), **rounds}))
@@ -76,7 +70,7 @@ def _remark(one: Remark, say: Localizer) -> dict[str, Any]:
     }
 
 
-def _remark_lines(remarks: list[Remark], say: Localizer) -> Iterator[str]:
+def _remark_lines(remarks: Sequence[Remark], say: Localizer) -> Iterator[str]:
     """How many remarks there were, and those that still wait for an answer or for their end."""
     named: dict[str, Param] = {
         "count": len(remarks),

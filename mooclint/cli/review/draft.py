@@ -10,25 +10,23 @@ import click
 
 from mooclint.cli.common import check_outputs, force_option, lang, note, refuse_to_overwrite, today, write_output
 from mooclint.cli.errors import UserError, problem_line
-from mooclint.cli.opinions import missing_reason, report_on
+from mooclint.cli.opinions import report_on
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused, whole_text
 from mooclint.cli.review.ways import CONCLUSION, file_of
+from mooclint.conclusion.ready import missing_reason
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message
 from mooclint.message.plain import visible
-from mooclint.review.case.acts import Act, Refusal, act, allowed, keep_private, lacking
-from mooclint.review.case.guards import conflict_of
-from mooclint.review.case.joint import joint_opinion
-from mooclint.review.case.model import Case
-from mooclint.review.case.view import sight
+from mooclint.review.case.acts import Refusal
+from mooclint.review.doing.draft import check_drafting, drafted
 from mooclint.review.doing.looked import recorded_in
 from mooclint.review.exchange.choices import DECISION
 from mooclint.review.exchange.form_steps import conclusion_words
 from mooclint.rubric.blank import blank_opinion
 from mooclint.rubric.opinion import read_opinion
-from mooclint.rubric.score import Decision, score
+from mooclint.rubric.score import score
 from mooclint.rubric.weigh import weigh
 
 YAML = (".yaml", ".yml")
@@ -70,21 +68,14 @@ def draft_command(
         if Path(target).suffix.lower() not in YAML:
             raise UserError(Message("An opinion file ends in {known}.", {"known": [Code(ending) for ending in YAML]}))
         try:
-            if behalf is not None:
-                act(case, Act(name="pack", actor=person(home, who).id))  # who sends them to her may write them
-            _check(case, f"conclude-{decision}", signs.id)
-            keep_private(
-                {"reason": reason, "position": position, "organisation": organisation}
-            )  # the file is to be printed
-            seen = sight(case, home.events(), home.people(), signs.id)
+            check_drafting(case, decision, signs, person(home, who).id, reason)
         except Refusal as refusal:
             return refused(refusal, home, "text", say)
         check_outputs([target])
         refuse_to_overwrite([target], force)
         report = report_on(str(home.folder), None, say, quiet=True, locked=True)
-        begun = joint_opinion(
-            seen.case, seen.events, seen.people, report.criteria, say,
-            signs=signs, day=today().isoformat(), decision=Decision(decision), reason=reason,
+        begun = drafted(
+            home, case, report.criteria, say, signs=signs, day=today(), decision=decision, reason=reason
         )  # fmt: skip
         write_output(target, blank_opinion(report.criteria, report, say, begun))
     click.echo(target)
@@ -98,14 +89,3 @@ def draft_command(
     )
     note(say, Message("Read it through and complete it, then: {command}", {"command": written}))
     return 0
-
-
-def _check(case: Case, event: str, actor: str) -> None:
-    """Raises Refusal for who does not conclude now, and while the opinions are not reconciled."""
-    if event not in allowed(case, actor):
-        act(case, Act(name=event, actor=actor))  # says why
-    rule = case.process.rule(case.state, event)
-    near, missing = conflict_of(case, actor), lacking(case, rule) if rule else {}
-    reasons = [found for found in (near, missing.get("gaps-settled")) if found]
-    if reasons:
-        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, actor), event)

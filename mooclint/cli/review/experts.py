@@ -20,13 +20,13 @@ from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Command, Message, Param
+from mooclint.message.message import Code, Command, Message
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import EXPERT, Refusal, deeds
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import REPLACED, Case
-from mooclint.review.case.standing import name_of
+from mooclint.review.doing.experts import loses
 from mooclint.review.doing.opinion import opinion_details, settled_details, tell_early
 from mooclint.review.doing.signed import signed_details
 from mooclint.review.doing.step import tell_kept
@@ -61,8 +61,8 @@ def assign_command(
     given = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        if replaced and any(one.assignment == replaced for one in case.counting):
-            note(say, _loses(replaced, home, case))
+        if replaced and (lost := loses(home, case, replaced)):
+            note(say, lost)
         return given
 
     return do(say, course, who, behalf, form, (name,), details if expert is not None else {})
@@ -83,17 +83,6 @@ def _experts(home: Home, who: str) -> Sequence[Person]:
     if "invite" not in deeds(case, person(home, who).id):
         return ()
     return [people[one] for one in case.held_by(EXPERT) if one in people]
-
-
-def _loses(assignment: str, home: Home, case: Case) -> Message:
-    """What is lost with an expert who has handed in and is not near to the course."""
-    person = next(one.person for one in case.assignments if one.id == assignment)
-    named: dict[str, Param] = {"assignment": Code(assignment), "name": Code(name_of(person, home.people()))}
-    return Message(
-        "{assignment} ({name}) has handed in an opinion and has no conflict of interest. Once they are replaced, it "
-        "stays in the log and counts no more; who comes instead scores anew.",
-        named,
-    )
 
 
 @click.command("accept", help=_("Accept the invitation to score the course."))

@@ -23,17 +23,18 @@ from mooclint.files.schema import validate
 from mooclint.files.yaml import read
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
-from mooclint.review.case.acts import Refusal, allowed
+from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.case.words import with_codes
+from mooclint.review.doing.experts import scores
 from mooclint.review.exchange.choices import FORM_KINDS, OPINION_FORM
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, LOOKED, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.form_steps import opinion_docx
 from mooclint.review.exchange.forms import Filled, read_form, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX
-from mooclint.review.exchange.packet import OPINIONS, severities_of, table_forms, yaml_form
+from mooclint.review.exchange.packet import severities_of, table_forms, yaml_form
 from mooclint.rubric.blank import Begun, blank_opinion
 
 YAML = (".yaml", ".yml", ".json")
@@ -107,12 +108,6 @@ def _blank(home: Home, seen: Sight, kind: str, ending: str, say: Localizer) -> b
 
 def _endings(*known: str) -> Message:
     return Message("A form is a file that ends in: {known}.", {"known": [Code(word) for word in known]})
-
-
-def scores(seen: Sight) -> bool:
-    """Whether the reader is an expert whose opinion is to come."""
-    hands_in = any(name in OPINIONS for name in allowed(seen.case, seen.person))
-    return hands_in and any(one.person == seen.person for one in seen.case.awaited)
 
 
 def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> tuple[str, bytes]:

@@ -37,7 +37,7 @@ from mooclint.cli.review.common import (
 from mooclint.cli.review.common import now as time_now
 from mooclint.cli.review.experts import unfit_opinion
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.forms import opinion_forms, scores
+from mooclint.cli.review.forms import opinion_forms
 from mooclint.cli.review.submit import shown_work, silent
 from mooclint.cli.review.ways import packet_name
 from mooclint.course.endings import VIDEO
@@ -59,6 +59,7 @@ from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import terms
 from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.doing.coverage import JUDGEMENTS, looking
+from mooclint.review.doing.experts import scores
 from mooclint.review.doing.looked import opinions_on, recorded_in
 from mooclint.review.doing.opinion import by_another, opinion_details, tell_early
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark

@@ -27,10 +27,11 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sheet_lines, sum_lines
 from mooclint.review.case.guards import DECISION_WORDS, Details
-from mooclint.review.case.model import ACCEPTED, DECLINED, INVITED, REPLACED, SLOTS, Case
+from mooclint.review.case.model import DECLINED, SLOTS, Case
 from mooclint.review.case.standing import name_of, step_of
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
+from mooclint.review.doing.experts import seat_words
 from mooclint.review.exchange.letters import remark_text
 from mooclint.review.log.people import Person
 from mooclint.review.material.place import SLOT_NAMES
@@ -198,21 +199,11 @@ def experts_text(seen: Sight, say: Localizer) -> Iterator[str]:
     case = seen.case
     if case.process.states[case.state].kind not in ("assigning", "scoring", "reconciling"):
         return
-    given = {one.assignment for one in case.opinions if one.round == case.round_id}
     known = [one for one in case.assignments if name_of(one.person, seen.people) not in (one.id, one.person)]
     for one in (one for one in known if one.state != DECLINED):
-        state = "given" if one.id in given and one.state == ACCEPTED else one.state
         named: dict[str, Param] = {"expert": Code(one.id), "name": Code(name_of(one.person, seen.people))}
-        named["state"] = _EXPERT_STATES[state]
+        named["state"] = seat_words(case, one)
         yield say(Message("{expert} – {name}: {state}", named)) + (f" ({one_line(one.reason)})" if one.reason else "")
-
-
-_EXPERT_STATES: Mapping[str, Message] = {
-    INVITED: Message("has not answered the invitation yet"),
-    ACCEPTED: Message("has accepted; the opinion is to come"),
-    REPLACED: Message("was replaced"),
-    "given": Message("has handed in the opinion"),
-}
 
 
 def concluded_text(seen: Sight, scores: Scores | None, say: Localizer) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from gettext import gettext as _
 from typing import Any
@@ -28,10 +27,10 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import MOST_EXTRA
 from mooclint.review.case.due import Due, due, dues, overdue, told
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case, Extra
+from mooclint.review.case.model import Case
+from mooclint.review.doing.terms import extension
 from mooclint.review.log.events import SYSTEM, stamp
 from mooclint.review.terms.calendar import Calendar, load_calendar
 from mooclint.review.terms.term import days_left, left_text
@@ -102,14 +101,8 @@ def extend_command(say: Localizer, course: str, who: str, behalf: str | None, fo
     """See the help text above."""
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        given: dict[str, Any] = {"days": days, "reason": reason}
-        clock = case.process.states[case.state].clock
-        longer = replace(case, extensions=(*case.extensions, Extra(clock=clock, days=days, reason=reason, at=now())))
-        if 1 <= days <= MOST_EXTRA:
-            with calendar_errors():
-                term = due(longer, load_calendar(case.process.calendar))
-            given |= {"term": term.term.stored()} if term else {}
-        return given
+        with calendar_errors():
+            return extension(case, days, reason, now())
 
     return do(say, course, who, behalf, form, ("extend",), details)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.guards import named_files
-from mooclint.review.case.model import Case, Round
+from mooclint.review.case.model import QUESTION, Case, Remark, Round
 from mooclint.review.errors import InputError, NotYetError
 from mooclint.review.material.bag import SnapshotError
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.rounds.approved import suspected
+from mooclint.review.rounds.difference import Difference, difference
+from mooclint.review.rounds.findings import with_judgements
 from mooclint.review.rounds.kept import snapshot_of
 from mooclint.review.rounds.submitted import changed_since
 
@@ -31,6 +34,31 @@ def round_of(case: Case, name: str | None, index: int) -> Round:
         named: dict[str, Param] = {"round": Code(name), "known": [Code(name_of_round(one)) for one in case.rounds]}
         raise InputError(Message("There is no round {round}. Rounds: {known}.", named))
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two rounds: what changed from one to the other, and the remarks that were made in between."""
+
+    before: Round
+    after: Round
+    found: Difference
+    remarks: tuple[Remark, ...]
+
+
+def compare_rounds(folder: Path, case: Case, before: str | None, after: str | None, language: str) -> Compared:
+    """What changed between two rounds, by name; the last two where none is named.
+
+    Raises InputError, NotYetError, SnapshotError.
+    """
+    old = None if before is None else round_of(case, before, -1)  # what was named wrongly is said first
+    new = round_of(case, after, len(case.rounds) - 1)
+    old = old or round_of(case, None, case.rounds.index(new) - 1)
+    was, now = snapshot_of(folder, old), snapshot_of(folder, new)
+    found = with_judgements(difference(was, now), case, was, now, language)
+    first, last = (old.stage, old.number), (new.stage, new.number)
+    made = (one for one in case.remarks.values() if one.severity != QUESTION and first <= one.round < last)
+    return Compared(before=old, after=new, found=found, remarks=tuple(made))
 
 
 def kept_lines(case: Case, folder: Path) -> Iterator[Message]:

@@ -1,0 +1,51 @@
+"""The draft of the conclusion: made from all opinions and what was reconciled, for who concludes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mooclint.criteria.model import Criteria
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.review.case.acts import Act, Refusal, act, allowed, keep_private, lacking
+from mooclint.review.case.guards import conflict_of
+from mooclint.review.case.home import Home
+from mooclint.review.case.joint import joint_opinion
+from mooclint.review.case.model import Case
+from mooclint.review.case.view import sight
+from mooclint.review.log.people import Person
+from mooclint.rubric.blank import Begun
+from mooclint.rubric.score import Decision
+
+
+def check_drafting(case: Case, decision: str, signs: Person, writer: str, reason: str) -> None:
+    """Raises Refusal where no draft is written now: by `writer` (an id) for who signs it.
+
+    A coordinator, who sends the file to whoever concludes, may write it for them.
+    """
+    if writer != signs.id:
+        act(case, Act(name="pack", actor=writer))
+    _check(case, f"conclude-{decision}", signs.id)
+    keep_private({"reason": reason, "position": signs.position, "organisation": signs.organisation})  # it is printed
+
+
+def drafted(
+    home: Home, case: Case, criteria: Criteria, say: Localizer, *, signs: Person, day: date, decision: str, reason: str
+) -> Begun:  # fmt: skip
+    """What the opinion file of the conclusion begins with, as far as who signs it may see the opinions."""
+    seen = sight(case, home.events(), home.people(), signs.id)
+    return joint_opinion(
+        seen.case, seen.events, seen.people, criteria, say,
+        signs=signs, day=day.isoformat(), decision=Decision(decision), reason=reason,
+    )  # fmt: skip
+
+
+def _check(case: Case, event: str, actor: str) -> None:
+    """Raises Refusal for who does not conclude now, and while the opinions are not reconciled."""
+    if event not in allowed(case, actor):
+        act(case, Act(name=event, actor=actor))  # says why
+    rule = case.process.rule(case.state, event)
+    near, missing = conflict_of(case, actor), lacking(case, rule) if rule else {}
+    reasons = [found for found in (near, missing.get("gaps-settled")) if found]
+    if reasons:
+        raise Refusal(Message("This is not possible yet."), reasons, allowed(case, actor), event)

@@ -1,0 +1,176 @@
+"""A letter as it is true now: what it tells, how its term stands, and what the log keeps of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import Localizer, localizer
+from mooclint.message.message import Code, Message, Param
+from mooclint.message.plain import one_line
+from mooclint.message.private import masked
+from mooclint.review.case.acts import Act, Refusal, act, deeds, keep_private
+from mooclint.review.case.due import Due, due
+from mooclint.review.case.due import told as told_of
+from mooclint.review.case.gaps import sheet_lines
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.case.view import sight
+from mooclint.review.doing.looked import concluded_on, looked_at
+from mooclint.review.exchange.letters import (
+    BOUNCE,
+    INVITATION,
+    REMINDER,
+    Letter,
+    as_email,
+    last_step,
+    load_letters,
+    write_letter,
+)
+from mooclint.review.exchange.reminders import Entry, ics, next_reminder, why_none
+from mooclint.review.log.people import Person
+from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.terms.calendar import Calendar, load_calendar
+from mooclint.review.terms.term import days_left, left_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A letter, as text and as an e-mail. `details`: what the log keeps of it."""
+
+    letter: Letter
+    data: bytes
+    details: Mapping[str, Any]
+
+
+class NoReminder(Refusal):
+    """No reminder is due. `runs`: a term does; `extends`: whoever asks may extend it."""
+
+    def __init__(self, message: Message, reasons: Sequence[Message], *, runs: bool, extends: bool) -> None:
+        super().__init__(message, reasons)
+        self.runs, self.extends = runs, extends
+
+
+def letter_now(
+    home: Home, kind: str, sender: Person, to: Person, at: datetime, language: str, *, text: str = ""
+) -> Written:  # fmt: skip
+    """The letter of that kind in the receiver's language, `language` where that is not known; `text`: added words.
+
+    Nothing is written down. Raises `Refusal`, ReviewError, and NoCalendarError for a year without a calendar.
+    """
+    case = titled(home)
+    signed = concluded_on(home.folder, case)
+    calendar = load_calendar(case.process.calendar)
+    term = due(case, calendar)
+    reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
+    # Somebody else's term would only mislead.
+    theirs = term if case.turn in case.roles.get(to.id, ()) and not _without_day(term) else None
+    speaking = localizer(to.language if to.language in LANGUAGES else language)
+    act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
+    if kind == INVITATION:
+        _check_invited(case, to)
+    if kind == REMINDER and reminder is None and not (_without_day(term) and _has_turn(case, to)):
+        raise _no_reminder(case, calendar, term, at, sender)
+    keep_private({"text": text})
+    letter = write_letter(
+        load_letters()[kind],
+        sight(case, home.events(), home.people(), to.id).case,
+        sender,
+        to,
+        speaking,
+        text=text,
+        missing=_missing(home, case, speaking, kind),
+        term=tuple(_told(theirs, case, calendar, at)) if theirs else (),
+        sums=tuple(sheet_lines(signed)) if signed else (),
+        checkpoint=home.checkpoint(),
+    )
+    data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, theirs, speaking, at))
+    details: dict[str, Any] = {
+        "kind": letter.kind,
+        "to": letter.receiver.id,
+        "language": letter.language,
+        # The letter itself names people, who stand apart from the log; its digest proves which one it was.
+        "digest": hashlib.sha256(data).hexdigest(),
+        **({"key": reminder.key} if reminder else {}),
+        **({"term": term.term.stored()} if term else {}),  # which the letter may name
+    }
+    return Written(letter=letter, data=data, details=details)
+
+
+def _without_day(term: Due | None) -> bool:
+    """Whether no term runs that ends on a day."""
+    return term is None or not term.runs or term.term.due is None
+
+
+def _has_turn(case: Case, to: Person) -> bool:
+    """Whether the course waits for a person: of the experts for those whose opinion or consent is to come."""
+    if case.process.states[case.state].kind == "scoring":
+        return to.id in case.due_experts
+    return bool(case.turn) and case.turn in case.roles.get(to.id, ())
+
+
+def _check_invited(case: Case, to: Person) -> None:
+    """Raises Refusal where nobody is invited to score any more."""
+    named: dict[str, Param] = {"person": Code(to.name)}
+    if case.conclusion is not None:
+        raise Refusal(Message("The conclusion is signed: nobody is invited to score any more."))
+    own = {one.id for one in case.assignments if one.person == to.id}
+    if own & {one.assignment for one in case.counting} and to.id not in {one.person for one in case.awaited}:
+        raise Refusal(Message("The opinion of {person} is in: there is nothing to invite to.", named))
+
+
+def _no_reminder(case: Case, calendar: Calendar, term: Due | None, at: datetime, sender: Person) -> NoReminder:
+    """Why no reminder is written now, and when the next one is."""
+    why, *more = why_none(case, calendar, term, at)
+    return NoReminder(why, more, runs=term is not None, extends=bool(term) and "extend" in deeds(case, sender.id))
+
+
+def _told(term: Due, case: Case, calendar: Calendar, at: datetime) -> Iterator[Message]:
+    """The term of whoever has the turn, by its name, and how it stands."""
+    yield Message("{term}:", {"term": term.clock.name})
+    yield from told_of(term, case, calendar, at)
+    left = days_left(calendar, term.term, at)
+    if left is not None and left < 0:
+        yield left_text(left)
+
+
+def _missing(home: Home, case: Case, say: Localizer, kind: str) -> list[str]:
+    """What is missing: of a package that came back what was said of it, else the pieces of stage 1 not there."""
+    last = last_step(case)
+    if kind == BOUNCE and last and last.missing:
+        return list(map(one_line, last.missing))
+    known = looked_at(home.folder, case)
+    stage = {guard for rule in case.process.offers(case.state) for guard in rule.guards}
+    if "slots" not in known or "six-slots" not in stage:
+        return []
+    expected = known["expected"]
+    return [
+        f"{say(SLOT_NAMES[slot])} ({one_line(expected[slot])})" if slot in expected else say(SLOT_NAMES[slot])
+        for slot in SLOTS
+        if slot not in known["slots"]
+    ]
+
+
+def titled(home: Home) -> Case:
+    """The case, by the name of its folder where the course has no title."""
+    case = home.case()
+    return case if case.title else replace(case, title=masked(home.folder.resolve().name))
+
+
+def _entry(case: Case, term: Due | None, say: Localizer, at: Any) -> str:
+    """The term as an entry for a calendar program; '' where none runs."""
+    if term is None or term.term.due is None:
+        return ""
+    named: dict[str, Param] = {"course": Code(case.title), "term": term.clock.name}
+    entry = Entry(
+        subject=f"{case.course}/{term.clock.id}",
+        day=term.term.due,
+        title=say(Message("{term}: “{course}”", named)),
+        text="\n".join(say(step) for step in term.term.steps),
+        version=case.seq,
+    )
+    return ics([entry], say, at)
