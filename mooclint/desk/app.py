@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from mooclint.desk import views
-from mooclint.desk.approval import board, keeping, log, people, remarks, steps
+from mooclint.desk.approval import board, experts, keeping, log, people, remarks, sheet, steps
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
 from mooclint.desk.page import FOLDER, page
@@ -52,6 +52,11 @@ ROUTES = (
     Route("/c/{course}/review/people", people.people),
     Route("/c/{course}/review/people", people.add, methods=["POST"]),
     Route("/c/{course}/review/role", people.role, methods=["POST"]),
+    Route("/c/{course}/review/experts", experts.experts),
+    Route("/c/{course}/review/experts", experts.act, methods=["POST"]),
+    Route("/c/{course}/review/sheet", sheet.sheet),
+    Route("/c/{course}/review/sheet", sheet.preview, methods=["POST"]),
+    Route("/c/{course}/review/sheet/hand-in", sheet.hand_in, methods=["POST"]),
     Route("/c/{course}/review/log", log.log),
     Route("/c/{course}/review/verify", log.verify, methods=["POST"]),
     Route("/c/{course}/part/{part:int}/film", views.film),

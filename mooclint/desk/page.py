@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from mooclint.desk.expertise_words import LABELS as OF_EXPERTISE
 from mooclint.desk.words import AUTHOR_FIELDS, LABELS
 from mooclint.message.languages import LANGUAGES, spoken
 from mooclint.message.localizer import Localizer, localizer
@@ -105,7 +106,7 @@ def _once(said: list[str]) -> list[str]:
 @cache
 def _labels(code: str) -> dict[str, str]:
     say = localizer(code)
-    return {name: say(message) for name, message in LABELS.items()}
+    return {name: say(message) for name, message in {**LABELS, **OF_EXPERTISE}.items()}
 
 
 @cache

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from mooclint.criteria.errors import CriteriaError
 from mooclint.desk.approval.drafts import Drafts, Said
+from mooclint.desk.approval.tabs import tabs
 from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import go, handed_over, note, page, say_to
 from mooclint.judge.errors import CheckError
@@ -59,6 +60,11 @@ class At:
     def base(self) -> str:
         """The address of the board; every page of the approval lies below it."""
         return f"/c/{self.course.id}/review"
+
+    @property
+    def tabs(self) -> tuple[tuple[str, str], ...]:
+        """The pages that are of use to this person now."""
+        return tuple(tabs(self.seen))
 
     @property
     def drafts(self) -> Drafts:

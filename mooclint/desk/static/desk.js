@@ -89,3 +89,21 @@ for (const form of document.querySelectorAll("form[data-keep], form[data-draft]"
   });
   addEventListener("pagehide", () => waiting !== null && send());
 }
+
+// The sums of a score sheet and the band that they fall into, as points are chosen; the desk reckons them anew.
+for (const sheet of document.querySelectorAll("[data-bands]")) {
+  const bands = JSON.parse(sheet.dataset.bands);
+  const shown = sheet.querySelector("[data-sum]");
+  const left = sheet.querySelector("[data-open]");
+  const reckon = () => {
+    const rows = sheet.querySelectorAll("fieldset.row").length;
+    const chosen = [...sheet.querySelectorAll("input[type=radio]:checked")].map((one) => Number(one.value));
+    const sum = chosen.reduce((all, one) => all + one, 0);
+    const band = chosen.length === rows && bands.find(([low, high]) => low <= sum && sum <= high);
+    shown.textContent = `${sum} / ${shown.dataset.most}${band ? ` – ${band[2]}` : ""}`;
+    left.textContent = chosen.length === rows ? "" : `${left.dataset.words}: ${rows - chosen.length}`;
+  };
+  sheet.addEventListener("change", reckon);
+  addEventListener("pageshow", reckon);
+  reckon();
+}

@@ -1,0 +1,197 @@
+"""The sheet of an expert: filled in, looked through, handed in once; what was handed in stays to be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mooclint.course.manifest import read_package
+from mooclint.criteria.model import Criteria
+from mooclint.desk.approval.at import FAULTS, At, of_person, told_of
+from mooclint.desk.approval.opinion import (
+    asked_of,
+    begun_form,
+    decisions_of,
+    own_remarks,
+    reading_of,
+    sheets_of,
+    sums_of,
+)
+from mooclint.desk.approval.steps import recorded
+from mooclint.desk.page import go
+from mooclint.message.almaty import almaty
+from mooclint.message.message import Message
+from mooclint.review.case.acts import Refusal
+from mooclint.review.case.guards import DECISION_WORDS
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import QUESTION, Case
+from mooclint.review.doing.criteria import criteria_of
+from mooclint.review.doing.evidence import kept_report
+from mooclint.review.doing.experts import scores
+from mooclint.review.doing.opinion import opinion_details, tell_early
+from mooclint.review.exchange.form_steps import SIGNED, TEXTS
+from mooclint.review.exchange.packet import OPINIONS
+from mooclint.review.log.events import Event
+from mooclint.rubric.blank import Begun, row_name
+from mooclint.rubric.opinion import Opinion
+from mooclint.rubric.score import score
+
+
+def scores_now(at: At) -> bool:
+    """Whether who looks is an expert whose opinion is to come."""
+    return scores(at.seen)
+
+
+def draft_of(at: At) -> str:
+    """The name of the draft: of another round, another one."""
+    stage, number = at.case.round_id
+    return f"sheet-{stage}.{number}"
+
+
+@of_person
+def sheet(at: At) -> Response:
+    """The sheet to be filled in, else the one that was handed in."""
+    criteria = criteria_of(read_package(at.home.folder), at.case)
+    if scores_now(at):
+        return _form(at, criteria)
+    own = next((one.body for one in reversed(at.seen.events) if _mine(at, one)), None)
+    if not own:
+        raise HTTPException(404)
+    points = {row: value for row, value in own.get("points", {}).items() if isinstance(value, int)}
+    return at.page("sheet_given.html", given=_given(at, criteria, own, points))
+
+
+def _mine(at: At, one: Event) -> bool:
+    return (
+        one.type == "opinion.submitted"
+        and at.me.id in (one.actor, one.on_behalf_of)
+        and bool(one.body and one.body.get("points"))
+    )
+
+
+def _begun(at: At) -> Begun:
+    """What a sheet begins with: who signs, and what they have remarked already."""
+    me, remarks = at.me, own_remarks(at.case, at.me.id)
+    position = ", ".join(filter(None, (me.position, me.degree)))
+    texts = tuple(one.said(at.say.language) for one in remarks if one.open and one.severity != QUESTION)
+    return Begun(
+        expert={"name": me.name, "position": position, "organisation": me.organisation},
+        date=almaty(at.now).date().isoformat(),
+        texts={"remarks": texts},
+    )
+
+
+def _form(
+    at: At, criteria: Criteria, refusal: Refusal | None = None, problem: Message | None = None,
+    wrong: tuple[Message, ...] = (),
+) -> Response:  # fmt: skip
+    kept, draft = kept_report(at.home, at.case, at.say.language), at.drafts.get(draft_of(at))
+    said = at.form or draft or begun_form(_begun(at), criteria)
+    return at.page(
+        "sheet.html", 200 if refusal is None and problem is None and not wrong else 409,
+        sheets=sheets_of(at, criteria, kept, said, {}, own_remarks(at.case, at.me.id)),
+        asked=asked_of(kept.open_to_people(criteria), at.say, {}), said=said, kept_at=draft["at"],
+        signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at),
+        texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),
+        refusal=refusal, problem=problem, wrong=[at.say(one) for one in wrong],
+    )  # fmt: skip
+
+
+@of_person
+def preview(at: At) -> Response:
+    """What would be handed in, to be looked through; what is wrong or still empty where it is not whole."""
+    if not scores_now(at):
+        raise HTTPException(404)
+    at.drafts.put(draft_of(at), {key: text for key, text in at.form.items() if key != "token"})
+    criteria = criteria_of(read_package(at.home.folder), at.case)
+    reading, data = reading_of(at.form, criteria, at.seen.approval)
+    if reading.opinion is None:
+        return _form(at, criteria, wrong=tuple(one.message for one in (*reading.problems, *reading.gaps)))
+    try:
+        _details(at, criteria, reading.opinion, data, at.case)
+    except Refusal as refusal:
+        return _form(at, criteria, refusal)
+    body = opinion_body(reading.opinion)
+    fields = [(key, text) for key, text in at.form.items() if key != "token"]
+    return at.page("sheet_preview.html", given=_given(at, criteria, body, dict(reading.opinion.points)), fields=fields)
+
+
+def opinion_body(one: Opinion) -> dict[str, Any]:
+    """An opinion as the log has it, as far as it is shown."""
+    return {
+        "evidence": one.evidence, "decision": str(one.decision or ""), "why": one.reason,
+        "answers": {clause: {"met": a.met, "text": a.text} for clause, a in one.answers.items()},
+        **{key: getattr(one, key) for key in TEXTS}, "day": one.date.isoformat(),
+        "by": f"{one.expert.name}, {one.expert.position}, {one.expert.organisation}",
+    }  # fmt: skip
+
+
+def _given(at: At, criteria: Criteria, body: Mapping[str, Any], points: Mapping[str, int]) -> dict[str, Any]:
+    """An opinion to be read."""
+    say, evidence, answers = at.say, body.get("evidence") or {}, body.get("answers") or {}
+    sheets = [
+        {**sums_of(one, say), "rows": [
+            {"id": row.id, "name": row_name(row, say), "points": one.points.get(row.id, "–"),
+             "evidence": _lines(evidence.get(row.id))} for row in one.rubric.rows
+        ]} for one in score(criteria, points).sheets
+    ]  # fmt: skip
+    titles = {clause.id: say(clause.title) for clause in criteria.clauses}
+    words = {True: "yes", False: "no"}
+    decision = str(body.get("decision") or "")
+    return {
+        "sheets": sheets,
+        "answers": [
+            (clause, titles.get(clause, ""), words.get(one.get("met"), ""), str(one.get("text") or ""))
+            for clause, one in answers.items()
+        ],
+        "texts": [(say(label), list(body.get(key) or ())) for key, label in HEADS.items()],
+        "decision": say(DECISION_WORDS[decision]) if decision in DECISION_WORDS else "",
+        "why": str(body.get("why") or ""),
+        "by": str(body.get("by") or ""),
+        "day": str(body.get("day") or ""),
+    }
+
+
+HEADS: Mapping[str, Message] = {
+    "strengths": Message("Strengths"), "remarks": Message("Remarks"), "recommendations": Message("Recommendations"),
+}  # fmt: skip
+
+
+def _lines(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else str(value or "").split("\n") if value else []
+
+
+@of_person
+def hand_in(at: At) -> Response:
+    """Hands the opinion in: once, for good."""
+    if not scores_now(at):
+        raise HTTPException(404)
+    criteria = criteria_of(read_package(at.home.folder), at.case)
+    reading, data = reading_of(at.form, criteria, at.seen.approval)
+    opinion = reading.opinion
+    if opinion is None:
+        return _form(at, criteria, wrong=tuple(one.message for one in (*reading.problems, *reading.gaps)))
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        found = _details(at, criteria, opinion, data, case)
+        tell_early(home, case, at.me.id, opinion)
+        return found
+
+    try:
+        done, case = at.do(OPINIONS, details)
+    except Refusal as refusal:
+        return _form(at, criteria, refusal)
+    except FAULTS as error:
+        return _form(at, criteria, problem=told_of(error))
+    at.handed(draft_of(at))
+    at.note(recorded(done.seq, case))
+    return go(at.base)
+
+
+def _details(at: At, criteria: Criteria, opinion: Opinion, data: bytes, case: Case) -> dict[str, Any]:
+    digest = hashlib.sha256(data).hexdigest()
+    return opinion_details(criteria, opinion, digest, at.me.name, case, almaty(at.now).date())

@@ -1,0 +1,26 @@
+"""The pages of an approval that are of use to somebody now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mooclint.review.case.acts import EXPERT
+from mooclint.review.case.view import Sight
+
+_EXPERTISE = ("assigning", "scoring", "reconciling")
+
+
+def tabs(seen: Sight) -> Iterator[tuple[str, str]]:
+    """The address of each below the board, and the name of its label."""
+    case, person = seen.case, seen.person
+    kind = case.process.states[case.state].kind
+    yield "", "board"
+    if case.stage < 2:
+        yield "/pieces", "pieces"
+    if kind in _EXPERTISE and (EXPERT in seen.roles or case.process.may_any(seen.roles, "assign")):
+        yield "/experts", "experts"
+    if EXPERT in seen.roles and kind in _EXPERTISE and any(one.person == person for one in case.experts):
+        yield "/sheet", "sheet"
+    yield "/remarks", "remarks"
+    yield "/people", "people"
+    yield "/log", "log"

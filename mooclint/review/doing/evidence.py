@@ -1,0 +1,66 @@
+"""What the check of a round found, beside the rows of the score sheets: from the report kept with the version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mooclint.criteria.model import Clause, Criteria, Row
+from mooclint.message.verdict import Verdict
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.material.bag import REPORT, SnapshotError
+from mooclint.review.rounds.difference import object_in
+from mooclint.review.rounds.findings import Judged, judged
+from mooclint.review.rounds.kept import snapshot_of
+from mooclint.rubric.answers import asked_of_people
+
+_LEFT = (Verdict.MANUAL, Verdict.UNVERIFIED)  # to a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """One clause beside a row: its verdict over the package, and its findings that are not judged to be untrue."""
+
+    clause: Clause
+    verdict: Verdict
+    findings: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The report of a round, as it is kept. `verdicts`: by clause."""
+
+    verdicts: Mapping[str, Verdict]
+    findings: tuple[Judged, ...]
+
+    def beside(self, row: Row, criteria: Criteria) -> tuple[Beside, ...]:
+        """What bears on a row. A clause without a result stands as unverified, never as passed."""
+        clauses = (clause for name in row.evidence if (clause := criteria.clause(name)))
+        return tuple(
+            Beside(
+                clause=clause,
+                verdict=self.verdicts.get(clause.id, Verdict.UNVERIFIED),
+                findings=tuple(one for one in self.findings if one.rule == clause.id and one.judgement != "not-true"),
+            )
+            for clause in clauses
+        )
+
+    def open_to_people(self, criteria: Criteria) -> tuple[Clause, ...]:
+        """The clauses that the course leaves to a person."""
+        asked = (clause for clause in criteria.clauses if asked_of_people(clause))
+        return tuple(one for one in asked if self.verdicts.get(one.id, Verdict.MANUAL) in _LEFT)
+
+
+def kept_report(home: Home, case: Case, language: str) -> Kept:
+    """The report on the last round; one that says nothing where it is not kept here."""
+    try:
+        snapshot = snapshot_of(home.folder, case.round) if case.round else None
+        found = judged(case, snapshot, language) if snapshot else None
+        rows = object_in(snapshot, REPORT).get("requirements") if snapshot else None
+    except SnapshotError:
+        found, rows = None, None
+    known = {verdict.value: verdict for verdict in Verdict}
+    listed = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    verdicts = {str(row.get("id")): known[row["verdict"]] for row in listed if row.get("verdict") in known}
+    return Kept(verdicts=verdicts, findings=found or ())
