@@ -29,7 +29,14 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ),
     ("final", r"қорытынды бағалау|итогов\w{1,6} оценивание|final assessment"),  # Table 1: of the course or of a module
     ("programme", r"бағдарлама(?:сы)?\b|программ(?:а|ы|е|у|ой)\b|programme?\b|syllabus|силлабус"),
-    ("script", r"сценари|script|ақпарат парағы|информационный лист"),
+    (
+        "script",
+        r"сценари|script|ақпарат парағы|информационный лист|(?:видео|бейне|дәріс|лекция|ролик)\w{0,6} мәтін"
+        r"|текст\w{0,3} (?:к )?(?:видео|лекци|ролик|диктор|спикер)|видеотекст|бейнемәтін|раскадровк|транскрипт"
+        r"|стенограмм|диктор\w{0,4} (?:текст|мәтін)|суфлер|суфлёр|storyboard|transcript|narration|voice ?over"
+        r"|(?:video|lecture) (?:text|sheet)|(?:видео|бейне)\w{0,6} (?:паспорт|пара(?:қ|ғ)|тізім)"
+        r"|паспорт\w{0,2} видео|реестр\w{0,2} видео|видео ?реестр|video (?:info )?(?:sheets?|registry|list)",
+    ),
     ("subtitles", r"субтитр|subtitle|caption|subs\b"),
     (ItemKind.PEER_REVIEW, r"өзара|взаимн|peer"),
     (ItemKind.FORUM, r"форум|пікірталас|forum|discussion"),
@@ -57,6 +64,7 @@ _HINTS: tuple[tuple[str, str], ...] = (
     ("slides", r"слайд|презентац|slide|presentation|таныстырылым"),
     ("closing", r"қорытынды|заключ|итогов|closing|outro|conclusion|финал"),
     (ItemKind.VIDEO, r"видео|бейне|video|лекция|дәріс|lecture"),
+    ("task", r"жоба(?:сы)?\b|проект(?:ы)?\b|project|жұмыс(?:ы)? \d|работа \d|work \d|кейс|case study"),
 )
 # In Latin letters too; of these 'стать' and 'финал' would be other words.
 _HINTED = tuple(
@@ -70,7 +78,7 @@ _DELIVERY = re.compile(r"(?<![^\W\d_])(?:жүктелетін|жүктеуге|�
 _MASTER_ENDINGS = {".mov", ".mxf", ".avi", ".mts", ".m2ts"}
 
 _COPY = re.compile(
-    r"(?:(?<![\s_-])(?:[\s_-]*\([0-9]{1,3}\)|[\s_-]+(?:копия|көшірме|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?)"
+    r"(?:(?<![\s_-])(?:[\s_-]*\([0-9]{1,3}\)|(?<!ая)(?<!ық)(?<!backup)(?<!hard)[\s_-]+(?:копия|көшірме|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?)"
     r")(?=$|[\s_-])|^(?:копия|copy of|көшірме)[\s_-]+(?=.)",
     re.IGNORECASE,
 )
@@ -176,7 +184,8 @@ def _lessons_in_modules(names: Mapping[str, Name]) -> dict[str, Name]:
 
 
 _UNITS = {
-    "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|module|week|modul[a-z]{0,2}|nedel[a-z]{0,3}|apta",
+    "module": r"модул\w{0,6}|недел\w{0,6}|апта(?!лық)\w{0,10}|блок\w{0,6}|module|week|block"
+    r"|modul[a-z]{0,2}|nedel[a-z]{0,3}|apta",
     "lesson": r"урок\w{0,6}|заняти\w{0,3}|сабақ\w{0,10}|сабағ\w{0,10}|lesson|urok[a-z]{0,2}|saba[kq]",
 }
 _DIGITS = re.compile(r"[0-9]{1,2}(?:[_ ]|$)")  # of 'Chtenie_1_2_riski' behind the 1
@@ -197,7 +206,14 @@ _DOTTED_LESSON = re.compile(
 )
 # 'Тренировочный тест 1.2', 'Chtenie_1_2_riski'
 _DOTTED = re.compile(
-    r"[^\W\d_](?:\s+№?\s*([0-9]{1,2})\.([0-9]{1,2})|_([0-9]{1,2})[._]([0-9]{1,2})(?=_|$))(?![0-9.]*[0-9])"
+    r"[^\W\d_](?:\s+№?\s*([0-9]{1,2})(?:\.|(?P<dash>[-–]))([0-9]{1,2})"
+    r"|_([0-9]{1,2})[._]([0-9]{1,2})(?=_|$))(?![0-9.–-]*[0-9])"
+    rf"(?!(?P<unit>\s*[-–]?\s*(?:{_UNITS['module']}|{_UNITS['lesson']})))"
+)
+# 'Мәтін 1-1-1 Су', 'Текст к видео 2.1.3': module, lesson and number.
+_IN_THREE = re.compile(
+    r"[^\W\d_][^\d.]{1,40}?[\s_№]+(?P<module>[0-9]{1,2})(?P<sign>[.–-])(?P<lesson>[0-9]{1,2})(?P=sign)(?P<number>[0-9]{1,2})"
+    r"(?![0-9.–-]*[0-9])[\s_.:–—-]*(?P<title>.*)"
 )
 # 'ned1_1-2_v1_Kak_ocenit_risk': week, module and lesson, video
 _OF_A_WEEK = re.compile(
@@ -218,8 +234,10 @@ def _said_in_passing(name: Name) -> Name:
         if name.module in (None, module) and name.lesson in (None, inside) and 0 < module <= MAX_NUMBER >= inside > 0:
             return replace(name, module=module, lesson=inside)
     counted = name.code is None or (name.code.module is name.code.lesson is None and _DIGITS.match(name.code.title))
-    dotted = _DOTTED.search(name.stem) if counted and name.kind else None
-    first, second = (int(dotted[1] or dotted[3]), int(dotted[2] or dotted[4])) if dotted else (0, 0)
+    dotted = _DOTTED.search(name.stem) if counted else None
+    first, second = (int(dotted[1] or dotted[4]), int(dotted[3] or dotted[5])) if dotted else (0, 0)
+    if dotted and name.folder_module != first and (dotted["dash"] or not (name.kind or name.folder_kind)):
+        dotted = None  # '1-2' may be a span, and '3.10' a version
     if dotted and name.module in (None, first) and 0 < first <= MAX_NUMBER:
         code = ItemCode(course=0, module=first, lesson=None, kind_letter="", number=second, title="")
         return replace(name, code=code, module=code.module, dotted=True)
@@ -292,7 +310,9 @@ def _name(path: str, films: Collection[str]) -> Name:
     if ending in CAPTIONS and not language:
         language = of_folder(stem) or of_folder(mend(folders[-1]) if folders else "")
     bare = without_role(stem)
-    code = _plausible(_of_a_week(bare) or guess_code(bare) or _code_behind(bare) or _of_its_video(bare))
+    code = _plausible(
+        _of_a_week(bare) or _in_three(bare) or guess_code(bare) or _code_behind(bare) or _of_its_video(bare)
+    )
     if code and _ABOUT.match(code.title):  # of '1-апта бойынша тест' no part is the title
         code = replace(code, title=bare)
     if code and _OF_A_VIDEO.fullmatch(code.title):  # 'Дәріс 2 сценарийі'
@@ -410,6 +430,18 @@ def _of_a_week(stem: str) -> ItemCode | None:
         return None
     places = {name: int(found[name]) for name in ("module", "lesson", "number")}
     return ItemCode(course=0, kind_letter="В", title=found["title"], **places)
+
+
+def _in_three(stem: str) -> ItemCode | None:
+    """The module, lesson and number behind the words that say what it is."""
+    found = None if parse_code(stem) else _IN_THREE.match(stem)
+    if found is None:
+        return None
+    figures = {name: found[name] for name in ("module", "lesson", "number")}
+    if all(len(figure) > 1 for figure in figures.values()):
+        return None  # a date
+    places = {name: int(figure) for name, figure in figures.items()}
+    return ItemCode(course=0, kind_letter="", title=found["title"], **places)
 
 
 def _plausible(code: ItemCode | None) -> ItemCode | None:

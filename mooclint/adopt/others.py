@@ -90,6 +90,11 @@ _ABOUT_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _WEEKLY = re.compile(r"(?<![^\W_])(?:апталық|еженедельн|недельн|weekly)", re.IGNORECASE)
+_SETS_TASK = re.compile(
+    r"(?<!\w)(?:тапсырма|жоба|жұмыс|практикалық|задани|работ|проект|практическ|кейс|assignment|task|project|work)",
+    re.IGNORECASE,
+)
+_KIND_LINE = 400  # characters
 _KIND_WORDS = 8  # of a line that says what the document is
 _KIND_LINES = 6  # lines of a document among which that stands
 _CERTIFICATE = re.compile(
@@ -186,7 +191,9 @@ def _paper(name: Name, document: Document | None) -> str:
     if name.ending in PICTURES:
         said = name.kind or name.folder_kind
         return said if said in ("signature", "certificate") else ""
-    named = name.kind == "certificate" and name.ending in FORMS | CLOSED
+    named = name.ending in FORMS | CLOSED and (
+        name.kind == "certificate" or (name.folder_kind == "certificate" and name.kind in ("", "signature"))
+    )
     return "certificate" if named or (document is not None and _is_certificate(document)) else ""
 
 
@@ -281,11 +288,21 @@ def _item_kind(name: Name, document: Document | None) -> tuple[str, Sure, Messag
         if _BY_PEERS.search(told) or _BY_STAFF.search(told):
             return ItemKind.PEER_REVIEW if _BY_PEERS.search(told) else ItemKind.STAFF_GRADED, Sure.LIKELY, None
         return ItemKind.STAFF_GRADED, Sure.GUESS, ASK_TASK
+    if not hinted and document is not None and kind is DocumentKind.OTHER and (graded := _told_grader(document)):
+        return graded, Sure.LIKELY, None
     if hinted in (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED, ItemKind.FORUM, ItemKind.LAB, ItemKind.READING):
         return hinted, Sure.LIKELY, None
     if hinted == ItemKind.VIDEO and name.ending == ".pdf":  # were it the slides of a film, it would be with the film
         return ItemKind.READING, Sure.GUESS, ASK_READING
     return "", Sure.GUESS, None
+
+
+def _told_grader(document: Document) -> str:
+    """Who grades a task that its first lines set: a peer review, or a task for the teacher; '' of any other text."""
+    told = " ".join(text.value[:_KIND_LINE] for text in document.content[:_KIND_LINES])
+    if not _SETS_TASK.search(told):
+        return ""
+    return ItemKind.PEER_REVIEW if _BY_PEERS.search(told) else ItemKind.STAFF_GRADED if _BY_STAFF.search(told) else ""
 
 
 def _said_code(name: Name, document: Document | None) -> ItemCode | None:

@@ -208,7 +208,10 @@ def _in_a_table(measure: str, about: Any, evidence: Evidence) -> Message | None:
     if not tables:
         return None
     named: dict[str, Param] = {"paths": [Code(path) for path in tables[:_MOST_NAMED]]}
-    return Message("it may stand in a spreadsheet, which mooclint does not read: {paths}; save it as DOCX", named)
+    return Message(
+        "it may stand in a spreadsheet that the manifest does not name: {paths}; name it there, or save it as DOCX",
+        named,
+    )
 
 
 def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:

@@ -42,7 +42,7 @@ _KINDS = tuple(
 )
 _ANY = "|".join((*_WORDS.values(), _TEXT))
 _LESSON_WORDS = r"сабақ|сабағ|урок|заняти|lesson|тақырып|тема(?!ти)"
-_OUTER_WORDS = rf"модул|module|апта(?!лық)|недел|week|бөлім|раздел|{_LESSON_WORDS}"
+_OUTER_WORDS = rf"модул|module|апта(?!лық)|недел|week|бөлім|раздел|блок|{_LESSON_WORDS}"
 OUTER = re.compile(
     rf"(?:{_OUTER_WORDS})\w*\s*№?\s*(?P<after>{_NUMBER})|(?P<before>{_NUMBER})\s*[-–.]?\s*(?:ші|шы|я|й)?\s*(?:{_OUTER_WORDS})\w*",
     re.IGNORECASE,

@@ -570,7 +570,7 @@ class _Judge:
             return _Cut(0, text, *coded, counted=True)
         if not strong and _CHOICE.match(text):  # 'D) State exam' under a question opens nothing
             return None
-        if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or LISTED.search(text):
+        if text.endswith(("?", "!", ";", ",")) or ("\t" in text and _PAGE.search(text)) or _counts(text):
             return None
         line = unnumbered(in_figures(text)) if strong else in_figures(text)
         named = label(line)
@@ -689,6 +689,11 @@ class _Judge:
             return None
         told = self.hint in (DocumentKind.READING, DocumentKind.VIDEO) and _words(blocks) >= _LONG
         return self.hint if told else None
+
+
+def _counts(text: str) -> bool:
+    """Whether a line counts what there is: '3 видео, 1 тест', '7 видео · 2 оқу материалы'."""
+    return LISTED.search(text) is not None or counts_elements(text)
 
 
 def _below(cut: _Cut, outer: Sequence[str]) -> list[str]:

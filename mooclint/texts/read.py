@@ -34,7 +34,7 @@ from mooclint.texts.forms.match import (
     pictures,
 )
 from mooclint.texts.forms.programme import week_numbers
-from mooclint.texts.forms.script import has_script_table, stage_heading
+from mooclint.texts.forms.script import has_script_table, stage_heading, tells
 from mooclint.texts.forms.team import team_of
 from mooclint.texts.forms.unknown import perhaps_meant
 from mooclint.texts.forms.words import Wordings, label_words
@@ -48,13 +48,22 @@ MAX_CHARACTERS = 1_000_000  # about 500 pages
 MAX_PARAGRAPHS = 20_000
 MAX_TEXT = 4 * MAX_CHARACTERS  # bytes of a plain text
 _FIRST_PARAGRAPHS = 600  # what a document is stands near its beginning
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 _LABEL_LINE = 100  # characters
 
 _WORD = frozenset({".docx", ".docm", ".dotx", ".dotm"})
+_SHEETS = frozenset({".xlsx", ".xlsm"})
+_BODIES = _WORD | _SHEETS | CONVERTED
 _PLAIN = frozenset({".md", ".markdown", ".txt"})
 _QUIZ_FILES = frozenset({".gift", ".aiken", ".txt", ".xml"})
 _TASKS = frozenset(row.kind for row in KINDS.values() if row.role is FileRole.TASK)
 _MOST_LABEL_WORDS = 16
+_FIRST_LINES = 3  # of a document, which say what it is
+_SCRIPT = re.compile(
+    r"(?<![^\W\d_])(?:сценари|скрипт|раскадров|транскрипт|стенограм|озвуч|диктор|суфл[её]р|мәтін|текст|видео|бейне|ролик"
+    r"|лекци|дәріс|промо|кадр|сахна|script|storyboard|transcript|narration|voice|speech|video|lecture|promo)",
+    re.IGNORECASE,
+)
 _PLAINLY = 0.75  # sureness from which a document is taken for what it is, not for what it should be
 
 
@@ -96,7 +105,7 @@ def read_parts(disk: Path, name: str, asked: Sequence[Asked], forms: Forms | Non
     """As `read_document`, for several elements that stand in one file: it is opened once."""
     ending = PurePosixPath(name).suffix.lower()
     forms = forms or base_forms()
-    if ending in _WORD or ending in CONVERTED:
+    if ending in _BODIES:
         body = _word_body(disk, name, forms)
         if isinstance(body, Unread):
             return [body] * len(asked)
@@ -152,12 +161,16 @@ def _is_structure(block: Paragraph | Table, labels: Labels) -> bool:
 
 
 def _word_body(disk: Path, name: str, forms: Forms) -> Body | Unread:
-    """The body of a DOCX file; of another editor's document once LibreOffice has made it one."""
+    """The body of a DOCX or XLSX file; of another editor's document once LibreOffice has made it one."""
     from mooclint.texts.docx.read import read_docx  # lxml only where a DOCX is read
 
     ending = PurePosixPath(name).suffix.lower()
     if ending in _WORD:
         body = read_docx(disk, name, forms.hints)
+    elif ending in _SHEETS:
+        from mooclint.texts.docx.sheets import read_sheets
+
+        body = read_sheets(disk, name)
     else:
         with tempfile.TemporaryDirectory(prefix="mooclint-", ignore_cleanup_errors=True) as folder:
             made = as_docx(disk, ending, Path(folder))
@@ -169,7 +182,7 @@ def _word_body(disk: Path, name: str, forms: Forms) -> Body | Unread:
 
 def _sheet_of(answers: AnswersOf, forms: Forms) -> Body:
     """The document of answers; an empty one where it cannot be read."""
-    known = answers.disk is not None and PurePosixPath(answers.path).suffix.lower() in _WORD | CONVERTED
+    known = answers.disk is not None and PurePosixPath(answers.path).suffix.lower() in _BODIES
     body = _word_body(answers.disk, answers.path, forms) if answers.disk and known else None
     return body if isinstance(body, Body) else Body(blocks=())
 
@@ -316,10 +329,19 @@ def _points(body: Body, name: str, forms: Forms) -> dict[str, float]:
         points[DocumentKind.PROGRAMME] += min(weeks, 4)
     if sum(stage_heading(p) is not None for p in some) > 1:
         points[DocumentKind.VIDEO] += 3
+    spoken = points[DocumentKind.VIDEO] < 4 and tells(body.blocks)
+    if spoken and _called_script(name, some):
+        points[DocumentKind.VIDEO] += 4
     # Looking for questions takes longest: not where a script or weeks stand.
-    if weeks < 2 and points[DocumentKind.VIDEO] < 4 and looks_like_quiz(body, forms):
+    if not spoken and weeks < 2 and points[DocumentKind.VIDEO] < 4 and looks_like_quiz(body, forms):
         points[DocumentKind.QUIZ] += 3
     return points
+
+
+def _called_script(name: str, some: Sequence[Paragraph]) -> bool:
+    """Whether the file's name or the first lines call it what is said in a video, in whatever words."""
+    lines = [PurePosixPath(name).stem, *(p.text for p in some[:_FIRST_LINES] if len(p.text) <= _LABEL_LINE)]
+    return any(_SCRIPT.search(line.replace("_", " ")) for line in lines)
 
 
 def _graded_by(body: Body, some: Sequence[Paragraph], forms: Forms) -> list[DocumentKind]:
@@ -328,7 +350,8 @@ def _graded_by(body: Body, some: Sequence[Paragraph], forms: Forms) -> list[Docu
     table = any(isinstance(block, Table) and is_criteria_table(block, labels) for block in body.blocks)
     if not table and not lists_criteria(body.blocks, {"criteria": forms.shared("headings")["criteria"]}):
         return []
-    said = {word for p in some if len(p.text) <= _LABEL_LINE for word in label_words(p.text)}
+    told = (line for p in some for line in _SENTENCE.split(p.text[: 5 * _LABEL_LINE]))
+    said = {word for line in told if len(line) <= _LABEL_LINE for word in label_words(line)}
     kinds = (DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED)
     begins = {kind: tuple("".join(_wording(name)) for name in forms[kind].names) for kind in kinds}
     return [kind for kind in kinds if any(word.startswith(begins[kind]) for word in said)][:1]
@@ -509,7 +532,7 @@ _ENDINGS: tuple[tuple[str, Message], ...] = (
     (".url .webloc .desktop .lnk", Message("it is only a link; download what it leads to, as DOCX")),
     (".html .htm .mhtml .mht", Message("it is a web page; save its text as DOCX")),
     (".ppt .pptx .odp .key", Message("it is a presentation; write the text as DOCX")),
-    (".xls .xlsx .ods .csv .tsv .gsheet", Message("it is a spreadsheet; write the text as DOCX")),
+    (".xls .ods .csv .tsv .gsheet", Message("it is a spreadsheet; write the text as DOCX")),
     (".jpg .jpeg .png .tif .tiff .bmp .gif .webp .heic .djvu", Message("it is a picture; write the text as DOCX")),
     (".zip .rar .7z .tar .gz", Message("it is an archive; unpack it into the folder")),
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 17
+FORMAT = 18
 Progress = Callable[[int, int], None]
 
 

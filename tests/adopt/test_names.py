@@ -219,3 +219,25 @@ def test_what_stands_in_a_folder_is_no_title(folder: str, title: str) -> None:
 def test_the_language_of_subtitles(captions: str, language: str, stem: str) -> None:
     name = names_of(["a/01 intro.mp4", "a/do_it.mp4", captions])[captions]
     assert (name.language, name.stem) == (language, stem)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("2-блок. Суару/Мәтін 2-1-1 Суару нормасы.docx", (2, 1, 1)),
+        ("Тексты видео/Текст к видео 2.1.3.docx", (2, 1, 3)),
+        ("2-блок. Суару/Жаттығу 2-1.docx", (2, None, 1)),
+        ("Вопросы и тесты/Практика 2.2.docx", (2, None, 2)),
+        ("Глава 3. Лёд/Проект.docx", (3, None, None)),
+        ("Отчёт 12-05-24.docx", (None, None, None)),
+        ("Жаттығу 2-1.docx", (None, None, None)),
+        ("Python 3.10 негіздері.docx", (None, None, None)),
+    ],
+)
+def test_places_behind_the_words_of_a_name(path: str, place: tuple[int | None, ...]) -> None:
+    name = names_of([path])[path]
+    assert (name.module, name.lesson, name.number) == place
+
+
+def test_a_spare_copy_may_be_what_a_text_is_about() -> None:
+    assert [names_of([path])[path].noise for path in ("Сақтық көшірме.docx", "План - копия.docx")] == ["", "copy"]

@@ -239,3 +239,67 @@ def test_what_has_no_document_may_stand_in_a_spreadsheet(tmp_path: Path) -> None
     assert len(told(tmp_path, "SCR-1")) == 2
     (tmp_path / "видео паспорттары.xlsx").write_bytes(b"PK")
     assert sorted("xlsx" in line for line in told(tmp_path, "SCR-1")) == [False, True]
+
+
+SPEECH = [
+    (str(n), " ".join([f"Бүгін біз су туралы {n} ойды толық айтып, мысалмен түсіндіреміз."] * 4), "сызба")
+    for n in range(1, 6)
+]
+IN_VIDEO = ("6", "Енді сұраққа жауап беріңіз. Су не?", "Сұрақ. А) сұйық; Ә) газ; Б) қатты. Дұрысы: А")
+
+
+@pytest.mark.parametrize("head", [("№", "Не айтылады", "Экранда не болады"), ("№", "Сөйленетіні", "Жанында")])
+def test_what_a_lecturer_says_is_no_test(tmp_path: Path, head: tuple[str, str, str]) -> None:
+    """Whatever its columns are called, and though it asks something on the way."""
+    code = "К1 М2 С1 В1"
+    rows = [
+        ("Нөмірі", "Тақырып", "Авторы", "Сөйлейтін", "Көрнекілік қайда"),
+        (code, "Су", "Асан Үсенов", "Асан", "1.pptx"),
+    ]
+    rows += [("К1 М2 С1 В2", "Мұз", "Асан Үсенов", "Асан", "2.pptx")]
+    (tmp_path / "2-блок. Су").mkdir()
+    page("Видео паспорты", rows).save(tmp_path / "2-блок. Су" / "Видео паспорты.docx")
+    for n, title in ((1, "Су"), (2, "Мұз")):
+        page(f"К1 М2 С1 В{n}. {title} – видео мәтіні", [head, *SPEECH, IN_VIDEO]).save(
+            tmp_path / "2-блок. Су" / f"Мәтін 2-1-{n} {title}.docx"
+        )
+    text = adopted(tmp_path)
+    assert "quiz:" not in text and text.count("sheet_part:") == 2
+    assert told(tmp_path, "SCR-5") == [] and verdicts(tmp_path, "SCR-5") == [Verdict.PASS] * 1
+
+
+def test_a_line_that_counts_elements_is_none(tmp_path: Path) -> None:
+    weeks = [
+        part
+        for n in (1, 2)
+        for part in (
+            f"# Week {n} / {n}-апта. Су",
+            "7 видео · 2 оқу материалы · 3 тест",
+            "Оқыту нәтижелері:",
+            "- өлшейді",
+        )
+    ]
+    page("# Курс бағдарламасы", [("Курс атауы", "Су"), ("Тілі", "қазақ"), ("Деңгейі", "бастапқы")], *weeks).save(
+        tmp_path / "Programme.docx"
+    )
+    assert "video:" not in adopted(tmp_path)
+
+
+def test_the_folder_of_certificates_says_what_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "Сертификаттар").mkdir()
+    (tmp_path / "Сертификаттар" / "Үсенов Асан.pdf").write_bytes(b"%PDF-1.4 x")
+    facts = [("Курс атауы", "Су"), ("Тілі", "қазақ"), ("Деңгейі", "бастапқы"), ("Авторы", "Үсенов Асан")]
+    page("# Курс бағдарламасы", facts, "# 1-апта. Су", "Оқыту нәтижелері:", "- өлшейді").save(tmp_path / "Паспорт.docx")
+    assert "certificate: Сертификаттар/Үсенов Асан.pdf" in adopted(tmp_path)
+
+
+@pytest.mark.parametrize("rubric", [True, False])
+def test_a_project_that_learners_review_is_a_task(tmp_path: Path, rubric: bool) -> None:
+    """Its name says nothing, its first lines do; without criteria it stays one, and lacks them."""
+    film(tmp_path)
+    rows = [("Нені бағалаймыз", "2 балл", "0 балл"), ("Есеп", "дұрыс", "жоқ")]
+    about = "Модульді қорытындылайтын практикалық жұмыс, түрі – өзара бағалау (peer review). Болжамды уақыты 79 минут."
+    steps = ("Не істейсіз", "Танапты сипаттап, есебін жүктеңіз.")
+    page("Жоба: су паспорты", about, *steps, *([rows] if rubric else [])).save(tmp_path / "1-модуль" / "Жоба 1 су.docx")
+    assert "peer_review:" in adopted(tmp_path)
+    assert verdicts(tmp_path, "AS-1", "AS-2") == [Verdict.MANUAL, Verdict.MANUAL if rubric else Verdict.FAIL]

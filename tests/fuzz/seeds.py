@@ -30,6 +30,7 @@ from tests.importing.courses import OLX, QTI, cartridge, imscc, tar_gz
 from tests.several import questions, script, sheet
 from tests.support import DELIVERY, TODAY
 from tests.word import page
+from tests.workbook import workbook
 
 SHIPPED = Path(__file__).parents[2]
 CALENDAR = """year: 2027
@@ -181,6 +182,9 @@ def documents() -> dict[str, bytes]:
         tests = ("# 1-апта тесті", *questions("ауа", key=""), "# 2-апта тесті", *questions("су", key=""))
         page(*scripts, *tests, "# Кілттер", "1-апта: 1-B 2-A", "2-апта: 1-C 2-B").save(several)
         found[several.name] = repeatable_zip(several.read_bytes())
+    rows = [("Видео коды", "Тақырыбы", "Спикер"), ("К1 М1 С1 В1", "Ауа", "Асан Үсенов"), ("К1 М1 С1 В2", "Су", "Ли")]
+    merged = '<mergeCells><mergeCell ref="A1:C1"/></mergeCells>'
+    found["registry.xlsx"] = workbook({"Видео": rows, "Тест": [(line,) for line in questions("ауа")]}, more=merged)
     return found
 
 

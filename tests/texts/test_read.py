@@ -130,7 +130,7 @@ def test_a_damaged_docx_file(tmp_path: Path) -> None:
         "a.webloc",
         "a.html",
         "a.pptx",
-        "a.xlsx",
+        "a.xls",
         "a.jpg",
         "a.zip",
         "a.qqq",

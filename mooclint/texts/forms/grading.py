@@ -19,6 +19,7 @@ _POINTS = re.compile(rf"(?<![\w.,])([0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*(?:{_UN
 _LEVEL = re.compile(
     rf"[-–—:=(]\s*{_UP_TO}(?P<points>[0-9]{{1,3}}(?:[.,][0-9]{{1,2}})?)\s*{_UNIT}?\s*\)?\s*[.;,]?$", re.IGNORECASE
 )
+_LEVEL_HEAD = re.compile(rf"(?:[^\W\d_]{{2,20}}\s*[-–—:(]?\s*)?[0-9]{{1,3}}\s*{_UNIT}\s*\)?", re.IGNORECASE)
 _FEWEST_LINES = 2  # with points that are a list of criteria
 _TAIL = 40  # characters at the end of a level in which its points stand
 _LEVEL_FIRST = re.compile(
@@ -47,7 +48,7 @@ _CLAUSE = re.compile(r"(?<=[.;,])\s+|\n")
 _FOR = re.compile(r"\s*(?:за|for|—|–|-)\s+(?P<text>[^\W\d_]\S.*)", re.IGNORECASE)
 # What speaks of points and gives none for a thing: the most there are, the pass mark, a mean, a weight, a fine.
 _OF_ALL = re.compile(
-    r"(?<!\w)(?:макс\w*|ең\s+(?:көп|көбі|жоғары)|maximum|max|всего|итого|барлығы|жиыны|in all|in total"
+    r"(?<!\w)(?:макс\w*|наибольш\w*|ең\s+(?:көп|көбі|жоғары)|maximum|max|всего|итого|барлығы|жиыны|in all|in total"
     r"|(?:итогов|средн|общ|минимал|проходн|суммарн)\w+\s+(?:балл|оценк)\w*|(?:в сумме|сумма баллов|не менее|кемінде)"
     r"|(?:жалпы|орташа|жиынтық)\s+(?:балл|ұпай|баға)\w*|(?:total|overall|average|mean|minimum)\s+(?:score|point|mark)\w*"
     r"|порог\w*|зач[её]т\w*|зачт\w*|проход\w*|минимум|набра\w*|набер\w*|өту|өтеді|шегі|жина(?:у|са|с|ған)\w*"
@@ -135,6 +136,10 @@ def _header(row: TableRow, labels: Labels) -> dict[int, tuple[str, str, float | 
         name = find_label(text, labels)
         taken = name is not None and any(role == name for role, _, _ in roles.values())
         roles[start] = (name if name and not taken else "column", text, None if name else _points(text))
+    levels = [start for start, (role, text, _) in roles.items() if role == "column" and _LEVEL_HEAD.fullmatch(text)]
+    first = min(roles, default=0)
+    if len(levels) >= _FEWEST_LINES and first not in levels and all(role == "column" for role, _, _ in roles.values()):
+        roles[first] = ("criterion", roles[first][1], None)  # beside columns of points, whatever it is called
     return roles if any(role == "criterion" for role, _, _ in roles.values()) else None
 
 
@@ -290,6 +295,8 @@ def _of_paragraph(paragraph: Paragraph, found: list[_Draft]) -> None:
         if not raw:
             continue
         text = _NUMBERING.sub("", raw, count=1)
+        if _OF_ALL.match(text) or _SUM.match(text):
+            continue  # 'Барлығы 8 балл, өту шегі 6 балл'
         level = _level(text)
         inner = paragraph.depth > 0 or number > 0
         # A criterion that has points of its own has no levels below it.

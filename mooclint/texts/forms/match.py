@@ -72,6 +72,19 @@ _HINTS = tuple(
     )
 )
 
+# 'После просмотра слушатель сможет', 'Осы мәтінді оқыған соң сіз': what comes of it, whoever learns it.
+_AFTER = re.compile(
+    r"\W*(?:(?:после|по\s(?:окончании|завершении|итогам)|в\s(?:конце|результате)|к\sконцу|изучив|посмотрев|прочитав"
+    r"|пройдя|завершив|after|by\sthe\send|at\sthe\send|on\scompleti)[^.:;!?\n]{0,70}?\s(?:[^\W\d_]{0,3}слушател|студент"
+    r"|зрител|читател|обучающ|учащ|участник|магистрант|вы\b|он\b|learner|student|viewer|reader|you\b|participant)[^\W\d_]*"
+    r"(?:\s(?:смож|сумее|узна|науч|освои|буд|уме|will|can|should|able)[^\W\d_]*(?:\s(?:уметь|знать|следующее|be|able|to)){0,3})?"
+    r"|[^.:;!?\n]{0,70}(?:[тд][ае]н\sкейін|[ғқ]ан\sсоң|ген\sсоң|кен\sсоң|соңында|аяқталғанда|аяқтағанда)\s(?:[^\W\d_]+\s)?"
+    r"(?:тыңдаушы|білім\sалушы|студент|көрермен|оқырман|оқушы|қатысушы|магистрант|сіз)[^\W\d_]{0,5}"
+    r"(?:\s(?:мына|келесі|біле|үйрен|меңгер|істей|қабілет|бол|ал)[^\W\d_]*){0,3})\W*",
+    re.IGNORECASE,
+)
+_AFTER_WORDS = 14
+
 _FIGURES = frozenset(
     {"academic_hours", "hours", "minutes", "duration", "pass_percent", "time_limit", "attempts", "questions"}
 )
@@ -155,7 +168,10 @@ def find_label(text: str, labels: Labels) -> str | None:
     if len(text) > 400 or text.count(" ") > 2 * _MOST_WORDS:
         return None
     index = _index(tuple(labels.items()))
-    return _remembered(index.asked, text, index, _find_anyhow)
+    found = _remembered(index.asked, text, index, _find_anyhow)
+    if found is None and "outcomes" in labels and text.count(" ") < _AFTER_WORDS and _AFTER.fullmatch(text):
+        return "outcomes"
+    return found
 
 
 def _find_anyhow(text: str, index: _Index) -> str | None:

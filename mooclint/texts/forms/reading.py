@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mooclint.course.document import Document, DocumentKind, Text
@@ -29,6 +30,14 @@ _FEW_WORDS = 5  # of a fact that no form has
 _MOST_FACTS = 20  # pieces of such a paragraph
 _FACT_END = re.compile(r"(?<=[.;])\s+|;|,\s+")
 _SIGN = re.compile(r":|\s[–—-]\s")  # between what is called and what it is
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
+_MINUTES = re.compile(r"(?<![\d.,])\d{1,3}(?:\s?[–—-]\s?\d{1,3})?\s?(?:мин|min)[^\W\d_]{0,6}", re.IGNORECASE)
+# What a sentence says with its figure where that is the time of a reading.
+_TAKES = re.compile(
+    r"(?<![^\W\d_])(?:оқу(?!шы)|оқып|оқи|оқыл|оқыңыз|танысу|чтен|прочт|прочит|чита(?!тел)|изуч|ознаком|уақыт|врем[яе]"
+    r"|кетеді|жұмсал|займ[её]т|занима|потреб|понадоб|рассчитан|read|takes?(?![^\W\d_])|time)",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"([^\d:]{3,30}?)\s*№?\s*(\d{1,2})[.;,]?")  # 'Модуль 1'
 
 
@@ -50,6 +59,8 @@ def read_reading(body: Body, name: str, form: DocumentForm, forms: Forms) -> Doc
         title, rest = _title(filled, headings)
         if title:
             fields["title"] = Text(value=title.text, place=title.place)
+    if not ("minutes" in fields and fields["minutes"].value) and (minutes := _time_to_read(facts)):
+        fields["minutes"] = minutes
     written = [b for e in entries if e.name == "content" for b in e.blocks]
     content = contents([*written, *text] if "content" in fields else [*rest, *text], headings)
     loose = contents(rest, headings) if "content" in fields else ()
@@ -66,6 +77,16 @@ def read_reading(body: Body, name: str, form: DocumentForm, forms: Forms) -> Doc
         tracked=body.tracked,
         comments=body.comments,
     )
+
+
+def _time_to_read(facts: Sequence[Block]) -> Text | None:
+    """How long it takes, where a sentence among the facts says so: 'Оқуға шамамен 8 минут кетеді'."""
+    lines = [p for p in paragraphs(facts) if len(p.text) <= _FACTS_LINE][:_MOST_FACTS]
+    for line, sentence in ((one, s) for one in lines for s in _SENTENCE.split(one.text)):
+        figure = _MINUTES.search(sentence)
+        if figure and _TAKES.search(sentence) and len(sentence.split()) <= _LONG_TEXT:
+            return Text(value=figure[0], place=line.place)
+    return None
 
 
 def _facts(entry: Entry, fields: Labels) -> list[Entry]:

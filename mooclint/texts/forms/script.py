@@ -51,6 +51,8 @@ _MARKS_A_SHEET = frozenset({"topic", "outcomes"})  # that every sheet of several
 _SPOKEN = 60  # letters on average in a column that may be a script without a header
 _HEAD_WORDS = 8  # of a column's head at most
 _SENTENCE_WORDS = 6  # from so many on a cell is running text
+_SPOKEN_WORDS = 20  # on average in the rows of a script
+_OPTION = re.compile(r"(?:^|[\s;])[(\[]?[^\W\d_][)\]]\s", re.MULTILINE)  # 'A) ...'
 _FIGURE = re.compile(r"[\d\s:.,–—№-]*(?:мин|сек|с|min|sec|s)?[\d\s:.,–—-]*(?:сек|с|sec|s)?\.?", re.IGNORECASE)
 _NOTE = re.compile(
     r"уақыт|время|тайм|хроно|time|ескерт|ескертпе|примеч|замет|note|comment|коммент|монтаж|музыка|дыбыс|звук|sound",
@@ -139,6 +141,23 @@ def has_script_table(blocks: Iterable[Block], form: DocumentForm) -> bool:
     return any(isinstance(block, Table) and _header(block, columns_) is not None for block in blocks)
 
 
+def tells(blocks: Iterable[Block]) -> bool:
+    """Whether a table tells what is said, row by row: numbered rows of sentences, few of which offer answers."""
+    return any(isinstance(block, Table) and _is_speech(block) for block in blocks)
+
+
+def _is_speech(table: Table) -> bool:
+    cells = _by_column(table.rows)
+    begins = _begins(cells)
+    columns_ = [column[begins:] for column in cells.values() if not _are_numbers(column[begins:])]
+    if len(columns_) == len(cells) or len(table.rows) - begins < _FEWEST_STAGES:
+        return False
+    said = max(columns_, key=_running_words, default=[])
+    offering = sum(len(_OPTION.findall(cell.text)) > 1 for cell in said)
+    asking = sum(cell.text.rstrip().endswith("?") for cell in said)
+    return _running_words(said) >= _SPOKEN_WORDS * len(said) and 2 * max(offering, asking) < len(said)
+
+
 def _questions(blocks: Sequence[Block], words: _Words, forms: Forms) -> tuple[Sequence[Block], tuple[Question, ...]]:
     """The blocks without those below the heading of the in-video questions, and the questions."""
     from mooclint.texts.forms.tasks import questions_of  # few videos have some
@@ -214,12 +233,20 @@ def _header(table: Table, labels: Labels) -> tuple[int, ScriptColumns] | None:
     for number, row in enumerate(table.rows[:_HEADER_ROWS]):
         found = _named_columns(row, labels)
         if found:
-            return number, found
+            return number, _counting(table.rows[number + 1 :], found)
     return None
 
 
+def _counting(rows: Sequence[TableRow], found: ScriptColumns) -> ScriptColumns:
+    """The columns; one that is called as what is shown and holds numbers alone counts: 'Кадр'."""
+    column = [cell for row in rows for start, cell in columns(row) if start == found.get("visuals")]
+    if "number" in found or not _are_numbers(column):
+        return found
+    return {"number" if name == "visuals" else name: start for name, start in found.items()}
+
+
 def _named_columns(row: TableRow, labels: Labels) -> ScriptColumns | None:
-    if not 2 <= len(row.cells) <= 12:
+    if not 2 <= len(row.cells) <= 12 or any(_NUMBER.fullmatch(cell.text) for cell in row.cells):
         return None
     found: dict[str, int] = {}
     for start, cell in columns(row):
@@ -294,7 +321,7 @@ def _guessed(table: Table, words: _Words) -> tuple[int, ScriptColumns] | None:
         return None
     begins = _begins(cells)
     heads = {find_label(column[0].text, words.columns): start for start, column in cells.items() if begins}
-    named = {name: start for name, start in heads.items() if name}
+    named = dict(_counting(table.rows[begins:], {name: start for name, start in heads.items() if name}))
     length = {
         start: (_running_words(column[begins:]), sum(len(cell.text) for cell in column[begins:]))
         for start, column in cells.items()

@@ -65,6 +65,7 @@ _NUMBERED_TASK = re.compile(
     re.IGNORECASE,
 )
 _MOST_SENTENCES = 200
+_FEW_LETTERS = 60
 _PAIR = 2  # columns: more are no label and value
 
 
@@ -345,6 +346,9 @@ def _title(rest: Sequence[Block], words: _Words) -> tuple[Text | None, list[Bloc
 
 
 def _is_form_name(text: str, words: _Words) -> bool:
+    """Whether a heading says no more than what form it is; 'Quiz 2.1. Желі (практикалық тест)' is a title."""
+    if any(map(str.isdecimal, text)):
+        return False
     return find_label(text, words.headings) is not None or find_label(text, words.questions) is not None
 
 
@@ -389,7 +393,11 @@ def _quiz(body: Body, words: _Words) -> tuple[FilledForm, tuple[Question, ...]]:
             for draft in item:
                 reader.begin(draft)
             reader.close()
-        elif n in sheet or not (is_above_answers(lines, n, sheet) or _field_behind(item, words.fields, form)):
+        elif (
+            n in sheet
+            or n in starts
+            or not (is_above_answers(lines, n, sheet) or _field_behind(item, words.fields, form))
+        ):
             reader.take(item, starts.get(n), sheet.get(n))
     questions = reader.questions()
     form.rest += [
@@ -444,7 +452,13 @@ def _first_question(
 
 
 def _is_questions_heading(line: Line, words: _Words) -> bool:
-    return bool(line.text) and len(line.text.split()) <= 4 and find_label(line.text, words.questions) is not None
+    counted = any(map(str.isdecimal, line.text[:_FEW_LETTERS]))  # 'Question 1' is one of them
+    return (
+        bool(line.text)
+        and len(line.text.split()) <= 4
+        and not counted
+        and find_label(line.text, words.questions) is not None
+    )
 
 
 def _first_unnumbered(lines: Sequence[Line]) -> int | None:

@@ -52,6 +52,12 @@ HOURS_BEHIND = re.compile(
     r"(?:сағат|час\w*|ч\b|hours?)[^\d:\n]{0,30}[:–—-]?\s*(\d+(?:[.,]\d+)?)(?!\s*(?:мин|min|апта|недел|week))",
     re.IGNORECASE,
 )
+# What an academic hour is: '(академический час = 50 минут)', '1 академиялық сағат – 50 минут'.
+_DEFINED = re.compile(
+    rf"[(\[]?\s*(?<!\d)(?:1\s*)?(?<![\d\s]){_ACADEMIC}{_HOUR}\s*(?:=|[-–—:]|тең|это|равен|составляет|is|equals)\s*"
+    rf"\d{{2}}\s*(?:мин|min)[^\W\d_]*\.?\s*[)\]]?",
+    re.IGNORECASE,
+)
 _ONLY_MINUTES = re.compile(rf"\W*(?:{_ABOUT})?\d{{1,4}}\s*(?:мин\w*|min\w*)\W*", re.IGNORECASE)
 _A_WEEK = (
     r"(?:апта(?:сына|\s+сайын)|әр\s+аптада|в\s+неделю|(?:a|per|each|every)\s+week|/\s*(?:апта|нед\w*|week)"
@@ -180,7 +186,8 @@ def are_academic(text: str) -> bool:
 
 
 def _hours(text: str) -> _Stated | None:
-    text = _of_result(re.sub(r"\(\D{0,80}\)", " ", text[:_LONGEST]))  # '15 (он бес) сағат'
+    text = re.sub(r"\(\D{0,80}\)", " ", _DEFINED.sub(" ", text[:_LONGEST]))  # '15 (он бес) сағат'
+    text = _of_result(text)
     if per_week := _PER_WEEK.search(text):
         rest = text[: per_week.start()] + text[per_week.end() :]
         stated = _all_hours(rest)
@@ -196,7 +203,9 @@ def _hours(text: str) -> _Stated | None:
 
 def _of_result(text: str) -> str:
     """What stands behind the last '=' of a sum, where that states hours."""
-    result = text.rpartition("=")[2]
+    before, _, result = text.rpartition("=")
+    if HOURS.search(before) and _ONLY_MINUTES.match(result) and not HOURS.search(result.partition("(")[0]):
+        return before  # '12 академиялық сағат = 600 минут'
     return result if re.search(r"\d", result) else text
 
 

@@ -182,3 +182,18 @@ def test_a_fact_that_no_form_has_hides_none_behind_it() -> None:
 def test_a_fact_may_stand_behind_what_the_text_is_of() -> None:
     found = read("# Ауа", "Экология курсы, 1-бөлім (модуль), 2-сабақ. Оқу уақыты — 15 минут.", "# Мазмұны", TEXT[0])
     assert found.value("minutes") == "15 минут"
+
+
+@pytest.mark.parametrize(
+    ("line", "minutes"),
+    [
+        ("Курс – Су. Модуль – 1. Қажеттілік. Оқуға шамамен 8 минут кетеді.", "8 минут"),
+        ("Чтение займёт 10–12 минут.", "10–12 минут"),
+        ("Рассчитано на 7 мин.", "7 мин"),
+        ("It takes about 9 minutes to read.", "9 minutes"),
+        ("Тұз 8 минут қайнайды.", ""),
+    ],
+)
+def test_a_sentence_says_how_long_it_takes(line: str, minutes: str) -> None:
+    found = read("# Су: тереңірек", line, "# Негізгі бөлім", " ".join(["Су туралы мәтін осында тұр."] * 8))
+    assert found.value("minutes") == minutes

@@ -369,3 +369,41 @@ def test_questions_alone_below_the_line_of_a_video_are_asked_inside_it() -> None
     lines = [f"{n}. Қайсысы дұрыс? (таймкод 04:15)" for n in (1, 2)]
     found = read(*(part for line in lines for part in (line, "A) бір", "B) екі", "Дұрыс жауап: B")))
     assert (len(found.questions), found.stages, found.content) == (2, (), ())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("№", "Не айтылады", "Экранда не болады"),
+        ("Сахна", "Спикер не айтады", "Көрермен не көреді"),
+        ("№", "Что говорим", "Что видит зритель"),
+        ("Scene", "What is said", "What we see"),
+    ],
+)
+def test_columns_that_ask(head: tuple[str, str, str]) -> None:
+    rows = [head, *((str(n), text, "сызба") for n, text in enumerate(LONG, start=1))]
+    assert stages(read(rows)) == [(str(n), text, "сызба") for n, text in enumerate(LONG, start=1)]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Көрнекілік қайда", "visuals"),
+        ("Где лежат картинки", "visuals"),
+        ("Visuals folder", "visuals"),
+        ("Қанша минут", "duration"),
+        ("Сколько длится", "duration"),
+        ("Кто читает", "speaker"),
+        ("Video ID", "number"),
+        ("После просмотра слушатель сможет", "outcomes"),
+        ("Осы бейнені көрген соң білім алушы", "outcomes"),
+    ],
+)
+def test_questions_are_labels(label: str, name: str) -> None:
+    found = read([("Видео тақырыбы", "Ауа"), ("Автор", "Асан Үсенов"), (label, "1-блок/Ауа.pptx")])
+    assert found.value(name) == "1-блок/Ауа.pptx"
+
+
+def test_a_row_of_a_rubric_is_no_head_of_a_script() -> None:
+    rows = [("Критерий", "Балл", "Комментарий"), ("Сценарий", "3", "этапы и визуал"), ("Құрылымы", "2", "бар")]
+    assert not has_script_table(body(page(rows)).blocks, FORMS["video"])

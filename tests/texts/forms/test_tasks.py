@@ -23,7 +23,14 @@ from tests.word import body as word_body
 from tests.word import page
 
 PATH = "tasks/q.docx"
-H1, H2, NUMBER, BULLET, BULLET2 = "Heading 1", "Heading 2", "List Number", "List Bullet", "List Bullet 2"
+H1, H2, H3, NUMBER, BULLET, BULLET2 = (
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "List Number",
+    "List Bullet",
+    "List Bullet 2",
+)
 Part = str | tuple[str, str] | list[list[str]]
 
 
@@ -1101,3 +1108,35 @@ def test_boxes_of_which_all_are_ticked_and_of_which_none_is(tmp_path: Path) -> N
 def test_a_letter_in_brackets_may_be_text(tmp_path: Path) -> None:
     (question,) = task(tmp_path, "1. Қайсысы?", "A) sin (x)", "B) f(v)", "C) (x+1)", "Жауабы: B").questions
     assert (texts(question), right(question)) == (["sin (x)", "f(v)", "(x+1)"], ["f(v)"])
+
+
+def test_headings_that_count_questions_are_no_number_of_them(tmp_path: Path) -> None:
+    asked = [
+        line
+        for n in (1, 2)
+        for line in ((H3, f"Question {n}"), f"Су {n} градуста не болады?", "[x] қатады", "[ ] қайнайды", "[ ] жанады")
+    ]
+    found = task(tmp_path, (H1, "Quiz 2.1. Су (практикалық тест)"), (H3, "Баға"), "Әр жауапқа 1 балл.", *asked)
+    assert [question.stem for question in found.questions] == ["Су 1 градуста не болады?", "Су 2 градуста не болады?"]
+    assert found.value("title") == "Quiz 2.1. Су (практикалық тест)" and not found.value("questions")
+
+
+@pytest.mark.parametrize("addressed", ["Тыңдаушыға", "Студентам", "For learners", "Не істейсіз"])
+def test_who_is_addressed_is_told_what_to_do(tmp_path: Path, addressed: str) -> None:
+    found = task(
+        tmp_path, (H1, "Тест"), f"{addressed}: екі сабақты бекіткен соң тапсырылады.", "1. Су?", "A) сұйық", "B) қатты"
+    )
+    assert found.value("instructions") == "екі сабақты бекіткен соң тапсырылады."
+
+
+def test_columns_of_points_make_a_rubric_whatever_its_first_is_called(tmp_path: Path) -> None:
+    rows = [("Мұнда не бар", "2 балл", "1 балл", "0 балл"), ("Есеп", "дұрыс", "қате бар", "жоқ")]
+    found = task(tmp_path, (H1, "Өзара бағалау"), rows, kind=DocumentKind.PEER_REVIEW)
+    assert [(c.text, [v.points for v in c.levels]) for c in found.criteria] == [("Есеп", [2, 1, 0])]
+
+
+def test_the_sum_below_a_rubric_is_no_criterion(tmp_path: Path) -> None:
+    rows = [("Критерий", "Жақсы", "Жоқ"), ("Есеп", "дұрыс – 2", "жоқ – 0")]
+    lines = (rows, "Барлығы 2 балл, өту шегі 1 балл (50%).")
+    found = task(tmp_path, (H1, "Өзара бағалау"), (H2, "Rubric"), *lines, kind=DocumentKind.PEER_REVIEW)
+    assert [c.text for c in found.criteria] == ["Есеп"]

@@ -115,3 +115,17 @@ def test_what_stands_above_may_say_that_hours_are_academic() -> None:
         True, True, False, False,
     ]  # fmt: skip
     assert clock_hours("6", academic=True) == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("18 академических часов (академический час = 50 минут). Это ориентир.", 18),
+        ("12 академиялық сағат (1 академиялық сағат – 50 минут)", 12),
+        ("15 academic hours, 1 academic hour = 45 minutes", 15),
+        ("12 академиялық сағат = 600 минут (3 апта × 4 акад. сағат)", 12),
+        ("4 апта × 4 сағат = 16 сағат", 16),
+    ],
+)
+def test_what_an_academic_hour_is_is_no_number_of_them(text: str, found: float) -> None:
+    assert hours(text) == found
