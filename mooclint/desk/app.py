@@ -14,11 +14,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from mooclint.desk import views
+from mooclint.desk import playing, views
 from mooclint.desk.approval import board, experts, keeping, log, people, remarks, sheet, steps
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
 from mooclint.desk.page import FOLDER, page
+from mooclint.desk.proxies import Proxies
 
 ROUTES = (
     Route("/enter", views.enter),
@@ -61,6 +62,7 @@ ROUTES = (
     Route("/c/{course}/review/verify", log.verify, methods=["POST"]),
     Route("/c/{course}/part/{part:int}/film", views.film),
     Route("/c/{course}/part/{part:int}/picture", views.picture),
+    *playing.ROUTES,
     Mount("/static", StaticFiles(directory=FOLDER / "static")),
 )
 FREE = ("/enter", "/static/")  # what a browser may have that has not come in
@@ -83,6 +85,7 @@ def make_app(
         if course.has_manifest:
             course.check()
     app.state.door, app.state.cookie, app.state.courses = Door(), f"mooclint-{port}", courses
+    app.state.proxies = Proxies()
     app.state.language, app.state.start, app.state.now = language, start, now
 
     async def refusal(scope: Scope, receive: Receive, send: Send) -> None:

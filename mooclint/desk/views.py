@@ -22,6 +22,8 @@ from mooclint.desk.folders import folders_in, tops
 from mooclint.desk.hours import weeks
 from mooclint.desk.page import go, handed_over, page, say_to, told
 from mooclint.desk.parts import STATES, findings_of, shown, state_of
+from mooclint.desk.player import screen
+from mooclint.desk.proxies import FILMS
 from mooclint.files.refusal import refusal
 from mooclint.judge.errors import CheckError
 from mooclint.media.ffmpeg import find
@@ -34,8 +36,6 @@ from mooclint.report.model import Part
 from mooclint.report.stills import on_disk
 from mooclint.report.view import View
 
-FILMS = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm",
-         ".mkv": "video/x-matroska"}  # fmt: skip
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
 MISTAKE = Message("That is a mistake of mooclint's. Nothing was lost; the window of the program says more.")
@@ -200,7 +200,8 @@ def progress(request: Request) -> Response:
 # --- a part of it
 
 
-def _part(request: Request) -> tuple[OpenCourse, Checked, int, Part]:
+def part_of(request: Request) -> tuple[OpenCourse, Checked, int, Part]:
+    """The part of a course that an address names."""
     opened = _course(request)
     number = request.path_params["part"]
     if opened.checked is None or not 0 <= number < len(opened.checked.report.parts):
@@ -210,7 +211,7 @@ def _part(request: Request) -> tuple[OpenCourse, Checked, int, Part]:
 
 def part(request: Request) -> Response:
     """A part of the course: its film, its findings, what stands at their places."""
-    opened, checked, number, found = _part(request)
+    opened, checked, number, found = part_of(request)
     say = say_to(request)
     findings = shown(checked, found, findings_of(checked, number), say)
     branch = checked.view(say).tree[number]
@@ -218,7 +219,7 @@ def part(request: Request) -> Response:
     return page(
         request, "part.html",
         course=opened, number=number, part=found, branch=branch, findings=findings,
-        film=_film(opened, found) is not None, previous=number - 1 if number else None,
+        screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
         following=number + 1 if number + 1 < count else None,
     )  # fmt: skip
 
@@ -239,7 +240,7 @@ def _film(course: OpenCourse, part: Part) -> Path | None:
 
 def film(request: Request) -> Response:
     """The film of a part, or a range of its bytes."""
-    opened, _, _, found = _part(request)
+    opened, _, _, found = part_of(request)
     path = _film(opened, found)
     if path is None:
         raise HTTPException(404)
@@ -248,7 +249,7 @@ def film(request: Request) -> Response:
 
 def picture(request: Request) -> Response:
     """One picture of the film of a part."""
-    opened, _, _, found = _part(request)
+    opened, _, _, found = part_of(request)
     path = on_disk(opened.folder, found.film) if found.film else None
     try:
         seconds = float(request.query_params.get("at", ""))

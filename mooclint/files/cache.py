@@ -87,7 +87,7 @@ def _seal(key: bytes, name: str, content: bytes) -> bytes:
 
 def _key(*, make: bool) -> bytes | None:
     """The user's key, made if wanted; None where there is none. Raises as `read_bytes` and `write_atomic`."""
-    path = _own_folder() / "key"
+    path = own_folder() / "key"
     with suppress(FileNotFoundError):
         key = read_bytes(path, _KEY_BYTES)
         if len(key) == _KEY_BYTES:
@@ -100,8 +100,8 @@ def _key(*, make: bool) -> bytes | None:
     return key
 
 
-def _own_folder() -> Path:
-    """Where programs keep what they can do without, for this user."""
+def own_folder() -> Path:
+    """Where programs keep what they can do without, for this user. Raises FileNotFoundError."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     elif sys.platform == "darwin":

@@ -111,18 +111,27 @@ def read_movie(path: Path, codecs: Mapping[int, str] = NO_CODECS) -> Movie | Non
 
 @dataclass(frozen=True, slots=True)
 class FrameTimes:
-    """When each frame of a film is shown, in order, in ticks of which a second has `scale`; `end`: of the last one."""
+    """When each frame of a film is shown, in order, in ticks of which a second has `scale`; `end`: of the last one.
+
+    `zero` is the tick at which a player's clock begins, so that what lies before it is hidden; None where an edit list
+    shows the film in pieces. `even`: the clock begins with a frame or with a pause, as players agree on. `apart`:
+    frames from one that stands alone to the next, where they are farthest apart.
+    """
 
     ticks: array[int]
     scale: int
     end: int
+    zero: int | None = 0
+    even: bool = True
+    apart: int = 1
 
 
 def frame_times(path: Path) -> FrameTimes | None:
     """The times of the frames of the first picture track that has them; None where no table tells. Raises OSError."""
     with path.open("rb", buffering=0) as file:
         index = _find_index(file, file.seek(0, 2))
-    boxes = _boxes(index.moov) if index is not None and not index.fragments else ()
+    boxes = list(_boxes(index.moov)) if index is not None and not index.fragments else []
+    movie_scale, _ = _header_times(next((box.body for box in boxes if box.kind == b"mvhd"), None))
     for trak in [box.body for box in boxes if box.kind == b"trak"][:MAX_TRACKS]:
         hdlr, stbl = _child(trak, b"mdia", b"hdlr"), _child(trak, b"mdia", b"minf", b"stbl")
         scale, _ = _header_times(_child(trak, b"mdia", b"mdhd"))
@@ -130,8 +139,32 @@ def frame_times(path: Path) -> FrameTimes | None:
             continue
         times = _Times(stbl, _samples(stbl).count)
         if times.samples and times.counted == times.samples <= MAX_EXPANDED:
-            return FrameTimes(times.shown(), scale, times.end)
+            ticks, edits = times.shown(), _edit_rows(_child(trak, b"edts", b"elst"))
+            zero, even = _clock(ticks, edits, times.ticks, scale / movie_scale if movie_scale else 0)
+            return FrameTimes(ticks, scale, times.end, zero, even, _apart(stbl, times.samples))
     return None
+
+
+def _clock(ticks: array[int], edits: list[tuple[int, int]], length: int, ratio: float) -> tuple[int | None, bool]:
+    """The tick at which the clock begins, and whether players agree on it and come to the last frame.
+
+    An edit list may hide a beginning, or wait before it; `ratio`: ticks of the track in one of the list's. `length` is
+    what headers say: a last frame that begins behind it cannot be gone to.
+    """
+    wait = edits[0][0] if edits and edits[0][1] < 0 else 0
+    starts = [start for _, start in edits[bool(wait) :]]
+    if not starts:
+        return 0, ticks[0] == 0
+    if len(starts) > 1 or starts[0] < 0 or (wait and starts[0] > ticks[0]):
+        return None, False
+    first = bisect_left(ticks, starts[0])
+    even = first < len(ticks) and ticks[first] == starts[0] and ticks[-1] - starts[0] < length
+    return round(starts[0] - wait * ratio), even
+
+
+def _apart(stbl: memoryview, samples: int) -> int:
+    keys = _table(stbl, b"stss")
+    return max(map(sub, [*keys[1:], samples + 1], keys), default=samples) if _child(stbl, b"stss") is not None else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,18 +489,24 @@ def _sound_signs(signs: Signs, entries: list[_Entry], samples: Samples, file: _F
     )
 
 
-def _edits(elst: memoryview | None, movie_scale: int, scale: int, end: int) -> list[tuple[int, Fraction]]:
-    """What the edit list shows of a track that ends at `end` ticks: from which tick on, and how many seconds."""
-    if elst is None or len(elst) < 8 or not movie_scale or not scale:
+def _edit_rows(elst: memoryview | None) -> list[tuple[int, int]]:
+    """The rows of an edit list: ticks of the movie that are shown, and from which tick of the track on; -1: nothing."""
+    if elst is None or len(elst) < 8:
         return []
     wide = elst[0] == 1
-    step = 20 if wide else 12
+    step, number, nothing = (20, _u64, 2**64 - 1) if wide else (12, _u32, 2**32 - 1)
+    places = [8 + row * step for row in range(min(_u32(elst, 4), (len(elst) - 8) // step, MAX_BOXES))]
+    rows = [(number(elst, at), number(elst, at + (8 if wide else 4))) for at in places]
+    return [(length, -1 if start == nothing else start) for length, start in rows]
+
+
+def _edits(elst: memoryview | None, movie_scale: int, scale: int, end: int) -> list[tuple[int, Fraction]]:
+    """What the edit list shows of a track that ends at `end` ticks: from which tick on, and how many seconds."""
+    if not movie_scale or not scale:
+        return []
     shown: list[tuple[int, Fraction]] = []
-    for row in range(min(_u32(elst, 4), (len(elst) - 8) // step, MAX_BOXES)):
-        at = 8 + row * step
-        length = _u64(elst, at) if wide else _u32(elst, at)
-        start = _u64(elst, at + 8) if wide else _u32(elst, at + 4)
-        if start == (2**64 - 1 if wide else 2**32 - 1):
+    for length, start in _edit_rows(elst):
+        if start < 0:
             continue  # an empty edit: nothing is shown
         left = Fraction(max(0, end - start), scale)
         # Zero means 'to the end'. The list counts in the movie's ticks, which are coarser than the track's.

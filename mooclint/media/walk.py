@@ -18,6 +18,7 @@ from typing import Any
 from mooclint.files.refusal import refusal
 from mooclint.media.coded import idle_in_stream
 from mooclint.media.ffmpeg import Ffmpeg, open_input, run
+from mooclint.media.isobmff import FrameTimes
 from mooclint.media.process import Ended, Processes
 from mooclint.media.signs import Sights, Size, settled, sights_in_stream
 from mooclint.media.sound import FRAMED, Heard, heard_in
@@ -102,6 +103,26 @@ def walk(
         return Message("ffmpeg could not be started: {reason}", {"reason": refusal(error)})
 
 
+def packet_times(ffmpeg: Ffmpeg, path: Path, *, processes: Processes | None = None) -> FrameTimes | None:
+    """When each frame of the first picture is shown, by the packets of a file without a table of them; None where they
+    do not say. Raises OSError.
+    """
+    import ffmpeg as graph
+
+    output = graph.output(open_input(path)["V:0"], "pipe:", format="framecrc", c="copy")
+    lines = _Lines()
+    limit = SECONDS + path.stat().st_size / BYTES_A_SECOND
+    ended = run(ffmpeg, output, timeout=limit, max_output=MAX_OUTPUT, on_output=lines.feed, processes=processes)
+    picture = lines.streams.get("video")
+    if not ended.ok or lines.overflowed or picture is None or not picture.timed:
+        return None
+    ticks, tick = picture.times(), picture.tick
+    if not ticks:
+        return None
+    times = array("q", (at * tick.numerator for at in ticks))
+    return FrameTimes(times, tick.denominator, times[-1] + picture.last_length * tick.numerator)
+
+
 def _measured(lines: _Lines, outcome: Ended, limit: float) -> Walk | Message:
     picture = lines.streams.get("video")
     if outcome.timed_out:
@@ -153,7 +174,7 @@ class _Stream:
         self.last_length = 0  # ticks of the packet that is shown last
         self._first = self._last = 0
         self._shown, self._decoded = array("q"), array("q")
-        self._timed = True
+        self.timed = True
         self.stopped = 0  # packets whose decoding time is that of the packet before
 
     def add(self, dts: bytes, pts: bytes, length: bytes, size: bytes) -> None:
@@ -161,7 +182,7 @@ class _Stream:
         self.size_bytes += int(size)
         decoded, shown = _time(dts), _time(pts)
         if shown is None:
-            self._timed = False  # of a stream with gaps in its presentation times only the decoding times count
+            self.timed = False  # of a stream with gaps in its presentation times only the decoding times count
             shown = decoded
         if decoded is None:
             decoded = shown
@@ -179,7 +200,7 @@ class _Stream:
 
     def times(self) -> list[int]:
         """Presentation times, rising; decoding times where the container does not state one for every packet."""
-        return sorted(self._shown if self._timed else self._decoded)
+        return sorted(self._shown if self.timed else self._decoded)
 
     def duration(self) -> float:
         """Seconds from the first packet to the end of the last one."""

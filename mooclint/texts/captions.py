@@ -170,15 +170,36 @@ def _read(disk: Path) -> bytes | Unread:
 
 def cue_texts(disk: Path) -> tuple[str, ...]:
     """What each caption of a subtitle file says, on one line, in order; () where it cannot be read."""
+    return tuple(one_line(html.unescape(" ".join(block.text))) for block in _blocks_of(disk))
+
+
+class ShownCue(NamedTuple):
+    """A caption as a player shows it: its seconds, and its lines without tags."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+def shown_cues(disk: Path) -> tuple[ShownCue, ...]:
+    """The captions of a subtitle file that a player can show, by time; () where it cannot be read."""
+    cues = []
+    for block in _blocks_of(disk):
+        if block.times:
+            start_s, end_s = map(_seconds, block.times)
+            cues.append(ShownCue(start_s, end_s, printable(html.unescape("\n".join(block.text)))))
+    return tuple(sorted(cue for cue in cues if cue.end_s > cue.start_s and cue.text.strip()))
+
+
+def _blocks_of(disk: Path) -> list[_Block]:
+    """The blocks of a file; none where it has no caption that can be read, or too many."""
     data = _read(disk)
     decoded = None if isinstance(data, Unread) else decode(data)
-    if decoded is None:
-        return ()
+    if decoded is None or not decoded[0].strip():
+        return []
     format_ = "webvtt" if decoded[0].lstrip().startswith("WEBVTT") else "srt"
-    blocks = _blocks(_LINE_END.split(decoded[0]), format_)[0] if decoded[0].strip() else []
-    if len(blocks) > MAX_CUES or not any(block.times for block in blocks):
-        return ()
-    return tuple(one_line(html.unescape(" ".join(block.text))) for block in blocks)
+    blocks = _blocks(_LINE_END.split(decoded[0]), format_)[0]
+    return blocks if len(blocks) <= MAX_CUES and any(block.times for block in blocks) else []
 
 
 # The lines of the file ----------------------------------------------------------------------------------------

@@ -1,9 +1,7 @@
-"""The desk in a real browser, as its users have it. Where none is installed the tests say so; CI demands one."""
+"""The desk in a real browser, as its users have it."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,30 +12,9 @@ import pytest
 
 from mooclint.message.languages import LANGUAGES
 from tests.adopt.course_folder import put, quiz, tidy_course
+from tests.desk.browsing import faults, look_at, needs_browser, page_of, tabbed_to
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-REQUIRED = os.environ.get("MOOCLINT_TEST_BROWSER") == "required"
-# No word to anybody outside, and no rights that a root's browser would lack.
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run")  # fmt: skip
-SECONDS = 60_000  # milliseconds that a page may take on a busy machine
-
-pytestmark = [
-    pytest.mark.scenario,
-    pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="no Chromium is installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    assert CHROMIUM, "MOOCLINT_TEST_BROWSER=required, and there is no Chromium"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
-        yield opened
-        opened.close()
+pytestmark = [pytest.mark.scenario, needs_browser]
 
 
 @pytest.fixture
@@ -53,34 +30,6 @@ def desk(tmp_path: Path) -> Iterator[tuple[str, Path]]:
             yield program.stdout.readline().strip(), folder
         finally:
             program.terminate()
-
-
-def page_of(browser: Any, language: str = "kk", **settings: Any) -> tuple[Any, list[str]]:
-    """A page of a new browser, and what it complains of: scripts, the policy."""
-    page = browser.new_context(locale=language, **settings).new_page()
-    page.set_default_timeout(SECONDS)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return page, said
-
-
-def tabbed_to(page: Any, selector: str) -> None:
-    """Puts the focus on something by the Tab key alone."""
-    for _ in range(200):
-        page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    pytest.fail(f"the keyboard does not reach {selector}")
-
-
-def faults(page: Any) -> list[str]:
-    """What axe finds against WCAG 2.2 AA."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 def test_from_the_folder_to_a_finding_without_a_mouse(browser: Any, desk: tuple[str, Path]) -> None:
@@ -131,14 +80,6 @@ def test_every_page_in_every_language_on_a_telephone_too(browser: Any, desk: tup
         if scripts:
             look_at(page, pages)
     assert [text for text in said if "404" not in text] == []
-
-
-def look_at(page: Any, addresses: list[str]) -> None:
-    """No fault, and nothing wider than the screen."""
-    for address in addresses:
-        page.goto(address)
-        assert faults(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
 
 
 def test_what_was_chosen_is_there_again(browser: Any, desk: tuple[str, Path]) -> None:

@@ -15,15 +15,10 @@ import pytest
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.review.case.model import SLOTS
+from tests.desk.browsing import SECONDS, look_at, needs_browser, page_of, tabbed_to
 from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, make_course
-from tests.desk.test_browser import CHROMIUM, REQUIRED, SECONDS, browser, look_at, page_of, tabbed_to
 
-pytestmark = [
-    pytest.mark.scenario,
-    pytest.mark.skipif(CHROMIUM is None and not REQUIRED, reason="no Chromium is installed"),
-]
-__all__ = ["browser"]
-
+pytestmark = [pytest.mark.scenario, needs_browser]
 
 PAGES = ("", "/remarks", "/pieces", "/people", "/log", "/who", "/do/resubmit")
 

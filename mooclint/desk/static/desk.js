@@ -1,5 +1,5 @@
 "use strict";
-// Without this file every page works but for the film's jumps; see design part 6.
+// Without this file every page works.
 
 // Work that goes on: how far it is, and the page anew when it is over.
 const bar = document.querySelector("[data-progress]");
@@ -21,21 +21,14 @@ if (bar) {
   setTimeout(look, 300);
 }
 
-// The film: jumps to the time of a finding; says so where the browser cannot play it.
-const film = document.getElementById("film");
-if (film) {
-  for (const button of document.querySelectorAll("[data-seek]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      film.currentTime = Number(button.dataset.seek);
-      film.focus();
-      film.scrollIntoView({ block: "nearest" });
-    });
-  }
-  film.addEventListener("error", () => {
-    document.getElementById("cannot").hidden = false;
-    film.hidden = true;
-    for (const button of document.querySelectorAll("[data-seek]")) button.hidden = true;
+// A field that hides what does not hold its words.
+for (const field of document.querySelectorAll("[data-find]")) {
+  field.closest("[hidden]").hidden = false;
+  field.addEventListener("input", () => {
+    const wanted = field.value.trim().toLocaleLowerCase();
+    for (const one of document.querySelectorAll(field.dataset.find)) {
+      one.hidden = !one.textContent.toLocaleLowerCase().includes(wanted);
+    }
   });
 }
 
