@@ -29,7 +29,7 @@ from mooclint.course.model import (
     RubricSpec,
 )
 from mooclint.files import yaml
-from mooclint.files.located import Keys, LocatedData, shown
+from mooclint.files.located import Keys, LocatedData, Problem, shown
 from mooclint.files.schema import validate
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.place import Place
@@ -58,10 +58,14 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENDING = re.compile(r"\.[^./]+")
 
 
+_told: list[tuple[object, Package]] = []  # of the package that was read last: its files and manifest, and what it is
+
+
 def read_package(root: Path) -> Package:
     """The package in a folder: its files, and the course as far as its manifest can be understood.
 
-    Everything wrong is in `problems` and `notes`; nothing is raised for what a stranger's folder may hold.
+    Everything wrong is in `problems` and `notes`; nothing is raised for what a stranger's folder may hold. One that is
+    as it was when it was read last is not made out again: an act and every page of the desk ask several times.
     """
     files, notes = scan(root)
     found = [name for name in MANIFEST_NAMES if name in files]
@@ -77,7 +81,12 @@ def read_package(root: Path) -> Package:
             notes=notes,
             manifest_found=False,
         )
-    document, problems = yaml.read(files[name].disk_path)
+    text = yaml.source(files[name].disk_path)
+    looked = (root, files, notes, text)
+    for known, package in _told[:1]:
+        if known == looked:
+            return package
+    document, problems = (None, [text]) if isinstance(text, Problem) else yaml.parse(text)
     if document is not None:
         document = replace(document, data=_filled(document.data))
         problems = [*problems, *validate(document, "course")]
@@ -91,7 +100,7 @@ def read_package(root: Path) -> Package:
         reader.problems.append(Note(message=problem.message, place=place))
     course = reader.course()
     escaping = (*notes.get("escaping", ()), *reader.escaping)
-    return Package(
+    package = Package(
         root=root,
         manifest=name,
         course=course,
@@ -100,6 +109,8 @@ def read_package(root: Path) -> Package:
         notes={**notes, "escaping": escaping} if escaping else notes,
         unread=reader.unread,
     )
+    _told[:] = [(looked, package)]
+    return package
 
 
 def _no_manifest(files: Mapping[str, FileEntry]) -> Message:
