@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from mooclint.desk import playing, views
-from mooclint.desk.approval import board, experts, keeping, log, people, remarks, sheet, steps
+from mooclint.desk.approval import board, experts, keeping, log, people, remarks, room, sheet, steps
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
 from mooclint.desk.page import FOLDER, page
@@ -50,6 +50,11 @@ ROUTES = (
     Route("/c/{course}/review/remark", remarks.make, methods=["POST"]),
     Route("/c/{course}/review/answer", remarks.answer, methods=["POST"]),
     Route("/c/{course}/review/settle", remarks.settle, methods=["POST"]),
+    Route("/c/{course}/review/notes", room.keep_note, methods=["POST"]),
+    Route("/c/{course}/review/notes/drop", room.drop_note, methods=["POST"]),
+    Route("/c/{course}/review/handover", room.handover),
+    Route("/c/{course}/review/handover", room.hand_over, methods=["POST"]),
+    Route("/c/{course}/review/look", room.look, methods=["POST"]),
     Route("/c/{course}/review/people", people.people),
     Route("/c/{course}/review/people", people.add, methods=["POST"]),
     Route("/c/{course}/review/role", people.role, methods=["POST"]),

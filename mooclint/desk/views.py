@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from mooclint.adopt.text import counts_message, place_message
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
+from mooclint.desk.approval.room import room_of
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in, tops
@@ -221,6 +222,7 @@ def part(request: Request) -> Response:
         course=opened, number=number, part=found, branch=branch, findings=findings,
         screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
         following=number + 1 if number + 1 < count else None,
+        room=room_of(request, opened, number, found, say),
     )  # fmt: skip
 
 

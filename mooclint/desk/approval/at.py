@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
@@ -93,6 +94,30 @@ class At:
 View = Callable[[At], Response]
 
 
+@contextmanager
+def sitting(request: Request, course: OpenCourse) -> Iterator[At | None]:
+    """The course as who sits at this browser sees it; None where nobody sits, or no approval can be looked at."""
+    person = request.state.session.acting.get(course.id, "")
+    with ExitStack() as stack:
+        at = None
+        try:
+            if person and under_approval(course):
+                home = stack.enter_context(at_home(course.folder))
+                at = _at(request, course, replace(home, tell=lambda message: note(request, message)), person)
+        except (Refusal, *FAULTS):
+            at = None
+        yield at
+
+
+def _at(request: Request, course: OpenCourse, home: Home, person: str) -> At | None:
+    """The course as a person sees it; None for nobody of its people. Raises `Refusal` for who has no part in it."""
+    people = home.people()
+    if person not in people:
+        return None
+    seen = sight(home.case(), home.events(), people, person)
+    return At(request, course, home, seen, people[person], say_to(request), request.app.state.now())
+
+
 def opened_course(request: Request) -> OpenCourse:
     """The course of the address. Raises HTTPException."""
     course: OpenCourse | None = request.app.state.courses.get(request.path_params["course"])
@@ -117,12 +142,8 @@ def of_person(view: View) -> Callable[[Request], Response]:
         try:
             with at_home(course.folder) as home:
                 home = replace(home, tell=lambda message: note(request, message))
-                people = home.people()
-                me = people.get(request.state.session.acting.get(course.id, ""))
-                if me is None:
-                    return go(f"/c/{course.id}/review/who")
-                seen = sight(home.case(), home.events(), people, me.id)
-                return view(At(request, course, home, seen, me, say_to(request), request.app.state.now()))
+                at = _at(request, course, home, request.state.session.acting.get(course.id, ""))
+                return go(f"/c/{course.id}/review/who") if at is None else view(at)
         except Refusal as refusal:
             return page(request, "refused.html", 409, refusal=refusal, back=f"/c/{course.id}/review")
         except FAULTS as error:

@@ -58,6 +58,14 @@ class Drafts:
             raise DraftError(key)
         write_atomic(path, text, private=True)
 
+    def keys(self, begin: str) -> list[str]:
+        """The names that begin so."""
+        try:
+            found = self._path(begin + "x").parent.glob(f"{begin}*.json")
+            return sorted(path.stem for path in found)
+        except OSError:
+            return []
+
     def drop(self, key: str) -> None:
         """Forgets it: it was handed over."""
         self._path(key).unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from starlette.responses import Response
@@ -36,8 +37,8 @@ def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None
     case, say = at.case, at.say
     may = set(deeds(case, at.me.id))
     waiting = {one.id for one in unanswered(case)} if "answer" in may else set[str]()
-    rows = [_row(at, one, waiting) for one in case.remarks.values()]
-    rows.sort(key=lambda row: (not row["open"], row["settled_by_other"]))
+    rows = [shown(at, one, waiting) for one in case.remarks.values()]
+    rows.sort(key=lambda row: not row["open"])
     answered = [one for one in case.open_remarks if one.id not in waiting]
     return at.page(
         "remarks.html", 200 if refusal is None and problem is None else 409,
@@ -55,16 +56,17 @@ def severities(may: set[str]) -> tuple[str, ...]:
     return tuple(one for one in SEVERITIES if one != QUESTION or "ask" in may) if "remark" in may else (QUESTION,)
 
 
-def _row(at: At, one: Remark, waiting: set[str]) -> dict[str, Any]:
-    how = carried_text(remark_json(one, at.seen.people, at.say.language))
+def shown(at: At, one: Remark, waiting: Collection[str] = ()) -> dict[str, Any]:
+    """A remark with its thread, in the reader's language; `waiting`: those that wait for an answer."""
+    data = remark_json(one, at.seen.people, at.say.language)
+    how = carried_text(data)
     return {
-        **remark_json(one, at.seen.people, at.say.language),
+        **data,
         "where": place_text(one.place, at.say),
         "word": at.say(SEVERITY_WORDS[one.severity]),
         "carried_words": at.say(how) if how and one.open else "",
         "answered_words": [(at.say(HOW_WORDS[a.how]), a.said(at.say.language)) for a in one.answers],
         "waits": one.id in waiting,
-        "settled_by_other": False,
     }
 
 

@@ -80,6 +80,11 @@ for (const form of document.querySelectorAll("form[data-keep], form[data-draft]"
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: typed(form) }));
     if (to && waiting === null) waiting = setTimeout(send, 700);
   });
+  form.addEventListener("handed", () => {
+    clearTimeout(waiting);
+    waiting = null;
+    localStorage.removeItem(key);
+  });
   addEventListener("pagehide", () => waiting !== null && send());
 }
 

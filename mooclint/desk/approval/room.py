@@ -1,0 +1,207 @@
+"""The room: remarks are made at the frame, the paragraph, the page of an element, kept, and handed over all at once.
+
+Until then a remark is a note of who made it: it can be changed and dropped, and nobody else sees it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, sitting, told_of
+from mooclint.desk.approval.drafts import DraftError, Drafts, Said
+from mooclint.desk.approval.remarks import PLACE, remark_in, severities, shown
+from mooclint.desk.courses import OpenCourse
+from mooclint.desk.page import go, handed_over
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.report.model import Part
+from mooclint.review.case.acts import Act, Refusal, act, deeds
+from mooclint.review.case.model import Case
+from mooclint.review.case.words import SEVERITY_WORDS
+from mooclint.review.doing.coverage import looking
+from mooclint.review.doing.remarks import looked_up
+from mooclint.review.log.events import Draft
+from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
+
+NOTE = "note-"  # names of drafts begin with it
+_LONGEST = 20_000  # letters of a text
+MOST = 500  # notes of a person on a course
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A remark that is not handed over yet. `part`: the number of the element; `fault`: why it cannot be."""
+
+    id: str
+    word: str
+    where: str
+    said: Said
+    part: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What an element's page has of the approval for who sits here."""
+
+    base: str
+    may: frozenset[str]
+    severities: tuple[tuple[str, str], ...]
+    notes: tuple[Noted, ...]
+    remarks: tuple[dict[str, Any], ...]
+    kept: Said
+    count: int  # of all notes
+
+
+def room_of(request: Request, course: OpenCourse, number: int, part: Part, say: Localizer) -> Room | None:
+    """The room of an element; None where nobody sits here, or they only look on."""
+    with sitting(request, course) as at:
+        if at is None:
+            return None
+        may = set(deeds(at.case, at.me.id))
+        paths = set(part.files) | ({part.film} if part.film else set())
+        about = [one for one in at.case.remarks.values() if one.place.get("path") in paths]
+        notes = notes_of(at.drafts, say)
+        return Room(
+            base=at.base,
+            may=frozenset(may),
+            severities=tuple((one, say(SEVERITY_WORDS[one])) for one in severities(may)),
+            notes=tuple(one for one in notes if one.part == str(number)),
+            remarks=tuple(shown(at, one) for one in about),
+            kept=at.drafts.get(f"part-{number}"),
+            count=len(notes),
+        )
+
+
+def notes_of(drafts: Drafts, say: Localizer) -> list[Noted]:
+    """The notes of a person, in the order in which they were made."""
+    found = [(key, drafts.get(key)) for key in drafts.keys(NOTE)]
+    return [_noted(key, said, say) for key, said in sorted(found, key=lambda one: one[1]["made"]) if said]
+
+
+def _noted(key: str, said: Said, say: Localizer, fault: str = "") -> Noted:
+    place = {one: text for one in PLACE if (text := said[f"at.{one}"])}
+    try:
+        where = place_text(place_json(parse_place(place)), say)
+    except PlaceError as error:
+        where, fault = place.get("path", ""), fault or say(error.message)
+    word = SEVERITY_WORDS.get(said["severity"], SEVERITY_WORDS["should"])
+    return Noted(key.removeprefix(NOTE), say(word), where, said, said["part"], fault)
+
+
+@of_person
+def keep_note(at: At) -> Response:
+    """Keeps a remark as a note: a new one, or what became of one that is there."""
+    said = Said({key: at.form[key].replace("\r\n", "\n").strip()[:_LONGEST] for key in _fields(at.form)})
+    key = NOTE + (at.form["id"] or secrets.token_hex(4))
+    before = at.drafts.get(key)
+    if not any(map(str.isalnum, said["text"])) or "remark" not in deeds(at.case, at.me.id):
+        raise HTTPException(400)
+    if not before and len(at.drafts.keys(NOTE)) >= MOST:
+        raise HTTPException(409)
+    said["made"] = before["made"] or f"{at.now.timestamp():017.6f}"
+    try:
+        at.drafts.put(key, said)
+    except DraftError as error:
+        raise HTTPException(400) from error
+    noted = _noted(key, said, at.say)
+    if said["part"].isalnum():
+        at.drafts.drop(f"part-{said['part']}")
+    if at.request.headers.get("accept") == "application/json":
+        told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault}
+        return JSONResponse(told, 201)
+    handed_over(at.request, f"{at.base}/draft#part-{said['part']}")
+    return go(_back(at, said["part"]))
+
+
+def _fields(form: Mapping[str, str]) -> Iterable[str]:
+    return ("severity", "text", "clause", "finding", "part", *(f"at.{one}" for one in PLACE if f"at.{one}" in form))
+
+
+@of_person
+def drop_note(at: At) -> Response:
+    """Drops a note."""
+    try:
+        at.drafts.drop(NOTE + at.form["id"])
+    except DraftError as error:
+        raise HTTPException(400) from error
+    if at.request.headers.get("accept") == "application/json":
+        return JSONResponse({})
+    return go(_back(at, at.form["part"]))
+
+
+def _back(at: At, part: str) -> str:
+    """The page from which a form came: an element's, else that of all notes."""
+    return f"/c/{at.course.id}/part/{int(part)}#notes" if part.isascii() and part.isdecimal() else f"{at.base}/handover"
+
+
+@of_person
+def handover(at: At) -> Response:
+    """All notes as they would be handed over."""
+    return _preview(at)
+
+
+def _preview(at: At, faults: Mapping[str, str] | None = None, problem: Message | None = None) -> Response:
+    notes = notes_of(at.drafts, at.say)
+    status = 409 if faults or problem else 200
+    return at.page("handover.html", status, remarks=notes, faults=faults or {}, problem=problem)
+
+
+@of_person
+def hand_over(at: At) -> Response:
+    """Hands over all notes in one act: all of them, or none where one cannot be taken."""
+    notes = notes_of(at.drafts, at.say)
+    if not notes:
+        return _preview(at, problem=Message("There is nothing to hand over."))
+    acts: list[tuple[str, Mapping[str, Any]]] = []
+    faults: dict[str, str] = {}
+    for one in notes:
+        name, details = remark_in(one.said)
+        try:
+            whole, wrong = looked_up(at.home, at.case, details)
+            if wrong:
+                raise wrong[0]
+            _draft(at, at.home.case(), name, whole)
+            acts.append((name, whole))
+        except Refusal as refusal:
+            faults[one.id] = at.say(refusal.message)
+        except FAULTS as error:
+            faults[one.id] = at.say(told_of(error))
+    if faults:
+        return _preview(at, faults)
+    try:
+        at.home.do_all([lambda case, n=n, d=d: _draft(at, case, n, d) for n, d in acts], at.now)  # type: ignore[misc]
+    except Refusal as refusal:
+        return _preview(at, problem=refusal.message)
+    except FAULTS as error:
+        return _preview(at, problem=told_of(error))
+    for one in notes:
+        at.handed(NOTE + one.id)
+    at.note(Message("Remarks handed over: {count}.", {"count": len(notes)}))
+    return go(f"{at.base}/remarks")
+
+
+def _draft(at: At, case: Case, name: str, details: Mapping[str, Any]) -> Draft:
+    return act(case, Act(name=name, actor=at.me.id, details=details, via=DESK))
+
+
+@of_person
+def look(at: At) -> Response:
+    """Notes what was looked at: a word a line, as the command takes them."""
+    words = [word.strip() for word in at.form["seen"].split("\n") if word.strip()]
+    try:
+        at.do(("look",), lambda home, case: looking(home, case, words))
+    except Refusal as refusal:
+        at.note(refusal.message)
+    except FAULTS as error:
+        at.note(told_of(error))
+    else:
+        at.note(Message("Noted as looked at."))
+    return go(_back(at, at.form["part"]))

@@ -1,0 +1,218 @@
+"""A module is reviewed with the keyboard alone: remarks at the frame, kept in a moment, handed over all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mooclint.message.languages import LANGUAGES
+from mooclint.review.case.home import at_home
+from mooclint.review.case.model import SLOTS, Case
+from tests.desk.browsing import look_at, needs_browser, opened_desk, page_of, tabbed_to, until
+from tests.desk.coded_films import coded_film
+from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, make_course
+from tests.systems import cache_variable
+
+ITEMS, NEW = 10, 8
+PROGRAMME = {"at.path": "admin/Курс бағдарламасы.docx"}
+ANSWERED = {"how": "partly", "text": "Жартылай түзеттік."}
+COUNTED = """
+() => {
+  for (const kind of ["mousedown", "pointerdown", "click"])
+    addEventListener(kind, event => { if (event.detail > 0) sessionStorage.setItem("mouse", event.type); }, true);
+}
+"""
+# From the key to the remark on the page: what a person waits.
+WAITED = """
+() => new Promise(done => {
+  const began = performance.now();
+  const seen = new MutationObserver(() => done(performance.now() - began));
+  seen.observe(document.getElementById("notes"), {childList: true});
+})
+"""
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(cache_variable(), str(tmp_path / "cache"))
+
+
+def course_of_films(root: Path) -> Path:
+    """A tidy course whose videos say the number of each frame."""
+    film, folder = coded_film(root / "film.mp4", seconds=2), make_course(root / "Курс")
+    for path in folder.rglob("*.mp4"):
+        path.unlink()
+        path.hardlink_to(film)
+    return folder
+
+
+def in_second_round(folder: Path, *, films: bool = False) -> None:
+    """Under review again, with two remarks that were carried into this round."""
+    desk = Desk(folder)
+    desk.begin()
+    desk.sit(AUTHOR)
+    desk.do("submit-preliminary")
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+    desk.post(f"{desk.base}/pieces", **{slot: f"Пікір: {slot}" for slot in SLOTS})
+    video = next(path for path in sorted(folder.rglob("*.mp4")) if "M1" in path.name).relative_to(folder).as_posix()
+    for frame in (10, 20):
+        place = {"at.path": video, **({"at.start": f"{frame}f"} if films else {})}
+        desk.post(f"{desk.base}/notes", severity="must", text=f"Кадр {frame}", part="", **place)
+    desk.post(f"{desk.base}/handover")
+    desk.do("return", text="Қараңыз.")
+    desk.sit(AUTHOR)
+    desk.post(f"{desk.base}/answer", **{f"R{n}.{key}": text for n in (1, 2) for key, text in ANSWERED.items()})
+    desk.do("resubmit")
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+
+
+def case_of(folder: Path) -> Case:
+    with at_home(folder) as home:
+        return home.case()
+
+
+def sit(page: Any, base: str, name: str) -> None:
+    page.goto(f"{base}/who")
+    page.get_by_role("button", name=name).press("Enter")
+    page.wait_for_selector(".stages")
+
+
+@needs_browser
+@pytest.mark.scenario
+def test_a_module_is_reviewed_without_a_mouse(browser: Any, tmp_path: Path) -> None:
+    folder = course_of_films(tmp_path)
+    in_second_round(folder, films=True)
+    with opened_desk(folder) as (address, state):
+        page, said = page_of(browser)
+        page.add_init_script(f"({COUNTED})()")
+        page.goto(f"{address}/enter?token={state.door.token}")
+        (course,) = state.courses
+        base = f"{address}/c/{course.id}"
+        sit(page, f"{base}/review", METHODOLOGIST)
+        films = [number for number, part in enumerate(course.checked.report.parts) if part.film]
+        page.goto(f"{base}/part/{films[1]}")
+        waits, made, carried = [], 0, 0
+        for number in range(ITEMS):
+            page.wait_for_load_state()
+            carried += page.locator("#room article").count()
+            if page.locator("#film").count():
+                until(page, "() => !document.getElementById('player').hidden")
+            if made < NEW:
+                if page.locator("#film").count():
+                    page.keyboard.press("Period")
+                    page.keyboard.press("Digit1")
+                page.keyboard.press("KeyN")
+                until(page, "() => document.activeElement.name === 'text'")
+                page.keyboard.type(f"Ескерту {number}")
+                page.evaluate(f"window.waited = ({WAITED})(); undefined")
+                page.keyboard.press("Control+Enter")
+                waits.append(page.evaluate("window.waited"))
+                made += 1
+                until(page, "() => document.querySelector('#notes li:last-child').dataset.id")
+            with page.expect_navigation():
+                page.keyboard.press("Shift+ArrowRight")
+        assert page.evaluate("sessionStorage.getItem('mouse')") is None
+        assert carried == 2
+        assert case_of(folder).open_remarks[2:] == ()  # nobody sees them yet
+        page.goto(f"{base}/review/handover")
+        assert page.locator("article.remark").count() == NEW
+        tabbed_to(page, "button.main")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".note")
+        remarks = [*case_of(folder).remarks.values()]
+        assert len(remarks) == NEW + 2
+        frames = [one.place["start"]["frame"] for one in remarks[2:] if "start" in one.place]
+        assert frames and set(frames) == {1}
+        assert {one.severity for one in remarks[2:] if "start" in one.place} == {"must"}
+        print("waited", sorted(round(one) for one in waits))
+        assert sorted(waits)[len(waits) // 2] < 150  # milliseconds
+        assert said == []
+
+
+@needs_browser
+@pytest.mark.scenario
+def test_the_room_has_no_fault_in_any_language(browser: Any, tmp_path: Path) -> None:
+    folder = course_of_films(tmp_path)
+    in_second_round(folder, films=True)
+    with opened_desk(folder) as (address, state):
+        page, said = page_of(browser, viewport={"width": 320, "height": 640})
+        page.goto(f"{address}/enter?token={state.door.token}")
+        (course,) = state.courses
+        base = f"{address}/c/{course.id}"
+        sit(page, f"{base}/review", METHODOLOGIST)
+        desk = f"{base}/review"
+        film = next(number for number, part in enumerate(course.checked.report.parts) if part.film and number > 2)
+        page.goto(f"{base}/part/{film}")
+        page.fill("#note textarea", "Бір сөз")
+        page.press("#note textarea", "Control+Enter")
+        until(page, "() => document.querySelector('#notes li')?.dataset.id")
+        for language in LANGUAGES:
+            page.goto(desk)
+            page.locator(f'.languages button[value="{language}"]').click()
+            page.wait_for_selector(f'html[lang="{language}"]')
+            look_at(page, [f"{base}/part/{film}", f"{base}/part/1", f"{desk}/handover"])
+        assert said == []
+
+
+def test_a_note_is_its_maker_s_until_it_is_handed_over(tmp_path: Path) -> None:
+    folder = make_course(tmp_path / "Курс")
+    in_second_round(folder)
+    desk, secret = Desk(folder), "тек өзіме"
+    desk.sit(METHODOLOGIST)
+    desk.post(
+        f"{desk.base}/notes", severity="should", text=secret, part="3", **{"at.path": "admin/Курс бағдарламасы.docx"}
+    )
+    assert secret in desk.get(f"{desk.base}/handover") and secret in desk.get(f"/c/{desk.course.id}/part/3")
+    for other in (AUTHOR, COORDINATOR):
+        desk.sit(other)
+        pages = ("/handover", "/remarks", "/log", "")
+        assert all(secret not in desk.get(f"{desk.base}{path}") for path in pages)
+        assert secret not in desk.get(f"/c/{desk.course.id}/part/3")
+    assert len(case_of(folder).remarks) == 2
+
+
+def test_what_cannot_be_handed_over_is_named_and_nothing_goes(tmp_path: Path) -> None:
+    folder = make_course(tmp_path / "Курс")
+    in_second_round(folder)
+    desk = Desk(folder)
+    desk.sit(METHODOLOGIST)
+    desk.post(f"{desk.base}/notes", text="Жарамды", part="", **PROGRAMME)
+    desk.post(f"{desk.base}/notes", text="Мұндай абзац жоқ", part="", **PROGRAMME, **{"at.paragraph": "9999"})
+    page = desk.post(f"{desk.base}/handover", 409)
+    assert page.count('class="problem"') >= 2 and "Жарамды" in page
+    assert len(case_of(folder).remarks) == 2
+    bad = next(key for key in desk_notes(folder) if "9999" in key.read_text("utf-8"))
+    desk.post(f"{desk.base}/notes/drop", id=bad.stem.removeprefix("note-"), part="")
+    desk.post(f"{desk.base}/handover")
+    assert len(case_of(folder).remarks) == 3 and not desk_notes(folder)
+
+
+def desk_notes(folder: Path) -> list[Path]:
+    return sorted((folder / ".mooclint" / "desk").rglob("note-*.json"))
+
+
+def test_who_may_not_remark_makes_no_note(tmp_path: Path) -> None:
+    folder = make_course(tmp_path / "Курс")
+    in_second_round(folder)
+    desk = Desk(folder)
+    desk.sit(AUTHOR)
+    desk.post(f"{desk.base}/notes", 400, text="Ескерту", part="")
+    desk.sit(METHODOLOGIST)
+    for text in ("", "  ", "…"):
+        desk.post(f"{desk.base}/notes", 400, text=text, part="")
+    desk.post(f"{desk.base}/notes", 400, text="x", part="", id="../../up")
+    assert not desk_notes(folder)
+
+
+def test_what_was_looked_at_is_noted(tmp_path: Path) -> None:
+    folder = make_course(tmp_path / "Курс")
+    in_second_round(folder)
+    desk = Desk(folder)
+    desk.sit(METHODOLOGIST)
+    page = desk.post(f"{desk.base}/look", seen="admin/Курс бағдарламасы.docx", part="")
+    assert 'class="note"' in page
+    assert sum(map(len, case_of(folder).coverage.values())) == 1
