@@ -738,9 +738,13 @@ def _numbered_as_lessons(pieces: Sequence[Piece], lessons: Collection[int], dott
     found = list(pieces)
     for kind in (ItemKind.READING, ItemKind.PRACTICE):
         own = [at for at, piece in enumerate(found) if piece.kind == kind]
-        numbers = {found[at].number for at in own}
-        some = numbers == set(lessons) or (numbers <= set(lessons) and all(dotted[at] for at in own))
-        if not some or len(numbers) < len(own) or any(found[at].lesson is not None for at in own):
+        placed = {found[at].lesson for at in own} - {None}
+        pointed = [at for at in own if dotted[at] and found[at].lesson is None]
+        if pointed:  # what else there is may stand in no lesson
+            own, some = pointed, {found[at].number for at in pointed} <= set(lessons) - placed
+        else:
+            some = {found[at].number for at in own} == set(lessons) and not placed
+        if not some or len({found[at].number for at in own}) < len(own):
             continue
         for at in own:
             found[at] = replace(found[at], lesson=found[at].number, number=None).less(_BY_NUMBER)

@@ -240,7 +240,8 @@ def _said_in_passing(name: Name) -> Name:
         dotted = None  # '1-2' may be a span, and '3.10' a version
     if dotted and name.module in (None, first) and 0 < first <= MAX_NUMBER:
         code = ItemCode(course=0, module=first, lesson=None, kind_letter="", number=second, title="")
-        return replace(name, code=code, module=code.module, dotted=True)
+        title = tidy(name.stem[dotted.end() :]) if name.code is not None else name.title
+        return replace(name, code=code, module=code.module, dotted=True, title=title)
     for match in _PASSING.finditer(name.stem):
         part = _part_of(match)
         number = int(match["after"] or match["before"])
@@ -397,7 +398,8 @@ def without_purpose(stem: str) -> str:
 
 
 _SHEET = re.compile(
-    r"(?:(?:бейнематериал|видео)\w{0,6}[\s_]+)?(?:туралы[\s_]+)?ақпарат(?:тық)?(?:[\s_]+пара[қғ]\w{0,3})?(?![^\W\d_])"
+    r"(?:(?:бейнематериал|видео)\w{0,6}[\s_]+)?(?:туралы[\s_]+)?ақпарат(?:тық)?[\s_]+пара[қғ]\w{0,3}(?![^\W\d_])"
+    r"|(?:(?:бейнематериал|видео)\w{0,6}[\s_]+)?туралы[\s_]+ақпарат(?:тық)?(?![^\W\d_])|ақпарат[\s_]*$"
     r"|информаци(?:онный[\s_]+лист|я[\s_]+о[\s_]+видео)(?![^\W\d_])|information[\s_]+sheet",
     re.IGNORECASE,
 )
@@ -412,6 +414,13 @@ def without_paper(title: str) -> str:
 def says_module(text: str) -> bool:
     """Whether a title says which module it is about: '1-модульдің қорытынды тесті'."""
     return any(_part_of(match) == "module" for match in _PASSING.finditer(text))
+
+
+def modules_named(text: str) -> set[int]:
+    """The numbers of the modules and weeks that a text names."""
+    text = re.sub(r"\.(?=\s|$)", " ", text)  # the end of a sentence
+    found = {int(m["after"] or m["before"]) for m in _PASSING.finditer(text) if _part_of(m) == "module"}
+    return {number for number in found if 0 < number <= MAX_NUMBER}
 
 
 def _of_its_video(stem: str) -> ItemCode | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from mooclint.adopt.names import MAX_NUMBER, Name, hint, name_key, says_module
+from mooclint.adopt.names import MAX_NUMBER, Name, hint, modules_named, name_key, says_module
 from mooclint.adopt.pieces import (
     ASK_ABOUT,
     ASK_EXAM,
@@ -89,6 +89,14 @@ _ABOUT_OTHERS = re.compile(
     r"|кері байланыс|обратн\w{2} связ|шкал|рубрик|rubric)",
     re.IGNORECASE,
 )
+# Papers of those who make a course: their own check of it, who films when, what is agreed.
+_OF_THE_MAKERS = re.compile(
+    r"(?<!\w)(?:self[\s-]?(?:check|assessment)\b.*(?:\ba\d|course|annex)|самопровер\w*(?: курса| по прил)"
+    r"|чек[\s-]?лист|check ?list|өзін өзі (?:тексер|бағала)\w*.*(?:қосымша|курс|топ)|топ\b.*өзін өзі|график\w* съ[её]м"
+    r"|съ[её]мочн\w+ (?:план|график)"
+    r"|түсірілім\w* (?:кесте|жоспар|график)|shooting (?:plan|schedule)|экспертн\w+ заключ|сараптама\w* қорытынды)",
+    re.IGNORECASE,
+)
 _WEEKLY = re.compile(r"(?<![^\W_])(?:апталық|еженедельн|недельн|weekly)", re.IGNORECASE)
 _SETS_TASK = re.compile(
     r"(?<!\w)(?:тапсырма|жоба|жұмыс|практикалық|задани|работ|проект|практическ|кейс|assignment|task|project|work)",
@@ -140,6 +148,9 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
         if document is not None and document.kind is DocumentKind.OTHER and document.team:
             left.append(LeftOut(name.path, TOLD_TEAM))
             continue
+        if _OF_THE_MAKERS.search(name_key(name.stem)) and not (document is not None and document.questions):
+            left.append(LeftOut(name.path, Message("it is about how the course was made")))
+            continue
         paper = _paper(name, sources.documents.get(name.path))
         found = None if paper else _sorted(name, sources)
         if paper:
@@ -149,7 +160,7 @@ def find_others(names: Sequence[Name], sources: Sources, *, programme: bool) -> 
             taken.append(name.path)
         elif found is not None:
             left.append(found)
-    exam, items = _one_exam(_wanting(piece) for piece in pieces) if beside else _one_exam(pieces)
+    exam, items = _one_exam(_wanting(piece, [sources.names[one.path] for one in beside]) for piece in pieces)
     return Others(
         items=tuple(items),
         exam=exam,
@@ -169,15 +180,25 @@ def _is_about_others(name: Name, document: Document | None) -> bool:
     return hinted in {"test", "task", "exam", *_GRADED_KINDS} and _ABOUT_OTHERS.search(name.stem) is not None
 
 
-def _wanting(piece: Piece) -> Piece:
+def _wanting(piece: Piece, papers: Sequence[Name]) -> Piece:
     """A test or task: where its document does not say all, what the papers beside it say may be of it."""
     if piece.kind not in _GRADED_KINDS or piece.document is None:
+        return piece
+    if not any(_may_be_about(paper, piece) for paper in papers):
         return piece
     wanted = ("instructions", "pass_percent") if piece.kind in (ItemKind.QUIZ, ItemKind.EXAM) else ("instructions",)
     whole = all(piece.document.value(field) for field in wanted) and (
         piece.document.kind is DocumentKind.QUIZ or piece.document.criteria
     )
     return piece if whole else piece.less(Guess(Sure.GUESS, BY_NAME, ASK_ABOUT))
+
+
+def _may_be_about(paper: Name, piece: Piece) -> bool:
+    """Whether a paper may be about a test or task: one that names the exam, or a module, is about no other."""
+    if paper.module is not None and piece.module not in (None, paper.module):
+        return False
+    named = name_key(paper.stem)
+    return piece.kind == ItemKind.EXAM or not (_FINAL_EXAM.search(named) or hint(named) == "exam")
 
 
 def _may_be_programme(name: Name, sources: Sources) -> bool:
@@ -369,6 +390,13 @@ def _declared(document: Document) -> str:
     return ItemKind.PRACTICE if ungraded else ""
 
 
+def _told_module(document: Document) -> int | None:
+    """The one module that the first lines of a task name: 'Практическая работа завершает модуль 1.'"""
+    lines = [text.value[:_KIND_LINE] for text in document.content[:_KIND_LINES]]
+    named = {number for line in lines for number in modules_named(line)}
+    return named.pop() if len(named) == 1 else None
+
+
 def _placed(piece: Piece, document: Document, name: Name) -> Piece:
     """The piece with what the document itself says of its title, module, lesson and code, where the name is silent."""
     title = document.fields.get("title")
@@ -383,6 +411,8 @@ def _placed(piece: Piece, document: Document, name: Name) -> Piece:
         elif fold(own.prefix) != fold(code.prefix):
             piece = piece.less(Guess(Sure.GUESS, BY_NAME, ASK_SHEET))
     module, lesson = stated_place(document.value("module"))
+    if module is None and piece.module is None:
+        module = _told_module(document)
     if piece.module is None:
         found = module if module is not None and 0 < module <= MAX_NUMBER else said_number(document.value("module"))
         piece = replace(piece, module=found)

@@ -305,7 +305,10 @@ _PLACE = re.compile(
     r"|(?:надо |нужно )?(?:заполнить|дополнить)|уточняется|не заполнено"
     r"|(?:название|описание|тема) (?:курса|модуля|урока|недели)"
     r"|tb[dac]|todo|to be (?:added|filled|filled in|defined|determined|announced|completed)(?: later)?"
-    r"|fill (?:this )?in"
+    r"|fill (?:this )?in|x{2,5}|х{2,5}|(?:будет|будут) (?:добавлен|заполнен|указан|уточнен|дополнен)\w{0,2}"
+    r"|(?:кейін |осында )?(?:жазыңыз|қосыңыз|енгізіңіз|қойыңыз)|(?:толтырылады|қосылады|жазылады|нақтыланады)"
+    r"|(?:вставить|вписать|указать|добавить|написать)(?: (?:текст|ссылку|данные|название|имя|здесь|сюда))?"
+    r"|(?:insert|add|write|enter)(?: (?:text|link|name|here|title))?|placeholder|(?:жоқ )?әзірше жоқ|пока нет"
     r"|(?:course|module|lesson|week) (?:title|name|description)|lorem ipsum\b.*"
     r")\W*",
     re.IGNORECASE | re.DOTALL,

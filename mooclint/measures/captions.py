@@ -20,7 +20,7 @@ from mooclint.measures.result import (
     measure,
     missing_file,
 )
-from mooclint.measures.video import item_duration
+from mooclint.measures.video import as_stated, item_duration, stated_duration
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.place import Place
 from mooclint.message.plain import clock
@@ -122,11 +122,22 @@ def fastest_cue(file: CaptionFile, evidence: Evidence) -> Result:
 
 @measure("captions.end_gap", "captions", unit="s")
 def end_gap(file: CaptionFile, evidence: Evidence) -> Result:
-    """Seconds from the end of the last caption to that of the delivery copy; below zero where captions outlast it."""
+    """Seconds from the end of the last caption to that of the delivery copy; below zero where captions outlast it.
+
+    Of a film that is not there the duration that is stated of it is a claim.
+    """
     seconds = item_duration(file.item, evidence)
-    if isinstance(seconds, Unknown):
+    if not isinstance(seconds, Unknown):
+        return _of(file, evidence, lambda captions: _end_gap(captions, seconds))
+    stated, reason = stated_duration(file.item, evidence), seconds.reason
+    if stated is None:
         return seconds
-    return _of(file, evidence, lambda captions: _end_gap(captions, seconds))
+    return _of(file, evidence, lambda captions: _claimed_gap(_end_gap(captions, stated), file, reason))
+
+
+def _claimed_gap(gap: Value, file: CaptionFile, reason: Message) -> Value:
+    doubt = as_stated(gap.shown or Quantity(float(str(gap.value)), "s"), [(file.item, reason)])
+    return replace(gap, value=None, claimed=gap.value, shown=doubt, doubt=doubt)
 
 
 def _end_gap(captions: Captions, seconds: float) -> Value:

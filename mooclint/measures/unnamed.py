@@ -20,6 +20,8 @@ from mooclint.measures.kinds import InCourse
 from mooclint.measures.result import Evidence
 from mooclint.measures.there import of_a_guessed_kind
 from mooclint.message.message import Code, Message, Param
+from mooclint.texts.headings import kind_word
+from mooclint.texts.parts import is_same
 
 _VIDEO, _READING = frozenset({DocumentKind.VIDEO}), frozenset({DocumentKind.READING})
 _TESTS = frozenset({DocumentKind.QUIZ})
@@ -49,7 +51,8 @@ _OF_CRITERIA = re.compile(
 )
 _EXAM = re.compile(r"емтихан|экзамен|exam|аттеста", re.IGNORECASE)  # what closes a course practises no lesson
 _OF_PEOPLE = re.compile(  # papers that are no element of the course
-    r"сертифик|certif|қолтаңба|подпис|signatur|автор|author|команд|team|(?<!\w)топ(?!\w)|әзірлеуші|разработчик",
+    r"сертифик|certif|қолтаңба|подпис|signatur|автор|author|команд|team|(?<!\w)топ(?!\w)|әзірлеуші|разработчик"
+    r"|self[\s-]?check|самопровер|чек[\s-]?лист|check[\s-]?list|съ[её]м|түсірілім|shooting",
     re.IGNORECASE,
 )
 _BY_PLACE = "video.code_problems"
@@ -64,6 +67,7 @@ _ANSWERS = {
     "video.sheet_fields": _VIDEO,
     "video.sheet_minutes": _VIDEO,
     "video.script_gaps": _VIDEO,
+    "module.video_time": _VIDEO,
     "module.readings": _READING,
     "module.graded_tasks": _TASKS,
     "module.closing_task": _TASKS,
@@ -223,6 +227,15 @@ def _has_its_own(measure: str, item: Item, evidence: Evidence) -> bool:
     return not isinstance(document, Document) or any(text.value for text in document.fields.values())
 
 
+def _may_be_of(path: str, kinds: frozenset[DocumentKind], *, lesson: bool) -> bool:
+    """Whether a document may be of these kinds by its name: one that is called a test is no video."""
+    stem = PurePosixPath(path).stem
+    if _EXAM.search(stem) and (lesson or not kinds & _TASKS):
+        return False
+    said = kind_word(stem)
+    return said is None or said is DocumentKind.READING or any(is_same(said, kind) for kind in kinds)
+
+
 def _unnamed_beside(measure: str, about: Any, evidence: Evidence) -> Message | None:
     """That what is missing may be a document of which the manifest does not say what it is, in a folder of the module
     or of elements of that kind.
@@ -240,6 +253,7 @@ def _unnamed_beside(measure: str, about: Any, evidence: Evidence) -> Message | N
         path
         for path in evidence.unnamed_documents
         if not _OF_PEOPLE.search(path)
+        and _may_be_of(path, kinds, lesson=about.lesson is not None)
         and parse_code(PurePosixPath(path).stem) is None  # of such a one it is told what it is
         and any(_near(PurePosixPath(path).parent, home) for home in homes)
     ]

@@ -303,3 +303,32 @@ def test_a_project_that_learners_review_is_a_task(tmp_path: Path, rubric: bool) 
     page("Жоба: су паспорты", about, *steps, *([rows] if rubric else [])).save(tmp_path / "1-модуль" / "Жоба 1 су.docx")
     assert "peer_review:" in adopted(tmp_path)
     assert verdicts(tmp_path, "AS-1", "AS-2") == [Verdict.MANUAL, Verdict.MANUAL if rubric else Verdict.FAIL]
+
+
+def test_a_paper_about_the_exam_leaves_other_tests_as_they_are(tmp_path: Path) -> None:
+    for n in (1, 2):
+        page(f"# Тест недели {n}", *questions("ауа", count=4)).save(tmp_path / f"Тест недели {n}.docx")
+    page("# Итоговый экзамен", *questions("су", count=4)).save(tmp_path / "Итоговый экзамен.docx")
+    page("Памятка", "Экзамен сдан при 70 %.").save(tmp_path / "Итоговый экзамен – пояснения.docx")
+    text = adopted(tmp_path)
+    assert text.count("guessed: [files]") == 1 and verdicts(tmp_path, "AS-4") == [Verdict.FAIL]
+
+
+def test_a_task_says_which_module_it_closes(tmp_path: Path) -> None:
+    film(tmp_path)
+    film(tmp_path, "2-модуль/1-сабақ/К1_M2_С1_В1_Су.mp4")
+    about = "Практическая работа завершает модуль 2. Вид: взаимное оценивание."
+    page("Работа 1. Анкета", about, "Составьте анкету.").save(tmp_path / "Работа 1. анкета.docx")
+    text = adopted(tmp_path)
+    assert "peer_review: К1_M2_" in text and "guessed: [place" not in text
+
+
+def test_texts_of_lessons_find_them_beside_one_that_says_none(tmp_path: Path) -> None:
+    for lesson in (1, 2):
+        film(tmp_path, f"1-модуль/{lesson}-сабақ/К1_M1_С{lesson}_В1_Ауа {lesson}.mp4")
+        page(f"# Ауа {lesson}", "Дереккөз: kk.wikipedia.org", prose("ауа")).save(
+            tmp_path / "1-модуль" / f"Оқылым 1-{lesson} Тереңірек {lesson}.docx"
+        )
+    page("# Қосымша", "Дереккөз: kk.wikipedia.org", prose("су")).save(tmp_path / "1-модуль" / "Мақала.docx")
+    text = adopted(tmp_path)
+    assert [f"reading: К1_M1_С{lesson}_О" in text for lesson in (1, 2)] == [True, True]

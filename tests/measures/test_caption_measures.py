@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,13 @@ def test_the_end_is_held_against_the_video(tmp_path: Path, seconds: float, gap: 
 
 def test_without_the_video_the_end_is_not_known(tmp_path: Path) -> None:
     assert reason(measures.end_gap(file(), evidence(tmp_path, GOOD, seconds=None))) == "no header"
+
+
+def test_the_end_that_is_stated_is_a_claim(tmp_path: Path) -> None:
+    there = file()
+    stated = replace(there, item=replace(there.item, duration_s=100.0))
+    found = value(measures.end_gap(stated, evidence(tmp_path, GOOD, seconds=None)))
+    assert (found.value, found.claimed) == (None, 94.0) and found.doubt is not None
 
 
 def test_the_language_is_held_against_the_declared_one(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from mooclint.texts.forms.match import Block, columns, find_label
 _MOST = 60  # members
 _LONGEST = 300  # characters of a line that names one
 _NAME = re.compile(
-    r"\s*(?:\d{1,2}\s?[.)]\s*|[-–—•▪]\s+)?(?P<name>[^–—:;,|()\d]{3,80}?)\s*(?:\s[–—-]\s|[–—:])\s*(?P<role>[^;\n]{3,120})"
+    r"\s*(?:\d{1,2}\s?[.)]\s*|[-–—•▪]\s+)?(?P<name>[^–—:;,|()\d]{3,80}?)\s*(?:\s[–—-]\s|[–—:(])\s*(?P<role>[^;\n()]{3,120})"
 )
 _NAMES = 2, 4  # words of a name
 _ROLE_ENDS = re.compile(r"\.\s|\.$")
@@ -34,7 +34,7 @@ def _members(blocks: Sequence[Block], labels: Labels, author: Labels) -> Iterato
     below = False  # a line above says that the team is listed
     for block in blocks:
         if isinstance(block, Table):
-            yield from _of_columns(block, {"name": author["name"], "role": labels["role"]})
+            yield from _of_columns(block, {"name": author["name"], "member": labels["member"], "role": labels["role"]})
             yield from _of_rows(block, team)
             continue
         label, sign, _ = block.text[:_LONGEST].partition(":")
@@ -51,11 +51,12 @@ def _members(blocks: Sequence[Block], labels: Labels, author: Labels) -> Iterato
 def _of_columns(table: Table, labels: dict[str, Label]) -> Iterator[Person]:
     """A member a row below a head that names names and roles."""
     heads = {find_label(cell.text, labels): start for start, cell in columns(table.rows[0])} if table.rows else {}
-    if not {"name", "role"} <= heads.keys():
+    named = heads.get("name", heads.get("member"))
+    if named is None or "role" not in heads:
         return
     for row in table.rows[1:]:
         cells = {start: " ".join(cell.text.split()) for start, cell in columns(row)}
-        name, role = cells.get(heads["name"], ""), cells.get(heads["role"], "")
+        name, role = cells.get(named, ""), cells.get(heads["role"], "")
         if name and role:
             yield Person(name=name[:_LONGEST], position=role[:_LONGEST], place=row.place)
 

@@ -22,8 +22,16 @@ _MOST_WORDS = 7  # of a label
 _ALIKE = 0.7  # of the letters
 _FEWEST_LETTERS = 4  # of a word that two labels may share
 MOST = 200  # rows of a document
+# What asks somebody to do something, or says what is to be done.
+_ASKS = re.compile(
+    r"[^\W\d_](?:ыңыз|іңіз|ңыз|ңіз|йте|ите|йтесь|итесь|ьте)(?:дар|дер)?(?!\w)|(?:ады|еді|йды|йді)[.!]?(?!\w)"
+    r"|(?<!\w)(?:нужно|надо|необходимо|следует|должн|требуется|предстоит|можно|керек|қажет|тиіс|болады|should|must|need"
+    r"|please|you (?:have|can|will)|вы |сіз )"
+    r"|^(?:answer|read|choose|select|mark|write|solve|complete|watch|submit|upload|do|make|describe|prepare|calculate)(?!\w)",
+    re.IGNORECASE,
+)
 _FEWEST_LINES = 2  # of a form that were understood: between them others are its lines too
-_LINE = re.compile(r"(?:\s*\d{1,2}[.)]\s*|\s*[-–—•●▪*·]\s*)?([^\W\d_][^:\n]{2,60}?)(?::|\s[–—-])\s*\S")
+_LINE = re.compile(r"(?:\s*\d{1,2}[.)]\s*|\s*[-–—•●▪*·]\s*)?([^\W\d_](?:(?![.!?]\s)[^:\n]){2,60}?)(?::|\s[–—-])\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +270,8 @@ def _may_be(name: str, piece: _Piece, document: Document) -> bool:
         return True
     if not (piece.headed or name in _BARE or (name == "minutes" and piece.top)) or value.endswith(":"):
         return False
+    if name == "instructions" and not _ASKS.search(value):
+        return False  # what it is, not what to do
     if name == "instructions" and not (value.endswith((".", "!", "…", ";")) or len(value.split()) > _FACT_WORDS):
         return False  # a title
     if sort is _PERSON and (sum(word[:1].isupper() for word in value.split()) < 2 or _UNIVERSITY.search(value)):

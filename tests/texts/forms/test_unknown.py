@@ -215,3 +215,12 @@ def test_points_for_several_things_are_perhaps_criteria() -> None:
     told = "Расчёт даёт 3 балла, вывод даёт 2 балла."
     assert "criteria" in perhaps(DocumentKind.PEER_REVIEW, "# Эссе", "Что сделать: напишите.", "- " + told)
     assert "criteria" not in perhaps(DocumentKind.PEER_REVIEW, "# Эссе", "Что сделать: напишите.", "- Сдайте план.")
+
+
+def test_what_says_what_a_task_is_asks_nobody_to_do_anything() -> None:
+    """'Вид: ...' is another thing, though a sentence stands before it; who is asked to do something is told what."""
+    about = "Практическая работа завершает модуль 1. Вид: взаимное оценивание. Примерное время: 102 мин."
+    assert "instructions" not in perhaps(DocumentKind.PEER_REVIEW, "Работа 1. Анкета", about)
+    assert "instructions" in perhaps(
+        DocumentKind.PEER_REVIEW, "Работа 1. Анкета", about, "Составьте анкету из вопросов."
+    )
