@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate, chain, islice, repeat
+from itertools import accumulate, chain, islice, pairwise, repeat
 from operator import add, mul, sub
 from pathlib import Path
 from types import MappingProxyType
@@ -141,7 +141,7 @@ def frame_times(path: Path) -> FrameTimes | None:
         if times.samples and times.counted == times.samples <= MAX_EXPANDED:
             ticks, edits = times.shown(), _edit_rows(_child(trak, b"edts", b"elst"))
             zero, even = _clock(ticks, edits, times.ticks, scale / movie_scale if movie_scale else 0)
-            return FrameTimes(ticks, scale, times.end, zero, even, _apart(stbl, times.samples))
+            return FrameTimes(ticks, scale, times.end, zero, even and times.lasting(), _apart(stbl, times.samples))
     return None
 
 
@@ -557,6 +557,15 @@ class _Times:
         if sum(self._shift_counts) != self.samples or not head or not tail:
             return 0, self.ticks
         return min(head), max(tail) + last[0]
+
+    def lasting(self) -> bool:
+        """Whether each frame is said to last until its middle at least. Where frames change places, the table has the
+        time to the next that is decoded, and at a variable rate a player may take a frame for over that is shown.
+        """
+        if not self._shifts or len(set(self._deltas)) < 2:
+            return True
+        shown = sorted(zip(self.stamps(), _expand(self._deltas, self._counts, self.samples), strict=False))
+        return all(2 * lasts > later - at for (at, lasts), (later, _) in pairwise(shown))
 
     def rate(self, scale: int, variable: bool | None) -> Fraction | None:
         """Frames a second on average. At a steady rate the last frame is left out: its length is often made up."""

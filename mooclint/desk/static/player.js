@@ -110,9 +110,15 @@ class Player {
     this.tell();
     const wanted = this.wanted;
     return new Promise((done) => {
-      const look = () => (this.wanted === wanted ? this.frames.at(this.shown) === wanted && !film.seeking : true);
-      this.waiting.push({ look, done });
-      film.addEventListener("seeked", () => setTimeout(done, 1000), { once: true }); // a picture that does not come
+      const here = () => this.wanted !== wanted || (this.frames.at(this.shown) === wanted && !film.seeking);
+      const one = { here, done };
+      this.waiting.push(one);
+      const late = () => {
+        if (!this.waiting.includes(one)) return;
+        this.wanted = null; // the picture does not come: what is seen counts
+        this.arrive();
+      };
+      film.addEventListener("seeked", () => setTimeout(late, 1000), { once: true });
     });
   }
 
@@ -261,7 +267,7 @@ class Player {
 
   /** Whoever waits for a picture is told when it is there. */
   arrive() {
-    const here = this.waiting.filter(({ look }) => look());
+    const here = this.waiting.filter((one) => one.here());
     this.waiting = this.waiting.filter((one) => !here.includes(one));
     if (!film.seeking && this.frames.at(this.shown) === this.wanted) this.wanted = null;
     for (const { done } of here) done();
