@@ -30,7 +30,7 @@ from mooclint.cli.opinions import (
     whole_opinion,
 )
 from mooclint.conclusion.form import ConclusionForm, FormError, build_form
-from mooclint.conclusion.ready import missing_reason, nameless
+from mooclint.conclusion.ready import WHAT_IT_IS, missing_reason, nameless
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.report.model import Report
@@ -109,17 +109,12 @@ def command(
         raise refusal
     form = _form(report, whole_opinion(file, reading), weighed, day, say)
     if point:
-        form = replace(form, checkpoint=point, checkpoint_note=say(_WHAT_IT_IS))
+        form = replace(form, checkpoint=point, checkpoint_note=say(WHAT_IT_IS))
     for target in targets:
         _write(form, Path(target))
         if not quiet:
             note(say, Message("Written: {path}", {"path": Code(target)}))
     return 0
-
-
-_WHAT_IT_IS = Message(
-    "Checkpoint of the log of this approval: with it anybody shows that nothing recorded before was changed or cut off."
-)
 
 
 def _anchor(folder: Path) -> tuple[str, Callable[[Reading], Iterable[Message]]]:

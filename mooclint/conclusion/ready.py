@@ -13,6 +13,10 @@ from mooclint.rubric.opinion import Reading
 from mooclint.rubric.weigh import Weighed
 from mooclint.rubric.words import decision_word
 
+WHAT_IT_IS = Message(
+    "Checkpoint of the log of this approval: with it anybody shows that nothing recorded before was changed or cut off."
+)
+
 
 def missing_reason(criteria: Criteria, reading: Reading, weighed: Weighed) -> Problem | None:
     """That the decision needs a reason, where it does: what to write, and where."""

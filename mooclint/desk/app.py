@@ -15,7 +15,23 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from mooclint.desk import playing, views
-from mooclint.desk.approval import board, experts, keeping, log, people, remarks, room, sheet, steps
+from mooclint.desk.approval import (
+    board,
+    compare,
+    conclusion,
+    experts,
+    insight,
+    keeping,
+    letters,
+    log,
+    people,
+    process,
+    reconcile,
+    remarks,
+    room,
+    sheet,
+    steps,
+)
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
 from mooclint.desk.page import FOLDER, page
@@ -63,6 +79,21 @@ ROUTES = (
     Route("/c/{course}/review/sheet", sheet.sheet),
     Route("/c/{course}/review/sheet", sheet.preview, methods=["POST"]),
     Route("/c/{course}/review/sheet/hand-in", sheet.hand_in, methods=["POST"]),
+    Route("/c/{course}/review/reconcile", reconcile.reconcile),
+    Route("/c/{course}/review/reconcile", reconcile.settle, methods=["POST"]),
+    Route("/c/{course}/review/conclusion", conclusion.conclusion),
+    Route("/c/{course}/review/conclusion", conclusion.make, methods=["POST"]),
+    Route("/c/{course}/review/conclusion/anew", conclusion.anew, methods=["POST"]),
+    Route("/c/{course}/review/conclusion/file", conclusion.file),
+    Route("/c/{course}/review/conclusion/sign", conclusion.sign, methods=["POST"]),
+    Route("/c/{course}/review/letters", letters.letters),
+    Route("/c/{course}/review/letters/{kind}/{person}", letters.letter),
+    Route("/c/{course}/review/letters/{kind}/{person}", letters.write, methods=["POST"]),
+    Route("/c/{course}/review/compare", compare.compare),
+    Route("/c/{course}/review/process", process.process),
+    Route("/c/{course}/review/calendar", process.calendar),
+    Route("/c/{course}/review/calendar", process.extend, methods=["POST"]),
+    Route("/c/{course}/review/insight", insight.insight),
     Route("/c/{course}/review/log", log.log),
     Route("/c/{course}/review/verify", log.verify, methods=["POST"]),
     Route("/c/{course}/part/{part:int}/film", views.film),

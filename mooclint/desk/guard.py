@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import AsyncGenerator, Collection
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_FORM = 1_000_000  # bytes
 MAX_FIELDS = 2_000
+MAX_FILE = 100_000_000  # bytes of a form with a file
+MAX_FIELDS_BESIDE = 20  # a file
+FILES = "multipart/form-data"
 READING = ("GET", "HEAD")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src 'self'; "
@@ -80,8 +84,8 @@ class Refused(Exception):  # noqa: N818 - the asker's mistake
 
 
 class Guard:
-    """Lets requests through to `app` that may be answered, with `session` and `form` in their state; the others go to
-    `refusal`, with the status in their state.
+    """Lets requests through to `app` that may be answered, with `session`, `form` and `file` in their state; the others
+    go to `refusal`, with the status in their state.
     """
 
     def __init__(
@@ -104,14 +108,16 @@ class Guard:
             await send(message)
 
         state = scope.setdefault("state", {})
-        state["session"], state["form"] = None, {}
+        state["session"], state["form"], state["file"] = None, {}, None
         try:
             await self.look(scope, receive)
+            await self.app(scope, receive, send_guarded)
         except Refused as refused:
             state["status"] = refused.status
             await self.refusal(scope, receive, send_guarded)
-            return
-        await self.app(scope, receive, send_guarded)
+        finally:
+            if state["file"] is not None:
+                await state["file"].close()
 
     async def look(self, scope: Scope, receive: Receive) -> None:
         """Puts session and form into the state. Raises `Refused`."""
@@ -128,7 +134,8 @@ class Guard:
         ours = headers.get("sec-fetch-site") or headers.get("origin")
         if session is None or ours not in ("same-origin", f"http://{headers['host']}"):
             raise Refused(403)
-        form = await _form(headers, receive)
+        form, file = await _form(headers, receive)
+        scope["state"]["file"] = file
         if not hmac.compare_digest(form.get("token", "").encode(), session.form_token.encode()):
             raise Refused(403)
         scope["state"]["form"] = form
@@ -142,21 +149,51 @@ def _cookie(headers: Headers, name: str) -> str:
     return found.value if found else ""
 
 
-async def _form(headers: Headers, receive: Receive) -> dict[str, str]:
-    """The fields of a form; of two of one name the last. Raises `Refused`."""
-    if headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+async def _form(headers: Headers, receive: Receive) -> tuple[dict[str, str], UploadFile | None]:
+    """The fields of a form, of two of one name the last, and its file where it has one. Raises `Refused`."""
+    kind = headers.get("content-type", "").partition(";")[0].strip()
+    if kind == FILES:
+        return await _with_file(headers, receive)
+    if kind != "application/x-www-form-urlencoded":
         raise Refused(415)
     body = bytearray()
-    more = True
+    async for part in _body(receive, MAX_FORM):
+        body += part
+    try:
+        text = body.decode("ascii")
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")), None
+    except ValueError as error:
+        raise Refused(400) from error
+
+
+async def _body(receive: Receive, most: int) -> AsyncGenerator[bytes, None]:
+    """What is sent, piece by piece, counted. Raises `Refused`."""
+    size, more = 0, True
     while more:
         message = await receive()
         if message["type"] != "http.request":
             raise Refused(400)
-        body += message.get("body", b"")
+        part = message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > MAX_FORM:
+        size += len(part)
+        if size > most:
             raise Refused(413)
+        yield part
+
+
+async def _with_file(headers: Headers, receive: Receive) -> tuple[dict[str, str], UploadFile | None]:
+    """The fields and the one file of a form; the file lies in a nameless one of the system, which goes when closed."""
+    parser = MultiPartParser(
+        headers, _body(receive, MAX_FILE), max_files=1, max_fields=MAX_FIELDS_BESIDE, max_part_size=MAX_FORM
+    )
     try:
-        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict"))
-    except ValueError as error:
+        sent = await parser.parse()
+    except MultiPartException as error:
         raise Refused(400) from error
+    fields, file = dict[str, str](), None
+    for name, value in sent.multi_items():
+        if isinstance(value, str):
+            fields[name] = value
+        else:
+            file = value
+    return fields, file

@@ -10,9 +10,14 @@ from typing import Any
 
 import pytest
 
+from mooclint.desk import adopting
 from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import localizer
 from tests.adopt.course_folder import put, quiz, tidy_course
 from tests.desk.browsing import faults, look_at, needs_browser, page_of, tabbed_to
+from tests.desk.test_approval import COORDINATOR
+from tests.desk.test_expertise import BMG, CHAIR, EXPERTS, ROWS
+from tests.desk.test_expertise import Desk as Expertise
 
 pytestmark = [pytest.mark.scenario, needs_browser]
 
@@ -104,3 +109,68 @@ def test_the_door_is_closed_to_another_browser(browser: Any, desk: tuple[str, Pa
     assert answer.status == 403
     assert folder.name not in other.content()
     assert faults(other) == []
+
+
+@pytest.fixture(scope="module")
+def expertise(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course in the expertise: one opinion is in, the other is being written."""
+    root = tmp_path_factory.mktemp("expertise") / "Курс"
+    tidy_course(root)
+    adopting.write(root, adopting.read(root, lambda done, total: None), localizer("kk"))
+    course = Expertise(root)
+    course.to_experts()
+    course.to_scoring()
+    course.hand_in(EXPERTS[0], **{"points.A1-1": "1", "evidence.A1-1": "1-видео, 0:20: шу"})
+    return root
+
+
+def seats(page: Any, start: str, name: str) -> str:
+    """Sits down as that person; the address of the board."""
+    page.goto(f"{start}/review/who")
+    page.locator("form", has=page.get_by_text(name, exact=True)).locator("button").click()
+    page.wait_for_selector(".tabs")
+    return f"{start}/review"
+
+
+def test_the_pages_of_the_expertise(browser: Any, expertise: Path) -> None:
+    words = [sys.executable, "-m", "mooclint.cli.main", "desk", str(expertise), "--no-browser", "--lang", "kk"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as program:
+        assert program.stdout is not None
+        try:
+            page, said = page_of(browser, viewport={"width": 320, "height": 640})
+            page.goto(program.stdout.readline().strip())
+            start = page.url.removesuffix("/")
+            board = seats(page, start, COORDINATOR)
+            look_at(page, [f"{board}/{one}" for one in ("experts", "letters", "process", "calendar", "compare")])
+            seats(page, start, EXPERTS[1])
+            fill_in(page, board)
+            seats(page, start, CHAIR)
+            for language in LANGUAGES:
+                page.goto(f"{board}/reconcile")
+                page.locator(f'.languages button[value="{language}"]').click()
+                page.wait_for_selector(f'html[lang="{language}"]')
+                look_at(page, [f"{board}/reconcile", f"{board}/conclusion"])
+            seats(page, start, BMG)
+            look_at(page, [f"{board}/insight"])
+            assert [text for text in said if "404" not in text] == []
+        finally:
+            program.terminate()
+
+
+def fill_in(page: Any, board: str) -> None:
+    """A sheet, filled in by its fields: the sum goes with them, and the browser alone keeps what is typed."""
+    look_at(page, [f"{board}/sheet"])
+    page.goto(f"{board}/sheet")
+    for row in ROWS:
+        page.locator(f'[name="points.{row}"][value="3"]').check()
+    assert page.locator("[data-sum]").first.inner_text().startswith("6 / 6 –")
+    assert page.locator("[data-open]").first.inner_text() == ""
+    page.locator('[name="strengths"]').fill("Мазмұны терең")
+    page.reload()
+    assert page.locator('[name="strengths"]').input_value() == "Мазмұны терең"
+    assert page.locator("[data-sum]").first.inner_text().startswith("6 / 6 –")
+    page.locator("form.fields button.main").last.click()
+    page.wait_for_selector('form[action$="/sheet/hand-in"]')
+    assert faults(page) == []
+    page.locator('form[action$="/sheet/hand-in"] button').click()
+    page.wait_for_selector(".stages")

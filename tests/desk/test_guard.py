@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import UploadFile
 from starlette.routing import Mount, Route
 
+from mooclint.desk import guard
 from mooclint.desk.app import FREE, ROUTES
 from mooclint.desk.guard import HEADERS
 from tests.adopt.course_folder import tidy_course
@@ -145,3 +147,68 @@ def test_no_form_leads_elsewhere(back: str) -> None:
     answer = visitor.client.post("/language", data=form, headers=OURS, follow_redirects=False)
     assert answer.headers["location"] == "/"
     assert HOST not in back
+
+
+class TestAFormWithAFile:
+    """It is read with bounds, and its file goes when the answer is given."""
+
+    @pytest.fixture(autouse=True)
+    def needs(self) -> None:
+        pytest.importorskip("python_multipart", reason="the environment is older than its lock")
+
+    @staticmethod
+    def send(desk: Visitor, *files: bytes, token: str | None = None, **headers: str) -> int:
+        form = {"token": desk.token if token is None else token, "language": "ru"}
+        parts = [("file", (f"{number}.pdf", data, "application/pdf")) for number, data in enumerate(files)]
+        ours = {**OURS, **headers}
+        return int(
+            desk.client.post("/language", data=form, files=parts, headers=ours, follow_redirects=False).status_code
+        )
+
+    def test_one_file_is_taken(self) -> None:
+        assert self.send(Visitor(), b"%PDF-1.7") == 303
+
+    def test_more_files_or_fields_are_not(self) -> None:
+        desk = Visitor()
+        assert self.send(desk, b"a", b"b") == 400
+        form = {"token": desk.token, **{f"f{number}": "x" for number in range(guard.MAX_FIELDS_BESIDE + 1)}}
+        files = {"file": ("a.pdf", b"a", "application/pdf")}
+        assert desk.client.post("/language", data=form, files=files, headers=OURS).status_code == 400
+
+    def test_it_is_counted_while_it_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(guard, "MAX_FILE", 2_000)
+        assert self.send(Visitor(), b"x" * 1_000) == 303
+        assert self.send(Visitor(), b"x" * 3_000) == 413
+
+    def test_a_long_field_is_no_file(self) -> None:
+        desk = Visitor()
+        form = {"token": desk.token, "language": "x" * (guard.MAX_FORM + 1)}
+        files = {"file": ("a.pdf", b"a", "application/pdf")}
+        assert desk.client.post("/language", data=form, files=files, headers=OURS).status_code == 400
+
+    def test_without_a_token_of_ours_it_is_refused(self) -> None:
+        assert self.send(Visitor(), b"%PDF-1.7", token="") == 403
+        assert self.send(Visitor(), b"%PDF-1.7", **{"Sec-Fetch-Site": "cross-site"}) == 403
+        assert self.send(Visitor(inside=False), b"%PDF-1.7", token="x") == 403
+
+    @pytest.mark.parametrize(
+        "data", [b"", b"--b", b"--b\r\n\r\n", b"\0" * 500, b"--b\r\nContent-Disposition: x\r\n\r\n1\r\n--b--"]
+    )
+    def test_what_is_no_form_is_refused(self, data: bytes) -> None:
+        for kind in ("multipart/form-data; boundary=b", "multipart/form-data"):
+            desk = Visitor()
+            answer = desk.client.post("/language", content=data, headers={**OURS, "Content-Type": kind})
+            assert answer.status_code in (400, 403), kind
+
+    def test_its_file_is_gone_with_the_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        closed: list[bool] = []
+        close = guard.UploadFile.close
+
+        async def closing(self: UploadFile) -> None:
+            await close(self)
+            closed.append(self.file.closed)
+
+        monkeypatch.setattr(guard.UploadFile, "close", closing)
+        self.send(Visitor(), b"%PDF-1.7")
+        self.send(Visitor(), b"%PDF-1.7", token="wrong")
+        assert closed == [True, True]

@@ -23,13 +23,11 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import EXPERT, Refusal, deeds
-from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import REPLACED, Case
 from mooclint.review.doing.experts import loses
-from mooclint.review.doing.opinion import opinion_details, settled_details, tell_early
-from mooclint.review.doing.signed import signed_details
-from mooclint.review.doing.step import tell_kept
+from mooclint.review.doing.opinion import opinion_details, tell_early
+from mooclint.review.doing.step import conclusion_details
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
 from mooclint.review.log.people import Person
@@ -178,9 +176,6 @@ def conclude_command(
     name = decision if decision == "more-experts" else f"conclude-{decision}"
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        found = {} if file is None else signed_details(home, case, file, str(conclusion), name, scan=scan)
-        found |= settled_details(home, case, reason) if name in DECISIONS else {}
-        tell_kept(home, case)
-        return {**found, "reason": reason}
+        return conclusion_details(home, case, file, str(conclusion), name, reason, scan=scan)
 
     return do(say, course, who, behalf, form, (name,), details)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -14,13 +17,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mooclint.criteria.errors import CriteriaError
-from mooclint.desk.approval.drafts import Drafts, Said
+from mooclint.desk.approval.drafts import DraftError, Drafts, Said
 from mooclint.desk.approval.tabs import tabs
 from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import go, handed_over, note, page, say_to
 from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
+from mooclint.message.plain import printable
 from mooclint.review.case.acts import Act, Refusal
 from mooclint.review.case.home import FOLDER, Home, at_home
 from mooclint.review.case.model import Case
@@ -31,6 +35,7 @@ from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
 from mooclint.review.terms.calendar import CalendarError
 
+_NAME = 200  # letters of the name of a file
 DESK = "desk"  # how an act came into the log
 FAULTS = (ReviewError, CheckError, CriteriaError, CalendarError)  # what is told to who looks, each with a message
 
@@ -81,10 +86,30 @@ class At:
         wanted = Act(name=names[0], actor=self.me.id, on_behalf_of=behalf, via=DESK)
         return do(self.home, names, details, wanted, self.now)
 
+    def keep(self, draft: str) -> None:
+        """Keeps what was sent with a form that is not handed over yet; what is too long the browser keeps."""
+        with suppress(DraftError):
+            self.drafts.put(draft, {key: text for key, text in self.form.items() if key != "token"})
+
     def handed(self, draft: str) -> None:
         """What was typed under that name was handed over."""
         self.drafts.drop(draft)
         handed_over(self.request, f"{self.base}/draft#{draft}")
+
+    @contextmanager
+    def sent_file(self) -> Iterator[tuple[Path, str] | None]:
+        """The file that was sent with the form, as long as it is looked at, and what its sender calls it."""
+        sent = self.request.state.file
+        name = PurePosixPath(str(sent.filename or "").replace("\\", "/")).name[:_NAME] if sent else ""
+        if not name:
+            yield None
+            return
+        with TemporaryDirectory(prefix="mooclint-desk-") as folder:
+            ending = Path(name).suffix.lower()
+            path = Path(folder) / f"file{ending if ending[1:].isalnum() and ending.isascii() else ''}"
+            with path.open("wb") as target:
+                shutil.copyfileobj(sent.file, target)
+            yield path, printable(name)
 
     def note(self, message: Message) -> None:
         """Says something on the page that comes next."""
@@ -150,6 +175,11 @@ def of_person(view: View) -> Callable[[Request], Response]:
             return page(request, "problem.html", 500, problem=told_of(error))
 
     return answer
+
+
+def attachment(data: bytes, kind: str, name: str) -> Response:
+    """A file of ours that the browser keeps, and shows in no page of ours."""
+    return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def told_of(error: Exception) -> Message:

@@ -39,6 +39,11 @@ class Drafts:
     course: Path
     person: str
 
+    @property
+    def folder(self) -> Path:
+        """Where they lie. Raises DraftError."""
+        return self._path("x").parent
+
     def get(self, key: str) -> Said:
         """What was kept under a name; nothing where there is nothing, or it cannot be read."""
         try:

@@ -141,10 +141,8 @@ def _row(
 
 
 def _beside(at: At, one: Beside) -> dict[str, Any]:
-    first = [
-        {"id": finding.fingerprint, "text": _short(f"{one.clause.id}: {_where(finding.path)}{finding.message}")}
-        for finding in one.findings[:_FIRST]
-    ]
+    texts = {_short(f"{one.clause.id}: {_where(each.path)}{each.message}"): each for each in reversed(one.findings)}
+    first = [{"id": each.fingerprint, "text": text} for text, each in reversed(texts.items())][:_FIRST]
     return {
         "id": one.clause.id, "title": at.say(one.clause.title), "verdict": at.say(VERDICT_WORDS[one.verdict]),
         "state": one.verdict.value, "count": len(one.findings), "first": first,
@@ -172,10 +170,18 @@ def own_remarks(case: Case, person: str) -> tuple[Remark, ...]:
     )
 
 
-def asked_of(clauses: tuple[Clause, ...], say: Localizer, notes: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+def asked_of(
+    clauses: tuple[Clause, ...], say: Localizer, notes: Mapping[str, tuple[str, ...]], said: Mapping[str, str]
+) -> list[dict[str, Any]]:  # fmt: skip
     """The clauses that a person decides, for the template."""
     return [
-        {"id": one.id, "title": say(one.title), "question": say(question_of(one)), "notes": notes.get(one.id, ())}
+        {
+            "id": one.id,
+            "title": say(one.title),
+            "question": say(question_of(one)),
+            "notes": notes.get(one.id, ()),
+            "given": bool(said.get(f"answer.{one.id}") or said.get(f"answer-text.{one.id}") or notes.get(one.id)),
+        }
         for one in clauses
     ]
 

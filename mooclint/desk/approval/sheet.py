@@ -94,7 +94,7 @@ def _form(
     return at.page(
         "sheet.html", 200 if refusal is None and problem is None and not wrong else 409,
         sheets=sheets_of(at, criteria, kept, said, {}, own_remarks(at.case, at.me.id)),
-        asked=asked_of(kept.open_to_people(criteria), at.say, {}), said=said, kept_at=draft["at"],
+        asked=asked_of(kept.open_to_people(criteria), at.say, {}, said), said=said, kept_at=draft["at"],
         signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at),
         texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),
         refusal=refusal, problem=problem, wrong=[at.say(one) for one in wrong],
@@ -106,7 +106,7 @@ def preview(at: At) -> Response:
     """What would be handed in, to be looked through; what is wrong or still empty where it is not whole."""
     if not scores_now(at):
         raise HTTPException(404)
-    at.drafts.put(draft_of(at), {key: text for key, text in at.form.items() if key != "token"})
+    at.keep(draft_of(at))
     criteria = criteria_of(read_package(at.home.folder), at.case)
     reading, data = reading_of(at.form, criteria, at.seen.approval)
     if reading.opinion is None:

@@ -24,6 +24,7 @@ from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, is_first, submission
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields
+from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Rule
 
@@ -96,7 +97,13 @@ def take(at: At) -> Response:
     event = rule.event
     if event in EVENTS:
         return _submit(at, event)
-    given = said_in(at.form, asked_fields(at.case, [event]))
+    asked = asked_fields(at.case, [event])
+    given = said_in(at.form, [key for key in asked if _kind(key) != "file"])
+    if "conclusion" in asked:
+        with at.sent_file() as sent:
+            if sent is None:
+                return _form(at, rule, problem=Message("Choose the file of the signed conclusion."))
+            given |= {"conclusion": file_digest(sent[0])}
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         tell_kept(home, case)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mooclint.review.case.acts import EXPERT
+from mooclint.review.case.acts import EXPERT, deeds
 from mooclint.review.case.view import Sight
 
+BMG = "bmg"
 _EXPERTISE = ("assigning", "scoring", "reconciling")
 
 
@@ -14,6 +15,7 @@ def tabs(seen: Sight) -> Iterator[tuple[str, str]]:
     """The address of each below the board, and the name of its label."""
     case, person = seen.case, seen.person
     kind = case.process.states[case.state].kind
+    may = set(deeds(case, person))
     yield "", "board"
     if case.stage < 2:
         yield "/pieces", "pieces"
@@ -21,6 +23,17 @@ def tabs(seen: Sight) -> Iterator[tuple[str, str]]:
         yield "/experts", "experts"
     if EXPERT in seen.roles and kind in _EXPERTISE and any(one.person == person for one in case.experts):
         yield "/sheet", "sheet"
+    if kind == "reconciling" and "reconcile" in may:
+        yield "/reconcile", "reconcile"
+    if case.conclusion or (kind == "reconciling" and ("reconcile" in may or "pack" in may)):
+        yield "/conclusion", "conclusion"
     yield "/remarks", "remarks"
+    if len(case.rounds) > 1 and seen.whole:
+        yield "/compare", "compare"
+    if "write-letter" in may:
+        yield "/letters", "letters"
     yield "/people", "people"
+    yield "/calendar", "calendar"
+    if BMG in seen.roles:
+        yield "/insight", "insight"
     yield "/log", "log"

@@ -38,11 +38,11 @@ from mooclint.rubric.words import points_in as points_said
 
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
 _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
-_SCAN = Code("--scan")
+SCAN = Code("--scan")
 
 
 def signed_details(
-    home: Home, case: Case, file: Path, called: str, event: str, *, scan: bool, by: Param = _SCAN
+    home: Home, case: Case, file: Path, called: str, event: str, *, scan: bool, by: Param = SCAN
 ) -> dict[str, Any]:
     """What a signed conclusion brings to the event that puts it on record: its name, its digest, and the points in it.
 

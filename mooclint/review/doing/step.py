@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from mooclint.course.manifest import read_package
-from mooclint.message.message import Message
+from mooclint.message.message import Message, Param
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -14,6 +15,7 @@ from mooclint.review.doing.coverage import JUDGEMENTS, judging
 from mooclint.review.doing.looked import LAUNCHING, departed
 from mooclint.review.doing.opinion import settled_details
 from mooclint.review.doing.rounds import kept_lines
+from mooclint.review.doing.signed import SCAN, signed_details
 from mooclint.review.doing.submit import Working
 from mooclint.review.material.submission import item_codes
 from mooclint.review.rounds.approved import departures
@@ -40,6 +42,19 @@ def brought(
     if name in DECISIONS:
         found |= settled_details(home, case, str(given.get("reason") or ""))
     return found
+
+
+def conclusion_details(
+    home: Home, case: Case, file: Path | None, called: str, event: str, reason: str, *, scan: bool, by: Param = SCAN
+) -> dict[str, Any]:
+    """What a decision on the course brings along, with the signed file that people call so where there is one.
+
+    Raises InputError for what cannot be the conclusion.
+    """
+    found = {} if file is None else signed_details(home, case, file, called, event, scan=scan, by=by)
+    found |= settled_details(home, case, reason) if event in DECISIONS else {}
+    tell_kept(home, case)
+    return {**found, "reason": reason}
 
 
 def tell_kept(home: Home, case: Case) -> None:

@@ -89,6 +89,12 @@ def load_letters(path: Path | None = None) -> dict[str, Kind]:
     }
 
 
+def follows(kind: Kind, case: Case) -> bool:
+    """Whether the last step of the course is one that such a letter follows on."""
+    last = last_step(case)
+    return not kind.after or (last is not None and last.event in kind.after)
+
+
 def write_letter(
     kind: Kind,
     case: Case,
@@ -113,7 +119,7 @@ def write_letter(
         raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
     words = _words(case, sender, receiver, say, text, missing, term, sums)
     last = last_step(case)
-    if kind.after and not (last and last.event in kind.after):
+    if not follows(kind, case):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
         late = Message("Such a letter follows on one of these steps, and the last was none: {steps}.", {"steps": steps})
         now: list[Param] = [

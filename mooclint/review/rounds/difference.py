@@ -353,7 +353,7 @@ def difference_lines(found: Difference, say: Localizer) -> Iterator[str]:
         media[change.path].append(change)
     for path in found.changed:
         yield say(Message("Changed: {path}", {"path": Code(path)}))
-        yield from (f"  {say(_media_change(change))}" for change in media[path])
+        yield from (f"  {say(media_change(change))}" for change in media[path])
         yield from (f"  {line}" for line in (_text_lines(texts[path], say) if path in texts else ()))
     for message, some in (
         (Message("Findings that are gone: errors {errors}, warnings {warnings}."), found.findings_gone),
@@ -379,7 +379,8 @@ def _finding_lines(message: Message, some: Sequence[Found], say: Localizer) -> I
         yield f"  {one.rule} {one.path}: {one.message}{f' [{say(judgement)}]' if judgement else ''}"
 
 
-def _media_change(change: MediaChange) -> Message:
+def media_change(change: MediaChange) -> Message:
+    """What was measured before and now."""
     named: dict[str, Param] = {"before": _value(change, change.before), "after": _value(change, change.after)}
     if change.fact == "duration":
         return Message("Duration: {before} → {after}", named)

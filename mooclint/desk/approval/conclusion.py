@@ -1,0 +1,246 @@
+"""The conclusion: drafted from all opinions, made into the form that is signed, and put on record once it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mooclint.conclusion.form import FormError, build_form
+from mooclint.conclusion.ready import WHAT_IT_IS, missing_reason, nameless
+from mooclint.course.manifest import read_package
+from mooclint.criteria.model import Criteria
+from mooclint.desk.approval.at import FAULTS, At, attachment, of_person, told_of
+from mooclint.desk.approval.drafts import Said
+from mooclint.desk.approval.opinion import (
+    asked_of,
+    begun_form,
+    decisions_of,
+    opinion_bytes,
+    reading_of,
+    sheets_of,
+)
+from mooclint.desk.approval.steps import recorded
+from mooclint.desk.courses import Outcome
+from mooclint.desk.jobs import Job
+from mooclint.desk.page import go, page
+from mooclint.files.write import write_atomic
+from mooclint.judge.check import check
+from mooclint.judge.settings import Settings
+from mooclint.message.almaty import almaty
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
+from mooclint.review.case.acts import Refusal, allowed, deeds
+from mooclint.review.case.gaps import day_against, points_against, sheet_lines
+from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
+from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
+from mooclint.review.doing.criteria import criteria_of
+from mooclint.review.doing.draft import check_drafting, drafted
+from mooclint.review.doing.evidence import kept_report
+from mooclint.review.doing.looked import concluded_on, looked_at
+from mooclint.review.doing.step import conclusion_details
+from mooclint.review.errors import InputError
+from mooclint.review.exchange.form_steps import FIELDS, SIGNED, TEXTS
+from mooclint.review.exchange.opinion_form import read_said
+from mooclint.review.log.people import Person
+from mooclint.rubric.blank import Begun
+from mooclint.rubric.score import score
+from mooclint.rubric.weigh import cautions, weigh
+
+_AT_ONCE = 2.0  # seconds that are waited for the form before a page says that it is being made
+_LONGEST = 20_000  # letters of a text
+FILE = "conclusion.pdf"
+
+
+def concludes(at: At) -> bool:
+    """Whether who looks decides now."""
+    return bool(set(DECISIONS) & set(allowed(at.case, at.me.id)))
+
+
+def signer(at: At) -> Person | None:
+    """Who signs: who looks, or whom a coordinator drafts it for; None where nobody concludes now."""
+    if concludes(at):
+        return at.me
+    if at.case.process.states[at.case.state].kind != "reconciling" or "pack" not in deeds(at.case, at.me.id):
+        return None
+    chairs = [one for one in at.case.roles if set(DECISIONS) & set(allowed(at.case, one))]
+    return next((at.seen.people[one] for one in chairs if one in at.seen.people), None)
+
+
+def draft_of(at: At) -> str:
+    """The name of the draft: of another round, another one."""
+    stage, number = at.case.round_id
+    return f"conclusion-{stage}.{number}"
+
+
+def file_of(at: At) -> Path:
+    """Where the form that was made lies, beside the draft."""
+    return at.drafts.folder / FILE
+
+
+@of_person
+def conclusion(at: At) -> Response:
+    """The draft, or the conclusion that is on record."""
+    if at.course.running:
+        return page(at.request, "working.html", course=at.course, job=at.course.job, back=f"{at.base}/conclusion")
+    if signer(at) is None:
+        return _on_record(at)
+    return _form(at, outcome=at.course.outcome())
+
+
+def _on_record(at: At) -> Response:
+    signed = at.case.conclusion
+    if signed is None:
+        raise HTTPException(404)
+    scores = concluded_on(at.home.folder, at.case)
+    return at.page(
+        "conclusion_given.html", signed=signed, decision=at.say(DECISION_WORDS[signed.decision]),
+        sums=[at.say(one) for one in sheet_lines(scores)] if scores else [],
+    )  # fmt: skip
+
+
+def _form(
+    at: At, refusal: Refusal | None = None, problem: Message | None = None, wrong: tuple[Message, ...] = (),
+    outcome: Outcome | None = None, signing: bool = False,
+) -> Response:  # fmt: skip
+    criteria = criteria_of(read_package(at.home.folder), at.case)
+    draft = at.drafts.get(draft_of(at))
+    status = 200 if refusal is None and problem is None and not wrong else 409
+    signs = signer(at)
+    assert signs is not None
+    leads = str(looked_at(at.home.folder, at.case).get("leads_to", ""))
+    try:
+        begun = _begun(at, criteria, signs, draft["decision"] or leads or "agreed")
+    except Refusal as against:  # not all is reconciled
+        return at.page("conclusion.html", 200, begun=None, refusal=against, gaps=bool(at.case.gaps), outcome=None)
+    said = at.form if at.form and not signing else draft or begun_form(begun, criteria)
+    kept = kept_report(at.home, at.case, at.say.language)
+    made = file_of(at)
+    return at.page(
+        "conclusion.html", status,
+        begun=begun, gaps=bool(at.case.gaps), leads=at.say(DECISION_WORDS[leads]) if leads in DECISION_WORDS else "",
+        sheets=sheets_of(at, criteria, kept, said, begun.notes, ()), said=said, kept_at=draft["at"],
+        asked=asked_of(kept.open_to_people(criteria), at.say, begun.notes, said),
+        signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at), signs=signs.name,
+        texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),
+        refusal=refusal, problem=problem, wrong=[at.say(one) for one in wrong], outcome=outcome,
+        made=made.is_file(), concludes=concludes(at), scan=at.say(FIELDS["scan"][1]),
+        record=at.form if signing else Said({"decision": said["decision"], "reason": said["reason"]}),
+    )  # fmt: skip
+
+
+def _begun(at: At, criteria: Criteria, signs: Person, decision: str) -> Begun:
+    case = at.home.case()
+    decision = decision if decision in DECISION_WORDS else "agreed"
+    check_drafting(case, decision, signs, at.me.id, "")
+    day = almaty(at.now).date()
+    return drafted(at.home, case, criteria, at.say, signs=signs, day=day, decision=decision, reason="")
+
+
+@of_person
+def anew(at: At) -> Response:
+    """Forgets the draft: it begins again with what the opinions say."""
+    at.handed(draft_of(at))
+    return go(f"{at.base}/conclusion")
+
+
+@of_person
+def make(at: At) -> Response:
+    """Makes the form of the conclusion as a PDF, to be read and signed."""
+    signs = signer(at)
+    if signs is None:
+        raise HTTPException(404)
+    said = {key: text for key, text in at.form.items() if key != "token"}
+    at.keep(draft_of(at))
+    criteria = criteria_of(read_package(at.home.folder), at.case)
+    reading, _ = reading_of(said, criteria, at.case.approval)
+    if reading.opinion is None:
+        return _form(at, wrong=tuple(one.message for one in (*reading.problems, *reading.gaps)))
+    file, folder, say, day = file_of(at), at.home.folder, at.say, almaty(at.now).date()
+    case, point = at.home.case(), at.home.checkpoint()
+    approval = at.case.approval
+
+    def work(job: Job[Any]) -> Outcome:
+        file.unlink(missing_ok=True)
+        data = opinion_bytes(said, criteria, approval)
+        try:
+            told, made = _made(folder, data, case, day, say, point, job)
+        except InputError as error:
+            return Outcome((), tuple(one.message for _, one in error.problems), error.message)
+        except FAULTS as error:
+            return Outcome((), (), told_of(error))
+        write_atomic(file, made, private=True)
+        return Outcome(
+            (Message("The conclusion is made: read it through, have it signed, then put it on record."), *told)
+        )
+
+    at.course.act(work)
+    at.course.wait(_AT_ONCE)
+    return go(f"{at.base}/conclusion")
+
+
+def _made(
+    folder: Path, data: bytes, case: Case, day: date, say: Localizer, point: str, job: Job[Any]
+) -> tuple[tuple[Message, ...], bytes]:  # fmt: skip
+    """What is to be known before signing, and the PDF. Raises InputError for what no conclusion is written of."""
+    from mooclint.conclusion.pdf import render_pdf  # loaded for those who make one
+
+    report = check(folder, settings=Settings(), progress=job, locked=True)
+    reading = read_said(data, report.criteria, word=True)
+    weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
+    reason, opinion = missing_reason(report.criteria, reading, weighed), reading.opinion
+    unnamed = nameless(report)
+    if opinion is None or reason or unnamed:
+        wrong = [*unnamed, *((Path(FILE), one) for one in (*reading.gaps, *([reason] if reason else ())))]
+        raise InputError(Message("No conclusion was made."), problems=wrong)
+    told = (*cautions(report.criteria, weighed, opinion, day), *points_against(case, reading.points))
+    told = (*told, *day_against(case, opinion.date))
+    try:
+        form = build_form(report.criteria, report, opinion, weighed, day, say)
+    except FormError as error:
+        raise InputError(Message("The criteria set has no whole form of a conclusion.")) from error
+    return told, render_pdf(replace(form, checkpoint=point, checkpoint_note=say(WHAT_IT_IS)))
+
+
+@of_person
+def file(at: At) -> Response:
+    """The form that was made."""
+    if signer(at) is None or not file_of(at).is_file():
+        raise HTTPException(404)
+    return attachment(file_of(at).read_bytes(), "application/pdf", FILE)
+
+
+@of_person
+def sign(at: At) -> Response:
+    """Puts the signed conclusion on record with its decision."""
+    if not concludes(at):
+        raise HTTPException(404)
+    decision, scan = at.form.get("decision", ""), bool(at.form.get("scan"))
+    if decision not in DECISION_WORDS:
+        return _form(at, problem=Message("Choose the decision that was signed."), signing=True)
+    reason = at.form.get("reason", "").replace("\r\n", "\n").strip()[:_LONGEST]
+    with at.sent_file() as sent:
+        if sent is None:
+            return _form(at, problem=Message("Choose the file of the signed conclusion."), signing=True)
+        name, (path, called) = f"conclude-{decision}", sent
+
+        def details(home: Home, case: Case) -> dict[str, Any]:
+            return conclusion_details(home, case, path, called, name, reason, scan=scan, by=FIELDS["scan"][1])
+
+        try:
+            done, case = at.do((name,), details)
+        except Refusal as refusal:
+            return _form(at, refusal, signing=True)
+        except InputError as error:
+            told = Refusal(error.message, [one.message for _, one in error.problems])
+            return _form(at, told, signing=True)
+        except FAULTS as error:
+            return _form(at, problem=told_of(error), signing=True)
+    at.handed(draft_of(at))
+    at.note(recorded(done.seq, case))
+    return go(at.base)

@@ -1,0 +1,133 @@
+"""Letters: those that are true now, as their receivers read them; as a file to be sent, and that one was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mooclint.desk.approval.at import FAULTS, At, attachment, of_person, told_of
+from mooclint.desk.page import go
+from mooclint.message.message import Message
+from mooclint.review.case.acts import Refusal, deeds
+from mooclint.review.case.standing import name_of
+from mooclint.review.case.words import LETTER_NAMES
+from mooclint.review.doing.letters import Written, letter_now
+from mooclint.review.exchange.letters import follows, load_letters
+from mooclint.review.log.people import Person, is_address
+
+_LONGEST = 20_000  # letters of a text
+
+
+@of_person
+def letters(at: At) -> Response:
+    """The letters that can be written now, and those on record."""
+    _check(at)
+    return at.page("letters.html", rows=list(_possible(at)), written=list(_written(at)))
+
+
+def _check(at: At) -> None:
+    """Raises HTTPException for who writes no letters."""
+    if "write-letter" not in deeds(at.case, at.me.id):
+        raise HTTPException(404)
+
+
+def _possible(at: At) -> Iterator[dict[str, str]]:
+    """Kind and receiver of each letter that says what is so."""
+    for kind in load_letters().values():
+        for person, roles in at.case.roles.items() if follows(kind, at.case) else ():
+            to = at.seen.people.get(person)
+            if to is None or to.id == at.me.id or not set(kind.to) & set(roles):
+                continue
+            try:
+                written = letter_now(at.home, kind.id, at.me, to, at.now, at.say.language)
+            except Refusal:
+                continue
+            yield {
+                "kind": kind.id, "name": at.say(LETTER_NAMES[kind.id]), "person": to.id, "to": to.name,
+                "subject": written.letter.subject, "language": written.letter.language,
+            }  # fmt: skip
+
+
+def _written(at: At) -> Iterator[dict[str, Any]]:
+    """The letters on record, the last first."""
+    for one in reversed(at.seen.events):
+        if one.type in ("letter.written", "letter.sent") and one.body:
+            kind = str(one.body.get("kind", ""))
+            yield {
+                "sent": one.type == "letter.sent",
+                "name": at.say(LETTER_NAMES[kind]) if kind in LETTER_NAMES else kind,
+                "to": name_of(str(one.body.get("to", "")), at.seen.people),
+                "day": at.say.date(one.said.date()),
+            }
+
+
+@of_person
+def letter(at: At) -> Response:
+    """One letter, as its receiver reads it."""
+    return _page(at)
+
+
+def _draft(at: At) -> str:
+    return f"letter-{at.request.path_params['kind']}"
+
+
+def _to(at: At) -> Person:
+    """Who receives the letter of the address. Raises HTTPException."""
+    _check(at)
+    to = at.seen.people.get(at.request.path_params["person"])
+    if to is None or at.request.path_params["kind"] not in LETTER_NAMES:
+        raise HTTPException(404)
+    return to
+
+
+def _now(at: At, to: Person, text: str) -> Written:
+    return letter_now(at.home, at.request.path_params["kind"], at.me, to, at.now, at.say.language, text=text)
+
+
+def _page(at: At, problem: Message | None = None) -> Response:
+    to, draft = _to(at), at.drafts.get(_draft(at))
+    said = at.form or draft
+    written, refusal = None, None
+    try:
+        written = _now(at, to, said["text"].replace("\r\n", "\n").strip())
+    except Refusal as against:
+        refusal = against
+    except FAULTS as error:
+        problem = told_of(error)
+    return at.page(
+        "letter.html", 200 if refusal is None and problem is None else 409,
+        letter=written.letter if written else None, to=to, address=f"{at.base}/letters/{'/'.join(_address(at))}",
+        name=at.say(LETTER_NAMES[at.request.path_params["kind"]]), refusal=refusal, problem=problem,
+        said=said, kept_at=draft["at"], draft=_draft(at),
+        bare=[one.name for one in (at.me, to) if not is_address(one.email)],
+    )  # fmt: skip
+
+
+def _address(at: At) -> tuple[str, str]:
+    return at.request.path_params["kind"], at.request.path_params["person"]
+
+
+@of_person
+def write(at: At) -> Response:
+    """Shows it with other words, gives it as a file, or puts on record that it was sent."""
+    to, text = _to(at), at.form.get("text", "").replace("\r\n", "\n").strip()[:_LONGEST]
+    what = at.form.get("act", "")
+    at.keep(_draft(at))
+    if what not in ("write", "sent"):
+        return go(f"{at.base}/letters/{'/'.join(_address(at))}")
+    try:
+        written = _now(at, to, text)
+        name = "send-letter" if what == "sent" else "write-letter"
+        at.do((name,), {**written.details, "sent": what == "sent"})
+    except Refusal:
+        return _page(at)
+    except FAULTS as error:
+        return _page(at, told_of(error))
+    if what == "write":
+        return attachment(written.data, "message/rfc822", f"{_address(at)[0]}.eml")
+    at.handed(_draft(at))
+    at.note(Message("It is on record that the letter was sent."))
+    return go(f"{at.base}/letters")

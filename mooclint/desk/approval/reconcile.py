@@ -1,0 +1,105 @@
+"""The rows on which opinions differ, side by side, and what is settled on each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from mooclint.course.manifest import read_package
+from mooclint.criteria.model import Row
+from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, told_of
+from mooclint.desk.page import go
+from mooclint.message.message import Code, Message
+from mooclint.review.case.acts import Act, Refusal, act, deeds, row_word, settled_words
+from mooclint.review.case.gaps import Gap, gaps_of, sum_lines
+from mooclint.review.case.model import BAND, Case
+from mooclint.review.case.standing import name_of
+from mooclint.review.case.words import BAND_WORDS
+from mooclint.review.doing.criteria import criteria_of
+from mooclint.review.doing.looked import opinions_on, settled_lines
+from mooclint.review.log.events import Draft
+from mooclint.rubric.blank import row_name
+
+DRAFT = "reconcile"
+_LONGEST = 20_000  # letters of a text
+
+
+@of_person
+def reconcile(at: At) -> Response:
+    """The opinions that count, and where they differ."""
+    return _page(at)
+
+
+def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+    case, say = at.case, at.say
+    if case.process.states[case.state].kind != "reconciling" or not case.process.may_any(at.seen.roles, "see-points"):
+        raise HTTPException(404)
+    criteria = criteria_of(read_package(at.home.folder), case)
+    rows = {row.id: row for rubric in criteria.rubrics for row in rubric.rows}
+    found = opinions_on(at.home.folder, case)
+    draft = at.drafts.get(DRAFT)
+    reasons = _reasons(at)
+    return at.page(
+        "reconcile.html", 200 if refusal is None and problem is None else 409,
+        gaps=[_gap(at, gap, rows.get(gap.row), reasons) for gap in gaps_of(case, at.seen.events)],
+        sums=list(sum_lines(found, at.seen.people, say)), warnings=[say(one) for one in settled_lines(case, found)],
+        may="reconcile" in deeds(case, at.me.id), said=at.form or draft, kept_at=draft["at"],
+        refusal=refusal, problem=problem,
+    )  # fmt: skip
+
+
+def _reasons(at: At) -> dict[str, str]:
+    """Row -> why it was settled so."""
+    bodies = (one.body for one in at.seen.events if one.type == "row.reconciled" and one.body)
+    return {str(body.get("row")): str(body.get("reason", "")) for body in bodies}
+
+
+def _gap(at: At, gap: Gap, row: Row | None, reasons: dict[str, str]) -> dict[str, Any]:
+    say = at.say
+    words = {key: say.param(word) for key, word in settled_words(gap.row).items()}
+    levels = {str(points): say(level.text) for level in (row.levels if row else ()) for points in level.points}
+    return {
+        "row": gap.row,
+        "word": say.param(row_word(gap.row)),
+        "name": row_name(row, say) if row else "",
+        "said": [
+            {"expert": one.assignment, "name": name_of(one.person, at.seen.people),
+             "points": say.param(_called(gap.row, one.points)), "means": levels.get(one.points, ""),
+             "evidence": one.evidence}
+            for one in gap.said
+        ],
+        "choices": [(key, words[key], levels.get(key, "")) for key in words if not row or key in levels],
+        "settled": words.get(gap.settled, gap.settled) if gap.settled else "",
+        "why": reasons.get(gap.row, ""),
+    }  # fmt: skip
+
+
+def _called(row: str, points: str) -> Message | Code:
+    return (BAND_WORDS if row == BAND else {}).get(points, Code(points))
+
+
+@of_person
+def settle(at: At) -> Response:
+    """Settles every row that is filled in, at once."""
+    given: list[dict[str, Any]] = []
+    for row in at.case.gaps:
+        settled = at.form.get(f"settled.{row}", "")
+        reason = at.form.get(f"reason.{row}", "").replace("\r\n", "\n").strip()[:_LONGEST]
+        if settled or reason:
+            given.append({"row": row, "settled": settled, "reason": reason})
+    if not given:
+        return _page(at, problem=Message("Nothing is filled in."))
+
+    def made(case: Case, details: dict[str, Any]) -> Draft:
+        return act(case, Act(name="reconcile", actor=at.me.id, details=details, via=DESK))
+
+    try:
+        at.home.do_all([lambda case, d=one: made(case, d) for one in given], at.now)  # type: ignore[misc]
+    except Refusal as refusal:
+        return _page(at, refusal)
+    except FAULTS as error:
+        return _page(at, problem=told_of(error))
+    at.handed(DRAFT)
+    return go(f"{at.base}/reconcile")
