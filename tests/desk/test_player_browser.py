@@ -163,6 +163,8 @@ def test_keys_are_shown_changed_and_switched_off(browser: Any, tmp_path: Path, f
         page.keyboard.press("?")
         row = page.locator('[data-action="frame-on"]')
         assert page.locator("dialog[open]").count() == 1 and faults(page) == []
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert page.evaluate("(one => one.scrollWidth <= one.clientWidth)(document.getElementById('keys'))")
         row.locator("button").click()
         page.keyboard.press("x")
         page.keyboard.press("Escape")
