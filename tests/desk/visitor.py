@@ -26,9 +26,7 @@ class Visitor:
     def __init__(self, folder: Path | None = None, *, start: Path = Path(), language: str = "kk", inside: bool = True):
         self.app = make_app(port=PORT, language=language, start=start, folder=folder, now=lambda: self.now)
         self.state = self.app.app.state
-        self.client = TestClient(
-            self.app, base_url=HOST, raise_server_exceptions=False
-        )
+        self.client = TestClient(self.app, base_url=HOST, raise_server_exceptions=False)
         if inside:
             self.enter()
             self.client.headers["Accept-Language"] = language
