@@ -79,6 +79,7 @@ class Player {
     this.peaks = null;
     this.wanted = null; // the frame that is being gone to
     this.waiting = []; // for it
+    this.pictures = 0; // that came so far
     this.shown = 0; // the time of the picture that is on the screen
     this.ending = null; // the frame at which a range ends that is played
     this.count();
@@ -113,12 +114,15 @@ class Player {
       const here = () => this.wanted !== wanted || (this.frames.at(this.shown) === wanted && !film.seeking);
       const one = { here, done };
       this.waiting.push(one);
-      const late = () => {
+      const before = this.pictures;
+      const late = (again) => {
         if (!this.waiting.includes(one)) return;
-        this.wanted = null; // the picture does not come: what is seen counts
-        this.arrive();
+        if (this.pictures === before && again) return setTimeout(late, 1000, again - 1); // the machine is busy
+        if (this.pictures !== before) this.wanted = null; // another came: what is seen counts
+        this.waiting = this.waiting.filter((other) => other !== one);
+        done();
       };
-      film.addEventListener("seeked", () => setTimeout(late, 1000), { once: true });
+      film.addEventListener("seeked", () => setTimeout(late, 1000, 10), { once: true });
     });
   }
 
@@ -247,6 +251,7 @@ class Player {
   watch() {
     const step = (seconds) => {
       this.shown = seconds;
+      this.pictures++;
       this.arrive();
       if (this.ending !== null && this.frame >= this.ending) this.rest();
       this.tell();
