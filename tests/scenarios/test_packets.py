@@ -292,6 +292,24 @@ def test_a_step_waits_for_the_rest_of_its_reply(review: Act, mooclint: Mooclint,
     assert [row["act"] for row in found.json("review")["taken"]] == ["remark", "return"]
 
 
+def test_what_was_refused_is_taken_once_nothing_stands_against_it(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    files = packed(review, tmp_path, METHODOLOGIST)
+    act = json.dumps({"acts": [{"act": "return", "text": "Түзетіңіз."}]})
+    reply = replied(tmp_path, filled(files, act=act))
+    for _ in range(2):  # the same reason stands against it: nothing new is on record
+        found = review("receive", COORDINATOR, reply, "--format", "json", code=1).json("review")
+        assert [row["act"] for row in found["refused"]] == ["return"]
+    log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
+    assert [event["type"] for event in log].count("packet.received") == 1
+    for piece in PIECES:
+        review("comment", METHODOLOGIST, piece, "--text", "Жақсы")
+    found = review("receive", COORDINATOR, reply, "--format", "json").json("review")
+    assert [row["act"] for row in found["taken"]] == ["return"]
+    assert review("receive", COORDINATOR, reply, "--format", "json").json("review")["again"] is True
+
+
 def test_a_reply_to_an_older_round_is_shown(review: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     files = packed(review, tmp_path, METHODOLOGIST)
     feedback(review)

@@ -295,7 +295,8 @@ def _whose(
     one = said[0]
     sent = [_as_sent(e.body, {}) for e in events if e.type == SENT and e.body and e.body["to"] == one.person]
     alone = _Sent(packet=hashlib.sha256(str(one).encode()).hexdigest(), person=one.person, round=one.round)
-    return next((packet for packet in reversed(sent) if packet.round == one.round), alone)
+    # Who is invited does not see the round yet, and their forms do not say it.
+    return next((packet for packet in reversed(sent) if one.round in ((0, 0), packet.round)), alone)
 
 
 def _approval_of(form: _Form, case: Case, people: Mapping[str, Person]) -> Approval | None:
@@ -591,7 +592,7 @@ def _receipts(events: Iterable[Event], reply: Reply) -> list[Mapping[str, Any]]:
 
 
 def _stale(earlier: Sequence[Mapping[str, Any]], case: Case, reply: Reply) -> Outcome | None:
-    if any(body["reply"] == reply.digest for body in earlier):
+    if any(body["reply"] == reply.digest and not body["refused"] for body in earlier):
         return Outcome(again=True)
     return Outcome(old=True) if reply.round != case.round_id else None
 
@@ -611,7 +612,8 @@ def take_in(
     """Writes the acts of a reply that the process allows, one after another, and the receipt behind them.
 
     A step of the process waits while anything else of the reply is refused: a course would be agreed, and could not be
-    returned to for the remark that was meant to go with it.
+    returned to for the remark that was meant to go with it. What was refused before is tried again: what stood against
+    it may be gone.
 
     `brought`: what became of the files that came along, for the receipt. All of it is one transaction. Raises `Refusal`
     where the receiver may not receive.
@@ -641,6 +643,9 @@ def take_in(
             draft = replace(draft, body={**draft.body, "packet": reply.packet})
             event, case = written(writing, case, draft, now, details)
             taken.append((one, event))
+        known = tuple(one for one in asked if one.digest in done)
+        if not taken and any(body["reply"] == reply.digest for body in earlier):  # refused as before: nothing is new
+            return Outcome(refused=tuple(refused), known=known)
         body = {
             "packet": reply.packet,
             "reply": reply.digest,
@@ -651,5 +656,4 @@ def take_in(
         }
         case = apply(case, writing.append(replace(receipt, body=body), now))
         writing.keep_projection(standing_bytes(case))
-        known = tuple(one for one in asked if one.digest in done)
         return Outcome(taken=tuple(taken), refused=tuple(refused), known=known)
