@@ -187,7 +187,6 @@ def test_the_pages_of_stage_3_speak_the_reader_s_language(folder: Path, language
 
 
 def test_the_whole_expertise_by_pages(folder: Path) -> None:
-    pytest.importorskip("python_multipart", reason="the environment is older than its lock")
     desk = Desk(folder)
     desk.to_scoring()
     desk.sit(COORDINATOR)

@@ -152,10 +152,6 @@ def test_no_form_leads_elsewhere(back: str) -> None:
 class TestAFormWithAFile:
     """It is read with bounds, and its file goes when the answer is given."""
 
-    @pytest.fixture(autouse=True)
-    def needs(self) -> None:
-        pytest.importorskip("python_multipart", reason="the environment is older than its lock")
-
     @staticmethod
     def send(desk: Visitor, *files: bytes, token: str | None = None, **headers: str) -> int:
         form = {"token": desk.token if token is None else token, "language": "ru"}
