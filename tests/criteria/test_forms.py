@@ -93,12 +93,12 @@ def test_a_wording_of_a_shared_field_is_one_of_all_that_use_it(tmp_path: Path) -
 
 def test_another_label_and_hint_take_the_place_and_the_old_ones_are_still_read(tmp_path: Path) -> None:
     text = (
-        "fields:\n  topic:\n    label: {kk: Бейне атауы, ru: О чём видео, en: What it is about}\n"
+        "fields:\n  topic:\n    label: {kk: Роликтің аталуы, ru: Про что ролик, en: What this one is on}\n"
         "    hint: {kk: Қысқа жазыңыз, ru: Коротко, en: In short}\n"
     )
     forms = forms_of(a_set(tmp_path / "s", video=text))
     topic, known = forms["video"].fields["topic"], base_forms()["video"].fields["topic"]
-    assert [topic[language] for language in LANGUAGES] == ["Бейне атауы", "О чём видео", "What it is about"]
+    assert [topic[language] for language in LANGUAGES] == ["Роликтің аталуы", "Про что ролик", "What this one is on"]
     assert set(known.wordings()) < set(topic.wordings())
     assert topic.hint("ru") == "Коротко"
     assert forms.hints > base_forms().hints

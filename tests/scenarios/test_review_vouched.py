@@ -89,7 +89,7 @@ def test_a_log_without_digests_of_names_says_so(
 ) -> None:
     """As an older mooclint has written it."""
     shutil.rmtree(course / ".mooclint")
-    monkeypatch.setattr("mooclint.cli.review.people._added", lambda one: {"person": one.id})
+    monkeypatch.setattr("mooclint.review.doing.people._added", lambda one: {"person": one.id})
     opened.__wrapped__(there)  # type: ignore[attr-defined]
     found = proof(mooclint, course)
     assert (found["sound"], found["persons"], found["persons_not_bound"]) == (True, 0, 8)

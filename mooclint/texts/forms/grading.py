@@ -33,6 +33,8 @@ _SUM = re.compile(
     r"(?:\s+(?:балл\w*|ұпай\w*|балы|оценка|points|score|сумма))?\W*",
     re.IGNORECASE,
 )
+_MOST = r"(?:макс\w*|наибольш\w*|ең\s+(?:көп|көбі|жоғары)|maximum|max)(?:\s+(?:балл\w*|ұпай\w*|points?|score))?\W*"
+_SUM_LINE = re.compile(rf"(?:{_SUM.pattern}|{_MOST})[0-9]", re.IGNORECASE)
 _TYPES = (
     ("yes_no", re.compile(r"\bиә\b.{0,20}\bжоқ\b|\bда\b.{0,20}\bнет\b|\byes\b.{0,20}\bno\b", re.I | re.S)),
     ("scale", re.compile(r"шкала|\bscale", re.IGNORECASE)),
@@ -295,8 +297,8 @@ def _of_paragraph(paragraph: Paragraph, found: list[_Draft]) -> None:
         if not raw:
             continue
         text = _NUMBERING.sub("", raw, count=1)
-        if _OF_ALL.match(text) or _SUM.match(text):
-            continue  # 'Барлығы 8 балл, өту шегі 6 балл'
+        if _SUM_LINE.match(text):
+            continue  # 'Барлығы 8 балл, өту шегі 6 балл'; 'Қорытынды дәлелденген' is a criterion
         level = _level(text)
         inner = paragraph.depth > 0 or number > 0
         # A criterion that has points of its own has no levels below it.
