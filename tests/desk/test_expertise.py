@@ -125,6 +125,16 @@ def test_an_expert_answers_by_a_form_and_no_page_answers_for_them(folder: Path) 
     desk.get(f"{desk.base}/sheet", 404)
 
 
+def test_the_first_page_names_no_expert_to_who_may_not_know_them(folder: Path) -> None:
+    desk = Desk(folder)
+    desk.to_scoring()
+    desk.sit(AUTHOR)
+    page = desk.get("/")
+    assert "E1" in page and not any(name in page for name in EXPERTS)
+    desk.sit(COORDINATOR)
+    assert EXPERTS[0] in desk.get("/")
+
+
 def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(folder: Path) -> None:
     desk = Desk(folder)
     desk.to_scoring()

@@ -16,8 +16,7 @@ from mooclint.review.case.due import due
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import awaited, name_of
-from mooclint.review.case.view import sight
-from mooclint.review.log.people import Person
+from mooclint.review.case.view import Sight, sight
 from mooclint.review.terms.calendar import CalendarError, load_calendar
 from mooclint.review.terms.term import days_left, left_text
 
@@ -42,30 +41,30 @@ def standing(request: Request, course: OpenCourse) -> Standing | None:
         return None
     try:
         with at_home(course.folder) as home:
-            people = home.people()
-            case = sight(home.case(), home.events(), people, me).case
+            seen = sight(home.case(), home.events(), home.people(), me)
     except Refusal:
         return None
     except FAULTS as error:
         return Standing(state=say(told_of(error)), mine=False)
+    case = seen.case
     day, left = _left(case, request)
     invited = any(one.person == me for one in case.invited)
     return Standing(
         state=say(case.process.states[case.state].name),
         mine=me in awaited(case) or invited,
-        why=say(_why(case, people, invited)) if case.turn else "",
+        why=say(_why(seen, invited)) if case.turn else "",
         left=say(left_text(left)) if left is not None else "",
         late=left is not None and left < 0,
         due=day,
     )
 
 
-def _why(case: Case, people: dict[str, Person], invited: bool) -> Message | Localized:
+def _why(seen: Sight, invited: bool) -> Message | Localized:
     """Whose turn it is, and as what."""
     if invited:
         return Message("You are invited to score this course.")
-    persons: list[Param] = [Code(name_of(one, people)) for one in awaited(case)]
-    role = case.process.roles[case.turn]
+    persons: list[Param] = [Code(name_of(one, seen.people)) for one in awaited(seen.case)]
+    role = seen.case.process.roles[seen.case.turn]
     return Message("Turn: {role} ({persons})", {
         "role": role, "persons": persons or Message("nobody has this role yet"),
     })  # fmt: skip
