@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from mooclint.adopt.text import counts_message, place_message
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
+from mooclint.desk.approval.at import opened_course
 from mooclint.desk.approval.room import room_of
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
@@ -126,16 +127,9 @@ def _refusal(path: str, error: Exception) -> Message:
 # --- a course
 
 
-def _course(request: Request) -> OpenCourse:
-    course: OpenCourse | None = request.app.state.courses.get(request.path_params["course"])
-    if course is None:
-        raise HTTPException(404)
-    return course
-
-
 def course(request: Request) -> Response:
     """The course by its parts, with what was found; what to do first where it was not checked."""
-    opened = _course(request)
+    opened = opened_course(request)
     say = say_to(request)
     if opened.running:
         return page(request, "working.html", course=opened, job=opened.job)
@@ -175,7 +169,7 @@ def _problem(course: OpenCourse) -> Message | None:
 
 def check(request: Request) -> Response:
     """Begins to check the course."""
-    opened = _course(request)
+    opened = opened_course(request)
     opened.check()
     opened.wait(AT_ONCE)
     return go(f"/c/{opened.id}")
@@ -183,7 +177,7 @@ def check(request: Request) -> Response:
 
 def stop(request: Request) -> Response:
     """Ends the work on the course."""
-    opened = _course(request)
+    opened = opened_course(request)
     if opened.job is not None:
         opened.job.stop()
     opened.wait(5)
@@ -192,7 +186,7 @@ def stop(request: Request) -> Response:
 
 def progress(request: Request) -> Response:
     """How far the work on the course is."""
-    job = _course(request).job
+    job = opened_course(request).job
     if job is None:
         return JSONResponse({"running": False, "done": 0, "total": 0})
     return JSONResponse({"running": job.running, "done": job.done, "total": job.total})
@@ -203,7 +197,7 @@ def progress(request: Request) -> Response:
 
 def part_of(request: Request) -> tuple[OpenCourse, Checked, int, Part]:
     """The part of a course that an address names."""
-    opened = _course(request)
+    opened = opened_course(request)
     number = request.path_params["part"]
     if opened.checked is None or not 0 <= number < len(opened.checked.report.parts):
         raise HTTPException(404)
@@ -228,7 +222,7 @@ def part(request: Request) -> Response:
 
 def rest(request: Request) -> Response:
     """What was found of the package as a whole."""
-    opened = _course(request)
+    opened = opened_course(request)
     if opened.checked is None:
         raise HTTPException(404)
     findings = shown(opened.checked, None, findings_of(opened.checked, None), say_to(request))
@@ -277,7 +271,7 @@ def _picture(path: Path, changed: int, seconds: float) -> bytes | None:
 
 def adopt(request: Request) -> Response:
     """What was found in a folder without a manifest, with the questions; first it is read."""
-    opened = _course(request)
+    opened = opened_course(request)
     if opened.running:
         return page(request, "working.html", course=opened, job=opened.job)
     problem = _problem(opened)
@@ -304,7 +298,7 @@ def _words(place: Place, say: Localizer) -> str:
 
 def read_files(request: Request) -> Response:
     """Begins to read the files of a folder for its manifest."""
-    opened = _course(request)
+    opened = opened_course(request)
     if not opened.has_manifest:
         opened.adopt()
         opened.wait(AT_ONCE)
@@ -313,7 +307,7 @@ def read_files(request: Request) -> Response:
 
 def write_manifest(request: Request) -> Response:
     """Writes course.yaml with the answers, and checks the course."""
-    opened = _course(request)
+    opened = opened_course(request)
     if opened.adopted is None or opened.running:
         return go(f"/c/{opened.id}")
     answered = adopting.answered(opened.adopted, request.state.form)

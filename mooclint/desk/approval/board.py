@@ -15,7 +15,7 @@ from mooclint.desk.approval.drafts import Said
 from mooclint.desk.page import go, handed_over, page, say_to
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Localized, Message, Param
-from mooclint.review.case.acts import Refusal, deeds
+from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import due, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
@@ -36,21 +36,14 @@ PAGES = {
     **dict.fromkeys(("conclude-agreed", "conclude-rework", "conclude-refused"), "conclusion"),
     "replace-expert": "experts",
 }
-DEED_PAGES = {
-    "remark": "remarks", "ask": "remarks", "answer": "remarks", "settle": "remarks", "comment": "pieces",
-    "invite": "experts", "accept": "experts", "decline": "experts", "waive-conflict": "people",
-    "give-role": "people", "reconcile": "reconcile",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
     """A step that this person can take, or will once nothing stands against it."""
 
-    event: str
     name: Message | Localized
     address: str
-    met: tuple[Message | Localized, ...]
     missing: tuple[Message, ...]
     mine: bool  # it is their turn; a step that is always there, as withdrawing, is not
 
@@ -59,7 +52,7 @@ class Next:
 def board(at: At) -> Response:
     """The board."""
     if at.course.running and at.course.job is not None:
-        return page(at.request, "working.html", course=at.course, job=at.course.job, back=at.base)
+        return page(at.request, "working.html", course=at.course, job=at.course.job)
     case, say = at.case, at.say
     known = looked_at(at.home.folder, case)
     found = findings_of(at.home, case, say.language)
@@ -73,7 +66,7 @@ def board(at: At) -> Response:
     return at.page(
         "board.html",
         data=data, term=term_lines(at), warnings=[say(one) for one in warnings],
-        steps=list(next_steps(at, known)), deeds=set(deeds(case, at.me.id)), outcome=at.course.outcome(),
+        steps=list(next_steps(at, known)), outcome=at.course.outcome(),
         slots=[(one, say(SLOT_NAMES[one]), slots.get(one, ""), data["feedback"].get(one, "")) for one in SLOTS]
         if case.stage < 2 else [],
         gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
@@ -93,12 +86,9 @@ def next_steps(at: At, known: dict[str, object]) -> Iterator[Next]:
 
 
 def _next(at: At, rule: Rule, step: Step, address: str) -> Next:
-    guards = at.case.process.guards
     return Next(
-        event=rule.event,
         name=at.case.process.events[rule.event].name,
         address=f"{at.base}/{address}",
-        met=tuple(guards[name] for name in step.met if name not in ("last", "not-last")),
         missing=tuple(step.missing.values()),
         mine=rule.source[:1] != "*",
     )

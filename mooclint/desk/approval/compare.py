@@ -9,16 +9,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person
+from mooclint.desk.approval.remarks import shown
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.report.words import SEVERITY_WORDS
-from mooclint.review.case.model import Remark
-from mooclint.review.case.standing import remark_json
-from mooclint.review.case.words import HOW_WORDS, carried_text
-from mooclint.review.case.words import SEVERITY_WORDS as REMARK_WORDS
 from mooclint.review.doing.rounds import Compared, compare_rounds, name_of_round
 from mooclint.review.errors import InputError
-from mooclint.review.material.place import place_text
 from mooclint.review.rounds.difference import Found, TextChange, media_change
 
 _MOST = 200  # lines of a list
@@ -55,7 +51,7 @@ def _shown(at: At, one: Compared) -> dict[str, Any]:
         "new": list(_findings(found.findings_new or (), say)),
         "gone": list(_findings(found.findings_gone or (), say)),
         "changed": list(_findings(found.findings_changed or (), say)),
-        "remarks": [_remark(at, remark) for remark in one.remarks],
+        "remarks": [shown(at, remark) for remark in one.remarks],
     }  # fmt: skip
 
 
@@ -69,13 +65,3 @@ def _findings(found: tuple[Found, ...], say: Localizer) -> Iterator[tuple[str, s
     for one in found[:_MOST]:
         word = say(words[one.severity]) if one.severity in words else one.severity
         yield one.severity, word, one.rule, f"{one.path}: {one.message}" if one.path else one.message
-
-
-def _remark(at: At, one: Remark) -> dict[str, Any]:
-    row = remark_json(one, at.seen.people, at.say.language)
-    how = carried_text(row)
-    return {
-        **row, "word": at.say(REMARK_WORDS[one.severity]), "where": place_text(one.place, at.say),
-        "answers": [(at.say(HOW_WORDS[a.how]), a.said(at.say.language)) for a in one.answers],
-        "carried": at.say(how) if how and one.open else "",
-    }  # fmt: skip

@@ -53,7 +53,6 @@ from mooclint.rubric.score import score
 from mooclint.rubric.weigh import cautions, weigh
 
 _AT_ONCE = 2.0  # seconds that are waited for the form before a page says that it is being made
-_LONGEST = 20_000  # letters of a text
 FILE = "conclusion.pdf"
 
 
@@ -87,7 +86,7 @@ def file_of(at: At) -> Path:
 def conclusion(at: At) -> Response:
     """The draft, or the conclusion that is on record."""
     if at.course.running:
-        return page(at.request, "working.html", course=at.course, job=at.course.job, back=f"{at.base}/conclusion")
+        return page(at.request, "working.html", course=at.course, job=at.course.job)
     if signer(at) is None:
         return _on_record(at)
     return _form(at, outcome=at.course.outcome())
@@ -223,7 +222,7 @@ def sign(at: At) -> Response:
     decision, scan = at.form.get("decision", ""), bool(at.form.get("scan"))
     if decision not in DECISION_WORDS:
         return _form(at, problem=Message("Choose the decision that was signed."), signing=True)
-    reason = at.form.get("reason", "").replace("\r\n", "\n").strip()[:_LONGEST]
+    reason = at.form.typed("reason")
     with at.sent_file() as sent:
         if sent is None:
             return _form(at, problem=Message("Choose the file of the signed conclusion."), signing=True)

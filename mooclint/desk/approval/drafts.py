@@ -17,6 +17,7 @@ from mooclint.files.write import write_atomic
 
 FOLDER = (".mooclint", "desk")
 MOST = 1_000_000  # bytes of a draft
+LONGEST = 20_000  # letters of a text
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}", re.ASCII)
 _PERSON = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
 
@@ -26,6 +27,10 @@ class Said(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+    def typed(self, key: str) -> str:
+        """What was typed into a field, without blanks around it and without the line ends of browsers."""
+        return self[key].replace("\r\n", "\n").strip()[:LONGEST]
 
 
 class DraftError(ValueError):

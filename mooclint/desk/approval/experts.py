@@ -79,7 +79,7 @@ def act(at: At) -> Response:
     if name not in ACTS:
         raise HTTPException(400)
     seat, person = at.form.get("assignment", ""), at.form.get("person", "")
-    reason = at.form.get(f"reason-{seat}" if name == REPLACE else "reason", "").replace("\r\n", "\n").strip()
+    reason = at.form.typed(f"reason-{seat}" if name == REPLACE else "reason")
     details = {"person": person, "expert": person, "assignment": seat, "reason": reason}
     try:
         at.do((name,), details)

@@ -18,8 +18,6 @@ from mooclint.review.doing.letters import Written, letter_now
 from mooclint.review.exchange.letters import follows, load_letters
 from mooclint.review.log.people import Person, is_address
 
-_LONGEST = 20_000  # letters of a text
-
 
 @of_person
 def letters(at: At) -> Response:
@@ -92,7 +90,7 @@ def _page(at: At, problem: Message | None = None) -> Response:
     said = at.form or draft
     written, refusal = None, None
     try:
-        written = _now(at, to, said["text"].replace("\r\n", "\n").strip())
+        written = _now(at, to, said.typed("text"))
     except Refusal as against:
         refusal = against
     except FAULTS as error:
@@ -113,7 +111,7 @@ def _address(at: At) -> tuple[str, str]:
 @of_person
 def write(at: At) -> Response:
     """Shows it with other words, gives it as a file, or puts on record that it was sent."""
-    to, text = _to(at), at.form.get("text", "").replace("\r\n", "\n").strip()[:_LONGEST]
+    to, text = _to(at), at.form.typed("text")
     what = at.form.get("act", "")
     at.keep(_draft(at))
     if what not in ("write", "sent"):

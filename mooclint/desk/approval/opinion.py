@@ -60,7 +60,7 @@ def opinion_bytes(said: Mapping[str, str], criteria: Criteria, approval: Approva
         "answers": {clause: text for clause, text in answers.items() if text},
         **{key: lines_in(form[key]) for key in TEXTS},
         "decision": form["decision"],
-        "reason": form["reason"].replace("\r\n", "\n").strip(),
+        "reason": form.typed("reason"),
         KEY: str(approval),
     }
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")

@@ -104,7 +104,7 @@ def extend(at: At) -> Response:
     """Adds working days to the term that runs."""
     text = at.form.get("days", "").strip()
     days = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
-    reason = at.form.get("reason", "").replace("\r\n", "\n").strip()
+    reason = at.form.typed("reason")
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         return extension(case, days, reason, at.now)

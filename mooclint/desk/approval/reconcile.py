@@ -23,7 +23,6 @@ from mooclint.review.log.events import Draft
 from mooclint.rubric.blank import row_name
 
 DRAFT = "reconcile"
-_LONGEST = 20_000  # letters of a text
 
 
 @of_person
@@ -86,7 +85,7 @@ def settle(at: At) -> Response:
     given: list[dict[str, Any]] = []
     for row in at.case.gaps:
         settled = at.form.get(f"settled.{row}", "")
-        reason = at.form.get(f"reason.{row}", "").replace("\r\n", "\n").strip()[:_LONGEST]
+        reason = at.form.typed(f"reason.{row}")
         if settled or reason:
             given.append({"row": row, "settled": settled, "reason": reason})
     if not given:

@@ -22,7 +22,6 @@ from mooclint.review.doing.remarks import looked_up
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
-_LONGEST = 20_000  # letters of a text
 ANSWERS, NEW = "answers", "remark"  # names of drafts
 PLACE = ("path", "paragraph", "page", "cue", "question", "start", "end", "row", "slot", "quote", "rectangle")
 
@@ -92,16 +91,14 @@ def make(at: At) -> Response:
     return go(f"{at.base}/remarks")
 
 
-def remark_in(form: dict[str, str]) -> tuple[str, dict[str, Any]]:
+def remark_in(form: Said) -> tuple[str, dict[str, Any]]:
     """The act and the details that the fields of a remark say."""
-    severity = form.get("severity", "") or "should"
-    place = {key: text for key in PLACE if (text := form.get(f"at.{key}", "").strip())}
+    severity = form["severity"] or "should"
+    place = {key: text for key in PLACE if (text := form.typed(f"at.{key}"))}
     details = {
-        "severity": severity, "text": form.get("text", "").replace("\r\n", "\n").strip()[:_LONGEST],
-        "place": place, "clause": form.get("clause", "").strip(),
+        "severity": severity, "text": form.typed("text"),
+        "place": place, "clause": form.typed("clause"),
     }  # fmt: skip
-    if finding := form.get("finding", "").strip():
-        details["finding"] = finding
     return ("ask" if severity == QUESTION else "remark"), details
 
 
@@ -110,7 +107,7 @@ def answer(at: At) -> Response:
     """Hands over all answers that are filled in, at once."""
     given = []
     for one in at.case.open_remarks:
-        text = at.form.get(f"{one.id}.text", "").replace("\r\n", "\n").strip()[:_LONGEST]
+        text = at.form.typed(f"{one.id}.text")
         how = at.form.get(f"{one.id}.how", "")
         if text or how:
             given.append({"remark": one.id, "how": how, "text": text})
@@ -132,8 +129,7 @@ def comment(at: At) -> Response:
     given = [
         {"slot": one, "text": text}
         for one in SLOTS
-        if (text := at.form.get(one, "").replace("\r\n", "\n").strip()[:_LONGEST])
-        and text != (at.case.round.feedback.get(one) if at.case.round else None)
+        if (text := at.form.typed(one)) and text != (at.case.round.feedback.get(one) if at.case.round else None)
     ]
     if not given:
         return _pieces(at, problem=Message("Nothing is filled in."))

@@ -31,7 +31,6 @@ from mooclint.review.log.events import Draft
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 
 NOTE = "note-"  # names of drafts begin with it
-_LONGEST = 20_000  # letters of a text
 MOST = 500  # notes of a person on a course
 
 
@@ -99,7 +98,7 @@ def _noted(key: str, said: Said, say: Localizer, fault: str = "") -> Noted:
 @of_person
 def keep_note(at: At) -> Response:
     """Keeps a remark as a note: a new one, or what became of one that is there."""
-    said = Said({key: at.form[key].replace("\r\n", "\n").strip()[:_LONGEST] for key in _fields(at.form)})
+    said = Said({key: at.form.typed(key) for key in _fields(at.form)})
     key = NOTE + (at.form["id"] or secrets.token_hex(4))
     before = at.drafts.get(key)
     if not any(map(str.isalnum, said["text"])) or "remark" not in deeds(at.case, at.me.id):
@@ -122,7 +121,7 @@ def keep_note(at: At) -> Response:
 
 
 def _fields(form: Mapping[str, str]) -> Iterable[str]:
-    return ("severity", "text", "clause", "finding", "part", *(f"at.{one}" for one in PLACE if f"at.{one}" in form))
+    return ("severity", "text", "clause", "part", *(f"at.{one}" for one in PLACE if f"at.{one}" in form))
 
 
 @of_person

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,6 +10,7 @@ from starlette.responses import Response
 from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, told_of
 from mooclint.desk.approval.board import PAGES
+from mooclint.desk.approval.drafts import Said
 from mooclint.desk.courses import Outcome
 from mooclint.desk.jobs import Job, quiet
 from mooclint.desk.page import go, handed_over
@@ -28,7 +28,6 @@ from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Rule
 
-_LONGEST = 20_000  # letters of a text
 _AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it goes on
 CHOICE = "viewed_as_learner"
 
@@ -72,11 +71,11 @@ def _kind(key: str) -> str:
     return "choice" if key == CHOICE else "file" if key == "conclusion" else "list" if key in LISTS else "text"
 
 
-def said_in(form: Mapping[str, str], keys: list[str]) -> dict[str, Any]:
+def said_in(form: Said, keys: list[str]) -> dict[str, Any]:
     """What the fields of a form say, as the act takes it."""
     found: dict[str, Any] = {}
     for key in keys:
-        text = form.get(key, "").replace("\r\n", "\n").strip()[:_LONGEST]
+        text = form.typed(key)
         if key in YES_NO:
             found |= {key: True} if text else {}
         elif key in LISTS:
@@ -134,7 +133,7 @@ def _submit(at: At, event: str) -> Response:
     pieces = {one: path for one in SLOTS if (path := at.form.get(f"piece.{one}", "").strip())}
     known = looked_at(at.home.folder, at.case).get("slots", {})
     named = {piece: path for piece, path in pieces.items() if path != known.get(piece)}
-    note, folder, me, now = at.form.get("note", "").strip()[:_LONGEST], at.home.folder, at.me.id, at.now
+    note, folder, me, now = at.form.typed("note"), at.home.folder, at.me.id, at.now
     drafts = at.drafts
 
     def work(job: Job[Any]) -> Outcome:
