@@ -63,7 +63,7 @@ ROUTES = (
     Route("/c/{course}/review/pieces", remarks.pieces),
     Route("/c/{course}/review/pieces", remarks.comment, methods=["POST"]),
     Route("/c/{course}/review/remarks", remarks.remarks),
-    Route("/c/{course}/review/remark", remarks.make, methods=["POST"]),
+    Route("/c/{course}/review/ask", remarks.ask, methods=["POST"]),
     Route("/c/{course}/review/answer", remarks.answer, methods=["POST"]),
     Route("/c/{course}/review/settle", remarks.settle, methods=["POST"]),
     Route("/c/{course}/review/notes", room.keep_note, methods=["POST"]),

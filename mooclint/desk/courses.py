@@ -38,12 +38,19 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """That an act came to nothing, and what stands against it."""
+
+    message: Message
+    reasons: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an act that took long: what is to be said, and why it was refused, where it was."""
+    """What became of an act that took long: what is to be said, or that it came to nothing."""
 
     said: tuple[Message, ...] = ()
-    reasons: tuple[Message, ...] = ()
-    refused: Message | None = None
+    failed: Failed | None = None
 
 
 @dataclass(slots=True)

@@ -44,7 +44,6 @@ LABELS = {
     "why_otherwise": Message("Why, where the decision is another one than the points propose"),
     "who_signs": Message("Who signs"),
     "look_through": Message("Look it through before handing in"),
-    "not_whole": Message("This is still to be done:"),
     "row": Message("Row"),
     "points": Message("Points"),
     "preview": Message("The opinion before it is handed in"),

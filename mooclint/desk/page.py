@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mooclint.desk.expertise_words import LABELS as OF_EXPERTISE
 from mooclint.desk.words import AUTHOR_FIELDS, LABELS
+from mooclint.files.refusal import refusal
 from mooclint.message.languages import LANGUAGES, spoken
 from mooclint.message.localizer import Localizer, localizer
-from mooclint.message.message import Localized, Message
+from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import printable
 from mooclint.message.verdict import Verdict
 from mooclint.report.words import SEVERITY_WORDS, VERDICT_WORDS
@@ -89,6 +90,12 @@ def note(request: Request, message: Message | Localized) -> None:
 def handed_over(request: Request, key: str) -> None:
     """What was typed into a form was taken in: the browser has to keep it no longer."""
     request.state.session.handed.append(key)
+
+
+def refused_by_system(path: str, error: Exception) -> Message:
+    """What the system, or such a name, stands against."""
+    reason: Param = refusal(error) if isinstance(error, OSError) else Message("the system does not take such a name")
+    return Message("The system refused: {path} ({reason})", {"path": Code(path), "reason": reason})
 
 
 def go(address: str) -> Response:

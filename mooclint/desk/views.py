@@ -22,17 +22,16 @@ from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in, tops
 from mooclint.desk.hours import weeks
-from mooclint.desk.page import go, handed_over, page, say_to, told
+from mooclint.desk.page import go, handed_over, page, refused_by_system, say_to, told
 from mooclint.desk.parts import STATES, findings_of, shown, state_of
 from mooclint.desk.player import screen
 from mooclint.desk.proxies import FILMS
-from mooclint.files.refusal import refusal
 from mooclint.judge.errors import CheckError
 from mooclint.media.ffmpeg import find
 from mooclint.media.still import still
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.report.model import Part
 from mooclint.report.stills import on_disk
@@ -99,7 +98,7 @@ def choose(request: Request) -> Response:
         place = place.expanduser().resolve()
         entries = folders_in(place)
     except (OSError, ValueError, RuntimeError) as error:
-        entries, problem = (), _refusal(asked, error)
+        entries, problem = (), refused_by_system(asked, error)
     parent = place.parent if place.parent != place else None
     return page(
         request, "choose.html", 200 if problem is None else 404,
@@ -113,15 +112,10 @@ def open_folder(request: Request) -> Response:
     try:
         course = request.app.state.courses.open(asked)
     except (OSError, ValueError) as error:
-        return page(request, "problem.html", 400, problem=_refusal(asked, error))
+        return page(request, "problem.html", 400, problem=refused_by_system(asked, error))
     if course.has_manifest and course.checked is None:
         course.check()
     return go(f"/c/{course.id}")
-
-
-def _refusal(path: str, error: Exception) -> Message:
-    reason: Param = refusal(error) if isinstance(error, OSError) else Message("the system does not take such a name")
-    return Message("The system refused: {path} ({reason})", {"path": Code(path), "reason": reason})
 
 
 # --- a course
@@ -161,7 +155,7 @@ def _problem(course: OpenCourse) -> Message | None:
         case CriteriaError():
             return error.problems[0][1].message
         case OSError():
-            return _refusal(str(error.filename or course.folder), error)
+            return refused_by_system(str(error.filename or course.folder), error)
         case _:
             traceback.print_exception(error)
             return MISTAKE
@@ -317,7 +311,7 @@ def write_manifest(request: Request) -> Response:
         problem = Message("There is a manifest already; it was left as it is.")
         return page(request, "problem.html", 409, problem=problem)
     except OSError as error:
-        return page(request, "problem.html", 500, problem=_refusal(str(opened.folder), error))
+        return page(request, "problem.html", 500, problem=refused_by_system(str(opened.folder), error))
     handed_over(request, f"adopt-{opened.id}")
     opened.check()
     return go(f"/c/{opened.id}")

@@ -149,7 +149,6 @@ LABELS = {
     "feedback": Message("Feedback"),
     "new_remark": Message("A new remark"),
     "new_question": Message("A question"),
-    "make_remark": Message("Make the remark"),
     "ask_question": Message("Ask"),
     "severity": Message("How much it weighs"),
     "text": Message("Text"),

@@ -54,6 +54,11 @@ class Desk(Visitor):
             (person,) = [one.id for one in home.people().values() if one.name == name]
         self.post(f"{self.base}/who", person=person)
 
+    def remark(self, text: str, severity: str = "must", **place: str) -> None:
+        """A note, and all notes handed over."""
+        self.post(f"{self.base}/notes", severity=severity, text=text, part="", **place)
+        self.post(f"{self.base}/handover")
+
     def do(self, event: str, code: int = 200, /, **said: str) -> str:
         return self.post(f"{self.base}/do/{event}", code, **said)
 
@@ -75,7 +80,7 @@ def test_the_first_stage_with_a_return(folder: Path) -> None:
     said = {slot: f"Пікір: {slot}" for slot in SLOTS}
     desk.post(f"{desk.base}/pieces", **said)
     path = desk.case.round.slots["programme"]  # type: ignore[union-attr]
-    desk.post(f"{desk.base}/remark", severity="must", text="Мақсатты нақтылаңыз.", **{"at.path": path})
+    desk.remark("Мақсатты нақтылаңыз.", **{"at.path": path})
     page = desk.do("agree", 409, certificate_seen="1", text="Жарайды")
     assert "R1" in page and desk.case.state == "preliminary.review"
     assert "Жарайды" in page  # what was typed is there again

@@ -63,7 +63,7 @@ def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     desk.do("take")
     desk.post(f"{desk.base}/pieces", **{slot: f"Пікір: {slot}" for slot in SLOTS})
     for text in ("Мақсатты нақтылаңыз.", "Дереккөзді көрсетіңіз."):
-        desk.post(f"{desk.base}/remark", severity="must", text=text)
+        desk.remark(text)
     desk.do("return", text="Қараңыз.")
     return folder
 

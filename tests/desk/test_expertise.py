@@ -161,7 +161,7 @@ def test_nobody_sees_another_s_sheet_before_all_are_in(folder: Path) -> None:
     desk.sit(EXPERTS[1])
     typed = {"token": desk.token, "draft": "sheet-3.1", "at": "1", "evidence.A1-1": MARK}
     assert desk.client.post(f"{desk.base}/draft", data=typed, headers=OURS).status_code == 204
-    desk.post(f"{desk.base}/remark", severity="should", text=f"Сын {REMARKED}")
+    desk.remark(f"Сын {REMARKED}", "should")
     secret = {"points.A1-1": "1", "evidence.A1-1": MARK, "strengths": MARK, "reason": MARK, "decision": "refused"}
     for step in (lambda: None, lambda: desk.hand_in(EXPERTS[1], **secret)):
         step()

@@ -13,6 +13,7 @@ from mooclint.review.case.model import SLOTS, Case
 from tests.desk.browsing import look_at, needs_browser, opened_desk, page_of, tabbed_to, until
 from tests.desk.coded_films import coded_film
 from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, make_course
+from tests.desk.visitor import OURS
 from tests.systems import cache_variable
 
 ITEMS, NEW = 10, 8
@@ -173,6 +174,18 @@ def test_a_note_is_its_maker_s_until_it_is_handed_over(tmp_path: Path) -> None:
         assert all(secret not in desk.get(f"{desk.base}{path}") for path in pages)
         assert secret not in desk.get(f"/c/{desk.course.id}/part/3")
     assert len(case_of(folder).remarks) == 2
+
+
+def test_what_became_a_note_is_no_draft_any_more(tmp_path: Path) -> None:
+    folder = make_course(tmp_path / "Курс")
+    in_second_round(folder)
+    desk = Desk(folder)
+    desk.sit(METHODOLOGIST)
+    for draft, part in (("remark", ""), ("part-3", "3")):
+        desk.client.post(f"{desk.base}/draft", data={"token": desk.token, "draft": draft, "text": "Ой"}, headers=OURS)
+        assert len(list((folder / ".mooclint" / "desk").rglob(f"{draft}.json"))) == 1
+        desk.post(f"{desk.base}/notes", text="Ой", part=part, **PROGRAMME)
+        assert not list((folder / ".mooclint" / "desk").rglob(f"{draft}.json"))
 
 
 def test_what_cannot_be_handed_over_is_named_and_nothing_goes(tmp_path: Path) -> None:

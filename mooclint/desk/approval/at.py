@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,25 +19,25 @@ from starlette.responses import Response
 from mooclint.criteria.errors import CriteriaError
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
 from mooclint.desk.approval.tabs import tabs
-from mooclint.desk.courses import OpenCourse
-from mooclint.desk.page import go, handed_over, note, page, say_to
+from mooclint.desk.courses import Failed, OpenCourse
+from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to
 from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.message.plain import printable
-from mooclint.review.case.acts import Act, Refusal
+from mooclint.review.case.acts import Act, Refusal, act
 from mooclint.review.case.home import FOLDER, Home, at_home
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import Details, Found, do
 from mooclint.review.errors import ReviewError
-from mooclint.review.log.events import Event
+from mooclint.review.log.events import Draft, Event
 from mooclint.review.log.people import Person
 from mooclint.review.terms.calendar import CalendarError
 
 _NAME = 200  # letters of the name of a file
 DESK = "desk"  # how an act came into the log
-FAULTS = (ReviewError, CheckError, CriteriaError, CalendarError)  # what is told to who looks, each with a message
+FAULTS = (ReviewError, CheckError, CriteriaError, CalendarError, OSError)  # what is told to who looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,14 @@ class At:
         """Acts as this person. Raises `Refusal` and `FAULTS`."""
         wanted = Act(name=names[0], actor=self.me.id, on_behalf_of=behalf, via=DESK)
         return do(self.home, names, details, wanted, self.now)
+
+    def do_all(self, acts: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+        """Several acts as this person: all of them, or none. Raises `Refusal` and `FAULTS`."""
+        self.home.do_all([partial(self.draft, name=name, details=details) for name, details in acts], self.now)
+
+    def draft(self, case: Case, name: str, details: Mapping[str, Any]) -> Draft:
+        """The event that one of them would leave. Raises `Refusal`."""
+        return act(case, Act(name=name, actor=self.me.id, details=details, via=DESK))
 
     def keep(self, draft: str) -> None:
         """Keeps what was sent with a form that is not handed over yet; what is too long the browser keeps."""
@@ -169,10 +177,9 @@ def of_person(view: View) -> Callable[[Request], Response]:
                 home = replace(home, tell=lambda message: note(request, message))
                 at = _at(request, course, home, request.state.session.acting.get(course.id, ""))
                 return go(f"/c/{course.id}/review/who") if at is None else view(at)
-        except Refusal as refusal:
-            return page(request, "refused.html", 409, refusal=refusal, back=f"/c/{course.id}/review")
-        except FAULTS as error:
-            return page(request, "problem.html", 500, problem=told_of(error))
+        except (Refusal, *FAULTS) as error:
+            status = 409 if isinstance(error, Refusal) else 500
+            return page(request, "failed.html", status, failed=failed(error), back=f"/c/{course.id}/review")
 
     return answer
 
@@ -182,9 +189,22 @@ def attachment(data: bytes, kind: str, name: str) -> Response:
     return Response(data, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def told_of(error: Exception) -> Message:
-    """What one of `FAULTS` says."""
+def tried(work: Callable[[], object]) -> Failed | None:
+    """Does something, and tells why it came to nothing where it did."""
+    try:
+        work()
+    except (Refusal, *FAULTS) as error:
+        return failed(error)
+    return None
+
+
+def failed(error: Exception) -> Failed:
+    """What a `Refusal` or one of `FAULTS` says, with all that is wrong."""
+    if isinstance(error, Refusal):
+        return Failed(error.message, error.reasons)
+    if isinstance(error, OSError):
+        return Failed(refused_by_system(str(error.filename or ""), error))
+    problems = tuple(one.message for _, one in getattr(error, "problems", ()))
     if isinstance(error, CriteriaError):
-        return error.problems[0][1].message
-    message: Message = error.message  # type: ignore[attr-defined]  # the others all have one
-    return message
+        return Failed(Message("The criteria set cannot be used."), problems)
+    return Failed(error.message, problems)  # type: ignore[attr-defined]  # the others all have one

@@ -10,12 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mooclint.desk.approval.at import FAULTS, At, of_person, opened_course, told_of, under_approval
+from mooclint.desk.approval.at import FAULTS, At, failed, of_person, opened_course, tried, under_approval
 from mooclint.desk.approval.drafts import Said
 from mooclint.desk.page import go, handed_over, page, say_to
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Localized, Message, Param
-from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import due, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
@@ -148,7 +147,7 @@ def who(request: Request) -> Response:
         with at_home(course.folder) as home:
             case, people = home.case(), home.people()
     except FAULTS as error:
-        return page(request, "problem.html", 500, problem=told_of(error))
+        return page(request, "failed.html", 500, failed=failed(error), back="/")
     rows = [
         (person, name_of(person, people), ", ".join(say(case.process.roles[role]) for role in roles))
         for person, roles in case.roles.items()
@@ -177,22 +176,21 @@ def begin(request: Request) -> Response:
     course = opened_course(request)
     if under_approval(course):
         return go(f"/c/{course.id}/review")
-    return page(request, "opening.html", course=course, problem=None, form=Said())
+    return page(request, "opening.html", course=course, failed=None, form=Said())
 
 
 def open_review(request: Request) -> Response:
     """Opens the approval; who opens it is its coordinator and sits at this desk."""
-    course, form = opened_course(request), request.state.form
-    about = {key: form.get(key, "").strip() for key in ("organisation", "position", "email")}
-    try:
-        about["language"] = say_to(request).language
-        coordinator, drafts = opening(course.folder, form.get("name", ""), about)
+    course, form = opened_course(request), Said(request.state.form)
+    about = {key: form.typed(key) for key in ("organisation", "position", "email")}
+
+    def begin_it() -> None:
+        coordinator, drafts = opening(course.folder, form["name"], {**about, "language": say_to(request).language})
         with new_home(course.folder, secrets.token_hex(8), None) as home:
             home.write(drafts, request.app.state.now(), (coordinator,))
-    except Refusal as refusal:
-        return page(request, "opening.html", 409, course=course, problem=refusal.message, form=Said(form))
-    except FAULTS as error:
-        return page(request, "opening.html", 400, course=course, problem=told_of(error), form=Said(form))
-    request.state.session.acting[course.id] = coordinator.id
+        request.state.session.acting[course.id] = coordinator.id
+
+    if against := tried(begin_it):
+        return page(request, "opening.html", 409, course=course, failed=against, form=form)
     handed_over(request, f"open-{course.id}")
     return go(f"/c/{course.id}/review")

@@ -14,7 +14,8 @@ from mooclint.conclusion.form import FormError, build_form
 from mooclint.conclusion.ready import WHAT_IT_IS, missing_reason, nameless
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
-from mooclint.desk.approval.at import FAULTS, At, attachment, of_person, told_of
+from mooclint.desk.approval.at import FAULTS, At, attachment, of_person, tried
+from mooclint.desk.approval.at import failed as failed_by
 from mooclint.desk.approval.drafts import Said
 from mooclint.desk.approval.opinion import (
     asked_of,
@@ -23,9 +24,10 @@ from mooclint.desk.approval.opinion import (
     opinion_bytes,
     reading_of,
     sheets_of,
+    unfinished,
 )
 from mooclint.desk.approval.steps import recorded
-from mooclint.desk.courses import Outcome
+from mooclint.desk.courses import Failed, Outcome
 from mooclint.desk.jobs import Job
 from mooclint.desk.page import go, page
 from mooclint.files.write import write_atomic
@@ -104,19 +106,20 @@ def _on_record(at: At) -> Response:
 
 
 def _form(
-    at: At, refusal: Refusal | None = None, problem: Message | None = None, wrong: tuple[Message, ...] = (),
-    outcome: Outcome | None = None, signing: bool = False,
+    at: At, failed: Failed | None = None, outcome: Outcome | None = None, signing: bool = False,
 ) -> Response:  # fmt: skip
     criteria = criteria_of(read_package(at.home.folder), at.case)
     draft = at.drafts.get(draft_of(at))
-    status = 200 if refusal is None and problem is None and not wrong else 409
+    status = 200 if failed is None else 409
     signs = signer(at)
     assert signs is not None
     leads = str(looked_at(at.home.folder, at.case).get("leads_to", ""))
     try:
         begun = _begun(at, criteria, signs, draft["decision"] or leads or "agreed")
     except Refusal as against:  # not all is reconciled
-        return at.page("conclusion.html", 200, begun=None, refusal=against, gaps=bool(at.case.gaps), outcome=None)
+        return at.page(
+            "conclusion.html", 200, begun=None, failed=failed_by(against), gaps=bool(at.case.gaps), outcome=None
+        )
     said = at.form if at.form and not signing else draft or begun_form(begun, criteria)
     kept = kept_report(at.home, at.case, at.say.language)
     made = file_of(at)
@@ -127,7 +130,7 @@ def _form(
         asked=asked_of(kept.open_to_people(criteria), at.say, begun.notes, said),
         signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at), signs=signs.name,
         texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),
-        refusal=refusal, problem=problem, wrong=[at.say(one) for one in wrong], outcome=outcome,
+        failed=failed, outcome=outcome,
         made=made.is_file(), concludes=concludes(at), scan=at.say(FIELDS["scan"][1]),
         record=at.form if signing else Said({"decision": said["decision"], "reason": said["reason"]}),
     )  # fmt: skip
@@ -159,7 +162,7 @@ def make(at: At) -> Response:
     criteria = criteria_of(read_package(at.home.folder), at.case)
     reading, _ = reading_of(said, criteria, at.case.approval)
     if reading.opinion is None:
-        return _form(at, wrong=tuple(one.message for one in (*reading.problems, *reading.gaps)))
+        return _form(at, unfinished(reading))
     file, folder, say, day = file_of(at), at.home.folder, at.say, almaty(at.now).date()
     case, point = at.home.case(), at.home.checkpoint()
     approval = at.case.approval
@@ -169,10 +172,8 @@ def make(at: At) -> Response:
         data = opinion_bytes(said, criteria, approval)
         try:
             told, made = _made(folder, data, case, day, say, point, job)
-        except InputError as error:
-            return Outcome((), tuple(one.message for _, one in error.problems), error.message)
         except FAULTS as error:
-            return Outcome((), (), told_of(error))
+            return Outcome((), failed_by(error))
         write_atomic(file, made, private=True)
         return Outcome(
             (Message("The conclusion is made: read it through, have it signed, then put it on record."), *told)
@@ -221,25 +222,18 @@ def sign(at: At) -> Response:
         raise HTTPException(404)
     decision, scan = at.form.get("decision", ""), bool(at.form.get("scan"))
     if decision not in DECISION_WORDS:
-        return _form(at, problem=Message("Choose the decision that was signed."), signing=True)
+        return _form(at, Failed(Message("Choose the decision that was signed.")), signing=True)
     reason = at.form.typed("reason")
     with at.sent_file() as sent:
         if sent is None:
-            return _form(at, problem=Message("Choose the file of the signed conclusion."), signing=True)
+            return _form(at, Failed(Message("Choose the file of the signed conclusion.")), signing=True)
         name, (path, called) = f"conclude-{decision}", sent
 
         def details(home: Home, case: Case) -> dict[str, Any]:
             return conclusion_details(home, case, path, called, name, reason, scan=scan, by=FIELDS["scan"][1])
 
-        try:
-            done, case = at.do((name,), details)
-        except Refusal as refusal:
-            return _form(at, refusal, signing=True)
-        except InputError as error:
-            told = Refusal(error.message, [one.message for _, one in error.problems])
-            return _form(at, told, signing=True)
-        except FAULTS as error:
-            return _form(at, problem=told_of(error), signing=True)
+        if failed := tried(lambda: at.do((name,), details)):
+            return _form(at, failed, signing=True)
     at.handed(draft_of(at))
-    at.note(recorded(done.seq, case))
+    at.note(recorded(at.home.case()))
     return go(at.base)

@@ -8,11 +8,11 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from mooclint.desk.approval.at import FAULTS, At, of_person, told_of
+from mooclint.desk.approval.at import At, of_person, tried
 from mooclint.desk.approval.sheet import scores_now
+from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
-from mooclint.message.message import Message
-from mooclint.review.case.acts import EXPERT, Refusal, allowed, deeds
+from mooclint.review.case.acts import EXPERT, allowed, deeds
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.model import ACCEPTED, INVITED, REPLACED, Assignment
 from mooclint.review.case.standing import name_of
@@ -28,15 +28,15 @@ def experts(at: At) -> Response:
     return _page(at)
 
 
-def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+def _page(at: At, failed: Failed | None = None) -> Response:
     may = {*deeds(at.case, at.me.id), *allowed(at.case, at.me.id)}
     knows = at.case.process.may_any(at.seen.roles, "see-experts")
     own = next((one for one in reversed(at.case.assignments) if one.person == at.me.id), None)
     if not knows and own is None and EXPERT not in at.seen.roles:
         raise HTTPException(404)
     return at.page(
-        "experts.html", 200 if refusal is None and problem is None else 409,
-        rows=list(_rows(at, may)) if knows else [], knows=knows, may=may, refusal=refusal, problem=problem,
+        "experts.html", 200 if failed is None else 409,
+        rows=list(_rows(at, may)) if knows else [], knows=knows, may=may, failed=failed,
         own=own and {"id": own.id, "state": at.say(seat_words(at.case, own)), "asked": own.state == INVITED},
         scores=scores_now(at), said=at.form or at.drafts.get("experts"), needed=at.case.process.experts,
     )  # fmt: skip
@@ -81,11 +81,7 @@ def act(at: At) -> Response:
     seat, person = at.form.get("assignment", ""), at.form.get("person", "")
     reason = at.form.typed(f"reason-{seat}" if name == REPLACE else "reason")
     details = {"person": person, "expert": person, "assignment": seat, "reason": reason}
-    try:
-        at.do((name,), details)
-    except Refusal as refusal:
-        return _page(at, refusal)
-    except FAULTS as error:
-        return _page(at, problem=told_of(error))
+    if failed := tried(lambda: at.do((name,), details)):
+        return _page(at, failed)
     at.handed("experts")
     return go(f"{at.base}/sheet" if name == "accept" and scores_now(at) else f"{at.base}/experts")

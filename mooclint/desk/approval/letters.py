@@ -8,7 +8,9 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from mooclint.desk.approval.at import FAULTS, At, attachment, of_person, told_of
+from mooclint.desk.approval.at import FAULTS, At, attachment, of_person
+from mooclint.desk.approval.at import failed as failed_by
+from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Message
 from mooclint.review.case.acts import Refusal, deeds
@@ -85,20 +87,17 @@ def _now(at: At, to: Person, text: str) -> Written:
     return letter_now(at.home, at.request.path_params["kind"], at.me, to, at.now, at.say.language, text=text)
 
 
-def _page(at: At, problem: Message | None = None) -> Response:
+def _page(at: At, failed: Failed | None = None) -> Response:
     to, draft = _to(at), at.drafts.get(_draft(at))
-    said = at.form or draft
-    written, refusal = None, None
+    said, written = at.form or draft, None
     try:
         written = _now(at, to, said.typed("text"))
-    except Refusal as against:
-        refusal = against
-    except FAULTS as error:
-        problem = told_of(error)
+    except (Refusal, *FAULTS) as error:
+        failed = failed_by(error)
     return at.page(
-        "letter.html", 200 if refusal is None and problem is None else 409,
+        "letter.html", 200 if failed is None else 409,
         letter=written.letter if written else None, to=to, address=f"{at.base}/letters/{'/'.join(_address(at))}",
-        name=at.say(LETTER_NAMES[at.request.path_params["kind"]]), refusal=refusal, problem=problem,
+        name=at.say(LETTER_NAMES[at.request.path_params["kind"]]), failed=failed,
         said=said, kept_at=draft["at"], draft=_draft(at),
         bare=[one.name for one in (at.me, to) if not is_address(one.email)],
     )  # fmt: skip
@@ -120,10 +119,8 @@ def write(at: At) -> Response:
         written = _now(at, to, text)
         name = "send-letter" if what == "sent" else "write-letter"
         at.do((name,), {**written.details, "sent": what == "sent"})
-    except Refusal:
-        return _page(at)
-    except FAULTS as error:
-        return _page(at, told_of(error))
+    except (Refusal, *FAULTS) as error:
+        return _page(at, failed_by(error))
     if what == "write":
         return attachment(written.data, "message/rfc822", f"{_address(at)[0]}.eml")
     at.handed(_draft(at))

@@ -9,7 +9,9 @@ from typing import Any
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.desk.approval.at import At
 from mooclint.desk.approval.drafts import Said
+from mooclint.desk.courses import Failed
 from mooclint.message.localizer import Localizer
+from mooclint.message.message import Message
 from mooclint.message.plain import one_line
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.review.case.model import Case, Remark
@@ -80,6 +82,12 @@ def reading_of(said: Mapping[str, str], criteria: Criteria, approval: Approval) 
     """What the fields say as an opinion, and the bytes that say so."""
     data = opinion_bytes(said, criteria, approval)
     return read_said(data, criteria, word=True), data
+
+
+def unfinished(reading: Reading) -> Failed:
+    """What is wrong in an opinion, or still empty."""
+    wrong = (*reading.problems, *reading.gaps)
+    return Failed(Message("This is still to be done:"), tuple(one.message for one in wrong))
 
 
 def given_points(said: Mapping[str, str], criteria: Criteria) -> dict[str, int]:

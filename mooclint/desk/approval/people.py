@@ -7,10 +7,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from mooclint.desk.approval.at import FAULTS, At, of_person, told_of
+from mooclint.desk.approval.at import At, of_person, tried
+from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Message
-from mooclint.review.case.acts import Refusal, deeds
+from mooclint.review.case.acts import deeds
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import given_roles
@@ -27,7 +28,7 @@ def people(at: At) -> Response:
     return _page(at)
 
 
-def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+def _page(at: At, failed: Failed | None = None) -> Response:
     case, say = at.case, at.say
     roles = given_roles(case.process)
     rows = [
@@ -41,31 +42,30 @@ def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None
         for person, held in case.roles.items()
     ]
     return at.page(
-        "people.html", 200 if refusal is None and problem is None else 409,
+        "people.html", 200 if failed is None else 409,
         rows=rows, may=set(deeds(case, at.me.id)), roles=[(role, say(name)) for role, name in roles.items()],
-        refusal=refusal, problem=problem, said=at.form or at.drafts.get("person"),
+        failed=failed, said=at.form or at.drafts.get("person"),
     )  # fmt: skip
 
 
 @of_person
 def add(at: At) -> Response:
     """Adds a person, or says more of one; gives them a role."""
-    about = {key: at.form.get(key, "").strip() for key in (*ABOUT, "language")}
-    role = at.form.get("role", "")
-    try:
+    about = {key: at.form.typed(key) for key in (*ABOUT, "language")}
+    role = at.form["role"]
+
+    def add_them() -> None:
         check_address(about)
-        known, subject = subject_of(at.home, at.form.get("name", ""), about)
-        acts = [("give-role", role)] if role else []
-        drafts = drafts_on(at.home.case(), at.me, known, subject, acts, "")
-        if known is None and not at.form.get("another"):
+        known, subject = subject_of(at.home, at.form["name"], about)
+        drafts = drafts_on(at.home.case(), at.me, known, subject, [("give-role", role)] if role else [], "")
+        if known is None and not at.form["another"]:
             refuse_twin(at.home, at.me, subject)
         if drafts:
             case = at.home.write(drafts, at.now, (subject,))
             find_conflicts(at.home, case, at.now)
-    except Refusal as refusal:
-        return _page(at, refusal)
-    except FAULTS as error:
-        return _page(at, problem=told_of(error))
+
+    if failed := tried(add_them):
+        return _page(at, failed)
     at.handed("person")
     return go(f"{at.base}/people")
 
@@ -75,12 +75,8 @@ def role(at: At) -> Response:
     """Takes a role from a person, or waives or declares a conflict of interest."""
     name = at.form.get("act", "")
     if name not in ("take-role", "waive-conflict", "declare-conflict"):
-        return _page(at, problem=Message("There is no such page."))
+        return _page(at, Failed(Message("There is no such page.")))
     details: dict[str, Any] = {key: at.form.get(key, "").strip() for key in ("person", "role", "reason")}
-    try:
-        at.do((name,), details)
-    except Refusal as refusal:
-        return _page(at, refusal)
-    except FAULTS as error:
-        return _page(at, problem=told_of(error))
+    if failed := tried(lambda: at.do((name,), details)):
+        return _page(at, failed)
     return go(f"{at.base}/people")

@@ -7,10 +7,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from mooclint.desk.approval.at import FAULTS, At, of_person, told_of
+from mooclint.desk.approval.at import At, of_person, tried
+from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Message
-from mooclint.review.case.acts import Refusal, deeds
+from mooclint.review.case.acts import deeds
 from mooclint.review.case.due import Due, due, dues, told
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -72,20 +73,20 @@ def calendar(at: At) -> Response:
     return _calendar(at)
 
 
-def _calendar(at: At, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+def _calendar(at: At, failed: Failed | None = None) -> Response:
     case, rows, here = at.case, list[dict[str, Any]](), None
     try:
         known = load_calendar(case.process.calendar)
         here = due(case, known)
         rows = [_term(at, one, case, known) for one in dues(case, known)]
     except CalendarError as error:
-        problem = problem or error.message
+        failed = failed or Failed(error.message)
     draft = at.drafts.get(DRAFT)
     runs = here is not None and here.runs and here.clock.days is not None
     return at.page(
-        "calendar.html", 200 if refusal is None and problem is None else 409,
+        "calendar.html", 200 if failed is None else 409,
         rows=rows, may=runs and "extend" in deeds(case, at.me.id), said=at.form or draft, kept_at=draft["at"],
-        refusal=refusal, problem=problem,
+        failed=failed,
     )  # fmt: skip
 
 
@@ -109,11 +110,7 @@ def extend(at: At) -> Response:
     def details(home: Home, case: Case) -> dict[str, Any]:
         return extension(case, days, reason, at.now)
 
-    try:
-        at.do(("extend",), details)
-    except Refusal as refusal:
-        return _calendar(at, refusal)
-    except FAULTS as error:
-        return _calendar(at, problem=told_of(error))
+    if failed := tried(lambda: at.do(("extend",), details)):
+        return _calendar(at, failed)
     at.handed(DRAFT)
     return go(f"{at.base}/calendar")

@@ -9,17 +9,17 @@ from starlette.responses import Response
 
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Row
-from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, told_of
+from mooclint.desk.approval.at import At, of_person, tried
+from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Code, Message
-from mooclint.review.case.acts import Act, Refusal, act, deeds, row_word, settled_words
+from mooclint.review.case.acts import deeds, row_word, settled_words
 from mooclint.review.case.gaps import Gap, gaps_of, sum_lines
-from mooclint.review.case.model import BAND, Case
+from mooclint.review.case.model import BAND
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import BAND_WORDS
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.looked import opinions_on, settled_lines
-from mooclint.review.log.events import Draft
 from mooclint.rubric.blank import row_name
 
 DRAFT = "reconcile"
@@ -31,7 +31,7 @@ def reconcile(at: At) -> Response:
     return _page(at)
 
 
-def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+def _page(at: At, failed: Failed | None = None) -> Response:
     case, say = at.case, at.say
     if case.process.states[case.state].kind != "reconciling" or not case.process.may_any(at.seen.roles, "see-points"):
         raise HTTPException(404)
@@ -41,11 +41,11 @@ def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None
     draft = at.drafts.get(DRAFT)
     reasons = _reasons(at)
     return at.page(
-        "reconcile.html", 200 if refusal is None and problem is None else 409,
+        "reconcile.html", 200 if failed is None else 409,
         gaps=[_gap(at, gap, rows.get(gap.row), reasons) for gap in gaps_of(case, at.seen.events)],
         sums=list(sum_lines(found, at.seen.people, say)), warnings=[say(one) for one in settled_lines(case, found)],
         may="reconcile" in deeds(case, at.me.id), said=at.form or draft, kept_at=draft["at"],
-        refusal=refusal, problem=problem,
+        failed=failed,
     )  # fmt: skip
 
 
@@ -89,16 +89,9 @@ def settle(at: At) -> Response:
         if settled or reason:
             given.append({"row": row, "settled": settled, "reason": reason})
     if not given:
-        return _page(at, problem=Message("Nothing is filled in."))
+        return _page(at, Failed(Message("Nothing is filled in.")))
 
-    def made(case: Case, details: dict[str, Any]) -> Draft:
-        return act(case, Act(name="reconcile", actor=at.me.id, details=details, via=DESK))
-
-    try:
-        at.home.do_all([lambda case, d=one: made(case, d) for one in given], at.now)  # type: ignore[misc]
-    except Refusal as refusal:
-        return _page(at, refusal)
-    except FAULTS as error:
-        return _page(at, problem=told_of(error))
+    if failed := tried(lambda: at.do_all([("reconcile", one) for one in given])):
+        return _page(at, failed)
     at.handed(DRAFT)
     return go(f"{at.base}/reconcile")

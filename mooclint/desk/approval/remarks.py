@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.course.manifest import read_package
-from mooclint.desk.approval.at import FAULTS, At, of_person, told_of
+from mooclint.desk.approval.at import At, of_person, tried
 from mooclint.desk.approval.drafts import Said
+from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Message
-from mooclint.review.case.acts import Act, Refusal, act, deeds
+from mooclint.review.case.acts import deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import remark_json, unanswered
 from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.remarks import looked_up
-from mooclint.review.log.events import Draft
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
 ANSWERS, NEW = "answers", "remark"  # names of drafts
@@ -32,7 +33,7 @@ def remarks(at: At) -> Response:
     return _page(at)
 
 
-def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+def _page(at: At, failed: Failed | None = None) -> Response:
     case, say = at.case, at.say
     may = set(deeds(case, at.me.id))
     waiting = {one.id for one in unanswered(case)} if "answer" in may else set[str]()
@@ -40,10 +41,10 @@ def _page(at: At, refusal: Refusal | None = None, problem: Message | None = None
     rows.sort(key=lambda row: not row["open"])
     answered = [one for one in case.open_remarks if one.id not in waiting]
     return at.page(
-        "remarks.html", 200 if refusal is None and problem is None else 409,
-        rows=rows, may=may, refusal=refusal, problem=problem,
-        kept=Said({**at.drafts.get(ANSWERS), **(at.form if refusal or problem else {})}),
-        new=Said({**at.drafts.get(NEW), **(at.form if refusal or problem else {})}),
+        "remarks.html", 200 if failed is None else 409,
+        rows=rows, may=may, failed=failed,
+        kept=Said({**at.drafts.get(ANSWERS), **(at.form if failed else {})}),
+        new=Said({**at.drafts.get(NEW), **(at.form if failed else {})}),
         hows=[(key, say(word)) for key, word in HOW_WORDS.items()],
         severities=[(key, say(SEVERITY_WORDS[key])) for key in severities(may)],
         waiting=len(waiting), answered=len(answered), files=list(read_package(at.home.folder).files) if may else [],
@@ -70,25 +71,24 @@ def shown(at: At, one: Remark, waiting: Collection[str] = ()) -> dict[str, Any]:
 
 
 @of_person
-def make(at: At) -> Response:
-    """Makes one remark, or asks one question."""
+def ask(at: At) -> Response:
+    """Asks a question: it goes at once. A reviewer's remarks are notes first (`room`)."""
     name, details = remark_in(at.form)
-
-    def found(home: Home, case: Case) -> dict[str, Any]:
-        whole, wrong = looked_up(home, case, details)
-        if wrong:
-            raise wrong[0]
-        return whole
-
-    try:
-        _done, case = at.do((name,), found)
-    except Refusal as refusal:
-        return _page(at, refusal)
-    except FAULTS as error:
-        return _page(at, problem=told_of(error))
+    if name != "ask":
+        raise HTTPException(400)
+    if failed := tried(lambda: at.do((name,), lambda home, case: placed(home, case, details))):
+        return _page(at, failed)
     at.handed(NEW)
-    at.note(Message("Number of the remark: {remarks}.", {"remarks": list(case.remarks)[-1]}))
+    at.note(Message("Number of the remark: {remarks}.", {"remarks": list(at.home.case().remarks)[-1]}))
     return go(f"{at.base}/remarks")
+
+
+def placed(home: Home, case: Case, details: dict[str, Any]) -> dict[str, Any]:
+    """A remark as the log keeps it. Raises `Refusal` and InputError for the first that is against it."""
+    whole, wrong = looked_up(home, case, details)
+    if wrong:
+        raise wrong[0]
+    return whole
 
 
 def remark_in(form: Said) -> tuple[str, dict[str, Any]]:
@@ -112,7 +112,7 @@ def answer(at: At) -> Response:
         if text or how:
             given.append({"remark": one.id, "how": how, "text": text})
     if not given:
-        return _page(at, problem=Message("Nothing is filled in."))
+        return _page(at, Failed(Message("Nothing is filled in.")))
     return _all(at, [("answer", one) for one in given], ANSWERS, Message("Answered: {count}.", {"count": len(given)}))
 
 
@@ -132,13 +132,9 @@ def comment(at: At) -> Response:
         if (text := at.form.typed(one)) and text != (at.case.round.feedback.get(one) if at.case.round else None)
     ]
     if not given:
-        return _pieces(at, problem=Message("Nothing is filled in."))
-    try:
-        _handed_over(at, [("comment", one) for one in given])
-    except Refusal as refusal:
-        return _pieces(at, refusal)
-    except FAULTS as error:
-        return _pieces(at, problem=told_of(error))
+        return _pieces(at, Failed(Message("Nothing is filled in.")))
+    if failed := tried(lambda: at.do_all([("comment", one) for one in given])):
+        return _pieces(at, failed)
     at.handed("pieces")
     return go(f"{at.base}/pieces")
 
@@ -149,36 +145,21 @@ def pieces(at: At) -> Response:
     return _pieces(at)
 
 
-def _pieces(at: At, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+def _pieces(at: At, failed: Failed | None = None) -> Response:
     last = at.case.round
     said = Said({**(last.feedback if last else {}), **at.drafts.get("pieces"), **at.form})
     slots = last.slots if last and last.slots else looked_at(at.home.folder, at.case).get("slots", {})
     rows = [(one, at.say(SLOT_NAMES[one]), slots.get(one, ""), said[one]) for one in SLOTS]
     may = "comment" in deeds(at.case, at.me.id)
-    status = 200 if refusal is None and problem is None else 409
-    return at.page(
-        "pieces.html", status, draft=at.drafts.get("pieces"), rows=rows, may=may, refusal=refusal, problem=problem
-    )
+    status = 200 if failed is None else 409
+    return at.page("pieces.html", status, draft=at.drafts.get("pieces"), rows=rows, may=may, failed=failed)
 
 
 def _all(at: At, acts: list[tuple[str, dict[str, Any]]], draft: str, said: Message | None) -> Response:
-    try:
-        _handed_over(at, acts)
-    except Refusal as refusal:
-        return _page(at, refusal)
-    except FAULTS as error:
-        return _page(at, problem=told_of(error))
+    if failed := tried(lambda: at.do_all(acts)):
+        return _page(at, failed)
     if draft:
         at.handed(draft)
     if said:
         at.note(said)
     return go(f"{at.base}/remarks")
-
-
-def _handed_over(at: At, acts: list[tuple[str, dict[str, Any]]]) -> None:
-    """Several acts in one go: all of them or none."""
-
-    def made(case: Case, name: str, details: dict[str, Any]) -> Draft:
-        return act(case, Act(name=name, actor=at.me.id, details=details, via="desk"))
-
-    at.home.do_all([lambda case, n=name, d=details: made(case, n, d) for name, details in acts], at.now)  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """The room: remarks are made at the frame, the paragraph, the page of an element, kept, and handed over all at once.
 
-Until then a remark is a note of who made it: it can be changed and dropped, and nobody else sees it.
+Until then a remark is a note of who made it: it can be dropped, and nobody else sees it.
 """
 
 from __future__ import annotations
@@ -8,26 +8,24 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, sitting, told_of
+from mooclint.desk.approval.at import At, of_person, sitting, tried
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
-from mooclint.desk.approval.remarks import PLACE, remark_in, severities, shown
-from mooclint.desk.courses import OpenCourse
+from mooclint.desk.approval.remarks import NEW, PLACE, placed, remark_in, severities, shown
+from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.page import go, handed_over
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.report.model import Part
-from mooclint.review.case.acts import Act, Refusal, act, deeds
-from mooclint.review.case.model import Case
+from mooclint.review.case.acts import deeds
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.doing.coverage import looking
-from mooclint.review.doing.remarks import looked_up
-from mooclint.review.log.events import Draft
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 
 NOTE = "note-"  # names of drafts begin with it
@@ -111,12 +109,12 @@ def keep_note(at: At) -> Response:
     except DraftError as error:
         raise HTTPException(400) from error
     noted = _noted(key, said, at.say)
-    if said["part"].isalnum():
-        at.drafts.drop(f"part-{said['part']}")
+    draft = f"part-{said['part']}" if said["part"].isalnum() else NEW
+    at.drafts.drop(draft)
     if at.request.headers.get("accept") == "application/json":
         told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault}
         return JSONResponse(told, 201)
-    handed_over(at.request, f"{at.base}/draft#part-{said['part']}")
+    handed_over(at.request, f"{at.base}/draft#{draft}")
     return go(_back(at, said["part"]))
 
 
@@ -147,10 +145,10 @@ def handover(at: At) -> Response:
     return _preview(at)
 
 
-def _preview(at: At, faults: Mapping[str, str] | None = None, problem: Message | None = None) -> Response:
+def _preview(at: At, faults: Mapping[str, Failed] | None = None, failed: Failed | None = None) -> Response:
     notes = notes_of(at.drafts, at.say)
-    status = 409 if faults or problem else 200
-    return at.page("handover.html", status, remarks=notes, faults=faults or {}, problem=problem)
+    status = 409 if faults or failed else 200
+    return at.page("handover.html", status, remarks=notes, faults=faults or {}, failed=failed)
 
 
 @of_person
@@ -158,49 +156,30 @@ def hand_over(at: At) -> Response:
     """Hands over all notes in one act: all of them, or none where one cannot be taken."""
     notes = notes_of(at.drafts, at.say)
     if not notes:
-        return _preview(at, problem=Message("There is nothing to hand over."))
+        return _preview(at, failed=Failed(Message("There is nothing to hand over.")))
     acts: list[tuple[str, Mapping[str, Any]]] = []
-    faults: dict[str, str] = {}
-    for one in notes:
+
+    def ready(one: Noted) -> None:
         name, details = remark_in(one.said)
-        try:
-            whole, wrong = looked_up(at.home, at.case, details)
-            if wrong:
-                raise wrong[0]
-            _draft(at, at.home.case(), name, whole)
-            acts.append((name, whole))
-        except Refusal as refusal:
-            faults[one.id] = at.say(refusal.message)
-        except FAULTS as error:
-            faults[one.id] = at.say(told_of(error))
+        whole = placed(at.home, at.case, details)
+        at.draft(at.home.case(), name, whole)
+        acts.append((name, whole))
+
+    faults = {one.id: failed for one in notes if (failed := tried(partial(ready, one)))}
     if faults:
         return _preview(at, faults)
-    try:
-        at.home.do_all([lambda case, n=n, d=d: _draft(at, case, n, d) for n, d in acts], at.now)  # type: ignore[misc]
-    except Refusal as refusal:
-        return _preview(at, problem=refusal.message)
-    except FAULTS as error:
-        return _preview(at, problem=told_of(error))
+    if failed := tried(lambda: at.do_all(acts)):
+        return _preview(at, failed=failed)
     for one in notes:
         at.handed(NOTE + one.id)
     at.note(Message("Remarks handed over: {count}.", {"count": len(notes)}))
     return go(f"{at.base}/remarks")
 
 
-def _draft(at: At, case: Case, name: str, details: Mapping[str, Any]) -> Draft:
-    return act(case, Act(name=name, actor=at.me.id, details=details, via=DESK))
-
-
 @of_person
 def look(at: At) -> Response:
     """Notes what was looked at: a word a line, as the command takes them."""
     words = [word.strip() for word in at.form["seen"].split("\n") if word.strip()]
-    try:
-        at.do(("look",), lambda home, case: looking(home, case, words))
-    except Refusal as refusal:
-        at.note(refusal.message)
-    except FAULTS as error:
-        at.note(told_of(error))
-    else:
-        at.note(Message("Noted as looked at."))
+    failed = tried(lambda: at.do(("look",), lambda home, case: looking(home, case, words)))
+    at.note(failed.message if failed else Message("Noted as looked at."))
     return go(_back(at, at.form["part"]))

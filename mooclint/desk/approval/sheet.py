@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
-from mooclint.desk.approval.at import FAULTS, At, of_person, told_of
+from mooclint.desk.approval.at import At, of_person, tried
 from mooclint.desk.approval.opinion import (
     asked_of,
     begun_form,
@@ -20,12 +20,13 @@ from mooclint.desk.approval.opinion import (
     reading_of,
     sheets_of,
     sums_of,
+    unfinished,
 )
 from mooclint.desk.approval.steps import recorded
+from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
-from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, Case
@@ -86,18 +87,17 @@ def _begun(at: At) -> Begun:
 
 
 def _form(
-    at: At, criteria: Criteria, refusal: Refusal | None = None, problem: Message | None = None,
-    wrong: tuple[Message, ...] = (),
+    at: At, criteria: Criteria, failed: Failed | None = None
 ) -> Response:  # fmt: skip
     kept, draft = kept_report(at.home, at.case, at.say.language), at.drafts.get(draft_of(at))
     said = at.form or draft or begun_form(_begun(at), criteria)
     return at.page(
-        "sheet.html", 200 if refusal is None and problem is None and not wrong else 409,
+        "sheet.html", 200 if failed is None else 409,
         sheets=sheets_of(at, criteria, kept, said, {}, own_remarks(at.case, at.me.id)),
         asked=asked_of(kept.open_to_people(criteria), at.say, {}, said), said=said, kept_at=draft["at"],
         signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at),
         texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),
-        refusal=refusal, problem=problem, wrong=[at.say(one) for one in wrong],
+        failed=failed,
     )  # fmt: skip
 
 
@@ -110,14 +110,13 @@ def preview(at: At) -> Response:
     criteria = criteria_of(read_package(at.home.folder), at.case)
     reading, data = reading_of(at.form, criteria, at.seen.approval)
     if reading.opinion is None:
-        return _form(at, criteria, wrong=tuple(one.message for one in (*reading.problems, *reading.gaps)))
-    try:
-        _details(at, criteria, reading.opinion, data, at.case)
-    except Refusal as refusal:
-        return _form(at, criteria, refusal)
-    body = opinion_body(reading.opinion)
+        return _form(at, criteria, unfinished(reading))
+    opinion = reading.opinion
+    if failed := tried(lambda: _details(at, criteria, opinion, data, at.case)):
+        return _form(at, criteria, failed)
+    body = opinion_body(opinion)
     fields = [(key, text) for key, text in at.form.items() if key != "token"]
-    return at.page("sheet_preview.html", given=_given(at, criteria, body, dict(reading.opinion.points)), fields=fields)
+    return at.page("sheet_preview.html", given=_given(at, criteria, body, dict(opinion.points)), fields=fields)
 
 
 def opinion_body(one: Opinion) -> dict[str, Any]:
@@ -174,21 +173,17 @@ def hand_in(at: At) -> Response:
     reading, data = reading_of(at.form, criteria, at.seen.approval)
     opinion = reading.opinion
     if opinion is None:
-        return _form(at, criteria, wrong=tuple(one.message for one in (*reading.problems, *reading.gaps)))
+        return _form(at, criteria, unfinished(reading))
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = _details(at, criteria, opinion, data, case)
         tell_early(home, case, at.me.id, opinion)
         return found
 
-    try:
-        done, case = at.do(OPINIONS, details)
-    except Refusal as refusal:
-        return _form(at, criteria, refusal)
-    except FAULTS as error:
-        return _form(at, criteria, problem=told_of(error))
+    if failed := tried(lambda: at.do(OPINIONS, details)):
+        return _form(at, criteria, failed)
     at.handed(draft_of(at))
-    at.note(recorded(done.seq, case))
+    at.note(recorded(at.home.case()))
     return go(at.base)
 
 

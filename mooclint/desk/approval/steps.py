@@ -8,10 +8,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.course.manifest import read_package
-from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, told_of
+from mooclint.desk.approval.at import DESK, FAULTS, At, failed, of_person, tried
 from mooclint.desk.approval.board import PAGES
 from mooclint.desk.approval.drafts import Said
-from mooclint.desk.courses import Outcome
+from mooclint.desk.courses import Failed, Outcome
 from mooclint.desk.jobs import Job, quiet
 from mooclint.desk.page import go, handed_over
 from mooclint.message.message import Code, Message, Param
@@ -38,7 +38,7 @@ def step(at: At) -> Response:
     return _form(at, _rule(at))
 
 
-def _form(at: At, rule: Rule, refusal: Refusal | None = None, problem: Message | None = None) -> Response:
+def _form(at: At, rule: Rule, failed: Failed | None = None) -> Response:
     case, event = at.case, rule.event
     known = looked_at(at.home.folder, case)
     found = step_of(case, rule, known)
@@ -47,8 +47,8 @@ def _form(at: At, rule: Rule, refusal: Refusal | None = None, problem: Message |
     said = at.form or at.drafts.get(f"step-{event}")
     slots = known.get("slots", {}) if event in EVENTS and is_first(case) else None
     return at.page(
-        "step.html", 200 if refusal is None and problem is None else 409,
-        event=event, name=case.process.events[event].name, refusal=refusal, problem=problem, said=said,
+        "step.html", 200 if failed is None else 409,
+        event=event, name=case.process.events[event].name, failed=failed, said=said,
         fields=[(key, at.say(FIELDS[key][1]), _kind(key)) for key in keys],
         met=[guards[name] for name in found.met if name not in ("last", "not-last")], missing=found.missing.values(),
         slots=[(one, SLOT_NAMES[one], slots.get(one, "")) for one in SLOTS] if slots is not None else [],
@@ -101,27 +101,23 @@ def take(at: At) -> Response:
     if "conclusion" in asked:
         with at.sent_file() as sent:
             if sent is None:
-                return _form(at, rule, problem=Message("Choose the file of the signed conclusion."))
+                return _form(at, rule, Failed(Message("Choose the file of the signed conclusion.")))
             given |= {"conclusion": file_digest(sent[0])}
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         tell_kept(home, case)
         return {**given, **brought(home, case, (event,), given, at.me.id, quiet)}
 
-    try:
-        done, case = at.do((event,), details)
-    except Refusal as refusal:
-        return _form(at, rule, refusal)
-    except FAULTS as error:
-        return _form(at, rule, problem=told_of(error))
+    if failed := tried(lambda: at.do((event,), details)):
+        return _form(at, rule, failed)
     at.handed(f"step-{event}")
-    at.note(recorded(done.seq, case))
+    at.note(recorded(at.home.case()))
     return go(at.base)
 
 
-def recorded(seq: int, case: Case) -> Message:
-    """That an act is in the log, and where the course stands after it."""
-    named: dict[str, Param] = {"number": Code(str(seq)), "state": case.process.states[case.state].name}
+def recorded(case: Case) -> Message:
+    """That the last act is in the log, and where the course stands after it."""
+    named: dict[str, Param] = {"number": Code(str(case.seq)), "state": case.process.states[case.state].name}
     if not case.turn:
         return Message("Recorded as event {number}. State: {state}.", named)
     named["role"] = case.process.roles[case.turn]
@@ -145,13 +141,11 @@ def _submit(at: At, event: str) -> Response:
 
         try:
             with at_home(folder) as home:
-                done, case = do(home, EVENTS, details, Act(name=event, actor=me, via=DESK), now)
-        except Refusal as refusal:
-            return Outcome(tuple(said), refusal.reasons, refusal.message)
-        except FAULTS as error:
-            return Outcome(tuple(said), (), told_of(error))
+                _, case = do(home, EVENTS, details, Act(name=event, actor=me, via=DESK), now)
+        except (Refusal, *FAULTS) as error:
+            return Outcome(tuple(said), failed(error))
         drafts.drop(f"step-{event}")
-        return Outcome((*said, recorded(done.seq, case)))
+        return Outcome((*said, recorded(case)))
 
     at.course.act(work)
     at.course.wait(_AT_ONCE)

@@ -7,7 +7,7 @@ from datetime import date
 
 from starlette.requests import Request
 
-from mooclint.desk.approval.at import FAULTS, told_of, under_approval
+from mooclint.desk.approval.at import FAULTS, failed, under_approval
 from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import say_to
 from mooclint.message.message import Code, Localized, Message, Param
@@ -45,7 +45,7 @@ def standing(request: Request, course: OpenCourse) -> Standing | None:
     except Refusal:
         return None
     except FAULTS as error:
-        return Standing(state=say(told_of(error)), mine=False)
+        return Standing(state=say(failed(error).message), mine=False)
     case = seen.case
     day, left = _left(case, request)
     invited = any(one.person == me for one in case.invited)
