@@ -5,10 +5,13 @@
 const bar = document.querySelector("[data-progress]");
 if (bar) {
   const counts = document.getElementById("counts");
+  let leaving = false; // who goes elsewhere meanwhile is not called back
+  addEventListener("beforeunload", () => (leaving = true));
   const look = async () => {
     try {
       const answer = await fetch(bar.dataset.progress);
       const now = await answer.json();
+      if (leaving) return;
       if (!now.running) return location.reload();
       bar.max = now.total || 1;
       bar.value = now.done;
