@@ -34,7 +34,7 @@ from mooclint.desk.approval import (
 )
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
-from mooclint.desk.page import FOLDER, page
+from mooclint.desk.page import FOLDER, MISTAKE, page
 from mooclint.desk.proxies import Proxies
 
 ROUTES = (
@@ -139,4 +139,4 @@ def _http_error(request: Request, error: Exception) -> Response:
 
 
 def _mistake(request: Request, error: Exception) -> Response:
-    return page(request, "problem.html", 500, problem=views.MISTAKE)
+    return page(request, "problem.html", 500, problem=MISTAKE)

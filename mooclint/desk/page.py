@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import traceback
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from mooclint.message.verdict import Verdict
 from mooclint.report.words import SEVERITY_WORDS, VERDICT_WORDS
 
 FOLDER = Path(__file__).parent
+MISTAKE = Message("That is a mistake of mooclint's. Nothing was lost; the window of the program says more.")
 _LANGUAGE_TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:-[a-zA-Z0-9]+)*\s*(?:;\s*q=([0-9.]{1,5}))?\s*")
 
 
@@ -96,6 +98,12 @@ def refused_by_system(path: str, error: Exception) -> Message:
     """What the system, or such a name, stands against."""
     reason: Param = refusal(error) if isinstance(error, OSError) else Message("the system does not take such a name")
     return Message("The system refused: {path} ({reason})", {"path": Code(path), "reason": reason})
+
+
+def mistake(error: Exception) -> Message:
+    """That we made one; what it was stands in the window of the program, and one page of it stops no other."""
+    traceback.print_exception(error)
+    return MISTAKE
 
 
 def go(address: str) -> Response:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mooclint.desk.jobs import Job, Progress
+from mooclint.desk.page import mistake
 from mooclint.files.cache import own_folder
 from mooclint.media.facts import MediaFacts
 from mooclint.media.ffmpeg import find
@@ -171,7 +172,7 @@ def problem_of(job: Job[None] | None) -> Message | None:
         case OSError():
             return Message("The system refused to read the film or to write its copy.")
         case error:
-            raise error
+            return mistake(error)
 
 
 def _make(film: Film, what: str, progress: Progress) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -22,7 +21,7 @@ from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in, tops
 from mooclint.desk.hours import weeks
-from mooclint.desk.page import go, handed_over, page, refused_by_system, say_to, told
+from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
 from mooclint.desk.parts import STATES, findings_of, shown, state_of
 from mooclint.desk.player import screen
 from mooclint.desk.proxies import FILMS
@@ -39,7 +38,6 @@ from mooclint.report.view import View
 
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
-MISTAKE = Message("That is a mistake of mooclint's. Nothing was lost; the window of the program says more.")
 AT_ONCE = 0.7  # seconds: where little changed, the answer is there without a page in between
 PICTURES = 64  # that are kept: nobody waits twice for the same one
 
@@ -157,8 +155,7 @@ def _problem(course: OpenCourse) -> Message | None:
         case OSError():
             return refused_by_system(str(error.filename or course.folder), error)
         case _:
-            traceback.print_exception(error)
-            return MISTAKE
+            return mistake(error)
 
 
 def check(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -178,3 +179,17 @@ def test_every_page_speaks_the_reader_s_language(folder: Path, language: str) ->
         assert f'<html lang="{language}">' in page
         assert "[en]" not in page
     assert say(SLOT_NAMES["video"]) in desk.get(f"{desk.base}/pieces")
+
+
+def test_what_the_system_refuses_is_told_by_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(folder)
+    desk.begin()
+
+    def full(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "", str(path))
+
+    monkeypatch.setattr("mooclint.desk.approval.drafts.write_atomic", full)
+    form = {"token": desk.token, "draft": "remark", "text": "x"}
+    answer = desk.client.post(f"{desk.base}/draft", data=form, headers=OURS)
+    assert answer.status_code == 500
+    assert "remark.json" in answer.text and "mooclint қатесі" not in answer.text

@@ -41,7 +41,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.due import due
+from mooclint.review.case.due import running, running_text
 from mooclint.review.case.gaps import early_opinions
 from mooclint.review.case.home import case_of
 from mooclint.review.case.model import Case
@@ -66,7 +66,6 @@ from mooclint.review.log.carriers import text_of
 from mooclint.review.log.events import SYSTEM, Checkpoint, read_checkpoints
 from mooclint.review.rounds.findings import counted
 from mooclint.review.terms.calendar import CalendarError, load_calendar
-from mooclint.review.terms.term import days_left, left_text
 
 FOUND = 1
 
@@ -130,17 +129,16 @@ def _term(case: Case, say: Localizer) -> tuple[dict[str, Any] | None, list[tuple
     at = now()
     try:
         calendar = load_calendar(case.process.calendar)
-        found = due(case, calendar)
-        left = days_left(calendar, found.term, at) if found and found.runs else None
-        if found is None or left is None or found.term.due is None:
+        found = running(case, calendar, at)
+        if found is None or found[0].term.due is None:
             return None, [], Running()
-        running = Running(runs=True, remind=next_reminder(case, calendar, found, at) is not None)
+        one, left = found
+        remind = next_reminder(case, calendar, one, at) is not None
     except CalendarError as error:
         return None, [(say(error.message), "warning")], Running()
-    named: dict[str, Param] = {"term": found.clock.name, "due": found.term.due, "left": left_text(left)}
-    ends, ended = Message("{term}: ends on {due}. {left}", named), Message("{term}: ended on {due}. {left}", named)
-    data = {"clock": found.clock.id, "name": say(found.clock.name), "due": found.term.due.isoformat(), "left": left}
-    return data, [(say(ended), "warning") if left < 0 else (say(ends), "")], running
+    data = {"clock": one.clock.id, "name": say(one.clock.name), "due": found[0].term.due.isoformat(), "left": left}
+    line = say(running_text(one, left)), "warning" if left < 0 else ""
+    return data, [line], Running(runs=True, remind=remind)
 
 
 def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from mooclint.desk.approval.drafts import Said
 from mooclint.desk.page import go, handed_over, page, say_to
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Localized, Message, Param
-from mooclint.review.case.due import due, told
+from mooclint.review.case.due import running, running_text, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
 from mooclint.review.case.standing import Step, awaited, name_of, standing_json, step_of
@@ -27,7 +27,6 @@ from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Rule
 from mooclint.review.rounds.findings import counted
 from mooclint.review.terms.calendar import CalendarError, load_calendar
-from mooclint.review.terms.term import days_left, left_text
 
 # Steps that have a page of their own, below the board.
 PAGES = {
@@ -98,16 +97,16 @@ def term_lines(at: At) -> list[tuple[str, bool]]:
     case = at.case
     try:
         calendar = load_calendar(case.process.calendar)
-        found = due(case, calendar)
-        left = days_left(calendar, found.term, at.now) if found and found.runs else None
+        found = running(case, calendar, at.now)
     except CalendarError as error:
         return [(at.say(error.message), True)]
-    if found is None or left is None or found.term.due is None:
+    if found is None:
         return []
-    named: dict[str, Param] = {"term": found.clock.name, "due": found.term.due, "left": left_text(left)}
-    ends, ended = Message("{term}: ends on {due}. {left}", named), Message("{term}: ended on {due}. {left}", named)
-    lines = [(at.say(ended if left < 0 else ends), left < 0)]
-    return [*lines, *((at.say(line), False) for line in told(found, case, calendar, at.now))]
+    one, left = found
+    return [
+        (at.say(running_text(one, left)), left < 0),
+        *((at.say(line), False) for line in told(one, case, calendar, at.now)),
+    ]
 
 
 def turn_of(at: At) -> Message | None:

@@ -12,13 +12,13 @@ from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import say_to
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.due import due
+from mooclint.review.case.due import running
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import awaited, name_of
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.terms.calendar import CalendarError, load_calendar
-from mooclint.review.terms.term import days_left, left_text
+from mooclint.review.terms.term import left_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,7 @@ def _left(case: Case, request: Request) -> tuple[date | None, int | None]:
     """The last day of the term that runs, and the working days that are left of it."""
     try:
         calendar = load_calendar(case.process.calendar)
-        found = due(case, calendar)
-        if found is None or not found.runs:
-            return None, None
-        return found.term.due, days_left(calendar, found.term, request.app.state.now())
+        found = running(case, calendar, request.app.state.now())
     except CalendarError:
         return None, None
+    return (found[0].term.due, found[1]) if found else (None, None)

@@ -46,6 +46,21 @@ def due(case: Case, calendar: Calendar) -> Due | None:
     return _due(case, clock, calendar) if clock else None
 
 
+def running(case: Case, calendar: Calendar, now: datetime) -> tuple[Due, int] | None:
+    """The term that runs and ends on a day, and the working days that are left of it. Raises NoCalendarError."""
+    found = due(case, calendar)
+    left = days_left(calendar, found.term, now) if found and found.runs and found.term.due is not None else None
+    return (found, left) if found and left is not None else None
+
+
+def running_text(one: Due, left: int) -> Message:
+    """On which day a term that runs ends, or ended, and what is left of it."""
+    named: dict[str, Param] = {"term": one.clock.name, "due": one.term.due or "", "left": left_text(left)}
+    if left < 0:
+        return Message("{term}: ended on {due}. {left}", named)
+    return Message("{term}: ends on {due}. {left}", named)
+
+
 def dues(case: Case, calendar: Calendar) -> tuple[Due, ...]:
     """Every term that has begun, those that run first. Raises NoCalendarError for a year without a calendar."""
     begun = (_due(case, clock, calendar) for clock in case.process.clocks.values())
