@@ -369,6 +369,57 @@ def test_a_piece_follows_its_bytes(act: Act, mooclint: Mooclint, course: Path) -
     assert "К1_M1_С1_О2.docx in place of renamed.docx" in again()
 
 
+@pytest.mark.parametrize("bounced", [True, False])
+def test_what_was_forgotten_comes_back(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path, bounced: bool
+) -> None:
+    """After a round without its file, sent back unread or not, a piece and the remark on it are where they were."""
+    second = MANIFEST.replace("О1}", "О1}, {reading: К1_M1_С1_О2}")
+    (course / "course.yaml").write_text(second, "utf-8")
+    (course / "К1_M1_С1_О2.docx").write_text("another", "utf-8")
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    feedback(act)
+    act("remark", METHODOLOGIST, "--severity", "must", "--text", "Түзетіңіз.", "--at", f"path={READING}")
+
+    def returned() -> None:
+        act("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+        act("answer", AUTHOR, "R1", "--how", "done", "--text", "Түзеттім.")
+
+    returned()
+    (course / READING).rename(tmp_path / READING)
+    assert f"О2.docx in place of {READING}" in act("submit", AUTHOR).err
+    if bounced:
+        act("bounce", COORDINATOR, "--missing", READING, "--reason", "Файл жоқ.")
+    else:
+        act("take", METHODOLOGIST)
+        feedback(act)
+        returned()
+    told = mooclint("review", "remarks", str(course)).out
+    assert "Its place is not in this version: the file is not in this version." in told
+    (tmp_path / READING).rename(course / READING)
+    assert f"one reading: {READING}" in act("submit", AUTHOR).out
+    listed = mooclint("review", "remarks", str(course), "--format", "json").json("review")["remarks"]
+    assert [(one["carried"]["how"], one["orphan"]) for one in listed] == [("same-file", None)]
+
+
+def test_a_piece_that_somebody_named_stays(act: Act, course: Path) -> None:
+    """Also where the package was sent back for another reason; what nobody named is looked for anew."""
+    another = course / "К1_M1_С1_О2.docx"
+    another.write_text("another", "utf-8")
+    opened(act)
+    (course / "course.yaml").write_text(MANIFEST.replace("О1}", "О2}, {reading: К1_M1_С1_О1}"), "utf-8")
+    assert f"one reading: {another.name}" in act("submit", AUTHOR).out
+    act("bounce", COORDINATOR, "--missing", "x", "--reason", "Басқасы керек.")
+    (course / "course.yaml").write_text(MANIFEST, "utf-8")
+    assert f"one reading: {READING}" in act("submit", AUTHOR).out
+    act("bounce", COORDINATOR, "--missing", "x", "--reason", "Басқасы керек.")
+    assert f"one reading: {another.name}" in act("submit", AUTHOR, "--piece", f"reading={another.name}").out
+    act("bounce", COORDINATOR, "--missing", "x", "--reason", "Басқасы керек.")
+    assert f"one reading: {another.name}" in act("submit", AUTHOR).out
+
+
 @pytest.mark.parametrize(("language", "word"), [("kk", "әдіскер"), ("ru", "методист"), ("en", "methodologist")])
 def test_a_refusal_says_why_and_what_may_be_done(act: Act, language: str, word: str) -> None:
     opened(act)

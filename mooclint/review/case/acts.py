@@ -319,7 +319,7 @@ def _role(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> str
 
 # What an event keeps of the details: the rest (files that are there, findings) is for the guards alone.
 _KEPT: Mapping[str, tuple[str, ...]] = {
-    "submission.made": ("snapshot", "report", "tags", "lock", "slots", "files", "bytes", "note"),
+    "submission.made": ("snapshot", "report", "tags", "lock", "slots", "pieces", "files", "bytes", "note"),
     "submission.bounced": ("reason", "missing"),
     "review.taken": ("note",),
     "stage.returned": ("text", "certificate_seen", "not_seen", "unverified"),

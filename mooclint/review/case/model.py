@@ -75,6 +75,7 @@ class Round:
     not_seen: tuple[str, ...] | None = None  # what the reviewer did not look at; None: nothing was said of it
     unverified: int | None = None  # findings that mooclint could not verify, when the reviewer judged; None: not known
     result: str = ""  # the event that ended it
+    bounced: bool = False  # it was not whole, and sent back before anybody looked at it
 
 
 def _erased(language: str) -> str:
@@ -247,7 +248,7 @@ class Case:
     former: frozenset[str] = frozenset()  # experts whose opinions an upheld appeal set aside
     reconciled: Mapping[str, str] = field(default_factory=dict)  # row -> what was settled
     conclusion: Conclusion | None = None
-    pieces: Mapping[str, str] = field(default_factory=dict)  # of stage 1, as they were mailed: piece -> path
+    pieces: Mapping[str, str] = field(default_factory=dict)  # of stage 1, as they were mailed or named: piece -> path
     agreed_snapshot: str = ""  # of the whole course, in stage 2
     cleared: Mapping[str, str] = field(default_factory=dict)  # file that departs from the approved version -> SHA-256
     viewed: bool | None = None  # as a learner, as who uploaded it says; None: nothing was said
@@ -505,7 +506,13 @@ def _submitted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         files=body.get("files", 0),
         bytes=body.get("bytes", 0),
     )
-    return replace(case, rounds=(*case.rounds, new), reconciled={}, conclusion=None)  # those were about other bytes
+    pieces = {**case.pieces, **body.get("pieces", {})}
+    rounds = (*case.rounds, new)
+    return replace(case, rounds=rounds, pieces=pieces, reconciled={}, conclusion=None)  # those were about other bytes
+
+
+def _bounced(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
+    return _of_round(case, bounced=True)
 
 
 def _of_round(case: Case, **changes: Any) -> Case:
@@ -807,7 +814,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "role.given": _role_given,
     "role.taken": _role_taken,
     "submission.made": _submitted,
-    "submission.bounced": _same,
+    "submission.bounced": _bounced,
     "review.taken": _same,
     "pieces.received": _received,
     "slot.commented": _commented,

@@ -25,7 +25,7 @@ from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.json import dump, report_json
 from mooclint.review.case.acts import Act, first
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case, Round
+from mooclint.review.case.model import Case
 from mooclint.review.doing.looked import recorded_in
 from mooclint.review.errors import InputError, ReviewError
 from mooclint.review.material.bag import (
@@ -44,7 +44,8 @@ from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER, snapshots_of, take_snapshot
 from mooclint.review.material.submission import expected_pieces, followed, gaps, there
 from mooclint.review.material.wording import wording, wording_json
-from mooclint.review.rounds.carry import After, Before, carriage
+from mooclint.review.rounds.carry import After, carriage
+from mooclint.review.rounds.earlier import Meant, before_of, meant_pieces
 from mooclint.review.rounds.findings import messages_json
 from mooclint.review.rounds.kept import named_snapshots
 from mooclint.review.rounds.submitted import locked_in, stamps_json
@@ -73,7 +74,7 @@ def refuse_early(home: Home, case: Case, pieces: Mapping[str, str], wanted: Act,
     """Raises Refusal for what stands against a submission whatever bytes it has: gigabytes are not read for it."""
     package = read_package(home.folder)
     recorded = recorded_in(package) if locked else frozenset()
-    slots, known = _slots(package, pieces, case.pieces, recorded)[0], case.agreed_snapshot or "-"
+    slots, known = _slots(package, pieces, case.pieces, recorded), case.agreed_snapshot or "-"
     if case.round and case.round.slots:  # a piece may be found again by its bytes
         slots = {**case.round.slots, **slots}
     found = {"slots": slots, "expected": expected_pieces(package), "gaps": list(gaps(package, recorded))}
@@ -96,11 +97,11 @@ def submission(
             "Files that are not here, and count by their digests in the lock: {count}.", {"count": len(recorded)}
         )
         tell(told)
-    slots, chosen = _slots(package, pieces, case.pieces, recorded)
+    slots = _slots(package, pieces, case.pieces, recorded)
     report = _report(folder, locked=locked, working=working, tell=tell)
     snapshot = _snapshot(home, report, at, working)
     if is_first(case):
-        slots, others = _followed(package, case, snapshot, slots, chosen)
+        slots, others = _followed(package, case, snapshot, slots, pieces)
         for message in others:
             home.tell(message)
     again = case.process.rule(case.state, "resubmit") is not None
@@ -116,6 +117,7 @@ def submission(
         "gaps": list(gaps(package, recorded)),
         "differs": _differing(folder, case, snapshot),
         "slots": slots,
+        **({"pieces": dict(pieces)} if pieces else {}),
         "expected": expected_pieces(package),
         "report": hashlib.sha256(tag_file(snapshot, REPORT) or b"").hexdigest(),
         "tags": hashlib.sha256(tag_file(snapshot, TAGS) or b"").hexdigest(),
@@ -130,47 +132,34 @@ def is_first(case: Case) -> bool:
 
 
 def _followed(
-    package: Package, case: Case, snapshot: Snapshot, slots: Mapping[str, str], chosen: frozenset[str]
+    package: Package, case: Case, snapshot: Snapshot, slots: Mapping[str, str], chosen: Mapping[str, str]
 ) -> tuple[dict[str, str], list[Message]]:
-    """The pieces by the files of the round before, and what became of those that are called otherwise or are others.
+    """The pieces by the files that they were in earlier rounds, and what became of those that are others now.
 
     `chosen`: pieces that somebody has named now.
     """
-    was = _kept(package.root, case)
-    if was is None or case.round is None:
-        return dict(slots), []
-    moved = {p: path for p, path in case.pieces.items() if path in package.files and path != case.round.slots.get(p)}
-    before = {piece: path for piece, path in case.round.slots.items() if piece not in chosen | set(moved)}
+    meant = meant_pieces(case, package.root)
+    moved = {p for p, path in case.pieces.items() if path in package.files and p in meant and path != meant[p].path}
+    meant = {piece: one for piece, one in meant.items() if piece not in {*chosen, *moved}}
     files = {**locked_in(snapshot), **snapshot.files}
-    found = followed(package, slots, before, was, files)
-    other = [piece for piece in before if found.get(piece) not in (None, before[piece])]
-    return found, [_renamed(piece, before[piece], found[piece], case.round, was, files) for piece in other]
+    was = {one.path: one.digest for one in meant.values() if one.digest}
+    found = followed(package, slots, {piece: one.path for piece, one in meant.items()}, was, files)
+    taken = next((one.slots for one in reversed(case.rounds) if not one.bounced), {})
+    other = [piece for piece, one in meant.items() if found.get(piece) not in (None, one.path, taken.get(piece))]
+    return found, [_renamed(piece, meant[piece], found[piece], files) for piece in other]
 
 
-def _renamed(
-    piece: str, old: str, new: str, last: Round, was: Mapping[str, str], files: Mapping[str, str]
-) -> Message:  # fmt: skip
-    """That a piece has another name, or is another file, than in the round before."""
-    named: dict[str, Param] = {"piece": SLOT_NAMES[piece], "before": Code(old), "after": Code(new)}
-    if old in was and files.get(new) == was[old]:
+def _renamed(piece: str, old: Meant, new: str, files: Mapping[str, str]) -> Message:
+    """That a piece has another name, or is another file, than in an earlier round."""
+    named: dict[str, Param] = {"piece": SLOT_NAMES[piece], "before": Code(old.path), "after": Code(new)}
+    if old.digest and files.get(new) == old.digest:
         return Message("{piece}: {after} is the file that was {before}.", named)
-    named |= {"round": Code(f"{last.stage}.{last.number}"), "option": Code("--piece")}
+    named |= {"round": Code(f"{old.round.stage}.{old.round.number}"), "option": Code("--piece")}
     return Message(
         "{piece} is now another file than in round {round}: {after} in place of {before}. If that is not meant, name "
         "the file with {option} at the next submission, and tell whoever looks at it.",
         named,
     )
-
-
-def _kept(folder: Path, case: Case) -> dict[str, str] | None:
-    """Path -> digest of the files of the round before, where that version is kept here."""
-    if not case.round or not case.round.slots:
-        return None
-    try:
-        before = read_snapshot(folder.joinpath(*FOLDER, case.round.snapshot or "-"))
-    except SnapshotError:
-        return {}
-    return {**locked_in(before), **before.files}
 
 
 def _differing(folder: Path, case: Case, snapshot: Snapshot) -> list[str]:
@@ -189,9 +178,7 @@ def _carriage(folder: Path, case: Case, snapshot: Snapshot) -> list[dict[str, An
     """Where the open remarks are now. Of an earlier version that is not kept here only digests are known."""
     if not case.round or not any(remark.open for remark in case.remarks.values()):
         return []
-    kept = folder.joinpath(*FOLDER, case.round.snapshot or "-")
-    before = Before.of(read_snapshot(kept)) if kept.is_dir() else Before()
-    return carriage(case, before, After.of(snapshot, folder))
+    return carriage(case, before_of(case, folder), After.of(snapshot, folder))
 
 
 def _stamps(package: Package) -> dict[str, tuple[int, int]]:
@@ -213,15 +200,15 @@ def _snapshot(home: Home, report: Mapping[str, bytes], at: datetime, working: Wo
 
 def _slots(
     package: Package, given: Mapping[str, str], known: Mapping[str, str], recorded: frozenset[str]
-) -> tuple[dict[str, str], frozenset[str]]:
-    """Piece -> file: the first ones of the course, and what was mailed or named in their place; and which were named.
+) -> dict[str, str]:
+    """Piece -> file: the first ones of the course, and what was mailed or named in their place.
 
     Raises InputError.
     """
     for path in given.values():
         if path not in package.files and path not in recorded:
             raise InputError(Message("There is no such file in the course: {path}", {"path": Code(path)}))
-    return {**there(package, known, recorded), **given}, frozenset(given)
+    return {**there(package, known, recorded), **given}
 
 
 def _report(folder: Path, *, locked: bool, working: Working, tell: Tell) -> dict[str, bytes]:

@@ -271,13 +271,16 @@ def _likeness(one: str, other: str, least: float, *, rough: bool = False) -> flo
 # JSON ---------------------------------------------------------------------------------------------------------
 
 
-def carriage(case: Case, before: Before, after: After) -> list[dict[str, Any]]:
-    """Of every open remark that is about a file: its id, where it was, and where it is now or why it is nowhere."""
+def carriage(case: Case, before: Callable[[Place], Before], after: After) -> list[dict[str, Any]]:
+    """Of every open remark that is about a file: its id, where it was, and where it is now or why it is nowhere.
+
+    `before`: of a place the version that it is of. What was said before of one that is nowhere is not said again.
+    """
     found = []
     for remark in case.remarks.values():
         place = read_place(remark.place)
-        now = carry(place, before, after) if remark.open and not remark.orphan else None
-        if now is not None:
+        now = carry(place, before(place), after) if remark.open and place.path else None
+        if now is not None and not (isinstance(now, Orphan) and now.why == remark.orphan):
             found.append({"remark": remark.id, "from": place_json(place), **_json(now)})
     return found
 
