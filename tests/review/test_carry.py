@@ -303,7 +303,9 @@ def test_only_open_remarks_are_looked_for(versions: Versions) -> None:
     journal = resubmitted([])
     journal.do("take", "coordinator")
     journal.do("settle", "methodologist", remark="R3")
-    found = carriage(journal.case, lambda _: Before(), After(versions.new, files(versions.new), wording(versions.new), {}))
+    found = carriage(
+        journal.case, lambda _: Before(), After(versions.new, files(versions.new), wording(versions.new), {})
+    )
     assert [(one["remark"], one.get("how"), one.get("why")) for one in found] == [
         ("R1", "same-text", None), ("R2", "changed", None),
     ]  # fmt: skip
