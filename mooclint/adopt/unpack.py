@@ -177,14 +177,26 @@ def _open(archive: Path) -> zipfile.ZipFile:
 
 def _path(archive: Path, info: zipfile.ZipInfo) -> str | None:
     """Where a member lies in the folder; None of what an operating system left behind. Raises for a way out."""
-    name = unicodedata.normalize("NFC", member_name(info)).replace("\\", "/")
+    try:
+        return placed(member_name(info))
+    except UnpackError as error:
+        raise _refused(archive, error.message) from None
+
+
+def placed(name: str) -> str | None:
+    """Where a file that a stranger calls so lies in a folder of ours (POSIX, NFC), by names that every system holds.
+
+    None of what an operating system left behind. Raises UnpackError, with a clause, for a way out and for a depth
+    beyond the limit.
+    """
+    name = unicodedata.normalize("NFC", name).replace("\\", "/")
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
-        raise _refused(archive, Message("a member leads out of the folder: {name}", {"name": shown(name, 120)}))
+        raise UnpackError(Message("a member leads out of the folder: {name}", {"name": shown(name, 120)}))
     if not parts or IGNORED_FOLDERS & set(parts) or parts[-1].startswith("._") or parts[-1].lower() in IGNORED_FILES:
         return None
     if len(parts) > MAX_DEPTH:
-        raise _refused(archive, Message("a member lies too deep; the limit is {limit} folders", {"limit": MAX_DEPTH}))
+        raise UnpackError(Message("a member lies too deep; the limit is {limit} folders", {"limit": MAX_DEPTH}))
     return "/".join(portable(part) for part in parts)
 
 

@@ -36,6 +36,7 @@ from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
 from mooclint.desk.page import FOLDER, MISTAKE, page
 from mooclint.desk.proxies import Proxies
+from mooclint.desk.tasks import here
 
 ROUTES = (
     Route("/enter", views.enter),
@@ -113,7 +114,7 @@ def make_app(
     Raises what `Courses.open` raises.
     """
     app = Starlette(routes=ROUTES, exception_handlers={HTTPException: _http_error, 500: _mistake})
-    courses = Courses()
+    courses = Courses(here)
     app.state.first = "/"
     if folder is not None:
         course = courses.open(folder)
@@ -121,7 +122,7 @@ def make_app(
         if course.has_manifest:
             course.check()
     app.state.door, app.state.cookie, app.state.courses = Door(), f"mooclint-{port}", courses
-    app.state.proxies = Proxies()
+    app.state.proxies = Proxies(here)
     app.state.language, app.state.start, app.state.now = language, start, now
 
     async def refusal(scope: Scope, receive: Receive, send: Send) -> None:

@@ -12,9 +12,8 @@ from typing import Any
 
 from mooclint.adopt.build import Adopted
 from mooclint.course.manifest import MANIFEST_NAMES
-from mooclint.desk import adopting
-from mooclint.desk.jobs import Job, Progress
-from mooclint.judge.check import Gathered, gather
+from mooclint.desk.jobs import Job, Task, Works
+from mooclint.judge.check import Gathered
 from mooclint.judge.folder import folder_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
@@ -53,12 +52,16 @@ class Outcome:
     failed: Failed | None = None
 
 
+CHECK, ADOPT = "check", "adopt"  # kinds of tasks
+
+
 @dataclass(slots=True)
 class OpenCourse:
     """A folder that somebody opened. `job` is the work on it that goes on, or that ended last."""
 
     id: str  # in addresses
     folder: Path
+    works: Works
     checked: Checked | None = None
     adopted: Adopted | None = None
     job: Job[Checked] | Job[Adopted] | Job[Outcome] | None = None
@@ -97,6 +100,10 @@ class OpenCourse:
             if not self.running:
                 self.job = Job(work)
 
+    def do(self, task: Task) -> None:
+        """Begins such an act, which may be done elsewhere."""
+        self.act(lambda job: self.works(task, job))
+
     def outcome(self) -> Outcome | None:
         """What became of the last act, once."""
         if self.job is None or self.running or not isinstance(self.job.result, Outcome):
@@ -104,21 +111,22 @@ class OpenCourse:
         found, self.job = self.job.result, None
         return found
 
-    def _read(self, progress: Progress) -> Adopted:
-        self.adopted = adopting.read(self.folder, progress)
+    def _read(self, job: Job[Any]) -> Adopted:
+        self.adopted = self.works(Task(ADOPT, self.folder), job)
         return self.adopted
 
-    def _look(self, progress: Progress) -> Checked:
-        gathered = gather(self.folder, progress=progress)
+    def _look(self, job: Job[Any]) -> Checked:
+        gathered = self.works(Task(CHECK, self.folder), job)
         self.checked = Checked(gathered, gathered.report())
         return self.checked
 
 
 class Courses:
-    """Every course that was opened since the desk was started, in that order."""
+    """Every course that was opened since the desk was started, in that order. `works`: who does what takes long."""
 
-    def __init__(self) -> None:
+    def __init__(self, works: Works) -> None:
         self._open: dict[str, OpenCourse] = {}
+        self.works = works
 
     def __iter__(self) -> Iterator[OpenCourse]:
         return iter(tuple(self._open.values()))
@@ -131,4 +139,4 @@ class Courses:
         """The course in a folder. Raises FileNotFoundError, NotADirectoryError and PermissionError."""
         folder = folder_of(path).resolve()
         name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-        return self._open.setdefault(name, OpenCourse(name, folder))
+        return self._open.setdefault(name, OpenCourse(name, folder, self.works))

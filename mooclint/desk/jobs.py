@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from mooclint.message.message import Message
@@ -17,6 +19,25 @@ class Stopped(Exception):  # noqa: N818 - nobody's mistake
     """Somebody asked for an end."""
 
 
+class WorkError(Exception):
+    """Work that was done elsewhere came to nothing; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work that may be done by another process: of what kind, on the course of which folder, and what else it has to
+    know, as values of JSON.
+    """
+
+    kind: str
+    folder: Path
+    subject: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Job(Generic[Result]):
     """One piece of work, begun at once. When it is over it has a `result` or an `error`, after a stop neither.
 
@@ -26,6 +47,7 @@ class Job(Generic[Result]):
     def __init__(self, work: Callable[[Job[Any]], Result]) -> None:
         self.done = self.total = 0
         self.label: Message | None = None
+        self.stopped = False
         self.result: Result | None = None
         self.error: Exception | None = None
         self._work = work
@@ -62,9 +84,12 @@ class Job(Generic[Result]):
         try:
             self.result = self._work(self)
         except Stopped:
-            pass
+            self.stopped = True
         except Exception as error:  # told on the page; another piece of work goes on
             self.error = error
+
+
+Works = Callable[[Task, Job[Any]], Any]  # does a task for a job, here or elsewhere, and gives what came of it
 
 
 @contextmanager

@@ -12,12 +12,14 @@ import shutil
 import tempfile
 import threading
 from array import array
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from mooclint.desk.jobs import Job, Progress
+from mooclint.desk.jobs import Job, Progress, Task, WorkError, Works
 from mooclint.desk.page import mistake
 from mooclint.files.cache import own_folder
 from mooclint.media.facts import MediaFacts
@@ -112,11 +114,11 @@ def times_of(path: Path, key: str) -> FrameTimes | None:
 
 
 class Proxies:
-    """What was made of films, and the work on it. One at a time: a run of ffmpeg takes all the cores."""
+    """What was made of films, and the work on it; `works` does it."""
 
-    def __init__(self) -> None:
+    def __init__(self, works: Works) -> None:
         self._jobs: dict[tuple[str, str], Job[None]] = {}
-        self._lock, self._turn = threading.Lock(), threading.Lock()
+        self._lock, self._works = threading.Lock(), works
 
     def copy(self, film: Film) -> Path | None:
         """The copy of a film."""
@@ -145,22 +147,33 @@ class Proxies:
         with self._lock:
             old = self._jobs.get((film.key, what))
             if (old is None or not old.running) and _folder(film, what) is None:
-                self._jobs[film.key, what] = Job(lambda progress: self._work(film, what, progress))
+                task = task_of(film, what)
+                self._jobs[film.key, what] = Job(lambda job: self._works(task, job))
 
-    def _work(self, film: Film, what: str, progress: Progress) -> None:
-        while not self._turn.acquire(timeout=0.3):
-            progress(0, 0)
-        try:
-            _make(film, what, progress)
-        finally:
-            self._turn.release()
+
+def task_of(film: Film, what: str) -> Task:
+    """The work that makes a copy, or the peaks of the sound alone."""
+    facts = film.facts
+    subject = {
+        "path": str(film.path),
+        "key": film.key,
+        "seconds": float(film.seconds),
+        "sound": facts is not None and facts.audio is not None,
+        "woven": facts is not None and facts.video is not None and facts.video.scan in ("interlaced", "mbaff"),
+    }
+    return Task(what, film.path.parent, subject)
 
 
 def problem_of(job: Job[None] | None) -> Message | None:
     """Why the last work came to nothing."""
-    match job.error if job is not None else None:
-        case None:
-            return None
+    return said_of(job.error) if job is not None and job.error is not None else None
+
+
+def said_of(error: Exception) -> Message:
+    """What stands against a copy, in words."""
+    match error:
+        case WorkError():
+            return error.message
         case DiskFullError():
             return Message("There is too little room on the disk for a copy of this film.")
         case ReplacedError():
@@ -171,33 +184,56 @@ def problem_of(job: Job[None] | None) -> Message | None:
             return Message("A copy cannot be made: ffmpeg is missing, or there is no folder for what programs keep.")
         case OSError():
             return Message("The system refused to read the film or to write its copy.")
-        case error:
+        case _:
             return mistake(error)
 
 
-def _make(film: Film, what: str, progress: Progress) -> None:
+_turn = threading.Lock()  # one at a time: a run of ffmpeg takes all the cores
+
+
+def make_copy(subject: Mapping[str, Any], progress: Progress) -> None:
+    """Makes the copy of a film, with the peaks of its sound, as `task_of` says."""
+    _in_turn(subject, COPY, progress)
+
+
+def make_peaks(subject: Mapping[str, Any], progress: Progress) -> None:
+    """Makes the peaks of the sound of a film, and counts its frames where no table does."""
+    _in_turn(subject, SOUND, progress)
+
+
+def _in_turn(subject: Mapping[str, Any], what: str, progress: Progress) -> None:
+    while not _turn.acquire(timeout=0.3):
+        progress(0, 0)
+    try:
+        place = _place(str(subject["key"]), what)
+        if not place.is_dir():  # it may have been made while this waited
+            _make(subject, what, place, progress)
+    finally:
+        _turn.release()
+
+
+def _make(subject: Mapping[str, Any], what: str, place: Path, progress: Progress) -> None:
     """Makes what is wanted in a folder beside its place; it goes there whole, or not at all."""
     program = find(None)
     if program is None:
         raise FileNotFoundError("ffmpeg")
-    place = _place(film, what)
+    path, key = Path(subject["path"]), str(subject["key"])
     place.parent.mkdir(parents=True, exist_ok=True)
     _make_room(place.parent)
     folder = Path(tempfile.mkdtemp(prefix=".", dir=place.parent))
-    facts = film.facts
-    sound = facts is not None and facts.audio is not None
-    woven = facts is not None and facts.video is not None and facts.video.scan in ("interlaced", "mbaff")
-    wanted = Wanted(film=film.path, seconds=film.seconds, copy=what == COPY, sound=sound, woven=woven)
+    wanted = Wanted(
+        film=path, seconds=subject["seconds"], copy=what == COPY, sound=subject["sound"], woven=subject["woven"]
+    )
     try:
         if wanted.copy or wanted.sound:
             make(program, wanted, folder / _FILM, folder / _PEAKS, progress)
-        if what == SOUND and times_of(film.path, film.key) is None:
-            times = packet_times(program, film.path)
+        if what == SOUND and times_of(path, key) is None:
+            times = packet_times(program, path)
             found = (times.ticks.tolist(), times.scale, times.end) if times else None
             (folder / _TIMES).write_text(json.dumps(found))
         if what == COPY and not frame_times(folder / _FILM):
             raise PreviewError  # a film without a picture
-        if key_of(film.path) != film.key:
+        if key_of(path) != key:
             raise ReplacedError
         with suppress(OSError):  # another desk was first
             folder.rename(place)
@@ -205,13 +241,13 @@ def _make(film: Film, what: str, progress: Progress) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _place(film: Film, what: str) -> Path:
-    return own_folder() / "films" / f"{film.key}-{what}"
+def _place(key: str, what: str) -> Path:
+    return own_folder() / "films" / f"{key}-{what}"
 
 
 def _folder(film: Film, what: str) -> Path | None:
     with suppress(FileNotFoundError):
-        place = _place(film, what)
+        place = _place(film.key, what)
         return place if place.is_dir() else None
     return None
 

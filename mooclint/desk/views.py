@@ -21,6 +21,7 @@ from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in, tops
 from mooclint.desk.hours import weeks
+from mooclint.desk.jobs import WorkError
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
 from mooclint.desk.parts import STATES, findings_of, shown, state_of
 from mooclint.desk.player import screen
@@ -144,16 +145,18 @@ def _numbers(shown_view: View) -> list[dict[str, int]]:
 
 def _problem(course: OpenCourse) -> Message | None:
     """Why the last work on a course came to nothing."""
-    error = course.job.error if course.job is not None else None
+    return problem_of(course.folder, course.job.error) if course.job is not None and course.job.error else None
+
+
+def problem_of(folder: Path, error: Exception) -> Message:
+    """Why work on a course came to nothing."""
     match error:
-        case None:
-            return None
-        case CheckError():
+        case CheckError() | WorkError():
             return error.message
         case CriteriaError():
             return error.problems[0][1].message
         case OSError():
-            return refused_by_system(str(error.filename or course.folder), error)
+            return refused_by_system(str(error.filename or folder), error)
         case _:
             return mistake(error)
 

@@ -180,7 +180,7 @@ def test_a_mistake_in_work_is_told_and_the_next_work_goes_on(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("mooclint.desk.courses.gather", lambda folder, progress: 1 / 0)
+        patched.setattr("mooclint.desk.tasks.gather", lambda folder, progress: 1 / 0)
         page = visitor.post(f"/c/{visitor.course.id}/check", 500)
     assert "mooclint қатесі" in page and "ZeroDivision" not in page
     assert "ZeroDivisionError" in capsys.readouterr().err  # in the window of the program

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -10,9 +13,9 @@ from starlette.responses import Response
 from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import DESK, FAULTS, At, failed, of_person, tried
 from mooclint.desk.approval.board import PAGES
-from mooclint.desk.approval.drafts import Said
+from mooclint.desk.approval.drafts import Drafts, Said
 from mooclint.desk.courses import Failed, Outcome
-from mooclint.desk.jobs import Job, quiet
+from mooclint.desk.jobs import Job, Task, quiet
 from mooclint.desk.page import go, handed_over
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Act, Refusal
@@ -24,12 +27,14 @@ from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, is_first, submission
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields
+from mooclint.review.log.events import stamp
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Rule
 
 _AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it goes on
 CHOICE = "viewed_as_learner"
+SUBMIT = "submit"  # a kind of tasks
 
 
 @of_person
@@ -129,25 +134,26 @@ def _submit(at: At, event: str) -> Response:
     pieces = {one: path for one in SLOTS if (path := at.form.get(f"piece.{one}", "").strip())}
     known = looked_at(at.home.folder, at.case).get("slots", {})
     named = {piece: path for piece, path in pieces.items() if path != known.get(piece)}
-    note, folder, me, now = at.form.typed("note"), at.home.folder, at.me.id, at.now
-    drafts = at.drafts
-
-    def work(job: Job[Any]) -> Outcome:
-        said: list[Message] = []
-
-        def details(home: Home, case: Case) -> dict[str, Any]:
-            found = submission(home, case, named, now, locked=False, working=job.doing, tell=said.append)
-            return {**found, **({"note": note} if note else {})}
-
-        try:
-            with at_home(folder) as home:
-                _, case = do(home, EVENTS, details, Act(name=event, actor=me, via=DESK), now)
-        except (Refusal, *FAULTS) as error:
-            return Outcome(tuple(said), failed(error))
-        drafts.drop(f"step-{event}")
-        return Outcome((*said, recorded(case)))
-
-    at.course.act(work)
+    subject = {"event": event, "pieces": named, "note": at.form.typed("note"), "person": at.me.id, "at": stamp(at.now)}
+    at.course.do(Task(SUBMIT, at.home.folder, subject))
     at.course.wait(_AT_ONCE)
     handed_over(at.request, f"{at.base}/draft#step-{event}")
     return go(at.base)
+
+
+def submitted(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> Outcome:
+    """Fixes the version and submits it, as the form has said."""
+    event, now, note = str(subject["event"]), datetime.fromisoformat(subject["at"]), str(subject["note"])
+    said: list[Message] = []
+
+    def details(home: Home, case: Case) -> dict[str, Any]:
+        found = submission(home, case, subject["pieces"], now, locked=False, working=job.doing, tell=said.append)
+        return {**found, **({"note": note} if note else {})}
+
+    try:
+        with at_home(folder) as home:
+            _, case = do(home, EVENTS, details, Act(name=event, actor=subject["person"], via=DESK), now)
+    except (Refusal, *FAULTS) as error:
+        return Outcome(tuple(said), failed(error))
+    Drafts(folder, subject["person"]).drop(f"step-{event}")
+    return Outcome((*said, recorded(case)))

@@ -1,0 +1,28 @@
+"""What takes long, by its kind: done in this very process, or by a worker that takes it from a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mooclint.desk import adopting
+from mooclint.desk.approval.steps import SUBMIT, submitted
+from mooclint.desk.courses import ADOPT, CHECK
+from mooclint.desk.jobs import Job, Task
+from mooclint.desk.proxies import COPY, SOUND, make_copy, make_peaks
+from mooclint.judge.check import gather
+
+Work = Callable[[Path, Mapping[str, Any], Job[Any]], Any]
+KINDS: dict[str, Work] = {
+    CHECK: lambda folder, _, job: gather(folder, progress=job),
+    ADOPT: lambda folder, _, job: adopting.read(folder, job),
+    COPY: lambda _, subject, job: make_copy(subject, job),
+    SOUND: lambda _, subject, job: make_peaks(subject, job),
+    SUBMIT: submitted,
+}
+
+
+def here(task: Task, job: Job[Any]) -> Any:
+    """Does a task at once; raises what the work raises, and Stopped."""
+    return KINDS[task.kind](task.folder, task.subject, job)
