@@ -188,7 +188,7 @@ def test_stage_2_needs_whole_modules_and_a_report_on_these_bytes() -> None:
     with pytest.raises(Refusal) as caught:
         journal.do("submit-full", "author", **submission(gaps=["video/2.mp4"], report_of=OTHER))
     assert why(caught)[1:] == [
-        "Files that the modules need and that are missing: 1 (video/2.mp4).",
+        "Files that the whole course needs and that are missing: 1 (video/2.mp4).",
         "There is no report of mooclint on this very version.",
     ]
     journal.do("submit-full", "author", **submission())

@@ -82,7 +82,8 @@ def test_two_letters_add_up_to_a_submission(act: Act, mooclint: Mooclint, course
     assert {name: (course / name).read_bytes() for name in FILES} == FILES
     count = status(mooclint, course)["events"]
     again = taken_in(act, first)
-    assert (states(again), again["event"]) == (states(found), None)
+    assert (states(again), again["event"]) == ({**dict.fromkeys(MAILED, "there"), "video": "missing"}, None)
+    assert "All of that was taken in before" in act("intake", COORDINATOR, first).err
     assert status(mooclint, course)["events"] == count
     ended = act("letter missing", COORDINATOR, "--to", AUTHOR)
     assert "бір видео" in ended.out
@@ -226,7 +227,7 @@ def test_nothing_is_overwritten_unasked(act: Act, mooclint: Mooclint, course: Pa
     taken_in(act, str(folder))
     (folder / "Дәріс.mp4").write_bytes(b"mended")
     found = taken_in(act, str(folder), code=1)
-    assert (states(found)["video"], states(found)["reading"]) == ("asked", "taken")
+    assert (states(found)["video"], states(found)["reading"]) == ("asked", "there")
     assert (course / "Дәріс.mp4").read_bytes() == b"film"
     (folder / "Дәріс.mp4").rename(folder / "Дәріс жаңа.mp4")
     assert states(taken_in(act, str(folder), code=1))["video"] == "asked"
@@ -237,6 +238,48 @@ def test_nothing_is_overwritten_unasked(act: Act, mooclint: Mooclint, course: Pa
     (old,) = (course / ".mooclint" / "review" / "aside").rglob("*.mp4")
     assert ((course / "Дәріс жаңа.mp4").read_bytes(), old.read_bytes()) == (b"mended", b"edited here")
     assert mooclint("review", "verify", str(course)).code == 0
+
+
+MANIFEST = """\
+schema: mooclint/course@1
+programme:
+  title: Деректерге кіріспе
+  language: kk
+  document: admin/programme.docx
+  authors: [{name: Дәурен Әлиев, certificate: admin/certificate.pdf}]
+files: {reading: "readings/{code}.docx", task: "tasks/{code}.docx"}
+modules: [{lessons: [{items: [{reading: К1_M1_С1_О1}, {practice: К1_M1_С1_Т1}]}], items: [{quiz: К1_M1_Б1}]}]
+"""
+
+
+def test_a_piece_comes_where_the_manifest_has_it(act: Act, course: Path, tmp_path: Path) -> None:
+    """By what it is, or by its name; what is called otherwise stays, and it is said where stage 2 looks for it."""
+    (course / "course.yaml").write_text(MANIFEST, "utf-8")
+    opened(act)
+    names = {"Материал для чтения.docx": "К1_M1_С1_О1.docx"}
+    files = {names.get(name, name): data for name, data in FILES.items()}
+    mail = letter(tmp_path / "1.eml", files)
+    told = act("intake", COORDINATOR, mail, code=0)
+    assert "admin/certificate.pdf (out of 1.eml) (it came as Сертификат Әлиев.pdf)" in told.out
+    assert "names tasks/К1_M1_Б1.docx, and stage 2 looks for it there. Put Суммативное задание.docx" in told.err
+    assert {path.relative_to(course).as_posix() for path in course.rglob("*.*") if ".mooclint" not in path.parts} == {
+        "course.yaml", "admin/certificate.pdf", "admin/programme.docx", "readings/К1_M1_С1_О1.docx",
+        "Суммативное задание.docx", "Қалыптастырушы тапсырма.docx",
+    }  # fmt: skip
+    assert set(states(taken_in(act, mail)).values()) == {"there", "missing"}
+    mended = letter(tmp_path / "2.eml", {"Сертификат Әлиев.pdf": b"%PDF-1.4 certificate, mended"})
+    assert states(taken_in(act, mended, code=1))["certificate"] == "asked"
+    assert taken_in(act, mended, "--replace")["pieces"]["certificate"]["path"] == "admin/certificate.pdf"
+    assert (course / "admin" / "certificate.pdf").read_bytes().endswith(b"mended")
+
+
+def test_a_link_is_no_piece_that_came_as_a_file(act: Act, course: Path, tmp_path: Path) -> None:
+    opened(act)
+    text = "Сертификат: https://disk.yandex.kz/d/abc\nЖазбалар: https://disk.yandex.kz/d/def"
+    found = taken_in(act, letter(tmp_path / "1.eml", FILES, text))
+    assert [(one["url"][-3:], one["pieces"]) for one in found["links"]] == [("abc", []), ("def", ["video"])]
+    told = act("intake", COORDINATOR, str(tmp_path / "1.eml")).err
+    assert "A link in a letter: https://disk.yandex.kz/d/abc (Сертификат). What may be behind it is there." in told
 
 
 def test_files_that_the_course_has_are_known_again(act: Act, course: Path, tmp_path: Path) -> None:
@@ -254,7 +297,7 @@ def test_files_that_the_course_has_are_known_again(act: Act, course: Path, tmp_p
     (tmp_path / "қайта" / "Видео.mp4").write_bytes(b"trailer")
     before = sorted(course.glob("*"))
     found = taken_in(act, str(tmp_path / "қайта"))
-    assert set(states(found).values()) == {"taken"}
+    assert set(states(found).values()) == {"there"}
     assert sorted(one["path"] for one in found["pieces"].values()) == sorted(files)
     assert [(one["path"], one["why"]) for one in found["left"]] == [
         ("Видео.mp4", "the course has this very file: video/Промо.mp4")

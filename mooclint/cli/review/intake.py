@@ -40,7 +40,10 @@ from mooclint.review.exchange.intake import (
     Choice,
     Intake,
     IntakeError,
+    as_before,
     decide,
+    elsewhere,
+    filed,
     gather,
     named_pieces,
     recognised,
@@ -92,7 +95,7 @@ def intake_command(
             arrived = _gathered(sources, Path(stage))
             package = read_package(folder)
             arrived = recognised(arrived, package.files, there(package, home.case().pieces).values())
-            intake, files = _decided(home, package, arrived, named, say, renew=renew, quiet=quiet)
+            intake, arrived, files = _decided(home, package, arrived, named, say, renew=renew, quiet=quiet)
             event = None if dry_run else _taken(home, folder, wanted, intake, files, sources)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
@@ -108,7 +111,8 @@ def intake_command(
                     intake, arrived, read_package(folder), home.case(), course, who, author, sources, say,
                     dry_run=dry_run,
                 )  # fmt: skip
-        return ASK if _asked(intake) else 0 if intake.taken else COULD_NOT
+        came = any(one.files for one in intake.choices)
+        return ASK if _asked(intake) else 0 if came else COULD_NOT
 
 
 def _gathered(sources: Sequence[str], stage: Path) -> Arrived:
@@ -120,20 +124,22 @@ def _gathered(sources: Sequence[str], stage: Path) -> Arrived:
 
 def _decided(
     home: Home, package: Package, arrived: Arrived, named: tuple[str, ...], say: Localizer, *, renew: bool, quiet: bool
-) -> tuple[Intake, tuple[Arrival, ...]]:
-    """What each piece is, and what of it goes into the course."""
+) -> tuple[Intake, Arrived, tuple[Arrival, ...]]:
+    """What each piece is, what came, by its place in the course, and what of it goes there."""
     folder = package.root
     try:
         given = named_pieces(named, arrived, package.files)
     except IntakeError as error:
         raise UserError(error.message) from error
-    known = there(package, home.case().pieces)
+    on_record = home.case().pieces
+    known = there(package, on_record)
     intake = decide(arrived, _read(folder, arrived, say, quiet=quiet), known, given, renew=renew)
+    intake, arrived = filed(intake, arrived, package, known)
     files = _files(intake, arrived, folder)
     if not renew:
         intake = without(intake, {one.path: one.state for one in files})
-        files = _files(intake, arrived, folder)
-    return intake, files
+    intake = as_before(intake, on_record, {one.path: one.state for one in files})
+    return intake, arrived, _files(intake, arrived, folder)
 
 
 def _read(root: Path, arrived: Arrived, say: Localizer, *, quiet: bool) -> Folder:
@@ -178,8 +184,10 @@ def _show(intake: Intake, arrived: Arrived, files: tuple[Arrival, ...], say: Loc
     for one in intake.choices:
         words = f"{_SIGNS[one.state]} {say(SLOT_NAMES[one.slot])}: {say(_said(one, arrived))}"
         came = next((Path(name).name for name, path in arrived.known.items() if path == one.path), "")
-        if came not in ("", Path(one.path).name) and one.state == TAKEN:
+        if came not in ("", Path(one.path).name) and one.files:
             words += f" ({say(Message('it came as {name}, and is the very file of the course', {'name': Code(came)}))})"
+        if one.path in arrived.called:
+            words += f" ({say(Message('it came as {name}', {'name': Code(arrived.called[one.path])}))})"
         if states.get(one.path) == "replaced":
             words += f" ({say(Message('the old file is kept aside'))})"
         click.echo(visible(words))
@@ -196,7 +204,9 @@ def _show(intake: Intake, arrived: Arrived, files: tuple[Arrival, ...], say: Loc
         if slots:
             note(say, Message("A link instead of a file: {url} ({words}). Behind it may be: {pieces}.", named))
         else:
-            note(say, Message("A link instead of a file: {url} ({words}).", named))
+            note(
+                say, Message("A link in a letter: {url} ({words}). What may be behind it is there.", named)
+            )
 
 
 def _said(one: Choice, arrived: Arrived) -> Message:
@@ -241,6 +251,18 @@ def _next_steps(
     dry_run: bool,
 ) -> None:
     """What to do now, as commands."""
+    for slot, path in elsewhere(intake, package).items():
+        looked: dict[str, Param] = {"piece": SLOT_NAMES[slot], "path": Code(path), "file": Code(intake.taken[slot])}
+        note(
+            say,
+            Message(
+                "{piece}: the manifest names {path}, and stage 2 looks for it there. Put {file} there, or write its "
+                "path into the manifest.",
+                looked,
+            ),
+        )
+    if not dry_run and not intake.taken and not _asked(intake):
+        note(say, Message("All of that was taken in before, and nothing was changed."))
     for one in _asked(intake)[:1]:
         option = ("--replace",) if one.path else ("--piece", f"{one.slot}={one.candidates[0]}")
         again = Command(("review", "intake", course, *sources, *option, "--as", who))

@@ -54,6 +54,7 @@ from mooclint.review.doing.looked import (
     declined_lines,
     ended_lines,
     looked_at,
+    missing_files,
     opinions_on,
     said_lines,
     settled_lines,
@@ -73,16 +74,20 @@ FOUND = 1
 @click.command("status", help=_("Show where the course stands, whose turn it is, and what the next steps lack."))
 @course_argument
 @seen_option
+@click.option("--missing", is_flag=True, help=_("Only the files that the whole course still needs, one a line."))
 @colour_option
 @form_option
 @click.pass_obj
-def status_command(say: Localizer, course: str, who: str | None, nameless: bool, form: str, color: bool | None) -> int:
+def status_command(
+    say: Localizer, course: str, who: str | None, nameless: bool, missing: bool, form: str, color: bool | None
+) -> int:
     """See the help text above."""
     with opened(course) as home:
         try:
             looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
+        lacking = missing_files(home.folder)
         found = findings_of(home, looked.case, say.language)
         opinions, signed = opinions_on(home.folder, looked.case), concluded_on(home.folder, looked.case)
         told = (
@@ -100,8 +105,12 @@ def status_command(say: Localizer, course: str, who: str | None, nameless: bool,
     data["term"], overdue, running = _term(looked.case, say)
     data["opinions"] = opinions_json(opinions, looked.people)
     data["concluded"] = concluded_json(looked.case, signed)
+    data["missing_files"] = list(lacking)
     if form == "json":
         payload(dump(with_commands(data, looked, course, known, say, running, typing=not nameless)))
+    elif missing:
+        none = Message("No file that the whole course needs is missing.")
+        click.echo("\n".join(visible(one_line(path)) for path in lacking) or say(none))
     else:
         told_of = (
             experts_text(looked, say),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
-from mooclint.review.case.guards import DECISIONS, Details
+from mooclint.review.case.guards import DECISIONS, SHOWN, Details
 from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
@@ -182,8 +182,8 @@ def mends(seen: Sight, course: str, guards: Iterable[str], known: Details, near:
         if guard in _CHANGED and (rule := seen.case.process.rule(seen.case.state, "revert")):
             yield from step_ways(seen, course, step_of(seen.case, rule), {})
             break
-    if "every-module-complete" in guards:
-        looking: Words = ("lint", course, "--select", "file-missing", *(("--locked",) if known.get("locked") else ()))
+    if "every-module-complete" in guards and len(known.get("gaps", ())) > SHOWN:  # fewer are all named
+        looking: Words = ("review", "status", course, "--missing")
         yield Way(name=DEED_NAMES["look"], words=looking, persons=(), deed="look", alone=True)
 
 

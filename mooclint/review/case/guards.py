@@ -21,7 +21,7 @@ Details = Mapping[str, Any]
 Guard = Callable[[Case, Details, str], Message | None]  # case, details, the person who acts
 REMINDERS = 3
 FULL = 3  # points of a row
-_SHOWN = 5  # files that are named
+SHOWN = 5  # files that are named
 _SHOWN_DIFFERENT = 3
 _GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
 
@@ -122,10 +122,10 @@ def _every_module_complete(case: Case, details: Details, actor: str) -> Message 
     gaps: list[Param] = [Code(str(path)) for path in details["gaps"]]
     if not gaps:
         return None
-    named: dict[str, Param] = {"count": len(gaps), "files": gaps[:_SHOWN], "more": len(gaps) - _SHOWN}
-    if len(gaps) <= _SHOWN:
-        return Message("Files that the modules need and that are missing: {count} ({files}).", named)
-    return Message("Files that the modules need and that are missing: {count} ({files}, and {more} more).", named)
+    named: dict[str, Param] = {"count": len(gaps), "files": gaps[:SHOWN], "more": len(gaps) - SHOWN}
+    if len(gaps) <= SHOWN:
+        return Message("Files that the whole course needs and that are missing: {count} ({files}).", named)
+    return Message("Files that the whole course needs and that are missing: {count} ({files}, and {more} more).", named)
 
 
 def _lint_of_this_snapshot(case: Case, details: Details, actor: str) -> Message | None:
@@ -199,7 +199,7 @@ def _files_as_cleared(case: Case, details: Details, actor: str) -> Message | Non
     )
 
 
-def named_files(differs: Mapping[str, str], later: Collection[str] = (), most: int = _SHOWN) -> dict[str, Param]:
+def named_files(differs: Mapping[str, str], later: Collection[str] = (), most: int = SHOWN) -> dict[str, Param]:
     """How many files there are (path -> SHA-256, '' where it is gone), and the first ones; `later`: those that came."""
     shown: list[Param] = [_named_file(path, digest, path in later) for path, digest in list(differs.items())[:most]]
     return {"count": len(differs), "files": [*shown, *["…"] * (len(differs) > most)]}
@@ -384,7 +384,7 @@ def _upload_list_complete(case: Case, details: Details, actor: str) -> Message |
     if "not_uploaded" not in details or not details.get("uploaded"):  # of a course that cannot be read nothing is known
         return Message("There is no list of what was uploaded.")
     left: list[Param] = [Code(str(code)) for code in details["not_uploaded"]]
-    named: dict[str, Param] = {"count": len(left), "items": [*left[:_SHOWN], *["…"] * (len(left) > _SHOWN)]}
+    named: dict[str, Param] = {"count": len(left), "items": [*left[:SHOWN], *["…"] * (len(left) > SHOWN)]}
     return Message("Items that are not uploaded: {count} ({items}).", named) if left else None
 
 

@@ -56,6 +56,12 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "locked": bare}
 
 
+def missing_files(folder: Path) -> tuple[str, ...]:
+    """What the whole course lacks, whatever the next step asks for."""
+    package = read_package(folder)
+    return gaps(package, recorded_in(package))
+
+
 def opinions_on(folder: Path, case: Case) -> tuple[Summed, ...]:
     """What the opinions add up to, while the expertise lasts, as far as their points are seen.
 

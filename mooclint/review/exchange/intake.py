@@ -18,7 +18,7 @@ from mooclint.adopt.unpack import UnpackError, portable, unpack
 from mooclint.course.document import DocumentKind
 from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.folder import nfc, scan
-from mooclint.course.model import FileEntry, FileRole, ItemKind
+from mooclint.course.model import FileEntry, FileRole, ItemKind, Package
 from mooclint.files.read import NotRegularError, TooLargeError
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message, Param
@@ -26,11 +26,11 @@ from mooclint.message.private import masked
 from mooclint.review.case.model import SLOTS
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import PIECES
-from mooclint.review.exchange.incoming import REPLACED, inside
+from mooclint.review.exchange.incoming import REPLACED, SAME, inside
 from mooclint.review.exchange.mail import CloudLink, MailError, read_mail
 from mooclint.review.log.carriers import text_of
 from mooclint.review.material.pdf import pages_of
-from mooclint.review.material.submission import MAIN_ROLES
+from mooclint.review.material.submission import MAIN_ROLES, wanted_pieces
 
 _MAX_DEPTH = 3  # of letters and archives in one another
 _MAX_FILES = 20_000
@@ -91,6 +91,7 @@ class Arrived:
     links: tuple[CloudLink, ...]
     sealed: tuple[LeftOut, ...]  # what could not be opened, by name
     known: Mapping[str, str] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)  # path in the course -> the other name under which it came
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What became of a piece. `candidates`: what a person has to choose from; `why`: what has to be asked."""
+    """What became of a piece. `candidates`: what a person has to choose from; `why`: what has to be asked.
+
+    `files`: those that came for it; where it is there already, the very ones of the course.
+    """
 
     slot: str
     state: str
@@ -436,14 +440,15 @@ def _left(arrived: Arrived, pieces: Pieces, taken: set[str], offered: set[str]) 
 
 
 def _behind(link: CloudLink, choices: Sequence[Choice]) -> tuple[str, ...]:
-    """The pieces that may be behind a link: those that its words name, else those that are missing."""
+    """The missing pieces that may be behind a link: those that its words name, else all of them."""
     words = name_key(link.words)
+    missing = [one.slot for one in choices if one.state in (ASKED, MISSING)]
     said = [slot for slot, pattern in _SAID.items() if pattern.search(words)]
     for kind in hints(link.words):
         slots = _SLOTS_OF.get(kind, ())
         if slots != _EITHER or not said:
             said += slots
-    return tuple(dict.fromkeys(said)) or tuple(one.slot for one in choices if one.state == MISSING)
+    return tuple(slot for slot in (dict.fromkeys(said) or missing) if slot in missing)
 
 
 # --- what a person says
@@ -465,6 +470,78 @@ def named_pieces(words: Sequence[str], arrived: Arrived, there: Mapping[str, Fil
             raise IntakeError(Message("No one file of what came is called {path}.", {"path": Code(path)}))
         found[slot] = exact.pop()
     return found
+
+
+def filed(intake: Intake, arrived: Arrived, package: Package, known: Mapping[str, str]) -> tuple[Intake, Arrived]:
+    """The same, with what came under the path that the manifest has for it: stage 2 looks for it there.
+
+    The programme and the certificate are known by what they are, other pieces by the names of their files; the ending
+    has to be the same, and nothing else may be there. `known`: the pieces that the course has.
+    """
+    moves = {
+        path: target
+        for slot, path in intake.taken.items()
+        if path in arrived.files
+        and path not in package.files
+        and (target := _place_of(slot, path, package, known.get(slot, "")))
+    }
+    moves = {path: target for path, target in moves.items() if target not in arrived.files}
+    if not moves:
+        return intake, arrived
+
+    def moved(path: str) -> str:
+        return moves.get(path, path)
+
+    files = {moved(path): replace(entry, path=moved(path)) for path, entry in arrived.files.items()}
+    origin = {moved(path): one for path, one in arrived.origin.items()}
+    called = {target: path for path, target in moves.items()}
+    choices = tuple(
+        replace(one, path=moved(one.path), files=tuple(map(moved, one.files))) if one.state == TAKEN else one
+        for one in intake.choices
+    )
+    return replace(intake, choices=choices), replace(arrived, files=files, origin=origin, called=called)
+
+
+def _place_of(slot: str, path: str, package: Package, known: str) -> str:
+    """Where the manifest has a piece that came, '' where it does not say, or something else is there already."""
+    wanted = [one for one in wanted_pieces(package).get(slot, ()) if _ending(one) == _ending(path)]
+    named = [one for one in wanted if _base(one) == _base(path)]
+    found = named or (wanted if slot in _ONE_OF_A_KIND else [])
+    target = found[0] if len(set(found)) == 1 else ""
+    return target if inside(target) and (target == known or target not in package.files) else ""
+
+
+_ONE_OF_A_KIND = ("programme", "certificate")
+
+
+def _base(path: str) -> str:
+    return path.rpartition("/")[2].casefold()
+
+
+def _ending(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()
+
+
+def elsewhere(intake: Intake, package: Package) -> dict[str, str]:
+    """Piece that was taken -> the path that the manifest has for it, where none of those that it names is there."""
+    wanted = wanted_pieces(package)
+    return {
+        slot: paths[0] for slot in intake.taken if (paths := wanted.get(slot)) and not set(paths) & set(package.files)
+    }
+
+
+def as_before(intake: Intake, known: Mapping[str, str], paths: Mapping[str, str]) -> Intake:
+    """The intake with what came again, byte for byte, told as there. `known`: the pieces that are on record.
+
+    `paths`: path -> what a file that came would be in the course.
+    """
+    choices = (
+        replace(one, state=THERE, why=None)
+        if one.state == TAKEN and known.get(one.slot) == one.path and {paths.get(path) for path in one.files} == {SAME}
+        else one
+        for one in intake.choices
+    )
+    return replace(intake, choices=tuple(choices))
 
 
 def without(intake: Intake, paths: Mapping[str, str]) -> Intake:

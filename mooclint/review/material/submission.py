@@ -26,16 +26,18 @@ def first_pieces(package: Package, recorded: frozenset[str] = frozenset()) -> di
     `recorded`: files that count as there, since the lock has their digests.
     """
     known = recorded | set(package.files)
-    found = {piece: next((path for path in paths if path in known), "") for piece, paths in _wanted(package).items()}
+    found = {
+        piece: next((path for path in paths if path in known), "") for piece, paths in wanted_pieces(package).items()
+    }
     return {piece: path for piece, path in found.items() if path}
 
 
 def expected_pieces(package: Package) -> dict[str, str]:
     """Piece -> the path that the course names for it first, whether the file is there or not."""
-    return {piece: paths[0] for piece, paths in _wanted(package).items() if paths}
+    return {piece: paths[0] for piece, paths in wanted_pieces(package).items() if paths}
 
 
-def _wanted(package: Package) -> dict[str, list[str]]:
+def wanted_pieces(package: Package) -> dict[str, list[str]]:
     """Piece -> the paths that the course names for it."""
     course = package.course
     if course is None:
@@ -70,7 +72,7 @@ def followed(
     under a new name, where the course names that or what it names first is not there. Else the course has put another
     file in its place.
     """
-    found, wanted = dict(now), _wanted(package)
+    found, wanted = dict(now), wanted_pieces(package)
     for piece, old in before.items():
         named = wanted.get(piece, [])
         same = sorted((path for path, digest in files.items() if digest == was.get(old)), key=lambda path: path != old)
