@@ -19,7 +19,8 @@ PEOPLE = {"p1": Person(id="p1", name="Әсем Қ."), "p2": Person(id="p2")}
 def told(type_: str, language: str = "en", **body: Any) -> str:
     event = Event(
         course="c", seq=2_345, at=datetime(2026, 11, 27, tzinfo=UTC), actor="p1", role="author", on_behalf_of="",
-        via="cli", type=type_, version=1, body_digest="", prev="", hash="", clock="", body=body or None, salt="",
+        via="cli", type=type_, version=1, body_digest="", prev="", hash="", clock="", body=body or None,
+        salt="1" * 64 if body else "",
     )  # fmt: skip
     return about(event, load_process(), PEOPLE, localizer(language))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,7 +13,7 @@ import pytest
 
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, in_three
-from tests.scenarios.test_review import AUTHOR, BMG, COORDINATOR, METHODOLOGIST, Act, once, opened
+from tests.scenarios.test_review import AUTHOR, BMG, COORDINATOR, METHODOLOGIST, Act, once, opened, status
 
 pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
@@ -73,7 +74,7 @@ def test_who_was_erased_is_named_as_erased(there: Act, mooclint: Mooclint, cours
     why = ("--with", BMG, "--reason")
     there("person", COORDINATOR, "Екінші Үйлестіруші", "--role", "coordinator")
     for name in ("Гүлнардың өтініші", "Қасым сұрады"):
-        assert "names who is erased" in there("erase", COORDINATOR, METHODOLOGIST, *why, name, code=2).err
+        assert "may name Гүлнар Қасым" in there("erase", COORDINATOR, METHODOLOGIST, *why, name, code=2).err
     there("erase", COORDINATOR, METHODOLOGIST, *why, "Өзі сұрады.")
     assert proof(mooclint, course)["sound"] is True
     with closing(sqlite3.connect(course / REVIEW / "log.sqlite")) as database:
@@ -82,6 +83,35 @@ def test_who_was_erased_is_named_as_erased(there: Act, mooclint: Mooclint, cours
     assert (erased["type"], texts.count('"known"')) == ("person.erased", 8)  # of nine who were added
     sql(course, f"UPDATE person SET name = '{METHODOLOGIST}' WHERE id = '{erased['body']['person']}'")
     assert [one["event"] for one in proof(mooclint, course)["flaws"]] == [erased["seq"]]
+
+
+def test_texts_that_name_who_was_erased_are_listed_and_deleted(
+    there: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """And a backup that is put back afterwards brings neither the person nor the texts."""
+    why, copy, log = ("--with", BMG, "--reason", "Өзі сұрады."), tmp_path / "copy.sqlite", course / REVIEW
+    there("person", COORDINATOR, "Әлібек Ңұрғали", "--role", "expert")
+    there("person", COORDINATOR, "Әлібек Ңұрғали", "--conflict", "--reason", "Әлібек авторды таниды.")
+    there("take", METHODOLOGIST)
+    there("comment", METHODOLOGIST, "video", "--text", "Нургалиге көрсетілді.")
+    assert mooclint("review", "backup", str(course), str(copy)).code == 0
+    told = there("erase", COORDINATOR, "Әлібек Ңұрғали", *why)
+    commands = [line.split(": ", 1)[1] for line in told.err.splitlines() if "review redact" in line]
+    assert [word for word in ("(Әлібек)", "(Нургалиге)") if word in told.err] == ["(Әлібек)", "(Нургалиге)"]
+    before = status(mooclint, course)
+    for command in commands:
+        assert mooclint(*shlex.split(command)[1:]).code == 0
+    assert len(commands) == 2 and proof(mooclint, course)["sound"] is True
+    after = status(mooclint, course)
+    assert [after[key] for key in ("state", "next", "roles")] == [before[key] for key in ("state", "next", "roles")]
+    assert after["feedback"]["video"] == "the text was redacted"
+    for again in ("--force", "--force"):
+        ended = in_three(mooclint, "review", "restore", str(course), str(copy), again)
+        assert ended.code == 0 and "persons 1, texts of events 3" in ended.err
+        assert proof(mooclint, course)["sound"] is True
+        for word in ("Әлібек", "Нургали"):
+            for file in log.rglob("*"):
+                assert not file.is_file() or word.encode() not in file.read_bytes()
 
 
 def test_a_log_without_digests_of_names_says_so(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import click
@@ -255,8 +256,14 @@ def calendar_errors() -> Iterator[None]:
         raise UserError(error.message, exit_code=ASKED_WRONGLY, problems=error.problems) from error
 
 
-def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, made: Sequence[str] = ()) -> None:
-    """What was recorded, and where the course stands after it. `made`: the names of new remarks."""
+def say_done(
+    event: Event, case: Case, home: Home, form: str, say: Localizer, made: Sequence[str] = (),
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> None:  # fmt: skip
+    """What was recorded, and where the course stands after it.
+
+    `made`: the names of new remarks; `more`: what JSON has besides.
+    """
     people = home.people()
     state = case.process.states[case.state]
     if form == "json":
@@ -267,7 +274,7 @@ def say_done(event: Event, case: Case, home: Home, form: str, say: Localizer, ma
             "turn": case.turn or None,
             "checkpoint": str(checkpoint(event, case.moment)),
         }
-        payload(dump({**data, "remarks": list(made)} if made else data))
+        payload(dump({**data, **({"remarks": list(made)} if made else {}), **more}))
         return
     if made:
         numbers: dict[str, Param] = {"remarks": spans(made)}

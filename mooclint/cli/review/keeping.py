@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from contextlib import suppress
-from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -29,23 +25,22 @@ from mooclint.cli.review.common import (
     say_done,
 )
 from mooclint.cli.review.files import the_file
+from mooclint.cli.review.ways import PERSON, WHO
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act
+from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import FOLDER, NOTE, Home
-from mooclint.review.errors import ReviewError
+from mooclint.review.doing.forgetting import Again, Forgotten, erase, forget_again, redact
 from mooclint.review.exchange.choices import HERE
-from mooclint.review.log.events import REDACTED, Draft, Event, Proof
-from mooclint.review.log.moving import backup, move_log, restore, still_holding
-from mooclint.review.log.people import KNOWN
+from mooclint.review.log.events import Proof
+from mooclint.review.log.moving import backup, move_log, restore
+from mooclint.review.log.people import ERASED
 from mooclint.review.log.store import Store, open_store
 from mooclint.review.material.snapshot import FOLDER as VERSIONS
 from mooclint.review.rounds.kept import named_snapshots
-
-_NAME = 3  # letters of a name that is looked for
 
 
 def _with_option(function: click.decorators.FC) -> click.decorators.FC:
@@ -118,14 +113,25 @@ def restore_command(say: Localizer, course: str, who: str | None, source: str, f
         named: dict[str, Param] = {"folder": Code(course)}
         raise UserError(Message("The log of {folder} is on a server: use its own backups.", named))
 
-    def allowed(store: Store) -> None:
+    again = Again()
+
+    def first(store: Store) -> None:
+        nonlocal again
         for one in store.courses():
             _may_keep(store, one, who)
+        again = forget_again(store, folder, now())
 
     with review_errors():
-        found = restore(the_file(source), folder, replace=True, force=force, allowed=allowed)
+        found = restore(the_file(source), folder, replace=True, force=force, first=first)
     for proof in found.proofs.values():
         _say(proof, source, form, say)
+    if again.persons or again.texts:
+        text = Message(
+            "What the log says was forgotten was forgotten again in the backup: persons {persons}, texts of events "
+            "{texts}. The file of the backup still holds it.",
+            {"persons": again.persons, "texts": again.texts},
+        )
+        note(say, text)
     if found.aside and form == "text":
         click.echo(visible(say(Message("What stood there is now here: {path}", {"path": Code(str(found.aside))}))))
     with opened(course) as home:
@@ -192,7 +198,13 @@ def redact_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, number: int, other: str, reason: str
 ) -> int:
     """See the help text above."""
-    return _forget(say, course, who, other, form, "redact", {"seq": number, "because": reason})
+    with opened(course) as home:
+        try:
+            found = redact(home, person(home, who).id, number, person(home, other).id, reason, now())
+        except Refusal as refusal:
+            return refused(refusal, home, form, say)
+        _say_forgotten(found, home, course, who, other, reason, form, say)
+    return 0
 
 
 @click.command("erase", help=_("Forget all of a person but a number; the log and its chain stay as they are."))
@@ -206,71 +218,52 @@ def erase_command(
 ) -> int:
     """See the help text above."""
     with opened(course) as home:
-        known = person(home, name)
-        subject = known.id
-    if told := _named_in(reason, known.name):
-        raise UserError(Message("The reason stays in the log, and names who is erased ({word}): leave that out.", {
-            "word": Code(told),
-        }))  # fmt: skip
-    return _forget(say, course, who, other, form, "erase", {"person": subject, "because": reason})
-
-
-def _named_in(text: str, name: str) -> str:
-    """A word of a text that is one of a name, or begins with one: names are inflected; '' where there is none."""
-    parts = [part for part in re.findall(r"\w+", name.casefold()) if len(part) >= _NAME]
-    found = (word for word in re.findall(r"\w+", text) if any(word.casefold().startswith(part) for part in parts))
-    return next(found, "")
-
-
-def _forget(say: Localizer, course: str, who: str, other: str, form: str, name: str, details: dict[str, Any]) -> int:
-    """Two persons together delete a text or a person."""
-    with opened(course) as home:
-        wanted = Act(name=name, actor=person(home, who).id, details={**details, "with": person(home, other).id})
+        actor, subject, second = (person(home, word).id for word in (who, name, other))
         try:
-            draft = act(home.case(), wanted)
+            found = erase(home, actor, subject, second, reason, now())
         except Refusal as refusal:
             return refused(refusal, home, form, say)
-        subject = details.get("person", "")
-        told = next((event.hash for event in home.events() if event.seq == details.get("seq")), "")
-        case = home.write(_forgetting(home, draft, subject), now(), erased=subject)
-        say_done(home.events()[-1], case, home, form, say)
-        _forget_beside(home, draft, subject, told, say)
+        doers = (Blank(WHO) if subject == actor else who, Blank(PERSON) if subject == second else other)
+        _say_forgotten(found, home, course, *doers, reason, form, say)
     return 0
 
 
-def _forgetting(home: Home, draft: Draft, person: str) -> list[Draft]:
-    """The events that go into a log: the texts that hold a digest of the person's name go, too."""
-    gone = [event.seq for event in home.events() if _binds(event, person)]
-    return [*(replace(draft, type=REDACTED, body={**draft.body, "seq": seq}) for seq in gone), draft]
-
-
-def _forget_beside(home: Home, draft: Draft, person: str, event: str, say: Localizer) -> None:
-    """Does the same in the logs that were set aside, each of which says so itself; names what holds it still.
-
-    A log that was moved away takes no event any more, one that is damaged neither; backups lie elsewhere.
-    """
-    folder = home.folder / FOLDER
-    there = still_holding(folder, home.course, person=person, event=event)
-    for file in there:
-        with suppress(ReviewError), open_store(file) as store:
-            beside = Home(store, home.course, home.folder)
-            beside.write(_forgetting(beside, draft, person), now(), erased=person)
-    left = still_holding(folder, home.course, person=person, event=event) if there else ()
-    done: list[Param] = [Code(str(one)) for one in there if one not in left]
-    if done:
-        text = Message("It was deleted in the logs that were set aside, too: {files}.", {"files": done})
+def _say_forgotten(
+    found: Forgotten, home: Home, course: str, who: str | Blank, other: str | Blank, reason: str, form: str,
+    say: Localizer,
+) -> None:  # fmt: skip
+    """What was deleted; where somebody is named still, with the command that deletes it; in which other logs."""
+    commands = {
+        one.seq: Command(("review", "redact", course, str(one.seq), "--with", other, "--reason", reason, "--as", who))
+        for one in found.named
+        if not one.stays
+    }
+    named = [
+        {"event": one.seq, "word": one.word, "command": say.param(command) if command else None}
+        for one in found.named
+        for command in (commands.get(one.seq),)
+    ]
+    say_done(found.event, found.case, home, form, say, more={"named": named} if found.event.type == ERASED else {})
+    if commands:
+        note(say, Message("Texts of the log may name the person still. Read them, and delete each that does:"))
+        for one in found.named:
+            if command := commands.get(one.seq):
+                told: dict[str, Param] = {"number": Code(str(one.seq)), "word": Code(one.word), "command": command}
+                click.echo(f"  {visible(say(Message('event {number} ({word}): {command}', told)))}", err=True)
+    if stays := [f"{one.seq} ({one.word})" for one in found.named if one.stays]:
+        text = Message(
+            "Names of files, organisations and titles in the log cannot be deleted, and may name the person: {events}.",
+            {"events": [Code(one) for one in stays]},
+        )
         note(say, text)
-    if left:
-        named: dict[str, Param] = {"files": [Code(str(one)) for one in left]}
+    if found.beside:
+        files: list[Param] = [Code(str(one)) for one in found.beside]
+        note(say, Message("It was deleted in the logs that were set aside, too: {files}.", {"files": files}))
+    if found.left:
+        left: dict[str, Param] = {"files": [Code(str(one)) for one in found.left]}
         text = Message(
             "What was deleted still stands in these files, which are not the log: {files}. Delete them, and the "
             "backups from before, once nobody needs them.",
-            named,
+            left,
         )
         note(say, text)
-
-
-def _binds(event: Event, person: str) -> bool:
-    """Whether an event holds the digest of a person's name, by which it could be guessed."""
-    body = event.body or {}
-    return bool(person) and KNOWN in body and body.get("person") == person

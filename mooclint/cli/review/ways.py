@@ -257,7 +257,7 @@ def _answers(case: Case) -> Mends:
 def _comments(case: Case) -> Mends:
     given = case.round.feedback if case.round else {}
     yield from _by_form(case, "comment", "feedback")
-    missing = next((slot for slot in SLOTS if not given.get(slot)), SLOTS[0])
+    missing = next((slot for slot in SLOTS if slot not in given), SLOTS[0])
     yield "comment", ("comment", missing, "--text", Blank(Message("your feedback")))
 
 

@@ -26,7 +26,6 @@ from mooclint.review.case.model import (
     Case,
     Remark,
     assignment_id,
-    left_of,
     remark_id,
     remark_named,
     spans,
@@ -41,7 +40,7 @@ from mooclint.review.case.words import (
     none_of,
     with_codes,
 )
-from mooclint.review.log.events import SYSTEM, Draft
+from mooclint.review.log.events import LEFT, SYSTEM, Draft
 from mooclint.review.log.people import KNOWN
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Process, Rule, State
@@ -600,7 +599,10 @@ def conflict_found(person: str, ground: Ground) -> Draft:
 
 
 def _conflict(case: Case, wanted: Act) -> dict[str, Any]:
-    return {"person": str(wanted.details["person"]), "kind": DECLARED, "reason": _text(wanted, "reason", _NO_REASON)}
+    person, reason = str(wanted.details["person"]), _text(wanted, "reason", _NO_REASON)
+    if person in case.conflicts and Ground(DECLARED, reason) in case.conflicts[person].grounds:
+        raise KnownRefusal(Message("This conflict of interest is on record already."))
+    return {"person": person, "kind": DECLARED, "reason": reason}
 
 
 def _changed(case: Case, wanted: Act) -> dict[str, Any]:
@@ -732,7 +734,7 @@ def _redact(case: Case, wanted: Act) -> dict[str, Any]:
         if not isinstance(number, int) or not 1 <= number <= case.seq:
             raise Refusal(Message("The log has no event {number}.", named))
         raise Refusal(Message("Event {number} has no text that can be redacted.", named))
-    return {"seq": number, **_together(case, wanted), **left_of(case, number)}
+    return {"seq": number, **_together(case, wanted), LEFT: dict(wanted.details[LEFT])}
 
 
 def _erase(case: Case, wanted: Act) -> dict[str, Any]:

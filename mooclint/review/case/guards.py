@@ -11,7 +11,7 @@ from typing import Any
 
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.model import BAND, MUST, SLOTS, WAIVERS, Case
+from mooclint.review.case.model import BAND, GONE, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.words import BAND_WORDS, SEVERITY_WORDS
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.near import AUTHOR
@@ -79,7 +79,7 @@ def conflict_of(case: Case, person: str) -> Message | None:
         return None
     conflict = case.conflicts[person]
     named: dict[str, Param] = {
-        "reason": [_GROUNDS.get(one.kind, one.reason) for one in conflict.grounds],
+        "reason": [_GROUNDS.get(one.kind, one.reason or GONE) for one in conflict.grounds],
         "count": WAIVERS - len(conflict.waived_by),
     }
     return Message("There is a conflict of interest ({reason}). Persons who still have to waive it: {count}.", named)
@@ -87,7 +87,7 @@ def conflict_of(case: Case, person: str) -> Message | None:
 
 def _feedback_each_slot(case: Case, details: Details, actor: str) -> Message | None:
     given = case.round.feedback if case.round else {}
-    missing = [slot for slot in SLOTS if not given.get(slot)]
+    missing = [slot for slot in SLOTS if slot not in given]
     return Message("Pieces without feedback: {pieces}.", {"pieces": slot_names(missing)}) if missing else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from mooclint.review.case.model import Case, CaseError, apply, not_after, read_c
 from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ClockError, DoneAlreadyError, StoreError
 from mooclint.review.log.engines import emptied
-from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, last_checkpoint, stamp
+from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, last_checkpoint, stamp, with_left
 from mooclint.review.log.file import LOG_NAME, check_folder
 from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, Writing, open_store
@@ -51,8 +51,8 @@ class Home:
     trusting: str = ""
 
     def events(self) -> tuple[Event, ...]:
-        """The log."""
-        return self.store.events(self.course)
+        """The log; of texts that were redacted what is left."""
+        return with_left(self.store.events(self.course))
 
     def case(self) -> Case:
         """The course as it stands. Raises StoreError."""
@@ -82,8 +82,10 @@ class Home:
             writing.keep_projection(standing_bytes(case))
             return event, case
 
-    def write(self, drafts: list[Draft], now: datetime, people: tuple[Person, ...] = (), *, erased: str = "") -> Case:
-        """Writes events that were judged already, and the persons they name; `erased`: one who is forgotten."""
+    def write(
+        self, drafts: list[Draft], now: datetime, people: tuple[Person, ...] = (), *, erased: Iterable[str] = ()
+    ) -> Case:
+        """Writes events that were judged already, and the persons they name; `erased`: who is forgotten."""
         with self.writing(now) as writing:
             for person in people:
                 writing.add_person(person)
@@ -91,8 +93,8 @@ class Home:
             for draft in drafts:
                 case = _appended(writing, case, draft, now, {})[1]
             assert case is not None
-            if erased:
-                writing.erase_person(erased)
+            for id in erased:
+                writing.erase_person(id)
             case = case_of(writing.events)  # what was redacted is in it no more
             writing.keep_projection(standing_bytes(case))
             return case
@@ -178,6 +180,7 @@ def case_of(events: tuple[Event, ...], *, anew: bool = False) -> Case:
     A log only grows, and one command looks at it several times: what was folded before is not folded again, unless
     `anew`.
     """
+    events = with_left(events)
     course = events[0].course if events else ""
     known, case = _told.get(course, ((), None))
     try:

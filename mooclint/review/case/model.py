@@ -11,7 +11,8 @@ from typing import Any
 
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.log.events import REDACTED, TRUSTED, Event, moment_after
+from mooclint.review.log.events import REDACTED, TRUSTED, Event, moment_after, redacts, with_left
+from mooclint.review.log.people import ERASED
 from mooclint.review.material.coverage import Looked, read_looked, together
 from mooclint.review.process.model import AUTHORS, BEFORE, PREVIOUS, Process, parse_process
 from mooclint.review.process.near import DECLARED, Ground
@@ -25,7 +26,6 @@ DISPOSITIONS = ("accepted", "waived", "not-true", "open")  # the last one takes 
 INVITED, ACCEPTED, DECLINED, REPLACED = "invited", "accepted", "declined", "replaced"
 BAND = "band"  # the "row" that is settled where the bands of the opinions differ
 WAIVERS = 2  # persons who waive a conflict of interest
-LEFT = "left"  # in a redaction: what is kept of the remark
 GAP = 2  # points between two opinions on a row, from which on the row is reconciled
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -51,6 +51,7 @@ class Move:
     actor: str
     role: str
     said: str = ""  # its text or reason
+    redacted: bool = False  # that was deleted
     missing: tuple[str, ...] = ()  # what a package lacked that was sent back
 
 
@@ -77,9 +78,16 @@ class Round:
     result: str = ""  # the event that ended it
     bounced: bool = False  # it was not whole, and sent back before anybody looked at it
 
+    def said(self, language: str) -> dict[str, str]:
+        """The feedback; that its text is gone, where it was redacted."""
+        return {slot: text or _gone(language) for slot, text in self.feedback.items()}
 
-def _erased(language: str) -> str:
-    return localizer(language)(Message("the text was redacted"))
+
+GONE = Message("the text was redacted")
+
+
+def _gone(language: str) -> str:
+    return localizer(language)(GONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +103,7 @@ class Answer:
 
     def said(self, language: str) -> str:
         """Its text; that it is gone, where it was redacted."""
-        return _erased(language) if self.redacted else self.text
+        return _gone(language) if self.redacted else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +133,7 @@ class Remark:
     def said(self, language: str) -> str:
         """Its text; where it was made of a ready one, in that language. That it is gone, where it was redacted."""
         if self.redacted:
-            return _erased(language)
+            return _gone(language)
         ready = self.canned.get("text", {}).get(language)
         return f"{ready} {self.added}".strip() if ready else self.text
 
@@ -398,7 +406,7 @@ class Case:
 def read_case(events: Iterable[Event]) -> Case:
     """The case that a log tells. Raises `CaseError` where the log is no course's, or newer than this mooclint."""
     case: Case | None = None
-    for event in events:
+    for event in with_left(events):
         if case is None:
             case = _opened(event)
         case = apply(case, event)
@@ -408,7 +416,7 @@ def read_case(events: Iterable[Event]) -> Case:
 
 
 def apply(case: Case, event: Event) -> Case:
-    """The case after one more event."""
+    """The case after one more event; of one whose text was redacted, with what is left of it (`with_left`)."""
     at = moment_after(case.moment, event)
     if case.moment is not None and at < case.moment:
         case = not_after(case, at)
@@ -424,7 +432,7 @@ def apply(case: Case, event: Event) -> Case:
         changed = _moved(case, changed, event, body)
     elif event.type not in _QUIET:
         changed = replace(changed, undo=None)
-    texts = changed.texts | {event.seq} if event.type in _TEXTS and event.body is not None else changed.texts
+    texts = changed.texts | {event.seq} if free_texts(event) else changed.texts
     return replace(changed, seq=event.seq, head=event.hash, texts=texts, moment=at)
 
 
@@ -477,6 +485,7 @@ def _moved(before: Case, case: Case, event: Event, body: Mapping[str, Any]) -> C
         actor=event.actor,
         role=event.role,
         said=next((str(body[name]) for name in ("text", "why", "reason") if body.get(name)), ""),
+        redacted=event.redacted,
         missing=tuple(map(str, body.get("missing") or ())),
     )
     if body["event"] == "revert" and before.undo:
@@ -538,7 +547,7 @@ def _judged(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
 
 def _commented(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     last = case.round
-    return _of_round(case, feedback={**last.feedback, body["slot"]: body["text"]}) if last else case
+    return _of_round(case, feedback={**last.feedback, body["slot"]: body.get("text", "")}) if last else case
 
 
 def _remarked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
@@ -554,53 +563,52 @@ def _remarked(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         round=case.round_id,
         canned=body.get("canned", _NOTHING),
         added=body.get("added", ""),
+        redacted=event.redacted,
+        settled=event.actor if event.body is None else "",  # an older redaction says nothing of how it binds
     )
-    return replace(case, remarks={**case.remarks, new.id: replace(new, redacted=event.body is None)})
+    return replace(case, remarks={**case.remarks, new.id: new})
 
 
 def _redacted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
-    """The text of a remark or an answer goes; what it binds to stays, as the redaction says it (`left_of`).
-
-    One that an older mooclint redacted says nothing of that, so nobody could settle it: a remark counts as settled.
-    """
-    seq, left = body.get("seq"), body.get(LEFT)
-    undo = _redacted(case.undo, event, body) if case.undo else None
-    case = replace(case, undo=undo)
-    if left is not None and "how" in left:
-        return _answer_left(case, int(body["seq"]), left)
-    old = next((one for one in case.remarks.values() if one.seq == seq), None)
-    if old is None:
-        return case
-    changes: dict[str, Any] = {"text": "", "canned": _NOTHING, "added": "", "redacted": True}
-    if left is None:
-        changes["settled"] = old.settled or old.actor
-    else:
-        changes |= {key: left[key] for key in ("severity", "clause", "place")}
-    return _with_remark(case, old.id, **changes)
+    """The text goes from the event that had it: whoever reads the log anew finds there what is left (`with_left`)."""
+    return replace(case, texts=case.texts - {redacts(event)})
 
 
-def _answer_left(case: Case, seq: int, left: Mapping[str, Any]) -> Case:
-    """The thread with an answer whose text is gone, at its place."""
-    old = case.remarks.get(left["remark"])
-    if old is None:
-        return case
-    stage, number = left["round"]
-    new = Answer(how=left["how"], text="", actor=left["actor"], round=(stage, number), seq=seq, redacted=True)
-    thread = sorted((*(one for one in old.answers if one.seq != seq), new), key=lambda one: one.seq)
-    return _with_remark(case, old.id, answers=tuple(thread))
+# Keys of bodies that hold people's words.
+_FREE = frozenset(
+    {
+        "text", "reason", "note", "why", "added", "canned", "missing", "not_seen", "evidence", "strengths", "remarks",
+        "recommendations",
+    }
+)  # fmt: skip
+# Where one of them holds something else, and where another one holds such words.
+_BOUND: Mapping[str, str] = {"remark.orphaned": "why", "conflict.found": "reason"}
+_ALSO: Mapping[str, str] = {"conclusion.signed": "file"}
+_PLACES = ("place", "from", "to")  # of which the quoted words go
+_KEPT = frozenset({"course.opened", REDACTED, ERASED})  # on whose texts all rests
 
 
-def left_of(case: Case, seq: int) -> dict[str, Any]:
-    """What stays of a remark or an answer whose text is redacted: all but words; nothing for other events."""
-    for one in case.remarks.values():
-        if one.seq == seq:
-            place = {key: value for key, value in one.place.items() if key != "quote"}
-            return {LEFT: {"severity": one.severity, "clause": one.clause, "place": place}}
-        for answer in one.answers:
-            if answer.seq == seq:
-                kept = {"how": answer.how, "actor": answer.actor, "round": list(answer.round)}
-                return {LEFT: {"remark": one.id, **kept}}
-    return {}
+def free_texts(event: Event) -> bool:
+    """Whether an event holds people's words, which can be deleted and leave the course as it stands."""
+    return event.body is not None and left_of(event) != event.body
+
+
+def left_of(event: Event) -> dict[str, Any]:
+    """What stays of an event whose text is redacted: all but people's words."""
+    body = event.body or _NOTHING
+    if event.type in _KEPT:
+        return dict(body)
+    free = (_FREE | {_ALSO.get(event.type, "")}) - {_BOUND.get(event.type, "")}
+    return {key: type(value)() if key in free else _wordless(key, value) for key, value in body.items()}
+
+
+def _wordless(key: str, value: Any) -> Any:
+    """A part of a body without the words that stand deeper in it: of a place and of answers all else stays."""
+    if key in _PLACES and isinstance(value, Mapping):
+        return {name: one for name, one in value.items() if name != "quote"}
+    if key == "answers" and isinstance(value, Mapping):
+        return {clause: {**one, "text": ""} for clause, one in value.items()}
+    return value
 
 
 _REMARK = re.compile(r"[RrРр]?\s*0*([0-9]{1,6})\.?")  # Russian and Kazakh keyboards have no R
@@ -640,13 +648,23 @@ def _with_remark(case: Case, name: str, **changes: Any) -> Case:
 
 def _answered(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     old = case.remarks.get(body["remark"])
-    new = Answer(how=body["how"], text=body["text"], actor=event.actor, round=case.round_id, seq=event.seq)
+    new = Answer(
+        how=body["how"],
+        text=body.get("text", ""),
+        actor=event.actor,
+        round=case.round_id,
+        seq=event.seq,
+        redacted=event.redacted,
+    )
     return _with_remark(case, body["remark"], answers=(*old.answers, new)) if old else case
 
 
 def _carried(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     how = {key: body[key] for key in ("how", "sure", "likeness") if key in body}
-    return _with_remark(case, body["remark"], place=body["to"], carried=how, orphan="")
+    old = case.remarks.get(body["remark"])
+    unquoted = {key: value for key, value in body["to"].items() if key != "quote"}
+    place = unquoted if old and old.redacted else body["to"]
+    return _with_remark(case, body["remark"], place=place, carried=how, orphan="")
 
 
 def _orphaned(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
@@ -696,7 +714,7 @@ def _conflicted(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
     """A ground that is new is waived anew."""
     old = case.conflicts.get(body["person"])
     new = Ground(body.get("kind", DECLARED), body["reason"])
-    if old and new in old.grounds:
+    if old and new in old.grounds and not event.redacted:
         return case
     found = Conflict(grounds=(*(old.grounds if old else ()), new))
     return replace(case, conflicts={**case.conflicts, body["person"]: found})
@@ -858,8 +876,6 @@ _HANDLERS: Mapping[str, Handler] = {
     "backup.made": _same,
     "log.moved": _same,
 }
-# Events that hold a person's words and move nothing.
-_TEXTS = frozenset({"remark.made", "remark.answered", "slot.commented", "letter.written"})
 # Events on which nothing is built: a decision can be taken back after them.
 _QUIET = frozenset(
     {

@@ -12,9 +12,9 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.review.case.acts import DEEDS, TYPES, against, lacking
 from mooclint.review.case.guards import Details, conflict_of
-from mooclint.review.case.model import LEFT, MUST, QUESTION, Answer, Case, Move, Remark, Round
+from mooclint.review.case.model import GONE, MUST, QUESTION, Answer, Case, Move, Remark, Round
 from mooclint.review.log.canonical import canonical
-from mooclint.review.log.events import REDACTED, Event, stamp
+from mooclint.review.log.events import LEFT, REDACTED, Event, stamp
 from mooclint.review.log.people import KNOWN, Person
 from mooclint.review.material.place import place_json, read_place
 from mooclint.review.process.model import Rule
@@ -97,7 +97,7 @@ def standing_json(
         "schema": SCHEMA,
         **facts,
         "rounds": [{**_round(one), "files": one.files or None, "bytes": one.bytes or None} for one in case.rounds],
-        "feedback": dict(case.round.feedback) if case.round else {},
+        "feedback": case.round.said(say.language) if case.round else {},
         "decision": _decision(case, people, say),
         "stopped": _stopped(case, people, say),
         "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
@@ -197,12 +197,12 @@ def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[
             told = told[:-1]
         elif move.decision or move.event == BOUNCE:
             told.append(move)
-    last = next((one for one in reversed(told) if one.said), None)
+    last = next((one for one in reversed(told) if one.said or one.redacted), None)
     if last is None:
         return None
     name = say(case.process.events[last.event].name)
     return {
-        "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said,
+        "event": last.event, "name": name, "by": name_of(last.actor, people), "text": last.said or say(GONE),
         "missing": list(last.missing),
     }  # fmt: skip
 
@@ -210,11 +210,13 @@ def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[
 def _stopped(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
     """Why a course is paused, or ended without a launch, and who said so."""
     state, last = case.process.states[case.state], next(reversed(case.moves), None)
-    if last is None or not (state.side or state.final) or state.id == case.process.launch or not last.said:
+    if last is None or not (state.side or state.final) or state.id == case.process.launch:
+        return None
+    if not (last.said or last.redacted):
         return None
     name = say(case.process.events[last.event].name)
     by = name_of(last.actor, people)
-    return {"event": last.event, "name": name, "by": by, "text": last.said, "since": stamp(last.at)}
+    return {"event": last.event, "name": name, "by": by, "text": last.said or say(GONE), "since": stamp(last.at)}
 
 
 def _conflicts(case: Case, people: Mapping[str, Person], say: Localizer) -> list[dict[str, Any]]:
@@ -283,6 +285,7 @@ def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:
         "on_behalf_of": name_of(event.on_behalf_of, people) if event.on_behalf_of else None,
         "via": event.via,
         "body": None if event.body is None else json.loads(json.dumps(_told(event, event.body))),
+        "redacted": event.redacted,
         "hash": event.hash,
     }
 

@@ -12,7 +12,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Quantity
 from mooclint.message.plain import one_line
 from mooclint.review.case.guards import named_files
-from mooclint.review.case.model import BAND, SLOTS
+from mooclint.review.case.model import BAND, GONE, SLOTS
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, JUDGEMENTS, LETTER_NAMES, SEVERITY_WORDS, WHYS
 from mooclint.review.log.events import Event
@@ -27,9 +27,8 @@ _TO_PERSON = ("letter.", "packet.")  # whose `to` is a person; that of a step is
 
 def about(event: Event, process: Process, people: Mapping[str, Person], say: Localizer) -> str:
     """What an event is about, in one line; '' where it says no more than that it happened."""
-    if event.body is None:
-        return say(Message("the text was redacted"))
-    return "; ".join(part for part in _parts(event, event.body, process, people, say) if part)
+    found = _parts(event, event.body or {}, process, people, say)
+    return "; ".join(filter(None, (*found, *([say(GONE)] if event.redacted else ()))))
 
 
 def _parts(

@@ -98,7 +98,7 @@ def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
     counting = {one.seq for one in seen.case.counting}
     return {
         "status": standing_json(seen.case, seen.people, say),
-        "feedback": dict(last.feedback) if last else {},
+        "feedback": last.said(say.language) if last else {},
         "remarks": [remark_json(one, seen.people, say.language) for one in seen.case.remarks.values()],
         "findings": [
             {

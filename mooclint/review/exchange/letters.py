@@ -165,7 +165,7 @@ def _words(
     last = last_step(case)
     sent_back = last is not None and last.event == BOUNCE  # of the stage that it was sent to
     stage = case.process.states[last.before].stage if last and sent_back else case.stage
-    feedback, signed = case.round.feedback if case.round else {}, case.conclusion
+    feedback, signed = case.round.said(say.language) if case.round else {}, case.conclusion
     return {
         "course": printable(case.title),
         "receiver": printable(receiver.name),

@@ -310,7 +310,7 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, opinions:
     last = case.round
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
-        parts += [f"– {say(SLOT_NAMES[slot])}: {_lines(text)}" for slot, text in last.feedback.items()] + [""]
+        parts += [f"– {say(SLOT_NAMES[slot])}: {_lines(text)}" for slot, text in last.said(say.language).items()] + [""]
     differing = [f"– {line}" if deep and line[:1] != " " else line for line, deep in _differing(seen, say, opinions)]
     parts += [*differing, ""] if differing else []
     if case.open_remarks:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -26,6 +26,7 @@ FIRST = "0" * 64  # what the first event of a log names as its `prev`
 SYSTEM = "system"  # the actor of what no person did
 TRUSTED = "clock.trusted"  # somebody said that their computer's clock is right, and the log's times lie in the future
 REDACTED = "text.redacted"  # its body names the event whose body goes with it: {"seq": 3, "because": "..."}
+LEFT = "left"  # in a redaction: the body that it went with, without people's words
 VIA = ("cli", "desk", "packet", "mail")
 
 _ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,63}")
@@ -59,8 +60,8 @@ class Event:
 
     `seq` counts from 1. `at` is in UTC, to the microsecond, and never before the event in front of it: where the
     computer's clock stood earlier, it is that event's time, and `clock` is what the computer said (else '').
-    `body` and `salt` are None and '' once the text was redacted. None beside a salt: a text that is not as it was
-    written, which `verify_chain` names.
+    Once the text was redacted, `salt` is '' and `body` None, or what the redaction left of it (`with_left`). No `body`
+    beside a salt: a text that is not as it was written, which `verify_chain` names.
     """
 
     course: str
@@ -87,7 +88,7 @@ class Event:
     @property
     def redacted(self) -> bool:
         """Whether its text was deleted."""
-        return self.body is None and not self.salt
+        return not self.salt
 
     @cached_property
     def head_fits(self) -> bool:
@@ -328,6 +329,15 @@ def _unredacted(events: Sequence[Event]) -> Iterator[Flaw]:
         elif by > event.seq and not event.redacted:
             both = {**_of(event.seq), "other": Code(str(by))}
             yield Flaw(event.seq, Message("Event {other} redacted the text of event {number}, yet it is there.", both))
+
+
+def with_left(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The events, each whose text was redacted with what the redaction left of it."""
+    listed = tuple(events)
+    left = {redacts(event): event.body[LEFT] for event in listed if event.body and LEFT in event.body}
+    return tuple(
+        replace(event, body=left[event.seq]) if event.redacted and event.seq in left else event for event in listed
+    )
 
 
 def redacts(event: Event | Draft) -> int:

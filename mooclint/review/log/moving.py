@@ -127,30 +127,31 @@ def backup(store: Store, target: Path) -> dict[str, Proof]:
     return proofs
 
 
-def _anybody(store: Store) -> None:
-    """Nothing is asked of who puts a backup back."""
+def _as_it_is(store: Store) -> None:
+    """Nothing is asked of who puts a backup back, and nothing done to it."""
 
 
 def restore(
     source: Path, folder: Path, *, replace: bool = False, force: bool = False,
-    allowed: Callable[[Store], None] = _anybody,
+    first: Callable[[Store], None] = _as_it_is,
 ) -> Restored:  # fmt: skip
     """Puts the backup `source` into the place of the log in a review's folder, once it was found sound.
 
     With `replace`, a log that is there is set aside under another name, never deleted; one of another course, or one
-    that has later events, only with `force`. `allowed` looks at the backup first, and raises where it may not be put
-    back. Raises `StoreError`; then all is as it was.
+    that has later events, only with `force`. `first` looks at a copy of the backup, which is what is put back: it may
+    write to it, and raises where it may not be put back. Raises `StoreError`; then all is as it was.
     """
     with _refused(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         _copy_backup(source, copy)
         proofs = _proofs(copy, str(source))
-        with open_store(copy) as store:
-            allowed(store)
         with _refused(folder):
             path = log_file(folder, create=True)
             if replace and not force:
                 _check_there(path, str(source), proofs)
+            with open_store(copy) as store:
+                first(store)
+            proofs = _proofs(copy, str(source))
             aside = _set_aside(path) if replace else None
             place_file(copy, path)
             let_many_read(path)
@@ -234,9 +235,13 @@ def still_holding(folder: Path, course: str, *, person: str = "", event: str = "
     `event`: its hash, since another log may have another event of that number. They were set aside when a backup was
     put back, or stay where a log was moved from. One that cannot be read counts.
     """
+    return tuple(file for file in logs_beside(folder, course) if _holds(file, course, person, event))
+
+
+def logs_beside(folder: Path, course: str) -> tuple[Path, ...]:
+    """The logs in the folder of a review but for the one that is written to."""
     here = folder / LOG_NAME
-    files = sorted(file for file in folder.glob("log*.sqlite") if file != here or _moved_away(here, course))
-    return tuple(file for file in files if _holds(file, course, person, event))
+    return tuple(sorted(file for file in folder.glob("log*.sqlite") if file != here or _moved_away(here, course)))
 
 
 def _moved_away(file: Path, course: str) -> bool:

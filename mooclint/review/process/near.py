@@ -56,6 +56,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PATRONYMIC = re.compile(r"(?<=.{3})(uli|kizi|uviw|eviw|uvna|evna|tegi)$")
 _SURNAME = re.compile(r"(?<=.{3})(uva|eva|uv|ev|skii|skaia)$")
 _MOST = 300  # letters of a name that are looked at
+_LEAST, _SHORT, _ENDING = 3, 5, 4  # letters of a word of a name, of one that is told from others, of a case ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,43 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _word(text: str) -> _Word:
+def name_in(text: str, *names: str) -> str:
+    """The first word of a text that may be one of a name, in any case and spelling; '' where none is.
+
+    Short names are like other words, so that they are looked for with a capital letter and short endings. Of what is no
+    name but an address, all of it.
+    """
+    told = text.casefold()
+    if address := next((name for name in names if "@" in name and name.casefold() in told), ""):
+        return address
+    stems = {
+        sound[:-1] if len(sound) > _SHORT and sound[-1] in "aieu" else sound
+        for name in names
+        for word in _WORD.findall(_folded(name)[:_MOST])
+        if len(word) >= _LEAST and "@" not in name
+        for sound in (_sound(word),)
+    }
+    said: list[str] = _WORD.findall(unicodedata.normalize("NFC", text))
+    for word in said:
+        sound = _sound(word.casefold())
+        for stem in stems:
+            short = len(stem) < _SHORT
+            if sound.startswith(stem) and not (short and (len(sound) > len(stem) + _ENDING or word[0].islower())):
+                return word
+    return ""
+
+
+def _sound(text: str) -> str:
+    """A word in small letters, as all its spellings have it."""
     sound = text.translate(_SOUNDS)
     if text.isascii():
         for letters, one in _LATIN:
             sound = sound.replace(letters, one)
-    sound = re.sub(r"(.)\1+", r"\1", re.sub(r"^dj", "j", sound))
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"^dj", "j", sound))
+
+
+def _word(text: str) -> _Word:
+    sound = _sound(text)
     bare = _PATRONYMIC.sub("", sound)
     root = _SURNAME.sub("", bare) if bare == sound else bare
     root = re.sub(r"i(?=[aeu])|(?<=..)i$", "", root)
