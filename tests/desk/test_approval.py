@@ -10,27 +10,34 @@ from pathlib import Path
 import pytest
 
 from mooclint.desk import adopting
-from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.material.place import SLOT_NAMES
 from tests.adopt.course_folder import tidy_course
+from tests.desk.browsing import SEEN_IN
+from tests.desk.made import made_once
 from tests.desk.visitor import OURS, Visitor
 from tests.systems import needs_links
 
 COORDINATOR, AUTHOR, METHODOLOGIST = "Айгүл Нұрланова", "Ерлан Сейітқали", "Мейрам Әбдіғалиқызы"
 
 
-def make_course(root: Path) -> Path:
+@made_once
+def make_course(root: Path) -> None:
     tidy_course(root)
     adopting.write(root, adopting.read(root, lambda done, total: None), localizer("kk"))
-    return root
+
+
+@made_once
+def begun_course(root: Path) -> None:
+    """An approval that is open, with its people."""
+    Desk(make_course(root)).begin()
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return make_course(tmp_path / "Курс")
+    return begun_course(tmp_path / "Курс")
 
 
 class Desk(Visitor):
@@ -70,7 +77,6 @@ def text_of(html: str) -> str:
 
 def test_the_first_stage_with_a_return(folder: Path) -> None:
     desk = Desk(folder)
-    desk.begin()
     desk.sit(AUTHOR)
     assert "do/submit-preliminary" in desk.get(desk.base)
     assert desk.case.state == "draft"
@@ -109,7 +115,6 @@ def test_the_first_stage_with_a_return(folder: Path) -> None:
 
 def test_nobody_does_what_is_another_s(folder: Path) -> None:
     desk = Desk(folder)
-    desk.begin()
     desk.sit(METHODOLOGIST)
     desk.get(f"{desk.base}/do/submit-preliminary", 404)
     desk.do("submit-preliminary", 404)
@@ -119,8 +124,6 @@ def test_nobody_does_what_is_another_s(folder: Path) -> None:
 
 
 def test_who_has_not_said_who_they_are_is_asked(folder: Path) -> None:
-    first = Desk(folder)
-    first.begin()
     second = Desk(folder)
     for path in ("", "/remarks", "/log", "/people", "/pieces", "/do/suspend"):
         answer = second.client.get(f"{second.base}{path}", follow_redirects=False)
@@ -130,7 +133,7 @@ def test_who_has_not_said_who_they_are_is_asked(folder: Path) -> None:
 
 def test_what_is_typed_is_kept_and_nobody_else_sees_it(folder: Path) -> None:
     desk = Desk(folder)
-    desk.begin()
+    desk.sit(COORDINATOR)
     secret = "тек маған арналған мәтін"
     form = {"token": desk.token, "draft": "step-suspend", "at": "1", "reason": secret}
     kept = desk.client.post(f"{desk.base}/draft", data=form, headers=OURS)
@@ -146,19 +149,19 @@ def test_what_is_typed_is_kept_and_nobody_else_sees_it(folder: Path) -> None:
     assert secret not in again.get(f"{again.base}/do/resume")
 
 
-@pytest.mark.parametrize("key", ["../up", "", "A", "a/b", "x" * 81, "é"])
-def test_a_draft_has_a_name_of_ours(folder: Path, key: str) -> None:
+def test_a_draft_has_a_name_of_ours(folder: Path) -> None:
     desk = Desk(folder)
-    desk.begin()
-    form = {"token": desk.token, "draft": key, "text": "x"}
-    assert desk.client.post(f"{desk.base}/draft", data=form, headers=OURS).status_code == 400
+    desk.sit(COORDINATOR)
+    for key in ("../up", "", "A", "a/b", "x" * 81, "é"):
+        form = {"token": desk.token, "draft": key, "text": "x"}
+        assert desk.client.post(f"{desk.base}/draft", data=form, headers=OURS).status_code == 400, key
     assert not list(folder.parent.rglob("up*"))
 
 
 @needs_links
 def test_a_draft_is_not_written_through_a_link(folder: Path, tmp_path: Path) -> None:
     desk = Desk(folder)
-    desk.begin()
+    desk.sit(COORDINATOR)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (folder / ".mooclint" / "desk").symlink_to(elsewhere)
@@ -167,12 +170,12 @@ def test_a_draft_is_not_written_through_a_link(folder: Path, tmp_path: Path) -> 
     assert not list(elsewhere.iterdir())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_speaks_the_reader_s_language(folder: Path, language: str) -> None:
+@pytest.mark.parametrize("language", SEEN_IN)
+def test_every_page_speaks_the_reader_s_language(tmp_path: Path, folder: Path, language: str) -> None:
+    begins = Desk(make_course(tmp_path / "new"), language=language)
+    assert f'lang="{language}"' in begins.get(f"{begins.base}/open")
     desk = Desk(folder, language=language)
     say = localizer(language)
-    assert f'lang="{language}"' in desk.get(f"{desk.base}/open")
-    desk.begin()
     desk.sit(AUTHOR)
     for path in ("", "/remarks", "/log", "/people", "/pieces", "/do/submit-preliminary", "/who"):
         page = desk.get(f"{desk.base}{path}")
@@ -183,7 +186,7 @@ def test_every_page_speaks_the_reader_s_language(folder: Path, language: str) ->
 
 def test_what_the_system_refuses_is_told_by_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(folder)
-    desk.begin()
+    desk.sit(COORDINATOR)
 
     def full(path: Path, *_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "", str(path))

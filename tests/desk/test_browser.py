@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,24 +11,44 @@ from typing import Any
 
 import pytest
 
-from mooclint.desk import adopting
-from mooclint.message.languages import LANGUAGES
-from mooclint.message.localizer import localizer
 from tests.adopt.course_folder import put, quiz, tidy_course
-from tests.desk.browsing import faults, look_at, needs_browser, page_of, tabbed_to
+from tests.desk.browsing import (
+    SEEN_IN,
+    door_of,
+    faults,
+    look_at,
+    needs_browser,
+    opened_desk,
+    page_of,
+    speaks,
+    tabbed_to,
+)
+from tests.desk.made import made_once
 from tests.desk.test_approval import COORDINATOR
-from tests.desk.test_expertise import BMG, CHAIR, EXPERTS, ROWS
+from tests.desk.test_expertise import BMG, CHAIR, EXPERTS, ROWS, scoring_course
 from tests.desk.test_expertise import Desk as Expertise
 
 pytestmark = [pytest.mark.scenario, needs_browser]
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """The one-time address of a desk that runs for itself, before an untidy folder."""
-    folder = tmp_path / "Курс қалтасы"
+@made_once
+def untidy_course(folder: Path) -> None:
     tidy_course(folder)
     put(folder, "1 апта/Тест.docx", quiz(4, title="Тест"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The one-time address of a desk before an untidy folder."""
+    folder = untidy_course(tmp_path / "Курс қалтасы")
+    with opened_desk(folder) as (address, state):
+        yield door_of(address, state), folder
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The same of a desk that runs for itself, as it is begun in a terminal."""
+    folder = untidy_course(tmp_path / "Курс қалтасы")
     words = [sys.executable, "-m", "mooclint.cli.main", "desk", str(folder), "--no-browser", "--lang", "kk"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as program:
         assert program.stdout is not None
@@ -37,8 +58,8 @@ def desk(tmp_path: Path) -> Iterator[tuple[str, Path]]:
             program.terminate()
 
 
-def test_from_the_folder_to_a_finding_without_a_mouse(browser: Any, desk: tuple[str, Path]) -> None:
-    address, folder = desk
+def test_from_the_folder_to_a_finding_without_a_mouse(browser: Any, program: tuple[str, Path]) -> None:
+    address, folder = program
     page, said = page_of(browser)
     page.goto(address)
     tabbed_to(page, "main button.main")
@@ -59,31 +80,27 @@ def test_from_the_folder_to_a_finding_without_a_mouse(browser: Any, desk: tuple[
     assert [text for text in said if "404" not in text] == []  # of a film of ten bytes there is no picture
 
 
+@pytest.mark.parametrize("language", SEEN_IN)
 @pytest.mark.parametrize("scripts", [True, False])
-def test_every_page_in_every_language_on_a_telephone_too(browser: Any, desk: tuple[str, Path], scripts: bool) -> None:
+def test_every_page_in_every_language_on_a_telephone_too(
+    browser: Any, desk: tuple[str, Path], scripts: bool, language: str
+) -> None:
     address, _ = desk
     page, said = page_of(browser, java_script_enabled=scripts, viewport={"width": 320, "height": 640})
     page.goto(address)
     course = page.url.removesuffix("/")
     page.locator("main button.main").click()
     page.wait_for_selector("#adopt")
-    adopting = page.url
-    for language in LANGUAGES:
-        page.locator(f'.languages button[value="{language}"]').click()
-        page.wait_for_selector(f'html[lang="{language}"]')
-        if scripts:
-            look_at(page, [adopting])
+    speaks(page, language)
+    if scripts:
+        look_at(page, [page.url])
     page.locator("#adopt button.main").click()
     page.wait_for_selector(".tree")
     start = course.rsplit("/c/", 1)[0]
     pages = [start + "/", start + "/open", start + "/open?at=/none", course, course + "/rest", course + "/part/0",
              course + "/part/1", course + "/part/5", start + "/nowhere"]  # fmt: skip
-    for language in LANGUAGES:
-        page.goto(course)
-        page.locator(f'.languages button[value="{language}"]').click()
-        page.wait_for_selector(f'html[lang="{language}"]')
-        if scripts:
-            look_at(page, pages)
+    if scripts:
+        look_at(page, pages)
     assert [text for text in said if "404" not in text] == []
 
 
@@ -114,12 +131,8 @@ def test_the_door_is_closed_to_another_browser(browser: Any, desk: tuple[str, Pa
 @pytest.fixture(scope="module")
 def expertise(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course in the expertise: one opinion is in, the other is being written."""
-    root = tmp_path_factory.mktemp("expertise") / "Курс"
-    tidy_course(root)
-    adopting.write(root, adopting.read(root, lambda done, total: None), localizer("kk"))
+    root = scoring_course(tmp_path_factory.mktemp("expertise") / "Курс")
     course = Expertise(root)
-    course.to_experts()
-    course.to_scoring()
     course.hand_in(EXPERTS[0], **{"points.A1-1": "1", "evidence.A1-1": "1-видео, 0:20: шу"})
     return root
 
@@ -132,29 +145,23 @@ def seats(page: Any, start: str, name: str) -> str:
     return f"{start}/review"
 
 
-def test_the_pages_of_the_expertise(browser: Any, expertise: Path) -> None:
-    words = [sys.executable, "-m", "mooclint.cli.main", "desk", str(expertise), "--no-browser", "--lang", "kk"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as program:
-        assert program.stdout is not None
-        try:
-            page, said = page_of(browser, viewport={"width": 320, "height": 640})
-            page.goto(program.stdout.readline().strip())
-            start = page.url.removesuffix("/")
-            board = seats(page, start, COORDINATOR)
-            look_at(page, [f"{board}/{one}" for one in ("experts", "letters", "process", "calendar", "compare")])
-            seats(page, start, EXPERTS[1])
-            fill_in(page, board)
-            seats(page, start, CHAIR)
-            for language in LANGUAGES:
-                page.goto(f"{board}/reconcile")
-                page.locator(f'.languages button[value="{language}"]').click()
-                page.wait_for_selector(f'html[lang="{language}"]')
-                look_at(page, [f"{board}/reconcile", f"{board}/conclusion"])
-            seats(page, start, BMG)
-            look_at(page, [f"{board}/insight"])
-            assert [text for text in said if "404" not in text] == []
-        finally:
-            program.terminate()
+@pytest.mark.parametrize("language", SEEN_IN)
+def test_the_pages_of_the_expertise(browser: Any, expertise: Path, tmp_path: Path, language: str) -> None:
+    folder = shutil.copytree(expertise, tmp_path / "Курс")
+    with opened_desk(folder) as (address, state):
+        page, said = page_of(browser, viewport={"width": 320, "height": 640})
+        page.goto(door_of(address, state))
+        start = page.url.removesuffix("/")
+        board = seats(page, start, COORDINATOR)
+        speaks(page, language)
+        look_at(page, [f"{board}/{one}" for one in ("experts", "letters", "process", "calendar", "compare")])
+        seats(page, start, EXPERTS[1])
+        fill_in(page, board)
+        seats(page, start, CHAIR)
+        look_at(page, [f"{board}/reconcile", f"{board}/conclusion"])
+        seats(page, start, BMG)
+        look_at(page, [f"{board}/insight"])
+        assert [text for text in said if "404" not in text] == []
 
 
 def fill_in(page: Any, board: str) -> None:

@@ -13,10 +13,9 @@ from typing import Any
 
 import pytest
 
-from mooclint.message.languages import LANGUAGES
 from mooclint.review.case.model import SLOTS
-from tests.desk.browsing import SECONDS, look_at, needs_browser, page_of, tabbed_to
-from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, make_course
+from tests.desk.browsing import SEEN_IN, door_of, look_at, needs_browser, opened_desk, page_of, speaks, tabbed_to, until
+from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, begun_course
 
 pytestmark = [pytest.mark.scenario, needs_browser]
 
@@ -54,9 +53,8 @@ def sit(page: Any, name: str) -> str:
 @pytest.fixture(scope="module")
 def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course that came back from stage 1 with two remarks."""
-    folder = make_course(tmp_path_factory.mktemp("approval") / "Курс")
+    folder = begun_course(tmp_path_factory.mktemp("approval") / "Курс")
     desk = Desk(folder)
-    desk.begin()
     desk.sit(AUTHOR)
     desk.do("submit-preliminary")
     desk.sit(METHODOLOGIST)
@@ -68,16 +66,14 @@ def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_every_page_in_every_language_on_a_telephone(browser: Any, returned: Path) -> None:
-    with running(returned, free_port()) as (address, _):
+@pytest.mark.parametrize("language", SEEN_IN)
+def test_every_page_in_every_language_on_a_telephone(browser: Any, returned: Path, language: str) -> None:
+    with opened_desk(returned) as (address, state):
         page, said = page_of(browser, viewport={"width": 320, "height": 640})
-        page.goto(address)
+        page.goto(door_of(address, state))
         base = sit(page, AUTHOR)
-        for language in LANGUAGES:
-            page.goto(base)
-            page.locator(f'.languages button[value="{language}"]').click()
-            page.wait_for_selector(f'html[lang="{language}"]')
-            look_at(page, [base.split("/c/")[0] + "/", *(f"{base}{path}" for path in PAGES)])
+        speaks(page, language)
+        look_at(page, [base.split("/c/")[0] + "/", *(f"{base}{path}" for path in PAGES)])
         base = sit(page, COORDINATOR)
         look_at(page, [f"{base}/people", f"{base}/do/suspend"])
         assert said == []
@@ -93,42 +89,45 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("where", "field", "typed"), FIELDS)
-def test_what_was_typed_is_there_when_the_program_was_killed(
-    browser: Any, returned: Path, where: str, field: str, typed: str
-) -> None:
+def test_what_was_typed_is_there_when_the_program_was_killed(browser: Any, returned: Path) -> None:
     port = free_port()
-    page, _ = page_of(browser)
+    first, _ = page_of(browser)
     with running(returned, port) as (address, program):
-        page.goto(address)
-        base = sit(page, AUTHOR)
-        page.goto(f"{base}{where}")
-        page.wait_for_load_state()
-        choose = page.select_option if field.endswith('.how"]') else page.fill
-        choose(field, typed)
-        program.kill()  # within the second in which nothing was sent yet
-        page.keyboard.press("Tab")
+        first.goto(address)
+        base = sit(first, AUTHOR)
+        pages = [first.context.new_page() for _ in FIELDS]
+        for page, (where, _, _) in zip(pages, FIELDS, strict=True):
+            page.goto(f"{base}{where}")
+            page.route("**/draft", lambda route: route.abort())  # nothing was sent yet
+        for page, (_, field, typed) in zip(pages, FIELDS, strict=True):
+            choose = page.select_option if field.endswith('.how"]') else page.fill
+            choose(field, typed)
+        until(pages[0], "n => document.getElementsByName(n)[0].value", FIELDS[1][1].split('"')[1])  # in another tab
+        program.kill()
+        for page in pages:
+            page.keyboard.press("Tab")
+            page.close()
     with running(returned, port) as (address, _):
-        page.goto(address)
-        sit(page, AUTHOR)
-        page.goto(f"{base}{where}")
-        page.wait_for_load_state()
-        assert page.input_value(field) == typed
+        first.goto(address)
+        sit(first, AUTHOR)
+        for where, field, typed in FIELDS:
+            first.goto(f"{base}{where}")
+            first.wait_for_load_state()
+            assert first.input_value(field) == typed, field
 
 
 def test_another_browser_has_what_was_typed_a_second_ago(browser: Any, returned: Path) -> None:
-    port = free_port()
-    with running(returned, port) as (address, _):
+    with opened_desk(returned) as (address, state):
         page, _ = page_of(browser)
-        page.goto(address)
+        page.goto(door_of(address, state))
         base = sit(page, AUTHOR)
         page.goto(f"{base}/do/withdraw")
         page.fill('[name="reason"]', "басқа браузерде де бар")
         page.wait_for_selector('form[data-kept="desk"]')
-    with running(returned, port) as (address, _):
+    with opened_desk(returned) as (address, state):
         other, _ = page_of(browser)
-        other.goto(address)
-        sit(other, AUTHOR)
+        other.goto(door_of(address, state))
+        base = sit(other, AUTHOR)
         other.goto(f"{base}/do/withdraw")
         assert other.input_value('[name="reason"]') == "басқа браузерде де бар"
 
@@ -136,10 +135,9 @@ def test_another_browser_has_what_was_typed_a_second_ago(browser: Any, returned:
 def test_remarks_are_answered_by_the_keyboard(browser: Any, tmp_path: Path, returned: Path) -> None:
     folder = tmp_path / "Курс"
     shutil.copytree(returned, folder)
-    with running(folder, free_port()) as (address, _):
+    with opened_desk(folder) as (address, state):
         page, said = page_of(browser)
-        page.set_default_timeout(SECONDS)
-        page.goto(address)
+        page.goto(door_of(address, state))
         base = sit(page, AUTHOR)
         page.goto(f"{base}/remarks")
         for remark in ("R1", "R2"):

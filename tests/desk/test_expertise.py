@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,13 +10,11 @@ import httpx2
 import pytest
 
 from mooclint.criteria.load import load_criteria
-from mooclint.desk import adopting
-from mooclint.message.languages import LANGUAGES
-from mooclint.message.localizer import localizer
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS
-from tests.adopt.course_folder import tidy_course
-from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, text_of
+from tests.desk.browsing import SEEN_IN
+from tests.desk.made import made_once
+from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, begun_course, text_of
 from tests.desk.test_approval import Desk as Stage1
 from tests.desk.visitor import OURS
 
@@ -58,7 +55,7 @@ class Desk(Stage1):
 
     def to_experts(self) -> None:
         """From the opening to where experts are invited."""
-        self.begin()
+        self.sit(COORDINATOR)
         for name, role in (*((one, "expert") for one in EXPERTS), (CHAIR, "chair"), (BMG, "bmg")):
             self.post(f"{self.base}/people", name=name, role=role, position="профессор", organisation="ОӘБ")
         self.sit(AUTHOR)
@@ -88,20 +85,26 @@ class Desk(Stage1):
         assert self.case.state == "expertise.scoring"
 
 
-@pytest.fixture(scope="module")
-def submitted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@made_once
+def submitted_course(root: Path) -> None:
     """A course with its log, where experts are invited."""
-    root = tmp_path_factory.mktemp("expertise") / "Курс"
-    tidy_course(root)
-    adopting.write(root, adopting.read(root, lambda done, total: None), localizer("kk"))
-    Desk(root).to_experts()
-    return root
+    Desk(begun_course(root)).to_experts()
+
+
+@made_once
+def scoring_course(root: Path) -> None:
+    """A course whose first two experts score."""
+    Desk(submitted_course(root)).to_scoring()
 
 
 @pytest.fixture
-def folder(submitted: Path, tmp_path: Path) -> Path:
-    shutil.copytree(submitted, tmp_path / "Курс")
-    return tmp_path / "Курс"
+def folder(tmp_path: Path) -> Path:
+    return submitted_course(tmp_path / "Курс")
+
+
+@pytest.fixture
+def scoring(tmp_path: Path) -> Path:
+    return scoring_course(tmp_path / "Курс")
 
 
 def test_an_expert_answers_by_a_form_and_no_page_answers_for_them(folder: Path) -> None:
@@ -125,9 +128,8 @@ def test_an_expert_answers_by_a_form_and_no_page_answers_for_them(folder: Path) 
     desk.get(f"{desk.base}/sheet", 404)
 
 
-def test_the_first_page_names_no_expert_to_who_may_not_know_them(folder: Path) -> None:
-    desk = Desk(folder)
-    desk.to_scoring()
+def test_the_first_page_names_no_expert_to_who_may_not_know_them(scoring: Path) -> None:
+    desk = Desk(scoring)
     desk.sit(AUTHOR)
     page = desk.get("/")
     assert "E1" in page and not any(name in page for name in EXPERTS)
@@ -135,9 +137,8 @@ def test_the_first_page_names_no_expert_to_who_may_not_know_them(folder: Path) -
     assert EXPERTS[0] in desk.get("/")
 
 
-def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(folder: Path) -> None:
-    desk = Desk(folder)
-    desk.to_scoring()
+def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(scoring: Path) -> None:
+    desk = Desk(scoring)
     name = EXPERTS[0]
     desk.sit(name)
     bare = desk.sheet(name, **{"points.A2-1a": "1", "strengths": "Ерекше мықты"})
@@ -145,7 +146,7 @@ def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(folder: Pa
     assert "A2-1a" in page and "Ерекше мықты" in page
     desk.post(f"{desk.base}/sheet/hand-in", 409, **bare)
     assert not desk.case.opinions
-    again = Desk(folder)  # the desk was killed and started again
+    again = Desk(scoring)  # the desk was killed and started again
     again.sit(name)
     assert "Ерекше мықты" in again.get(f"{again.base}/sheet")
     desk.hand_in(name, **{"points.A2-1a": "1", "pin.A2-1a.R1": "R1: үзік"})
@@ -155,9 +156,8 @@ def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(folder: Pa
     desk.post(f"{desk.base}/sheet/hand-in", 404, **bare)  # once, for good
 
 
-def test_nobody_sees_another_s_sheet_before_all_are_in(folder: Path) -> None:
-    desk = Desk(folder)
-    desk.to_scoring()
+def test_nobody_sees_another_s_sheet_before_all_are_in(scoring: Path) -> None:
+    desk = Desk(scoring)
     desk.sit(EXPERTS[1])
     typed = {"token": desk.token, "draft": "sheet-3.1", "at": "1", "evidence.A1-1": MARK}
     assert desk.client.post(f"{desk.base}/draft", data=typed, headers=OURS).status_code == 204
@@ -182,10 +182,9 @@ def pages_of(desk: Desk) -> Iterator[str]:
             yield path.format(course=desk.course.id, event="suspend", kind="conclusion", person=desk.person(AUTHOR))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_pages_of_stage_3_speak_the_reader_s_language(folder: Path, language: str) -> None:
-    desk = Desk(folder, language=language)
-    desk.to_scoring()
+@pytest.mark.parametrize("language", SEEN_IN)
+def test_the_pages_of_stage_3_speak_the_reader_s_language(scoring: Path, language: str) -> None:
+    desk = Desk(scoring, language=language)
     for name in (COORDINATOR, EXPERTS[0], CHAIR):
         desk.sit(name)
         for path in pages_of(desk):
@@ -196,9 +195,8 @@ def test_the_pages_of_stage_3_speak_the_reader_s_language(folder: Path, language
                 assert "[en]" not in answer.text, path
 
 
-def test_the_whole_expertise_by_pages(folder: Path) -> None:
-    desk = Desk(folder)
-    desk.to_scoring()
+def test_the_whole_expertise_by_pages(scoring: Path) -> None:
+    desk = Desk(scoring)
     desk.sit(COORDINATOR)
     third = {"person": desk.person(EXPERTS[2]), "assignment": "E2"}
     page = desk.expert("replace-expert", 409, **third, **{"reason-E2": ""})
@@ -238,7 +236,7 @@ def test_the_whole_expertise_by_pages(folder: Path) -> None:
     desk.sit(AUTHOR)
     desk.do("launch")
     assert desk.case.state == "launched"
-    with at_home(folder) as home:
+    with at_home(scoring) as home:
         assert home.store.verify(home.course, ()).flaws == ()
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mooclint.message.languages import LANGUAGES
 from tests.adopt.course_folder import put, quiz, tidy_course
+from tests.desk.browsing import SEEN_IN
 from tests.desk.visitor import Visitor
 
 
@@ -41,7 +41,7 @@ def visitor(made: Path, tmp_path: Path) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SEEN_IN)
 def test_from_a_folder_to_what_is_to_be_mended(folder: Path, language: str) -> None:
     visitor = Visitor(start=folder.parent, language=language)
     pages = [visitor.get("/"), visitor.get("/open")]

@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from mooclint.message.languages import LANGUAGES
 from tests.clips import PRORES
-from tests.desk.browsing import faults, needs_browser, opened_desk, page_of, until
+from tests.desk.browsing import SEEN_IN, faults, needs_browser, opened_desk, page_of, speaks, until
 from tests.desk.coded_films import READ, coded_film, film_course
 from tests.systems import cache_variable
 
@@ -185,30 +184,30 @@ def test_keys_are_shown_changed_and_switched_off(browser: Any, tmp_path: Path, f
         assert row.locator("kbd").inner_text().startswith(".")
 
 
+@pytest.mark.parametrize("language", SEEN_IN)
 @pytest.mark.parametrize("scripts", [True, False])
 def test_pages_of_films_in_every_language_on_a_telephone_too(
-    browser: Any, tmp_path: Path, film: Path, scripts: bool
+    browser: Any, tmp_path: Path, film: Path, scripts: bool, language: str
 ) -> None:
     films = {"a.mp4": film, "b.mkv": film, "c.mp4": tmp_path / "c.mp4"}
     films["c.mp4"].write_bytes(b"no film" * 99)
     settings = {"java_script_enabled": scripts, "viewport": {"width": 320, "height": 640}, "color_scheme": "dark"}
     with watched(browser, tmp_path, films, **settings) as (page, said, parts):
-        for language in LANGUAGES:
-            page.goto(f"{parts}3")
-            page.locator(f'.languages button[value="{language}"]').click()
-            for number in (3, 4, 5):
-                page.goto(f"{parts}{number}")
-                assert page.locator("video").count() == (number != 4)
-                if not scripts:
-                    assert not page.locator("#player").is_visible() and not page.locator("#keys-open").is_visible()
-                    continue
-                if number == 3:
-                    page.wait_for_selector("#player:not([hidden])")
-                if number == 5:
-                    page.wait_for_selector("#cannot:not([hidden])")
-                    assert page.locator("#offer button").is_visible()
-                assert faults(page) == [], (language, number)
-                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (language, number)
+        page.goto(f"{parts}3")
+        speaks(page, language)
+        for number in (3, 4, 5):
+            page.goto(f"{parts}{number}")
+            assert page.locator("video").count() == (number != 4)
+            if not scripts:
+                assert not page.locator("#player").is_visible() and not page.locator("#keys-open").is_visible()
+                continue
+            if number == 3:
+                page.wait_for_selector("#player:not([hidden])")
+            if number == 5:
+                page.wait_for_selector("#cannot:not([hidden])")
+                assert page.locator("#offer button").is_visible()
+            assert faults(page) == [], number
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), number
         assert [text for text in said if "404" not in text] == []
 
 

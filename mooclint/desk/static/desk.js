@@ -83,6 +83,8 @@ for (const form of document.querySelectorAll("form[data-keep], form[data-draft]"
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: typed(form) }));
     if (to && waiting === null) waiting = setTimeout(send, 700);
   });
+  // What is typed into the same form in another tab stands here too, or this one would take it away later.
+  addEventListener("storage", (event) => event.key === key && event.newValue && fill(form, JSON.parse(event.newValue).fields));
   form.addEventListener("handed", () => {
     clearTimeout(waiting);
     waiting = null;
