@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 import run  # noqa: E402 - it lies beside this folder
 
 UV = "uv==0.13.9"
+SERVER = "requirements-server.lock"  # what the image of a server installs
 RESOLUTIONS = {"lowest": "lowest-direct", "newest": "highest"}
 
 
@@ -41,12 +42,18 @@ def fetch_uv(folder: Path) -> Path:
 
 
 def lock(uv: Path) -> int:
-    """Writes both lock files; that of a user's run holds the versions that the tests run with."""
+    """Writes the lock files; those of a user's run and of a server hold the versions that the tests run with."""
     needs = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
     options = ("--universal", "--upgrade", "--generate-hashes", "--no-annotate", "--quiet")
     title = ("--custom-compile-command", "python3 .ci/versions.py lock")
-    for extra, more in (("test", ("--extra", "test")), ("", ("--extra", "desk", "--constraint", run.PACKAGES["test"]))):
-        words = (*options, *title, *more, "--output-file", run.PACKAGES[extra], "pyproject.toml", "-")
+    as_tested = ("--constraint", run.PACKAGES["test"])
+    locks = (
+        (run.PACKAGES["test"], ("--extra", "test")),
+        (run.PACKAGES[""], ("--extra", "desk", *as_tested)),
+        (SERVER, ("--extra", "desk-server", *as_tested)),
+    )
+    for file, more in locks:
+        words = (*options, *title, *more, "--output-file", file, "pyproject.toml", "-")
         do(uv, "pip", "compile", *words, given="\n".join(needs))
     return 0
 

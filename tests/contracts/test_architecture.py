@@ -151,10 +151,19 @@ HEAVY = (
 )  # fmt: skip
 
 
-def test_databases_are_known_to_the_review_only() -> None:
+SERVER = PACKAGE / "desk" / "server"
+
+
+def test_databases_are_known_to_the_review_and_the_server_only() -> None:
     for path in SOURCES:
         used = {name for _, name in names(path) if name.startswith("import ") and name.split()[1].startswith(DATABASES)}
-        assert not used or room(path) == "review", path
+        assert not used or room(path) == "review" or path.is_relative_to(SERVER), path
+
+
+def test_the_laptop_s_desk_knows_nothing_of_the_server_s() -> None:
+    for path in (PACKAGE / "desk").rglob("*.py"):
+        if not path.is_relative_to(SERVER):
+            assert [name for name in imports(path) if name.startswith("mooclint.desk.server")] == [], path
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"]], ids=" ".join)

@@ -13,7 +13,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUN, TEST = "requirements.lock", "requirements-test.lock"
+RUN, TEST, SERVER = "requirements.lock", "requirements-test.lock", "requirements-server.lock"
+EXTRAS = {RUN: "desk", TEST: "test", SERVER: "desk-server"}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS = {"linux": ("Linux", "posix"), "darwin": ("Darwin", "posix"), "win32": ("Windows", "nt")}
 PIN = re.compile(r"[a-z0-9-]+==[0-9][\w.]*( ; [\w. <>=!'()]+)? \\")
@@ -28,7 +29,7 @@ def pins(lock: str) -> list[Requirement]:
 def asked(lock: str) -> list[Requirement]:
     """What pyproject.toml asks for: to build mooclint, to run it, and to test it."""
     project = PYPROJECT["project"]
-    extras = project["optional-dependencies"]["test"] if lock == TEST else []
+    extras = project["optional-dependencies"][EXTRAS[lock]]
     return [Requirement(text) for text in (*PYPROJECT["build-system"]["requires"], *project["dependencies"], *extras)]
 
 
@@ -44,7 +45,7 @@ def chosen(lock: str, python: str, system: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("lock", [RUN, TEST])
+@pytest.mark.parametrize("lock", EXTRAS)
 @pytest.mark.parametrize("python", PYTHONS)
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_everything_that_is_asked_for_is_locked_inside_its_range(lock: str, python: str, system: str) -> None:
@@ -55,9 +56,11 @@ def test_everything_that_is_asked_for_is_locked_inside_its_range(lock: str, pyth
 
 def test_the_tests_run_with_the_versions_that_users_get() -> None:
     assert {str(pin) for pin in pins(RUN)} < {str(pin) for pin in pins(TEST)}
+    versions = {(pin.name, pin.specifier) for pin in pins(TEST)}
+    assert [str(pin) for pin in pins(SERVER) if (pin.name, pin.specifier) not in versions] == []
 
 
-@pytest.mark.parametrize("lock", [RUN, TEST])
+@pytest.mark.parametrize("lock", EXTRAS)
 def test_a_lock_says_versions_and_digests_and_no_place(lock: str) -> None:
     lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not (line.startswith("# ") or HASH.fullmatch(line) or PIN.fullmatch(line))] == []

@@ -7,7 +7,7 @@ import sqlite3
 from itertools import chain, count
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, column, inspect, select, table, text
+from sqlalchemy import Connection, Engine, MetaData, column, inspect, select, table, text
 
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message
@@ -86,18 +86,23 @@ def _check_letters(connection: Connection, where: str) -> None:
 
 def migrate(connection: Connection) -> None:
     """Runs the steps that are missing, in the transaction of the connection."""
+    run_steps(connection, MIGRATIONS, HEAD, TABLES)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+
+
+def run_steps(connection: Connection, migrations: Path, head: str, tables: MetaData) -> None:
+    """Runs the steps of a folder that are missing up to `head`, in the transaction of the connection."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
 
-    script = ScriptDirectory(str(MIGRATIONS))
-    steps = EnvironmentContext(Config(), script, fn=lambda form, _: script._upgrade_revs(HEAD, form))
+    script = ScriptDirectory(str(migrations))
+    steps = EnvironmentContext(Config(), script, fn=lambda form, _: script._upgrade_revs(head, form))
     with steps:
-        steps.configure(connection=connection, target_metadata=TABLES)
+        steps.configure(connection=connection, target_metadata=tables)
         with steps.begin_transaction():
             steps.run_migrations()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
 
 
 def _keep_copy(path: Path, form: str) -> None:
