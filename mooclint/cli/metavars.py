@@ -27,6 +27,7 @@ _NAMES: Mapping[str, Callable[[], str]] = {
     "DATE": lambda: _("DATE"),
     "DECISION": lambda: _("DECISION"),
     "DIR": lambda: _("DIR"),
+    "EMAIL": lambda: _("EMAIL"),
     "FILE": lambda: _("FILE"),
     "FINGERPRINT": lambda: _("FINGERPRINT"),
     "FOLDER": lambda: _("FOLDER"),

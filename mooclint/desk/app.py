@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from mooclint.desk import playing, views
+from mooclint.desk.access import Access, Laptop
 from mooclint.desk.approval import (
     board,
     compare,
@@ -38,10 +39,8 @@ from mooclint.desk.page import FOLDER, MISTAKE, page
 from mooclint.desk.proxies import Proxies
 from mooclint.desk.tasks import here
 
-ROUTES = (
-    Route("/enter", views.enter),
+PAGES = (
     Route("/", views.home),
-    Route("/language", views.choose_language, methods=["POST"]),
     Route("/open", views.choose),
     Route("/open", views.open_folder, methods=["POST"]),
     Route("/c/{course}", views.course),
@@ -56,8 +55,6 @@ ROUTES = (
     Route("/c/{course}/review", board.board),
     Route("/c/{course}/review/open", board.begin),
     Route("/c/{course}/review/open", board.open_review, methods=["POST"]),
-    Route("/c/{course}/review/who", board.who),
-    Route("/c/{course}/review/who", board.choose_who, methods=["POST"]),
     Route("/c/{course}/review/do/{event}", steps.step),
     Route("/c/{course}/review/do/{event}", steps.take, methods=["POST"]),
     Route("/c/{course}/review/draft", keeping.keep, methods=["POST"]),
@@ -87,7 +84,6 @@ ROUTES = (
     Route("/c/{course}/review/conclusion/anew", conclusion.anew, methods=["POST"]),
     Route("/c/{course}/review/conclusion/file", conclusion.file),
     Route("/c/{course}/review/conclusion/sign", conclusion.sign, methods=["POST"]),
-    Route("/c/{course}/review/conclusion/signed", conclusion.signed),
     Route("/c/{course}/review/letters", letters.letters),
     Route("/c/{course}/review/letters/{kind}/{person}", letters.letter),
     Route("/c/{course}/review/letters/{kind}/{person}", letters.write, methods=["POST"]),
@@ -103,6 +99,13 @@ ROUTES = (
     *playing.ROUTES,
     Mount("/static", StaticFiles(directory=FOLDER / "static")),
 )
+ROUTES = (
+    Route("/enter", views.enter),
+    Route("/language", views.choose_language, methods=["POST"]),
+    Route("/c/{course}/review/who", board.who),
+    Route("/c/{course}/review/who", board.choose_who, methods=["POST"]),
+    *PAGES,
+)
 FREE = ("/enter", "/static/")  # what a browser may have that has not come in
 
 
@@ -114,8 +117,8 @@ def make_app(
 
     Raises what `Courses.open` raises.
     """
-    app = Starlette(routes=ROUTES, exception_handlers={HTTPException: _http_error, 500: _mistake})
     courses = Courses(here)
+    app = desk(ROUTES, Laptop(courses, start), Proxies(here), language=language, now=now)
     app.state.first = "/"
     if folder is not None:
         course = courses.open(folder)
@@ -123,8 +126,6 @@ def make_app(
         if course.has_manifest:
             course.check()
     app.state.door, app.state.cookie, app.state.courses = Door(), f"mooclint-{port}", courses
-    app.state.proxies = Proxies(here)
-    app.state.language, app.state.start, app.state.now = language, start, now
 
     async def refusal(scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = app
@@ -133,6 +134,16 @@ def make_app(
 
     hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
     return Guard(app, door=app.state.door, hosts=hosts, cookie=app.state.cookie, free=FREE, refusal=refusal)
+
+
+def desk(
+    routes: Sequence[BaseRoute], access: Access, proxies: Proxies, *, language: str, now: Callable[[], datetime]
+) -> Starlette:
+    """The application of a desk, with what its pages ask for; its guard is the caller's."""
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error, 500: _mistake})
+    app.state.access, app.state.proxies = access, proxies
+    app.state.language, app.state.now = language, now
+    return app
 
 
 def _http_error(request: Request, error: Exception) -> Response:

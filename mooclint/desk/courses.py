@@ -61,6 +61,7 @@ class OpenCourse:
 
     id: str  # in addresses
     folder: Path
+    place: str  # where it lies, as its pages say it
     works: Works
     checked: Checked | None = None
     adopted: Adopted | None = None
@@ -135,8 +136,16 @@ class Courses:
         """The course of an id."""
         return self._open.get(name)
 
-    def open(self, path: str | Path) -> OpenCourse:
-        """The course in a folder. Raises FileNotFoundError, NotADirectoryError and PermissionError."""
+    def open(self, path: str | Path, place: str = "") -> OpenCourse:
+        """The course in a folder; `place`: where it lies, if its pages do not show the whole path.
+
+        Raises FileNotFoundError, NotADirectoryError and PermissionError.
+        """
         folder = folder_of(path).resolve()
-        name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-        return self._open.setdefault(name, OpenCourse(name, folder, self.works))
+        name = course_id(folder)
+        return self._open.setdefault(name, OpenCourse(name, folder, place or str(folder), self.works))
+
+
+def course_id(folder: Path) -> str:
+    """The id of the course in a folder whose links were followed."""
+    return hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]

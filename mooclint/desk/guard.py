@@ -43,6 +43,7 @@ class Session:
     """A browser that came in. `form_token` stands in every form of its pages."""
 
     language: str = ""
+    whose: str = ""  # what a browser that is several people's tells by whose drafts are whose
     form_token: str = field(default_factory=secrets.token_urlsafe)
     acting: dict[str, str] = field(default_factory=dict)  # course -> the person who sits at this browser
     notes: list[str] = field(default_factory=list)  # said on the next page
@@ -103,6 +104,7 @@ class Guard:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                self.parting(scope, headers)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
@@ -124,15 +126,15 @@ class Guard:
         headers = Headers(scope=scope)
         if headers.get("host", "") not in self.hosts:
             raise Refused(421)
-        session = self.door.session(_cookie(headers, self.cookie))
-        scope["state"]["session"] = session
-        if scope["method"] in READING:
-            if session is None and not scope["path"].startswith(self.free):
-                raise Refused(403)
+        session = scope["state"]["session"] = await self.session(scope, headers)
+        reads = scope["method"] in READING
+        if not self.inside(session) and not (scope["path"].startswith(self.free) and (reads or session)):
+            raise Refused(403)
+        if reads:
             return
         # Under our policy of no referrer a browser tells the origin of a form as null, but says that the site is ours.
         ours = headers.get("sec-fetch-site") or headers.get("origin")
-        if session is None or ours not in ("same-origin", f"http://{headers['host']}"):
+        if session is None or ours not in ("same-origin", self.origin(headers)):
             raise Refused(403)
         form, file = await _form(headers, receive)
         scope["state"]["file"] = file
@@ -140,8 +142,23 @@ class Guard:
             raise Refused(403)
         scope["state"]["form"] = form
 
+    async def session(self, scope: Scope, headers: Headers) -> Session | None:
+        """The browser that asks."""
+        return self.door.session(cookie_in(headers, self.cookie))
 
-def _cookie(headers: Headers, name: str) -> str:
+    def inside(self, session: Session | None) -> bool:
+        """Whether it came in."""
+        return session is not None
+
+    def origin(self, headers: Headers) -> str:
+        """Where our own pages come from."""
+        return f"http://{headers['host']}"
+
+    def parting(self, scope: Scope, headers: MutableHeaders) -> None:
+        """What an answer brings to the browser besides."""
+
+
+def cookie_in(headers: Headers, name: str) -> str:
     try:
         found = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:

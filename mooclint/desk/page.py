@@ -55,7 +55,7 @@ def say_to(request: Request) -> Localizer:
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page of ours. `values` stand in the template under their names; a `Message` among them as its sentence."""
     say = say_to(request)
-    session = request.state.session
+    session, access = request.state.session, request.app.state.access
     shown = {
         name: told(value, say) if isinstance(value, Message | Localized) else value for name, value in values.items()
     }
@@ -69,9 +69,12 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             say=say,
             language=say.language,
             languages=[(code, spoken(code).name) for code in LANGUAGES],
+            whose=session.whose if session else "",
             token=session.form_token if session else "",
             notes=_once(session.notes if session else []),
             handed=_once(session.handed if session else []),
+            chooses=access.chooses,
+            visitor=access.visitor(request),
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             **shown,
         )

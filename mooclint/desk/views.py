@@ -15,11 +15,12 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from mooclint.adopt.text import counts_message, place_message
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
-from mooclint.desk.approval.at import opened_course
+from mooclint.desk.access import access_of
+from mooclint.desk.approval.at import opened_package, under_approval
 from mooclint.desk.approval.room import room_of
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
-from mooclint.desk.folders import folders_in, tops
+from mooclint.desk.folders import folders_in
 from mooclint.desk.hours import weeks
 from mooclint.desk.jobs import WorkError
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
@@ -61,10 +62,10 @@ def choose_language(request: Request) -> Response:
     if wanted in LANGUAGES:
         request.state.session.language = wanted
     back = request.state.form.get("back", "/")
-    return go(back if _is_own(back) else "/")
+    return go(back if is_own(back) else "/")
 
 
-def _is_own(address: str) -> bool:
+def is_own(address: str) -> bool:
     """Whether an address is a path of this desk: '//elsewhere' is none."""
     parts = urlsplit(address)
     return not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith(("//", "/\\"))
@@ -75,10 +76,13 @@ def _is_own(address: str) -> bool:
 
 def home(request: Request) -> Response:
     """The courses that are open; first those that wait for who sits here, by the day on which they are due."""
-    rows = [(one, _state(one), standing(request, one)) for one in request.app.state.courses]
+    rows = [(one, _state(one), standing(request, one)) for one in access_of(request).courses(request)]
     mine = [row for row in rows if row[2] and row[2].mine]
     mine.sort(key=lambda row: (row[2] and row[2].due) or date.max)
-    return page(request, "home.html", mine=mine, others=[row for row in rows if row not in mine])
+    return page(
+        request, "home.html", mine=mine, others=[row for row in rows if row not in mine],
+        begins=access_of(request).begins(request),
+    )  # fmt: skip
 
 
 def _state(course: OpenCourse) -> tuple[str, str]:
@@ -91,25 +95,32 @@ def _state(course: OpenCourse) -> tuple[str, str]:
 
 def choose(request: Request) -> Response:
     """The folders of a place."""
-    asked = request.query_params.get("at", "") or str(request.app.state.start)
+    access = access_of(request)
+    if not access.begins(request):
+        raise HTTPException(404)
+    asked = request.query_params.get("at", "") or str(access.start)
     place, problem = Path(asked), None
     try:
         place = place.expanduser().resolve()
+        if not access.shows(request, place):
+            raise HTTPException(404)
         entries = folders_in(place)
     except (OSError, ValueError, RuntimeError) as error:
         entries, problem = (), refused_by_system(asked, error)
-    parent = place.parent if place.parent != place else None
+    parent = place.parent if place.parent != place and access.shows(request, place.parent) else None
     return page(
         request, "choose.html", 200 if problem is None else 404,
-        place=str(place), parent=parent, entries=entries, tops=tops(), problem=problem,
+        place=str(place), parent=parent, entries=entries, tops=access.tops(request), problem=problem,
     )  # fmt: skip
 
 
 def open_folder(request: Request) -> Response:
     """Opens a folder; one with a manifest is checked at once."""
-    asked = request.state.form.get("path", "")
+    asked, access = request.state.form.get("path", ""), access_of(request)
+    if not access.begins(request):
+        raise HTTPException(404)
     try:
-        course = request.app.state.courses.open(asked)
+        course = access.open(request, asked)
     except (OSError, ValueError) as error:
         return page(request, "problem.html", 400, problem=refused_by_system(asked, error))
     if course.has_manifest and course.checked is None:
@@ -122,19 +133,22 @@ def open_folder(request: Request) -> Response:
 
 def course(request: Request) -> Response:
     """The course by its parts, with what was found; what to do first where it was not checked."""
-    opened = opened_course(request)
+    opened = opened_package(request)
     say = say_to(request)
     if opened.running:
         return page(request, "working.html", course=opened, job=opened.job)
     problem = _problem(opened)
     if opened.checked is None or problem is not None:
-        return page(request, "start.html", 200 if problem is None else 500, course=opened, problem=problem)
+        return page(
+            request, "start.html", 200 if problem is None else 500,
+            course=opened, problem=problem, writes=access_of(request).writes(request, opened),
+        )  # fmt: skip
     checked = opened.checked
     shown_view = checked.view(say)
     return page(
         request, "course.html",
         course=opened, view=shown_view, rest=len(findings_of(checked, None)), numbers=_numbers(shown_view),
-        weeks=list(weeks(checked, say)),
+        weeks=list(weeks(checked, say)), approval=under_approval(opened) or access_of(request).begins(request),
     )  # fmt: skip
 
 
@@ -163,7 +177,7 @@ def problem_of(folder: Path, error: Exception) -> Message:
 
 def check(request: Request) -> Response:
     """Begins to check the course."""
-    opened = opened_course(request)
+    opened = opened_package(request)
     opened.check()
     opened.wait(AT_ONCE)
     return go(f"/c/{opened.id}")
@@ -171,7 +185,7 @@ def check(request: Request) -> Response:
 
 def stop(request: Request) -> Response:
     """Ends the work on the course."""
-    opened = opened_course(request)
+    opened = opened_package(request)
     if opened.job is not None:
         opened.job.stop()
     opened.wait(5)
@@ -180,7 +194,7 @@ def stop(request: Request) -> Response:
 
 def progress(request: Request) -> Response:
     """How far the work on the course is."""
-    job = opened_course(request).job
+    job = opened_package(request).job
     if job is None:
         return JSONResponse({"running": False, "done": 0, "total": 0})
     return JSONResponse({"running": job.running, "done": job.done, "total": job.total})
@@ -191,7 +205,7 @@ def progress(request: Request) -> Response:
 
 def part_of(request: Request) -> tuple[OpenCourse, Checked, int, Part]:
     """The part of a course that an address names."""
-    opened = opened_course(request)
+    opened = opened_package(request)
     number = request.path_params["part"]
     if opened.checked is None or not 0 <= number < len(opened.checked.report.parts):
         raise HTTPException(404)
@@ -216,7 +230,7 @@ def part(request: Request) -> Response:
 
 def rest(request: Request) -> Response:
     """What was found of the package as a whole."""
-    opened = opened_course(request)
+    opened = opened_package(request)
     if opened.checked is None:
         raise HTTPException(404)
     findings = shown(opened.checked, None, findings_of(opened.checked, None), say_to(request))
@@ -263,9 +277,17 @@ def _picture(path: Path, changed: int, seconds: float) -> bytes | None:
 # --- the manifest
 
 
+def _written(request: Request) -> OpenCourse:
+    """The course of the address, for who may have its manifest written. Raises HTTPException."""
+    opened = opened_package(request)
+    if not access_of(request).writes(request, opened):
+        raise HTTPException(404)
+    return opened
+
+
 def adopt(request: Request) -> Response:
     """What was found in a folder without a manifest, with the questions; first it is read."""
-    opened = opened_course(request)
+    opened = _written(request)
     if opened.running:
         return page(request, "working.html", course=opened, job=opened.job)
     problem = _problem(opened)
@@ -292,7 +314,7 @@ def _words(place: Place, say: Localizer) -> str:
 
 def read_files(request: Request) -> Response:
     """Begins to read the files of a folder for its manifest."""
-    opened = opened_course(request)
+    opened = _written(request)
     if not opened.has_manifest:
         opened.adopt()
         opened.wait(AT_ONCE)
@@ -301,7 +323,7 @@ def read_files(request: Request) -> Response:
 
 def write_manifest(request: Request) -> Response:
     """Writes course.yaml with the answers, and checks the course."""
-    opened = opened_course(request)
+    opened = _written(request)
     if opened.adopted is None or opened.running:
         return go(f"/c/{opened.id}")
     answered = adopting.answered(opened.adopted, request.state.form)

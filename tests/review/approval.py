@@ -116,6 +116,8 @@ write-letter; methodologist coordinator chair bmg; * suspended ends
 send-letter; methodologist coordinator chair bmg; * suspended ends
 pack; coordinator bmg; * suspended ends
 receive; coordinator bmg; * suspended ends
+issue-link; coordinator bmg; * suspended ends
+revoke-link; coordinator bmg; * suspended ends
 """  # noqa: E501
 # What an expert does on their own assignment alone, once they have accepted it.
 SEATED = {"remark", "settle", "reopen", "place", "look", "dispose"}

@@ -204,9 +204,7 @@ def _show(intake: Intake, arrived: Arrived, files: tuple[Arrival, ...], say: Loc
         if slots:
             note(say, Message("A link instead of a file: {url} ({words}). Behind it may be: {pieces}.", named))
         else:
-            note(
-                say, Message("A link in a letter: {url} ({words}). What may be behind it is there.", named)
-            )
+            note(say, Message("A link in a letter: {url} ({words}). What may be behind it is there.", named))
 
 
 def _said(one: Choice, arrived: Arrived) -> Message:

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mooclint.criteria.errors import CriteriaError
+from mooclint.desk.access import access_of
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
 from mooclint.desk.approval.tabs import tabs
 from mooclint.desk.courses import Failed, OpenCourse
@@ -70,7 +71,7 @@ class At:
     @property
     def tabs(self) -> tuple[tuple[str, str], ...]:
         """The pages that are of use to this person now."""
-        return tuple(tabs(self.seen))
+        return (*tabs(self.seen), *access_of(self.request).tabs(self.seen))
 
     @property
     def drafts(self) -> Drafts:
@@ -130,7 +131,7 @@ View = Callable[[At], Response]
 @contextmanager
 def sitting(request: Request, course: OpenCourse) -> Iterator[At | None]:
     """The course as who sits at this browser sees it; None where nobody sits, or no approval can be looked at."""
-    person = request.state.session.acting.get(course.id, "")
+    person = access_of(request).person(request, course)
     with ExitStack() as stack:
         at = None
         try:
@@ -153,8 +154,16 @@ def _at(request: Request, course: OpenCourse, home: Home, person: str) -> At | N
 
 def opened_course(request: Request) -> OpenCourse:
     """The course of the address. Raises HTTPException."""
-    course: OpenCourse | None = request.app.state.courses.get(request.path_params["course"])
+    course = access_of(request).course(request, request.path_params["course"])
     if course is None:
+        raise HTTPException(404)
+    return course
+
+
+def opened_package(request: Request) -> OpenCourse:
+    """The course of the address, for a page that shows what lies in its files. Raises HTTPException."""
+    course = opened_course(request)
+    if not access_of(request).sees_package(request, course):
         raise HTTPException(404)
     return course
 
@@ -165,7 +174,7 @@ def under_approval(course: OpenCourse) -> bool:
 
 
 def of_person(view: View) -> Callable[[Request], Response]:
-    """A page that only somebody who has a part in the course sees; who has not said yet who they are is asked."""
+    """A page that only somebody who has a part in the course sees; who nobody knows yet is asked, or sent away."""
 
     @wraps(view)
     def answer(request: Request) -> Response:
@@ -175,8 +184,8 @@ def of_person(view: View) -> Callable[[Request], Response]:
         try:
             with at_home(course.folder) as home:
                 home = replace(home, tell=lambda message: note(request, message))
-                at = _at(request, course, home, request.state.session.acting.get(course.id, ""))
-                return go(f"/c/{course.id}/review/who") if at is None else view(at)
+                at = _at(request, course, home, access_of(request).person(request, course))
+                return access_of(request).unknown(course) if at is None else view(at)
         except (Refusal, *FAULTS) as error:
             status = 409 if isinstance(error, Refusal) else 500
             return page(request, "failed.html", status, failed=failed(error), back=f"/c/{course.id}/review")

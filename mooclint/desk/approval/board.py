@@ -10,8 +10,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mooclint.desk.approval.at import FAULTS, At, failed, of_person, opened_course, tried, under_approval
+from mooclint.desk.access import access_of
+from mooclint.desk.approval.at import (
+    FAULTS,
+    At,
+    failed,
+    of_person,
+    opened_course,
+    opened_package,
+    tried,
+    under_approval,
+)
 from mooclint.desk.approval.drafts import Said
+from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import go, handed_over, page, say_to
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Localized, Message, Param
@@ -152,7 +163,7 @@ def who(request: Request) -> Response:
         for person, roles in case.roles.items()
         if person in people and roles
     ]
-    acting = request.state.session.acting.get(course.id, "")
+    acting = access_of(request).person(request, course)
     return page(request, "who.html", course=course, rows=rows, acting=acting, title=case.title)
 
 
@@ -163,7 +174,7 @@ def choose_who(request: Request) -> Response:
     with at_home(course.folder) as home:
         if person not in home.people() or not home.case().roles.get(person):
             raise HTTPException(404)
-    request.state.session.acting[course.id] = person
+    access_of(request).sit(request, course, person)
     return go(f"/c/{course.id}/review")
 
 
@@ -172,24 +183,37 @@ def choose_who(request: Request) -> Response:
 
 def begin(request: Request) -> Response:
     """The form that opens the approval of a course."""
-    course = opened_course(request)
+    course = _beginning(request)
     if under_approval(course):
         return go(f"/c/{course.id}/review")
-    return page(request, "opening.html", course=course, failed=None, form=Said())
+    return page(
+        request, "opening.html", course=course, failed=None, form=Said(), email=access_of(request).email(request)
+    )
+
+
+def _beginning(request: Request) -> OpenCourse:
+    """The course of the address, for who may begin an approval. Raises HTTPException."""
+    if not access_of(request).begins(request):
+        raise HTTPException(404)
+    return opened_package(request)
 
 
 def open_review(request: Request) -> Response:
     """Opens the approval; who opens it is its coordinator and sits at this desk."""
-    course, form = opened_course(request), Said(request.state.form)
-    about = {key: form.typed(key) for key in ("organisation", "position", "email")}
+    course, form = _beginning(request), Said(request.state.form)
+    email = access_of(request).email(request)
+    about = {
+        **{key: form.typed(key) for key in ("organisation", "position", "email")},
+        **({"email": email} if email else {}),
+    }
 
     def begin_it() -> None:
         coordinator, drafts = opening(course.folder, form["name"], {**about, "language": say_to(request).language})
         with new_home(course.folder, secrets.token_hex(8), None) as home:
             home.write(drafts, request.app.state.now(), (coordinator,))
-        request.state.session.acting[course.id] = coordinator.id
+        access_of(request).sit(request, course, coordinator.id)
 
     if against := tried(begin_it):
-        return page(request, "opening.html", 409, course=course, failed=against, form=form)
+        return page(request, "opening.html", 409, course=course, failed=against, form=form, email=email)
     handed_over(request, f"open-{course.id}")
     return go(f"/c/{course.id}/review")

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
+from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import FAULTS, At, of_person, under_approval
 from mooclint.desk.approval.tabs import BMG
 from mooclint.message.message import Message
@@ -70,12 +71,12 @@ def insight(at: At) -> Response:
 
 def _courses(at: At) -> Iterator[tuple[Case | None, tuple[Judged, ...]]]:
     """The courses in which this browser sits as BMG, as BMG may see them; None for each of the others."""
-    for course in at.request.app.state.courses:
+    for course in access_of(at.request).courses(at.request):
         if not under_approval(course):
             continue
         try:
             with at_home(course.folder) as home:
-                whole, me = home.case(), at.request.state.session.acting.get(course.id, "")
+                whole, me = home.case(), access_of(at.request).person(at.request, course)
                 if BMG not in whole.roles.get(me, ()):
                     yield None, ()
                     continue

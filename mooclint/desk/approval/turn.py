@@ -7,6 +7,7 @@ from datetime import date
 
 from starlette.requests import Request
 
+from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import FAULTS, failed, under_approval
 from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import say_to
@@ -36,7 +37,7 @@ class Standing:
 def standing(request: Request, course: OpenCourse) -> Standing | None:
     """How a course stands for who sits here; None where no approval was opened, or nobody sits here yet."""
     say = say_to(request)
-    me = request.state.session.acting.get(course.id, "")
+    me = access_of(request).person(request, course)
     if not under_approval(course) or not me:
         return None
     try:

@@ -351,16 +351,16 @@ class DeskStore:
 
     # --- links
 
-    def add_link(self, course: str, person: str, role: str, until: datetime, now: datetime) -> tuple[str, str]:
-        """A new link: its id, and the secret of its address, which nobody can read here again."""
-        secret, id = secrets.token_urlsafe(), secrets.token_hex(4)
+    def add_link(self, id: str, course: str, person: str, role: str, until: datetime, now: datetime) -> str:
+        """The secret of the address of a new link, which nobody can read here again."""
+        secret = secrets.token_urlsafe()
         row = {
             "id": id, "digest": digest(secret), "course": course, "person": person, "role": role,
             "until": stamp(until), "made": stamp(now), "revoked": "",
         }  # fmt: skip
         with self.writing() as connection:
             connection.execute(insert(LINK).values(row))
-        return id, secret
+        return secret
 
     def link(self, secret: str, now: datetime) -> Link | None:
         """The link of an address, as long as it holds."""

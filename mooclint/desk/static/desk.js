@@ -42,7 +42,9 @@ for (const picture of document.querySelectorAll(".finding img")) {
 
 // What is typed stays in this browser, and a second later on the desk where the form has a draft there. It goes only
 // when the desk says that it was handed over: a lost answer, a closed tab, a killed program take nothing away.
-for (const key of JSON.parse(document.body.dataset.handed || "[]")) localStorage.removeItem(key);
+// On a server a browser may be several people's, one after the other: each finds their own.
+const whose = document.body.dataset.whose || "";
+for (const key of JSON.parse(document.body.dataset.handed || "[]")) localStorage.removeItem(whose + key);
 
 const typed = (form) => {
   const fields = new FormData(form);
@@ -60,7 +62,7 @@ const fill = (form, kept) => {
 
 for (const form of document.querySelectorAll("form[data-keep], form[data-draft]")) {
   const { keep, draft, to } = form.dataset;
-  const key = keep || `${to}#${draft}`;
+  const key = whose + (keep || `${to}#${draft}`);
   const kept = JSON.parse(localStorage.getItem(key) || "null");
   if (kept && kept.at > Number(form.dataset.at || 0)) fill(form, kept.fields);
   let waiting = null;

@@ -329,7 +329,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
         "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
         "day",
     ),
-    "conclusion.signed": ("conclusion", "scan", "file", "points", "kept"),
+    "conclusion.signed": ("conclusion", "scan", "file", "points"),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
     "prelaunch.agreed": ("text", "reason"),
@@ -717,6 +717,17 @@ def _as_given(case: Case, wanted: Act) -> dict[str, Any]:
     return dict(wanted.details)
 
 
+def _link(case: Case, wanted: Act) -> dict[str, Any]:
+    check_link(case, str(wanted.details.get("person", "")), str(wanted.details.get("role", "")))
+    return dict(wanted.details)
+
+
+def check_link(case: Case, person: str, role: str) -> None:
+    """Raises `Refusal` where a person has another role than this one, or more: a link is for one."""
+    if case.roles.get(person, ()) != (role,):
+        raise Refusal(Message("A link is for somebody who has one role in the course, and no other."))
+
+
 def _together(case: Case, wanted: Act) -> dict[str, Any]:
     """The second person, who may do it too."""
     other = str(wanted.details.get("with", ""))
@@ -772,5 +783,7 @@ DEEDS: Mapping[str, Deed] = {
     "write-letter": Deed(type="letter.written", may="write", body=_as_given, always=True),
     "pack": Deed(type="packet.sent", may="manage", body=_as_given, always=True),
     "receive": Deed(type="packet.received", may="manage", body=_as_given, always=True),
+    "issue-link": Deed(type="link.issued", may="manage", body=_link, always=True),
+    "revoke-link": Deed(type="link.revoked", may="manage", body=_as_given, always=True),
     "send-letter": Deed(type="letter.sent", may="write", body=_as_given, always=True),
 }

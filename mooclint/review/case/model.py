@@ -204,8 +204,7 @@ class Conclusion:
     """The expert conclusion: what was decided, on which version, and the SHA-256 of the file that was signed.
 
     `scan`: mooclint found no mark of the course in that file. `file`: its name; `points`: those that it bears, by row.
-    Both are empty in older logs, and the points of a scan are not known. `kept`: a copy of the file is kept beside the
-    log, by its digest; in older logs none is.
+    Both are empty in older logs, and the points of a scan are not known.
     """
 
     seq: int
@@ -216,7 +215,6 @@ class Conclusion:
     scan: bool = False
     file: str = ""
     points: Mapping[str, int] = field(default_factory=dict)
-    kept: bool = False
 
     @property
     def known(self) -> str:
@@ -785,7 +783,6 @@ def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         scan=bool(body.get("scan")),
         file=str(body.get("file", "")),
         points=body.get("points", {}),
-        kept=bool(body.get("kept")),
     )
     return replace(case, conclusion=new)
 
@@ -875,6 +872,8 @@ _HANDLERS: Mapping[str, Handler] = {
     REDACTED: _redacted,
     "person.erased": _same,
     "packet.sent": _same,
+    "link.issued": _same,
+    "link.revoked": _same,
     "packet.received": _same,
     "backup.made": _same,
     "log.moved": _same,
@@ -887,6 +886,8 @@ _QUIET = frozenset(
         "checkpoint.made",
         TRUSTED,
         "packet.sent",
+        "link.issued",
+        "link.revoked",
         "packet.received",
         "backup.made",
         "log.moved",

@@ -6,6 +6,7 @@ It tells what the body holds and nothing more, so of a body with parts taken out
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from mooclint.message.localizer import Localizer
@@ -60,6 +61,8 @@ def _parts(
     for key, message in _NUMBERS.items():
         if isinstance(body.get(key), int):
             yield say(message(body[key]))
+    if event.type == "link.issued":
+        yield from (say(Message("until {day}", {"day": date.fromisoformat(one)})) for one in _texts(body, "until"))
     if isinstance(missing := body.get("missing"), list):
         yield ", ".join(_short(str(one)) for one in missing)
     if isinstance(differs := body.get("differs"), list) and differs:

@@ -25,7 +25,7 @@ from mooclint.review.log.people import Person
 from mooclint.rubric.approval import Approval
 
 _OWN = "coverage."
-_OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "backup.", "checkpoint.", "log.")
+_OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "link.", "backup.", "checkpoint.", "log.")
 _ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
 _ABOUT_REMARKS = ("remark.",)
 # That it happened, and of which assignment.
@@ -124,6 +124,16 @@ def view_json(seen: Sight, say: Localizer) -> dict[str, Any]:
     }
 
 
+def sees_whole(case: Case, person: str) -> bool:
+    """Whether somebody may see the course itself, too; not yet an expert who has not accepted."""
+    others = (role for role in case.roles.get(person, ()) if role != EXPERT)
+    return _accepted(case, person) or case.process.may_any(others, "see")
+
+
+def _accepted(case: Case, person: str) -> bool:
+    return any(one.person == person and one.state == ACCEPTED for one in case.assignments)
+
+
 class _Eye:
     """The rules of what one person sees."""
 
@@ -136,8 +146,8 @@ class _Eye:
         self.knows_experts = process.may_any(roles, "see-experts")
         self.all_in = case.all_in
         self.sees_points = self.all_in and process.may_any(roles, "see-points")
-        accepted = any(one.person == person and one.state == ACCEPTED for one in case.assignments)
-        self.whole = accepted or process.may_any((role for role in roles if role != EXPERT), "see")
+        accepted = _accepted(case, person)
+        self.whole = sees_whole(case, person)
         self.assignments = {one.id: one.person for one in case.assignments}
         self.experts = {*self.assignments.values(), *_ever_experts(events), *case.held_by(EXPERT)}
         blind = not self.all_in and (accepted or passed_on or not self.knows_experts)

@@ -47,6 +47,8 @@ DONE: Mapping[str, Message] = {
     "letter.sent": Message("letter sent"),
     "packet.sent": Message("packet written"),
     "packet.received": Message("packet taken in"),
+    "link.issued": Message("link issued"),
+    "link.revoked": Message("link revoked"),
     "text.redacted": Message("text redacted"),
     TRUSTED: Message("clock of the computer said to be right"),
 }

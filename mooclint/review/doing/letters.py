@@ -21,7 +21,6 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
 from mooclint.review.doing.looked import concluded_on, looked_at
-from mooclint.review.doing.papers import to_attach
 from mooclint.review.exchange.letters import (
     BOUNCE,
     INVITATION,
@@ -41,12 +40,11 @@ from mooclint.review.terms.term import days_left, left_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A letter, as text and as an e-mail with what goes with it. `details`: what the log keeps of it."""
+    """A letter, as text and as an e-mail. `details`: what the log keeps of it."""
 
     letter: Letter
     data: bytes
     details: Mapping[str, Any]
-    told: Message | None = None  # to whoever sends it
 
 
 class NoReminder(Refusal):
@@ -90,9 +88,7 @@ def letter_now(
         sums=tuple(sheet_lines(signed)) if signed else (),
         checkpoint=home.checkpoint(),
     )
-    enclosed, told = to_attach(home.folder, case) if load_letters()[kind].encloses else (None, None)
-    name = f"{home.course}.{case.seq + 1}"
-    data = as_email(letter, at, name, _entry(case, theirs, speaking, at), () if enclosed is None else (enclosed,))
+    data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, theirs, speaking, at))
     details: dict[str, Any] = {
         "kind": letter.kind,
         "to": letter.receiver.id,
@@ -102,7 +98,7 @@ def letter_now(
         **({"key": reminder.key} if reminder else {}),
         **({"term": term.term.stored()} if term else {}),  # which the letter may name
     }
-    return Written(letter=letter, data=data, details=details, told=told)
+    return Written(letter=letter, data=data, details=details)
 
 
 def _without_day(term: Due | None) -> bool:

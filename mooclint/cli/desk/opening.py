@@ -1,4 +1,4 @@
-"""`mooclint desk [FOLDER]`: the pages in the browser."""
+"""`mooclint desk [FOLDER]`: the pages in the browser, of this computer alone or of a server."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,11 +20,26 @@ from mooclint.cli.errors import COULD_NOT, UserError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 
+if TYPE_CHECKING:
+    from mooclint.cli.desk import DeskGroup
+
 HOST = "127.0.0.1"
 USUAL = 47115  # below those that systems give away
 
 
-@click.command("desk", help=_("Check a course in the browser: choose a folder, see what to mend, check again."))
+HELP = _("Check a course in the browser: choose a folder, see what to mend, check again.")
+
+
+class DeskCommand(click.Command):
+    """The command, with those that stand below it in its help."""
+
+    below: DeskGroup
+
+    def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        self.below.format_commands(context, formatter)
+
+
+@click.command("desk", cls=DeskCommand, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("folder", metavar="[PATH]", required=False)
 @click.option(
     "--port",
@@ -32,10 +48,17 @@ USUAL = 47115  # below those that systems give away
     help=_("The port on this computer; 0, as by default, is a free one."),
 )
 @click.option("--no-browser", is_flag=True, help=_("Only print the address."))
+@click.option(
+    "--server", "settings", metavar="FILE", help=_("Be the desk of a server, with the settings of FILE (desk.toml).")
+)
 @lang
 @click.pass_obj
-def command(say: Localizer, folder: str | None, port: int, no_browser: bool) -> int:
+def command(say: Localizer, folder: str | None, port: int, no_browser: bool, settings: str | None) -> int:
     """See the help text above."""
+    if settings is not None:
+        from mooclint.cli.desk.serving import serve
+
+        return serve(say, settings)
     try:
         import uvicorn
 

@@ -1,0 +1,152 @@
+"""Which courses a browser may look at, and as whom: every page asks here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mooclint.desk.courses import Courses, OpenCourse
+from mooclint.desk.folders import tops
+from mooclint.desk.guard import Session
+from mooclint.desk.page import go
+from mooclint.review.case.view import Sight
+
+
+class Access(Protocol):
+    """What a desk lets the browser of a request do.
+
+    `chooses`: who sits there says who they are. `start`: the folder in which choosing one begins.
+    """
+
+    chooses: bool
+    start: Path
+
+    def courses(self, request: Request) -> Iterable[OpenCourse]:
+        """The courses that it may look at."""
+        ...
+
+    def course(self, request: Request, name: str) -> OpenCourse | None:
+        """The course of an id; None where there is none, or it is not for this browser."""
+        ...
+
+    def sees_package(self, request: Request, course: OpenCourse) -> bool:
+        """Whether it may look at the files of a course of its own, too."""
+        ...
+
+    def writes(self, request: Request, course: OpenCourse) -> bool:
+        """Whether it may have files written into the folder of such a course."""
+        ...
+
+    def begins(self, request: Request) -> bool:
+        """Whether it may choose folders, and begin their approval."""
+        ...
+
+    def tops(self, request: Request) -> tuple[Path, ...]:
+        """The folders below which one can be chosen."""
+        ...
+
+    def shows(self, request: Request, place: Path) -> bool:
+        """Whether a folder, all links in its path followed, may be looked into."""
+        ...
+
+    def open(self, request: Request, path: str) -> OpenCourse:
+        """The course in a folder. Raises FileNotFoundError, NotADirectoryError and PermissionError."""
+        ...
+
+    def person(self, request: Request, course: OpenCourse) -> str:
+        """As whom of its people the browser looks at a course; '' as nobody."""
+        ...
+
+    def sit(self, request: Request, course: OpenCourse, person: str) -> None:
+        """The browser looks at a course as that person from now on."""
+        ...
+
+    def unknown(self, course: OpenCourse) -> Response:
+        """What nobody of a course's people is answered. Raises HTTPException."""
+        ...
+
+    def visitor(self, request: Request) -> str | None:
+        """Who came in, as the head of every page names them, '' for who has no account; None where nobody signs in."""
+        ...
+
+    def tabs(self, seen: Sight) -> Iterable[tuple[str, str]]:
+        """Pages of an approval that only this desk has: the address of each below the board, the name of its label."""
+        ...
+
+    def email(self, request: Request) -> str:
+        """The address by which whoever begins an approval is known; '' where they say it themselves."""
+        ...
+
+
+class Laptop:
+    """One trusted computer: every folder and every open course, as whomever one chooses."""
+
+    chooses = True
+
+    def __init__(self, courses: Courses, start: Path) -> None:
+        self.opened, self.start = courses, start
+
+    def courses(self, request: Request) -> Iterable[OpenCourse]:
+        """All that are open."""
+        return self.opened
+
+    def course(self, request: Request, name: str) -> OpenCourse | None:
+        """The open course of an id."""
+        return self.opened.get(name)
+
+    def sees_package(self, request: Request, course: OpenCourse) -> bool:
+        """They lie on this computer."""
+        return True
+
+    writes = sees_package
+
+    def begins(self, request: Request) -> bool:
+        """Yes."""
+        return True
+
+    def tops(self, request: Request) -> tuple[Path, ...]:
+        """The home folder, and the drives of Windows."""
+        return tops()
+
+    def shows(self, request: Request, place: Path) -> bool:
+        """All that the system shows."""
+        return True
+
+    def open(self, request: Request, path: str) -> OpenCourse:
+        """Opens a folder."""
+        return self.opened.open(path)
+
+    def person(self, request: Request, course: OpenCourse) -> str:
+        """Whom this browser chose."""
+        session: Session = request.state.session
+        return session.acting.get(course.id, "")
+
+    def sit(self, request: Request, course: OpenCourse, person: str) -> None:
+        """Keeps the choice as long as the desk runs."""
+        request.state.session.acting[course.id] = person
+
+    def unknown(self, course: OpenCourse) -> Response:
+        """The page on which one chooses."""
+        return go(f"/c/{course.id}/review/who")
+
+    def visitor(self, request: Request) -> str | None:
+        """Nobody signs in."""
+        return None
+
+    def tabs(self, seen: Sight) -> Iterable[tuple[str, str]]:
+        """None."""
+        return ()
+
+    def email(self, request: Request) -> str:
+        """They say it themselves."""
+        return ""
+
+
+def access_of(request: Request) -> Access:
+    """What the desk lets this browser do."""
+    found: Access = request.app.state.access
+    return found

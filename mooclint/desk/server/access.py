@@ -1,0 +1,196 @@
+"""Which courses an account or a link may look at, and as whom: an account as who of its people has its address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mooclint.desk.approval.at import FAULTS
+from mooclint.desk.courses import Courses, OpenCourse, course_id
+from mooclint.desk.server.config import Config
+from mooclint.desk.server.guard import visit_of
+from mooclint.desk.server.store import DeskStore, Inside, Known, Link, address_of
+from mooclint.judge.folder import folder_of
+from mooclint.review.case.acts import deeds
+from mooclint.review.case.home import FOLDER, at_home
+from mooclint.review.case.model import Case
+from mooclint.review.case.view import Sight, sees_whole
+from mooclint.review.log.people import Person
+
+_WRITES = ("submit", "manage")  # permissions with which one may have a manifest written
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """As whom a browser looks at a course. `person`: '' where it is none of its people."""
+
+    person: str
+    sees_package: bool
+    writes: bool
+
+
+class Accounts:
+    """The access of a server."""
+
+    chooses = False
+
+    def __init__(self, store: DeskStore, courses: Courses, config: Config) -> None:
+        self.store, self.opened, self.config = store, courses, config
+        self.start = config.packages[0]
+
+    def courses(self, request: Request) -> Iterable[OpenCourse]:
+        """Those in which it has a part, and those that it brought."""
+        inside = visit_of(request).inside
+        if inside and inside.link:
+            found = self.course(request, inside.link.course)
+            return [found] if found else []
+        return list(self._with_a_seat(request))
+
+    def _with_a_seat(self, request: Request) -> Iterator[OpenCourse]:
+        for known in self.store.courses():
+            if self._seat(request, known) and (course := self._open(known)):
+                yield course
+
+    def course(self, request: Request, name: str) -> OpenCourse | None:
+        """The course of an id, for who has a part in it."""
+        known = self.store.course(name)
+        return self._open(known) if known and self._seat(request, known) else None
+
+    def sees_package(self, request: Request, course: OpenCourse) -> bool:
+        """An expert has to accept first."""
+        seat = self._seat_in(request, course)
+        return seat is not None and seat.sees_package
+
+    def writes(self, request: Request, course: OpenCourse) -> bool:
+        """Who brought the course, who submits it, who manages it."""
+        seat = self._seat_in(request, course)
+        return seat is not None and seat.writes
+
+    def begins(self, request: Request) -> bool:
+        """The staff."""
+        inside = visit_of(request).inside
+        return bool(inside and inside.account and inside.account.staff)
+
+    def tops(self, request: Request) -> tuple[Path, ...]:
+        """The folders of the settings."""
+        return self.config.packages
+
+    def shows(self, request: Request, place: Path) -> bool:
+        """What lies below the folders of the settings, down to the courses; those of others are not there."""
+        if not any(place.is_relative_to(one) for one in self.config.packages):
+            return False
+        known = {one.path: one for one in self.store.courses()}
+        if any(above in known for above in place.parents):
+            return False
+        return place not in known or self._seat(request, known[place]) is not None
+
+    def open(self, request: Request, path: str) -> OpenCourse:
+        """Makes a folder a course of the server; one that holds others is none."""
+        folder = folder_of(path).resolve()
+        inside = visit_of(request).inside
+        if not self.shows(request, folder) or inside is None or inside.account is None:
+            raise HTTPException(404)
+        below = (*self.config.packages, *(one.path for one in self.store.courses() if one.path != folder))
+        if any(one.is_relative_to(folder) for one in below):
+            raise HTTPException(404)
+        known = Known(course_id(folder), folder, inside.account.id)
+        self.store.add_course(known.id, folder, known.account, request.app.state.now())
+        request.state.seats.clear()
+        if (course := self._open(known)) is None:
+            raise HTTPException(404)
+        return course
+
+    def person(self, request: Request, course: OpenCourse) -> str:
+        """Of the course's people the one with the account's address, or the link's."""
+        seat = self._seat_in(request, course)
+        return seat.person if seat else ""
+
+    def sit(self, request: Request, course: OpenCourse, person: str) -> None:
+        """Nobody chooses who they are."""
+        request.state.seats.clear()
+
+    def unknown(self, course: OpenCourse) -> Response:
+        """As if the course was not there."""
+        raise HTTPException(404)
+
+    def visitor(self, request: Request) -> str | None:
+        """The account; who came by a link has none."""
+        visit = request.state.session
+        if visit is None or visit.inside is None:
+            return None
+        account = visit.inside.account
+        return (account.name or account.email) if account else ""
+
+    def tabs(self, seen: Sight) -> Iterable[tuple[str, str]]:
+        """The links, for who may issue them."""
+        return [("/links", "links")] if "issue-link" in deeds(seen.case, seen.person) else []
+
+    def email(self, request: Request) -> str:
+        """The address of the account: by it they are known from then on."""
+        inside = visit_of(request).inside
+        return inside.account.email if inside and inside.account else ""
+
+    # ---
+
+    def _open(self, known: Known) -> OpenCourse | None:
+        """The course in its folder, named as it lies below the folders of the settings."""
+        root = next((one for one in self.config.packages if known.path.is_relative_to(one)), None)
+        if root is None:
+            return None
+        try:
+            return self.opened.open(known.path, known.path.relative_to(root).as_posix())
+        except OSError:
+            return None
+
+    def _seat_in(self, request: Request, course: OpenCourse) -> Seat | None:
+        known = self.store.course(course.id) if course.id not in request.state.seats else None
+        return request.state.seats.get(course.id) if known is None else self._seat(request, known)
+
+    def _seat(self, request: Request, known: Known) -> Seat | None:
+        """As whom the browser looks at a course; looked up once a request."""
+        seats: dict[str, Seat | None] = request.state.seats
+        if known.id not in seats:
+            inside = visit_of(request).inside
+            seats[known.id] = _seat(inside, known) if inside else None
+        return seats[known.id]
+
+
+def _seat(inside: Inside, known: Known) -> Seat | None:
+    account = inside.account
+    brought = account is not None and account.id == known.account
+    if not (known.path / FOLDER).is_dir():
+        return Seat("", True, True) if account and (brought or account.staff) else None
+    found = part_in(inside, known)
+    if found is None:
+        return Seat("", True, False) if brought else None
+    person, case = found
+    writes = account is not None and any(case.process.may_any(case.roles[person], one) for one in _WRITES)
+    return Seat(person, brought or sees_whole(case, person), writes)
+
+
+def part_in(inside: Inside, known: Known) -> tuple[str, Case] | None:
+    """Who of a course's people has the address of the account or the link, and the course as it stands."""
+    try:
+        with at_home(known.path) as home:
+            case, people = home.case(), home.people()
+    except FAULTS:
+        return None
+    person = by_address(case, people, inside.account.email) if inside.account else by_link(case, known.id, inside.link)
+    return (person, case) if person else None
+
+
+def by_address(case: Case, people: dict[str, Person], email: str) -> str:
+    """The one of the course's people with an address; '' where nobody has it and a role."""
+    found = (id for id, roles in case.roles.items() if roles and id in people)
+    return next((id for id in found if address_of(people[id].email) == email), "")
+
+
+def by_link(case: Case, course: str, link: Link | None) -> str:
+    """The one person that a link is for, as long as they have its role and no other: it gives nothing else."""
+    held = link is not None and link.course == course and case.roles.get(link.person) == (link.role,)
+    return link.person if link and held else ""

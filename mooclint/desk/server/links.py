@@ -1,0 +1,181 @@
+"""Links for people from outside: one person, one course, one role, until a day, as often as they like.
+
+A mail scanner that opens the address changes nothing: a page with a button comes first. A link gives nothing but what
+its person may do in that role, and opens nothing any more once they have another role too.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, tried
+from mooclint.desk.courses import Failed
+from mooclint.desk.page import go, say_to
+from mooclint.desk.server.access import by_link
+from mooclint.desk.server.entering import config_of, enter, limits_of, server_page, store_of, too_often
+from mooclint.desk.server.guard import visit_of
+from mooclint.desk.server.store import DeskStore, Known, Link
+from mooclint.message.almaty import almaty
+from mooclint.message.message import Message
+from mooclint.review.case.acts import Act, Refusal, check_link, deeds
+from mooclint.review.case.home import Home, at_home
+from mooclint.review.case.standing import name_of
+from mooclint.review.case.words import given_roles
+from mooclint.review.log.events import SYSTEM, Draft
+
+ISSUE, REVOKE = "issue-link", "revoke-link"
+LONGEST = 366  # days that a link may hold
+
+
+def issue(
+    store: DeskStore, home: Home, course: str, person: str, day: date, now: datetime, *, actor: str = "",
+    via: str = DESK,
+) -> str:  # fmt: skip
+    """The secret of a new link that holds to the end of a day, and its event in the log.
+
+    `actor`: who issues it; '' for the administrator of the server. Raises `Refusal` and `FAULTS`.
+    """
+    today = almaty(now).date()
+    if not today <= day <= today + timedelta(days=LONGEST):
+        raise Refusal(Message("A link holds to a day from today on, for a year at most."))
+    case = home.case()
+    role = next(iter(case.roles.get(person, ())), "")
+    id = secrets.token_hex(4)
+    _record(home, ISSUE, {"id": id, "person": person, "role": role, "until": day.isoformat()}, actor, via, now)
+    until = datetime.combine(day + timedelta(days=1), time(), almaty(now).tzinfo)
+    return store.add_link(id, course, person, role, until, now)
+
+
+def revoke(store: DeskStore, home: Home, link: Link, now: datetime, *, actor: str = "", via: str = DESK) -> None:
+    """The link opens nothing from now on. Raises `Refusal` and `FAULTS`."""
+    if actor:
+        case = home.case()
+        if REVOKE not in deeds(case, actor):
+            raise Refusal(Message("There is no such link."))
+    if store.revoke(link.id, now):
+        _record(home, REVOKE, {"id": link.id, "person": link.person, "role": link.role}, actor, via, now)
+
+
+def _record(home: Home, name: str, details: dict[str, Any], actor: str, via: str, now: datetime) -> None:
+    if actor:
+        home.do((name,), Act(name=name, actor=actor, details=details, via=via), now)
+        return
+    type_ = "link.issued" if name == ISSUE else "link.revoked"
+    if name == ISSUE:
+        check_link(home.case(), details["person"], details["role"])
+    home.write([Draft(type=type_, body=details, actor=SYSTEM, role=SYSTEM, via=via)], now)
+
+
+def _last_day(link: Link) -> date:
+    return almaty(link.until - timedelta(seconds=1)).date()
+
+
+# --- who comes by one
+
+
+def _asked(request: Request) -> tuple[Link, Known]:
+    """The link of the address, as long as it holds. Raises HTTPException."""
+    store = store_of(request)
+    link = store.link(request.path_params["secret"], request.app.state.now())
+    known = store.course(link.course) if link else None
+    if link is None or known is None:
+        raise HTTPException(404)
+    return link, known
+
+
+def arrive(request: Request) -> Response:
+    """Says where the link leads; nothing begins yet."""
+    if not limits_of(request).of(request, "link"):
+        return too_often(request)
+    link, known = _asked(request)
+    try:
+        with at_home(known.path) as home:
+            case, people = home.case(), home.people()
+    except FAULTS as error:
+        raise HTTPException(404) from error
+    if not by_link(case, known.id, link):
+        raise HTTPException(404)
+    return server_page(
+        request, "link.html",
+        address=request.url.path, title=case.title or known.path.name, who=name_of(link.person, people),
+        role=case.process.roles[link.role], until=say_to(request).param(_last_day(link)),
+    )  # fmt: skip
+
+
+def come_in(request: Request) -> Response:
+    """Begins the session of who presses the button."""
+    if not limits_of(request).of(request, "link"):
+        return too_often(request)
+    link, known = _asked(request)
+    return enter(request, f"/c/{known.id}/review", link=link.id)
+
+
+# --- who issues them
+
+
+def _managing(at: At) -> DeskStore:
+    """The database, for who may issue links of this course. Raises HTTPException."""
+    if ISSUE not in deeds(at.case, at.me.id) or visit_of(at.request).inside is None:
+        raise HTTPException(404)
+    return store_of(at.request)
+
+
+@of_person
+def links(at: At) -> Response:
+    """The links of the course, and a form for a new one."""
+    return _page(at)
+
+
+def _page(at: At, failed: Failed | None = None, address: str = "") -> Response:
+    store, case = _managing(at), at.case
+    roles = given_roles(case.process)
+    rows = [
+        {
+            "id": one.id,
+            "name": name_of(one.person, at.seen.people),
+            "role": at.say(roles[one.role]) if one.role in roles else one.role,
+            "until": at.say.param(_last_day(one)),
+            "holds": not one.revoked and one.until > at.now,
+            "revoked": one.revoked,
+        }
+        for one in store.links(at.course.id)
+    ]
+    people = [
+        (person, name_of(person, at.seen.people), at.say(roles[held[0]]))
+        for person, held in case.roles.items()
+        if len(held) == 1 and held[0] in roles and person != at.me.id
+    ]
+    return server_page(
+        at.request, "links.html", 200 if failed is None else 409,
+        at=at, course=at.course, case=case, me=at.me, rows=rows, people=people, failed=failed, address=address,
+        said=at.form,
+    )  # fmt: skip
+
+
+@of_person
+def act(at: At) -> Response:
+    """Issues a link, or revokes one."""
+    store, form = _managing(at), at.form
+    if form["act"] == "revoke":
+        link = next((one for one in store.links(at.course.id) if one.id == form["link"]), None)
+        if link is None:
+            raise HTTPException(404)
+        failed = tried(lambda: revoke(store, at.home, link, at.now, actor=at.me.id))
+        return _page(at, failed) if failed else go(f"{at.base}/links")
+    made: list[str] = []
+
+    def make() -> None:
+        try:
+            day = date.fromisoformat(form["until"])
+        except ValueError as error:
+            raise Refusal(Message("Say until which day the link holds.")) from error
+        made.append(issue(store, at.home, at.course.id, form["person"], day, at.now, actor=at.me.id))
+
+    failed = tried(make)
+    return _page(at, failed, f"{config_of(at.request).url}/link/{made[0]}" if made else "")

@@ -1,0 +1,213 @@
+"""Passkeys: made at a one-time address or by who is inside, and signed in with. The device proves who sits there."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from webauthn import (
+    generate_authentication_options,
+    generate_registration_options,
+    options_to_json,
+    verify_authentication_response,
+    verify_registration_response,
+)
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from mooclint.desk.page import go, note
+from mooclint.desk.server.entering import (
+    back_of,
+    config_of,
+    enter,
+    limits_of,
+    server_page,
+    sign_in_page,
+    store_of,
+    too_often,
+)
+from mooclint.desk.server.guard import visit_of
+from mooclint.desk.server.store import Account, Passkey
+from mooclint.message.message import Message
+
+ASKED, MADE = "passkey", "new-passkey"  # kinds of attempts
+HOLDS = timedelta(minutes=10)
+MOST = 10  # passkeys of an account
+_NOT_TAKEN = Message("The passkey was not taken. Try again, or sign in another way.")
+_FAULTS = (WebAuthnException, ValueError, KeyError, TypeError)
+
+
+def _host(request: Request) -> str:
+    return urlsplit(config_of(request).url).hostname or ""
+
+
+def _begun(request: Request, kind: str, options: Any) -> Response:
+    """The options for the browser; the challenge among them is remembered."""
+    now = request.app.state.now()
+    data = {"challenge": bytes_to_base64url(options.challenge)}
+    store_of(request).begin_attempt(visit_of(request).door, kind, data, now + HOLDS, now)
+    return Response(options_to_json(options), media_type="application/json")
+
+
+def _challenge(request: Request, kind: str) -> bytes:
+    """The challenge that this browser was given, once. Raises KeyError."""
+    store, door = store_of(request), visit_of(request).door
+    found = store.attempt(door, kind, request.app.state.now())
+    if found is None or not store.end_attempt(door, kind):
+        raise KeyError(kind)
+    return base64url_to_bytes(str(found[0]["challenge"]))
+
+
+# --- signing in
+
+
+def begin(request: Request) -> Response:
+    """What the browser needs to ask its devices for a passkey of this server."""
+    if not limits_of(request).of(request, "sign-in"):
+        return too_often(request)
+    options = generate_authentication_options(
+        rp_id=_host(request), user_verification=UserVerificationRequirement.REQUIRED
+    )
+    return _begun(request, ASKED, options)
+
+
+def check(request: Request) -> Response:
+    """Lets in whose passkey it is."""
+    if not limits_of(request).of(request, "sign-in"):
+        return too_often(request)
+    store = store_of(request)
+    try:
+        challenge = _challenge(request, ASKED)
+        sent = json.loads(request.state.form.get("credential", ""))
+        found = store.passkey(str(sent["id"]))
+        if found is None:
+            return sign_in_page(request, 403, Message("This passkey is not known here."))
+        passkey, account = found
+        proof = verify_authentication_response(
+            credential=sent,
+            expected_challenge=challenge,
+            expected_rp_id=_host(request),
+            expected_origin=config_of(request).url,
+            credential_public_key=passkey.public_key,
+            credential_current_sign_count=passkey.uses,
+            require_user_verification=True,
+        )
+    except _FAULTS:
+        return sign_in_page(request, 403, _NOT_TAKEN)
+    store.used_passkey(passkey.id, proof.new_sign_count)
+    return enter(request, back_of(request), account=account.id)
+
+
+# --- making one
+
+
+def _begin_making(request: Request, account: Account) -> Response:
+    known = store_of(request).passkeys(account.id)
+    options = generate_registration_options(
+        rp_id=_host(request),
+        rp_name="mooclint",
+        user_id=account.id.encode(),
+        user_name=account.email,
+        user_display_name=account.name or account.email,
+        authenticator_selection=AuthenticatorSelectionCriteria(
+            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        ),
+        exclude_credentials=[PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id)) for one in known],
+    )
+    return _begun(request, MADE, options)
+
+
+def _make(request: Request, account: Account) -> bool:
+    """Keeps the passkey that was sent; whether it could be taken."""
+    store = store_of(request)
+    try:
+        made = verify_registration_response(
+            credential=json.loads(request.state.form.get("credential", "")),
+            expected_challenge=_challenge(request, MADE),
+            expected_rp_id=_host(request),
+            expected_origin=config_of(request).url,
+            require_user_verification=True,
+        )
+    except _FAULTS:
+        return False
+    id = bytes_to_base64url(made.credential_id)
+    if store.passkey(id) is not None or len(store.passkeys(account.id)) >= MOST:
+        return False
+    key = Passkey(id=id, account=account.id, public_key=made.credential_public_key, uses=made.sign_count)
+    store.add_passkey(key, request.app.state.now())
+    return True
+
+
+def _enrolling(request: Request) -> Account:
+    """Whose one-time address it is. Raises HTTPException."""
+    account = store_of(request).enrolling(request.path_params["secret"], request.app.state.now())
+    if account is None:
+        raise HTTPException(404)
+    return account
+
+
+def enrol(request: Request) -> Response:
+    """The page of a one-time address."""
+    return server_page(request, "enrol.html", who=_enrolling(request), address=request.url.path, failed=False)
+
+
+def begin_enrolling(request: Request) -> Response:
+    """What the browser needs to make a passkey."""
+    if not limits_of(request).of(request, "sign-in"):
+        return too_often(request)
+    return _begin_making(request, _enrolling(request))
+
+
+def enrolled(request: Request) -> Response:
+    """Keeps the passkey and lets its owner in; the address opens nothing any more."""
+    account = _enrolling(request)
+    if not _make(request, account):
+        return server_page(request, "enrol.html", 403, who=account, address=request.url.path, failed=True)
+    store_of(request).enrolled(request.path_params["secret"])
+    return enter(request, "/", account=account.id)
+
+
+# --- of who is inside
+
+
+def _mine(request: Request) -> Account:
+    """The account of who is inside. Raises HTTPException for who came by a link."""
+    inside = visit_of(request).inside
+    if inside is None or inside.account is None:
+        raise HTTPException(404)
+    return inside.account
+
+
+def account(request: Request) -> Response:
+    """The account: its passkeys, and signing out everywhere."""
+    mine = _mine(request)
+    return server_page(request, "account.html", who=mine, keys=store_of(request).passkeys(mine.id))
+
+
+def begin_adding(request: Request) -> Response:
+    """What the browser needs to make one more passkey."""
+    return _begin_making(request, _mine(request))
+
+
+def add(request: Request) -> Response:
+    """Keeps one more passkey."""
+    if not _make(request, _mine(request)):
+        note(request, _NOT_TAKEN)
+    return go("/account")
+
+
+def drop(request: Request) -> Response:
+    """Forgets a passkey."""
+    store_of(request).drop_passkey(_mine(request).id, request.state.form.get("passkey", ""))
+    return go("/account")
