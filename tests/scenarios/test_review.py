@@ -538,21 +538,6 @@ def test_a_backup_is_put_back_and_what_stood_there_is_kept(
     assert mooclint("review", "restore", str(course), str(tmp_path / "none.sqlite")).code == 2
 
 
-def test_what_a_backup_does_not_hold_is_said(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
-    """The versions that were submitted stand beside the log, and are no part of its copy."""
-    opened(act)
-    act("submit", AUTHOR, "--quiet")
-    copy, fresh, versions = tmp_path / "backup.sqlite", tmp_path / "fresh", Path(".mooclint", "review", "snapshots")
-    shutil.copytree(course, fresh, ignore=shutil.ignore_patterns(".mooclint"))
-    told = mooclint("review", "backup", str(course), str(copy), lang="en").err
-    assert "are not in it: 1. Copy .mooclint/review/snapshots, too." in told
-    assert "are not here: 1. Put the copy of .mooclint/" in mooclint("review", "restore", str(fresh), str(copy)).err
-    assert mooclint("review", "verify", str(fresh)).code == 1
-    shutil.copytree(course / versions, fresh / versions)
-    assert mooclint("review", "verify", str(fresh)).code == 0
-    assert "are not here" not in mooclint("review", "restore", str(fresh), str(copy)).err
-
-
 @pytest.mark.parametrize("place", [(".mooclint",), (".mooclint", "review")], ids="/".join)
 def test_a_file_in_the_place_of_the_folder_is_named(
     place: tuple[str, ...], act: Act, mooclint: Mooclint, course: Path, tmp_path: Path

@@ -6,10 +6,11 @@ import json
 import os
 from gettext import gettext as _
 from pathlib import Path
+from typing import Any
 
 import click
 
-from mooclint.cli.common import check_outputs, note, package_folder, payload
+from mooclint.cli.common import check_outputs, note, package_folder, payload, progress
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.common import (
     REFUSED,
@@ -28,15 +29,17 @@ from mooclint.cli.review.files import the_file
 from mooclint.cli.review.ways import PERSON, WHO
 from mooclint.files.write import write_atomic
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Blank, Code, Command, Message, Param
+from mooclint.message.message import Blank, Code, Command, Message, Param, Quantity
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import FOLDER, NOTE, Home
-from mooclint.review.doing.forgetting import Again, Forgotten, erase, forget_again, redact
+from mooclint.review.doing.backup import Whole, back_up, put_back
+from mooclint.review.doing.forgetting import Forgotten, erase, redact
 from mooclint.review.exchange.choices import HERE
+from mooclint.review.exchange.incoming import ASIDE
 from mooclint.review.log.events import Proof
-from mooclint.review.log.moving import backup, move_log, restore
+from mooclint.review.log.moving import move_log
 from mooclint.review.log.people import ERASED
 from mooclint.review.log.store import Store, open_store
 from mooclint.review.material.snapshot import FOLDER as VERSIONS
@@ -75,29 +78,48 @@ def _may_keep(store: Store, course: str, who: str | None) -> None:
         raise UserError(Message("Only these may do it ({what}): {roles}.", named), exit_code=REFUSED)
 
 
-@click.command("backup", help=_("Write the log into a file, as it is at one moment while others go on writing."))
+@click.command(
+    "backup",
+    help=_(
+        "Write all of the approval into one file, as it is at one moment while others go on writing: the log, the "
+        "versions that were submitted, signed papers, what was set aside."
+    ),
+)
 @course_argument
 @click.argument("target", metavar="FILE")
 @_keeper
+@click.option(
+    "--without-replaced",
+    is_flag=True,
+    help=_("Without the files of the course that others took the place of: they may be large."),
+)
 @form_option
 @click.pass_obj
-def backup_command(say: Localizer, course: str, who: str | None, target: str, form: str) -> int:
+def backup_command(
+    say: Localizer, course: str, who: str | None, target: str, without_replaced: bool, form: str
+) -> int:  # fmt: skip
     """See the help text above."""
     check_outputs([target])
     if os.path.lexists(target):
         raise UserError(Message("The file is there already: {path}", {"path": Code(target)}))
     with opened(course) as home:
         _may_keep(home.store, home.course, who)
-        proofs = backup(home.store, Path(target))
-        _say(proofs[home.course], target, form, say)
-        versions = named_snapshots(home.events())
-    if versions:
-        named: dict[str, Param] = {"count": len(versions), "folder": Code("/".join(VERSIONS))}
-        note(say, Message("Versions that were submitted, and are not in it: {count}. Copy {folder}, too.", named))
+        with progress(say, Message("Writing the backup"), quiet=False) as update:
+            found = back_up(home, Path(target), replaced=not without_replaced, progress=update)
+        _say(found.proofs[home.course], target, form, say, found)
+        gone = [one for one in named_snapshots(home.events()) if not home.folder.joinpath(*VERSIONS, one).is_dir()]
+    if gone:
+        lacks: dict[str, Param] = {"count": len(gone)}
+        note(say, Message("Versions that were submitted, and are not kept here any more: {count}.", lacks))
+    if found.left:
+        left: dict[str, Param] = {"count": found.left, "folder": Code("/".join((FOLDER, ASIDE)))}
+        note(say, Message("Files that others took the place of, and are not in it: {count} ({folder}).", left))
     return 0
 
 
-@click.command("restore", help=_("Put a backup into the place of the log; what stood there is set aside, not deleted."))
+@click.command(
+    "restore", help=_("Put a backup into the place of the approval; what stood there is set aside, not deleted.")
+)
 @course_argument
 @click.argument("source", metavar="FILE")
 @_keeper
@@ -108,32 +130,28 @@ def backup_command(say: Localizer, course: str, who: str | None, target: str, fo
 @click.pass_obj
 def restore_command(say: Localizer, course: str, who: str | None, source: str, form: str, force: bool) -> int:
     """See the help text above."""
-    folder = package_folder(course) / FOLDER
-    if (folder / NOTE).exists():
+    folder = package_folder(course)
+    if (folder / FOLDER / NOTE).exists():
         named: dict[str, Param] = {"folder": Code(course)}
         raise UserError(Message("The log of {folder} is on a server: use its own backups.", named))
 
-    again = Again()
-
-    def first(store: Store) -> None:
-        nonlocal again
+    def allowed(store: Store) -> None:
         for one in store.courses():
             _may_keep(store, one, who)
-        again = forget_again(store, folder, now())
 
-    with review_errors():
-        found = restore(the_file(source), folder, replace=True, force=force, first=first)
+    with review_errors(), progress(say, Message("Reading the backup"), quiet=False) as update:
+        found = put_back(the_file(source), folder, now(), force=force, allowed=allowed, progress=update)
     for proof in found.proofs.values():
-        _say(proof, source, form, say)
-    if again.persons or again.texts:
+        _say(proof, source, form, say, found)
+    if found.again.persons or found.again.texts:
         text = Message(
             "What the log says was forgotten was forgotten again in the backup: persons {persons}, texts of events "
             "{texts}. The file of the backup still holds it.",
-            {"persons": again.persons, "texts": again.texts},
+            {"persons": found.again.persons, "texts": found.again.texts},
         )
         note(say, text)
-    if found.aside and form == "text":
-        click.echo(visible(say(Message("What stood there is now here: {path}", {"path": Code(str(found.aside))}))))
+    for aside in found.aside if form == "text" else ():
+        click.echo(visible(say(Message("What stood there is now here: {path}", {"path": Code(str(aside))}))))
     with opened(course) as home:
         gone = [one for one in named_snapshots(home.events()) if not home.folder.joinpath(*VERSIONS, one).is_dir()]
     if gone:
@@ -177,13 +195,27 @@ def move_command(say: Localizer, course: str, who: str | None, url: str, form: s
     return 0
 
 
-def _say(proof: Proof, where: str, form: str, say: Localizer) -> None:
-    """What is there now."""
+def _say(proof: Proof, where: str, form: str, say: Localizer, whole: Whole | None = None) -> None:
+    """What is there now; `whole`: with what stands beside the log."""
     if form == "json":
-        payload(dump({"schema": "mooclint/review-kept@1", "place": where, "events": proof.events, "head": proof.head}))
+        more: dict[str, Any] = {}
+        if whole:
+            more = {"versions": whole.versions, "papers": whole.papers, "replaced": whole.replaced, "logs": whole.logs}
+            more |= {"bytes": whole.bytes, "left": whole.left}
+        data = {"schema": "mooclint/review-kept@1", "place": where, "events": proof.events, "head": proof.head}
+        payload(dump({**data, **more}))
         return
     named: dict[str, Param] = {"place": Code(where), "count": proof.events}
     click.echo(visible(say(Message("The log is whole: {place}. Events: {count}.", named))))
+    if whole and whole.bytes:
+        named = {"versions": whole.versions, "papers": whole.papers, "replaced": whole.replaced, "logs": whole.logs}
+        named["size"] = Quantity(round(whole.bytes / 1e6, 1), "MB")
+        text = Message(
+            "With it: versions that were submitted {versions}, signed papers {papers}, files that others took the "
+            "place of {replaced}, logs that were set aside {logs}; together {size}.",
+            named,
+        )
+        click.echo(visible(say(text)))
 
 
 @click.command(

@@ -136,7 +136,7 @@ def copy_file(source: Path, target: Path) -> None:
     """
     if not source.is_file():
         raise StoreError(Message("{path} is no regular file.", {"path": Code(str(source))}))
-    with _arriving(target) as part:
+    with arriving(target) as part:
         uri = f"{source.absolute().as_uri()}?{'mode=ro&immutable=1' if only_read(source) else 'mode=rw'}"
         with closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(part)) as new:
             old.backup(new)
@@ -161,12 +161,12 @@ def let_many_read(path: Path) -> None:
 
 def place_file(source: Path, target: Path) -> None:
     """Copies a file that nobody has open, byte by byte: SQLite opens none on a network share. Raises as `copy_file`."""
-    with _arriving(target) as part:
+    with arriving(target) as part:
         shutil.copyfile(source, part)
 
 
 @contextmanager
-def _arriving(target: Path) -> Iterator[Path]:
+def arriving(target: Path) -> Iterator[Path]:
     """A new file that becomes `target` when the block ends well."""
     if os.path.lexists(target):
         raise StoreError(Message("{path} is there already; nothing was written.", {"path": Code(str(target))}))

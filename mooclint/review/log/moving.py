@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -107,8 +107,10 @@ class Restored:
     aside: Path | None
 
 
-def backup(store: Store, target: Path) -> dict[str, Proof]:
-    """Writes all of a store into the new file `target`, as it is at one moment while others write.
+def backup(store: Store, target: Path, course: str = "") -> dict[str, Proof]:
+    """Writes the logs of a store into the new file `target`, as they are at one moment while others write.
+
+    Of a server that of `course` alone, where one is named.
 
     Returns what the log of each course in it was found to be. Raises `StoreError`; then no file is left.
     """
@@ -116,9 +118,9 @@ def backup(store: Store, target: Path) -> dict[str, Proof]:
         copy = Path(name, LOG_NAME)
         if store.file is None:
             with open_store(copy, create=True) as file:
-                people = store.persons()
-                for course in store.courses() or ("nobody",):
-                    _copy(store.events(course), people, file, course)
+                people = _people(store, store.events(course)) if course else store.persons()
+                for one in (course,) if course else store.courses() or ("nobody",):
+                    _copy(store.events(one), people, file, one)
                     people = ()
         else:
             copy_file(store.file, copy)
@@ -127,33 +129,43 @@ def backup(store: Store, target: Path) -> dict[str, Proof]:
     return proofs
 
 
-def _as_it_is(store: Store) -> None:
+def as_it_is(store: Store) -> None:
     """Nothing is asked of who puts a backup back, and nothing done to it."""
 
 
 def restore(
     source: Path, folder: Path, *, replace: bool = False, force: bool = False,
-    first: Callable[[Store], None] = _as_it_is,
+    first: Callable[[Store], None] = as_it_is, called: str = "",
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Restored:  # fmt: skip
     """Puts the backup `source` into the place of the log in a review's folder, once it was found sound.
 
     With `replace`, a log that is there is set aside under another name, never deleted; one of another course, or one
     that has later events, only with `force`. `first` looks at a copy of the backup, which is what is put back: it may
-    write to it, and raises where it may not be put back. Raises `StoreError`; then all is as it was.
+    write to it, and raises where it may not be put back. `beside` then puts what belongs beside the log, and takes that
+    back where the log is not put there. `called`: what people know the backup by. Raises `StoreError`; then all is as
+    it was.
     """
+    called = called or str(source)
     with _refused(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         _copy_backup(source, copy)
-        proofs = _proofs(copy, str(source))
+        proofs = _proofs(copy, called)
         with _refused(folder):
             path = log_file(folder, create=True)
             if replace and not force:
-                _check_there(path, str(source), proofs)
+                _check_there(path, called, proofs)
             with open_store(copy) as store:
                 first(store)
-            proofs = _proofs(copy, str(source))
-            aside = _set_aside(path) if replace else None
-            place_file(copy, path)
+            proofs = _proofs(copy, called)
+            with beside():
+                aside = _set_aside(path) if replace else None
+                try:
+                    place_file(copy, path)
+                except BaseException:
+                    if aside:
+                        _rename(aside, path)
+                    raise
             let_many_read(path)
     return Restored(proofs, aside)
 
@@ -199,10 +211,16 @@ def _lengths(path: Path) -> dict[str, int]:
 _OPEN = (Blank(Message("the course’s folder")), Blank(Message("the file of the backup")))
 
 
+def no_backup(source: Path) -> Message:
+    """That a file is no backup."""
+    named: dict[str, Param] = {"path": Code(str(source)), "command": Command(("review", "backup", *_OPEN))}
+    return Message("{path} is no backup of an approval, as this writes it: {command}", named)
+
+
 def _copy_backup(source: Path, copy: Path) -> None:
     """Copies a backup. Raises `InputError` for a file that is none, or is not whole; OSError, sqlite3.Error."""
-    named: dict[str, Param] = {"path": Code(str(source)), "command": Command(("review", "backup", *_OPEN))}
-    none = Message("{path} is no backup of an approval, as this writes it: {command}", named)
+    named: dict[str, Param] = {"path": Code(str(source))}
+    none = no_backup(source)
     with source.open("rb") as file:
         if file.read(len(SQLITE)) != SQLITE:
             raise InputError(none)
@@ -222,11 +240,16 @@ def _set_aside(path: Path) -> Path | None:
     if not os.path.lexists(path):
         return None
     aside = next(free for n in count(1) if not os.path.lexists(free := path.with_name(f"log.aside-{n}.sqlite")))
+    _rename(path, aside)
+    return aside
+
+
+def _rename(path: Path, target: Path) -> None:
+    """Gives a log another name, with SQLite's own files beside it."""
     for suffix in reversed(SUFFIXES):
         file = path.with_name(path.name + suffix)
         if os.path.lexists(file):
-            file.rename(aside.with_name(aside.name + suffix))
-    return aside
+            file.rename(target.with_name(target.name + suffix))
 
 
 def still_holding(folder: Path, course: str, *, person: str = "", event: str = "") -> tuple[Path, ...]:
