@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mooclint.cli.review.steps import experts_text
 from mooclint.message.localizer import localizer
 from mooclint.review.case import model
 from mooclint.review.case.acts import Refusal, conflict_found
@@ -52,10 +53,9 @@ def test_a_sheet_is_seen_by_nobody_else_before_all_are_in() -> None:
     journal.do("remark", B, severity="should", text=MARK)
     journal.do_first(OPINIONS, B, **marked())
     others = [person for person in journal.case.roles if person != B]
-    hears_remarks = {"methodologist", "coordinator", "chair", "bmg"}
     for person in others:
         text = shown(journal, person)
-        assert text.count(MARK) == (2 if person in hears_remarks else 0), person  # the remark, and in the log
+        assert text.count(MARK) == (2 if person == "coordinator" else 0), person  # the remark, and in the log
         assert "not-recommended" not in text
     assert MARK in shown(journal, B)
     journal.do_first(OPINIONS, A, **opinion())
@@ -81,13 +81,20 @@ def test_all_that_an_expert_does_is_sealed_until_all_are_in(monkeypatch: pytest.
     journal.do("ask", B, severity="question", text=MARK)
     journal.write(Draft(type="thing.told", body={"text": MARK, "kind": MARK}, actor=B, role="expert"))
     journal.do_first(OPINIONS, B, **marked())
-    for person in (A, "author", "responsible", "observer"):
-        text = shown(journal, person)
-        assert MARK not in text, person
-        seen = json.loads(text)
-        assert [one["type"] for one in seen["log"] if one["by"] == "E2"] == ["assignment.accepted", "opinion.submitted"]
+    people = {one: Person(id=one, name=NAMES.get(one, one)) for one in (*journal.case.roles, B)}
+    kept = view_json(keeper(journal.case, journal.events, people), localizer("kk"))
+    told = {
+        person: json.loads(shown(journal, person))
+        for person in (A, "author", "responsible", "observer", "methodologist", "chair", "bmg")
+    }
+    for person, seen in {**told, "nobody": kept}.items():
+        assert MARK not in json.dumps(seen, ensure_ascii=False), person
+        types = [one["type"] for one in seen["log"] if one["by"] in ("E2", NAMES[B])]
+        assert types == ["assignment.accepted", "opinion.submitted"], person
         assert (seen["findings"], seen["remarks"]) == ([], [])
-    assert json.loads(shown(journal, "coordinator"))["findings"]  # who knows the experts is told all but the sheets
+    assert json.loads(shown(journal, "coordinator"))["findings"]  # who has texts deleted reads all but the sheets
+    with pytest.raises(Refusal, match="none was made"):
+        journal.do("settle", "chair", remark="R1")
     journal.do("remark", A, severity="note", text="өзімдікі")
     assert [one["id"] for one in json.loads(shown(journal, A))["remarks"]] == ["R3"]
     journal.do_first(OPINIONS, A, **opinion())
@@ -122,6 +129,36 @@ def test_an_expert_is_called_by_the_assignment_where_names_are_not_seen() -> Non
             assert (name in text) is (knows or person == expert), (person, name)
         assert ("Құпия ұйым" in text) is (knows or person == A), person
     assert [one["person"] for one in json.loads(shown(journal, "author"))["status"]["experts"]] == ["E1", "E2"]
+
+
+def test_who_comes_instead_is_not_told_of_whom_nor_why() -> None:
+    journal = Journal()
+    to_scoring(journal, (A, B))
+    journal.give("third", "expert")
+    journal.do("replace-expert", "coordinator", assignment="E2", person="third", expert="third", reason=f"{MARK}: {B}")
+    journal.do("accept", "third")
+    for person, told in (("third", False), (A, False), ("author", False), (B, True), ("chair", True)):
+        assert (MARK in shown(journal, person)) is told, person
+    people = {one: Person(id=one, name=one) for one in (*journal.case.roles, A, B)}
+    for person in ("third", "author"):
+        seen = sight(journal.case, journal.events, people, person)
+        assert MARK not in str(seen.case.assignments) + str(seen.case.moves)
+    replaced = next(e for e in json.loads(shown(journal, "third"))["log"] if e["type"] == "assignment.replaced")
+    assert (replaced["body"]["by"], replaced["body"]["assignment"]) == ("third", "E2")
+
+
+def test_an_assignment_tells_of_no_other_one_of_the_same_person() -> None:
+    journal = Journal()
+    to_scoring(journal, (A, B))
+    journal.give("third", "expert")
+    journal.do("replace-expert", "coordinator", assignment="E1", person="third", expert="third", reason="Сұрады.")
+    journal.do("replace-expert", "coordinator", assignment="E3", person=A, expert=A, reason="Қайтты.")
+    known = {one: Person(id=one, name=one) for one in (*journal.case.roles, A, B)}
+    seen = sight(journal.case, journal.events, known, "author")
+    assert [one["person"] for one in view_json(seen, localizer("kk"))["status"]["experts"]] == ["E1", "E2", "E3", "E4"]
+    assert list(experts_text(seen, localizer("kk"))) == []
+    own = sight(journal.case, journal.events, known, A)
+    assert [line[:2] for line in experts_text(own, localizer("kk"))] == ["E1", "E4"]
 
 
 def test_an_expert_sees_the_course_after_accepting() -> None:
@@ -162,8 +199,9 @@ def test_what_experts_judge_of_a_finding_stands_side_by_side_and_is_sealed() -> 
         return [(one.actor, one.disposition) for one in _said(seen)]
 
     both = [("expert", "not-true"), ("second", "accepted")]
-    assert judged(passed_on=False) == judged(False, "coordinator") == both
+    assert judged(False, "coordinator") == both
     assert judged(passed_on=True) == judged(True, "coordinator") == judged(False, "author") == []
+    assert judged(passed_on=False) == judged(False, "chair") == judged(False, "methodologist") == []
     assert judged(False, "expert") == both[:1]
     assert judged(False, "second") == both[1:]
     for person in ("expert", "second"):

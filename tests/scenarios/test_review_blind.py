@@ -13,7 +13,18 @@ import pytest
 from mooclint.cli.review import COMMANDS
 from tests.scenarios import test_review
 from tests.scenarios.cli import LANGUAGES, Mooclint
-from tests.scenarios.test_review import AUTHOR, CHAIR, COORDINATOR, EXPERTS, Act, opened, opinion, to_expertise
+from tests.scenarios.test_review import (
+    AUTHOR,
+    BMG,
+    CHAIR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    Act,
+    opened,
+    opinion,
+    to_expertise,
+)
 
 pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
@@ -174,7 +185,7 @@ def test_what_is_passed_on_tells_nothing_of_an_expert(
     """Whoever makes it: until all opinions are in, what an expert judged or remarked is sealed like the sheet."""
     scoring(act, course.parent)
     shown = {command: mooclint("review", command, str(course), *who, "--format", "json").out for command in PASSED_ON}
-    assert MARK in shown["findings"] + shown["remarks"]  # this finds what it looks for
+    assert (MARK in shown["findings"] + shown["remarks"]) is bool(who)  # this finds what it looks for
     for command in PASSED_ON:
         for form in ("text", "json"):
             ended = mooclint("review", command, str(course), *who, "--anonymous", "--format", form)
@@ -183,7 +194,21 @@ def test_what_is_passed_on_tells_nothing_of_an_expert(
             if (command, form) == ("findings", "json"):
                 assert {one["judgement"] for one in ended.json("review")["findings"]} == {"open"}
     act("opinion", A, opinion(course.parent, A))
-    assert MARK in mooclint("review", "findings", str(course), *who, "--anonymous").out
+    assert "[not true]" in mooclint("review", "findings", str(course), *who, "--anonymous").out
+
+
+def test_who_knows_the_experts_reads_nothing_of_theirs_before_all_are_in(
+    act: Act, mooclint: Mooclint, course: Path
+) -> None:
+    """But that one is near to the course, which somebody has to act on."""
+    scoring(act, course.parent)
+    act("person", COORDINATOR, A, "--conflict", "--reason", "Бірге жұмыс істеген.")
+    for person in (METHODOLOGIST, CHAIR, BMG):
+        said = [mooclint("review", one, str(course), "--as", person, "--format", "json").out for one in PASSED_ON]
+        packet = b"".join(data for _, data in sent(mooclint, course, person, ()))
+        assert MARK not in "".join(said), person
+        assert MARK.encode() not in packet, person
+        assert "Бірге жұмыс істеген." in said[0]
 
 
 def test_who_may_know_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:

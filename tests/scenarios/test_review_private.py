@@ -328,6 +328,18 @@ def test_a_name_in_a_text_goes_with_its_endings(act: Act, mooclint: Mooclint, co
     assert "author 1 хабарлаңыз: author 1, author 1 күтеміз." in shown
 
 
+def test_a_word_that_a_role_has_stays_and_an_organisation_goes(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    act("person", COORDINATOR, "Жаңаберген Сарапшы", "--role", "expert", "--organisation", "Есептеу институты")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    act("remark", METHODOLOGIST, "--text", "Сарапшыға сұрақ: Жаңабергенге, «Есептеу институтына» не BMG UpSkill?")
+    act("remark", METHODOLOGIST, "--text", "Есептеу институты: жақсы")
+    shown = mooclint("review", "remarks", str(course), "--anonymous").out
+    assert "Сарапшыға сұрақ: expert 4, «organisation 4» не BMG UpSkill?" in shown
+    assert "    organisation 4: жақсы" in shown
+
+
 # --- forgotten
 
 

@@ -199,7 +199,7 @@ def experts_text(seen: Sight, say: Localizer) -> Iterator[str]:
     case = seen.case
     if case.process.states[case.state].kind not in ("assigning", "scoring", "reconciling"):
         return
-    known = [one for one in case.assignments if name_of(one.person, seen.people) not in (one.id, one.person)]
+    known = [one for one in case.assignments if seen.knows_experts or one.person == seen.person]
     for one in (one for one in known if one.state != DECLINED):
         named: dict[str, Param] = {"expert": Code(one.id), "name": Code(name_of(one.person, seen.people))}
         named["state"] = seat_words(case, one)

@@ -489,12 +489,14 @@ def _known_remark(case: Case, wanted: Act) -> str:
     """The remark that is meant. An expert's is not told of before all opinions are in."""
     word = str(wanted.details.get("remark", ""))
     name = remark_named(word)
-    if name in case.remarks:
-        return name
-    sealed = {one.id for one in case.remarks.values() if one.role == EXPERT and one.round == case.round_id}
+    reads = case.all_in or case.process.may_any(case.roles.get(wanted.actor, ()), "erase")
     known = [
-        one.id for one in case.remarks.values() if case.all_in or one.id not in sealed or one.actor == wanted.actor
+        one.id
+        for one in case.remarks.values()
+        if reads or one.role != EXPERT or one.round != case.round_id or one.actor == wanted.actor
     ]
+    if name in known:
+        return name
     named: dict[str, Param] = {"remark": Code(name or one_line(word)), "known": spans(known)}
     if known:
         raise Refusal(Message("There is no remark {remark}. There are: {known}.", named))

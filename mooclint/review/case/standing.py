@@ -110,7 +110,7 @@ def standing_json(
         if case.turn
         else None,
         "roles": [{"name": name_of(person, people), "roles": list(roles)} for person, roles in case.roles.items()],
-        "experts": [{**one, "person": name_of(one["person"], people)} for one in facts["experts"]],
+        "experts": [{**one, "person": _seat_name(case, one, people)} for one in facts["experts"]],
         "conflicts": _conflicts(case, people, say),
         "remarks": _counted(case),
         "findings": None if findings is None else dict(findings),
@@ -272,6 +272,12 @@ def name_of(person: str, people: Mapping[str, Person]) -> str:
     """A person's name; the id of one who was erased, or who is nobody."""
     known = people.get(person)
     return known.name if known and known.name else person
+
+
+def _seat_name(case: Case, seat: Mapping[str, Any], people: Mapping[str, Person]) -> str:
+    """Who has an assignment, where their name is known; else the assignment, and no other one of theirs."""
+    name = name_of(seat["person"], people)
+    return seat["id"] if name in (one.id for one in case.assignments) else name
 
 
 def event_json(event: Event, people: Mapping[str, Person]) -> dict[str, Any]:

@@ -4,9 +4,11 @@ All that is shown to a person is made of a `Sight`, so what they may not see is 
 seen by nobody else before all opinions are in, and then only by who may `see-points`; an expert's name only by who may
 `see-experts`: for others the expert is called by the assignment ('E1').
 
-Until all opinions are in, whatever else an expert does is sealed too, to the other experts and to all who may not know
-them: it tells of the sheet. What is sealed has not happened, neither in the log nor in the case; so it is with every
-kind of event but those in `_TOLD`, and with those that are yet to be thought of.
+Until all opinions are in, whatever else an expert does is sealed too: it tells of the sheet, and who reads it has read
+another's before their own, or decides with half of them in mind. It is sealed to all but who may `erase`: they take the
+replies in, and cannot have a text deleted that they may not read. What is sealed has not happened, neither in the log
+nor in the case; so it is with every kind of event but those in `_TOLD`, and with those that are yet to be thought of.
+Who may know the experts is told of their invitations and conflicts, since somebody has to act on them.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import Any
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.acts import EXPERT, Refusal
+from mooclint.review.case.acts import EXPERT, TYPES, Refusal
 from mooclint.review.case.model import ACCEPTED, Case, Opinion, Remark, apply, passed_over, read_case
 from mooclint.review.case.standing import event_json, name_of, remark_json, standing_json
 from mooclint.review.log.events import TRUSTED, Event
@@ -28,6 +30,7 @@ _OWN = "coverage."
 _OPEN_TO_MANAGERS = (_OWN, "letter.", "packet.", "link.", "backup.", "checkpoint.", "log.")
 _ABOUT_EXPERTS = ("assignment.", "conflict.", "expertise.widened")
 _ABOUT_REMARKS = ("remark.",)
+_REPLACED = "assignment.replaced"
 # That it happened, and of which assignment.
 _TOLD = ("assignment.accepted", "assignment.declined", "opinion.submitted", TRUSTED)
 _POINTS = ("opinion.submitted", "row.reconciled")
@@ -51,6 +54,11 @@ class Sight:
     def approval(self) -> Approval:
         """By which the forms that this person fills in are known."""
         return replace(self.case.approval, person=self.person)
+
+    @property
+    def knows_experts(self) -> bool:
+        """Whether the experts are named here, and not called by their assignments."""
+        return not self.person or self.case.process.may_any(self.roles, "see-experts")
 
 
 def sight(
@@ -76,17 +84,16 @@ def sight(
 
 
 def keeper(case: Case, events: Iterable[Event], people: Mapping[str, Person], *, passed_on: bool = False) -> Sight:
-    """All of it, for who keeps the log and names nobody; sheets stay sealed to them too until the last one is in.
+    """All of it, for who keeps the log and names nobody; what experts do stays sealed until the last one is in.
 
-    `passed_on`: so does all that an expert does.
+    `passed_on`: their conflicts of interest, too.
     """
     listed = tuple(events)
-    if passed_on and not case.all_in:
-        sealed = {one.seq for one in listed if _of_expert(one, case)}
-        case = _unsealed(listed, sealed)
+    if not case.all_in:
+        sealed = {one.seq for one in listed if _of_expert(one, case) and (passed_on or not _about_experts(one))}
+        case = _unsealed(listed, sealed) if sealed else case
         case = replace(case, remarks={name: one for name, one in case.remarks.items() if one.seq not in sealed})
         listed = tuple(shown for one in listed if (shown := _told(one) if one.seq in sealed else one))
-    if not case.all_in:
         case = replace(case, undo=_undone(case), opinions=tuple(_bare(one) for one in case.opinions), reconciled={})
         listed = tuple(_sealed(event) if event.type in _POINTS else event for event in listed)
     return Sight(person="", roles=(), whole=True, case=case, events=listed, people=people)
@@ -150,9 +157,10 @@ class _Eye:
         self.whole = sees_whole(case, person)
         self.assignments = {one.id: one.person for one in case.assignments}
         self.experts = {*self.assignments.values(), *_ever_experts(events), *case.held_by(EXPERT)}
-        blind = not self.all_in and (accepted or passed_on or not self.knows_experts)
+        blind = not self.all_in and (accepted or passed_on or not process.may_any(roles, "erase"))
+        told = self.knows_experts and not (accepted or passed_on)
         others = (one for one in events if person not in (one.actor, one.on_behalf_of))
-        sealed = tuple(one for one in others if blind and _of_expert(one, case))
+        sealed = tuple(one for one in others if blind and _of_expert(one, case) and not (told and _about_experts(one)))
         self.sealed = frozenset(one.seq for one in sealed)
         self.case = _unsealed(events, self.sealed) if sealed else case
         remarks = case.remarks.values()
@@ -183,7 +191,12 @@ class _Eye:
             case = replace(case, opinions=bare, reconciled={})
         if not self.knows_experts:
             conflicts = {person: one for person, one in case.conflicts.items() if person == self.me}
-            case = replace(case, conflicts=conflicts)
+            seats = tuple(one if one.person == self.me else replace(one, reason="") for one in case.assignments)
+            moves = tuple(
+                replace(one, said="") if TYPES.get(one.event, "").startswith(_ABOUT_EXPERTS) else one
+                for one in case.moves
+            )
+            case = replace(case, conflicts=conflicts, assignments=seats, moves=moves)
         if self.whole:
             return case
         moves = tuple(replace(one, said="", missing=()) for one in case.moves)
@@ -195,11 +208,20 @@ class _Eye:
         body = event.body
         if event.seq in self.sealed:
             return _told(event)
-        if body is None or self.me in (event.actor, event.on_behalf_of) or self._open(event, body):
+        if body is None or self.me in (event.actor, event.on_behalf_of):
             return event
+        if self._open(event, body):
+            return self._without_another(event, body)
         if event.type.startswith(_OWN):  # how long somebody watched is nobody else's business
             return None
         return replace(event, body={key: body[key] for key in _PLACE if key in body}) if self.whole else None
+
+    def _without_another(self, event: Event, body: Mapping[str, Any]) -> Event:
+        """An event that is seen, without why somebody else was replaced: it is said of them, and may name them."""
+        named = self.knows_experts or self.assignments.get(str(body.get("assignment"))) == self.me
+        if event.type != _REPLACED or named:
+            return event
+        return replace(event, body={key: value for key, value in body.items() if key != "reason"})
 
     def _open(self, event: Event, body: Mapping[str, Any]) -> bool:
         """Whether the text of somebody else's event is seen."""
@@ -208,7 +230,8 @@ class _Eye:
             return self.sees_points
         if event.type.startswith(_OPEN_TO_MANAGERS):
             return self.manages or body.get("to") == self.me
-        if event.type.startswith(_ABOUT_EXPERTS) or body.get("role") == EXPERT:
+        of_expert = event.type.startswith("person.") and body.get("person") in self.experts
+        if of_expert or _about_experts(event) or body.get("role") == EXPERT:
             return self.knows_experts or mine
         if event.type.startswith(_ABOUT_REMARKS):
             return self.whole and _remark_of(event, body) not in self.unseen
@@ -221,6 +244,10 @@ def _of_expert(event: Event, case: Case) -> bool:
         return False
     experts = {one.person for one in case.assignments}
     return event.role == EXPERT or not {event.actor, event.on_behalf_of}.isdisjoint(experts)
+
+
+def _about_experts(event: Event) -> bool:
+    return event.type.startswith(_ABOUT_EXPERTS)
 
 
 def _told(event: Event) -> Event | None:

@@ -23,7 +23,8 @@ Shown = TypeVar("Shown")
 class Anonymous:
     """Puts roles with numbers ('expert 2') in place of persons: their ids, names and addresses, wherever they stand.
 
-    In texts each word of a name goes, with what is added to it, so that 'Гүлнарға' tells no more than 'Гүлнар'.
+    In texts each word of a name goes, with what is added to it, so that 'Гүлнарға' tells no more than 'Гүлнар'. A word
+    that a role has, too, stays ('сарапшы'). Organisations go whole, but for one that a role is called by.
     """
 
     def __init__(self, case: Case, people: Mapping[str, Person], say: Localizer) -> None:
@@ -40,9 +41,15 @@ class Anonymous:
             alias = Person(id=self.ids[id], name=f"{name} {experts.get(id) or counts[role]}", language=one.language)
             self.people[alias.id] = alias
             words |= {word.casefold(): alias.name for word in _words_of(one)}
+        called = " ".join(text.casefold() for role in case.process.roles.values() for text in role.texts.values())
+        words = {word: alias for word, alias in words.items() if word not in re.findall(r"\w+", called)}
+        organisations = {one.organisation for one in people.values()} | {case.organisation}
+        hidden = sorted(one for one in organisations if len(one) >= SHORTEST and one.casefold() not in called)
+        for number, one_of in enumerate(hidden, 1):
+            words.setdefault(one_of.casefold(), f"{say(Message('organisation'))} {number}")
         longest = sorted(words, key=len, reverse=True)
         self._words = words
-        self._pattern = re.compile(r"\b(" + "|".join(map(re.escape, longest)) + r")\w*", re.I) if longest else None
+        self._pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, longest)) + r")\w*", re.I) if longest else None
 
     def text(self, text: str) -> str:
         """A text without names."""
