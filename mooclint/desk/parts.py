@@ -12,6 +12,7 @@ from mooclint.desk.courses import Checked
 from mooclint.desk.page import told
 from mooclint.files.encoding import decode
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
+from mooclint.measures.kinds import subjects
 from mooclint.message.localizer import Localizer
 from mooclint.message.place import Place
 from mooclint.message.plain import one_line, printable
@@ -49,7 +50,7 @@ class Asked:
 class Shown:
     """A finding in words, or several clauses that are open at one place for one reason.
 
-    `at`: seconds in the film of its part, '' for none.
+    `at`: seconds in the film of its part, '' for none; `fingerprints`: of the findings that it stands for.
     """
 
     state: str
@@ -58,6 +59,7 @@ class Shown:
     lines: tuple[Line, ...]
     at: str
     clauses: tuple[Asked, ...]
+    fingerprints: tuple[str, ...]
 
 
 def findings_of(checked: Checked, number: int | None) -> list[Finding]:
@@ -96,7 +98,23 @@ def _shown(checked: Checked, part: Part | None, text: str, findings: Sequence[Fi
         lines=tuple(_lines(checked, place)),
         at=f"{place.start:.3f}" if timed else "",
         clauses=tuple({one.clause.id: _asked(one.clause, say) for one in findings}.values()),
+        fingerprints=tuple(one.fingerprint for one in findings),
     )
+
+
+def clauses_of(checked: Checked, part: Part, say: Localizer) -> list[Asked]:
+    """The clauses that ask something of a part, its files among it."""
+    evidence, clauses = checked.gathered.evidence, checked.report.criteria.clauses
+    kinds = {
+        kind
+        for kind in {kind for clause in clauses for kind in clause.about}
+        if any(_belongs(one.place, part) for one in subjects(kind, evidence))
+    }
+    return [_asked(clause, say) for clause in clauses if kinds.intersection(clause.about)]
+
+
+def _belongs(place: Place, part: Part) -> bool:
+    return place in part.places or bool(part.code and place.item == part.code)
 
 
 def _asked(clause: Clause, say: Localizer) -> Asked:

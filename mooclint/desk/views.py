@@ -17,12 +17,13 @@ from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
 from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import opened_package, under_approval
-from mooclint.desk.approval.room import room_of
+from mooclint.desk.approval.room import judging_of, room_of
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in
 from mooclint.desk.hours import weeks
 from mooclint.desk.jobs import WorkError
+from mooclint.desk.keys import KEYS
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
 from mooclint.desk.parts import STATES, findings_of, shown, state_of
 from mooclint.desk.player import screen
@@ -217,14 +218,15 @@ def part(request: Request) -> Response:
     opened, checked, number, found = part_of(request)
     say = say_to(request)
     findings = shown(checked, found, findings_of(checked, number), say)
-    branch = checked.view(say).tree[number]
-    count = len(checked.report.parts)
+    tree, count = checked.view(say).tree, len(checked.report.parts)
     return page(
         request, "part.html",
-        course=opened, number=number, part=found, branch=branch, findings=findings,
+        course=opened, number=number, part=found, tree=tree, branch=tree[number], findings=findings,
+        keys=[(action, key, told(words, say)) for action, (key, words) in KEYS.items()],
+        key_words={action: told(words, say) for action, (_, words) in KEYS.items()},
         screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
         following=number + 1 if number + 1 < count else None,
-        room=room_of(request, opened, number, found, say),
+        room=room_of(request, opened, checked, number, findings),
     )  # fmt: skip
 
 
@@ -234,7 +236,8 @@ def rest(request: Request) -> Response:
     if opened.checked is None:
         raise HTTPException(404)
     findings = shown(opened.checked, None, findings_of(opened.checked, None), say_to(request))
-    return page(request, "rest.html", course=opened, findings=findings)
+    base, judging = judging_of(request, opened, findings) or ("", None)
+    return page(request, "rest.html", course=opened, findings=findings, base=base, judging=judging)
 
 
 def _film(course: OpenCourse, part: Part) -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,23 @@ import pytest
 
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS, Case
-from tests.desk.browsing import SEEN_IN, look_at, needs_browser, opened_desk, page_of, speaks, tabbed_to, until
+from tests.desk.browsing import (
+    SEEN_IN,
+    door_of,
+    faults,
+    look_at,
+    needs_browser,
+    opened_desk,
+    page_of,
+    speaks,
+    tabbed_to,
+    until,
+)
 from tests.desk.coded_films import coded_film
 from tests.desk.made import made_once
 from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, begun_course
+from tests.desk.test_expertise import EXPERTS, scoring_course
+from tests.desk.test_expertise import Desk as Scoring
 from tests.desk.visitor import OURS
 from tests.systems import cache_variable
 
@@ -54,6 +68,16 @@ def reviewed_films(root: Path) -> None:
 def reviewed(root: Path) -> None:
     """The same of files of ten bytes."""
     to_second_round(begun_course(root))
+
+
+@made_once
+def scoring_films(root: Path) -> None:
+    """A course whose experts score; its first video says the number of each frame."""
+    begun_course(root)
+    coded_film(root / "video" / "К1_Проморолик.mp4", seconds=2)
+    desk = Scoring(root)
+    desk.to_experts()
+    desk.to_scoring()
 
 
 def to_second_round(folder: Path, *, films: bool = False) -> None:
@@ -226,3 +250,124 @@ def test_what_was_looked_at_is_noted(tmp_path: Path) -> None:
     page = desk.post(f"{desk.base}/look", seen="admin/Курс бағдарламасы.docx", part="")
     assert 'class="note"' in page
     assert sum(map(len, case_of(folder).coverage.values())) == 1
+
+
+def part_with(desk: Desk, text: str) -> str:
+    """The address of the first element whose page says that."""
+    assert desk.course.checked
+    pages = (f"/c/{desk.course.id}/part/{n}" for n in range(len(desk.course.checked.report.parts)))
+    return next(page for page in pages if text in desk.get(page))
+
+
+def test_a_finding_is_judged_where_it_is_seen(tmp_path: Path) -> None:
+    folder = reviewed(tmp_path / "Курс")
+    desk = Desk(folder)
+    desk.sit(METHODOLOGIST)
+    address = part_with(desk, "review/judge")
+    form = {"part": address.rpartition("/")[2], "spot": "finding-1", "disposition": "waived"}
+    form["fingerprints"] = re.findall(r'name="fingerprints" value="([^"]+)"', desk.get(address))[0]
+    assert "Себебін кейін айтамын" in desk.post(f"{desk.base}/judge", **form, reason="Себебін кейін айтамын")
+    first = form["fingerprints"].split()[0]
+    (said,) = case_of(folder).dispositions[first]
+    assert (said.disposition, said.reason, bool(said.fact)) == ("waived", "Себебін кейін айтамын", True)
+    desk.post(f"{desk.base}/judge", **{**form, "disposition": "of-no-sort", "reason": "Жазып қойған себебім"})
+    assert "Жазып қойған себебім" in desk.get(address)  # it was refused, and what was typed is there
+    desk.post(f"{desk.base}/judge", 404, **{**form, "fingerprints": "f" * 16})
+    desk.sit(AUTHOR)
+    assert "review/judge" not in desk.get(address)
+    desk.post(f"{desk.base}/judge", **form, reason="Өз жұмысым жақсы")
+    assert len(case_of(folder).dispositions[first]) == 1
+
+
+def test_what_was_looked_at_stands_beside_each_element(tmp_path: Path) -> None:
+    folder = reviewed(tmp_path / "Курс")
+    desk = Desk(folder)
+    desk.sit(METHODOLOGIST)
+    address = part_with(desk, ".docx")
+    assert desk.course.checked
+    part = desk.course.checked.report.parts[int(address.rpartition("/")[2])]
+    before = re.findall(r'looked-(\w+)"', desk.get(address))
+    assert set(before) == {"unseen", "remarked"} and before.count("remarked") == 1
+    desk.post(f"{desk.base}/look", seen="\n".join(part.files), part="")
+    assert "seen" in re.findall(r'looked-(\w+)"', desk.get(address))
+    desk.post(f"{desk.base}/notes", severity="note", text="Ой", part="", **PROGRAMME)
+    desk.sit(AUTHOR)
+    assert not re.findall(r'looked-(\w+)"', desk.get(address))
+
+
+def test_evidence_is_pinned_and_the_sheet_has_it(tmp_path: Path) -> None:
+    folder = scoring_course(tmp_path / "Курс")
+    desk = Scoring(folder)
+    desk.sit(EXPERTS[0])
+    desk.remark("Мысал жоқ", "should", **PROGRAMME)
+    address = part_with(desk, "review/judge")
+    finding = re.findall(r'name="fingerprints" value="([^"]+)"', desk.get(address))[0].split()[0]
+    film = next(part.film for part in desk.course.checked.report.parts if part.film)  # type: ignore[union-attr]
+    pins = f"{desk.base}/pins"
+    desk.post(pins, part="1", what="place", row="A1-1", text="Дыбыс шуылды", **{"at.path": film, "at.start": "0:20"})
+    desk.post(pins, part="1", what="R1", row="A1-2")
+    desk.post(pins, part="1", what="R1", row="A1-2")  # twice is once
+    desk.post(pins, part="1", what=finding, row="A2-1a")
+    for wrong in ({"what": "R9", "row": "A1-1"}, {"what": "R1", "row": "A9-9"}, {"what": "place", "row": "A1-1"}):
+        desk.post(pins, 400, part="1", **wrong)
+    page = desk.get(f"{desk.base}/sheet")
+    chosen = re.findall(r'name="(pin\.[^"]+)" value="([^"]*)" checked', page)
+    assert [name.split(".")[1] for name, _ in chosen] == ["A1-1", "A1-2", "A2-1a"]
+    assert "0:20" in chosen[0][1] and "Дыбыс шуылды" in chosen[0][1] and "Мысал жоқ" in chosen[1][1]
+    shown = re.findall(r'name="pins" value="([^"]+)"', page)[0]
+    left = {name: text for name, text in chosen if not name.startswith("pin.A1-2")}  # one is taken out again
+    desk.client.post(
+        f"{desk.base}/draft",
+        data={"token": desk.token, "draft": "sheet-3.1", "at": "1", "pins": shown, **left}, headers=OURS,
+    )  # fmt: skip
+    assert dict(re.findall(r'name="(pin\.[^"]+)" value="([^"]*)" checked', desk.get(f"{desk.base}/sheet"))) == left
+    desk.hand_in(EXPERTS[0], **{"points.A1-1": "1", "points.A2-1a": "2"}, **left)
+    assert "Дыбыс шуылды" in desk.get(f"{desk.base}/sheet")
+    desk.post(pins, 404, part="1", what="R1", row="A1-1")  # it is in
+    desk.sit(EXPERTS[1])
+    assert "Дыбыс шуылды" not in desk.get(f"{desk.base}/sheet") + desk.get(f"/c/{desk.course.id}/part/1")
+
+
+@needs_browser
+@pytest.mark.scenario
+def test_the_room_goes_by_keys(browser: Any, tmp_path: Path) -> None:
+    folder = scoring_films(tmp_path / "Курс")
+    with opened_desk(folder) as (address, state):
+        page, said = page_of(browser, viewport={"width": 1400, "height": 900})
+        page.goto(door_of(address, state))
+        (course,) = state.courses
+        base = f"{address}/c/{course.id}"
+        sit(page, f"{base}/review", EXPERTS[0])
+        page.goto(f"{base}/part/1")
+        until(page, "() => !document.getElementById('player').hidden")
+        for _ in range(3):
+            page.keyboard.press("Period")
+        page.keyboard.press("KeyE")
+        until(page, "() => document.activeElement.name === 'row'")
+        page.keyboard.type("A1-2")
+        page.keyboard.press("Control+Enter")
+        until(page, "() => document.querySelector('#pins-A1-2 li')?.dataset.id")
+        assert "(3f)" in page.locator("#pins-A1-2 li").inner_text()
+        page.keyboard.press("KeyU")
+        until(page, "() => !document.querySelector('#pins-A1-2 li')")
+        page.keyboard.press("Space")
+        until(page, "() => !document.getElementById('look-played').hidden")
+        page.keyboard.press("KeyK")
+        page.keyboard.press("KeyV")
+        until(page, "() => document.getElementById('look-said').textContent")
+        page.goto(f"{base}/part/0")  # a document
+        page.keyboard.press("KeyG")
+        until(page, "() => document.activeElement.dataset.finding")
+        finding = page.evaluate("document.activeElement.dataset.finding")
+        page.keyboard.press("KeyE")
+        until(page, "() => document.activeElement.name === 'row'")
+        page.keyboard.press("Control+Enter")
+        until(page, "() => document.querySelector('#pins-A1-1 li')?.dataset.id")
+        tabbed_to(page, "[role=tab]")
+        page.keyboard.press("ArrowRight")
+        assert page.locator("[role=tabpanel]:visible").count() == 1
+        assert page.locator("#clauses").is_visible() and page.locator("#clauses details").count()
+        assert faults(page) == []
+        page.goto(f"{base}/review/sheet")
+        assert page.locator(f'[name="pin.A1-1.{finding}"]').is_checked()
+        assert said == []

@@ -31,7 +31,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import JUDGEMENTS
-from mooclint.review.doing.findings import counts_text, findings_on
+from mooclint.review.doing.findings import counts_text, disposing, findings_on
 from mooclint.review.doing.rounds import name_of_round, round_of
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.choices import DISPOSITION
@@ -112,8 +112,7 @@ def finding_command(
         if case.round is None:
             raise UserError(Message("Nothing was submitted yet."), exit_code=COULD_NOT)
         one = _meant(findings_on(home, case, case.round, say.language), fingerprint, course)
-        about = {"fingerprint": one.fingerprint, "fact": one.fact, "rule": one.rule, "path": one.path}
-        return {**about, "disposition": disposition, "reason": reason}
+        return disposing(one, disposition, reason)
 
     return do(say, course, who, behalf, form, ("dispose",), details)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.desk.approval.at import At
 from mooclint.desk.approval.drafts import Said
+from mooclint.desk.approval.evidence import finding_text, remark_text
+from mooclint.desk.approval.pins import Pin
 from mooclint.desk.courses import Failed
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
@@ -18,7 +20,6 @@ from mooclint.review.case.model import Case, Remark
 from mooclint.review.doing.evidence import Beside, Kept
 from mooclint.review.exchange.form_steps import SIGNED, TEXTS
 from mooclint.review.exchange.opinion_form import read_said
-from mooclint.review.material.place import place_text
 from mooclint.rubric.answers import question_of
 from mooclint.rubric.approval import KEY, Approval
 from mooclint.rubric.blank import Begun, row_name
@@ -27,7 +28,6 @@ from mooclint.rubric.score import Decision, SheetScore, allowed_points, score
 from mooclint.rubric.words import answer_in, decision_in, decision_word
 
 _FIRST = 3  # findings of a clause that stand beside a row
-_LONGEST = 400  # letters of a finding or remark as evidence
 YES, NO = "yes", "no"
 
 
@@ -101,16 +101,17 @@ def given_points(said: Mapping[str, str], criteria: Criteria) -> dict[str, int]:
 
 def sheets_of(
     at: At, criteria: Criteria, kept: Kept, said: Mapping[str, str], notes: Mapping[str, tuple[str, ...]],
-    remarks: tuple[Remark, ...],
+    remarks: tuple[Remark, ...], pins: Sequence[Pin] = (),
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """The score sheets, for the template. `notes`: by row; `remarks`: that can be evidence."""
+    """The score sheets, for the template. `notes`: by row; `remarks`: that can be evidence; `pins`: that are."""
     scores, say = score(criteria, given_points(said, criteria)), at.say
     return [
         {
             **sums_of(one, say),
             "bands": [[band.low, band.high, say(band.title)] for band in one.rubric.bands],
             "rows": [
-                _row(at, row, kept.beside(row, criteria), notes.get(row.id, ()), remarks) for row in one.rubric.rows
+                _row(at, row, kept.beside(row, criteria), notes.get(row.id, ()), remarks, pins)
+                for row in one.rubric.rows
             ],
         }
         for one in scores.sheets
@@ -131,25 +132,31 @@ def sums_of(one: SheetScore, say: Localizer) -> dict[str, Any]:
 
 
 def _row(
-    at: At, row: Row, found: tuple[Beside, ...], notes: tuple[str, ...], remarks: tuple[Remark, ...]
+    at: At, row: Row, found: tuple[Beside, ...], notes: tuple[str, ...], remarks: tuple[Remark, ...],
+    pins: Sequence[Pin],
 ) -> dict[str, Any]:  # fmt: skip
+    own = [pin for pin in pins if pin.row == row.id]
+    pinned = {pin.key for pin in own}
     clauses = set(row.evidence)
-    near = [one for one in remarks if one.place.get("row") == row.id or one.clause in clauses]
+    left = [one for one in remarks if one.id not in pinned]
+    near = [one for one in left if one.place.get("row") == row.id or one.clause in clauses]
     return {
         "id": row.id,
         "name": row_name(row, at.say),
         "question": at.say(row.question),
         "levels": [{"points": sorted(level.points), "text": at.say(level.text)} for level in row.levels],
         "most": allowed_points(row)[-1],
-        "found": [_beside(at, one) for one in found],
+        "pins": [{"id": pin.key, "text": pin.text} for pin in own],
+        "found": [_beside(at, one, pinned) for one in found],
         "notes": notes,
         "remarks": [_remark(at, one) for one in near],
-        "others": [_remark(at, one) for one in remarks if one not in near],
+        "others": [_remark(at, one) for one in left if one not in near],
     }
 
 
-def _beside(at: At, one: Beside) -> dict[str, Any]:
-    texts = {_short(f"{one.clause.id}: {_where(each.path)}{each.message}"): each for each in reversed(one.findings)}
+def _beside(at: At, one: Beside, pinned: Collection[str]) -> dict[str, Any]:
+    left = [each for each in one.findings if each.fingerprint not in pinned]
+    texts = {finding_text(each): each for each in reversed(left)}
     first = [{"id": each.fingerprint, "text": text} for text, each in reversed(texts.items())][:_FIRST]
     return {
         "id": one.clause.id, "title": at.say(one.clause.title), "verdict": at.say(VERDICT_WORDS[one.verdict]),
@@ -157,18 +164,8 @@ def _beside(at: At, one: Beside) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _where(path: str) -> str:
-    return f"{path}: " if path else ""
-
-
 def _remark(at: At, one: Remark) -> dict[str, str]:
-    place = place_text(one.place, at.say)
-    return {"id": one.id, "text": _short(f"{one.id}{f' ({place})' if place else ''}: {one.said(at.say.language)}")}
-
-
-def _short(text: str) -> str:
-    text = one_line(text)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return {"id": one.id, "text": remark_text(one, at.say)}
 
 
 def own_remarks(case: Case, person: str) -> tuple[Remark, ...]:

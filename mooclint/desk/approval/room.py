@@ -6,7 +6,7 @@ Until then a remark is a note of who made it: it can be dropped, and nobody else
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -17,15 +17,19 @@ from starlette.responses import JSONResponse, Response
 
 from mooclint.desk.approval.at import At, of_person, sitting, tried
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
+from mooclint.desk.approval.judging import Judging, judging
+from mooclint.desk.approval.looked import Seen, seen_of
+from mooclint.desk.approval.pins import may_pin, pins_of, rows_of
 from mooclint.desk.approval.remarks import NEW, PLACE, placed, remark_in, severities, shown
-from mooclint.desk.courses import Failed, OpenCourse
+from mooclint.desk.courses import Checked, Failed, OpenCourse
 from mooclint.desk.page import go, handed_over
+from mooclint.desk.parts import Asked, Shown, clauses_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
-from mooclint.report.model import Part
 from mooclint.review.case.acts import deeds
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.doing.coverage import looking
+from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 
 NOTE = "note-"  # names of drafts begin with it
@@ -46,7 +50,10 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What an element's page has of the approval for who sits here."""
+    """What an element's page has of the approval for who sits here; `count`: of all notes.
+
+    `rows`: of the score sheets; `pins`: whether evidence can be pinned to them.
+    """
 
     base: str
     may: frozenset[str]
@@ -54,27 +61,49 @@ class Room:
     notes: tuple[Noted, ...]
     remarks: tuple[dict[str, Any], ...]
     kept: Said
-    count: int  # of all notes
+    count: int
+    judging: Judging
+    seen: Seen | None
+    rows: list[dict[str, Any]]
+    pins: bool
+    clauses: list[Asked]
 
 
-def room_of(request: Request, course: OpenCourse, number: int, part: Part, say: Localizer) -> Room | None:
-    """The room of an element; None where nobody sits here, or they only look on."""
+def room_of(
+    request: Request, course: OpenCourse, checked: Checked, number: int, findings: Sequence[Shown]
+) -> Room | None:
+    """The room of an element with these findings; None where nobody sits here, or they only look on."""
     with sitting(request, course) as at:
         if at is None:
             return None
-        may = set(deeds(at.case, at.me.id))
+        may, part = frozenset(deeds(at.case, at.me.id)), checked.report.parts[number]
         paths = set(part.files) | ({part.film} if part.film else set())
         about = [one for one in at.case.remarks.values() if one.place.get("path") in paths]
-        notes = notes_of(at.drafts, say)
+        notes = notes_of(at.drafts, at.say)
+        criteria = criteria_of(checked.gathered.evidence.package, at.case)
         return Room(
             base=at.base,
-            may=frozenset(may),
-            severities=tuple((one, say(SEVERITY_WORDS[one])) for one in severities(may)),
+            may=may,
+            severities=tuple((one, at.say(SEVERITY_WORDS[one])) for one in severities(set(may))),
             notes=tuple(one for one in notes if one.part == str(number)),
             remarks=tuple(shown(at, one) for one in about),
             kept=at.drafts.get(f"part-{number}"),
             count=len(notes),
+            judging=judging(at, may, [name for one in findings for name in one.fingerprints]),
+            seen=seen_of(at, checked.report.parts, {one.part for one in notes}) if "look" in may else None,
+            rows=rows_of(at, criteria, pins_of(at)),
+            pins=may_pin(at),
+            clauses=clauses_of(checked, part, at.say),
         )
+
+
+def judging_of(request: Request, course: OpenCourse, findings: Sequence[Shown]) -> tuple[str, Judging] | None:
+    """The board's address and the judging of findings of the package as a whole; None where nobody sits here."""
+    with sitting(request, course) as at:
+        if at is None:
+            return None
+        may = frozenset(deeds(at.case, at.me.id))
+        return at.base, judging(at, may, [name for one in findings for name in one.fingerprints])
 
 
 def notes_of(drafts: Drafts, say: Localizer) -> list[Noted]:
@@ -181,5 +210,8 @@ def look(at: At) -> Response:
     """Notes what was looked at: a word a line, as the command takes them."""
     words = [word.strip() for word in at.form["seen"].split("\n") if word.strip()]
     failed = tried(lambda: at.do(("look",), lambda home, case: looking(home, case, words)))
-    at.note(failed.message if failed else Message("Noted as looked at."))
+    said = failed.message if failed else Message("Noted as looked at.")
+    if at.request.headers.get("accept") == "application/json":
+        return JSONResponse({"said": at.say(said)}, 409 if failed else 200)
+    at.note(said)
     return go(_back(at, at.form["part"]))

@@ -22,6 +22,7 @@ from mooclint.desk.approval.opinion import (
     sums_of,
     unfinished,
 )
+from mooclint.desk.approval.pins import pins_of, with_pins
 from mooclint.desk.approval.steps import recorded
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
@@ -90,10 +91,12 @@ def _form(
     at: At, criteria: Criteria, failed: Failed | None = None
 ) -> Response:  # fmt: skip
     kept, draft = kept_report(at.home, at.case, at.say.language), at.drafts.get(draft_of(at))
-    said = at.form or draft or begun_form(_begun(at), criteria)
+    pins = pins_of(at)
+    said = at.form or with_pins(draft or begun_form(_begun(at), criteria), pins)
     return at.page(
         "sheet.html", 200 if failed is None else 409,
-        sheets=sheets_of(at, criteria, kept, said, {}, own_remarks(at.case, at.me.id)),
+        sheets=sheets_of(at, criteria, kept, said, {}, own_remarks(at.case, at.me.id), pins),
+        pins=[one.id for one in pins],
         asked=asked_of(kept.open_to_people(criteria), at.say, {}, said), said=said, kept_at=draft["at"],
         signed=[(key, at.say(label)) for key, label in SIGNED.items()], draft=draft_of(at),
         texts=[(key, at.say(label)) for key, label in TEXTS.items()], decisions=decisions_of(criteria, at.say),

@@ -88,12 +88,13 @@ if (dialog) {
     if (changing) return change(event);
     if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
     const key = pressed(event);
-    if (!key || taken(event.target, key)) return;
+    const typed = key.startsWith("Ctrl+"); // goes in fields too, and where the others are switched off
+    if (!key || (taken(event.target, key) && !typed)) return;
     if (event.key === "?" || key === "Shift+Slash") {
       event.preventDefault();
       return open();
     }
-    if (own.off) return;
+    if (own.off && !typed) return;
     const row = rows.find((one) => keyOf(one) === key && actions.has(one.dataset.action));
     if (!row) return;
     event.preventDefault();

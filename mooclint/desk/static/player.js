@@ -240,6 +240,13 @@ class Player {
     this.rest();
     await this.seekTime(next.at);
     this.say(`${this.where}. ${next.text}`);
+    film.dispatchEvent(new CustomEvent("marked", { detail: next.target }));
+  }
+
+  /** What was played so far, from the beginning of the film, in seconds. */
+  get played() {
+    const zero = this.frames.times[0];
+    return Array.from({ length: film.played.length }, (_, n) => [film.played.start(n) - zero, film.played.end(n) - zero]);
   }
 
   say(text) {

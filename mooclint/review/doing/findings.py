@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mooclint.message.message import Message, Param
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case, Round
@@ -27,6 +29,12 @@ def findings_on(home: Home, case: Case, one: Round, language: str) -> tuple[Judg
     if found is None:
         raise ReviewError(Message("The report of this round is not kept here."))
     return found
+
+
+def disposing(one: Judged, disposition: str, reason: str) -> dict[str, Any]:
+    """A judgement of a finding, of what it says now, as the log keeps it."""
+    about = {"fingerprint": one.fingerprint, "fact": one.fact, "rule": one.rule, "path": one.path}
+    return {**about, "disposition": disposition, "reason": reason}
 
 
 def counts_text(counts: dict[str, int]) -> Message:

@@ -1,0 +1,59 @@
+"""What who sits here has looked at of each element, and what of the whole is left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from mooclint.desk.approval.at import At
+from mooclint.message.message import Message
+from mooclint.message.verdict import Verdict
+from mooclint.report.model import Part
+from mooclint.review.doing.coverage import rows_of, summary
+from mooclint.review.doing.findings import findings_of
+from mooclint.review.errors import ReviewError
+from mooclint.review.material.coverage import PART, SEEN, UNSEEN
+
+REMARKED = "remarked"
+WORDS: Mapping[str, Message] = {
+    UNSEEN: Message("not looked at"),
+    PART: Message("looked at in part"),
+    SEEN: Message("looked at"),
+    REMARKED: Message("with remarks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`states`: of each part with files that were submitted, by its number; `summary`: of the whole, in words."""
+
+    states: Mapping[int, str]
+    words: Mapping[str, str]
+    summary: tuple[str, ...]
+    done: int
+    all: int
+
+
+def seen_of(at: At, parts: Sequence[Part], noted: Collection[str]) -> Seen | None:
+    """What was looked at; None where the version is not kept here. `noted`: the numbers of parts with notes."""
+    try:
+        rows = rows_of(at.home, at.case, at.me.id)
+    except ReviewError:
+        return None
+    by_path = {one.path: one.state for one in rows}
+    remarked = {str(one.place.get("path")) for one in at.case.remarks.values()}
+    states = {}
+    for number, part in enumerate(parts):
+        files = {*part.files, *([part.film] if part.film else [])}
+        if found := {by_path[path] for path in files if path in by_path}:
+            new = str(number) in noted or files & remarked
+            states[number] = REMARKED if new else next(iter(found)) if len(found) == 1 else PART
+    report = findings_of(at.home, at.case, "")
+    open_ones = None if report is None else sum(one.verdict == Verdict.UNVERIFIED for one in report)
+    return Seen(
+        states=states,
+        words={state: at.say(word) for state, word in WORDS.items()},
+        summary=tuple(at.say(one) for one in summary(rows, open_ones)),
+        done=sum(one.state == SEEN for one in rows),
+        all=len(rows),
+    )
