@@ -676,6 +676,29 @@ def test_a_coordinator_acts_for_an_author_and_it_is_seen() -> None:
         act(journal.case, replace(wanted, name="withdraw", on_behalf_of="expert", details={"reason": "x"}))
     with pytest.raises(Refusal):
         act(journal.case, replace(wanted, name="withdraw", actor="bmg", details={"reason": "x"}))
+    own = act(journal.case, Act(name="withdraw", actor="author", on_behalf_of="author", details={"reason": "x"}))
+    assert (own.role, own.on_behalf_of) == ("author", "")
+
+
+def test_for_an_author_a_coordinator_also_does_what_is_theirs_too() -> None:
+    """Sending on to the experts is the author’s and the coordinator’s; an opinion is nobody’s but the expert’s."""
+    journal = Journal()
+    to_full_review(journal)
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    wanted = Act(name="submit-expertise", actor="coordinator", on_behalf_of="author", details={"snapshot": SNAPSHOT})
+    sent = act(journal.case, wanted)
+    assert (sent.actor, sent.role, sent.on_behalf_of) == ("coordinator", "coordinator", "author")
+    with pytest.raises(Refusal) as caught:
+        act(journal.case, replace(wanted, actor="bmg"))
+    assert why(caught)[1:] == ["For somebody else it is done by: coordinator."]
+    with pytest.raises(Refusal) as caught:
+        act(journal.case, replace(wanted, on_behalf_of="chair"))
+    assert why(caught)[1:] == ["Whoever it would be done for has none of these roles."]
+    scoring = Journal()
+    to_scoring(scoring, ("expert", "second"))
+    with pytest.raises(Refusal) as caught:
+        act(scoring.case, Act(name="submit-opinion", actor="second", on_behalf_of="expert", details=opinion()))
+    assert why(caught)[1:] == ["For somebody else nobody does it: each of them does it for themselves."]
 
 
 # --- random walks

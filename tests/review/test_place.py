@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
+from mooclint.course.document import DocumentKind
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.review.material.pieces import film
 from mooclint.review.material.place import (
@@ -28,6 +29,7 @@ from mooclint.review.material.place import (
     timecode,
 )
 from mooclint.review.rounds.locate import located
+from mooclint.templates.write import blank, write_document
 from tests.clips import clip
 
 EN = localizer("en")
@@ -214,6 +216,17 @@ def test_questions_captions_and_pages(folder: Path) -> None:
     assert located(parse_place({"path": "notes.pdf", "page": 3}), folder).checked
     assert beyond(folder, path="notes.pdf", page=4) == "notes.pdf has no page 4; pages in it: 3."
     assert beyond(folder, path="slides.pptx", page=3) == "slides.pptx has no page 3; pages in it: 2."
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits", "beyond_it"),
+    [(DocumentKind.READING, 1, 7), (DocumentKind.QUIZ, 7, 300), (DocumentKind.PROGRAMME, 1, 40)],
+)
+def test_a_question_that_no_text_of_its_kind_has(folder: Path, kind: DocumentKind, fits: int, beyond_it: int) -> None:
+    """Where none can be read: a text to read asks with question marks, and no text has more than it has paragraphs."""
+    (folder / "form.docx").write_bytes(write_document(blank(kind), "kk", hints=True))
+    assert not located(parse_place({"path": "form.docx", "question": fits}), folder).checked
+    assert f"question {beyond_it}" in beyond(folder, path="form.docx", question=beyond_it)
 
 
 def test_pages_in_compressed_objects_are_counted(folder: Path) -> None:

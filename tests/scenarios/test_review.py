@@ -269,7 +269,9 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     told = act("access", BMG, "--conclusion", str(other), code=1).err
     assert f"{other} is not the conclusion that was signed: that is {signed.name}, SHA-256 " in told
     act("access", BMG, "--conclusion", str(signed))
-    assert "viewed as a learner" in act("uploaded", AUTHOR, "--all", code=1).err  # it may say no (APR-9), but it says
+    told = act("uploaded", AUTHOR, "--all", code=1).err  # it may say no (APR-9), but it says
+    assert "viewed as a learner" in told
+    assert "one of: --viewed-as-learner, --not-viewed-as-learner" in told
     (course / "course.yaml").rename(course / "away")  # of a course that is not there nothing was uploaded
     assert "no list of what was uploaded" in act("uploaded", AUTHOR, "--all", "--viewed-as-learner", code=1).err
 

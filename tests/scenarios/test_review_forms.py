@@ -66,6 +66,7 @@ def test_forms_are_written_filled_in_and_taken(act: Act, mooclint: Mooclint, cou
     feedback.write_bytes(form.saved())
     act("comment", METHODOLOGIST, "--from", str(feedback))
     assert status(mooclint, course)["rounds"][0]["feedback"] == sorted(PIECES)
+    assert "taken in before, word by word" in act("comment", METHODOLOGIST, "--from", str(feedback), code=1).err
     act(f"form remarks {remarks}", METHODOLOGIST)
     form = word(remarks).row("must", "Шу бар", VIDEO, "", "AUD-1").row("", "Түсініксіз", READING, "", "")
     remarks.write_bytes(form.saved())
@@ -84,8 +85,17 @@ def test_forms_are_written_filled_in_and_taken(act: Act, mooclint: Mooclint, cou
     act("answer", AUTHOR, "--from", str(answers))
     act("submit", AUTHOR)
     act("take", METHODOLOGIST)
-    told = act("comment", METHODOLOGIST, "--from", str(feedback)).err  # taken all the same
-    assert "was written for round 1.1, and the course is in round 1.2" in told
+    before = status(mooclint, course)["events"]
+    for language, words in (
+        ("kk", "1.1"),
+        ("ru", "1.1"),
+        ("en", "This form is for round 1.1, and the course is in round 1.2"),
+    ):
+        told = act("comment", METHODOLOGIST, "--from", str(feedback), code=1, lang=language).err
+        assert words in told
+        assert "video: Жарайды." in told  # shown
+    assert "for round 1.1" in act("remark", METHODOLOGIST, "--from", str(remarks), code=1).err
+    assert status(mooclint, course)["events"] == before
     settled = tmp_path / "settle.docx"
     act(f"form settle {settled}", METHODOLOGIST)
     settled.write_bytes(word(settled).beside("R1", "иә").saved())

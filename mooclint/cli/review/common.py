@@ -360,6 +360,8 @@ def _given(context: click.Context) -> Given:
         value = context.params.get(option.name or "")
         if isinstance(option, click.Argument):
             words |= {*map(str, value)} if isinstance(value, tuple) else {str(value)}
+        elif value is False and option.secondary_opts:
+            options |= {*option.secondary_opts}
         elif value not in (None, "", (), False):
             options |= {*option.opts}
     return Given(context.info_name or "", frozenset(words), frozenset(options))

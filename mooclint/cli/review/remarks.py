@@ -48,7 +48,7 @@ from mooclint.review.errors import InputError
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
-from mooclint.review.exchange.forms import Filled, Row, strange_in
+from mooclint.review.exchange.forms import Filled, Row, check_round, strange_in
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import place_text
 
@@ -207,13 +207,13 @@ def _all(
     with opened(course) as home:
         actor, case = person(home, who).id, home.case()
         behalf_id = "" if behalf is None else person(home, behalf).id
-        if source is not None:
-            _check_whose(source, case, say)
 
         def draft(case: Any, name: str, details: Mapping[str, Any]) -> Draft:
             return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=details))
 
         try:
+            if source is not None:
+                _check_whose(source, case)
             # Files are read before the log is locked, and not for somebody who may not act anyway.
             may = set(deeds(case, behalf_id or actor))
             ready = _ready(home, case, acts, may, partial(draft, case), source)
@@ -228,13 +228,11 @@ def _all(
         return 0
 
 
-def _check_whose(source: _Form, case: Case, say: Localizer) -> None:
-    """Raises UserError for a form of another course; one of another round is told."""
+def _check_whose(source: _Form, case: Case) -> None:
+    """Raises UserError for a form of another course, Refusal for one of another round."""
     if strange := strange_in(source.filled, case):
         raise unusable(source.path, source.kind, strange)
-    if source.filled.approval and (rounds := source.filled.approval.older_than(case.approval)):
-        named: dict[str, Param] = {"path": Code(str(source.path)), **rounds}
-        note(say, Message("{path} was written for round {old}, and the course is in round {round}.", named))
+    check_round(source.filled, case)
 
 
 def _ready(

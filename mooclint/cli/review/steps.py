@@ -11,6 +11,7 @@ from mooclint.cli.review.beside import Running, besides
 from mooclint.cli.review.ways import (
     COMMANDS,
     CONCLUDING,
+    VIEWED,
     WORDS,
     Doing,
     Way,
@@ -39,6 +40,7 @@ from mooclint.review.process.model import AUTHORS
 from mooclint.rubric.score import Scores
 
 _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition: one of the two events is
+(_ASKS_VIEWED,) = WORDS["viewed-as-learner"]
 _MOST = 6  # commands that a refusal offers at once
 
 
@@ -294,6 +296,8 @@ class Given:
     def repeats(self, way: Way) -> bool:
         """Whether a command is the same again, whatever is filled in in its open places."""
         if way.words[:2] != ("review", self.command):
+            return False
+        if (_ASKS_VIEWED in way.words) is not bool(self.options & set(VIEWED)):
             return False
         rest = way.words[3:]
         said = [word for word in rest if isinstance(word, str)]

@@ -101,8 +101,7 @@ def extend_command(say: Localizer, course: str, who: str, behalf: str | None, fo
     """See the help text above."""
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        with calendar_errors():
-            return extension(case, days, reason, now())
+        return extension(home, case, days, reason, now())
 
     return do(say, course, who, behalf, form, ("extend",), details)
 

@@ -23,6 +23,7 @@ WHO, PERSON, EXPERT_NAME = Message("your name"), Message("the person’s name"),
 REASON, TEXT, REMARK = Message("why"), Message("what the author is told"), Message("what is to be mended")
 # Files that are written before a step or go with it: of each round its own, so that none is written over.
 OPINION, CONCLUSION = "opinion", "conclusion"
+VIEWED = ("--viewed-as-learner", "--not-viewed-as-learner")  # APR-9: who uploads may view it so, and says which
 # Event -> the command, and what stands behind COURSE. An event of an organisation's own has no command.
 COMMANDS: Mapping[str, Words] = {
     **dict.fromkeys(("submit-preliminary", "resubmit", "submit-full", "submit-expertise"), ("submit",)),
@@ -50,7 +51,7 @@ WORDS: Mapping[str, Words] = {
     "coverage-shown": ("--not-seen", Blank(Message("what was not looked at"))),
     "conclusion-signed": ("--conclusion", CONCLUSION),
     "conclusion-verified": ("--conclusion", CONCLUSION),
-    "viewed-as-learner": ("--viewed-as-learner",),
+    "viewed-as-learner": (Blank(Message("one of: {known}", {"known": [*map(Code, VIEWED)]})),),
 }
 CONCLUDING = ("draft", "write-conclusion")  # by which the conclusion comes about that is signed
 DEED_NAMES: Mapping[str, Message] = {

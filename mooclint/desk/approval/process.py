@@ -108,7 +108,7 @@ def extend(at: At) -> Response:
     reason = at.form.typed("reason")
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        return extension(case, days, reason, at.now)
+        return extension(home, case, days, reason, at.now)
 
     if failed := tried(lambda: at.do(("extend",), details)):
         return _calendar(at, failed)

@@ -6,7 +6,7 @@ has found out the details before, and writes what comes back under the lock of t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,7 +43,7 @@ from mooclint.review.case.words import (
 from mooclint.review.log.events import LEFT, SYSTEM, Draft
 from mooclint.review.log.people import KNOWN
 from mooclint.review.material.place import SLOT_NAMES
-from mooclint.review.process.model import Process, Rule, State
+from mooclint.review.process.model import Permission, Process, Rule, State
 from mooclint.review.process.near import DECLARED, Ground
 from mooclint.rubric.words import alike
 
@@ -127,7 +127,8 @@ class Act:
 
 def act(case: Case, wanted: Act) -> Draft:
     """The event that an act leaves. Raises `Refusal`."""
-    wanted = replace(wanted, details=_worded(wanted.details))
+    behalf = "" if wanted.on_behalf_of == wanted.actor else wanted.on_behalf_of
+    wanted = replace(wanted, details=_worded(wanted.details), on_behalf_of=behalf)
     draft = _deed(case, wanted) if wanted.name in DEEDS else _step(case, wanted)
     keep_private(draft.body)
     return draft
@@ -307,13 +308,21 @@ def _roles(case: Case, person: str) -> frozenset[str]:
 
 
 def _role(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> str:
-    """The role in which the actor may do it; '' for none. For somebody who has the right it takes another role."""
-    own = _roles(case, wanted.actor)
+    """The role in which the actor may do it; '' for none.
+
+    For somebody who has the right it takes a role that may stand in for them, or has that right for all courses itself.
+    """
+    own, right = _roles(case, wanted.actor), case.process.permissions[permission]
     if not wanted.on_behalf_of:
         return next((role for role in roles if role in own), "")
     if not _roles(case, wanted.on_behalf_of) & set(roles):
         return ""
-    return next((role for role in case.process.permissions[permission].on_behalf if role in own), "")
+    return next((role for role in (*right.on_behalf, *_everywhere(right, roles)) if role in own), "")
+
+
+def _everywhere(right: Permission, roles: Iterable[str]) -> list[str]:
+    """Those of the roles that have a right for all courses."""
+    return [role for role in roles if right.roles.get(role) == "all"]
 
 
 # What an event keeps of the details: the rest (files that are there, findings) is for the guards alone.
@@ -380,9 +389,23 @@ def _switched_off(process: Process, event: str) -> Localized | None:
 
 
 def _not_theirs(case: Case, wanted: Act, rule: Rule) -> Refusal:
+    event = case.process.events[rule.event]
     who: list[Param] = [case.process.roles[role] for role in rule.roles]
-    named: dict[str, Param] = {"event": case.process.events[rule.event].name, "roles": who}
-    return Refusal(Message("“{event}” is done by: {roles}.", named), (), allowed(case, wanted.actor))
+    told = Message("“{event}” is done by: {roles}.", {"event": event.name, "roles": who})
+    return Refusal(told, _of_behalf(case, wanted, rule.roles, event.may), allowed(case, wanted.actor))
+
+
+def _of_behalf(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> list[Message]:
+    """Why somebody does not do it for the person whom they name."""
+    if not wanted.on_behalf_of:
+        return []
+    if not _roles(case, wanted.on_behalf_of) & set(roles):
+        return [Message("Whoever it would be done for has none of these roles.")]
+    right = case.process.permissions[permission]
+    able: list[Param] = [case.process.roles[role] for role in (*right.on_behalf, *_everywhere(right, roles))]
+    if able:
+        return [Message("For somebody else it is done by: {roles}.", {"roles": able})]
+    return [Message("For somebody else nobody does it: each of them does it for themselves.")]
 
 
 # --- what does not move the course
@@ -417,7 +440,8 @@ def _deed(case: Case, wanted: Act) -> Draft:
     if not role:
         who: list[Param] = [case.process.roles[name] for name in holders]
         named: dict[str, Param] = {"what": permission.name, "roles": who}
-        raise Refusal(Message("Only these may do it ({what}): {roles}.", named), (), allowed(case, wanted.actor))
+        told = Message("Only these may do it ({what}): {roles}.", named)
+        raise Refusal(told, _of_behalf(case, wanted, holders, deed.may), allowed(case, wanted.actor))
     if not _timely(deed, state):
         named = {"state": state.name}
         raise Refusal(Message("This is not done in the state “{state}”.", named), (), allowed(case, wanted.actor))
@@ -479,10 +503,13 @@ def _repeats(found: Mapping[str, Any], one: Remark, wanted: Act) -> bool:
 
 
 def _comment(case: Case, wanted: Act) -> dict[str, Any]:
-    return {
+    found = {
         "slot": _one_of(wanted, "slot", SLOT_NAMES),
         "text": _text(wanted, "text", Message("Feedback has a text.")),
     }
+    if case.round and case.round.feedback.get(found["slot"]) == found["text"]:
+        raise KnownRefusal(Message("This feedback is there already ({piece}).", {"piece": SLOT_NAMES[found["slot"]]}))
+    return found
 
 
 def _known_remark(case: Case, wanted: Act) -> str:

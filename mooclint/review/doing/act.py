@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from mooclint.message.message import Message
 from mooclint.review.case.acts import Act, allowed, deeds
 from mooclint.review.case.due import term_after, term_of
 from mooclint.review.case.guards import BY_TERM
@@ -15,9 +14,10 @@ from mooclint.review.case.home import Home, at_clock
 from mooclint.review.case.model import Case
 from mooclint.review.doing.conflicts import BEFORE, find_conflicts
 from mooclint.review.doing.submit import only_recorded
+from mooclint.review.doing.terms import reckoned
 from mooclint.review.log.events import Event
 from mooclint.review.process.model import Rule
-from mooclint.review.terms.calendar import CalendarError, NoCalendarError, load_calendar
+from mooclint.review.terms.calendar import load_calendar
 
 Details = Mapping[str, Any]
 Found = Callable[[Home, Case], Details]  # what has to be read or reckoned first
@@ -58,16 +58,6 @@ def terms(home: Home, case: Case, names: Sequence[str], at: datetime) -> dict[st
 
 
 def _begun(home: Home, case: Case, rule: Rule, at: datetime) -> dict[str, Any]:
-    """The term that begins with an event, with the calendar that it is reckoned by; nothing where that lacks a year.
-
-    That it lacks one is told.
-    """
-    try:
-        found = term_after(case, rule, at, load_calendar(case.process.calendar))
-    except NoCalendarError as error:
-        told = Message("The term that begins cannot be reckoned. {reason}", {"reason": error.message})
-        home.tell(told)
-        return {}
-    except CalendarError:
-        return {}
+    """The term that begins with an event, with the calendar that it is reckoned by; nothing where that lacks a year."""
+    found = reckoned(home, case, lambda calendar: term_after(case, rule, at, calendar))
     return {"term": found.term.stored()} if found else {}

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from mooclint.message.languages import LANGUAGES
@@ -21,6 +22,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
 from mooclint.review.doing.looked import concluded_on, looked_at
+from mooclint.review.doing.terms import reckoned
 from mooclint.review.exchange.letters import (
     BOUNCE,
     INVITATION,
@@ -60,12 +62,12 @@ def letter_now(
 ) -> Written:  # fmt: skip
     """The letter of that kind in the receiver's language, `language` where that is not known; `text`: added words.
 
-    Nothing is written down. Raises `Refusal`, ReviewError, and NoCalendarError for a year without a calendar.
+    Nothing is written down. Raises `Refusal`, ReviewError.
     """
     case = titled(home)
     signed = concluded_on(home.folder, case)
     calendar = load_calendar(case.process.calendar)
-    term = due(case, calendar)
+    term = reckoned(home, case, partial(due, case))
     reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
     # Somebody else's term would only mislead.
     theirs = term if case.turn in case.roles.get(to.id, ()) and not _without_day(term) else None

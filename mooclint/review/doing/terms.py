@@ -1,21 +1,35 @@
-"""A term that is extended: what the log keeps of it."""
+"""Terms as acts keep them: reckoned by the calendar of the course, as far as that knows the year."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from mooclint.message.message import Message
 from mooclint.review.case.acts import MOST_EXTRA
-from mooclint.review.case.due import due
+from mooclint.review.case.due import Due, due
+from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case, Extra
-from mooclint.review.terms.calendar import load_calendar
+from mooclint.review.terms.calendar import Calendar, CalendarError, load_calendar
 
 
-def extension(case: Case, days: int, reason: str, at: datetime) -> dict[str, Any]:
-    """So many working days more, with the term as it is then. Raises NoCalendarError."""
+def reckoned(home: Home, case: Case, find: Callable[[Calendar], Due | None]) -> Due | None:
+    """A term; None where there is none, and where a year on its way has no calendar: that is told, and stops nobody."""
+    try:
+        return find(load_calendar(case.process.calendar))
+    except CalendarError as error:
+        home.tell(Message("The term cannot be reckoned. {reason}", {"reason": error.message}))
+        return None
+
+
+def extension(home: Home, case: Case, days: int, reason: str, at: datetime) -> dict[str, Any]:
+    """So many working days more, with the term as it is then."""
     given: dict[str, Any] = {"days": days, "reason": reason}
+    if not 1 <= days <= MOST_EXTRA:
+        return given
     clock = case.process.states[case.state].clock
     longer = replace(case, extensions=(*case.extensions, Extra(clock=clock, days=days, reason=reason, at=at)))
-    term = due(longer, load_calendar(case.process.calendar)) if 1 <= days <= MOST_EXTRA else None
+    term = reckoned(home, case, lambda calendar: due(longer, calendar))
     return {**given, **({"term": term.term.stored()} if term else {})}

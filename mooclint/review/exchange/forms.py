@@ -17,7 +17,7 @@ from mooclint.files.located import LocatedData, Problem, shown
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
-from mooclint.review.case.acts import row_word
+from mooclint.review.case.acts import Refusal, row_word
 from mooclint.review.case.model import BAND, SEVERITIES, Case, Remark, remark_named
 from mooclint.review.case.words import NO_HOW, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
@@ -254,6 +254,22 @@ def strange_in(filled: Filled, case: Case) -> list[Problem]:
             named: dict[str, Param] = {"remark": Code(remark.id), "text": shown(one_line(remark.text), 80)}
             found.append(row.problem(Message("{remark} is another remark in this course: “{text}”.", named)))
     return found
+
+
+def check_round(filled: Filled, case: Case) -> None:
+    """Raises Refusal for a form of another round, with what it says: it is shown, and not taken in."""
+    if filled.approval and (rounds := filled.approval.older_than(case.approval)):
+        told = Message(
+            "This form is for round {old}, and the course is in round {round}: shown here, not taken in.", rounds
+        )
+        said = [text for row in filled.rows if (text := _said_in(row.said))]
+        raise Refusal(told, [Message("{value}", {"value": shown(text, 200)}) for text in said])
+
+
+def _said_in(said: Mapping[str, Any]) -> str:
+    """What a row says, in a line."""
+    about = said.get("remark") or said.get("slot") or ", ".join(said.get("seen", ()))
+    return one_line(": ".join(filter(None, (str(about), str(said.get("text") or "")))))
 
 
 def _is_about(text: str, remark: Remark) -> bool:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 
+from mooclint.course.document import Document, DocumentKind
 from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, PICTURES, SLIDES, VIDEO
 from mooclint.course.folder import scan
 from mooclint.message.message import Code, Message, Param
@@ -30,6 +31,7 @@ from mooclint.review.material.pieces import (
     text_pieces,
 )
 from mooclint.review.material.place import MAX_QUOTE, SLOT_NAMES, Moment, Place, PlaceError, timecode
+from mooclint.texts.read import read_document
 
 _WORD = re.compile(r"\w+")
 _LEAST_PAGE = 500  # letters that no page is broken before, unless a paragraph ends
@@ -63,8 +65,8 @@ def located(place: Place, folder: Path) -> Place:
         return _numbered(place, place.cue, _pieces(cue_pieces, disk, place.path, stamp), "cue")
     if place.question:
         found = _pieces(question_pieces, disk, place.path, stamp)
-        if found is None and _asks_nothing(_pieces(text_pieces, disk, place.path, stamp)):
-            raise _beyond(place, "question", place.question, 0)
+        if found is None:
+            _may_ask(place, _pieces(text_pieces, disk, place.path, stamp), lambda: _is_no_task(disk, place.path, stamp))
         return _numbered(place, place.question, found, "question")
     if place.page:
         _long_enough(place, _pieces(text_pieces, disk, place.path, stamp))
@@ -94,9 +96,32 @@ def _fitting(place: Place) -> None:
             raise PlaceError(Message("{path} is no file with a {key}. A place in it is, for example: {known}.", named))
 
 
-def _asks_nothing(texts: Sequence[Piece] | None) -> bool:
-    """Whether a text that can be read has no question in any form."""
-    return texts is not None and not any("?" in piece.text for piece in texts)
+def _may_ask(place: Place, texts: Sequence[Piece] | None, no_task: Callable[[], bool]) -> None:
+    """Raises PlaceError where a text in which no question could be read cannot have so many in any form.
+
+    `no_task`: whether it is no document of questions; those are asked with a question mark there, if at all.
+    """
+    if texts is None:
+        return
+    marks = sum(piece.text.count("?") for piece in texts)
+    if not marks:
+        raise _beyond(place, "question", place.question, 0)
+    count = sum(bool(piece.text) for piece in texts)
+    if place.question > count:
+        named: dict[str, Param] = {"path": Code(place.path), "number": place.question, "count": count}
+        raise PlaceError(Message("{path} is too short to have a question {number}; paragraphs in it: {count}.", named))
+    if place.question > marks and no_task():
+        named = {"path": Code(place.path), "number": place.question, "count": marks}
+        raise PlaceError(Message("{path} has no question {number}; question marks in it: {count}.", named))
+
+
+_TASKS = (DocumentKind.QUIZ, DocumentKind.PEER_REVIEW, DocumentKind.STAFF_GRADED, DocumentKind.OTHER)
+
+
+@lru_cache(maxsize=16)
+def _is_no_task(disk: Path, path: str, stamp: _Stamp) -> bool:
+    found = read_document(disk, path)
+    return isinstance(found, Document) and found.kind not in _TASKS
 
 
 def _long_enough(place: Place, texts: Sequence[Piece] | None) -> None:

@@ -20,13 +20,18 @@ from mooclint.files.data import data_folder
 from mooclint.files.located import Keys, LocatedData, Problem, in_order, shown
 from mooclint.files.schema import validate
 from mooclint.files.yaml import read_kept
-from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.review.log.canonical import canonical
 
 DEFAULT_CALENDAR = "kz"
 WEEKS: Mapping[int, frozenset[int]] = {5: frozenset({5, 6}), 6: frozenset({6})}  # working days -> weekdays that are off
 MAX_CALENDAR = 256 * 1024  # bytes of a file
 _DAY = timedelta(days=1)
+
+
+_WITH_FILE = Command(
+    ("review", "due", Blank(Message("the course’s folder")), "--calendar", Blank(Message("that file")))
+)
 
 
 class CalendarError(Exception):
@@ -192,11 +197,11 @@ class Calendar:
             named: dict[str, Param] = {
                 "year": Code(str(year)),
                 "known": [Code(str(known)) for known in sorted(self.years)],
-                "option": Code("--calendar"),
+                "command": _WITH_FILE,
             }
             message = Message(
-                "There is no calendar for the year {year}, and its days off are not guessed. There are: {known}. Write "
-                "the days off of {year} into a file of the same kind and give it: {option}",
+                "There is no calendar for the year {year}, and its days off are not guessed. There are: {known}. With "
+                "the days off of {year} in a file of the same kind this shows the term: {command}",
                 named,
             )
             raise NoCalendarError(message)
