@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote, unquote
 
 from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.message.localizer import Localizer
 from mooclint.message.plain import one_line, printable
+from mooclint.message.private import masked
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Report
 from mooclint.rubric.answers import Answer, takes_answer
@@ -21,7 +23,8 @@ from mooclint.rubric.score import Decision, SheetScore, span
 from mooclint.rubric.weigh import Weighed, cautions
 
 _MARK, _DAY = "mooclint-decision:", "mooclint-day:"
-_POINTS, _ERRORS = "mooclint-points:", "mooclint-errors:"
+_POINTS, _ERRORS, _SIGNS = "mooclint-points:", "mooclint-errors:", "mooclint-signs:"
+_LONGEST_NAME = 200  # letters of the signatory among what programs look for
 
 # What `Criteria.form` has to hold for a form to be built, besides `section_*` of its own clauses.
 HEADINGS: tuple[str, ...] = (
@@ -123,9 +126,10 @@ class ConclusionForm:
 
     @property
     def keywords(self) -> str:
-        """What programs look for in the file: decision, checkpoint where there is one, day, points, open errors."""
+        """What programs look for in the file: the decision, a checkpoint, the day, points, open errors, who signs."""
         points = ",".join(f"{row.id}={row.points}" for sheet in self.sheets for row in sheet.rows)
-        more = (f"{_DAY}{self.day.isoformat()}", f"{_POINTS}{points}", f"{_ERRORS}{self.errors}")
+        name = quote(masked(self.expert)[:_LONGEST_NAME], safe="")  # in Latin, as the rest: it is read in any PDF
+        more = (f"{_DAY}{self.day.isoformat()}", f"{_POINTS}{points}", f"{_ERRORS}{self.errors}", f"{_SIGNS}{name}")
         return " ".join(filter(None, (f"{_MARK}{self.decided.value}", self.checkpoint, *more)))
 
     @property
@@ -158,6 +162,12 @@ def points_in(text: str) -> dict[str, int]:
     found = re.search(rf"{_POINTS}([0-9A-Za-z=,-]*)", text)
     pairs = re.findall(r"([0-9A-Za-z-]{1,20})=([0-9]{1,3})(?=,|$)", found[1]) if found else ()
     return {row: int(points) for row, points in pairs}
+
+
+def signs_in(text: str) -> str:
+    """Who signs by the text of a file; '' for one that an earlier mooclint wrote."""
+    found = re.search(rf"{_SIGNS}([0-9A-Za-z%._~-]{{1,{9 * _LONGEST_NAME}}})", text)
+    return one_line(unquote(found[1])) if found else ""
 
 
 def build_form(

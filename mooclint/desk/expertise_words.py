@@ -64,6 +64,7 @@ LABELS = {
     "to_know": Message("To know before signing:"),
     "make_pdf": Message("Make the conclusion (PDF)"),
     "open_pdf": Message("Open the conclusion (PDF)"),
+    "open_signed": Message("Save the signed conclusion"),
     "put_on_record": Message("Put the signed conclusion on record"),
     "record_hint": Message(
         "The signed file itself stays with you; the log keeps its SHA-256, its name, the decision and the points."

@@ -176,6 +176,7 @@ def conclude_command(
     name = decision if decision == "more-experts" else f"conclude-{decision}"
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        return conclusion_details(home, case, file, str(conclusion), name, reason, scan=scan)
+        signs = person(home, behalf or who).id
+        return conclusion_details(home, case, file, str(conclusion), name, reason, signs=signs, scan=scan)
 
     return do(say, course, who, behalf, form, (name,), details)

@@ -96,6 +96,8 @@ def _record(home: Home, course: str, written: Written, form: str, say: Localizer
             "command": Command((*keeping, "--as", _keeper(home, letter.sender))),
         }
         note(say, Message("Without an e-mail address: {persons}. To keep one: {command}", named))
+    if written.told:
+        note(say, written.told)
     if form == "json":
         found = {
             "schema": "mooclint/review-letter@1",

@@ -62,6 +62,7 @@ from mooclint.review.doing.coverage import JUDGEMENTS, looking
 from mooclint.review.doing.experts import scores
 from mooclint.review.doing.looked import opinions_on, recorded_in
 from mooclint.review.doing.opinion import by_another, opinion_details, tell_early
+from mooclint.review.doing.papers import tell_paper
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
 from mooclint.review.doing.signed import signed_details
 from mooclint.review.doing.step import brought, tell_kept
@@ -238,6 +239,7 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
                 outcome = take_in(home, reply, asked, receiving, finding, time_now(), {**files.record(), **told_apart})
                 if strange and outcome.taken:
                     note(say, strange)
+                tell_paper(home, home.case(), (event for _, event in outcome.taken))
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         _show(outcome, reply, asked, files, home, form, say)
@@ -406,7 +408,8 @@ class _Finding:
             try:
                 extract(self.packet, {f"{self.reply.folder}{conclusion}": file})
                 by = Message("in the form: “{label}”", {"label": FIELDS["scan"][1]})
-                return signed_details(self.home, case, file, conclusion, one.names[0], scan=scan, by=by)
+                signs = self.reply.person
+                return signed_details(self.home, case, file, conclusion, one.names[0], signs=signs, scan=scan, by=by)
             except (InputError, ZipError) as error:
                 reasons = error.problems if isinstance(error, InputError) else ()
                 raise Refusal(error.message, tuple(one.message for _, one in reasons)) from error

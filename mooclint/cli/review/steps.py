@@ -208,14 +208,15 @@ def experts_text(seen: Sight, say: Localizer) -> Iterator[str]:
         yield say(Message("{expert} – {name}: {state}", named)) + (f" ({one_line(one.reason)})" if one.reason else "")
 
 
-def concluded_text(seen: Sight, scores: Scores | None, say: Localizer) -> Iterator[str]:
-    """What was concluded, by which file; for authors also what was written to them beside it."""
+def concluded_text(seen: Sight, scores: Scores | None, paper: Message | None, say: Localizer) -> Iterator[str]:
+    """What was concluded, by which file and where it is; for authors also what was written to them beside it."""
     signed = seen.case.conclusion
     if signed is None:
         return
     named: dict[str, Param] = {"decision": DECISION_WORDS[signed.decision], "digest": Code(signed.digest)}
     named["file"] = Code(one_line(signed.file) or "–")
     yield say(Message("Expert conclusion: {decision}. File: {file}, SHA-256: {digest}", named))
+    yield from (f"  {say(one)}" for one in (paper,) if one)
     yield from (f"  {say(line)}" for line in (sheet_lines(scores) if scores else ()))
     mine = set(seen.roles) & set(AUTHORS)
     written = [one for one in seen.case.open_remarks if mine and one.round == seen.case.round_id]
@@ -224,12 +225,12 @@ def concluded_text(seen: Sight, scores: Scores | None, say: Localizer) -> Iterat
         yield from (f"  {line}" for one in written for line in remark_text(one, say).split("\n"))
 
 
-def concluded_json(case: Case, scores: Scores | None) -> dict[str, Any] | None:
-    """The same as JSON values, but for the remarks."""
+def concluded_json(case: Case, scores: Scores | None, kept: str | None) -> dict[str, Any] | None:
+    """The same as JSON values, but for the remarks. `kept`: the path of the copy."""
     signed = case.conclusion
     if signed is None:
         return None
-    of_file = {"file": signed.file or None, "digest": signed.digest, "scan": signed.scan}
+    of_file = {"file": signed.file or None, "digest": signed.digest, "scan": signed.scan, "kept": kept}
     found = _sums(scores) if scores else {"sums": None, "band": None}
     return {"decision": signed.decision, "why": signed.why or None, **of_file, **found}
 

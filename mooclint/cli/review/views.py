@@ -59,12 +59,14 @@ from mooclint.review.doing.looked import (
     said_lines,
     settled_lines,
 )
+from mooclint.review.doing.papers import paper_line, signed_paper
 from mooclint.review.doing.rounds import kept_lines
 from mooclint.review.doing.verify import Beside, beside_of
 from mooclint.review.errors import CheckpointError
 from mooclint.review.exchange.reminders import next_reminder
 from mooclint.review.log.carriers import text_of
 from mooclint.review.log.events import SYSTEM, Checkpoint, read_checkpoints
+from mooclint.review.material.papers import own_path
 from mooclint.review.rounds.findings import counted
 from mooclint.review.terms.calendar import CalendarError, load_calendar
 
@@ -100,11 +102,14 @@ def status_command(
         )
         warnings = [say(line) for line in told]
         known = looked_at(home.folder, looked.case)
+        shows = looked.whole and not nameless
+        paper = paper_line(home.folder, looked.case) if shows else None
+        kept = signed_paper(home.folder, looked.case) if shows else None
     data = standing_json(looked.case, looked.people, say, None if found is None else counted(found), known)
     data["warnings"] = warnings
     data["term"], overdue, running = _term(looked.case, say)
     data["opinions"] = opinions_json(opinions, looked.people)
-    data["concluded"] = concluded_json(looked.case, signed)
+    data["concluded"] = concluded_json(looked.case, signed, None if kept is None else own_path(home.folder, kept))
     data["missing_files"] = list(lacking)
     if form == "json":
         payload(dump(with_commands(data, looked, course, known, say, running, typing=not nameless)))
@@ -114,7 +119,7 @@ def status_command(
     else:
         told_of = (
             experts_text(looked, say),
-            concluded_text(looked, signed, say),
+            concluded_text(looked, signed, paper, say),
             opinions_text(opinions, looked, say),
             gaps_text(looked, say),
         )
@@ -250,6 +255,7 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
             "schema": "mooclint/review-verify@1", "sound": not flaws, "events": proof.events,
             "flaws": [{"event": flaw.seq, "message": say(flaw.message)} for flaw in flaws],
             "persons": beside.persons, "persons_not_bound": beside.loose, "versions": beside.versions,
+            "papers": beside.papers,
             "not_anchored": proof.loose, "checkpoint": last or None,
         }))  # fmt: skip
         return FOUND if flaws else 0
@@ -259,8 +265,12 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
         return FOUND
     named: dict[str, Param] = {"count": proof.events, "loose": proof.loose}
     click.echo(visible(say(Message("The log holds. Events: {count}; not anchored: {loose}.", named))))
-    named = {"persons": beside.persons, "versions": beside.versions}
-    held = Message("As the log says: names of persons {persons}, versions that were submitted {versions}.", named)
+    named = {"persons": beside.persons, "versions": beside.versions, "papers": beside.papers}
+    held = Message(
+        "As the log says: names of persons {persons}, versions that were submitted {versions}, copies of signed "
+        "conclusions {papers}.",
+        named,
+    )
     click.echo(visible(say(held)))
     if beside.loose:
         older = Message(

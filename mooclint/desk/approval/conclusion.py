@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -45,6 +46,7 @@ from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.draft import check_drafting, drafted
 from mooclint.review.doing.evidence import kept_report
 from mooclint.review.doing.looked import concluded_on, looked_at
+from mooclint.review.doing.papers import paper_line, signed_paper
 from mooclint.review.doing.step import conclusion_details
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.form_steps import FIELDS, SIGNED, TEXTS
@@ -102,7 +104,19 @@ def _on_record(at: At) -> Response:
     return at.page(
         "conclusion_given.html", signed=signed, decision=at.say(DECISION_WORDS[signed.decision]),
         sums=[at.say(one) for one in sheet_lines(scores)] if scores else [],
+        paper=paper_line(at.home.folder, at.case) if at.seen.whole else None,
+        kept=at.seen.whole and signed_paper(at.home.folder, at.case) is not None,
     )  # fmt: skip
+
+
+@of_person
+def signed(at: At) -> Response:
+    """The copy of the signed conclusion."""
+    paper = signed_paper(at.home.folder, at.case) if at.seen.whole else None
+    if paper is None:
+        raise HTTPException(404)
+    kind = mimetypes.guess_type(paper.name)[0] or "application/octet-stream"
+    return attachment(paper.read_bytes(), kind, f"conclusion{paper.suffix}")
 
 
 def _form(
@@ -230,7 +244,8 @@ def sign(at: At) -> Response:
         name, (path, called) = f"conclude-{decision}", sent
 
         def details(home: Home, case: Case) -> dict[str, Any]:
-            return conclusion_details(home, case, path, called, name, reason, scan=scan, by=FIELDS["scan"][1])
+            by = FIELDS["scan"][1]
+            return conclusion_details(home, case, path, called, name, reason, signs=at.me.id, scan=scan, by=by)
 
         if failed := tried(lambda: at.do((name,), details)):
             return _form(at, failed, signing=True)

@@ -96,7 +96,8 @@ def _page(at: At, failed: Failed | None = None) -> Response:
         failed = failed_by(error)
     return at.page(
         "letter.html", 200 if failed is None else 409,
-        letter=written.letter if written else None, to=to, address=f"{at.base}/letters/{'/'.join(_address(at))}",
+        letter=written.letter if written else None, told=written.told if written else None,
+        to=to, address=f"{at.base}/letters/{'/'.join(_address(at))}",
         name=at.say(LETTER_NAMES[at.request.path_params["kind"]]), failed=failed,
         said=said, kept_at=draft["at"], draft=_draft(at),
         bare=[one.name for one in (at.me, to) if not is_address(one.email)],

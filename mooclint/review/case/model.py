@@ -204,7 +204,8 @@ class Conclusion:
     """The expert conclusion: what was decided, on which version, and the SHA-256 of the file that was signed.
 
     `scan`: mooclint found no mark of the course in that file. `file`: its name; `points`: those that it bears, by row.
-    Both are empty in older logs, and the points of a scan are not known.
+    Both are empty in older logs, and the points of a scan are not known. `kept`: a copy of the file is kept beside the
+    log, by its digest; in older logs none is.
     """
 
     seq: int
@@ -215,6 +216,7 @@ class Conclusion:
     scan: bool = False
     file: str = ""
     points: Mapping[str, int] = field(default_factory=dict)
+    kept: bool = False
 
     @property
     def known(self) -> str:
@@ -783,6 +785,7 @@ def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         scan=bool(body.get("scan")),
         file=str(body.get("file", "")),
         points=body.get("points", {}),
+        kept=bool(body.get("kept")),
     )
     return replace(case, conclusion=new)
 

@@ -13,6 +13,7 @@ from mooclint.review.case.guards import BY_TERM
 from mooclint.review.case.home import Home, at_clock
 from mooclint.review.case.model import Case
 from mooclint.review.doing.conflicts import BEFORE, find_conflicts
+from mooclint.review.doing.papers import tell_paper
 from mooclint.review.doing.submit import only_recorded
 from mooclint.review.doing.terms import reckoned
 from mooclint.review.log.events import Event
@@ -38,7 +39,9 @@ def do(home: Home, names: Sequence[str], details: Details | Found, wanted: Act, 
         if may & set(BEFORE):
             case = find_conflicts(home, case, at, str(given.get("person", "")))
         whole = {**given, **terms(home, case, names, at)}
-        return home.do(tuple(names), replace(wanted, name=names[0], details=whole), at)
+        event, after = home.do(tuple(names), replace(wanted, name=names[0], details=whole), at)
+        tell_paper(home, after, (event,))
+        return event, after
 
 
 def terms(home: Home, case: Case, names: Sequence[str], at: datetime) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
 from mooclint.review.doing.looked import concluded_on, looked_at
+from mooclint.review.doing.papers import to_attach
 from mooclint.review.doing.terms import reckoned
 from mooclint.review.exchange.letters import (
     BOUNCE,
@@ -42,11 +43,12 @@ from mooclint.review.terms.term import days_left, left_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A letter, as text and as an e-mail. `details`: what the log keeps of it."""
+    """A letter, as text and as an e-mail with what goes with it. `details`: what the log keeps of it."""
 
     letter: Letter
     data: bytes
     details: Mapping[str, Any]
+    told: Message | None = None  # to whoever sends it
 
 
 class NoReminder(Refusal):
@@ -90,7 +92,9 @@ def letter_now(
         sums=tuple(sheet_lines(signed)) if signed else (),
         checkpoint=home.checkpoint(),
     )
-    data = as_email(letter, at, f"{home.course}.{case.seq + 1}", _entry(case, theirs, speaking, at))
+    enclosed, told = to_attach(home.folder, case) if load_letters()[kind].encloses else (None, None)
+    name = f"{home.course}.{case.seq + 1}"
+    data = as_email(letter, at, name, _entry(case, theirs, speaking, at), () if enclosed is None else (enclosed,))
     details: dict[str, Any] = {
         "kind": letter.kind,
         "to": letter.receiver.id,
@@ -100,7 +104,7 @@ def letter_now(
         **({"key": reminder.key} if reminder else {}),
         **({"term": term.term.stored()} if term else {}),  # which the letter may name
     }
-    return Written(letter=letter, data=data, details=details)
+    return Written(letter=letter, data=data, details=details, told=told)
 
 
 def _without_day(term: Due | None) -> bool:

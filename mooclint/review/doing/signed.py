@@ -12,11 +12,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mooclint.conclusion.form import day_in, decided_in, errors_in, points_in
+from mooclint.conclusion.form import day_in, decided_in, errors_in, points_in, signs_in
 from mooclint.conclusion.seal import holds
 from mooclint.course.manifest import read_package
+from mooclint.criteria.model import Criteria
 from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
+from mooclint.message.languages import LANGUAGES
+from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.verdict import Severity, Verdict
@@ -24,6 +27,7 @@ from mooclint.review.case.gaps import day_against, points_against
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.errors import CheckpointError, InputError
 from mooclint.review.exchange.columns import Column, head_of
 from mooclint.review.exchange.grids import DOCX, Sheet, read_sheet
@@ -31,7 +35,9 @@ from mooclint.review.log.carriers import MOST, text_of
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
+from mooclint.review.material.papers import keep_paper
 from mooclint.review.material.snapshot import FOLDER
+from mooclint.review.process.near import same_person
 from mooclint.review.rounds.findings import judged
 from mooclint.review.rounds.kept import snapshot_of
 from mooclint.rubric.words import points_in as points_said
@@ -42,13 +48,25 @@ SCAN = Code("--scan")
 
 
 def signed_details(
-    home: Home, case: Case, file: Path, called: str, event: str, *, scan: bool, by: Param = SCAN
+    home: Home, case: Case, file: Path, called: str, event: str, *, signs: str, scan: bool, by: Param = SCAN
 ) -> dict[str, Any]:
     """What a signed conclusion brings to the event that puts it on record: its name, its digest, and the points in it.
 
-    `called`: what people know the file by. `scan`: it bears no mark, and somebody says, in the way `by`, that it may be
-    so; else `unmarked` tells of that. Raises InputError for what cannot be the conclusion, as far as the file tells.
+    A copy of it is kept, within `only_recorded`. `called`: what people know the file by. `signs`: who puts it on record
+    (an id). `scan`: it bears no mark, and somebody says, in the way `by`, that it may be so; else `unmarked` tells of
+    that. Raises InputError for what cannot be the conclusion, as far as the file tells, and StoreError.
     """
+    found = _found(home, case, file, called, event, signs=signs, scan=scan, by=by)
+    if "unmarked" in found:
+        return found
+    keep_paper(home.folder, file, found["conclusion"])
+    return {**found, "kept": True}
+
+
+def _found(
+    home: Home, case: Case, file: Path, called: str, event: str, *, signs: str, scan: bool, by: Param
+) -> dict[str, Any]:
+    """The same of what stands in the file."""
     named: dict[str, Param] = {"path": Code(called), "by": by}
     with file.open("rb") as opened:
         if not opened.read(5).startswith(_SIGNED):
@@ -70,12 +88,15 @@ def signed_details(
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
         points = points_in(text_in)
+        _check_signer(home, signs_in(text_in), signs, called)
         _check_day(case, text_in, called)
         _check_points(case, points, called)
         if other := _other_check(home, case, errors_in(text_in), called):
             home.tell(other)
         return {**found, "scan": False, "points": points}
-    _check_points(case, _in_word(file), called)
+    sheet = read_sheet(file)[0] if file.suffix.lower() == DOCX else Sheet()
+    _check_signer(home, _signer_on(sheet, criteria_of(read_package(home.folder), case)), signs, called)
+    _check_points(case, _points_on(sheet), called)
     return {**found, "scan": True} if scan else {**found, "unmarked": _unmarked(named)}
 
 
@@ -96,9 +117,8 @@ _SCORES = (  # the columns of a score sheet of the conclusion that tell a row an
 )
 
 
-def _in_word(file: Path) -> dict[str, int]:
-    """Row -> points of the score sheets in a Word document, as they stand on its pages; nothing of another file."""
-    sheet = read_sheet(file)[0] if file.suffix.lower() == DOCX else Sheet()
+def _points_on(sheet: Sheet) -> dict[str, int]:
+    """Row -> points of the score sheets in a Word document, as they stand on its pages."""
     found: dict[str, int] = {}
     for grid in sheet.grids:
         if head := head_of(grid, _SCORES):
@@ -107,6 +127,33 @@ def _in_word(file: Path) -> dict[str, int]:
             read = ((one_line(cells[at]), points_said(cells[points])) for cells in rows)
             found |= {row: value for row, value in read if isinstance(value, int)}
     return found
+
+
+def _signer_on(sheet: Sheet, criteria: Criteria) -> str:
+    """The name that stands behind the line of the signature in a Word document; '' where none is found."""
+    label = criteria.form.get("expert")
+    words = {localizer(one)(label) for one in LANGUAGES} if label else set[str]()
+    lines = (line.partition("\t") for line in sheet.outside)
+    return next((one_line(name.strip(" _")) for word, tab, name in lines if tab and word.strip() in words), "")
+
+
+def _check_signer(home: Home, name: str, person: str, called: str) -> None:
+    """Raises InputError for a conclusion that somebody else signs than who puts it on record (an id).
+
+    Nothing is held against it where the file does not say who signs, or the person was erased.
+    """
+    known = home.people().get(person)
+    own = known.name if known else ""
+    if not name or not own or name == own or same_person(name, own):
+        return
+    named: dict[str, Param] = {"path": Code(called), "name": Code(name), "person": Code(own)}
+    raise InputError(
+        Message(
+            "{path} is signed by {name}, and {person} puts it on record. Whoever signed it records it; or, if the name "
+            "is wrong, mend the opinion file that it was written from, and write it anew.",
+            named,
+        )
+    )
 
 
 def _check_day(case: Case, text: str, called: str) -> None:

@@ -45,13 +45,16 @@ def brought(
 
 
 def conclusion_details(
-    home: Home, case: Case, file: Path | None, called: str, event: str, reason: str, *, scan: bool, by: Param = SCAN
-) -> dict[str, Any]:
+    home: Home, case: Case, file: Path | None, called: str, event: str, reason: str, *, signs: str, scan: bool,
+    by: Param = SCAN,
+) -> dict[str, Any]:  # fmt: skip
     """What a decision on the course brings along, with the signed file that people call so where there is one.
 
-    Raises InputError for what cannot be the conclusion.
+    `signs`: who decides (an id). Raises InputError for what cannot be the conclusion.
     """
-    found = {} if file is None else signed_details(home, case, file, called, event, scan=scan, by=by)
+    found = {} if file is None else signed_details(
+        home, case, file, called, event, signs=signs, scan=scan, by=by
+    )  # fmt: skip
     found |= settled_details(home, case, reason) if event in DECISIONS else {}
     tell_kept(home, case)
     return {**found, "reason": reason}

@@ -40,6 +40,7 @@ from mooclint.review.material.bag import (
     read_snapshot,
     tag_file,
 )
+from mooclint.review.material.papers import kept_papers
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER, snapshots_of, take_snapshot
 from mooclint.review.material.submission import expected_pieces, followed, gaps, there
@@ -47,7 +48,7 @@ from mooclint.review.material.wording import wording, wording_json
 from mooclint.review.rounds.carry import After, carriage
 from mooclint.review.rounds.earlier import Meant, before_of, meant_pieces
 from mooclint.review.rounds.findings import messages_json
-from mooclint.review.rounds.kept import named_snapshots
+from mooclint.review.rounds.kept import named_papers, named_snapshots
 from mooclint.review.rounds.submitted import locked_in, stamps_json
 
 Working = Callable[[Message], AbstractContextManager[Callable[[int, int], None]]]  # what is done -> done, in all
@@ -57,17 +58,18 @@ EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
 
 @contextmanager
 def only_recorded(home: Home) -> Iterator[None]:
-    """A version that is fixed inside goes again where no event has come to name it: it was refused."""
-    before = {*snapshots_of(home.folder)}
+    """A version that is fixed inside, and a paper, go again where no event has come to name them: they were refused."""
+    before = {*snapshots_of(home.folder), *kept_papers(home.folder)}
     try:
         yield
     finally:
-        if fresh := {*snapshots_of(home.folder)} - before:
-            with suppress(ReviewError):
-                named = named_snapshots(home.events())
+        if fresh := {*snapshots_of(home.folder), *kept_papers(home.folder)} - before:
+            with suppress(ReviewError, OSError):
+                events = home.events()
+                named = {*named_snapshots(events), *named_papers(events)}
                 for one in fresh:
-                    if one.name not in named:
-                        shutil.rmtree(one, ignore_errors=True)
+                    if one.name.partition(".")[0] not in named:
+                        shutil.rmtree(one) if one.is_dir() else one.unlink(missing_ok=True)
 
 
 def refuse_early(home: Home, case: Case, pieces: Mapping[str, str], wanted: Act, *, locked: bool) -> None:

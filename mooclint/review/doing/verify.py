@@ -1,4 +1,4 @@
-"""Whether a log holds, and what stands beside it: the names of its people and the versions that it names."""
+"""Whether a log holds, and what stands beside it: names of people, versions and signed papers that it names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mooclint.review.case.home import Home
 from mooclint.review.log.events import Flaw
 from mooclint.review.log.people import bound, known_digest, prove_people
-from mooclint.review.rounds.kept import named_snapshots, prove_snapshots
+from mooclint.review.rounds.kept import named_papers, named_snapshots, prove_papers, prove_snapshots
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,12 +18,13 @@ class Beside:
     persons: int = 0
     loose: int = 0
     versions: int = 0
+    papers: int = 0
 
 
 def beside_of(home: Home) -> Beside:
-    """People and snapshots, held against the log. A person of several courses may have been changed in another one."""
+    """People, snapshots and papers, held against the log. A person of several courses may have changed in another."""
     events, people = home.events(), home.people()
-    said, named = bound(events), named_snapshots(events)
+    said, named, papers = bound(events), named_snapshots(events), named_papers(events)
     wrong = prove_people(said, people)
     if wrong:
         others = [bound(home.store.events(one)) for one in home.store.courses() if one != home.course]
@@ -31,10 +32,12 @@ def beside_of(home: Home) -> Beside:
         now = {(id, known_digest(one)): id for id, one in people.items()}
         excused = {id for key, id in now.items() if key in elsewhere}
         wrong = prove_people({id: one for id, one in said.items() if id not in excused}, people)
+    missing = (*prove_snapshots(named, home.folder), *prove_papers(papers, home.folder))
     ids = {text for event in events for text in (event.actor, str((event.body or {}).get("person")))}
     return Beside(
-        flaws=tuple(sorted((*wrong, *prove_snapshots(named, home.folder)), key=lambda flaw: flaw.seq)),
+        flaws=tuple(sorted((*wrong, *missing), key=lambda flaw: flaw.seq)),
         persons=sum(bool(digest) for _, digest in said.values()),
         loose=sum(not people[id].erased for id in ids & set(people) - set(said)),
         versions=len(named),
+        papers=len(papers),
     )

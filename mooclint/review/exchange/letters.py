@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,11 @@ class Kind:
     needs: tuple[str, ...]
     subject: Mapping[str, str]
     body: tuple[Mapping[str, str] | str, ...]  # paragraphs; a text is a word in braces, the same in every language
+
+    @property
+    def encloses(self) -> bool:
+        """Whether the signed conclusion goes with it, as its text says."""
+        return "{file}" in self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,8 +222,13 @@ def remark_text(one: Remark, say: Localizer) -> str:
     return f"{one.id}. {say(SEVERITY_WORDS[one.severity])}{where}{clause}: {text}"
 
 
-def as_email(letter: Letter, now: datetime, name: str, calendar: str = "") -> bytes:
-    """The letter as a file that mail programs open. `name` makes its Message-ID; `calendar` is iCalendar text."""
+def as_email(
+    letter: Letter, now: datetime, name: str, calendar: str = "", enclosed: Sequence[tuple[str, bytes]] = ()
+) -> bytes:
+    """The letter as a file that mail programs open.
+
+    `name` makes its Message-ID; `calendar` is iCalendar text; `enclosed`: files that go with it, by name.
+    """
     message = EmailMessage(policy=_POLICY)
     for header, person in (("From", letter.sender), ("To", letter.receiver)):
         if is_address(person.email):  # a name alone is no address: the mail program asks for it
@@ -230,6 +241,11 @@ def as_email(letter: Letter, now: datetime, name: str, calendar: str = "") -> by
     message.set_content(letter.text, cte="base64")
     if calendar:
         message.add_attachment(calendar, "calendar", charset="utf-8", cte="base64", filename="term.ics")
+    for called, data in enclosed:
+        kind = mimetypes.guess_type(called)[0] or "application/octet-stream"
+        main, _, sub = kind.partition("/")
+        message.add_attachment(data, main, sub, cte="base64", filename=one_line(called))
+    if calendar or enclosed:
         message.set_boundary(f"mooclint-{name}")
     return message.as_bytes()
 

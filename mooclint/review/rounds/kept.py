@@ -12,6 +12,8 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.model import Round
 from mooclint.review.log.events import Event, Flaw
 from mooclint.review.material.bag import REPORT, TAGS, Snapshot, SnapshotError, read_snapshot, tag_file
+from mooclint.review.material.digest import file_digest
+from mooclint.review.material.papers import paper_of
 from mooclint.review.material.snapshot import FOLDER
 
 
@@ -32,6 +34,28 @@ def named_snapshots(events: Iterable[Event]) -> dict[str, list[Event]]:
         if isinstance(digest, str) and digest:
             found[digest].append(event)
     return dict(found)
+
+
+def named_papers(events: Iterable[Event]) -> dict[str, Event]:
+    """Digest of a signed paper -> the event that put it on record with a copy."""
+    found = ((event, event.body) for event in events if event.type == "conclusion.signed" and event.body)
+    return {str(body["conclusion"]): event for event, body in found if body.get("kept")}
+
+
+def prove_papers(named: Mapping[str, Event], folder: Path) -> tuple[Flaw, ...]:
+    """The signed papers whose copies are gone, or are not what was signed."""
+    found = ((event.seq, _wrong_paper(folder, digest, event.seq)) for digest, event in named.items())
+    return tuple(Flaw(seq, wrong) for seq, wrong in found if wrong)
+
+
+def _wrong_paper(folder: Path, digest: str, seq: int) -> Message | None:
+    named: dict[str, Param] = {"number": Code(str(seq)), "digest": Code(digest)}
+    there = paper_of(folder, digest)
+    if there is None:
+        return Message("The copy of the conclusion that event {number} names is gone (SHA-256: {digest}).", named)
+    if file_digest(there) == digest:
+        return None
+    return Message("The copy of the conclusion is not what event {number} names (SHA-256: {digest}).", named)
 
 
 def prove_snapshots(named: Mapping[str, Iterable[Event]], folder: Path) -> tuple[Flaw, ...]:
