@@ -229,6 +229,10 @@ def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     assert desk.send(f"{desk.base}/do/grant-access", decided).status_code == 303
     desk.sit(AUTHOR)
     assert "SHA-256" in desk.get(f"{desk.base}/conclusion")
+    assert desk.client.get(f"{desk.base}/conclusion/signed").content == decided
+    desk.sit(CHAIR)
+    assert ".mooclint/review/papers/" in desk.get(f"{desk.base}/letters/conclusion/{desk.person(AUTHOR)}")
+    desk.sit(AUTHOR)
     desk.do("report-uploaded", all_uploaded="1", viewed_as_learner="yes")
     desk.sit(BMG)
     desk.do("prelaunch-agree", text="Жарайды")
