@@ -144,7 +144,9 @@ def test_the_conclusion_is_written_from_the_opinions(
         ended = in_three(
             mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(edited), "--as", CHAIR
         )
-        assert (ended.code, "mooclint does not vouch for" in ended.err) == (1, True)
+        longer = edited.name == "longer.pdf"  # it begins with what mooclint wrote
+        said = "another program has added something" if longer else "mooclint does not vouch for"
+        assert (ended.code, said in ended.err) == (1, True)
     slip = begun.read_text("utf-8").replace("\n  A1-1: 3", "\n  A1-1: 2").replace("\n  A2-1a: 2", "\n  A2-1a: 1")
     begun.write_text(slip, "utf-8")
     slipped = tmp_path / "slipped.pdf"
@@ -161,7 +163,7 @@ def test_the_conclusion_is_written_from_the_opinions(
     found = mooclint("review", "status", str(course), "--as", AUTHOR, "--format", "json").json("review")
     assert found["concluded"] == {
         "decision": "agreed", "why": None, "file": pdf.name, "digest": digest, "scan": False,
-        "kept": f".mooclint/review/papers/{digest}.pdf",
+        "kept": f".mooclint/review/papers/{digest}.pdf", "signatures": 0,
         "sums": {"technical": 6, "content": 26}, "band": "recommended",
     }  # fmt: skip
     shown = in_three(mooclint, "review", "status", str(course), "--as", AUTHOR).out

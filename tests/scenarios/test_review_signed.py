@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from mooclint.review.case.home import at_home
 from mooclint.review.material.papers import kept_papers
@@ -18,7 +31,7 @@ from mooclint.review.rounds.kept import named_papers
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, Run, in_three
 from tests.scenarios.test_packets import filled, packed, replied, said
-from tests.scenarios.test_review import AUTHOR, BMG, CHAIR, COORDINATOR, Act, once
+from tests.scenarios.test_review import AUTHOR, BMG, CHAIR, COORDINATOR, Act, once, status
 from tests.scenarios.test_review_settled import WHY, reconciled
 
 pytestmark = pytest.mark.scenario
@@ -144,3 +157,70 @@ def test_a_log_from_before_copies_were_kept_misses_none(written: Written, act: A
     assert len(named_papers(events)) == 1
     older = [replace(one, body={k: v for k, v in (one.body or {}).items() if k != "kept"}) for one in events]
     assert named_papers(older) == {}
+
+
+def signed_by_program(pdf: Path, *, note: str = "", covers: bool = False) -> bytes:
+    """The PDF with a signature as programs write one, behind what was there; with a note, or other pages, besides."""
+    writer = PdfWriter(pdf, incremental=True)
+    page = writer.pages[0]
+    value = {NameObject("/Type"): NameObject("/Sig"), NameObject("/Contents"): ByteStringObject(b"\0" * 64)}
+    field = DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget"),
+        NameObject("/FT"): NameObject("/Sig"), NameObject("/T"): TextStringObject("Signature1"),
+        NameObject("/Rect"): ArrayObject([NumberObject(0)] * 4), NameObject("/V"): DictionaryObject(value),
+    })  # fmt: skip
+    place = writer._add_object(field)
+    page[NameObject("/Annots")] = ArrayObject([place])
+    form = DictionaryObject({NameObject("/Fields"): ArrayObject([place]), NameObject("/SigFlags"): NumberObject(3)})
+    writer.root_object[NameObject("/AcroForm")] = form
+    if note:
+        writer.add_annotation(0, FreeText(text=note, rect=(50, 550, 200, 650)))
+    if covers:
+        page.merge_page(PdfReader(pdf).pages[1])
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_a_form_that_another_program_signed_is_known(
+    written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """Its signature is not checked here, and that is what is said of it."""
+    pdf, signed, letter = written(CHAIR), tmp_path / "signed.pdf", tmp_path / "letter.eml"
+    signed.write_bytes(signed_by_program(pdf))
+    assert signed.read_bytes().startswith(pdf.read_bytes())
+    assert (
+        "has added: electronic signatures: 1. Whether" in act("conclude agreed", CHAIR, "--conclusion", str(signed)).err
+    )
+    told = in_three(mooclint, "review", "status", str(course), "--as", AUTHOR).out
+    assert "signatures that another program added: 1; whether they hold is not checked here." in told
+    assert status(mooclint, course)["warnings"] == []
+    assert "signatures that are not checked here: 1" in in_three(mooclint, "review", "log", str(course)).out
+    act("person", COORDINATOR, AUTHOR, "--language", "en")
+    act("letter conclusion", CHAIR, "--to", AUTHOR, "--output", str(letter))
+    body = message_from_bytes(letter.read_bytes(), policy=default).get_body(("plain",))
+    assert body is not None and "not checked here" in body.get_content()
+
+
+def test_an_unsigned_form_is_not_called_signed(written: Written, act: Act, mooclint: Mooclint, course: Path) -> None:
+    act("conclude agreed", CHAIR, "--conclusion", str(written(CHAIR)))
+    assert "No electronic signature is in the file" in in_three(mooclint, "review", "status", str(course)).out
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [({"note": "5 балл"}, "notes, drawings or stamps on the pages: 1"), ({"covers": True}, "does not follow")],
+)
+def test_what_may_change_the_pages_takes_a_word(
+    more: dict[str, Any], said: str, written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """And the command that says it is offered as it was typed."""
+    file = tmp_path / "signed.pdf"
+    file.write_bytes(signed_by_program(written(CHAIR), **more))
+    words = ("review", "conclude", str(course), "agreed", "--conclusion", str(file), "--reason", WHY, "--as", CHAIR)
+    ended = in_three(mooclint, *words)
+    assert (ended.code, said in ended.err) == (1, True), ended.err
+    offered = next(line for line in ended.err.splitlines() if "--scan" in line and line.startswith("  mooclint"))
+    assert mooclint(*shlex.split(offered)[1:]).code == 0
+    found = mooclint("review", "status", str(course), "--format", "json").json("review")["concluded"]
+    assert (found["scan"], found["signatures"]) == (True, 0)

@@ -353,9 +353,12 @@ def _advice(refusal: Refusal, home: Home) -> tuple[Sight, Advice]:
     return seen, advice(refusal, seen, course, looked_at(home.folder, seen.case), _given(context))
 
 
+_SAID_AGAIN = ("conclusion", "reason")  # options that stay as they were in a command that is offered anew
+
+
 def _given(context: click.Context) -> Given:
     """What was typed."""
-    words, options = set[str](), set[str]()
+    words, options, texts = set[str](), set[str](), dict[str, str]()
     for option in context.command.params:
         value = context.params.get(option.name or "")
         if isinstance(option, click.Argument):
@@ -364,4 +367,5 @@ def _given(context: click.Context) -> Given:
             options |= {*option.secondary_opts}
         elif value not in (None, "", (), False):
             options |= {*option.opts}
-    return Given(context.info_name or "", frozenset(words), frozenset(options))
+            texts |= {option.opts[0]: value} if isinstance(value, str) and option.name in _SAID_AGAIN else {}
+    return Given(context.info_name or "", frozenset(words), frozenset(options), texts)

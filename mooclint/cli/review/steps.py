@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -32,7 +32,9 @@ from mooclint.review.case.model import DECLINED, SLOTS, Case
 from mooclint.review.case.standing import name_of, step_of
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
+from mooclint.review.case.words import signed_line
 from mooclint.review.doing.experts import seat_words
+from mooclint.review.doing.signed import TAKEN_AS_SCAN
 from mooclint.review.exchange.letters import remark_text
 from mooclint.review.log.people import Person
 from mooclint.review.material.place import SLOT_NAMES
@@ -216,7 +218,7 @@ def concluded_text(seen: Sight, scores: Scores | None, paper: Message | None, sa
     named: dict[str, Param] = {"decision": DECISION_WORDS[signed.decision], "digest": Code(signed.digest)}
     named["file"] = Code(one_line(signed.file) or "–")
     yield say(Message("Expert conclusion: {decision}. File: {file}, SHA-256: {digest}", named))
-    yield from (f"  {say(one)}" for one in (paper,) if one)
+    yield from (f"  {say(one)}" for one in (signed_line(signed) if signed.form_known else None, paper) if one)
     yield from (f"  {say(line)}" for line in (sheet_lines(scores) if scores else ()))
     mine = set(seen.roles) & set(AUTHORS)
     written = [one for one in seen.case.open_remarks if mine and one.round == seen.case.round_id]
@@ -230,7 +232,8 @@ def concluded_json(case: Case, scores: Scores | None, kept: str | None) -> dict[
     signed = case.conclusion
     if signed is None:
         return None
-    of_file = {"file": signed.file or None, "digest": signed.digest, "scan": signed.scan, "kept": kept}
+    of_file: dict[str, Any] = {"file": signed.file or None, "digest": signed.digest, "scan": signed.scan, "kept": kept}
+    of_file |= {"signatures": signed.signatures}
     found = _sums(scores) if scores else {"sums": None, "band": None}
     return {"decision": signed.decision, "why": signed.why or None, **of_file, **found}
 
@@ -281,6 +284,8 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     )  # fmt: skip
     if helps:
         return Advice(helps[:_MOST], itself, waited)
+    if "--conclusion" in given.options and any(one.template in TAKEN_AS_SCAN for one in refusal.reasons):
+        return Advice(tuple(given.as_scan(way) for way in itself if way.step), others=waited)
     given_it = CONCLUDING if "--conclusion" in given.options else ()  # no other one is to be written for that
     other = tuple(way for way in itself if not given.repeats(way) and way.deed not in given_it)
     return Advice(later=other, others=waited) if waited and step.missing else Advice(other, others=waited)
@@ -288,11 +293,18 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
 
 @dataclass(frozen=True)
 class Given:
-    """What somebody typed: the command, the words behind COURSE, and the options that say something."""
+    """What somebody typed: the command, the words behind COURSE, and the options that say something, with a text."""
 
     command: str
     words: frozenset[str]
     options: frozenset[str]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def as_scan(self, way: Way) -> Way:
+        """The command of a conclusion as it was typed, and that its file is a scan, or was signed elsewhere."""
+        said = [word for word in way.words if isinstance(word, str)]
+        known = (*said[:4], *(word for option, text in self.texts.items() for word in (option, text)))
+        return replace(way, words=(*known, "--scan"))
 
     def repeats(self, way: Way) -> bool:
         """Whether a command is the same again, whatever is filled in in its open places."""

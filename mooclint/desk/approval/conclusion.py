@@ -42,6 +42,7 @@ from mooclint.review.case.gaps import day_against, points_against, sheet_lines
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.case.words import signed_line
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.draft import check_drafting, drafted
 from mooclint.review.doing.evidence import kept_report
@@ -104,7 +105,7 @@ def _on_record(at: At) -> Response:
     return at.page(
         "conclusion_given.html", signed=signed, decision=at.say(DECISION_WORDS[signed.decision]),
         sums=[at.say(one) for one in sheet_lines(scores)] if scores else [],
-        paper=paper_line(at.home.folder, at.case) if at.seen.whole else None,
+        known=signed_line(signed), paper=paper_line(at.home.folder, at.case) if at.seen.whole else None,
         kept=at.seen.whole and signed_paper(at.home.folder, at.case) is not None,
     )  # fmt: skip
 

@@ -338,7 +338,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = {
         "points", "evidence", "answers", "strengths", "remarks", "recommendations", "band", "decision", "why", "digest",
         "day",
     ),
-    "conclusion.signed": ("conclusion", "scan", "file", "points", "kept"),
+    "conclusion.signed": ("conclusion", "scan", "file", "points", "kept", "signatures"),
     "upload.reported": ("viewed", "uploaded"),
     "access.granted": ("conclusion", "note"),
     "prelaunch.agreed": ("text", "reason"),

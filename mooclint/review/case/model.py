@@ -205,7 +205,8 @@ class Conclusion:
 
     `scan`: mooclint found no mark of the course in that file. `file`: its name; `points`: those that it bears, by row.
     Both are empty in older logs, and the points of a scan are not known. `kept`: a copy of the file is kept beside the
-    log, by its digest; in older logs none is.
+    log, by its digest; in older logs none is. `signatures`: that another program has added to the form, of which nobody
+    has checked whether they hold.
     """
 
     seq: int
@@ -217,6 +218,12 @@ class Conclusion:
     file: str = ""
     points: Mapping[str, int] = field(default_factory=dict)
     kept: bool = False
+    signatures: int = 0
+
+    @property
+    def form_known(self) -> bool:
+        """Whether the file is what mooclint wrote, or begins with it."""
+        return bool(self.points) and not self.scan
 
     @property
     def known(self) -> str:
@@ -786,6 +793,7 @@ def _concluded(case: Case, event: Event, body: Mapping[str, Any]) -> Case:
         file=str(body.get("file", "")),
         points=body.get("points", {}),
         kept=bool(body.get("kept")),
+        signatures=int(body.get("signatures") or 0),
     )
     return replace(case, conclusion=new)
 

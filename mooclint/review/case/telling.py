@@ -75,6 +75,8 @@ def _parts(
         yield say(Message("the letter came from another address than the one on record"))
     if body.get("scan") is True:
         yield say(Message("a scan, or signed elsewhere: not verified by mooclint"))
+    if signatures := body.get("signatures"):
+        yield say(Message("electronic signatures that are not checked here: {count}", {"count": signatures}))
     if isinstance(viewed := body.get("viewed"), bool):
         yield say(Message("viewed as a learner") if viewed else Message("not viewed as a learner"))
     if event.type == "remark.orphaned":

@@ -14,6 +14,7 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line
+from mooclint.review.case.model import Conclusion
 from mooclint.review.log.events import SYSTEM, TRUSTED, Event
 from mooclint.review.process.model import Process
 
@@ -98,6 +99,22 @@ BAND_WORDS: Mapping[str, Message] = {
 }
 NOT_VIEWED = Message("Who uploaded the course says that it was not viewed as a learner.")
 SIGNED_ELSEWHERE = Message("mooclint has not verified the signed conclusion: it is a scan, or was signed elsewhere.")
+
+
+def signed_line(signed: Conclusion) -> Message:
+    """What is known of a signed conclusion: of its form, and of its signature."""
+    if not signed.form_known:
+        return SIGNED_ELSEWHERE
+    if signed.signatures:
+        return Message(
+            "mooclint knows the form of the conclusion: it wrote it. Electronic signatures that another program added: "
+            "{count}; whether they hold is not checked here.",
+            {"count": signed.signatures},
+        )
+    return Message(
+        "mooclint knows the form of the conclusion: it wrote it. No electronic signature is in the file: that it was "
+        "signed is said by whoever put it on record."
+    )
 
 
 def given_roles(process: Process) -> Mapping[str, Localized]:

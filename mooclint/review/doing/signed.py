@@ -1,19 +1,21 @@
 """The signed conclusion: a file of which the log keeps the digest alone, so what it says is looked at before.
 
 A PDF that mooclint wrote bears a mark: the decision, and the checkpoint of the log that it was written at, sealed with
-all of the file. What was saved anew, or has another page or byte, does not fit its seal. A scan, a
-signature beside it, what Word has saved and what others wrote bear none that could be believed: what stands on their
-pages may be something else. That is taken only where somebody says so, and stays known.
+all of the file. What was saved anew, or has another page or byte, does not fit its seal. A program that signs it writes
+behind what mooclint wrote, so that the form is known still; what was added is looked at, and whether a signature holds
+is not. A scan, a signature beside it, what Word has saved and what others wrote bear no mark that could be believed:
+what stands on their pages may be something else. That is taken only where somebody says so, and stays known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mooclint.conclusion.form import day_in, decided_in, errors_in, points_in, signs_in
-from mooclint.conclusion.seal import holds
+from mooclint.conclusion.seal import written_part
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.files.located import Problem
@@ -31,11 +33,12 @@ from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.errors import CheckpointError, InputError
 from mooclint.review.exchange.columns import Column, head_of
 from mooclint.review.exchange.grids import DOCX, Sheet, read_sheet
-from mooclint.review.log.carriers import MOST, text_of
+from mooclint.review.log.carriers import MOST, pdf_text, text_of
 from mooclint.review.log.events import Checkpoint, read_checkpoints
 from mooclint.review.material.bag import SnapshotError, read_snapshot
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.papers import keep_paper
+from mooclint.review.material.pdf_added import Added, added_to
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.process.near import same_person
 from mooclint.review.rounds.findings import judged
@@ -76,15 +79,16 @@ def _found(
         text = Message("{path} is a file of the course ({file}), not its conclusion.", {**named, "file": Code(path)})
         raise InputError(text)
     found = {"conclusion": digest, "file": one_line(Path(called).name)}
-    text_in, marks = _said(file)
+    looked = _look(file)
+    text_in, marks, added = looked.form, _marks(looked.text), looked.added
     if marks and all(point.course != home.course for point in marks):
         raise InputError(Message("{path} is the conclusion of another course.", named))
-    said, wanted = decided_in(text_in) if _untouched(file) else frozenset(), DECISIONS.get(event)
+    said, wanted = decided_in(text_in), DECISIONS.get(event)
     if said and wanted and wanted not in said:
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
         raise InputError(what)
-    own = [point for point in marks if point.course == home.course]
+    own = [point for point in _marks(text_in) if point.course == home.course]
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
         points = points_in(text_in)
@@ -93,11 +97,17 @@ def _found(
         _check_points(case, points, called)
         if other := _other_check(home, case, errors_in(text_in), called):
             home.tell(other)
-        return {**found, "scan": False, "points": points}
+        if scan and not added.harmless:
+            return {**found, "scan": True}
+        if not added.harmless:
+            return {**found, "unmarked": Message(_CHANGED.template, {**named, "added": added_words(added)})}
+        if added != Added():
+            home.tell(Message(_ADDED.template, {**named, "added": added_words(added)}))
+        return {**found, "scan": False, "points": points, "signatures": added.signatures}
     sheet = read_sheet(file)[0] if file.suffix.lower() == DOCX else Sheet()
     _check_signer(home, _signer_on(sheet, criteria_of(read_package(home.folder), case)), signs, called)
     _check_points(case, _points_on(sheet), called)
-    return {**found, "scan": True} if scan else {**found, "unmarked": _unmarked(named)}
+    return {**found, "scan": True} if scan else {**found, "unmarked": Message(_UNMARKED.template, named)}
 
 
 def _check_points(case: Case, points: Mapping[str, int], called: str) -> None:
@@ -189,30 +199,59 @@ def _other_check(home: Home, case: Case, said: int | None, called: str) -> Messa
     return None if said == found else text
 
 
-def _unmarked(named: dict[str, Param]) -> Message:
-    return Message(
-        "mooclint does not vouch for {path}: only a PDF that it wrote itself, with a checkpoint of this course, bears "
-        "its mark. If it is a scan of the signed paper, comes from Word or was signed elsewhere, compare the two and "
-        "say so ({by}): it then stands on record as not verified by mooclint.",
-        named,
+_UNMARKED = Message(
+    "mooclint does not vouch for {path}: only a PDF that it wrote itself, with a checkpoint of this course, bears "
+    "its mark. If it is a scan of the signed paper, comes from Word or was signed elsewhere, compare the two and "
+    "say so ({by}): it then stands on record as not verified by mooclint."
+)
+_CHANGED = Message(
+    "{path} begins with what mooclint wrote, and another program has added something that may change what its pages "
+    "show ({added}). Compare it with what mooclint wrote and say so ({by}): it then stands on record as not verified "
+    "by mooclint."
+)
+_ADDED = Message(
+    "{path} is what mooclint wrote, and another program has added: {added}. Whether a signature holds is not checked "
+    "here."
+)
+TAKEN_AS_SCAN = frozenset({_UNMARKED.template, _CHANGED.template})  # refusals after which a word has it taken
+
+
+def added_words(added: Added) -> list[Param]:
+    """What another program has added to a PDF, by its kinds."""
+    counted = (
+        (added.signatures, Message("electronic signatures: {count}", {"count": added.signatures})),
+        (added.notes, Message("notes, drawings or stamps on the pages: {count}", {"count": added.notes})),
+        (added.other, Message("changes that mooclint does not follow")),
     )
+    return [words for there, words in counted if there] or [Message("data that show nothing")]
 
 
-def _said(file: Path) -> tuple[str, tuple[Checkpoint, ...]]:
-    """The text of a file and the checkpoints in it; of a scan none."""
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a file holds. `text`: in which a mark would stand; `form`: the same of what mooclint wrote, '' where it is
+    none of it; `added`: what stands behind that."""
+
+    text: str = ""
+    form: str = ""
+    added: Added = field(default_factory=Added)
+
+
+def _look(file: Path) -> _Looked:
+    """A file as far as it tells; of a scan nothing."""
     try:
-        text = text_of(file)
-        return text, read_checkpoints(text)
-    except (OSError, ValueError, NotRegularError, TooLargeError, CheckpointError):
-        return "", ()
-
-
-def _untouched(file: Path) -> bool:
-    """Whether a file is, byte for byte, what mooclint wrote."""
-    try:
-        return holds(read_bytes(file, MOST))
+        text, data = text_of(file), read_bytes(file, MOST)
     except (OSError, ValueError, NotRegularError, TooLargeError):
-        return False
+        return _Looked()
+    form = written_part(data)
+    return _Looked(text, pdf_text(form), added_to(data, len(form))) if form else _Looked(text)
+
+
+def _marks(text: str) -> tuple[Checkpoint, ...]:
+    """The checkpoints in a text."""
+    try:
+        return read_checkpoints(text)
+    except CheckpointError:
+        return ()
 
 
 def _check_point(home: Home, case: Case, point: Checkpoint, called: str) -> None:

@@ -26,7 +26,7 @@ from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import QUESTION, Case, Move, Remark
-from mooclint.review.case.words import SEVERITY_WORDS, SIGNED_ELSEWHERE
+from mooclint.review.case.words import SEVERITY_WORDS, signed_line
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.log.people import Person, is_address
@@ -192,7 +192,7 @@ def _words(
         "why": printable(signed.why) if signed else "",
         "sums": "\n".join(f"- {say(one)}" for one in sums),
         "file": f"{printable(signed.file) or '–'} (SHA-256: {signed.digest})" if signed else "",
-        "signed": say(SIGNED_ELSEWHERE) if signed and signed.scan else "",
+        "signed": say(signed_line(signed)) if signed and (signed.scan or signed.signatures) else "",
     }
 
 

@@ -24,7 +24,7 @@ def text_of(path: Path) -> str:
     """What a checkpoint would stand in. Raises OSError, ValueError, TooLargeError, NotRegularError for what is none."""
     data = read_bytes(path, MOST)
     if data.startswith(b"%PDF-"):
-        return "\n".join(_pdf(data))
+        return pdf_text(data)
     if data.startswith(b"PK"):
         return _zip(path)
     return _mail(data) if path.suffix.lower() == ".eml" else data.decode("utf-8-sig")
@@ -42,6 +42,11 @@ def _zip(path: Path) -> str:
     except ZipError as error:
         raise ValueError(str(path)) from error
     return "\n".join(_TAG.sub("", data.decode("utf-8", "replace")) for data in found.data.values())
+
+
+def pdf_text(data: bytes) -> str:
+    """The same of the bytes of a PDF."""
+    return "\n".join(_pdf(data))
 
 
 def _pdf(data: bytes) -> Iterator[str]:
