@@ -123,6 +123,17 @@ def test_nobody_does_what_is_another_s(folder: Path) -> None:
     assert len(desk.case.roles) == 3
 
 
+def test_what_ends_an_approval_for_good_is_asked_before(folder: Path) -> None:
+    desk = Desk(folder)
+    desk.sit(AUTHOR)
+    page = desk.get(f"{desk.base}/do/withdraw")
+    assert 'name="for_good"' in page and "біржола" in page
+    assert "біржола" in desk.do("withdraw", 409, reason="Басқа курс жасаймыз.")
+    assert desk.case.state == "draft"
+    desk.do("withdraw", reason="Басқа курс жасаймыз.", for_good="1")
+    assert desk.case.state == "withdrawn"
+
+
 def test_who_has_not_said_who_they_are_is_asked(folder: Path) -> None:
     second = Desk(folder)
     for path in ("", "/remarks", "/log", "/people", "/pieces", "/do/suspend"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Callable
@@ -181,6 +182,41 @@ def test_why_a_course_stands_still_is_said(act: Act, mooclint: Mooclint, course:
     act("withdraw", AUTHOR, "--reason", "Курс қайта жасалады.")
     ended = in_three(mooclint, "review", "status", str(course), "--as", METHODOLOGIST).out
     assert re.search(told.format("withdraw", AUTHOR, "Курс қайта жасалады."), ended)
+
+
+class Terminal(io.StringIO):
+    """A person who types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("language", "yes", "told"), [
+    ("kk", "иә", "біржола"), ("ru", "да", "насовсем"), ("en", "yes", "for good"),
+])  # fmt: skip
+def test_what_ends_an_approval_is_said_before_and_asked(
+    act: Act, mooclint: Mooclint, course: Path, monkeypatch: pytest.MonkeyPatch, language: str, yes: str, told: str
+) -> None:
+    """At a terminal; a script goes on, and has been told."""
+    reviewed(act)
+    before = test_review.status(mooclint, course)["events"]
+    for said in ("\n", "no\n"):
+        monkeypatch.setattr("sys.stdin", Terminal(said))
+        assert told in act("withdraw", AUTHOR, "--reason", "Себеп", code=1, lang=language).err
+    assert test_review.status(mooclint, course)["events"] == before
+    act("withdraw", METHODOLOGIST, "--reason", "Себеп", code=1)  # refused, and not asked
+    monkeypatch.setattr("sys.stdin", Terminal(f"{yes}\n"))
+    assert told in act("withdraw", AUTHOR, "--reason", "Себеп", lang=language).err
+    assert test_review.status(mooclint, course)["state"]["id"] == "withdrawn"
+
+
+def test_a_script_that_ends_an_approval_is_not_asked(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    listed = mooclint("review", "status", str(course), "--as", COORDINATOR).out
+    assert "withdraw (ends the approval for good) (on behalf of Дәурен Әлиев): mooclint review withdraw" in listed
+    act("suspend", COORDINATOR, "--reason", "Себеп")
+    assert act("close", COORDINATOR, "--reason", "Себеп", "--yes").err == ""
+    assert test_review.status(mooclint, course)["state"]["id"] == "expired"
 
 
 def test_a_version_that_is_submitted_again_as_it_was_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:

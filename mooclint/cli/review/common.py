@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,10 +26,10 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import EXPERT, Act, Refusal, Unfit, ready
+from mooclint.review.case.acts import EXPERT, Act, Refusal, Unfit, allowed, ready
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import Case, spans
-from mooclint.review.case.standing import event_json
+from mooclint.review.case.standing import event_json, for_good
 from mooclint.review.case.view import Sight, keeper, sight
 from mooclint.review.doing.act import Details, Found
 from mooclint.review.doing.act import do as act_now
@@ -39,10 +40,11 @@ from mooclint.review.exchange.grids import lost
 from mooclint.review.log.events import SYSTEM, Event, checkpoint
 from mooclint.review.log.people import Person
 from mooclint.review.terms.calendar import CalendarError, NoCalendarError
+from mooclint.rubric.words import answer_in
 
 REFUSED = 1
 MOST_TEXT = 256 * 1024  # bytes of a text that is given as a file
-_CLOCK = "mooclint.clock-is-right"
+_CLOCK, _SURE = "mooclint.clock-is-right", "mooclint.sure"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -94,6 +96,33 @@ def by_oneself(function: F) -> F:
 def _trusted(context: click.Context, option: click.Parameter, value: bool) -> None:
     """Remembers for `opened` whether the clock is said to be right."""
     context.meta[_CLOCK] = value
+
+
+def final_option(function: F) -> F:
+    """Adds `--yes`, for what ends an approval."""
+    text = _("Do not ask whether it is to end for good.")
+    return click.option("--yes", is_flag=True, expose_value=False, callback=_sure, help=text)(function)
+
+
+def _sure(context: click.Context, option: click.Parameter, value: bool) -> None:
+    """Remembers for `do` that nothing is to be asked."""
+    context.meta[_SURE] = value
+
+
+def _goes_on(case: Case, names: Sequence[str], who: str, say: Localizer) -> bool:
+    """Whether an act goes on: what ends the approval for good is said, and at a terminal asked, of who may do it."""
+    event = next((name for name in names if name in allowed(case, who)), "")
+    told = for_good(case, event) if event else None
+    if told is None or click.get_current_context().meta.get(_SURE):
+        return True
+    click.echo(visible(say(told)), err=True)
+    if not sys.stdin.isatty():  # a script has asked its user
+        return True
+    answer = click.prompt(say(Message("Write yes to go on")), default="", show_default=False, err=True)
+    if answer_in(answer)[0] is True:
+        return True
+    click.echo(say(Message("Nothing was changed.")), err=True)
+    return False
 
 
 def whole_text(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
@@ -236,6 +265,8 @@ def do(
     with opened(course) as home:
         actor = person(home, who).id
         other = behalf if behalf is None or behalf == SYSTEM else person(home, behalf).id
+        if not _goes_on(home.case(), names, other or actor, say):
+            return REFUSED
         try:
             wanted = Act(name=names[0], actor=actor, on_behalf_of=other or "")
             event, case = act_now(home, names, details, wanted, now())

@@ -9,7 +9,7 @@ import click
 
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.chosen import Chosen, offered
-from mooclint.cli.review.common import acting, do, person, reason_option, text_options, told
+from mooclint.cli.review.common import acting, do, final_option, person, reason_option, text_options, told
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.submit import shown_work
 from mooclint.course.manifest import read_package
@@ -136,6 +136,7 @@ def appeal_command(
 )
 @acting
 @click.argument("decision", type=Chosen(APPEAL), metavar="DECISION")
+@final_option
 @reason_option
 @text_options
 @click.pass_obj
@@ -150,6 +151,7 @@ def decide_appeal_command(
 
 @click.command("accept-refusal", help=_("Accept that the upload is refused."))
 @acting
+@final_option
 @click.pass_obj
 def accept_refusal_command(say: Localizer, course: str, who: str, behalf: str | None, form: str) -> int:
     """See the help text above."""
@@ -225,8 +227,8 @@ def _with_reason(name: str, text: str) -> click.Command:
     return command
 
 
-withdraw_command = _with_reason("withdraw", _("Withdraw the course from the approval."))
+withdraw_command = final_option(_with_reason("withdraw", _("Withdraw the course from the approval.")))
 suspend_command = _with_reason("suspend", _("Suspend the approval; the term stands still."))
 resume_command = _with_reason("resume", _("Resume a suspended approval where it was."))
-close_command = _with_reason("close", _("Close a suspended approval for good."))
+close_command = final_option(_with_reason("close", _("Close a suspended approval for good.")))
 revert_command = _with_reason("revert", _("Take back the last decision, while nothing is built on it."))

@@ -16,6 +16,7 @@ from mooclint.cli.review.common import (
     calendar_errors,
     course_argument,
     do,
+    final_option,
     form_option,
     now,
     opened,
@@ -110,6 +111,7 @@ def extend_command(say: Localizer, course: str, who: str, behalf: str | None, fo
     "expire", help=_("Close the course because a term is over, where the process has that; mooclint reckons the term.")
 )
 @by_oneself
+@final_option
 @click.pass_obj
 def expire_command(say: Localizer, course: str, who: str, form: str) -> int:
     """See the help text above."""

@@ -10,7 +10,7 @@ from mooclint.message.message import Blank, Code, Command, Localized, Message, P
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
 from mooclint.review.case.guards import DECISIONS, SHOWN, Details
 from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, WAIVERS, Case
-from mooclint.review.case.standing import Step, awaited, name_of, step_of, steps, unanswered
+from mooclint.review.case.standing import Step, awaited, for_good, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import HOW_WORDS
 from mooclint.review.exchange.form_steps import DEED_NAMES as FORM_DEEDS
@@ -380,7 +380,9 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
             alone = made[0] != "review"
             yield Way(name=DEED_NAMES[deed], words=made, persons=doers, names=names, deed=deed, alone=alone)
         whole = ("review", words[0], course, *typed) if words else ()
-        name = case.process.events[step.rule.event].name
+        name: Message | Localized = case.process.events[step.rule.event].name
+        if for_good(case, step.rule.event):
+            name = Message("{step} (ends the approval for good)", {"step": name})
         yield Way(name=name, words=whole, persons=doers, names=names, step=step)
 
 

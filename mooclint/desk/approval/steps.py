@@ -21,7 +21,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Act, Refusal
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import SLOTS, Case
-from mooclint.review.case.standing import step_of
+from mooclint.review.case.standing import for_good, step_of
 from mooclint.review.doing.act import do
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
@@ -34,6 +34,7 @@ from mooclint.review.process.model import Rule
 
 _AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it goes on
 CHOICE = "viewed_as_learner"
+FINAL = "for_good"  # the box beside what ends an approval
 SUBMIT = "submit"  # a kind of tasks
 
 
@@ -54,7 +55,7 @@ def _form(at: At, rule: Rule, failed: Failed | None = None) -> Response:
     return at.page(
         "step.html", 200 if failed is None else 409,
         event=event, name=case.process.events[event].name, failed=failed, said=said,
-        fields=[(key, at.say(FIELDS[key][1]), _kind(key)) for key in keys],
+        for_good=for_good(case, event), fields=[(key, at.say(FIELDS[key][1]), _kind(key)) for key in keys],
         met=[guards[name] for name in found.met if name not in ("last", "not-last")], missing=found.missing.values(),
         slots=[(one, SLOT_NAMES[one], slots.get(one, "")) for one in SLOTS] if slots is not None else [],
         files=list(read_package(at.home.folder).files) if slots is not None else [],
@@ -102,6 +103,8 @@ def take(at: At) -> Response:
     if event in EVENTS:
         return _submit(at, event)
     asked = asked_fields(at.case, [event])
+    if (told := for_good(at.case, event)) and not at.form.get(FINAL):
+        return _form(at, rule, Failed(told))
     given = said_in(at.form, [key for key in asked if _kind(key) != "file"])
     if "conclusion" in asked:
         with at.sent_file() as sent:

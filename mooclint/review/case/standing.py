@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Message, Param
 from mooclint.review.case.acts import DEEDS, TYPES, against, lacking
 from mooclint.review.case.guards import Details, conflict_of
 from mooclint.review.case.model import GONE, MUST, QUESTION, Answer, Case, Move, Remark, Round
@@ -167,6 +167,16 @@ def step_of(case: Case, rule: Rule, known: Details = MappingProxyType({})) -> St
     met = tuple(name for name, message in said.items() if message is None and name not in _TO_COME.get(rule.event, ()))
     needs = tuple(name for name in rule.guards if name not in (*met, *missing))
     return Step(rule=rule, met=met, missing=missing, needs=needs)
+
+
+def for_good(case: Case, event: str) -> Message | None:
+    """That a step ends the approval without a launch: it is said before, since nothing leads back."""
+    rule = case.process.rule(case.state, event)
+    target = case.process.states.get(case.target(rule.target)) if rule else None
+    if target is None or not target.final or target.id == case.process.launch:
+        return None
+    named: dict[str, Param] = {"event": case.process.events[event].name, "state": target.name}
+    return Message("“{event}” ends this approval for good: nothing leads back from “{state}”.", named)
 
 
 def _nobody_free(case: Case, rule: Rule) -> dict[str, Message]:

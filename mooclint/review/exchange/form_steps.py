@@ -17,6 +17,7 @@ from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS, FULL
 from mooclint.review.case.model import Case
+from mooclint.review.case.standing import for_good
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, with_codes
 from mooclint.review.exchange.choices import StrangeError
@@ -178,6 +179,8 @@ def step_docx(
             [[Slot(say(step_name(case, name))), Slot()] for name in steps],
             [one.width for one in _STEP],
         )
+        for told in filter(None, (for_good(case, name) for name in steps)):
+            page.hint(say(told))
         yes = say(YES_HINT)
         keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
         for made in (made for key in keys for made in made_by(key, case, acts, locked=locked)):

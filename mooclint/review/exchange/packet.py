@@ -19,7 +19,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import name_of
+from mooclint.review.case.standing import for_good, name_of
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
 from mooclint.review.exchange import columns
@@ -256,6 +256,8 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]
     yield from _note(say(Message("Your step: write it after “act”, as it is called here. You may do now:")))
     for name in acts:
         yield from _note(say(step_name(case, name)), 2)
+    for ending in filter(None, (for_good(case, name) for name in acts)):
+        yield from _note(say(ending))
     yield "acts:"
     yield "  - act:"
     for key in asked_fields(case, acts):
