@@ -238,8 +238,10 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     act("settle", METHODOLOGIST, "R2", "R3")
     act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
     text = (course / QUIZ).read_text("utf-8")
+    assert "not the version that BMG UpSkill agreed to" not in mooclint("review", "status", str(course)).out
     (course / QUIZ).write_text("өзгертілді", "utf-8")
-    assert "not the version that BMG UpSkill agreed to" in act("submit", AUTHOR, "--quiet", code=1).err
+    for told in (act("submit", AUTHOR, "--quiet", code=1).err, mooclint("review", "status", str(course)).out):
+        assert f"not the version that BMG UpSkill agreed to; files that differ: 1 ({QUIZ})" in told
     (course / QUIZ).write_text(text, "utf-8")
     act("submit", AUTHOR, "--quiet")
     for number, name in enumerate(EXPERTS[:2]):
@@ -441,7 +443,10 @@ def test_wrong_input_changes_nothing(act: Act, mooclint: Mooclint, course: Path,
     opened(act)
     before = status(mooclint, course)["events"]
     assert mooclint("review", "open", str(course), "--as", "X").code == 1
-    assert "is not known in this approval" in act("take", "Бейтаныс", code=2).err
+    assert "is not known in this approval. Known: " in act("take", "Бейтаныс", code=2).err
+    for word, name in (("Әлиев Дәурен", AUTHOR), ("Aйгүл", COORDINATOR), ("Gulnar Kasym", METHODOLOGIST)):
+        assert f"Did you mean {name}?" in act("take", word, code=2).err
+    assert "Did you mean" not in act("take", EXPERTS[0].swapcase()[::-1], code=2).err  # nobody is told who scores
     act("take", METHODOLOGIST, code=1)
     assert "There is no such file in the course" in act("submit", AUTHOR, "--piece", "video=../secret.mp4", code=2).err
     act("submit", AUTHOR, "--piece", "moon=certificate.pdf", code=2)

@@ -346,6 +346,8 @@ def test_what_was_not_looked_at_is_counted(review: Act, mooclint: Mooclint, cour
     assert (rows[READING]["left"], rows["programme.docx"]["state"]) == ([[3, 3]], "seen")
     assert "course.yaml" not in rows
     assert coverage(COORDINATOR, "--of", METHODOLOGIST)["files"] == coverage()["files"]
+    for who, words in ((AUTHOR, ()), (COORDINATOR, ("--of", AUTHOR))):  # there is nothing for an author to look at
+        assert "noted by those who review: methodologist" in coverage(who, *words, code=1)["message"]
     assert "seen by them and by the coordinator" in coverage(AUTHOR, "--of", METHODOLOGIST, code=1)["message"]
     told = in_three(mooclint, "review", "coverage", str(course), "--as", METHODOLOGIST).out
     assert f"◐ {VIDEO} 50 %  – 0:01–0:02" in told

@@ -39,6 +39,7 @@ from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.grids import lost
 from mooclint.review.log.events import SYSTEM, Event, checkpoint
 from mooclint.review.log.people import Person
+from mooclint.review.process.near import close_names
 from mooclint.review.terms.calendar import CalendarError, NoCalendarError
 from mooclint.rubric.words import answer_in
 
@@ -222,14 +223,14 @@ def person(home: Home, word: str, adding: Command | None = None, meant: Sequence
         return found[0]
     case = home.case()
     experts = {*case.held_by(EXPERT), *(one.person for one in case.assignments)}  # whose names not everybody may see
-    named: dict[str, Param] = {
-        "person": Code(one_line(word)),
-        "count": len(found),
-        "known": [Code(p.name) for p in meant or people.values() if p.name and (meant or p.id not in experts)],
-    }
+    known = [Code(p.name) for p in meant or people.values() if p.name and (meant or p.id not in experts)]
+    named: dict[str, Param] = {"person": Code(one_line(word)), "count": len(found), "known": list[Param](known)}
     if found:
         raise UserError(Message("{count} persons are called {person}: use the e-mail or the id.", named))
     unknown = Message("{person} is not known in this approval. Known: {known}.", named)
+    if close := close_names(word, [one.text for one in known]):
+        named["close"] = [Code(one) for one in close]
+        unknown = Message("{person} is not known in this approval. Did you mean {close}? Known: {known}.", named)
     if adding:
         added: dict[str, Param] = {"unknown": unknown, "command": adding}
         raise UserError(Message("{unknown} Whoever is new is added first: {command}", added))

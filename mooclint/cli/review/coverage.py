@@ -30,7 +30,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import sight
-from mooclint.review.doing.coverage import items_of, looking, rows_of, summary
+from mooclint.review.doing.coverage import check_reviews, items_of, looking, rows_of, summary
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.rounds import name_of_round
 from mooclint.review.exchange.columns import LOOKED
@@ -72,6 +72,7 @@ def coverage_command(say: Localizer, course: str, who: str, form: str, whose: st
             looked = sight(home.case(), home.events(), home.people(), me.id)
             if other.id != me.id and not looked.case.process.may_any(looked.roles, "manage"):
                 raise Refusal(Message("What somebody has looked at is seen by them and by the coordinator."))
+            check_reviews(looked.case, looked.case.roles.get(other.id, ()))
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         rows, codes = rows_of(home, looked.case, other.id), items_of(home)

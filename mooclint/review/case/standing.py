@@ -146,6 +146,7 @@ class Step:
 _BY_FILES: Mapping[str, str] = {
     "six-slots": "slots",
     "every-module-complete": "gaps",
+    "snapshot-is-the-agreed-one": "differs",
     "files-as-approved": "differs",
     "files-as-cleared": "differs",
 }

@@ -8,7 +8,7 @@ from typing import Any
 from mooclint.course.manifest import read_package
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.verdict import Verdict
-from mooclint.review.case.acts import Refusal
+from mooclint.review.case.acts import DEEDS, Refusal
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.doing.findings import findings_of
@@ -23,6 +23,13 @@ from mooclint.review.rounds.submitted import ChangedError, check_submitted
 JUDGEMENTS = ("agree", "return", "prelaunch-agree", "prelaunch-return")
 HOUSEKEEPING = ("mooclint.lock", "mooclint.toml")
 _SHOWN = 5
+
+
+def check_reviews(case: Case, roles: Sequence[str]) -> None:
+    """Raises Refusal for who has nothing to look at in this course: an author, an observer."""
+    if not case.process.may_any(roles, DEEDS["look"].may):
+        who: list[Param] = [case.process.roles[role] for role in case.process.permissions[DEEDS["look"].may].roles]
+        raise Refusal(Message("What was looked at is noted by those who review: {roles}.", {"roles": who}))
 
 
 def rows_of(home: Home, case: Case, who: str) -> tuple[Covered, ...]:

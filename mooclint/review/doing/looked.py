@@ -20,14 +20,17 @@ from mooclint.review.case.standing import BY_FILES, name_of
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
 from mooclint.review.doing.criteria import criteria_of
-from mooclint.review.material.bag import SnapshotError
+from mooclint.review.material.bag import SnapshotError, read_snapshot
+from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
 from mooclint.review.rounds.findings import judged
 from mooclint.review.rounds.kept import snapshot_of
+from mooclint.review.rounds.submitted import changed_from
 from mooclint.rubric.score import Decision, Scores, score, worse
 
 EXPERTISE = 3  # the stage of the experts
+AGREED_ONE = "snapshot-is-the-agreed-one"
 LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
 
 
@@ -35,8 +38,8 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     """What the files tell before the next step, where it asks for that.
 
     Of a submission its pieces and gaps; before the conclusion what the reconciled rows give, and which decision points
-    and errors lead to; before the launch what is not as it was approved, as far as sizes and times tell. `locked`:
-    whether some of the files are in the lock alone.
+    and errors lead to; of a version that was agreed to, and before the launch, what is not as it was approved, as far
+    as sizes and times tell. `locked`: whether some of the files are in the lock alone.
     """
     if case.process.states[case.state].kind == "reconciling":
         package = read_package(folder)
@@ -47,6 +50,8 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     asked = {guard for rule in case.process.offers(case.state) for guard in rule.guards} & BY_FILES
     if not asked:
         return {}
+    if AGREED_ONE in asked:
+        return _as_agreed(folder, case)
     if asked <= LAUNCHING:
         return departed(suspected(case, folder))
     package = read_package(folder)
@@ -54,6 +59,16 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     slots, missing = there(package, case.pieces, recorded), list(gaps(package, recorded))
     bare = there(package, case.pieces) != slots or list(gaps(package)) != missing
     return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "locked": bare}
+
+
+def _as_agreed(folder: Path, case: Case) -> dict[str, Any]:
+    """What is not as it was agreed to in stage 2, as far as sizes and times tell; nothing where that is not kept."""
+    try:
+        snapshot = read_snapshot(folder.joinpath(*FOLDER, case.agreed_snapshot or "-"))
+    except SnapshotError:
+        return {}
+    changed = changed_from(snapshot, folder)
+    return {"differs": list(changed), **({} if changed else {"snapshot": case.agreed_snapshot})}
 
 
 def missing_files(folder: Path) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ TITLES: Mapping[str, Message] = {
 NOTES: Mapping[str, Message] = {
     FEEDBACK: Message("Write in the right column. What stays empty is left out."),
     REMARKS: Message(
-        "A row is a remark; what has no text is left out. How serious: {severities}. Where in it: a time (0:20–0:35), "
-        "a page (page 12), a paragraph (paragraph 3) or a question (question 5)."
+        "A row is a remark; one with neither a text nor a place is left out. How serious: {severities}. Where in it: "
+        "a time (0:20–0:35), a page (page 12), a paragraph (paragraph 3) or a question (question 5)."
     ),
     ANSWERED: Message(
         "Every remark is answered before the next submission. How: {hows}. The second column stands there to be read."

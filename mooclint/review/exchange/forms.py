@@ -56,6 +56,10 @@ _WHERE = {
     "question": r"сұрақ\w*|вопрос\w*|question|q",
     "cue": r"субтитр\w*|caption|cue",
 }
+_IN = r"(?:на|в|во|on|in|at)"  # before it: 'на 3-й странице'
+_NTH = (
+    r"(?:[оеы]?й|а?я|[оы]?е|[оеё]?му?|[оеу]?ю|[еая]?х|о?го|н?ш[іы]|[іы]нш[іы]|st|nd|rd|th)"  # 'вопрос 3-й', '3rd page'
+)
 _TIME = r"[0-9]{1,4}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,9})?|[0-9]{1,9}f"
 _SPAN = re.compile(rf"({_TIME})(?:\s*(?:-|–|—|\.\.\.?|…)\s*({_TIME}))?")
 _PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
@@ -361,7 +365,9 @@ def where_in(text: str) -> dict[str, str]:
         return {"start": span[1], **({"end": span[2]} if span[2] else {})}
     folded = name_key(text)
     for key, words in _WHERE.items():
-        if found := re.fullmatch(rf"(?:{words})\s*(?:no|№)?\s*([0-9]{{1,6}})|([0-9]{{1,6}})\s*(?:{words})", folded):
+        after = rf"(?:{words})\s*(?:no|№)?\s*([0-9]{{1,6}})(?:\s*{_NTH})?"
+        before = rf"([0-9]{{1,6}})\s*(?:{_NTH}\s+)?(?:{words})"
+        if found := re.fullmatch(rf"(?:{_IN}\s)?(?:{after}|{before})", folded):
             return {key: found[1] or found[2]}
     known: list[Param] = [Code("0:20–0:35"), *PLACE_EXAMPLES]
     raise StrangeError(

@@ -196,7 +196,7 @@ def _remarks(say: Localizer, severities: Sequence[str]) -> Iterator[str]:
         say(
             Message(
                 "Remarks: write between the quotation marks. For one more, copy a block with its hyphen. "
-                "What has no text is left out. severity is one of: {known}.",
+                "What has neither a text nor a place is left out. severity is one of: {known}.",
                 {"known": known},
             )
         )

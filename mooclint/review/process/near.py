@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice
 
 from mooclint.review.log.people import Person
 
@@ -30,6 +32,19 @@ def grounds(person: Person, names: Iterable[str], organisations: Iterable[str]) 
         yield Ground(AUTHOR)
     if any(same_organisation(person.organisation, name) for name in organisations):
         yield Ground(ORGANISATION, person.organisation)
+
+
+def close_names(word: str, names: Iterable[str]) -> list[str]:
+    """The names that a word may mean: in part, in another order or alphabet, or written with a wrong letter."""
+    parts = _WORD.findall(_folded(word)[:_MOST])[:_CLOSE]
+    there = (name for name in dict.fromkeys(names) if same_person(word, name) or _holds(name, parts))
+    return list(islice(there, _CLOSE))
+
+
+def _holds(name: str, parts: Iterable[str]) -> bool:
+    """Whether each of these words is nearly one of a name."""
+    own = _WORD.findall(_folded(name)[:_MOST])
+    return bool(parts) and all(get_close_matches(part, own, 1, _ALIKE) for part in parts)
 
 
 # Names --------------------------------------------------------------------------------------------------------
@@ -55,6 +70,7 @@ _LATIN = (
 _WORD = re.compile(r"[^\W\d_]+")
 _PATRONYMIC = re.compile(r"(?<=.{3})(uli|kizi|uviw|eviw|uvna|evna|tegi)$")
 _SURNAME = re.compile(r"(?<=.{3})(uva|eva|uv|ev|skii|skaia)$")
+_CLOSE, _ALIKE = 3, 0.75  # names that may be meant; likeness of two words
 _MOST = 300  # letters of a name that are looked at
 _LEAST, _SHORT, _ENDING = 3, 5, 4  # letters of a word of a name, of one that is told from others, of a case ending
 

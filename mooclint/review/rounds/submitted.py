@@ -56,13 +56,16 @@ def submitted(case: Case, folder: Path) -> Snapshot | None:
 
 
 def changed_since(case: Case, folder: Path) -> tuple[str, ...]:
-    """The files that are not as they were submitted, or came later, while the course is under review.
+    """The files that are not as they were submitted, or came later, while the course is under review."""
+    snapshot = submitted(case, folder)
+    return () if snapshot is None else changed_from(snapshot, folder)
+
+
+def changed_from(snapshot: Snapshot, folder: Path) -> tuple[str, ...]:
+    """The files that are not as a version has them, or came later.
 
     A file of the same size and time counts as the same; others are read, but no more than `MOST_READ` of them.
     """
-    snapshot = submitted(case, folder)
-    if snapshot is None:
-        return ()
     files, recorded = scan(folder)[0], locked_in(snapshot)
     later = (path for path in files if path not in snapshot.files and path not in recorded)
     here = {path: digest for path, digest in recorded.items() if path in files}
