@@ -147,7 +147,7 @@ def desk(
 ) -> Starlette:
     """The application of a desk, with what its pages ask for; its guard is the caller's."""
     app = Starlette(routes=routes, exception_handlers={HTTPException: _http_error, 500: _mistake})
-    app.state.access, app.state.proxies = access, proxies
+    app.state.access, app.state.proxies, app.state.outbox = access, proxies, None
     app.state.language, app.state.now = language, now
     return app
 

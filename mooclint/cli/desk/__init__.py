@@ -11,7 +11,7 @@ from mooclint.cli.desk.opening import HELP
 from mooclint.cli.desk.opening import command as opening
 from mooclint.cli.groups import LazyGroup
 
-HOMES = {"user": "users", "link": "links"}
+HOMES = {"user": "users", "link": "links", "work": "works", "check": "checks"}
 
 
 def summaries() -> dict[str, str]:
@@ -19,6 +19,8 @@ def summaries() -> dict[str, str]:
     return {
         "user": _("Server: let somebody sign in, list who may, or take an account away."),
         "link": _("Server: a link by which one person from outside comes to one course."),
+        "work": _("Server: do what takes long, beside the program that answers browsers."),
+        "check": _("Server: look whether it can do all that its settings say."),
     }
 
 

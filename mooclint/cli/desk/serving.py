@@ -22,6 +22,7 @@ from mooclint.message.message import Code, Message
 if TYPE_CHECKING:
     from mooclint.desk.server.config import Config
     from mooclint.desk.server.store import DeskStore
+    from mooclint.desk.server.worker import Worker
 
 F = TypeVar("F", bound=Callable[..., Any])
 SETTINGS = "desk.toml"
@@ -92,14 +93,33 @@ def serve(say: Localizer, settings: str) -> int:
         import uvicorn
 
         from mooclint.desk.server.app import make_server
+        from mooclint.desk.server.health import Health
+        from mooclint.desk.server.queue import Queue
+        from mooclint.desk.server.working import following, worker_of
+    clock = partial(datetime.now, UTC)
     with opened(config) as store:
-        app = make_server(config, store, now=partial(datetime.now, UTC))
+        queue = Queue(store)
+        worker = None if config.works_apart else worker_of(config, store, queue, clock)
+        desk = make_server(config, store, now=clock, queue=queue, works=following(queue, worker))
+        app = Health(desk, config, store)
         address = {"address": Code(f"{config.host}:{config.port}"), "url": Code(config.url)}
         note(say, Message("The desk answers the proxy at {address}; browsers find it at {url}. Ctrl-C ends.", address))
         program = uvicorn.Config(
             app, host=config.host, port=config.port, log_level="warning", lifespan="off", server_header=False,
             proxy_headers=True, forwarded_allow_ips=list(config.proxies), timeout_graceful_shutdown=5,
         )  # fmt: skip
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), working(worker):
             uvicorn.Server(program).run()
     return 0
+
+
+@contextmanager
+def working(worker: Worker | None) -> Iterator[None]:
+    """A worker is at work inside, if there is one; what it is at when it ends is taken up again."""
+    if worker is not None:
+        worker.start()
+    try:
+        yield
+    finally:
+        if worker is not None:
+            worker.end()

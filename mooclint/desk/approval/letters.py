@@ -11,7 +11,8 @@ from starlette.responses import Response
 from mooclint.desk.approval.at import FAULTS, At, attachment, of_person
 from mooclint.desk.approval.at import failed as failed_by
 from mooclint.desk.courses import Failed
-from mooclint.desk.page import go
+from mooclint.desk.page import go, told
+from mooclint.desk.posting import Posting
 from mooclint.message.message import Message
 from mooclint.review.case.acts import Refusal, deeds
 from mooclint.review.case.standing import name_of
@@ -25,7 +26,7 @@ from mooclint.review.log.people import Person, is_address
 def letters(at: At) -> Response:
     """The letters that can be written now, and those on record."""
     _check(at)
-    return at.page("letters.html", rows=list(_possible(at)), written=list(_written(at)))
+    return at.page("letters.html", rows=list(_possible(at)), written=list(_written(at)), going=list(_going(at)))
 
 
 def _check(at: At) -> None:
@@ -49,6 +50,21 @@ def _possible(at: At) -> Iterator[dict[str, str]]:
                 "kind": kind.id, "name": at.say(LETTER_NAMES[kind.id]), "person": to.id, "to": to.name,
                 "subject": written.letter.subject, "language": written.letter.language,
             }  # fmt: skip
+
+
+def _posting(at: At) -> Posting | None:
+    found: Posting | None = at.request.app.state.outbox
+    return found
+
+
+def _going(at: At) -> Iterator[dict[str, Any]]:
+    """The letters that this desk was to send, and did not yet."""
+    posting = _posting(at)
+    for one in posting.on_the_way(at.course.folder) if posting else ():
+        yield {
+            "name": at.say(LETTER_NAMES[one.kind]), "to": name_of(one.to, at.seen.people), "over": one.over,
+            "error": told(one.error, at.say) if one.error else "",
+        }  # fmt: skip
 
 
 def _written(at: At) -> Iterator[dict[str, Any]]:
@@ -100,6 +116,7 @@ def _page(at: At, failed: Failed | None = None) -> Response:
         to=to, address=f"{at.base}/letters/{'/'.join(_address(at))}",
         name=at.say(LETTER_NAMES[at.request.path_params["kind"]]), failed=failed,
         said=said, kept_at=draft["at"], draft=_draft(at),
+        posts=_posting(at) is not None and is_address(to.email),
         bare=[one.name for one in (at.me, to) if not is_address(one.email)],
     )  # fmt: skip
 
@@ -114,7 +131,7 @@ def write(at: At) -> Response:
     to, text = _to(at), at.form.typed("text")
     what = at.form.get("act", "")
     at.keep(_draft(at))
-    if what not in ("write", "sent"):
+    if what not in ("write", "sent", "post"):
         return go(f"{at.base}/letters/{'/'.join(_address(at))}")
     try:
         written = _now(at, to, text)
@@ -122,6 +139,11 @@ def write(at: At) -> Response:
         at.do((name,), {**written.details, "sent": what == "sent"})
     except (Refusal, *FAULTS) as error:
         return _page(at, failed_by(error))
+    if what == "post" and (posting := _posting(at)) is not None:
+        posting.put(at.course.folder, written, at.me.id)
+        at.handed(_draft(at))
+        at.note(Message("The letter is on its way."))
+        return go(f"{at.base}/letters")
     if what == "write":
         return attachment(written.data, "message/rfc822", f"{_address(at)[0]}.eml")
     at.handed(_draft(at))

@@ -135,6 +135,22 @@ class Accounts:
         inside = visit_of(request).inside
         return inside.account.email if inside and inside.account else ""
 
+    # --- uploads
+
+    def sender(self, request: Request) -> str:
+        """The account of a browser: who came by a link sends nothing. Raises HTTPException."""
+        inside = visit_of(request).inside
+        if inside is None or inside.account is None:
+            raise HTTPException(404)
+        return inside.account.id
+
+    def may_join(self, request: Request, course: str) -> bool:
+        """Whether files may go into a course: by who may have its manifest written."""
+        name = course_id((self.config.packages[0] / course).resolve())
+        known = self.store.course(name)
+        seat = self._seat(request, known) if known else None
+        return seat is not None and seat.writes
+
     # ---
 
     def _open(self, known: Known) -> OpenCourse | None:

@@ -17,12 +17,15 @@ from mooclint.desk.courses import Courses
 from mooclint.desk.jobs import Works
 from mooclint.desk.page import go
 from mooclint.desk.proxies import Proxies
-from mooclint.desk.server import codes, entering, links, oidc, passkeys
+from mooclint.desk.server import codes, entering, links, oidc, passkeys, sending
 from mooclint.desk.server.access import Accounts
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.guard import STATIC, ServerGuard
 from mooclint.desk.server.limits import Limits
+from mooclint.desk.server.outbox import Outbox
+from mooclint.desk.server.queue import Queue
 from mooclint.desk.server.store import DeskStore
+from mooclint.desk.server.working import uploads_in
 from mooclint.desk.tasks import here
 
 ROUTES = (
@@ -48,16 +51,22 @@ ROUTES = (
     Route("/sign-out/everywhere", entering.leave_everywhere, methods=["POST"]),
     Route("/c/{course}/review/links", links.links),
     Route("/c/{course}/review/links", links.act, methods=["POST"]),
+    *sending.ROUTES,
     *PAGES,
 )
 FREE = ("/sign-in", "/enrol/", "/link/", "/language", STATIC)  # what a browser may have that has not come in
 
 
-def make_server(config: Config, store: DeskStore, *, now: Callable[[], datetime], works: Works = here) -> ServerGuard:
-    """The desk of a server, behind its guard. `now`: the clock; `works`: does what takes long."""
+def make_server(
+    config: Config, store: DeskStore, *, now: Callable[[], datetime], queue: Queue | None = None, works: Works = here
+) -> ServerGuard:
+    """The desk of a server, behind its guard. `now`: the clock; `works`: does what takes long, by `queue`."""
+    queue = queue or Queue(store)
     access = Accounts(store, Courses(works), config)
     app = desk(ROUTES, access, Proxies(works), language=config.language, now=now)
     app.state.config, app.state.store, app.state.limits = config, store, Limits()
+    app.state.queue, app.state.uploads, app.state.senders = queue, uploads_in(config), access
+    app.state.outbox = Outbox(queue) if config.mail else None
 
     async def refusal(scope: Scope, receive: Receive, send: Send) -> None:
         scope["app"] = app

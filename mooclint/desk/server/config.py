@@ -21,6 +21,8 @@ from mooclint.review.log.engines import postgres_url
 LISTEN = "127.0.0.1:8471"
 PROXIES = ("127.0.0.1", "::1")
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
+MOST_UPLOAD = 100  # GB
+HERE = "here"
 DATABASE = "desk.sqlite"  # in the data folder
 _MOST_SECRET = 64 * 1024  # bytes
 _HERE = ("localhost", "127.0.0.1")  # browsers take these for safe without TLS
@@ -64,6 +66,8 @@ class Config:
     database: str | None
     database_password: str = field(repr=False)
     language: str
+    most_upload: int  # bytes
+    works_apart: bool  # the work of the table is done by `mooclint desk work` alone
     mail: Mail | None
     oidc: tuple[Provider, ...]
 
@@ -117,6 +121,8 @@ def _config(path: Path, data: Mapping[str, Any], environment: Mapping[str, str])
         database=data.get("database"),
         database_password=secret(data, "database-password"),
         language=data.get("lang", "kk"),
+        most_upload=data.get("most-upload", MOST_UPLOAD) * 10**9,
+        works_apart=data.get("work", HERE) != HERE,
         mail=mail and _mail(mail, secret(mail, "password")),
         oidc=tuple(
             Provider(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
@@ -21,15 +23,22 @@ def send(mail: Mail, to: str, subject: str, text: str, now: datetime) -> None:
     letter["Message-ID"] = make_msgid(domain=mail.sender.rpartition("@")[2])
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(text)
-    with _connected(mail) as server:
+    with connected(mail) as server:
+        server.send_message(letter)
+
+
+@contextmanager
+def connected(mail: Mail) -> Iterator[smtplib.SMTP]:
+    """The mail server, which takes letters now. Raises OSError, of which smtplib's are."""
+    if mail.security == "tls":
+        opened: smtplib.SMTP = smtplib.SMTP_SSL(
+            mail.host, mail.port, timeout=_SECONDS, context=ssl.create_default_context()
+        )
+    else:
+        opened = smtplib.SMTP(mail.host, mail.port, timeout=_SECONDS)
+    with opened as server:
         if mail.security == "starttls":
             server.starttls(context=ssl.create_default_context())
         if mail.user:
             server.login(mail.user, mail.password)
-        server.send_message(letter)
-
-
-def _connected(mail: Mail) -> smtplib.SMTP:
-    if mail.security == "tls":
-        return smtplib.SMTP_SSL(mail.host, mail.port, timeout=_SECONDS, context=ssl.create_default_context())
-    return smtplib.SMTP(mail.host, mail.port, timeout=_SECONDS)
+        yield server

@@ -27,7 +27,7 @@ from mooclint.review.log.events import stamp
 from mooclint.review.log.file import let_many_read, share
 from mooclint.review.log.schema import run_steps
 
-HEAD = "0001"  # the newest step of the migrations
+HEAD = "0002"  # the newest step of the migrations
 MIGRATIONS = Path(__file__).parent / "migrations"
 SCHEMA = "mooclint_desk"  # of a PostgreSQL database: the logs of approvals may lie in the same one
 _LOCK = 0x6D6F6F64  # advisory: one makes or migrates the tables at a time

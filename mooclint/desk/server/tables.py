@@ -5,7 +5,7 @@ Times are texts in one form (`stamp` of the log), so that they compare as they a
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
 TABLES = MetaData()
 
@@ -91,4 +91,25 @@ COURSE = Table(
     Column("path", Text, nullable=False, unique=True),
     Column("account", Text, ForeignKey("account.id", ondelete="SET NULL")),
     Column("made", Text, nullable=False),
+)
+
+# Work that takes long. `key`: what is one piece of work, so that it is asked for once. `beat`: when its worker last
+# said that it is at it, by the clock of the database. Sentences, and what came of it, are JSON; '' for none.
+JOB = Table(
+    "job",
+    TABLES,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("course", Text, nullable=False),  # its folder
+    Column("subject", Text, nullable=False),  # JSON
+    Column("state", Text, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+    Column("worker", Text, nullable=False),
+    Column("stop", Boolean, nullable=False),
+    Column("asked", Float(53), nullable=False),  # seconds since 1970, as all of these
+    Column("beat", Float(53), nullable=False),
+    Column("not_before", Float(53), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("label", "error", "outcome")),
 )

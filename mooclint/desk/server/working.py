@@ -1,0 +1,76 @@
+"""What a server has done by its table: all that a desk does, and courses made of uploads, and letters sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mooclint.desk.courses import ADOPT, CHECK, course_id
+from mooclint.desk.jobs import Job, Task
+from mooclint.desk.page import mistake
+from mooclint.desk.proxies import COPY, SOUND, said_of
+from mooclint.desk.server.config import Config
+from mooclint.desk.server.outbox import LetterError, carried
+from mooclint.desk.server.queue import LETTER, Queue
+from mooclint.desk.server.sending import ARRIVE
+from mooclint.desk.server.store import DeskStore
+from mooclint.desk.server.uploads import UploadError, Uploads, why
+from mooclint.desk.server.worker import Following, TryLaterError, Worker
+from mooclint.desk.tasks import KINDS, Work
+from mooclint.desk.views import problem_of
+from mooclint.message.message import Message
+from mooclint.review.errors import ReviewError
+
+FILMS = (COPY, SOUND)  # in a thread of their own: nobody who checks a course waits for an hour of video
+
+
+def uploads_in(config: Config) -> Uploads:
+    """The uploads of a server: they become courses in the first of its folders."""
+    return Uploads(config.packages[0], config.most_upload)
+
+
+def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], datetime]) -> Worker:
+    """Who does the work of a server. `now`: the clock."""
+    uploads = uploads_in(config)
+
+    def arrive(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> dict[str, str]:
+        return arrived(uploads, store, queue, str(subject["key"]), now(), job)
+
+    def letter(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> None:
+        carried(config, folder, subject, now())
+
+    kinds: dict[str, Work] = {**KINDS, ARRIVE: arrive, **({LETTER: letter} if config.mail else {})}
+    return Worker(queue, kinds, said, once=(LETTER,), groups=(FILMS,))
+
+
+def following(queue: Queue, worker: Worker | None) -> Following:
+    """How the pages have work done: by the table. What a check and a reading found lies in the cache of the course."""
+    return Following(queue, {kind: KINDS[kind] for kind in (CHECK, ADOPT)}, worker)
+
+
+def arrived(
+    uploads: Uploads, store: DeskStore, queue: Queue, name: str, now: datetime, job: Job[Any]
+) -> dict[str, str]:  # fmt: skip
+    """Makes a course of an upload, which its sender owns; the id of the course. Raises as `Uploads.settle`."""
+    upload = uploads.get(name)
+    if upload is None:
+        raise UploadError(Message("The upload is not there any more."), 404)
+    target = uploads.settle(upload, now, job).resolve()
+    known = course_id(target)
+    store.add_course(known, target, upload.owner, now)
+    uploads.drop(upload)
+    queue.ask(Task(CHECK, target))
+    return {"course": known}
+
+
+def said(task: Task, error: Exception) -> Message:
+    """What stands against a piece of work, in words."""
+    if task.kind in FILMS:
+        return said_of(error)
+    if isinstance(error, TryLaterError | LetterError):
+        return error.message
+    if isinstance(error, UploadError | ReviewError) or (task.kind == ARRIVE and isinstance(error, OSError)):
+        return why(error)
+    return problem_of(task.folder, error) if task.kind != LETTER else mistake(error)
