@@ -36,6 +36,7 @@ from mooclint.review.exchange.columns import (
 )  # fmt: skip
 from mooclint.review.exchange.grids import Grid, Sheet, lost, lost_in, read_sheet
 from mooclint.review.material.place import KEYS as PLACE_KEYS
+from mooclint.review.material.place import SLOT_NAMES
 from mooclint.rubric.approval import KEY, Approval, approval_in
 from mooclint.rubric.words import answer_in
 
@@ -266,14 +267,16 @@ def check_round(filled: Filled, case: Case) -> None:
         told = Message(
             "This form is for round {old}, and the course is in round {round}: shown here, not taken in.", rounds
         )
-        said = [text for row in filled.rows if (text := _said_in(row.said))]
-        raise Refusal(told, [Message("{value}", {"value": shown(text, 200)}) for text in said])
+        raise Refusal(told, [_said_in(row.said) for row in filled.rows])
 
 
-def _said_in(said: Mapping[str, Any]) -> str:
+def _said_in(said: Mapping[str, Any]) -> Message:
     """What a row says, in a line."""
-    about = said.get("remark") or said.get("slot") or ", ".join(said.get("seen", ()))
-    return one_line(": ".join(filter(None, (str(about), str(said.get("text") or "")))))
+    text = shown(one_line(str(said.get("text") or ", ".join(said.get("seen", ())))), 200)
+    slot, remark = SLOT_NAMES.get(str(said.get("slot"))), said.get("remark")
+    if slot is None and not remark:
+        return Message("{value}", {"value": text})
+    return Message("{about}: {text}", {"about": slot or Code(str(remark)), "text": text})
 
 
 def _is_about(text: str, remark: Remark) -> bool:
