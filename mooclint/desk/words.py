@@ -104,6 +104,7 @@ LABELS = {
     "approval": Message("Approval"),
     "board": Message("How it stands"),
     "pieces": Message("The six pieces"),
+    "all_missing": Message("All that is missing"),
     "six_pieces": Message("The six pieces of the preliminary package"),
     "remarks": Message("Remarks"),
     "people": Message("People"),

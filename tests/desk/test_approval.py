@@ -11,8 +11,10 @@ import pytest
 
 from mooclint.desk import adopting
 from mooclint.message.localizer import localizer
+from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.doing.looked import missing_files
 from mooclint.review.material.place import SLOT_NAMES
 from tests.adopt.course_folder import tidy_course
 from tests.desk.browsing import SEEN_IN
@@ -111,6 +113,11 @@ def test_the_first_stage_with_a_return(folder: Path) -> None:
         assert {event.via for event in acts} == {"desk"}
     page = desk.post(f"{desk.base}/verify")
     assert 'class="note"' in page
+    for path in [one for one in folder.rglob("*.docx") if ".mooclint" not in one.parts]:
+        path.unlink()
+    desk.sit(AUTHOR)
+    page, lacking = desk.get(f"{desk.base}/do/submit-full"), missing_files(folder)
+    assert len(lacking) > SHOWN and all(f"<li><bdi>{one}</bdi></li>" in page for one in lacking)
 
 
 def test_nobody_does_what_is_another_s(folder: Path) -> None:

@@ -19,6 +19,7 @@ from mooclint.desk.jobs import Job, Task, quiet
 from mooclint.desk.page import go, handed_over
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Act, Refusal
+from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.standing import for_good, step_of
@@ -51,12 +52,14 @@ def _form(at: At, rule: Rule, failed: Failed | None = None) -> Response:
     guards = case.process.guards
     keys = [key for key in asked_fields(case, [event]) if key not in ("row", "settled")]
     said = at.form or at.drafts.get(f"step-{event}")
+    lacking = known.get("gaps", []) if "every-module-complete" in found.missing else []
     slots = known.get("slots", {}) if event in EVENTS and is_first(case) else None
     return at.page(
         "step.html", 200 if failed is None else 409,
         event=event, name=case.process.events[event].name, failed=failed, said=said,
         for_good=for_good(case, event), fields=[(key, at.say(FIELDS[key][1]), _kind(key)) for key in keys],
         met=[guards[name] for name in found.met if name not in ("last", "not-last")], missing=found.missing.values(),
+        lacking=lacking if len(lacking) > SHOWN else [],  # fewer are all named in the sentence
         slots=[(one, SLOT_NAMES[one], slots.get(one, "")) for one in SLOTS] if slots is not None else [],
         files=list(read_package(at.home.folder).files) if slots is not None else [],
     )  # fmt: skip
