@@ -57,7 +57,10 @@ CHECK, ADOPT = "check", "adopt"  # kinds of tasks
 
 @dataclass(slots=True)
 class OpenCourse:
-    """A folder that somebody opened. `job` is the work on it that goes on, or that ended last."""
+    """A folder that somebody opened. `job` is the work on it that goes on, or that ended last.
+
+    `by`: the person whose act that is; '' where it is nobody's in particular.
+    """
 
     id: str  # in addresses
     folder: Path
@@ -66,6 +69,7 @@ class OpenCourse:
     checked: Checked | None = None
     adopted: Adopted | None = None
     job: Job[Checked] | Job[Adopted] | Job[Outcome] | None = None
+    by: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -87,27 +91,27 @@ class OpenCourse:
         """Begins to check it, unless work on it goes on already."""
         with self.lock:
             if not self.running:
-                self.job = Job(self._look)
+                self.job, self.by = Job(self._look), ""
 
     def adopt(self) -> None:
         """Begins to read its files for a manifest, unless work on it goes on already."""
         with self.lock:
             if not self.running:
-                self.job = Job(self._read)
+                self.job, self.by = Job(self._read), ""
 
-    def act(self, work: Callable[[Job[Any]], Outcome]) -> None:
-        """Begins an act that takes long, unless work on it goes on already."""
+    def act(self, work: Callable[[Job[Any]], Outcome], by: str) -> None:
+        """Begins a person's act that takes long, unless work on the course goes on already."""
         with self.lock:
             if not self.running:
-                self.job = Job(work)
+                self.job, self.by = Job(work), by
 
-    def do(self, task: Task) -> None:
+    def do(self, task: Task, by: str) -> None:
         """Begins such an act, which may be done elsewhere."""
-        self.act(lambda job: self.works(task, job))
+        self.act(lambda job: self.works(task, job), by)
 
-    def outcome(self) -> Outcome | None:
-        """What became of the last act, once."""
-        if self.job is None or self.running or not isinstance(self.job.result, Outcome):
+    def outcome(self, by: str) -> Outcome | None:
+        """What became of the last act, told once, to the person whose act it was."""
+        if self.job is None or self.running or self.by != by or not isinstance(self.job.result, Outcome):
             return None
         found, self.job = self.job.result, None
         return found

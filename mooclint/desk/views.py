@@ -185,8 +185,10 @@ def check(request: Request) -> Response:
 
 
 def stop(request: Request) -> Response:
-    """Ends the work on the course."""
+    """Ends the work on the course; an act that goes on is its person's to end."""
     opened = opened_package(request)
+    if opened.by and opened.by != access_of(request).person(request, opened):
+        raise HTTPException(404)
     if opened.job is not None:
         opened.job.stop()
     opened.wait(5)

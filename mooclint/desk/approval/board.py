@@ -75,7 +75,7 @@ def board(at: At) -> Response:
     return at.page(
         "board.html",
         data=data, term=term_lines(at), warnings=[say(one) for one in warnings],
-        steps=list(next_steps(at, known)), outcome=at.course.outcome(),
+        steps=list(next_steps(at, known)), outcome=at.course.outcome(at.me.id),
         slots=[(one, say(SLOT_NAMES[one]), slots.get(one, ""), data["feedback"].get(one, "")) for one in SLOTS]
         if case.stage < 2 else [],
         gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),

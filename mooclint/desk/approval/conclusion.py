@@ -94,7 +94,7 @@ def conclusion(at: At) -> Response:
         return page(at.request, "working.html", course=at.course, job=at.course.job)
     if signer(at) is None:
         return _on_record(at)
-    return _form(at, outcome=at.course.outcome())
+    return _form(at, outcome=at.course.outcome(at.me.id))
 
 
 def _on_record(at: At) -> Response:
@@ -194,7 +194,7 @@ def make(at: At) -> Response:
             (Message("The conclusion is made: read it through, have it signed, then put it on record."), *told)
         )
 
-    at.course.act(work)
+    at.course.act(work, at.me.id)
     at.course.wait(_AT_ONCE)
     return go(f"{at.base}/conclusion")
 

@@ -141,7 +141,7 @@ def _submit(at: At, event: str) -> Response:
     known = looked_at(at.home.folder, at.case).get("slots", {})
     named = {piece: path for piece, path in pieces.items() if path != known.get(piece)}
     subject = {"event": event, "pieces": named, "note": at.form.typed("note"), "person": at.me.id, "at": stamp(at.now)}
-    at.course.do(Task(SUBMIT, at.home.folder, subject))
+    at.course.do(Task(SUBMIT, at.home.folder, subject), at.me.id)
     at.course.wait(_AT_ONCE)
     handed_over(at.request, f"{at.base}/draft#step-{event}")
     return go(at.base)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from mooclint.desk import views
 from mooclint.desk.app import PAGES, desk
 from mooclint.desk.courses import Courses
 from mooclint.desk.jobs import Works
-from mooclint.desk.page import go
+from mooclint.desk.page import go, page
 from mooclint.desk.proxies import Proxies
 from mooclint.desk.server import codes, entering, links, oidc, passkeys, sending
 from mooclint.desk.server.access import Accounts
@@ -27,7 +28,11 @@ from mooclint.desk.server.queue import Queue
 from mooclint.desk.server.store import DeskStore
 from mooclint.desk.server.working import uploads_in
 from mooclint.desk.tasks import here
+from mooclint.desk.views import is_own
+from mooclint.message.message import Message
+from mooclint.review.errors import StoreError
 
+_log = logging.getLogger("mooclint.desk")
 ROUTES = (
     Route("/language", entering.choose_language, methods=["POST"]),
     Route("/sign-in", entering.sign_in),
@@ -57,6 +62,14 @@ ROUTES = (
 FREE = ("/sign-in", "/enrol/", "/link/", "/language", STATIC)  # what a browser may have that has not come in
 
 
+AWAY = Message("The database of the server does not answer. Nothing was lost; try again in a moment.")
+
+
+def _away(request: Request, error: Exception) -> Response:
+    _log.error("the database does not answer: %s", error)
+    return page(request, "problem.html", 503, problem=AWAY)
+
+
 def make_server(
     config: Config, store: DeskStore, *, now: Callable[[], datetime], queue: Queue | None = None, works: Works = here
 ) -> ServerGuard:
@@ -64,6 +77,7 @@ def make_server(
     queue = queue or Queue(store)
     access = Accounts(store, Courses(works), config)
     app = desk(ROUTES, access, Proxies(works), language=config.language, now=now)
+    app.add_exception_handler(StoreError, _away)
     app.state.config, app.state.store, app.state.limits = config, store, Limits()
     app.state.queue, app.state.uploads, app.state.senders = queue, uploads_in(config), access
     app.state.outbox = Outbox(queue) if config.mail else None
@@ -80,6 +94,8 @@ def make_server(
 def _refused(request: Request) -> Response:
     """Who has not come in is shown the way in, and back; a script is told that it has to wait for that."""
     status, visit = request.state.status, request.state.session
+    if status == 503:
+        return page(request, "problem.html", 503, problem=AWAY)
     if status != 403 or visit is None or visit.inside is not None or request.url.path.startswith(FREE):
         return views.refused(request, status)
     if request.headers.get("sec-fetch-mode", "navigate") != "navigate":
@@ -92,6 +108,10 @@ def _page_of(request: Request) -> str:
     path = request.url.path
     if request.method in ("GET", "HEAD"):
         return path + (f"?{request.url.query}" if request.url.query else "")
+    url = request.app.state.config.url
+    on = request.headers.get("referer", "")
+    if on.startswith(f"{url}/") and is_own(on.removeprefix(url)):
+        return on.removeprefix(url)
     while path != "/":
         scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
         if any(route.matches(scope)[0] is Match.FULL for route in ROUTES):

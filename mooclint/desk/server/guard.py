@@ -14,11 +14,13 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Scope
 
-from mooclint.desk.guard import Door, Guard, Session, cookie_in
+from mooclint.desk.guard import Door, Guard, Refused, Session, cookie_in
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.store import DeskStore, Inside, digest
+from mooclint.review.errors import StoreError
 
 STATIC = "/static/"
+SECRETS = ("/link/", "/enrol/")  # pages whose address opens a door
 MOST_VISITS = 5_000  # browsers whose unsaid notes are kept
 _A_YEAR = 365 * 86_400  # seconds
 _LONGEST = 200  # letters of a cookie of ours
@@ -60,7 +62,10 @@ class ServerGuard(Guard):
         cookie, door = (cookie_in(headers, name) for name in (self.cookie, self.door_cookie))
         inside = None
         if 0 < len(cookie) <= _LONGEST:
-            inside = await run_in_threadpool(self.store.inside, cookie, self.now())
+            try:
+                inside = await run_in_threadpool(self.store.inside, cookie, self.now())
+            except StoreError as error:
+                raise Refused(503) from error
         if not 0 < len(door) <= _LONGEST:
             door = scope["state"]["new_door"] = secrets.token_urlsafe()
         return self._visit(inside, door)
@@ -90,7 +95,13 @@ class ServerGuard(Guard):
         return self.config.url
 
     def parting(self, scope: Scope, headers: MutableHeaders) -> None:
-        """A browser that has no secret of its own yet is given one."""
+        """A browser that has no secret of its own yet is given one.
+
+        Who is on a page of ours may say so to us: when a form of it is refused because the session is over, they are
+        led back to it. What stands in the address of a link or of a one-time address is told nobody.
+        """
+        if not scope["path"].startswith(SECRETS):
+            headers["Referrer-Policy"] = "same-origin"
         if door := scope["state"].get("new_door"):
             headers.append("set-cookie", self.set_cookie(self.door_cookie, door, _A_YEAR))
 

@@ -171,7 +171,9 @@ def _appended(
     return event, changed
 
 
-_told: dict[str, tuple[tuple[Event, ...], Case]] = {}  # of the course that was looked at last: the log, the case
+_MOST_TOLD = 64
+# Of the courses that were looked at last: the log, the case. A command looks at one, a server at all of them by turns.
+_told: dict[str, tuple[tuple[Event, ...], Case]] = {}
 
 
 def case_of(events: tuple[Event, ...], *, anew: bool = False) -> Case:
@@ -191,8 +193,10 @@ def case_of(events: tuple[Event, ...], *, anew: bool = False) -> Case:
                 case = apply(case, event)
     except CaseError as error:
         raise StoreError(error.message) from error
-    _told.clear()
+    _told.pop(course, None)
     _told[course] = events, case
+    for other in tuple(_told)[:-_MOST_TOLD]:
+        _told.pop(other, None)
     return case
 
 

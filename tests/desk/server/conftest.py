@@ -12,10 +12,10 @@ from tests.review.conftest import server
 __all__ = ["server"]
 
 
-def settings(folder: Path, database: str = "", more: str = "") -> Config:
+def settings(folder: Path, database: str = "", more: str = "", url: str = "https://desk.example.kz") -> Config:
     """The settings of a server with all its files below a folder."""
     (folder / "courses").mkdir(exist_ok=True)
-    lines = ['url = "https://desk.example.kz"', 'data = "data"', 'packages = ["courses"]']
+    lines = [f'url = "{url}"', 'data = "data"', 'packages = ["courses"]']
     lines += [f'database = "{database}"'] if database else []
     path = folder / "desk.toml"
     path.write_text("\n".join([*lines, more]) + "\n", "utf-8")

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import threading
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from starlette.routing import Route
 
+from mooclint.desk.courses import Outcome, course_id
+from mooclint.desk.server.app import ROUTES
 from mooclint.desk.server.store import IDLE
+from mooclint.message.message import Message
 from mooclint.review.case.home import at_home
+from mooclint.review.errors import StoreError
 from tests.desk.server.visitor import NAME, PEOPLE, Served, begin_approval, put_course
+from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST
+from tests.desk.test_expertise import CHAIR, EXPERTS, MARK, Desk, scoring_course
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +106,82 @@ def test_who_is_away_for_long_signs_in_and_is_back_on_the_page(tmp_path: Path) -
     assert "себебі" in browser.get(f"{served.base}/do/withdraw")
 
 
+def test_a_form_that_comes_too_late_leads_back_to_the_page_that_it_stood_on(served: Served) -> None:
+    page = f"/c/{served.id}/part/0?x=1"
+    for referer, back in (
+        (served.config.url + page, page),
+        ("https://elsewhere.kz/x", served.base),
+        (served.config.url + "//elsewhere.kz", served.base),
+        (served.config.url + ".evil.kz/x", served.base),
+    ):
+        answer = served.browser().send(f"{served.base}/notes", {"text": "x"}, Referer=referer)
+        assert answer.headers["location"] == f"/sign-in?{urlencode({'back': back})}"
+
+
+def test_what_became_of_an_act_is_told_to_whose_it_was(tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    author, other = served.browser("yerlan@uni.kz"), served.browser("meiram@bmg.kz")
+    author.post(f"{served.base}/do/submit-preliminary", 303)
+    served.wait()
+    told = ['role="status"' in browser.get(served.base) for browser in (other, author, author)]
+    assert told == [False, True, False]
+
+
+def test_nobody_ends_an_act_of_somebody_else(tmp_path: Path) -> None:
+    served, over = Served(tmp_path), threading.Event()
+    author, other = served.browser("yerlan@uni.kz"), served.browser("meiram@bmg.kz")
+    author.get(f"/c/{served.id}")
+    (course,) = served.guard.app.state.access.opened  # type: ignore[attr-defined]
+    with at_home(served.folder) as home:
+        (mine,) = [one.id for one in home.people().values() if one.email == "yerlan@uni.kz"]
+    course.act(lambda job: over.wait(60) and Outcome(), mine)
+    other.post(f"/c/{served.id}/stop", 404)
+    over.set()
+    author.post(f"/c/{served.id}/stop", 303)
+
+
+def test_a_database_that_is_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served = Served(tmp_path)
+    browser = served.browser("aigul@bmg.kz")
+
+    def away(*_: object) -> None:
+        raise StoreError(Message("x"))
+
+    for name in ("inside", "courses"):
+        monkeypatch.setattr(served.store, name, away)
+        answer = browser.client.get("/", follow_redirects=False)
+        assert answer.status_code == 503 and answer.headers["Content-Security-Policy"]
+        monkeypatch.undo()
+
+
+def test_nobody_s_sheet_is_in_a_byte_for_another(tmp_path: Path) -> None:
+    served = Served(tmp_path, course=False)
+    laptop = Desk(scoring_course(served.folder))
+    laptop.sit(COORDINATOR)
+    for number, name in enumerate((*EXPERTS[:2], CHAIR, AUTHOR, METHODOLOGIST)):
+        laptop.post(f"{laptop.base}/people", name=name, email=f"p{number}@umo.kz")
+    served.now = laptop.now
+    served.store.add_course(served.id, served.folder, None, served.now)
+    first = served.browser("p0@umo.kz")
+    typed = {"draft": "sheet-3.1", "at": "1", "evidence.A1-1": MARK}
+    assert first.send(f"{served.base}/draft", typed).status_code == 204
+    assert MARK in first.get(f"{served.base}/sheet")
+    whole = laptop.sheet(EXPERTS[0], **{"points.A1-1": "1", "evidence.A1-1": MARK, "strengths": MARK})
+    assert "sheet/hand-in" in first.post(f"{served.base}/sheet", **whole)
+    first.post(f"{served.base}/sheet/hand-in", 303, **whole)
+    for browser in (*(served.browser(f"p{number}@umo.kz") for number in range(1, 5)), served.guest(CHAIR)):
+        seen = 0
+        for route in ROUTES:
+            if isinstance(route, Route) and "GET" in (route.methods or ()) and "{secret}" not in route.path:
+                path = route.path
+                for key, value in {"{course}": served.id, "{part:int}": "0", "{event}": "suspend"}.items():
+                    path = path.replace(key, value)
+                answer = browser.client.get(re.sub(r"\{[^}]+\}", "x", path), follow_redirects=False)
+                seen += answer.status_code == 200
+                assert MARK.encode() not in answer.content, path
+        assert seen > 5
+
+
 class TestALink:
     """One person, one course, one role, until a day, many uses."""
 
@@ -126,8 +212,6 @@ class TestALink:
         served = Served(tmp_path)
         other = put_course(served.config.packages[0] / "Басқа")
         begin_approval(other, served.now)
-        from mooclint.desk.courses import course_id
-
         served.store.add_course(course_id(other), other, None, served.now)
         guest = served.guest("Сәуле Жұмабай")
         assert course_id(other) not in guest.get("/")

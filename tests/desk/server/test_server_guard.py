@@ -9,6 +9,7 @@ from starlette.routing import Mount, Route
 
 from mooclint.desk.guard import HEADERS
 from mooclint.desk.server.app import FREE, ROUTES
+from mooclint.desk.server.guard import SECRETS
 from mooclint.desk.server.store import TABLES
 from mooclint.review.case.home import at_home
 from tests.desk.server.visitor import NAME, PEOPLE, Browser, Served
@@ -64,7 +65,8 @@ def ask(browser: Browser, method: str, path: str, token: str | None = None, **he
     sent = {"token": browser.token if token is None else token, **SENT} if method == "POST" else None
     mode = {"Sec-Fetch-Mode": "navigate", **({"Sec-Fetch-Site": "same-origin"} if not headers else {}), **headers}
     answer = browser.client.request(method, path, data=sent, headers=mode, follow_redirects=False)
-    for name, value in HEADERS.items():
+    referrer = "no-referrer" if path.startswith(SECRETS) else "same-origin"
+    for name, value in {**HEADERS, "Referrer-Policy": referrer}.items():
         assert answer.headers[name] == value, (path, name)
     return answer.status_code, answer.text + str(sorted(answer.headers.items()))
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import atexit
 import re
 import secrets
-import shutil
-import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from html import unescape
 from pathlib import Path
 from types import MappingProxyType
+from urllib.parse import urlsplit
 
 import httpx2
 from starlette.testclient import TestClient
@@ -23,6 +20,7 @@ from mooclint.desk.server.config import Config
 from mooclint.desk.server.store import open_desk
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.doing.people import drafts_on, opening, subject_of
+from tests.desk.made import made_once
 from tests.desk.server.conftest import settings
 from tests.desk.test_approval import make_course
 
@@ -34,6 +32,7 @@ PEOPLE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "yerlan@uni.kz": ("Ерлан Сейітқали", "author"),
         "meiram@bmg.kz": ("Мейрам Әбдіғалиқызы", "methodologist"),
         "saule@umo.kz": ("Сәуле Жұмабай", "expert"),
+        "bota@bmg.kz": ("Бота Серік", "coordinator"),
     }
 )
 
@@ -50,18 +49,10 @@ def begin_approval(folder: Path, now: datetime, people: Mapping[str, tuple[str, 
             home.write(more, now, (subject,))
 
 
-@cache
-def _sample() -> Path:
-    """A course, made once for all tests of a process."""
-    folder = Path(tempfile.mkdtemp(prefix="mooclint-served-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return make_course(folder / "course")
-
-
-def put_course(folder: Path) -> Path:
-    """A course in that folder."""
-    shutil.copytree(_sample(), folder)
-    return folder
+@made_once
+def put_course(root: Path) -> None:
+    """A course that has a manifest."""
+    make_course(root)
 
 
 class Served:
@@ -120,7 +111,9 @@ class Browser:
         self.client.headers["Accept-Language"] = "kk"
 
     def comes_in(self, cookie: str) -> None:
-        self.client.cookies.set(self.served.guard.cookie, cookie, domain=self.served.config.name, path="/")
+        self.client.cookies.set(
+            self.served.guard.cookie, cookie, domain=urlsplit(self.served.config.url).hostname or "", path="/"
+        )
 
     def get(self, path: str, code: int = 200) -> str:
         answer = self.client.get(path, follow_redirects=False)
