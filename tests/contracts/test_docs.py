@@ -25,6 +25,7 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Criteria
 from mooclint.demo.folder import DemoFolder
 from mooclint.demo.sample import make_documents
+from mooclint.files import toml
 from mooclint.files.schema import validate
 from mooclint.files.yaml import parse
 from mooclint.judge.check import check
@@ -215,7 +216,13 @@ def test_a_yaml_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("block", TOML)
 def test_a_settings_example_holds_to_its_schema(block: str, tmp_path: Path) -> None:
+    """One whose first line is `# desk.toml` is of a server."""
     (tmp_path / "mooclint.toml").write_text(block, encoding="utf-8")
+    if block.startswith("# desk.toml\n"):
+        document, problems = toml.read(tmp_path / "mooclint.toml")
+        assert document is not None
+        assert [*problems, *validate(document, "desk")] == []
+        return
     settings = read_settings(tmp_path / "mooclint.toml")
     criteria = load_criteria()
     named = [*settings.ignore, *settings.severity, *(w.rule for w in settings.waivers)]
