@@ -14,7 +14,7 @@ from mooclint.desk.page import say_to
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import running
-from mooclint.review.case.home import at_home
+from mooclint.review.case.home import look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import awaited, name_of
 from mooclint.review.case.view import Sight, sight
@@ -41,8 +41,8 @@ def standing(request: Request, course: OpenCourse) -> Standing | None:
     if not under_approval(course) or not me:
         return None
     try:
-        with at_home(course.folder) as home:
-            seen = sight(home.case(), home.events(), home.people(), me)
+        found = look_at(course.folder)
+        seen = sight(found.case, found.events, found.people, me)
     except Refusal:
         return None
     except FAULTS as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Inside, Known, Link, address_of
 from mooclint.judge.folder import folder_of
 from mooclint.review.case.acts import deeds
-from mooclint.review.case.home import FOLDER, at_home
+from mooclint.review.case.home import FOLDER, look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
 from mooclint.review.log.people import Person
@@ -192,15 +192,15 @@ def _seat(inside: Inside, known: Known) -> Seat | None:
 def part_in(inside: Inside, known: Known) -> tuple[str, Case] | None:
     """Who of a course's people has the address of the account or the link, and the course as it stands."""
     try:
-        with at_home(known.path) as home:
-            case, people = home.case(), home.people()
+        look = look_at(known.path)
     except FAULTS:
         return None
+    case, people = look.case, look.people
     person = by_address(case, people, inside.account.email) if inside.account else by_link(case, known.id, inside.link)
     return (person, case) if person else None
 
 
-def by_address(case: Case, people: dict[str, Person], email: str) -> str:
+def by_address(case: Case, people: Mapping[str, Person], email: str) -> str:
     """The one of the course's people with an address; '' where nobody has it and a role."""
     found = (id for id, roles in case.roles.items() if roles and id in people)
     return next((id for id in found if address_of(people[id].email) == email), "")

@@ -18,7 +18,7 @@ from mooclint.desk.server.words import labels
 from mooclint.desk.views import is_own
 from mooclint.message.languages import DEFAULT_LANGUAGE, LANGUAGES
 from mooclint.message.message import Message
-from mooclint.review.case.home import at_home
+from mooclint.review.case.home import look_at
 
 TOO_OFTEN = Message("That was tried too often. Wait a few minutes and try again.")
 
@@ -137,11 +137,10 @@ def account_for(request: Request, email: str) -> Account | None:
         return account
     for known in store.courses():
         try:
-            with at_home(known.path) as home:
-                people = home.people()
-                person = by_address(home.case(), people, address_of(email))
+            look = look_at(known.path)
         except FAULTS:
             continue
+        people, person = look.people, by_address(look.case, look.people, address_of(email))
         if person:
             one = people[person]
             return store.add_account(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import rmtree
+from time import monotonic
 from typing import Any
 
 from mooclint.files.read import TooLargeError, read_text
@@ -21,7 +22,7 @@ from mooclint.review.case.standing import standing_bytes
 from mooclint.review.errors import ClockError, DoneAlreadyError, StoreError
 from mooclint.review.log.engines import emptied
 from mooclint.review.log.events import SYSTEM, TRUSTED, Draft, Event, last_checkpoint, stamp, with_left
-from mooclint.review.log.file import LOG_NAME, check_folder
+from mooclint.review.log.file import LOG_NAME, SUFFIXES, check_folder
 from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, Writing, open_store
 
@@ -198,6 +199,55 @@ def case_of(events: tuple[Event, ...], *, anew: bool = False) -> Case:
     for other in tuple(_told)[:-_MOST_TOLD]:
         _told.pop(other, None)
     return case
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A log as it stands, for who only looks at it."""
+
+    events: tuple[Event, ...]
+    case: Case
+    people: Mapping[str, Person]
+
+
+_STEADY = 3.0  # seconds after which two changes of a file have two times, on any disk
+_MEMORY = "-shm"  # what those who have the log open share: it comes and goes with them
+_State = tuple[tuple[int, int, int], ...]
+_looks: dict[Path, tuple[_State, float, bool, Look]] = {}  # the file's state, since when, whether that is all, the log
+
+
+def look_at(folder: Path) -> Look:
+    """What the log of the course in a folder tells. Raises StoreError.
+
+    A log whose file stays as it is is not read again: a server looks at all of its courses to say which of them are
+    somebody's.
+    """
+    state, now = _state(folder), monotonic()
+    kept, since = _looks.pop(folder, None), now
+    if kept is not None and state and kept[0] == state:
+        since = kept[1]
+        if kept[2]:
+            _looks[folder] = kept
+            return kept[3]
+    with at_home(folder) as home:
+        found = Look(home.events(), home.case(), home.people())
+    _looks[folder] = state, since, now - since >= _STEADY, found
+    for other in tuple(_looks)[:-_MOST_TOLD]:
+        _looks.pop(other, None)
+    return found
+
+
+def _state(folder: Path) -> _State:
+    """What changes with the file of a log; () where it lies elsewhere, or cannot be looked at."""
+    path = folder / FOLDER / LOG_NAME
+    try:
+        if (folder / FOLDER / NOTE).exists():
+            return ()
+        files = [path.with_name(path.name + suffix) for suffix in SUFFIXES if suffix != _MEMORY]
+        found = [one.stat() for one in files if one.exists()]
+    except OSError:
+        return ()
+    return tuple((one.st_ino, one.st_mtime_ns, one.st_size) for one in found if one.st_size)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -221,11 +222,25 @@ def load_calendar(name: str = DEFAULT_CALENDAR, over: Sequence[Path] = ()) -> Ca
     A file that says `over` needs the year below it and changes only the days that it names; one that does not is the
     whole calendar of its year. Raises CalendarError.
     """
-    years: dict[int, Year] = {}
-    for path in sorted((data_folder("criteria") / "base" / "calendars" / name).glob("*.yaml")):
-        years = _with(years, path, _read(path, own=False))
+    shipped = _shipped(data_folder("criteria") / "base" / "calendars" / name)
+    if not over:
+        return shipped
+    years = dict(shipped.years)
     for path in over:
         years = _with(years, path, _read(path, own=True))
+    return _calendar(years)
+
+
+@cache
+def _shipped(folder: Path) -> Calendar:
+    """A calendar that does not change while a program runs: a server reckons by it on every page."""
+    years: dict[int, Year] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        years = _with(years, path, _read(path, own=False))
+    return _calendar(years)
+
+
+def _calendar(years: dict[int, Year]) -> Calendar:
     return Calendar(years, {week: _special(years.values(), week) for week in WEEKS})
 
 

@@ -15,8 +15,11 @@ from mooclint.desk.courses import Outcome, course_id
 from mooclint.desk.server.app import ROUTES
 from mooclint.desk.server.store import IDLE
 from mooclint.message.message import Message
+from mooclint.review.case import home as home_module
 from mooclint.review.case.home import at_home
 from mooclint.review.errors import StoreError
+from mooclint.review.log.events import Draft
+from mooclint.review.log.people import Person
 from tests.desk.server.visitor import NAME, PEOPLE, Served, begin_approval, put_course
 from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST
 from tests.desk.test_expertise import CHAIR, EXPERTS, MARK, Desk, scoring_course
@@ -180,6 +183,28 @@ def test_nobody_s_sheet_is_in_a_byte_for_another(tmp_path: Path) -> None:
                 seen += answer.status_code == 200
                 assert MARK.encode() not in answer.content, path
         assert seen > 5
+
+
+def test_a_log_that_stays_as_it_is_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    served, clock, reads = Served(tmp_path), [100.0], list[int]()
+    monkeypatch.setattr(home_module, "monotonic", lambda: clock[0])
+    real = home_module.at_home
+    monkeypatch.setattr(home_module, "at_home", lambda folder: reads.append(1) or real(folder))
+
+    def look(seconds: float = 0.0) -> tuple[int, int]:
+        clock[0] += seconds
+        return len(home_module.look_at(served.folder).people), len(reads)
+
+    first = len(PEOPLE)
+    assert [look(), look(1), look(1), look(2), look(99)] == [(first, 1), (first, 2), (first, 3), (first, 4), (first, 4)]
+    with real(served.folder) as home:  # while somebody has it open nothing changes
+        home.case()
+        assert look() == (first, 4)
+        people = home.people()
+        home.write([Draft(type="checkpoint.made", body={}, actor="x", role="coordinator")], served.now,
+                   (Person(id="abcdef01", name="Жаңа"),))  # fmt: skip
+        assert look() == (first + 1, 5) and len(people) == first
+    assert [look(), look(1), look(9), look(9)] == [(first + 1, number) for number in (6, 7, 8, 8)]
 
 
 class TestALink:
