@@ -6,11 +6,12 @@
 # What writes into the course (lock, new, --output, the cache of media facts) runs as the owner of the folder:
 #
 #   docker run --rm --network none -v "$PWD":/course --user "$(id -u):$(id -g)" mooclint lock
+# The desk of a server runs by it too, with one volume for all that it keeps: docs/examples/server/compose.yaml
 FROM python:3.11-slim
 
-COPY requirements.lock /src/
+COPY requirements-server.lock /src/
 RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore \
-    --no-deps --require-hashes --requirement /src/requirements.lock
+    --no-deps --require-hashes --requirement /src/requirements-server.lock
 
 COPY pyproject.toml hatch_build.py README.md LICENSE /src/
 COPY mooclint /src/mooclint

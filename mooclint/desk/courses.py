@@ -17,7 +17,7 @@ from mooclint.judge.check import Gathered
 from mooclint.judge.folder import folder_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
-from mooclint.report.model import Report
+from mooclint.report.model import Part, Report
 from mooclint.report.view import View, view
 
 
@@ -28,6 +28,7 @@ class Checked:
     gathered: Gathered
     report: Report
     _views: dict[str, View] = field(default_factory=dict)
+    kinds: dict[Part, frozenset[str]] = field(default_factory=dict)  # of each part that was asked for, see `parts`
 
     def view(self, say: Localizer) -> View:
         """The report in a language, arranged for people; made once a language."""

@@ -104,13 +104,12 @@ def _shown(checked: Checked, part: Part | None, text: str, findings: Sequence[Fi
 
 def clauses_of(checked: Checked, part: Part, say: Localizer) -> list[Asked]:
     """The clauses that ask something of a part, its files among it."""
-    evidence, clauses = checked.gathered.evidence, checked.report.criteria.clauses
-    kinds = {
-        kind
-        for kind in {kind for clause in clauses for kind in clause.about}
-        if any(_belongs(one.place, part) for one in subjects(kind, evidence))
-    }
-    return [_asked(clause, say) for clause in clauses if kinds.intersection(clause.about)]
+    clauses = checked.report.criteria.clauses
+    if part not in checked.kinds:
+        evidence, asked = checked.gathered.evidence, {kind for clause in clauses for kind in clause.about}
+        found = (kind for kind in asked if any(_belongs(one.place, part) for one in subjects(kind, evidence)))
+        checked.kinds[part] = frozenset(found)
+    return [_asked(clause, say) for clause in clauses if checked.kinds[part].intersection(clause.about)]
 
 
 def _belongs(place: Place, part: Part) -> bool:

@@ -7,9 +7,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from mooclint.course.model import Package
-from mooclint.criteria.load import CriteriaError, load_criteria
+from mooclint.criteria.load import CriteriaError, load_criteria, shipped_sets
 from mooclint.criteria.model import Bound, Clause, Comparison, Criteria
 from mooclint.criteria.words import listed
 from mooclint.measures import load_measures
@@ -64,9 +65,16 @@ def check_criteria(criteria: Criteria) -> None:
 
 def sound_criteria(name: str) -> Criteria:
     """The set of that name or in that folder, as every check needs it. Raises CriteriaError."""
+    return _shipped(name) if name in shipped_sets() else _sound(name)
+
+
+def _sound(name: str) -> Criteria:
     criteria = load_criteria(name)
     check_criteria(criteria)
     return criteria
+
+
+_shipped = cache(_sound)  # no set that we ship changes while a program runs
 
 
 def _unknown_name(clause: Clause, key: str, name: str, known: list[str]) -> CriteriaError:

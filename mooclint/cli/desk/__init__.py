@@ -11,7 +11,14 @@ from mooclint.cli.desk.opening import HELP
 from mooclint.cli.desk.opening import command as opening
 from mooclint.cli.groups import LazyGroup
 
-HOMES = {"user": "users", "link": "links", "work": "works", "check": "checks"}
+HOMES = {
+    "user": "users",
+    "link": "links",
+    "work": "works",
+    "check": "checks",
+    "backup": "keeping",
+    "restore": "keeping",
+}
 
 
 def summaries() -> dict[str, str]:
@@ -20,6 +27,8 @@ def summaries() -> dict[str, str]:
         "user": _("Server: let somebody sign in, list who may, or take an account away."),
         "link": _("Server: a link by which one person from outside comes to one course."),
         "work": _("Server: do what takes long, beside the program that answers browsers."),
+        "backup": _("Server: write all that it keeps itself into a folder."),
+        "restore": _("Server: put such a folder back, here or on another computer."),
         "check": _("Server: look whether it can do all that its settings say."),
     }
 

@@ -37,6 +37,7 @@ class Mail:
     security: str
     sender: str
     user: str = ""
+    reminders: bool = True  # are sent by themselves
     password: str = field(default="", repr=False)
 
 
@@ -145,6 +146,7 @@ def _mail(row: Mapping[str, Any], password: str) -> Mail:
         security=security,
         sender=row["from"],
         user=row.get("user", ""),
+        reminders=row.get("reminders", True),
         password=password,
     )
 

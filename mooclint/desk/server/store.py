@@ -100,8 +100,8 @@ def address_of(text: str) -> str:
 
 def open_desk(config: Config) -> DeskStore:
     """The database of a server, made or brought to today's form. Raises `StoreError`, OSError."""
+    config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if config.database is None:
-        config.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = config.data / DATABASE
         if kind := share(config.data):
             named = {"path": Code(str(path)), "kind": Code(kind)}

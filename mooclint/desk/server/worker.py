@@ -19,6 +19,7 @@ from mooclint.review.errors import ReviewError
 BEAT = 1.0  # seconds
 _LOOK = 1.0  # seconds after which somebody who waits for work looks again: it may come from another process
 _FOLLOW = 0.5
+_EVERY = 600.0
 
 
 class TryLaterError(Exception):
@@ -32,17 +33,20 @@ class TryLaterError(Exception):
 class Worker:
     """Does the work of these kinds, one piece at a time in a thread of each group.
 
-    `said`: what an error is in words. `once`: kinds of which nothing is done twice, even after a kill.
+    `said`: what an error is in words. `once`: kinds of which nothing is done twice, even after a kill. `regular`: what
+    is asked for again and again.
     """
 
     def __init__(
         self, queue: Queue, kinds: Mapping[str, Work], said: Callable[[Task, Exception], Message],
         *, once: Collection[str] = (), groups: Collection[Collection[str]] = (), beat: float = BEAT,
+        regular: Collection[Task] = (),
     ) -> None:  # fmt: skip
         self.queue, self.kinds, self.said, self.once, self.beat = queue, kinds, said, once, beat
         self.results: dict[str, Job[Any]] = {}  # of work that somebody here waits for
         self.waited_for: Counter[str] = Counter()
         self._end = threading.Event()
+        self._regular = tuple(regular)
         alone = {kind for group in groups for kind in group}
         shared = [kind for kind in kinds if kind not in alone]
         self._threads = [
@@ -53,6 +57,8 @@ class Worker:
         """Begins to work."""
         for thread in self._threads:
             thread.start()
+        if self._regular:
+            threading.Thread(target=self._ask_regularly, daemon=True).start()
 
     def end(self, seconds: float = 5) -> None:
         """Takes nothing new, and lets go of what is under way: it is taken up again."""
@@ -72,6 +78,14 @@ class Worker:
                 continue
             with self.queue.news:
                 self.queue.news.wait(_LOOK)
+
+    def _ask_regularly(self) -> None:
+        while True:
+            for task in self._regular:
+                with suppress(ReviewError):
+                    self.queue.ask(task)
+            if self._end.wait(_EVERY):
+                return
 
     def work(self, row: Row) -> None:
         """Does a piece of work that was claimed, and says every moment that it is at it."""

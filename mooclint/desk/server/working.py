@@ -12,8 +12,9 @@ from mooclint.desk.jobs import Job, Task
 from mooclint.desk.page import mistake
 from mooclint.desk.proxies import COPY, SOUND, said_of
 from mooclint.desk.server.config import Config
-from mooclint.desk.server.outbox import LetterError, carried
+from mooclint.desk.server.outbox import LetterError, Outbox, carried
 from mooclint.desk.server.queue import LETTER, Queue
+from mooclint.desk.server.reminding import remind
 from mooclint.desk.server.sending import ARRIVE
 from mooclint.desk.server.store import DeskStore
 from mooclint.desk.server.uploads import UploadError, Uploads, why
@@ -23,6 +24,7 @@ from mooclint.desk.views import problem_of
 from mooclint.message.message import Message
 from mooclint.review.errors import ReviewError
 
+REMIND = "remind"  # a kind of tasks
 FILMS = (COPY, SOUND)  # in a thread of their own: nobody who checks a course waits for an hour of video
 
 
@@ -41,8 +43,16 @@ def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], 
     def letter(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> None:
         carried(config, folder, subject, now())
 
-    kinds: dict[str, Work] = {**KINDS, ARRIVE: arrive, **({LETTER: letter} if config.mail else {})}
-    return Worker(queue, kinds, said, once=(LETTER,), groups=(FILMS,))
+    def reminders(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> None:
+        remind(store, Outbox(queue), config.language, now())
+
+    kinds: dict[str, Work] = {**KINDS, ARRIVE: arrive}
+    regular = []
+    if config.mail:
+        kinds[LETTER] = letter
+        if config.mail.reminders:
+            kinds[REMIND], regular = reminders, [Task(REMIND, config.data)]
+    return Worker(queue, kinds, said, once=(LETTER,), groups=(FILMS,), regular=regular)
 
 
 def following(queue: Queue, worker: Worker | None) -> Following:

@@ -77,7 +77,7 @@ def letter_now(
     act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
     if kind == INVITATION:
         _check_invited(case, to)
-    if kind == REMINDER and reminder is None and not (_without_day(term) and _has_turn(case, to)):
+    if kind == REMINDER and reminder is None and not (_without_day(term) and has_turn(case, to)):
         raise _no_reminder(case, calendar, term, at, sender)
     keep_private({"text": text})
     letter = write_letter(
@@ -112,7 +112,7 @@ def _without_day(term: Due | None) -> bool:
     return term is None or not term.runs or term.term.due is None
 
 
-def _has_turn(case: Case, to: Person) -> bool:
+def has_turn(case: Case, to: Person) -> bool:
     """Whether the course waits for a person: of the experts for those whose opinion or consent is to come."""
     if case.process.states[case.state].kind == "scoring":
         return to.id in case.due_experts

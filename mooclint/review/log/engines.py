@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from mooclint.review.log.file import all_in_file, course_of, only_read
 
 _WRITING = "mooclint_writing"  # an option of connections whose transactions write
 WAIT = 10.0  # seconds that a writer waits for another
+_FROZEN = "mode=ro&immutable=1"
 _DRIVER = "postgresql+psycopg"
 # A file may come from anybody; what was deleted shall be gone from it; what was written shall be on the disk.
 _PRAGMAS = (
@@ -33,8 +34,16 @@ _PRAGMAS = (
 
 def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
     """The engine of a file. Nothing is opened yet; with `create` the file is made when it is."""
-    frozen = "mode=ro&immutable=1"
-    options = frozen if only_read(path) and not create else "mode=rwc" if create else "mode=rw"
+    options = _FROZEN if only_read(path) and not create else "mode=rwc" if create else "mode=rw"
+    return _sqlite_engine(path.absolute(), options, wait)
+
+
+@lru_cache(maxsize=256)
+def _sqlite_engine(path: Path, options: str, wait: float) -> Engine:
+    """One engine a file: whoever looks at a log again needs no sentence of SQL put together anew.
+
+    It keeps no connection once a store is closed, so that a file may be put in its place meanwhile.
+    """
 
     def connect(options: str = options) -> sqlite3.Connection:
         # Transactions are begun by `_begin`: the module's own begin later, and as readers.
@@ -43,11 +52,11 @@ def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
         connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
         if options == "mode=rw" and _without_room(connection) and all_in_file(path):
             connection.close()
-            return connect(frozen)
+            return connect(_FROZEN)
         return connection
 
     # SQLAlchemy takes the bare address for a database in memory, which has another pool.
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=wait)
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_timeout=wait, max_overflow=-1)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine

@@ -1,0 +1,77 @@
+"""`mooclint desk backup` and `restore`: all that a server keeps itself, in one folder."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mooclint.cli.common import lang, note, payload
+from mooclint.cli.desk.serving import config_of, installed, now, opened, server_option
+from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.files.refusal import refusal
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Message, Param
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mooclint.desk.server.keeping import Kept
+
+
+@click.command(
+    "backup",
+    help=_(
+        "Write all that the server keeps itself into the new folder DIR, while it runs: accounts, links, courses, and "
+        "of every course its whole approval. The files of the courses are not in it."
+    ),
+)
+@click.argument("target", metavar="DIR")
+@server_option
+@lang
+@click.pass_obj
+def backup_command(say: Localizer, target: str, settings: str) -> int:
+    """See the help text above."""
+    with installed():
+        from mooclint.desk.server.keeping import back_up_desk
+    config = config_of(settings)
+    with opened(config) as store:
+        _told(lambda: back_up_desk(config, store, Path(target), lambda message: note(say, message)))
+    return 0
+
+
+@click.command(
+    "restore",
+    help=_(
+        "Put such a folder into the empty database of the server, and the approvals into the folders of their courses, "
+        "each with the very log that it had. Do it while the server does not run."
+    ),
+)
+@click.argument("source", metavar="DIR")
+@server_option
+@lang
+@click.pass_obj
+def restore_command(say: Localizer, source: str, settings: str) -> int:
+    """See the help text above."""
+    with installed():
+        from mooclint.desk.server.keeping import restore_desk
+    config = config_of(settings)
+    with opened(config) as store:
+        _told(lambda: restore_desk(config, store, Path(source), now(), lambda message: note(say, message)))
+    return 0
+
+
+def _told(work: Callable[[], list[Kept]]) -> None:
+    """Shows the courses with the heads of their logs. Raises UserError."""
+    from mooclint.review.errors import ReviewError
+
+    try:
+        for one in work():
+            payload("\t".join([one.path, str(one.events), one.head or "-"]) + "\n")
+    except ReviewError as error:
+        raise UserError(error.message, exit_code=COULD_NOT) from error
+    except OSError as error:
+        named: dict[str, Param] = {"path": Code(str(error.filename or "")), "reason": refusal(error)}
+        raise UserError(Message("The system refused: {path} ({reason})", named), exit_code=COULD_NOT) from error

@@ -1,0 +1,56 @@
+"""Reminders by themselves: of each course whose term nears its end, to whoever has the turn, once for each day of it.
+
+The sender is the course's coordinator, whose work it is; the log says that the letter came about by mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+
+from mooclint.desk.server.outbox import Outbox
+from mooclint.desk.server.store import DeskStore
+from mooclint.review.case.acts import Refusal, deeds
+from mooclint.review.case.due import due
+from mooclint.review.case.home import FOLDER, Home, at_home
+from mooclint.review.case.model import Case
+from mooclint.review.doing.letters import Written, has_turn, letter_now
+from mooclint.review.errors import ReviewError
+from mooclint.review.exchange.letters import REMINDER
+from mooclint.review.exchange.reminders import next_reminder
+from mooclint.review.log.people import Person, is_address
+from mooclint.review.terms.calendar import CalendarError, load_calendar
+
+
+def remind(store: DeskStore, outbox: Outbox, language: str, now: datetime) -> int:
+    """Puts the reminders that are due into the outbox; how many. `language`: of people of whom none is known."""
+    count = 0
+    for known in store.courses():
+        if not (known.path / FOLDER).is_dir():
+            continue
+        with suppress(ReviewError, CalendarError, Refusal, OSError), at_home(known.path) as home:
+            # Once one of them was sent, the log says that this reminder went out: all are written before.
+            for key, sender, letter in list(_due(home, language, now)):
+                count += outbox.put(known.path, letter, sender.id, key)
+    return count
+
+
+def _due(home: Home, language: str, now: datetime) -> Iterator[tuple[str, Person, Written]]:
+    """The reminders of a course that have to go out now, each with what it is sent for."""
+    case, people = home.case(), home.people()
+    calendar = load_calendar(case.process.calendar)
+    reminder = next_reminder(case, calendar, due(case, calendar), now)
+    sender = _sender(case, people)
+    if reminder is None or sender is None:
+        return
+    for person in case.roles:
+        to = people.get(person)
+        if to is not None and to.id != sender.id and is_address(to.email) and has_turn(case, to):
+            letter = letter_now(home, REMINDER, sender, to, now, language)
+            yield f"{reminder.key}/{to.id}", sender, letter
+
+
+def _sender(case: Case, people: dict[str, Person]) -> Person | None:
+    found = (people[one] for one in case.roles if one in people and "write-letter" in deeds(case, one))
+    return next((one for one in found if is_address(one.email)), None)
