@@ -113,7 +113,7 @@ def _config(path: Path, data: Mapping[str, Any], environment: Mapping[str, str])
     mail = data.get("mail")
     return Config(
         path=path,
-        url=data["url"].rstrip("/"),
+        url=_as_browsers(data["url"]),
         host=host,
         port=int(port),
         proxies=tuple(data.get("proxies", PROXIES)),
@@ -136,6 +136,14 @@ def _config(path: Path, data: Mapping[str, Any], environment: Mapping[str, str])
             for one in data.get("oidc", ())
         ),
     )
+
+
+def _as_browsers(text: str) -> str:
+    """The address as browsers name it: small letters, and no port that goes without saying."""
+    url = urlsplit(text)
+    usual = {"https": 443, "http": 80}[url.scheme]
+    port = "" if url.port in (None, usual) else f":{url.port}"
+    return f"{url.scheme}://{url.hostname}{port}"
 
 
 def _mail(row: Mapping[str, Any], password: str) -> Mail:

@@ -128,8 +128,8 @@ def _begin_making(request: Request, account: Account) -> Response:
     return _begun(request, MADE, options)
 
 
-def _make(request: Request, account: Account) -> bool:
-    """Keeps the passkey that was sent; whether it could be taken."""
+def _made(request: Request, account: Account) -> Passkey | None:
+    """The passkey that was sent; None where it cannot be taken."""
     store = store_of(request)
     try:
         made = verify_registration_response(
@@ -140,13 +140,11 @@ def _make(request: Request, account: Account) -> bool:
             require_user_verification=True,
         )
     except _FAULTS:
-        return False
+        return None
     id = bytes_to_base64url(made.credential_id)
     if store.passkey(id) is not None or len(store.passkeys(account.id)) >= MOST:
-        return False
-    key = Passkey(id=id, account=account.id, public_key=made.credential_public_key, uses=made.sign_count)
-    store.add_passkey(key, request.app.state.now())
-    return True
+        return None
+    return Passkey(id=id, account=account.id, public_key=made.credential_public_key, uses=made.sign_count)
 
 
 def _enrolling(request: Request) -> Account:
@@ -171,10 +169,13 @@ def begin_enrolling(request: Request) -> Response:
 
 def enrolled(request: Request) -> Response:
     """Keeps the passkey and lets its owner in; the address opens nothing any more."""
-    account = _enrolling(request)
-    if not _make(request, account):
+    account, store = _enrolling(request), store_of(request)
+    key = _made(request, account)
+    if key is None:
         return server_page(request, "enrol.html", 403, who=account, address=request.url.path, failed=True)
-    store_of(request).enrolled(request.path_params["secret"])
+    if not store.enrolled(request.path_params["secret"]):  # somebody else was quicker
+        raise HTTPException(404)
+    store.add_passkey(key, request.app.state.now())
     return enter(request, "/", account=account.id)
 
 
@@ -202,8 +203,11 @@ def begin_adding(request: Request) -> Response:
 
 def add(request: Request) -> Response:
     """Keeps one more passkey."""
-    if not _make(request, _mine(request)):
+    key = _made(request, _mine(request))
+    if key is None:
         note(request, _NOT_TAKEN)
+    else:
+        store_of(request).add_passkey(key, request.app.state.now())
     return go("/account")
 
 

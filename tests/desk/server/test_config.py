@@ -27,6 +27,20 @@ def test_little_has_to_be_said(tmp_path: Path) -> None:
     assert config.data == tmp_path / "data" and config.packages == (tmp_path / "courses",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("https://Desk.Example.KZ/", "https://desk.example.kz"),
+        ("https://desk.example.kz:443", "https://desk.example.kz"),
+        ("https://desk.example.kz:8443", "https://desk.example.kz:8443"),
+        ("http://localhost:80", "http://localhost"),
+    ],
+)
+def test_the_address_is_named_as_browsers_name_it(tmp_path: Path, typed: str, url: str) -> None:
+    config = settings(tmp_path, url=typed)
+    assert config.url == url and config.name == url.partition("//")[2]
+
+
 def test_secrets_come_from_a_file_or_the_environment_and_are_shown_nowhere(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("s3cret-1\nsecond line\n", "utf-8")
     text = (

@@ -15,9 +15,10 @@ import pytest
 import uvicorn
 
 from mooclint.desk.server.store import IDLE
-from tests.desk.browsing import faults, look_at, needs_browser, opened_browser, page_of
+from tests.desk.browsing import SEEN_IN, faults, look_at, needs_browser, opened_browser, page_of
 from tests.desk.server.conftest import settings
 from tests.desk.server.post_office import PostOffice, opened_post
+from tests.desk.server.provider import CLIENT, SECRET, Provider, opened_provider
 from tests.desk.server.visitor import Served
 
 pytestmark = needs_browser
@@ -52,12 +53,21 @@ def answering(root: Path, more: str = "") -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, office: PostOffice) -> Iterator[Served]:
+def provider() -> Iterator[Provider]:
+    with opened_provider() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, office: PostOffice, provider: Provider) -> Iterator[Served]:
+    root = tmp_path_factory.mktemp("served")
+    (root / "secret").write_text(SECRET, "utf-8")
     more = (
         f'[mail]\nhost = "127.0.0.1"\nport = {office.port}\nsecurity = "none"\nfrom = "desk@example.kz"\n'
-        '[[oidc]]\nid = "uni"\nname = "Platonus"\nissuer = "http://127.0.0.1:9"\nclient-id = "c"\n'
+        f'[[oidc]]\nid = "uni"\nname = "Platonus"\nissuer = "{provider.issuer}"\n'
+        f'client-id = "{CLIENT}"\nclient-secret = {{file = "secret"}}\n'
     )
-    with answering(tmp_path_factory.mktemp("served"), more) as found:
+    with answering(root, more) as found:
         yield found
 
 
@@ -151,6 +161,16 @@ def test_a_code_from_a_letter_lets_in(browser: Any, served: Served, office: Post
     page.context.close()
 
 
+def test_a_service_sends_the_browser_back_inside(browser: Any, served: Served, provider: Provider) -> None:
+    page, said = page_of(browser)
+    provider.claims, provider.clock = {**provider.claims, "email": "meiram@bmg.kz"}, lambda: served.now.timestamp()
+    page.goto(at(served, f"/sign-in?back={served.base}"))
+    page.click("form[action$=uni] button")
+    page.wait_for_url(at(served, served.base))  # the page in between goes on by itself
+    assert "Мейрам" in page.content() and said == []
+    page.context.close()
+
+
 def test_what_was_typed_is_there_after_signing_in_again_and_nobody_else_s(browser: Any, served: Served) -> None:
     page, _ = page_of(browser)
     come_in(page, served, "aigul@bmg.kz")
@@ -174,7 +194,7 @@ def test_what_was_typed_is_there_after_signing_in_again_and_nobody_else_s(browse
     page.context.close()
 
 
-@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("language", SEEN_IN)
 @pytest.mark.parametrize("width", [1200, 320])
 def test_the_pages_have_no_fault(browser: Any, served: Served, language: str, width: int) -> None:
     page, said = page_of(browser, language, viewport={"width": width, "height": 800})
