@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Clause, Criteria
 from mooclint.message.message import Localized, Message
-from mooclint.message.verdict import Severity, Verdict
+from mooclint.message.verdict import Verdict
 from mooclint.report.model import ClauseResult, Report
 from mooclint.report.view import answered_by
 
@@ -43,16 +42,9 @@ def open_to_people(criteria: Criteria, report: Report | None) -> tuple[Clause, .
 
 def takes_answer(result: ClauseResult) -> bool:
     """Whether an answer says something that the check did not find out by itself."""
-    return asked_of_people(result.clause) and result.verdict in (Verdict.MANUAL, Verdict.UNVERIFIED)
+    return left_open(result.clause, result.verdict)
 
 
-def denied_must(report: Report, answers: Mapping[str, Answer]) -> tuple[Clause, ...]:
-    """The clauses that must be met and of which the expert says that they are not."""
-    return tuple(
-        result.clause
-        for result in report.results
-        if takes_answer(result)
-        and result.clause.severity is Severity.ERROR
-        and result.clause.id in answers
-        and answers[result.clause.id].met is False
-    )
+def left_open(clause: Clause, verdict: Verdict) -> bool:
+    """Whether a check with that verdict leaves a clause to a person."""
+    return asked_of_people(clause) and verdict in (Verdict.MANUAL, Verdict.UNVERIFIED)

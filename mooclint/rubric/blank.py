@@ -18,7 +18,7 @@ from mooclint.report.model import Finding, Report
 from mooclint.report.words import VERDICT_WORDS
 from mooclint.rubric.answers import NO, YES, open_to_people, question_of
 from mooclint.rubric.approval import KEPT, KEY, Approval
-from mooclint.rubric.evidence import ClauseEvidence, rests_on_lock, row_evidence
+from mooclint.rubric.evidence import ClauseEvidence, errors_in, open_errors, rests_on_lock, row_evidence
 from mooclint.rubric.score import Decision, span
 from mooclint.rubric.words import decision_word
 
@@ -169,6 +169,8 @@ class _Blank:
                 {"decisions": [decision_word(decision, self.criteria) for decision in Decision]},
             )
         )
+        if self.report is not None and (errors := errors_in(self.report)):
+            yield from self.message(open_errors(errors))
         yield from (_pair("decision", self.begun.decision), _pair("reason", self.begun.reason))
         if self.begun.review:
             yield ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Clause, Row
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.message.verdict import Verdict
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import Finding, Report
 
 
@@ -27,6 +29,20 @@ def rests_on_lock(report: Report) -> Message | None:
         return None
     named: dict[str, Param] = {"count": len(report.locked), "files": [Code(one_line(path)) for path in report.locked]}
     return Message("Taken from mooclint.lock, the files themselves were not checked: {count} ({files})", named)
+
+
+def open_errors(errors: Mapping[str, int]) -> Message:
+    """How many errors of the check are open, and of which clauses (id -> how many)."""
+    places: list[Param] = [Code(f"{clause} ({number})") for clause, number in errors.items()]
+    return Message(
+        "Open errors: {count}. Their clauses: {clauses}.", {"count": sum(errors.values()), "clauses": places}
+    )
+
+
+def errors_in(report: Report) -> dict[str, int]:
+    """Clause -> how many of its errors count."""
+    found = Counter(one.clause.id for one in report.findings if one.counts and one.severity is Severity.ERROR)
+    return {result.clause.id: found[result.clause.id] for result in report.results if found[result.clause.id]}
 
 
 def row_evidence(row: Row, report: Report, limit: int = 3) -> tuple[ClauseEvidence, ...]:

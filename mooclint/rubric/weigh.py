@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,8 @@ from mooclint.criteria.model import Clause, Criteria, Row
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import Report
-from mooclint.rubric.answers import Answer, denied_must, takes_answer
-from mooclint.rubric.evidence import rests_on_lock
+from mooclint.rubric.answers import Answer, left_open
+from mooclint.rubric.evidence import errors_in, open_errors, rests_on_lock
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import Decision, Scores, allowed_points, worse
 from mooclint.rubric.words import decision_word
@@ -44,26 +43,50 @@ class Weighed:
         return self.decision(opinion) is not self.allowed and not opinion.reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check found, as far as an opinion is held against it.
+
+    `verdicts`: by clause; `errors`: clause -> how many of its errors count; `locked`: as in `Weighed`.
+    """
+
+    verdicts: Mapping[str, Verdict]
+    errors: Mapping[str, int]
+    locked: Message | None = None
+
+
 def weigh(report: Report, scores: Scores, answers: Mapping[str, Answer]) -> Weighed:
     """The findings of a report beside points and answers; a row without points contradicts nothing yet."""
-    errors = Counter(f.clause.id for f in report.findings if f.counts and f.severity is Severity.ERROR)
-    results = {result.clause.id: result for result in report.results}
-    failed = {name for name, result in results.items() if result.verdict is Verdict.FAIL}
-    refuted = {
-        name
-        for name, answer in answers.items()
-        if answer.met is False and name in results and takes_answer(results[name])
-    }
+    verdicts = {result.clause.id: result.verdict for result in report.results}
+    checked = Checked(verdicts=verdicts, errors=errors_in(report), locked=rests_on_lock(report))
+    return weigh_checked(report.criteria, checked, scores, answers)
+
+
+def weigh_checked(criteria: Criteria, checked: Checked, scores: Scores, answers: Mapping[str, Answer]) -> Weighed:
+    """The same of what is known of a check."""
+    verdicts = checked.verdicts
+    clauses = {name: clause for name in verdicts if (clause := criteria.clause(name))}
+    failed = {name for name, verdict in verdicts.items() if verdict is Verdict.FAIL}
+    denied = [one for one in clauses.values() if left_open(one, verdicts[one.id]) and _said(answers, one.id) is False]
+    refuted = {clause.id for clause in denied}
     rows = [row for sheet in scores.sheets for row in sheet.rubric.rows if sheet.points.get(row.id) == _most(row)]
-    too_high = ((row, tuple(results[name].clause for name in row.evidence if name in failed | refuted)) for row in rows)
+    too_high = (
+        (row, tuple(clauses[name] for name in row.evidence if name in clauses and name in failed | refuted))
+        for row in rows
+    )
     return Weighed(
         scores=scores,
-        errors=tuple((results[name].clause, errors[name]) for name in results if errors[name]),
-        denied=denied_must(report, answers),
-        too_high=tuple((row, clauses) for row, clauses in too_high if clauses),
-        too_kind=tuple(results[n].clause for n in results if n in failed and n in answers and answers[n].met),
-        locked=rests_on_lock(report),
+        errors=tuple((clause, checked.errors[name]) for name, clause in clauses.items() if checked.errors.get(name)),
+        denied=tuple(clause for clause in denied if clause.severity is Severity.ERROR),
+        too_high=tuple((row, found) for row, found in too_high if found),
+        too_kind=tuple(clause for name, clause in clauses.items() if name in failed and _said(answers, name)),
+        locked=checked.locked,
     )
+
+
+def _said(answers: Mapping[str, Answer], name: str) -> bool | None:
+    """Whether a clause is met, as the expert says."""
+    return answers[name].met if name in answers else None
 
 
 def _most(row: Row) -> int:
@@ -78,9 +101,7 @@ def cautions(criteria: Criteria, weighed: Weighed, opinion: Opinion | None, toda
 
 def _of_the_check(weighed: Weighed) -> Iterator[Message]:
     if weighed.errors:
-        count = sum(number for _, number in weighed.errors)
-        places = [Code(f"{clause.id} ({number})") for clause, number in weighed.errors]
-        yield Message("Open errors: {count}. Their clauses: {clauses}.", {"count": count, "clauses": places})
+        yield open_errors({clause.id: number for clause, number in weighed.errors})
     if weighed.denied:
         yield Message("Required, and answered with “no”: {clauses}.", {"clauses": _ids(weighed.denied)})
     for row, clauses in weighed.too_high:

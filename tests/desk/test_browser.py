@@ -173,6 +173,7 @@ def fill_in(page: Any, board: str) -> None:
     assert page.locator("[data-sum]").first.inner_text().startswith("6 / 6 –")
     assert page.locator("[data-open]").first.inner_text() == ""
     page.locator('[name="strengths"]').fill("Мазмұны терең")
+    page.locator('[name="reason"]').fill("Ашық қателер түзетіледі")
     page.reload()
     assert page.locator('[name="strengths"]').input_value() == "Мазмұны терең"
     assert page.locator("[data-sum]").first.inner_text().startswith("6 / 6 –")

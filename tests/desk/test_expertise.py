@@ -32,6 +32,7 @@ class Desk(Stage1):
         full = {f"points.{row}": "3" for row in ROWS}
         signs = {"expert.name": name, "expert.position": "доцент", "expert.organisation": "ОӘБ"}
         texts = {"strengths": "Құрылымы анық", "remarks": "Жоқ", "recommendations": "Жоқ"}
+        texts["reason"] = "Ашық қателер платформада түзетіледі."
         return {**full, **signs, **texts, "date": self.now.date().isoformat(), **fields}
 
     def hand_in(self, name: str, **fields: str) -> str:
@@ -149,7 +150,11 @@ def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(scoring: P
     again = Desk(scoring)  # the desk was killed and started again
     again.sit(name)
     assert "Ерекше мықты" in again.get(f"{again.base}/sheet")
-    desk.hand_in(name, **{"points.A2-1a": "1", "pin.A2-1a.R1": "R1: үзік"})
+    whole = desk.sheet(name, **{"points.A2-1a": "1", "pin.A2-1a.R1": "R1: үзік"})
+    for address in ("sheet", "sheet/hand-in"):  # the check of the round has errors: the form asks for a reason
+        desk.post(f"{desk.base}/{address}", 409, **{**whole, "reason": ""})
+    assert "осы циклдің тексеруі не айтатынын" in desk.post(f"{desk.base}/sheet", **whole)
+    desk.post(f"{desk.base}/sheet/hand-in", **whole)
     given = desk.case.opinions[0]
     assert given.points["A2-1a"] == 1
     assert "R1: үзік" in desk.get(f"{desk.base}/sheet")
@@ -205,6 +210,11 @@ def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     desk.sit(EXPERTS[2])
     desk.expert("accept")
     desk.hand_in(EXPERTS[0])
+    desk.sit(COORDINATOR)
+    lost = {"person": desk.person(EXPERTS[1]), "assignment": "E1", "reason-E1": "Уақыты жоқ"}
+    assert 'name="drop-E1"' in desk.expert(
+        "replace-expert", 409, **lost
+    )  # an opinion is dropped only where it is meant
     desk.hand_in(EXPERTS[2], **{"points.A2-1a": "1", "evidence.A2-1a": "1-видео, 0:20: шу"})
     assert desk.case.state == "expertise.reconcile"
     desk.sit(CHAIR)

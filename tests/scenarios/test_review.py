@@ -77,6 +77,7 @@ def opinion(folder: Path, name: str, expert: str = "", **rows: int) -> str:
         "strengths": ["Құрылымы анық"],
         "remarks": ["Жоқ"],
         "recommendations": ["Жоқ"],
+        "reason": "Ашық қателер платформада түзетіледі.",
     }
     path = folder / f"{name}.json"
     path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
@@ -93,6 +94,7 @@ class Act:
 
     def __call__(self, command: str, who: str, *words: str, code: int = 0, lang: str = "en") -> Run:
         first, *more = command.split()
+        more += ["--warnings-seen"] if first == "opinion" and not code else []  # the files of a test are full of errors
         ended = self.mooclint("review", first, str(self.course), *more, *words, "--as", who, lang=lang)
         assert ended.code == code, (command, ended.out, ended.err)
         return ended

@@ -26,7 +26,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import EXPERT, Act, Refusal, Unfit, allowed, ready
+from mooclint.review.case.acts import EXPERT, OPINION_DROPS, Act, Refusal, Unfit, allowed, ready
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import Case, spans
 from mooclint.review.case.standing import event_json, for_good
@@ -34,6 +34,7 @@ from mooclint.review.case.view import Sight, keeper, sight
 from mooclint.review.doing.act import Details, Found
 from mooclint.review.doing.act import do as act_now
 from mooclint.review.doing.looked import looked_at
+from mooclint.review.doing.opinion import SEE_FIRST
 from mooclint.review.errors import ClockError, DoneAlreadyError, InputError, NotYetError, ReviewError
 from mooclint.review.exchange.anonymous import Anonymous
 from mooclint.review.exchange.grids import lost
@@ -367,6 +368,8 @@ _SAID_WITH: Mapping[str, str] = {
     "A remark has a text.": "--text",
     "Feedback has a text.": "--text",
     "An answer has a text.": "--text",
+    SEE_FIRST.template: "--warnings-seen",
+    OPINION_DROPS.template: "--drop-opinion",
 }
 
 

@@ -20,13 +20,14 @@ from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Command, Message
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.review.case.acts import EXPERT, Refusal, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import REPLACED, Case
+from mooclint.review.case.standing import name_of
 from mooclint.review.doing.experts import loses
-from mooclint.review.doing.opinion import opinion_details, tell_early
+from mooclint.review.doing.opinion import SEE_FIRST, held_against, opinion_details, tell_early
 from mooclint.review.doing.step import conclusion_details
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
 from mooclint.review.exchange.forms import row_in, settled_in
@@ -40,11 +41,14 @@ from mooclint.review.material.digest import file_digest
 @click.option(
     "--replace", "replaced", metavar="PERSON", help=_("In place of this expert (by name, or E1), with --reason.")
 )
+@click.option(
+    "--drop-opinion", is_flag=True, help=_("Although this expert has handed in an opinion, which then counts no more.")
+)
 @reason_option
 @click.pass_obj
 def assign_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, expert: str | None, replaced: str | None,
-    reason: str,
+    drop_opinion: bool, reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
     if replaced is not None and expert is None:
@@ -56,14 +60,30 @@ def assign_command(
             adding = ("review", "person", course, one_line(expert), "--role", "expert", "--as", who)
             subject = person(home, expert, Command(adding), _experts(home, who)).id
             replaced = None if replaced is None else _assignment(home, replaced)
-    given = {"person": subject, "expert": subject, "assignment": replaced or "", "reason": reason}
+    given = {
+        "person": subject, "expert": subject, "assignment": replaced or "", "reason": reason,
+        "drop_opinion": drop_opinion,
+    }  # fmt: skip
+    dropped: list[Message] = []
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         if replaced and (lost := loses(home, case, replaced)):
             note(say, lost)
+            dropped.append(invited_anew(home, case, replaced, course, who))
         return given
 
-    return do(say, course, who, behalf, form, (name,), details if expert is not None else {})
+    code = do(say, course, who, behalf, form, (name,), details if expert is not None else {})
+    for way in dropped if code == 0 else ():
+        note(say, way)
+    return code
+
+
+def invited_anew(home: Home, case: Case, assignment: str, course: str, who: str) -> Message:
+    """What leads back where the wrong expert was replaced."""
+    person_ = next(one.person for one in case.assignments if one.id == assignment)
+    words = ("review", "assign", course, "--expert", name_of(person_, home.people()), "--as", who)
+    named: dict[str, Param] = {"command": Command(words)}
+    return Message("If that was a mistake, invite them once more; they accept, and hand in anew: {command}", named)
 
 
 def _assignment(home: Home, word: str) -> str:
@@ -109,19 +129,30 @@ def unfit_opinion(file: str, reasons: Iterable[Message]) -> UserError:
 @click.command("opinion", help=_("Hand in an opinion file, as score prints it; it is not changed afterwards."))
 @acting
 @click.argument("file", metavar="FILE")
+@click.option(
+    "--warnings-seen", is_flag=True, help=_("I have seen what the check says against it, and hand it in as it is.")
+)
 @click.pass_obj
-def opinion_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str) -> int:
+def opinion_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str, warnings_seen: bool
+) -> int:
     """See the help text above."""
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         package = read_package(home.folder)
         criteria = criteria_set(package.course.criteria if package.course else case.process.id)
         path = the_file(file)
-        opinion = whole_opinion(path, reading_or_error(path, criteria, say))
+        reading = reading_or_error(path, criteria, say)
+        opinion = whole_opinion(path, reading)
         try:
             found = opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case, now().date())
         except Refusal as refusal:
             raise unfit_opinion(file, [refusal.message]) from refusal
+        held = held_against(home, case, criteria, reading, now().date())
+        if held.reason:
+            raise unfit_opinion(file, [*held.told, held.reason])
+        if held.told and not warnings_seen:
+            raise Refusal(SEE_FIRST, held.told)
         tell_early(home, case, person(home, who).id, opinion)
         return found
 

@@ -50,7 +50,7 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act, row_word
+from mooclint.review.case.acts import Act, Refusal, act, final, row_word
 from mooclint.review.case.gaps import sum_lines
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
@@ -61,7 +61,7 @@ from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.doing.coverage import JUDGEMENTS, looking
 from mooclint.review.doing.experts import scores
 from mooclint.review.doing.looked import opinions_on, recorded_in
-from mooclint.review.doing.opinion import by_another, opinion_details, tell_early
+from mooclint.review.doing.opinion import NEEDS_REASON, by_another, held_against, opinion_details, tell_early
 from mooclint.review.doing.papers import tell_paper
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
 from mooclint.review.doing.signed import signed_details
@@ -211,8 +211,15 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
 )
 @acting
 @click.argument("file", metavar="FILE")
+@click.option(
+    "--other-address",
+    is_flag=True,
+    help=_("The letter came from another address than the one on record, and I have asked: it is theirs."),
+)
 @click.pass_obj
-def receive_command(say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str) -> int:
+def receive_command(
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str, other_address: bool
+) -> int:
     """See the help text above."""
     with opened(course) as home, only_recorded(home), ExitStack() as opening:
         behalf_id = "" if behalf is None else person(home, behalf).id
@@ -233,11 +240,11 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
             if outcome is None:
                 if any(name in ABOUT_FILES for one in asked for name in one.names):
                     tell_kept(home, case)
-                finding = _Finding(home, case, reply, asked, say, path)
                 strange = _other_address(home, reply, Path(file))
+                finding = _Finding(home, case, reply, asked, say, path, waits=strange is not None and not other_address)
                 told_apart = {"other_address": True} if strange else {}
                 outcome = take_in(home, reply, asked, receiving, finding, time_now(), {**files.record(), **told_apart})
-                if strange and outcome.taken:
+                if strange:
                     note(say, strange)
                 tell_paper(home, home.case(), (event for _, event in outcome.taken))
         except Refusal as refusal:
@@ -249,7 +256,8 @@ def receive_command(say: Localizer, course: str, who: str, behalf: str | None, f
 def _other_address(home: Home, reply: Reply, letter: Path) -> Message | None:
     """That a letter came from another address than the one that is known of the person whose packet it brings.
 
-    Who carries a packet home may have it from anybody, and an address can be forged: it is told, and not refused.
+    Who carries a packet home may have it from anybody, and an address can be forged: it is told, and only what is final
+    waits for a word.
     """
     known = home.people()[reply.person]
     sender = sender_of(letter) if letter.suffix.lower() == LETTER and known.email else ""
@@ -355,6 +363,15 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
         if other := by_another(reading.opinion, sender):
             reasons.append(Message(_MIXED_UP.template, other.params))
         raise unfit_opinion(file.name, reasons) from refusal
+    held = held_against(home, case, criteria, reading, time_now().date())
+    if held.reason:
+        raise unfit_opinion(file.name, [NEEDS_REASON])
+    if held.told:  # the form showed it; whoever takes it in is not to know the points
+        home.tell(
+            Message(
+                "The check of this round says something against this opinion; its form showed that beside the rows."
+            )
+        )
     tell_early(home, case, reply.person, reading.opinion)
     one = Asked(form=OPINION, names=OPINIONS, details=details)
     steps = [found for found in reply.asked if found.form == ACTS]
@@ -367,17 +384,29 @@ def _submission(home: Home, case: Case, say: Localizer) -> dict[str, Any]:
     return submission(home, case, {}, time_now(), locked=True, working=working, tell=silent)
 
 
+_WHOSE = Message(
+    "This is not taken back once it is in, and the letter came from another address than the one on record. Ask whose "
+    "it is by a way of its own; then take it in with {option}.",
+    {"option": Code("--other-address")},
+)
+
+
 class _Finding:
     """What acts bring along that only the home of the log knows: digests of files, the version that is submitted."""
 
-    def __init__(self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer, packet: Path) -> None:
+    def __init__(
+        self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer, packet: Path, *, waits: bool
+    ) -> None:
         self.home, self.reply, self.say, self.packet = home, reply, say, packet
+        self.waits = waits  # what is final: nobody has said yet whose the letter is
         submits = any(name in EVENTS and case.process.rule(case.state, name) for one in asked for name in one.names)
         self.submission = _submission(home, case, say) if submits else {}
 
     def __call__(self, one: Asked, case: Case) -> Mapping[str, Any]:
         """The details. Raises Refusal."""
         name = one.names[0]
+        if self.waits and final(case, one.names):
+            raise Refusal(_WHOSE)
         found: dict[str, Any] = terms(self.home, case, one.names, time_now())
         if one.form == REMARKS:
             remark, wrong = _remark_in(self.home, case, one, self.say)

@@ -81,6 +81,7 @@ def act(at: At) -> Response:
     seat, person = at.form.get("assignment", ""), at.form.get("person", "")
     reason = at.form.typed(f"reason-{seat}" if name == REPLACE else "reason")
     details = {"person": person, "expert": person, "assignment": seat, "reason": reason}
+    details |= {"drop_opinion": at.form.get(f"drop-{seat}", "")}
     if failed := tried(lambda: at.do((name,), details)):
         return _page(at, failed)
     at.handed("experts")

@@ -34,7 +34,7 @@ from mooclint.review.case.model import QUESTION, Case
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.evidence import kept_report
 from mooclint.review.doing.experts import scores
-from mooclint.review.doing.opinion import opinion_details, tell_early
+from mooclint.review.doing.opinion import held_against, opinion_details, tell_early
 from mooclint.review.exchange.form_steps import SIGNED, TEXTS
 from mooclint.review.exchange.packet import OPINIONS
 from mooclint.review.log.events import Event
@@ -117,9 +117,14 @@ def preview(at: At) -> Response:
     opinion = reading.opinion
     if failed := tried(lambda: _details(at, criteria, opinion, data, at.case)):
         return _form(at, criteria, failed)
+    held = held_against(at.home, at.case, criteria, reading, almaty(at.now).date())
+    if held.reason:
+        return _form(at, criteria, Failed(Message("This is still to be done:"), (held.reason,)))
     body = opinion_body(opinion)
     fields = [(key, text) for key, text in at.form.items() if key != "token"]
-    return at.page("sheet_preview.html", given=_given(at, criteria, body, dict(opinion.points)), fields=fields)
+    return at.page("sheet_preview.html", given=_given(at, criteria, body, dict(opinion.points)), fields=fields,
+        told=[at.say(one) for one in held.told],
+    )  # fmt: skip
 
 
 def opinion_body(one: Opinion) -> dict[str, Any]:
@@ -177,6 +182,10 @@ def hand_in(at: At) -> Response:
     opinion = reading.opinion
     if opinion is None:
         return _form(at, criteria, unfinished(reading))
+
+    held = held_against(at.home, at.case, criteria, reading, almaty(at.now).date())
+    if held.reason:
+        return _form(at, criteria, Failed(Message("This is still to be done:"), (held.reason,)))
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         found = _details(at, criteria, opinion, data, case)

@@ -280,6 +280,17 @@ def ready(case: Case, event: str) -> bool:
     return rule is not None and not lacking(case, rule)
 
 
+def final(case: Case, names: Iterable[str]) -> bool:
+    """Whether one of these steps is an opinion, a decision or an end: what is not taken back by who did it."""
+    rules = (rule for name in names if (rule := case.process.rule(case.state, name)))
+    return any(
+        rule.decision
+        or TYPES.get(rule.event) == "opinion.submitted"
+        or case.process.states[case.target(rule.target)].final
+        for rule in rules
+    )
+
+
 def allowed(case: Case, person: str) -> list[str]:
     """The events that a person may do in the state of the course, whatever else they take."""
     roles = _roles(case, person)
@@ -378,7 +389,14 @@ def _out_of_place(case: Case, wanted: Act) -> Refusal:
         text = Message("“{event}” is not possible any more: {state}.", named)
     else:
         text = Message("“{event}” is not possible now. State: {state}; whose turn: {role}.", named)
-    return Refusal(text, (), allowed(case, wanted.actor))
+    replaced = wanted.name == "revert" and bool(case.moves) and case.moves[-1].event == "replace-expert"
+    return Refusal(text, (_REPLACED,) if replaced else (), allowed(case, wanted.actor))
+
+
+_REPLACED = Message(
+    "The replacing of an expert is no decision that can be taken back. Invite whoever was replaced once more: they "
+    "accept, and hand in anew."
+)
 
 
 def _switched_off(process: Process, event: str) -> Localized | None:
@@ -670,12 +688,17 @@ def _invite(case: Case, wanted: Act) -> dict[str, Any]:
     return {"id": assignment_id(case), "person": person}
 
 
+OPINION_DROPS = Message("{assignment} has handed in an opinion, which would count no more: say that this is meant.")
+
+
 def _replacement(case: Case, wanted: Act) -> dict[str, Any]:
     """Whose place is taken, and by whom."""
     name = str(wanted.details.get("assignment", ""))
     if not any(one.id == name and one.state != REPLACED for one in case.assignments):
         raise Refusal(Message("There is no expert {assignment} to replace.", {"assignment": Code(name)}))
     lost = next((one.seq for one in case.counting if one.assignment == name), None)
+    if lost and not wanted.details.get("drop_opinion"):
+        raise Refusal(Message(OPINION_DROPS.template, {"assignment": Code(name)}))
     by = _invite(case, wanted)["person"]
     return {"assignment": name, "by": by, **({"opinion": lost} if lost else {})}  # by its event; it counts no more
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Clause, Criteria, Row
-from mooclint.message.verdict import Verdict
+from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.material.bag import REPORT, SnapshotError
@@ -14,6 +15,7 @@ from mooclint.review.rounds.difference import object_in
 from mooclint.review.rounds.findings import Judged, judged
 from mooclint.review.rounds.kept import snapshot_of
 from mooclint.rubric.answers import asked_of_people
+from mooclint.rubric.weigh import Checked
 
 _LEFT = (Verdict.MANUAL, Verdict.UNVERIFIED)  # to a person
 
@@ -45,6 +47,12 @@ class Kept:
             )
             for clause in clauses
         )
+
+    @property
+    def checked(self) -> Checked:
+        """The same, as an opinion is held against it."""
+        errors = Counter(one.rule for one in self.findings if one.counts and one.severity == Severity.ERROR)
+        return Checked(verdicts=self.verdicts, errors=errors)
 
     def open_to_people(self, criteria: Criteria) -> tuple[Clause, ...]:
         """The clauses that the course leaves to a person."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from typing import Any
 
+from mooclint.conclusion.ready import missing_reason
 from mooclint.criteria.model import Criteria
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message, Param
@@ -12,11 +14,13 @@ from mooclint.review.case.acts import Refusal
 from mooclint.review.case.gaps import early_day
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.doing.evidence import kept_report
 from mooclint.review.doing.looked import opinions_on, settled_against, settled_lines
 from mooclint.review.process.near import same_person
 from mooclint.rubric.approval import KEY, Approval
-from mooclint.rubric.opinion import Opinion
+from mooclint.rubric.opinion import Opinion, Reading
 from mooclint.rubric.score import score
+from mooclint.rubric.weigh import cautions, weigh_checked
 
 
 def not_for(opinion: Opinion, own: Approval) -> Message | None:
@@ -43,6 +47,30 @@ def by_another(opinion: Opinion, expert: str) -> Message | None:
         return None
     named: dict[str, Param] = {"name": Code(opinion.expert.name), "person": Code(expert)}
     return Message("The opinion is by {name}, and {person} hands it in.", named)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An opinion held against the check of the round, as `score` does. `told`: what its expert should see before it is
+    final; `reason`: that the decision needs one that is not there."""
+
+    told: tuple[Message, ...]
+    reason: Message | None
+
+
+SEE_FIRST = Message("An opinion is not changed once it is handed in. Look first at what the check of this round says:")
+NEEDS_REASON = Message(  # for who takes it in for the expert, and is not to know what the points are
+    "The decision is another one than points and open errors lead to, and no reason stands beside it: the form asks "
+    "for one."
+)
+
+
+def held_against(home: Home, case: Case, criteria: Criteria, reading: Reading, today: date) -> Held:
+    """A whole opinion beside the check that is kept with the round; without one only its points count."""
+    kept = kept_report(home, case, "")
+    weighed = weigh_checked(criteria, kept.checked, score(criteria, reading.points), reading.answers)
+    reason = missing_reason(criteria, reading, weighed)
+    return Held(cautions(criteria, weighed, reading.opinion, today), reason.message if reason else None)
 
 
 def opinion_details(

@@ -28,7 +28,7 @@ from mooclint.review.exchange.grids import YES_HINT, Grid, Sheet
 from mooclint.rubric.answers import open_to_people, question_of
 from mooclint.rubric.approval import KEY, Approval
 from mooclint.rubric.blank import row_name
-from mooclint.rubric.evidence import row_evidence
+from mooclint.rubric.evidence import errors_in, open_errors, row_evidence
 from mooclint.rubric.score import Decision, span
 from mooclint.rubric.words import decision_word
 from mooclint.templates.style import Page, Slot
@@ -313,6 +313,9 @@ def opinion_docx(
         page.grid([Slot(say(one.label)) for one in _ANSWERS], clauses, [one.width for one in _ANSWERS])
     words: list[Param] = [decision_word(one, criteria) for one in Decision]
     page.hint(say(Message("The decision is one of: {known}.", {"known": words})))
+    if report is not None and (errors := errors_in(report)):
+        page.hint(say(open_errors(errors)))
+        page.hint(say(Message("While errors are open, or where the decision is not what the points propose, say why.")))
     page.facts([(say(label), Slot()) for label in (*TEXTS.values(), *END.values())])
     return page.render()
 
