@@ -391,7 +391,10 @@ def test_an_expert_is_replaced_and_the_opinion_stays_without_counting() -> None:
     to_scoring(journal, ("expert", "second"))
     journal.do("submit-opinion", "expert", **opinion(0))
     journal.give("third", "expert")
-    journal.do("replace-expert", "coordinator", assignment="E1", person="third", reason="ауырып қалды")
+    instead = {"assignment": "E1", "person": "third", "reason": "ауырып қалды"}
+    with pytest.raises(Refusal, match="say that this is meant"):
+        journal.do("replace-expert", "coordinator", **instead)
+    journal.do("replace-expert", "coordinator", **instead, drop_opinion=True)
     case, told = journal.case, journal.events[-1]
     assert (len(case.opinions), len(case.counting), [one.person for one in case.awaited]) == (1, 0, ["second"])
     lost = next(one.seq for one in journal.events if one.type == "opinion.submitted")
@@ -464,7 +467,8 @@ def test_who_is_near_neither_hands_in_nor_counts_and_is_in_nobodys_way() -> None
     assert journal.case.state == "expertise.scoring"  # the place of the first is still to be filled
     for person in ("third", "fourth", "fifth"):
         journal.give(person, "expert")
-    journal.do("replace-expert", "coordinator", assignment="E2", person="third", reason="ауырып қалды")
+    ill = {"assignment": "E2", "person": "third", "reason": "ауырып қалды"}
+    journal.do("replace-expert", "coordinator", **ill, drop_opinion=True)
     journal.do("replace-expert", "coordinator", assignment="E1", person="fourth", reason="мүдделер қақтығысы")
     journal.do("declare-conflict", "fourth", person="fourth", reason="туысы")
     with pytest.raises(Refusal) as caught:

@@ -129,6 +129,7 @@ def labels() -> Mapping[str, str]:
     fields = {key: label for key, (_, label) in FIELDS.items() if label.template}
     steps_ = {key: event.name for key, event in load_process().events.items()}
     words = {**SLOT_NAMES, **SIGNED, **TEXTS, **END, **fields, **steps_, **DEED_NAMES, BAND: row_word(BAND)}
+    words["why"] = END["reason"]  # of an opinion
     return {key: say.param(label) for key, label in words.items()}
 
 

@@ -236,6 +236,7 @@ def filled_in(words: list[str], folder: Path) -> list[str]:
         made.append("--force")
     if made[1] == "opinion":
         made[3] = opinion(folder, who, A1_1=1 if who == EXPERTS[1] else 3)
+        made.append("--warnings-seen")
     if made[0] == "conclude":
         said = Path(opinion(folder, EXPERTS[0]))
         said.write_text(json.dumps({**json.loads(said.read_text("utf-8")), "reason": "Түзетілді"}), "utf-8")
@@ -244,6 +245,7 @@ def filled_in(words: list[str], folder: Path) -> list[str]:
         made[made.index("--output") + 1] = str(folder / "written.pdf")
     if "--replace" in made:
         made[made.index("--replace") + 1] = "E1"
+        made.append("--drop-opinion")
     if "--expert" in made:
         made[made.index("--expert") + 1] = EXPERTS[2]
     if made[1] == "reconcile":

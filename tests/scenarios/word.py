@@ -70,6 +70,7 @@ def word_form(name: str, blank: bytes, data: Mapping[str, Any], labels: Mapping[
             form.beside(row, str(points), "\n".join(data["evidence"].get(row, ())))
         for key in ("strengths", "remarks", "recommendations"):
             form.beside(labels[key], "\n".join(data[key]))
+        form.beside(labels["why"], data["reason"])
     return form.saved()
 
 
