@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mooclint.cli.main import main
+from mooclint.cli.start import main
 
 if __name__ == "__main__":
     main()

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from mooclint.cli.metavars import translate
+from mooclint.cli.start import awake
 
 # Metavars of what a shell can complete.
 PLACES = ("[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...", "COURSE", "[FILE]")
@@ -69,7 +70,10 @@ class LazyGroup(click.Group):
             hint = gettext.ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1)
             guess = repr(close[0])
             raise click.UsageError(f"{text} {hint.format(possibility=guess, possibilities=guess)}", context)
-        return super().resolve_command(context, words)
+        found = super().resolve_command(context, words)
+        if not isinstance(found[1], click.Group):  # all that it needs is imported
+            awake()
+        return found
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(self.known)

@@ -18,6 +18,7 @@ import click
 from mooclint.cli.errors import UserError, mistake, refused
 from mooclint.cli.groups import LazyGroup, ReaderGone
 from mooclint.cli.shell import command
+from mooclint.cli.start import INTERRUPTED
 from mooclint.cli.streams import closes_with_us, prepare_streams
 from mooclint.files.read import read_text
 from mooclint.message.languages import LANGUAGES
@@ -46,7 +47,6 @@ COMMANDS = (
     "doctor",
     "demo",
 )
-INTERRUPTED = 130
 MAX_SETTINGS = 1024 * 1024  # bytes; a larger mooclint.toml is refused by the commands that use it
 
 

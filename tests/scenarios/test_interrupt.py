@@ -114,3 +114,37 @@ def test_an_interrupt_of_lock_keeps_the_lock_that_was_there(tmp_path: Path) -> N
     assert "Traceback" not in ended.stderr
     after = {path: state for path, state in tree(package).items() if not path.startswith(".mooclint/")}
     assert after == before
+
+
+LOADING = """
+import sys, time
+from pathlib import Path
+
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            Path({marker!r}).touch()
+            time.sleep(120)
+
+sys.meta_path.insert(0, Slow())
+"""
+
+
+@pytest.mark.parametrize("module", ["click", "mooclint.cli.review.submit"])
+def test_an_interrupt_before_a_command_begins_is_no_traceback_and_begins_none(tmp_path: Path, module: str) -> None:
+    """Not even where the code that is being imported would lose it."""
+    package, marker = small(tmp_path / "course"), tmp_path / "at-it"
+    (tmp_path / "sitecustomize.py").write_text(LOADING.format(module=module, marker=str(marker)), "utf-8")
+    before = tree(package)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mooclint", "review", "submit", str(package), "--as", "x"],
+        env=environment(PYTHONPATH=str(tmp_path)), text=True, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        assert wait_until(marker.exists), process.poll()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert (process.returncode, out, err, tree(package)) == (130, "", "", before)

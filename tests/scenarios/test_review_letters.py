@@ -12,6 +12,7 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import Due
+from mooclint.review.case.model import SLOTS, Round
 from mooclint.review.exchange.letters import Letter, as_email, load_letters, write_letter
 from mooclint.review.log.events import SYSTEM, checkpoint
 from mooclint.review.log.people import Person
@@ -270,7 +271,9 @@ def test_experts_are_reminded_and_invited_while_they_are_awaited(act: Act, moocl
     act("opinion", first, test_review.opinion(course.parent, first))
     assert "is in" in act("letter invitation", COORDINATOR, "--to", first, code=1).err
     act("letter reminder", COORDINATOR, "--to", first, code=1)
-    act("letter reminder", COORDINATOR, "--to", second)
+    told = act("letter reminder", COORDINATOR, "--to", second).out
+    assert "Сізден күтілетіні:\n\n- сарапшы пікірін тапсыру\n\nМұны келісу беттерінде" in told, told
+    assert "Бұған мерзім белгіленбеген." in told
     log = mooclint("review", "log", str(course), lang="en").out
     assert f"letter written – {second}; reminder" in log
     passed_on = mooclint("review", "log", str(course), "--anonymous", lang="en").out
@@ -285,3 +288,18 @@ def test_experts_are_reminded_and_invited_while_they_are_awaited(act: Act, moocl
     assert "signed" in act("letter invitation", COORDINATOR, "--to", second, code=1).err
     told = act("redact 999", COORDINATOR, "--with", test_review.BMG, "--reason", "Артық.", code=1).err
     assert "no event 999" in told
+
+
+def test_feedback_stands_in_the_order_of_the_pieces() -> None:
+    given = dict.fromkeys(reversed(SLOTS), "Жарайды")
+    one = Round(number=1, stage=1, opened=START, snapshot="", feedback=given)
+    assert tuple(one.said("kk")) == SLOTS
+
+
+def test_who_is_invited_is_reminded_of_the_invitation(act: Act) -> None:
+    test_review.to_scoring(act)
+    first, second, third = test_review.EXPERTS
+    for seat, name, instead in (("E1", first, third), ("E2", second, first)):
+        act("assign", COORDINATOR, "--replace", seat, "--expert", instead, "--reason", name)
+    told = act("letter reminder", COORDINATOR, "--to", third).out
+    assert "- курсты бағалауға шақыруды қабылдау не одан бас тарту\n" in told

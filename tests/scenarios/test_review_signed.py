@@ -155,6 +155,8 @@ def test_a_log_from_before_copies_were_kept_misses_none(written: Written, act: A
     with at_home(course) as home:
         events = home.events()
     assert len(named_papers(events)) == 1
+    erasing = ("erase", COORDINATOR, CHAIR, "--with", BMG, "--reason", "Өтініші бойынша")
+    assert ".mooclint/review/papers/" in act(*erasing).err  # the paper names whoever signed it, and stays
     older = [replace(one, body={k: v for k, v in (one.body or {}).items() if k != "kept"}) for one in events]
     assert named_papers(older) == {}
 
@@ -224,3 +226,19 @@ def test_what_may_change_the_pages_takes_a_word(
     assert mooclint(*shlex.split(offered)[1:]).code == 0
     found = mooclint("review", "status", str(course), "--format", "json").json("review")["concluded"]
     assert (found["scan"], found["signatures"]) == (True, 0)
+
+
+def test_a_packet_says_what_else_is_in_it_and_what_it_lacks(written: Written, act: Act, tmp_path: Path) -> None:
+    """No table where nothing is left to reconcile; a step without its file is told which one is meant."""
+    files = packed(act, tmp_path, CHAIR)
+    readme = files["README.txt"].decode()
+    assert all(f"\n– {name}: " in readme for name in ("process.yaml", "report.json")) and "documents/" not in readme
+    assert "– documents/: " in packed(act, tmp_path, CHAIR, "--documents")["README.txt"].decode()
+    heads = [table.rows[0].cells[0].text for table in Document(io.BytesIO(files["act.docx"])).tables]
+    assert len(heads) == len(set(heads)) and not {"Row", "Қатар", "Жол"} & set(heads), heads
+    act("conclude agreed", CHAIR, "--conclusion", str(written(CHAIR)))
+    files = packed(act, tmp_path, BMG)
+    bare = act("receive", COORDINATOR, replied(tmp_path, filled(files, act=said("grant-access"))), code=1).err
+    assert "is not named. It is қорытынды.pdf" in bare
+    named = filled(files, act=said("grant-access", conclusion="қорытынды.pdf"))
+    assert "қорытынды.pdf is not there. The" in act("receive", COORDINATOR, replied(tmp_path, named), code=1).err

@@ -67,6 +67,7 @@ def test_a_name_that_was_changed_behind_the_log_is_named(
     sql(course, statement)
     ended = in_three(mooclint, "review", "verify", str(course))
     assert (ended.code, told in ended.out) == (1, True), ended.out
+    assert f"mooclint review restore {course} " in ended.err  # and what to do
     assert [one["event"] for one in proof(mooclint, course)["flaws"]] == [4 if AUTHOR in statement else 6]
 
 

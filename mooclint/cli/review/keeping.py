@@ -288,6 +288,9 @@ def _say_forgotten(
             {"events": [Code(one) for one in stays]},
         )
         note(say, text)
+    if found.papers:
+        papers: dict[str, Param] = {"files": [Code(one) for one in found.papers]}
+        note(say, Message("What the person signed names them, and stays as it was signed: {files}.", papers))
     if found.beside:
         files: list[Param] = [Code(str(one)) for one in found.beside]
         note(say, Message("It was deleted in the logs that were set aside, too: {files}.", {"files": files}))

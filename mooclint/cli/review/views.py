@@ -65,6 +65,7 @@ from mooclint.review.doing.verify import Beside, beside_of
 from mooclint.review.errors import CheckpointError
 from mooclint.review.exchange.reminders import next_reminder
 from mooclint.review.log.carriers import text_of
+from mooclint.review.log.engines import restoring
 from mooclint.review.log.events import SYSTEM, Checkpoint, read_checkpoints
 from mooclint.review.material.papers import own_path
 from mooclint.review.rounds.findings import counted
@@ -262,6 +263,11 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
     for flaw in flaws:
         click.echo(visible(say(flaw.message)))
     if flaws:
+        mended = Message(
+            "Put a backup from before into its place; what stands there is kept under another name: {command}",
+            {"command": restoring(home.store.where)},
+        )
+        click.echo(visible(say(mended)), err=True)
         return FOUND
     named: dict[str, Param] = {"count": proof.events, "loose": proof.loose}
     click.echo(visible(say(Message("The log holds. Events: {count}; not anchored: {loose}.", named))))

@@ -370,6 +370,10 @@ def _conclusion_verified(case: Case, details: Details, actor: str) -> Message | 
     if details.get("conclusion") == signed.digest:
         return None
     named: dict[str, Param] = {"path": Code(details.get("file") or "–"), "file": Code(signed.known)}
+    if not details.get("file") and not details.get("conclusion"):
+        return Message("The file of the signed conclusion is not named. It is {file}.", named)
+    if not details.get("conclusion"):
+        return Message("{path} is not there. The conclusion that was signed is {file}.", named)
     return Message("{path} is not the conclusion that was signed: that is {file}.", named)
 
 

@@ -79,8 +79,8 @@ class Round:
     bounced: bool = False  # it was not whole, and sent back before anybody looked at it
 
     def said(self, language: str) -> dict[str, str]:
-        """The feedback; that its text is gone, where it was redacted."""
-        return {slot: text or _gone(language) for slot, text in self.feedback.items()}
+        """The feedback in the order of the pieces; that its text is gone, where it was redacted."""
+        return {slot: self.feedback[slot] or _gone(language) for slot in SLOTS if slot in self.feedback}
 
 
 GONE = Message("the text was redacted")

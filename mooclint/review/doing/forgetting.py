@@ -18,7 +18,9 @@ from mooclint.review.log.events import LEFT, REDACTED, Draft, Event, redacts
 from mooclint.review.log.moving import logs_beside, still_holding
 from mooclint.review.log.people import ERASED, KNOWN, Person
 from mooclint.review.log.store import Store, open_store
+from mooclint.review.material.papers import own_path, paper_of
 from mooclint.review.process.near import name_in
+from mooclint.review.rounds.kept import named_papers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Forgotten:
     named: tuple[Named, ...]
     beside: tuple[Path, ...]
     left: tuple[Path, ...]
+    papers: tuple[str, ...]  # that the person signed: they stay
 
 
 def erase(home: Home, actor: str, person: str, other: str, reason: str, now: datetime) -> Forgotten:
@@ -87,7 +90,15 @@ def _forget(home: Home, draft: Draft, person: Person | None, now: datetime) -> F
         named=tuple(named_in(events, person)) if person else (),
         beside=tuple(one for one in there if one not in left),
         left=tuple(dict.fromkeys((*left, *more))),
+        papers=tuple(_signed_by(home, events, id)) if id else (),
     )
+
+
+def _signed_by(home: Home, events: Iterable[Event], person: str) -> Iterator[str]:
+    """The signed papers that somebody put on record, by their paths in the folder of the course."""
+    for digest, event in named_papers(events).items():
+        if event.actor == person and (paper := paper_of(home.folder, digest)):
+            yield own_path(home.folder, paper)
 
 
 def _with_digests(events: Iterable[Event], draft: Draft) -> list[Draft]:

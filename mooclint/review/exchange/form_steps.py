@@ -163,13 +163,13 @@ def step_docx(
     for line in (say(OPINIONS_HEAD), *opinions) if opinions else ():
         page.hint(line.strip())
     steps = [name for name in acts if name != "reconcile"]
-    if "reconcile" in acts:
+    rows = [
+        [Slot(say.param(row_word(one.row))), Slot("\n".join(said_lines(one, say))), Slot(), Slot()]
+        for one in gaps
+        if not one.settled
+    ]
+    if "reconcile" in acts and rows:
         page.heading(say(Message("Rows to be reconciled")), 2)
-        rows = [
-            [Slot(say.param(row_word(one.row))), Slot("\n".join(said_lines(one, say))), Slot(), Slot()]
-            for one in gaps
-            if not one.settled
-        ]
         page.hint(say(_SETTLED))
         page.grid([Slot(say(one.label)) for one in _ROWS], rows, [one.width for one in _ROWS])
     if steps:

@@ -23,7 +23,7 @@ from mooclint.message.languages import in_language
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
-from mooclint.review.case.acts import Refusal
+from mooclint.review.case.acts import TYPES, Refusal
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import QUESTION, Case, Move, Remark
 from mooclint.review.case.words import SEVERITY_WORDS, signed_line
@@ -33,6 +33,7 @@ from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import SLOT_NAMES, place_text
 from mooclint.review.process.model import AUTHORS
 
+ANSWER_INVITATION = Message("accept the invitation to score the course, or decline it")
 REMINDER, BOUNCE, INVITATION = "reminder", "bounce", "invitation"
 _GAP = re.compile(r"\{(\w+)\}")
 
@@ -188,6 +189,7 @@ def _words(
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
         "questions": "\n".join(remark_text(one, say) for one in _asked(case)),
         "term": "\n".join(map(say, term)),
+        "unset": "" if term else say(Message("No term is set for it.")),
         "decision": say(DECISION_WORDS[signed.decision]) if signed else "",
         "why": printable(signed.why) if signed else "",
         "sums": "\n".join(f"- {say(one)}" for one in sums),
@@ -205,11 +207,18 @@ def _asked(case: Case) -> Iterator[Remark]:
     )  # fmt: skip
 
 
-def _steps_of(case: Case, person: Person) -> Iterator[Localized]:
-    """The steps that lead a person's course on from here."""
+def _steps_of(case: Case, person: Person) -> Iterator[Localized | Message]:
+    """The steps that lead a person's course on from here, each once: of experts it is the opinion, or the consent."""
     roles = set(case.roles.get(person.id, ()))
+    scoring = case.process.states[case.state].kind == "scoring"
+    if any(one.person == person.id for one in case.invited) and person.id in case.due_experts:
+        yield ANSWER_INVITATION
+        return
+    told = set[str]()
     for rule in case.process.offers(case.state) if case.turn in roles else ():
-        if not rule.source.startswith("*") and roles & set(rule.roles):
+        kind = TYPES.get(rule.event, rule.event) if scoring else rule.event
+        if not rule.source.startswith("*") and roles & set(rule.roles) and kind not in told:
+            told.add(kind)
             yield case.process.events[rule.event].name
 
 

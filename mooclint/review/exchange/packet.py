@@ -91,7 +91,7 @@ def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclo
     }
     return {
         PACKET: dump(data).encode(),
-        README: _readme(seen, str(point), list(blank), say, enclosed.opinions).encode(),
+        README: _readme(seen, str(point), list(blank), say, enclosed).encode(),
         PROCESS: case.process.text.encode(),
         **blank,
         **({REPORT: enclosed.report} if enclosed.report else {}),
@@ -293,7 +293,17 @@ def _lines(text: str) -> str:
     return printable(text).replace("\n", "\n  ")
 
 
-def _readme(seen: Sight, point: str, names: list[str], say: Localizer, opinions: Sequence[str]) -> str:
+def _besides(say: Localizer, enclosed: Enclosed) -> Iterator[str]:
+    """What else is in the packet, to be read."""
+    yield say(Message("To be read besides:"))
+    if enclosed.report:
+        yield f"– {REPORT}: {say(Message('what mooclint found in this version'))}"
+    if enclosed.documents:
+        yield f"– {DOCUMENTS}: {say(Message('the documents of this version; what is changed in them is not taken in'))}"
+    yield f"– {PROCESS}: {say(Message('the process of the approval: who may do what, and when'))}"
+
+
+def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed: Enclosed) -> str:
     case, process = seen.case, seen.case.process
     state = process.states[case.state]
     who: dict[str, Param] = {
@@ -313,7 +323,8 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, opinions:
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
         parts += [f"– {say(SLOT_NAMES[slot])}: {_lines(text)}" for slot, text in last.said(say.language).items()] + [""]
-    differing = [f"– {line}" if deep and line[:1] != " " else line for line, deep in _differing(seen, say, opinions)]
+    told = _differing(seen, say, enclosed.opinions)
+    differing = [f"– {line}" if deep and line[:1] != " " else line for line, deep in told]
     parts += [*differing, ""] if differing else []
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
@@ -343,5 +354,5 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, opinions:
             )
     else:
         parts.append(say(Message("There is nothing that you can do now; this packet is to be read.")))
-    parts += ["", point]
+    parts += ["", *_besides(say, enclosed), "", point]
     return "\n".join(parts) + "\n"

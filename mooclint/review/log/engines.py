@@ -157,19 +157,24 @@ def _busy(where: str) -> Message:
     return Message("Somebody else is writing in {store}. Try again in a moment.", {"store": Code(where)})
 
 
-def _restore(where: str) -> Command:
+def restoring(where: str) -> Command:
+    """The command that puts a backup into the place of a log."""
     return Command(("review", "restore", course_of(where), Blank(Message("the file of the backup"))))
 
 
 def damaged(where: str) -> Message:
     """That a file is not what was written, and what to do."""
-    named: dict[str, Param] = {"store": Code(where), "command": _restore(where)}
-    return Message("The log {store} is damaged. Leave it as it is, and restore a backup beside it: {command}", named)
+    named: dict[str, Param] = {"store": Code(where), "command": restoring(where)}
+    return Message(
+        "The log {store} is damaged. Put a backup into its place; what stands there is kept under another name: "
+        "{command}",
+        named,
+    )
 
 
 def emptied(where: str) -> Message:
     """That nothing is in the file of a log, and what to do."""
-    named: dict[str, Param] = {"store": Code(where), "command": _restore(where)}
+    named: dict[str, Param] = {"store": Code(where), "command": restoring(where)}
     return Message(
         "The log {store} is empty: what was in it is lost. Put a backup into its place: {command}. If nothing was ever "
         "recorded, take the empty file's folder away and open the approval anew.",
