@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from mooclint.cli.interrupts import awake
 from mooclint.cli.metavars import translate
-from mooclint.cli.start import awake
 
 # Metavars of what a shell can complete.
 PLACES = ("[PATH]", "[PATH]...", "DIR", "[FILE.zip ...] DIR", "FILE", "FILE...", "COURSE", "[FILE]")

@@ -17,8 +17,8 @@ import click
 
 from mooclint.cli.errors import UserError, mistake, refused
 from mooclint.cli.groups import LazyGroup, ReaderGone
+from mooclint.cli.interrupts import INTERRUPTED
 from mooclint.cli.shell import command
-from mooclint.cli.start import INTERRUPTED
 from mooclint.cli.streams import closes_with_us, prepare_streams
 from mooclint.files.read import read_text
 from mooclint.message.languages import LANGUAGES
