@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from mooclint.cli.review.ways import ways
+from mooclint.cli.review.ways import others, ways
 from mooclint.message.localizer import localizer
 from mooclint.review.case.acts import DEEDS, Act, Refusal, act, allowed, conflict_found
 from mooclint.review.case.model import SLOTS, Case, read_case
-from mooclint.review.case.standing import awaited
+from mooclint.review.case.standing import awaited, standing_json
 from mooclint.review.case.telling import about
-from mooclint.review.case.view import keeper
-from mooclint.review.case.words import done
+from mooclint.review.case.view import keeper, sight
+from mooclint.review.case.words import DEED_WORDS, done
 from mooclint.review.log.events import SYSTEM, Draft, Event
 from mooclint.review.process.model import Process, load_process, parse_process
 from mooclint.review.process.near import ORGANISATION, Ground
@@ -531,6 +531,30 @@ def test_a_conflict_that_comes_late_leaves_nobody_stuck() -> None:
     assert (journal.case.turn, awaited(journal.case)) == ("expert", ("second",))
     journal.do_first(OPINIONS, "second", **opinion())
     assert journal.case.state == "expertise.reconcile"
+
+
+def test_every_deed_has_a_name() -> None:
+    assert set(DEED_WORDS) == set(DEEDS)
+
+
+def test_while_somebody_is_barred_and_others_have_only_to_accept_it_is_the_coordinator_s_turn() -> None:
+    """And whoever looks is told the same, though not who is near, and why."""
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    journal.give("third", "expert")
+    journal.do_first(OPINIONS, "expert", **opinion())
+    journal.do("declare-conflict", "second", person="second", reason="құпия туысы")
+    journal.do("replace-expert", "coordinator", assignment="E1", person="third", expert="third", reason="Қате.")
+    everybody = ("coordinator", "chair", "author", "third", "expert")
+    for turn, persons in (("coordinator", ("coordinator",)), ("expert", ("third",))):
+        for person in everybody:
+            seen = sight(journal.case, journal.events, {}, person)
+            assert (seen.case.turn, awaited(seen.case)) == (turn, persons), person
+            told = str(standing_json(seen.case, {}, localizer("en"))["conflicts"])
+            assert ("туысы" in told) is (person in ("coordinator", "chair")), person
+            assert "second" not in {one for doing in others(seen, ways(seen, "course", {})) for one in doing[0]}
+        if turn == "coordinator":
+            journal.do("accept", "third")
 
 
 def test_the_scoring_ends_when_what_was_waited_for_is_there() -> None:

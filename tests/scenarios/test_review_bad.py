@@ -77,11 +77,11 @@ def unchanged(mooclint: Mooclint, course: Path, code: int, *words: str) -> Run:
         (AUTHOR, ("agree", "--text", "t"), "agree"),
         (BMG, ("return", "--text", "t"), "return"),
         (COORDINATOR, ("launch",), "launch"),
-        (AUTHOR, ("pack", "--to", METHODOLOGIST, "--output", "p.zip"), "people, calendars"),
-        (AUTHOR, ("letter", "feedback", "--to", AUTHOR, "--output", "l.eml"), "write letters"),
-        (METHODOLOGIST, ("redact", "4", "--with", BMG, "--reason", "r"), "erase"),
+        (AUTHOR, ("pack", "--to", METHODOLOGIST, "--output", "p.zip"), "write a packet"),
+        (AUTHOR, ("letter", "feedback", "--to", AUTHOR, "--output", "l.eml"), "write a letter"),
+        (METHODOLOGIST, ("redact", "4", "--with", BMG, "--reason", "r"), "delete the text"),
         (AUTHOR, ("person", "Жаңа", "--role", "expert"), "added by"),
-        (AUTHOR, ("extend", "--days", "3", "--reason", "r"), "assign"),
+        (AUTHOR, ("extend", "--days", "3", "--reason", "r"), "extend the term"),
     ],
 )
 def test_the_wrong_person_or_moment(

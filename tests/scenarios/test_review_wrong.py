@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from tests.scenarios.test_review import (
     BMG,
     CHAIR,
     COORDINATOR,
+    EXPERTS,
     METHODOLOGIST,
     READING,
     VIDEO,
@@ -30,6 +32,7 @@ from tests.scenarios.test_review import (
     opened,
     status,
     to_agreed,
+    to_expertise,
 )
 
 pytestmark = pytest.mark.scenario
@@ -418,3 +421,55 @@ def test_tables_of_excel_are_read_in_their_languages(
     wrong.write_bytes("Важность;Замечание\r\nужасно;Шум\r\n".encode("cp1251"))
     told = say_no(mooclint, course, "remark", str(course), "--from", str(wrong), *M)
     assert "Row 2 of the table: “ужасно” is none of these: must be mended, should be mended" in told
+
+
+# --- whose conflict of interest, and what helps
+
+
+def test_a_conflict_says_whose_it_is_and_goes_with_the_role(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """The author was made a methodologist by mistake."""
+    opened(act)
+    act("person", COORDINATOR, AUTHOR, "--role", "methodologist")
+    act("submit", AUTHOR, "--quiet")
+    ended = in_three(mooclint, "review", "take", str(course), "--as", METHODOLOGIST)
+    assert (ended.code, f"{AUTHOR}: There is a conflict of interest" in ended.err) == (1, True), ended.err
+    told = mooclint("review", "status", str(course), "--as", COORDINATOR).out
+    assert f"✗ {AUTHOR}: There is a conflict of interest" in told
+    drop = f"mooclint review person {course} '{AUTHOR}' --drop methodologist --as '{COORDINATOR}'"
+    assert drop in told
+    assert mooclint(*shlex.split(drop)[1:]).code == 0
+    for who in (COORDINATOR, AUTHOR):
+        assert "There is a conflict" not in mooclint("review", "status", str(course), "--as", who).out
+    act("take", METHODOLOGIST)
+
+
+def test_conflicts_that_are_of_no_account_are_not_told(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    act("person", COORDINATOR, EXPERTS[0], "--conflict", "--reason", "Бірге жазған.")
+    assert "There is a conflict" not in mooclint("review", "status", str(course), "--as", COORDINATOR).out
+    to_expertise(act)
+    assert f"{EXPERTS[0]}: There is a conflict" in mooclint("review", "status", str(course), "--as", COORDINATOR).out
+    act("assign", COORDINATOR, "--expert", EXPERTS[1])
+    act("accept", EXPERTS[1])
+    act("assign", COORDINATOR)
+    assert "There is a conflict" not in mooclint("review", "status", str(course), "--as", COORDINATOR).out
+    told = act("assign", COORDINATOR, "--replace", "E1", "--expert", EXPERTS[2], code=1).err
+    assert "--waive" not in told and "--reason" in told
+
+
+def test_what_was_said_wrongly_gets_no_advice_on_other_things(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    reason = ("--reason", "Себебі осы.")
+    for command, *words in (
+        ("person", "Қасым Гүлнар", "--role", "expert"),
+        ("redact", "1", "--with", BMG, *reason),
+        ("redact", "999", "--with", BMG, *reason),
+        ("erase", CHAIR, "--with", COORDINATOR, *reason),
+    ):
+        told = act(command, COORDINATOR, *words, code=1).err
+        assert "mooclint" not in told and "Waiting" not in told, told
+    act("person", COORDINATOR, EXPERTS[0], "--conflict", *reason)
+    act("person", COORDINATOR, EXPERTS[0], "--waive", *reason)
+    told = act("person", COORDINATOR, EXPERTS[0], "--waive", *reason, code=1).err
+    assert f"Who can help: {CHAIR} (waive the conflict of interest)" in told and "mooclint" not in told
+    assert "take in the pieces that arrived" in act("intake", CHAIR, str(course), code=1).err

@@ -29,7 +29,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import EXPERT, OPINION_DROPS, Act, Refusal, Unfit, allowed, ready
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import Case, spans
-from mooclint.review.case.standing import event_json, for_good
+from mooclint.review.case.standing import event_json, for_good, with_name
 from mooclint.review.case.view import Sight, keeper, sight
 from mooclint.review.doing.act import Details, Found
 from mooclint.review.doing.act import do as act_now
@@ -330,8 +330,8 @@ def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
     if form == "json":
         data = {
             "schema": "mooclint/review-refusal@1",
-            "message": say(refusal.message),
-            "reasons": [say(reason) for reason in refusal.reasons],
+            "message": say(with_name(refusal.message, seen.people)),
+            "reasons": [say(with_name(reason, seen.people)) for reason in refusal.reasons],
             "allowed": [
                 {
                     "event": name,
@@ -346,9 +346,9 @@ def refused(refusal: Refusal, home: Home, form: str, say: Localizer) -> int:
         }
         payload(dump(data))
         return code
-    click.echo(visible(say(refusal.message)), err=True)
+    click.echo(visible(say(with_name(refusal.message, seen.people))), err=True)
     for reason in refusal.reasons:
-        click.echo(visible(f"  · {say(reason)}"), err=True)
+        click.echo(visible(f"  · {say(with_name(reason, seen.people))}"), err=True)
     option = _SAID_WITH.get(refusal.message.template)
     if option:
         click.echo(visible(say(Message("Say it with {option}.", {"option": Code(option)}))), err=True)

@@ -55,6 +55,7 @@ from mooclint.review.case.gaps import sum_lines
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
+from mooclint.review.case.standing import with_name
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import terms
 from mooclint.review.doing.conflicts import find_conflicts
@@ -501,9 +502,10 @@ def _show(
     for one in outcome.known:
         click.echo(visible(f"      = {_name(one, case, say)}"))
     for one, refusal in outcome.refused:
-        click.echo(visible(f"      ✗ {_name(one, case, say)}: {say(refusal.message)}"), err=True)
+        told = with_name(refusal.message, home.people())
+        click.echo(visible(f"      ✗ {_name(one, case, say)}: {say(told)}"), err=True)
         for reason in refusal.reasons:
-            click.echo(visible(f"        · {say(reason)}"), err=True)
+            click.echo(visible(f"        · {say(with_name(reason, home.people()))}"), err=True)
     counts = {"taken": len(outcome.taken), "refused": len(outcome.refused)}
     state: dict[str, Param] = {**counts, "state": case.process.states[case.state].name}
     click.echo(visible(say(Message("Taken in: {taken}; refused: {refused}. State: {state}.", state))))
@@ -541,8 +543,8 @@ def _json(outcome: Outcome, reply: Reply, asked: list[Asked], home: Home, case: 
             {
                 "act": one.names[0],
                 "about": one.about or None,
-                "message": say(refusal.message),
-                "reasons": [say(reason) for reason in refusal.reasons],
+                "message": say(with_name(refusal.message, people)),
+                "reasons": [say(with_name(reason, people)) for reason in refusal.reasons],
             }
             for one, refusal in outcome.refused
         ],

@@ -30,7 +30,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import new_home
-from mooclint.review.doing.conflicts import find_conflicts
+from mooclint.review.doing.conflicts import JUDGES, find_conflicts
 from mooclint.review.doing.people import check_address, drafts_on, opening, refuse_twin, subject_of
 from mooclint.review.exchange.choices import SPEECH, Choice, roles_of
 from mooclint.review.log.people import Person
@@ -132,7 +132,8 @@ def person_command(
         event = home.events()[-1]
         case = find_conflicts(home, written, at)
         knows = case.process.may_any(case.roles.get(actor.id, ()), "see-experts")
-        if form == "text" and knows and (near := conflict_of(case, subject.id)):
+        judges = any(role in JUDGES for role in case.roles.get(subject.id, ()))
+        if form == "text" and knows and judges and (near := conflict_of(case, subject.id)):
             click.echo(visible(say(near)), err=True)
         say_done(event, case, home, form, say)
         return 0

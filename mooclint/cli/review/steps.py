@@ -29,7 +29,7 @@ from mooclint.review.case.acts import Refusal
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, Summed, gap_lines, gaps_of, sheet_lines, sum_lines
 from mooclint.review.case.guards import DECISION_WORDS, Details
 from mooclint.review.case.model import DECLINED, SLOTS, Case
-from mooclint.review.case.standing import name_of, step_of
+from mooclint.review.case.standing import name_of, step_of, with_name
 from mooclint.review.case.telling import amount
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import signed_line
@@ -76,7 +76,7 @@ def _own_lines(way: Way, seen: Sight, say: Localizer) -> Iterator[tuple[str, str
         if guard not in _EITHER:
             yield f"    ✓ {say(guards[guard])}", "good"
     for reason in way.step.missing.values():
-        yield f"    ✗ {say(reason)}", "warning"
+        yield f"    ✗ {say(with_name(reason, seen.people))}", "warning"
     for guard in way.step.needs:
         if guard not in _EITHER:
             yield f"    · {say(_needed(guard, guards[guard]))}", "dim"
@@ -272,6 +272,8 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
         again = [way for way in mine if given.repeats(way)]
         if again:  # in its place, and with words that will not do: only those are still to be found
             return Advice(tuple(way for way in again if any(isinstance(word, Blank) for word in way.words)))
+        if not refusal.strayed:
+            return Advice()
         return Advice(tuple(mine[:_MOST]), others=() if mine else others(seen, there), waits=True)
     step = step_of(case, rule, known)
     found = tuple(mends(seen, course, [*step.missing, *step.needs, *near], known, refusal.near))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from mooclint.message.message import Blank, Code, Command, Localized, Message, Param
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
-from mooclint.review.case.guards import DECISIONS, SHOWN, Details
+from mooclint.review.case.guards import DECISIONS, METHODOLOGIST, SHOWN, Details, in_conflict, told_conflict
 from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.standing import Step, awaited, for_good, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
-from mooclint.review.case.words import HOW_WORDS
+from mooclint.review.case.words import DEED_WORDS, HOW_WORDS
 from mooclint.review.exchange.form_steps import DEED_NAMES as FORM_DEEDS
 from mooclint.review.exchange.form_steps import conclusion_words
 from mooclint.review.process.model import Rule
@@ -62,6 +63,7 @@ DEED_NAMES: Mapping[str, Message] = {
     "invite": Message("invite an expert"),
     **FORM_DEEDS,
     "give-role": Message("give somebody the role"),
+    "take-role": DEED_WORDS["take-role"],
     "waive-conflict": Message("waive the conflict of interest"),
     "intake": Message("take in the pieces that arrived"),
     "send-letter": Message("remind"),
@@ -170,9 +172,11 @@ def mends(seen: Sight, course: str, guards: Iterable[str], known: Details, near:
     where that is known.
     """
     shown = set[Words]()
-    for deed, words in (found for guard in guards if guard in _MENDS for found in _MENDS[guard](seen.case)):
+    case = seen.case
+    found = (_near(case, near) if guard == _CONFLICT else _MENDS[guard](case) for guard in guards if guard in _MENDS)
+    for deed, words in chain.from_iterable(found):
         persons = _doers(seen.case, deed, words)
-        if near and deed == "waive-conflict" and words[1] != near:
+        if near and deed in ("waive-conflict", "take-role") and words[1] != near:
             continue
         if persons and words not in shown:
             shown.add(words)
@@ -230,6 +234,7 @@ def packet_name(case: Case, person: str) -> str:
     return file_of(case, "packet", ".zip", seats[-1] if seats else f"{role}{number}")
 
 
+_CONFLICT = "no-conflict"
 _TURN = ""  # stands among the guards for whoever has the turn: there has to be somebody
 _CHANGED = ("snapshot-is-the-agreed-one", "files-as-cleared")  # files were changed after a decision: it is taken back
 Mends = Iterator[tuple[str, Words]]  # the deed, and its command without COURSE
@@ -275,7 +280,8 @@ def _must(case: Case) -> Mends:
 def _inviting(case: Case) -> Mends:
     yield "invite", ("assign", "--expert", Blank(EXPERT_NAME))
     there = {one.person for one in (*case.seats, *case.invited)}
-    yield from _waiving(case, (one for one in case.held_by(EXPERT) if one not in there))  # they could be invited then
+    free = (one for one in case.held_by(EXPERT) if one not in there and told_conflict(case, one))
+    yield from _waiving(case, free)  # they could be invited then
 
 
 def _reconciling(case: Case) -> Mends:
@@ -297,15 +303,25 @@ def _nobody(case: Case) -> Mends:
     if case.process.states[case.state].kind in ("scoring", "reconciling"):
         if any(EXPERT not in case.roles.get(one.person, ()) for one in (*case.awaited, *case.invited)):
             yield "give-role", ("person", Blank(PERSON), "--role", EXPERT)
-        if case.barred:
-            yield from _waiving(case)
+        yield from _waiving(case, (one.person for one in case.barred))
+    if case.stuck and role != EXPERT:
+        yield from _waiving(case, case.held_by(role))
 
 
-def _waiving(case: Case, persons: Iterable[str] | None = None) -> Mends:
-    """The conflicts that stand: all of them, or those of some persons."""
-    for person in case.conflicts if persons is None else persons:
+def _waiving(case: Case, persons: Iterable[str]) -> Mends:
+    """The conflicts of interest of these persons, as far as they stand."""
+    for person in dict.fromkeys(persons):
         if case.near(person):
             yield "waive-conflict", ("person", person, "--waive", "--reason", Blank(REASON))
+
+
+def _near(case: Case, near: str = "") -> Mends:
+    """The conflicts of who is to judge, or of one person: they are waived, or the role was given to the wrong one."""
+    for person in [near] if near else in_conflict(case, {}):
+        held, same = case.roles.get(person, ()), case.held_by(METHODOLOGIST)
+        if person in same and (len(held) > 1 or len(same) > 1):
+            yield "take-role", ("person", person, "--drop", METHODOLOGIST)
+        yield from _waiving(case, [person])
 
 
 def _pieces(case: Case) -> Mends:
@@ -325,7 +341,7 @@ _MENDS: Mapping[str, Callable[[Case], Mends]] = {
     "experts-at-least-n": _inviting,
     "gaps-settled": _reconciling,
     "assigned-methodologist": _methodologist,
-    "no-conflict": _waiving,
+    _CONFLICT: _near,
     "six-slots": _pieces,
     "reminded-three-times": _reminding,
     _TURN: _nobody,

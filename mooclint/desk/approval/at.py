@@ -29,6 +29,7 @@ from mooclint.message.plain import printable
 from mooclint.review.case.acts import Act, Refusal, act
 from mooclint.review.case.home import FOLDER, Home, at_home
 from mooclint.review.case.model import Case
+from mooclint.review.case.standing import with_name
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import Details, Found, do
 from mooclint.review.errors import ReviewError
@@ -80,6 +81,10 @@ class At:
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
         """A page of the approval, with the course and who looks at it at its head."""
+        if isinstance(failed := values.get("failed"), Failed):
+            people = self.seen.people
+            reasons = tuple(with_name(one, people) for one in failed.reasons)
+            values["failed"] = replace(failed, message=with_name(failed.message, people), reasons=reasons)
         return page(self.request, template, status, at=self, course=self.course, case=self.case, me=self.me, **values)
 
     def do(self, names: tuple[str, ...], details: Details | Found, *, behalf: str = "") -> tuple[Event, Case]:

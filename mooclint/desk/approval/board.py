@@ -29,7 +29,7 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.review.case.due import running, running_text, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
-from mooclint.review.case.standing import Step, awaited, name_of, standing_json, step_of
+from mooclint.review.case.standing import Step, awaited, name_of, standing_json, step_of, with_name
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at, opinions_on, said_lines, settled_lines
 from mooclint.review.doing.people import opening
@@ -98,7 +98,7 @@ def _next(at: At, rule: Rule, step: Step, address: str) -> Next:
     return Next(
         name=at.case.process.events[rule.event].name,
         address=f"{at.base}/{address}",
-        missing=tuple(step.missing.values()),
+        missing=tuple(with_name(one, at.seen.people) for one in step.missing.values()),
         mine=rule.source[:1] != "*",
     )
 

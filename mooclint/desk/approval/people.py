@@ -12,7 +12,7 @@ from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Message
 from mooclint.review.case.acts import deeds
-from mooclint.review.case.guards import conflict_of
+from mooclint.review.case.guards import told_conflict
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import given_roles
 from mooclint.review.doing.conflicts import find_conflicts
@@ -37,7 +37,7 @@ def _page(at: At, failed: Failed | None = None) -> Response:
             "name": name_of(person, at.seen.people),
             "about": at.seen.people.get(person),
             "roles": [(role, say(roles[role])) for role in held if role in roles],
-            "conflict": say(near) if (near := conflict_of(case, person)) else "",
+            "conflict": say(near) if (near := told_conflict(case, person)) else "",
         }
         for person, held in case.roles.items()
     ]

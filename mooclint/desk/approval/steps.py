@@ -22,7 +22,7 @@ from mooclint.review.case.acts import Act, Refusal
 from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import SLOTS, Case
-from mooclint.review.case.standing import for_good, step_of
+from mooclint.review.case.standing import for_good, step_of, with_name
 from mooclint.review.doing.act import do
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
@@ -58,7 +58,8 @@ def _form(at: At, rule: Rule, failed: Failed | None = None) -> Response:
         "step.html", 200 if failed is None else 409,
         event=event, name=case.process.events[event].name, failed=failed, said=said,
         for_good=for_good(case, event), fields=[(key, at.say(FIELDS[key][1]), _kind(key)) for key in keys],
-        met=[guards[name] for name in found.met if name not in ("last", "not-last")], missing=found.missing.values(),
+        met=[guards[name] for name in found.met if name not in ("last", "not-last")],
+        missing=[with_name(one, at.seen.people) for one in found.missing.values()],
         lacking=lacking if len(lacking) > SHOWN else [],  # fewer are all named in the sentence
         slots=[(one, SLOT_NAMES[one], slots.get(one, "")) for one in SLOTS] if slots is not None else [],
         files=list(read_package(at.home.folder).files) if slots is not None else [],

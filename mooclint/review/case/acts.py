@@ -32,6 +32,7 @@ from mooclint.review.case.model import (
 )
 from mooclint.review.case.words import (
     BAND_WORDS,
+    DEED_WORDS,
     HOW_WORDS,
     JUDGEMENTS,
     NO_HOW,
@@ -91,14 +92,16 @@ class Refusal(Exception):  # noqa: N818 - no fault: what was asked is not done
     """The process does not allow it.
 
     `reasons`: what stands against it; `allowed`: the events of the state that are this person's; `event`: the one of
-    them that was refused; `near`: whose conflict of interest stands against it.
+    them that was refused; `near`: whose conflict of interest stands against it. `strayed`: it is not done now or not by
+    them, so that it helps to say what is; else what was said with it has to be another.
     """
 
     def __init__(
         self, message: Message, reasons: Sequence[Message] = (), allowed: Sequence[str] = (), event: str = "",
-        near: str = "",
+        near: str = "", *, strayed: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(message.template)
+        self.strayed = strayed
         self.event = event
         self.near = near
         self.message = message
@@ -172,7 +175,7 @@ def _step(case: Case, wanted: Act) -> Draft:
     if not role:
         raise _not_theirs(case, wanted, rule)
     reasons = missing(case, rule, wanted.details, wanted.on_behalf_of or wanted.actor)
-    near = in_conflict(case, wanted.details) if "no-conflict" in rule.guards else ""
+    near = next(iter(in_conflict(case, wanted.details)), "") if "no-conflict" in rule.guards else ""
     if rule.decision and (own := conflict_of(case, wanted.actor)):
         near, reasons = wanted.actor, [own, *reasons]
     if case.process.events[rule.event].may == "conclude" and wanted.actor in (one.person for one in case.counting):
@@ -390,7 +393,7 @@ def _out_of_place(case: Case, wanted: Act) -> Refusal:
     else:
         text = Message("“{event}” is not possible now. State: {state}; whose turn: {role}.", named)
     replaced = wanted.name == "revert" and bool(case.moves) and case.moves[-1].event == "replace-expert"
-    return Refusal(text, (_REPLACED,) if replaced else (), allowed(case, wanted.actor))
+    return Refusal(text, (_REPLACED,) if replaced else (), allowed(case, wanted.actor), strayed=True)
 
 
 _REPLACED = Message(
@@ -410,7 +413,8 @@ def _not_theirs(case: Case, wanted: Act, rule: Rule) -> Refusal:
     event = case.process.events[rule.event]
     who: list[Param] = [case.process.roles[role] for role in rule.roles]
     told = Message("“{event}” is done by: {roles}.", {"event": event.name, "roles": who})
-    return Refusal(told, _of_behalf(case, wanted, rule.roles, event.may), allowed(case, wanted.actor))
+    reasons = _of_behalf(case, wanted, rule.roles, event.may)
+    return Refusal(told, reasons, allowed(case, wanted.actor), strayed=True)
 
 
 def _of_behalf(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> list[Message]:
@@ -452,24 +456,25 @@ def _timely(deed: Deed, state: State) -> bool:
 def _deed(case: Case, wanted: Act) -> Draft:
     deed = DEEDS[wanted.name]
     state = case.process.states[case.state]
-    permission = case.process.permissions[deed.may]
-    holders = case.process.holders(deed.may, case.stage)
+    holders, may = case.process.holders(deed.may, case.stage), allowed(case, wanted.actor)
+    strayed = bool(deed.kinds)  # what is done in any state leads no course on
     role = _role(case, wanted, holders, deed.may)
     if not role:
         who: list[Param] = [case.process.roles[name] for name in holders]
-        named: dict[str, Param] = {"what": permission.name, "roles": who}
+        named: dict[str, Param] = {"what": DEED_WORDS[wanted.name], "roles": who}
         told = Message("Only these may do it ({what}): {roles}.", named)
-        raise Refusal(told, _of_behalf(case, wanted, holders, deed.may), allowed(case, wanted.actor))
+        raise Refusal(told, _of_behalf(case, wanted, holders, deed.may), may, strayed=strayed)
     if not _timely(deed, state):
         named = {"state": state.name}
-        raise Refusal(Message("This is not done in the state “{state}”.", named), (), allowed(case, wanted.actor))
+        raise Refusal(Message("This is not done in the state “{state}”.", named), (), may, strayed=strayed)
     if deed.seated and role == EXPERT and not _scores(case, wanted.actor):
         role = _role(case, wanted, [name for name in holders if name != EXPERT], deed.may)
         if not role:
             raise Refusal(
                 conflict_of(case, wanted.actor) or Message("An expert does it after accepting the assignment."),
                 (),
-                allowed(case, wanted.actor),
+                may,
+                strayed=True,
             )
     return Draft(
         type=deed.type,
@@ -664,7 +669,7 @@ def _waive(case: Case, wanted: Act) -> dict[str, Any]:
     if conflict is None:
         raise Refusal(Message("There is no conflict of interest to waive."))
     if wanted.actor in (*conflict.waived_by, person):
-        raise Refusal(Message("A conflict is waived by two persons other than the one it is about."))
+        raise Refusal(Message("A conflict is waived by two persons other than the one it is about."), near=person)
     return {"person": person, "reason": _text(wanted, "reason", _NO_REASON)}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.model import BAND, GONE, MUST, SLOTS, WAIVERS, Case
+from mooclint.review.case.model import ACCEPTED, BAND, GONE, INVITED, MUST, SLOTS, WAIVERS, Case
 from mooclint.review.case.words import BAND_WORDS, SEVERITY_WORDS
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.near import AUTHOR
@@ -19,10 +19,12 @@ from mooclint.rubric.score import PROPOSALS, Decision, worse
 
 Details = Mapping[str, Any]
 Guard = Callable[[Case, Details, str], Message | None]  # case, details, the person who acts
+METHODOLOGIST, EXPERTISE = "methodologist", 3  # the role and the stage of who judges
 REMINDERS = 3
 FULL = 3  # points of a row
 SHOWN = 5  # files that are named
 _SHOWN_DIFFERENT = 3
+_WHOSE = "person"  # what the message of a conflict has besides what it says
 _GROUNDS: Mapping[str, Message] = {AUTHOR: Message("the name of an author or developer of the course")}
 
 
@@ -60,29 +62,58 @@ def _assigned_methodologist(case: Case, details: Details, actor: str) -> Message
 
 def _no_conflict(case: Case, details: Details, actor: str) -> Message | None:
     """Of those who are to judge. An expert who is near has a seat and no say, and is in the way of nobody else."""
-    person = in_conflict(case, details)
+    person = next(iter(in_conflict(case, details)), "")
     return conflict_of(case, person) if person else None
 
 
-def in_conflict(case: Case, details: Details) -> str:
-    """The first of those who are to judge whose conflict of interest is in the way; '' for none."""
-    judges: tuple[str, ...] = case.held_by("methodologist")
-    if case.stage == 3:
+def in_conflict(case: Case, details: Details) -> tuple[str, ...]:
+    """Those who are to judge and whose conflict of interest is in the way."""
+    judges: tuple[str, ...] = case.held_by(METHODOLOGIST)
+    if case.stage == EXPERTISE:
         alone = case.process.states[case.state].kind == "assigning" and not case.experts
         judges = (details.get("expert", ""), *(one.person for one in case.barred if alone))
-    return next((person for person in judges if case.near(person)), "")
+    return tuple(person for person in judges if case.near(person))
 
 
 def conflict_of(case: Case, person: str) -> Message | None:
-    """The conflict of interest of a person, unless two others waived it."""
+    """The conflict of interest of a person, unless two others waived it. Whose it is stands in no word of it (`whose`).
+
+    Without its grounds where they are not seen.
+    """
     if not case.near(person):
         return None
     conflict = case.conflicts[person]
     named: dict[str, Param] = {
         "reason": [_GROUNDS.get(one.kind, one.reason or GONE) for one in conflict.grounds],
         "count": WAIVERS - len(conflict.waived_by),
+        _WHOSE: Code(person),
     }
+    if not conflict.grounds:
+        return Message("There is a conflict of interest. Persons who still have to waive it: {count}.", named)
     return Message("There is a conflict of interest ({reason}). Persons who still have to waive it: {count}.", named)
+
+
+def whose(message: Message) -> str:
+    """The id of who is near to the course, where a message says that somebody is; else ''."""
+    person = message.params.get(_WHOSE)
+    return person.text if isinstance(person, Code) else ""
+
+
+def told_conflict(case: Case, person: str) -> Message | None:
+    """The conflict of interest of a person, where its grounds are seen and it is of account: now or later they judge.
+
+    So it is with who decides in this stage or a later one, with experts who are invited or score, and with those who
+    could be invited now.
+    """
+    if not case.near(person) or not case.conflicts[person].grounds:
+        return None
+    process, roles = case.process, case.roles.get(person, ())
+    deciding = (rule for rule in process.rules if rule.decision and set(rule.roles) & set(roles))
+    stages = [process.states[rule.source].stage for rule in deciding if rule.source in process.states]
+    seats = [one.state for one in case.assignments if one.person == person]
+    scores = case.stage <= EXPERTISE and any(state in (INVITED, ACCEPTED) for state in seats)
+    comes = process.states[case.state].kind == "assigning" and not seats and process.may_any(roles, "score")
+    return conflict_of(case, person) if scores or comes or max(stages, default=-1) >= case.stage else None
 
 
 def _feedback_each_slot(case: Case, details: Details, actor: str) -> Message | None:

@@ -348,10 +348,12 @@ class Case:
 
     @property
     def due_experts(self) -> tuple[str, ...]:
-        """Who can bring the scoring on: the persons whose opinion, else whose consent, is still to come."""
-        role = self.process.states[self.state].turn
-        able = (one.person for one in self.awaited or self.invited if role in self.roles.get(one.person, ()))
-        return tuple(dict.fromkeys(able))
+        """Who can bring the scoring on: the persons whose opinion, else whose consent, is still to come.
+
+        Where only consent is to come and somebody is barred, the next step is of who waives or replaces.
+        """
+        role, left = self.process.states[self.state].turn, self.awaited or (() if self.barred else self.invited)
+        return tuple(dict.fromkeys(one.person for one in left if role in self.roles.get(one.person, ())))
 
     @property
     def turn(self) -> str:

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message, Param
+from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import DEEDS, TYPES, against, lacking
-from mooclint.review.case.guards import Details, conflict_of
+from mooclint.review.case.guards import Details, conflict_of, told_conflict, whose
 from mooclint.review.case.model import GONE, MUST, QUESTION, Answer, Case, Move, Remark, Round
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import LEFT, REDACTED, Event, stamp
@@ -124,7 +124,7 @@ def standing_json(
                 "name": say(process.events[step.rule.event].name),
                 "roles": list(step.rule.roles),
                 "met": [say(process.guards[name]) for name in step.met],
-                "missing": [say(message) for message in step.missing.values()],
+                "missing": [say(with_name(message, people)) for message in step.missing.values()],
                 "needs": [say(process.guards[name]) for name in step.needs],
             }
             for step in steps(case, known)
@@ -241,7 +241,7 @@ def _conflicts(case: Case, people: Mapping[str, Person], say: Localizer) -> list
             "waived_by": [name_of(waiver, people) for waiver in one.waived_by],
         }
         for person, one in case.conflicts.items()
-        if (told := conflict_of(case, person))
+        if (told := told_conflict(case, person))
     ]
 
 
@@ -283,6 +283,14 @@ def name_of(person: str, people: Mapping[str, Person]) -> str:
     """A person's name; the id of one who was erased, or who is nobody."""
     known = people.get(person)
     return known.name if known and known.name else person
+
+
+def with_name(message: Message, people: Mapping[str, Person]) -> Message:
+    """What is said; of a conflict of interest also whose it is."""
+    if not (person := whose(message)):
+        return message
+    named: dict[str, Param] = {"person": Code(name_of(person, people)), "conflict": message}
+    return Message("{person}: {conflict}", named)
 
 
 def _seat_name(case: Case, seat: Mapping[str, Any], people: Mapping[str, Person]) -> str:

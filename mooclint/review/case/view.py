@@ -33,6 +33,7 @@ _ABOUT_REMARKS = ("remark.",)
 _REPLACED = "assignment.replaced"
 # That it happened, and of which assignment.
 _TOLD = ("assignment.accepted", "assignment.declined", "opinion.submitted", TRUSTED)
+_FOLDED = ("remark.made", "conflict.declared")  # which the case has, the one for its number, and nobody is told of
 _POINTS = ("opinion.submitted", "row.reconciled")
 _PLACE = ("event", "to", "assignment")  # what is left of a body that is not shown: which step it was
 _SOME_EXPERT = "E–"  # who has the role, and was not invited yet
@@ -190,7 +191,10 @@ class _Eye:
             bare = tuple(_bare(one) for one in case.opinions)
             case = replace(case, opinions=bare, reconciled={})
         if not self.knows_experts:
-            conflicts = {person: one for person, one in case.conflicts.items() if person == self.me}
+            conflicts = {
+                person: one if person == self.me else replace(one, grounds=(), waiver="")
+                for person, one in case.conflicts.items()
+            }  # that somebody is barred tells whose turn it is
             seats = tuple(one if one.person == self.me else replace(one, reason="") for one in case.assignments)
             moves = tuple(
                 replace(one, said="") if TYPES.get(one.event, "").startswith(_ABOUT_EXPERTS) else one
@@ -274,7 +278,7 @@ def _unsealed(events: tuple[Event, ...], sealed: Collection[int]) -> Case:
     """The case as the other events tell it; a remark that is sealed leaves its number."""
     case = read_case(events[:1])
     for event in events[1:]:
-        kept = event.seq not in sealed or event.type in (*_TOLD, "remark.made") or _moves(event)
+        kept = event.seq not in sealed or event.type in (*_TOLD, *_FOLDED) or _moves(event)
         case = apply(case, event) if kept else passed_over(case, event)
     return case
 

@@ -19,7 +19,7 @@ from mooclint.review.case.guards import DECISION_WORDS, DECISIONS, FULL
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import for_good
 from mooclint.review.case.view import Sight
-from mooclint.review.case.words import BAND_WORDS, with_codes
+from mooclint.review.case.words import BAND_WORDS, DEED_WORDS, with_codes
 from mooclint.review.exchange.choices import StrangeError
 from mooclint.review.exchange.columns import Column, Head, head_of, is_label
 from mooclint.review.exchange.form_files import head_of as head_of_form
@@ -66,11 +66,7 @@ LISTS = ("missing", "not_seen")
 YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "scan")
 
 
-DEED_NAMES: Mapping[str, Message] = {
-    "accept": Message("accept the invitation"),
-    "decline": Message("decline the invitation"),
-    "reconcile": Message("reconcile a row"),
-}
+DEED_NAMES: Mapping[str, Message] = {name: DEED_WORDS[name] for name in ("accept", "decline", "reconcile")}
 
 
 _COURSE, _DRAFT = Blank(Message("the course’s folder")), "conclusion.yaml"
