@@ -93,6 +93,13 @@ def test_the_first_stage_with_a_return(folder: Path) -> None:
     page = desk.do("agree", 409, certificate_seen="1", text="Жарайды")
     assert "R1" in page and desk.case.state == "preliminary.review"
     assert "Жарайды" in page  # what was typed is there again
+    desk.sit(AUTHOR)
+    desk.post(f"{desk.base}/ask", severity="question", text="Қай стандарт бойынша?")
+    assert 'name="R2.text"' not in desk.get(f"{desk.base}/remarks")
+    desk.sit(METHODOLOGIST)
+    assert 'name="R2.text"' in desk.get(f"{desk.base}/remarks")
+    desk.post(f"{desk.base}/answer", **{"R2.text": "PRD-4 бойынша."})
+    assert desk.case.questions == () and desk.case.remarks["R2"].answers[0].how == "reply"
     desk.do("return", text="Ескертпені қараңыз.")
     assert desk.case.state == "preliminary.returned"
     desk.sit(AUTHOR)

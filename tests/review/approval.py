@@ -88,6 +88,7 @@ remark; methodologist coordinator expert chair bmg; preliminary.review full.revi
 ask; author responsible methodologist coordinator expert chair bmg; * suspended
 intake; methodologist coordinator; draft preliminary.returned full.returned expertise.returned
 answer; author responsible; preliminary.returned full.returned expertise.returned access.granted prelaunch.returned
+reply; author responsible methodologist coordinator expert chair bmg; * suspended
 settle; methodologist; preliminary.review full.review
 settle; expert chair; expertise.scoring expertise.reconcile
 settle; bmg; uploaded
@@ -120,7 +121,7 @@ issue-link; coordinator bmg; * suspended ends
 revoke-link; coordinator bmg; * suspended ends
 """  # noqa: E501
 # What an expert does on their own assignment alone, once they have accepted it.
-SEATED = {"remark", "settle", "reopen", "place", "look", "dispose"}
+SEATED = {"remark", "reply", "settle", "reopen", "place", "look", "dispose"}
 # With nothing in hand, on a course of which nothing is known, these guards have nothing to say against an event.
 HOLD_ON_NOTHING = frozenset(
     {"no-conflict", "no-open-must", "every-remark-answered", "last", "other-experts"}

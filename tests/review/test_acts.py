@@ -11,9 +11,9 @@ import pytest
 
 from mooclint.cli.review.ways import others, ways
 from mooclint.message.localizer import localizer
-from mooclint.review.case.acts import DEEDS, Act, Refusal, act, allowed, conflict_found
+from mooclint.review.case.acts import DEEDS, Act, KnownRefusal, Refusal, act, allowed, answering, conflict_found
 from mooclint.review.case.model import SLOTS, Case, read_case
-from mooclint.review.case.standing import awaited, standing_json
+from mooclint.review.case.standing import asked, awaited, standing_json
 from mooclint.review.case.telling import about
 from mooclint.review.case.view import keeper, sight
 from mooclint.review.case.words import DEED_WORDS, done
@@ -535,6 +535,30 @@ def test_a_conflict_that_comes_late_leaves_nobody_stuck() -> None:
 
 def test_every_deed_has_a_name() -> None:
     assert set(DEED_WORDS) == set(DEEDS)
+
+
+def test_a_question_is_answered_by_somebody_else() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    journal.do("ask", "author", severity="question", text="Қалай?")
+    journal.do("ask", "methodologist", severity="question", text="Неге?")
+    assert [answering(journal.case, one) for one in ("R1", "r2", "R9")] == ["reply", "reply", "answer"]
+    waits = [asked(journal.case, one) for one in journal.case.questions]
+    assert waits == [("methodologist",), ("author", "responsible")]
+    for remark, person in (("R1", "author"), ("R1", "responsible"), ("R2", "methodologist")):
+        with pytest.raises(Refusal, match="question"):
+            journal.do("reply", person, remark=remark, text="Былай.")
+    journal.do("reply", "methodologist", remark="R1", text="Былай.")
+    with pytest.raises(KnownRefusal):
+        journal.do("reply", "methodologist", remark="R1", text="Былай.")
+    journal.do("reply", "responsible", remark="R2", text="Сондықтан.")
+    assert (journal.case.questions, len(journal.case.remarks)) == ((), 2)
+    journal.do("remark", "methodologist", severity="should", text="Түзетіңіз")
+    with pytest.raises(Refusal, match="no question"):
+        journal.do("reply", "author", remark="R3", text="Жоқ.")
+    journal.do("agree", "methodologist", not_seen=[], text="Келісілді.")
+    journal.do("ask", "author", severity="question", text="Енді ше?")
+    assert [asked(journal.case, one) for one in journal.case.questions] == [("methodologist",)]  # who settles here
 
 
 def test_while_somebody_is_barred_and_others_have_only_to_accept_it_is_the_coordinator_s_turn() -> None:

@@ -35,6 +35,7 @@ from tests.scenarios.test_review import (
     opened,
     opinion,
     status,
+    to_scoring,
 )
 from tests.scenarios.word import Form
 
@@ -638,3 +639,45 @@ def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, co
     assert ("\n    text:" in files["act.yaml"].decode(), "\n    reason:" in files["act.yaml"].decode()) == (False, True)
     review("receive", COORDINATOR, replied(tmp_path, filled(files, act=json.dumps({"acts": [row]}))))
     assert "A1-1" not in status(mooclint, course)["gaps"]
+
+
+def test_a_question_is_answered_by_whom_it_waits_for(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """By a command, and by the form of a packet; until then it is counted, and told to who is to answer."""
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    for text in ("Қай стандарт бойынша?", "Тағы бір сұрақ?"):
+        act("remark", AUTHOR, "--severity", "question", "--text", text)
+    told = in_three(mooclint, "review", "status", str(course), "--as", METHODOLOGIST).out
+    assert "Questions: 2; without an answer: 2" in told
+    assert f"mooclint review answer {course} R1 --text '<…your answer>' --as '{METHODOLOGIST}'" in told
+    assert f"Waiting for {METHODOLOGIST}:" in mooclint("review", "status", str(course), "--as", AUTHOR).out
+    letter = act("letter reminder", COORDINATOR, "--to", METHODOLOGIST).out
+    assert "Сізге қойылған сұрақтар:" in letter and "Қай стандарт бойынша?" in letter
+    act("answer", AUTHOR, "R1", "--text", "Өзім білемін.", code=1)
+    act("answer", METHODOLOGIST, "R1", "--text", "PRD-4 бойынша.")
+    files = packed(act, tmp_path, METHODOLOGIST)
+    assert "Тағы бір сұрақ?" in files["README.txt"].decode() and "Қай стандарт" not in files["answers.yaml"].decode()
+    act("receive", COORDINATOR, replied(tmp_path, files), code=2)  # what stands there already is no answer
+    answers = re.sub(r'text: ""', "text: Иә, бір.", files["answers.yaml"].decode())
+    act("receive", COORDINATOR, replied(tmp_path, {**files, "answers.yaml": answers.encode()}))
+    assert "Questions: 2; without an answer: 0" in mooclint("review", "status", str(course)).out
+    shown = in_three(mooclint, "review", "remarks", str(course), "--as", AUTHOR).out
+    assert f"→ {METHODOLOGIST} [reply]: PRD-4 бойынша." in shown and "Иә, бір." in shown
+    act("remark", METHODOLOGIST, "--severity", "question", "--text", "Дереккөзі қайда?")
+    assert "answer" in mooclint("review", "status", str(course), "--as", AUTHOR).out
+    act("answer", AUTHOR, "R3", "--text", "2-бетте.")
+
+
+def test_an_expert_declares_a_conflict_by_a_packet(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """Invited, and after the acceptance, when nothing else is done by that form."""
+    to_scoring(act)
+    expert = EXPERTS[0]
+    files = packed(act, tmp_path, expert)
+    assert {"act.docx", "act.yaml"} <= set(files)
+    said_so = said("мүдделер қақтығысын мәлімдеу", reason="Авторды танимын.")
+    act("receive", COORDINATOR, replied(tmp_path, filled(files, act=said_so)))
+    told = mooclint("review", "status", str(course)).out
+    assert f"{expert}: There is a conflict of interest (Авторды танимын.)" in told

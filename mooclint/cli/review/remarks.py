@@ -38,11 +38,11 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, KnownRefusal, Refusal, Unfit, act, deeds
+from mooclint.review.case.acts import Act, KnownRefusal, Refusal, Unfit, act, answering, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SEVERITIES, Case
 from mooclint.review.case.standing import remark_json
-from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
+from mooclint.review.case.words import ANSWER_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
@@ -207,6 +207,10 @@ def _all(
     with opened(course) as home:
         actor, case = person(home, who).id, home.case()
         behalf_id = "" if behalf is None else person(home, behalf).id
+        acts = [(answering(case, str(row["remark"])) if name == "answer" else name, row) for name, row in acts]
+        if source is None and any(name == "answer" and not row["how"] for name, row in acts):
+            named: dict[str, Param] = {"option": Code("--how"), "known": HOW.listed()}
+            raise UserError(Message("Say with {option} what was done with the remark: {known}.", named))
 
         def draft(case: Any, name: str, details: Mapping[str, Any]) -> Draft:
             return act(case, Act(name=name, actor=actor, on_behalf_of=behalf_id, details=details))
@@ -319,10 +323,7 @@ def answer_command(
         raise UserError(
             Message("Name the remark (R1, for example), or a file with {option}.", {"option": Code("--from")})
         )
-    if how is None:
-        named: dict[str, Param] = {"option": Code("--how"), "known": HOW.listed()}
-        raise UserError(Message("Say with {option} what was done with the remark: {known}.", named))
-    answer = {"how": how, "text": told(text, text_file)}
+    answer = {"how": how or "", "text": told(text, text_file)}
     return _all(say, course, who, behalf, form, [("answer", {"remark": one, **answer}) for one in remarks])
 
 
@@ -404,5 +405,5 @@ def _lines(one: Mapping[str, Any], say: Localizer) -> Iterator[str]:
         yield f"    {say(how)}"
     for answer in one["answers"]:
         said, *more = printable(answer["text"]).split("\n")
-        yield f"    → {answer['by']} [{say(HOW_WORDS[answer['how']])}]: {said}"
+        yield f"    → {answer['by']} [{say(ANSWER_WORDS[answer['how']])}]: {said}"
         yield from (f"      {line}" for line in more)

@@ -177,6 +177,8 @@ def _status_lines(data: dict[str, Any], say: Localizer) -> Iterator[tuple[str, s
     if counts["all"]:
         text = Message("Remarks: {all}; open: {open}, of which must: {must}; without an answer: {unanswered}", counts)
         yield say(text), ""
+    if counts["questions"]:
+        yield say(Message("Questions: {questions}; without an answer: {asked}", counts)), ""
     if data["findings"] and data["findings"]["all"]:
         yield say(counts_text(data["findings"])), ""
     yield from ((f"{one['person']}: {one['text']}", "warning") for one in data["conflicts"])

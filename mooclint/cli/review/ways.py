@@ -11,7 +11,7 @@ from mooclint.message.message import Blank, Code, Command, Localized, Message, P
 from mooclint.review.case.acts import DEEDS, EXPERT, deeds, settled_words
 from mooclint.review.case.guards import DECISIONS, METHODOLOGIST, SHOWN, Details, in_conflict, told_conflict
 from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, WAIVERS, Case
-from mooclint.review.case.standing import Step, awaited, for_good, name_of, step_of, steps, unanswered
+from mooclint.review.case.standing import Step, asked, awaited, for_good, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import DEED_WORDS, HOW_WORDS
 from mooclint.review.exchange.form_steps import DEED_NAMES as FORM_DEEDS
@@ -63,7 +63,7 @@ DEED_NAMES: Mapping[str, Message] = {
     "invite": Message("invite an expert"),
     **FORM_DEEDS,
     "give-role": Message("give somebody the role"),
-    "take-role": DEED_WORDS["take-role"],
+    **{name: DEED_WORDS[name] for name in ("reply", "take-role")},
     "waive-conflict": Message("waive the conflict of interest"),
     "intake": Message("take in the pieces that arrived"),
     "send-letter": Message("remind"),
@@ -133,7 +133,12 @@ def ways(seen: Sight, course: str, known: Details) -> tuple[Way, ...]:
     """
     offered = steps(seen.case, known)
     guards = dict.fromkeys((_TURN, *(guard for step in offered for guard in step.missing)))
-    found = (*mends(seen, course, guards, known), *_invitations(seen, course), *_steps(seen, course, offered, known))
+    found = (
+        *mends(seen, course, guards, known),
+        *_invitations(seen, course),
+        *_questions(seen, course),
+        *_steps(seen, course, offered, known),
+    )
     return tuple({(way.words, way.persons, way.step and way.step.rule.event): way for way in found}.values())
 
 
@@ -354,6 +359,15 @@ def _invitations(seen: Sight, course: str) -> Iterator[Way]:
     for one in seen.case.invited if kind in DEEDS["accept"].kinds else ():
         yield _deed(seen, course, "accept", ("accept",), (one.person,))
         yield _deed(seen, course, "decline", ("decline", "--reason", Blank(REASON)), (one.person,))
+
+
+def _questions(seen: Sight, course: str) -> Iterator[Way]:
+    """The answers to questions that nobody has given yet."""
+    for one in seen.case.questions:
+        persons = tuple(person for person in asked(seen.case, one) if "reply" in deeds(seen.case, person))
+        if persons:
+            words = ("answer", one.id, "--text", Blank(Message("your answer")))
+            yield _deed(seen, course, "reply", words, persons)
 
 
 # --- steps

@@ -14,13 +14,14 @@ from mooclint.desk.approval.drafts import Said
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Message
-from mooclint.review.case.acts import deeds
+from mooclint.review.case.acts import answering, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
 from mooclint.review.case.standing import remark_json, unanswered
-from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS, carried_text
+from mooclint.review.case.words import ANSWER_WORDS, HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.remarks import looked_up
+from mooclint.review.exchange.packet import questions_to
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
 ANSWERS, NEW = "answers", "remark"  # names of drafts
@@ -39,6 +40,8 @@ def _page(at: At, failed: Failed | None = None) -> Response:
     waiting = {one.id for one in unanswered(case)} if "answer" in may else set[str]()
     rows = [shown(at, one, waiting) for one in case.remarks.values()]
     rows.sort(key=lambda row: not row["open"])
+    for row in rows:
+        row["asks"] = any(row["id"] == one.id for one in questions_to(at.seen)) and "reply" in may
     answered = [one for one in case.open_remarks if one.id not in waiting]
     return at.page(
         "remarks.html", 200 if failed is None else 409,
@@ -65,7 +68,7 @@ def shown(at: At, one: Remark, waiting: Collection[str] = ()) -> dict[str, Any]:
         "where": place_text(one.place, at.say),
         "word": at.say(SEVERITY_WORDS[one.severity]),
         "carried_words": at.say(how) if how and one.open else "",
-        "answered_words": [(at.say(HOW_WORDS[a.how]), a.said(at.say.language)) for a in one.answers],
+        "answered_words": [(at.say(ANSWER_WORDS[a.how]), a.said(at.say.language)) for a in one.answers],
         "waits": one.id in waiting,
     }
 
@@ -106,14 +109,19 @@ def remark_in(form: Said) -> tuple[str, dict[str, Any]]:
 def answer(at: At) -> Response:
     """Hands over all answers that are filled in, at once."""
     given = []
-    for one in at.case.open_remarks:
+    for one in (*at.case.open_remarks, *at.case.questions):
         text = at.form.typed(f"{one.id}.text")
         how = at.form.get(f"{one.id}.how", "")
         if text or how:
             given.append({"remark": one.id, "how": how, "text": text})
     if not given:
         return _page(at, Failed(Message("Nothing is filled in.")))
-    return _all(at, [("answer", one) for one in given], ANSWERS, Message("Answered: {count}.", {"count": len(given)}))
+    return _all(
+        at,
+        [(answering(at.case, one["remark"]), one) for one in given],
+        ANSWERS,
+        Message("Answered: {count}.", {"count": len(given)}),
+    )
 
 
 @of_person

@@ -36,6 +36,7 @@ from mooclint.review.case.words import (
     HOW_WORDS,
     JUDGEMENTS,
     NO_HOW,
+    REPLY,
     SEVERITY_WORDS,
     given_roles,
     none_of,
@@ -44,7 +45,7 @@ from mooclint.review.case.words import (
 from mooclint.review.log.events import LEFT, SYSTEM, Draft
 from mooclint.review.log.people import KNOWN
 from mooclint.review.material.place import SLOT_NAMES
-from mooclint.review.process.model import Permission, Process, Rule, State
+from mooclint.review.process.model import AUTHORS, Permission, Process, Rule, State
 from mooclint.review.process.near import DECLARED, Ground
 from mooclint.rubric.words import alike
 
@@ -363,7 +364,7 @@ _ANY = ("reason", "text", "note")
 def takes(name: str, key: str) -> bool:
     """Whether a step or a deed puts what is said under this key on record, and asks for it though it need not be."""
     if name in DEEDS:
-        return key == "reason" and name in ("decline", "reconcile")
+        return key == "reason" and name in ("decline", "reconcile", "declare-conflict")
     return key in _KEPT.get(TYPES.get(name, MOVED), ("reason",)) or (key == "reason" and name in DECISIONS)
 
 
@@ -566,6 +567,28 @@ def _answer(case: Case, wanted: Act) -> dict[str, Any]:
     return found
 
 
+def answering(case: Case, word: str) -> str:
+    """The deed by which what a word names is answered: a question has no outcome, and not only authors answer one."""
+    remark = case.remarks.get(remark_named(word))
+    return "reply" if remark and remark.severity == QUESTION else "answer"
+
+
+def _reply(case: Case, wanted: Act) -> dict[str, Any]:
+    name = _known_remark(case, wanted)
+    remark, asks = case.remarks[name], Code(name)
+    if not remark.open:
+        raise Refusal(Message("The remark {remark} is settled already.", {"remark": asks}))
+    who = wanted.on_behalf_of or wanted.actor
+    if remark.severity != QUESTION or remark.actor == who:
+        raise Refusal(Message("{remark} is no question of somebody else.", {"remark": asks}))
+    if remark.role in AUTHORS and set(case.roles.get(who, ())) <= {*AUTHORS}:
+        raise Refusal(Message("{remark} is a question to who reviews the course.", {"remark": asks}))
+    text = _text(wanted, "text", Message("An answer has a text."))
+    if any((one.text, one.actor) == (text, wanted.actor) for one in remark.answers):
+        raise KnownRefusal(Message("This answer of yours to {remark} is there already.", {"remark": asks}))
+    return {"remark": name, "how": REPLY, "text": text}
+
+
 def _how(wanted: Act) -> str:
     if not wanted.details.get("how"):
         raise Refusal(NO_HOW)
@@ -651,7 +674,7 @@ def conflict_found(person: str, ground: Ground) -> Draft:
 
 
 def _conflict(case: Case, wanted: Act) -> dict[str, Any]:
-    person, reason = str(wanted.details["person"]), _text(wanted, "reason", _NO_REASON)
+    person, reason = str(wanted.details.get("person") or wanted.actor), _text(wanted, "reason", _NO_REASON)
     if person in case.conflicts and Ground(DECLARED, reason) in case.conflicts[person].grounds:
         raise KnownRefusal(Message("This conflict of interest is on record already."))
     return {"person": person, "kind": DECLARED, "reason": reason}
@@ -818,6 +841,7 @@ DEEDS: Mapping[str, Deed] = {
     "remark": Deed(type="remark.made", may="remark", body=_remark, kinds=_REVIEWING, seated=True),
     "ask": Deed(type="remark.made", may="ask", body=_remark),
     "answer": Deed(type="remark.answered", may="submit", body=_answer, kinds=("rework", "uploading")),
+    "reply": Deed(type="remark.answered", may="ask", body=_reply, seated=True),
     "settle": Deed(type="remark.settled", may="settle", body=_settle, kinds=_REVIEWING, seated=True),
     "reopen": Deed(type="remark.reopened", may="settle", body=_settle, kinds=_REVIEWING, seated=True),
     "place": Deed(type="remark.carried", may="settle", body=_place, kinds=_REVIEWING, seated=True),

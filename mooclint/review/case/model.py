@@ -396,6 +396,11 @@ class Case:
         return tuple(one for one in self.remarks.values() if one.open and one.severity != QUESTION)
 
     @property
+    def questions(self) -> tuple[Remark, ...]:
+        """The questions that nobody has answered."""
+        return tuple(one for one in self.remarks.values() if one.open and one.severity == QUESTION and not one.answers)
+
+    @property
     def orphans(self) -> tuple[Remark, ...]:
         """The open remarks whose place is in no file of the last round."""
         return tuple(one for one in self.remarks.values() if one.open and one.orphan)

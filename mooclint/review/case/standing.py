@@ -10,14 +10,14 @@ from typing import Any
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.acts import DEEDS, TYPES, against, lacking
+from mooclint.review.case.acts import COORDINATOR, DEEDS, EXPERT, TYPES, against, lacking
 from mooclint.review.case.guards import Details, conflict_of, told_conflict, whose
-from mooclint.review.case.model import GONE, MUST, QUESTION, Answer, Case, Move, Remark, Round
+from mooclint.review.case.model import GONE, MUST, QUESTION, Answer, Case, Move, Remark, Round, authors
 from mooclint.review.log.canonical import canonical
 from mooclint.review.log.events import LEFT, REDACTED, Event, stamp
 from mooclint.review.log.people import KNOWN, Person
 from mooclint.review.material.place import place_json, read_place
-from mooclint.review.process.model import Rule
+from mooclint.review.process.model import AUTHORS, Rule
 
 SCHEMA = "mooclint/review-status@1"
 REVERT, BOUNCE = "revert", "bounce"
@@ -187,6 +187,17 @@ def _nobody_free(case: Case, rule: Rule) -> dict[str, Message]:
     return {"no-conflict": near[0]} if rule.decision and near and len(near) == len(may) else {}
 
 
+def asked(case: Case, question: Remark) -> tuple[str, ...]:
+    """Who is to answer a question: the authors, or of an author's who has the turn, else who settles in this stage."""
+    process = case.process
+    if question.role not in AUTHORS:
+        return tuple(one for one in authors(case) if one != question.actor)
+    roles = [case.turn] if case.turn and case.turn not in (*AUTHORS, EXPERT) else []
+    roles += [role for role in process.holders("settle", case.stage) if role != EXPERT] if not roles else []
+    found = [person for role in roles for person in case.held_by(role)] or case.held_by(COORDINATOR)
+    return tuple(dict.fromkeys(one for one in found if one != question.actor))
+
+
 def unanswered(case: Case) -> tuple[Remark, ...]:
     """The open remarks without an answer; where the author has to answer, without one of this round."""
     return tuple(one for one in case.open_remarks if not _answered(one.answers, case))
@@ -253,6 +264,7 @@ def _counted(case: Case) -> dict[str, int]:
         "must": sum(one.severity == MUST for one in case.open_remarks),
         "unanswered": len(unanswered(case)),
         "questions": len(case.remarks) - len(there),
+        "asked": len(case.questions),
     }
 
 

@@ -15,7 +15,7 @@ from mooclint.message.plain import one_line
 from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import BAND, GONE, SLOTS
 from mooclint.review.case.standing import name_of
-from mooclint.review.case.words import BAND_WORDS, HOW_WORDS, JUDGEMENTS, LETTER_NAMES, SEVERITY_WORDS, WHYS
+from mooclint.review.case.words import ANSWER_WORDS, BAND_WORDS, JUDGEMENTS, LETTER_NAMES, SEVERITY_WORDS, WHYS
 from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
 from mooclint.review.material.place import SLOT_NAMES, place_text
@@ -45,7 +45,7 @@ def _parts(
         "slot": SLOT_NAMES,
         "severity": SEVERITY_WORDS,
         "disposition": JUDGEMENTS,
-        **({"how": HOW_WORDS} if event.type == "remark.answered" else {}),
+        **({"how": ANSWER_WORDS} if event.type == "remark.answered" else {}),
         **({"kind": LETTER_NAMES} if event.type.startswith("letter.") else {}),
     }
     for key, known in words.items():

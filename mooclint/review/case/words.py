@@ -95,6 +95,7 @@ DEED_WORDS: Mapping[str, Message] = {
     "remark": Message("make a remark"),
     "ask": Message("ask a question"),
     "answer": Message("answer the remarks"),
+    "reply": Message("answer a question"),
     "settle": Message("settle a remark"),
     "reopen": Message("open a remark again"),
     "place": Message("say where a remark is now"),
@@ -121,6 +122,8 @@ DEED_WORDS: Mapping[str, Message] = {
     "issue-link": Message("issue a link"),
     "revoke-link": Message("revoke a link"),
 }
+REPLY = "reply"  # how a question is answered: nothing is done there
+ANSWER_WORDS: Mapping[str, Message] = {**HOW_WORDS, REPLY: Message("reply")}
 NO_HOW = Message("It is not said what was done with the remark: {known}.", {"known": [*HOW_WORDS.values()]})
 BAND_WORDS: Mapping[str, Message] = {
     "recommended": Message("recommended"),

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
 from mooclint.message.plain import one_line, printable
-from mooclint.review.case.model import SEVERITIES, SLOTS, Remark
-from mooclint.review.case.words import HOW_WORDS, SEVERITY_WORDS
+from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Remark
+from mooclint.review.case.words import ANSWER_WORDS, HOW_WORDS, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.columns import ANSWERED, COLUMNS, FEEDBACK, LOOKED, REMARKS, SETTLED
 from mooclint.review.material.place import SLOT_NAMES, place_text
@@ -61,14 +61,18 @@ def form_rows(
         single = kind == REMARKS and len(severities) == 1
         only = {"severity": say(SEVERITY_WORDS[severities[0]])} if single else {}
         return [only for _ in range(_BLANKS)]
-    return [{"remark": one.id, "what": _thread(one, say)} for one in remarks]
+    return [
+        {"remark": one.id, "what": _thread(one, say)}
+        | ({"how": say(ANSWER_WORDS[REPLY])} if kind == ANSWERED and one.severity == QUESTION else {})
+        for one in remarks
+    ]
 
 
 def _thread(one: Remark, say: Localizer) -> str:
     """A remark with its place and its answers, for people."""
     where = place_text(one.place, say)
     lines = [f"[{say(SEVERITY_WORDS[one.severity])}] {printable(one.said(say.language))}", where]
-    lines += [f"→ {say(HOW_WORDS[answer.how])}: {printable(answer.said(say.language))}" for answer in one.answers]
+    lines += [f"→ {say(ANSWER_WORDS[answer.how])}: {printable(answer.said(say.language))}" for answer in one.answers]
     return "\n".join(filter(None, lines))
 
 

@@ -66,7 +66,9 @@ LISTS = ("missing", "not_seen")
 YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "scan")
 
 
-DEED_NAMES: Mapping[str, Message] = {name: DEED_WORDS[name] for name in ("accept", "decline", "reconcile")}
+DEED_NAMES: Mapping[str, Message] = {
+    name: DEED_WORDS[name] for name in ("accept", "decline", "reconcile", "declare-conflict")
+}
 
 
 _COURSE, _DRAFT = Blank(Message("the course’s folder")), "conclusion.yaml"

@@ -19,7 +19,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal, row_word
 from mooclint.review.case.model import BAND, SEVERITIES, Case, Remark, remark_named
-from mooclint.review.case.words import NO_HOW, SEVERITY_WORDS
+from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.choices import BANDS, HOW, PIECES, SEVERITY, StrangeError
 from mooclint.review.exchange.columns import (
@@ -392,16 +392,20 @@ def settled_in(row: str, text: str) -> str:
 
 
 def _answer(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
-    if not row.get("how") and not row.get("text"):
+    replies = name_key(row.get("how", "")) in _REPLIES  # which stands there before anything is written
+    if not row.get("text") and (replies or not row.get("how")):
         return None
     before = len(wrong.messages)
-    how = wrong.read(HOW.read, row.get("how", ""), "")
+    how = REPLY if replies else wrong.read(HOW.read, row.get("how", ""), "")
     if not how and len(wrong.messages) == before:
         wrong.messages.append(NO_HOW)
     if not row.get("text"):
         wrong.messages.append(Message("the answer has no text."))
     remark = wrong.read(_number, row.get("remark", ""), "")
     return {"remark": remark, "how": how, "text": row["text"]} if remark and how and row.get("text") else None
+
+
+_REPLIES = frozenset((REPLY, *labels_of(ANSWER_WORDS[REPLY])))
 
 
 def _settle(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:

@@ -25,13 +25,13 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import TYPES, Refusal
 from mooclint.review.case.guards import DECISION_WORDS
-from mooclint.review.case.model import QUESTION, Case, Move, Remark
+from mooclint.review.case.model import Case, Move, Remark
+from mooclint.review.case.standing import asked
 from mooclint.review.case.words import SEVERITY_WORDS, signed_line
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.log.people import Person, is_address
 from mooclint.review.material.place import SLOT_NAMES, place_text
-from mooclint.review.process.model import AUTHORS
 
 ANSWER_INVITATION = Message("accept the invitation to score the course, or decline it")
 REMINDER, BOUNCE, INVITATION = "reminder", "bounce", "invitation"
@@ -187,7 +187,7 @@ def _words(
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
-        "questions": "\n".join(remark_text(one, say) for one in _asked(case)),
+        "questions": "\n".join(remark_text(one, say) for one in _asked(case, receiver)),
         "term": "\n".join(map(say, term)),
         "unset": "" if term else say(Message("No term is set for it.")),
         "decision": say(DECISION_WORDS[signed.decision]) if signed else "",
@@ -198,13 +198,9 @@ def _words(
     }
 
 
-def _asked(case: Case) -> Iterator[Remark]:
-    """The questions of reviewers that nobody has answered."""
-    own = {one for one in AUTHORS if one in case.process.roles}
-    yield from (
-        one for one in case.remarks.values()
-        if one.severity == QUESTION and one.open and not one.answers and one.role not in own
-    )  # fmt: skip
+def _asked(case: Case, person: Person) -> Iterator[Remark]:
+    """The questions that wait for a person's answer."""
+    yield from (one for one in case.questions if person.id in asked(case, one))
 
 
 def _steps_of(case: Case, person: Person) -> Iterator[Localized | Message]:

@@ -19,9 +19,9 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import for_good, name_of
+from mooclint.review.case.standing import asked, for_good, name_of
 from mooclint.review.case.view import Sight, view_json
-from mooclint.review.case.words import HOW_WORDS, NO_HOW, SEVERITY_WORDS
+from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange import columns
 from mooclint.review.exchange.form_files import NOTES, form_docx
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, made_by, step_docx, step_name
@@ -41,7 +41,7 @@ BROUGHT = "files/"  # of a reply: new files of the course, by the paths that the
 BRINGING = ("submit-preliminary", "resubmit", "submit-full")  # who may do one of these now may bring files
 OPINIONS = ("submit-opinion", "submit-last-opinion")
 AT_HOME = ("assign", "replace-expert", *OPINIONS)  # done beside the log, or by a form of their own
-BY_ACT = ("accept", "decline", "reconcile")  # deeds that have no form of their own
+BY_ACT = ("accept", "decline", "reconcile", "declare-conflict")  # deeds that have no form of their own
 _WIDTH = 100
 _BLANKS = 3  # remarks that a form has room for; more are copied
 
@@ -62,8 +62,9 @@ def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
     """The events and deeds that a person may write into act.yaml now."""
     found = [name for name in allowed(case, person) if name not in AT_HOME]
     invited = any(one.person == person for one in case.invited)
-    there = [name for name in deeds(case, person) if name in BY_ACT and (invited or name == "reconcile")]
-    return (*found, *there)
+    now = {"reconcile", *(("accept", "decline") if invited else ())}
+    now |= {"declare-conflict"} if invited or any(one.person == person for one in case.seats) else set()
+    return (*found, *(name for name in BY_ACT if name in now and name in deeds(case, person)))
 
 
 def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclosed) -> dict[str, bytes]:
@@ -135,13 +136,19 @@ def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
         found[columns.FEEDBACK] = ()
     if may & {"remark", "ask"}:
         found[columns.REMARKS] = ()
-    if "answer" in may and waiting:
-        found[columns.ANSWERED] = waiting
+    answers = (*(waiting if "answer" in may else ()), *(questions_to(seen) if "reply" in may else ()))
+    if answers:
+        found[columns.ANSWERED] = answers
     if "settle" in may and own:
         found[columns.SETTLED] = own
     if "look" in may:
         found[columns.LOOKED] = ()
     return found
+
+
+def questions_to(seen: Sight) -> tuple[Remark, ...]:
+    """The questions that wait for the reader's answer."""
+    return tuple(one for one in seen.case.questions if seen.person in asked(seen.case, one))
 
 
 def severities_of(seen: Sight) -> tuple[str, ...]:
@@ -215,7 +222,7 @@ def _thread(one: Remark, say: Localizer) -> Iterator[str]:
     """A remark with its answers, as comments."""
     yield from _note(remark_text(one, say), 2)
     for answer in one.answers:
-        yield from _note(f"→ [{say(HOW_WORDS[answer.how])}] {answer.text}", 2)
+        yield from _note(f"→ [{say(ANSWER_WORDS[answer.how])}] {answer.text}", 2)
 
 
 def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
@@ -232,7 +239,8 @@ def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
     yield "answers:"
     for one in waiting:
         yield from _thread(one, say)
-        yield from (f"  - remark: {one.id}", "    how:", '    text: ""', "")
+        how = f" {say(ANSWER_WORDS[REPLY])}" if one.severity == QUESTION else ""
+        yield from (f"  - remark: {one.id}", f"    how:{how}", '    text: ""', "")
 
 
 def _settled(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
@@ -329,6 +337,8 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
         parts += [f"– {remark_text(one, say)}" for one in case.open_remarks] + [""]
+    if waiting := questions_to(seen):
+        parts += [say(Message("Questions to you:")), *(f"– {remark_text(one, say)}" for one in waiting), ""]
     if names:
         parts += [
             say(Message("Fill in what you need of these forms: {forms}", {

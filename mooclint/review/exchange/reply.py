@@ -23,7 +23,7 @@ from mooclint.files.schema import validate
 from mooclint.files.yaml import decode, parse
 from mooclint.files.zip import Unpacked, ZipError, read_zip
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.acts import Act, Refusal, act, first
+from mooclint.review.case.acts import Act, Refusal, act, answering, first
 from mooclint.review.case.home import Home, case_of, written
 from mooclint.review.case.model import QUESTION, Case, apply
 from mooclint.review.case.standing import standing_bytes
@@ -551,6 +551,8 @@ def _strange_acts(document: LocatedData) -> Iterator[Problem]:
 
 def _as_coded(one: Asked, case: Case) -> Asked:
     """An act of the form of steps, its step, row and band by their codes; a word that is none stays as it is."""
+    if one.form == ANSWERED:
+        return replace(one, names=(answering(case, one.about),))
     if one.form != ACTS:
         return one
     name, word = one.names[0], name_key(one.names[0].rstrip("."))
