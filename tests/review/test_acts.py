@@ -568,7 +568,8 @@ def test_while_somebody_is_barred_and_others_have_only_to_accept_it_is_the_coord
     journal.give("third", "expert")
     journal.do_first(OPINIONS, "expert", **opinion())
     journal.do("declare-conflict", "second", person="second", reason="құпия туысы")
-    journal.do("replace-expert", "coordinator", assignment="E1", person="third", expert="third", reason="Қате.")
+    comes = {"person": "third", "expert": "third", "reason": "Қате.", "drop_opinion": True}
+    journal.do("replace-expert", "coordinator", assignment="E1", **comes)
     everybody = ("coordinator", "chair", "author", "third", "expert")
     for turn, persons in (("coordinator", ("coordinator",)), ("expert", ("third",))):
         for person in everybody:

@@ -9,6 +9,7 @@ import pytest
 
 from mooclint.message.localizer import localizer
 from mooclint.review.case.telling import about
+from mooclint.review.case.words import TAKEN
 from mooclint.review.log.events import Event
 from mooclint.review.log.people import Person
 from mooclint.review.process.model import load_process
@@ -55,3 +56,12 @@ def test_what_an_event_is_about(type_: str, body: dict[str, Any], expected: str)
 def test_each_language_quotes_in_its_way() -> None:
     assert told("slot.commented", "ru", slot="video", text="Хорошо") == "одно видео; «Хорошо»"
     assert told("slot.commented", "kk", slot="video", text="Жақсы") == "бір видео; «Жақсы»"
+
+
+def test_every_step_that_was_taken_is_told_as_done() -> None:
+    """Not as it is asked for."""
+    process = load_process()
+    assert set(TAKEN) == set(process.events)
+    for language in ("kk", "ru", "en"):
+        say = localizer(language)
+        assert not {say(TAKEN[name]) for name in TAKEN} & {say(one.name) for one in process.events.values()}

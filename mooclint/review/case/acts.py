@@ -151,8 +151,31 @@ def keep_private(body: Mapping[str, Any]) -> None:
     """
     for key, text in _texts(body):
         if holds_number(text):
-            named: dict[str, Param] = {"key": Code(key)}
+            named: dict[str, Param] = {"key": _FIELDS.get(key, Code(key))}
             raise Unfit(Message("An individual identification number stands in “{key}”: leave it out.", named))
+
+
+# What the texts of a body are called for people.
+_FIELDS: Mapping[str, Message] = {
+    "name": Message("name"),
+    "title": Message("title of the course"),
+    "organisation": Message("organisation"),
+    "position": Message("position"),
+    "degree": Message("degree"),
+    "email": Message("e-mail"),
+    "text": Message("text"),
+    **dict.fromkeys(("reason", "because", "why"), Message("reason")),
+    "note": Message("note"),
+    "missing": Message("what is missing"),
+    "not_seen": Message("what was not looked at"),
+    "evidence": Message("evidence"),
+    "strengths": Message("strengths"),
+    "remarks": Message("remarks"),
+    "recommendations": Message("recommendations"),
+    "answers": Message("answers"),
+    "clause": Message("clause"),
+    "path": Message("path of a file"),
+}
 
 
 def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

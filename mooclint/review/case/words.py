@@ -55,10 +55,48 @@ DONE: Mapping[str, Message] = {
 }
 
 
+# Of each step of the shipped process that it was taken; a step of an organisation's own is called by its name.
+TAKEN: Mapping[str, Message] = {
+    "submit-preliminary": Message("submitted for preliminary agreement"),
+    "resubmit": Message("reworked version submitted"),
+    "submit-full": Message("whole course submitted"),
+    "submit-expertise": Message("submitted for the UMO’s expertise"),
+    "take": Message("taken into review"),
+    "bounce": Message("incomplete package sent back"),
+    "return": Message("returned for rework"),
+    "agree": Message("agreement given"),
+    "assign": Message("scoring started"),
+    "replace-expert": Message("expert replaced"),
+    "submit-opinion": Message("opinion handed in"),
+    "submit-last-opinion": Message("last opinion handed in"),
+    "conclude-agreed": Message("concluded: agreed"),
+    "conclude-rework": Message("concluded: rework"),
+    "conclude-refused": Message("concluded: upload refused"),
+    "more-experts": Message("more experts called"),
+    "appeal": Message("appeal made"),
+    "accept-refusal": Message("refusal accepted"),
+    "term-over": Message("recorded that the term for an appeal is over"),
+    "appeal-upheld": Message("appeal upheld"),
+    "appeal-dismissed": Message("appeal dismissed"),
+    "grant-access": Message("access to the platform given"),
+    "report-uploaded": Message("upload reported"),
+    "prelaunch-return": Message("returned for mending before launch"),
+    "prelaunch-agree": Message("launch cleared"),
+    "launch": Message("course launched"),
+    "withdraw": Message("course withdrawn"),
+    "suspend": Message("approval suspended"),
+    "resume": Message("approval resumed"),
+    "close": Message("approval closed"),
+    "expire": Message("approval closed for lapse of time"),
+    "revert": Message("decision taken back"),
+}
+
+
 def done(event: Event, process: Process) -> Message | Localized | Code:
     """What an event records."""
-    step = process.events.get(str((event.body or {}).get("event", "")))
-    return DONE.get(event.type) or (step.name if step else Code(event.type))
+    name = str((event.body or {}).get("event", ""))
+    step = process.events.get(name)
+    return DONE.get(event.type) or TAKEN.get(name) or (step.name if step else Code(event.type))
 
 
 JUDGEMENTS: Mapping[str, Message] = {
