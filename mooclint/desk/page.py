@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mooclint.desk.expertise_words import LABELS as OF_EXPERTISE
+from mooclint.desk.keys import KEYS
 from mooclint.desk.words import AUTHOR_FIELDS, LABELS
 from mooclint.files.refusal import refusal
 from mooclint.message.languages import LANGUAGES, spoken
@@ -66,6 +67,8 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             t=_labels(say.language),
             states=_states(say.language),
             author=_author_fields(say.language),
+            keys=[(action, key) for action, (key, _) in KEYS.items()],
+            key_words=_key_words(say.language),
             say=say,
             language=say.language,
             languages=[(code, spoken(code).name) for code in LANGUAGES],
@@ -139,6 +142,12 @@ def _states(code: str) -> dict[str, str]:
 def _author_fields(code: str) -> dict[str, str]:
     say = localizer(code)
     return {name: say(message) for name, message in AUTHOR_FIELDS.items()}
+
+
+@cache
+def _key_words(code: str) -> dict[str, str]:
+    say = localizer(code)
+    return {action: say(words) for action, (_, words) in KEYS.items()}
 
 
 @cache

@@ -60,9 +60,14 @@ class Screen:
 def film_of(course: OpenCourse, checked: Checked, part: Part) -> Film | None:
     """The film of a part as it lies on the disk now."""
     path = on_disk(course.folder, part.film) if part.film else None
-    if path is None or path.suffix.lower() not in VIDEO:
+    return film_at(checked, path, part.film) if path is not None else None
+
+
+def film_at(checked: Checked, path: Path, name: str) -> Film | None:
+    """The film in a file; `name`: its path in the package."""
+    if path.suffix.lower() not in VIDEO:
         return None
-    record = checked.gathered.evidence.media.get(part.film)
+    record = checked.gathered.evidence.media.get(name)
     try:
         return Film(path, key_of(path), record.facts if record else None)
     except OSError:
@@ -134,6 +139,12 @@ def frames_of(proxies: Proxies, film: Film) -> dict[str, Any] | None:
     if own.zero is None:
         return None  # it is shown in pieces
     return _runs(own, first, shift=_clock(played, 0) - own.ticks[first] / own.scale)  # some could not be decoded
+
+
+def frames_of_copy(copy: Path) -> dict[str, Any] | None:
+    """The same of a copy whose film lies here no more; they count from the first that is shown."""
+    times = times_of(copy, str(copy.stat().st_mtime_ns))
+    return _runs(times, 0) if times else None
 
 
 def _clock(times: FrameTimes, frame: int) -> float:

@@ -29,11 +29,13 @@ from mooclint.media.lock import sample_sha256
 from mooclint.media.preview import DiskFullError, PreviewError, Wanted, make
 from mooclint.media.walk import packet_times
 from mooclint.message.message import Message
+from mooclint.review.material.digest import file_digest
 
 FORMAT = 1  # to be raised with every change of what is made
 MOST_BYTES = 40 * 2**30  # that are kept; the longest unused go first
 COPY, SOUND = "copy", "sound"  # a copy has its sound's peaks beside it
 _FILM, _PEAKS, _TIMES = "film.mp4", "peaks", "times.json"
+_DIGEST = "sha256"  # of the film itself, of which it is a copy
 
 FILMS = {".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime", ".webm": "video/webm"}
 _MP4, _WEBM = ("MPEG-4", "QuickTime"), ("WebM",)
@@ -103,7 +105,7 @@ def _key(path: Path, size: int, modified: int, changed: int) -> str:
     return hashlib.sha256(f"{FORMAT} {sample_sha256(path)} {size} {modified}".encode()).hexdigest()[:32]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def times_of(path: Path, key: str) -> FrameTimes | None:
     """The times of the frames of a film with a table of them."""
     try:
@@ -123,6 +125,15 @@ class Proxies:
     def copy(self, film: Film) -> Path | None:
         """The copy of a film."""
         return _made(film, _FILM, COPY)
+
+    def copy_of(self, digest: str) -> Path | None:
+        """The copy of a film that may lie here no more, by the SHA-256 of its bytes."""
+        with suppress(OSError):
+            for one in (own_folder() / "films").glob(f"*-{COPY}/{_DIGEST}"):
+                if one.read_text("ascii", "replace") == digest and (one.parent / _FILM).is_file():
+                    os.utime(one.parent)
+                    return one.parent / _FILM
+        return None
 
     def peaks(self, film: Film) -> Path | None:
         """The peaks of its sound."""
@@ -233,6 +244,8 @@ def _make(subject: Mapping[str, Any], what: str, place: Path, progress: Progress
             (folder / _TIMES).write_text(json.dumps(found))
         if what == COPY and not frame_times(folder / _FILM):
             raise PreviewError  # a film without a picture
+        if what == COPY:
+            (folder / _DIGEST).write_text(file_digest(path), "ascii")
         if key_of(path) != key:
             raise ReplacedError
         with suppress(OSError):  # another desk was first

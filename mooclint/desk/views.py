@@ -23,7 +23,6 @@ from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in
 from mooclint.desk.hours import weeks
 from mooclint.desk.jobs import WorkError
-from mooclint.desk.keys import KEYS
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
 from mooclint.desk.parts import STATES, findings_of, shown, state_of
 from mooclint.desk.player import screen
@@ -224,8 +223,6 @@ def part(request: Request) -> Response:
     return page(
         request, "part.html",
         course=opened, number=number, part=found, tree=tree, branch=tree[number], findings=findings,
-        keys=[(action, key, told(words, say)) for action, (key, words) in KEYS.items()],
-        key_words={action: told(words, say) for action, (_, words) in KEYS.items()},
         screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
         following=number + 1 if number + 1 < count else None,
         room=room_of(request, opened, checked, number, findings),

@@ -171,6 +171,21 @@ LABELS = {
     "looked_at": Message("I have looked at all of it"),
     "looked_at_played": Message("I have looked at what was played"),
     "coverage": Message("What I have looked at"),
+    "two_films": Message("Films side by side"),
+    "which_film": Message("Which film"),
+    "show_films": Message("Show both films"),
+    "film_before": Message("Before"),
+    "film_after": Message("Now"),
+    "film_gone": Message(
+        "This film lies here no more, and no light copy of it was made on this desk: it cannot be shown beside the new "
+        "one."
+    ),
+    "film_unplayed": Message("The browser does not play this film; make a light copy on the page of its element."),
+    "both_at": Message("Place in both films"),
+    "keep_copies": Message("Make light copies of all films of this round"),
+    "keep_copies_hint": Message(
+        "When the next round comes its films are shown beside these, even where the files have been replaced."
+    ),
     "judgement": Message("Judgement"),
     "judge": Message("Judge the finding"),
     "rows": Message("Rows of the score sheets"),

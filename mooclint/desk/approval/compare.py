@@ -9,11 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person
+from mooclint.desk.approval.films import is_film, pairs
 from mooclint.desk.approval.remarks import shown
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.report.words import SEVERITY_WORDS
-from mooclint.review.doing.rounds import Compared, compare_rounds, name_of_round
+from mooclint.review.case.acts import deeds
+from mooclint.review.doing.rounds import Compared, compare_rounds, files_of, name_of_round
 from mooclint.review.errors import InputError
 from mooclint.review.rounds.difference import Found, TextChange, media_change
 
@@ -23,7 +25,7 @@ _MOST = 200  # lines of a list
 @of_person
 def compare(at: At) -> Response:
     """The rounds of the address, or the last two."""
-    if not at.seen.whole:
+    if not at.seen.whole or not at.case.rounds:
         raise HTTPException(404)
     case, asked = at.case, at.request.query_params
     rounds = [name_of_round(one) for one in case.rounds]
@@ -32,7 +34,12 @@ def compare(at: At) -> Response:
         found = compare_rounds(at.home.folder, case, before, after, at.say.language) if len(rounds) > 1 else None
     except InputError as error:
         raise HTTPException(404) from error
-    return at.page("compare.html", rounds=rounds, found=_shown(at, found) if found else None)
+    films = pairs(at, found, asked.get("film", "")) if found else None
+    filmed = any(map(is_film, files_of(at.home.folder, case.rounds[-1])))
+    copying = filmed and "look" in deeds(case, at.me.id)
+    return at.page(
+        "compare.html", rounds=rounds, found=_shown(at, found) if found else None, films=films, copying=copying
+    )
 
 
 def _shown(at: At, one: Compared) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def tabs(seen: Sight) -> Iterator[tuple[str, str]]:
     if case.conclusion or (kind == "reconciling" and ("reconcile" in may or "pack" in may)):
         yield "/conclusion", "conclusion"
     yield "/remarks", "remarks"
-    if len(case.rounds) > 1 and seen.whole:
+    if case.rounds and seen.whole:
         yield "/compare", "compare"
     if "write-letter" in may:
         yield "/letters", "letters"

@@ -1,75 +1,11 @@
 // The player: the browser's own <video>, and around it frames, a wave, marks, a range and the script.
 // Other scripts import `player` (null on a page without a film) and `when` it is ready.
 
+import { clock, Frames } from "./frames.js";
 import { on } from "./keys.js";
 
 const film = document.getElementById("film");
 const element = (id) => document.getElementById(id);
-
-/** The frames of the film by their times on the player's clock. They have the numbers of the film itself. */
-export class Frames {
-  constructor(told, rate, seconds) {
-    const { first, scale, start, runs, last } = told ?? steady(rate, seconds);
-    const length = runs.reduce((sum, [, count]) => sum + count, 1);
-    this.first = first;
-    this.counted = Boolean(told);
-    this.rounded = told ? 2e-5 : 6e-4; // clocks of browsers count in millionths of a second, some files in thousandths
-    this.times = new Float64Array(length + 1); // the last is the end
-    let [at, tick] = [0, 0];
-    for (const [gap, count] of [...runs, [last, 1]]) {
-      for (let n = 0; n < count; n++) {
-        this.times[at++] = start + tick / scale;
-        tick += gap;
-      }
-    }
-    this.times[length] = start + tick / scale;
-  }
-
-  get last() {
-    return this.first + this.times.length - 2;
-  }
-
-  /** The frame that is shown at a time. */
-  at(seconds) {
-    let [low, high] = [0, this.times.length - 2];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.times[middle] <= seconds + this.rounded) low = middle;
-      else high = middle - 1;
-    }
-    return this.first + low;
-  }
-
-  inside(frame) {
-    return Math.max(this.first, Math.min(this.last, frame));
-  }
-
-  begin(frame) {
-    return this.times[this.inside(frame) - this.first];
-  }
-
-  /** Midway through a frame: a time that no rounding takes to its neighbour. */
-  middle(frame) {
-    const n = this.inside(frame) - this.first;
-    const end = Math.min(this.times[n + 1], film.duration || Infinity);
-    return end > this.times[n] ? (this.times[n] + end) / 2 : this.times[n];
-  }
-}
-
-/** Of a film whose frames nobody has counted yet: as many as its rate says. */
-function steady(rate, seconds) {
-  const [over, under] = rate.split("/").map(Number);
-  const count = Math.max(1, Math.floor(((seconds || 0) * over) / (under || 1)));
-  return { first: 0, scale: over, start: 0, runs: count > 1 ? [[under || 1, count - 1]] : [], last: under || 1 };
-}
-
-function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds * 1000 + 0.02)); // of a time that was rounded down by a hair
-  const two = (value) => String(value).padStart(2, "0");
-  const hours = Math.floor(whole / 3600000);
-  const rest = `${two(Math.floor(whole / 60000) % 60)}:${two(Math.floor(whole / 1000) % 60)}`;
-  return `${hours ? `${hours}:` : ""}${rest}.${String(whole % 1000).padStart(3, "0")}`;
-}
 
 class Player {
   constructor(told) {
@@ -256,6 +192,7 @@ class Player {
   // What changes with every picture ---------------------------------------------------------------------------
 
   watch() {
+    film.addEventListener("durationchange", () => (this.frames.duration = film.duration || Infinity));
     const step = (seconds) => {
       this.shown = seconds;
       this.pictures++;

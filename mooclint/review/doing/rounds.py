@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mooclint.course.folder import scan
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.guards import named_files
 from mooclint.review.case.model import QUESTION, Case, Remark, Round
@@ -13,10 +14,10 @@ from mooclint.review.errors import InputError, NotYetError
 from mooclint.review.material.bag import SnapshotError
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.rounds.approved import suspected
-from mooclint.review.rounds.difference import Difference, difference
+from mooclint.review.rounds.difference import Difference, FilmPair, difference, film_pairs
 from mooclint.review.rounds.findings import with_judgements
 from mooclint.review.rounds.kept import snapshot_of
-from mooclint.review.rounds.submitted import changed_since
+from mooclint.review.rounds.submitted import changed_since, differing
 
 _SHOWN = 5  # files in a sentence
 
@@ -44,6 +45,7 @@ class Compared:
     after: Round
     found: Difference
     remarks: tuple[Remark, ...]
+    films: tuple[FilmPair, ...]
 
 
 def compare_rounds(folder: Path, case: Case, before: str | None, after: str | None, language: str) -> Compared:
@@ -55,10 +57,33 @@ def compare_rounds(folder: Path, case: Case, before: str | None, after: str | No
     new = round_of(case, after, len(case.rounds) - 1)
     old = old or round_of(case, None, case.rounds.index(new) - 1)
     was, now = snapshot_of(folder, old), snapshot_of(folder, new)
-    found = with_judgements(difference(was, now), case, was, now, language)
+    plain = difference(was, now)
+    found = with_judgements(plain, case, was, now, language)
     first, last = (old.stage, old.number), (new.stage, new.number)
     made = (one for one in case.remarks.values() if one.severity != QUESTION and first <= one.round < last)
-    return Compared(before=old, after=new, found=found, remarks=tuple(made))
+    films = film_pairs(plain, was, now)
+    return Compared(before=old, after=new, found=found, remarks=tuple(made), films=films)
+
+
+def files_of(folder: Path, one: Round) -> Mapping[str, str]:
+    """Path -> SHA-256 of what was submitted in a round; {} where that is not kept here."""
+    try:
+        return snapshot_of(folder, one).files if one.snapshot else {}
+    except SnapshotError:
+        return {}
+
+
+def lying_here(folder: Path, case: Case, digest: str) -> Path | None:
+    """The file of these bytes in the folder, by what was submitted last; None where there is none any more."""
+    if case.round is None:
+        return None
+    try:
+        snapshot = snapshot_of(folder, case.round)
+    except SnapshotError:
+        return None
+    meant = {path: digest for path, known in snapshot.files.items() if known == digest}
+    gone = differing(meant, snapshot, scan(folder)[0]) if meant else ()
+    return next((folder / path for path in meant if path not in gone), None)
 
 
 def kept_lines(case: Case, folder: Path) -> Iterator[Message]:

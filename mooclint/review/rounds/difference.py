@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from pathlib import PurePosixPath
 from typing import Any
 
+from mooclint.course.endings import VIDEO
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import one_line
@@ -112,6 +114,40 @@ def difference(before: Snapshot, after: Snapshot) -> Difference:
         findings_new=new_now,
         unverified=(_unverified(old), _unverified(new)) if old is not None and new is not None else None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilmPair:
+    """A film that became another one: path and SHA-256 of either."""
+
+    before: str
+    after: str
+    was: str
+    now: str
+
+
+def film_pairs(found: Difference, before: Snapshot, after: Snapshot) -> tuple[FilmPair, ...]:
+    """The films that changed, each with what it became: the one of its path, else the only new one of its name."""
+    names = {path: path for path in found.changed}
+    new = _by_stem(path for path in found.added if _is_film(path))
+    old = _by_stem(path for path in found.gone if _is_film(path))
+    names |= {old[stem][0]: new[stem][0] for stem in old if len(old[stem]) == len(new.get(stem, ())) == 1}
+    return tuple(
+        FilmPair(before=path, after=name, was=before.files[path], now=after.files[name])
+        for path, name in sorted(names.items())
+        if _is_film(path)
+    )
+
+
+def _is_film(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in VIDEO
+
+
+def _by_stem(paths: Iterable[str]) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for path in paths:
+        found[PurePosixPath(path).stem.casefold()].append(path)
+    return found
 
 
 # Files --------------------------------------------------------------------------------------------------------
