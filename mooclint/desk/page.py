@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import traceback
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -16,6 +17,7 @@ from mooclint.desk.expertise_words import LABELS as OF_EXPERTISE
 from mooclint.desk.keys import KEYS
 from mooclint.desk.words import AUTHOR_FIELDS, LABELS
 from mooclint.files.refusal import refusal
+from mooclint.language.detect import language_of
 from mooclint.message.languages import LANGUAGES, spoken
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Localized, Message, Param
@@ -25,6 +27,7 @@ from mooclint.report.words import SEVERITY_WORDS, VERDICT_WORDS
 
 FOLDER = Path(__file__).parent
 MISTAKE = Message("That is a mistake of mooclint's. Nothing was lost; the window of the program says more.")
+_TELLING, _FEWEST = 600, 2  # letters that tell the language of a text, and the words that it takes
 _LANGUAGE_TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:-[a-zA-Z0-9]+)*\s*(?:;\s*q=([0-9.]{1,5}))?\s*")
 
 
@@ -150,12 +153,23 @@ def _key_words(code: str) -> dict[str, str]:
     return {action: say(words) for action, (_, words) in KEYS.items()}
 
 
+@lru_cache(maxsize=4096)
+def said(text: object) -> Markup:
+    """What somebody wrote, line by line, with its language where that can be told: a page may speak another."""
+    words = str(text)
+    spoken_in = language_of(words[:_TELLING], _FEWEST)
+    begin = Markup('<bdi lang="{}">').format(spoken_in) if spoken_in in LANGUAGES else Markup("<bdi>")
+    return begin + Markup("<br>").join(words.split("\n")) + Markup("</bdi>")
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["said"] = said
+    return made

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mooclint.desk import adopting
+from mooclint.desk.page import said
 from mooclint.message.localizer import localizer
 from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.home import at_home
@@ -125,6 +126,12 @@ def test_the_first_stage_with_a_return(folder: Path) -> None:
     desk.sit(AUTHOR)
     page, lacking = desk.get(f"{desk.base}/do/submit-full"), missing_files(folder)
     assert len(lacking) > SHOWN and all(f"<li><bdi>{one}</bdi></li>" in page for one in lacking)
+
+
+def test_what_people_wrote_has_its_language() -> None:
+    assert said("Мақсатты\n<b>нақтылаңыз</b>.") == '<bdi lang="kk">Мақсатты<br>&lt;b&gt;нақтылаңыз&lt;/b&gt;.</bdi>'
+    assert said("Уточните цель курса") == '<bdi lang="ru">Уточните цель курса</bdi>'
+    assert said("К1.mp4") == "<bdi>К1.mp4</bdi>"
 
 
 def test_nobody_does_what_is_another_s(folder: Path) -> None:
