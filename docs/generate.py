@@ -30,6 +30,8 @@ from mooclint.cli.main import COMMANDS, build, set_language
 from mooclint.criteria.forms import Label, base_forms
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria, shipped_sets
 from mooclint.criteria.model import Clause, Criteria, Rubric
+from mooclint.desk.keys import KEYS, SIGNS
+from mooclint.desk.words import LABELS
 from mooclint.files.data import data_folder
 from mooclint.importing.losses import TABLES, Fate
 from mooclint.measures import load_measures
@@ -46,6 +48,7 @@ BASE = "base"
 NAMES = {language.code: language.name for language in SPOKEN}
 WRITTEN = ("kk", "ru", "en")  # the languages of what stands below in three, and of the pages for authors
 DOCS = Path(__file__).parent
+KEY_HEADS = {"kk": ("Перне", "Не істейді"), "ru": ("Клавиша", "Что делает"), "en": ("Key", "What it does")}
 PARTS = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 # Schema -> the page's title and what it is about; one that is not here has the title and description of its own.
 SCHEMAS = {
@@ -192,6 +195,7 @@ def snippets() -> Iterator[tuple[str, str]]:
     for number, say in enumerate(SourceLocalizer(language) for language in WRITTEN):
         yield f"losses {say.language}", losses_tables(say, number)
         yield f"rates {say.language}", rates_table(sets[DEFAULT_CRITERIA], number)
+        yield f"keys {say.language}", keys_table(say)
     for path in sorted((DOCS / "examples").rglob("*")):
         if path.is_file() and path.suffix != ".md":
             kind = {".yaml": "yaml", ".yml": "yaml", ".xml": "xml"}.get(path.suffix, "text")
@@ -281,6 +285,18 @@ def losses_tables(say: Localizer, language: int) -> str:
         rows = [(code(c.name), FATES[c.fate][language], escaped(say(c.reason))) for c in constructs.values()]
         parts += [f"## {name}", table(LOSS_HEADS[language], rows)]
     return joined(parts)
+
+
+def keys_table(say: Localizer) -> str:
+    """The keys of the room, by what is printed on a Latin layout."""
+    rows = [(f"<kbd>{_printed(key, say)}</kbd>", say(words)) for key, words in KEYS.values()]
+    return table(KEY_HEADS[say.language], rows) + "\n"
+
+
+def _printed(key: str, say: Localizer) -> str:
+    *held, place = key.split("+")
+    sign = say(LABELS["key_space"]) if place == "Space" else SIGNS.get(place) or re.sub("^(Key|Digit)", "", place)
+    return "+".join([*held, sign])
 
 
 def labels_page() -> str:

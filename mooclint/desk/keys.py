@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from mooclint.message.message import Message
 
+# What a Latin layout has at a place whose name is no letter and no digit.
+SIGNS = {
+    "Comma": ",", "Period": ".", "Slash": "/", "Semicolon": ";", "Quote": "'", "BracketLeft": "[", "BracketRight": "]",
+    "Backslash": "\\", "Minus": "-", "Equal": "=", "Backquote": "`", "ArrowLeft": "←", "ArrowRight": "→",
+    "ArrowUp": "↑", "ArrowDown": "↓",
+}  # fmt: skip
+
 # action -> key, what it does. A script on the page says how; what no script does there is not shown.
 KEYS = {
     "play": ("Space", Message("Play, pause")),

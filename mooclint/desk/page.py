@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mooclint.desk.expertise_words import LABELS as OF_EXPERTISE
-from mooclint.desk.keys import KEYS
+from mooclint.desk.keys import KEYS, SIGNS
 from mooclint.desk.words import AUTHOR_FIELDS, LABELS
 from mooclint.files.refusal import refusal
 from mooclint.language.detect import language_of
@@ -72,6 +72,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             author=_author_fields(say.language),
             keys=[(action, key) for action, (key, _) in KEYS.items()],
             key_words=_key_words(say.language),
+            signs=SIGNS,
             say=say,
             language=say.language,
             languages=[(code, spoken(code).name) for code in LANGUAGES],

@@ -35,17 +35,12 @@ function pressed(event) {
   return (event.ctrlKey ? "Ctrl+" : "") + (event.shiftKey ? "Shift+" : "") + event.code;
 }
 
-const SIGNS = {
-  Comma: ",", Period: ".", Slash: "/", Semicolon: ";", Quote: "'", BracketLeft: "[", BracketRight: "]",
-  Backslash: "\\", Minus: "-", Equal: "=", Backquote: "`",
-  ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓",
-};
-
+const signs = dialog ? JSON.parse(dialog.dataset.signs) : {};
 let layout = null; // what stands on the keys of this keyboard, where the browser tells
 
 function named(key) {
   const code = key.slice(key.lastIndexOf("+") + 1);
-  const plain = code === "Space" ? dialog.dataset.space : SIGNS[code] ?? code.replace(/^(Key|Digit)/, "");
+  const plain = code === "Space" ? dialog.dataset.space : signs[code] ?? code.replace(/^(Key|Digit)/, "");
   const printed = layout?.get(code)?.toUpperCase();
   const sign = printed && printed.trim() && printed !== plain && code !== "Space" ? `${plain} (${printed})` : plain;
   return key ? key.slice(0, key.length - code.length) + sign : "—";
