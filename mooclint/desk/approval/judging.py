@@ -44,9 +44,9 @@ class Judging:
         return [one for one in fingerprints if one in self.known]
 
 
-def judging(at: At, may: frozenset[str], shown: Sequence[str]) -> Judging:
-    """What a page needs that shows these findings."""
-    found = {one.fingerprint: one for one in findings_of(at.home, at.case, at.say.language) or ()}
+def judging(at: At, may: frozenset[str], shown: Sequence[str], judged: Sequence[Judged] | None) -> Judging:
+    """What a page needs that shows these findings; `judged`: all of the round."""
+    found = {one.fingerprint: one for one in judged or ()}
     here = [one for one in shown if one in found]
     words = tuple((one, at.say(JUDGEMENTS[one])) for one in DISPOSITIONS) if "dispose" in may else ()
     return Judging(

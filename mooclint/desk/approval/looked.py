@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mooclint.desk.approval.at import At
+from mooclint.desk.courses import Checked
 from mooclint.message.message import Message
 from mooclint.message.verdict import Verdict
-from mooclint.report.model import Part
 from mooclint.review.doing.coverage import rows_of, summary
-from mooclint.review.doing.findings import findings_of
 from mooclint.review.errors import ReviewError
 from mooclint.review.material.coverage import PART, SEEN, UNSEEN
+from mooclint.review.rounds.findings import Judged
 
 REMARKED = "remarked"
 WORDS: Mapping[str, Message] = {
@@ -34,22 +34,23 @@ class Seen:
     all: int
 
 
-def seen_of(at: At, parts: Sequence[Part], noted: Collection[str]) -> Seen | None:
-    """What was looked at; None where the version is not kept here. `noted`: the numbers of parts with notes."""
+def seen_of(at: At, checked: Checked, noted: Collection[str], found: Sequence[Judged] | None) -> Seen | None:
+    """What was looked at; None where the version is not kept here. `noted`: the numbers of parts with notes; `found`:
+    the findings of the round.
+    """
     try:
-        rows = rows_of(at.home, at.case, at.me.id)
+        rows = rows_of(at.home, at.case, at.me.id, checked.gathered.evidence.package)
     except ReviewError:
         return None
     by_path = {one.path: one.state for one in rows}
     remarked = {str(one.place.get("path")) for one in at.case.remarks.values()}
     states = {}
-    for number, part in enumerate(parts):
+    for number, part in enumerate(checked.report.parts):
         files = {*part.files, *([part.film] if part.film else [])}
-        if found := {by_path[path] for path in files if path in by_path}:
+        if each := {by_path[path] for path in files if path in by_path}:
             new = str(number) in noted or files & remarked
-            states[number] = REMARKED if new else next(iter(found)) if len(found) == 1 else PART
-    report = findings_of(at.home, at.case, "")
-    open_ones = None if report is None else sum(one.verdict == Verdict.UNVERIFIED for one in report)
+            states[number] = REMARKED if new else next(iter(each)) if len(each) == 1 else PART
+    open_ones = None if found is None else sum(one.verdict == Verdict.UNVERIFIED for one in found)
     return Seen(
         states=states,
         words={state: at.say(word) for state, word in WORDS.items()},

@@ -30,6 +30,7 @@ from mooclint.review.case.acts import deeds
 from mooclint.review.case.words import SEVERITY_WORDS
 from mooclint.review.doing.coverage import looking
 from mooclint.review.doing.criteria import criteria_of
+from mooclint.review.doing.findings import findings_of
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 
 NOTE = "note-"  # names of drafts begin with it
@@ -81,6 +82,7 @@ def room_of(
         about = [one for one in at.case.remarks.values() if one.place.get("path") in paths]
         notes = notes_of(at.drafts, at.say)
         criteria = criteria_of(checked.gathered.evidence.package, at.case)
+        found = findings_of(at.home, at.case, at.say.language)
         return Room(
             base=at.base,
             may=may,
@@ -89,8 +91,8 @@ def room_of(
             remarks=tuple(shown(at, one) for one in about),
             kept=at.drafts.get(f"part-{number}"),
             count=len(notes),
-            judging=judging(at, may, [name for one in findings for name in one.fingerprints]),
-            seen=seen_of(at, checked.report.parts, {one.part for one in notes}) if "look" in may else None,
+            judging=judging(at, may, [name for one in findings for name in one.fingerprints], found),
+            seen=seen_of(at, checked, {one.part for one in notes}, found) if "look" in may else None,
             rows=rows_of(at, criteria, pins_of(at)),
             pins=may_pin(at),
             clauses=clauses_of(checked, part, at.say),
@@ -103,7 +105,8 @@ def judging_of(request: Request, course: OpenCourse, findings: Sequence[Shown]) 
         if at is None:
             return None
         may = frozenset(deeds(at.case, at.me.id))
-        return at.base, judging(at, may, [name for one in findings for name in one.fingerprints])
+        found = findings_of(at.home, at.case, at.say.language)
+        return at.base, judging(at, may, [name for one in findings for name in one.fingerprints], found)
 
 
 def notes_of(drafts: Drafts, say: Localizer) -> list[Noted]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mooclint.course.manifest import read_package
+from mooclint.course.model import Package
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.verdict import Verdict
 from mooclint.review.case.acts import DEEDS, Refusal
@@ -32,15 +33,19 @@ def check_reviews(case: Case, roles: Sequence[str]) -> None:
         raise Refusal(Message("What was looked at is noted by those who review: {roles}.", {"roles": who}))
 
 
-def rows_of(home: Home, case: Case, who: str) -> tuple[Covered, ...]:
-    """What a person has looked at of each file of the last round. Raises ReviewError."""
+def rows_of(home: Home, case: Case, who: str, package: Package | None = None) -> tuple[Covered, ...]:
+    """What a person has looked at of each file of the last round. Raises ReviewError.
+
+    `package`: the folder as it was read already.
+    """
     if case.round is None:
         raise ReviewError(Message("Nothing was submitted yet."))
     snapshot = snapshot_of(home.folder, case.round)
     lengths = durations(snapshot)
-    own = (read_package(home.folder).manifest, *HOUSEKEEPING)
+    package = package or read_package(home.folder)
+    own = (package.manifest, *HOUSEKEEPING)
     files = {path: digest for path, digest in snapshot.files.items() if path not in own}
-    return covered(files, case.coverage.get(who, {}), lengths, items_of(home))
+    return covered(files, case.coverage.get(who, {}), lengths, items_of(home, package))
 
 
 def looking(home: Home, case: Case, words: Iterable[str]) -> dict[str, Any]:
@@ -60,9 +65,9 @@ def looking(home: Home, case: Case, words: Iterable[str]) -> dict[str, Any]:
     return {"files": rows}
 
 
-def items_of(home: Home) -> dict[str, list[str]]:
-    """Code -> the files of an item."""
-    course = read_package(home.folder).course
+def items_of(home: Home, package: Package | None = None) -> dict[str, list[str]]:
+    """Code -> the files of an item. `package`: the folder as it was read already."""
+    course = (package or read_package(home.folder)).course
     items = course.all_items() if course else ()
     return {item.code: [ref.path for ref in item.files if (home.folder / ref.path).is_file()] for item in items}
 

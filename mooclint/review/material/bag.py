@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -81,6 +81,28 @@ def read_snapshot(folder: Path) -> Snapshot:
         files[inner] = digest
     ordered = {path: files[path] for path in sorted(files)}
     return Snapshot(digest=hashlib.sha256(manifest_text(ordered)).hexdigest(), files=ordered, folder=folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A snapshot with the sizes and times of some of its tag files: so long what was read out of those holds."""
+
+    folder: Path
+    stamps: tuple[tuple[int, int] | None, ...]
+    snapshot: Snapshot = field(compare=False)
+
+
+def kept(snapshot: Snapshot, *names: str) -> Kept:
+    """The snapshot, by what stands in the tag files of those names now."""
+    return Kept(snapshot.folder, tuple(_stamp(snapshot.folder / name) for name in names), snapshot)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def tag_file(snapshot: Snapshot, name: str) -> bytes | None:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,7 +17,7 @@ from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import one_line
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.words import JUDGEMENTS
-from mooclint.review.material.bag import MEDIA, REPORT, TEXTS, Snapshot, tag_file
+from mooclint.review.material.bag import MEDIA, REPORT, TEXTS, Kept, Snapshot, kept, tag_file
 
 MAX_COMPARED = 100_000  # pairs of paragraphs, once equal ones at both ends are away; beyond, order is not looked at
 MAX_LINES = 500  # changed paragraphs that are told of a document
@@ -232,7 +233,12 @@ def _media(before: Snapshot, after: Snapshot, changed: Sequence[str]) -> Iterato
 
 def durations(snapshot: Snapshot) -> dict[str, float]:
     """Path -> seconds of the films and sounds of a snapshot, as far as they are known. Raises SnapshotError."""
-    return {path: facts["duration"] for path, facts in _facts(snapshot).items() if "duration" in facts}
+    return dict(_durations(kept(snapshot, MEDIA, REPORT)))
+
+
+@lru_cache(maxsize=4)
+def _durations(one: Kept) -> dict[str, float]:
+    return {path: facts["duration"] for path, facts in _facts(one.snapshot).items() if "duration" in facts}
 
 
 def _facts(snapshot: Snapshot) -> dict[str, dict[str, float]]:

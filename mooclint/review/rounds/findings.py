@@ -15,13 +15,14 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.model import Case, Disposition
 from mooclint.review.case.standing import name_of
 from mooclint.review.log.people import Person
-from mooclint.review.material.bag import MESSAGES, Snapshot
+from mooclint.review.material.bag import MESSAGES, REPORT, Kept, Snapshot, kept
 from mooclint.review.rounds.difference import Difference, Found, counts, object_in, report_findings
 
 OPEN, CHANGED = "open", "changed"  # nobody judged it; somebody judged it, of another fact
@@ -75,25 +76,34 @@ def judged(case: Case, snapshot: Snapshot, language: str) -> tuple[Judged, ...] 
 
     Messages are in the language, as far as the snapshot keeps it. Raises SnapshotError.
     """
-    rows = report_findings(snapshot)
-    words = object_in(snapshot, MESSAGES)
-    return None if rows is None else tuple(_judged(case, row, _said(words, row, language)) for row in rows)
+    found = _found_in(kept(snapshot, REPORT, MESSAGES), language)
+    return None if found is None else tuple(_judged(case, one) for one in found)
 
 
-def _judged(case: Case, row: Mapping[str, Any], message: str) -> Judged:
-    fingerprint, now = str(row["fingerprint"]), fact(row)
-    said = case.dispositions.get(fingerprint, ())
+@lru_cache(maxsize=4)  # thousands of findings, of a report that does not change, on every page that shows some
+def _found_in(one: Kept, language: str) -> tuple[Judged, ...] | None:
+    """The findings of a report before anybody judges them."""
+    rows = report_findings(one.snapshot)
+    words = object_in(one.snapshot, MESSAGES)
+    return None if rows is None else tuple(_unjudged(row, _said(words, row, language)) for row in rows)
+
+
+def _judged(case: Case, one: Judged) -> Judged:
+    said = case.dispositions.get(one.fingerprint, ())
+    return replace(one, judgement=_counting(said, one.fact), said=said) if said else one
+
+
+def _unjudged(row: Mapping[str, Any], message: str) -> Judged:
     return Judged(
-        fingerprint=fingerprint,
+        fingerprint=str(row["fingerprint"]),
         rule=str(row.get("rule") or ""),
         severity=str(row.get("severity") or ""),
         verdict=str(row.get("verdict") or ""),
         path=str(row.get("path") or ""),
         message=message,
-        fact=now,
-        judgement=_counting(said, now),
+        fact=fact(row),
+        judgement=OPEN,
         counts=counts(row),
-        said=said,
     )
 
 
