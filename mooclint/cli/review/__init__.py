@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+import click
+
+from mooclint.cli.errors import UserError
 from mooclint.cli.groups import LazyGroup
 from mooclint.cli.main import language_option
+from mooclint.message.message import Code, Message
 
 # Command -> the module that holds it.
 HOMES = {
@@ -129,7 +133,39 @@ def summaries() -> dict[str, str]:
     }
 
 
-command = LazyGroup(
+_LAST_COUNTS = ("form", "lang")  # how something is said, not what is done
+
+
+class Approval(LazyGroup):
+    """The commands of a review. What is recorded stays: of two values of one option none is dropped without a word."""
+
+    def resolve_command(
+        self, context: click.Context, words: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, found, rest = super().resolve_command(context, words)
+        if found is not None and (twice := _given_twice(found, click.Context(found, context, name), rest)):
+            raise UserError(Message("Give {option} once: it takes one value.", {"option": Code(twice)}))
+        return name, found, rest
+
+
+def _given_twice(command: click.Command, context: click.Context, words: list[str]) -> str:
+    """An option that takes one value and stands there twice; ''. What is wrong otherwise is left to click."""
+    try:
+        order = command.make_parser(context).parse_args(list(words))[2]
+    except click.UsageError:
+        return ""
+    single = [
+        one
+        for one in order
+        if isinstance(one, click.Option)
+        and not one.multiple
+        and (not one.is_flag or one.secondary_opts)
+        and one.name not in _LAST_COUNTS
+    ]
+    return next((one.opts[0] for number, one in enumerate(single) if one in single[:number]), "")
+
+
+command = Approval(
     name="review",
     package="mooclint.cli.review",
     commands=COMMANDS,

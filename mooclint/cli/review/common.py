@@ -156,9 +156,12 @@ def text_options(function: F) -> F:
 
 
 def told(text: str, file: str | None) -> str:
-    """The text of `--text`, else of `--file`. Raises UserError."""
+    """The text of `--text`, or of `--file`. Raises UserError, for both too."""
     if file is None:
         return text
+    if text:
+        options: dict[str, Param] = {"first": Code("--text"), "second": Code("--file")}
+        raise UserError(Message("Give {first} or {second}, not both.", options))
     path = the_file(file)
     try:
         found = read_text(path, MOST_TEXT)
@@ -170,6 +173,16 @@ def told(text: str, file: str | None) -> str:
         raise UserError(
             Message("This text cannot be used: {path}", {"path": Code(file)}), problems=[(path, Problem(lost(word)))]
         )
+    return found
+
+
+def one_each(option: str, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """The values of KEY=VALUE words by their keys. Raises UserError for a key with two of them."""
+    found = dict[str, str]()
+    for key, value in pairs:
+        if found.setdefault(key, value) != value:
+            named: dict[str, Param] = {"option": Code(option), "key": Code(key)}
+            raise UserError(Message("{option} says two different things of {key}: give one.", named))
     return found
 
 

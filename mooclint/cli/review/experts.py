@@ -15,18 +15,18 @@ from mooclint.cli.common import criteria_set, note
 from mooclint.cli.errors import UserError
 from mooclint.cli.opinions import reading_or_error, whole_opinion
 from mooclint.cli.review.chosen import Chosen, offered
-from mooclint.cli.review.common import REFUSED, acting, do, now, opened, person, reason_option
+from mooclint.cli.review.common import REFUSED, acting, do, now, opened, person, reason_option, refused, say_done
 from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
-from mooclint.review.case.acts import EXPERT, Refusal, deeds
+from mooclint.review.case.acts import EXPERT, Act, Refusal, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import REPLACED, Case
 from mooclint.review.case.standing import name_of
-from mooclint.review.doing.experts import loses
+from mooclint.review.doing.experts import invite, loses
 from mooclint.review.doing.opinion import SEE_FIRST, held_against, opinion_details, tell_early
 from mooclint.review.doing.step import conclusion_details
 from mooclint.review.exchange.choices import BANDS, CONCLUSION, StrangeError
@@ -37,7 +37,7 @@ from mooclint.review.material.digest import file_digest
 
 @click.command("assign", help=_("Invite experts, replace one, or start the scoring when enough accepted."))
 @acting
-@click.option("--expert", metavar="PERSON", help=_("Invite this person."))
+@click.option("--expert", "experts", multiple=True, metavar="PERSON", help=_("Invite this person; repeatable."))
 @click.option(
     "--replace", "replaced", metavar="PERSON", help=_("In place of this expert (by name, or E1), with --reason.")
 )
@@ -47,32 +47,33 @@ from mooclint.review.material.digest import file_digest
 @reason_option
 @click.pass_obj
 def assign_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, expert: str | None, replaced: str | None,
-    drop_opinion: bool, reason: str,
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, experts: tuple[str, ...],
+    replaced: str | None, drop_opinion: bool, reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    if replaced is not None and expert is None:
-        raise UserError(Message("Say who comes instead: {option}.", {"option": Code("--expert")}))
-    name = "replace-expert" if replaced is not None else "invite" if expert is not None else "assign"
-    subject = ""
-    if expert is not None:
-        with opened(course) as home:
-            adding = ("review", "person", course, one_line(expert), "--role", "expert", "--as", who)
-            subject = person(home, expert, Command(adding), _experts(home, who)).id
-            replaced = None if replaced is None else _assignment(home, replaced)
+    if replaced is None:
+        if experts:
+            return _invite(say, course, who, behalf, form, experts)
+        return do(say, course, who, behalf, form, ("assign",), {})
+    if len(experts) != 1:
+        named: dict[str, Param] = {"option": Code("--expert")}
+        if experts:
+            raise UserError(Message("One expert comes in the place of one: give {option} once.", named))
+        raise UserError(Message("Say who comes instead: {option}.", named))
+    with opened(course) as home:
+        subject, whose = _meant(home, experts[0], course, who), _assignment(home, replaced)
     given = {
-        "person": subject, "expert": subject, "assignment": replaced or "", "reason": reason,
-        "drop_opinion": drop_opinion,
+        "person": subject, "expert": subject, "assignment": whose, "reason": reason, "drop_opinion": drop_opinion,
     }  # fmt: skip
     dropped: list[Message] = []
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        if replaced and (lost := loses(home, case, replaced)):
+        if lost := loses(home, case, whose):
             note(say, lost)
-            dropped.append(invited_anew(home, case, replaced, course, who))
+            dropped.append(invited_anew(home, case, whose, course, who))
         return given
 
-    code = do(say, course, who, behalf, form, (name,), details if expert is not None else {})
+    code = do(say, course, who, behalf, form, ("replace-expert",), details)
     for way in dropped if code == 0 else ():
         note(say, way)
     return code
@@ -84,6 +85,26 @@ def invited_anew(home: Home, case: Case, assignment: str, course: str, who: str)
     words = ("review", "assign", course, "--expert", name_of(person_, home.people()), "--as", who)
     named: dict[str, Param] = {"command": Command(words)}
     return Message("If that was a mistake, invite them once more; they accept, and hand in anew: {command}", named)
+
+
+def _invite(say: Localizer, course: str, who: str, behalf: str | None, form: str, experts: Sequence[str]) -> int:
+    """All of these are invited, or none."""
+    with opened(course) as home:
+        actor = person(home, who).id
+        wanted = Act(name="invite", actor=actor, on_behalf_of="" if behalf is None else person(home, behalf).id)
+        persons = tuple(dict.fromkeys(_meant(home, one, course, who) for one in experts))
+        try:
+            event, case = invite(home, persons, wanted, now())
+        except Refusal as refusal:
+            return refused(refusal, home, form, say)
+        say_done(event, case, home, form, say)
+        return 0
+
+
+def _meant(home: Home, word: str, course: str, who: str) -> str:
+    """The id of the expert that a word means. Raises UserError, which says how somebody new is added."""
+    adding = ("review", "person", course, one_line(word), "--role", "expert", "--as", who)
+    return person(home, word, Command(adding), _experts(home, who)).id
 
 
 def _assignment(home: Home, word: str) -> str:

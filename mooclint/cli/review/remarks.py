@@ -22,6 +22,7 @@ from mooclint.cli.review.common import (
     do,
     form_option,
     now,
+    one_each,
     opened,
     person,
     refused,
@@ -153,7 +154,7 @@ def remark_command(
 
 def _pairs(words: Sequence[str]) -> dict[str, str]:
     """The place that the words of `--at` say. Raises UserError."""
-    return dict(_pair(word) for word in words)
+    return one_each("--at", [_pair(word) for word in words])
 
 
 def _pair(word: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import click
 from mooclint.cli.common import package_folder, progress
 from mooclint.cli.errors import UserError
 from mooclint.cli.review.chosen import Paired, one_of
-from mooclint.cli.review.common import acting, do, now, person
+from mooclint.cli.review.common import acting, do, now, one_each, person
 from mooclint.cli.review.steps import submitted_lines
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -42,7 +42,7 @@ def submit_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     package_folder(course)
-    named, lines = dict(map(_pair, pieces)), list[str]()
+    named, lines = one_each("--piece", [_pair(word) for word in pieces]), list[str]()
 
     def details(home: Home, case: Case) -> dict[str, Any]:
         tell = silent if quiet else home.tell

@@ -1,16 +1,21 @@
-"""Experts: how each stands, and what is lost with one who is replaced."""
+"""Experts: who is invited, how each stands, and what is lost with one who is replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.acts import allowed
+from mooclint.review.case.acts import Act, Refusal, act, allowed, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import ACCEPTED, DECLINED, INVITED, REPLACED, Assignment, Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import Sight
+from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.exchange.packet import OPINIONS
+from mooclint.review.log.events import Draft, Event
 
 _STATES: Mapping[str, Message] = {
     INVITED: Message("has not answered the invitation yet"),
@@ -19,6 +24,30 @@ _STATES: Mapping[str, Message] = {
     REPLACED: Message("was replaced"),
 }
 _GIVEN = Message("has handed in the opinion")
+
+
+def invite(home: Home, persons: Sequence[str], wanted: Act, at: datetime) -> tuple[Event, Case]:
+    """All of these persons (ids) are invited, or none; the last event, and the case after it.
+
+    Raises `Refusal`, which names who stands against it where there are several.
+    """
+    case = home.case()
+    if wanted.name in deeds(case, wanted.on_behalf_of or wanted.actor):
+        find_conflicts(home, case, at, *persons)
+    called = {one: name_of(one, home.people()) for one in persons} if len(persons) > 1 else {}
+    return home.do_all([partial(_invited, wanted=wanted, person=one, called=called) for one in persons], at)
+
+
+def _invited(case: Case, wanted: Act, person: str, called: Mapping[str, str]) -> Draft:
+    """The event of one invitation. `called`: what persons are called in a refusal."""
+    try:
+        return act(case, replace(wanted, details={"person": person}))
+    except Refusal as refusal:
+        if not called or wanted.name not in deeds(case, wanted.on_behalf_of or wanted.actor):
+            raise
+        named: dict[str, Param] = {"person": Code(called[person]), "reason": refusal.message}
+        whose = Message("{person}: {reason}", named)
+        raise Refusal(whose, refusal.reasons, refusal.allowed, refusal.event, refusal.near) from refusal
 
 
 def seat_words(case: Case, one: Assignment) -> Message:

@@ -1,0 +1,91 @@
+"""What is said twice in one command: all of it counts, or it is refused; nothing is dropped without a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.cli import Mooclint
+from tests.scenarios.test_review import (
+    AUTHOR,
+    BMG,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    READING,
+    VIDEO,
+    Act,
+    act,
+    course,
+    opened,
+    status,
+    to_expertise,
+)
+from tests.scenarios.test_review_answers import reviewed
+from tests.scenarios.test_review_bad import unchanged
+
+pytestmark = pytest.mark.scenario
+_FIXTURES = (act, course)
+_TWO = ("--expert", EXPERTS[0], "--expert", EXPERTS[1])
+
+
+def test_several_experts_are_invited_at_once_or_none(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    to_expertise(act)
+    told = unchanged(mooclint, course, 1, "assign", *_TWO, "--expert", METHODOLOGIST, "--as", COORDINATOR)
+    assert f"{METHODOLOGIST}: Only who has the role" in told.err
+    unchanged(mooclint, course, 1, "assign", *_TWO, "--as", METHODOLOGIST)
+    unchanged(mooclint, course, 2, "assign", *_TWO, "--expert", "Жоқ Адам", "--as", COORDINATOR)
+    before = status(mooclint, course)["events"]
+    act("assign", COORDINATOR, *_TWO, "--expert", EXPERTS[0])  # the same person is one
+    found = status(mooclint, course)
+    assert found["events"] == before + 2
+    assert [one["person"] for one in found["experts"]] == list(EXPERTS[:2])
+    told = unchanged(mooclint, course, 1, "assign", "--expert", EXPERTS[2], "--expert", EXPERTS[1], "--as", COORDINATOR)
+    assert f"{EXPERTS[1]}: This expert is invited already." in told.err
+    words = ("assign", "--replace", "E1", "--expert", EXPERTS[2], "--reason", "r", "--as", COORDINATOR)
+    assert "give --expert once" in unchanged(mooclint, course, 2, *words, "--expert", BMG).err
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("submit", "--as", BMG, "--as", AUTHOR), "--as"),
+        (("take", "--as", COORDINATOR, "--on-behalf-of", AUTHOR, "--on-behalf-of", METHODOLOGIST), "--on-behalf-of"),
+        (("withdraw", "--as", AUTHOR, "--reason", "бір", "--reason", "екі"), "--reason"),
+        (("assign", "--as", COORDINATOR, "--replace", "E1", "--replace=E2", "--expert", EXPERTS[2]), "--replace"),
+        (("remark", "--as", METHODOLOGIST, "--text", "бір", "--text", "екі"), "--text"),
+        (("uploaded", "--all", "--not-viewed-as-learner", "--viewed-as-learner", "--as", BMG), "--viewed-as-learner"),
+    ],
+)  # fmt: skip
+def test_of_two_values_none_is_dropped(
+    words: tuple[str, ...], option: str, act: Act, mooclint: Mooclint, course: Path
+) -> None:
+    opened(act)
+    assert f"Give {option} once" in unchanged(mooclint, course, 2, *words).err
+
+
+def test_how_it_is_said_may_be_said_again(act: Act, mooclint: Mooclint, course: Path) -> None:
+    opened(act)
+    words = ("--format", "text", "--format", "json", "--lang", "kk", "--lang", "en")
+    assert mooclint("review", "remarks", str(course), *words).json("review")["remarks"] == []
+    assert act("remark", METHODOLOGIST, "--text", "--text", code=1)  # a value that looks like the option
+    assert "No such option" in act("remark", METHODOLOGIST, "--tekst", "a", "--text", "a", "--text", "b", code=2).err
+
+
+def test_a_place_and_a_piece_have_one_file(act: Act, mooclint: Mooclint, course: Path) -> None:
+    reviewed(act)
+    words = ("remark", "--text", "Шу", "--at", f"path={VIDEO}", "--at", f"path={READING}", "--as", METHODOLOGIST)
+    assert "--at says two different things of path" in unchanged(mooclint, course, 2, *words).err
+    words = ("submit", "--piece", f"video={VIDEO}", "--piece", f"video={READING}", "--as", AUTHOR)
+    assert "--piece says two different things of video" in unchanged(mooclint, course, 2, *words).err
+    act("remark", METHODOLOGIST, "--text", "Шу", "--at", f"path={VIDEO}", "--at", f"path={VIDEO}")
+
+
+def test_a_text_is_typed_or_in_a_file(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    reviewed(act)
+    file = tmp_path / "text.txt"
+    file.write_text("Екінші", "utf-8")
+    words = ("remark", "--text", "Бірінші", "--file", str(file), "--as", METHODOLOGIST)
+    assert "Give --text or --file, not both." in unchanged(mooclint, course, 2, *words).err
