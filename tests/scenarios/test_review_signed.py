@@ -113,6 +113,24 @@ def test_the_signed_conclusion_is_kept_and_goes_with_its_letter(
     assert "attach қорытынды.pdf yourself" in act("letter conclusion", CHAIR, "--to", AUTHOR).err
 
 
+def test_a_conclusion_whose_name_is_gone_goes_by_its_digest(
+    written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """A name that was redacted, since somebody was named in it, leaves no dash in the letter."""
+    signed, file = written(CHAIR), tmp_path / "letter.eml"
+    by_command(act, tmp_path, signed)
+    act(f"redact {_signing(mooclint, course)}", COORDINATOR, "--with", BMG, "--reason", "Атауы бар.")
+    digest = hashlib.sha256(signed.read_bytes()).hexdigest()
+    told = act("letter conclusion", CHAIR, "--to", AUTHOR, "--output", str(file))
+    assert f"goes with this letter: {digest}.pdf" in told.err
+    letter = message_from_bytes(file.read_bytes(), policy=default)
+    assert [one.get_filename() for one in letter.iter_attachments()] == [f"{digest}.pdf"]
+    text = letter.get_body(("plain",))
+    assert text is not None and f"SHA-256: {digest}" in text.get_content().splitlines()
+    (course / f".mooclint/review/papers/{digest}.pdf").unlink()
+    assert f"attach SHA-256 {digest} yourself" in act("letter conclusion", CHAIR, "--to", AUTHOR).err
+
+
 def _signing(mooclint: Mooclint, course: Path) -> int:
     log = mooclint("review", "log", str(course), "--format", "json").json("review")["events"]
     return next(int(one["seq"]) for one in log if one["type"] == "conclusion.signed")

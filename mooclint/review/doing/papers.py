@@ -48,8 +48,7 @@ def to_attach(folder: Path, case: Case) -> tuple[tuple[str, bytes] | None, Messa
     Without it whoever sends the letter attaches it.
     """
     signed, paper = case.conclusion, signed_paper(folder, case)
-    name = (signed.file if signed else "") or "–"
-    named: dict[str, Param] = {"file": Code(name)}
+    named: dict[str, Param] = {"file": Code((signed.file or signed.known) if signed else "–")}
     if paper is None:
         text = Message(
             "The letter says that the signed conclusion goes with it, and no copy is kept here: attach {file} "
@@ -57,7 +56,8 @@ def to_attach(folder: Path, case: Case) -> tuple[tuple[str, bytes] | None, Messa
             named,
         )
         return None, text
-    named["path"] = Code(own_path(folder, paper))
+    name = (signed.file if signed else "") or paper.name  # a name that was redacted is known no more
+    named |= {"file": Code(name), "path": Code(own_path(folder, paper))}
     try:
         data = read_bytes(paper, MOST_MAILED)
     except (OSError, NotRegularError, TooLargeError):
@@ -67,7 +67,7 @@ def to_attach(folder: Path, case: Case) -> tuple[tuple[str, bytes] | None, Messa
             named,
         )
         return None, text
-    return (name if signed and signed.file else paper.name, data), Message(
+    return (name, data), Message(
         "The signed conclusion goes with this letter: {file}. In the file of the letter it is attached; where you send "
         "the text alone, attach it yourself: in the course’s folder it is {path}.",
         named,

@@ -25,7 +25,7 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import TYPES, Refusal
 from mooclint.review.case.guards import DECISION_WORDS
-from mooclint.review.case.model import Case, Move, Remark
+from mooclint.review.case.model import Case, Conclusion, Move, Remark
 from mooclint.review.case.standing import asked
 from mooclint.review.case.words import SEVERITY_WORDS, signed_line
 from mooclint.review.errors import ReviewError
@@ -193,9 +193,15 @@ def _words(
         "decision": say(DECISION_WORDS[signed.decision]) if signed else "",
         "why": printable(signed.why) if signed else "",
         "sums": "\n".join(f"- {say(one)}" for one in sums),
-        "file": f"{printable(signed.file) or '–'} (SHA-256: {signed.digest})" if signed else "",
+        "file": _file_of(signed) if signed else "",
         "signed": say(signed_line(signed)) if signed and (signed.scan or signed.signatures) else "",
     }
+
+
+def _file_of(signed: Conclusion) -> str:
+    """By what the file is known again; of a name that was redacted nothing is left but the digest."""
+    name, digest = printable(signed.file), f"SHA-256: {signed.digest}"
+    return f"{name} ({digest})" if name else digest
 
 
 def _asked(case: Case, person: Person) -> Iterator[Remark]:
