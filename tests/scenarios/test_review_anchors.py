@@ -38,10 +38,8 @@ act, course = test_review.act, test_review.course  # fixtures
 
 
 def conclusion(mooclint: Mooclint, course: Path, *names: str, lang: str = "kk") -> list[Path]:
-    sheet = opinion(course.parent, "sheet")
-    data = (
-        Path(sheet).read_text("utf-8").replace('"points"', '"decision": "agreed", "reason": "Бәрі қаралды.", "points"')
-    )
+    sheet = opinion(course.parent, "sheet", CHAIR)
+    data = Path(sheet).read_text("utf-8").replace('"points"', '"decision": "agreed", "points"')
     Path(sheet).write_text(data, "utf-8")
     files = [course.parent / name for name in names]
     words = [word for file in files for word in ("--output", str(file))]
