@@ -901,3 +901,13 @@ def _walks_soundly(seed: int, steps: int) -> None:
     case = journal.case
     assert case.state == replayed(journal)
     assert case == read_case(journal.events)
+
+
+def test_of_somebody_else_a_conflict_is_declared_by_who_assigns() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    for person in ("author", "expert", "methodologist", "bmg"):
+        with pytest.raises(Refusal):
+            journal.do("declare-conflict", person, person="second", reason="туысы")
+    journal.do("declare-conflict", "second", person="second", reason="туысы")
+    journal.do("declare-conflict", "chair", person="expert", reason="туысы")

@@ -211,6 +211,17 @@ def test_who_knows_the_experts_reads_nothing_of_theirs_before_all_are_in(
         assert "Бірге жұмыс істеген." in said[0]
 
 
+def test_names_of_experts_are_not_found_by_trying(act: Act, mooclint: Mooclint, course: Path) -> None:
+    scoring(act, course.parent)
+    for more in ((), ("--conflict", "--reason", "Танысы."), ("--email", "a@example.com"), ("--role", "observer")):
+        said = []
+        for name in (B, "Жоқ Адам"):
+            ended = mooclint("review", "person", str(course), name, *more, "--as", AUTHOR)
+            assert ended.code == 1, (name, more)
+            said.append((ended.out + ended.err).replace(name, "…"))
+        assert said[0] == said[1], more
+
+
 def test_who_may_know_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:
     """The test above finds what it looks for."""
     scoring(act, course.parent)

@@ -698,6 +698,10 @@ def conflict_found(person: str, ground: Ground) -> Draft:
 
 def _conflict(case: Case, wanted: Act) -> dict[str, Any]:
     person, reason = str(wanted.details.get("person") or wanted.actor), _text(wanted, "reason", _NO_REASON)
+    own = person in (wanted.actor, wanted.on_behalf_of)
+    if not own and not case.process.may_any(case.roles.get(wanted.actor, ()), "assign"):
+        roles: list[Param] = [case.process.roles[name] for name in case.process.holders("assign", case.stage)]
+        raise Refusal(Message("Of somebody else a conflict of interest is declared by: {roles}.", {"roles": roles}))
     if person in case.conflicts and Ground(DECLARED, reason) in case.conflicts[person].grounds:
         raise KnownRefusal(Message("This conflict of interest is on record already."))
     return {"person": person, "kind": DECLARED, "reason": reason}

@@ -114,12 +114,14 @@ def drafts_on(
 ) -> list[Draft]:
     """The events of all that is asked for, in one go. Raises Refusal where one of them is not allowed."""
     drafts = []
+    holders = case.process.permissions["manage"].roles
+    role = next((role for role in case.roles.get(actor.id, ()) if role in holders), "")
+    # Who may not know the experts is told the same of every name: else they would find them by trying.
+    guessing = subject.id != actor.id and not case.process.may_any(case.roles.get(actor.id, ()), "see-experts")
+    if guessing or (known is None and not role):
+        named: dict[str, Param] = {"roles": [case.process.roles[name] for name in holders]}
+        raise Refusal(Message("Persons are added by: {roles}.", named))
     if known is None:
-        holders = case.process.permissions["manage"].roles
-        role = next((role for role in case.roles.get(actor.id, ()) if role in holders), "")
-        if not role:
-            named: dict[str, Param] = {"roles": [case.process.roles[name] for name in holders]}
-            raise Refusal(Message("Persons are added by: {roles}.", named))
         drafts.append(Draft(type="person.added", body=_added(subject), actor=actor.id, role=role))
     elif known != subject or not acts:
         changed = [one.name for one in fields(Person) if getattr(known, one.name) != getattr(subject, one.name)]
