@@ -24,7 +24,7 @@ from mooclint.desk.jobs import Task
 from mooclint.desk.page import go, page, say_to, told
 from mooclint.desk.server.queue import DONE, FAILED, Queue, Row, key_of
 from mooclint.desk.server.sending_words import SENDING
-from mooclint.desk.server.uploads import Sent, Upload, UploadError, Uploads, sent_files, taken_files, why
+from mooclint.desk.server.uploads import Sent, Upload, UploadError, Uploads, folder_name, sent_files, taken_files, why
 from mooclint.message.message import Message
 from mooclint.review.errors import ReviewError
 
@@ -139,7 +139,7 @@ def _created(request: Request, owner: str, body: bytes) -> Response:
         else:
             course, joins, files = _by_headers(request)
             packed = True
-        if joins and not _senders(request).may_join(request, course):
+        if joins and not _senders(request).may_join(request, folder_name(course)):
             raise UploadError(Message("You may not put files into this course."), 403)
         upload = uploads_of(request).begin(owner, course, files, request.app.state.now(), packed=packed, joins=joins)
         taken = [number for number, one in enumerate(taken_files(files)) if one] if not packed else [0]

@@ -156,9 +156,7 @@ class Uploads:
         self, owner: str, course: str, files: Sequence[Sent], now: datetime, *, packed: bool, joins: bool
     ) -> Upload:
         """Takes note of what somebody is about to send. Raises UploadError, and OSError."""
-        name = portable(course.strip())[:MOST_LETTERS].rstrip(" .")
-        if not name or name.startswith((".", "_")):
-            raise UploadError(Message("Name the course: its folder on the server gets that name."))
+        name = folder_name(course)
         taken = tuple(one for one in taken_files(files) if one) if not packed else _archive(files)
         if not taken:
             raise UploadError(Message("There are no files in it."))
@@ -310,7 +308,8 @@ class Writer:
 
     def cut(self) -> None:
         """Ends the part where the connection, or the disk, did: what has a digest is not kept by halves."""
-        self.end(keep=not self.sha256)
+        with suppress(OSError):  # of a disk that is full: what is there follows from the files
+            self.end(keep=not self.sha256)
 
     def end(self, *, keep: bool) -> None:
         """Ends the run: what was written counts, or is gone."""
@@ -327,8 +326,9 @@ class Writer:
                 return
             self._step()
             self._close()
-            self._uploads._spots[self._upload.id] = self._spot
-            write_atomic(place / _DIGESTS, json.dumps(self._spot.digests, ensure_ascii=False), private=True)
+            noted, self._uploads._spots[self._upload.id] = self._uploads._spot(self._upload).digests, self._spot
+            if noted != self._spot.digests:
+                write_atomic(place / _DIGESTS, json.dumps(self._spot.digests, ensure_ascii=False), private=True)
             if self._spot.index >= len(self._upload.files):
                 (place / _WHOLE).touch()
 
@@ -372,6 +372,14 @@ class Writer:
 
 
 # --- what is announced
+
+
+def folder_name(course: str) -> str:
+    """The name of the folder of a course that somebody calls so: one part of a path. Raises UploadError."""
+    name = portable(course.strip())[:MOST_LETTERS].rstrip(" .")
+    if not name or name.startswith((".", "_")) or "/" in name or "\\" in name:
+        raise UploadError(Message("Name the course: its folder on the server gets that name."))
+    return name
 
 
 def sent_files(entries: Collection[Any]) -> list[Sent]:

@@ -145,8 +145,9 @@ def test_names_that_windows_keeps_are_made_safe_and_twins_are_refused(tmp_path: 
     refused(400, lambda: begun(where, course="b", files=(Sent("k/a", 0), Sent("K/A/b.txt", 0))))
 
 
-@pytest.mark.parametrize("course", ["", " . ", ".hidden", "_x"])
+@pytest.mark.parametrize("course", ["", " . ", ".hidden", "_x", "a/../../out", "a/b", "a\\\\..\\\\b", "/etc"])
 def test_a_course_without_a_name_of_its_own(tmp_path: Path, course: str) -> None:
+    (tmp_path / "a").mkdir()
     refused(400, lambda: begun(store(tmp_path), course=course))
 
 
