@@ -19,6 +19,7 @@ from mooclint.cli.common import check_errors, lang, note, package_folder, payloa
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.steps import Advice, Given, advice, waited_json, waiting
+from mooclint.cli.review.ways import Way, typed_names
 from mooclint.files.encoding import lost_letters
 from mooclint.files.located import Problem, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
@@ -396,9 +397,35 @@ def _advice(refusal: Refusal, home: Home) -> tuple[Sight, Advice]:
     known = (home.case(), home.events(), home.people())
     try:
         seen = sight(*known, person(home, word).id if isinstance(word, str) else "")
+        other = _other(home, context, seen)
+        sees = sight(*known, other) if other else seen
     except (Refusal, UserError):
         return keeper(*known), Advice()
-    return seen, advice(refusal, seen, course, looked_at(home.folder, seen.case), _given(context))
+    given = _given(context)
+    found = advice(refusal, sees, course, looked_at(home.folder, seen.case), given)
+    now, later = (tuple(map(given.viewed, ways)) for ways in (found.now, found.later))
+    if other:
+        now, later = (tuple(_stood_in(way, context, seen, sees) for way in ways) for ways in (now, later))
+    return seen, replace(found, now=now, later=later)
+
+
+def _other(home: Home, context: click.Context, seen: Sight) -> str:
+    """The id of whom somebody stands in for who may do that; '' for nobody."""
+    word, rights = context.params.get("behalf"), seen.case.process.permissions.values()
+    stands_in = any(role in right.on_behalf for right in rights for role in seen.roles)
+    return person(home, word).id if stands_in and isinstance(word, str) and word != SYSTEM else ""
+
+
+def _stood_in(way: Way, context: click.Context, seen: Sight, other: Sight) -> Way:
+    """The command of another person as it is typed by who stands in for them."""
+    group = context.parent.command if context.parent else None
+    if way.alone or not way.words or not isinstance(group, click.Group):
+        return way
+    command = group.get_command(context, str(way.words[1]))
+    (own,), (name,) = typed_names(seen, (seen.person,)), typed_names(other, (other.person,))
+    if command is None or all(one.name != "behalf" for one in command.params):  # a form that the other fills in
+        return replace(way, persons=(seen.person,), names=(name,))
+    return replace(way, words=(*way.words, "--on-behalf-of", name), persons=(seen.person,), names=(own,))
 
 
 _SAID_AGAIN = ("conclusion", "reason")  # options that stay as they were in a command that is offered anew

@@ -43,6 +43,7 @@ from mooclint.rubric.score import Scores
 
 _EITHER = ("last", "not-last")  # whether it is the last opinion is no condition: one of the two events is
 (_ASKS_VIEWED,) = WORDS["viewed-as-learner"]
+_MENDING = ("rework", "uploading")  # kinds of states in which authors mend
 _MOST = 6  # commands that a refusal offers at once
 
 
@@ -285,12 +286,22 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
          *others(seen, (way for way in found if way.more)))
     )  # fmt: skip
     if helps:
-        return Advice(helps[:_MOST], itself, waited)
+        back = tuple(_sent_back(seen, course, known)) if "no-open-must" in step.missing else ()
+        return Advice((*helps[: _MOST - len(back)], *back), itself, waited)
     if "--conclusion" in given.options and any(one.template in TAKEN_AS_SCAN for one in refusal.reasons):
         return Advice(tuple(given.as_scan(way) for way in itself if way.step), others=waited)
     given_it = CONCLUDING if "--conclusion" in given.options else ()  # no other one is to be written for that
     other = tuple(way for way in itself if not given.repeats(way) and way.deed not in given_it)
     return Advice(later=other, others=waited) if waited and step.missing else Advice(other, others=waited)
+
+
+def _sent_back(seen: Sight, course: str, known: Details) -> Iterator[Way]:
+    """The steps by which the reader sends the course back, so that the author mends what is asked for."""
+    states = seen.case.process.states
+    for way in ways(seen, course, known):
+        target = seen.case.target(way.step.rule.target) if way.step else ""
+        if way.ready and seen.person in way.persons and target in states and states[target].kind in _MENDING:
+            yield way
 
 
 @dataclass(frozen=True)
@@ -307,6 +318,13 @@ class Given:
         said = [word for word in way.words if isinstance(word, str)]
         known = (*said[:4], *(word for option, text in self.texts.items() for word in (option, text)))
         return replace(way, words=(*known, "--scan"))
+
+    def viewed(self, way: Way) -> Way:
+        """The command that was typed, with what was said of a view as a learner; another one as it is."""
+        said = next((option for option in VIEWED if option in self.options), "")
+        if not said or way.words[:2] != ("review", self.command):
+            return way
+        return replace(way, words=(*(word for word in way.words if word not in (_ASKS_VIEWED, said)), said))
 
     def repeats(self, way: Way) -> bool:
         """Whether a command is the same again, whatever is filled in in its open places."""
