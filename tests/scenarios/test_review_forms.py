@@ -90,6 +90,7 @@ def test_forms_are_written_filled_in_and_taken(act: Act, mooclint: Mooclint, cou
         told = act("comment", METHODOLOGIST, "--from", str(feedback), code=1, lang=language).err
         assert f"{piece}: Жарайды." in told  # shown, and not taken in
     assert "This form is for round 1.1, and the course is in round 1.2" in told
+    assert f"A new form: mooclint review form {course} feedback feedback-1.2.docx --as '{METHODOLOGIST}'" in told
     assert "for round 1.1" in act("remark", METHODOLOGIST, "--from", str(remarks), code=1).err
     assert status(mooclint, course)["events"] == before
     settled = tmp_path / "settle.docx"

@@ -18,7 +18,7 @@ from mooclint.cli.review.common import (
     person,
     refused,
 )
-from mooclint.cli.review.forms import read_rows, unusable
+from mooclint.cli.review.forms import read_rows, refuse_older, unusable
 from mooclint.cli.review.remarks import from_option
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
@@ -34,7 +34,7 @@ from mooclint.review.doing.coverage import check_reviews, items_of, looking, row
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.rounds import name_of_round
 from mooclint.review.exchange.columns import LOOKED
-from mooclint.review.exchange.forms import Filled, check_round, strange_in
+from mooclint.review.exchange.forms import Filled, strange_in
 from mooclint.review.material.coverage import PART, SEEN, TIME, Covered, left_text
 
 
@@ -53,7 +53,7 @@ def seen_command(say: Localizer, course: str, who: str, form: str, what: tuple[s
         wrong = [*filled.problems, *strange_in(filled, case)]
         if listed is not None and wrong:
             raise unusable(Path(listed), LOOKED, wrong)
-        check_round(filled, case)
+        refuse_older(filled, LOOKED, home, case, course, person(home, who).id)
         return looking(home, case, [*what, *(word for row in filled.rows for word in row.said["seen"])])
 
     return do(say, course, who, None, form, ("look",), details)

@@ -15,7 +15,7 @@ from mooclint.cli.opinions import report_on
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import course_argument, opened, person, refused
 from mooclint.cli.review.files import first_kind, the_file
-from mooclint.cli.review.ways import file_of
+from mooclint.cli.review.ways import file_of, typed_names
 from mooclint.files.kinds import WORD
 from mooclint.files.located import Problem
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
@@ -25,6 +25,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.home import Home
+from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.case.words import with_codes
 from mooclint.review.doing.experts import scores
@@ -32,7 +33,7 @@ from mooclint.review.exchange.choices import FORM_KINDS, OPINION_FORM
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, LOOKED, REMARKS, SETTLED
 from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.form_steps import opinion_docx
-from mooclint.review.exchange.forms import Filled, read_form, yaml_data
+from mooclint.review.exchange.forms import Filled, check_round, read_form, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX
 from mooclint.review.exchange.packet import severities_of, table_forms, yaml_form
 from mooclint.rubric.blank import Begun, blank_opinion
@@ -149,6 +150,20 @@ def read_rows(given: str, kind: str, say: Localizer) -> Filled:
     if not filled.rows:
         raise unusable(path, kind, filled.problems or [Problem(Message("Nothing is filled in."))])
     return filled
+
+
+def refuse_older(filled: Filled, kind: str, home: Home, case: Case, course: str, whose: str) -> None:
+    """Raises Refusal for a form of another round, with the command of a new one, as far as it waits for the person."""
+    try:
+        check_round(filled, case)
+    except Refusal as refusal:
+        seen = sight(case, home.events(), home.people(), whose)
+        if kind not in table_forms(seen):
+            raise
+        (name,) = typed_names(seen, (whose,))
+        words = ("review", "form", course, kind, file_of(case, kind, DOCX), "--as", name)
+        named: dict[str, Param] = {"refusal": refusal.message, "command": Command(words)}
+        raise Refusal(Message("{refusal} A new form: {command}", named), refusal.reasons) from refusal
 
 
 def unusable(path: Path, kind: str, problems: Iterable[Problem], exit_code: int = ASKED_WRONGLY) -> UserError:

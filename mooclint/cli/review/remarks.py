@@ -33,7 +33,7 @@ from mooclint.cli.review.common import (
     told,
 )
 from mooclint.cli.review.files import the_file
-from mooclint.cli.review.forms import read_rows, unusable
+from mooclint.cli.review.forms import read_rows, refuse_older, unusable
 from mooclint.files.located import Problem
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
@@ -49,7 +49,7 @@ from mooclint.review.errors import InputError
 from mooclint.review.exchange.canned import Canned, CannedError, canned_of, load_canned, under_clause
 from mooclint.review.exchange.choices import HOW, PIECES, PLACES, SEVERITY
 from mooclint.review.exchange.columns import ANSWERED, FEEDBACK, REMARKS, SETTLED
-from mooclint.review.exchange.forms import Filled, Row, check_round, strange_in
+from mooclint.review.exchange.forms import Filled, Row, strange_in
 from mooclint.review.log.events import Draft
 from mooclint.review.material.place import place_text
 
@@ -219,6 +219,7 @@ def _all(
         try:
             if source is not None:
                 _check_whose(source, case)
+                refuse_older(source.filled, source.kind, home, case, course, behalf_id or actor)
             # Files are read before the log is locked, and not for somebody who may not act anyway.
             may = set(deeds(case, behalf_id or actor))
             ready = _ready(home, case, acts, may, partial(draft, case), source)
@@ -234,10 +235,9 @@ def _all(
 
 
 def _check_whose(source: _Form, case: Case) -> None:
-    """Raises UserError for a form of another course, Refusal for one of another round."""
+    """Raises UserError for a form of another course."""
     if strange := strange_in(source.filled, case):
         raise unusable(source.path, source.kind, strange)
-    check_round(source.filled, case)
 
 
 def _ready(
