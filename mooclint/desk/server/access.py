@@ -16,7 +16,7 @@ from mooclint.desk.server.config import Config
 from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Inside, Known, Link, address_of
 from mooclint.judge.folder import folder_of
-from mooclint.review.case.acts import deeds
+from mooclint.review.case.acts import deeds, opens_by_link
 from mooclint.review.case.home import FOLDER, look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
@@ -208,5 +208,9 @@ def by_address(case: Case, people: Mapping[str, Person], email: str) -> str:
 
 def by_link(case: Case, course: str, link: Link | None) -> str:
     """The one person that a link is for, as long as they have its role and no other: it gives nothing else."""
-    held = link is not None and link.course == course and case.roles.get(link.person) == (link.role,)
-    return link.person if link and held else ""
+    return link.person if link is not None and link.course == course and stands(case, link) else ""
+
+
+def stands(case: Case, link: Link) -> bool:
+    """Whether the person of a link has the one role that it is for, and a link may stand for that role."""
+    return case.roles.get(link.person) == (link.role,) and opens_by_link(case.process, link.role)

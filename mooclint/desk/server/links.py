@@ -23,7 +23,7 @@ from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Known, Link
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
-from mooclint.review.case.acts import Act, Refusal, check_link, deeds
+from mooclint.review.case.acts import Act, Refusal, check_link, deeds, opens_by_link
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import given_roles
@@ -149,7 +149,7 @@ def _page(at: At, failed: Failed | None = None, address: str = "") -> Response:
     people = [
         (person, name_of(person, at.seen.people), at.say(roles[held[0]]))
         for person, held in case.roles.items()
-        if len(held) == 1 and held[0] in roles and person != at.me.id
+        if len(held) == 1 and held[0] in roles and opens_by_link(case.process, held[0])
     ]
     return server_page(
         at.request, "links.html", 200 if failed is None else 409,

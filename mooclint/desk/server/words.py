@@ -58,7 +58,7 @@ LABELS = {
     "revoked": Message("revoked"),
     "revoke": Message("Revoke"),
     "no_links": Message("There are no links yet."),
-    "no_one": Message("Nobody can get a link: it is for people who have one role in the course."),
+    "no_one": Message("Nobody can get a link: it is for experts from outside, who have no other role in the course."),
 }
 
 

@@ -824,6 +824,9 @@ def _as_given(case: Case, wanted: Act) -> dict[str, Any]:
     return dict(wanted.details)
 
 
+_DECIDING = ("manage", "assign", "judge", "conclude", "erase")
+
+
 def _link(case: Case, wanted: Act) -> dict[str, Any]:
     check_link(case, str(wanted.details.get("person", "")), str(wanted.details.get("role", "")))
     return dict(wanted.details)
@@ -831,8 +834,15 @@ def _link(case: Case, wanted: Act) -> dict[str, Any]:
 
 def check_link(case: Case, person: str, role: str) -> None:
     """Raises `Refusal` where a person has another role than this one, or more: a link is for one."""
-    if case.roles.get(person, ()) != (role,):
-        raise Refusal(Message("A link is for somebody who has one role in the course, and no other."))
+    if case.roles.get(person, ()) != (role,) or not opens_by_link(case.process, role):
+        raise Refusal(
+            Message("A link is for an expert from outside: for who scores the course and has no other role in it.")
+        )
+
+
+def opens_by_link(process: Process, role: str) -> bool:
+    """Whether a link may stand for a role: for one that scores and decides nothing, since an address can leak."""
+    return process.may(role, "score") != "" and not any(process.may(role, one) for one in _DECIDING)
 
 
 def _together(case: Case, wanted: Act) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def test_nobody_s_sheet_is_in_a_byte_for_another(tmp_path: Path) -> None:
     whole = laptop.sheet(EXPERTS[0], **{"points.A1-1": "1", "evidence.A1-1": MARK, "strengths": MARK})
     assert "sheet/hand-in" in first.post(f"{served.base}/sheet", **whole)
     first.post(f"{served.base}/sheet/hand-in", 303, **whole)
-    for browser in (*(served.browser(f"p{number}@umo.kz") for number in range(1, 5)), served.guest(CHAIR)):
+    for browser in (*(served.browser(f"p{number}@umo.kz") for number in range(1, 5)), served.guest(EXPERTS[1])):
         seen = 0
         for route in ROUTES:
             if isinstance(route, Route) and "GET" in (route.methods or ()) and "{secret}" not in route.path:
@@ -279,6 +279,25 @@ class TestALink:
         guest.get(served.base)
         served.browser("aigul@bmg.kz").post(f"{served.base}/people", 303, name="Сәуле Жұмабай", role="observer")
         guest.get(served.base, 404)
+
+    @pytest.mark.parametrize("name", ["Айгүл Нұрланова", "Бота Серік", "Ерлан Сейітқали", "Мейрам Әбдіғалиқызы"])
+    def test_nobody_but_an_expert_gets_one(self, tmp_path: Path, name: str) -> None:
+        served = Served(tmp_path)
+        coordinator = served.browser("aigul@bmg.kz")
+        with at_home(served.folder) as home:
+            (person,) = [one.id for one in home.people().values() if one.name == name]
+            role = home.case().roles[person][0]
+        assert f'value="{person}"' not in coordinator.get(f"{served.base}/links")
+        day = (served.now + timedelta(days=3)).date().isoformat()
+        said = coordinator.post(f"{served.base}/links", 409, act="issue", person=person, until=day)
+        assert "/link/" not in said and not served.store.links(served.id)
+        # One that was issued when this was allowed opens nothing.
+        secret = served.store.add_link("old", served.id, person, role, served.now + timedelta(days=3), served.now)
+        served.browser().get(f"/link/{secret}", 404)
+        guest = served.browser()
+        guest.post(f"/link/{secret}", 303)
+        for path in ("", "/links", "/people"):
+            guest.get(f"{served.base}{path}", 404)
 
     def test_only_who_manages_issues_them(self, served: Served) -> None:
         for email in ("yerlan@uni.kz", "meiram@bmg.kz", "saule@umo.kz"):

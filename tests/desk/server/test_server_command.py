@@ -62,6 +62,8 @@ def test_a_link_is_printed_once_listed_and_revoked(tmp_path: Path, capsys: pytes
         said(capsys, "desk", "link", folder, *words, *server, code=2)
     for until in ("2020-01-01", "2099-01-01"):
         said(capsys, "desk", "link", folder, "--to", "Сәуле Жұмабай", "--until", until, *server, code=3)
+    _, told = said(capsys, "desk", "link", folder, "--to", "Бота Серік", "--until", day, *server, code=3)
+    assert "for an expert from outside" in told
     said(capsys, "desk", "link", str(tmp_path), "--list", *server, code=2)
 
 
