@@ -144,6 +144,17 @@ def test_nobody_does_what_is_another_s(folder: Path) -> None:
     assert len(desk.case.roles) == 3
 
 
+def test_what_is_said_of_a_person_has_an_end(folder: Path) -> None:
+    desk, long = Desk(folder), "L" * 301
+    desk.sit(COORDINATOR)
+    seq = desk.case.seq
+    for about in ({"name": long}, {"name": "Лаура", "organisation": long}, {"name": "Лаура", "degree": long}):
+        assert "300" in desk.post(f"{desk.base}/people", 409, role="observer", **about)
+    assert desk.case.seq == seq
+    desk.post(f"{desk.base}/people", name=long[1:], role="observer")
+    assert desk.case.seq > seq
+
+
 def test_what_ends_an_approval_for_good_is_asked_before(folder: Path) -> None:
     desk = Desk(folder)
     desk.sit(AUTHOR)

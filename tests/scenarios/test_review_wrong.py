@@ -195,6 +195,8 @@ def test_wrong_words_and_numbers_are_told(reviewed: Act, mooclint: Mooclint, cou
         ),
         (("person", c, AUTHOR, "--drop", "", *C), "“” is none of these: author"),
         (("person", c, AUTHOR, "--email", "не почта", *C), "This is no e-mail address: не почта"),
+        (("person", c, "L" * 301, "--role", "observer", *C), "too long: 300 characters at most"),
+        (("person", c, AUTHOR, "--organisation", "L" * 301, *C), "too long: 300 characters at most"),
         (("person", c, " ", *C), "A person has a name."),
         (("take", c, "--as", ""), "A person has a name."),
         (("take", c, *C, "--on-behalf-of", ""), "A person has a name."),

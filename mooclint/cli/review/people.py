@@ -31,7 +31,7 @@ from mooclint.review.case.acts import Refusal
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import new_home
 from mooclint.review.doing.conflicts import JUDGES, find_conflicts
-from mooclint.review.doing.people import check_address, drafts_on, opening, refuse_twin, subject_of
+from mooclint.review.doing.people import drafts_on, opening, refuse_twin, subject_of
 from mooclint.review.exchange.choices import SPEECH, Choice, roles_of
 from mooclint.review.log.people import Person
 from mooclint.review.process.model import DEFAULT_PROCESS, load_process
@@ -108,8 +108,6 @@ def person_command(
     dropped: tuple[str, ...], conflict: bool, waive: bool, another: bool, reason: str, **about: str | None,
 ) -> int:  # fmt: skip
     """See the help text above."""
-    with review_errors():
-        check_address(about)
     with opened(course) as home:
         actor = person(home, who)
         known_roles = roles_of(home.case().process)

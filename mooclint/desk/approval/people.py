@@ -16,7 +16,7 @@ from mooclint.review.case.guards import told_conflict
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import given_roles
 from mooclint.review.doing.conflicts import find_conflicts
-from mooclint.review.doing.people import check_address, drafts_on, refuse_twin, subject_of
+from mooclint.review.doing.people import drafts_on, refuse_twin, subject_of
 from mooclint.review.log.people import Person
 
 ABOUT = tuple(one.name for one in fields(Person) if one.name not in ("id", "name", "language"))
@@ -55,7 +55,6 @@ def add(at: At) -> Response:
     role = at.form["role"]
 
     def add_them() -> None:
-        check_address(about)
         known, subject = subject_of(at.home, at.form["name"], about)
         drafts = drafts_on(at.home.case(), at.me, known, subject, [("give-role", role)] if role else [], "")
         if known is None and not at.form["another"]:

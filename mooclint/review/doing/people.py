@@ -26,6 +26,8 @@ from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_pr
 from mooclint.review.process.near import same_person
 from mooclint.review.process.soundness import check_process
 
+LONGEST = 300  # characters of a name, a position and the like; the log keeps them for ever
+
 
 def opening(
     folder: Path, who: str, about: Mapping[str, str | None], *, process: str | Path = DEFAULT_PROCESS, title: str = ""
@@ -40,7 +42,7 @@ def opening(
         raise InputError(Message("The process cannot be used."), error.problems) from error
     if problems := check_process(found, GUARDS):
         raise InputError(Message("The process is not sound."), [(Path(process), problem) for problem in problems])
-    check_address(about)
+    check_about(who, about)
     name = name_in(who)
     if not name:
         raise InputError(Message("A coordinator has a name."))
@@ -62,9 +64,13 @@ def opening(
     return one, [Draft(type=type_, body=body, actor=one.id, role="coordinator") for type_, body in bodies.items()]
 
 
-def check_address(about: Mapping[str, str | None]) -> None:
-    """Raises InputError for an e-mail that is none."""
+def check_about(name: str, about: Mapping[str, str | None]) -> None:
+    """Raises InputError for an e-mail that is none, and for what is too long to be shown wherever somebody is named."""
     email = about.get("email")
+    if any(len(text) > LONGEST for text in (name, *given_of(about).values())):
+        raise InputError(Message("What is said of a person is too long: {limit} characters at most for each field.", {
+            "limit": LONGEST,
+        }))  # fmt: skip
     if email and not is_address(email):
         raise InputError(Message("This is no e-mail address: {email}", {"email": Code(one_line(email))}))
 
@@ -97,7 +103,11 @@ def given_of(about: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def subject_of(home: Home, name: str, about: Mapping[str, str | None]) -> tuple[Person | None, Person]:
-    """The person who is meant, as they were known (None: they are new) and with what is said of them now."""
+    """The person who is meant, as they were known (None: they are new) and with what is said of them now.
+
+    Raises InputError for what cannot be said of anybody.
+    """
+    check_about(name, about)
     given = given_of(about)
     _keep_private({"name": name, **given})
     folded = one_line(name).casefold()
