@@ -26,10 +26,17 @@ ACTS = ("add", "list", "remove")
 @click.argument("email", metavar="EMAIL", required=False)
 @click.option("--name", default="", metavar="TEXT", help=_("Their name, as pages show it."))
 @click.option("--staff", is_flag=True, help=_("They may open the folders of the server and begin approvals."))
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help=_("A device was lost: their earlier passkeys open nothing any more, and every browser of theirs is out."),
+)
 @server_option
 @lang
 @click.pass_obj
-def user_command(say: Localizer, act: str, email: str | None, name: str, staff: bool, settings: str) -> int:
+def user_command(
+    say: Localizer, act: str, email: str | None, name: str, staff: bool, fresh: bool, settings: str
+) -> int:  # fmt: skip
     """See the help text above."""
     from mooclint.review.log.people import is_address
 
@@ -55,6 +62,8 @@ def user_command(say: Localizer, act: str, email: str | None, name: str, staff: 
             found = store.add_account(email, name, now(), staff=staff)
         elif staff:
             store.set_staff(found.id, staff)
+        if fresh:
+            store.drop_passkeys(found.id)
         payload(f"{config.url}/enrol/{store.enrol(found.id, now())}\n")
         said = {"email": Code(found.email)}
         note(say, Message("Send this address to {email} alone: it works once, within seven days.", said))

@@ -26,7 +26,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from mooclint.desk.page import go, note
+from mooclint.desk.page import go, note, say_to
 from mooclint.desk.server.entering import (
     back_of,
     config_of,
@@ -39,6 +39,7 @@ from mooclint.desk.server.entering import (
 )
 from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import Account, Passkey
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
 
 ASKED, MADE = "passkey", "new-passkey"  # kinds of attempts
@@ -192,8 +193,12 @@ def _mine(request: Request) -> Account:
 
 def account(request: Request) -> Response:
     """The account: its passkeys, and signing out everywhere."""
-    mine = _mine(request)
-    return server_page(request, "account.html", who=mine, keys=store_of(request).passkeys(mine.id))
+    mine, say = _mine(request), say_to(request)
+    keys = [
+        {"id": one.id, "made": say.param(almaty(one.made).date()) if one.made else ""}
+        for one in store_of(request).passkeys(mine.id)
+    ]
+    return server_page(request, "account.html", who=mine, keys=keys)
 
 
 def begin_adding(request: Request) -> Response:

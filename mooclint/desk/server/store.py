@@ -49,12 +49,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passkey:
-    """A passkey of an account; `uses` as the device counts them."""
+    """A passkey of an account; `uses` as the device counts them. `made`: None of one that is not kept yet."""
 
     id: str
     account: str
     public_key: bytes
     uses: int
+    made: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +253,12 @@ class DeskStore:
         with self.writing() as connection:
             connection.execute(delete(CREDENTIAL).where(mine))
 
+    def drop_passkeys(self, account: str) -> None:
+        """Takes every passkey away from an account, and whoever is inside by it is out: a device of it was lost."""
+        with self.writing() as connection:
+            for table in (CREDENTIAL, SESSION):
+                connection.execute(delete(table).where(table.c.account == account))
+
     def enrol(self, account: str, now: datetime) -> str:
         """The secret of a one-time address for a passkey; an earlier one of that account opens nothing any more."""
         secret = secrets.token_urlsafe()
@@ -414,7 +421,10 @@ def _account(row: RowMapping | Mapping[str, Any]) -> Account:
 
 
 def _passkey(row: RowMapping) -> Passkey:
-    return Passkey(id=row["id"], account=row["account"], public_key=bytes(row["public_key"]), uses=row["uses"])
+    return Passkey(
+        id=row["id"], account=row["account"], public_key=bytes(row["public_key"]), uses=row["uses"],
+        made=datetime.fromisoformat(row["made"]),
+    )  # fmt: skip
 
 
 def _link(row: RowMapping) -> Link:

@@ -34,6 +34,10 @@ LABELS = {
     "account": Message("Account"),
     "passkeys": Message("Passkeys"),
     "passkey": Message("Passkey"),
+    "made": Message("made on"),
+    "lost_key": Message(
+        "Was a device lost or stolen? Forget its passkey here and sign out in every browser: until then it opens the desk."
+    ),
     "none_yet": Message("There is none yet."),
     "forget": Message("Forget"),
     "add_passkey": Message("Make one on this device"),

@@ -15,7 +15,7 @@ import pytest
 
 from mooclint.cli.main import main
 from mooclint.desk.server.limits import _RATES
-from mooclint.desk.server.store import open_desk
+from mooclint.desk.server.store import Passkey, open_desk
 from mooclint.review.case.home import at_home
 from tests.desk.server.conftest import settings
 from tests.desk.server.visitor import Served
@@ -40,6 +40,20 @@ def test_accounts_are_added_listed_and_taken_away(tmp_path: Path, capsys: pytest
     assert said(capsys, "desk", "user", "list", *server)[0] == ""
     for words in (("add", "nobody"), ("add",), ("remove", "aigul@bmg.kz")):
         said(capsys, "desk", "user", *words, *server, code=2)
+
+
+def test_who_lost_a_device_starts_afresh(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    served, server = Served(tmp_path), ("--server", str(settings(tmp_path).path))
+    browser = served.browser("aigul@bmg.kz")
+    account = served.store.account("aigul@bmg.kz")
+    assert account is not None
+    served.store.add_passkey(Passkey(id="old", account=account.id, public_key=b"k", uses=0), served.now)
+    assert "27.11.2026" in browser.get("/account")
+    said(capsys, "desk", "user", "add", "aigul@bmg.kz", *server)
+    assert served.store.passkey("old") and browser.get("/account")
+    said(capsys, "desk", "user", "add", "aigul@bmg.kz", "--fresh", *server)
+    assert not served.store.passkeys(account.id)
+    browser.get("/account", 303)
 
 
 def test_a_link_is_printed_once_listed_and_revoked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

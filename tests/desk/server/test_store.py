@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,10 +93,10 @@ def test_a_passkey_is_its_account_s(store: DeskStore) -> None:
     one, other = (store.add_account(f"{name}@b.kz", name, NOW) for name in "ab")
     key = Passkey(id="k", account=one.id, public_key=b"\0\xff", uses=0)
     store.add_passkey(key, NOW)
-    assert store.passkeys(one.id) == (key,) and store.passkeys(other.id) == ()
+    assert store.passkeys(one.id) == (replace(key, made=NOW),) and store.passkeys(other.id) == ()
     store.drop_passkey(other.id, "k")
     store.used_passkey("k", 7)
-    assert store.passkey("k") == (Passkey(id="k", account=one.id, public_key=b"\0\xff", uses=7), one)
+    assert store.passkey("k") == (Passkey(id="k", account=one.id, public_key=b"\0\xff", uses=7, made=NOW), one)
     store.drop_passkey(one.id, "k")
     assert store.passkey("k") is None
 
