@@ -344,13 +344,21 @@ def write_manifest(request: Request) -> Response:
 # --- what went wrong
 
 
+_NOT_OURS = Message("This request was not answered: it did not come from a page of this desk. Open the page again.")
+_NO_PAGE = Message("There is no such page.")
+_REFUSED = {
+    404: _NO_PAGE,
+    405: _NO_PAGE,
+    413: Message("What was sent is too large, and nothing of it was kept. Send less at once."),
+    421: Message(
+        "The desk does not answer under this name. Type its own address; whoever set it up looks whether the address "
+        "in the settings and the name that the proxy passes on are the same, with the port."
+    ),
+}
+
+
 def refused(request: Request, status: int) -> Response:
     """A page for a request that is not answered."""
     if status in (403, 401) and request.state.session is None:
         return page(request, "closed.html", 403)
-    problem = (
-        Message("There is no such page.")
-        if status in (404, 405)
-        else Message("This request was not answered: it did not come from a page of this desk. Open the page again.")
-    )
-    return page(request, "problem.html", status, problem=problem)
+    return page(request, "problem.html", status, problem=_REFUSED.get(status, _NOT_OURS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from starlette.routing import Mount, Route
 from mooclint.desk import guard
 from mooclint.desk.app import FREE, ROUTES
 from mooclint.desk.guard import HEADERS
+from mooclint.desk.views import _REFUSED
+from mooclint.message.localizer import localizer
 from tests.adopt.course_folder import tidy_course
 from tests.desk.visitor import HOST, OURS, PORT, Visitor
 
@@ -87,6 +90,7 @@ def test_another_name_is_not_answered(folder: Path, host: str, method: str, path
     visitor = Visitor(folder)
     answer = visitor.client.request(method, filled(path, visitor), headers={**OURS, "Host": host})
     assert answer.status_code == 421
+    assert method == "HEAD" or localizer("kk")(_REFUSED[421]) in unescape(answer.text)  # not that a form is foreign
     assert visitor.course.job is None
 
 
@@ -105,6 +109,7 @@ def test_another_name_is_not_answered(folder: Path, host: str, method: str, path
 def test_what_is_no_form(content: bytes, kind: str, code: int) -> None:
     sent = Visitor().client.post("/open", content=content, headers={**OURS, "Content-Type": kind})
     assert sent.status_code == code
+    assert (localizer("kk")(_REFUSED[413]) in unescape(sent.text)) == (code == 413)
 
 
 def test_the_address_works_once() -> None:
