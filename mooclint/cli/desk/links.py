@@ -36,6 +36,7 @@ def link_command(
     """See the help text above."""
     with installed():
         from mooclint.desk.server import links
+        from mooclint.desk.server.access import stands
     from mooclint.cli.review.common import person as person_called
     from mooclint.desk.courses import course_id
     from mooclint.review.case.acts import Refusal
@@ -58,10 +59,12 @@ def link_command(
                     return 0
                 people = home.people()
                 if listing:
+                    case = home.case()
                     for one in store.links(known.id):
                         last = almaty(one.until - timedelta(seconds=1)).date().isoformat()
                         name = people[one.person].name if one.person in people else one.person
-                        state = "revoked" if one.revoked else "holds" if one.until > now() else "over"
+                        lives = "holds" if stands(case, one) else "rests"
+                        state = "revoked" if one.revoked else lives if one.until > now() else "over"
                         payload("\t".join([one.id, name, one.role, last, state]) + "\n")
                     return 0
                 if not person or not until:

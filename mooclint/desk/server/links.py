@@ -17,7 +17,7 @@ from starlette.responses import Response
 from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, tried
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go, say_to
-from mooclint.desk.server.access import by_link
+from mooclint.desk.server.access import by_link, stands
 from mooclint.desk.server.entering import config_of, enter, limits_of, server_page, store_of, too_often
 from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Known, Link
@@ -143,6 +143,7 @@ def _page(at: At, failed: Failed | None = None, address: str = "") -> Response:
             "until": at.say.param(_last_day(one)),
             "holds": not one.revoked and one.until > at.now,
             "revoked": one.revoked,
+            "rests": not stands(case, one),
         }
         for one in store.links(at.course.id)
     ]

@@ -36,7 +36,8 @@ LABELS = {
     "passkey": Message("Passkey"),
     "made": Message("made on"),
     "lost_key": Message(
-        "Was a device lost or stolen? Forget its passkey here and sign out in every browser: until then it opens the desk."
+        "Was a device lost or stolen? Forget its passkey here and sign out in every browser: until then it opens the "
+        "desk."
     ),
     "none_yet": Message("There is none yet."),
     "forget": Message("Forget"),
@@ -59,6 +60,7 @@ LABELS = {
     "issued": Message("Copy the address now: it is shown this once."),
     "holds": Message("holds"),
     "over": Message("its day is over"),
+    "rests": Message("opens nothing: this person does not have that one role any more, or has another one too"),
     "revoked": Message("revoked"),
     "revoke": Message("Revoke"),
     "no_links": Message("There are no links yet."),

@@ -14,6 +14,8 @@ from starlette.routing import Route
 from mooclint.desk.courses import Outcome, course_id
 from mooclint.desk.server.app import ROUTES
 from mooclint.desk.server.store import IDLE
+from mooclint.desk.server.words import LABELS
+from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.review.case import home as home_module
 from mooclint.review.case.home import at_home
@@ -279,6 +281,7 @@ class TestALink:
         guest.get(served.base)
         served.browser("aigul@bmg.kz").post(f"{served.base}/people", 303, name="Сәуле Жұмабай", role="observer")
         guest.get(served.base, 404)
+        assert localizer("kk")(LABELS["rests"]) in served.browser("aigul@bmg.kz").get(f"{served.base}/links")
 
     @pytest.mark.parametrize("name", ["Айгүл Нұрланова", "Бота Серік", "Ерлан Сейітқали", "Мейрам Әбдіғалиқызы"])
     def test_nobody_but_an_expert_gets_one(self, tmp_path: Path, name: str) -> None:
