@@ -21,6 +21,7 @@ from tests.desk.visitor import OURS
 EXPERTS = ("Бауыржан Тілеуов", "Сәуле Ахметова", "Жанар Қасымова")
 CHAIR, BMG = "Гүлнар Омарова", "Тимур Есенов"
 ROWS = tuple(row.id for rubric in load_criteria("bmg-coursera").rubrics for row in rubric.rows)
+ACCEPTS = 'name="act" value="accept"'
 MARK, REMARKED = "ҚҰПИЯ-7319", "СЫН-4406"
 
 
@@ -115,13 +116,15 @@ def test_an_expert_answers_by_a_form_and_no_page_answers_for_them(folder: Path) 
     desk.expert("accept", 409)  # nobody has invited them
     desk.sit(COORDINATOR)
     desk.expert("invite", person=desk.person(EXPERTS[0]))
+    assert ACCEPTS not in desk.get(desk.base)
     desk.sit(EXPERTS[0])
+    assert ACCEPTS in desk.get(desk.base) and f'href="{desk.base}/experts"' in desk.get(desk.base)
     for _ in range(3):
         desk.get(f"{desk.base}/experts")
     assert desk.case.assignments[0].state == "invited"
     assert "Уақытым жоқ" not in desk.expert("decline", 409, reason="  ")
     desk.expert("decline", reason="Уақытым жоқ")
-    assert desk.case.assignments[0].state == "declined"
+    assert desk.case.assignments[0].state == "declined" and ACCEPTS not in desk.get(desk.base)
     desk.sit(COORDINATOR)
     assert "Уақытым жоқ" in desk.get(f"{desk.base}/experts")
     desk.sit(AUTHOR)

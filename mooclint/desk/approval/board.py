@@ -26,6 +26,7 @@ from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import go, handed_over, page, say_to
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.review.case.acts import deeds
 from mooclint.review.case.due import running, running_text, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
@@ -79,6 +80,7 @@ def board(at: At) -> Response:
         slots=[(one, say(SLOT_NAMES[one]), slots.get(one, ""), data["feedback"].get(one, "")) for one in SLOTS]
         if case.stage < 2 else [],
         gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
+        invited=any(one.person == at.me.id for one in case.invited) and "accept" in deeds(case, at.me.id),
     )  # fmt: skip
 
 
