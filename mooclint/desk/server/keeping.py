@@ -95,7 +95,8 @@ def _as_json(one: Kept) -> dict[str, Any]:
 def restore_desk(config: Config, store: DeskStore, source: Path, now: datetime, tell: Tell) -> list[Kept]:
     """Puts a backup into the empty database of a server, and every approval into the folder of its course.
 
-    Folders that are not there are made: the files of the courses go into them. Raises StoreError, InputError, OSError.
+    Folders that are not there are made: the files of the courses go into them. An approval that is there stays, as long
+    as it is the one of the backup: often the database alone was lost. Raises StoreError, InputError, OSError.
     """
     data, courses = _read(source)
     with store.reading() as connection:
@@ -104,12 +105,19 @@ def restore_desk(config: Config, store: DeskStore, source: Path, now: datetime, 
                 "store": Code(store.where),
             }))  # fmt: skip
     places = {one.id: _place(config, one) for one in courses}
-    taken = [folder for one in courses if one.file and (folder := places[one.id] / FOLDER).exists()]
-    if taken:
-        raise InputError(Message("An approval is there already: {path}", {"path": Code(str(taken[0]))}))
+    there = [one for one in courses if one.file and (places[one.id] / FOLDER).exists()]
+    for one in there:
+        folder = places[one.id] / FOLDER
+        if not _stands(places[one.id], one):
+            raise InputError(Message("Another approval is there already: {path}", {"path": Code(str(folder))}))
+        tell(
+            Message("The approval in {path} has all events of the backup and was left as it is.", {
+                "path": Code(str(folder)),
+            })
+        )  # fmt: skip
     for one in courses:
         places[one.id].mkdir(parents=True, exist_ok=True)
-        if one.file:
+        if one.file and one not in there:
             _put_back(source / one.file, places[one.id], one, now)
     ids = {old: course_id(place.resolve()) for old, place in places.items()}
     with store.writing() as connection:
@@ -147,6 +155,13 @@ def _place(config: Config, one: Kept) -> Path:
     if not 0 <= one.root < len(config.packages) or not {"", ".", ".."}.isdisjoint(parts):
         raise InputError(Message("The settings name no folder of packages for {path}.", {"path": Code(one.path)}))
     return config.packages[one.root] / one.path
+
+
+def _stands(folder: Path, one: Kept) -> bool:
+    """Whether the approval in a folder is the one of a backup, as it was then or with what came later."""
+    with at_home(folder) as home:
+        events, flaws = home.events(), home.store.verify(home.course).flaws
+    return not flaws and 0 < one.events <= len(events) and events[one.events - 1].hash == one.head
 
 
 def _put_back(file: Path, folder: Path, one: Kept, now: datetime) -> None:

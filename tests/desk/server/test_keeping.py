@@ -20,6 +20,7 @@ from mooclint.desk.server.store import DeskStore, Passkey, open_desk
 from mooclint.message.message import Message
 from mooclint.review.case.home import at_home
 from mooclint.review.errors import ReviewError
+from mooclint.review.log.events import SYSTEM, Draft
 from tests.desk.server.conftest import settings
 from tests.desk.server.visitor import begin_approval, put_course
 
@@ -67,6 +68,30 @@ def test_a_server_is_put_back_elsewhere_with_the_same_heads(config: Config, stor
     assert passkey is not None and passkey[0].public_key == b"\x00\xff" and passkey[1].email == "a@uni.kz"
     with pytest.raises(ReviewError):  # it is not empty any more
         restore_desk(other, there, tmp_path / "copy", NOW, said.append)
+    there.close()
+
+
+def test_after_the_database_alone_was_lost_the_approvals_stay(config: Config, store: DeskStore, tmp_path: Path) -> None:
+    said: list[Message] = []
+    kept = back_up_desk(config, store, tmp_path / "copy", said.append)
+    folder = config.packages[0] / "Бірінші"
+    (tmp_path / "other").mkdir()
+    other = settings(tmp_path / "other")
+    there, lies = open_desk(other), other.packages[0] / "Бірінші"
+    begun = other.packages[0] / "begun"
+    put_course(begun)
+    begin_approval(begun, NOW)  # of another approval
+    shutil.move(begun, lies)
+    with pytest.raises(ReviewError):
+        restore_desk(other, there, tmp_path / "copy", NOW, said.append)
+    assert there.accounts() == ()
+    shutil.rmtree(lies)
+    shutil.copytree(folder, lies)
+    with at_home(lies) as home:  # the work went on after the backup
+        home.write([Draft(type="link.revoked", body={"id": "x"}, actor=SYSTEM, role=SYSTEM)], NOW)
+    was = head(lies)
+    assert restore_desk(other, there, tmp_path / "copy", NOW, said.append) == kept
+    assert head(lies) == was != head(folder) and there.accounts() and there.links()
     there.close()
 
 
