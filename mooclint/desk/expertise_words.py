@@ -74,9 +74,8 @@ LABELS = {
     "signed_file": Message("The file of the signed conclusion"),
     "file_on_record": Message("The file on record"),
     "letters": Message("Letters"),
-    "letters_hint": Message(
-        "What can be written now, each in the language of its receiver. Nothing is sent from here."
-    ),
+    "letters_hint": Message("What can be written now, each in the language of its receiver."),
+    "not_from_here": Message("Nothing is sent from here."),
     "no_letters": Message("No letter is to be written now."),
     "on_record": Message("On record"),
     "letter_sent": Message("sent"),

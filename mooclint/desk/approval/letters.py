@@ -26,7 +26,10 @@ from mooclint.review.log.people import Person, is_address
 def letters(at: At) -> Response:
     """The letters that can be written now, and those on record."""
     _check(at)
-    return at.page("letters.html", rows=list(_possible(at)), written=list(_written(at)), going=list(_going(at)))
+    return at.page(
+        "letters.html",
+        rows=list(_possible(at)), written=list(_written(at)), going=list(_going(at)), sends=_posting(at) is not None,
+    )  # fmt: skip
 
 
 def _check(at: At) -> None:

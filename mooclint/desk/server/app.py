@@ -29,6 +29,7 @@ from mooclint.desk.server.store import DeskStore
 from mooclint.desk.server.working import uploads_in
 from mooclint.desk.tasks import here
 from mooclint.desk.views import is_own
+from mooclint.message.localizer import localizer
 from mooclint.message.message import Message
 from mooclint.review.errors import StoreError
 
@@ -66,7 +67,8 @@ AWAY = Message("The database of the server does not answer. Nothing was lost; tr
 
 
 def _away(request: Request, error: Exception) -> Response:
-    _log.error("the database does not answer: %s", error)
+    said = localizer("en")(error.message) if isinstance(error, StoreError) else error
+    _log.error("the database does not answer: %s", said)
     return page(request, "problem.html", 503, problem=AWAY)
 
 

@@ -16,7 +16,7 @@ from mooclint.desk.server.app import ROUTES
 from mooclint.desk.server.store import IDLE
 from mooclint.desk.server.words import LABELS
 from mooclint.message.localizer import localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Message
 from mooclint.review.case import home as home_module
 from mooclint.review.case.home import at_home
 from mooclint.review.errors import StoreError
@@ -145,18 +145,21 @@ def test_nobody_ends_an_act_of_somebody_else(tmp_path: Path) -> None:
     author.post(f"/c/{served.id}/stop", 303)
 
 
-def test_a_database_that_is_away_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     served = Served(tmp_path)
     browser = served.browser("aigul@bmg.kz")
 
     def away(*_: object) -> None:
-        raise StoreError(Message("x"))
+        raise StoreError(Message("{store} is away.", {"store": Code("desk.db")}))
 
     for name in ("inside", "courses"):
         monkeypatch.setattr(served.store, name, away)
         answer = browser.client.get("/", follow_redirects=False)
         assert answer.status_code == 503 and answer.headers["Content-Security-Policy"]
         monkeypatch.undo()
+    assert "desk.db is away." in caplog.text
 
 
 def test_nobody_s_sheet_is_in_a_byte_for_another(tmp_path: Path) -> None:
