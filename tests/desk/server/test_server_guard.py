@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -51,8 +52,7 @@ def filled(path: str, served: Served) -> str:
     }  # fmt: skip
     for key, value in known.items():
         path = path.replace(key, value)
-    assert "{" not in path, path
-    return path
+    return re.sub(r"\{[^}]+\}", "0", path)  # a new address says nothing here, and is tried all the same
 
 
 def state(served: Served) -> tuple[int, str, int]:
