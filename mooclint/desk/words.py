@@ -13,6 +13,7 @@ LABELS = {
     "send_course": Message("Send a course to the server"),
     "no_course_here": Message("There is no course here in which you have a part."),
     "links": Message("Links"),
+    "confirm": Message("Confirm the decision"),
     "sign_out": Message("Sign out"),
     "no_course": Message("No course is open yet. Choose the folder in which its files lie."),
     "open_folder": Message("Choose a folder"),

@@ -61,7 +61,7 @@ from mooclint.review.doing.looked import (
 )
 from mooclint.review.doing.papers import paper_line, signed_paper
 from mooclint.review.doing.rounds import kept_lines
-from mooclint.review.doing.verify import Beside, beside_of
+from mooclint.review.doing.verify import Beside, beside_of, confirmed_lines
 from mooclint.review.errors import CheckpointError
 from mooclint.review.exchange.reminders import next_reminder
 from mooclint.review.log.carriers import text_of
@@ -258,7 +258,7 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
             "schema": "mooclint/review-verify@1", "sound": not flaws, "events": proof.events,
             "flaws": [{"event": flaw.seq, "message": say(flaw.message)} for flaw in flaws],
             "persons": beside.persons, "persons_not_bound": beside.loose, "versions": beside.versions,
-            "papers": beside.papers,
+            "papers": beside.papers, "confirmed": beside.confirmed, "confirmed_unread": beside.unread,
             "not_anchored": proof.loose, "checkpoint": last or None,
         }))  # fmt: skip
         return FOUND if flaws else 0
@@ -280,6 +280,8 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
         named,
     )
     click.echo(visible(say(held)))
+    for message in confirmed_lines(beside):
+        click.echo(visible(say(message)))
     if beside.loose:
         older = Message(
             "Names that an older mooclint recorded, so that nothing tells whether they were changed: {count}.",

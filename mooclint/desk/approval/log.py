@@ -10,7 +10,7 @@ from mooclint.message.message import Message, Param
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
-from mooclint.review.doing.verify import Beside, beside_of
+from mooclint.review.doing.verify import Beside, beside_of, confirmed_lines
 from mooclint.review.log.events import SYSTEM, Event
 
 
@@ -29,6 +29,7 @@ def verify(at: At) -> Response:
     named: dict[str, Param] = {"count": proof.events, "loose": proof.loose}
     lines = [at.say(flaw.message) for flaw in flaws] or [
         at.say(Message("The log holds. Events: {count}; not anchored: {loose}.", named)),
+        *(at.say(one) for one in confirmed_lines(beside)),
         at.home.checkpoint(),
     ]
     rows = [_row(at, one) for one in reversed(at.seen.events)]

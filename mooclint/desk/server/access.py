@@ -20,6 +20,7 @@ from mooclint.review.case.acts import deeds, opens_by_link
 from mooclint.review.case.home import FOLDER, look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
+from mooclint.review.doing.binding import waiting
 from mooclint.review.log.people import Person
 
 _WRITES = ("submit", "manage")  # permissions with which one may have a manifest written
@@ -127,8 +128,11 @@ class Accounts:
         return (account.name or account.email) if account else ""
 
     def tabs(self, seen: Sight) -> Iterable[tuple[str, str]]:
-        """The links, for who may issue them."""
-        return [("/links", "links")] if "issue-link" in deeds(seen.case, seen.person) else []
+        """The links, for who may issue them; for who decided, where the decision is confirmed."""
+        if waiting(seen.events, seen.person):
+            yield "/confirm", "confirm"
+        if "issue-link" in deeds(seen.case, seen.person):
+            yield "/links", "links"
 
     def email(self, request: Request) -> str:
         """The address of the account: by it they are known from then on."""

@@ -18,7 +18,7 @@ from mooclint.desk.courses import Courses
 from mooclint.desk.jobs import Works
 from mooclint.desk.page import go, page
 from mooclint.desk.proxies import Proxies
-from mooclint.desk.server import codes, entering, links, oidc, passkeys, sending
+from mooclint.desk.server import codes, confirming, entering, links, oidc, passkeys, sending
 from mooclint.desk.server.access import Accounts
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.guard import STATIC, ServerGuard
@@ -55,6 +55,9 @@ ROUTES = (
     Route("/account/passkey/drop", passkeys.drop, methods=["POST"]),
     Route("/sign-out", entering.leave, methods=["POST"]),
     Route("/sign-out/everywhere", entering.leave_everywhere, methods=["POST"]),
+    Route("/c/{course}/review/confirm", confirming.confirm),
+    Route("/c/{course}/review/confirm", confirming.put, methods=["POST"]),
+    Route("/c/{course}/review/confirm/begin", confirming.begin, methods=["POST"]),
     Route("/c/{course}/review/links", links.links),
     Route("/c/{course}/review/links", links.act, methods=["POST"]),
     *sending.ROUTES,

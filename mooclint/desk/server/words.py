@@ -48,6 +48,12 @@ LABELS = {
     "your_role": Message("Your role"),
     "holds_until": Message("The link holds to the end of"),
     "open_course": Message("Open the course"),
+    "confirm": Message("Confirm the decision"),
+    "confirm_with": Message("Confirm with a passkey"),
+    "confirm_hint": Message(
+        "Your device signs the hash of this event, and the log keeps the signature: everybody can check later that it "
+        "was you, and that it was this decision."
+    ),
     "links": Message("Links for people from outside"),
     "links_hint": Message(
         "Who has a link needs no account: it opens this course for one person in their one role, as often as they "

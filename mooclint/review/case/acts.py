@@ -901,6 +901,7 @@ DEEDS: Mapping[str, Deed] = {
     "write-letter": Deed(type="letter.written", may="write", body=_as_given, always=True),
     "pack": Deed(type="packet.sent", may="manage", body=_as_given, always=True),
     "receive": Deed(type="packet.received", may="manage", body=_as_given, always=True),
+    "bind-decision": Deed(type="decision.bound", may="see", body=_as_given, always=True),
     "issue-link": Deed(type="link.issued", may="manage", body=_link, always=True),
     "revoke-link": Deed(type="link.revoked", may="manage", body=_as_given, always=True),
     "send-letter": Deed(type="letter.sent", may="write", body=_as_given, always=True),

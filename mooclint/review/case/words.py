@@ -48,6 +48,7 @@ DONE: Mapping[str, Message] = {
     "letter.sent": Message("letter sent"),
     "packet.sent": Message("packet written"),
     "packet.received": Message("packet taken in"),
+    "decision.bound": Message("decision confirmed with a passkey"),
     "link.issued": Message("link issued"),
     "link.revoked": Message("link revoked"),
     "text.redacted": Message("text redacted"),

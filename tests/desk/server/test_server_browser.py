@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,10 @@ import pytest
 import uvicorn
 
 from mooclint.desk.server.store import IDLE
+from mooclint.review.case.home import at_home
+from mooclint.review.case.model import SLOTS
+from mooclint.review.doing.binding import prove_bound
+from mooclint.review.doing.verify import beside_of
 from tests.desk.browsing import SEEN_IN, faults, look_at, needs_browser, opened_browser, page_of
 from tests.desk.server.conftest import settings
 from tests.desk.server.post_office import PostOffice, opened_post
@@ -142,6 +148,48 @@ def test_a_device_that_was_copied_is_refused(browser: Any, served: Served) -> No
     page.wait_for_selector("main > .problem[role=alert]")
     assert "/sign-in" in page.url
     page.context.close()
+
+
+def test_a_decision_is_confirmed_and_anybody_can_check_that(
+    browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with answering(tmp_path) as served:
+        author, reviewer = served.browser("yerlan@uni.kz"), served.browser("meiram@bmg.kz")
+        author.post(f"{served.base}/do/submit-preliminary", 303)
+        served.wait()
+        reviewer.post(f"{served.base}/do/take", 303)
+        reviewer.get(f"{served.base}/confirm", 404)
+        reviewer.post(f"{served.base}/pieces", 303, **dict.fromkeys(SLOTS, "Жарайды"))
+        reviewer.post(f"{served.base}/do/agree", 303, certificate_seen="1", text="Келісілді.")
+        author.get(f"{served.base}/confirm", 404)  # it is nobody else's decision
+        page, said = page_of(browser)
+        with_device(page)
+        come_in(page, served, "meiram@bmg.kz")
+        page.goto(at(served, "/account"))
+        page.click("form[data-passkey] button")
+        page.wait_for_selector("form[action$=drop]")
+        page.goto(at(served, f"{served.base}/confirm"))
+        assert faults(page) == []
+        reviewer.post(f"{served.base}/confirm", 409, credential="{}")
+        page.click("form[data-passkey] button")
+        page.wait_for_url(at(served, f"{served.base}/log"))
+        assert (
+            page.goto(at(served, f"{served.base}/confirm")).status == 404
+            and [one for one in said if "404" not in one] == []
+        )
+        page.context.close()
+        with at_home(served.folder) as home:
+            events, beside = home.events(), beside_of(home)
+        assert (beside.flaws, beside.confirmed, beside.unread) == ((), 1, 0)
+    assert events[-1].type == "decision.bound" and events[-1].body
+    body = dict(events[-1].body)
+    for change in ({"seq": 1}, {"host": "else.kz"}, {"signature": body["device"]}, {"key": ""}, {"client": "e30="}):
+        flaws, held, _ = prove_bound([*events[:-1], replace(events[-1], body={**body, **change})])
+        assert (len(flaws), held) == (1, 0), change
+    other = [replace(one, hash="0" * 64) if one.seq == body["seq"] else one for one in events]
+    assert len(prove_bound(other)[0]) == 1
+    monkeypatch.setitem(sys.modules, "cryptography.exceptions", None)
+    assert prove_bound(events) == ((), 0, 1)
 
 
 def test_a_code_from_a_letter_lets_in(browser: Any, served: Served, office: PostOffice) -> None:

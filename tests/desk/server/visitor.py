@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urlsplit
 
 import httpx2
 from starlette.testclient import TestClient
@@ -111,9 +110,7 @@ class Browser:
         self.client.headers["Accept-Language"] = "kk"
 
     def comes_in(self, cookie: str) -> None:
-        self.client.cookies.set(
-            self.served.guard.cookie, cookie, domain=urlsplit(self.served.config.url).hostname or "", path="/"
-        )
+        self.client.cookies.set(self.served.guard.cookie, cookie, path="/")
 
     def get(self, path: str, code: int = 200) -> str:
         answer = self.client.get(path, follow_redirects=False)
