@@ -158,6 +158,7 @@ DEED_WORDS: Mapping[str, Message] = {
     "send-letter": Message("send a letter"),
     "pack": Message("write a packet"),
     "receive": Message("take in a packet"),
+    "bind-decision": Message("confirm the decision with a passkey"),
     "issue-link": Message("issue a link"),
     "revoke-link": Message("revoke a link"),
 }
