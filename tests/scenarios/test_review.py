@@ -236,7 +236,14 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     remarks = tmp_path / "remarks.csv"
     remarks.write_text(f"severity;text;path\nmust;Тест жауапсыз;{QUIZ}\nnote;Жақсы;{READING}\n", "utf-8-sig")
     act("remark", METHODOLOGIST, "--from", str(remarks))
-    assert status(mooclint, course)["remarks"] == {"all": 3, "open": 2, "must": 1, "unanswered": 2, "questions": 0}
+    assert status(mooclint, course)["remarks"] == {
+        "all": 3,
+        "open": 2,
+        "must": 1,
+        "unanswered": 2,
+        "questions": 0,
+        "asked": 0,
+    }
     act("settle", METHODOLOGIST, "R2", "R3")
     act("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
     text = (course / QUIZ).read_text("utf-8")
@@ -693,7 +700,7 @@ def test_the_author_may_say_that_nobody_looked_as_a_learner(act: Act, mooclint: 
     assert act("uploaded", AUTHOR, *words).json("review")["event"]["body"]["viewed"] is False
     told = in_three(mooclint, "review", "status", str(course), "--as", BMG).out  # who checks before the launch
     assert "Who uploaded the course says that it was not viewed as a learner." in told
-    assert ": report the upload – not viewed as a learner\n" in in_three(mooclint, "review", "log", str(course)).out
+    assert ": upload reported – not viewed as a learner\n" in in_three(mooclint, "review", "log", str(course)).out
 
 
 def test_a_late_conflict_of_an_expert_is_the_coordinators_turn(act: Act, mooclint: Mooclint, course: Path) -> None:
