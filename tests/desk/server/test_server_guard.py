@@ -48,7 +48,6 @@ def filled(path: str, served: Served) -> str:
     known = {
         "{course}": served.id, "{part:int}": "0", "{event}": "withdraw", "{kind}": "invitation", "{person}": "x",
         "{secret}": "none", "{provider}": "uni", "{film}": "0", "{file}": "x", "{file:int}": "0", "{upload}": "0" * 32,
-        "{digest}": "0" * 64,
     }  # fmt: skip
     for key, value in known.items():
         path = path.replace(key, value)
