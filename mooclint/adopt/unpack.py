@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, MAX_DEPTH, MAX_FILES, RESERVED
+from mooclint.course.folder import IGNORED_FILES, MAX_DEPTH, MAX_FILES, RESERVED, is_ignored
 from mooclint.files.located import shown
 from mooclint.files.zip import BROKEN, member_name
 from mooclint.message.message import Code, Message, Quantity
@@ -193,7 +193,7 @@ def placed(name: str) -> str | None:
     parts = [part for part in name.split("/") if part not in ("", ".")]
     if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
         raise UnpackError(Message("a member leads out of the folder: {name}", {"name": shown(name, 120)}))
-    if not parts or IGNORED_FOLDERS & set(parts) or parts[-1].startswith("._") or parts[-1].lower() in IGNORED_FILES:
+    if not parts or any(map(is_ignored, parts)) or parts[-1].startswith("._") or parts[-1].lower() in IGNORED_FILES:
         return None
     if len(parts) > MAX_DEPTH:
         raise UnpackError(Message("a member lies too deep; the limit is {limit} folders", {"limit": MAX_DEPTH}))

@@ -20,6 +20,7 @@ MAX_FILES = 200_000
 MAX_DEPTH = 64
 
 IGNORED_FOLDERS = {".git", ".hg", ".svn", ".mooclint", ".venv", "node_modules", "__MACOSX", "__pycache__"}
+_IGNORED = {name.casefold() for name in IGNORED_FOLDERS}
 IGNORED_FILES = {"thumbs.db", ".ds_store", "desktop.ini"}
 TEMPLATES = "templates"  # at the top of a package: blank documents for authors, no part of the course
 _LEFTOVER = ("~$", "._")  # Word's lock files and the shadow files of macOS
@@ -45,6 +46,11 @@ def scan(root: Path) -> tuple[dict[str, FileEntry], Notes]:
     files = dict(sorted(walk.files.items()))
     notes = {topic: tuple(sorted(found, key=lambda n: n.place)) for topic, found in sorted(walk.notes.items())}
     return files, notes
+
+
+def is_ignored(part: str) -> bool:
+    """Whether a part of a path is a folder of tools, by whatever name a system takes for it: '.Mooclint', '.git. '."""
+    return part.rstrip(" .").casefold() in _IGNORED
 
 
 def nfc(text: str) -> str:

@@ -45,6 +45,14 @@ def refusal(folder: Path, *archives: Path) -> str:
     return english(error.value.message)
 
 
+@pytest.mark.parametrize("name", [".mooclint", ".Mooclint", ".MOOCLINT.", ".mooclint. .", ".git ", "Курс/.mooclint."])
+def test_folders_of_tools_come_by_no_name(tmp_path: Path, name: str) -> None:
+    """A log of an approval would say of itself where it is kept and who is who."""
+    one = archive(tmp_path / "one.zip", (f"{name}/review/home.json", b"{}"), ("Мақала.docx", b"1"))
+    unpack([one], tmp_path / "out")
+    assert list(files(tmp_path / "out")) == ["Мақала.docx"]
+
+
 def test_parts_with_names_of_any_system(tmp_path: Path) -> None:
     """Parts of Google Drive, UTF-8, CP866, a composed letter, and what macOS adds."""
     one = archive(

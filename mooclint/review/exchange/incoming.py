@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mooclint.course.folder import IGNORED_FILES, IGNORED_FOLDERS, MAX_DEPTH, nfc, scan
+from mooclint.course.folder import IGNORED_FILES, MAX_DEPTH, is_ignored, nfc, scan
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.review.errors import ReviewError
@@ -43,8 +43,8 @@ class Arrival:
 def inside(path: str) -> bool:
     """Whether a path is one that a file of a course may have: within the folder, and none of the tools' own."""
     parts = path.split("/")
-    strange = any(part in ("", ".", "..") or part.startswith(".mooclint") for part in parts)
-    hidden = bool(IGNORED_FOLDERS & set(parts))
+    strange = any(part in ("", ".", "..") or part.casefold().startswith(".mooclint") for part in parts)
+    hidden = any(map(is_ignored, parts))
     wild = path != nfc(path) or bool(re.search(r'[<>:"\\|?*\x00-\x1f\x7f]', path))
     return not (strange or hidden or wild) and len(parts) <= MAX_DEPTH
 
