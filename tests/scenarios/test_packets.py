@@ -662,10 +662,13 @@ def test_a_question_is_answered_by_whom_it_waits_for(
     assert "Тағы бір сұрақ?" in files["README.txt"].decode() and "Қай стандарт" not in files["answers.yaml"].decode()
     act("receive", COORDINATOR, replied(tmp_path, files), code=2)  # what stands there already is no answer
     answers = re.sub(r'text: ""', "text: Иә, бір.", files["answers.yaml"].decode())
-    act("receive", COORDINATOR, replied(tmp_path, {**files, "answers.yaml": answers.encode()}))
+    taken = act("receive", COORDINATOR, replied(tmp_path, {**files, "answers.yaml": answers.encode()}))
+    assert "✓ answer to R2" in taken.out
     assert "Questions: 2; without an answer: 0" in mooclint("review", "status", str(course)).out
     shown = in_three(mooclint, "review", "remarks", str(course), "--as", AUTHOR).out
     assert f"→ {METHODOLOGIST} [reply]: PRD-4 бойынша." in shown and "Иә, бір." in shown
+    readme = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
+    assert "→ PRD-4 бойынша." in readme and "→ Иә, бір." in readme
     act("remark", METHODOLOGIST, "--severity", "question", "--text", "Дереккөзі қайда?")
     assert "answer" in mooclint("review", "status", str(course), "--as", AUTHOR).out
     act("answer", AUTHOR, "R3", "--text", "2-бетте.")

@@ -453,6 +453,7 @@ _DEEDS = {
     "ask": Message("question {number} of the form"),
     "comment": Message("feedback: {piece}"),
     "answer": Message("answer to {remark}"),
+    "reply": Message("answer to {remark}"),
     "settle": Message("settling of {remark}"),
     "look": Message("looked at: {remark}"),
 }

@@ -301,6 +301,17 @@ def _lines(text: str) -> str:
     return printable(text).replace("\n", "\n  ")
 
 
+def _replied(seen: Sight, say: Localizer) -> list[str]:
+    """The reader's own questions of this stage that were answered, with the answers."""
+    own = (one for one in seen.case.remarks.values() if one.severity == QUESTION and one.actor == seen.person)
+    return [
+        line
+        for one in own
+        if one.answers and one.round[0] == seen.case.stage
+        for line in (f"– {remark_text(one, say)}", *(f"  → {_lines(said.said(say.language))}" for said in one.answers))
+    ]
+
+
 def _besides(say: Localizer, enclosed: Enclosed) -> Iterator[str]:
     """What else is in the packet, to be read."""
     yield say(Message("To be read besides:"))
@@ -339,6 +350,8 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         parts += [f"– {remark_text(one, say)}" for one in case.open_remarks] + [""]
     if waiting := questions_to(seen):
         parts += [say(Message("Questions to you:")), *(f"– {remark_text(one, say)}" for one in waiting), ""]
+    if replied := _replied(seen, say):
+        parts += [say(Message("Answers to your questions:")), *replied, ""]
     if names:
         parts += [
             say(Message("Fill in what you need of these forms: {forms}", {
