@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from mooclint.files.data import data_folder
 from mooclint.files.zip import made_zip
+from mooclint.review.case.model import SLOTS
 from tests.scenarios.cli import Mooclint, Run, in_three
 from tests.scenarios.test_review import (
     AUTHOR,
@@ -674,6 +675,32 @@ def test_a_question_is_answered_by_whom_it_waits_for(
     act("answer", AUTHOR, "R3", "--text", "2-бетте.")
 
 
+def test_a_packet_tells_the_last_decision_and_the_readers_term(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    for slot in SLOTS:
+        act(f"comment {slot}", METHODOLOGIST, "--text", "Жақсы.")
+    act("return", METHODOLOGIST, "--text", "Видеоның дыбысы төмен.")
+    told = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
+    assert "Қайтарылу себебі:\nВидеоның дыбысы төмен." in told
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    for slot in SLOTS:
+        act(f"comment {slot}", METHODOLOGIST, "--text", "Жақсы.")
+    act("agree", METHODOLOGIST, "--certificate-seen", "--text", "Келісілді.")
+    told = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
+    assert "Шешіммен бірге айтылғаны:\nКелісілді." in told and "дыбысы төмен" not in told
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    due = mooclint("review", "due", str(course), "--format", "json").json("review")["term"]["due"]
+    year, month, day = due.split("-")
+    assert f"{day}.{month}.{year}" in packed(act, tmp_path, METHODOLOGIST)["README.txt"].decode()
+    assert f"{day}.{month}.{year}" not in packed(act, tmp_path, AUTHOR)["README.txt"].decode()
+
+
 def test_an_expert_declares_a_conflict_by_a_packet(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     """Invited, and after the acceptance, when nothing else is done by that form."""
     to_scoring(act)
@@ -684,3 +711,18 @@ def test_an_expert_declares_a_conflict_by_a_packet(act: Act, mooclint: Mooclint,
     act("receive", COORDINATOR, replied(tmp_path, filled(files, act=said_so)))
     told = mooclint("review", "status", str(course)).out
     assert f"{expert}: There is a conflict of interest (Авторды танимын.)" in told
+
+
+def test_who_declares_a_conflict_hands_in_no_opinion_with_it(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    to_scoring(act)
+    first = EXPERTS[0]
+    files = packed(act, tmp_path, first)
+    own = Path(opinion(tmp_path, first)).read_bytes()
+    said_so = said("мүдделер қақтығысын мәлімдеу", reason="Авторды танимын.")
+    both = filled({**files, "opinion.yaml": own}, act=said_so)
+    told = act("receive", COORDINATOR, replied(tmp_path, both), code=1)
+    assert "There is a conflict of interest (Авторды танимын.)" in told.err
+    assert not status(mooclint, course)["opinions"]
+    act("assign", COORDINATOR, "--replace", first, "--expert", EXPERTS[2], "--reason", "Авторды таниды.")

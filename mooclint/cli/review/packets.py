@@ -61,6 +61,7 @@ from mooclint.review.doing.act import terms
 from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.doing.coverage import JUDGEMENTS, looking
 from mooclint.review.doing.experts import scores
+from mooclint.review.doing.letters import term_lines
 from mooclint.review.doing.looked import opinions_on, recorded_in
 from mooclint.review.doing.opinion import NEEDS_REASON, by_another, held_against, opinion_details, tell_early
 from mooclint.review.doing.papers import tell_paper
@@ -132,6 +133,7 @@ def pack_command(
             seen = sight(case, events, home.people(), to.id)
             words = localizer(to.language or DEFAULT_LANGUAGE)
             enclosed = _enclosed(home, seen, words, say, documents=documents)
+            enclosed = replace(enclosed, term=tuple(map(words, term_lines(home, case, to, time_now()))))
             if nameless:
                 hidden = Anonymous(seen.case, seen.people, words)
                 seen, enclosed = hidden.sight(seen), hidden.of(enclosed)
@@ -343,7 +345,10 @@ _MIXED_UP = Message(
 
 
 def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
-    """The acts of a reply, its opinion among them before the steps. Raises UserError for one that is no opinion."""
+    """The acts of a reply, its opinion among them before the steps. Raises UserError for one that is no opinion.
+
+    Who says that they are near to the course says it of the opinion in the same reply too.
+    """
     if reply.opinion is None:
         return list(reply.asked)
     package = read_package(home.folder)
@@ -376,7 +381,9 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     tell_early(home, case, reply.person, reading.opinion)
     one = Asked(form=OPINION, names=OPINIONS, details=details)
     steps = [found for found in reply.asked if found.form == ACTS]
-    return [*(found for found in reply.asked if found not in steps), one, *steps]
+    near = [found for found in steps if "declare-conflict" in found.names]
+    others = (found for found in reply.asked if found not in steps)
+    return [*near, *others, one, *(found for found in steps if found not in near)]
 
 
 def _submission(home: Home, case: Case, say: Localizer) -> dict[str, Any]:

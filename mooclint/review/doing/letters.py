@@ -71,8 +71,7 @@ def letter_now(
     calendar = load_calendar(case.process.calendar)
     term = reckoned(home, case, partial(due, case))
     reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
-    # Somebody else's term would only mislead.
-    theirs = term if case.turn in case.roles.get(to.id, ()) and not _without_day(term) else None
+    theirs = _theirs(term, case, to)
     speaking = localizer(to.language if to.language in LANGUAGES else language)
     act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
     if kind == INVITATION:
@@ -105,6 +104,17 @@ def letter_now(
         **({"term": term.term.stored()} if term else {}),  # which the letter may name
     }
     return Written(letter=letter, data=data, details=details, told=told)
+
+
+def term_lines(home: Home, case: Case, to: Person, at: datetime) -> tuple[Message, ...]:
+    """How the term of a person stands; nothing where theirs does not run. Raises ReviewError."""
+    theirs = _theirs(reckoned(home, case, partial(due, case)), case, to)
+    return tuple(_told(theirs, case, load_calendar(case.process.calendar), at)) if theirs else ()
+
+
+def _theirs(term: Due | None, case: Case, to: Person) -> Due | None:
+    """The term where it is that of a person: somebody else's would only mislead."""
+    return term if case.turn in case.roles.get(to.id, ()) and not _without_day(term) else None
 
 
 def _without_day(term: Due | None) -> bool:

@@ -26,7 +26,7 @@ from mooclint.review.exchange import columns
 from mooclint.review.exchange.form_files import NOTES, form_docx
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, made_by, step_docx, step_name
 from mooclint.review.exchange.grids import YES_HINT
-from mooclint.review.exchange.letters import remark_text
+from mooclint.review.exchange.letters import last_step, remark_text
 from mooclint.review.log.events import Checkpoint
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.rubric.approval import KEPT, KEY, Approval
@@ -48,7 +48,9 @@ _BLANKS = 3  # remarks that a form has room for; more are copied
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosed:
-    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path, sums."""
+    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path, sums, and
+    how the reader's term stands.
+    """
 
     report: bytes | None = None
     blank_opinion: str = ""
@@ -56,6 +58,7 @@ class Enclosed:
     documents: Mapping[str, bytes] = field(default_factory=dict)
     opinions: tuple[str, ...] = ()  # what each adds up to, a line each, for who sees their points
     locked: bool = False  # some files of the course are in the lock alone
+    term: tuple[str, ...] = ()
 
 
 def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
@@ -333,11 +336,15 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         one_line(case.title) or "–",
         say(Message("For {person} ({roles})", who)),
         say(Message("State: {state}", {"state": state.name})),
+        *enclosed.term,
         "",
     ]
-    letter = next((one for one in reversed(seen.events) if one.body and one.body.get("event") == "return"), None)
-    if letter and letter.body and state.turn in ("author", "responsible"):
-        parts += [say(Message("Why it was returned:")), str(letter.body.get("text", "")).strip(), ""]
+    step = last_step(case)
+    if step and step.said and step.decision and state.turn in ("author", "responsible"):
+        head = (
+            Message("Why it was returned:") if step.event == "return" else Message("What was said with the decision:")
+        )
+        parts += [say(head), _lines(step.said), ""]
     last = case.round
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
