@@ -726,3 +726,17 @@ def test_who_declares_a_conflict_hands_in_no_opinion_with_it(
     assert "There is a conflict of interest (Авторды танимын.)" in told.err
     assert not status(mooclint, course)["opinions"]
     act("assign", COORDINATOR, "--replace", first, "--expert", EXPERTS[2], "--reason", "Авторды таниды.")
+
+
+def test_a_form_of_somebody_else_does_not_come_in_with_a_packet(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    theirs = packed(act, tmp_path, AUTHOR)["remarks.yaml"].decode()
+    files = packed(act, tmp_path, METHODOLOGIST)
+    asked = theirs.split("remarks:")[0] + 'remarks:\n  - severity: question\n    text: "Қашан?"\n'
+    told = act("receive", COORDINATOR, replied(tmp_path, {**files, "remarks.yaml": asked.encode()}), code=2).err
+    assert "It was written for somebody else than its packet" in told
+    assert not status(mooclint, course)["remarks"]["all"]

@@ -169,7 +169,7 @@ def read_reply(
     read = {name: _read(name, form) for name, form in there.items()}
     sent = _sent(data[PACKET], course, events, path) if whole else _whose(read, case, events, people, path)
     filled = {name: form for name, form in read.items() if _plain_digest(there[name]) not in sent.forms}
-    found = _said_in(filled, case, sent.round)
+    found = _said_in(filled, case, sent.round, sent.person)
     inner = [name for name in files if name.startswith(BROUGHT) and not is_leftover(name)]
     digests = {name: one.digest for name, one in found.said.items()}
     digests |= {name: files[name] for name in inner}
@@ -351,7 +351,7 @@ class _Forms:
     notes: list[tuple[Path, Problem]] = field(default_factory=list)
 
 
-def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int]) -> _Forms:
+def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int], person: str) -> _Forms:
     """What the forms that were filled in say, and what of them is not understood.
 
     A form is known by what it holds, under whatever name. It may be filled in in YAML, in Word or as CSV; where two
@@ -359,7 +359,8 @@ def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int]) -> 
     """
     found = _Forms()
     for file, form in sorted(read.items(), key=lambda one: _order(*one)):
-        found.problems += [(Path(file), one) for one in (*form.problems, *_misplaced(form.filled, case, round_))]
+        misplaced = _misplaced(form.filled, case, round_, person)
+        found.problems += [(Path(file), one) for one in (*form.problems, *misplaced)]
         found.left += [(file, text) for text in form.left]
         found.notes += [(Path(file), one) for one in form.filled.notes]
         if not form.name and not form.problems:
@@ -374,9 +375,11 @@ def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int]) -> 
     return found
 
 
-def _misplaced(filled: Filled, case: Case, round_: tuple[int, int]) -> Iterator[Problem]:
-    """That a form is of another course, or of another round than its packet."""
+def _misplaced(filled: Filled, case: Case, round_: tuple[int, int], person: str) -> Iterator[Problem]:
+    """That a form is of another course, or of another round or person than its packet."""
     yield from strange_in(filled, case)
+    if filled.approval and filled.approval.person not in ("", person):
+        yield Problem(Message("It was written for somebody else than its packet: it comes in with theirs."))
     own = replace(case.approval, round=round_)
     if filled.approval and filled.approval.course == own.course and (rounds := filled.approval.older_than(own)):
         yield Problem(Message("It was written for round {old}, and its packet for round {round}.", rounds))
