@@ -25,16 +25,15 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mooclint.files.kinds import ZIP
-from mooclint.files.refusal import WRONG_PLACES, refusal
 from mooclint.files.zip import BROKEN
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.review.case.home import Home
 from mooclint.review.doing.forgetting import Again, forget_again
 from mooclint.review.errors import InputError, ReviewError, StoreError
-from mooclint.review.exchange.incoming import ASIDE, aside_name
+from mooclint.review.exchange.incoming import ASIDE, Moves, aside_name, undoing
 from mooclint.review.log.events import Proof
 from mooclint.review.log.file import LOG_NAME, arriving, copy_file, log_file
-from mooclint.review.log.moving import as_it_is, backup, no_backup, restore
+from mooclint.review.log.moving import as_it_is, backup, no_backup, refused_files, restore
 from mooclint.review.log.store import Store, open_store
 from mooclint.review.material.digest import file_digest
 
@@ -123,7 +122,7 @@ def back_up(home: Home, target: Path, *, replaced: bool = True, progress: Progre
     `replaced`: with the files of the course that others took the place of. Raises StoreError; then no file is left.
     """
     place = _place(home.folder)
-    with _refused(target), tempfile.TemporaryDirectory() as name:
+    with refused_files(target), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         proofs = backup(home.store, copy, home.course)
         found = _beside(place, Path(name))
@@ -218,7 +217,7 @@ def _room(needed: int, folder: Path, target: Path, *, smaller: bool) -> None:
 
 def is_whole(source: Path) -> bool:
     """Whether a backup has all of an approval; an older one is the log alone."""
-    with _refused(source), source.open("rb") as file:
+    with refused_files(source), source.open("rb") as file:
         return file.read(len(ZIP)) == ZIP
 
 
@@ -233,7 +232,7 @@ def put_back(
     StoreError; then all is as it was.
     """
     place = _place(folder)
-    with ExitStack() as opening, _refused(place):
+    with ExitStack() as opening, refused_files(place):
         again: list[Again] = []
 
         def first(store: Store) -> None:
@@ -250,7 +249,7 @@ def put_back(
 
         @contextmanager
         def beside() -> Iterator[None]:
-            with _undoing() as done:
+            with undoing() as done:
                 kept.extend(_put(staged, listed, place, now, done))
                 yield
 
@@ -351,22 +350,6 @@ def _not_listed(source: Path, name: str) -> Message:
     return Message("{path} is damaged: {file} in it is not what was written. Take another backup.", named)
 
 
-Moves = list[tuple[Path, Path]]  # (where it is, where it was)
-
-
-@contextmanager
-def _undoing() -> Iterator[Moves]:
-    """Moves that are taken back, the last one first, where something goes wrong."""
-    done: Moves = []
-    try:
-        yield done
-    except BaseException:
-        for now, before in reversed(done):
-            with suppress(OSError):
-                now.replace(before)
-        raise
-
-
 def _put(staged: Mapping[str, Path], listed: Listed, place: Path, now: datetime, done: Moves) -> list[Path]:
     """Moves the files to their places; where those are kept that others stood in the place of.
 
@@ -395,14 +378,3 @@ def _put(staged: Mapping[str, Path], listed: Listed, place: Path, now: datetime,
 def _free_log(target: Path) -> Path:
     """The first name that is free for a log that was set aside."""
     return next(free for n in count(1) if not os.path.lexists(free := target.with_name(f"log.aside-{n}.sqlite")))
-
-
-@contextmanager
-def _refused(path: Path) -> Iterator[None]:
-    """What the system refuses inside comes out as a StoreError; for a place where no file can be as InputError."""
-    try:
-        yield
-    except OSError as error:
-        named: dict[str, Param] = {"path": Code(str(path)), "reason": refusal(error)}
-        kind = InputError if error.errno in WRONG_PLACES else StoreError
-        raise kind(Message("{path} cannot be written: {reason}.", named)) from error

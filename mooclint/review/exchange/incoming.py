@@ -24,6 +24,7 @@ _STAGING = ".incoming-"
 _BLOCK = 2**20
 _DAY = 86_400  # seconds
 NEW, SAME, REPLACED = "new", "same", "replaced"
+Moves = list[tuple[Path, Path]]  # (where it is, where it was)
 
 
 class IncomingError(ReviewError):
@@ -85,7 +86,7 @@ def bring_in(found: tuple[Arrival, ...], folder: Path, now: datetime) -> str:
     _room(wanted, folder)
     there = scan(folder)[0]
     kept = folder.joinpath(FOLDER, ASIDE, aside := aside_name(now))
-    with _staging(folder) as stage, _undoing() as done:
+    with _staging(folder) as stage, undoing() as done:
         for number, one in enumerate(wanted):
             _copy(one, stage / str(number))
         for number, one in enumerate(wanted):
@@ -130,9 +131,9 @@ def _staging(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _undoing() -> Iterator[list[tuple[Path, Path]]]:
-    """Moves that are taken back, the last one first, where something goes wrong: (where it is, where it was)."""
-    done: list[tuple[Path, Path]] = []
+def undoing() -> Iterator[Moves]:
+    """Moves that are taken back, the last one first, where something goes wrong."""
+    done: Moves = []
     try:
         yield done
     except BaseException:

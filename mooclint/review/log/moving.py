@@ -114,7 +114,7 @@ def backup(store: Store, target: Path, course: str = "") -> dict[str, Proof]:
 
     Returns what the log of each course in it was found to be. Raises `StoreError`; then no file is left.
     """
-    with _refused(target), tempfile.TemporaryDirectory() as name:
+    with refused_files(target), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         if store.file is None:
             with open_store(copy, create=True) as file:
@@ -147,11 +147,11 @@ def restore(
     it was.
     """
     called = called or str(source)
-    with _refused(source), tempfile.TemporaryDirectory() as name:
+    with refused_files(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         _copy_backup(source, copy)
         proofs = _proofs(copy, called)
-        with _refused(folder):
+        with refused_files(folder):
             path = log_file(folder, create=True)
             if replace and not force:
                 _check_there(path, called, proofs)
@@ -172,7 +172,7 @@ def restore(
 
 def restore_into(source: Path, target: Store) -> dict[str, Proof]:
     """Puts the logs of a backup into a store, that of a server say, each as `copy_log` does. Raises `StoreError`."""
-    with _refused(source), tempfile.TemporaryDirectory() as name:
+    with refused_files(source), tempfile.TemporaryDirectory() as name:
         copy = Path(name, LOG_NAME)
         _copy_backup(source, copy)
         _proofs(copy, str(source))
@@ -305,7 +305,7 @@ def _proofs(file: Path, where: str) -> dict[str, Proof]:
 
 
 @contextmanager
-def _refused(path: Path) -> Iterator[None]:
+def refused_files(path: Path) -> Iterator[None]:
     """What the system refuses inside comes out as a `StoreError`; for a place where no file can be as `InputError`."""
     try:
         yield
