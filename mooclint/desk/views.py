@@ -17,7 +17,7 @@ from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
 from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import opened_package, under_approval
-from mooclint.desk.approval.room import judging_of, room_of
+from mooclint.desk.approval.room import judging_of, room_of, seen_in
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import Checked, OpenCourse
 from mooclint.desk.folders import folders_in
@@ -148,7 +148,8 @@ def course(request: Request) -> Response:
     return page(
         request, "course.html",
         course=opened, view=shown_view, rest=len(findings_of(checked, None)), numbers=_numbers(shown_view),
-        weeks=list(weeks(checked, say)), approval=under_approval(opened) or access_of(request).begins(request),
+        weeks=list(weeks(checked, say)), seen=seen_in(request, opened, checked),
+        approval=under_approval(opened) or access_of(request).begins(request),
     )  # fmt: skip
 
 

@@ -109,6 +109,14 @@ def judging_of(request: Request, course: OpenCourse, findings: Sequence[Shown]) 
         return at.base, judging(at, may, [name for one in findings for name in one.fingerprints], found)
 
 
+def seen_in(request: Request, course: OpenCourse, checked: Checked) -> Seen | None:
+    """What who sits here has looked at of each part; None where nobody does, or they have nothing to look at."""
+    with sitting(request, course) as at:
+        if at is None or "look" not in deeds(at.case, at.me.id):
+            return None
+        return seen_of(at, checked, {one.part for one in notes_of(at.drafts, at.say)}, None)
+
+
 def notes_of(drafts: Drafts, say: Localizer) -> list[Noted]:
     """The notes of a person, in the order in which they were made."""
     found = [(key, drafts.get(key)) for key in drafts.keys(NOTE)]
