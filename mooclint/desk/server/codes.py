@@ -51,7 +51,7 @@ def ask(request: Request) -> Response:
             request, 400, Message("This is no e-mail address: {email}", {"email": Code(one_line(email))})
         )
     limits, state = limits_of(request), request.app.state
-    if not (limits.of(request, KIND) and limits.hit("code-to", email)):
+    if not (limits.of(request, "sign-in") and limits.of_code(request, email)):
         return too_often(request)
     code, now = f"{secrets.randbelow(10**6):06}", state.now()
     door = visit_of(request).door

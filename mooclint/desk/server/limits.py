@@ -1,4 +1,8 @@
-"""How often somebody may try: counted in this process, by the address that asks and by what it is about."""
+"""How often somebody may try: counted in this process, by the address that asks and by what it is about.
+
+A whole university may have one address of the network: what is counted by it alone keeps off floods, and nothing else.
+Codes are counted by the e-mail address that they go to, and every one of them has its own few tries.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,9 @@ from limits.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
 _RATES = {
-    "sign-in": "60/10 minutes",  # tries from one address of the network
-    "code": "20/hour",  # letters with codes for one address of the network
-    "code-to": "5/hour",  # letters with codes to one e-mail address
-    "link": "120/10 minutes",  # links opened from one address of the network
-    "upload": "60/hour",  # uploads begun by one account
+    "sign-in": "600/10 minutes",  # tries from one address of the network, by links too
+    "code": "5/hour",  # letters with codes to one e-mail address that are asked for at one address of the network
+    "code-to": "10/hour",  # letters with codes to one e-mail address
 }
 
 
@@ -29,4 +31,12 @@ class Limits:
 
     def of(self, request: Request, kind: str) -> bool:
         """Counts a try by where it comes from."""
-        return self.hit(kind, request.client.host if request.client else "")
+        return self.hit(kind, _place(request))
+
+    def of_code(self, request: Request, email: str) -> bool:
+        """Counts a letter with a code. Who asks in another's name uses up their own share of that person's letters."""
+        return self.hit("code", f"{_place(request)} {email}") and self.hit("code-to", email)
+
+
+def _place(request: Request) -> str:
+    return request.client.host if request.client else ""

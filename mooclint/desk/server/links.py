@@ -91,7 +91,7 @@ def _asked(request: Request) -> tuple[Link, Known]:
 
 def arrive(request: Request) -> Response:
     """Says where the link leads; nothing begins yet."""
-    if not limits_of(request).of(request, "link"):
+    if not limits_of(request).of(request, "sign-in"):
         return too_often(request)
     link, known = _asked(request)
     try:
@@ -110,7 +110,7 @@ def arrive(request: Request) -> Response:
 
 def come_in(request: Request) -> Response:
     """Begins the session of who presses the button."""
-    if not limits_of(request).of(request, "link"):
+    if not limits_of(request).of(request, "sign-in"):
         return too_often(request)
     link, known = _asked(request)
     return enter(request, f"/c/{known.id}/review", link=link.id)

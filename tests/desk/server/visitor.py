@@ -78,9 +78,9 @@ class Served:
         for one in self.guard.app.state.access.opened:  # type: ignore[attr-defined]
             one.wait(60)
 
-    def browser(self, email: str = "", *, staff: bool = False) -> Browser:
-        """A browser; inside, by a session of that account, where one is named."""
-        browser = Browser(self)
+    def browser(self, email: str = "", *, staff: bool = False, at: str = "192.0.2.1") -> Browser:
+        """A browser at an address of the network; inside, by a session of that account, where one is named."""
+        browser = Browser(self, at)
         if email:
             found = self.store.account(email) or self.store.add_account(email, email, self.now, staff=staff)
             browser.comes_in(self.store.begin_session(self.now, account=found.id))
@@ -88,7 +88,7 @@ class Served:
 
     def guest(self, name: str, *, days: int = 7) -> Browser:
         """A browser that came by a link."""
-        browser = Browser(self)
+        browser = self.browser()
         link = self.link(name, days=days)
         browser.post(f"/link/{link}", 303)
         return browser
@@ -104,9 +104,9 @@ class Served:
 class Browser:
     """One browser with its cookies."""
 
-    def __init__(self, served: Served) -> None:
+    def __init__(self, served: Served, at: str) -> None:
         self.served = served
-        self.client = TestClient(served.guard, base_url=served.config.url)
+        self.client = TestClient(served.guard, base_url=served.config.url, client=(at, 50_000))
         self.client.headers["Accept-Language"] = "kk"
 
     def comes_in(self, cookie: str) -> None:
