@@ -49,12 +49,19 @@ class Access(Protocol):
         """The folders below which one can be chosen."""
         ...
 
+    def place(self, request: Request, path: str) -> Path:
+        """The folder of a path that somebody names, all links in it followed.
+
+        Raises HTTPException for one that they may not look into, OSError, ValueError and RuntimeError.
+        """
+        ...
+
     def shows(self, request: Request, place: Path) -> bool:
         """Whether a folder, all links in its path followed, may be looked into."""
         ...
 
     def open(self, request: Request, path: str) -> OpenCourse:
-        """The course in a folder. Raises FileNotFoundError, NotADirectoryError and PermissionError."""
+        """The course in a folder. Raises as `place`, FileNotFoundError, NotADirectoryError and PermissionError."""
         ...
 
     def person(self, request: Request, course: OpenCourse) -> str:
@@ -111,6 +118,10 @@ class Laptop:
     def tops(self, request: Request) -> tuple[Path, ...]:
         """The home folder, and the drives of Windows."""
         return tops()
+
+    def place(self, request: Request, path: str) -> Path:
+        """Any."""
+        return Path(path).expanduser().resolve()
 
     def shows(self, request: Request, place: Path) -> bool:
         """All that the system shows."""

@@ -101,9 +101,7 @@ def choose(request: Request) -> Response:
     asked = request.query_params.get("at", "") or str(access.start)
     place, problem = Path(asked), None
     try:
-        place = place.expanduser().resolve()
-        if not access.shows(request, place):
-            raise HTTPException(404)
+        place = access.place(request, asked)
         entries = folders_in(place)
     except (OSError, ValueError, RuntimeError) as error:
         entries, problem = (), refused_by_system(asked, error)

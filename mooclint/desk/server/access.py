@@ -81,9 +81,21 @@ class Accounts:
         """The folders of the settings."""
         return self.config.packages
 
+    def place(self, request: Request, path: str) -> Path:
+        """One that is shown; of the rest of the disk nothing is told, not even what is not there."""
+        try:
+            place = Path(path).resolve()
+        except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: links that lead in a circle
+            raise HTTPException(404) from error
+        if not self.shows(request, place):
+            raise HTTPException(404)
+        return place
+
     def shows(self, request: Request, place: Path) -> bool:
-        """What lies below the folders of the settings, down to the courses; those of others are not there."""
-        if not any(place.is_relative_to(one) for one in self.config.packages):
+        """What lies below the folders of the settings, down to the courses; those of others are not there, nor is what
+        is hidden: uploads under way are their senders' alone."""
+        root = self._root(place)
+        if root is None or any(part.startswith(".") for part in place.relative_to(root).parts):
             return False
         known = {one.path: one for one in self.store.courses()}
         if any(above in known for above in place.parents):
@@ -92,9 +104,9 @@ class Accounts:
 
     def open(self, request: Request, path: str) -> OpenCourse:
         """Makes a folder a course of the server; one that holds others is none."""
-        folder = folder_of(path).resolve()
+        folder = folder_of(self.place(request, path))
         inside = visit_of(request).inside
-        if not self.shows(request, folder) or inside is None or inside.account is None:
+        if inside is None or inside.account is None:
             raise HTTPException(404)
         below = (*self.config.packages, *(one.path for one in self.store.courses() if one.path != folder))
         if any(one.is_relative_to(folder) for one in below):
@@ -159,13 +171,17 @@ class Accounts:
 
     def _open(self, known: Known) -> OpenCourse | None:
         """The course in its folder, named as it lies below the folders of the settings."""
-        root = next((one for one in self.config.packages if known.path.is_relative_to(one)), None)
+        root = self._root(known.path)
         if root is None:
             return None
         try:
             return self.opened.open(known.path, known.path.relative_to(root).as_posix())
         except OSError:
             return None
+
+    def _root(self, place: Path) -> Path | None:
+        """The folder of the settings that a place lies in."""
+        return next((one for one in self.config.packages if place.is_relative_to(one)), None)
 
     def _seat_in(self, request: Request, course: OpenCourse) -> Seat | None:
         known = self.store.course(course.id) if course.id not in request.state.seats else None

@@ -70,9 +70,17 @@ def test_folders_are_the_staff_s_and_end_at_the_settings(tmp_path: Path) -> None
     (tmp_path / "secret").mkdir()
     (root / "out").symlink_to(tmp_path)
     assert "new" in staff.get("/open")
-    for place in (tmp_path, tmp_path / "secret", Path("/etc"), root / ".." / "secret", root / "out", root / NAME):
-        staff.get(f"/open?at={place}", 404)
-        staff.post("/open", 404, path=str(place))
+    (root / "round").symlink_to(root / "round")
+    (root / ".uploads" / "0" / "files").mkdir(parents=True)  # what somebody is sending
+    said = set[str]()
+    for place in (
+        tmp_path, tmp_path / "secret", Path("/etc"), root / ".." / "secret", root / "out", root / NAME, "/etc/none",
+        "/etc/passwd/x", "~root", "~nobody-here", "none", f"{root}/../none", f"{root}/out/none", f"{root}/{NAME}/none",
+        root / "round", root / ".uploads", root / ".uploads" / "0" / "files", "a\0b", "x" * 5_000,
+    ):  # fmt: skip
+        for html in (staff.get(f"/open?{urlencode({'at': place})}", 404), staff.post("/open", 404, path=str(place))):
+            said.add(html.partition("<main")[2])
+    assert len(said) == 1  # whatever is there, the answer is one
     staff.get(f"/open?at={root / NAME / '1-модуль'}", 404)
     staff.post("/open", 404, path=str(root))  # it holds a course of others
     author.get("/open", 404)
