@@ -36,11 +36,13 @@ _DAMAGED = Message("it is damaged, or not the whole of it was downloaded; downlo
 
 
 class UnpackError(Exception):
-    """The archives cannot be unpacked, and nothing was; `message` says which, why and what to do."""
+    """The archives cannot be unpacked, and nothing was; `message` says which, why and what to do. `why`: that alone, as
+    a clause, for who knows which.
+    """
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, why: Message | None = None) -> None:
         super().__init__(message.template)
-        self.message = message
+        self.message, self.why = message, why or message
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def unpack(archives: Sequence[Path], folder: Path) -> tuple[int, list[str]]:
     _complete(archives)
     members, links = _members(archives)
     if not members:
-        raise UnpackError(Message("There is no file in {path}", {"path": [Code(str(a)) for a in archives]}))
+        message = Message("There is no file in {path}", {"path": [Code(str(a)) for a in archives]})
+        raise UnpackError(message, Message("there is no file in it"))
     wanted = [member for member in members if not _is_there(member, folder)]
     _room(wanted, folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -292,4 +295,4 @@ def _write(member: _Member, file: IO[bytes], target: Path) -> None:
 
 
 def _refused(archive: Path, why: Message) -> UnpackError:
-    return UnpackError(Message("{path} is not unpacked: {why}", {"path": Code(str(archive)), "why": why}))
+    return UnpackError(Message("{path} is not unpacked: {why}", {"path": Code(str(archive)), "why": why}), why)

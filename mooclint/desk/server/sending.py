@@ -21,11 +21,11 @@ from starlette.routing import Route
 
 from mooclint.desk.guard import BY_SCRIPT
 from mooclint.desk.jobs import Task
-from mooclint.desk.page import go, page, say_to, told
+from mooclint.desk.page import go, note, page, say_to, told
 from mooclint.desk.server.queue import DONE, FAILED, Queue, Row, key_of
 from mooclint.desk.server.sending_words import SENDING
 from mooclint.desk.server.uploads import Sent, Upload, UploadError, Uploads, folder_name, sent_files, taken_files, why
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.review.errors import ReviewError
 
 ARRIVE = "arrive"  # a kind of tasks
@@ -111,10 +111,28 @@ def drop(request: Request) -> Response:
 
 def again(request: Request) -> Response:
     """Tries once more to make a course of an upload that is whole."""
-    upload = _mine(request)
-    if uploads_of(request).whole(upload):
-        _queue(request).ask(_task(request, upload.id, upload.owner))
+    try:
+        _go_on(request, _mine(request))
+    except (UploadError, ReviewError, OSError) as error:
+        note(request, why(error))
     return go("/uploads")
+
+
+def _go_on(request: Request, upload: Upload) -> bool:
+    """Has a course made of an upload, if it is whole; whether it is. Raises UploadError, ReviewError and OSError."""
+    if not uploads_of(request).whole(upload):
+        return False
+    if upload.joins:  # who lost their part in the course since they began puts nothing into it any more
+        _check_join(request, upload.course)
+    _queue(request).ask(_task(request, upload.id, upload.owner))
+    return True
+
+
+def _check_join(request: Request, course: str) -> None:
+    """Raises UploadError for a folder into which they may put nothing, be a course there or not."""
+    if not _senders(request).may_join(request, course):
+        named: dict[str, Param] = {"name": Code(course)}
+        raise UploadError(Message("There is no course {name} into which you may put files.", named), 404)
 
 
 # --- tus
@@ -139,12 +157,11 @@ def _created(request: Request, owner: str, body: bytes) -> Response:
         else:
             course, joins, files = _by_headers(request)
             packed = True
-        if joins and not _senders(request).may_join(request, folder_name(course)):
-            raise UploadError(Message("You may not put files into this course."), 403)
+        if joins:
+            _check_join(request, folder_name(course))
         upload = uploads_of(request).begin(owner, course, files, request.app.state.now(), packed=packed, joins=joins)
         taken = [number for number, one in enumerate(taken_files(files)) if one] if not packed else [0]
-        if uploads_of(request).whole(upload):
-            _queue(request).ask(_task(request, upload.id, owner))
+        _go_on(request, upload)
     except (UploadError, ReviewError, OSError) as error:
         return _told(request, error)
     answer = JSONResponse({"taken": taken}, 201)
@@ -193,9 +210,8 @@ def state(request: Request) -> Response:
         return JSONResponse({"course": f"/c/{row.outcome['course']}"})
     upload = _mine(request)
     try:
-        done, whole = uploads_of(request).offset(upload), uploads_of(request).whole(upload)
-        if whole and row is None:
-            _queue(request).ask(_task(request, name, owner))
+        done = uploads_of(request).offset(upload)
+        whole = _go_on(request, upload) if row is None else uploads_of(request).whole(upload)
     except (UploadError, ReviewError, OSError) as error:
         return _told(request, error)
     problem = told(row.error, say_to(request)) if row and row.state == FAILED and row.error else ""
@@ -247,8 +263,7 @@ async def _taken_in(request: Request, upload: Upload, offset: int, sha256: str) 
 
 def _after(request: Request, upload: Upload) -> Response:
     done = uploads_of(request).offset(upload)
-    if uploads_of(request).whole(upload):
-        _queue(request).ask(_task(request, upload.id, upload.owner))
+    _go_on(request, upload)
     return _answer(204, Upload_Offset=str(done))
 
 

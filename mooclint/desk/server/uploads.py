@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mooclint.adopt.unpack import UnpackError, placed, portable, unpack
-from mooclint.course.folder import scan
+from mooclint.course.folder import nfc, scan
 from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -89,11 +89,11 @@ class _Spot:
 
     index: int = 0
     inside: int = 0
-    state: Any = field(default_factory=hashlib.sha256)  # over those bytes
+    state: Any = field(default_factory=hashlib.sha256)  # over those bytes; None: they are read when it goes on
     digests: dict[str, str] = field(default_factory=dict)  # path -> SHA-256 of whole files, as far as they were told
 
     def copy(self) -> _Spot:
-        return _Spot(self.index, self.inside, self.state.copy(), dict(self.digests))
+        return replace(self, state=self.state.copy(), digests=dict(self.digests))
 
 
 class Uploads:
@@ -165,11 +165,11 @@ class Uploads:
             begun=now.isoformat(timespec="seconds"),
         )  # fmt: skip
         with self._lock:
-            self._clear(now)
-            for one in self:  # who chose the same files again goes on where they were
+            there = self._fresh(now)
+            for one in there:  # who chose the same files again goes on where they were
                 if replace(one, id=upload.id, begun=upload.begun) == upload:
                     return one
-            self._check(upload)
+            self._check(upload, there)
             place = self.place(upload)
             try:
                 (place / _FILES).mkdir(parents=True)
@@ -180,36 +180,52 @@ class Uploads:
                 raise
         return upload
 
-    def _check(self, upload: Upload) -> None:
-        """Raises UploadError for what is too much, and for a course that is there."""
+    def _check(self, upload: Upload, under_way: Sequence[Upload]) -> None:
+        """Raises UploadError for what is too much, and for a name that a course has, or one on its way."""
         there = os.path.lexists(self.packages / upload.course)
-        if there and not upload.joins:
-            raise _is_there(upload)
-        if upload.joins and not there:
-            named: dict[str, Param] = {"name": Code(upload.course)}
+        if not upload.joins:
+            same = [one for one in under_way if one.course.casefold() == upload.course.casefold() and not one.joins]
+            if any(one.owner == upload.owner for one in same):
+                named: dict[str, Param] = {"name": Code(upload.course)}
+                raise UploadError(
+                    Message("You are sending {name} already, with other files. Take that away first.", named), 409
+                )
+            if there or same:
+                raise _is_taken(upload)
+        elif not there:
+            named = {"name": Code(upload.course)}
             raise UploadError(Message("There is no course of that name: {name}.", named), 404)
         if upload.length > self.most:
             limit = {"limit": _bytes(self.most), "size": _bytes(upload.length)}
             raise UploadError(Message("It has {size}; this server takes {limit} at once.", limit), 413)
-        open_ones = list(self)
-        if sum(one.owner == upload.owner for one in open_ones) >= MOST_AT_ONCE:
+        if sum(one.owner == upload.owner for one in under_way) >= MOST_AT_ONCE:
             limits: dict[str, Param] = {"limit": MOST_AT_ONCE}
             raise UploadError(
                 Message("Uploads under way: {limit}, and more are not taken. End one first.", limits), 429
             )
-        promised = sum(_room(one) - self.offset(one) for one in open_ones)
+        promised = sum(_room(one) - self.offset(one) for one in under_way)
         free = max(0, shutil.disk_usage(self.packages).free - self.spare - promised)
         if _room(upload) > free:
             values = {"needed": _bytes(_room(upload)), "free": _bytes(free)}
             raise UploadError(Message("It takes {needed}, and the disk of the server has {free} left.", values), 507)
 
-    def _clear(self, now: datetime) -> None:
-        """Takes away what nobody has gone on with."""
+    def _fresh(self, now: datetime) -> list[Upload]:
+        """The uploads; what nobody has gone on with is taken away."""
+        found = []
         for one in self:
             with suppress(OSError):
-                touched = max(path.stat().st_mtime for path in (self.place(one), *_last(self.place(one))))
-                if now.timestamp() - touched > KEPT.total_seconds():
+                if now.timestamp() - self._touched(one) > KEPT.total_seconds():
                     self.drop(one)
+                    continue
+            found.append(one)
+        return found
+
+    def _touched(self, upload: Upload) -> float:
+        """When something of it arrived last, in the midst of a large file too. Raises OSError."""
+        place, index = self.place(upload), self._spot(upload).index
+        under_way = (place / _FILES / one.path for one in upload.files[index : index + 1])
+        paths = (place, place / _RECORD, place / _DIGESTS, *under_way)
+        return max(path.stat().st_mtime for path in paths if path.exists())
 
     def drop(self, upload: Upload) -> None:
         """Takes an upload away, with all that came of it."""
@@ -258,7 +274,7 @@ class Uploads:
         elif waits and not os.path.lexists(target):
             _top(source).rename(target)
         elif waits:
-            raise _is_there(upload)
+            raise _is_taken(upload)
         progress(2, 2)
         return target
 
@@ -267,7 +283,10 @@ class Uploads:
         try:
             unpack([self.place(upload) / _FILES / upload.files[0].path], folder)
         except UnpackError as error:
-            raise UploadError(error.message) from error
+            text = Message(
+                "The ZIP is not unpacked: {why}. Send another one, or the folder itself.", {"why": error.why}
+            )
+            raise UploadError(text) from error
 
 
 class Writer:
@@ -276,7 +295,10 @@ class Writer:
     def __init__(self, uploads: Uploads, upload: Upload, sha256: str) -> None:
         self.sha256, self.over = sha256, False
         self._uploads, self._upload = uploads, upload
-        self._spot = uploads._spot(upload).copy()
+        spot = uploads._spot(upload)
+        if spot.state is None:
+            spot.state = _state(uploads.place(upload) / _FILES / upload.files[spot.index].path, spot.inside)
+        self._spot = spot.copy()
         self._part = hashlib.sha256()
         self._open: Any = None
 
@@ -376,7 +398,7 @@ class Writer:
 
 def folder_name(course: str) -> str:
     """The name of the folder of a course that somebody calls so: one part of a path. Raises UploadError."""
-    name = portable(course.strip())[:MOST_LETTERS].rstrip(" .")
+    name = portable(nfc(course.strip()))[:MOST_LETTERS].rstrip(" .")
     if not name or name.startswith((".", "_")) or "/" in name or "\\" in name:
         raise UploadError(Message("Name the course: its folder on the server gets that name."))
     return name
@@ -450,14 +472,19 @@ def _found(upload: Upload, place: Path) -> _Spot:
     else:
         spot.index = len(upload.files)
         return spot
-    path = place / _FILES / upload.files[spot.index].path
     if spot.inside:
-        with path.open("rb") as file_there:
-            left = spot.inside
-            while left and (block := file_there.read(min(_BLOCK, left))):
-                spot.state.update(block)
-                left -= len(block)
+        spot.state = None
     return spot
+
+
+def _state(path: Path, size: int) -> Any:
+    """SHA-256 over the first bytes of a file. Raises OSError."""
+    state = hashlib.sha256()
+    with path.open("rb") as file:
+        while size and (block := file.read(min(_BLOCK, size))):
+            state.update(block)
+            size -= len(block)
+    return state
 
 
 def _opened(path: Path, size: int) -> Any:
@@ -482,10 +509,6 @@ def _cut(upload: Upload, place: Path, spot: _Spot) -> None:
             path.unlink()
 
 
-def _last(place: Path) -> Iterator[Path]:
-    yield from (path for path in (place / _DIGESTS, place / _RECORD) if path.exists())
-
-
 def _top(folder: Path, *, beside: Path | None = None) -> Path:
     """The folder of the course in what was sent: the one that all of it lies in, if there is such a one.
 
@@ -503,9 +526,11 @@ def _join(source: Path, target: Path, now: datetime) -> None:
     bring_in(arrivals(files, target), target, now)
 
 
-def _is_there(upload: Upload) -> UploadError:
+def _is_taken(upload: Upload) -> UploadError:
+    """Whoever has no part in a course learns no more of it than that."""
     named: dict[str, Param] = {"name": Code(upload.course)}
-    return UploadError(Message("A course of that name is there already: {name}. Choose another name.", named), 409)
+    text = Message("The name {name} is taken. Choose another, or say that the course is there already.", named)
+    return UploadError(text, 409)
 
 
 def _room(upload: Upload) -> int:

@@ -48,8 +48,10 @@ class Everybody:
     def sender(self, request: Request) -> str:
         return request.headers.get("x-account", "me")
 
+    joins = frozenset({"Менікі"})
+
     def may_join(self, request: Request, course: str) -> bool:
-        return course == "Менікі"
+        return course in self.joins
 
 
 class Desk:
@@ -63,7 +65,8 @@ class Desk:
         self.uploads = app.state.uploads = Uploads(self.packages, 2**30, spare=0)
         self.queue = app.state.queue = Queue(self.store)
         app.state.access = Laptop(Courses(here), folder)
-        app.state.senders, app.state.language, app.state.now = Everybody(), "kk", lambda: NOW
+        self.senders = app.state.senders = Everybody()
+        app.state.language, app.state.now = "kk", lambda: NOW
         door = Door()
         guard = Guard(app, door=door, hosts=["127.0.0.1:8123"], cookie="c", free=(), refusal=_refused)
         cookie = door.enter(door.token)
@@ -164,7 +167,9 @@ def test_what_stands_against_it_is_said_in_the_reader_s_language(desk: Desk) -> 
     (desk.packages / "Курс").mkdir()
     (desk.packages / "Менікі").mkdir()
     assert "Курс" in desk.create({"К/a": b"x"}).json()["problem"]
-    assert desk.create({"К/a": b"x"}, joins=True).status_code == 403
+    others = [desk.create({"К/a": b"x"}, course, joins=True) for course in ("Курс", "Жоқы")]
+    assert [one.status_code for one in others] == [404, 404]  # one that is not theirs, and one that is not there
+    assert others[0].json()["problem"].replace("Курс", "Жоқы") == others[1].json()["problem"]
     assert desk.create({"К/a": b"x"}, course="Менікі", joins=True).status_code == 201
     for body in (b"", b"[]", b"{}", b'{"course": 1, "files": []}', b'{"course": "x", "files": {}}', b"[" * 100_000):
         answer = desk.client.post("/uploads", content=body, headers={**TUS, "Content-Type": "application/json"})
@@ -173,6 +178,23 @@ def test_what_stands_against_it_is_said_in_the_reader_s_language(desk: Desk) -> 
     long = json.dumps({"course": "x" * 8_000_000, "files": []}).encode()
     answer = desk.client.post("/uploads", content=long, headers={**TUS, "Content-Type": "application/json"})
     assert answer.status_code == 413
+
+
+def test_who_lost_their_part_in_a_course_meanwhile_puts_nothing_into_it(desk: Desk) -> None:
+    (desk.packages / "Менікі").mkdir()
+    place = desk.create({"К/a": b"0123456789"}, "Менікі", joins=True).headers["Location"]
+    assert desk.send(place, 0, b"01234").status_code == 204
+    desk.senders.joins = frozenset()
+    assert desk.send(place, 5, b"56789").status_code == 404
+    assert desk.client.get(place).status_code == 404
+    del desk.client.headers["X-Token"]
+    page = desk.client.get("/uploads").text
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+    answer = desk.client.post(f"{place}/again", data={"token": token[1]}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert "Менікі" in desk.client.get("/uploads").text.partition("<h1>")[0]
+    assert list(desk.queue.rows()) == []
 
 
 def test_the_page_says_how_far_each_is(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import random
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 
 from mooclint.desk.server import uploads
 from mooclint.desk.server.uploads import MOST_AT_ONCE, Sent, Upload, UploadError, Uploads, sent_files
+from mooclint.message.localizer import localizer
 
 NOW = datetime(2026, 11, 28, 6, 0, tzinfo=UTC)
 MOST = 2**30
@@ -178,6 +180,35 @@ def test_a_course_that_is_there_is_replaced_by_nobody_unasked(tmp_path: Path) ->
     assert kept.read_text() == "old"
 
 
+def test_a_name_is_its_first_sender_s_as_long_as_they_send(tmp_path: Path) -> None:
+    where = store(tmp_path)
+    mine = begun(where, course="Курс")
+    for course in ("Курс", "КУРС", "Кур\u0441"):
+        said = refused(409, lambda course=course: where.begin("you", course, FILES, NOW, packed=False, joins=False))
+        assert "is taken" in said
+    assert "Take that away first" in refused(409, lambda: begun(where, files=FILES[:1]))
+    send(store(tmp_path), mine, BYTES)
+    where.drop(mine)
+    assert where.begin("you", "Курс", FILES, NOW, packed=False, joins=False)
+    (tmp_path / "Бар").mkdir()
+    assert "is taken" in refused(409, lambda: begun(where, course="Бар"))
+
+
+def test_one_large_file_that_arrives_for_weeks_is_not_taken_away(tmp_path: Path) -> None:
+    where = store(tmp_path)
+    slow, left = begun(where), begun(where, course="left")
+    for upload in (slow, left):
+        send(where, upload, BYTES[:1000])
+        place = where.place(upload)
+        for path in (*place.rglob("*"), place):
+            os.utime(path, (1, 1))
+    now = NOW.timestamp()
+    os.utime(where.place(slow) / "files/Курс/1 апта/Бейне.mp4", (now, now))
+    where = store(tmp_path)
+    begun(where, course="third")
+    assert {one.course for one in where} == {"Курс", "third"}
+
+
 def test_what_came_meanwhile_under_that_name_stays(tmp_path: Path) -> None:
     where = store(tmp_path)
     upload = begun(where)
@@ -212,7 +243,9 @@ def test_a_zip_that_climbs_out_a_bomb_and_one_that_is_none(tmp_path: Path) -> No
     for data in (packed({"../../x": b"x"}), packed({"x": b"\0" * 40_000_000}), b"PK no zip at all" * 9):
         where = store(tmp_path)
         upload = sent_zip(where, data)
-        refused(400, lambda where=where, upload=upload: where.settle(upload, NOW, quiet))
+        with pytest.raises(UploadError) as error:
+            where.settle(upload, NOW, quiet)
+        assert str(tmp_path) not in localizer("ru")(error.value.message)  # nor where the server keeps it
         assert [path for path in tmp_path.iterdir() if path.name != uploads.FOLDER] == []
         where.drop(upload)
 
