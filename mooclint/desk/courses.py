@@ -100,15 +100,16 @@ class OpenCourse:
             if not self.running:
                 self.job, self.by = Job(self._read), ""
 
-    def act(self, work: Callable[[Job[Any]], Outcome], by: str) -> None:
-        """Begins a person's act that takes long, unless work on the course goes on already."""
+    def act(self, work: Callable[[Job[Any]], Outcome], by: str) -> bool:
+        """Begins a person's act that takes long; False, and it is not begun, where other work on the course goes on."""
         with self.lock:
             if not self.running:
                 self.job, self.by = Job(work), by
+            return self.by == by
 
-    def do(self, task: Task, by: str) -> None:
+    def do(self, task: Task, by: str) -> bool:
         """Begins such an act, which may be done elsewhere."""
-        self.act(lambda job: self.works(task, job), by)
+        return self.act(lambda job: self.works(task, job), by)
 
     def outcome(self, by: str) -> Outcome | None:
         """What became of the last act, told once, to the person whose act it was."""

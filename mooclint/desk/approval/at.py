@@ -38,6 +38,7 @@ from mooclint.review.log.people import Person
 from mooclint.review.terms.calendar import CalendarError
 
 _NAME = 200  # letters of the name of a file
+BUSY = Message("Other work on this course goes on. Nothing was lost: send it again when that is over.")
 DESK = "desk"  # how an act came into the log
 FAULTS = (ReviewError, CheckError, CriteriaError, CalendarError, OSError)  # what is told to who looks
 
@@ -78,6 +79,14 @@ class At:
     def drafts(self) -> Drafts:
         """What this person has typed and not handed over."""
         return Drafts(self.course.folder, self.me.id)
+
+    @property
+    def busy(self) -> Response | None:
+        """How far this person's own act is; other work on the course leaves their pages as they are."""
+        course = self.course
+        if not course.running or course.by != self.me.id:
+            return None
+        return page(self.request, "working.html", course=course, job=course.job)
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
         """A page of the approval, with the course and who looks at it at its head."""

@@ -61,8 +61,8 @@ class Next:
 @of_person
 def board(at: At) -> Response:
     """The board."""
-    if at.course.running and at.course.job is not None:
-        return page(at.request, "working.html", course=at.course, job=at.course.job)
+    if busy := at.busy:
+        return busy
     case, say = at.case, at.say
     known = looked_at(at.home.folder, case)
     found = findings_of(at.home, case, say.language)
@@ -79,6 +79,7 @@ def board(at: At) -> Response:
         steps=list(next_steps(at, known)), outcome=at.course.outcome(at.me.id),
         slots=[(one, say(SLOT_NAMES[one]), slots.get(one, ""), data["feedback"].get(one, "")) for one in SLOTS]
         if case.stage < 2 else [],
+        job=at.course.job if at.course.running and at.seen.whole else None,
         gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
         invited=any(one.person == at.me.id for one in case.invited) and "accept" in deeds(case, at.me.id),
     )  # fmt: skip

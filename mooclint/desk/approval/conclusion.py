@@ -15,7 +15,7 @@ from mooclint.conclusion.form import FormError, build_form
 from mooclint.conclusion.ready import WHAT_IT_IS, missing_reason, nameless
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
-from mooclint.desk.approval.at import FAULTS, At, attachment, of_person, tried
+from mooclint.desk.approval.at import BUSY, FAULTS, At, attachment, of_person, tried
 from mooclint.desk.approval.at import failed as failed_by
 from mooclint.desk.approval.drafts import Said
 from mooclint.desk.approval.opinion import (
@@ -30,7 +30,7 @@ from mooclint.desk.approval.opinion import (
 from mooclint.desk.approval.steps import recorded
 from mooclint.desk.courses import Failed, Outcome
 from mooclint.desk.jobs import Job
-from mooclint.desk.page import go, page
+from mooclint.desk.page import go
 from mooclint.files.write import write_atomic
 from mooclint.judge.check import check
 from mooclint.judge.settings import Settings
@@ -90,8 +90,8 @@ def file_of(at: At) -> Path:
 @of_person
 def conclusion(at: At) -> Response:
     """The draft, or the conclusion that is on record."""
-    if at.course.running:
-        return page(at.request, "working.html", course=at.course, job=at.course.job)
+    if busy := at.busy:
+        return busy
     if signer(at) is None:
         return _on_record(at)
     return _form(at, outcome=at.course.outcome(at.me.id))
@@ -194,7 +194,8 @@ def make(at: At) -> Response:
             (Message("The conclusion is made: read it through, have it signed, then put it on record."), *told)
         )
 
-    at.course.act(work, at.me.id)
+    if not at.course.act(work, at.me.id):
+        return _form(at, Failed(BUSY))
     at.course.wait(_AT_ONCE)
     return go(f"{at.base}/conclusion")
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.course.manifest import read_package
-from mooclint.desk.approval.at import DESK, FAULTS, At, failed, of_person, tried
+from mooclint.desk.approval.at import BUSY, DESK, FAULTS, At, failed, of_person, tried
 from mooclint.desk.approval.board import PAGES
 from mooclint.desk.approval.drafts import Drafts, Said
 from mooclint.desk.courses import Failed, Outcome
@@ -105,7 +105,7 @@ def take(at: At) -> Response:
     rule = _rule(at)
     event = rule.event
     if event in EVENTS:
-        return _submit(at, event)
+        return _submit(at, rule)
     asked = asked_fields(at.case, [event])
     if (told := for_good(at.case, event)) and not at.form.get(FINAL):
         return _form(at, rule, Failed(told))
@@ -136,13 +136,15 @@ def recorded(case: Case) -> Message:
     return Message("Recorded as event {number}. State: {state}; whose turn: {role}.", named)
 
 
-def _submit(at: At, event: str) -> Response:
+def _submit(at: At, rule: Rule) -> Response:
     """Begins to fix the version and to submit it."""
+    event = rule.event
     pieces = {one: path for one in SLOTS if (path := at.form.get(f"piece.{one}", "").strip())}
     known = looked_at(at.home.folder, at.case).get("slots", {})
     named = {piece: path for piece, path in pieces.items() if path != known.get(piece)}
     subject = {"event": event, "pieces": named, "note": at.form.typed("note"), "person": at.me.id, "at": stamp(at.now)}
-    at.course.do(Task(SUBMIT, at.home.folder, subject), at.me.id)
+    if not at.course.do(Task(SUBMIT, at.home.folder, subject), at.me.id):
+        return _form(at, rule, Failed(BUSY))
     at.course.wait(_AT_ONCE)
     handed_over(at.request, f"{at.base}/draft#step-{event}")
     return go(at.base)

@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 import pytest
 from starlette.routing import Route
 
+from mooclint.desk.approval.at import BUSY
 from mooclint.desk.courses import Outcome, course_id
+from mooclint.desk.jobs import Job
 from mooclint.desk.server.app import ROUTES
 from mooclint.desk.server.store import IDLE
 from mooclint.desk.server.words import LABELS
@@ -151,6 +153,27 @@ def test_nobody_ends_an_act_of_somebody_else(tmp_path: Path) -> None:
     other.post(f"/c/{served.id}/stop", 404)
     over.set()
     author.post(f"/c/{served.id}/stop", 303)
+
+
+def test_while_a_course_is_checked_its_approval_goes_on(tmp_path: Path) -> None:
+    served, over = Served(tmp_path), threading.Event()
+    author = served.browser("yerlan@uni.kz")
+    author.get(f"/c/{served.id}")
+    (course,) = served.guard.app.state.access.opened  # type: ignore[attr-defined]
+    course.job = Job(lambda job: over.wait(60))
+    step = f"{served.base}/do/submit-preliminary"
+    for browser in (author, served.browser("meiram@bmg.kz")):
+        html = browser.get(served.base)
+        assert "data-progress" in html and 'class="stages"' in html and f'{served.base}/people"' in html
+    assert step in author.get(served.base)
+    assert "data-progress" not in served.browser("saule@umo.kz").get(served.base)  # who does not see the files yet
+    assert localizer("kk")(BUSY) in author.post(step, 409)  # it is not lost without a word
+    over.set()
+    course.wait(60)
+    author.post(step, 303)
+    served.wait()
+    with at_home(served.folder) as home:
+        assert home.events()[-1].type != "role.given" and home.case().round
 
 
 def test_a_database_that_is_away_is_told(
