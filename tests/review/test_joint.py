@@ -11,6 +11,7 @@ from mooclint.criteria.load import load_criteria
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import localizer
 from mooclint.review.case.joint import joint_opinion
+from mooclint.review.exchange.packet import acts_by_file
 from mooclint.review.log.people import Person
 from mooclint.review.process.model import load_process, parse_process
 from mooclint.rubric.blank import Begun, blank_opinion
@@ -47,6 +48,17 @@ def joint(*given: dict[str, Any], known: bool = False, settled: str = "", langua
         journal.case, journal.events, PEOPLE, load_criteria(), localizer(language), signs=chair(),
         day="2026-11-28", decision=Decision.AGREED, reason="Себебі.",
     )  # fmt: skip
+
+
+def test_a_packet_has_a_row_reconciled_only_while_one_is_open() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    journal.do("submit-opinion", "expert", **sheet({**FULL, "A1-1": 1}))
+    journal.do("submit-last-opinion", "second", **sheet(FULL))
+    assert journal.case.gaps == ("A1-1",)
+    assert "reconcile" in acts_by_file(journal.case, "chair")
+    journal.do("reconcile", "chair", row="A1-1", settled="2", reason="Бірге қаралды.")
+    assert "reconcile" not in acts_by_file(journal.case, "chair")
 
 
 def chair() -> Person:

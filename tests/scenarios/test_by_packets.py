@@ -258,7 +258,10 @@ def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: P
     answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed"}, act={"acts": [{**conclude["acts"][0], "scan": True}]})
     access = {"acts": [{"act": "grant-access", "conclusion": BESIDE}]}
     answered(BMG, 1, {BESIDE: b"%PDF-1.7 another"}, act=access)
-    answered(BMG, 0, {BESIDE: b"%PDF-1.7 signed"}, act=access)
+    theirs = packed(act, tmp_path, BMG)
+    assert theirs[BESIDE] == b"%PDF-1.7 signed" and f"– {BESIDE}: " in theirs["README.txt"].decode()
+    assert BESIDE not in answered(BMG, 2, {})  # it came with the packet, and is nothing that was left
+    answered(BMG, 0, {}, act=access)
     answered(AUTHOR, 1, {}, act={"acts": [{"act": "report-uploaded", "all_uploaded": True}]})
     answered(
         AUTHOR, 1, {f"files/{VIDEO}": b"late"}, act={"acts": [{"act": "report-uploaded", "viewed_as_learner": True}]}

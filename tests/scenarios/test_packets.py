@@ -693,11 +693,21 @@ def test_a_packet_tells_the_last_decision_and_the_readers_term(
     act("agree", METHODOLOGIST, "--certificate-seen", "--text", "Келісілді.")
     told = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
     assert "Шешіммен бірге айтылғаны:\nКелісілді." in told and "дыбысы төмен" not in told
+    (course / READING).rename(tmp_path / "away")
+    gone = packed(act, tmp_path, AUTHOR)["README.txt"].decode()
+    assert f"({READING})." in gone.split("Келесі қадамыңызға жетпейтіні:\n")[1].split("\n")[0]
+    (tmp_path / "away").rename(course / READING)
+    assert "жетпейтіні" not in told
     act("submit", AUTHOR, "--quiet")
     act("take", METHODOLOGIST)
     due = mooclint("review", "due", str(course), "--format", "json").json("review")["term"]["due"]
     year, month, day = due.split("-")
-    assert f"{day}.{month}.{year}" in packed(act, tmp_path, METHODOLOGIST)["README.txt"].decode()
+    theirs = packed(act, tmp_path, METHODOLOGIST)
+    assert f"{day}.{month}.{year}" in theirs["README.txt"].decode()
+    blank = theirs["act.yaml"].decode()
+    marks = [line.split("    # ")[1] for line in blank.splitlines() if "    # " in line and "міндетті" in line]
+    assert [blank[: blank.index(one)].count("\n") for one in marks] and all("келісу" in one for one in marks)
+    assert any(marks[0] in cell for table in Form(theirs["act.docx"]).cells() for row in table for cell in row)
     assert f"{day}.{month}.{year}" not in packed(act, tmp_path, AUTHOR)["README.txt"].decode()
 
 
@@ -707,6 +717,9 @@ def test_an_expert_declares_a_conflict_by_a_packet(act: Act, mooclint: Mooclint,
     expert = EXPERTS[0]
     files = packed(act, tmp_path, expert)
     assert {"act.docx", "act.yaml"} <= set(files)
+    assert Form(files["opinion.docx"]).cells()[0][0][1] == expert
+    nameless = Form(packed(act, tmp_path, expert, "--anonymous")["opinion.docx"]).cells()[0][0][1]
+    assert nameless and not set(nameless.split()) & set(expert.split())
     said_so = said("мүдделер қақтығысын мәлімдеу", reason="Авторды танимын.")
     act("receive", COORDINATOR, replied(tmp_path, filled(files, act=said_so)))
     told = mooclint("review", "status", str(course)).out

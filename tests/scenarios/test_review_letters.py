@@ -259,8 +259,11 @@ def test_a_question_of_a_reviewer_is_in_the_letter() -> None:
         told = letter("feedback", made, language).text
         assert f"{head}\n\nR2." in told, told
         assert "Дереккөзі қайда?" in told
+    made.do("ask", "author", severity="question", text="Қай стандарт бойынша?")
+    made.do("reply", "methodologist", remark="R3", text="PRD-4 бойынша.")
     made.do("return", "methodologist", text="Түзетіңіз.")
-    assert "Дереккөзі қайда?" in letter("return", made, "kk").text
+    told = letter("return", made, "kk").text
+    assert "Дереккөзі қайда?" in told and "жауаптар:\n\n– R3." in told and "  → PRD-4 бойынша.\n" in told
     assert "Сұрақтар" not in letter("return", journals()["return"], "kk").text
 
 

@@ -26,8 +26,9 @@ class Form:
         return [[[cell.text for cell in row.cells] for row in table.rows] for table in self.document.tables]
 
     def beside(self, word: str, *texts: str) -> Form:
-        """Fills in the last cells of the row that begins with a word."""
-        row = next(row for table in self.document.tables for row in table.rows if row.cells[0].text == word)
+        """Fills in the last cells of the row that begins with a word, whatever stands below it."""
+        rows = (row for table in self.document.tables for row in table.rows)
+        row = next(row for row in rows if row.cells[0].text.split("\n")[0] == word.split("\n")[0])
         for cell, text in zip(row.cells[-len(texts) :], texts, strict=True):
             cell.text = text
         return self

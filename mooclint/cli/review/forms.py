@@ -119,8 +119,8 @@ def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> 
     found = report_on(str(home.folder), None, say, quiet=True, locked=True)
     own = seen.people[seen.person]
     known = {"name": own.name, "organisation": own.organisation}
-    text = blank_opinion(found.criteria, found, words, Begun(review=seen.case.approval, expert=known))
-    return text, opinion_docx(found.criteria, found, words, seen.case.approval, known)
+    text = blank_opinion(found.criteria, found, words, Begun(review=seen.approval, expert=known))
+    return text, opinion_docx(found.criteria, found, words, seen.approval, known)
 
 
 # The command that takes a form of a table.

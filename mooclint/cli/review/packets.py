@@ -50,7 +50,7 @@ from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act, final, row_word
+from mooclint.review.case.acts import Act, Refusal, act, allowed, final, row_word
 from mooclint.review.case.gaps import sum_lines
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
@@ -62,9 +62,9 @@ from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.doing.coverage import JUDGEMENTS, looking
 from mooclint.review.doing.experts import scores
 from mooclint.review.doing.letters import term_lines
-from mooclint.review.doing.looked import opinions_on, recorded_in
+from mooclint.review.doing.looked import lacking_lines, opinions_on, recorded_in
 from mooclint.review.doing.opinion import NEEDS_REASON, by_another, held_against, opinion_details, tell_early
-from mooclint.review.doing.papers import tell_paper
+from mooclint.review.doing.papers import copy_of, tell_paper
 from mooclint.review.doing.remarks import Wrong, looked_up, made_remark
 from mooclint.review.doing.signed import signed_details
 from mooclint.review.doing.step import brought, tell_kept
@@ -132,11 +132,12 @@ def pack_command(
             act(case, wanted)  # before anything is read
             seen = sight(case, events, home.people(), to.id)
             words = localizer(to.language or DEFAULT_LANGUAGE)
+            hidden = Anonymous(seen.case, seen.people, words) if nameless else None
+            seen = hidden.sight(seen) if hidden else seen
             enclosed = _enclosed(home, seen, words, say, documents=documents)
             enclosed = replace(enclosed, term=tuple(map(words, term_lines(home, case, to, time_now()))))
-            if nameless:
-                hidden = Anonymous(seen.case, seen.people, words)
-                seen, enclosed = hidden.sight(seen), hidden.of(enclosed)
+            signed = {} if hidden else _signed(home, seen, say)  # which names who signed it
+            enclosed = replace(hidden.of(enclosed) if hidden else enclosed, signed=signed)
             files = packet_files(seen, last_checkpoint(events), words, enclosed)
             data = made_zip(files)
             details = {
@@ -175,9 +176,24 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
     blank, word = opinion_forms(home, seen, words, say) if scores(seen) else ("", b"")
     sums = tuple(sum_lines(opinions_on(home.folder, seen.case), seen.people, words))
     locked = bool(recorded_in(read_package(home.folder)))
+    lacking = tuple(lacking_lines(home.folder, seen, words))
     return Enclosed(
-        report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums, locked=locked
-    )
+        report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums, locked=locked,
+        lacking=lacking,
+    )  # fmt: skip
+
+
+def _signed(home: Home, seen: Sight, say: Localizer) -> dict[str, bytes]:
+    """The signed conclusion by its name, for whom a step asks to hold it in hand."""
+    case = seen.case
+    rules = (rule for name in allowed(case, seen.person) if (rule := case.process.rule(case.state, name)))
+    if case.conclusion is None or not any("conclusion-verified" in rule.guards for rule in rules):
+        return {}
+    if found := copy_of(home.folder, case):
+        return dict([found])
+    named: dict[str, Param] = {"file": Code(case.conclusion.known)}
+    note(say, Message("The packet asks for the signed conclusion and has no copy of it: send {file} along.", named))
+    return {}
 
 
 def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict[str, bytes]:

@@ -27,7 +27,7 @@ from mooclint.review.doing.act import do
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, is_first, submission
-from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields
+from mooclint.review.exchange.form_steps import FIELDS, LISTS, RECONCILED, YES_NO, asked_fields
 from mooclint.review.log.events import stamp
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
@@ -50,7 +50,7 @@ def _form(at: At, rule: Rule, failed: Failed | None = None) -> Response:
     known = looked_at(at.home.folder, case)
     found = step_of(case, rule, known)
     guards = case.process.guards
-    keys = [key for key in asked_fields(case, [event]) if key not in ("row", "settled")]
+    keys = [key for key in asked_fields(case, [event]) if key not in RECONCILED]
     said = at.form or at.drafts.get(f"step-{event}")
     lacking = known.get("gaps", []) if "every-module-complete" in found.missing else []
     slots = known.get("slots", {}) if event in EVENTS and is_first(case) else None

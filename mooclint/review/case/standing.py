@@ -198,6 +198,11 @@ def asked(case: Case, question: Remark) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in found if one != question.actor))
 
 
+def questions_to(case: Case, person: str) -> tuple[Remark, ...]:
+    """The questions that wait for a person's answer."""
+    return tuple(one for one in case.questions if person in asked(case, one))
+
+
 def unanswered(case: Case) -> tuple[Remark, ...]:
     """The open remarks without an answer; where the author has to answer, without one of this round."""
     return tuple(one for one in case.open_remarks if not _answered(one.answers, case))

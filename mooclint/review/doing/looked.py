@@ -10,13 +10,15 @@ from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.files.located import shown
 from mooclint.media.lock import LOCK_NAME, read_lock
+from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.verdict import Severity, Verdict
-from mooclint.review.case.acts import DEEDS, deeds
+from mooclint.review.case.acts import DEEDS, allowed, deeds
 from mooclint.review.case.gaps import Summed, concluded_sums, joint_points, summed
+from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.model import BAND, DECLINED, Case
-from mooclint.review.case.standing import BY_FILES, name_of
+from mooclint.review.case.standing import BY_FILES, name_of, steps
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
 from mooclint.review.doing.criteria import criteria_of
@@ -59,6 +61,18 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     slots, missing = there(package, case.pieces, recorded), list(gaps(package, recorded))
     bare = there(package, case.pieces) != slots or list(gaps(package)) != missing
     return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "locked": bare}
+
+
+def lacking_lines(folder: Path, seen: Sight, say: Localizer) -> Iterator[str]:
+    """For people: what the files of the course lack for the next steps of the reader, and all of them by name."""
+    known, own = looked_at(folder, seen.case), allowed(seen.case, seen.person)
+    offered = (step for step in steps(seen.case, known) if step.rule.event in own)
+    found = {guard: told for step in offered for guard, told in step.missing.items() if guard in BY_FILES}
+    for guard, told in found.items():
+        yield f"– {say(told)}"
+        missing = known.get("gaps", ()) if guard == "every-module-complete" else ()
+        if len(missing) > SHOWN:  # fewer are all named in the sentence
+            yield from (f"  – {one_line(path)}" for path in missing)
 
 
 def _as_agreed(folder: Path, case: Case) -> dict[str, Any]:

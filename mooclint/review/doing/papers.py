@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case
+from mooclint.review.case.model import Case, Conclusion
 from mooclint.review.log.events import Event
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.papers import own_path, paper_of
@@ -42,32 +43,46 @@ def tell_paper(home: Home, case: Case, events: Iterable[Event]) -> None:
         home.tell(line)
 
 
+def copy_of(folder: Path, case: Case) -> tuple[str, bytes] | None:
+    """The signed conclusion as it goes along with something, by its name; None where none is kept, or it is too large.
+
+    A name that was redacted is known no more.
+    """
+    signed, paper = case.conclusion, signed_paper(folder, case)
+    return _file(signed, paper) if signed and paper else None
+
+
+def _file(signed: Conclusion, paper: Path) -> tuple[str, bytes] | None:
+    with suppress(OSError, NotRegularError, TooLargeError):
+        return signed.file or paper.name, read_bytes(paper, MOST_MAILED)
+    return None
+
+
 def to_attach(folder: Path, case: Case) -> tuple[tuple[str, bytes] | None, Message]:
     """The signed conclusion as it goes with a letter, by its name; and what is to be known of that.
 
     Without it whoever sends the letter attaches it.
     """
     signed, paper = case.conclusion, signed_paper(folder, case)
-    named: dict[str, Param] = {"file": Code((signed.file or signed.known) if signed else "–")}
-    if paper is None:
+    named: dict[str, Param] = {"file": Code(signed.known if signed else "–")}
+    if signed is None or paper is None:
         text = Message(
             "The letter says that the signed conclusion goes with it, and no copy is kept here: attach {file} "
             "yourself.",
             named,
         )
         return None, text
-    name = (signed.file if signed else "") or paper.name  # a name that was redacted is known no more
-    named |= {"file": Code(name), "path": Code(own_path(folder, paper))}
-    try:
-        data = read_bytes(paper, MOST_MAILED)
-    except (OSError, NotRegularError, TooLargeError):
+    named |= {"path": Code(own_path(folder, paper))}
+    found = _file(signed, paper)
+    if found is None:
         text = Message(
             "The signed conclusion is too large for a letter: send it by a way of its own, and say so. In the course’s "
             "folder it is {path}.",
             named,
         )
         return None, text
-    return (name, data), Message(
+    named |= {"file": Code(found[0])}
+    return found, Message(
         "The signed conclusion goes with this letter: {file}. In the file of the letter it is attached; where you send "
         "the text alone, attach it yourself: in the course’s folder it is {path}.",
         named,

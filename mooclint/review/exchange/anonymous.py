@@ -75,7 +75,7 @@ class Anonymous:
         if isinstance(value, str):
             value = self.text(value)
         elif isinstance(value, bytes):
-            value = self.text(value.decode("utf-8", "replace")).encode()
+            value = self._bytes(value)
         elif isinstance(value, Mapping):
             value = {self.ids.get(key, key): self.of(one) for key, one in value.items()}
         elif isinstance(value, list | tuple | frozenset):
@@ -84,6 +84,13 @@ class Anonymous:
             value = replace(value, **{one.name: self.of(getattr(value, one.name)) for one in fields(value)})
         found: Shown = value
         return found
+
+    def _bytes(self, data: bytes) -> bytes:
+        """A text without names; what is none, as a Word document, was made without them."""
+        try:
+            return self.text(data.decode()).encode()
+        except UnicodeDecodeError:
+            return data
 
 
 def _rank(case: Case, person: str) -> tuple[int, int]:

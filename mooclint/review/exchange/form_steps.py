@@ -17,7 +17,7 @@ from mooclint.review.case.acts import row_word, takes
 from mooclint.review.case.gaps import OPINIONS_HEAD, Gap, said_lines
 from mooclint.review.case.guards import DECISION_WORDS, DECISIONS, FULL
 from mooclint.review.case.model import Case
-from mooclint.review.case.standing import for_good
+from mooclint.review.case.standing import for_good, step_of
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, DEED_WORDS, with_codes
 from mooclint.review.exchange.choices import StrangeError
@@ -33,14 +33,14 @@ from mooclint.rubric.score import Decision, span
 from mooclint.rubric.words import decision_word
 from mooclint.templates.style import Page, Slot
 
-# A field of act.yaml, by the guards that ask for it, and what it is.
+# A field of act.yaml, by the guards that need it, and what it is.
 _TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
 _SETTLED = Message(
     "A row is settled by its points, 0 to {most}; the band by one of: {bands}.",
     {"most": FULL, "bands": [*BAND_WORDS.values()]},
 )
 FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
-    "text": (("letter", "grounds", "certificate-confirmed", "coverage-shown"), _TEXT),
+    "text": (("letter", "grounds"), _TEXT),
     "reason": (("reason",), _REASON),
     "missing": (("incomplete-list",), Message("What is missing, each on a line of its own")),
     "certificate_seen": (
@@ -53,7 +53,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "viewed_as_learner": (("viewed-as-learner",), Message("Whether it was viewed as a learner: yes or no.")),
     "conclusion": (
         ("conclusion-signed", "conclusion-verified"),
-        Message("The name of the signed conclusion, a file that you put beside this one."),
+        Message("The name of the signed conclusion, a file that lies beside this one."),
     ),
     "scan": (
         ("conclusion-signed",),
@@ -63,6 +63,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     "settled": (("gaps-settled",), _SETTLED),
 }
 LISTS = ("missing", "not_seen")
+RECONCILED = ("row", "settled")
 YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "scan")
 
 
@@ -118,8 +119,26 @@ def asked_fields(case: Case, acts: Sequence[str]) -> list[str]:
         guards = set(rule.guards) if rule else {"gaps-settled"} if name == "reconcile" else set()
         asked |= {key for key, (by, _) in FIELDS.items() if guards & set(by)}
     if "reconcile" not in acts:
-        asked -= {"row", "settled"}
+        asked -= {*RECONCILED}
     return [key for key in FIELDS if key in asked]
+
+
+def needed_for(field: str, case: Case, acts: Sequence[str]) -> Message | None:
+    """For which of these steps a field has to be filled in; None where it may stay empty, or the one before says it."""
+    steps: list[Param] = [step_name(case, name) for name in acts if _needs(case, name, field)]
+    if not steps or field == "not_seen":
+        return None
+    if field == "all_seen":
+        return Message("This or the next is needed for: {steps}.", {"steps": steps})
+    return Message("Needed for: {steps}.", {"steps": steps})
+
+
+def _needs(case: Case, name: str, field: str) -> bool:
+    """Whether a step or a deed is refused without a field, as far as that is known before somebody takes it."""
+    rule = case.process.rule(case.state, name)
+    if rule is None:
+        return takes(name, field) or (name == "reconcile" and field in RECONCILED)
+    return bool({*step_of(case, rule).needs} & {*FIELDS[field][0]})
 
 
 def step_name(case: Case, name: str) -> Message | Localized:
@@ -166,7 +185,7 @@ def step_docx(
         for one in gaps
         if not one.settled
     ]
-    if "reconcile" in acts and rows:
+    if rows:
         page.heading(say(Message("Rows to be reconciled")), 2)
         page.hint(say(_SETTLED))
         page.grid([Slot(say(one.label)) for one in _ROWS], rows, [one.width for one in _ROWS])
@@ -180,10 +199,12 @@ def step_docx(
         for told in filter(None, (for_good(case, name) for name in steps)):
             page.hint(say(told))
         yes = say(YES_HINT)
-        keys = [key for key in asked_fields(case, steps) if key not in ("row", "settled")]
+        keys = [key for key in asked_fields(case, steps) if key not in RECONCILED]
         for made in (made for key in keys for made in made_by(key, case, acts, locked=locked)):
             page.hint(say(made))
-        page.facts([(say(FIELDS[key][1]), Slot("", yes if key in YES_NO else "")) for key in keys])
+        labels = [filter(None, (FIELDS[key][1], needed_for(key, case, steps))) for key in keys]
+        slots = [Slot("", yes if key in YES_NO else "") for key in keys]
+        page.facts([("\n".join(map(say, lines)), slot) for lines, slot in zip(labels, slots, strict=True)])
     return page.render()
 
 
@@ -235,11 +256,15 @@ def _under(grid: Grid, head: Head | None) -> Iterator[dict[str, str]]:
 
 
 def _facts(grid: Grid) -> Iterator[tuple[str, str, str]]:
-    """(label, field, value) of a table of labels and values, as far as it is filled in; '' for a label of nobody."""
+    """(label, field, value) of a table of labels and values, as far as it is filled in; '' for a label of nobody.
+
+    Below a label stands for which steps it is needed.
+    """
     for cells in grid:
         if text := printable("\n".join(dict.fromkeys(filter(None, map(str.strip, cells[1:]))))).strip():
-            known = (key for key, (_, label) in FIELDS.items() if label.template and is_label(cells[0], label))
-            yield one_line(cells[0]), next(known, ""), text
+            name = cells[0].split("\n")[0]
+            known = (key for key, (_, label) in FIELDS.items() if label.template and is_label(name, label))
+            yield one_line(name), next(known, ""), text
 
 
 def _field(key: str, text: str) -> dict[str, Any]:

@@ -25,8 +25,8 @@ from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import TYPES, Refusal
 from mooclint.review.case.guards import DECISION_WORDS
-from mooclint.review.case.model import Case, Conclusion, Move, Remark
-from mooclint.review.case.standing import asked
+from mooclint.review.case.model import QUESTION, Case, Conclusion, Move, Remark
+from mooclint.review.case.standing import questions_to
 from mooclint.review.case.words import SEVERITY_WORDS, signed_line
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import LETTER_KINDS
@@ -187,7 +187,8 @@ def _words(
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
-        "questions": "\n".join(remark_text(one, say) for one in _asked(case, receiver)),
+        "questions": "\n".join(remark_text(one, say) for one in questions_to(case, receiver.id)),
+        "replied": "\n".join(replied(case, receiver.id, say)),
         "term": "\n".join(map(say, term)),
         "unset": "" if term else say(Message("No term is set for it.")),
         "decision": say(DECISION_WORDS[signed.decision]) if signed else "",
@@ -202,11 +203,6 @@ def _file_of(signed: Conclusion) -> str:
     """By what the file is known again; of a name that was redacted nothing is left but the digest."""
     name, digest = printable(signed.file), f"SHA-256: {signed.digest}"
     return f"{name} ({digest})" if name else digest
-
-
-def _asked(case: Case, person: Person) -> Iterator[Remark]:
-    """The questions that wait for a person's answer."""
-    yield from (one for one in case.questions if person.id in asked(case, one))
 
 
 def _steps_of(case: Case, person: Person) -> Iterator[Localized | Message]:
@@ -231,6 +227,19 @@ def remark_text(one: Remark, say: Localizer) -> str:
     clause = f" [{one.clause}]" if one.clause else ""
     text = printable(one.said(say.language)).replace("\n", "\n    ")
     return f"{one.id}. {say(SEVERITY_WORDS[one.severity])}{where}{clause}: {text}"
+
+
+def replied(case: Case, person: str, say: Localizer) -> Iterator[str]:
+    """A person's own questions of this stage that were answered, with the answers, a line each."""
+    for one in case.remarks.values():
+        if one.severity == QUESTION and one.actor == person and one.answers and one.round[0] == case.stage:
+            yield f"– {remark_text(one, say)}"
+            yield from (f"  → {set_in(answer.said(say.language))}" for answer in one.answers)
+
+
+def set_in(text: str) -> str:
+    """A text with its lines, those after the first set in."""
+    return printable(text).replace("\n", "\n  ")
 
 
 def as_email(

@@ -14,21 +14,31 @@ from dataclasses import dataclass, field
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message, Param
-from mooclint.message.plain import one_line, printable
+from mooclint.message.plain import one_line
 from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import asked, for_good, name_of
+from mooclint.review.case.standing import for_good, name_of, questions_to
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange import columns
 from mooclint.review.exchange.form_files import NOTES, form_docx
-from mooclint.review.exchange.form_steps import FIELDS, LISTS, YES_NO, asked_fields, made_by, step_docx, step_name
+from mooclint.review.exchange.form_steps import (
+    FIELDS,
+    LISTS,
+    YES_NO,
+    asked_fields,
+    made_by,
+    needed_for,
+    step_docx,
+    step_name,
+)
 from mooclint.review.exchange.grids import YES_HINT
-from mooclint.review.exchange.letters import last_step, remark_text
+from mooclint.review.exchange.letters import last_step, remark_text, replied, set_in
 from mooclint.review.log.events import Checkpoint
 from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.process.model import AUTHORS
 from mooclint.rubric.approval import KEPT, KEY, Approval
 
 PACKET, README, PROCESS, REPORT, DOCUMENTS = "packet.json", "README.txt", "process.yaml", "report.json", "documents/"
@@ -48,8 +58,8 @@ _BLANKS = 3  # remarks that a form has room for; more are copied
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enclosed:
-    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path, sums, and
-    how the reader's term stands.
+    """What goes along beside what the log tells: the report on the round, a blank opinion, documents by path, sums, how
+    the reader's term stands, what the files of the course lack for their next step, and the signed conclusion, by name.
     """
 
     report: bytes | None = None
@@ -59,13 +69,16 @@ class Enclosed:
     opinions: tuple[str, ...] = ()  # what each adds up to, a line each, for who sees their points
     locked: bool = False  # some files of the course are in the lock alone
     term: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    signed: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
     """The events and deeds that a person may write into act.yaml now."""
     found = [name for name in allowed(case, person) if name not in AT_HOME]
     invited = any(one.person == person for one in case.invited)
-    now = {"reconcile", *(("accept", "decline") if invited else ())}
+    now = {"accept", "decline"} if invited else set()
+    now |= {"reconcile"} if set(case.gaps) - set(case.reconciled) else set()
     now |= {"declare-conflict"} if invited or any(one.person == person for one in case.seats) else set()
     return (*found, *(name for name in BY_ACT if name in now and name in deeds(case, person)))
 
@@ -97,6 +110,7 @@ def packet_files(seen: Sight, point: Checkpoint, say: Localizer, enclosed: Enclo
         PACKET: dump(data).encode(),
         README: _readme(seen, str(point), list(blank), say, enclosed).encode(),
         PROCESS: case.process.text.encode(),
+        **enclosed.signed,
         **blank,
         **({REPORT: enclosed.report} if enclosed.report else {}),
         **{f"{DOCUMENTS}{path}": file for path, file in enclosed.documents.items()},
@@ -139,7 +153,7 @@ def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
         found[columns.FEEDBACK] = ()
     if may & {"remark", "ask"}:
         found[columns.REMARKS] = ()
-    answers = (*(waiting if "answer" in may else ()), *(questions_to(seen) if "reply" in may else ()))
+    answers = (*(waiting if "answer" in may else ()), *(questions_to(seen.case, seen.person) if "reply" in may else ()))
     if answers:
         found[columns.ANSWERED] = answers
     if "settle" in may and own:
@@ -147,11 +161,6 @@ def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
     if "look" in may:
         found[columns.LOOKED] = ()
     return found
-
-
-def questions_to(seen: Sight) -> tuple[Remark, ...]:
-    """The questions that wait for the reader's answer."""
-    return tuple(one for one in seen.case.questions if seen.person in asked(seen.case, one))
 
 
 def severities_of(seen: Sight) -> tuple[str, ...]:
@@ -273,6 +282,8 @@ def _acts(case: Case, acts: tuple[str, ...], say: Localizer, told: Sequence[str]
     yield "  - act:"
     for key in asked_fields(case, acts):
         yield from _note(say(FIELDS[key][1]), 4)
+        if needed := needed_for(key, case, acts):
+            yield from _note(say(needed), 4)
         yield from (
             f"    # {say(made)}" for made in made_by(key, case, acts, locked=locked)
         )  # on one line: its command is pasted
@@ -299,22 +310,6 @@ def _differing(seen: Sight, say: Localizer, opinions: Sequence[str]) -> Iterator
         yield from ((line, 1) for line in gap_lines(found, say))
 
 
-def _lines(text: str) -> str:
-    """A text with its lines, those after the first set in."""
-    return printable(text).replace("\n", "\n  ")
-
-
-def _replied(seen: Sight, say: Localizer) -> list[str]:
-    """The reader's own questions of this stage that were answered, with the answers."""
-    own = (one for one in seen.case.remarks.values() if one.severity == QUESTION and one.actor == seen.person)
-    return [
-        line
-        for one in own
-        if one.answers and one.round[0] == seen.case.stage
-        for line in (f"– {remark_text(one, say)}", *(f"  → {_lines(said.said(say.language))}" for said in one.answers))
-    ]
-
-
 def _besides(say: Localizer, enclosed: Enclosed) -> Iterator[str]:
     """What else is in the packet, to be read."""
     yield say(Message("To be read besides:"))
@@ -322,6 +317,8 @@ def _besides(say: Localizer, enclosed: Enclosed) -> Iterator[str]:
         yield f"– {REPORT}: {say(Message('what mooclint found in this version'))}"
     if enclosed.documents:
         yield f"– {DOCUMENTS}: {say(Message('the documents of this version; what is changed in them is not taken in'))}"
+    for name in enclosed.signed:
+        yield f"– {name}: {say(Message('the signed conclusion'))}"
     yield f"– {PROCESS}: {say(Message('the process of the approval: who may do what, and when'))}"
 
 
@@ -340,25 +337,27 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         "",
     ]
     step = last_step(case)
-    if step and step.said and step.decision and state.turn in ("author", "responsible"):
+    if step and step.said and step.decision and state.turn in AUTHORS:
         head = (
             Message("Why it was returned:") if step.event == "return" else Message("What was said with the decision:")
         )
-        parts += [say(head), _lines(step.said), ""]
+        parts += [say(head), set_in(step.said), ""]
     last = case.round
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
-        parts += [f"– {say(SLOT_NAMES[slot])}: {_lines(text)}" for slot, text in last.said(say.language).items()] + [""]
+        parts += [f"– {say(SLOT_NAMES[slot])}: {set_in(text)}" for slot, text in last.said(say.language).items()] + [""]
     told = _differing(seen, say, enclosed.opinions)
     differing = [f"– {line}" if deep and line[:1] != " " else line for line, deep in told]
     parts += [*differing, ""] if differing else []
     if case.open_remarks:
         parts += [say(Message("Open remarks:"))]
         parts += [f"– {remark_text(one, say)}" for one in case.open_remarks] + [""]
-    if waiting := questions_to(seen):
+    if waiting := questions_to(case, seen.person):
         parts += [say(Message("Questions to you:")), *(f"– {remark_text(one, say)}" for one in waiting), ""]
-    if replied := _replied(seen, say):
-        parts += [say(Message("Answers to your questions:")), *replied, ""]
+    if answered := list(replied(case, seen.person, say)):
+        parts += [say(Message("Answers to your questions:")), *answered, ""]
+    if enclosed.lacking:
+        parts += [say(Message("What your next step still lacks:")), *enclosed.lacking, ""]
     if names:
         parts += [
             say(Message("Fill in what you need of these forms: {forms}", {

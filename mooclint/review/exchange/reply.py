@@ -196,7 +196,10 @@ def read_reply(
         others=tuple(
             name
             for name in sorted(files)
-            if name not in meant and not name.startswith((BROUGHT, DOCUMENTS)) and not is_leftover(name)
+            if name not in meant
+            and files[name] not in sent.forms
+            and not name.startswith((BROUGHT, DOCUMENTS))
+            and not is_leftover(name)
         ),
         problems=tuple(found.problems),
         notes=tuple(found.notes),
@@ -300,7 +303,7 @@ def _whose(
 
 
 def _approval_of(form: _Form, case: Case, people: Mapping[str, Person]) -> Approval | None:
-    """Of which approval and of whom a form is; an opinion is of the expert whose name stands in it."""
+    """Of which approval and of whom a form is; an opinion that does not say it is of the expert whose name is in it."""
     if form.name != OPINION:
         return form.filled.approval
     text = decode(form.said.opinion or b"") if form.said else ""
@@ -310,7 +313,7 @@ def _approval_of(form: _Form, case: Case, people: Mapping[str, Person]) -> Appro
     name = _said(expert.get("name")) if isinstance(expert, Mapping) else ""
     whose = [one.person for one in case.seats if one.person in people and same_person(people[one.person].name, name)]
     found = approval_in(_said(data.get(KEY)))
-    return replace(found, person=whose[0] if len(whose) == 1 else "") if found else None
+    return replace(found, person=found.person or (whose[0] if len(whose) == 1 else "")) if found else None
 
 
 # Forms --------------------------------------------------------------------------------------------------------
