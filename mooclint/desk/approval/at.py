@@ -66,6 +66,11 @@ class At:
         return Said(self.request.state.form)
 
     @property
+    def scripted(self) -> bool:
+        """Whether a script of the page asks, which wants data and no other page."""
+        return self.request.headers.get("accept") == "application/json"
+
+    @property
     def base(self) -> str:
         """The address of the board; every page of the approval lies below it."""
         return f"/c/{self.course.id}/review"

@@ -7,6 +7,7 @@ made of it on this desk has stayed.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,10 @@ def _found(at: At, digest: str) -> tuple[Film | None, Path | None]:
 def _asked(at: At) -> tuple[Film | None, Path | None]:
     """What the address means: a film of one of the rounds, which this person may see."""
     digest = at.request.path_params["digest"]
-    if not at.seen.whole or not any(digest in _digests(at, number) for number in range(len(at.case.rounds))):
+    files = chain.from_iterable(files_of(at.home.folder, one).items() for one in at.case.rounds)
+    if not at.seen.whole or not any(known == digest and is_film(path) for path, known in files):
         raise HTTPException(404)
     return _found(at, digest)
-
-
-def _digests(at: At, number: int) -> set[str]:
-    """The films of a round, by their digests."""
-    return {digest for path, digest in files_of(at.home.folder, at.case.rounds[number]).items() if is_film(path)}
 
 
 def is_film(path: str) -> bool:

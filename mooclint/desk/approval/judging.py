@@ -91,8 +91,10 @@ def judge(at: At) -> Response:
     return go(back(at))
 
 
-def back(at: At, anchor: str = "") -> str:
-    """The page of the room from which a form came, at the place where it stood."""
+def back(at: At, anchor: str = "", other: str = "") -> str:
+    """The element's page from which a form came, at the place where it stood; `other`: where it came from, if not."""
     part, spot = at.form["part"], anchor or at.form["spot"]
+    if other and not _NUMBER.fullmatch(part):
+        return other
     page = f"part/{int(part)}" if _NUMBER.fullmatch(part) else "rest"
     return f"/c/{at.course.id}/{page}" + (f"#{spot}" if _ANCHOR.fullmatch(spot) else "")

@@ -112,7 +112,7 @@ def pin(at: At) -> Response:
     try:
         key, text = next(_pinned(at, number), ("", ""))
     except (InputError, Refusal) as error:
-        if at.request.headers.get("accept") == "application/json":
+        if at.scripted:
             return JSONResponse({"said": at.say(error.message)}, 409)
         at.note(error.message)
         return go(back(at, "rows"))
@@ -123,7 +123,7 @@ def pin(at: At) -> Response:
         made = Pin(number, row, key, text)
         told = {"row": row, "key": key, "text": text, "made": f"{at.now.timestamp():017.6f}"}
         at.drafts.put(_begin(at) + number, told)
-    if at.request.headers.get("accept") == "application/json":
+    if at.scripted:
         return JSONResponse({"id": made.id, "row": row, "text": made.text}, 201)
     return go(back(at, "rows"))
 
@@ -153,6 +153,6 @@ def unpin(at: At) -> Response:
         at.drafts.drop(_begin(at) + at.form["id"])
     except DraftError as error:
         raise HTTPException(400) from error
-    if at.request.headers.get("accept") == "application/json":
+    if at.scripted:
         return JSONResponse({})
     return go(back(at, "rows"))

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 
 from mooclint.desk.approval.at import At, of_person, sitting, tried
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
-from mooclint.desk.approval.judging import Judging, judging
+from mooclint.desk.approval.judging import Judging, back, judging
 from mooclint.desk.approval.looked import Seen, seen_of
 from mooclint.desk.approval.pins import may_pin, pins_of, rows_of
 from mooclint.desk.approval.remarks import NEW, PLACE, placed, remark_in, severities, shown
@@ -151,11 +151,11 @@ def keep_note(at: At) -> Response:
     noted = _noted(key, said, at.say)
     draft = f"part-{said['part']}" if said["part"].isalnum() else NEW
     at.drafts.drop(draft)
-    if at.request.headers.get("accept") == "application/json":
+    if at.scripted:
         told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault}
         return JSONResponse(told, 201)
     handed_over(at.request, f"{at.base}/draft#{draft}")
-    return go(_back(at, said["part"]))
+    return go(_back(at))
 
 
 def _fields(form: Mapping[str, str]) -> Iterable[str]:
@@ -169,14 +169,14 @@ def drop_note(at: At) -> Response:
         at.drafts.drop(NOTE + at.form["id"])
     except DraftError as error:
         raise HTTPException(400) from error
-    if at.request.headers.get("accept") == "application/json":
+    if at.scripted:
         return JSONResponse({})
-    return go(_back(at, at.form["part"]))
+    return go(_back(at))
 
 
-def _back(at: At, part: str) -> str:
+def _back(at: At) -> str:
     """The page from which a form came: an element's, else that of all notes."""
-    return f"/c/{at.course.id}/part/{int(part)}#notes" if part.isascii() and part.isdecimal() else f"{at.base}/handover"
+    return back(at, "notes", f"{at.base}/handover")
 
 
 @of_person
@@ -222,7 +222,7 @@ def look(at: At) -> Response:
     words = [word.strip() for word in at.form["seen"].split("\n") if word.strip()]
     failed = tried(lambda: at.do(("look",), lambda home, case: looking(home, case, words)))
     said = failed.message if failed else Message("Noted as looked at.")
-    if at.request.headers.get("accept") == "application/json":
+    if at.scripted:
         return JSONResponse({"said": at.say(said)}, 409 if failed else 200)
     at.note(said)
-    return go(_back(at, at.form["part"]))
+    return go(_back(at))
