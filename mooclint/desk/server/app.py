@@ -83,6 +83,7 @@ def make_server(
     access = Accounts(store, Courses(works), config)
     app = desk(ROUTES, access, Proxies(works), language=config.language, now=now)
     app.add_exception_handler(StoreError, _away)
+    app.add_exception_handler(entering.EndedError, entering.ended)
     app.state.config, app.state.store, app.state.limits = config, store, Limits()
     app.state.queue, app.state.uploads, app.state.senders = queue, uploads_in(config), access
     app.state.outbox = Outbox(queue) if config.mail else None

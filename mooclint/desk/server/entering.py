@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,6 +22,17 @@ from mooclint.message.message import Message
 from mooclint.review.case.home import look_at
 
 TOO_OFTEN = Message("That was tried too often. Wait a few minutes and try again.")
+ENDED = Message(
+    "This address opens nothing: it was used already, its time is over, or it was taken back. Ask whoever sent it for "
+    "a new one."
+)
+
+
+class EndedError(HTTPException):
+    """A one-time address or a link that opens nothing; whether it ever did is told nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(404)
 
 
 def config_of(request: Request) -> Config:
@@ -51,6 +63,11 @@ def too_often(request: Request) -> Response:
     answer = page(request, "problem.html", 429, problem=TOO_OFTEN)
     answer.headers["Retry-After"] = "600"
     return answer
+
+
+def ended(request: Request, error: Exception) -> Response:
+    """The answer to who comes by such an address."""
+    return page(request, "problem.html", 404, problem=ENDED)
 
 
 def back_of(request: Request) -> str:

@@ -18,7 +18,7 @@ from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, tried
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go, say_to
 from mooclint.desk.server.access import by_link, stands
-from mooclint.desk.server.entering import config_of, enter, limits_of, server_page, store_of, too_often
+from mooclint.desk.server.entering import EndedError, config_of, enter, limits_of, server_page, store_of, too_often
 from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Known, Link
 from mooclint.message.almaty import almaty
@@ -80,12 +80,12 @@ def _last_day(link: Link) -> date:
 
 
 def _asked(request: Request) -> tuple[Link, Known]:
-    """The link of the address, as long as it holds. Raises HTTPException."""
+    """The link of the address, as long as it holds. Raises EndedError."""
     store = store_of(request)
     link = store.link(request.path_params["secret"], request.app.state.now())
     known = store.course(link.course) if link else None
     if link is None or known is None:
-        raise HTTPException(404)
+        raise EndedError
     return link, known
 
 
@@ -98,9 +98,9 @@ def arrive(request: Request) -> Response:
         with at_home(known.path) as home:
             case, people = home.case(), home.people()
     except FAULTS as error:
-        raise HTTPException(404) from error
+        raise EndedError from error
     if not by_link(case, known.id, link):
-        raise HTTPException(404)
+        raise EndedError
     return server_page(
         request, "link.html",
         address=request.url.path, title=case.title or known.path.name, who=name_of(link.person, people),

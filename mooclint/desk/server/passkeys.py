@@ -28,6 +28,7 @@ from webauthn.helpers.structs import (
 
 from mooclint.desk.page import go, note, say_to
 from mooclint.desk.server.entering import (
+    EndedError,
     back_of,
     config_of,
     enter,
@@ -149,10 +150,10 @@ def _made(request: Request, account: Account) -> Passkey | None:
 
 
 def _enrolling(request: Request) -> Account:
-    """Whose one-time address it is. Raises HTTPException."""
+    """Whose one-time address it is. Raises EndedError."""
     account = store_of(request).enrolling(request.path_params["secret"], request.app.state.now())
     if account is None:
-        raise HTTPException(404)
+        raise EndedError
     return account
 
 
@@ -175,7 +176,7 @@ def enrolled(request: Request) -> Response:
     if key is None:
         return server_page(request, "enrol.html", 403, who=account, address=request.url.path, failed=True)
     if not store.enrolled(request.path_params["secret"]):  # somebody else was quicker
-        raise HTTPException(404)
+        raise EndedError
     store.add_passkey(key, request.app.state.now())
     return enter(request, "/", account=account.id)
 

@@ -15,6 +15,7 @@ from mooclint.desk.approval.at import BUSY
 from mooclint.desk.courses import Outcome, course_id
 from mooclint.desk.jobs import Job
 from mooclint.desk.server.app import ROUTES
+from mooclint.desk.server.entering import ENDED
 from mooclint.desk.server.store import IDLE
 from mooclint.desk.server.words import LABELS
 from mooclint.message.localizer import localizer
@@ -290,7 +291,7 @@ class TestALink:
             guest.get(served.base)
         served.now += timedelta(hours=1, minutes=1)  # midnight in Almaty
         guest.get(served.base, 303)
-        served.browser().get(f"/link/{link}", 404)
+        assert localizer("kk")(ENDED) in served.browser().get(f"/link/{link}", 404)
         coordinator = served.browser("aigul@bmg.kz")
         day = (served.now + timedelta(days=3)).date().isoformat()
         with at_home(served.folder) as home:
