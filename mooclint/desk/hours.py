@@ -9,14 +9,14 @@ from mooclint.desk.courses import Checked
 from mooclint.judge.engine import rated
 from mooclint.measures.hours import has_rates, week_time
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Quantity
+from mooclint.message.message import Message, Quantity
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A week: its hours from what its elements take, and what is declared; widths are of 100."""
 
-    number: int
+    name: str
     expected: str
     span: str
     declared: str
@@ -42,7 +42,7 @@ def weeks(checked: Checked, say: Localizer) -> Iterator[Bar]:
     for module, week in found:
         total, declared = week.total, week.declared
         yield Bar(
-            number=module.number,
+            name=say(Message("Week {number}", {"number": module.number})),
             expected=words(total.expected),
             span=f"{say.number(round(total.low / 60, 1))}–{words(total.high)}",
             declared=words(declared) if declared is not None else "",

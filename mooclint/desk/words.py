@@ -90,7 +90,6 @@ LABELS = {
     "open": Message("Not verified"),
     "person": Message("A person decides"),
     "hours": Message("Hours by week"),
-    "week": Message("Week"),
     "declared": Message("stated:"),
     "next": Message("Next"),
     "previous": Message("Previous"),

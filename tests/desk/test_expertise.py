@@ -10,6 +10,8 @@ import httpx2
 import pytest
 
 from mooclint.criteria.load import load_criteria
+from mooclint.desk.expertise_words import LABELS
+from mooclint.message.localizer import localizer
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS
 from tests.desk.browsing import SEEN_IN
@@ -160,7 +162,9 @@ def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(scoring: P
     desk.post(f"{desk.base}/sheet/hand-in", **whole)
     given = desk.case.opinions[0]
     assert given.points["A2-1a"] == 1
-    assert "R1: үзік" in desk.get(f"{desk.base}/sheet")
+    page = desk.get(f"{desk.base}/sheet")
+    say = localizer("kk")
+    assert all(words in page for words in ("R1: үзік", say(LABELS["by_points"]), say.date(desk.now.date())))
     desk.post(f"{desk.base}/sheet/hand-in", 404, **bare)  # once, for good
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -27,6 +28,7 @@ from mooclint.desk.approval.steps import recorded
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.almaty import almaty
+from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.home import Home
@@ -159,8 +161,16 @@ def _given(at: At, criteria: Criteria, body: Mapping[str, Any], points: Mapping[
         "decision": say(DECISION_WORDS[decision]) if decision in DECISION_WORDS else "",
         "why": str(body.get("why") or ""),
         "by": str(body.get("by") or ""),
-        "day": str(body.get("day") or ""),
+        "day": _day(str(body.get("day") or ""), say),
     }
+
+
+def _day(text: str, say: Localizer) -> str:
+    """A day of the log as people write it."""
+    try:
+        return say.date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 HEADS: Mapping[str, Message] = {
