@@ -17,11 +17,10 @@ from mooclint.message.message import Message
 from mooclint.review.case.acts import answering, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import remark_json, unanswered
+from mooclint.review.case.standing import questions_to, remark_json, unanswered
 from mooclint.review.case.words import ANSWER_WORDS, HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.remarks import looked_up
-from mooclint.review.exchange.packet import questions_to
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
 ANSWERS, NEW = "answers", "remark"  # names of drafts
@@ -38,10 +37,9 @@ def _page(at: At, failed: Failed | None = None) -> Response:
     case, say = at.case, at.say
     may = set(deeds(case, at.me.id))
     waiting = {one.id for one in unanswered(case)} if "answer" in may else set[str]()
-    rows = [shown(at, one, waiting) for one in case.remarks.values()]
+    asked = {one.id for one in questions_to(case, at.me.id)} if "reply" in may else set[str]()
+    rows = [{**shown(at, one, waiting), "asks": one.id in asked} for one in case.remarks.values()]
     rows.sort(key=lambda row: not row["open"])
-    for row in rows:
-        row["asks"] = any(row["id"] == one.id for one in questions_to(at.seen)) and "reply" in may
     answered = [one for one in case.open_remarks if one.id not in waiting]
     return at.page(
         "remarks.html", 200 if failed is None else 409,
