@@ -64,7 +64,7 @@ def to_attach(folder: Path, case: Case) -> tuple[tuple[str, bytes] | None, Messa
     Without it whoever sends the letter attaches it.
     """
     signed, paper = case.conclusion, signed_paper(folder, case)
-    named: dict[str, Param] = {"file": Code(signed.known if signed else "–")}
+    named: dict[str, Param] = {"file": Code((signed.file or signed.known) if signed else "–")}
     if signed is None or paper is None:
         text = Message(
             "The letter says that the signed conclusion goes with it, and no copy is kept here: attach {file} "
