@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from email import message_from_bytes
@@ -29,7 +28,7 @@ from mooclint.review.case.home import at_home
 from mooclint.review.material.papers import kept_papers
 from mooclint.review.rounds.kept import named_papers
 from tests.scenarios import test_review
-from tests.scenarios.cli import Mooclint, Run, in_three
+from tests.scenarios.cli import Mooclint, Run, in_three, pasted
 from tests.scenarios.test_packets import filled, packed, replied, said
 from tests.scenarios.test_review import AUTHOR, BMG, CHAIR, COORDINATOR, Act, once, status
 from tests.scenarios.test_review_settled import WHY, reconciled
@@ -241,7 +240,7 @@ def test_what_may_change_the_pages_takes_a_word(
     ended = in_three(mooclint, *words)
     assert (ended.code, said in ended.err) == (1, True), ended.err
     offered = next(line for line in ended.err.splitlines() if "--scan" in line and line.startswith("  mooclint"))
-    assert mooclint(*shlex.split(offered)[1:]).code == 0
+    assert mooclint(*pasted(offered.strip())[1:]).code == 0
     found = mooclint("review", "status", str(course), "--format", "json").json("review")["concluded"]
     assert (found["scan"], found["signatures"]) == (True, 0)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.scenarios import test_review
-from tests.scenarios.cli import Mooclint, in_three
+from tests.scenarios.cli import Mooclint, in_three, pasted
 from tests.scenarios.test_review import AUTHOR, BMG, COORDINATOR, METHODOLOGIST, Act, once, opened, status
 
 pytestmark = pytest.mark.scenario
@@ -101,7 +100,7 @@ def test_texts_that_name_who_was_erased_are_listed_and_deleted(
     assert [word for word in ("(Әлібек)", "(Нургалиге)") if word in told.err] == ["(Әлібек)", "(Нургалиге)"]
     before = status(mooclint, course)
     for command in commands:
-        assert mooclint(*shlex.split(command)[1:]).code == 0
+        assert mooclint(*pasted(command)[1:]).code == 0
     assert len(commands) == 2 and proof(mooclint, course)["sound"] is True
     after = status(mooclint, course)
     assert [after[key] for key in ("state", "next", "roles")] == [before[key] for key in ("state", "next", "roles")]
