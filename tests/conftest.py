@@ -19,17 +19,17 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=UNTIME
 settings.load_profile("untimed")
 
 
-def pytest_configure() -> None:
-    """What a build does: a .mo beside each .po, if the tests run from a checkout. Else every language were English.
-
-    Before anything is imported, for a catalogue is read once.
-    """
+def make_catalogues() -> None:
+    """What a build does: a .mo beside each .po, if the tests run from a checkout. Else every language were English."""
     for po in LOCALE_FOLDER.glob("*/LC_MESSAGES/*.po"):
         mo = po.with_suffix(".mo")
         if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
             made = io.BytesIO()
             write_mo(made, read_po(io.BytesIO(po.read_bytes())))
             write_atomic(mo, made.getvalue())
+
+
+make_catalogues()  # before the conftest.py of a folder is imported, for a catalogue is read once
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
