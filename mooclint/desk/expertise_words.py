@@ -42,6 +42,7 @@ LABELS = {
     "what_was_seen": Message("What you saw, and where"),
     "in_words": Message("In words"),
     "decision": Message("Decision"),
+    "edition": Message("Edition"),
     "by_points": Message("the one that the points propose"),
     "why_otherwise": Message("Why, where the decision is another one than the points propose"),
     "who_signs": Message("Who signs"),

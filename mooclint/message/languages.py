@@ -53,8 +53,8 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     "char": {"kk": "таңба", "ru": "симв", "en": "characters"},
     "cps": {"kk": "таңба/с", "ru": "симв/с", "en": "characters/s"},
     "syl/s": {"kk": "буын/с", "ru": "слог/с", "en": "syllables/s"},
-    "question": {"kk": "сұрақ", "ru": "вопр.", "en": "questions"},
-    "px": {"kk": "пиксель", "ru": "пикс.", "en": "px"},
+    "question": {"kk": "сұрақ", "ru": "вопр", "en": "questions"},
+    "px": {"kk": "пиксель", "ru": "пикс", "en": "px"},
 }
 
 

@@ -211,6 +211,7 @@ def test_every_language_has_what_it_needs() -> None:
         assert language.locale.startswith(f"{language.code}-")
     for signs in UNITS.values():
         assert in_language(signs, "xx") == signs["en"]
+        assert not [one for one in signs.values() if one.endswith(".")]  # a sentence ends behind it
     assert localizer("ru").quantity(Quantity(2, "%")) == "2\u00a0%"
 
 
