@@ -312,12 +312,18 @@ def test_evidence_is_pinned_and_the_sheet_has_it(tmp_path: Path) -> None:
     finding = re.findall(r'name="fingerprints" value="([^"]+)"', desk.get(address))[0].split()[0]
     film = next(part.film for part in desk.course.checked.report.parts if part.film)  # type: ignore[union-attr]
     pins = f"{desk.base}/pins"
+    typed = {"token": desk.token, "draft": "pinning-1", "row": "A2-4b", "text": "Әлі тіркелмеген"}
+    desk.client.post(f"{desk.base}/draft", data=typed, headers=OURS)
+    course = f"/c/{desk.course.id}"
+    assert typed["text"] in desk.get(f"{course}/part/1") and 'value="A2-4b" selected' in desk.get(f"{course}/part/1")
+    assert typed["text"] not in desk.get(f"{course}/part/2")  # it means a place in another file
     desk.post(pins, part="1", what="place", row="A1-1", text="Дыбыс шуылды", **{"at.path": film, "at.start": "0:20"})
     desk.post(pins, part="1", what="R1", row="A1-2")
     desk.post(pins, part="1", what="R1", row="A1-2")  # twice is once
     desk.post(pins, part="1", what=finding, row="A2-1a")
     for wrong in ({"what": "R9", "row": "A1-1"}, {"what": "R1", "row": "A9-9"}, {"what": "place", "row": "A1-1"}):
         desk.post(pins, 400, part="1", **wrong)
+    assert typed["text"] not in desk.get(f"{course}/part/1")
     page = desk.get(f"{desk.base}/sheet")
     chosen = re.findall(r'name="(pin\.[^"]+)" value="([^"]*)" checked', page)
     assert [name.split(".")[1] for name, _ in chosen] == ["A1-1", "A1-2", "A2-1a"]

@@ -91,10 +91,16 @@ def judge(at: At) -> Response:
     return go(back(at))
 
 
+def element(at: At) -> str:
+    """The number of the element from whose page a form came; '' from another page."""
+    part = at.form["part"]
+    return str(int(part)) if _NUMBER.fullmatch(part) else ""
+
+
 def back(at: At, anchor: str = "", other: str = "") -> str:
     """The element's page from which a form came, at the place where it stood; `other`: where it came from, if not."""
-    part, spot = at.form["part"], anchor or at.form["spot"]
-    if other and not _NUMBER.fullmatch(part):
+    part, spot = element(at), anchor or at.form["spot"]
+    if other and not part:
         return other
-    page = f"part/{int(part)}" if _NUMBER.fullmatch(part) else "rest"
+    page = f"part/{part}" if part else "rest"
     return f"/c/{at.course.id}/{page}" + (f"#{spot}" if _ANCHOR.fullmatch(spot) else "")

@@ -18,8 +18,8 @@ from mooclint.criteria.model import Criteria
 from mooclint.desk.approval.at import At, of_person
 from mooclint.desk.approval.drafts import DraftError, Said
 from mooclint.desk.approval.evidence import finding_text, remark_text, short
-from mooclint.desk.approval.judging import back
-from mooclint.desk.page import go
+from mooclint.desk.approval.judging import back, element
+from mooclint.desk.page import go, handed_over
 from mooclint.review.case.acts import Refusal
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.experts import scores
@@ -52,6 +52,11 @@ class Pin:
 def may_pin(at: At) -> bool:
     """Whether a sheet of theirs is to come."""
     return scores(at.seen)
+
+
+def draft_of(part: str) -> str:
+    """The name under which is kept what was typed on the page of an element and is not pinned yet."""
+    return f"pinning-{part}"
 
 
 def _begin(at: At) -> str:
@@ -123,8 +128,11 @@ def pin(at: At) -> Response:
         made = Pin(number, row, key, text)
         told = {"row": row, "key": key, "text": text, "made": f"{at.now.timestamp():017.6f}"}
         at.drafts.put(_begin(at) + number, told)
+    draft = draft_of(element(at))
+    at.drafts.drop(draft)
     if at.scripted:
         return JSONResponse({"id": made.id, "row": row, "text": made.text}, 201)
+    handed_over(at.request, f"{at.base}/draft#{draft}")
     return go(back(at, "rows"))
 
 

@@ -17,9 +17,9 @@ from starlette.responses import JSONResponse, Response
 
 from mooclint.desk.approval.at import At, of_person, sitting, tried
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
-from mooclint.desk.approval.judging import Judging, back, judging
+from mooclint.desk.approval.judging import Judging, back, element, judging
 from mooclint.desk.approval.looked import Seen, seen_of
-from mooclint.desk.approval.pins import may_pin, pins_of, rows_of
+from mooclint.desk.approval.pins import draft_of, may_pin, pins_of, rows_of
 from mooclint.desk.approval.remarks import NEW, PLACE, placed, remark_in, severities, shown
 from mooclint.desk.courses import Checked, Failed, OpenCourse
 from mooclint.desk.page import go, handed_over
@@ -53,7 +53,8 @@ class Noted:
 class Room:
     """What an element's page has of the approval for who sits here; `count`: of all notes.
 
-    `rows`: of the score sheets; `pins`: whether evidence can be pinned to them.
+    `rows`: of the score sheets; `pins`: whether evidence can be pinned to them; `pinning`: what was
+    typed of it.
     """
 
     base: str
@@ -67,6 +68,7 @@ class Room:
     seen: Seen | None
     rows: list[dict[str, Any]]
     pins: bool
+    pinning: Said
     clauses: list[Asked]
 
 
@@ -95,6 +97,7 @@ def room_of(
             seen=seen_of(at, checked, {one.part for one in notes}, found) if "look" in may else None,
             rows=rows_of(at, criteria, pins_of(at)),
             pins=may_pin(at),
+            pinning=at.drafts.get(draft_of(str(number))),
             clauses=clauses_of(checked, part, at.say),
         )
 
@@ -149,7 +152,8 @@ def keep_note(at: At) -> Response:
     except DraftError as error:
         raise HTTPException(400) from error
     noted = _noted(key, said, at.say)
-    draft = f"part-{said['part']}" if said["part"].isalnum() else NEW
+    part = element(at)
+    draft = f"part-{part}" if part else NEW
     at.drafts.drop(draft)
     if at.scripted:
         told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault}
