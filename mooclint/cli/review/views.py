@@ -90,7 +90,7 @@ def status_command(
             looked = seen(home, who, say, nameless=nameless)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
-        lacking = missing_files(home.folder)
+        lacking = missing_files(home.folder) if missing or form == "json" else ()
         found = findings_of(home, looked.case, say.language)
         opinions, signed = opinions_on(home.folder, looked.case), concluded_on(home.folder, looked.case)
         told = (

@@ -14,7 +14,6 @@ from mooclint.review.case.model import ACCEPTED, INVITED, MUST, SLOTS, WAIVERS, 
 from mooclint.review.case.standing import Step, asked, awaited, for_good, name_of, step_of, steps, unanswered
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import DEED_WORDS, HOW_WORDS
-from mooclint.review.exchange.form_steps import DEED_NAMES as FORM_DEEDS
 from mooclint.review.exchange.form_steps import conclusion_words
 from mooclint.review.process.model import Rule
 
@@ -56,16 +55,10 @@ WORDS: Mapping[str, Words] = {
 }
 CONCLUDING = ("draft", "write-conclusion")  # by which the conclusion comes about that is signed
 DEED_NAMES: Mapping[str, Message] = {
-    "answer": Message("answer the remarks"),
+    **DEED_WORDS,
     "comment": Message("give feedback on each piece"),
     "settle": Message("settle what is done"),
-    "remark": Message("make a remark"),
-    "invite": Message("invite an expert"),
-    **FORM_DEEDS,
     "give-role": Message("give somebody the role"),
-    **{name: DEED_WORDS[name] for name in ("reply", "take-role")},
-    "waive-conflict": Message("waive the conflict of interest"),
-    "intake": Message("take in the pieces that arrived"),
     "send-letter": Message("remind"),
     "look": Message("see which files are missing"),
     "draft": Message("write the opinion file of the conclusion from the opinions, to be completed"),

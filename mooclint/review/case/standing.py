@@ -98,7 +98,7 @@ def standing_json(
         **facts,
         "rounds": [{**_round(one), "files": one.files or None, "bytes": one.bytes or None} for one in case.rounds],
         "feedback": case.round.said(say.language) if case.round else {},
-        "decision": _decision(case, people, say),
+        "decision": last_decision(case, people, say),
         "stopped": _stopped(case, people, say),
         "stage": {"number": case.stage, "name": say(process.stages[case.stage])},
         "state": {"id": state.id, "name": say(state.name)},
@@ -214,7 +214,7 @@ def awaited(case: Case) -> tuple[str, ...]:
     return (case.due_experts if scoring else ()) or case.held_by(case.turn)
 
 
-def _decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
+def last_decision(case: Case, people: Mapping[str, Person], say: Localizer) -> dict[str, Any] | None:
     """What was said last to the author of what they handed in last: by a decision, or with a package sent back."""
     told: list[Move] = []
     for move in case.moves:

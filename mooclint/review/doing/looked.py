@@ -16,7 +16,7 @@ from mooclint.message.plain import one_line
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.acts import DEEDS, allowed, deeds
 from mooclint.review.case.gaps import Summed, concluded_sums, joint_points, summed
-from mooclint.review.case.guards import SHOWN
+from mooclint.review.case.guards import EXPERTISE, SHOWN
 from mooclint.review.case.model import BAND, DECLINED, Case
 from mooclint.review.case.standing import BY_FILES, name_of, steps
 from mooclint.review.case.view import Sight
@@ -31,7 +31,6 @@ from mooclint.review.rounds.kept import snapshot_of
 from mooclint.review.rounds.submitted import changed_from
 from mooclint.rubric.score import Decision, Scores, score, worse
 
-EXPERTISE = 3  # the stage of the experts
 AGREED_ONE = "snapshot-is-the-agreed-one"
 LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
 

@@ -19,7 +19,7 @@ from mooclint.report.json import dump
 from mooclint.review.case.acts import allowed, deeds
 from mooclint.review.case.gaps import GAPS_HEAD, OPINIONS_HEAD, gap_lines, gaps_of
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import for_good, name_of, questions_to
+from mooclint.review.case.standing import BOUNCE, for_good, last_decision, name_of, questions_to
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange import columns
@@ -35,7 +35,7 @@ from mooclint.review.exchange.form_steps import (
     step_name,
 )
 from mooclint.review.exchange.grids import YES_HINT
-from mooclint.review.exchange.letters import last_step, remark_text, replied, set_in
+from mooclint.review.exchange.letters import remark_text, replied, set_in
 from mooclint.review.log.events import Checkpoint
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import AUTHORS
@@ -234,7 +234,7 @@ def _thread(one: Remark, say: Localizer) -> Iterator[str]:
     """A remark with its answers, as comments."""
     yield from _note(remark_text(one, say), 2)
     for answer in one.answers:
-        yield from _note(f"→ [{say(ANSWER_WORDS[answer.how])}] {answer.text}", 2)
+        yield from _note(f"→ [{say(ANSWER_WORDS[answer.how])}] {answer.said(say.language)}", 2)
 
 
 def _answers(waiting: tuple[Remark, ...], say: Localizer) -> Iterator[str]:
@@ -322,6 +322,16 @@ def _besides(say: Localizer, enclosed: Enclosed) -> Iterator[str]:
     yield f"– {PROCESS}: {say(Message('the process of the approval: who may do what, and when'))}"
 
 
+def _decided(seen: Sight, say: Localizer) -> Iterator[str]:
+    """What was said last to the author of what they handed in last."""
+    if (told := last_decision(seen.case, seen.people, say)) is None:
+        return
+    back = told["event"] in ("return", BOUNCE)
+    yield say(Message("Why it was returned:") if back else Message("What was said with the decision:"))
+    yield set_in(told["text"])
+    yield from (f"– {one_line(one)}" for one in told["missing"])
+
+
 def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed: Enclosed) -> str:
     case, process = seen.case, seen.case.process
     state = process.states[case.state]
@@ -336,12 +346,8 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         *enclosed.term,
         "",
     ]
-    step = last_step(case)
-    if step and step.said and step.decision and state.turn in AUTHORS:
-        head = (
-            Message("Why it was returned:") if step.event == "return" else Message("What was said with the decision:")
-        )
-        parts += [say(head), set_in(step.said), ""]
+    if state.turn in AUTHORS and (decided := list(_decided(seen, say))):
+        parts += [*decided, ""]
     last = case.round
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]

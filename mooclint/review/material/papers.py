@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -40,7 +39,7 @@ def keep_paper(folder: Path, source: Path, digest: str) -> Path:
                 shutil.copyfileobj(paper, copy, _BLOCK)
                 copy.flush()
                 os.fsync(copy.fileno())
-            if _digest(Path(name)) != digest:
+            if file_digest(Path(name)) != digest:
                 raise _refused(target, Message("it changed while it was read"))
             Path(name).replace(target)
         finally:
@@ -48,11 +47,6 @@ def keep_paper(folder: Path, source: Path, digest: str) -> Path:
     except OSError as error:
         raise _refused(target, refusal(error)) from error
     return target
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check_place(folder: Path) -> None:
