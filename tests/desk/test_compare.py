@@ -108,6 +108,9 @@ def test_two_films_go_by_one_clock(browser: Any, folder: Path, language: str) ->
         until(page, "() => [...document.querySelectorAll('#two video')].every(film => film.currentTime > 0.6)")
         page.keyboard.press("KeyK")
         until(page, f"() => {{ const [[a], [b]] = ({seen})(); return Math.abs(a / 25 - b / 50) <= 0.04; }}")
+        page.keyboard.press("Shift+Slash")
+        shown = page.locator("#keys tr:visible").evaluate_all("rows => rows.map(row => row.dataset.action)")
+        assert sorted(shown) == ["frame-back", "frame-on", "pause", "play"]  # there is no element before or behind
         assert said == []
 
 

@@ -115,10 +115,12 @@ if (dialog) {
   opener.addEventListener("click", open);
   navigator.keyboard?.getLayoutMap?.().then((map) => (layout = map), () => {});
 
-  // What every page with keys has: its neighbours, and a field to find something.
+  // What pages with keys have: neighbours, and a field to find something.
   const go = (selector) => () => document.querySelector(selector)?.click();
-  on("previous", go("a[rel=prev]"));
-  on("next", go("a[rel=next]"));
+  if (document.querySelector("a[rel=prev], a[rel=next]")) {
+    on("previous", go("a[rel=prev]"));
+    on("next", go("a[rel=next]"));
+  }
   if (document.querySelector("[data-find]")) on("find", () => document.querySelector("[data-find]").focus());
 }
 
