@@ -143,9 +143,10 @@ def write(at: At) -> Response:
     except (Refusal, *FAULTS) as error:
         return _page(at, failed_by(error))
     if what == "post" and (posting := _posting(at)) is not None:
-        posting.put(at.course.folder, written, at.me.id)
+        new = posting.put(at.course.folder, written, at.me.id)
         at.handed(_draft(at))
-        at.note(Message("The letter is on its way."))
+        sent_before = Message("This very letter was sent already, or is on its way.")
+        at.note(Message("The letter is on its way.") if new else sent_before)
         return go(f"{at.base}/letters")
     if what == "write":
         return attachment(written.data, "message/rfc822", f"{_address(at)[0]}.eml")

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from mooclint.desk.approval.at import FAULTS
 from mooclint.desk.courses import Courses, OpenCourse, course_id
 from mooclint.desk.server.config import Config
-from mooclint.desk.server.guard import visit_of
+from mooclint.desk.server.guard import account_of, visit_of
 from mooclint.desk.server.store import DeskStore, Inside, Known, Link, address_of
 from mooclint.judge.folder import folder_of
 from mooclint.review.case.acts import deeds, opens_by_link
@@ -104,14 +104,11 @@ class Accounts:
 
     def open(self, request: Request, path: str) -> OpenCourse:
         """Makes a folder a course of the server; one that holds others is none."""
-        folder = folder_of(self.place(request, path))
-        inside = visit_of(request).inside
-        if inside is None or inside.account is None:
-            raise HTTPException(404)
+        account, folder = account_of(request), folder_of(self.place(request, path))
         below = (*self.config.packages, *(one.path for one in self.store.courses() if one.path != folder))
         if any(one.is_relative_to(folder) for one in below):
             raise HTTPException(404)
-        known = Known(course_id(folder), folder, inside.account.id)
+        known = Known(course_id(folder), folder, account.id)
         self.store.add_course(known.id, folder, known.account, request.app.state.now())
         request.state.seats.clear()
         if (course := self._open(known)) is None:
@@ -155,10 +152,7 @@ class Accounts:
 
     def sender(self, request: Request) -> str:
         """The account of a browser: who came by a link sends nothing. Raises HTTPException."""
-        inside = visit_of(request).inside
-        if inside is None or inside.account is None:
-            raise HTTPException(404)
-        return inside.account.id
+        return account_of(request).id
 
     def may_join(self, request: Request, course: str) -> bool:
         """Whether files may go into a course: by who may have its manifest written."""

@@ -48,15 +48,13 @@ def checks(config: Config, store: DeskStore, now: datetime) -> Iterator[Checked]
 
 
 def _folder(folder: Path) -> Message | None:
-    named: dict[str, Param] = {"path": Code(str(folder))}
     if not folder.is_dir():
         return Message("It is not there: make it, and give it to the user that the server runs as.")
     if not os.access(folder, os.W_OK | os.X_OK):
         return Message("It cannot be written: give it to the user that the server runs as.")
     free = shutil.disk_usage(folder).free
     if free < LEAST_FREE:
-        named = {"free": Quantity(round(free / 10**6, 1), "MB")}
-        return Message("The disk has {free} left: make room.", named)
+        return Message("The disk has {free} left: make room.", {"free": Quantity(round(free / 10**6, 1), "MB")})
     return None
 
 

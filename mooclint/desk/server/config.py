@@ -78,6 +78,11 @@ class Config:
         return urlsplit(self.url).netloc
 
     @property
+    def domain(self) -> str:
+        """That host alone: to it passkeys are bound."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
     def safe(self) -> bool:
         """Whether browsers reach it over TLS."""
         return self.url.startswith("https:")

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from webauthn import generate_authentication_options, options_to_json, verify_authentication_response
+from webauthn import generate_authentication_options, options_to_json
 from webauthn.helpers import (
     base64url_to_bytes,
     decode_credential_public_key,
     decoded_public_key_to_cryptography,
 )
-from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
 from mooclint.desk.approval.at import At, of_person, tried
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
+from mooclint.desk.server import passkeys
 from mooclint.desk.server.entering import config_of, server_page, store_of
-from mooclint.desk.server.guard import visit_of
+from mooclint.desk.server.guard import account_of
 from mooclint.desk.server.store import Account, Passkey
 from mooclint.message.message import Message
 from mooclint.review.case.telling import about
@@ -30,19 +29,13 @@ from mooclint.review.case.words import done
 from mooclint.review.doing.binding import bind, waiting
 from mooclint.review.log.events import Event
 
-_FAULTS = (WebAuthnException, ValueError, KeyError, TypeError)
-
 
 def _asked(at: At) -> tuple[Account, Event]:
     """Who confirms, and what. Raises HTTPException."""
-    inside, event = visit_of(at.request).inside, waiting(at.seen.events, at.me.id)
-    if inside is None or inside.account is None or event is None:
+    event = waiting(at.seen.events, at.me.id)
+    if event is None:
         raise HTTPException(404)
-    return inside.account, event
-
-
-def _host(at: At) -> str:
-    return urlsplit(config_of(at.request).url).hostname or ""
+    return account_of(at.request), event
 
 
 @of_person
@@ -67,7 +60,7 @@ def begin(at: At) -> Response:
     """What the browser needs: the hash of the event is what is signed."""
     account, event = _asked(at)
     options = generate_authentication_options(
-        rp_id=_host(at),
+        rp_id=config_of(at.request).domain,
         challenge=bytes.fromhex(event.hash),
         allow_credentials=[
             PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.id))
@@ -91,26 +84,17 @@ def put(at: At) -> Response:
 
 def _details(at: At, account: Account, event: Event) -> dict[str, str] | None:
     """What the log keeps of a signature by one of the account's passkeys; None where it is none."""
-    store = store_of(at.request)
     try:
         sent = json.loads(at.form["credential"])
-        passkey: Passkey | None = next((one for one in store.passkeys(account.id) if one.id == sent["id"]), None)
+        keys = store_of(at.request).passkeys(account.id)
+        passkey: Passkey | None = next((one for one in keys if one.id == sent["id"]), None)
         if passkey is None:
             return None
-        proof = verify_authentication_response(
-            credential=sent,
-            expected_challenge=bytes.fromhex(event.hash),
-            expected_rp_id=_host(at),
-            expected_origin=config_of(at.request).url,
-            credential_public_key=passkey.public_key,
-            credential_current_sign_count=passkey.uses,
-            require_user_verification=True,
-        )
+        passkeys.put(at.request, passkey, sent, bytes.fromhex(event.hash))
         names = {"client": "clientDataJSON", "device": "authenticatorData", "signature": "signature"}
         said = {name: b64encode(base64url_to_bytes(sent["response"][part])).decode() for name, part in names.items()}
         public = decoded_public_key_to_cryptography(decode_credential_public_key(passkey.public_key))
         key = public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except _FAULTS:
+    except passkeys.FAULTS:
         return None
-    store.used_passkey(passkey.id, proof.new_sign_count)
-    return {**said, "key": b64encode(key).decode(), "host": _host(at)}
+    return {**said, "key": b64encode(key).decode(), "host": config_of(at.request).domain}

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Scope
 
 from mooclint.desk.guard import Door, Guard, Refused, Session, cookie_in
 from mooclint.desk.server.config import Config
-from mooclint.desk.server.store import DeskStore, Inside, digest
+from mooclint.desk.server.store import Account, DeskStore, Inside, digest
 from mooclint.review.errors import StoreError
 
 STATIC = "/static/"
@@ -38,6 +39,14 @@ def visit_of(request: Request) -> Visit:
     """The browser that asks."""
     found: Visit = request.state.session
     return found
+
+
+def account_of(request: Request) -> Account:
+    """The account of who asks. Raises HTTPException for who has none: they came by a link."""
+    inside = visit_of(request).inside
+    if inside is None or inside.account is None:
+        raise HTTPException(404)
+    return inside.account
 
 
 class ServerGuard(Guard):

@@ -36,7 +36,10 @@ class Outbox:
         self.queue = queue
 
     def put(self, folder: Path, written: Written, sender: str, key: str = "") -> bool:
-        """Puts a letter into it; whether it was not there before. `key`: what it is sent for, by default its words."""
+        """Puts a letter into it; whether it was not there before.
+
+        `key`: what it is sent for by itself; without one somebody sends these words, once more where that failed.
+        """
         subject = {
             "key": key or str(written.details["digest"]),
             "letter": base64.b64encode(written.data).decode(),
@@ -44,7 +47,7 @@ class Outbox:
             "from": sender,
             "to": written.letter.receiver.email,
         }
-        return self.queue.ask_once(Task(LETTER, folder, subject))
+        return self.queue.ask_once(Task(LETTER, folder, subject), again=not key)
 
     def on_the_way(self, folder: Path) -> Iterator[Going]:
         """The letters of a course that were not sent yet, and why those that cannot be."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -38,7 +37,7 @@ from mooclint.desk.server.entering import (
     store_of,
     too_often,
 )
-from mooclint.desk.server.guard import visit_of
+from mooclint.desk.server.guard import account_of, visit_of
 from mooclint.desk.server.store import Account, Passkey
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
@@ -47,11 +46,7 @@ ASKED, MADE = "passkey", "new-passkey"  # kinds of attempts
 HOLDS = timedelta(minutes=10)
 MOST = 10  # passkeys of an account
 _NOT_TAKEN = Message("The passkey was not taken. Try again, or sign in another way.")
-_FAULTS = (WebAuthnException, ValueError, KeyError, TypeError)
-
-
-def _host(request: Request) -> str:
-    return urlsplit(config_of(request).url).hostname or ""
+FAULTS = (WebAuthnException, ValueError, KeyError, TypeError)
 
 
 def _begun(request: Request, kind: str, options: Any) -> Response:
@@ -71,6 +66,21 @@ def _challenge(request: Request, kind: str) -> bytes:
     return base64url_to_bytes(str(found[0]["challenge"]))
 
 
+def put(request: Request, passkey: Passkey, sent: Any, challenge: bytes) -> None:
+    """A passkey was put to a challenge, and its device has counted that. Raises one of `FAULTS` where it was not."""
+    config = config_of(request)
+    proof = verify_authentication_response(
+        credential=sent,
+        expected_challenge=challenge,
+        expected_rp_id=config.domain,
+        expected_origin=config.url,
+        credential_public_key=passkey.public_key,
+        credential_current_sign_count=passkey.uses,
+        require_user_verification=True,
+    )
+    store_of(request).used_passkey(passkey.id, proof.new_sign_count)
+
+
 # --- signing in
 
 
@@ -79,7 +89,7 @@ def begin(request: Request) -> Response:
     if not limits_of(request).of(request, "sign-in"):
         return too_often(request)
     options = generate_authentication_options(
-        rp_id=_host(request), user_verification=UserVerificationRequirement.REQUIRED
+        rp_id=config_of(request).domain, user_verification=UserVerificationRequirement.REQUIRED
     )
     return _begun(request, ASKED, options)
 
@@ -96,18 +106,9 @@ def check(request: Request) -> Response:
         if found is None:
             return sign_in_page(request, 403, Message("This passkey is not known here."))
         passkey, account = found
-        proof = verify_authentication_response(
-            credential=sent,
-            expected_challenge=challenge,
-            expected_rp_id=_host(request),
-            expected_origin=config_of(request).url,
-            credential_public_key=passkey.public_key,
-            credential_current_sign_count=passkey.uses,
-            require_user_verification=True,
-        )
-    except _FAULTS:
+        put(request, passkey, sent, challenge)
+    except FAULTS:
         return sign_in_page(request, 403, _NOT_TAKEN)
-    store.used_passkey(passkey.id, proof.new_sign_count)
     return enter(request, back_of(request), account=account.id)
 
 
@@ -117,7 +118,7 @@ def check(request: Request) -> Response:
 def _begin_making(request: Request, account: Account) -> Response:
     known = store_of(request).passkeys(account.id)
     options = generate_registration_options(
-        rp_id=_host(request),
+        rp_id=config_of(request).domain,
         rp_name="mooclint",
         user_id=account.id.encode(),
         user_name=account.email,
@@ -137,11 +138,11 @@ def _made(request: Request, account: Account) -> Passkey | None:
         made = verify_registration_response(
             credential=json.loads(request.state.form.get("credential", "")),
             expected_challenge=_challenge(request, MADE),
-            expected_rp_id=_host(request),
+            expected_rp_id=config_of(request).domain,
             expected_origin=config_of(request).url,
             require_user_verification=True,
         )
-    except _FAULTS:
+    except FAULTS:
         return None
     id = bytes_to_base64url(made.credential_id)
     if store.passkey(id) is not None or len(store.passkeys(account.id)) >= MOST:
@@ -184,17 +185,9 @@ def enrolled(request: Request) -> Response:
 # --- of who is inside
 
 
-def _mine(request: Request) -> Account:
-    """The account of who is inside. Raises HTTPException for who came by a link."""
-    inside = visit_of(request).inside
-    if inside is None or inside.account is None:
-        raise HTTPException(404)
-    return inside.account
-
-
 def account(request: Request) -> Response:
     """The account: its passkeys, and signing out everywhere."""
-    mine, say = _mine(request), say_to(request)
+    mine, say = account_of(request), say_to(request)
     keys = [
         {"id": one.id, "made": say.param(almaty(one.made).date()) if one.made else ""}
         for one in store_of(request).passkeys(mine.id)
@@ -204,12 +197,12 @@ def account(request: Request) -> Response:
 
 def begin_adding(request: Request) -> Response:
     """What the browser needs to make one more passkey."""
-    return _begin_making(request, _mine(request))
+    return _begin_making(request, account_of(request))
 
 
 def add(request: Request) -> Response:
     """Keeps one more passkey."""
-    key = _made(request, _mine(request))
+    key = _made(request, account_of(request))
     if key is None:
         note(request, _NOT_TAKEN)
     else:
@@ -219,5 +212,5 @@ def add(request: Request) -> Response:
 
 def drop(request: Request) -> Response:
     """Forgets a passkey."""
-    store_of(request).drop_passkey(_mine(request).id, request.state.form.get("passkey", ""))
+    store_of(request).drop_passkey(account_of(request).id, request.state.form.get("passkey", ""))
     return go("/account")

@@ -27,6 +27,7 @@ WAITING, WORKING, DONE, FAILED, STOPPED = "waiting", "working", "done", "failed"
 OVER = (DONE, FAILED, STOPPED)
 LEASE = 30.0  # seconds without a word after which a worker counts as gone
 MOST_TRIES = 3  # beginnings of one piece of work that nobody brought to an end
+PATIENCE = 2 * 86_400.0  # seconds for which that is tried again which cannot be done now: mail is away for a weekend
 LETTER = "letter"  # a kind of tasks
 _LOCK = 0x6D6F6F65  # advisory: one asks at a time
 KEPT = 30 * 86_400.0  # seconds that a row which is over is kept
@@ -97,11 +98,15 @@ class Queue:
         self._tell()
         return key
 
-    def ask_once(self, task: Task) -> bool:
-        """Asks for what is done once and never again, such as sending a letter; whether it was not asked for before."""
+    def ask_once(self, task: Task, *, again: bool = False) -> bool:
+        """Asks for what is done once and never again, such as sending a letter; whether it was not asked for before.
+
+        `again`: somebody saw that it failed, and asks for it all the same.
+        """
         with self.store.reading() as connection:
-            if connection.execute(select(JOB.c.key).where(JOB.c.key == key_of(task))).scalar() is not None:
-                return False
+            state = connection.execute(select(JOB.c.state).where(JOB.c.key == key_of(task))).scalar()
+        if state is not None and not (again and state == FAILED):
+            return False
         self.ask(task)
         return True
 
@@ -180,12 +185,15 @@ class Queue:
         self._tell()
         return kept
 
-    def put_off(self, key: str, seconds: float, error: Message) -> None:
-        """Puts it back, to be tried again so many seconds later."""
-        values: dict[str, Any] = {"state": WAITING, "worker": "", "error": json.dumps(stored(error))}
-        values["not_before"] = seconds_of(self.store) + seconds
+    def put_off(self, key: str, seconds: float, error: Message) -> bool:
+        """Puts it back, to be tried again so many seconds later; False for what was asked for too long ago."""
+        now = seconds_of(self.store)
+        values: dict[str, Any] = {
+            "state": WAITING, "worker": "", "tries": 0, "not_before": now + seconds, "error": json.dumps(stored(error)),
+        }  # fmt: skip
+        still = and_(self._mine(key), JOB.c.asked > now - PATIENCE)
         with self.store.writing() as connection:
-            connection.execute(update(JOB).where(self._mine(key)).values(**values))
+            return connection.execute(update(JOB).where(still).values(**values)).rowcount == 1
 
     def _mine(self, key: str) -> Any:
         return and_(JOB.c.key == key, JOB.c.state == WORKING, JOB.c.worker == self.name)

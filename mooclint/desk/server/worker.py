@@ -10,7 +10,7 @@ from typing import Any
 
 from mooclint.desk.courses import Failed, Outcome
 from mooclint.desk.jobs import Job, Stopped, Task, WorkError
-from mooclint.desk.server.queue import DONE, FAILED, MOST_TRIES, STOPPED, Queue, Row
+from mooclint.desk.server.queue import DONE, FAILED, STOPPED, Queue, Row
 from mooclint.desk.tasks import Work
 from mooclint.message.message import Message
 from mooclint.message.stored import restored, stored
@@ -105,8 +105,7 @@ class Worker:
 
     def _say(self, row: Row, job: Job[Any]) -> None:
         error = job.error
-        if isinstance(error, TryLaterError) and row.tries < MOST_TRIES:
-            self.queue.put_off(row.key, error.seconds, error.message)
+        if isinstance(error, TryLaterError) and self.queue.put_off(row.key, error.seconds, error.message):
             return
         if self.waited_for[row.key]:
             self.results[row.key] = job

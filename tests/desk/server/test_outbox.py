@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,6 +104,10 @@ def test_a_mail_server_that_refuses_is_told_and_one_that_is_away_is_tried_again(
     page = served.browser("aigul@bmg.kz").get(f"{served.base}/letters")
     assert "ештеңе жіберілмейді" not in page  # each letter of it has the button that sends it
     assert "550" in page
+    monkeypatch.undo()
+    served.now += timedelta(minutes=1)  # the address was mended: the same words go out
+    posted(served)
+    assert carry(served).state == DONE and len(sent(served)) == 1
 
 
 def test_reminders_go_out_once_each_to_who_has_the_turn(
