@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from gettext import gettext as _
 
 import click
@@ -10,7 +10,6 @@ import click
 from mooclint.cli.common import lang, note, package_folder, payload
 from mooclint.cli.desk.serving import config_of, installed, now, opened, server_option
 from mooclint.cli.errors import COULD_NOT, UserError
-from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 
@@ -35,8 +34,8 @@ def link_command(
 ) -> int:
     """See the help text above."""
     with installed():
-        from mooclint.desk.server import links
-        from mooclint.desk.server.access import stands
+        from mooclint.desk.server.giving import issue, last_day, stands
+        from mooclint.desk.server.giving import revoke as revoke_link
     from mooclint.cli.review.common import person as person_called
     from mooclint.desk.courses import course_id
     from mooclint.review.case.acts import Refusal
@@ -55,13 +54,13 @@ def link_command(
                     link = next((one for one in store.links(known.id) if one.id == revoke and not one.revoked), None)
                     if link is None:
                         raise UserError(Message("There is no such link."))
-                    links.revoke(store, home, link, now(), via="cli")
+                    revoke_link(store, home, link, now(), via="cli")
                     return 0
                 people = home.people()
                 if listing:
                     case = home.case()
                     for one in store.links(known.id):
-                        last = almaty(one.until - timedelta(seconds=1)).date().isoformat()
+                        last = last_day(one).isoformat()
                         name = people[one.person].name if one.person in people else one.person
                         lives = "holds" if stands(case, one) else "rests"
                         state = "revoked" if one.revoked else lives if one.until > now() else "over"
@@ -74,7 +73,7 @@ def link_command(
                 except ValueError as error:
                     raise UserError(Message("Say until which day the link holds.")) from error
                 id = person_called(home, person).id
-                secret = links.issue(store, home, known.id, id, day, now(), via="cli")
+                secret = issue(store, home, known.id, id, day, now(), via="cli")
         except (Refusal, ReviewError) as error:
             raise UserError(error.message, exit_code=COULD_NOT) from error
         payload(f"{config.url}/link/{secret}\n")

@@ -13,10 +13,11 @@ from starlette.responses import Response
 from mooclint.desk.approval.at import FAULTS
 from mooclint.desk.courses import Courses, OpenCourse, course_id
 from mooclint.desk.server.config import Config
+from mooclint.desk.server.giving import by_link
 from mooclint.desk.server.guard import account_of, visit_of
-from mooclint.desk.server.store import DeskStore, Inside, Known, Link, address_of
+from mooclint.desk.server.store import DeskStore, Inside, Known, address_of
 from mooclint.judge.folder import folder_of
-from mooclint.review.case.acts import deeds, opens_by_link
+from mooclint.review.case.acts import deeds
 from mooclint.review.case.home import FOLDER, look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
@@ -218,13 +219,3 @@ def by_address(case: Case, people: Mapping[str, Person], email: str) -> str:
     """The one of the course's people with an address; '' where nobody has it and a role."""
     found = (id for id, roles in case.roles.items() if roles and id in people)
     return next((id for id in found if address_of(people[id].email) == email), "")
-
-
-def by_link(case: Case, course: str, link: Link | None) -> str:
-    """The one person that a link is for, as long as they have its role and no other: it gives nothing else."""
-    return link.person if link is not None and link.course == course and stands(case, link) else ""
-
-
-def stands(case: Case, link: Link) -> bool:
-    """Whether the person of a link has the one role that it is for, and a link may stand for that role."""
-    return case.roles.get(link.person) == (link.role,) and opens_by_link(case.process, link.role)

@@ -6,9 +6,7 @@ its person may do in that role, and opens nothing any more once they have anothe
 
 from __future__ import annotations
 
-import secrets
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -17,64 +15,15 @@ from starlette.responses import Response
 from mooclint.desk.approval.at import DESK, FAULTS, At, of_person, tried
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go, say_to
-from mooclint.desk.server.access import by_link, stands
 from mooclint.desk.server.entering import EndedError, config_of, enter, limits_of, server_page, store_of, too_often
+from mooclint.desk.server.giving import ISSUE, by_link, issue, last_day, revoke, stands
 from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Known, Link
-from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
-from mooclint.review.case.acts import Act, Refusal, check_link, deeds, opens_by_link
-from mooclint.review.case.home import Home, at_home
+from mooclint.review.case.acts import Refusal, deeds, opens_by_link
+from mooclint.review.case.home import at_home
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import given_roles
-from mooclint.review.log.events import SYSTEM, Draft
-
-ISSUE, REVOKE = "issue-link", "revoke-link"
-LONGEST = 366  # days that a link may hold
-
-
-def issue(
-    store: DeskStore, home: Home, course: str, person: str, day: date, now: datetime, *, actor: str = "",
-    via: str = DESK,
-) -> str:  # fmt: skip
-    """The secret of a new link that holds to the end of a day, and its event in the log.
-
-    `actor`: who issues it; '' for the administrator of the server. Raises `Refusal` and `FAULTS`.
-    """
-    today = almaty(now).date()
-    if not today <= day <= today + timedelta(days=LONGEST):
-        raise Refusal(Message("A link holds to a day from today on, for a year at most."))
-    case = home.case()
-    role = next(iter(case.roles.get(person, ())), "")
-    id = secrets.token_hex(4)
-    _record(home, ISSUE, {"id": id, "person": person, "role": role, "until": day.isoformat()}, actor, via, now)
-    until = datetime.combine(day + timedelta(days=1), time(), almaty(now).tzinfo)
-    return store.add_link(id, course, person, role, until, now)
-
-
-def revoke(store: DeskStore, home: Home, link: Link, now: datetime, *, actor: str = "", via: str = DESK) -> None:
-    """The link opens nothing from now on. Raises `Refusal` and `FAULTS`."""
-    if actor:
-        case = home.case()
-        if REVOKE not in deeds(case, actor):
-            raise Refusal(Message("There is no such link."))
-    if store.revoke(link.id, now):
-        _record(home, REVOKE, {"id": link.id, "person": link.person, "role": link.role}, actor, via, now)
-
-
-def _record(home: Home, name: str, details: dict[str, Any], actor: str, via: str, now: datetime) -> None:
-    if actor:
-        home.do((name,), Act(name=name, actor=actor, details=details, via=via), now)
-        return
-    type_ = "link.issued" if name == ISSUE else "link.revoked"
-    if name == ISSUE:
-        check_link(home.case(), details["person"], details["role"])
-    home.write([Draft(type=type_, body=details, actor=SYSTEM, role=SYSTEM, via=via)], now)
-
-
-def _last_day(link: Link) -> date:
-    return almaty(link.until - timedelta(seconds=1)).date()
-
 
 # --- who comes by one
 
@@ -104,7 +53,7 @@ def arrive(request: Request) -> Response:
     return server_page(
         request, "link.html",
         address=request.url.path, title=case.title or known.path.name, who=name_of(link.person, people),
-        role=case.process.roles[link.role], until=say_to(request).param(_last_day(link)),
+        role=case.process.roles[link.role], until=say_to(request).param(last_day(link)),
     )  # fmt: skip
 
 
@@ -140,7 +89,7 @@ def _page(at: At, failed: Failed | None = None, address: str = "") -> Response:
             "id": one.id,
             "name": name_of(one.person, at.seen.people),
             "role": at.say(roles[one.role]) if one.role in roles else one.role,
-            "until": at.say.param(_last_day(one)),
+            "until": at.say.param(last_day(one)),
             "holds": not one.revoked and one.until > at.now,
             "revoked": one.revoked,
             "rests": not stands(case, one),
@@ -167,7 +116,7 @@ def act(at: At) -> Response:
         link = next((one for one in store.links(at.course.id) if one.id == form["link"]), None)
         if link is None:
             raise HTTPException(404)
-        failed = tried(lambda: revoke(store, at.home, link, at.now, actor=at.me.id))
+        failed = tried(lambda: revoke(store, at.home, link, at.now, actor=at.me.id, via=DESK))
         return _page(at, failed) if failed else go(f"{at.base}/links")
     made: list[str] = []
 
@@ -176,7 +125,7 @@ def act(at: At) -> Response:
             day = date.fromisoformat(form["until"])
         except ValueError as error:
             raise Refusal(Message("Say until which day the link holds.")) from error
-        made.append(issue(store, at.home, at.course.id, form["person"], day, at.now, actor=at.me.id))
+        made.append(issue(store, at.home, at.course.id, form["person"], day, at.now, actor=at.me.id, via=DESK))
 
     failed = tried(make)
     return _page(at, failed, f"{config_of(at.request).url}/link/{made[0]}" if made else "")

@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from mooclint.desk.courses import course_id
 from mooclint.desk.server.app import make_server
 from mooclint.desk.server.config import Config
+from mooclint.desk.server.giving import issue
 from mooclint.desk.server.store import open_desk
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.doing.people import drafts_on, opening, subject_of
@@ -94,11 +95,11 @@ class Served:
         return browser
 
     def link(self, name: str, *, days: int = 7) -> str:
-        from mooclint.desk.server.links import issue
-
         with at_home(self.folder) as home:
             (person,) = [one.id for one in home.people().values() if one.name == name]
-            return issue(self.store, home, self.id, person, (self.now + timedelta(days=days)).date(), self.now)
+            return issue(
+                self.store, home, self.id, person, (self.now + timedelta(days=days)).date(), self.now, via="cli"
+            )
 
 
 class Browser:
