@@ -27,6 +27,7 @@ from tests.desk.made import made_once
 from tests.desk.test_approval import COORDINATOR
 from tests.desk.test_expertise import BMG, CHAIR, EXPERTS, ROWS, scoring_course
 from tests.desk.test_expertise import Desk as Expertise
+from tests.programs import running
 
 pytestmark = [pytest.mark.scenario, needs_browser]
 
@@ -50,12 +51,9 @@ def program(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """The same of a desk that runs for itself, as it is begun in a terminal."""
     folder = untidy_course(tmp_path / "Курс қалтасы")
     words = [sys.executable, "-m", "mooclint.cli.main", "desk", str(folder), "--no-browser", "--lang", "kk"]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as program:
+    with running(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
         assert program.stdout is not None
-        try:
-            yield program.stdout.readline().strip(), folder
-        finally:
-            program.terminate()
+        yield program.stdout.readline().strip(), folder
 
 
 def test_from_the_folder_to_a_finding_without_a_mouse(browser: Any, program: tuple[str, Path]) -> None:

@@ -16,6 +16,7 @@ import pytest
 from mooclint.review.case.model import SLOTS
 from tests.desk.browsing import SEEN_IN, door_of, look_at, needs_browser, opened_desk, page_of, speaks, tabbed_to, until
 from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, begun_course
+from tests.programs import running
 
 pytestmark = [pytest.mark.scenario, needs_browser]
 
@@ -29,15 +30,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def desk(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A desk that runs for itself: its one-time address, and the program."""
     words = [sys.executable, "-m", "mooclint.cli.main", "desk", str(folder), "--no-browser", "--port", str(port)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8") as program:
+    with running(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:
         assert program.stdout is not None
-        try:
-            yield program.stdout.readline().strip(), program
-        finally:
-            program.kill()
+        yield program.stdout.readline().strip(), program
 
 
 def sit(page: Any, name: str) -> str:
@@ -92,7 +90,7 @@ FIELDS = [
 def test_what_was_typed_is_there_when_the_program_was_killed(browser: Any, returned: Path) -> None:
     port = free_port()
     first, _ = page_of(browser)
-    with running(returned, port) as (address, program):
+    with desk(returned, port) as (address, program):
         first.goto(address)
         base = sit(first, AUTHOR)
         pages = [first.context.new_page() for _ in FIELDS]
@@ -107,7 +105,7 @@ def test_what_was_typed_is_there_when_the_program_was_killed(browser: Any, retur
         for page in pages:
             page.keyboard.press("Tab")
             page.close()
-    with running(returned, port) as (address, _):
+    with desk(returned, port) as (address, _):
         first.goto(address)
         sit(first, AUTHOR)
         for where, field, typed in FIELDS:

@@ -14,6 +14,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 
 from mooclint.cli.main import main
+from tests.programs import running
 
 COMMAND = [sys.executable, "-m", "mooclint.cli.main", "desk", "--no-browser", "--lang", "en"]
 
@@ -30,7 +31,7 @@ def ended(words: list[str]) -> object:
 def test_the_first_line_is_answered_at_once_and_ctrl_c_ends(tmp_path: Path) -> None:
     (tmp_path / "course.yaml").write_text("schema: mooclint/course@1\n", "utf-8")
     words = [*COMMAND, str(tmp_path)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as program:
+    with running(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout is not None and program.stderr is not None
         address = program.stdout.readline().strip()
         answer = build_opener(HTTPCookieProcessor(CookieJar())).open(address, timeout=60)

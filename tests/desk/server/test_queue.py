@@ -20,6 +20,7 @@ from mooclint.desk.server.queue import DONE, DOUBTFUL, FAILED, MOST_TRIES, STOPP
 from mooclint.desk.server.store import DeskStore, open_desk
 from mooclint.desk.server.worker import Following, TryLaterError, Worker
 from mooclint.message.message import Code, Message
+from tests.programs import running
 
 FOLDER = Path("/courses/Курс")
 CHECK = Task("check", FOLDER)
@@ -234,7 +235,8 @@ from mooclint.desk.server.worker import Worker
 def work(folder, subject, job):
     print("begun", flush=True)
     time.sleep(60)
-worker = Worker(Queue(open_desk(read_config(Path(sys.argv[1]), {})), lease=3.0), {"check": work}, lambda t, e: None, beat=0.2)
+queue = Queue(open_desk(read_config(Path(sys.argv[1]), {})), lease=3.0)
+worker = Worker(queue, {"check": work}, lambda t, e: None, beat=0.2)
 worker.start()
 time.sleep(60)
 """
@@ -243,7 +245,7 @@ time.sleep(60)
 def test_a_worker_that_is_killed_at_work_loses_it_to_another(config: Config, store: DeskStore) -> None:
     key = Queue(store).ask(CHECK)
     words = [sys.executable, "-c", KILLED, str(config.path)]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, encoding="utf-8", cwd=PARENT) as program:
+    with running(words, stdout=subprocess.PIPE, cwd=PARENT) as program:
         assert program.stdout is not None and program.stdout.readline() == "begun\n"
         other = worker(store, lease=3.0, check=lambda folder, subject, job: "done")
         other.start()

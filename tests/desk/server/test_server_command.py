@@ -14,11 +14,11 @@ import httpx2
 import pytest
 
 from mooclint.cli.main import main
-from mooclint.desk.server.limits import _RATES
 from mooclint.desk.server.store import Passkey, open_desk
 from mooclint.review.case.home import at_home
 from tests.desk.server.conftest import settings
 from tests.desk.server.visitor import Served
+from tests.programs import running
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> tuple[str, str]:
@@ -98,7 +98,7 @@ def test_it_answers_the_proxy_and_counts_by_who_asked_it(tmp_path: Path) -> None
         mail = '[mail]\nhost = "127.0.0.1"\nport = 9\nfrom = "desk@example.kz"'
         config = settings(tmp_path, more=f'listen = "127.0.0.1:{port}"\nproxies = {proxies}\n{mail}')
         words = [sys.executable, "-m", "mooclint.cli.main", "desk", "--server", str(config.path), "--lang", "en"]
-        with subprocess.Popen(words, stderr=subprocess.PIPE, encoding="utf-8") as program:
+        with running(words, stderr=subprocess.PIPE) as program:
             assert program.stderr is not None
             assert "desk.example.kz" in program.stderr.readline()
             with httpx2.Client(base_url=f"http://127.0.0.1:{port}", headers={"Host": config.name}) as client:
@@ -107,13 +107,13 @@ def test_it_answers_the_proxy_and_counts_by_who_asked_it(tmp_path: Path) -> None
                 assert client.get("/", headers={"Host": f"127.0.0.1:{port}"}).status_code == 421
                 door = answer.headers["set-cookie"].partition(";")[0]
                 token = answer.text.partition('name="token" value="')[2].partition('"')[0]
-                for number in range(21):  # one more than an address of the network may
+                for number in range(6):  # one more than may be asked for at one address of the network
                     headers = {
                         "Cookie": door, "Sec-Fetch-Site": "same-origin", "X-Forwarded-For": f"192.0.2.{number}"
                     }  # fmt: skip
-                    form = {"token": token, "email": f"a{number}@b.kz"}
+                    form = {"token": token, "email": "a@b.kz"}
                     answer = client.post("/sign-in/code", data=form, headers=headers)
-                assert answer.status_code == last, _RATES["code"]
+                assert answer.status_code == last
             program.send_signal(signal.SIGINT)
             assert program.wait(30) == 0
             assert "Traceback" not in program.stderr.read()
