@@ -242,7 +242,7 @@ def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     desk.sit(CHAIR)
     decided = decide(desk)
     desk.sit(BMG)
-    wrong = desk.send(f"{desk.base}/do/grant-access", b"%PDF-1.7 other", note="")
+    wrong = desk.send(f"{desk.base}/do/grant-access", b"%PDF-1.7 other\n%%EOF", note="")
     assert wrong.status_code == 409
     assert desk.send(f"{desk.base}/do/grant-access", decided).status_code == 303
     desk.sit(AUTHOR)

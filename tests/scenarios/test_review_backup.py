@@ -27,7 +27,7 @@ pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
 PAPER = "a" * 64
 BESIDE = {
-    f"papers/{PAPER}.pdf": b"%PDF-1.7 signed",
+    f"papers/{PAPER}.pdf": b"%PDF-1.7 signed\n%%EOF",
     "aside/20261120T101112Z_000001/\u041a1_M1_\u04d8.mp4": b"an old film",
     "log.aside-1.sqlite": b"a log that is damaged",
 }
@@ -143,7 +143,7 @@ def longer(data: dict[str, Any]) -> None:
 
 OUT, EMPTY = "aside/../../../x", {"sha256": whole.hashlib.sha256().hexdigest(), "bytes": 0}
 DAMAGED: dict[str, Callable[[dict[str, bytes]], dict[str, bytes]]] = {
-    "a byte": lambda files: {**files, f"papers/{PAPER}.pdf": b"%PDF-1.7 signeD"},
+    "a byte": lambda files: {**files, f"papers/{PAPER}.pdf": b"%PDF-1.7 signeD\n%%EOF"},
     "a file gone": lambda files: {name: data for name, data in files.items() if not name.startswith("papers/")},
     "a file more": lambda files: {**files, f"papers/{'b' * 64}.pdf": b""},
     "a way out": lambda files: listed({**files, OUT: b""}, lambda data: data["files"].update({OUT: EMPTY})),

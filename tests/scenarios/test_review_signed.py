@@ -138,7 +138,7 @@ def _signing(mooclint: Mooclint, course: Path) -> int:
 def test_what_was_refused_is_not_kept(
     written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
-    """Neither the conclusion of somebody else, nor one without the word that it is a scan, nor without a reason."""
+    """Neither somebody else's conclusion, nor half of one, nor one without the word that it is a scan or a reason."""
     own, photo = written(CHAIR), tmp_path / "photo.jpg"
     photo.write_bytes(b"\xff\xd8\xff a photograph")
     whole = ("review", "conclude", str(course), "--as", CHAIR, "--conclusion")
@@ -147,6 +147,10 @@ def test_what_was_refused_is_not_kept(
     for ending in ("pdf", "docx"):
         ended = in_three(mooclint, *whole, str(written(OTHER, ending)), "agreed", "--scan")
         assert (ended.code, f"is signed by {OTHER}, and {CHAIR} puts it on record" in ended.err) == (2, True), ended.err
+        half = tmp_path / f"half.{ending}"
+        half.write_bytes(written(CHAIR, ending).read_bytes()[:-3000])
+        ended = in_three(mooclint, *whole, str(half), "agreed", "--scan")
+        assert (ended.code, f"half.{ending} has no end" in ended.err) == (2, True), ended.err
     files = packed(act, tmp_path, CHAIR)
     forms = {**filled(files, act=said("conclude-agreed", conclusion="a.pdf")), "a.pdf": written(OTHER).read_bytes()}
     assert f"is signed by {OTHER}" in act("receive", COORDINATOR, replied(tmp_path, forms), code=1).err

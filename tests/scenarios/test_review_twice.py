@@ -89,3 +89,15 @@ def test_a_text_is_typed_or_in_a_file(act: Act, mooclint: Mooclint, course: Path
     file.write_text("Екінші", "utf-8")
     words = ("remark", "--text", "Бірінші", "--file", str(file), "--as", METHODOLOGIST)
     assert "Give --text or --file, not both." in unchanged(mooclint, course, 2, *words).err
+
+
+def test_what_a_form_says_is_not_typed_beside_it(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    reviewed(act)
+    for command, typed, named in (
+        ("comment", ("video", "--from"), "leave PIECE out"),
+        ("remark", ("--text", "Бірінші", "--from"), "leave --text out"),
+        ("answer", ("--how", "done", "--from"), "leave --how out"),
+        ("settle", ("R1", "--from"), "leave REMARK out"),
+    ):
+        words = (command, *typed, str(tmp_path / "form.csv"), "--as", METHODOLOGIST)
+        assert named in unchanged(mooclint, course, 2, *words).err

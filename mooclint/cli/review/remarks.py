@@ -109,6 +109,7 @@ def comment_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed is not None:
+        _alone({"PIECE": slot, "--text": text, "--file": text_file})
         return _from_file(say, course, who, behalf, form, FEEDBACK, listed, lambda row: ("comment", row))
     if not slot:
         raise UserError(
@@ -143,6 +144,8 @@ def remark_command(
         return ("ask" if found["severity"] == SEVERITIES[-1] else "remark"), found
 
     if listed is not None:
+        texts = {"--text": text, "--file": text_file}
+        _alone({"--severity": severity, "--canned": canned, "--at": places, "--clause": clause, **texts})
         return _from_file(say, course, who, behalf, form, REMARKS, listed, made)
     if canned is not None:
         with _canned_errors():
@@ -180,6 +183,13 @@ class _Form:
     def wrong(self, number: int, error: Wrong) -> Problem:
         """What is wrong in the row of an act."""
         return self.rows[number].problem(error.message)
+
+
+def _alone(beside: Mapping[str, object]) -> None:
+    """Raises UserError for what was typed beside a form that says it too: nobody knew which was meant."""
+    if both := [name for name, value in beside.items() if value]:
+        named: dict[str, Param] = {"option": Code("--from"), "other": Code(both[0])}
+        raise UserError(Message("With {option} the file says everything: leave {other} out.", named))
 
 
 Made = Callable[[Mapping[str, Any]], tuple[str, Mapping[str, Any]]]  # a row of a form -> the act and its details
@@ -319,6 +329,7 @@ def answer_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     if listed is not None:
+        _alone({"REMARK": remarks, "--how": how, "--text": text, "--file": text_file})
         return _from_file(say, course, who, behalf, form, ANSWERED, listed, lambda row: ("answer", row))
     if not remarks:
         raise UserError(
@@ -340,10 +351,8 @@ def settle_command(
 ) -> int:  # fmt: skip
     """See the help text above."""
     name = "reopen" if reopen else "settle"
-    if listed is not None and remarks:
-        named: dict[str, Param] = {"option": Code("--from")}
-        raise UserError(Message("Either remarks are named here or a file with {option}, not both.", named))
     if listed is not None:
+        _alone({"REMARK": remarks})
         return _from_file(
             say, course, who, behalf, form, SETTLED, listed, lambda row: (name, {"remark": row["remark"]})
         )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from mooclint.conclusion.form import day_in, decided_in, errors_in, points_in, signs_in
 from mooclint.conclusion.seal import written_part
@@ -48,6 +49,9 @@ from mooclint.rubric.words import points_in as points_said
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
 _SIGNED = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"0\x82", b"0\x83", b"0\x84")
 SCAN = Code("--scan")
+_TAIL = (
+    2048  # bytes; the end of a PDF is marked in its last 1024 (PDF Reference 1.7, Appendix H, note 18); more as a grace
+)
 
 
 def signed_details(
@@ -72,8 +76,11 @@ def _found(
     """The same of what stands in the file."""
     named: dict[str, Param] = {"path": Code(called), "by": by}
     with file.open("rb") as opened:
-        if not opened.read(5).startswith(_SIGNED):
-            raise InputError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
+        head = opened.read(5)
+        opened.seek(max(0, file.stat().st_size - _TAIL))
+        tail = opened.read()
+    if not head.startswith(_SIGNED):
+        raise InputError(Message("{path} is no conclusion: give its PDF, Word document, scan or signature.", named))
     digest = file_digest(file)
     if path := _in_course(home, case, file, digest):
         text = Message("{path} is a file of the course ({file}), not its conclusion.", {**named, "file": Code(path)})
@@ -88,6 +95,9 @@ def _found(
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
         raise InputError(what)
+    if (head == b"%PDF-" and b"%%EOF" not in tail) or (head.startswith(b"PK") and not is_zipfile(file)):
+        text = Message("{path} has no end: it was cut off or is damaged. Copy it anew, and open it first.", named)
+        raise InputError(text)
     own = [point for point in _marks(text_in) if point.course == home.course]
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
