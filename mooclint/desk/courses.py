@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from mooclint.desk.jobs import Job, Task, Works
 from mooclint.judge.check import Gathered
 from mooclint.judge.folder import folder_of
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Localized, Message
 from mooclint.report.model import Part, Report
 from mooclint.report.view import View, view
 
@@ -53,7 +54,26 @@ class Outcome:
     failed: Failed | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What is kept of the checks of a course beyond the program that asked for them.
+
+    `title`, `worst` and `at`: of the last one that came to its end, '' and None where none did or nobody kept it.
+    Of the last one that was asked for, `going`: it goes on; `stopped`: somebody ended it; `problem`: why it came to
+    nothing.
+    """
+
+    title: str = ""
+    worst: str = ""
+    at: datetime | None = None
+    going: bool = False
+    stopped: bool = False
+    problem: Message | Localized | None = None
+
+
+Remembers = Callable[[Path], Before | None]  # of the course in a folder; None where no check of it was asked for
 CHECK, ADOPT = "check", "adopt"  # kinds of tasks
+AT_ONCE = 0.7  # seconds: where little changed, the answer is there without a page in between
 
 
 @dataclass(slots=True)
@@ -67,10 +87,12 @@ class OpenCourse:
     folder: Path
     place: str  # where it lies, as its pages say it
     works: Works
+    remembers: Remembers
     checked: Checked | None = None
     adopted: Adopted | None = None
     job: Job[Checked] | Job[Adopted] | Job[Outcome] | None = None
     by: str = ""
+    looked: bool = False  # whether a check was begun since the desk was started
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -92,7 +114,21 @@ class OpenCourse:
         """Begins to check it, unless work on it goes on already."""
         with self.lock:
             if not self.running:
-                self.job, self.by = Job(self._look), ""
+                self.job, self.by, self.looked = Job(self._look), "", True
+
+    @property
+    def before(self) -> Before | None:
+        """What is kept of its checks."""
+        return self.remembers(self.folder)
+
+    def take_up(self) -> None:
+        """Goes on with the check that was asked for before this program was started, and has its result again."""
+        if self.checked is not None or self.looked or self.running or not self.has_manifest:
+            return
+        before = self.before
+        if before is not None and not before.stopped and before.problem is None:
+            self.check()
+            self.wait(AT_ONCE)
 
     def adopt(self) -> None:
         """Begins to read its files for a manifest, unless work on it goes on already."""
@@ -129,11 +165,14 @@ class OpenCourse:
 
 
 class Courses:
-    """Every course that was opened since the desk was started, in that order. `works`: who does what takes long."""
+    """Every course that was opened since the desk was started, in that order.
 
-    def __init__(self, works: Works) -> None:
+    `works`: who does what takes long; `remembers`: what is kept of earlier checks.
+    """
+
+    def __init__(self, works: Works, remembers: Remembers = lambda folder: None) -> None:
         self._open: dict[str, OpenCourse] = {}
-        self.works = works
+        self.works, self.remembers = works, remembers
 
     def __iter__(self) -> Iterator[OpenCourse]:
         return iter(tuple(self._open.values()))
@@ -149,7 +188,7 @@ class Courses:
         """
         folder = folder_of(path).resolve()
         name = course_id(folder)
-        return self._open.setdefault(name, OpenCourse(name, folder, place or str(folder), self.works))
+        return self._open.setdefault(name, OpenCourse(name, folder, place or str(folder), self.works, self.remembers))
 
 
 def course_id(folder: Path) -> str:

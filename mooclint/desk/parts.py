@@ -17,7 +17,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.place import Place
 from mooclint.message.plain import one_line, printable
 from mooclint.message.verdict import Severity, Verdict
-from mooclint.report.model import Finding, Part
+from mooclint.report.model import Finding, Part, Report
 from mooclint.report.outline import part_finder
 from mooclint.report.view import place_text
 
@@ -76,6 +76,11 @@ def findings_of(checked: Checked, number: int | None) -> list[Finding]:
 def state_of(finding: Finding) -> str:
     """Its severity, or 'unverified'."""
     return finding.severity.value if finding.verdict is Verdict.FAIL else Verdict.UNVERIFIED.value
+
+
+def worst(report: Report) -> str:
+    """The state of the worst finding that counts; 'good' where there is none."""
+    return min((state_of(one) for one in report.findings if one.counts), key=STATES.index, default="good")
 
 
 def shown(checked: Checked, part: Part | None, findings: Sequence[Finding], say: Localizer) -> list[Shown]:

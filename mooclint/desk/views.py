@@ -19,20 +19,21 @@ from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import opened_package, under_approval
 from mooclint.desk.approval.room import judging_of, room_of, seen_in
 from mooclint.desk.approval.turn import standing
-from mooclint.desk.courses import Checked, OpenCourse
+from mooclint.desk.courses import AT_ONCE, Before, Checked, OpenCourse
 from mooclint.desk.folders import folders_in
 from mooclint.desk.hours import weeks
 from mooclint.desk.jobs import WorkError
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
-from mooclint.desk.parts import STATES, findings_of, shown, state_of
+from mooclint.desk.parts import STATES, findings_of, shown, worst
 from mooclint.desk.player import screen
 from mooclint.desk.proxies import FILMS
 from mooclint.judge.errors import CheckError
 from mooclint.media.ffmpeg import find
 from mooclint.media.still import still
+from mooclint.message.almaty import almaty
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Localized, Message
 from mooclint.message.place import Place
 from mooclint.report.model import Part
 from mooclint.report.stills import on_disk
@@ -40,7 +41,6 @@ from mooclint.report.view import View
 
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
-AT_ONCE = 0.7  # seconds: where little changed, the answer is there without a page in between
 PICTURES = 64  # that are kept: nobody waits twice for the same one
 
 
@@ -76,7 +76,7 @@ def is_own(address: str) -> bool:
 
 def home(request: Request) -> Response:
     """The courses that are open; first those that wait for who sits here, by the day on which they are due."""
-    rows = [(one, _state(one), standing(request, one)) for one in access_of(request).courses(request)]
+    rows = [(one, _state(request, one), standing(request, one)) for one in access_of(request).courses(request)]
     mine = [row for row in rows if row[2] and row[2].mine]
     mine.sort(key=lambda row: (row[2] and row[2].due) or date.max)
     return page(
@@ -85,12 +85,29 @@ def home(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _state(course: OpenCourse) -> tuple[str, str]:
-    """The title of a course and the worst of its findings, '' where it was not checked."""
-    if course.checked is None:
-        return course.folder.name, ""
-    found = [state_of(one) for one in course.checked.report.findings if one.counts]
-    return course.checked.report.title or course.folder.name, min(found, key=STATES.index, default="good")
+def _state(request: Request, course: OpenCourse) -> tuple[str, str, str]:
+    """The title of a course, and for who sees its files the worst of its findings, '' where it was not checked, and
+    how its check stands.
+    """
+    before = course.before or Before()
+    report = course.checked.report if course.checked else None
+    title = (report.title if report else before.title) or course.folder.name
+    if not access_of(request).sees_package(request, course):
+        return title, "", ""
+    return title, worst(report) if report else before.worst, check_line(course, before, say_to(request))
+
+
+def check_line(course: OpenCourse, before: Before, say: Localizer) -> str:
+    """How the check of a course stands, as far as that is kept."""
+    found = list[Message]()
+    if before.at is not None:
+        at = almaty(before.at)
+        found.append(Message("Checked: {day}, {time}.", {"day": at.date(), "time": Code(f"{at:%H:%M}")}))
+    if before.going or (course.running and not course.by):
+        found.append(Message("It is being checked now."))
+    elif before.problem is not None:
+        found.append(Message("The last check came to nothing."))
+    return " ".join(say(one) for one in found)
 
 
 def choose(request: Request) -> Response:
@@ -133,13 +150,15 @@ def course(request: Request) -> Response:
     """The course by its parts, with what was found; what to do first where it was not checked."""
     opened = opened_package(request)
     say = say_to(request)
+    opened.take_up()
     if opened.running:
-        return page(request, "working.html", course=opened, job=opened.job)
-    problem = _problem(opened)
+        return _working(request, opened)
+    problem, before = _problem(opened), opened.before or Before()
     if opened.checked is None or problem is not None:
         return page(
             request, "start.html", 200 if problem is None else 500,
             course=opened, problem=problem, writes=access_of(request).writes(request, opened),
+            line=check_line(opened, before, say), stopped=opened.job is not None or before.stopped,
         )  # fmt: skip
     checked = opened.checked
     shown_view = checked.view(say)
@@ -148,7 +167,14 @@ def course(request: Request) -> Response:
         course=opened, view=shown_view, rest=len(findings_of(checked, None)), numbers=_numbers(shown_view),
         weeks=list(weeks(checked, say)), seen=seen_in(request, opened, checked),
         approval=under_approval(opened) or access_of(request).begins(request),
+        line=check_line(opened, before, say),
     )  # fmt: skip
+
+
+def _working(request: Request, course: OpenCourse) -> Response:
+    """How far the work on a course is."""
+    line = check_line(course, course.before or Before(), say_to(request))
+    return page(request, "working.html", course=course, job=course.job, line=line)
 
 
 def _numbers(shown_view: View) -> list[dict[str, int]]:
@@ -156,9 +182,11 @@ def _numbers(shown_view: View) -> list[dict[str, int]]:
     return [{state: sum(note.state == state for note in one.notes) for state in STATES} for one in shown_view.tree]
 
 
-def _problem(course: OpenCourse) -> Message | None:
-    """Why the last work on a course came to nothing."""
-    return problem_of(course.folder, course.job.error) if course.job is not None and course.job.error else None
+def _problem(course: OpenCourse) -> Message | Localized | None:
+    """Why the last work on a course came to nothing, be it of this program or of one before it."""
+    if course.job is not None and course.job.error:
+        return problem_of(course.folder, course.job.error)
+    return course.before.problem if not course.looked and course.before else None
 
 
 def problem_of(folder: Path, error: Exception) -> Message:
@@ -207,14 +235,24 @@ def progress(request: Request) -> Response:
 def part_of(request: Request) -> tuple[OpenCourse, Checked, int, Part]:
     """The part of a course that an address names."""
     opened = opened_package(request)
+    opened.take_up()
     number = request.path_params["part"]
     if opened.checked is None or not 0 <= number < len(opened.checked.report.parts):
         raise HTTPException(404)
     return opened, opened.checked, number, opened.checked.report.parts[number]
 
 
+def _first_look(request: Request) -> Response | None:
+    """How far the check is of a course of which nothing is known here yet; the page comes when it is over."""
+    opened = opened_package(request)
+    opened.take_up()
+    return _working(request, opened) if opened.checked is None and opened.running else None
+
+
 def part(request: Request) -> Response:
     """A part of the course: its film, its findings, what stands at their places."""
+    if (looked := _first_look(request)) is not None:
+        return looked
     opened, checked, number, found = part_of(request)
     say = say_to(request)
     findings = shown(checked, found, findings_of(checked, number), say)
@@ -230,6 +268,8 @@ def part(request: Request) -> Response:
 
 def rest(request: Request) -> Response:
     """What was found of the package as a whole."""
+    if (looked := _first_look(request)) is not None:
+        return looked
     opened = opened_package(request)
     if opened.checked is None:
         raise HTTPException(404)
@@ -290,7 +330,7 @@ def adopt(request: Request) -> Response:
     """What was found in a folder without a manifest, with the questions; first it is read."""
     opened = _written(request)
     if opened.running:
-        return page(request, "working.html", course=opened, job=opened.job)
+        return _working(request, opened)
     problem = _problem(opened)
     if opened.has_manifest or opened.adopted is None or problem is not None:
         return go(f"/c/{opened.id}") if problem is None else page(request, "problem.html", 500, problem=problem)

@@ -91,7 +91,7 @@ class At:
         course = self.course
         if not course.running or course.by != self.me.id:
             return None
-        return page(self.request, "working.html", course=course, job=course.job)
+        return page(self.request, "working.html", course=course, job=course.job, line="")
 
     def page(self, template: str, status: int = 200, /, **values: Any) -> Response:
         """A page of the approval, with the course and who looks at it at its head."""

@@ -56,6 +56,7 @@ def _proxies(at: At) -> Proxies:
 
 def _found(at: At, digest: str) -> tuple[Film | None, Path | None]:
     """The film of these bytes where it lies here, and a copy of it."""
+    at.course.take_up()
     path, checked = lying_here(at.home.folder, at.case, digest), at.course.checked
     name = path.relative_to(at.home.folder).as_posix() if path else ""
     film = film_at(checked, path, name) if path and checked and on_disk(at.home.folder, name) else None

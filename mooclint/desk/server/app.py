@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -26,7 +27,7 @@ from mooclint.desk.server.limits import Limits
 from mooclint.desk.server.outbox import Outbox
 from mooclint.desk.server.queue import Queue
 from mooclint.desk.server.store import DeskStore
-from mooclint.desk.server.working import uploads_in
+from mooclint.desk.server.working import before, uploads_in
 from mooclint.desk.tasks import here
 from mooclint.desk.views import is_own
 from mooclint.message.localizer import localizer
@@ -80,7 +81,7 @@ def make_server(
 ) -> ServerGuard:
     """The desk of a server, behind its guard. `now`: the clock; `works`: does what takes long, by `queue`."""
     queue = queue or Queue(store)
-    access = Accounts(store, Courses(works), config)
+    access = Accounts(store, Courses(works, partial(before, queue)), config)
     app = desk(ROUTES, access, Proxies(works), language=config.language, now=now)
     app.add_exception_handler(StoreError, _away)
     app.add_exception_handler(entering.EndedError, entering.ended)

@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, literal_column, or_, select, text, update
 
+from mooclint.desk.courses import CHECK
 from mooclint.desk.jobs import Task
 from mooclint.desk.server.store import DeskStore
 from mooclint.desk.server.tables import JOB
@@ -40,7 +41,8 @@ DOUBTFUL = Message(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A piece of work as the table has it. `outcome`: what came of it, where its kind says so."""
+    """A piece of work as the table has it. `outcome`: what came of it when it last came to its end, where its kind
+    says so."""
 
     key: str
     task: Task
@@ -80,20 +82,20 @@ class Queue:
         key = key_of(task)
         row = {
             "kind": task.kind, "course": str(task.folder), "subject": json.dumps(dict(task.subject)),
-            "state": WAITING, "tries": 0, "done": 0, "total": 0, "label": "", "error": "", "outcome": "",
-            "worker": "", "stop": False, "not_before": 0.0,
+            "state": WAITING, "tries": 0, "done": 0, "total": 0, "label": "", "error": "", "worker": "", "stop": False,
+            "not_before": 0.0,
         }  # fmt: skip
         with self.store.writing() as connection:
             self._alone(connection)
             now = connection.execute(select(seconds_of(self.store))).scalar_one()
             old = connection.execute(select(JOB.c.state).where(JOB.c.key == key)).scalar()
             if old is None:
-                connection.execute(insert(JOB).values(key=key, asked=now, beat=now, **row))
+                connection.execute(insert(JOB).values(key=key, asked=now, beat=now, outcome="", **row))
             elif old in OVER:
                 again = and_(JOB.c.key == key, JOB.c.state.in_(OVER))
                 connection.execute(update(JOB).where(again).values(asked=now, beat=now, **row))
-            # What was done once is known for good.
-            old_ones = and_(JOB.c.state.in_(OVER), JOB.c.beat < now - KEPT, JOB.c.kind != LETTER)
+            # What was done once is known for good, and so is how a course was found.
+            old_ones = and_(JOB.c.state.in_(OVER), JOB.c.beat < now - KEPT, JOB.c.kind.not_in((LETTER, CHECK)))
             connection.execute(delete(JOB).where(old_ones))
         self._tell()
         return key
@@ -176,14 +178,20 @@ class Queue:
 
     def end(self, key: str, state: str, *, error: Message | None = None, outcome: Any = None) -> bool:
         """Says what came of it; whether it was this process's to say."""
-        values = {
-            "state": state, "beat": seconds_of(self.store), "error": json.dumps(stored(error)) if error else "",
-            "outcome": json.dumps(outcome) if outcome is not None else "",
-        }  # fmt: skip
+        values = {"state": state, "beat": seconds_of(self.store), "error": json.dumps(stored(error)) if error else ""}
+        if outcome is not None:
+            values["outcome"] = json.dumps(outcome)
         with self.store.writing() as connection:
             kept = connection.execute(update(JOB).where(self._mine(key)).values(**values)).rowcount == 1
         self._tell()
         return kept
+
+    def release(self, key: str) -> None:
+        """Puts back what this process let go of in good order: another takes it up at once, as if nobody had begun."""
+        values: dict[str, Any] = {"state": WAITING, "worker": "", "tries": JOB.c.tries - 1}
+        with self.store.writing() as connection:
+            connection.execute(update(JOB).where(self._mine(key)).values(**values))
+        self._tell()
 
     def put_off(self, key: str, seconds: float, error: Message) -> bool:
         """Puts it back, to be tried again so many seconds later; False for what was asked for too long ago."""

@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from mooclint.desk.courses import Failed, Outcome
@@ -28,6 +29,14 @@ class TryLaterError(Exception):
     def __init__(self, message: Message, seconds: float) -> None:
         super().__init__(message.template)
         self.message, self.seconds = message, seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What came of a piece of work: for who waits for it here, and what the table keeps of it."""
+
+    result: Any
+    outcome: dict[str, Any]
 
 
 class Worker:
@@ -99,6 +108,9 @@ class Worker:
             if self._end.is_set():
                 job.stop()
                 job.wait(self.beat)
+                if not job.running and row.task.kind not in self.once:
+                    with suppress(ReviewError):
+                        self.queue.release(row.key)
                 return
         with suppress(ReviewError):
             self._say(row, job)
@@ -115,6 +127,8 @@ class Worker:
             self.queue.end(row.key, FAILED, error=self.said(row.task, error))
         elif isinstance(job.result, Outcome):
             self.queue.end(row.key, DONE, outcome=packed(job.result))
+        elif isinstance(job.result, Kept):
+            self.queue.end(row.key, DONE, outcome=job.result.outcome)
         elif isinstance(job.result, dict):
             self.queue.end(row.key, DONE, outcome=job.result)
         else:
@@ -142,16 +156,15 @@ class Following:
         if done is not None and done.error is not None:
             raise done.error
         if done is not None and not done.stopped:
-            return done.result
+            return done.result.result if isinstance(done.result, Kept) else done.result
         if row is None or row.state == STOPPED:
             raise Stopped
         if row.state == FAILED:
             assert isinstance(row.error, Message)
             raise WorkError(row.error)
-        if row.outcome is not None:
-            return unpacked(row.outcome)
-        again = self.again.get(task.kind)
-        return again(task.folder, task.subject, job) if again else None
+        if again := self.again.get(task.kind):
+            return again(task.folder, task.subject, job)
+        return unpacked(row.outcome) if row.outcome is not None else None
 
     def _over(self, key: str, job: Job[Any]) -> Row | None:
         """The work when it is over, whoever does it. Raises Stopped where somebody here asked for an end."""

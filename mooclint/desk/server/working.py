@@ -7,22 +7,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mooclint.desk.courses import ADOPT, CHECK, course_id
+from mooclint.desk.courses import ADOPT, CHECK, Before, course_id
 from mooclint.desk.jobs import Job, Task
 from mooclint.desk.page import mistake
+from mooclint.desk.parts import worst
 from mooclint.desk.proxies import COPY, SOUND, said_of
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.outbox import LetterError, Outbox, carried
-from mooclint.desk.server.queue import LETTER, Queue
+from mooclint.desk.server.queue import FAILED, LETTER, STOPPED, Queue, key_of
 from mooclint.desk.server.reminding import remind
 from mooclint.desk.server.sending import ARRIVE
 from mooclint.desk.server.store import DeskStore
 from mooclint.desk.server.uploads import UploadError, Uploads, why
-from mooclint.desk.server.worker import Following, TryLaterError, Worker
+from mooclint.desk.server.worker import Following, Kept, TryLaterError, Worker
 from mooclint.desk.tasks import KINDS, Work
 from mooclint.desk.views import problem_of
+from mooclint.judge.check import Gathered
 from mooclint.message.message import Message
 from mooclint.review.errors import ReviewError
+from mooclint.review.log.events import stamp
 
 REMIND = "remind"  # a kind of tasks
 FILMS = (COPY, SOUND)  # in a thread of their own: nobody who checks a course waits for an hour of video
@@ -46,7 +49,10 @@ def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], 
     def reminders(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> None:
         remind(store, Outbox(queue), config.language, now())
 
-    kinds: dict[str, Work] = {**KINDS, ARRIVE: arrive}
+    def check(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> Kept:
+        return checked(KINDS[CHECK](folder, subject, job), now())
+
+    kinds: dict[str, Work] = {**KINDS, CHECK: check, ARRIVE: arrive}
     regular = []
     if config.mail:
         kinds[LETTER] = letter
@@ -58,6 +64,25 @@ def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], 
 def following(queue: Queue, worker: Worker | None) -> Following:
     """How the pages have work done: by the table. What a check and a reading found lies in the cache of the course."""
     return Following(queue, {kind: KINDS[kind] for kind in (CHECK, ADOPT)}, worker)
+
+
+def checked(gathered: Gathered, now: datetime) -> Kept:
+    """What was found of a course, and what the table keeps of that."""
+    report = gathered.report()
+    return Kept(gathered, {"title": report.title, "worst": worst(report), "at": stamp(now)})
+
+
+def before(queue: Queue, folder: Path) -> Before | None:
+    """What the table keeps of the checks of a course."""
+    row = queue.look(key_of(Task(CHECK, folder)))
+    if row is None:
+        return None
+    found = dict(row.outcome or {})
+    at = datetime.fromisoformat(found["at"]) if "at" in found else None
+    return Before(
+        title=str(found.get("title", "")), worst=str(found.get("worst", "")), at=at,
+        going=not row.over, stopped=row.state == STOPPED, problem=row.error if row.state == FAILED else None,
+    )  # fmt: skip
 
 
 def arrived(
