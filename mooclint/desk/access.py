@@ -13,7 +13,10 @@ from mooclint.desk.courses import Courses, OpenCourse
 from mooclint.desk.folders import tops
 from mooclint.desk.guard import Session
 from mooclint.desk.page import go
+from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight
+from mooclint.review.exchange.letters import Desk
+from mooclint.review.log.people import Person
 
 
 class Access(Protocol):
@@ -88,6 +91,10 @@ class Access(Protocol):
         """The address by which whoever begins an approval is known; '' where they say it themselves."""
         ...
 
+    def desk(self, course: OpenCourse, case: Case, to: Person) -> Desk | None:
+        """What a letter to one of a course's people says of this desk; None where they never come to it."""
+        ...
+
 
 class Laptop:
     """One trusted computer: every folder and every open course, as whomever one chooses."""
@@ -155,6 +162,10 @@ class Laptop:
     def email(self, request: Request) -> str:
         """They say it themselves."""
         return ""
+
+    def desk(self, course: OpenCourse, case: Case, to: Person) -> Desk | None:
+        """It is one person's."""
+        return None
 
 
 def access_of(request: Request) -> Access:

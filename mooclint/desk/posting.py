@@ -27,6 +27,10 @@ class Going:
 class Posting(Protocol):
     """Who sends letters."""
 
+    def took(self, folder: Path, written: Written) -> bool:
+        """Whether the same words to the same person were taken on the same day."""
+        ...
+
     def put(self, folder: Path, written: Written, sender: str, key: str = "") -> bool:
         """Takes a letter to be sent once; whether it was not taken before."""
         ...

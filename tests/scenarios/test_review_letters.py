@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 from email import policy
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import localizer
+from mooclint.message.message import Code, Message
 from mooclint.review.case.acts import Refusal
 from mooclint.review.case.due import Due
 from mooclint.review.case.model import SLOTS, Round
-from mooclint.review.exchange.letters import Letter, as_email, load_letters, write_letter
+from mooclint.review.exchange.letters import Desk, Letter, as_email, load_letters, write_letter
 from mooclint.review.log.events import SYSTEM, checkpoint
 from mooclint.review.log.people import Person
 from mooclint.review.process.model import Clock
@@ -79,7 +81,9 @@ def journals() -> dict[str, Journal]:
     }  # fmt: skip
 
 
-def letter(kind: str, journal: Journal, language: str, text: str = "Мәтін.") -> Letter:
+def letter(
+    kind: str, journal: Journal, language: str, text: str = "Мәтін.", desk: Desk | None = None
+) -> Letter:  # fmt: skip
     from mooclint.review.terms.calendar import load_calendar
 
     process = journal.process
@@ -92,7 +96,9 @@ def letter(kind: str, journal: Journal, language: str, text: str = "Мәтін."
     case = journal.case
     say = localizer(language)
     steps = term.term.steps
-    return write_letter(wanted, case, SENDER, receiver, say, text=text, missing=["тест"], term=steps, checkpoint=line)
+    return write_letter(
+        wanted, case, SENDER, receiver, say, text=text, missing=["тест"], term=steps, checkpoint=line, desk=desk
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -110,6 +116,24 @@ def test_a_letter_says_all_in_one_language(kind: str, language: str) -> None:
     if kind in ("feedback", "return"):
         assert "R1." in found.text
         assert "1.mp4" in found.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", load_letters())
+def test_a_letter_of_a_server_says_where_the_course_is_and_is_else_the_same(kind: str, language: str) -> None:
+    journal, page = journals()[kind], "https://desk.example.kz/c/1/review"
+    entry = Message("Sign in there by a code that is sent to {email}.", {"email": Code("a@uni.kz")})
+    plain = letter(kind, journal, language).words
+    there = letter(kind, journal, language, desk=Desk(page=page, send="", entry=entry)).words
+    assert page not in plain and "uploads" not in plain
+    assert f"\n{page}\n" in there and "a@uni.kz" in there
+    kept = there.replace(f"{localizer(language)(Message('The page of the course:'))}\n{page}\n", "")
+    kept = kept.replace(f"{localizer(language)(entry)}\n\n", "")
+    assert (kept == plain) == (kind != "invitation")  # which is answered on that page
+    sent = letter(kind, journal, language, desk=Desk(page=page, send="https://desk.example.kz/uploads", entry=entry))
+    assert ("/uploads" in sent.words) == (kind == "missing")
+    assert not re.search("бұлтқа|облако|cloud", sent.words)
+    assert (kind == "missing") == bool(re.search("бұлтқа|облако|cloud", there))
 
 
 def test_an_empty_paragraph_leaves_no_trace() -> None:
@@ -270,7 +294,7 @@ def test_a_question_of_a_reviewer_is_in_the_letter() -> None:
 def test_experts_are_reminded_and_invited_while_they_are_awaited(act: Act, mooclint: Mooclint, course: Path) -> None:
     first, second = test_review.EXPERTS[:2]
     test_review.to_scoring(act)
-    act("letter invitation", COORDINATOR, "--to", first)
+    assert "has accepted" in act("letter invitation", COORDINATOR, "--to", first, code=1).err
     act("opinion", first, test_review.opinion(course.parent, first))
     assert "is in" in act("letter invitation", COORDINATOR, "--to", first, code=1).err
     act("letter reminder", COORDINATOR, "--to", first, code=1)

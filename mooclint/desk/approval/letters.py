@@ -8,6 +8,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from mooclint.desk.access import access_of
 from mooclint.desk.approval.at import FAULTS, At, attachment, of_person
 from mooclint.desk.approval.at import failed as failed_by
 from mooclint.desk.courses import Failed
@@ -20,6 +21,8 @@ from mooclint.review.case.words import LETTER_NAMES
 from mooclint.review.doing.letters import Written, letter_now
 from mooclint.review.exchange.letters import follows, load_letters
 from mooclint.review.log.people import Person, is_address
+
+_SENT_BEFORE = Message("These very words were sent to them today already, or are on their way.")
 
 
 @of_person
@@ -46,7 +49,7 @@ def _possible(at: At) -> Iterator[dict[str, str]]:
             if to is None or to.id == at.me.id or not set(kind.to) & set(roles):
                 continue
             try:
-                written = letter_now(at.home, kind.id, at.me, to, at.now, at.say.language)
+                written = _now(at, kind.id, to, "")
             except Refusal:
                 continue
             yield {
@@ -102,15 +105,16 @@ def _to(at: At) -> Person:
     return to
 
 
-def _now(at: At, to: Person, text: str) -> Written:
-    return letter_now(at.home, at.request.path_params["kind"], at.me, to, at.now, at.say.language, text=text)
+def _now(at: At, kind: str, to: Person, text: str) -> Written:
+    desk = access_of(at.request).desk(at.course, at.case, to)
+    return letter_now(at.home, kind, at.me, to, at.now, at.say.language, text=text, desk=desk)
 
 
 def _page(at: At, failed: Failed | None = None) -> Response:
     to, draft = _to(at), at.drafts.get(_draft(at))
     said, written = at.form or draft, None
     try:
-        written = _now(at, to, said.typed("text"))
+        written = _now(at, at.request.path_params["kind"], to, said.typed("text"))
     except (Refusal, *FAULTS) as error:
         failed = failed_by(error)
     return at.page(
@@ -137,16 +141,20 @@ def write(at: At) -> Response:
     if what not in ("write", "sent", "post"):
         return go(f"{at.base}/letters/{'/'.join(_address(at))}")
     try:
-        written = _now(at, to, text)
+        written = _now(at, at.request.path_params["kind"], to, text)
+        posting = _posting(at) if what == "post" else None
+        if posting is not None and posting.took(at.course.folder, written):
+            at.handed(_draft(at))
+            at.note(_SENT_BEFORE)
+            return go(f"{at.base}/letters")
         name = "send-letter" if what == "sent" else "write-letter"
         at.do((name,), {**written.details, "sent": what == "sent"})
     except (Refusal, *FAULTS) as error:
         return _page(at, failed_by(error))
-    if what == "post" and (posting := _posting(at)) is not None:
+    if posting is not None:
         new = posting.put(at.course.folder, written, at.me.id)
         at.handed(_draft(at))
-        sent_before = Message("This very letter was sent already, or is on its way.")
-        at.note(Message("The letter is on its way.") if new else sent_before)
+        at.note(Message("The letter is on its way.") if new else _SENT_BEFORE)
         return go(f"{at.base}/letters")
     if what == "write":
         return attachment(written.data, "message/rfc822", f"{_address(at)[0]}.eml")

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from mooclint.desk.approval.at import FAULTS
 from mooclint.desk.courses import Courses, OpenCourse, course_id
+from mooclint.desk.server.addressing import desk_for
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.giving import by_link
 from mooclint.desk.server.guard import account_of, visit_of
@@ -22,6 +23,7 @@ from mooclint.review.case.home import FOLDER, look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
 from mooclint.review.doing.binding import waiting
+from mooclint.review.exchange.letters import Desk
 from mooclint.review.log.people import Person
 
 _WRITES = ("submit", "manage")  # permissions with which one may have a manifest written
@@ -148,6 +150,10 @@ class Accounts:
         """The address of the account: by it they are known from then on."""
         inside = visit_of(request).inside
         return inside.account.email if inside and inside.account else ""
+
+    def desk(self, course: OpenCourse, case: Case, to: Person) -> Desk | None:
+        """Its addresses, and how they come in."""
+        return desk_for(self.config, course.folder, case, to)
 
     # --- uploads
 

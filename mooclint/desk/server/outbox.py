@@ -6,6 +6,7 @@ The letter itself lies in the table until it is sent; the log has its digest, an
 from __future__ import annotations
 
 import base64
+import hashlib
 import smtplib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,8 +18,9 @@ from mooclint.desk.jobs import Task
 from mooclint.desk.posting import Going
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.post import connected
-from mooclint.desk.server.queue import DONE, FAILED, LETTER, Queue
+from mooclint.desk.server.queue import DONE, FAILED, LETTER, Queue, key_of
 from mooclint.desk.server.worker import TryLaterError
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message
 from mooclint.review.case.acts import Act
 from mooclint.review.case.home import at_home
@@ -35,13 +37,19 @@ class Outbox:
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
 
+    def took(self, folder: Path, written: Written) -> bool:
+        """Whether the same words to the same person were put into it on the same day, and did not fail."""
+        row = self.queue.look(key_of(Task(LETTER, folder, {"key": _key(folder, written)})))
+        return row is not None and row.state != FAILED
+
     def put(self, folder: Path, written: Written, sender: str, key: str = "") -> bool:
         """Puts a letter into it; whether it was not there before.
 
-        `key`: what it is sent for by itself; without one somebody sends these words, once more where that failed.
+        `key`: what it is sent for by itself; without one somebody sends these words, once a day, and once more where
+        that failed.
         """
         subject = {
-            "key": key or str(written.details["digest"]),
+            "key": key or _key(folder, written),
             "letter": base64.b64encode(written.data).decode(),
             "details": dict(written.details),
             "from": sender,
@@ -55,6 +63,13 @@ class Outbox:
             if row.state != DONE:
                 details = row.task.subject["details"]
                 yield Going(str(details["kind"]), str(details["to"]), row.error, row.state == FAILED)
+
+
+def _key(folder: Path, written: Written) -> str:
+    """What is one letter: a button that is pressed twice sends it once, though its time and place in the log change."""
+    letter = written.letter
+    told = (str(folder), letter.kind, letter.receiver.id, letter.subject, letter.words, str(almaty(written.at).date()))
+    return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def carried(config: Config, folder: Path, subject: Mapping[str, Any], now: datetime) -> None:

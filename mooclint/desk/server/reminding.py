@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
+from mooclint.desk.server.addressing import desk_for
+from mooclint.desk.server.config import Config
 from mooclint.desk.server.outbox import Outbox
 from mooclint.desk.server.store import DeskStore
 from mooclint.review.case.acts import Refusal, deeds
@@ -23,20 +25,20 @@ from mooclint.review.log.people import Person, is_address
 from mooclint.review.terms.calendar import CalendarError, load_calendar
 
 
-def remind(store: DeskStore, outbox: Outbox, language: str, now: datetime) -> int:
-    """Puts the reminders that are due into the outbox; how many. `language`: of people of whom none is known."""
+def remind(store: DeskStore, outbox: Outbox, config: Config, now: datetime) -> int:
+    """Puts the reminders that are due into the outbox; how many."""
     count = 0
     for known in store.courses():
         if not (known.path / FOLDER).is_dir():
             continue
         with suppress(ReviewError, CalendarError, Refusal, OSError), at_home(known.path) as home:
             # Once one of them was sent, the log says that this reminder went out: all are written before.
-            for key, sender, letter in list(_due(home, language, now)):
+            for key, sender, letter in list(_due(home, config, now)):
                 count += outbox.put(known.path, letter, sender.id, key)
     return count
 
 
-def _due(home: Home, language: str, now: datetime) -> Iterator[tuple[str, Person, Written]]:
+def _due(home: Home, config: Config, now: datetime) -> Iterator[tuple[str, Person, Written]]:
     """The reminders of a course that have to go out now, each with what it is sent for."""
     case, people = home.case(), home.people()
     calendar = load_calendar(case.process.calendar)
@@ -47,7 +49,8 @@ def _due(home: Home, language: str, now: datetime) -> Iterator[tuple[str, Person
     for person in case.roles:
         to = people.get(person)
         if to is not None and to.id != sender.id and is_address(to.email) and has_turn(case, to):
-            letter = letter_now(home, REMINDER, sender, to, now, language)
+            desk = desk_for(config, home.folder, case, to)
+            letter = letter_now(home, REMINDER, sender, to, now, config.language, desk=desk)
             yield f"{reminder.key}/{to.id}", sender, letter
 
 

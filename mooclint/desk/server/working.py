@@ -47,7 +47,7 @@ def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], 
         carried(config, folder, subject, now())
 
     def reminders(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> None:
-        remind(store, Outbox(queue), config.language, now())
+        remind(store, Outbox(queue), config, now())
 
     def check(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> Kept:
         return checked(KINDS[CHECK](folder, subject, job), now())

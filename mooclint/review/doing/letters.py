@@ -28,6 +28,7 @@ from mooclint.review.exchange.letters import (
     BOUNCE,
     INVITATION,
     REMINDER,
+    Desk,
     Letter,
     as_email,
     last_step,
@@ -46,6 +47,7 @@ class Written:
     """A letter, as text and as an e-mail with what goes with it. `details`: what the log keeps of it."""
 
     letter: Letter
+    at: datetime
     data: bytes
     details: Mapping[str, Any]
     told: Message | None = None  # to whoever sends it
@@ -60,9 +62,11 @@ class NoReminder(Refusal):
 
 
 def letter_now(
-    home: Home, kind: str, sender: Person, to: Person, at: datetime, language: str, *, text: str = ""
+    home: Home, kind: str, sender: Person, to: Person, at: datetime, language: str, *, text: str = "",
+    desk: Desk | None = None,
 ) -> Written:  # fmt: skip
-    """The letter of that kind in the receiver's language, `language` where that is not known; `text`: added words.
+    """The letter of that kind in the receiver's language, `language` where that is not known; `text`: added
+    words; `desk`: the server on which it is written.
 
     Nothing is written down. Raises `Refusal`, ReviewError.
     """
@@ -90,6 +94,7 @@ def letter_now(
         term=tuple(_told(theirs, case, calendar, at)) if theirs else (),
         sums=tuple(sheet_lines(signed)) if signed else (),
         checkpoint=home.checkpoint(),
+        desk=desk,
     )
     enclosed, told = to_attach(home.folder, case) if load_letters()[kind].encloses else (None, None)
     name = f"{home.course}.{case.seq + 1}"
@@ -103,7 +108,7 @@ def letter_now(
         **({"key": reminder.key} if reminder else {}),
         **({"term": term.term.stored()} if term else {}),  # which the letter may name
     }
-    return Written(letter=letter, data=data, details=details, told=told)
+    return Written(letter=letter, at=at, data=data, details=details, told=told)
 
 
 def term_lines(home: Home, case: Case, to: Person, at: datetime) -> tuple[Message, ...]:
@@ -134,8 +139,10 @@ def _check_invited(case: Case, to: Person) -> None:
     named: dict[str, Param] = {"person": Code(to.name)}
     if case.conclusion is not None:
         raise Refusal(Message("The conclusion is signed: nobody is invited to score any more."))
+    if to.id in {one.person for one in case.awaited}:
+        raise Refusal(Message("{person} has accepted the invitation: there is nothing to invite to.", named))
     own = {one.id for one in case.assignments if one.person == to.id}
-    if own & {one.assignment for one in case.counting} and to.id not in {one.person for one in case.awaited}:
+    if own & {one.assignment for one in case.counting}:
         raise Refusal(Message("The opinion of {person} is in: there is nothing to invite to.", named))
 
 

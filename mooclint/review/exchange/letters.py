@@ -43,6 +43,19 @@ class LetterError(ReviewError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """What a letter says, where the word that it `needs` is not empty and that of `unless` is; '' for no such word."""
+
+    texts: Mapping[str, str]
+    needs: str = ""
+    unless: str = ""
+
+    def stands(self, words: Mapping[str, str]) -> bool:
+        """Whether it is said, by what there is to be put in."""
+        return not (self.needs and not words[self.needs]) and not (self.unless and words[self.unless])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of letter. `to`: the roles of those who may receive it.
 
@@ -54,7 +67,7 @@ class Kind:
     after: tuple[str, ...]
     needs: tuple[str, ...]
     subject: Mapping[str, str]
-    body: tuple[Mapping[str, str] | str, ...]  # paragraphs; a text is a word in braces, the same in every language
+    body: tuple[Paragraph | str, ...]  # a text is a word in braces, the same in every language
 
     @property
     def encloses(self) -> bool:
@@ -63,14 +76,26 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where the receiver of a letter finds the course on a server. `send`: the page on which they send files to it, ''
+    for none; `entry`: how they sign in.
+    """
+
+    page: str
+    send: str
+    entry: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A letter as it is written down."""
+    """A letter as it is written down. `words`: the text without the checkpoint, which is another each time."""
 
     kind: str
     sender: Person
     receiver: Person
     language: str
     subject: str
+    words: str
     text: str
 
 
@@ -90,10 +115,16 @@ def load_letters(path: Path | None = None) -> dict[str, Kind]:
             after=tuple(row.get("after", ())),
             needs=tuple(row.get("needs", ())),
             subject=row["subject"],
-            body=tuple(row["body"]),
+            body=tuple(map(_paragraph, row["body"])),
         )
         for name, row in document.data["letters"].items()
     }
+
+
+def _paragraph(row: Mapping[str, Any] | str) -> Paragraph | str:
+    if isinstance(row, str) or "say" not in row:
+        return row if isinstance(row, str) else Paragraph(texts=row)
+    return Paragraph(texts=row["say"], needs=row.get("needs", ""), unless=row.get("unless", ""))
 
 
 def follows(kind: Kind, case: Case) -> bool:
@@ -114,17 +145,18 @@ def write_letter(
     term: Sequence[Message] = (),
     sums: Sequence[Message] = (),
     checkpoint: str = "",
+    desk: Desk | None = None,
 ) -> Letter:
     """The letter in the language of `say`.
 
     `missing`: what is, a line each; `term`: how the term stands that runs; `sums`: what the
-    conclusion adds up to. Raises `Refusal` where the receiver has no
-    role that it is for, and where it would say what is not so.
+    conclusion adds up to; `desk`: the server on which it is written. Raises `Refusal` where the receiver has no role
+    that it is for, and where it would say what is not so.
     """
     if not set(kind.to) & set(case.roles.get(receiver.id, ())):
         who: list[Param] = [case.process.roles[role] for role in kind.to]
         raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
-    words = _words(case, sender, receiver, say, text, missing, term, sums)
+    words = _words(case, sender, receiver, say, text, missing, term, sums, desk)
     last = last_step(case)
     if not follows(kind, case):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
@@ -135,20 +167,21 @@ def write_letter(
         raise Refusal(late, (Message("On the last step one can be written: {kinds}.", {"kinds": now}),) if now else ())
     if any(not words[name] for name in kind.needs):
         raise Refusal(Message("There is nothing yet that this letter would tell of."))
-    paragraphs = (one if isinstance(one, str) else in_language(one, say.language) for one in kind.body)
+    there = (one for one in kind.body if isinstance(one, str) or one.stands(words))
+    paragraphs = (one if isinstance(one, str) else in_language(one.texts, say.language) for one in there)
     filled = [*(_filled(paragraph, words) for paragraph in paragraphs), ""]
     # What ends in a colon stands for a list, and goes with it.
     body = "\n\n".join(one for one, below in pairwise(filled) if one and (below or not one.endswith(":")))
-    if checkpoint:
-        kept = Message("Checkpoint of the log; keep this line, it proves the letter's place in it:")
-        body += f"\n\n-- \n{say(kept)}\n{checkpoint}"
+    kept = Message("Checkpoint of the log; keep this line, it proves the letter's place in it:")
+    proof = f"\n\n-- \n{say(kept)}\n{checkpoint}" if checkpoint else ""
     return Letter(
         kind=kind.id,
         sender=sender,
         receiver=receiver,
         language=say.language,
         subject=one_line(_filled(in_language(kind.subject, say.language), words)),
-        text=body + "\n",
+        words=body,
+        text=f"{body}{proof}\n",
     )
 
 
@@ -166,7 +199,7 @@ def _filled(paragraph: str, words: Mapping[str, str]) -> str:
 
 def _words(
     case: Case, sender: Person, receiver: Person, say: Localizer, text: str, missing: Sequence[str],
-    term: Sequence[Message], sums: Sequence[Message],
+    term: Sequence[Message], sums: Sequence[Message], desk: Desk | None,
 ) -> dict[str, str]:  # fmt: skip
     roles = case.roles.get(sender.id, ())
     last = last_step(case)
@@ -195,6 +228,8 @@ def _words(
         "why": printable(signed.why) if signed else "",
         "sums": "\n".join(f"- {say(one)}" for one in sums),
         "file": _file_of(signed) if signed else "",
+        "desk": f"{say(Message('The page of the course:'))}\n{desk.page}\n{say(desk.entry)}" if desk else "",
+        "send": desk.send if desk else "",
         "signed": say(signed_line(signed)) if signed and (signed.scan or signed.signatures) else "",
     }
 

@@ -84,6 +84,40 @@ def test_a_letter_goes_out_and_is_on_record(served: Served, office: PostOffice) 
     assert event.via == "mail" and "Жолда" not in served.browser("aigul@bmg.kz").get(f"{served.base}/letters")
 
 
+def test_a_letter_tells_the_page_of_the_course_and_the_way_in_and_no_secret(served: Served, office: PostOffice) -> None:
+    for film in (served.folder / "admin").iterdir():
+        film.unlink()
+    coordinator = served.browser("aigul@bmg.kz")
+    link = served.link("Сәуле Жұмабай")
+    for kind, email in (("invitation", "saule@umo.kz"), ("missing", "yerlan@uni.kz")):
+        (address,) = set(re.findall(rf'href="([^"]+/letters/{kind}/[^"]+)"', coordinator.get(f"{served.base}/letters")))
+        coordinator.post(address, 303, text="", act="post")
+        assert carry(served).state == DONE
+        (to, letter) = office.letters[-1]
+        text = letter.get_body().get_content()  # type: ignore[union-attr]
+        assert to == email and f"\n{served.config.url}{served.base}\n" in text.replace("\r", "")
+        assert f"{email} мекенжайына жіберілетін код" in text and link not in text
+        assert ("жеке сілтеме" in text) == (kind == "invitation")
+        sending = f"{served.config.url}/uploads?course="
+        assert (sending in text) == (kind == "missing") and "бұлтқа" not in text
+    found = re.search(r"(/uploads\?course=\S+)", text)
+    assert found and f'value="{served.folder.name}"' in served.browser("yerlan@uni.kz").get(found[1])
+
+
+def test_a_button_pressed_twice_sends_one_letter(served: Served, office: PostOffice) -> None:
+    returned(served)
+    posted(served)
+    served.now += timedelta(seconds=1)
+    posted(served)
+    assert carry(served).state == DONE and len(list(Queue(served.store).rows(kind=LETTER))) == 1
+    served.now += timedelta(seconds=1)
+    assert "бүгін" in posted(served)
+    assert len(list(Queue(served.store).rows(kind=LETTER))) == 1 and len(sent(served)) == 1
+    served.now += timedelta(days=1)
+    posted(served)
+    assert carry(served).state == DONE and len(office.letters) == 2
+
+
 def test_a_mail_server_that_refuses_is_told_and_one_that_is_away_is_tried_again(
     served: Served, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,10 +158,10 @@ def test_reminders_go_out_once_each_to_who_has_the_turn(
 
         monkeypatch.setattr(reminding, "next_reminder", due)
         monkeypatch.setattr(letters, "next_reminder", due)
-        assert remind(served.store, Outbox(queue), "kk", served.now) == 1
-        assert remind(served.store, Outbox(queue), "kk", served.now) == 0  # it is on its way
+        assert remind(served.store, Outbox(queue), served.config, served.now) == 1
+        assert remind(served.store, Outbox(queue), served.config, served.now) == 0  # it is on its way
         assert carry(served).state == DONE
-        assert remind(served.store, Outbox(queue), "kk", served.now) == 0  # the log has it
+        assert remind(served.store, Outbox(queue), served.config, served.now) == 0  # the log has it
     assert [to for to, _ in office.letters] == ["yerlan@uni.kz"] * 3
     assert [event.body["key"] for event in sent(served) if event.body] == [day.key for day in days]
     assert {event.body["to"] for event in sent(served) if event.body} == {author}
