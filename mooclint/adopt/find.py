@@ -137,7 +137,23 @@ def _noise(sources: Sources) -> _Noise:
             else:
                 left.append(LeftOut(name.path, Message("another version of {path}", named)))
                 versions.add(first.path)
+    copies = _copies(kept, sources)
+    left += (LeftOut(path, Message("a copy of {path}", {"path": Code(first)})) for path, first in copies.items())
+    kept = [name for name in kept if name.path not in copies]
     return _Noise(tuple(sorted(kept, key=lambda n: natural(n.path))), tuple(left), frozenset(versions))
+
+
+def _copies(names: Iterable[Name], sources: Sources) -> dict[str, str]:
+    """The documents that are called copies and are there to the byte under another name -> that file."""
+    documents = [name for name in names if name.path in sources.documents]
+    own = [name for name in documents if name.noise != "copy"]
+    found = {}
+    for name in documents:
+        if name.noise == "copy":
+            same = (one.path for one in own if _same_bytes(sources.files[one.path], sources.files[name.path]))
+            if first := next(same, ""):
+                found[name.path] = first
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mooclint.language.tools import Tools
 
 NAME = "texts.json"
-FORMAT = 18
+FORMAT = 19
 Progress = Callable[[int, int], None]
 
 

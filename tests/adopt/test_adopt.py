@@ -325,6 +325,16 @@ def test_a_copy_of_another_size_is_no_copy(tmp_path: Path) -> None:
     assert len(adopted.questions) == 1
 
 
+def test_of_documents_that_are_the_same_the_one_that_is_called_a_copy_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "Бағдарлама.docx", programme())
+    put(tmp_path, "1 апта/К1_M1_С1_О1_Мәтін.docx", reading(title="Мәтін"))
+    same = (tmp_path / "1 апта/К1_M1_С1_О1_Мәтін.docx").read_bytes()
+    put(tmp_path, "1 апта/мақала (2).docx", same)
+    put(tmp_path, "1 апта/басқа (2).docx", reading(title="Басқа мәтін"))
+    adopted, _, _ = adopt(tmp_path)
+    assert left(adopted) == {"1 апта/мақала (2).docx": "a copy of 1 апта/К1_M1_С1_О1_Мәтін.docx"}
+
+
 def test_the_programme_says_modules_where_files_do_not(tmp_path: Path) -> None:
     put(tmp_path, "Бағдарлама.docx", programme())
     put(tmp_path, "Кіріспе Б.mp4", b"x")

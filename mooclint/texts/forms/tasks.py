@@ -446,9 +446,26 @@ def _first_question(
     if starts and next(iter(starts.values())).style[0] == "named":
         asking: int | None = min(starts)
     else:
-        asking = min(asking_lines(lines, starts), default=None) if starts else _first_unnumbered(lines)
+        asking = _first_asked(lines, starts) if starts else _first_unnumbered(lines)
     found = [n for n in (ready, asking) if n is not None]
     return min(found) if found else None
+
+
+def _first_asked(lines: Sequence[Line], starts: Mapping[int, Start]) -> int | None:
+    """Where the first numbered question begins that has answers, or one above it, in its row, whose options are gone.
+
+    Of what is numbered above it that alone is a question which asks: the rest may be rules of the test.
+    """
+    first = min(asking_lines(lines, starts), default=None)
+    if first is None:
+        return None
+    at, number = first, starts[first].number
+    for n in sorted((n for n in starts if n < first), reverse=True):
+        number -= 1
+        if starts[n].number != number:
+            break
+        at = n if starts[n].text.rstrip().endswith("?") else at
+    return at
 
 
 def _is_questions_heading(line: Line, words: _Words) -> bool:

@@ -1140,3 +1140,17 @@ def test_the_sum_below_a_rubric_is_no_criterion(tmp_path: Path) -> None:
     lines = (rows, "Барлығы 2 балл, өту шегі 1 балл (50%).")
     found = task(tmp_path, (H1, "Өзара бағалау"), (H2, "Rubric"), *lines, kind=DocumentKind.PEER_REVIEW)
     assert [c.text for c in found.criteria] == ["Есеп"]
+
+
+def test_questions_whose_options_are_gone_are_questions_above_the_first_that_has_some(tmp_path: Path) -> None:
+    """Rules of the test that are numbered in one row with its questions are none."""
+    whole = ("3. Браузер деген не?", "A) бағдарлама", "*B) құрылғы")
+    lost = task(tmp_path, "1. Желі деген не?", "2. Сервер деген не?", *whole)
+    assert [question.stem for question in lost.questions] == [
+        "Желі деген не?", "Сервер деген не?", "Браузер деген не?"
+    ]  # fmt: skip
+    assert [len(question.options) for question in lost.questions] == [0, 0, 2]
+    rules = task(tmp_path, "1. Уақыт – 20 минут.", "2. Дайынсыз ба?", *whole)
+    assert [question.stem for question in rules.questions] == ["Дайынсыз ба?", "Браузер деген не?"]
+    apart = task(tmp_path, "1. Қалай бағаланады?", "2. Неше талпыныс бар?", "1. Браузер деген не?", *whole[1:])
+    assert [question.stem for question in apart.questions] == ["Браузер деген не?"]
