@@ -130,18 +130,17 @@ class Guard:
         session = scope["state"]["session"] = await self.session(scope, headers)
         reads = scope["method"] in READING
         if not self.inside(session) and not (scope["path"].startswith(self.free) and (reads or session)):
+            await self.outside(scope, headers, receive)
             raise Refused(403)
         if reads:
             return
-        # Under our policy of no referrer a browser tells the origin of a form as null, but says that the site is ours.
-        ours = headers.get("sec-fetch-site") or headers.get("origin")
-        if session is None or ours not in ("same-origin", self.origin(headers)):
+        if session is None or not self.from_ours(headers):
             raise Refused(403)
         if (given := headers.get(BY_SCRIPT)) is not None:  # a script of ours, whose page reads the body itself
             if not hmac.compare_digest(given.encode(), session.form_token.encode()):
                 raise Refused(403)
             return
-        form, file = await _form(headers, receive)
+        form, file = await form_in(headers, receive)
         scope["state"]["file"] = file
         if not hmac.compare_digest(form.get("token", "").encode(), session.form_token.encode()):
             raise Refused(403)
@@ -155,9 +154,19 @@ class Guard:
         """Whether it came in."""
         return session is not None
 
+    async def outside(self, scope: Scope, headers: Headers, receive: Receive) -> None:
+        """Looks at what is refused to who is not inside. Raises `Refused`."""
+
     def origin(self, headers: Headers) -> str:
         """Where our own pages come from."""
         return f"http://{headers['host']}"
+
+    def from_ours(self, headers: Headers) -> bool:
+        """Whether a page of ours sends this. Under a policy of no referrer a browser tells the origin of a form as
+        null, but says that the site is ours.
+        """
+        ours = headers.get("sec-fetch-site") or headers.get("origin")
+        return ours in ("same-origin", self.origin(headers))
 
     def parting(self, scope: Scope, headers: MutableHeaders) -> None:
         """What an answer brings to the browser besides."""
@@ -171,7 +180,7 @@ def cookie_in(headers: Headers, name: str) -> str:
     return found.value if found else ""
 
 
-async def _form(headers: Headers, receive: Receive) -> tuple[dict[str, str], UploadFile | None]:
+async def form_in(headers: Headers, receive: Receive) -> tuple[dict[str, str], UploadFile | None]:
     """The fields of a form, of two of one name the last, and its file where it has one. Raises `Refused`."""
     kind = headers.get("content-type", "").partition(";")[0].strip()
     if kind == FILES:

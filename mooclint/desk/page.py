@@ -79,6 +79,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             whose=session.whose if session else "",
             token=session.form_token if session else "",
             notes=_once(session.notes if session else []),
+            held=getattr(request.state, "held", None),
             handed=_once(session.handed if session else []),
             chooses=access.chooses,
             visitor=access.visitor(request),

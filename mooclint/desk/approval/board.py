@@ -189,9 +189,9 @@ def begin(request: Request) -> Response:
     course = _beginning(request)
     if under_approval(course):
         return go(f"/c/{course.id}/review")
-    return page(
-        request, "opening.html", course=course, failed=None, form=Said(), email=access_of(request).email(request)
-    )
+    email, name = access_of(request).email(request), access_of(request).visitor(request) or ""
+    form = Said(request.state.form or {"name": name if name != email else ""})
+    return page(request, "opening.html", course=course, failed=None, form=form, email=email)
 
 
 def _beginning(request: Request) -> OpenCourse:

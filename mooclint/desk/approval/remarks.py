@@ -44,8 +44,8 @@ def _page(at: At, failed: Failed | None = None) -> Response:
     return at.page(
         "remarks.html", 200 if failed is None else 409,
         rows=rows, may=may, failed=failed,
-        kept=Said({**at.drafts.get(ANSWERS), **(at.form if failed else {})}),
-        new=Said({**at.drafts.get(NEW), **(at.form if failed else {})}),
+        kept=Said({**at.drafts.get(ANSWERS), **at.form}),
+        new=Said({**at.drafts.get(NEW), **at.form}),
         hows=[(key, say(word)) for key, word in HOW_WORDS.items()],
         severities=[(key, say(SEVERITY_WORDS[key])) for key in severities(may)],
         waiting=len(waiting), answered=len(answered), files=list(read_package(at.home.folder).files) if may else [],

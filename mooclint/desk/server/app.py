@@ -17,12 +17,12 @@ from mooclint.desk import views
 from mooclint.desk.app import PAGES, desk
 from mooclint.desk.courses import Courses
 from mooclint.desk.jobs import Works
-from mooclint.desk.page import go, page
+from mooclint.desk.page import go, page, say_to
 from mooclint.desk.proxies import Proxies
 from mooclint.desk.server import codes, confirming, entering, links, oidc, passkeys, sending
 from mooclint.desk.server.access import Accounts
 from mooclint.desk.server.config import Config
-from mooclint.desk.server.guard import STATIC, ServerGuard
+from mooclint.desk.server.guard import LANGUAGE, STATIC, ServerGuard
 from mooclint.desk.server.limits import Limits
 from mooclint.desk.server.outbox import Outbox
 from mooclint.desk.server.queue import Queue
@@ -36,7 +36,7 @@ from mooclint.review.errors import StoreError
 
 _log = logging.getLogger("mooclint.desk")
 ROUTES = (
-    Route("/language", entering.choose_language, methods=["POST"]),
+    Route(LANGUAGE, entering.choose_language, methods=["POST"]),
     Route("/sign-in", entering.sign_in),
     Route("/sign-in/passkey/begin", passkeys.begin, methods=["POST"]),
     Route("/sign-in/passkey", passkeys.check, methods=["POST"]),
@@ -64,10 +64,15 @@ ROUTES = (
     *sending.ROUTES,
     *PAGES,
 )
-FREE = ("/sign-in", "/enrol/", "/link/", "/language", STATIC)  # what a browser may have that has not come in
+FREE = ("/sign-in", "/enrol/", "/link/", LANGUAGE, STATIC)  # what a browser may have that has not come in
 
 
 AWAY = Message("The database of the server does not answer. Nothing was lost; try again in a moment.")
+
+
+BACK = Message(
+    "Your session had ended, and nothing was sent yet. What you typed is here again: look at it, and send it."
+)
 
 
 def _away(request: Request, error: Exception) -> Response:
@@ -107,7 +112,9 @@ def _refused(request: Request) -> Response:
         return views.refused(request, status)
     if request.headers.get("sec-fetch-mode", "navigate") != "navigate":
         return views.refused(request, 401)
-    return go(f"/sign-in?{urlencode({'back': _page_of(request)})}")
+    page_of = _page_of(request)
+    request.app.state.guard.hold(request, page_of, say_to(request)(BACK))
+    return go(f"/sign-in?{urlencode({'back': page_of})}")
 
 
 def _page_of(request: Request) -> str:

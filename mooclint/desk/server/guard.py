@@ -5,26 +5,43 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Receive, Scope
 
-from mooclint.desk.guard import Door, Guard, Refused, Session, cookie_in
+from mooclint.desk.guard import BY_SCRIPT, READING, Door, Guard, Refused, Session, cookie_in, form_in
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.store import Account, DeskStore, Inside, digest
 from mooclint.review.errors import StoreError
 
 STATIC = "/static/"
+LANGUAGE = "/language"  # who chooses another one has not left the page
 SECRETS = ("/link/", "/enrol/")  # pages whose address opens a door
 MOST_VISITS = 5_000  # browsers whose unsaid notes are kept
+MOST_HELD = 200  # forms of people whose session was over
+HELD = timedelta(days=1)
 _A_YEAR = 365 * 86_400  # seconds
 _LONGEST = 200  # letters of a cookie of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A form that somebody sent when their session was over. `who`: as whom they filled it in; `page`: the one that has
+    the form; `said`: what its page says when they are back.
+    """
+
+    who: str
+    form: dict[str, str]
+    page: str
+    said: str
+    until: datetime
 
 
 @dataclass(slots=True)
@@ -49,6 +66,23 @@ def account_of(request: Request) -> Account:
     return inside.account
 
 
+def _who(inside: Inside | None) -> str:
+    """By which account or link a browser is inside; '' of one that is not."""
+    if inside is None:
+        return ""
+    return inside.account.id if inside.account else inside.link.id if inside.link else ""
+
+
+def _token(door: str, who: str) -> str:
+    """What stands in the forms of a browser, as long as it is inside as the same one."""
+    return hmac.digest(door.encode(), f"form {who}".encode(), "sha256").hex()
+
+
+def _texts(form: Mapping[str, str]) -> Iterator[str]:
+    """What somebody typed, of all that a form holds: words, and no marks of its own."""
+    return (text for text in form.values() if len(text.split()) > 1)
+
+
 class ServerGuard(Guard):
     """Lets through who is inside, and everybody to the pages on which one signs in."""
 
@@ -61,6 +95,7 @@ class ServerGuard(Guard):
         self.config, self.store, self.now = config, store, now
         self.door_cookie = f"{prefix}mooclint-door"
         self._visits: OrderedDict[str, Visit] = OrderedDict()
+        self._held: OrderedDict[str, Held] = OrderedDict()
         super().__init__(app, door=Door(), hosts=(config.name,), cookie=f"{prefix}mooclint", free=free, refusal=refusal)
 
     async def session(self, scope: Scope, headers: Headers) -> Visit | None:
@@ -81,11 +116,11 @@ class ServerGuard(Guard):
 
     def _visit(self, inside: Inside | None, door: str) -> Visit:
         """What is remembered of a browser. Its forms are bound to it and to who came in, not to when they did."""
-        who = "" if inside is None else inside.account.id if inside.account else inside.link.id if inside.link else ""
+        who = _who(inside)
         key = f"{digest(door)} {who}"
         visit = self._visits.pop(key, None) or Visit(door=door)
         visit.inside = inside
-        visit.form_token = hmac.digest(door.encode(), f"form {who}".encode(), "sha256").hex()
+        visit.form_token = _token(door, who)
         visit.whose = f"{digest(who)[:16]}:" if who else ""
         if inside is not None:
             chosen = inside.language or (inside.account.language if inside.account else "")
@@ -94,6 +129,54 @@ class ServerGuard(Guard):
         while len(self._visits) > MOST_VISITS:
             self._visits.popitem(last=False)
         return visit
+
+    # --- what was sent when the session was over
+
+    async def look(self, scope: Scope, receive: Receive) -> None:
+        """Looks as every desk does, and puts into the state what the browser is given back on this page."""
+        await super().look(scope, receive)
+        visit = scope["state"]["session"]
+        if isinstance(visit, Visit) and visit.inside is not None and scope["path"] != LANGUAGE:
+            self._give_back(scope, visit)
+
+    async def outside(self, scope: Scope, headers: Headers, receive: Receive) -> None:
+        """Reads the form of who was inside when they were given it."""
+        visit, cookie = scope["state"]["session"], cookie_in(headers, self.cookie)
+        by_form = scope["method"] == "POST" and BY_SCRIPT not in headers and self.from_ours(headers)
+        if not (by_form and isinstance(visit, Visit) and 0 < len(cookie) <= _LONGEST):
+            return
+        try:
+            who = await run_in_threadpool(self.store.left, cookie)
+        except StoreError as error:
+            raise Refused(503) from error
+        if who:
+            form, scope["state"]["file"] = await form_in(headers, receive)
+            if hmac.compare_digest(form.pop("token", "").encode(), _token(visit.door, who).encode()):
+                scope["state"]["left"] = who, form
+
+    def hold(self, request: Request, page: str, said: str) -> None:
+        """Keeps such a form, until they are back on its page; of one browser the last."""
+        who, form = getattr(request.state, "left", ("", {}))
+        if not who:
+            return
+        key = digest(visit_of(request).door)
+        self._held.pop(key, None)
+        self._held[key] = Held(who, form, unquote(urlsplit(page).path), said, self.now() + HELD)
+        while len(self._held) > MOST_HELD:
+            self._held.popitem(last=False)
+
+    def _give_back(self, scope: Scope, visit: Visit) -> None:
+        """The page of such a form has it as it was sent; whatever is sent next takes its place."""
+        key = digest(visit.door)
+        held = self._held.get(key)
+        if held is None:
+            return
+        if scope["method"] not in READING or held.who != _who(visit.inside) or held.until <= self.now():
+            del self._held[key]
+        elif scope["path"] == held.page:
+            scope["state"]["form"], scope["state"]["held"] = dict(held.form), (held.said, tuple(_texts(held.form)))
+
+    # ---
 
     def inside(self, session: Session | None) -> bool:
         """Whether it came in."""

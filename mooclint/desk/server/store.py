@@ -288,8 +288,7 @@ class DeskStore:
         cookie = secrets.token_urlsafe()
         row = {"digest": digest(cookie), "account": account, "link": link, "made": stamp(now), "seen": stamp(now)}
         with self.writing() as connection:
-            old = (SESSION.c.seen <= stamp(now - IDLE)) | (SESSION.c.made <= stamp(now - LONGEST))
-            connection.execute(delete(SESSION).where(old))
+            connection.execute(delete(SESSION).where(SESSION.c.made <= stamp(now - LONGEST)))
             connection.execute(insert(SESSION).values(**row, language=""))
         return cookie
 
@@ -313,6 +312,13 @@ class DeskStore:
             with self.writing() as connection:
                 connection.execute(update(SESSION).where(SESSION.c.digest == key).values(seen=stamp(now)))
         return Inside(digest=key, language=row["language"], account=account, link=link)
+
+    def left(self, cookie: str) -> str:
+        """The account or the link of a browser that was away for too long; '' of one that never came in, or left."""
+        with self.reading() as connection:
+            query = select(SESSION.c.account, SESSION.c.link).where(SESSION.c.digest == digest(cookie))
+            row = connection.execute(query).first()
+        return str(row[0] or row[1]) if row else ""
 
     def speak(self, inside: Inside, language: str) -> None:
         """Keeps the language that a browser, and its account, chose."""
