@@ -51,6 +51,12 @@ class Approval:
         }
         return Message("It was written for the approval of another course: for “{other}”; this one is “{own}”.", named)
 
+    def not_of(self, *persons: str) -> Message | None:
+        """That something was written for somebody else than these persons; None where it was not, or is not said."""
+        if self.person in ("", *persons):
+            return None
+        return Message("It was written for another person, and comes in under their name alone.")
+
     def older_than(self, own: Approval) -> dict[str, Param]:
         """The two rounds where something is of another round than `own`; nothing where they are one, or it is not said.
 

@@ -553,6 +553,28 @@ def test_files_come_with_a_reply(act: Act, mooclint: Mooclint, course: Path, tmp
     assert not list(course.rglob(".incoming-*"))
 
 
+def test_a_file_that_came_without_its_folder_is_the_one_of_that_name(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """Beside the old one it would be a new file that nobody looks at."""
+    for folder in ("1-модуль", "2-модуль"):
+        (course / folder).mkdir()
+        (course / folder / "Кіріспе.txt").write_text(folder, "utf-8")
+    (course / "1-модуль" / "Жалғыз.txt").write_text("ескі", "utf-8")
+    opened(act)
+    files = packed(act, tmp_path, AUTHOR)
+    brought = {"files/жалғыз.txt": "жаңа".encode(), "files/Бірінші.txt": b"x"}
+    told = act("receive", COORDINATOR, replied(tmp_path, {**files, **brought, "files/Кіріспе.txt": b"x"}), code=2).err
+    assert "1-модуль/Кіріспе.txt, 2-модуль/Кіріспе.txt" in told
+    told = act("receive", COORDINATOR, replied(tmp_path, {**files, **brought})).err
+    assert "жалғыз.txt came without its folder and is taken as 1-модуль/Жалғыз.txt." in told
+    assert (course / "1-модуль" / "Жалғыз.txt").read_text("utf-8") == "жаңа"
+    assert (course / "Бірінші.txt").is_file()
+    assert not (course / "жалғыз.txt").exists()
+    both = {"files/Жалғыз.txt": b"1", "files/1-модуль/Жалғыз.txt": b"2"}
+    act("receive", COORDINATOR, replied(tmp_path, {**files, **both}), code=2)
+
+
 def test_what_is_no_zip_is_refused(review: Act, tmp_path: Path) -> None:
     for name, data in (("empty.zip", b""), ("text.zip", b"PK nothing"), ("bomb.zip", bomb())):
         (tmp_path / name).write_bytes(data)
@@ -757,5 +779,5 @@ def test_a_form_of_somebody_else_does_not_come_in_with_a_packet(
     files = packed(act, tmp_path, METHODOLOGIST)
     asked = theirs.split("remarks:")[0] + 'remarks:\n  - severity: question\n    text: "Қашан?"\n'
     told = act("receive", COORDINATOR, replied(tmp_path, {**files, "remarks.yaml": asked.encode()}), code=2).err
-    assert "It was written for somebody else than its packet" in told
+    assert "It was written for another person" in told
     assert not status(mooclint, course)["remarks"]["questions"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.scenarios.test_review import (
     act,
     course,
     opened,
+    opinion,
     status,
     to_scoring,
 )
@@ -201,3 +203,26 @@ def test_the_form_of_an_opinion_knows_who_signs_it(act: Act, course: Path, tmp_p
     else:
         assert f'name: "{EXPERTS[0]}"\n' in form.read_text("utf-8")
         assert f'organisation: "{organisation}"\n' in form.read_text("utf-8")
+
+
+def test_a_form_comes_in_the_name_of_whom_it_was_written_for(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """Whatever command takes it: nobody's acts stand under another's name."""
+    to_scoring(act)
+    form = tmp_path / "remarks.docx"
+    act(f"form remarks {form}", EXPERTS[0])
+    form.write_bytes(word(form).row("must", "Шу бар", VIDEO, "", "").saved())
+    seen = tmp_path / "coverage.yaml"
+    act(f"form seen {seen}", EXPERTS[0])
+    seen.write_text(seen.read_text("utf-8").replace('path: ""', f'path: "{READING}"', 1), "utf-8")
+    sheet = Path(opinion(tmp_path, "o1", EXPERTS[1]))
+    line = next(one for one in seen.read_text("utf-8").splitlines() if one.startswith("review:"))
+    sheet.write_text(json.dumps({**json.loads(sheet.read_text("utf-8")), "review": line[9:-1]}), "utf-8")
+    before = status(mooclint, course)["events"]
+    for words, code in ((("remark", "--from", form), 2), (("seen", "--from", seen), 2), (("opinion", sheet), 1)):
+        told = act(words[0], EXPERTS[1], *map(str, words[1:]), code=code).err
+        assert "It was written for another person, and comes in under their name alone." in told, words
+    assert status(mooclint, course)["events"] == before
+    act("remark", EXPERTS[0], "--from", str(form))
+    act("seen", EXPERTS[0], "--from", str(seen))

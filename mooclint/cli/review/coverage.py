@@ -50,10 +50,11 @@ def seen_command(say: Localizer, course: str, who: str, form: str, what: tuple[s
     filled = Filled() if listed is None else read_rows(listed, LOOKED, say)
 
     def details(home: Home, case: Case) -> dict[str, Any]:
-        wrong = [*filled.problems, *strange_in(filled, case)]
+        me = person(home, who).id
+        wrong = [*filled.problems, *strange_in(filled, case, me)]
         if listed is not None and wrong:
             raise unusable(Path(listed), LOOKED, wrong)
-        refuse_older(filled, LOOKED, home, case, course, person(home, who).id)
+        refuse_older(filled, LOOKED, home, case, course, me)
         return looking(home, case, [*what, *(word for row in filled.rows for word in row.said["seen"])])
 
     return do(say, course, who, None, form, ("look",), details)

@@ -166,7 +166,7 @@ def opinion_command(
         reading = reading_or_error(path, criteria, say)
         opinion = whole_opinion(path, reading)
         try:
-            found = opinion_details(criteria, opinion, file_digest(path), person(home, who).name, case, now().date())
+            found = opinion_details(criteria, opinion, file_digest(path), person(home, who), case, now().date())
         except Refusal as refusal:
             raise unfit_opinion(file, [refusal.message]) from refusal
         held = held_against(home, case, criteria, reading, now().date())

@@ -92,6 +92,7 @@ from mooclint.review.exchange.packet import (
 )
 from mooclint.review.exchange.reply import Asked, Outcome, Reply, ReplyError, read_reply, stale, take_in
 from mooclint.review.log.events import last_checkpoint
+from mooclint.review.log.people import Person
 from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, tag_file
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER
@@ -376,13 +377,12 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
         wrong = in_order((*reading.problems, *reading.gaps))
         raise UserError(message, problems=[(file, problem) for problem in wrong])
     digest = hashlib.sha256(reply.opinion).hexdigest()
-    known = home.people().get(reply.person)
-    sender = known.name if known else ""
+    sender = home.people().get(reply.person, Person(id=reply.person))
     try:
         details = opinion_details(criteria, reading.opinion, digest, sender, case, time_now().date())
     except Refusal as refusal:  # of this file alone: no step of the receiver helps
         reasons = [refusal.message]
-        if other := by_another(reading.opinion, sender):
+        if other := by_another(reading.opinion, sender.name):
             reasons.append(Message(_MIXED_UP.template, other.params))
         raise unfit_opinion(file.name, reasons) from refusal
     held = held_against(home, case, criteria, reading, time_now().date())
@@ -538,6 +538,9 @@ def _show(
 def _show_files(files: Files, say: Localizer) -> None:
     for one in files.arrived:
         click.echo(visible(f"      {'=' if one.state == SAME else '+'} {one.path}"))
+    for name, path in files.meant.items():
+        known: dict[str, Param] = {"name": Code(name), "path": Code(path)}
+        click.echo(visible(say(Message("{name} came without its folder and is taken as {path}.", known))), err=True)
     if files.aside:
         kept = Message("The files that were replaced are kept in {folder}.", {"folder": Code(files.aside)})
         click.echo(visible(say(kept)))

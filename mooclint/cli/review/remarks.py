@@ -228,7 +228,7 @@ def _all(
 
         try:
             if source is not None:
-                _check_whose(source, case)
+                _check_whose(source, case, actor, behalf_id)
                 refuse_older(source.filled, source.kind, home, case, course, behalf_id or actor)
             # Files are read before the log is locked, and not for somebody who may not act anyway.
             may = set(deeds(case, behalf_id or actor))
@@ -244,9 +244,9 @@ def _all(
         return 0
 
 
-def _check_whose(source: _Form, case: Case) -> None:
-    """Raises UserError for a form of another course."""
-    if strange := strange_in(source.filled, case):
+def _check_whose(source: _Form, case: Case, *persons: str) -> None:
+    """Raises UserError for a form of another course, or of somebody else than these persons."""
+    if strange := strange_in(source.filled, case, *persons):
         raise unusable(source.path, source.kind, strange)
 
 

@@ -211,4 +211,4 @@ def hand_in(at: At) -> Response:
 
 def _details(at: At, criteria: Criteria, opinion: Opinion, data: bytes, case: Case) -> dict[str, Any]:
     digest = hashlib.sha256(data).hexdigest()
-    return opinion_details(criteria, opinion, digest, at.me.name, case, almaty(at.now).date())
+    return opinion_details(criteria, opinion, digest, at.me, case, almaty(at.now).date())

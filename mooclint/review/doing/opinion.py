@@ -16,6 +16,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.doing.evidence import kept_report
 from mooclint.review.doing.looked import opinions_on, settled_against, settled_lines
+from mooclint.review.log.people import Person
 from mooclint.review.process.near import same_person
 from mooclint.rubric.approval import KEY, Approval
 from mooclint.rubric.opinion import Opinion, Reading
@@ -74,16 +75,17 @@ def held_against(home: Home, case: Case, criteria: Criteria, reading: Reading, t
 
 
 def opinion_details(
-    criteria: Criteria, opinion: Opinion, digest: str, expert: str, case: Case, today: date
+    criteria: Criteria, opinion: Opinion, digest: str, expert: Person, case: Case, today: date
 ) -> dict[str, Any]:
-    """What an opinion brings along. `digest`: of its file; `expert`: the name of who hands it in.
+    """What an opinion brings along. `digest`: of its file; `expert`: who hands it in.
 
     Raises `Refusal` for the opinion of somebody else, on another course or round, of a day to come or before the round:
     what is handed in is never changed.
     """
     if wrong := not_for(opinion, case.approval):
         raise Refusal(wrong)
-    if other := by_another(opinion, expert):
+    other = by_another(opinion, expert.name) or (opinion.review and opinion.review.not_of(expert.id))
+    if other:
         raise Refusal(other)
     if opinion.date > today + timedelta(days=1):  # wherever the expert is, that day has not begun
         raise Refusal(Message("The date lies in the future: {date}.", {"date": Code(opinion.date.isoformat())}))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mooclint.course.folder import scan
 from mooclint.files.zip import ZipError, extract
-from mooclint.message.message import Code, Localized, Message
+from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.private import holds_number
 from mooclint.review.case.acts import allowed
 from mooclint.review.case.home import Home
@@ -17,18 +19,23 @@ from mooclint.review.case.model import Case
 from mooclint.review.exchange.incoming import Arrival, arrivals, bring_in, inside
 from mooclint.review.exchange.packet import BRINGING
 from mooclint.review.exchange.reply import Reply, ReplyError
+from mooclint.review.rounds.locate import called
 
 _REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Files:
-    """What became of the files. `aside`: where those are that they replaced; `refused`: none of them was taken."""
+    """What became of the files. `aside`: where those are that they replaced; `refused`: none of them was taken.
+
+    `meant`: those that came without their folder, by their names, and which files of the course they are.
+    """
 
     arrived: tuple[Arrival, ...] = ()
     aside: str = ""
     refused: tuple[str, ...] = ()
     state: Localized | None = None  # the state of the course, why they were refused
+    meant: Mapping[str, str] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
         """What the log keeps of it."""
@@ -46,8 +53,8 @@ class Files:
 def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Files:
     """Puts the files of the reply in the zip `path` into the course, where its sender may submit a version now.
 
-    Those that they replace are kept aside. Raises `ReplyError` for a name that no course may have, and then nothing of
-    the reply is taken; IncomingError and OSError where the disk refuses.
+    Those that they replace are kept aside. Raises `ReplyError` for a name that no course may have, or that several of
+    its files have, and then nothing of the reply is taken; IncomingError and OSError where the disk refuses.
     """
     if not reply.brought:
         return Files()
@@ -62,12 +69,35 @@ def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Fi
         raise ReplyError(number)
     if not set(BRINGING) & set(allowed(case, reply.person)):
         return Files(refused=tuple(reply.brought), state=case.process.states[case.state].name)
+    meant = _meant(reply, home.folder)
     with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as stage:
-        places = {name: Path(stage) / str(number) for number, name in enumerate(reply.brought)}
+        places = {meant.get(name, name): Path(stage) / str(number) for number, name in enumerate(reply.brought)}
         try:
-            extract(path, {member: places[name] for name, member in reply.brought.items()})
+            extract(path, {member: places[meant.get(name, name)] for name, member in reply.brought.items()})
         except ZipError as error:
             raise ReplyError(error.message) from error
         found = arrivals(places, home.folder)
         aside = bring_in(found, home.folder, now)
-    return Files(arrived=found, aside=aside)
+    return Files(arrived=found, aside=aside, meant=meant)
+
+
+def _meant(reply: Reply, folder: Path) -> dict[str, str]:
+    """The files that came without their folder, and which file of the course each is: the only one of that name.
+
+    People send what they mended by its name, and beside the old file it would be a new one that nobody looks at. Raises
+    `ReplyError` where it may be one of several.
+    """
+    there, found = scan(folder)[0], dict[str, str]()
+    for name in (one for one in reply.brought if "/" not in one and one not in there):
+        same = called(name, there)
+        if len(same) > 1 or {*same} & {*found.values(), *reply.brought}:
+            named: dict[str, Param] = {"path": Code(name), "known": [Code(one) for one in same]}
+            raise ReplyError(
+                Message(
+                    "{path} came without its folder, and it may be one of several files of the course: {known}. Put it "
+                    "under the path that it has there.",
+                    named,
+                )
+            )
+        found |= {name: path for path in same}
+    return found

@@ -247,10 +247,13 @@ class _Reading:
 # --- whose form it is
 
 
-def strange_in(filled: Filled, case: Case) -> list[Problem]:
-    """That a form is of another course: it says so itself, or has other remarks beside the numbers of this one's."""
+def strange_in(filled: Filled, case: Case, *persons: str) -> list[Problem]:
+    """That a form is of another course or person: it says so itself, or has other remarks beside the numbers.
+
+    `persons`: in whose names it comes.
+    """
     if filled.approval is not None:
-        other = filled.approval.other_than(case.approval)
+        other = filled.approval.other_than(case.approval) or filled.approval.not_of(*persons)
         return [Problem(other)] if other else []
     found = []
     for row in filled.rows:

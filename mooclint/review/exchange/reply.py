@@ -380,9 +380,7 @@ def _said_in(read: Mapping[str, _Form], case: Case, round_: tuple[int, int], per
 
 def _misplaced(filled: Filled, case: Case, round_: tuple[int, int], person: str) -> Iterator[Problem]:
     """That a form is of another course, or of another round or person than its packet."""
-    yield from strange_in(filled, case)
-    if filled.approval and filled.approval.person not in ("", person):
-        yield Problem(Message("It was written for somebody else than its packet: it comes in with theirs."))
+    yield from strange_in(filled, case, person)
     own = replace(case.approval, round=round_)
     if filled.approval and filled.approval.course == own.course and (rounds := filled.approval.older_than(own)):
         yield Problem(Message("It was written for round {old}, and its packet for round {round}.", rounds))

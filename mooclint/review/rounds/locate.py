@@ -138,7 +138,7 @@ def meant(path: str, folder: Path) -> str:
     """The one file of the course that a name without its folder means. Raises PlaceError, with those it may mean."""
     named: dict[str, Param] = {"path": Code(path)}
     files = scan(folder)[0]
-    there = [one for one in files if one.rpartition("/")[2].casefold() == path.rpartition("/")[2].casefold()]
+    there = called(path.rpartition("/")[2], files)
     if "/" not in path and len(there) == 1 and file_digest(folder / there[0]):
         return there[0]
     close = there or [one for name in _close(path, files) for one in files if one.rpartition("/")[2] == name]
@@ -146,6 +146,11 @@ def meant(path: str, folder: Path) -> str:
         raise PlaceError(Message("There is no such file in the course: {path}", named))
     named["known"] = [Code(one) for one in close[:_SHOWN]]
     raise PlaceError(Message("There is no such file in the course: {path}. There are: {known}.", named))
+
+
+def called(name: str, files: Iterable[str]) -> list[str]:
+    """The paths of all files of that name, in whatever folders."""
+    return [one for one in files if one.rpartition("/")[2].casefold() == name.casefold()]
 
 
 def _close(path: str, files: Iterable[str]) -> list[str]:
