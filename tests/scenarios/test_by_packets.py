@@ -252,14 +252,14 @@ def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: P
     assert status(mooclint, course)["gaps"] == []
     conclude = {"acts": [{"act": "conclude-agreed", "conclusion": BESIDE}]}
     answered(CHAIR, 1, {}, act=conclude)
-    answered(CHAIR, 1, {"other.pdf": b"%PDF-1.7 signed\n%%EOF"}, act=conclude)
-    for written in (b"%PDF-1.7 signed\n%%EOF", b"%PDF-1.7 mooclint-decision:rework"):
+    answered(CHAIR, 1, {"other.pdf": b"%PDF-1.7 signed /Page\n%%EOF"}, act=conclude)
+    for written in (b"%PDF-1.7 signed /Page\n%%EOF", b"%PDF-1.7 mooclint-decision:rework"):
         assert "does not vouch" in answered(CHAIR, 1, {BESIDE: written}, act=conclude)
-    answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed\n%%EOF"}, act={"acts": [{**conclude["acts"][0], "scan": True}]})
+    answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed /Page\n%%EOF"}, act={"acts": [{**conclude["acts"][0], "scan": True}]})
     access = {"acts": [{"act": "grant-access", "conclusion": BESIDE}]}
-    answered(BMG, 1, {BESIDE: b"%PDF-1.7 another\n%%EOF"}, act=access)
+    answered(BMG, 1, {BESIDE: b"%PDF-1.7 another /Page\n%%EOF"}, act=access)
     theirs = packed(act, tmp_path, BMG)
-    assert theirs[BESIDE] == b"%PDF-1.7 signed\n%%EOF" and f"– {BESIDE}: " in theirs["README.txt"].decode()
+    assert theirs[BESIDE] == b"%PDF-1.7 signed /Page\n%%EOF" and f"– {BESIDE}: " in theirs["README.txt"].decode()
     assert BESIDE not in answered(BMG, 2, {})  # it came with the packet, and is nothing that was left
     answered(BMG, 0, {}, act=access)
     answered(AUTHOR, 1, {}, act={"acts": [{"act": "report-uploaded", "all_uploaded": True}]})

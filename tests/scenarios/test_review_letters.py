@@ -310,7 +310,7 @@ def test_experts_are_reminded_and_invited_while_they_are_awaited(act: Act, moocl
     assert any("expert 2" in line for line in own)
     act("opinion", second, test_review.opinion(course.parent, second))
     signed = course.parent / "signed.pdf"
-    signed.write_bytes(b"%PDF-1.7 signed\n%%EOF")
+    signed.write_bytes(b"%PDF-1.7 signed /Page\n%%EOF")
     act("conclude agreed", test_review.CHAIR, "--conclusion", str(signed), "--scan")
     assert "signed" in act("letter invitation", COORDINATOR, "--to", second, code=1).err
     told = act("redact 999", COORDINATOR, "--with", test_review.BMG, "--reason", "Артық.", code=1).err

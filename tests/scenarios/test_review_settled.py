@@ -46,7 +46,7 @@ def test_a_band_that_the_reconciled_rows_do_not_give_takes_a_reason(
 ) -> None:
     reconciled(act, tmp_path, "A1-1 3", "A1-2 3", "band recommended")
     signed = tmp_path / "signed.pdf"
-    signed.write_bytes(b"%PDF-1.7 signed\n%%EOF")
+    signed.write_bytes(b"%PDF-1.7 signed /Page\n%%EOF")
     ending = ("--conclusion", str(signed), "--scan")
     assert status(mooclint, course)["warnings"] == []
     act("reconcile A1-2 2", CHAIR, "--reason", "Қайта тыңдалды.")
@@ -210,7 +210,7 @@ def forged(pdf: Path, folder: Path) -> list[Path]:
 def marked(file: Path, course: str, seq: int, head: str) -> Path:
     """A file that bears a mark as mooclint writes it."""
     point = Checkpoint(course=course, seq=seq, head=head, at=datetime(2026, 11, 20, tzinfo=UTC))
-    file.write_bytes(seal(f"%PDF-1.7 mooclint-decision:agreed {point} {PLACE}\n%%EOF".encode()))
+    file.write_bytes(seal(f"%PDF-1.7 /Page mooclint-decision:agreed {point} {PLACE}\n%%EOF".encode()))
     return file
 
 
@@ -244,7 +244,11 @@ def test_a_scan_stays_known_as_one(act: Act, mooclint: Mooclint, course: Path, t
     """It is taken with a word, and everybody is told: in the status, in the log, in the letter."""
     reconciled(act, tmp_path, "A1-1 3", "A1-2 3", "band recommended")
     scan, letter = tmp_path / "scan.pdf", tmp_path / "letter.eml"
-    for data in (b"%PDF-1.7 scan\n%%EOF", b"\xff\xd8\xff a photograph", b"%PDF-1.7 mooclint-decision:agreed\n%%EOF"):
+    for data in (
+        b"%PDF-1.7 scan /Page\n%%EOF",
+        b"\xff\xd8\xff a photograph",
+        b"%PDF-1.7 /Page mooclint-decision:agreed\n%%EOF",
+    ):
         scan.write_bytes(data)
         ended = in_three(
             mooclint, "review", "conclude", str(course), "agreed", "--conclusion", str(scan), "--as", CHAIR

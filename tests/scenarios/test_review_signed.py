@@ -138,7 +138,7 @@ def _signing(mooclint: Mooclint, course: Path) -> int:
 def test_what_was_refused_is_not_kept(
     written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
-    """Neither somebody else's conclusion, nor half of one, nor one without the word that it is a scan or a reason."""
+    """Neither somebody else's conclusion or decision, nor half of one, nor one without the word that it is a scan or a reason."""
     own, photo = written(CHAIR), tmp_path / "photo.jpg"
     photo.write_bytes(b"\xff\xd8\xff a photograph")
     whole = ("review", "conclude", str(course), "--as", CHAIR, "--conclusion")
@@ -147,10 +147,17 @@ def test_what_was_refused_is_not_kept(
     for ending in ("pdf", "docx"):
         ended = in_three(mooclint, *whole, str(written(OTHER, ending)), "agreed", "--scan")
         assert (ended.code, f"is signed by {OTHER}, and {CHAIR} puts it on record" in ended.err) == (2, True), ended.err
+        other = [*whole, str(written(CHAIR, ending)), "rework", "--reason", WHY, "--scan"]
+        ended = in_three(mooclint, *other)
+        assert (ended.code, "says “agreed”, not “rework”" in ended.err) == (2, True), ended.err
         half = tmp_path / f"half.{ending}"
         half.write_bytes(written(CHAIR, ending).read_bytes()[:-3000])
         ended = in_three(mooclint, *whole, str(half), "agreed", "--scan")
         assert (ended.code, f"half.{ending} has no end" in ended.err) == (2, True), ended.err
+    empty = tmp_path / "zeros.pdf"
+    empty.write_bytes(b"%PDF-1.7\n" + bytes(20_000) + b"\n%%EOF")
+    ended = in_three(mooclint, *whole, str(empty), "agreed", "--scan")
+    assert (ended.code, "zeros.pdf has no page" in ended.err) == (2, True), ended.err
     files = packed(act, tmp_path, CHAIR)
     forms = {**filled(files, act=said("conclude-agreed", conclusion="a.pdf")), "a.pdf": written(OTHER).read_bytes()}
     assert f"is signed by {OTHER}" in act("receive", COORDINATOR, replied(tmp_path, forms), code=1).err

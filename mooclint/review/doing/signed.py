@@ -44,6 +44,8 @@ from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.process.near import same_person
 from mooclint.review.rounds.findings import judged
 from mooclint.review.rounds.kept import snapshot_of
+from mooclint.rubric.score import Decision
+from mooclint.rubric.words import decision_in
 from mooclint.rubric.words import points_in as points_said
 
 # How one begins: PDF, a zip (Word, ASiC), a scan as JPEG, PNG or TIFF, a signature (CMS).
@@ -90,7 +92,9 @@ def _found(
     text_in, marks, added = looked.form, _marks(looked.text), looked.added
     if marks and all(point.course != home.course for point in marks):
         raise InputError(Message("{path} is the conclusion of another course.", named))
-    said, wanted = decided_in(text_in), DECISIONS.get(event)
+    sheet = read_sheet(file)[0] if file.suffix.lower() == DOCX else Sheet()
+    criteria = criteria_of(read_package(home.folder), case)
+    said, wanted = decided_in(text_in) or _decided_on(sheet, criteria), DECISIONS.get(event)
     if said and wanted and wanted not in said:
         named |= {"said": DECISION_WORDS[min(said)], "wanted": DECISION_WORDS[wanted]}
         what = Message("The conclusion in {path} says “{said}”, not “{wanted}”: record what was signed.", named)
@@ -98,6 +102,8 @@ def _found(
     if (head == b"%PDF-" and b"%%EOF" not in tail) or (head.startswith(b"PK") and not is_zipfile(file)):
         text = Message("{path} has no end: it was cut off or is damaged. Copy it anew, and open it first.", named)
         raise InputError(text)
+    if head == b"%PDF-" and not _has_page(file):
+        raise InputError(Message("{path} has no page: it is damaged. Copy it anew, and open it first.", named))
     own = [point for point in _marks(text_in) if point.course == home.course]
     if said and own:
         _check_point(home, case, max(own, key=lambda point: point.seq), called)
@@ -114,8 +120,7 @@ def _found(
         if added != Added():
             home.tell(Message(_ADDED.template, {**named, "added": added_words(added)}))
         return {**found, "scan": False, "points": points, "signatures": added.signatures}
-    sheet = read_sheet(file)[0] if file.suffix.lower() == DOCX else Sheet()
-    _check_signer(home, _signer_on(sheet, criteria_of(read_package(home.folder), case)), signs, called)
+    _check_signer(home, _signer_on(sheet, criteria), signs, called)
     _check_points(case, _points_on(sheet), called)
     return {**found, "scan": True} if scan else {**found, "unmarked": Message(_UNMARKED.template, named)}
 
@@ -151,10 +156,25 @@ def _points_on(sheet: Sheet) -> dict[str, int]:
 
 def _signer_on(sheet: Sheet, criteria: Criteria) -> str:
     """The name that stands behind the line of the signature in a Word document; '' where none is found."""
+    at = _signature(sheet, criteria)
+    return "" if at is None else one_line(sheet.outside[at].partition("\t")[2].strip(" _"))
+
+
+def _decided_on(sheet: Sheet, criteria: Criteria) -> frozenset[Decision]:
+    """The decisions that stand for themselves on a line above that of the signature in a Word document.
+
+    What programs look for in it may be older than its pages: people mend those.
+    """
+    lines = sheet.outside[: _signature(sheet, criteria) or 0]
+    return frozenset(found for line in lines if (found := decision_in(line, criteria)))
+
+
+def _signature(sheet: Sheet, criteria: Criteria) -> int | None:
+    """Which line of a Word document is that of the signature; None where it has none."""
     label = criteria.form.get("expert")
     words = {localizer(one)(label) for one in LANGUAGES} if label else set[str]()
     lines = (line.partition("\t") for line in sheet.outside)
-    return next((one_line(name.strip(" _")) for word, tab, name in lines if tab and word.strip() in words), "")
+    return next((at for at, (word, tab, _) in enumerate(lines) if tab and word.strip() in words), None)
 
 
 def _check_signer(home: Home, name: str, person: str, called: str) -> None:
@@ -254,6 +274,15 @@ def _look(file: Path) -> _Looked:
         return _Looked()
     form = written_part(data)
     return _Looked(text, pdf_text(form), added_to(data, len(form))) if form else _Looked(text)
+
+
+def _has_page(pdf: Path) -> bool:
+    """Whether there is a page in a PDF, in the open or packed; one that is too large to be read counts as whole."""
+    try:
+        data = read_bytes(pdf, MOST)
+    except (OSError, ValueError, NotRegularError, TooLargeError):
+        return True
+    return b"/Page" in data or b"/ObjStm" in data
 
 
 def _marks(text: str) -> tuple[Checkpoint, ...]:
