@@ -99,5 +99,6 @@ def _meant(reply: Reply, folder: Path) -> dict[str, str]:
                     named,
                 )
             )
-        found |= {name: path for path in same}
+        if same:
+            found[name] = same[0]
     return found
