@@ -21,7 +21,7 @@ from typing import Any
 from mooclint.course.codes import canonical, parse_code
 from mooclint.course.folder import nfc
 from mooclint.course.manifest import MANIFEST_NAMES, path_fault
-from mooclint.course.manifest_text import scalar
+from mooclint.course.manifest_edit import EditError, edited
 from mooclint.course.model import FileEntry, ItemKind, Package
 from mooclint.files import yaml
 from mooclint.files.located import Keys, shown
@@ -312,48 +312,17 @@ def _target(package: Package, move: Move) -> str:
 def _edited(text: str, edits: Sequence[Edit]) -> tuple[str, Code | None]:
     """The text with the values changed and all else as it was; where that fails, the value."""
     document, _ = yaml.parse(text)
-    if document is None:
-        return text, Code("")
-    wanted = copy.deepcopy(document.data)
-    lines = text.split("\n")
-    placed = sorted(((document.where(edit.keys), edit) for edit in edits), key=lambda p: p[0], reverse=True)
-    for (line, column), edit in placed:
-        if not _replace(lines, line - 1, column - 1, edit):
-            return text, shown(edit.old)
+    wanted: Any = copy.deepcopy(document.data) if document else {}
+    for edit in edits if document else ():
         holder = wanted
         for key in edit.keys[:-1]:
             holder = holder[key]
         holder[edit.keys[-1]] = edit.new
-    new = "\n".join(lines)
-    again, problems = yaml.parse(new)
-    if again is None or problems or again.data != wanted:
-        return text, shown(edits[0].old if edits else "")
-    return new, None
-
-
-def _replace(lines: list[str], row: int, column: int, edit: Edit) -> bool:
-    """Writes the new value in place of the old one; False where the old one is not found there."""
-    line = lines[row]
-    rest = line[column:]
-    quoted = re.match(r'"(?:[^"\\]|\\.)*"', rest)
-    single = re.match(r"'(?:[^']|'')*'", rest)
-    if quoted:
-        new, end = json.dumps(edit.new, ensure_ascii=False), quoted.end()
-    elif single:
-        new, end = scalar(edit.new, inline=True), single.end()
-    elif rest.startswith(edit.old) and re.match(r"\s*(?:$|,|\]|\}|\s#)", rest[len(edit.old) :]):
-        new, end = scalar(edit.new, inline=bool(re.match(r"\s*[,\]}]", rest[len(edit.old) :]))), len(edit.old)
-    elif match := re.match(r"[>|][-+]?(?=\s*(?:#|$))", rest):
-        new, end = scalar(edit.new), match.end()
-        indent = len(line) - len(line.lstrip(" -"))
-        while row + 1 < len(lines) and (
-            not lines[row + 1].strip() or len(lines[row + 1]) - len(lines[row + 1].lstrip(" ")) > indent
-        ):
-            del lines[row + 1]
-    else:
-        return False
-    lines[row] = line[:column] + new + rest[end:]
-    return True
+    try:
+        return edited(text, wanted), None
+    except EditError as error:
+        named = next((edit for edit in edits if edit.keys == error.keys), None) or next(iter(edits), None)
+        return text, shown(named.old if named else "")
 
 
 # --- the renaming

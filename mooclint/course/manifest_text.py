@@ -38,6 +38,20 @@ def manifest_text(data: Mapping[str, Any], comments: Mapping[Keys, str], head: S
     return "\n".join(writer.lines) + "\n"
 
 
+def value_lines(value: Any, indent: int, *, block: bool = False) -> tuple[str, list[str]]:
+    """What stands in the line of a key with that indent when this is its value, and the lines below it.
+
+    `block`: a list has a line for each entry, be it ever so short.
+    """
+    writer = _Writer({})
+    first, below = ("", []) if block else writer.value(value, (), indent)
+    if isinstance(value, Mapping) and value:
+        writer.mapping(value, ("",), indent + 2, "")
+    elif isinstance(value, list) and not first:
+        writer.sequence(value, ("",), indent + 2)
+    return first, [*below, *writer.lines]
+
+
 class _Writer:
     """Writes line by line."""
 

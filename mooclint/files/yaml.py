@@ -116,16 +116,22 @@ def _position(text: str, index: int) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _Node:
-    """A value as the parser saw it. `children` of a mapping are its keys and values in turn."""
+class Node:
+    """A value as the parser saw it. `children` of a mapping are its keys and values in turn.
+
+    `end`: line and column behind it; of one in block style behind the last value in it. `style`: of a scalar the sign
+    that opens it ('' none), of a mapping or a list '[' where it stands in brackets.
+    """
 
     kind: str  # 'scalar', 'list', 'mapping'
     line: int
     column: int
     value: Any = None
     text: str = ""
-    children: list[_Node] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
     open: bool = True
+    end: tuple[int, int] = (1, 1)
+    style: str = ""
 
 
 class _Hopeless(Exception):  # noqa: N818 - carries a problem, is not one itself
@@ -177,7 +183,12 @@ def parse(text: str) -> tuple[LocatedData | None, list[Problem]]:
         return None, [*problems, end.problem]
 
 
-def _compose(text: str, problems: list[Problem]) -> _Node | None:
+def tree(text: str) -> Node | None:
+    """The nodes of a text in which `parse` finds no problem; None for one without any value."""
+    return _compose(text, [])
+
+
+def _compose(text: str, problems: list[Problem]) -> Node | None:
     """The tree of nodes, aliases being the node they stand for; None for a file without any value.
 
     Works on events and without recursion, so that depth is limited before it costs anything.
@@ -202,7 +213,7 @@ def _compose(text: str, problems: list[Problem]) -> _Node | None:
         raise _Hopeless(Problem(Message("The file cannot be read as YAML"), 1, 1)) from None
 
 
-def _composed(text: str, problems: list[Problem], *, pure: bool) -> _Node | None:
+def _composed(text: str, problems: list[Problem], *, pure: bool) -> Node | None:
     from ruamel.yaml import YAML
 
     composer = _Composer(problems)
@@ -211,14 +222,18 @@ def _composed(text: str, problems: list[Problem], *, pure: bool) -> _Node | None
     return composer.root
 
 
+def _end(event: Any) -> tuple[int, int]:
+    return event.end_mark.line + 1, event.end_mark.column + 1
+
+
 class _Composer:
     """Takes the parser's events one by one and grows the tree."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
-        self.root: _Node | None = None
-        self.stack: list[_Node] = []
-        self.anchors: dict[str, _Node] = {}
+        self.root: Node | None = None
+        self.stack: list[Node] = []
+        self.anchors: dict[str, Node] = {}
         self.documents = 0
         self.nodes = 0
 
@@ -229,24 +244,29 @@ class _Composer:
         if name == "ScalarEvent":
             self._add(self._scalar(event, line, column), event)
         elif name == "AliasEvent":
-            self._add(self._alias(event.anchor, line, column), None)
+            node = self._alias(event.anchor, line, column)
+            node.end = _end(event)
+            self._add(node, None)
         elif name in ("MappingStartEvent", "SequenceStartEvent"):
             self._check_tag(event.tag, line, column)
-            node = _Node("mapping" if name[0] == "M" else "list", line, column)
+            node = Node("mapping" if name[0] == "M" else "list", line, column)
+            node.style = "[" if event.flow_style else ""
             self._add(node, event)
             self.stack.append(node)
             if len(self.stack) > MAX_DEPTH:
                 message = Message("The nesting is too deep here: the limit is {limit}", {"limit": MAX_DEPTH})
                 raise _Hopeless(Problem(message, line, column))
         elif name in ("MappingEndEvent", "SequenceEndEvent"):
-            self.stack.pop().open = False
+            node = self.stack.pop()
+            node.open = False
+            node.end = _end(event) if node.style or not node.children else node.children[-1].end
         elif name == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1:
                 message = Message("A second document begins here; the file may hold only one: delete the line ---")
                 raise _Hopeless(Problem(message, line, column))
 
-    def _add(self, node: _Node, event: Any) -> None:
+    def _add(self, node: Node, event: Any) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise _Hopeless(_too_many(node))
@@ -257,7 +277,7 @@ class _Composer:
         elif node.kind != "scalar" or node.text:  # a file of comments only holds one empty scalar
             self.root = node
 
-    def _scalar(self, event: Any, line: int, column: int) -> _Node:
+    def _scalar(self, event: Any, line: int, column: int) -> Node:
         self._check_tag(event.tag, line, column)
         text = str(event.value)
         if not text.isascii() and _SURROGATE.search(text):
@@ -271,9 +291,11 @@ class _Composer:
             if isinstance(value, Message):
                 self._report(value, line, column)
                 value = text
-        return _Node("scalar", line, column, value=value, text=text or ("''" if event.style else ""), open=False)
+        node = Node("scalar", line, column, value=value, text=text or ("''" if event.style else ""), open=False)
+        node.end, node.style = _end(event), event.style or ""
+        return node
 
-    def _alias(self, anchor: str, line: int, column: int) -> _Node:
+    def _alias(self, anchor: str, line: int, column: int) -> Node:
         target = self.anchors.get(anchor)
         if target is None:
             self._report(
@@ -291,8 +313,8 @@ class _Composer:
                 column,
             )
         else:
-            return _Node(target.kind, line, column, target.value, target.text, target.children, open=False)
-        return _Node("scalar", line, column, text="~", open=False)
+            return Node(target.kind, line, column, target.value, target.text, target.children, open=False)
+        return Node("scalar", line, column, text="~", open=False)
 
     def _check_tag(self, tag: Any, line: int, column: int) -> None:
         if tag not in _STRING_TAGS:
@@ -328,7 +350,7 @@ def plain_value(text: str) -> str | int | float | bool | Message | None:
     return text
 
 
-def _too_many(node: _Node) -> Problem:
+def _too_many(node: Node) -> Problem:
     message = Message("The file holds too many values: the limit is {limit}", {"limit": MAX_NODES})
     return Problem(message, node.line, node.column)
 
@@ -344,7 +366,7 @@ class _Builder:
         self.places: dict[Keys, tuple[int, int]] = {}
         self.key_places: dict[Keys, tuple[int, int]] = {}
 
-    def build(self, node: _Node, keys: Keys) -> Any:
+    def build(self, node: Node, keys: Keys) -> Any:
         """The value of a node. Recursion is bounded by `MAX_DEPTH`, the number of values by `MAX_NODES`."""
         if len(keys) > MAX_DEPTH:  # aliases inside aliases
             message = Message("The nesting is too deep here: the limit is {limit}", {"limit": MAX_DEPTH})
@@ -358,7 +380,7 @@ class _Builder:
             return [self.build(child, (*keys, index)) for index, child in enumerate(node.children)]
         return self._mapping(node, keys)
 
-    def _mapping(self, node: _Node, keys: Keys) -> dict[str, Any]:
+    def _mapping(self, node: Node, keys: Keys) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         for key, value in zip(node.children[::2], node.children[1::2], strict=True):
             name = self._key(key)
@@ -377,7 +399,7 @@ class _Builder:
             mapping[name] = self.build(value, here)
         return mapping
 
-    def _key(self, key: _Node) -> str | None:
+    def _key(self, key: Node) -> str | None:
         """The name that a key gives; whatever it is besides text is reported."""
         if key.kind != "scalar":
             message = Message("A key has to be plain text; a value that begins with a bracket needs quotation marks")
@@ -402,5 +424,5 @@ class _Builder:
         self._report(message, key)
         return key.text
 
-    def _report(self, message: Message, node: _Node, keys: Keys = ()) -> None:
+    def _report(self, message: Message, node: Node, keys: Keys = ()) -> None:
         self.problems.append(Problem(message, node.line, node.column, keys))
