@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,12 +86,33 @@ def read_package(root: Path) -> Package:
     for known, package in _told[:1]:
         if known == looked:
             return package
+    package = _understood(root, name, text, files, notes, found[1:])
+    _told[:] = [(looked, package)]
+    return package
+
+
+def with_text(package: Package, text: str) -> Package:
+    """A package that has a manifest as it would be with another text of it."""
+    others = [name for name in MANIFEST_NAMES if name in package.files and name != package.manifest]
+    notes = {key: found for key, found in package.notes.items() if key != "escaping"}
+    return _understood(package.root, package.manifest, text, package.files, notes, others)
+
+
+def _understood(
+    root: Path,
+    name: str,
+    text: str | Problem,
+    files: Mapping[str, FileEntry],
+    notes: Mapping[str, tuple[Note, ...]],
+    others: Sequence[str],
+) -> Package:
+    """The package by the text of its manifest, `others` being further manifests in its folder."""
     document, problems = (None, [text]) if isinstance(text, Problem) else yaml.parse(text)
     if document is not None:
         document = replace(document, data=_filled(document.data))
         problems = [*problems, *validate(document, "course")]
     reader = _Reader(name, document, files)
-    for other in found[1:]:
+    for other in others:
         values = {"other": Code(other), "path": Code(name)}
         message = Message("There are two manifests; {other} is not read, only {path}: delete one of them", values)
         reader.problems.append(Note(message=message, place=Place(other)))
@@ -100,7 +121,7 @@ def read_package(root: Path) -> Package:
         reader.problems.append(Note(message=problem.message, place=place))
     course = reader.course()
     escaping = (*notes.get("escaping", ()), *reader.escaping)
-    package = Package(
+    return Package(
         root=root,
         manifest=name,
         course=course,
@@ -109,8 +130,6 @@ def read_package(root: Path) -> Package:
         notes={**notes, "escaping": escaping} if escaping else notes,
         unread=reader.unread,
     )
-    _told[:] = [(looked, package)]
-    return package
 
 
 def _no_manifest(files: Mapping[str, FileEntry]) -> Message:

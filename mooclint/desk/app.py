@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from mooclint.desk import playing, views
+from mooclint.desk import fields, playing, views
 from mooclint.desk.access import Access, Laptop
 from mooclint.desk.approval import (
     board,
@@ -53,6 +53,10 @@ PAGES = (
     Route("/c/{course}/adopt", views.adopt),
     Route("/c/{course}/adopt", views.read_files, methods=["POST"]),
     Route("/c/{course}/manifest", views.write_manifest, methods=["POST"]),
+    Route("/c/{course}/fields", fields.fields),
+    Route("/c/{course}/fields", fields.write, methods=["POST"]),
+    Route("/c/{course}/fields/{at:path}", fields.fields),
+    Route("/c/{course}/fields/{at:path}", fields.write, methods=["POST"]),
     Route("/c/{course}/rest", views.rest),
     Route("/c/{course}/part/{part:int}", views.part),
     Route("/c/{course}/review", board.board),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +46,23 @@ class Asked:
     fix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to a field that a finding is mended in."""
+
+    address: str
+    words: str
+
+
+Ways = Callable[[Finding, Part | None], tuple[Way, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A finding in words, or several clauses that are open at one place for one reason.
 
-    `at`: seconds in the film of its part, '' for none; `fingerprints`: of the findings that it stands for.
+    `at`: seconds in the film of its part, '' for none; `fingerprints`: of the findings that it stands for; `ways`: to
+    the fields that it is mended in.
     """
 
     state: str
@@ -60,6 +72,7 @@ class Shown:
     at: str
     clauses: tuple[Asked, ...]
     fingerprints: tuple[str, ...]
+    ways: tuple[Way, ...] = ()
 
 
 def findings_of(checked: Checked, number: int | None) -> list[Finding]:
@@ -83,17 +96,25 @@ def worst(report: Report) -> str:
     return min((state_of(one) for one in report.findings if one.counts), key=STATES.index, default="good")
 
 
-def shown(checked: Checked, part: Part | None, findings: Sequence[Finding], say: Localizer) -> list[Shown]:
+def shown(
+    checked: Checked,
+    part: Part | None,
+    findings: Sequence[Finding],
+    say: Localizer,
+    ways: Ways = lambda finding, part: (),
+) -> list[Shown]:
     """The findings as the page of their part has them; what leaves several clauses open is said once."""
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for number, finding in enumerate(findings):
         state, text = state_of(finding), told(finding.message, say)
         alone = "" if state == Verdict.UNVERIFIED else str(number)
         groups.setdefault((state, text, alone), []).append(finding)
-    return [_shown(checked, part, text, found, say) for (_, text, _), found in groups.items()]
+    return [_shown(checked, part, text, found, say, ways) for (_, text, _), found in groups.items()]
 
 
-def _shown(checked: Checked, part: Part | None, text: str, findings: Sequence[Finding], say: Localizer) -> Shown:
+def _shown(
+    checked: Checked, part: Part | None, text: str, findings: Sequence[Finding], say: Localizer, ways: Ways
+) -> Shown:
     place = findings[0].place
     timed = part is not None and part.film and place.start is not None
     return Shown(
@@ -104,6 +125,7 @@ def _shown(checked: Checked, part: Part | None, text: str, findings: Sequence[Fi
         at=f"{place.start:.3f}" if timed else "",
         clauses=tuple({one.clause.id: _asked(one.clause, say) for one in findings}.values()),
         fingerprints=tuple(one.fingerprint for one in findings),
+        ways=tuple(dict.fromkeys(way for one in findings for way in ways(one, part))),
     )
 
 

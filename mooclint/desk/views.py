@@ -16,15 +16,16 @@ from mooclint.adopt.text import counts_message, place_message
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
 from mooclint.desk.access import access_of
-from mooclint.desk.approval.at import opened_package, under_approval
+from mooclint.desk.approval.at import opened_package, under_approval, writable_package
 from mooclint.desk.approval.room import judging_of, room_of, seen_in
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import AT_ONCE, Before, Checked, OpenCourse
+from mooclint.desk.fields import Ways
 from mooclint.desk.folders import folders_in
 from mooclint.desk.hours import weeks
 from mooclint.desk.jobs import WorkError
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
-from mooclint.desk.parts import STATES, findings_of, shown, worst
+from mooclint.desk.parts import STATES, Way, findings_of, shown, worst
 from mooclint.desk.player import screen
 from mooclint.desk.proxies import FILMS
 from mooclint.judge.errors import CheckError
@@ -35,7 +36,7 @@ from mooclint.message.languages import LANGUAGES
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message
 from mooclint.message.place import Place
-from mooclint.report.model import Part
+from mooclint.report.model import Finding, Part
 from mooclint.report.stills import on_disk
 from mooclint.report.view import View
 
@@ -166,6 +167,7 @@ def course(request: Request) -> Response:
         request, "course.html",
         course=opened, view=shown_view, rest=len(findings_of(checked, None)), numbers=_numbers(shown_view),
         weeks=list(weeks(checked, say)), seen=seen_in(request, opened, checked),
+        writes=access_of(request).writes(request, opened),
         approval=under_approval(opened) or access_of(request).begins(request),
         line=check_line(opened, before, say),
     )  # fmt: skip
@@ -255,15 +257,25 @@ def part(request: Request) -> Response:
         return looked
     opened, checked, number, found = part_of(request)
     say = say_to(request)
-    findings = shown(checked, found, findings_of(checked, number), say)
+    ways = _ways(request, opened, checked)
+    findings = shown(checked, found, findings_of(checked, number), say, ways.to if ways else _no_ways)
     tree, count = checked.view(say).tree, len(checked.report.parts)
     return page(
         request, "part.html",
         course=opened, number=number, part=found, tree=tree, branch=tree[number], findings=findings,
         screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
         following=number + 1 if number + 1 < count else None,
-        room=room_of(request, opened, checked, number, findings),
+        room=room_of(request, opened, checked, number, findings), fields=ways.of_part(found) if ways else "",
     )  # fmt: skip
+
+
+def _ways(request: Request, course: OpenCourse, checked: Checked) -> Ways | None:
+    """The ways to the fields of the manifest, for who may have it written."""
+    return Ways(course, checked, say_to(request)) if access_of(request).writes(request, course) else None
+
+
+def _no_ways(finding: Finding, part: Part | None) -> tuple[Way, ...]:
+    return ()
 
 
 def rest(request: Request) -> Response:
@@ -273,7 +285,10 @@ def rest(request: Request) -> Response:
     opened = opened_package(request)
     if opened.checked is None:
         raise HTTPException(404)
-    findings = shown(opened.checked, None, findings_of(opened.checked, None), say_to(request))
+    ways = _ways(request, opened, opened.checked)
+    findings = shown(
+        opened.checked, None, findings_of(opened.checked, None), say_to(request), ways.to if ways else _no_ways
+    )
     base, judging = judging_of(request, opened, findings) or ("", None)
     return page(request, "rest.html", course=opened, findings=findings, base=base, judging=judging)
 
@@ -318,17 +333,9 @@ def _picture(path: Path, changed: int, seconds: float) -> bytes | None:
 # --- the manifest
 
 
-def _written(request: Request) -> OpenCourse:
-    """The course of the address, for who may have its manifest written. Raises HTTPException."""
-    opened = opened_package(request)
-    if not access_of(request).writes(request, opened):
-        raise HTTPException(404)
-    return opened
-
-
 def adopt(request: Request) -> Response:
     """What was found in a folder without a manifest, with the questions; first it is read."""
-    opened = _written(request)
+    opened = writable_package(request)
     if opened.running:
         return _working(request, opened)
     problem = _problem(opened)
@@ -355,7 +362,7 @@ def _words(place: Place, say: Localizer) -> str:
 
 def read_files(request: Request) -> Response:
     """Begins to read the files of a folder for its manifest."""
-    opened = _written(request)
+    opened = writable_package(request)
     if not opened.has_manifest:
         opened.adopt()
         opened.wait(AT_ONCE)
@@ -364,7 +371,7 @@ def read_files(request: Request) -> Response:
 
 def write_manifest(request: Request) -> Response:
     """Writes course.yaml with the answers, and checks the course."""
-    opened = _written(request)
+    opened = writable_package(request)
     if opened.adopted is None or opened.running:
         return go(f"/c/{opened.id}")
     answered = adopting.answered(opened.adopted, request.state.form)

@@ -48,6 +48,17 @@ LABELS = {
     "value": Message("Guess"),
     "source": Message("Where it came from"),
     "answer": Message("Answer"),
+    "fields": Message("Details of the course"),
+    "fields_hint": Message(
+        "What you fill in here is written into course.yaml; all else in it stays as it is. The small letters beside a "
+        "name are how course.yaml calls the field."
+    ),
+    "fields_elsewhere": Message("What else can be filled in"),
+    "fields_of_course": Message("The course as a whole"),
+    "fields_here": Message("Fill in the details of this part"),
+    "fill_in": Message("Fill in"),
+    "other_files": Message("Other files of the course"),
+    "new_one": Message("(not there yet)"),
     "left_out": Message("Left out"),
     "not_found": Message("Named in the programme and not found"),
     "not_understood": Message("Rows of documents that were not understood"),

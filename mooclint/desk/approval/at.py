@@ -187,6 +187,14 @@ def opened_package(request: Request) -> OpenCourse:
     return course
 
 
+def writable_package(request: Request) -> OpenCourse:
+    """The course of the address, for who may have its manifest written. Raises HTTPException."""
+    course = opened_package(request)
+    if not access_of(request).writes(request, course):
+        raise HTTPException(404)
+    return course
+
+
 def under_approval(course: OpenCourse) -> bool:
     """Whether an approval of it was opened."""
     return (course.folder / FOLDER).is_dir()

@@ -52,9 +52,24 @@ const typed = (form) => {
   return Object.fromEntries([...fields].filter(([, value]) => typeof value === "string"));
 };
 
+// In a form that knows what stood in its fields (was.*) only what was changed is put back, and what it was changed from:
+// the rest, and what others have written since, stands as the desk says it now.
+const stood = (form, kept, name) => {
+  const base = name.split(":")[0];
+  const was = form.elements[`was.${base}`];
+  if (!was || !(`was.${base}` in kept)) return true;
+  const chosen = Object.keys(kept).filter((key) => key.startsWith(`${base}:`));
+  const said = base in kept ? kept[base] : chosen.map((key) => key.slice(base.length + 1)).join("\n");
+  const plain = (text) => text.replaceAll("\r\n", "\n").trim();
+  if (plain(said) === plain(kept[`was.${base}`])) return false;
+  was.value = kept[`was.${base}`];
+  return true;
+};
+
 const fill = (form, kept) => {
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden" || field.type === "file" || !("value" in field)) continue;
+    if (!stood(form, kept, field.name)) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = kept[field.name] === field.value;
     else if (field.name in kept) field.value = kept[field.name];
   }

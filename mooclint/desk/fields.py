@@ -1,0 +1,415 @@
+"""The plain fields of course.yaml as a form: by course, by module, by element; and the way to them from a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mooclint.adopt.fields import (
+    GROWING,
+    SINGLE,
+    Allowed,
+    Field,
+    FieldKind,
+    FieldsError,
+    Section,
+    filled_in,
+    named,
+    options,
+    page_of,
+    said,
+    sections,
+)
+from mooclint.course.manifest import read_package
+from mooclint.course.model import ItemKind, Package
+from mooclint.criteria.forms import Labels
+from mooclint.criteria.load import DEFAULT_CRITERIA, CriteriaError, load_criteria
+from mooclint.criteria.model import Criteria
+from mooclint.criteria.words import word
+from mooclint.desk.approval.at import writable_package
+from mooclint.desk.courses import Checked, OpenCourse
+from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to, told
+from mooclint.desk.parts import Way
+from mooclint.files import yaml
+from mooclint.files.located import Keys, LocatedData, Problem
+from mooclint.files.write import write_atomic
+from mooclint.judge.settings import SettingsError, settings_of
+from mooclint.message.languages import LANGUAGES, in_language, spoken
+from mooclint.message.localizer import Localizer
+from mooclint.message.message import Code, Localized, Message
+from mooclint.message.plain import one_line
+from mooclint.report.model import Finding, Part
+
+MOST_LINKS = 6  # of a finding
+_BOM = b"\xef\xbb\xbf"
+_LONG = 80  # letters that still stand in a line
+_NAMES = "ru"  # a language whose texts of clauses have no Latin words but the names of fields
+_WAS = "was."
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be chosen, its words, and whether it is; `likely`: of files those that the field is made for."""
+
+    value: str
+    words: str
+    chosen: bool
+    likely: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A field on the page. `own`: what course.yaml calls it; `was`: what stands in the file; `wrong`: why not this."""
+
+    name: str
+    own: str
+    kind: FieldKind
+    label: str
+    hint: str
+    value: str
+    was: str
+    wrong: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The manifest of a course as its file is now. `raw`: its bytes."""
+
+    path: Path
+    raw: bytes
+    text: str
+    package: Package
+    data: Mapping[str, Any]
+
+
+class _UnusableError(Exception):
+    """The manifest cannot be filled in by a form; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template)
+        self.message = message
+
+
+def _manifest(folder: Path) -> Manifest:
+    """The manifest of a folder. Raises _UnusableError, OSError."""
+    package = read_package(folder)
+    path = folder / package.manifest
+    if not package.manifest_found or path.is_symlink():
+        raise _UnusableError(Message("The manifest is a link; it is left alone") if path.is_symlink() else _NONE)
+    text = yaml.source(path)
+    raw = path.read_bytes()
+    document, problems = (None, [text]) if isinstance(text, Problem) else yaml.parse(text)
+    if isinstance(text, Problem) or document is None or problems or not isinstance(document.data, dict):
+        raise _UnusableError(problems[0].message if problems else _NONE)
+    return Manifest(path, raw, text, package, document.data)
+
+
+_NONE = Message("There is no manifest that can be filled in here.")
+
+
+def fields(request: Request) -> Response:
+    """The form of a part of the manifest."""
+    return _page(request, writable_package(request), _keys(request))
+
+
+def _keys(request: Request) -> Keys:
+    parts = [part for part in request.path_params.get("at", "").split("/") if part]
+    return tuple(int(part) if part.isascii() and part.isdecimal() and len(part) < 6 else part for part in parts)
+
+
+def _page(
+    request: Request,
+    course: OpenCourse,
+    at: Keys,
+    failed: FieldsError | None = None,
+    form: Mapping[str, str] | None = None,
+) -> Response:
+    say = say_to(request)
+    try:
+        manifest, criteria = _manifest(course.folder), criteria_of(course.folder)
+    except _UnusableError as error:
+        return page(request, "problem.html", 409, problem=error.message)
+    except OSError as error:
+        return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
+    found = sections(manifest.data, at, Allowed.by(criteria))
+    if not found:
+        raise HTTPException(404)
+    shower = _Shower(manifest, criteria.forms.load()["manifest"].fields, say, form or {}, failed)
+    return page(
+        request, "fields.html", 200 if failed is None else 409,
+        course=course, at=at, title=shower.title(found[0]) if at else "",
+        parts=[(shower.title(one), ".".join(map(str, one.keys)), shower.hint(one), list(shower.fields(one)), one.new)
+               for one in found],
+        places=[(depth, words, address(course, keys), keys == at)
+                for depth, words, keys in _places(manifest.data, shower)],
+        action=address(course, at), failed=failed and failed.message,
+        key=f"fields-{course.id}-{'.'.join(map(str, at))}",
+    )  # fmt: skip
+
+
+def criteria_of(folder: Path) -> Criteria:
+    """The set that the course in a folder is checked by; the shipped one where it cannot be used."""
+    try:
+        return load_criteria(settings_of(folder).criteria or DEFAULT_CRITERIA)
+    except (CriteriaError, SettingsError):
+        return load_criteria(DEFAULT_CRITERIA)
+
+
+def address(course: OpenCourse, keys: Keys) -> str:
+    """Where the value at the keys is filled in."""
+    at = page_of(keys)
+    path = "".join(f"/{key}" for key in at)
+    return f"/c/{course.id}/fields{path}" + (f"#{'.'.join(map(str, keys))}" if keys != at else "")
+
+
+class _Shower:
+    """Says the fields of one manifest in the reader's language."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        labels: Labels,
+        say: Localizer,
+        form: Mapping[str, str],
+        failed: FieldsError | None,
+    ) -> None:
+        self.manifest, self.labels, self.say, self.form = manifest, labels, say, form
+        self.wrong = failed.at if failed else {}
+
+    def title(self, one: Section) -> str:
+        """What a part is called: 'Module 1. Data'."""
+        if not one.keys:
+            return ""
+        name = str(one.keys[0]) if one.keys[:1] in [(single,) for single in SINGLE] else one.part
+        words = self.labels[name][self.say.language] if name in self.labels else _capital(self.say.param(word(name)))
+        number = int(one.keys[-1]) + 1 if isinstance(one.keys[-1], int) and name in self.labels else 0
+        held = _held(self.manifest.data, one.keys)
+        own = str(held.get("title") or held.get("name") or held.get(one.part) or "")
+        return one_line(f"{words}{f' {number}' if number else ''}{f'. {own}' if own and name != 'programme' else ''}")
+
+    def hint(self, one: Section) -> str:
+        """What is said of a part as a whole."""
+        return self.labels[one.part].hint(self.say.language) if one.part in self.labels else ""
+
+    def fields(self, one: Section) -> Iterator[Shown]:
+        """The fields of a part, with what was typed where that was not taken in."""
+        for found in one.fields:
+            was = said(self.manifest.data, found)
+            typed = typed_in(self.form, found, options(self.manifest.data, found))
+            shown = typed if typed is not None and typed != _text(self.form.get(_WAS + found.name, "")) else was
+            wrong = self.wrong.get(found.name)
+            yield Shown(
+                name=found.name,
+                own=found.own,
+                kind=FieldKind.LONG if found.kind is FieldKind.TEXT and self._long(found, was) else found.kind,
+                label=self.label(found),
+                hint=self._hint(found, shown),
+                value=shown,
+                was=was,
+                wrong=told(wrong, self.say) if wrong else "",
+                choices=tuple(self._choices(found, shown)),
+            )
+
+    def _long(self, one: Field, value: str) -> bool:
+        label = self.labels.get(one.own)
+        return "\n" in value or len(value) > _LONG or bool(label and label.long)
+
+    def label(self, one: Field) -> str:
+        """What a field is called."""
+        own = "code" if one.own == one.part else one.own
+        found = self.labels.get(f"{one.part}_{own}") or self.labels.get(own)
+        words = found[self.say.language] if found else own
+        return f"{words} ({_language(str(one.keys[-1]))})" if one.part == "by_language" else words
+
+    def _hint(self, one: Field, value: str) -> str:
+        label = self.labels.get(f"{one.part}_{one.own}") or self.labels.get(one.own)
+        hint = label.hint(self.say.language) if label else ""
+        if hint or value or one.kind not in (FieldKind.TEXT, FieldKind.LONG, FieldKind.LINES) or not one.example:
+            return hint
+        return told(Message("For example: {example}", {"example": one.example}), self.say)
+
+    def _choices(self, one: Field, value: str) -> Iterator[Choice]:
+        chosen = value.split("\n")
+        if one.kind is FieldKind.FILE:
+            paths = [path for path in self.manifest.package.files if path != self.manifest.package.manifest]
+            paths += [value] if value and value not in paths else []
+            for path in sorted(paths, key=lambda path: (not one.likely(path), path)):
+                yield Choice(path, path, path in chosen, one.likely(path))
+        elif one.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
+            for option in dict.fromkeys((*options(self.manifest.data, one), *(text for text in chosen if text))):
+                yield Choice(option, self._words(one, option), option in chosen)
+
+    def _words(self, one: Field, option: str) -> str:
+        if option in LANGUAGES:
+            return _language(option)
+        for module in self.manifest.data.get("modules") or ():
+            known = module.get("outcomes") if isinstance(module, dict) else None
+            if one.own == "outcomes" and isinstance(known, dict) and option in known:
+                return one_line(f"{option}: {known[option]}")
+        return _capital(self.say.param(word(option)))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _language(code: str) -> str:
+    return spoken(code).name if code in LANGUAGES else code
+
+
+def _held(data: Any, keys: Keys) -> Mapping[str, Any]:
+    """The mapping at the keys; nothing where there is none."""
+    for key in keys:
+        try:
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _places(data: Mapping[str, Any], shower: _Shower) -> Iterator[tuple[int, str, Keys]]:
+    """The pages there are, as a tree: depth, title, keys."""
+    yield 0, "", ()
+    for name in SINGLE:
+        keys: Keys = (name,)
+        yield 1, shower.title(sections(data, keys)[0]), keys
+    for m, module in enumerate(data.get("modules") or ()):
+        if isinstance(module, dict):
+            yield 0, shower.title(Section(keys=("modules", m), part="module", fields=())), ("modules", m)
+            for at in _elements(("modules", m), module):
+                kind = next((one for one in ItemKind if one in _held(data, at)), "")
+                yield 1, shower.title(Section(keys=at, part=str(kind), fields=())), at
+
+
+def _elements(keys: Keys, module: Mapping[str, Any]) -> Iterator[Keys]:
+    parts = [((*keys, "lessons", n), one) for n, one in enumerate(module.get("lessons") or ())]
+    for at, part in (*parts, (keys, module)):
+        items = part.get("items") if isinstance(part, dict) else None
+        for n, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict):
+                yield (*at, "items", n)
+
+
+# --- what was sent
+
+
+def _text(sent: str) -> str:
+    return sent.replace("\r\n", "\n").strip()
+
+
+def typed_in(form: Mapping[str, str], one: Field, choices: Iterable[str]) -> str | None:
+    """What a form says of a field; None where it did not have it."""
+    if one.kind is not FieldKind.CHOICES:
+        return None if (sent := form.get(one.name)) is None else _text(sent)
+    if _WAS + one.name not in form:
+        return None
+    return "\n".join(choice for choice in choices if form.get(f"{one.name}:{choice}"))
+
+
+def write(request: Request) -> Response:
+    """Writes what was filled in into the manifest, where its file is still the one that was read."""
+    course, at, form = writable_package(request), _keys(request), request.state.form
+    try:
+        manifest, allowed = _manifest(course.folder), Allowed.by(criteria_of(course.folder))
+        every = [one for part in sections(manifest.data, at, allowed) for one in part.fields]
+        was = {one.name: _text(form.get(_WAS + one.name, "")) for one in every}
+        now = {one.name: typed_in(form, one, options(manifest.data, one)) for one in every}
+        new = filled_in(
+            manifest.package, manifest.text, at, was, {k: v for k, v in now.items() if v is not None}, allowed
+        )
+        if manifest.path.read_bytes() != manifest.raw:
+            raise FieldsError(_MEANWHILE)
+        write_atomic(manifest.path, (_BOM if manifest.raw.startswith(_BOM) else b"") + new.encode("utf-8"))
+    except FieldsError as error:
+        return _page(request, course, at, error, form)
+    except _UnusableError as error:
+        return page(request, "problem.html", 409, problem=error.message)
+    except OSError as error:
+        return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
+    handed_over(request, f"fields-{course.id}-{'.'.join(map(str, at))}")
+    note(request, Message("It is written. Check the course again to see what is left."))
+    return go(address(course, at))
+
+
+_MEANWHILE = Message("The file was changed meanwhile, and nothing was written. Look it through and write it again.")
+
+
+# --- from a finding
+
+
+class Ways:
+    """Finds the fields that the findings of a course are mended in."""
+
+    def __init__(self, course: OpenCourse, checked: Checked, say: Localizer) -> None:
+        self.course = course
+        self.manifest = checked.gathered.evidence.package.manifest
+        document, problems = yaml.read_kept(course.folder / self.manifest)
+        usable = document is not None and not problems and isinstance(document.data, dict)
+        self.document = document if usable and document else LocatedData({}, {})
+        self.places = {place: keys for keys, place in self.document.places.items()}
+        labels = checked.gathered.criteria.forms.load()["manifest"].fields if usable else {}
+        self.labels = {name: label[say.language] for name, label in labels.items()}
+        self.codes = dict(_codes(self.document.data)) if usable else {}
+
+    def to(self, finding: Finding, part: Part | None) -> tuple[Way, ...]:
+        """The fields that the clause of a finding names in how it is mended."""
+        clause = finding.clause
+        if not self.labels or clause.fix is None:
+            return ()
+        near = self._near(finding, part)
+        text = " ".join((in_language(clause.fix.texts, _NAMES), *_keys_in(finding.message)))
+        found = named(text, self.document.data, near)
+        ways = [Way(address(self.course, self._row(keys)), self._words(keys)) for keys in found]
+        return tuple(way for way in dict.fromkeys(ways) if way.words)[:MOST_LINKS]
+
+    def of_part(self, part: Part) -> str:
+        """The address of the fields of a part of the course."""
+        place = next(((one.line, one.column) for one in part.places), None)
+        return address(self.course, page_of(self.codes.get(part.code) or self.places.get(place or (0, 0), ())))
+
+    def _near(self, finding: Finding, part: Part | None) -> Keys:
+        place = finding.place
+        keys = self.places.get((place.line, place.column), ()) if place.path == self.manifest else ()
+        known = keys or self.codes.get(place.item) or self.codes.get(part.code if part else "")
+        if known:
+            return known
+        spots = [(one.line, one.column) for one in part.places] if part else []
+        return next((self.places[spot] for spot in spots if spot in self.places), ())
+
+    def _row(self, keys: Keys) -> Keys:
+        """Of a list of rows the first."""
+        return (*keys, 0, "name") if keys and keys[-1] in ("authors", "team") else keys
+
+    def _words(self, keys: Keys) -> str:
+        *_, holder, own = ("", *(key for key in keys if isinstance(key, str)))
+        words = self.labels.get(f"{holder}_{own}") or self.labels.get(own, "")
+        return f"{self.labels[holder]}: {words}" if holder in GROWING and words else words
+
+
+def _keys_in(said: Message | Localized) -> Iterator[str]:
+    """The names of fields that stand in a sentence, and in those in it."""
+    for value in said.params.values():
+        if isinstance(value, Message | Localized):
+            yield from _keys_in(value)
+        elif isinstance(value, Code) and value.text.isascii() and value.text.replace("_", "").isalpha():
+            yield value.text
+
+
+def _codes(data: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
+    """The code of every element, and where it stands."""
+    found: list[Keys] = [(name,) for name in SINGLE]
+    for m, module in enumerate(data.get("modules") or ()):
+        if isinstance(module, dict):
+            found += _elements(("modules", m), module)
+    for keys in found:
+        held = _held(data, keys)
+        for kind in ItemKind:
+            if isinstance(held.get(kind), str):
+                yield str(held[kind]).strip(), keys
