@@ -33,6 +33,7 @@ GROWING = tuple(str(keys[-1]) for keys in _ROWS)
 _APART = (("programme",), ("files",), *((name,) for name in SINGLE))  # parts of the course that are sections
 _DOCUMENTS = endings.FORMS | endings.CLOSED
 _GROUPS = (endings.VIDEO, endings.CAPTIONS, endings.SLIDES, endings.PICTURES, _DOCUMENTS)
+_GUESSED = "guessed"
 _NAME = re.compile(r"[a-z_]+(?:\.[a-z_]+)*", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,6})?", re.ASCII)
 _SCHEMA = "course"
@@ -218,6 +219,8 @@ class _Maker:
         more = found.get("additionalProperties")
         if "const" in found or "properties" in items or "oneOf" in items:
             return
+        if keys[-1] == _GUESSED and not _value(self.data, keys):  # guesses are only taken back
+            return
         if "properties" in found:
             if keys not in _APART:  # a small part of its own: rubric, series
                 yield from self._fields(str(keys[-1]), found, keys)
@@ -247,7 +250,7 @@ class _Maker:
             return FieldKind.CHOICES, tuple(items["enum"])
         if found.get("type") == "boolean":
             # Of a lesson `guessed` is yes or nothing; of an element a list, or yes for its kind.
-            return (FieldKind.CHOICES, ("place",)) if keys[-1] == "guessed" else (FieldKind.YES_NO, ())
+            return (FieldKind.CHOICES, ("place",)) if keys[-1] == _GUESSED else (FieldKind.YES_NO, ())
         if found.get("type") == "array":
             return FieldKind.LINES, ()
         return (FieldKind.LONG if target == "paragraphs" else FieldKind.TEXT), ()

@@ -158,7 +158,7 @@ def everything() -> Iterator[tuple[dict[str, Any], Keys]]:
     """Manifests with every part that there can be, and their pages."""
     items = [{kind.value: "x"} for kind in ItemKind]
     data = {
-        "programme": {"subtitles": ["kk"]},
+        "programme": {"subtitles": ["kk"], "guessed": ["title"]},
         "modules": [{"lessons": [{"items": items}]}],
         "promo": {"video": "p"},
         "exam": {"exam": "e"},
