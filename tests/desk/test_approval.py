@@ -55,6 +55,12 @@ class Desk(Visitor):
         with at_home(self.course.folder) as home:
             return home.case()
 
+    @property
+    def me(self) -> str:
+        """The id of who sits here."""
+        (session,) = self.state.door._sessions.values()
+        return str(session.acting[self.course.id])
+
     def begin(self) -> None:
         self.post(f"{self.base}/open", name=COORDINATOR, organisation="BMG UpSkill")
         for name, role in ((AUTHOR, "author"), (METHODOLOGIST, "methodologist")):
@@ -188,8 +194,21 @@ def test_what_is_typed_is_kept_and_nobody_else_sees_it(folder: Path) -> None:
     assert all(secret not in again.get(f"{again.base}{path}") for path in ("", "/remarks", "/log"))
     again.sit(COORDINATOR)
     page = again.do("suspend", reason="Үзіліс")
-    assert json.loads(re.findall(r"data-handed='([^']*)'", page)[0]) == [f"{again.base}/draft#step-suspend"]
+    assert json.loads(re.findall(r"data-handed='([^']*)'", page)[0]) == [
+        f"{again.base}/draft?by={again.me}#step-suspend"
+    ]
     assert secret not in again.get(f"{again.base}/do/resume")
+
+
+def test_what_was_typed_before_somebody_else_sat_down_is_not_theirs(folder: Path) -> None:
+    desk = Desk(folder)
+    desk.sit(AUTHOR)
+    to = re.findall(r'data-to="([^"]+)"', desk.get(f"{desk.base}/do/withdraw"))[0]
+    desk.sit(COORDINATOR)
+    typed = {"token": desk.token, "draft": "step-suspend", "at": "1", "reason": "автордың сөзі"}
+    assert desk.client.post(to, data=typed, headers=OURS).status_code == 409
+    assert "автордың сөзі" not in desk.get(f"{desk.base}/do/suspend")
+    assert to not in desk.get(f"{desk.base}/do/suspend")  # and this browser keeps theirs apart
 
 
 def test_a_draft_has_a_name_of_ours(folder: Path) -> None:

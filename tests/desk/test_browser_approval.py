@@ -114,6 +114,32 @@ def test_what_was_typed_is_there_when_the_program_was_killed(browser: Any, retur
             assert first.input_value(field) == typed, field
 
 
+def test_what_is_handed_over_at_once_comes_back_as_no_draft_and_to_nobody_else(
+    browser: Any, tmp_path: Path, returned: Path
+) -> None:
+    folder = Path(shutil.copytree(returned, tmp_path / "Курс"))
+    with opened_desk(folder) as (address, state):
+        page, said = page_of(browser)
+        page.goto(door_of(address, state))
+        base = sit(page, AUTHOR)
+        page.goto(f"{base}/do/withdraw")
+        page.fill('[name="reason"]', "автордың жазып жатқаны")
+        page.goto(f"{base}/remarks")
+        page.select_option('[name="R1.how"]', "partly")
+        page.fill('[name="R1.text"]', "Нақтыладық")
+        page.click('button[form="answers"]')
+        page.wait_for_selector(".note")
+        page.wait_for_timeout(1000)  # as long as a late draft would take
+        assert not list(folder.glob(".mooclint/desk/*/answers.json"))
+        assert "R1.text" not in page.evaluate("JSON.stringify(localStorage)")
+        base = sit(page, COORDINATOR)
+        page.goto(f"{base}/do/suspend")
+        assert page.input_value('[name="reason"]') == ""
+        base = sit(page, AUTHOR)
+        page.goto(f"{base}/do/withdraw")
+        assert page.input_value('[name="reason"]') == "автордың жазып жатқаны" and said == []
+
+
 def test_another_browser_has_what_was_typed_a_second_ago(browser: Any, returned: Path) -> None:
     with opened_desk(returned) as (address, state):
         page, _ = page_of(browser)

@@ -76,6 +76,11 @@ class At:
         return f"/c/{self.course.id}/review"
 
     @property
+    def drafting(self) -> str:
+        """Where what is being typed is kept, in the name of who types: people take turns at one browser."""
+        return f"{self.base}/draft?by={self.me.id}"
+
+    @property
     def tabs(self) -> tuple[tuple[str, str], ...]:
         """The pages that are of use to this person now."""
         return (*tabs(self.seen), *access_of(self.request).tabs(self.seen))
@@ -122,7 +127,7 @@ class At:
     def handed(self, draft: str) -> None:
         """What was typed under that name was handed over."""
         self.drafts.drop(draft)
-        handed_over(self.request, f"{self.base}/draft#{draft}")
+        handed_over(self.request, f"{self.drafting}#{draft}")
 
     @contextmanager
     def sent_file(self) -> Iterator[tuple[Path, str] | None]:

@@ -33,8 +33,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The findings of the last round by fingerprint, and what they can be judged to be; nothing who may not judge."""
+    """The findings of the last round by fingerprint, and what they can be judged to be; nothing who may not judge.
 
+    `drafting`: where what is being typed is kept.
+    """
+
+    drafting: str
     known: Mapping[str, Verdict]
     words: tuple[tuple[str, str], ...]
     drafts: Mapping[str, Said]
@@ -50,6 +54,7 @@ def judging(at: At, may: frozenset[str], shown: Sequence[str], judged: Sequence[
     here = [one for one in shown if one in found]
     words = tuple((one, at.say(JUDGEMENTS[one])) for one in DISPOSITIONS) if "dispose" in may else ()
     return Judging(
+        drafting=at.drafting,
         known={one: _verdict(at, found[one]) for one in here},
         words=words,
         drafts={one: at.drafts.get(draft_of(one)) for one in here} if words else {},

@@ -13,7 +13,9 @@ _OURS = ("token", "draft")  # fields that are no part of what was typed
 
 @of_person
 def keep(at: At) -> Response:
-    """Keeps the fields of a form under its name."""
+    """Keeps the fields of a form under its name; nothing of one that somebody else sat before."""
+    if at.request.query_params.get("by", at.me.id) != at.me.id:
+        raise HTTPException(409)
     said = {key: text for key, text in at.form.items() if key not in _OURS}
     try:
         at.drafts.put(at.form.get("draft", ""), said)

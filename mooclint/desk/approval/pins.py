@@ -132,7 +132,7 @@ def pin(at: At) -> Response:
     at.drafts.drop(draft)
     if at.scripted:
         return JSONResponse({"id": made.id, "row": row, "text": made.text}, 201)
-    handed_over(at.request, f"{at.base}/draft#{draft}")
+    handed_over(at.request, f"{at.drafting}#{draft}")
     return go(back(at, "rows"))
 
 

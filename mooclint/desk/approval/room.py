@@ -158,7 +158,7 @@ def keep_note(at: At) -> Response:
     if at.scripted:
         told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault}
         return JSONResponse(told, 201)
-    handed_over(at.request, f"{at.base}/draft#{draft}")
+    handed_over(at.request, f"{at.drafting}#{draft}")
     return go(_back(at))
 
 

@@ -146,7 +146,7 @@ def _submit(at: At, rule: Rule) -> Response:
     if not at.course.do(Task(SUBMIT, at.home.folder, subject), at.me.id):
         return _form(at, rule, Failed(BUSY))
     at.course.wait(_AT_ONCE)
-    handed_over(at.request, f"{at.base}/draft#step-{event}")
+    handed_over(at.request, f"{at.drafting}#step-{event}")
     return go(at.base)
 
 

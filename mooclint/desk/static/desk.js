@@ -81,9 +81,13 @@ for (const form of document.querySelectorAll("form[data-keep], form[data-draft]"
   const kept = JSON.parse(localStorage.getItem(key) || "null");
   if (kept && kept.at > Number(form.dataset.at || 0)) fill(form, kept.fields);
   let waiting = null;
-  const send = async () => {
+  let sent = false;
+  const still = () => {
     clearTimeout(waiting);
     waiting = null;
+  };
+  const send = async () => {
+    still();
     const now = JSON.parse(localStorage.getItem(key) || "null");
     if (!to || !now) return;
     const body = new URLSearchParams({ ...now.fields, token: form.elements.token.value, draft, at: now.at });
@@ -92,19 +96,23 @@ for (const form of document.querySelectorAll("form[data-keep], form[data-draft]"
       form.dataset.kept = answer.ok ? "desk" : "browser";
     } catch {
       form.dataset.kept = "browser";
-      waiting = setTimeout(send, 3000);
+      if (!sent) waiting = setTimeout(send, 3000);
     }
   };
   document.addEventListener("input", (event) => {
     if (event.target.form !== form) return;
+    sent = false;
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: typed(form) }));
     if (to && waiting === null) waiting = setTimeout(send, 700);
   });
   // What is typed into the same form in another tab stands here too, or this one would take it away later.
   addEventListener("storage", (event) => event.key === key && event.newValue && fill(form, JSON.parse(event.newValue).fields));
+  form.addEventListener("submit", () => {
+    sent = true; // what is handed over now must not come again as a draft, behind it
+    still();
+  });
   form.addEventListener("handed", () => {
-    clearTimeout(waiting);
-    waiting = null;
+    still();
     localStorage.removeItem(key);
   });
   addEventListener("pagehide", () => waiting !== null && send());
