@@ -63,6 +63,10 @@ class Access(Protocol):
         """Whether a folder, all links in its path followed, may be looked into."""
         ...
 
+    def opens(self, request: Request, place: Path) -> bool:
+        """Whether such a folder can be a course."""
+        ...
+
     def open(self, request: Request, path: str) -> OpenCourse:
         """The course in a folder. Raises as `place`, FileNotFoundError, NotADirectoryError and PermissionError."""
         ...
@@ -133,6 +137,8 @@ class Laptop:
     def shows(self, request: Request, place: Path) -> bool:
         """All that the system shows."""
         return True
+
+    opens = shows
 
     def open(self, request: Request, path: str) -> OpenCourse:
         """Opens a folder."""

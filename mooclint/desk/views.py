@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from mooclint.adopt.text import counts_message, place_message
+from mooclint.course.folder import resolved
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
 from mooclint.desk.access import access_of
@@ -120,13 +121,14 @@ def choose(request: Request) -> Response:
     place, problem = Path(asked), None
     try:
         place = access.place(request, asked)
-        entries = folders_in(place)
+        entries = tuple(one for one in folders_in(place) if access.shows(request, resolved(one.path)))
     except (OSError, ValueError, RuntimeError) as error:
         entries, problem = (), refused_by_system(asked, error)
     parent = place.parent if place.parent != place and access.shows(request, place.parent) else None
     return page(
         request, "choose.html", 200 if problem is None else 404,
         place=str(place), parent=parent, entries=entries, tops=access.tops(request), problem=problem,
+        opens=problem is None and access.opens(request, place),
     )  # fmt: skip
 
 
@@ -392,9 +394,12 @@ def write_manifest(request: Request) -> Response:
 
 _NOT_OURS = Message("This request was not answered: it did not come from a page of this desk. Open the page again.")
 _NO_PAGE = Message("There is no such page.")
+_NOT_READ = Message("The desk cannot read what was sent, and nothing of it was kept. Open the page again.")
 _REFUSED = {
     404: _NO_PAGE,
     405: _NO_PAGE,
+    415: _NOT_READ,
+    400: _NOT_READ,
     413: Message("What was sent is too large, and nothing of it was kept. Send less at once."),
     421: Message(
         "The desk does not answer under this name. Type its own address; whoever set it up looks whether the address "

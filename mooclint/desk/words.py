@@ -171,7 +171,7 @@ LABELS = {
     "add_person": Message("Add a person or give a role"),
     "role": Message("Role"),
     "language_of_letters": Message("Language of letters"),
-    "somebody_else": Message("It is somebody else than the person with a similar name"),
+    "somebody_else": Message("It is somebody else than the person with a similar name or the same address"),
     "keep_note": Message("Keep the remark"),
     "drop_note": Message("Drop"),
     "hand_over_remarks": Message("Hand over the remarks"),

@@ -25,7 +25,11 @@ ACTS = ("add", "list", "remove")
 @click.argument("act", type=click.Choice(ACTS))
 @click.argument("email", metavar="EMAIL", required=False)
 @click.option("--name", default="", metavar="TEXT", help=_("Their name, as pages show it."))
-@click.option("--staff", is_flag=True, help=_("They may open the folders of the server and begin approvals."))
+@click.option(
+    "--staff/--no-staff",
+    default=None,
+    help=_("They may open the folders of the server and begin approvals, or may not any more."),
+)
 @click.option(
     "--fresh",
     is_flag=True,
@@ -35,7 +39,7 @@ ACTS = ("add", "list", "remove")
 @lang
 @click.pass_obj
 def user_command(
-    say: Localizer, act: str, email: str | None, name: str, staff: bool, fresh: bool, settings: str
+    say: Localizer, act: str, email: str | None, name: str, staff: bool | None, fresh: bool, settings: str
 ) -> int:  # fmt: skip
     """See the help text above."""
     from mooclint.review.log.people import is_address
@@ -59,8 +63,8 @@ def user_command(
             )
             return 0
         if found is None:
-            found = store.add_account(email, name, now(), staff=staff)
-        elif staff:
+            found = store.add_account(email, name, now(), staff=bool(staff))
+        elif staff is not None:
             store.set_staff(found.id, staff)
         if fresh:
             store.drop_passkeys(found.id)

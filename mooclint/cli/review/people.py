@@ -99,7 +99,9 @@ def open_command(
 )  # fmt: skip
 @click.option("--conflict", is_flag=True, help=_("Declare a conflict of interest, with --reason."))
 @click.option("--waive", is_flag=True, help=_("Waive a conflict of interest, with --reason; it takes two persons."))
-@click.option("--another", is_flag=True, help=_("It is somebody else than the one with a similar name."))
+@click.option(
+    "--another", is_flag=True, help=_("It is somebody else than the one with a similar name or the same address.")
+)
 @reason_option
 @_about
 @click.pass_obj
@@ -119,8 +121,8 @@ def person_command(
         at = now()
         try:
             drafts = drafts_on(home.case(), actor, known, subject, acts, reason)
-            if known is None and not another:
-                refuse_twin(home, actor, subject)
+            if not another:
+                refuse_twin(home, actor, known, subject)
         except Refusal as refusal:
             return refused(refusal, home, form, say)
         if not drafts:

@@ -57,8 +57,8 @@ def add(at: At) -> Response:
     def add_them() -> None:
         known, subject = subject_of(at.home, at.form["name"], about)
         drafts = drafts_on(at.home.case(), at.me, known, subject, [("give-role", role)] if role else [], "")
-        if known is None and not at.form["another"]:
-            refuse_twin(at.home, at.me, subject)
+        if not at.form["another"]:
+            refuse_twin(at.home, at.me, known, subject)
         if drafts:
             case = at.home.write(drafts, at.now, (subject,))
             find_conflicts(at.home, case, at.now)

@@ -100,16 +100,20 @@ class Accounts:
         root = self._root(place)
         if root is None or any(part.startswith(".") for part in place.relative_to(root).parts):
             return False
-        known = {one.path: one for one in self.store.courses()}
+        known = self._by_path(request)
         if any(above in known for above in place.parents):
             return False
         return place not in known or self._seat(request, known[place]) is not None
 
+    def opens(self, request: Request, place: Path) -> bool:
+        """One that holds others is none."""
+        below = (*self.config.packages, *(one.path for one in self.store.courses() if one.path != place))
+        return not any(one.is_relative_to(place) for one in below)
+
     def open(self, request: Request, path: str) -> OpenCourse:
-        """Makes a folder a course of the server; one that holds others is none."""
+        """Makes a folder a course of the server."""
         account, folder = account_of(request), folder_of(self.place(request, path))
-        below = (*self.config.packages, *(one.path for one in self.store.courses() if one.path != folder))
-        if any(one.is_relative_to(folder) for one in below):
+        if not self.opens(request, folder):
             raise HTTPException(404)
         known = Known(course_id(folder), folder, account.id)
         self.store.add_course(known.id, folder, known.account, request.app.state.now())
@@ -179,6 +183,13 @@ class Accounts:
             return self.opened.open(known.path, known.path.relative_to(root).as_posix())
         except OSError:
             return None
+
+    def _by_path(self, request: Request) -> Mapping[Path, Known]:
+        """The courses of the server by their folders; looked up once a request."""
+        found: Mapping[Path, Known] | None = getattr(request.state, "by_path", None)
+        if found is None:
+            found = request.state.by_path = {one.path: one for one in self.store.courses()}
+        return found
 
     def _root(self, place: Path) -> Path | None:
         """The folder of the settings that a place lies in."""

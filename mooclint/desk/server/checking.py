@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import smtplib
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -80,9 +81,21 @@ def _mail(mail: Mail) -> Message | None:
             server.noop()
     except smtplib.SMTPAuthenticationError:
         return Message("It does not take the user or the password.")
+    except ssl.SSLCertVerificationError as error:
+        return _untrusted(error)
     except (OSError, smtplib.SMTPException):
         return Message("It cannot be reached, or not in this way: look at host, port and security.")
     return None
+
+
+def _untrusted(error: ssl.SSLCertVerificationError) -> Message:
+    """Why a certificate is not taken, in the words of OpenSSL, and what to do."""
+    named: dict[str, Param] = {"reason": Code(error.verify_message), "variable": Code("SSL_CERT_FILE")}
+    return Message(
+        "Its certificate is not trusted here ({reason}). Look at its name and its days; where your organisation issues "
+        "its own, name the file of its authority in the variable {variable}.",
+        named,
+    )
 
 
 def _proxy(config: Config) -> Message | None:
@@ -95,7 +108,9 @@ def _proxy(config: Config) -> Message | None:
             seen = json.loads(answer.read(1000))
     except urllib.error.HTTPError:
         return Message("It answers, and does not pass requests on to the server: is the server running?")
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if isinstance(why := getattr(error, "reason", None), ssl.SSLCertVerificationError):
+            return _untrusted(why)
         return Message("Nobody answers there: is the proxy running, and does its name lead to it?")
     if not found:
         return Message("Something else than this server answers there.")

@@ -37,6 +37,7 @@ from mooclint.review.log.people import is_address
 
 KIND = "code"
 HOLDS, TRIES = timedelta(minutes=10), 5
+_WRONG = Message("This is not the code, or it is too old. After five tries a new one has to be asked for.")
 _LONGEST = 254  # letters of an address
 _log = logging.getLogger("mooclint.desk")
 
@@ -93,7 +94,7 @@ def _send(request: Request, email: str, code: str) -> None:
 
 def code(request: Request) -> Response:
     """The page on which the code is typed."""
-    return server_page(request, "code.html", back=back_of(request), failed=None)
+    return server_page(request, "code.html", back=back_of(request), failed=None, email="")
 
 
 def check(request: Request) -> Response:
@@ -107,9 +108,11 @@ def check(request: Request) -> Response:
     if not right:
         if tries >= TRIES:
             store.end_attempt(door, KIND)
-        say = say_to(request)
-        wrong = Message("This is not the code, or it is too old. After five tries a new one has to be asked for.")
-        return server_page(request, "code.html", 403, back=back_of(request), failed=say(wrong))
+        if not data["email"]:
+            return sign_in_page(request, 403, Message("No code is awaited here any more. Ask for a new one."))
+        return server_page(
+            request, "code.html", 403, back=back_of(request), failed=say_to(request)(_WRONG), email=data["email"]
+        )
     account = account_for(request, str(data["email"])) if store.end_attempt(door, KIND) else None
     if account is None:
         return sign_in_page(request, 403, Message("The code was used already, or is too old. Ask for a new one."))

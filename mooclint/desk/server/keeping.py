@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select
 
+from mooclint.course.folder import resolved
 from mooclint.desk.courses import course_id
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.store import HEAD, DeskStore
@@ -48,6 +49,12 @@ def back_up_desk(config: Config, store: DeskStore, target: Path, tell: Tell) -> 
     """Writes all of it into a new folder. Raises StoreError, InputError and OSError; then there is no list in it, and
     it is no backup.
     """
+    shown = next((one for one in config.packages if resolved(target).is_relative_to(one)), None)
+    if shown is not None:
+        named: dict[str, Param] = {"folder": Code(str(shown))}
+        raise InputError(
+            Message("A copy holds accounts: choose a folder that is not in {folder}, which the desk shows.", named)
+        )
     try:
         target.mkdir(parents=True, mode=0o700)
     except FileExistsError as error:

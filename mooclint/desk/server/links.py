@@ -19,6 +19,7 @@ from mooclint.desk.server.entering import EndedError, config_of, enter, limits_o
 from mooclint.desk.server.giving import ISSUE, by_link, issue, last_day, revoke, stands
 from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Known, Link
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
 from mooclint.review.case.acts import Refusal, deeds, opens_by_link
 from mooclint.review.case.home import at_home
@@ -83,13 +84,15 @@ def links(at: At) -> Response:
 
 def _page(at: At, failed: Failed | None = None, address: str = "") -> Response:
     store, case = _managing(at), at.case
-    roles = given_roles(case.process)
+    roles, used = given_roles(case.process), store.used(at.course.id)
     rows = [
         {
             "id": one.id,
             "name": name_of(one.person, at.seen.people),
             "role": at.say(roles[one.role]) if one.role in roles else one.role,
             "until": at.say.param(last_day(one)),
+            "made": at.say.date(almaty(one.made).date()),
+            "used": at.say.date(almaty(used[one.id]).date()) if one.id in used else "",
             "holds": not one.revoked and one.until > at.now,
             "revoked": one.revoked,
             "rests": not stands(case, one),

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, RowMapping, delete, insert, inspect, select, text, update
+from sqlalchemy import URL, Connection, Engine, RowMapping, delete, func, insert, inspect, select, text, update
 
 from mooclint.desk.server.config import DATABASE, Config
 from mooclint.desk.server.tables import ACCOUNT, ATTEMPT, COURSE, CREDENTIAL, ENROLMENT, LINK, SESSION, TABLES
@@ -67,6 +67,7 @@ class Link:
     person: str
     role: str
     until: datetime
+    made: datetime
     revoked: bool
 
 
@@ -389,6 +390,13 @@ class DeskStore:
             rows = connection.execute(query.where(LINK.c.course == course) if course else query).mappings()
             return tuple(_link(row) for row in rows)
 
+    def used(self, course: str) -> dict[str, datetime]:
+        """When the links of a course were last used, by id, as far as that is known: sessions are kept for a while."""
+        query = select(LINK.c.id, func.max(SESSION.c.seen)).join(SESSION, SESSION.c.link == LINK.c.id)
+        with self.reading() as connection:
+            rows = connection.execute(query.where(LINK.c.course == course).group_by(LINK.c.id)).all()
+        return {id: datetime.fromisoformat(seen) for id, seen in rows}
+
     def revoke(self, id: str, now: datetime) -> Link | None:
         """The link opens nothing any more, and who came in by it is out; None where there is none that holds."""
         key = LINK.c.id == id
@@ -440,5 +448,6 @@ def _link(row: RowMapping) -> Link:
         person=row["person"],
         role=row["role"],
         until=datetime.fromisoformat(row["until"]),
+        made=datetime.fromisoformat(row["made"]),
         revoked=bool(row["revoked"]),
     )

@@ -15,6 +15,7 @@ LABELS = {
     "passkey_failed": Message("The device gave no passkey. Try again, or sign in another way."),
     "by_code": Message("By a code that comes by e-mail"),
     "send_code": Message("Send the code"),
+    "send_again": Message("Send a new code"),
     "code": Message("Code"),
     "code_title": Message("Type the code"),
     "code_sent": Message(
@@ -64,6 +65,8 @@ LABELS = {
     "until": Message("To the end of the day"),
     "issue": Message("Issue the link"),
     "issued": Message("Copy the address now: it is shown this once."),
+    "link_made": Message("issued on"),
+    "link_used": Message("last used on"),
     "holds": Message("holds"),
     "over": Message("its day is over"),
     "rests": Message("opens nothing: this person does not have that one role any more, or has another one too"),

@@ -21,7 +21,7 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.errors import InputError
 from mooclint.review.log.events import Draft
-from mooclint.review.log.people import KNOWN, Person, is_address, known_digest
+from mooclint.review.log.people import KNOWN, Person, is_address, known_digest, of_two_alphabets
 from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_process
 from mooclint.review.process.near import same_person
 from mooclint.review.process.soundness import check_process
@@ -73,6 +73,9 @@ def check_about(name: str, about: Mapping[str, str | None]) -> None:
         }))  # fmt: skip
     if email and not is_address(email):
         raise InputError(Message("This is no e-mail address: {email}", {"email": Code(one_line(email))}))
+    if email and of_two_alphabets(email):
+        named: dict[str, Param] = {"email": Code(one_line(email))}
+        raise InputError(Message("Latin and Cyrillic letters are mixed in {email}: type the address anew.", named))
 
 
 def name_in(text: str) -> str:
@@ -147,21 +150,54 @@ def drafts_on(
     return drafts
 
 
-def refuse_twin(home: Home, actor: Person, subject: Person) -> None:
-    """Raises Refusal where somebody new may be one who is there already, under another spelling.
+def refuse_twin(home: Home, actor: Person, known: Person | None, subject: Person) -> None:
+    """Raises Refusal where somebody may be one who is there already: new, under another spelling of the name, or by an
+    address that is another's.
 
     Authors are left to the search for conflicts of interest, which names them.
     """
+    if known is None or known.email != subject.email:
+        _refuse_address(home, actor, subject)
+    if known is None:
+        _refuse_name(home, actor, subject)
+
+
+def _refuse_address(home: Home, actor: Person, subject: Person) -> None:
+    """Raises Refusal for an address by which another one is written to, and signs in at a server."""
+    others = (one for one in home.people().values() if one.id != subject.id and one.email)
+    other = next((one for one in others if one.email.casefold() == subject.email.casefold()), None)
+    if other is None:
+        return
+    named: dict[str, Param] = {
+        "email": Code(subject.email),
+        "other": _seen(home.case(), actor, other),
+        "option": Code("--another"),
+    }
+    raise Refusal(
+        Message(
+            "{email} is the address of {other}, who is in this approval already. The same person: write the name as it "
+            "is there. Somebody else who shares the address: add {option}.",
+            named,
+        )
+    )
+
+
+def _seen(case: Case, actor: Person, other: Person) -> Param:
+    """Somebody's name, as far as who asks may know it."""
+    knows = case.process.may_any(case.roles.get(actor.id, ()), "see-experts")
+    return Code(other.name) if knows or EXPERT not in case.roles.get(other.id, ()) else Message("somebody")
+
+
+def _refuse_name(home: Home, actor: Person, subject: Person) -> None:
+    """Raises Refusal where somebody is there whose name may be the same one's."""
     case = home.case()
     authors = {*case.held_by("author"), *case.held_by("responsible")}
     twin = next((one for one in home.people().values() if same_person(one.name, subject.name)), None)
     if twin is None or twin.id in authors:
         return
-    knows = case.process.may_any(case.roles.get(actor.id, ()), "see-experts")
-    hidden = not knows and EXPERT in case.roles.get(twin.id, ())
     named: dict[str, Param] = {
         "person": Code(subject.name),
-        "other": Message("somebody") if hidden else Code(twin.name),
+        "other": _seen(case, actor, twin),
         "option": Code("--another"),
     }
     raise Refusal(

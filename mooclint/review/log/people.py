@@ -18,12 +18,18 @@ from mooclint.review.log.events import Event, Flaw
 KNOWN = "known"  # key of the body of `person.added` and `person.changed`
 ERASED = "person.erased"
 
+_LATIN, _CYRILLIC, _BETWEEN = re.compile("[A-Za-z]"), re.compile("[\u0400-\u052f]"), re.compile(r"[\W\d_]+")
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\]+@[^\s@<>(),;:\"\\]+")
 
 
 def is_address(text: str) -> bool:
     """Whether it is an e-mail address as mail programs take it."""
     return _ADDRESS.fullmatch(text) is not None
+
+
+def of_two_alphabets(address: str) -> bool:
+    """Whether Latin and Cyrillic letters stand in one word of it: it is read as an address that it is not."""
+    return any(_LATIN.search(word) and _CYRILLIC.search(word) for word in _BETWEEN.split(address))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,10 @@ def test_folders_are_the_staff_s_and_end_at_the_settings(tmp_path: Path) -> None
     put_course(root / "new" / "Жаңа")
     (tmp_path / "secret").mkdir()
     (root / "out").symlink_to(tmp_path)
-    assert "new" in staff.get("/open")
+    choosing = staff.get("/open")
+    assert "<bdi>new</bdi>" in choosing and "<bdi>out</bdi>" not in choosing and NAME not in choosing
+    assert 'name="path"' not in choosing  # it holds a course of others
+    assert 'name="path"' in staff.get(f"/open?at={root / 'new'}")
     (root / "round").symlink_to(root / "round")
     (root / ".uploads" / "0" / "files").mkdir(parents=True)  # what somebody is sending
     said = set[str]()
@@ -342,3 +345,28 @@ class TestALink:
             served.browser(email).get(f"{served.base}/links", 404)
             served.browser(email).post(f"{served.base}/links", 404, act="issue", person="x", until="2026-12-01")
         served.guest("Сәуле Жұмабай").get(f"{served.base}/links", 404)
+
+
+def test_two_links_of_one_person_are_told_apart(tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    served.link("Сәуле Жұмабай")
+    served.now += timedelta(days=1)
+    served.guest("Сәуле Жұмабай").get(served.base)
+    page = served.browser("aigul@bmg.kz").get(f"{served.base}/links")
+    first, second = served.store.links(served.id)
+    one, other = (page.partition(f'class="code">{link.id}')[2].partition("</li>")[0] for link in (first, second))
+    assert "27.11.2026" in one.partition("<form")[0] and "ашылған" not in one
+    assert other.partition("<form")[0].count("28.11.2026") == 2 and "ашылған" in other
+
+
+def test_a_second_person_with_an_address_is_told(tmp_path: Path) -> None:
+    served = Served(tmp_path)
+    coordinator, place = served.browser("aigul@bmg.kz"), f"{served.base}/people"
+    fields = {"name": "Дана Оспан", "role": "observer", "language": "kk"}
+    page = coordinator.post(place, 409, email="YERLAN@uni.kz", **fields)
+    assert "Ерлан Сейітқали" in page and 'value="Дана Оспан"' in page
+    assert "кирилл" in coordinator.post(place, 409, email="dаna@uni.kz", **fields)  # the а is Cyrillic
+    coordinator.post(place, 303, email="dana@uni.kz", **fields)
+    later = {**fields, "role": "", "email": "yerlan@uni.kz"}
+    assert "Ерлан Сейітқали" in coordinator.post(place, 409, **later)
+    coordinator.post(place, 303, another="1", **later)

@@ -36,6 +36,8 @@ def test_accounts_are_added_listed_and_taken_away(tmp_path: Path, capsys: pytest
     again, _ = said(capsys, "desk", "user", "add", "aigul@bmg.kz", *server)
     assert again.startswith("https://desk.example.kz/enrol/") and again != first
     assert said(capsys, "desk", "user", "list", *server)[0] == "aigul@bmg.kz\tАйгүл\tstaff\t0\n"
+    said(capsys, "desk", "user", "add", "aigul@bmg.kz", "--no-staff", *server)
+    assert said(capsys, "desk", "user", "list", *server)[0] == "aigul@bmg.kz\tАйгүл\t-\t0\n"
     said(capsys, "desk", "user", "remove", "aigul@bmg.kz", *server)
     assert said(capsys, "desk", "user", "list", *server)[0] == ""
     for words in (("add", "nobody"), ("add",), ("remove", "aigul@bmg.kz")):
@@ -54,6 +56,15 @@ def test_who_lost_a_device_starts_afresh(tmp_path: Path, capsys: pytest.CaptureF
     said(capsys, "desk", "user", "add", "aigul@bmg.kz", "--fresh", *server)
     assert not served.store.passkeys(account.id)
     browser.get("/account", 303)
+
+
+def test_a_copy_is_not_written_where_courses_are_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = settings(tmp_path)
+    (tmp_path / "way").symlink_to(config.packages[0])
+    for target in (config.packages[0] / "copy", tmp_path / "way" / "copy"):
+        _, told = said(capsys, "desk", "backup", str(target), "--server", str(config.path), code=3)
+        assert "accounts" in told and not target.exists()
+    said(capsys, "desk", "backup", str(tmp_path / "copy"), "--server", str(config.path))
 
 
 def test_a_link_is_printed_once_listed_and_revoked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

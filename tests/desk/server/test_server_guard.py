@@ -162,6 +162,12 @@ def test_a_course_of_others_is_not_there(served: Served, who: str) -> None:
     assert state(served)[0] == before[0] and state(served)[2] == before[2]
 
 
+def test_what_cannot_be_read_is_told_as_that(served: Served) -> None:
+    browser = served.browser("yerlan@uni.kz")
+    assert "оқу мүмкін болмады" in browser.post(f"{served.base}/draft", 400, draft="../x", text="Мәтін")
+    assert "тым" in browser.post(f"{served.base}/draft", 413, draft="x", text="Ә" * 200_000)
+
+
 def test_a_guest_has_no_more_than_the_course(tmp_path: Path) -> None:
     served = Served(tmp_path)
     guest = served.guest("Сәуле Жұмабай")
