@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,11 +88,15 @@ def installed() -> Iterator[None]:
         raise UserError(Message("The desk needs more packages: {command}", install), exit_code=COULD_NOT) from error
 
 
+THREADS = 12  # requests that are worked on at once: more of them take memory, and no processor
+
+
 def serve(say: Localizer, settings: str) -> int:
     """Answers until it is stopped."""
     config = config_of(settings)
     with installed():
         import uvicorn
+        from anyio.to_thread import current_default_thread_limiter
 
         from mooclint.desk.server.app import make_server
         from mooclint.desk.server.health import Health
@@ -108,9 +114,25 @@ def serve(say: Localizer, settings: str) -> int:
             app, host=config.host, port=config.port, log_level="warning", lifespan="off", server_header=False,
             proxy_headers=True, forwarded_allow_ips=list(config.proxies), timeout_graceful_shutdown=5,
         )  # fmt: skip
+
+        async def answer() -> None:
+            current_default_thread_limiter().total_tokens = THREADS
+            stay_small()
+            await uvicorn.Server(program).serve()
+
         with contextlib.suppress(KeyboardInterrupt), working(worker):
-            uvicorn.Server(program).run()
+            asyncio.run(answer())
     return 0
+
+
+def stay_small() -> None:
+    """Memory is given back as requests end: pages and their contexts are cycles, and a command looks for few of them.
+
+    What is there at the start lives to the end, and is not gone through again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
 
 
 @contextmanager
