@@ -123,6 +123,20 @@ LABELS = {
     "you_are": Message("You are"),
     "change": Message("change"),
     "back": Message("Back"),
+    "bell_away": Message(
+        "The program does not answer. What you type stays in this browser. Start the program, and open this page again."
+    ),
+    "bell_out": Message(
+        "You are signed out, or the program was started anew. What you type stays in this browser. Come in again, and "
+        "open this page."
+    ),
+    "bell_handed": Message(
+        "This form was handed over already, or somebody else sits here now: what you type here is not kept. Open the "
+        "page again."
+    ),
+    "bell_elsewhere": Message(
+        "Somebody types into this form in another window too. The fields that you changed here stay as you wrote them."
+    ),
     "who": Message("Who are you?"),
     "who_hint": Message("What you do on these pages is recorded in the log under this name."),
     "open_approval": Message("Open the approval"),

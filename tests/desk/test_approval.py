@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,27 @@ def make_course(root: Path) -> None:
 def begun_course(root: Path) -> None:
     """An approval that is open, with its people."""
     Desk(make_course(root)).begin()
+
+
+@made_once
+def reviewed_course(root: Path) -> None:
+    """A course whose first round has all its feedback and two remarks."""
+    desk = Desk(begun_course(root))
+    desk.sit(AUTHOR)
+    desk.do("submit-preliminary")
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+    desk.post(f"{desk.base}/pieces", **{slot: f"Пікір: {slot}" for slot in SLOTS})
+    for text in ("Мақсатты нақтылаңыз.", "Дереккөзді көрсетіңіз."):
+        desk.remark(text)
+
+
+@made_once
+def returned_course(root: Path) -> None:
+    """The same, that came back to its author."""
+    desk = Desk(reviewed_course(root))
+    desk.sit(METHODOLOGIST)
+    desk.do("return", text="Қараңыз.")
 
 
 @pytest.fixture
@@ -78,6 +100,11 @@ class Desk(Visitor):
 
     def do(self, event: str, code: int = 200, /, **said: str) -> str:
         return self.post(f"{self.base}/do/{event}", code, **said)
+
+
+def case_of(folder: Path) -> Case:
+    with at_home(folder) as home:
+        return home.case()
 
 
 def text_of(html: str) -> str:
@@ -226,6 +253,7 @@ def test_a_draft_is_not_written_through_a_link(folder: Path, tmp_path: Path) -> 
     desk.sit(COORDINATOR)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
+    shutil.rmtree(folder / ".mooclint" / "desk")
     (folder / ".mooclint" / "desk").symlink_to(elsewhere)
     form = {"token": desk.token, "draft": "remark", "text": "x"}
     assert desk.client.post(f"{desk.base}/draft", data=form, headers=OURS).status_code == 400
@@ -258,3 +286,81 @@ def test_what_the_system_refuses_is_told_by_its_name(folder: Path, monkeypatch: 
     answer = desk.client.post(f"{desk.base}/draft", data=form, headers=OURS)
     assert answer.status_code == 500
     assert "remark.json" in answer.text and "mooclint қатесі" not in answer.text
+
+
+# Whose page, where a form is sent with what, the name of its draft and on which page it stands.
+HANDED_OVER = [
+    (AUTHOR, "answer", {"R1.how": "done", "R1.text": "Құпия сөз"}, "answers", "/remarks"),
+    (AUTHOR, "ask", {"severity": "question", "text": "Құпия сөз"}, "remark", "/remarks"),
+    (AUTHOR, "do/resubmit", {"note": "Құпия сөз"}, "step-resubmit", "/do/resubmit"),
+    (METHODOLOGIST, "pieces", dict.fromkeys(SLOTS, "Құпия сөз"), "pieces-1.1", "/pieces"),
+    (METHODOLOGIST, "notes", {"text": "Құпия сөз", "part": "0"}, "part-0", ""),
+]
+
+
+@pytest.mark.parametrize(("who", "to", "said", "draft", "where"), HANDED_OVER, ids=[one[3] for one in HANDED_OVER])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_draft_that_comes_late_is_none(
+    tmp_path: Path, who: str, to: str, said: dict[str, str], draft: str, where: str, first: bool
+) -> None:
+    folder = (returned_course if who == AUTHOR else reviewed_course)(tmp_path / "Курс")
+    desk = Desk(folder)
+    desk.sit(who)
+
+    def keep() -> int:
+        form = {"token": desk.token, "draft": draft, "at": "1", "version": version, **said}
+        return desk.client.post(f"{desk.base}/draft", data=form, headers=OURS).status_code
+
+    page = desk.get(f"{desk.base}{where}" if where else f"/c/{desk.course.id}/part/0")
+    (version,) = re.findall(rf'data-draft="{draft}"[^>]* data-version="(\d+)"', page)
+    if first:
+        assert keep() == 204
+    if to == "do/resubmit":
+        desk.post(f"{desk.base}/answer", **{f"R{n}.{key}": "done" for n in (1, 2) for key in ("how", "text")})
+    desk.post(f"{desk.base}/{to}", **said)
+    assert keep() == 409  # it was on its way while the form was handed over
+    assert not list((folder / ".mooclint" / "desk").rglob(f"{draft}.json"))
+
+
+def test_what_was_said_in_one_round_is_no_draft_of_the_next(tmp_path: Path) -> None:
+    folder = reviewed_course(tmp_path / "Курс")
+    desk = Desk(folder)
+    desk.sit(METHODOLOGIST)
+    desk.client.post(f"{desk.base}/draft", headers=OURS, data={
+        "token": desk.token, "draft": "pieces-1.1", "video": "Бірінші айналымның сөзі",
+    })  # fmt: skip
+    assert "Бірінші айналымның сөзі" in desk.get(f"{desk.base}/pieces")
+    desk.do("return", text="Қараңыз.")
+    desk.sit(AUTHOR)
+    desk.post(f"{desk.base}/answer", **{f"R{n}.{key}": "done" for n in (1, 2) for key in ("how", "text")})
+    desk.do("resubmit")
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+    page = desk.get(f"{desk.base}/pieces")
+    assert "Бірінші айналымның сөзі" not in page and "Пікір: video" not in page
+    page = desk.post(f"{desk.base}/pieces", programme="Жарайды", video="Жақсы")
+    say = localizer("kk")
+    recorded, left = re.findall(r'<p class="note"[^>]*><bdi>([^<]*)</bdi>', page)
+    assert say(SLOT_NAMES["programme"]) in recorded and say(SLOT_NAMES["video"]) in recorded
+    assert say(SLOT_NAMES["reading"]) in left and say(SLOT_NAMES["video"]) not in left
+    desk.post(f"{desk.base}/pieces", **dict.fromkeys(SLOTS, "Жарайды"))
+    assert desk.case.round and len(desk.case.round.feedback) == len(SLOTS)
+
+
+def test_what_is_wrong_with_answers_stands_at_each_and_nothing_goes(tmp_path: Path) -> None:
+    folder = returned_course(tmp_path / "Курс")
+    desk = Desk(folder)
+    desk.sit(AUTHOR)
+    page = desk.post(f"{desk.base}/answer", 409, **{"R1.text": "Не істелгені жоқ", "R2.how": "done"})
+    assert "R1: " in text_of(page) and "R2: " in text_of(page)
+    faulty = re.findall(r'name="(R\d\.\w+)"[^>]* aria-invalid="true" aria-describedby="wrong-(R\d)"', page)
+    assert faulty == [("R1.how", "R1"), ("R2.text", "R2")] and page.count('id="wrong-R') == 2
+    whole = {"R1.how": "done", "R1.text": "Нақтыладық."}
+    desk.post(f"{desk.base}/answer", 409, **whole, **{"R2.how": "done"})
+    assert not desk.case.remarks["R1"].answers
+    desk.post(f"{desk.base}/answer", **whole)
+    seq = desk.case.seq
+    desk.post(f"{desk.base}/answer", **whole)  # as it is on record
+    assert desk.case.seq == seq
+    desk.post(f"{desk.base}/answer", **whole, **{"R2.how": "partly", "R2.text": "Ішінара."})
+    assert [len(one.answers) for one in desk.case.remarks.values()] == [1, 1]

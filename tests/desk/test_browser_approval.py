@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 
-from mooclint.review.case.model import SLOTS
 from tests.desk.browsing import SEEN_IN, door_of, look_at, needs_browser, opened_desk, page_of, speaks, tabbed_to, until
-from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST, Desk, begun_course
+from tests.desk.test_approval import AUTHOR, COORDINATOR, case_of, returned_course
 from tests.programs import running
 
 pytestmark = [pytest.mark.scenario, needs_browser]
@@ -51,17 +50,7 @@ def sit(page: Any, name: str) -> str:
 @pytest.fixture(scope="module")
 def returned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course that came back from stage 1 with two remarks."""
-    folder = begun_course(tmp_path_factory.mktemp("approval") / "Курс")
-    desk = Desk(folder)
-    desk.sit(AUTHOR)
-    desk.do("submit-preliminary")
-    desk.sit(METHODOLOGIST)
-    desk.do("take")
-    desk.post(f"{desk.base}/pieces", **{slot: f"Пікір: {slot}" for slot in SLOTS})
-    for text in ("Мақсатты нақтылаңыз.", "Дереккөзді көрсетіңіз."):
-        desk.remark(text)
-    desk.do("return", text="Қараңыз.")
-    return folder
+    return returned_course(tmp_path_factory.mktemp("approval") / "Курс")
 
 
 @pytest.mark.parametrize("language", SEEN_IN)
@@ -96,7 +85,7 @@ def test_what_was_typed_is_there_when_the_program_was_killed(browser: Any, retur
         pages = [first.context.new_page() for _ in FIELDS]
         for page, (where, _, _) in zip(pages, FIELDS, strict=True):
             page.goto(f"{base}{where}")
-            page.route("**/draft", lambda route: route.abort())  # nothing was sent yet
+            page.route("**/draft?*", lambda route: route.abort())  # nothing was sent yet
         for page, (_, field, typed) in zip(pages, FIELDS, strict=True):
             choose = page.select_option if field.endswith('.how"]') else page.fill
             choose(field, typed)
@@ -174,3 +163,73 @@ def test_remarks_are_answered_by_the_keyboard(browser: Any, tmp_path: Path, retu
         page.wait_for_selector(".note")
         assert page.locator(".answer").count() == 2
         assert said == []
+
+
+def fields_of(page: Any, selector: str) -> list[str]:
+    return [one.input_value() for one in page.locator(selector).all()]
+
+
+def test_what_was_handed_over_never_comes_back(browser: Any, tmp_path: Path, returned: Path) -> None:
+    folder = tmp_path / "Курс"
+    shutil.copytree(returned, folder)
+    with opened_desk(folder) as (address, state):
+        page, said = page_of(browser)
+        page.goto(door_of(address, state))
+        base = sit(page, AUTHOR)
+        page.goto(f"{base}/remarks")
+        page.select_option('[name="R1.how"]', "done")
+        page.fill('[name="R1.text"]', "Нақтыладық")
+        page.click('button[form="answers"]')  # at once: the draft was not kept yet
+        page.wait_for_selector(".note")
+        page.wait_for_timeout(1000)
+        page.reload()
+        assert fields_of(page, "[form=answers][name]:not(button)") == ["", "", "", ""]
+        held: list[Any] = []
+        page.route("**/draft?*", lambda route: held.append(route))  # kept late: under way while the form is sent
+        page.select_option('[name="R2.how"]', "partly")
+        page.fill('[name="R2.text"]', "Ішінара")
+        page.wait_for_timeout(900)
+        assert held
+        late = held[0].request.post_data
+        page.click('button[form="answers"]')
+        page.wait_for_selector(".note")
+        page.unroute("**/draft?*")
+        sent = page.evaluate(
+            """async (body) => (await fetch(document.querySelector("[data-to]").dataset.to, {
+            method: "POST", body: new URLSearchParams(body)})).status""",
+            late,
+        )
+        assert sent == 409
+        page.reload()
+        assert fields_of(page, "[form=answers][name]:not(button)") == ["", "", "", ""]
+        assert [[one.how for one in r.answers] for r in case_of(folder).remarks.values()] == [["done"], ["partly"]]
+        assert all("409" in one for one in said)
+
+
+def test_another_window_takes_nothing_away_and_a_program_that_is_gone_is_told(
+    browser: Any, tmp_path: Path, returned: Path
+) -> None:  # fmt: skip
+    folder = tmp_path / "Курс"
+    shutil.copytree(returned, folder)
+    port = free_port()
+    with desk(folder, port) as (address, program):
+        page, _ = page_of(browser)
+        page.goto(address)
+        base = sit(page, AUTHOR)
+        page.goto(f"{base}/remarks")
+        other = page.context.new_page()
+        other.goto(f"{base}/remarks")
+        page.fill('[name="R1.text"]', "бірінші терезе")
+        until(other, "document.getElementsByName('R1.text')[0].value === 'бірінші терезе'")
+        other.fill('[name="R1.text"]', "екінші терезе")
+        other.fill('[name="R2.text"]', "тағы бірі")
+        until(page, "document.getElementsByName('R2.text')[0].value === 'тағы бірі'")
+        assert page.input_value('[name="R1.text"]') == "бірінші терезе"
+        assert page.locator("#bell").is_visible()
+        program.kill()
+        program.wait()
+        page.fill('[name="R1.text"]', "бағдарлама жоқ")
+        until(page, "document.getElementById('bell').dataset.told === 'away'")
+        page.click('button[form="answers"]')
+        page.wait_for_timeout(300)
+        assert page.url == f"{base}/remarks" and page.input_value('[name="R1.text"]') == "бағдарлама жоқ"

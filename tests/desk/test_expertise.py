@@ -166,6 +166,8 @@ def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(scoring: P
     say = localizer("kk")
     assert all(words in page for words in ("R1: үзік", say(LABELS["by_points"]), say.date(desk.now.date())))
     desk.post(f"{desk.base}/sheet/hand-in", 404, **bare)  # once, for good
+    late = {"token": desk.token, "draft": "sheet-3.1", "version": "0", **bare}
+    assert desk.client.post(f"{desk.base}/draft", data=late, headers=OURS).status_code == 409
 
 
 def test_nobody_sees_another_s_sheet_before_all_are_in(scoring: Path) -> None:

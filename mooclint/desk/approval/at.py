@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial, wraps
 from pathlib import Path, PurePosixPath
@@ -24,9 +24,9 @@ from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to
 from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Localized, Message
 from mooclint.message.plain import printable
-from mooclint.review.case.acts import Act, Refusal, act
+from mooclint.review.case.acts import Act, KnownRefusal, Refusal, act
 from mooclint.review.case.home import FOLDER, Home, at_home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import with_name
@@ -40,6 +40,7 @@ from mooclint.review.terms.calendar import CalendarError
 _NAME = 200  # letters of the name of a file
 BUSY = Message("Other work on this course goes on. Nothing was lost: send it again when that is over.")
 DESK = "desk"  # how an act came into the log
+TAKEN_IN = Message("All of that was taken in before, word by word; nothing was changed.")
 FAULTS = (ReviewError, CheckError, CriteriaError, CalendarError, OSError)  # what is told to who looks
 
 
@@ -115,6 +116,20 @@ class At:
         """Several acts as this person: all of them, or none. Raises `Refusal` and `FAULTS`."""
         self.home.do_all([partial(self.draft, name=name, details=details) for name, details in acts], self.now)
 
+    def tried_all(self, acts: Mapping[str, tuple[str, Mapping[str, Any]]]) -> Tried:
+        """Which of several acts, each by the name of its field in a form, can be done."""
+        found = Tried()
+        case = self.home.case()
+        for key, (name, details) in acts.items():
+            try:
+                self.draft(case, name, details)
+                found.ready[key] = name, details
+            except KnownRefusal:
+                continue
+            except Refusal as error:
+                found.wrong[key] = failed(error)
+        return found
+
     def draft(self, case: Case, name: str, details: Mapping[str, Any]) -> Draft:
         """The event that one of them would leave. Raises `Refusal`."""
         return act(case, Act(name=name, actor=self.me.id, details=details, via=DESK))
@@ -126,7 +141,7 @@ class At:
 
     def handed(self, draft: str) -> None:
         """What was typed under that name was handed over."""
-        self.drafts.drop(draft)
+        self.drafts.hand_over(draft)
         handed_over(self.request, f"{self.drafting}#{draft}")
 
     @contextmanager
@@ -147,6 +162,26 @@ class At:
     def note(self, message: Message) -> None:
         """Says something on the page that comes next."""
         note(self.request, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The acts of a form by the names of its fields: those that can be done, and what stands against the others.
+
+    What is on record already, word by word, is in neither: nobody has to take it out of the form.
+    """
+
+    ready: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    wrong: dict[str, Failed] = field(default_factory=dict)
+
+    def failed(self, words: Mapping[str, Message | Localized | Code]) -> Failed:
+        """That nothing was recorded, and all that is wrong. `words`: what each field is called."""
+        told = [
+            Message("{what}: {why}", {"what": words[one], "why": why})
+            for one, fault in self.wrong.items()
+            for why in (fault.message, *fault.reasons)
+        ]
+        return Failed(Message("Nothing was recorded yet. This is to be mended first:"), tuple(told))
 
 
 View = Callable[[At], Response]

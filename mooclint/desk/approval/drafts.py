@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,10 @@ from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.files.write import write_atomic
 
 FOLDER = (".mooclint", "desk")
+VERSION, FIRST = "version", "0"  # the field of a draft that says to which version of its form it belongs
+HANDED = ".handed"  # how the name of the file ends that counts how often a form was handed over
 MOST = 1_000_000  # bytes of a draft
+_DIGITS = 20  # of the number of a version
 LONGEST = 20_000  # letters of a text
 _KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}", re.ASCII)
 _PERSON = re.compile(r"[0-9a-f]{8,64}", re.ASCII)
@@ -37,9 +41,17 @@ class DraftError(ValueError):
     """A draft that is not kept: its name or its size is none that a page of ours has."""
 
 
+class HandedError(ValueError):
+    """A draft that comes too late: what was typed into that version of its form was handed over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """The drafts of a person (an id) on a course (its folder)."""
+    """The drafts of a person (an id) on a course (its folder).
+
+    A form has a new version whenever it was handed over, and a draft belongs to the version into which it was typed.
+    So a draft that comes late, whenever that is, never brings back what was handed over.
+    """
 
     course: Path
     person: str
@@ -55,16 +67,31 @@ class Drafts:
             found = json.loads(read_text(self._path(key), MOST))
         except (OSError, ValueError, RecursionError, NotRegularError, TooLargeError):
             return Said()
-        return Said({key: str(text) for key, text in found.items()} if isinstance(found, dict) else {})
+        said = Said({key: str(text) for key, text in found.items()} if isinstance(found, dict) else {})
+        return said if said.pop(VERSION, FIRST) == self.version(key) else Said()
+
+    def version(self, key: str) -> str:
+        """Which version of its form is not handed over yet."""
+        try:
+            return read_text(self._path(key, HANDED), _DIGITS).strip() or FIRST
+        except (OSError, ValueError, NotRegularError, TooLargeError):
+            return FIRST
 
     def put(self, key: str, said: Mapping[str, str]) -> None:
-        """Keeps it. Raises DraftError, OSError."""
-        text = json.dumps(dict(said), ensure_ascii=False)
+        """Keeps it; of fields that name no version of the form it is the one that is not handed over yet.
+
+        Raises DraftError, HandedError, OSError.
+        """
+        version = self.version(key)
+        if said.get(VERSION, version) != version:
+            raise HandedError(key)
+        self._write(self._path(key), json.dumps({**said, VERSION: version}, ensure_ascii=False))
+
+    def _write(self, path: Path, text: str) -> None:
         if len(text.encode("utf-8", "surrogatepass")) > MOST:
-            raise DraftError(key)
-        path = self._path(key)
+            raise DraftError(path.stem)
         if any(one.is_symlink() for one in path.parents[: len(FOLDER) + 1]):  # in a package, to lead elsewhere
-            raise DraftError(key)
+            raise DraftError(path.stem)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(path, text, private=True)
 
@@ -76,11 +103,18 @@ class Drafts:
         except OSError:
             return []
 
+    def hand_over(self, key: str) -> None:
+        """Forgets what was typed into a form, and what is still to come of it: it was handed over."""
+        version = self.version(key)
+        with suppress(OSError, DraftError):  # what was handed over is on record, whatever stands against this
+            self._write(self._path(key, HANDED), str(int(version) + 1 if version.isdecimal() else 1))
+        self.drop(key)
+
     def drop(self, key: str) -> None:
-        """Forgets it: it was handed over."""
+        """Forgets it."""
         self._path(key).unlink(missing_ok=True)
 
-    def _path(self, key: str) -> Path:
+    def _path(self, key: str, ending: str = ".json") -> Path:
         if not _KEY.fullmatch(key) or not _PERSON.fullmatch(self.person):
             raise DraftError(key)
-        return self.course.joinpath(*FOLDER, self.person, f"{key}.json")
+        return self.course.joinpath(*FOLDER, self.person, f"{key}{ending}")

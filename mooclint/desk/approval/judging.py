@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person, tried
-from mooclint.desk.approval.drafts import Said
+from mooclint.desk.approval.drafts import Drafts
 from mooclint.desk.page import go
 from mooclint.message.message import Message
 from mooclint.review.case.model import DISPOSITIONS
@@ -41,7 +41,7 @@ class Judging:
     drafting: str
     known: Mapping[str, Verdict]
     words: tuple[tuple[str, str], ...]
-    drafts: Mapping[str, Said]
+    drafts: Drafts
 
     def of(self, fingerprints: Sequence[str]) -> list[str]:
         """Those of these findings that the round has."""
@@ -57,7 +57,7 @@ def judging(at: At, may: frozenset[str], shown: Sequence[str], judged: Sequence[
         drafting=at.drafting,
         known={one: _verdict(at, found[one]) for one in here},
         words=words,
-        drafts={one: at.drafts.get(draft_of(one)) for one in here} if words else {},
+        drafts=at.drafts,
     )
 
 

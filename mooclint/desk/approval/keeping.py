@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person
-from mooclint.desk.approval.drafts import DraftError
+from mooclint.desk.approval.drafts import DraftError, HandedError
 
 _OURS = ("token", "draft")  # fields that are no part of what was typed
 
@@ -19,6 +19,8 @@ def keep(at: At) -> Response:
     said = {key: text for key, text in at.form.items() if key not in _OURS}
     try:
         at.drafts.put(at.form.get("draft", ""), said)
+    except HandedError as error:
+        raise HTTPException(409) from error
     except DraftError as error:
         raise HTTPException(400) from error
     return Response(status_code=204)

@@ -122,7 +122,7 @@ def _page(at: At, failed: Failed | None = None) -> Response:
         letter=written.letter if written else None, told=written.told if written else None,
         to=to, address=f"{at.base}/letters/{'/'.join(_address(at))}",
         name=at.say(LETTER_NAMES[at.request.path_params["kind"]]), failed=failed,
-        said=said, kept_at=draft["at"], draft=_draft(at),
+        said=said, draft=_draft(at),
         posts=_posting(at) is not None and is_address(to.email),
         bare=[one.name for one in (at.me, to) if not is_address(one.email)],
     )  # fmt: skip

@@ -129,9 +129,10 @@ def pin(at: At) -> Response:
         told = {"row": row, "key": key, "text": text, "made": f"{at.now.timestamp():017.6f}"}
         at.drafts.put(_begin(at) + number, told)
     draft = draft_of(element(at))
-    at.drafts.drop(draft)
+    at.drafts.hand_over(draft)
     if at.scripted:
-        return JSONResponse({"id": made.id, "row": row, "text": made.text}, 201)
+        kept = {"id": made.id, "row": row, "text": made.text, "version": at.drafts.version(draft)}
+        return JSONResponse(kept, 201)
     handed_over(at.request, f"{at.drafting}#{draft}")
     return go(back(at, "rows"))
 

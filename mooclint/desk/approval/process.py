@@ -81,11 +81,10 @@ def _calendar(at: At, failed: Failed | None = None) -> Response:
         rows = [_term(at, one, case, known) for one in dues(case, known)]
     except CalendarError as error:
         failed = failed or Failed(error.message)
-    draft = at.drafts.get(DRAFT)
     runs = here is not None and here.runs and here.clock.days is not None
     return at.page(
         "calendar.html", 200 if failed is None else 409,
-        rows=rows, may=runs and "extend" in deeds(case, at.me.id), said=at.form or draft, kept_at=draft["at"],
+        rows=rows, may=runs and "extend" in deeds(case, at.me.id), said=at.form or at.drafts.get(DRAFT),
         failed=failed,
     )  # fmt: skip
 

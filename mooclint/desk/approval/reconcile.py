@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Row
 from mooclint.desk.approval.at import At, of_person, tried
+from mooclint.desk.approval.remarks import NOTHING
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Code, Message
@@ -31,21 +33,20 @@ def reconcile(at: At) -> Response:
     return _page(at)
 
 
-def _page(at: At, failed: Failed | None = None) -> Response:
+def _page(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | None = None) -> Response:
     case, say = at.case, at.say
     if case.process.states[case.state].kind != "reconciling" or not case.process.may_any(at.seen.roles, "see-points"):
         raise HTTPException(404)
     criteria = criteria_of(read_package(at.home.folder), case)
     rows = {row.id: row for rubric in criteria.rubrics for row in rubric.rows}
     found = opinions_on(at.home.folder, case)
-    draft = at.drafts.get(DRAFT)
     reasons = _reasons(at)
     return at.page(
         "reconcile.html", 200 if failed is None else 409,
         gaps=[_gap(at, gap, rows.get(gap.row), reasons) for gap in gaps_of(case, at.seen.events)],
         sums=list(sum_lines(found, at.seen.people, say)), warnings=[say(one) for one in settled_lines(case, found)],
-        may="reconcile" in deeds(case, at.me.id), said=at.form or draft, kept_at=draft["at"],
-        failed=failed,
+        may="reconcile" in deeds(case, at.me.id), said=at.form or at.drafts.get(DRAFT),
+        failed=failed, wrong=wrong or {},
     )  # fmt: skip
 
 
@@ -82,16 +83,18 @@ def _called(row: str, points: str) -> Message | Code:
 @of_person
 def settle(at: At) -> Response:
     """Settles every row that is filled in, at once."""
-    given: list[dict[str, Any]] = []
+    given = dict[str, tuple[str, dict[str, Any]]]()
     for row in at.case.gaps:
         settled = at.form.get(f"settled.{row}", "")
         reason = at.form.typed(f"reason.{row}")
         if settled or reason:
-            given.append({"row": row, "settled": settled, "reason": reason})
+            given[row] = "reconcile", {"row": row, "settled": settled, "reason": reason}
     if not given:
-        return _page(at, Failed(Message("Nothing is filled in.")))
-
-    if failed := tried(lambda: at.do_all([("reconcile", one) for one in given])):
+        return _page(at, Failed(NOTHING))
+    found = at.tried_all(given)
+    if found.wrong:
+        return _page(at, found.failed({one: row_word(one) for one in given}), found.wrong)
+    if failed := tried(lambda: at.do_all([*found.ready.values()])):
         return _page(at, failed)
     at.handed(DRAFT)
     return go(f"{at.base}/reconcile")

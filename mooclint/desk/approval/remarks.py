@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.course.manifest import read_package
-from mooclint.desk.approval.at import At, of_person, tried
+from mooclint.desk.approval.at import TAKEN_IN, At, of_person, tried
 from mooclint.desk.approval.drafts import Said
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
-from mooclint.message.message import Message
+from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import answering, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
@@ -24,6 +24,8 @@ from mooclint.review.doing.remarks import looked_up
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
 ANSWERS, NEW = "answers", "remark"  # names of drafts
+NOTHING = Message("Nothing is filled in.")
+ALL_SAID = Message("All six pieces have feedback.")
 PLACE = ("path", "paragraph", "page", "cue", "question", "start", "end", "row", "slot", "quote", "rectangle")
 
 
@@ -33,7 +35,7 @@ def remarks(at: At) -> Response:
     return _page(at)
 
 
-def _page(at: At, failed: Failed | None = None) -> Response:
+def _page(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | None = None) -> Response:
     case, say = at.case, at.say
     may = set(deeds(case, at.me.id))
     waiting = {one.id for one in unanswered(case)} if "answer" in may else set[str]()
@@ -43,7 +45,7 @@ def _page(at: At, failed: Failed | None = None) -> Response:
     answered = [one for one in case.open_remarks if one.id not in waiting]
     return at.page(
         "remarks.html", 200 if failed is None else 409,
-        rows=rows, may=may, failed=failed,
+        rows=rows, may=may, failed=failed, wrong=wrong or {},
         kept=Said({**at.drafts.get(ANSWERS), **at.form}),
         new=Said({**at.drafts.get(NEW), **at.form}),
         hows=[(key, say(word)) for key, word in HOW_WORDS.items()],
@@ -106,43 +108,57 @@ def remark_in(form: Said) -> tuple[str, dict[str, Any]]:
 @of_person
 def answer(at: At) -> Response:
     """Hands over all answers that are filled in, at once."""
-    given = []
+    given = dict[str, tuple[str, dict[str, Any]]]()
     for one in (*at.case.open_remarks, *at.case.questions):
         text = at.form.typed(f"{one.id}.text")
         how = at.form.get(f"{one.id}.how", "")
         if text or how:
-            given.append({"remark": one.id, "how": how, "text": text})
+            given[one.id] = answering(at.case, one.id), {"remark": one.id, "how": how, "text": text}
     if not given:
-        return _page(at, Failed(Message("Nothing is filled in.")))
-    return _all(
-        at,
-        [(answering(at.case, one["remark"]), one) for one in given],
-        ANSWERS,
-        Message("Answered: {count}.", {"count": len(given)}),
-    )
+        return _page(at, Failed(NOTHING))
+    found = at.tried_all(given)
+    if found.wrong:
+        return _page(at, found.failed({one: Code(one) for one in given}), found.wrong)
+    if found.ready and (failed := tried(lambda: at.do_all([*found.ready.values()]))):
+        return _page(at, failed)
+    at.handed(ANSWERS)
+    at.note(Message("Answered: {count}.", {"count": len(found.ready)}) if found.ready else TAKEN_IN)
+    return go(f"{at.base}/remarks")
 
 
 @of_person
 def settle(at: At) -> Response:
     """Settles a remark, or opens it again."""
     name = "reopen" if at.form.get("reopen") else "settle"
-    return _all(at, [(name, {"remark": at.form.get("remark", "")})], "", None)
+    if failed := tried(lambda: at.do_all([(name, {"remark": at.form.get("remark", "")})])):
+        return _page(at, failed)
+    return go(f"{at.base}/remarks")
 
 
 @of_person
 def comment(at: At) -> Response:
     """Feedback on the pieces of stage 1, all that are filled in."""
-    given = [
-        {"slot": one, "text": text}
-        for one in SLOTS
-        if (text := at.form.typed(one)) and text != (at.case.round.feedback.get(one) if at.case.round else None)
-    ]
+    given = {one: ("comment", {"slot": one, "text": text}) for one in SLOTS if (text := at.form.typed(one))}
     if not given:
-        return _pieces(at, Failed(Message("Nothing is filled in.")))
-    if failed := tried(lambda: at.do_all([("comment", one) for one in given])):
+        return _pieces(at, Failed(NOTHING))
+    found = at.tried_all(given)
+    if found.wrong:
+        return _pieces(at, found.failed(SLOT_NAMES), found.wrong)
+    if found.ready and (failed := tried(lambda: at.do_all([*found.ready.values()]))):
         return _pieces(at, failed)
-    at.handed("pieces")
+    at.handed(pieces_draft(at))
+    recorded: list[Param] = [SLOT_NAMES[one] for one in found.ready]
+    at.note(Message("Feedback recorded: {pieces}.", {"pieces": recorded}) if recorded else TAKEN_IN)
+    last = at.home.case().round
+    left: list[Param] = [SLOT_NAMES[one] for one in SLOTS if last and one not in last.feedback]
+    at.note(Message("Still without feedback: {pieces}.", {"pieces": left}) if left else ALL_SAID)
     return go(f"{at.base}/pieces")
+
+
+def pieces_draft(at: At) -> str:
+    """The name of the draft of feedback: of another round, another one."""
+    stage, number = at.case.round_id
+    return f"pieces-{stage}.{number}"
 
 
 @of_person
@@ -151,21 +167,11 @@ def pieces(at: At) -> Response:
     return _pieces(at)
 
 
-def _pieces(at: At, failed: Failed | None = None) -> Response:
+def _pieces(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | None = None) -> Response:
     last = at.case.round
-    said = Said({**(last.feedback if last else {}), **at.drafts.get("pieces"), **at.form})
+    said = Said({**(last.feedback if last else {}), **at.drafts.get(pieces_draft(at)), **at.form})
     slots = last.slots if last and last.slots else looked_at(at.home.folder, at.case).get("slots", {})
     rows = [(one, at.say(SLOT_NAMES[one]), slots.get(one, ""), said[one]) for one in SLOTS]
     may = "comment" in deeds(at.case, at.me.id)
     status = 200 if failed is None else 409
-    return at.page("pieces.html", status, draft=at.drafts.get("pieces"), rows=rows, may=may, failed=failed)
-
-
-def _all(at: At, acts: list[tuple[str, dict[str, Any]]], draft: str, said: Message | None) -> Response:
-    if failed := tried(lambda: at.do_all(acts)):
-        return _page(at, failed)
-    if draft:
-        at.handed(draft)
-    if said:
-        at.note(said)
-    return go(f"{at.base}/remarks")
+    return at.page("pieces.html", status, draft=pieces_draft(at), rows=rows, may=may, failed=failed, wrong=wrong or {})

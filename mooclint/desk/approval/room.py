@@ -64,6 +64,7 @@ class Room:
     remarks: tuple[dict[str, Any], ...]
     kept: Said
     count: int
+    drafts: Drafts
     judging: Judging
     seen: Seen | None
     rows: list[dict[str, Any]]
@@ -93,6 +94,7 @@ def room_of(
             remarks=tuple(shown(at, one) for one in about),
             kept=at.drafts.get(f"part-{number}"),
             count=len(notes),
+            drafts=at.drafts,
             judging=judging(at, may, [name for one in findings for name in one.fingerprints], found),
             seen=seen_of(at, checked, {one.part for one in notes}, found) if "look" in may else None,
             rows=rows_of(at, criteria, pins_of(at)),
@@ -154,9 +156,10 @@ def keep_note(at: At) -> Response:
     noted = _noted(key, said, at.say)
     part = element(at)
     draft = f"part-{part}" if part else NEW
-    at.drafts.drop(draft)
+    at.drafts.hand_over(draft)
     if at.scripted:
-        told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault}
+        told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault,
+                "version": at.drafts.version(draft)}  # fmt: skip
         return JSONResponse(told, 201)
     handed_over(at.request, f"{at.drafting}#{draft}")
     return go(_back(at))

@@ -164,5 +164,5 @@ def submitted(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> Outcom
             _, case = do(home, EVENTS, details, Act(name=event, actor=subject["person"], via=DESK), now)
     except (Refusal, *FAULTS) as error:
         return Outcome(tuple(said), failed(error))
-    Drafts(folder, subject["person"]).drop(f"step-{event}")
+    Drafts(folder, subject["person"]).hand_over(f"step-{event}")
     return Outcome((*said, recorded(case)))

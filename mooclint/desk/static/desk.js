@@ -66,54 +66,94 @@ const stood = (form, kept, name) => {
   return true;
 };
 
-const fill = (form, kept) => {
+const fill = (form, kept, except = new Set()) => {
   for (const field of form.elements) {
-    if (!field.name || field.type === "hidden" || field.type === "file" || !("value" in field)) continue;
-    if (!stood(form, kept, field.name)) continue;
+    if (!field.name || except.has(field.name) || field.type === "hidden" || field.type === "file") continue;
+    if (!("value" in field) || !stood(form, kept, field.name)) continue;
     if (field.type === "checkbox" || field.type === "radio") field.checked = kept[field.name] === field.value;
     else if (field.name in kept) field.value = kept[field.name];
   }
 };
 
+// What is to be known of this page while somebody types; '' for nothing any more.
+const bell = document.getElementById("bell");
+const tell = (what) => {
+  bell.hidden = !what;
+  bell.dataset.told = what;
+  bell.textContent = what && bell.dataset[what];
+};
+
 for (const form of document.querySelectorAll("form[data-keep], form[data-draft]")) {
   const { keep, draft, to } = form.dataset;
   const key = whose + (keep || `${to}#${draft}`);
-  const kept = JSON.parse(localStorage.getItem(key) || "null");
-  if (kept && kept.at > Number(form.dataset.at || 0)) fill(form, kept.fields);
+  const stored = () => JSON.parse(localStorage.getItem(key) || "null");
+  // A form that was handed over is another version the next time: what was typed into the one before is no draft of it.
+  const ours = (kept) => kept && (!to || (kept.version ?? "0") === form.dataset.version);
+  const own = new Set(); // the fields that were changed in this window
   let waiting = null;
-  let sent = false;
-  const still = () => {
+  const rest = () => {
     clearTimeout(waiting);
     waiting = null;
   };
   const send = async () => {
-    still();
-    const now = JSON.parse(localStorage.getItem(key) || "null");
-    if (!to || !now) return;
-    const body = new URLSearchParams({ ...now.fields, token: form.elements.token.value, draft, at: now.at });
+    rest();
+    const now = stored();
+    if (!to || !ours(now)) return;
+    const about = { token: form.elements.token.value, draft, at: now.at, version: form.dataset.version };
+    const body = new URLSearchParams({ ...now.fields, ...about });
     try {
-      const answer = await fetch(to, { method: "POST", body, keepalive: true });
+      const keepalive = String(body).length < 60000; // more is not taken on the way out of a page
+      const answer = await fetch(to, { method: "POST", body, keepalive });
       form.dataset.kept = answer.ok ? "desk" : "browser";
+      if (answer.ok && bell.dataset.told === "away") tell("");
+      if (answer.status === 401 || answer.status === 403) tell("out");
+      if (answer.status === 409) tell("handed");
     } catch {
       form.dataset.kept = "browser";
-      if (!sent) waiting = setTimeout(send, 3000);
+      tell("away");
+      waiting = setTimeout(send, 3000);
     }
   };
+  const later = () => {
+    if (to && waiting === null) waiting = setTimeout(send, 700);
+  };
+  const keepHere = () => {
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), version: form.dataset.version, fields: typed(form) }));
+  };
+  const kept = stored();
+  if (kept && !ours(kept)) localStorage.removeItem(key);
+  else if (kept && kept.at > Number(form.dataset.at || 0)) {
+    fill(form, kept.fields);
+    later();
+  }
   document.addEventListener("input", (event) => {
     if (event.target.form !== form) return;
-    sent = false;
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: typed(form) }));
-    if (to && waiting === null) waiting = setTimeout(send, 700);
+    own.add(event.target.name);
+    keepHere();
+    later();
   });
-  // What is typed into the same form in another tab stands here too, or this one would take it away later.
-  addEventListener("storage", (event) => event.key === key && event.newValue && fill(form, JSON.parse(event.newValue).fields));
-  form.addEventListener("submit", () => {
-    sent = true; // what is handed over now must not come again as a draft, behind it
-    still();
+  // What is typed into the same form in another window stands here too, or this one would take it away later; what
+  // was typed here nobody takes away.
+  addEventListener("storage", (event) => {
+    const there = event.key === key && event.newValue ? JSON.parse(event.newValue) : null;
+    if (!ours(there)) return;
+    fill(form, there.fields, own);
+    if (own.size) tell("elsewhere");
   });
-  form.addEventListener("handed", () => {
-    still();
+  // What is sent is a draft no more. Where the program is away nothing is sent: the browser would show an empty page.
+  form.addEventListener("submit", (event) => {
+    rest();
+    if (stored()) keepHere();
+    if (bell.dataset.told !== "away") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    send();
+  });
+  form.addEventListener("handed", ({ detail }) => {
+    rest();
+    own.clear();
     localStorage.removeItem(key);
+    form.dataset.version = detail ?? "";
   });
   addEventListener("pagehide", () => waiting !== null && send());
 }

@@ -175,7 +175,7 @@ if (form) {
       count.textContent = Number(count.textContent) + 1;
       said.textContent = `${bold.textContent}. ${kept.where}`;
       text.value = "";
-      form.dispatchEvent(new Event("handed"));
+      form.dispatchEvent(new CustomEvent("handed", { detail: kept.version }));
       if (frame && playing) playing.mark(mark(Number(frame), kept.text, "should"));
       done.push(() => dropNote(item));
       text.blur();
@@ -233,7 +233,7 @@ if (pinning) {
       reveal(list);
       said.textContent = `${kept.row}. ${kept.text}`;
       pinning.elements.text.value = "";
-      pinning.dispatchEvent(new Event("handed"));
+      pinning.dispatchEvent(new CustomEvent("handed", { detail: kept.version }));
       document.activeElement.blur();
     } catch {
       pinning.submit();
