@@ -138,7 +138,7 @@ def _signing(mooclint: Mooclint, course: Path) -> int:
 def test_what_was_refused_is_not_kept(
     written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:
-    """Neither another's conclusion or decision, nor half of one, nor one without the word that it is a scan, or a reason."""
+    """Neither another's conclusion or decision, nor half of one, nor one without a reason, or that it is a scan."""
     own, photo = written(CHAIR), tmp_path / "photo.jpg"
     photo.write_bytes(b"\xff\xd8\xff a photograph")
     whole = ("review", "conclude", str(course), "--as", CHAIR, "--conclusion")

@@ -157,7 +157,7 @@ class ServerGuard(Guard):
     def hold(self, request: Request, page: str, said: str) -> None:
         """Keeps such a form, until they are back on its page; of one browser the last."""
         who, form = getattr(request.state, "left", ("", {}))
-        if not who:
+        if not form:  # of who never was inside, or pressed a button that stands alone
             return
         key = digest(visit_of(request).door)
         self._held.pop(key, None)

@@ -283,10 +283,17 @@ class Uploads:
         try:
             unpack([self.place(upload) / _FILES / upload.files[0].path], folder)
         except UnpackError as error:
-            text = Message(
-                "The ZIP is not unpacked: {why}. Send another one, or the folder itself.", {"why": error.why}
-            )
+            sent = _SENT.get(error.why.template)
+            named: dict[str, Param] = {"why": Message(sent.template, error.why.params) if sent else error.why}
+            text = Message("The ZIP is not unpacked: {why}. Send another one, or the folder itself.", named)
             raise UploadError(text) from error
+
+
+# What is said to who downloaded an archive, as it is said to who sent it.
+_SENT = {
+    "it is damaged, or not the whole of it was downloaded; download it again": Message("it is damaged, or not whole"),
+    "{name} in it is damaged; download it again": Message("{name} in it is damaged"),
+}
 
 
 class Writer:

@@ -87,6 +87,7 @@ def test_of_who_never_was_inside_nothing_is_kept(served: Served) -> None:
     served.now += IDLE + timedelta(minutes=1)
     for token, site in ((elsewhere, "cross-site"), ("0" * 64, "same-origin")):
         author.client.post(page, data={"token": token, "reason": TEXT}, headers={"Sec-Fetch-Site": site})
+    author.client.post("/sign-out", data={"token": elsewhere}, headers=OURS)
     assert not served.guard._held
 
 
