@@ -553,6 +553,38 @@ def test_files_come_with_a_reply(act: Act, mooclint: Mooclint, course: Path, tmp
     assert not list(course.rglob(".incoming-*"))
 
 
+def test_an_end_that_comes_in_a_file_waits_for_a_word(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """A row that was filled in by mistake would end the approval; alone in its form it is not asked for."""
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    files = packed(act, tmp_path, AUTHOR)
+    readme = files["README.txt"].decode()
+    assert "act.docx" not in readme.split("remarks.docx")[0]
+    assert "біржола аяқтауға ғана арналған" in readme
+    reply = replied(tmp_path, filled(files, act=said("withdraw", reason="Файлдарды қайтарып алдым")))
+    for language in ("kk", "ru", "en"):
+        ended = act("receive", COORDINATOR, reply, code=1, lang=language)
+        assert "[en]" not in ended.err
+    assert "“withdraw” ends this approval for good" in ended.err
+    assert "take it in with --yes" in ended.err
+    assert status(mooclint, course)["state"]["id"] == "preliminary.submitted"
+    act("receive", COORDINATOR, reply, "--yes")
+    assert status(mooclint, course)["state"]["id"] == "withdrawn"
+
+
+def test_a_step_waits_for_the_files_that_came_with_it(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """What it says is of them, and they are not there."""
+    files = packed(review, tmp_path, METHODOLOGIST)
+    reply = {**filled(files, feedback=pieces("Жақсы"), remarks=REMARK, act=said("return", text="Түзетіңіз"))}
+    ended = review("receive", COORDINATOR, replied(tmp_path, {**reply, f"files/{VIDEO}": b"mine"}), code=1)
+    assert "This step waits" in ended.err
+    assert status(mooclint, course)["state"]["id"] == "preliminary.review"
+
+
 def test_a_file_that_came_without_its_folder_is_the_one_of_that_name(
     act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
 ) -> None:

@@ -30,7 +30,7 @@ from mooclint.review.rounds.kept import named_papers
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint, Run, in_three, pasted
 from tests.scenarios.test_packets import filled, packed, replied, said
-from tests.scenarios.test_review import AUTHOR, BMG, CHAIR, COORDINATOR, Act, once, status
+from tests.scenarios.test_review import AUTHOR, BMG, CHAIR, COORDINATOR, VIDEO, Act, once, status
 from tests.scenarios.test_review_settled import WHY, reconciled
 
 pytestmark = pytest.mark.scenario
@@ -272,3 +272,17 @@ def test_a_packet_says_what_else_is_in_it_and_what_it_lacks(written: Written, ac
     lost = {name: data for name, data in named.items() if name != "қорытынды.pdf"}
     assert "қорытынды.pdf is not there. The" in act("receive", COORDINATOR, replied(tmp_path, lost), code=1).err
     act("receive", COORDINATOR, replied(tmp_path, named))  # it came with the packet
+
+
+def test_what_is_mended_before_the_launch_comes_with_the_report(
+    written: Written, act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """Who returned the course before its launch is told which files are others than the approved ones."""
+    by_command(act, tmp_path, written(CHAIR))
+    act("access", BMG, "--conclusion", str(tmp_path / "қорытынды.pdf"))
+    files = packed(act, tmp_path, AUTHOR)
+    assert "files/" in files["README.txt"].decode()
+    uploaded = said("report-uploaded", all_uploaded="да", viewed_as_learner="да")
+    act("receive", COORDINATOR, replied(tmp_path, {**filled(files, act=uploaded), f"files/{VIDEO}": b"mended"}))
+    assert (course / VIDEO).read_bytes() == b"mended"
+    assert VIDEO in mooclint("review", "status", str(course), "--as", BMG).out

@@ -116,16 +116,24 @@ def _goes_on(case: Case, names: Sequence[str], who: str, say: Localizer) -> bool
     """Whether an act goes on: what ends the approval for good is said, and at a terminal asked, of who may do it."""
     event = next((name for name in names if name in allowed(case, who)), "")
     told = for_good(case, event) if event else None
-    if told is None or click.get_current_context().meta.get(_SURE):
+    if told is None or is_sure():
         return True
     click.echo(visible(say(told)), err=True)
-    if not sys.stdin.isatty():  # a script has asked its user
-        return True
-    answer = click.prompt(say(Message("Write yes to go on")), default="", show_default=False, err=True)
-    if answer_in(answer)[0] is True:
+    if not sys.stdin.isatty() or said_yes(say):  # a script has asked its user
         return True
     click.echo(say(Message("Nothing was changed.")), err=True)
     return False
+
+
+def is_sure() -> bool:
+    """Whether the command was typed with `--yes`."""
+    return bool(click.get_current_context().meta.get(_SURE))
+
+
+def said_yes(say: Localizer) -> bool:
+    """Whether who sits at the terminal goes on."""
+    answer = click.prompt(say(Message("Write yes to go on")), default="", show_default=False, err=True)
+    return answer_in(answer)[0] is True
 
 
 def whole_text(context: click.Context, option: click.Parameter, value: str | None) -> str | None:

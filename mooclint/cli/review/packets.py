@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from gettext import gettext as _
@@ -28,9 +29,12 @@ from mooclint.cli.errors import refused as refused_by_system
 from mooclint.cli.review.common import (
     REFUSED,
     acting,
+    final_option,
+    is_sure,
     opened,
     person,
     refused,
+    said_yes,
     say_done,
     taken_back,
 )
@@ -55,7 +59,7 @@ from mooclint.review.case.gaps import sum_lines
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
-from mooclint.review.case.standing import with_name
+from mooclint.review.case.standing import for_good, with_name
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import terms
 from mooclint.review.doing.conflicts import find_conflicts
@@ -90,7 +94,7 @@ from mooclint.review.exchange.packet import (
     Enclosed,
     packet_files,
 )
-from mooclint.review.exchange.reply import Asked, Outcome, Reply, ReplyError, read_reply, stale, take_in
+from mooclint.review.exchange.reply import WAITS, Asked, Outcome, Reply, ReplyError, read_reply, stale, take_in
 from mooclint.review.log.events import last_checkpoint
 from mooclint.review.log.people import Person
 from mooclint.review.material.bag import REPORT, SnapshotError, read_snapshot, tag_file
@@ -231,6 +235,7 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
 )
 @acting
 @click.argument("file", metavar="FILE")
+@final_option
 @click.option(
     "--other-address",
     is_flag=True,
@@ -261,7 +266,9 @@ def receive_command(
                 if any(name in ABOUT_FILES for one in asked for name in one.names):
                     tell_kept(home, case)
                 strange = _other_address(home, reply, Path(file))
-                finding = _Finding(home, case, reply, asked, say, path, waits=strange is not None and not other_address)
+                waits = strange is not None and not other_address
+                may_end, held = _may_end(case, reply, asked, say), bool(files.refused)
+                finding = _Finding(home, case, reply, asked, say, path, waits=waits, may_end=may_end, held=held)
                 told_apart = {"other_address": True} if strange else {}
                 outcome = take_in(home, reply, asked, receiving, finding, time_now(), {**files.record(), **told_apart})
                 if strange:
@@ -271,6 +278,16 @@ def receive_command(
             return refused(refusal, home, form, say)
         _show(outcome, reply, asked, files, home, form, say)
         return REFUSED if outcome.old or outcome.refused or files.refused else 0
+
+
+def _may_end(case: Case, reply: Reply, asked: Iterable[Asked], say: Localizer) -> bool:
+    """Whether a reply may end the approval for good, where it would: whoever takes it in says so, or is asked."""
+    names = {*allowed(case, reply.person)} & {name for one in asked for name in one.names}
+    told = next(filter(None, (for_good(case, name) for name in names)), None)
+    if told is None or is_sure():
+        return True
+    click.echo(visible(say(told)), err=True)
+    return sys.stdin.isatty() and said_yes(say)
 
 
 def _other_address(home: Home, reply: Reply, letter: Path) -> Message | None:
@@ -415,14 +432,23 @@ _WHOSE = Message(
 )
 
 
+_ENDS = Message(
+    "This ends the approval for good, and it came in a file. Ask whose it is; then take it in with {option}.",
+    {"option": Code("--yes")},
+)
+
+
 class _Finding:
     """What acts bring along that only the home of the log knows: digests of files, the version that is submitted."""
 
     def __init__(
-        self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer, packet: Path, *, waits: bool
-    ) -> None:
+        self, home: Home, case: Case, reply: Reply, asked: list[Asked], say: Localizer, packet: Path, *, waits: bool,
+        may_end: bool, held: bool,
+    ) -> None:  # fmt: skip
         self.home, self.reply, self.say, self.packet = home, reply, say, packet
         self.waits = waits  # what is final: nobody has said yet whose the letter is
+        self.may_end = may_end  # the approval, for good
+        self.held = held  # the steps: files that came with them were refused
         submits = any(name in EVENTS and case.process.rule(case.state, name) for one in asked for name in one.names)
         self.submission = _submission(home, case, say) if submits else {}
 
@@ -431,6 +457,10 @@ class _Finding:
         name = one.names[0]
         if self.waits and final(case, one.names):
             raise Refusal(_WHOSE)
+        if not self.may_end and any(for_good(case, name) for name in one.names):
+            raise Refusal(_ENDS)
+        if self.held and one.form == ACTS:
+            raise Refusal(WAITS)
         found: dict[str, Any] = terms(self.home, case, one.names, time_now())
         if one.form == REMARKS:
             remark, wrong = _remark_in(self.home, case, one, self.say)

@@ -48,7 +48,8 @@ FEEDBACK, REMARKS, ANSWERED, SETTLED, LOOKED, OPINION, ACTS = (
 FORMS = (FEEDBACK, REMARKS, ANSWERED, SETTLED, LOOKED, OPINION, ACTS)  # in the order in which they are taken in
 WORD_FORMS = {name: name.replace(".yaml", ".docx") for name in FORMS}  # the same for people who write in Word
 BROUGHT = "files/"  # of a reply: new files of the course, by the paths that they have there
-BRINGING = ("submit-preliminary", "resubmit", "submit-full")  # who may do one of these now may bring files
+# Who may do one of these now may bring files; what is mended once the course was approved is told of before its launch.
+BRINGING = ("submit-preliminary", "resubmit", "submit-full", "report-uploaded")
 OPINIONS = ("submit-opinion", "submit-last-opinion")
 AT_HOME = ("assign", "replace-expert", *OPINIONS)  # done beside the log, or by a form of their own
 BY_ACT = ("accept", "decline", "reconcile", "declare-conflict")  # deeds that have no form of their own
@@ -332,6 +333,13 @@ def _decided(seen: Sight, say: Localizer) -> Iterator[str]:
     yield from (f"– {one_line(one)}" for one in told["missing"])
 
 
+def _to_fill_in(seen: Sight, names: Sequence[str]) -> tuple[list[str], str]:
+    """The forms in Word that the reader is to look at, and apart the one of their step, where that only ends all."""
+    acts, step = acts_by_file(seen.case, seen.person), WORD_FORMS[ACTS]
+    ending = step if acts and all(for_good(seen.case, name) for name in acts) else ""
+    return [name for name in names if name.endswith(".docx") and name != ending], ending
+
+
 def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed: Enclosed) -> str:
     case, process = seen.case, seen.case.process
     state = process.states[case.state]
@@ -364,10 +372,11 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         parts += [say(Message("Answers to your questions:")), *answered, ""]
     if enclosed.lacking:
         parts += [say(Message("What your next step still lacks:")), *enclosed.lacking, ""]
-    if names:
+    listed, ending = _to_fill_in(seen, names)
+    if listed:
         parts += [
             say(Message("Fill in what you need of these forms: {forms}", {
-                "forms": [Code(name) for name in names if name.endswith(".docx")],
+                "forms": [Code(name) for name in listed],
             })),
             say(Message(
                 "Each stands there twice: in Word (.docx), and for any text editor (.yaml). Fill in one of the two."
@@ -388,6 +397,11 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
                 )
             )
     else:
-        parts.append(say(Message("There is nothing that you can do now; this packet is to be read.")))
+        parts.append(say(Message("Nothing waits for you now; this packet is to be read.")))
+    if ending:
+        form: dict[str, Param] = {"form": Code(ending)}
+        parts.append(
+            say(Message("{form} does nothing but end the approval for good: leave it unless you mean that.", form))
+        )
     parts += ["", *_besides(say, enclosed), "", point]
     return "\n".join(parts) + "\n"

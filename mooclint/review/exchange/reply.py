@@ -603,7 +603,7 @@ def _stale(earlier: Sequence[Mapping[str, Any]], case: Case, reply: Reply) -> Ou
     return Outcome(old=True) if reply.round != case.round_id else None
 
 
-_WAITS = Message("This step waits: other parts of the reply were refused. Mend those and send the reply again.")
+WAITS = Message("This step waits: other parts of the reply were refused. Mend those and send the reply again.")
 
 
 def take_in(
@@ -642,7 +642,7 @@ def take_in(
                 wanted = Act(name=one.names[0], actor=reply.person, details=details, via="packet")
                 draft = first(case, one.names, wanted)
                 if one.form == ACTS and any(other.form != ACTS for other, _ in refused):
-                    raise Refusal(_WAITS)
+                    raise Refusal(WAITS)
             except Refusal as refusal:
                 refused.append((one, refusal))
                 continue
