@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import re
+import zipfile
 from email import policy
 from pathlib import Path
 
@@ -23,7 +24,19 @@ from mooclint.review.terms.term import Stretch, reckon
 from tests.review.journal import SNAPSHOT, START, Journal, feedback, opinion, submission, to_full_review, to_scoring
 from tests.scenarios import test_review
 from tests.scenarios.cli import Mooclint
-from tests.scenarios.test_review import AUTHOR, COORDINATOR, METHODOLOGIST, Act, opened
+from tests.scenarios.test_review import (
+    AUTHOR,
+    COORDINATOR,
+    EXPERTS,
+    METHODOLOGIST,
+    Act,
+    opened,
+    status,
+    to_expertise,
+)
+from tests.scenarios.test_review import (
+    opinion as sheet_of,
+)
 
 pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
@@ -330,3 +343,35 @@ def test_who_is_invited_is_reminded_of_the_invitation(act: Act) -> None:
         act("assign", COORDINATOR, "--replace", seat, "--expert", instead, "--reason", name)
     told = act("letter reminder", COORDINATOR, "--to", third).out
     assert "- курсты бағалауға шақыруды қабылдау не одан бас тарту\n" in told
+
+
+def test_who_is_invited_can_tell_whether_they_are_near(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """The letter and the packet say who made the course; who is near is not told to accept, and holds nobody up."""
+    opened(act)
+    to_expertise(act)
+    for name in EXPERTS[:2]:
+        act("assign", COORDINATOR, "--expert", name)
+    act("accept", EXPERTS[0])
+    near = EXPERTS[1]
+    told = act("letter invitation", COORDINATOR, "--to", near).out
+    assert f"Курсты әзірлегендер: {AUTHOR}\n" in told
+    assert "Олардың ұйымдары: Қазақ ұлттық университеті\n" in told
+    target = tmp_path / "packet.zip"
+    ended = act("pack", COORDINATOR, "--to", near, "--documents", "--output", str(target))
+    assert f"Without documents: {near} gets them once they have accepted" in ended.err
+    with zipfile.ZipFile(target) as archive:
+        assert f"Курсты әзірлегендер: {AUTHOR}" in archive.read("README.txt").decode()
+    act("person", COORDINATOR, near, "--conflict", "--reason", "Авторды таниды.")
+    for language in LANGUAGES:
+        shown = mooclint("review", "status", str(course), lang=language).out
+        assert f"review accept {course}" not in shown
+        assert f"review decline {course}" in shown
+        assert f"review person {course} '{near}' --waive" in shown
+    act("assign", COORDINATOR)
+    shown = mooclint("review", "status", str(course)).out
+    assert f"--replace '{near}'" in shown
+    act("opinion", EXPERTS[0], sheet_of(tmp_path, EXPERTS[0]))
+    assert status(mooclint, course)["state"]["id"] == "expertise.scoring"
+    act("assign", COORDINATOR, "--replace", near, "--expert", EXPERTS[2], "--reason", "Авторды таниды.")

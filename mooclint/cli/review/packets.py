@@ -59,10 +59,10 @@ from mooclint.review.case.gaps import sum_lines
 from mooclint.review.case.guards import DECISIONS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
-from mooclint.review.case.standing import for_good, with_name
+from mooclint.review.case.standing import for_good, name_of, with_name
 from mooclint.review.case.view import Sight, sight
 from mooclint.review.doing.act import terms
-from mooclint.review.doing.conflicts import find_conflicts
+from mooclint.review.doing.conflicts import find_conflicts, makers
 from mooclint.review.doing.coverage import JUDGEMENTS, looking
 from mooclint.review.doing.experts import scores
 from mooclint.review.doing.letters import term_lines
@@ -140,6 +140,8 @@ def pack_command(
             hidden = Anonymous(seen.case, seen.people, words) if nameless else None
             seen = hidden.sight(seen) if hidden else seen
             enclosed = _enclosed(home, seen, words, say, documents=documents)
+            invited = any(one.person == to.id for one in case.invited)
+            enclosed = replace(enclosed, makers=makers(home, case)) if invited and not hidden else enclosed
             enclosed = replace(enclosed, term=tuple(map(words, term_lines(home, case, to, time_now()))))
             signed = {} if hidden else _signed(home, seen, say)  # which names who signed it
             enclosed = replace(hidden.of(enclosed) if hidden else enclosed, signed=signed)
@@ -165,6 +167,9 @@ def pack_command(
 def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, documents: bool) -> Enclosed:
     """What of the course goes along. Raises UserError."""
     if not seen.whole:
+        if documents:
+            named: dict[str, Param] = {"person": Code(name_of(seen.person, seen.people))}
+            note(say, Message("Without documents: {person} gets them once they have accepted the invitation.", named))
         return Enclosed()
     last = seen.case.round
     report, files = None, {}

@@ -298,9 +298,11 @@ def _nobody(case: Case) -> Mends:
         yield "give-role", ("person", Blank(PERSON), "--role", case.turn)
     if case.stuck and case.turn != (role := case.process.states[case.state].turn) and role != EXPERT:
         yield "give-role", ("person", Blank(PERSON), "--role", role)
-    if case.process.states[case.state].kind in ("scoring", "reconciling"):
-        if any(EXPERT not in case.roles.get(one.person, ()) for one in (*case.awaited, *case.invited)):
-            yield "give-role", ("person", Blank(PERSON), "--role", EXPERT)
+    kind = case.process.states[case.state].kind
+    roleless = (EXPERT not in case.roles.get(one.person, ()) for one in (*case.awaited, *case.invited))
+    if kind in ("scoring", "reconciling") and any(roleless):
+        yield "give-role", ("person", Blank(PERSON), "--role", EXPERT)
+    if kind in ("assigning", "scoring", "reconciling"):
         yield from _waiving(case, (one.person for one in case.barred))
     if case.stuck and role != EXPERT:
         yield from _waiving(case, case.held_by(role))
@@ -350,7 +352,8 @@ def _invitations(seen: Sight, course: str) -> Iterator[Way]:
     """The answers to invitations that nobody has given yet."""
     kind = seen.case.process.states[seen.case.state].kind
     for one in seen.case.invited if kind in DEEDS["accept"].kinds else ():
-        yield _deed(seen, course, "accept", ("accept",), (one.person,))
+        if not seen.case.near(one.person):
+            yield _deed(seen, course, "accept", ("accept",), (one.person,))
         yield _deed(seen, course, "decline", ("decline", "--reason", Blank(REASON)), (one.person,))
 
 

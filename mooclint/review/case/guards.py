@@ -299,7 +299,7 @@ def _evidence_below_3(case: Case, details: Details, actor: str) -> Message | Non
 
 def _last(case: Case, details: Details, actor: str) -> Message | None:
     """Who is near to the course holds the place of another, or of a waiver: it is filled before the scoring ends."""
-    there = [one for one in (*case.awaited, *case.invited, *case.barred) if one.person != actor]
+    there = {one.id for one in (*case.awaited, *case.invited, *case.barred) if one.person != actor}
     given = {one.person for one in case.counting} | {actor}
     return _to_come(max(len(there), needed(case) - len(given)))
 

@@ -325,8 +325,10 @@ class Case:
 
     @property
     def barred(self) -> tuple[Assignment, ...]:
-        """Who has a seat and is near to the course: they neither hand in nor count until it is waived."""
-        return tuple(one for one in self.seats if self.near(one.person))
+        """Who has a seat or is invited to one, and is near to the course: until that is waived they neither accept, nor
+        hand in, nor count.
+        """
+        return tuple(one for one in (*self.seats, *self.invited) if self.near(one.person))
 
     @property
     def counting(self) -> tuple[Opinion, ...]:

@@ -21,6 +21,7 @@ from mooclint.review.case.gaps import sheet_lines
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
+from mooclint.review.doing.conflicts import makers
 from mooclint.review.doing.looked import concluded_on, looked_at
 from mooclint.review.doing.papers import to_attach
 from mooclint.review.doing.terms import reckoned
@@ -95,6 +96,7 @@ def letter_now(
         sums=tuple(sheet_lines(signed)) if signed else (),
         checkpoint=home.checkpoint(),
         desk=desk,
+        makers=makers(home, case) if kind == INVITATION else None,
     )
     enclosed, told = to_attach(home.folder, case) if load_letters()[kind].encloses else (None, None)
     name = f"{home.course}.{case.seq + 1}"

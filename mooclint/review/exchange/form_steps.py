@@ -64,6 +64,7 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
 }
 LISTS = ("missing", "not_seen")
 RECONCILED = ("row", "settled")
+_MAY_STAY_EMPTY = ("not_seen", "scan")  # what stands before it, or a file with a mark, says it instead
 YES_NO = ("certificate_seen", "all_seen", "all_uploaded", "scan")
 
 
@@ -126,7 +127,7 @@ def asked_fields(case: Case, acts: Sequence[str]) -> list[str]:
 def needed_for(field: str, case: Case, acts: Sequence[str]) -> Message | None:
     """For which of these steps a field has to be filled in; None where it may stay empty, or the one before says it."""
     steps: list[Param] = [step_name(case, name) for name in acts if _needs(case, name, field)]
-    if not steps or field == "not_seen":
+    if not steps or field in _MAY_STAY_EMPTY:
         return None
     if field == "all_seen":
         return Message("This or the next is needed for: {steps}.", {"steps": steps})

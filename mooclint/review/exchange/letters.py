@@ -76,6 +76,22 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Makers:
+    """Who made a course: their names and organisations, against which a conflict of interest is held."""
+
+    names: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[Message]:
+        """The same for who is asked whether they are near to them."""
+        if self.names:
+            yield Message("Who made the course: {persons}", {"persons": [Code(one_line(one)) for one in self.names]})
+        if self.organisations:
+            known: list[Param] = [Code(one_line(one)) for one in self.organisations]
+            yield Message("Their organisations: {organisations}", {"organisations": known})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Where the receiver of a letter finds the course on a server. `send`: the page on which they send files to it, ''
     for none; `entry`: how they sign in.
@@ -146,17 +162,19 @@ def write_letter(
     sums: Sequence[Message] = (),
     checkpoint: str = "",
     desk: Desk | None = None,
+    makers: Makers | None = None,
 ) -> Letter:
     """The letter in the language of `say`.
 
     `missing`: what is, a line each; `term`: how the term stands that runs; `sums`: what the
-    conclusion adds up to; `desk`: the server on which it is written. Raises `Refusal` where the receiver has no role
-    that it is for, and where it would say what is not so.
+    conclusion adds up to; `desk`: the server on which it is written; `makers`: who made the course. Raises `Refusal`
+    where the receiver has no role that it is for, and where it would say what is not so.
     """
     if not set(kind.to) & set(case.roles.get(receiver.id, ())):
         who: list[Param] = [case.process.roles[role] for role in kind.to]
         raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
     words = _words(case, sender, receiver, say, text, missing, term, sums, desk)
+    words["makers"] = "\n".join(map(say, makers.lines() if makers else ()))
     last = last_step(case)
     if not follows(kind, case):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]

@@ -35,7 +35,7 @@ from mooclint.review.exchange.form_steps import (
     step_name,
 )
 from mooclint.review.exchange.grids import YES_HINT
-from mooclint.review.exchange.letters import remark_text, replied, set_in
+from mooclint.review.exchange.letters import Makers, remark_text, replied, set_in
 from mooclint.review.log.events import Checkpoint
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import AUTHORS
@@ -72,13 +72,14 @@ class Enclosed:
     term: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     signed: Mapping[str, bytes] = field(default_factory=dict)
+    makers: Makers = field(default_factory=Makers)  # for who is asked whether they are near to them
 
 
 def acts_by_file(case: Case, person: str) -> tuple[str, ...]:
     """The events and deeds that a person may write into act.yaml now."""
     found = [name for name in allowed(case, person) if name not in AT_HOME]
     invited = any(one.person == person for one in case.invited)
-    now = {"accept", "decline"} if invited else set()
+    now = {"decline", *(() if case.near(person) else ("accept",))} if invited else set()
     now |= {"reconcile"} if set(case.gaps) - set(case.reconciled) else set()
     now |= {"declare-conflict"} if invited or any(one.person == person for one in case.seats) else set()
     return (*found, *(name for name in BY_ACT if name in now and name in deeds(case, person)))
@@ -352,6 +353,7 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
         say(Message("For {person} ({roles})", who)),
         say(Message("State: {state}", {"state": state.name})),
         *enclosed.term,
+        *map(say, enclosed.makers.lines()),
         "",
     ]
     if state.turn in AUTHORS and (decided := list(_decided(seen, say))):
