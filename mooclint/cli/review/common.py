@@ -19,7 +19,7 @@ from mooclint.cli.common import check_errors, lang, note, package_folder, payloa
 from mooclint.cli.errors import ASKED_WRONGLY, COULD_NOT, UserError
 from mooclint.cli.review.files import no_text, the_file
 from mooclint.cli.review.steps import Advice, Given, advice, waited_json, waiting
-from mooclint.cli.review.ways import Way, typed_names
+from mooclint.cli.review.ways import Way, merged, typed_names
 from mooclint.files.encoding import lost_letters
 from mooclint.files.located import Problem, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_text
@@ -27,7 +27,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import EXPERT, OPINION_DROPS, Act, Refusal, Unfit, allowed, ready
+from mooclint.review.case.acts import DEEDS, EXPERT, OPINION_DROPS, Act, Refusal, Unfit, allowed, ready, stands_in
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import Case, spans
 from mooclint.review.case.standing import event_json, for_good, with_name
@@ -411,10 +411,22 @@ def _advice(refusal: Refusal, home: Home) -> tuple[Sight, Advice]:
         return keeper(*known), Advice()
     given = _given(context)
     found = advice(refusal, sees, course, looked_at(home.folder, seen.case), given)
-    now, later = (tuple(map(given.viewed, ways)) for ways in (found.now, found.later))
-    if other:
-        now, later = (tuple(_stood_in(way, context, seen, sees) for way in ways) for ways in (now, later))
-    return seen, replace(found, now=now, later=later)
+    now, later = (tuple(map(given.again, ways)) for ways in (found.now, found.later))
+    if not other:
+        return seen, replace(found, now=now, later=later)
+    theirs = tuple(way for way in (*now, *later) if not _may_stand_in(way, seen, other))
+    now, later = (
+        tuple(_stood_in(way, context, seen, sees) for way in ways if way not in theirs) for ways in (now, later)
+    )
+    left = ((other,), tuple(dict.fromkeys(way.name for way in theirs)))
+    return seen, replace(found, now=now, later=later, others=merged((*found.others, *([left] if theirs else ()))))
+
+
+def _may_stand_in(way: Way, seen: Sight, other: str) -> bool:
+    """Whether the reader may do that for somebody else; what is no act of the approval anybody may."""
+    name = way.step.rule.event if way.step else way.deed
+    acts = way.step is not None or name in DEEDS
+    return way.alone or not acts or stands_in(seen.case, name, seen.person, other)
 
 
 def _other(home: Home, context: click.Context, seen: Sight) -> str:
@@ -436,12 +448,13 @@ def _stood_in(way: Way, context: click.Context, seen: Sight, other: Sight) -> Wa
     return replace(way, words=(*way.words, "--on-behalf-of", name), persons=(seen.person,), names=(own,))
 
 
-_SAID_AGAIN = ("conclusion", "reason")  # options that stay as they were in a command that is offered anew
+# Options that stay as they were in a command that is offered anew.
+_SAID_AGAIN = ("conclusion", "reason", "missing", "text")
 
 
 def _given(context: click.Context) -> Given:
     """What was typed."""
-    words, options, texts = set[str](), set[str](), dict[str, str]()
+    words, options, texts = set[str](), set[str](), dict[str, tuple[str, ...]]()
     for option in context.command.params:
         value = context.params.get(option.name or "")
         if isinstance(option, click.Argument):
@@ -450,5 +463,6 @@ def _given(context: click.Context) -> Given:
             options |= {*option.secondary_opts}
         elif value not in (None, "", (), False):
             options |= {*option.opts}
-            texts |= {option.opts[0]: value} if isinstance(value, str) and option.name in _SAID_AGAIN else {}
+            said = (value,) if isinstance(value, str) else value
+            texts |= {option.opts[0]: said} if option.name in _SAID_AGAIN and isinstance(said, tuple) else {}
     return Given(context.info_name or "", frozenset(words), frozenset(options), texts)

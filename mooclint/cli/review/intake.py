@@ -25,9 +25,9 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
-from mooclint.review.case.acts import Act, Refusal, act
+from mooclint.review.case.acts import COORDINATOR, Act, Refusal, act, stands_in
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import Case
+from mooclint.review.case.model import Case, authors
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.exchange.choices import PIECES
 from mooclint.review.exchange.incoming import Arrival, arrivals, bring_in
@@ -107,8 +107,9 @@ def intake_command(
             _show(intake, arrived, files, say, quiet=quiet)
             if not quiet:
                 author = _author(home, behalf)
+                submitting = _submitting(home, author, who)
                 _next_steps(
-                    intake, arrived, read_package(folder), home.case(), course, who, author, sources, say,
+                    intake, arrived, read_package(folder), home.case(), course, who, author, submitting, sources, say,
                     dry_run=dry_run,
                 )  # fmt: skip
         came = any(one.files for one in intake.choices)
@@ -232,6 +233,18 @@ def _author(home: Home, behalf: str | None) -> str | Blank:
     return Blank(Message("{names}", {"names": [Code(name) for name in there[:SOME]]}) if there else _AUTHOR)
 
 
+def _submitting(home: Home, author: str | Blank, who: str) -> tuple[str | Blank, ...]:
+    """Who types the submission, and for whom: the author, or whoever has that right for them."""
+    case, people, me = home.case(), home.people(), person(home, who).id
+    there = authors(case)
+    if me in there:
+        return ("--as", who)
+    able = [one for one in (me, *case.held_by(COORDINATOR)) if any(stands_in(case, SUBMIT, one, a) for a in there)]
+    typed = who if not able or able[0] == me else people[able[0]].name
+    return ("--on-behalf-of", author, "--as", typed)
+
+
+SUBMIT = "submit-preliminary"
 _AUTHOR = Message("the author’s name")
 
 
@@ -243,6 +256,7 @@ def _next_steps(
     course: str,
     who: str,
     author: str | Blank,
+    submitting: tuple[str | Blank, ...],
     sources: Sequence[str],
     say: Localizer,
     *,
@@ -286,7 +300,7 @@ def _next_steps(
         note(say, Message("Nothing was changed."))
     elif not intake.missing:
         locked = ("--locked",) if looked_at(package.root, case).get("locked") else ()
-        submit = Command(("review", "submit", course, *locked, "--on-behalf-of", author, "--as", who))
+        submit = Command(("review", "submit", course, *locked, *submitting))
         note(say, Message("All six pieces are there. Next: {command}", {"command": submit}))
         if package.course is None:
             adopt = Command(("adopt", course))

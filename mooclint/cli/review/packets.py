@@ -102,6 +102,7 @@ from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER
 
 ABOUT_FILES = (*JUDGEMENTS, *DECISIONS, "take", "grant-access", "report-uploaded")  # whose makers are told of changes
+_MOST_COPIES = 1000
 MOST_DOCUMENTS = 100 * 2**20  # bytes; what is larger goes by a way of its own
 
 
@@ -127,7 +128,7 @@ def pack_command(
         raise UserError(Message("Documents name their authors, so these do not go together: {options}.", named))
     with opened(course) as home:
         actor, to = person(home, who), person(home, receiver)
-        target = target if target is not None else packet_name(home.case(), to.id)
+        target = target if target is not None else _free(packet_name(home.case(), to.id), force=force)
         check_outputs([target])
         refuse_to_overwrite([target], force)
         behalf_id = "" if behalf is None else person(home, behalf).id
@@ -162,6 +163,13 @@ def pack_command(
         say_done(event, case, home, form, say)
         note(say, Message("Written: {path}", {"path": Code(target)}))
         return 0
+
+
+def _free(name: str, *, force: bool) -> str:
+    """A name of the round, with a number behind it where earlier packets have it: none is written over unasked."""
+    path = Path(name)
+    names = (name, *(f"{path.stem}-{number}{path.suffix}" for number in range(2, _MOST_COPIES)))
+    return name if force else next((one for one in names if not Path(one).exists()), name)
 
 
 def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, documents: bool) -> Enclosed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from mooclint.cli.review.beside import Running, besides
@@ -311,13 +311,25 @@ class Given:
     command: str
     words: frozenset[str]
     options: frozenset[str]
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def as_scan(self, way: Way) -> Way:
         """The command of a conclusion as it was typed, and that its file is a scan, or was signed elsewhere."""
         said = [word for word in way.words if isinstance(word, str)]
-        known = (*said[:4], *(word for option, text in self.texts.items() for word in (option, text)))
-        return replace(way, words=(*known, "--scan"))
+        return replace(way, words=(*said[:4], *self._texts(), "--scan"))
+
+    def _texts(self, but: Collection[str | Blank] = ()) -> Iterator[str]:
+        """The options with their texts as they were typed, but for these."""
+        for option, texts in self.texts.items():
+            yield from (word for text in texts if option not in but for word in (option, text))
+
+    def again(self, way: Way) -> Way:
+        """The command that was typed, with what it said and this one does not; another one as it is."""
+        if way.step is None or way.words[:2] != ("review", self.command):
+            return way
+        which = {*takewhile(lambda one: not str(one).startswith("--"), way.words[3:])}
+        more = tuple(self._texts(but=way.words)) if which <= self.words else ()
+        return self.viewed(replace(way, words=(*way.words, *more)))
 
     def viewed(self, way: Way) -> Way:
         """The command that was typed, with what was said of a view as a learner; another one as it is."""

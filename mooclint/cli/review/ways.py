@@ -396,7 +396,8 @@ def step_ways(seen: Sight, course: str, step: Step, known: Details) -> Iterator[
     groups: list[tuple[str, ...]] = [(one,) for one in persons] if single else [persons]
     for doers in groups:
         whose = next((one.id for one in case.awaited if single and one.person in doers), "")
-        signed = case.conclusion.file if case.conclusion else ""  # on record already
+        # On record already: its copy is where it is kept, whatever the file was called that came.
+        signed = f"{course}/{known['paper']}" if "paper" in known else case.conclusion.file if case.conclusion else ""
         named = {OPINION: file_of(case, OPINION, ".yaml", whose)}
         named[CONCLUSION] = signed or file_of(case, CONCLUSION, ".pdf")
         typed = tuple(named.get(word, word) if isinstance(word, str) else word for word in (*words[1:], *options))

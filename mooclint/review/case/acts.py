@@ -358,6 +358,15 @@ def _role(case: Case, wanted: Act, roles: Sequence[str], permission: str) -> str
     return next((role for role in (*right.on_behalf, *_everywhere(right, roles)) if role in own), "")
 
 
+def stands_in(case: Case, name: str, actor: str, other: str) -> bool:
+    """Whether somebody may take a step, or do a deed, for another person."""
+    wanted, process = Act(name=name, actor=actor, on_behalf_of=other), case.process
+    if rule := process.rule(case.state, name):
+        return bool(_role(case, wanted, rule.roles, process.events[name].may))
+    deed = DEEDS.get(name)
+    return deed is not None and bool(_role(case, wanted, process.holders(deed.may, case.stage), deed.may))
+
+
 def _everywhere(right: Permission, roles: Iterable[str]) -> list[str]:
     """Those of the roles that have a right for all courses."""
     return [role for role in roles if right.roles.get(role) == "all"]

@@ -292,7 +292,13 @@ def _noted(folder: Path) -> tuple[Path | str, str]:
             "folder": Code(str(folder)),
             "command": Command(("review", "open", str(folder), "--as", Blank(Message("your name")))),
         }
-        raise StoreError(Message("No approval was opened for {folder}. To open one: {command}", named))
+        raise StoreError(
+            Message(
+                "No approval was opened for {folder}. If its log lies on another computer, what you do goes there by "
+                "packets or forms. To open a new one: {command}",
+                named,
+            )
+        )
     return folder / FOLDER, ""
 
 

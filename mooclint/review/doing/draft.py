@@ -6,8 +6,8 @@ from datetime import date
 
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Message
-from mooclint.review.case.acts import Act, Refusal, act, allowed, keep_private, lacking
+from mooclint.message.message import Code, Message
+from mooclint.review.case.acts import Act, Refusal, act, allowed, deeds, keep_private, lacking
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.joint import joint_opinion
@@ -25,8 +25,16 @@ def check_drafting(case: Case, decision: str, signs: Person, writer: str, reason
     """
     if writer != signs.id:
         act(case, Act(name="pack", actor=writer))
-    _check(case, f"conclude-{decision}", signs.id)
+    try:
+        _check(case, f"conclude-{decision}", signs.id)
+    except Refusal as refusal:
+        if writer == signs.id and "pack" in deeds(case, writer) and f"conclude-{decision}" not in allowed(case, writer):
+            refusal.reasons = (*refusal.reasons, _FOR_WHOM)
+        raise
     keep_private({"reason": reason, "position": signs.position, "organisation": signs.organisation})  # it is printed
+
+
+_FOR_WHOM = Message("You write it for whoever concludes: name them with {option}.", {"option": Code("--on-behalf-of")})
 
 
 def drafted(

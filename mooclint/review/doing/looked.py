@@ -22,7 +22,9 @@ from mooclint.review.case.standing import BY_FILES, name_of, steps
 from mooclint.review.case.view import Sight
 from mooclint.review.case.words import BAND_WORDS, NOT_VIEWED, SIGNED_ELSEWHERE
 from mooclint.review.doing.criteria import criteria_of
+from mooclint.review.doing.papers import signed_paper
 from mooclint.review.material.bag import SnapshotError, read_snapshot
+from mooclint.review.material.papers import own_path
 from mooclint.review.material.snapshot import FOLDER
 from mooclint.review.material.submission import expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
@@ -39,8 +41,9 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     """What the files tell before the next step, where it asks for that.
 
     Of a submission its pieces and gaps; before the conclusion what the reconciled rows give, and which decision points
-    and errors lead to; of a version that was agreed to, and before the launch, what is not as it was approved, as far
-    as sizes and times tell. `locked`: whether some of the files are in the lock alone.
+    and errors lead to; before the access where the copy of the signed conclusion is; of a version that was agreed to,
+    and before the launch, what is not as it was approved, as far as sizes and times tell. `locked`: whether some of
+    the files are in the lock alone.
     """
     if case.process.states[case.state].kind == "reconciling":
         package = read_package(folder)
@@ -48,8 +51,10 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
         return {**reconciled_bands(folder, case), **lead, "locked": bool(recorded_in(package))}
     if case.process.states[case.state].kind == "scoring":
         return {"locked": bool(recorded_in(read_package(folder)))}
-    asked = {guard for rule in case.process.offers(case.state) for guard in rule.guards} & BY_FILES
-    if not asked:
+    guards = {guard for rule in case.process.offers(case.state) for guard in rule.guards}
+    if "conclusion-verified" in guards and (paper := signed_paper(folder, case)):
+        return {"paper": own_path(folder, paper)}
+    if not (asked := guards & BY_FILES):
         return {}
     if AGREED_ONE in asked:
         return _as_agreed(folder, case)
