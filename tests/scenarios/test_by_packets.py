@@ -253,7 +253,7 @@ def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: P
     conclude = {"acts": [{"act": "conclude-agreed", "conclusion": BESIDE}]}
     answered(CHAIR, 1, {}, act=conclude)
     answered(CHAIR, 1, {"other.pdf": b"%PDF-1.7 signed /Page\n%%EOF"}, act=conclude)
-    for written in (b"%PDF-1.7 signed /Page\n%%EOF", b"%PDF-1.7 mooclint-decision:rework"):
+    for written in (b"%PDF-1.7 signed /Page\n%%EOF", b"%PDF-1.7 mooclint-decision:rework /Page\n%%EOF"):
         assert "does not vouch" in answered(CHAIR, 1, {BESIDE: written}, act=conclude)
     answered(CHAIR, 0, {BESIDE: b"%PDF-1.7 signed /Page\n%%EOF"}, act={"acts": [{**conclude["acts"][0], "scan": True}]})
     access = {"acts": [{"act": "grant-access", "conclusion": BESIDE}]}
@@ -263,20 +263,24 @@ def test_what_a_later_step_lacks_is_said(act: Act, mooclint: Mooclint, course: P
     assert BESIDE not in answered(BMG, 2, {})  # it came with the packet, and is nothing that was left
     answered(BMG, 0, {}, act=access)
     answered(AUTHOR, 1, {}, act={"acts": [{"act": "report-uploaded", "all_uploaded": True}]})
-    answered(
-        AUTHOR, 1, {f"files/{VIDEO}": b"late"}, act={"acts": [{"act": "report-uploaded", "viewed_as_learner": True}]}
-    )
+    answered(AUTHOR, 1, {}, act={"acts": [{"act": "report-uploaded", "viewed_as_learner": True}]})
     assert status(mooclint, course)["state"]["id"] == "access.granted"
-    assert (course / VIDEO).read_text("utf-8") == VIDEO
     whole = {"act": "report-uploaded", "all_uploaded": True, "viewed_as_learner": True}
     answered(AUTHOR, 0, {}, act={"acts": [whole]})
     back = {"acts": [{"act": "prelaunch-return", "text": "Бір тест жоқ."}]}
     answered(BMG, 1, {}, act=back)
     remark = {"remarks": [{"severity": "must", "text": "Бір тест жоқ."}]}
-    answered(BMG, 0, {}, remarks=remark, act=back)
+    late = answered(BMG, 1, {f"files/{VIDEO}": b"of BMG"}, remarks=remark, act=back)
+    assert "not this person’s turn to submit" in late and "This step waits" in late
+    assert ((course / VIDEO).read_text("utf-8"), status(mooclint, course)["state"]["id"]) == (VIDEO, "uploaded")
+    answered(BMG, 0, {}, act=back)
     answer = {"answers": [{"remark": "R1", "how": "done", "text": "Жүктелді."}]}
-    answered(AUTHOR, 0, {}, answers=answer, act={"acts": [{"act": "report-uploaded"}]})
+    uploaded = {"acts": [{"act": "report-uploaded"}]}
+    told = answered(AUTHOR, 0, {f"files/{VIDEO}": b"mended"}, answers=answer, act=uploaded)
+    assert f"not as they were approved in round 3.1: 1 ({VIDEO})" in told
+    assert (course / VIDEO).read_text("utf-8") == "mended"
     settled = {"settled": [{"remark": "R1", "settled": True}]}
-    answered(BMG, 0, {}, settle=settled, act={"acts": [{"act": "prelaunch-agree"}]})
+    agreed = {"act": "prelaunch-agree", "reason": "Түзетілген бейне."}
+    answered(BMG, 0, {}, settle=settled, act={"acts": [agreed]})
     answered(AUTHOR, 0, {}, act={"acts": [{"act": "launch"}]})
     assert status(mooclint, course)["state"]["id"] == "launched"
