@@ -242,6 +242,29 @@ def test_what_was_typed_is_there_after_signing_in_again_and_nobody_else_s(browse
     page.context.close()
 
 
+def test_without_javascript_too(browser: Any, served: Served, office: PostOffice) -> None:
+    page, _ = page_of(browser, java_script_enabled=False)
+    come_in(page, served, "aigul@bmg.kz")
+    path = at(served, f"{served.base}/people")
+    page.goto(path)
+    page.fill("input[name=name]", "Жаңа Адам")
+    page.fill("input[name=position]", "аға оқытушы")
+    page.select_option("select[name=role]", "observer")
+    served.now += IDLE + timedelta(minutes=1)
+    page.click("form.fields button.main")
+    assert "/sign-in?back=" in page.url
+    page.fill("input[name=email]", "aigul@bmg.kz")
+    page.click("form[action='/sign-in/code'] button")
+    page.fill("input[name=code]", office.code())
+    page.click("main form button.main")
+    assert page.url == path
+    assert page.input_value("input[name=name]") == "Жаңа Адам" and "аға оқытушы" in page.inner_text(".note")
+    page.click("form.fields button.main")
+    assert page.url == path and page.input_value("input[name=name]") == ""
+    assert "Жаңа Адам" in page.inner_text(".person >> nth=-1")
+    page.context.close()
+
+
 @pytest.mark.parametrize("language", SEEN_IN)
 @pytest.mark.parametrize("width", [1200, 320])
 def test_the_pages_have_no_fault(browser: Any, served: Served, language: str, width: int) -> None:
