@@ -72,6 +72,8 @@ class Desk(Stage1):
         self.do("submit-full")
         self.sit(METHODOLOGIST)
         self.do("take")
+        both = self.do("agree", 409, all_seen="1", not_seen="2-модуль\n3-модуль", text="Келісілді.")
+        assert "2-модуль, 3-модуль" in both and self.case.state == "full.review"
         self.do("agree", all_seen="1", text="Келісілді.")
         self.sit(AUTHOR)
         self.do("submit-expertise")

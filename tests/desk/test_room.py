@@ -143,6 +143,8 @@ def test_a_module_is_reviewed_without_a_mouse(browser: Any, tmp_path: Path) -> N
                 waits.append(page.evaluate("window.waited"))
                 made += 1
                 until(page, "() => document.querySelector('#notes li:last-child').dataset.id")
+                if page.locator("#film").count():
+                    assert ", 1-кадр" in page.locator("#notes li:last-child small").inner_text()
             with page.expect_navigation():
                 page.keyboard.press("Shift+ArrowRight")
         assert page.evaluate("sessionStorage.getItem('mouse')") is None
@@ -361,9 +363,24 @@ def test_the_room_goes_by_keys(browser: Any, tmp_path: Path) -> None:
         page.keyboard.type("A1-2")
         page.keyboard.press("Control+Enter")
         until(page, "() => document.querySelector('#pins-A1-2 li')?.dataset.id")
-        assert "(3f)" in page.locator("#pins-A1-2 li").inner_text()
+        assert "3-кадр" in page.locator("#pins-A1-2 li").inner_text()
         page.keyboard.press("KeyU")
         until(page, "() => !document.querySelector('#pins-A1-2 li')")
+        place = "['at.start', 'at.end'].map(name => document.getElementById('note').elements[name].value)"
+        for key in ("BracketLeft", "Period", "BracketRight", "KeyN"):
+            page.keyboard.press(key)
+        until(page, "() => document.activeElement.name === 'text'")
+        assert page.evaluate(place) == ["3f", "4f"]
+        page.keyboard.type("Осы аралық")
+        page.keyboard.press("Control+Enter")
+        until(page, "() => document.querySelector('#notes li')?.dataset.id")
+        assert page.locator("#notes li small").inner_text().endswith("3–4-кадрлар")
+        for key, frame in (("KeyN", "5f"), ("", "6f")):  # the next remark is where the film stands
+            page.keyboard.press("Period")
+            page.keyboard.press(key) if key else page.click("#note textarea")
+            until(page, "() => document.activeElement.name === 'text'")
+            assert page.evaluate(place) == [frame, ""]
+            page.keyboard.press("Escape")
         page.keyboard.press("Space")
         until(page, "() => !document.getElementById('look-played').hidden")
         page.keyboard.press("KeyK")

@@ -205,12 +205,22 @@ def test_stage_2_needs_whole_modules_and_a_report_on_these_bytes() -> None:
     with pytest.raises(Refusal) as caught:
         journal.do("agree", "methodologist", text="Келісілді.")
     assert why(caught)[1:] == ["Say what was not looked at, or that everything was."]
+    with pytest.raises(Refusal) as caught:
+        journal.do("agree", "methodologist", text="Келісілді.", all_seen=True, not_seen=["2-модуль, 3-видео"])
+    assert "that this was not: 2-модуль, 3-видео." in why(caught)[0]
     journal.do("agree", "methodologist", text="Келісілді.", not_seen=["2-модуль, 3-видео"])
     with pytest.raises(Refusal) as caught:
         journal.do("submit-expertise", "author", snapshot=OTHER)
     assert "not the version that BMG UpSkill agreed to" in why(caught)[1]
     journal.do("submit-expertise", "coordinator", snapshot=SNAPSHOT)
     assert journal.case.state == "expertise.submitted"
+
+
+def test_that_all_was_looked_at_is_a_list_of_what_was_not_with_nothing_in_it() -> None:
+    journal = Journal()
+    to_full_review(journal)
+    event = journal.do("agree", "methodologist", text="Келісілді.", all_seen=True)
+    assert event.body and event.body["not_seen"] == [] and "all_seen" not in event.body
 
 
 def test_experts_score_apart_and_gaps_are_reconciled() -> None:

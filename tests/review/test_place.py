@@ -155,15 +155,32 @@ def test_a_place_in_words(language: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "said"),
+    ("seconds", "said"),
     [
-        (Moment(seconds=Fraction(20)), "0:20"), (Moment(seconds=Fraction(3723, 1)), "1:02:03"),
-        (Moment(seconds=Fraction(62999, 1000)), "1:02.999"), (Moment(frame=12), "12f"),
-        (Moment(seconds=Fraction(1001, 24000), frame=1), "0:00.041 (1f)"),
+        (Fraction(20), "0:20"), (Fraction(3723, 1), "1:02:03"), (Fraction(62999, 1000), "1:02.999"),
+        (Fraction(1001, 24000), "0:00.041"),
     ],
 )  # fmt: skip
-def test_a_time_in_words(moment: Moment, said: str) -> None:
-    assert timecode(moment) == said
+def test_a_time_in_signs(seconds: Fraction, said: str) -> None:
+    assert timecode(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ({"num": 19, "den": 8, "frame": 57}, None, "a.mp4, 0:02.375, {kk}57-кадр|кадр 57|frame 57"),
+        ({"frame": 57}, None, "a.mp4, {kk}57-кадр|кадр 57|frame 57"),
+        ({"frame": 57}, {"frame": 84}, "a.mp4, {kk}57–84-кадрлар|кадры 57–84|frames 57–84"),
+        ({"num": 1, "den": 1, "frame": 25}, {"num": 2, "den": 1, "frame": 50},
+         "a.mp4, 0:01–0:02, {kk}25–50-кадрлар|кадры 25–50|frames 25–50"),
+        ({"num": 1, "den": 1}, {"frame": 50}, "a.mp4, 0:01 – {kk}50-кадр|кадр 50|frame 50"),
+    ],
+)  # fmt: skip
+def test_a_time_in_words(start: dict[str, int], end: dict[str, int] | None, said: str) -> None:
+    place = {"path": "a.mp4", "start": start, **({"end": end} if end else {})}
+    before, _, words = said.partition("{kk}")
+    for language, word in zip(("kk", "ru", "en"), words.split("|"), strict=True):
+        assert place_text(place, Localizer(language)) == before + word
 
 
 # Files --------------------------------------------------------------------------------------------------------
@@ -297,7 +314,7 @@ def test_each_frame_of_a_variable_rate_has_its_own_time() -> None:
 def test_a_frame_beyond_the_end_is_refused_with_what_the_film_has(name: str) -> None:
     path = clip(name)
     last = 47 if name.startswith("film") else 49
-    assert f"its last frame is {last}f" in beyond(path.parent, path=path.name, start="1234f")
+    assert f"its last frame is {last}." in beyond(path.parent, path=path.name, start="1234f")
     assert "ends before 0:20: it lasts 0:02" in beyond(path.parent, path=path.name, start="0:20")
     assert located(parse_place({"path": path.name, "start": f"{last}f"}), path.parent).checked
 

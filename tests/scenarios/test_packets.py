@@ -87,7 +87,7 @@ def bare(found: dict[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in found.items() if key not in TIMES}, "rounds": rounds, "decision": decision}
 
 
-def said(name: str, **fields: str) -> str:
+def said(name: str, **fields: str | list[str]) -> str:
     """act.yaml with one step."""
     return json.dumps({"acts": [{"act": name, **fields}]}, ensure_ascii=False)
 
@@ -636,7 +636,12 @@ def test_another_experts_sheet_is_in_no_byte(review: Act, mooclint: Mooclint, co
     review("agree", METHODOLOGIST, "--certificate-seen")
     review("submit", AUTHOR, "--quiet")
     review("take", COORDINATOR)
-    review("agree", METHODOLOGIST, "--all-seen", "--text", "Келісілді.")
+    both = said("agree", all_seen="yes", not_seen=["2-модуль"], text="Келісілді.")
+    sent = replied(tmp_path, filled(packed(review, tmp_path, METHODOLOGIST), act=both))
+    assert "and that this was not: 2-модуль" in review("receive", COORDINATOR, sent, code=1).err
+    given = ("--all-seen", "--text", "Келісілді.")
+    assert "was not: 2-модуль" in review("agree", METHODOLOGIST, *given, "--not-seen", "2-модуль", code=2).err
+    review("agree", METHODOLOGIST, *given)
     review("submit", AUTHOR, "--quiet")
     first, second = EXPERTS[:2]
     for name in (first, second):

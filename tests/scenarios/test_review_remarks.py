@@ -73,7 +73,7 @@ def test_a_place_that_is_not_there_is_refused_with_what_is(review: Act, mooclint
     before = status(mooclint, course)["events"]
     for words, told in (
         (at(path=READING, paragraph=400), "has no paragraph 400; paragraphs in it: 3."),
-        (at(path=VIDEO, start="1234f"), "it lasts 0:02, its last frame is 49f."),
+        (at(path=VIDEO, start="1234f"), "it lasts 0:02, its last frame is 49."),
         (at(path=VIDEO, start="0:20"), "ends before 0:20"),
         (at(path=VIDEO, start="0:00", end="1:00"), "ends before 1:00"),
         (at(path=READING, paragraph="x"), "paragraph is a number from 1"),
@@ -97,7 +97,7 @@ def test_a_place_that_is_not_there_is_refused_with_what_is(review: Act, mooclint
     two = remarks(mooclint, course)[1]
     assert (two["clause"], two["place"]) == ("VID-5", {"row": "A2-1a"})
     told = in_three(mooclint, "review", "remarks", str(course))
-    assert f"({VIDEO}, 0:01 (25f), rectangle 10%; 10%; 50%; 50%)" in told.out
+    assert f"({VIDEO}, 0:01, frame 25, rectangle 10%; 10%; 50%; 50%)" in told.out
 
 
 def returned(act: Act, course: Path) -> None:

@@ -7,14 +7,13 @@ from gettext import gettext as _
 
 import click
 
-from mooclint.cli.errors import UserError
 from mooclint.cli.review.chosen import Chosen, offered
 from mooclint.cli.review.common import acting, do, final_option, person, reason_option, text_options, told
 from mooclint.cli.review.files import the_file
 from mooclint.cli.review.submit import shown_work
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Message
+from mooclint.message.message import Message
 from mooclint.message.plain import one_line, visible
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -60,12 +59,8 @@ def _seen_options(function: click.decorators.FC) -> click.decorators.FC:
 
 
 def _seen(certificate_seen: bool, not_seen: tuple[str, ...], all_seen: bool) -> dict[str, object]:
-    if not_seen and all_seen:
-        raise UserError(Message("Either all was seen or not: {options}.", {
-            "options": [Code("--all-seen"), Code("--not-seen")],
-        }))  # fmt: skip
-    found: dict[str, object] = {"certificate_seen": True} if certificate_seen else {}
-    return {**found, **({"not_seen": list(not_seen)} if not_seen or all_seen else {})}
+    found: dict[str, object] = {"certificate_seen": certificate_seen, "all_seen": all_seen, "not_seen": list(not_seen)}
+    return {key: value for key, value in found.items() if value}
 
 
 def _judge(

@@ -5,6 +5,7 @@ Until then a remark is a note of who made it: it can be dropped, and nobody else
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from mooclint.review.doing.coverage import looking
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
+from mooclint.review.rounds.locate import located
 
 NOTE = "note-"  # names of drafts begin with it
 MOST = 500  # notes of a person on a course
@@ -129,13 +131,26 @@ def notes_of(drafts: Drafts, say: Localizer) -> list[Noted]:
 
 
 def _noted(key: str, said: Said, say: Localizer, fault: str = "") -> Noted:
-    place = {one: text for one in PLACE if (text := said[f"at.{one}"])}
+    place = _place(said)
     try:
-        where = place_text(place_json(parse_place(place)), say)
+        where = place_text(json.loads(said["place"]) if said["place"] else place_json(parse_place(place)), say)
     except PlaceError as error:
         where, fault = place.get("path", ""), fault or say(error.message)
     word = SEVERITY_WORDS.get(said["severity"], SEVERITY_WORDS["should"])
     return Noted(key.removeprefix(NOTE), say(word), where, said, said["part"], fault)
+
+
+def _place(said: Said) -> dict[str, str]:
+    return {one: text for one in PLACE if (text := said[f"at.{one}"])}
+
+
+def _in_film(at: At, said: Said) -> str:
+    """Of a place in a film the time of its frame and the frame of its time, as the log keeps them; '' of others."""
+    place = _place(said)
+    try:
+        return json.dumps(place_json(located(parse_place(place), at.home.folder))) if "start" in place else ""
+    except PlaceError:  # which its handing over tells
+        return ""
 
 
 @of_person
@@ -148,6 +163,7 @@ def keep_note(at: At) -> Response:
         raise HTTPException(400)
     if not before and len(at.drafts.keys(NOTE)) >= MOST:
         raise HTTPException(409)
+    said["place"] = _in_film(at, said)
     said["made"] = before["made"] or f"{at.now.timestamp():017.6f}"
     try:
         at.drafts.put(key, said)

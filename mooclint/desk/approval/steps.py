@@ -94,8 +94,6 @@ def said_in(form: Said, keys: list[str]) -> dict[str, Any]:
             found |= {"viewed": text == "yes"} if text in ("yes", "no") else {}
         elif text:
             found[key] = text
-    if found.pop("all_seen", False):
-        found["not_seen"] = []
     return found
 
 

@@ -149,6 +149,12 @@ if (form) {
   const { severity, text } = form.elements;
   const count = element("count");
 
+  // A new remark is where the film stands, unless somebody has said where.
+  let named = Boolean(form.elements["at.start"]?.value);
+  text.addEventListener("focus", () => named || text.value || place(form));
+  form.addEventListener("input", ({ target }) => target.name.startsWith("at.") && (named = true));
+  form.addEventListener("handed", () => (named = false));
+
   const weigh = (n) => () => {
     severity.selectedIndex = Math.min(n, severity.options.length - 1);
     said.textContent = severity.selectedOptions[0].textContent;
@@ -177,6 +183,7 @@ if (form) {
       text.value = "";
       form.dispatchEvent(new CustomEvent("handed", { detail: kept.version }));
       if (frame && playing) playing.mark(mark(Number(frame), kept.text, "should"));
+      playing?.clear();
       done.push(() => dropNote(item));
       text.blur();
     } catch {
@@ -187,6 +194,7 @@ if (form) {
   on("remark", () => {
     reveal(form);
     place(form);
+    named = false;
     text.focus();
   });
   on("weigh-1", weigh(0));
@@ -233,6 +241,7 @@ if (pinning) {
       reveal(list);
       said.textContent = `${kept.row}. ${kept.text}`;
       pinning.elements.text.value = "";
+      playing?.clear();
       pinning.dispatchEvent(new CustomEvent("handed", { detail: kept.version }));
       document.activeElement.blur();
     } catch {

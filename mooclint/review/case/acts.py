@@ -132,7 +132,7 @@ class Act:
 def act(case: Case, wanted: Act) -> Draft:
     """The event that an act leaves. Raises `Refusal`."""
     behalf = "" if wanted.on_behalf_of == wanted.actor else wanted.on_behalf_of
-    wanted = replace(wanted, details=_worded(wanted.details), on_behalf_of=behalf)
+    wanted = replace(wanted, details=_covering(_worded(wanted.details)), on_behalf_of=behalf)
     draft = _deed(case, wanted) if wanted.name in DEEDS else _step(case, wanted)
     keep_private(draft.body)
     return draft
@@ -142,6 +142,20 @@ def _worded(details: Mapping[str, Any]) -> Mapping[str, Any]:
     """The details; a text or reason without a letter or digit in it says nothing and is none."""
     empty = {key: "" for key in _ANY if isinstance(text := details.get(key), str) and not any(map(str.isalnum, text))}
     return {**details, **empty}
+
+
+def _covering(details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The details; that all was looked at is a list of what was not with nothing in it. Raises `Refusal`."""
+    if not details.get("all_seen"):
+        return details
+    if left := details.get("not_seen"):
+        files: list[Param] = [Code(one_line(str(one))) for one in left]
+        raise Unfit(
+            Message(
+                "It is said that all was looked at, and that this was not: {files}. Say one of them.", {"files": files}
+            )
+        )
+    return {**details, "not_seen": []}
 
 
 def keep_private(body: Mapping[str, Any]) -> None:

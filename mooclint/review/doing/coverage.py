@@ -101,5 +101,6 @@ def judging(home: Home, case: Case, who: str, given: Mapping[str, Any]) -> tuple
         return kept, ()
     if not any(one.looked for one in rows):
         return kept, ()
-    kept.setdefault("not_seen", [text for one in rows if (text := left_text(one))])
+    if not given.get("all_seen"):
+        kept.setdefault("not_seen", [text for one in rows if (text := left_text(one))])
     return kept, tuple(summary(rows, count))

@@ -530,9 +530,7 @@ def _acts(data: Mapping[str, Any]) -> Iterator[Asked]:
         details |= {key: _said(row[key]) for key in ("row", "settled", "conclusion") if _said(row.get(key))}
         lists = {key: [_said(one) for one in row.get(key) or () if _said(one)] for key in ("missing", "not_seen")}
         details |= {key: texts for key, texts in lists.items() if texts}
-        if _yes(row.get("all_seen")):
-            details.setdefault("not_seen", [])
-        details |= {key: True for key in ("certificate_seen", "all_uploaded", "scan") if _yes(row.get(key))}
+        details |= {key: True for key in ("certificate_seen", "all_seen", "all_uploaded", "scan") if _yes(row.get(key))}
         viewed = row.get("viewed_as_learner")
         if _yes(viewed) or _no(viewed):
             details["viewed"] = _yes(viewed)

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from mooclint.review.material.place import Moment, timecode
+from mooclint.review.material.place import timecode
 
 TIME, PAGE, PARAGRAPH, FILE = "time", "page", "paragraph", "file"
 SEEN, PART, UNSEEN = "seen", "part", "unseen"
@@ -71,7 +71,7 @@ def left(looked: Looked | None, length_ms: int = 0) -> tuple[Span, ...]:
 
 def clock(milliseconds: int) -> str:
     """`4:10`, to the whole second below."""
-    return timecode(Moment(seconds=Fraction(milliseconds // 1000)))
+    return timecode(Fraction(milliseconds // 1000))
 
 
 def read_looked(row: Mapping[str, Any]) -> Looked:

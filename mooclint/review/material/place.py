@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from pathlib import PureWindowsPath
@@ -290,8 +290,7 @@ def _parts(place: Place) -> Iterator[Message]:
     if place.cue:
         yield Message("caption {value}", {"value": Code(str(place.cue))})
     if place.start is not None:
-        span = timecode(place.start) + (f"–{timecode(place.end)}" if place.end is not None else "")
-        yield Message("{value}", {"value": Code(span)})
+        yield from _times([place.start] if place.end is None else [place.start, place.end])
     if place.rectangle is not None:
         one = place.rectangle
         yield Message("rectangle {value}", {
@@ -302,14 +301,34 @@ def _parts(place: Place) -> Iterator[Message]:
         yield Message("“{value}”", {"value": Code(one_line(shown))})
 
 
-def timecode(moment: Moment) -> str:
-    """`0:20`, `1:02:03.5`; a frame beside it where one was counted: `0:20 (500f)`."""
-    if moment.seconds is None:
-        return f"{moment.frame}f"
-    whole = int(moment.seconds)
-    hours, minutes, seconds = whole // 3600, whole // 60 % 60, whole % 60
-    text = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-    part = int((moment.seconds - whole) * 1000)
+def _times(moments: Sequence[Moment]) -> Iterator[Message]:
+    """From when to when in a film, and the frames where they were counted; a frame alone whose time is not known."""
+    times = [timecode(one.seconds) for one in moments if one.seconds is not None]
+    frames = [str(one.frame) for one in moments if one.frame is not None]
+    both = len(moments)
+    if len(times) < both and len(frames) < both:  # one as a time, the other as a frame
+        yield Message("{start} – {end}", {"start": moment_words(moments[0]), "end": moment_words(moments[-1])})
+        return
+    if len(times) == both:
+        yield Message("{value}", {"value": Code("–".join(times))})
+    if len(frames) == both and both > 1:
+        yield Message("frames {value}", {"value": Code("–".join(frames))})
+    elif len(frames) == both:
+        yield Message("frame {value}", {"value": Code(frames[0])})
+
+
+def moment_words(one: Moment) -> Message:
+    """A time of a film as people say it, a frame where that is all that is known."""
+    if one.seconds is not None:
+        return Message("{value}", {"value": Code(timecode(one.seconds))})
+    return Message("frame {value}", {"value": Code(str(one.frame))})
+
+
+def timecode(seconds: Fraction) -> str:
+    """`0:20`, `1:02:03.5`."""
+    whole = int(seconds)
+    hours, minutes, second = whole // 3600, whole // 60 % 60, whole % 60
+    text = f"{hours}:{minutes:02}:{second:02}" if hours else f"{minutes}:{second:02}"
+    part = int((seconds - whole) * 1000)
     rest = f"{part:03}".rstrip("0")
-    text = f"{text}.{rest}" if rest else text
-    return text if moment.frame is None else f"{text} ({moment.frame}f)"
+    return f"{text}.{rest}" if rest else text

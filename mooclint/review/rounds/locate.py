@@ -30,7 +30,7 @@ from mooclint.review.material.pieces import (
     quotable,
     text_pieces,
 )
-from mooclint.review.material.place import MAX_QUOTE, SLOT_NAMES, Moment, Place, PlaceError, timecode
+from mooclint.review.material.place import MAX_QUOTE, SLOT_NAMES, Moment, Place, PlaceError, moment_words, timecode
 from mooclint.texts.read import read_document
 
 _WORD = re.compile(r"\w+")
@@ -264,7 +264,7 @@ def _timed(place: Place, found: Film | None) -> Place:
         return _unchecked(place)
     start, *end = (_moment(place, one, found) for one in moments)
     if end and end[0].seconds is not None and start.seconds is not None and end[0].seconds < start.seconds:
-        named = {"start": Code(timecode(start)), "end": Code(timecode(end[0]))}
+        named = {"start": moment_words(start), "end": moment_words(end[0])}
         raise PlaceError(Message("The end {end} is before the start {start}.", named))
     return replace(place, start=start, end=end[0] if end else None)
 
@@ -276,9 +276,9 @@ def _moment(place: Place, one: Moment, film: Film) -> Moment:
     if beyond:
         named: dict[str, Param] = {
             "path": Code(place.path),
-            "place": Code(timecode(one)),
-            "length": Code(timecode(Moment(seconds=_milliseconds(film.seconds)))),
-            "last": Code(f"{last}f"),
+            "place": moment_words(one),
+            "length": Code(timecode(_milliseconds(film.seconds))),
+            "last": last,
         }
         if film.frames:
             raise PlaceError(Message("{path} ends before {place}: it lasts {length}, its last frame is {last}.", named))
