@@ -34,7 +34,7 @@ def give_slides(names: Sequence[Name], videos: Videos, sources: Sources) -> Give
             guess = by_title(likeness)
         key = key or _only(name, videos)
         if key is None:
-            why = Message("slides of no known video: name them after it, or put the path at its key slides")
+            why = Message("slides of no known video: name the file after it, or give it to the video in its details")
             left.append(LeftOut(name.path, why))
         elif FileRole.SLIDES in pieces[key].files:
             values = {"path": Code(pieces[key].files[FileRole.SLIDES])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.build import ASK_AUTHORS, ASK_LANGUAGE, Adopted, guesses_of
+from mooclint.adopt.fields import Field, FieldKind, said, sections
 from mooclint.adopt.folder import read_folder
-from mooclint.adopt.pieces import ASK_QUIZ, ASK_TASK
+from mooclint.adopt.pieces import ASK_QUIZ, ASK_TASK, Sure
 from mooclint.adopt.text import adopted_text, remark_message
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.course.model import ItemKind
+from mooclint.criteria.forms import base_forms
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.words import word
 from mooclint.desk.jobs import Progress
@@ -36,7 +38,8 @@ _KINDS = {
     ASK_TASK: (ItemKind.PEER_REVIEW, ItemKind.STAFF_GRADED),
 }
 _ALL_KINDS = frozenset(kind.value for kind in ItemKind)
-_PLACE = "place"
+_PLACE, _FILES = "place", "files"
+_PARTS = {"script": ("part",), "file": ("part",), "sheet": ("sheet_part",), "answers": ("answers_part",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One thing that a question is about. `field`: the beginning of the names of its fields in the form."""
+    """One thing that a question is about. `field`: the beginning of the names of its fields in the form; `files`: the
+    files of the element, each with its field in the form, by which it is taken from the element, and what it is for.
+    """
 
     field: str
     element: str
     guess: str
     source: str
     can_confirm: bool
+    files: tuple[tuple[str, str, str], ...] = ()
     choices: tuple[Choice, ...] = ()
 
 
@@ -98,8 +104,26 @@ def _row(adopted: Adopted, ask: Message, keys: Keys, field: str, say: Localizer)
         guess=_guess(value, keys, say),
         source=told(remark_message(remark), say) if remark else "",
         can_confirm=bool(_guessed(value, ask)),
+        files=tuple(_files(adopted.data, keys, field, say)) if _FILES in guesses_of(ask) else (),
         choices=tuple(_choices(adopted.data, ask, keys, value, say)),
     )
+
+
+def _of_files(data: Any, keys: Keys) -> Iterator[Field]:
+    """The fields of an element in which a file stands."""
+    for part in sections(data, keys):
+        yield from (one for one in part.fields if one.kind is FieldKind.FILE and said(data, one))
+
+
+def _files(data: Any, keys: Keys, field: str, say: Localizer) -> Iterator[tuple[str, str, str]]:
+    labels = base_forms()["manifest"].fields
+    for one in _of_files(data, keys):
+        yield _not_own(field, one), labels[one.own][say.language], one_line(said(data, one))
+
+
+def _not_own(field: str, one: Field) -> str:
+    """The name in the form by which a file is no file of the element."""
+    return f"{field}.not.{one.name}"
 
 
 def _at(data: Any, keys: Keys) -> Any:
@@ -190,12 +214,21 @@ def answered(adopted: Adopted, form: Mapping[str, str]) -> Adopted:
     data = deepcopy(adopted.data)
     spots = {keys: _spot(data, keys) for keys in adopted.remarks}
     moves = []
+    confirmed = set[Keys]()
     doubts: dict[Message, list[tuple[int, Any]]] = {}
     for number, doubt in enumerate(adopted.questions):
         for index, keys in enumerate(doubt.keys):
             field, value = f"q{number}.{index}", _at(data, keys)
             chosen = form.get(f"{field}.choice", "")
             done = _answer(data, doubt.text, keys, value, form, field)
+            if _FILES in guesses_of(doubt.text) and isinstance(value, dict):
+                others = [one.keys for one in _of_files(data, keys) if form.get(_not_own(field, one))]
+                _take_away(data, others)
+                if others:
+                    _settle(value, [_FILES])
+                    done = True
+            if done:
+                confirmed |= {at for at in spots if at[: len(keys)] == keys}
             if chosen and _PLACE in guesses_of(doubt.text) and isinstance(value, dict):
                 moves.append((keys, value, chosen))
                 done = True
@@ -204,7 +237,11 @@ def answered(adopted: Adopted, form: Mapping[str, str]) -> Adopted:
     for keys, value, place in moves:
         _move(data, keys, value, place)
     now = dict(_spots(data))
-    remarks = {now[spot]: adopted.remarks[keys] for keys, spot in spots.items() if spot in now}
+    remarks = {
+        now[spot]: replace(adopted.remarks[keys], sure=Sure.SURE) if keys in confirmed else adopted.remarks[keys]
+        for keys, spot in spots.items()
+        if spot in now
+    }
     asked = {text: [now[spot] for spot in found if spot in now] for text, found in doubts.items()}
     return replace(adopted, data=data, remarks=remarks, asked={text: keys for text, keys in asked.items() if keys})
 
@@ -231,6 +268,17 @@ def _answer(data: Any, ask: Message, keys: Keys, value: Any, form: Mapping[str, 
         _settle(value, _guessed(value, ask))
         return True
     return bool(form.get(f"{field}.right"))
+
+
+def _take_away(data: Any, found: Iterable[Keys]) -> None:
+    """Takes files from an element, with what is said of a part of them."""
+    for keys in found:
+        holder = _at(data, keys[:-1])
+        holder.pop(keys[-1], None)
+        for part in _PARTS.get(str(keys[-1]), ()):
+            holder.pop(part, None)
+        if not holder:
+            _at(data, keys[:-2]).pop(keys[-2], None)
 
 
 def _authors(form: Mapping[str, str], field: str) -> Iterator[dict[str, str]]:

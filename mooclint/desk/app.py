@@ -108,6 +108,7 @@ PAGES = (
     Route("/c/{course}/review/insight", insight.insight),
     Route("/c/{course}/review/log", log.log),
     Route("/c/{course}/review/verify", log.verify, methods=["POST"]),
+    Route("/c/{course}/file", views.file),
     Route("/c/{course}/part/{part:int}/film", views.film),
     Route("/c/{course}/part/{part:int}/picture", views.picture),
     *playing.ROUTES,

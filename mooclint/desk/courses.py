@@ -96,6 +96,11 @@ class OpenCourse:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
+    def name(self) -> str:
+        """What its folder is called; a whole drive has no other name than its path."""
+        return self.folder.name or str(self.folder)
+
+    @property
     def has_manifest(self) -> bool:
         """Whether there is a manifest to check by."""
         return any((self.folder / name).is_file() for name in MANIFEST_NAMES)

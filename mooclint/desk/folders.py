@@ -12,6 +12,7 @@ from mooclint.course.manifest import MANIFEST_NAMES
 
 MOST_ENTRIES = 5_000  # of a folder that are looked at
 MOST_SHOWN = 500
+_QUOTES = (('"', '"'), ("'", "'"), ("“", "”"), ("„", "“"), ("«", "»"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ def folders_in(place: Path) -> tuple[Entry, ...]:
         found = [one.name for one in islice(entries, MOST_ENTRIES) if not one.name.startswith(".") and _is_folder(one)]
     paths = [(name, place / name) for name in sorted(found, key=str.casefold)[:MOST_SHOWN]]
     return tuple(Entry(name, path, _is_course(path)) for name, path in paths)
+
+
+def typed_path(text: str) -> str:
+    """A path as it was typed or pasted: without the quotation marks and blanks that it is copied with."""
+    found = text.strip()
+    while len(found) > 1 and (found[0], found[-1]) in _QUOTES:
+        found = found[1:-1].strip()
+    return found
 
 
 def tops() -> tuple[Path, ...]:

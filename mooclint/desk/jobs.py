@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from mooclint.message.message import Message
 
 Result = TypeVar("Result")
+_MANY = 100_000
 Progress = Callable[[int, int], None]  # done, in all
 
 
@@ -59,6 +60,13 @@ class Job(Generic[Result]):
     def running(self) -> bool:
         """Whether it is still at work."""
         return self._thread.is_alive()
+
+    @property
+    def told(self) -> str:
+        """How far it is: of few things how many, of many (bytes, say) the share."""
+        if self.total < _MANY:
+            return f"{self.done} / {self.total}"
+        return f"{min(100, self.done * 100 // self.total)} %"
 
     def stop(self) -> None:
         """Ends the work at its next step; what was found out about files so far is kept by the checker."""

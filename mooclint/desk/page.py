@@ -15,12 +15,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from mooclint.desk.expertise_words import LABELS as OF_EXPERTISE
 from mooclint.desk.keys import KEYS, SIGNS
-from mooclint.desk.words import AUTHOR_FIELDS, LABELS
+from mooclint.desk.words import AUTHOR_FIELDS, IN_PLACE_OF, LABELS
 from mooclint.files.refusal import refusal
 from mooclint.language.detect import language_of
 from mooclint.message.languages import LANGUAGES, spoken
 from mooclint.message.localizer import Localizer, localizer
-from mooclint.message.message import Code, Localized, Message, Param
+from mooclint.message.message import Code, Command, Localized, Message, Param
 from mooclint.message.plain import printable
 from mooclint.message.verdict import Verdict
 from mooclint.report.words import SEVERITY_WORDS, VERDICT_WORDS
@@ -51,9 +51,28 @@ def _quality(text: str | None) -> float:
         return 0.0
 
 
+class PageLocalizer(Localizer):
+    """Says options and commands of the command line as our pages have them."""
+
+    def param(self, value: Param) -> str:
+        """One placeholder's value as it stands in a sentence."""
+        text = value.text if isinstance(value, Code) else " ".join(_words(value)) if isinstance(value, Command) else ""
+        found = next(
+            (said for begin, said in IN_PLACE_OF.items() if text == begin or text.startswith(f"{begin} ")), None
+        )
+        return super().param(found or value)
+
+
+def _words(command: Command) -> list[str]:
+    return ["mooclint", *(word for word in command.words if isinstance(word, str))]
+
+
+page_localizer = cache(PageLocalizer)
+
+
 def say_to(request: Request) -> Localizer:
     """What speaks the reader's language."""
-    return localizer(language(request))
+    return page_localizer(language(request))
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:

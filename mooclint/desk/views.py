@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 
 from mooclint.adopt.text import counts_message, place_message
 from mooclint.course.folder import resolved
+from mooclint.course.manifest import read_package
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
 from mooclint.desk.access import access_of
@@ -22,7 +23,7 @@ from mooclint.desk.approval.room import judging_of, room_of, seen_in
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import AT_ONCE, Before, Checked, OpenCourse
 from mooclint.desk.fields import Ways
-from mooclint.desk.folders import folders_in
+from mooclint.desk.folders import folders_in, typed_path
 from mooclint.desk.hours import weeks
 from mooclint.desk.jobs import WorkError
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
@@ -93,7 +94,7 @@ def _state(request: Request, course: OpenCourse) -> tuple[str, str, str]:
     """
     before = course.before or Before()
     report = course.checked.report if course.checked else None
-    title = (report.title if report else before.title) or course.folder.name
+    title = (report.title if report else before.title) or course.name
     if not access_of(request).sees_package(request, course):
         return title, "", ""
     return title, worst(report) if report else before.worst, check_line(course, before, say_to(request))
@@ -117,10 +118,11 @@ def choose(request: Request) -> Response:
     access = access_of(request)
     if not access.begins(request):
         raise HTTPException(404)
-    asked = request.query_params.get("at", "") or str(access.start)
+    asked = typed_path(request.query_params.get("at", "")) or str(access.start)
     place, problem = Path(asked), None
     try:
         place = access.place(request, asked)
+        place = place.parent if place.is_file() else place  # what lies beside a file is what was looked for
         entries = tuple(one for one in folders_in(place) if access.shows(request, resolved(one.path)))
     except (OSError, ValueError, RuntimeError) as error:
         entries, problem = (), refused_by_system(asked, error)
@@ -134,7 +136,7 @@ def choose(request: Request) -> Response:
 
 def open_folder(request: Request) -> Response:
     """Opens a folder; one with a manifest is checked at once."""
-    asked, access = request.state.form.get("path", ""), access_of(request)
+    asked, access = typed_path(request.state.form.get("path", "")), access_of(request)
     if not access.begins(request):
         raise HTTPException(404)
     try:
@@ -229,8 +231,8 @@ def progress(request: Request) -> Response:
     """How far the work on the course is."""
     job = opened_package(request).job
     if job is None:
-        return JSONResponse({"running": False, "done": 0, "total": 0})
-    return JSONResponse({"running": job.running, "done": job.done, "total": job.total})
+        return JSONResponse({"running": False, "done": 0, "total": 0, "told": ""})
+    return JSONResponse({"running": job.running, "done": job.done, "total": job.total, "told": job.told})
 
 
 # --- a part of it
@@ -307,6 +309,15 @@ def film(request: Request) -> Response:
     if path is None:
         raise HTTPException(404)
     return FileResponse(path, media_type=FILMS[path.suffix.lower()])
+
+
+def file(request: Request) -> Response:
+    """A file of the package, as a copy that the browser keeps: none of a stranger's is shown as a page of ours."""
+    opened, path = opened_package(request), request.query_params.get("path", "")
+    found = on_disk(opened.folder, path) if path in read_package(opened.folder).files else None
+    if found is None:
+        raise HTTPException(404)
+    return FileResponse(found, media_type="application/octet-stream", filename=found.name)
 
 
 def picture(request: Request) -> Response:
@@ -400,6 +411,10 @@ _REFUSED = {
     405: _NO_PAGE,
     415: _NOT_READ,
     400: _NOT_READ,
+    410: Message(
+        "The folder of this course is not where it was: it was moved, renamed or deleted. Nothing was written. Open it "
+        "at its new place."
+    ),
     413: Message("What was sent is too large, and nothing of it was kept. Send less at once."),
     421: Message(
         "The desk does not answer under this name. Type its own address; whoever set it up looks whether the address "

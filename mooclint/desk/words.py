@@ -45,6 +45,7 @@ LABELS = {
         "What you confirm or choose stands in course.yaml as yours; the rest stays marked as guessed."
     ),
     "is_right": Message("it is right"),
+    "is_wrong": Message("not its own: leave it out"),
     "value": Message("Guess"),
     "source": Message("Where it came from"),
     "answer": Message("Answer"),
@@ -98,7 +99,8 @@ LABELS = {
     "key_space": Message("Space"),
     "close": Message("Close"),
     "documents": Message("Documents"),
-    "open": Message("Not verified"),
+    "is_a_copy": Message("(opens a copy; what is to be mended lies in the folder of the course)"),
+    "open": Message("Clauses not verified"),
     "person": Message("A person decides"),
     "hours": Message("Hours by week"),
     "declared": Message("stated:"),
@@ -227,6 +229,14 @@ LABELS = {
     "unpin": Message("Take it out"),
     "verify": Message("Verify the log"),
     "time_zone": Message("Times are those of Kazakhstan (UTC+5)."),
+}
+
+# What the command line asks for by an option or a command, as our pages have it. A command is known by its beginning.
+IN_PLACE_OF = {
+    "--another": Message("tick “{field}”", {"field": LABELS["somebody_else"]}),
+    "--piece": Message("in the list beside the piece"),
+    "mooclint review person": Message("the page “{page}”", {"page": LABELS["people"]}),
+    "mooclint review open": Message("open it here, and then “{button}”", {"button": LABELS["open_approval"]}),
 }
 
 AUTHOR_FIELDS = {

@@ -154,7 +154,9 @@ def _unspelled(remark: Remark) -> Message:
     package = f"hunspell-{'en-us' if remark.excerpt == 'en' else remark.excerpt}"
     named: dict[str, Param] = {"language": Code(remark.excerpt), "command": Code(f"apt install {package}")}
     return Message(
-        "no hunspell dictionary of the language {language} was found; on Debian and Ubuntu: {command}", named
+        "the words were not looked up: this computer has no hunspell dictionary of the language {language}; whoever "
+        "looks after it can add one (on Debian and Ubuntu: {command})",
+        named,
     )
 
 

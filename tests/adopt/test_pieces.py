@@ -205,7 +205,7 @@ def test_slides_belong_to_their_video() -> None:
     }
     assert left(pieces) == {
         "1 апта/Лекция 1.pdf": "further slides of the same video as 1 апта/Лекция 1.pptx",
-        "Басқа нәрсе.odp": "slides of no known video: name them after it, or put the path at its key slides",
+        "Басқа нәрсе.odp": "slides of no known video: name the file after it, or give it to the video in its details",
     }
     assert [p.files for p in pieces.items if p.kind == ItemKind.READING] == [{FileRole.READING: "2 апта/Мақала.pdf"}]
 

@@ -107,3 +107,21 @@ def test_what_is_written_reads_back(folder: Path, adopted: Adopted) -> None:
             write(folder, adopted, english)
     finally:
         (folder / "course.yaml").unlink()
+
+
+def test_guessed_files_are_shown_and_can_be_taken_from_a_video(tmp_path: Path) -> None:
+    put(tmp_path, "Бағдарлама.docx", programme())
+    put(tmp_path, "1 апта/фильм финал.mp4", b"x")
+    put(tmp_path, "1 апта/сценарий бірінші.docx", sheet(topic="Дерек"))
+    found = read(tmp_path, lambda done, total: None)
+    _, question = asked(found, "belong to these videos")
+    (row,) = question.rows
+    names = {path: name for name, _, path in row.files}
+    assert names.keys() == {"1 апта/фильм финал.mp4", "1 апта/сценарий бірінші.docx"}
+    made = answered(found, {names["1 апта/сценарий бірінші.docx"]: "1"})
+    (video,) = [item for _, item in items(made.data) if "video" in item]
+    assert "script" not in video and "delivery" in video and "guessed" not in video
+    made = answered(found, {f"{row.field}.right": "1"})
+    (video,) = [item for _, item in items(made.data) if "video" in item]
+    assert "script" in video and "guessed" not in video
+    assert "; guess" in adopted_text(found, english) and "; guess" not in adopted_text(made, english)

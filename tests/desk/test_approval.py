@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from mooclint.desk import adopting
-from mooclint.desk.page import said
+from mooclint.desk.page import PageLocalizer, said
+from mooclint.desk.words import LABELS
 from mooclint.message.localizer import localizer
+from mooclint.message.message import Code, Message
 from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS, Case
@@ -364,3 +366,39 @@ def test_what_is_wrong_with_answers_stands_at_each_and_nothing_goes(tmp_path: Pa
     assert desk.case.seq == seq
     desk.post(f"{desk.base}/answer", **whole, **{"R2.how": "partly", "R2.text": "Ішінара."})
     assert [len(one.answers) for one in desk.case.remarks.values()] == [1, 1]
+
+
+def test_what_the_command_line_calls_an_option_is_said_as_the_page_has_it(folder: Path) -> None:
+    desk = Desk(folder, language="en")
+    desk.sit(COORDINATOR)
+    page = desk.post(f"{desk.base}/people", 409, name="М. Әбдіғалиқызы", role="observer")
+    similar = Message("Somebody else: {option}.", {"option": Code("--another")})
+    field = PageLocalizer("en")(LABELS["somebody_else"])
+    assert f"Somebody else: tick “{field}”." in page and "--" not in text_of(page).replace("---", "")
+    assert PageLocalizer("en")(similar) == f"Somebody else: tick “{field}”."
+    invited = Message("{command}", {"command": Code("mooclint review person … --role expert")})
+    assert PageLocalizer("en")(invited) == "the page “People”"
+
+
+def test_a_piece_that_is_not_there_comes_back_to_the_form(folder: Path) -> None:
+    desk = Desk(folder, language="en")
+    desk.sit(AUTHOR)
+    form = desk.get(f"{desk.base}/do/submit-preliminary")
+    video = form[form.index('id="piece.video"') :]
+    assert video.index("selected") < video.index("<optgroup") < video.index("</select>")  # the guess is chosen
+    other = re.findall(r'<option value="([^"]+[.]mp4)"', form[form.index('id="piece.certificate"') :])[0]
+    page = desk.do("submit-preliminary", 409, **{"piece.video": "none.mp4", "piece.certificate": other})
+    assert "There is no such file in the course: none.mp4" in page
+    assert f'<option value="{other}" selected>' in page[page.index('id="piece.certificate"') :]
+    assert 'id="wrong-video"' in page and 'name="piece.programme"' in page and desk.case.state == "draft"
+
+
+def test_who_opened_the_approval_is_told_to_add_people(folder: Path) -> None:
+    desk = Desk(begun_course(folder.parent / "alone"), language="en")
+    desk.sit(COORDINATOR)
+    assert "Add people and give them roles" not in desk.get(desk.base)
+    with at_home(desk.course.folder) as home:
+        (author,) = home.case().held_by("author")
+    desk.post(f"{desk.base}/role", act="take-role", person=author, role="author")
+    page = desk.get(desk.base)
+    assert f'<a class="main" href="{desk.base}/people">Add people and give them roles</a>' in page

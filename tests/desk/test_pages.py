@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from mooclint.desk.courses import OpenCourse
+from mooclint.desk.jobs import Job
 from tests.adopt.course_folder import put, quiz, tidy_course
 from tests.desk.browsing import SEEN_IN
 from tests.desk.visitor import Visitor
@@ -185,3 +188,57 @@ def test_a_mistake_in_work_is_told_and_the_next_work_goes_on(
     assert "mooclint қатесі" in page and "ZeroDivision" not in page
     assert "ZeroDivisionError" in capsys.readouterr().err  # in the window of the program
     assert 'class="tree"' in visitor.post(f"/c/{visitor.course.id}/check")
+
+
+@pytest.mark.parametrize("pasted", ['"{}"', "  {} ", "'{}' ", "«{}»", "{}/Бағдарлама.docx"])
+def test_a_path_is_taken_as_it_is_pasted(folder: Path, pasted: str) -> None:
+    (folder / "Бағдарлама.docx").write_bytes(b"")
+    visitor = Visitor(start=folder.parent)
+    assert f'value="{folder}"' in visitor.get(f"/open?at={quote(pasted.format(folder))}")
+
+
+def test_a_drive_has_a_name_by_which_it_is_opened_again() -> None:
+    course = OpenCourse("x", Path("/"), "/", lambda task, job: None, lambda folder: None)
+    assert course.name == str(Path("/"))
+    visitor = Visitor()
+    visitor.state.courses._open["x"] = course
+    assert re.search(r'<a href="/c/x"><bdi>[^<]+</bdi></a>', visitor.get("/"))
+
+
+def test_a_course_whose_folder_is_gone_begins_no_other_there(visitor: Visitor) -> None:
+    folder, base = visitor.course.folder, f"/c/{visitor.course.id}"
+    folder.rename(folder.with_name("moved"))
+    for page in ("", "/adopt", "/fields", "/part/0", "/review", "/review/open", "/progress"):
+        assert "жаңа орнынан ашыңыз" in visitor.get(f"{base}{page}", 410), page
+    for act in ("/check", "/adopt", "/manifest", "/review/open", "/fields"):
+        visitor.post(f"{base}{act}", 410, name="Айгүл")
+    assert not folder.exists() and visitor.get("/")
+
+
+def test_one_number_says_how_many_clauses_are_not_verified(visitor: Visitor) -> None:
+    page = visitor.get(f"/c/{visitor.course.id}")
+    (above,) = re.findall(r"Тексерілмеген тармақтар: (\d+);", page)
+    (below,) = re.findall(r"<summary>Тексерілмеген тармақтар: (\d+)</summary>", page)
+    assert above == below != "0"
+    assert "аяқталған жоқ" not in page
+
+
+def test_a_document_of_an_element_is_had_from_its_page(visitor: Visitor) -> None:
+    base = f"/c/{visitor.course.id}"
+    links = [
+        link for n in range(4) for link in re.findall(rf'href="({base}/file\?[^"]+)"', visitor.get(f"{base}/part/{n}"))
+    ]
+    answer = visitor.client.get(links[0])
+    assert answer.status_code == 200 and answer.headers["content-disposition"].startswith("attachment")
+    assert answer.headers["content-type"] == "application/octet-stream" and answer.content[:2] == b"PK"
+    for other in ("../course/course.yaml", "/etc/passwd", ".mooclint/key", "none.docx", ""):
+        assert visitor.client.get(f"{base}/file", params={"path": other}).status_code == 404, other
+
+
+def test_bytes_are_told_as_a_share() -> None:
+    job = Job[None](lambda job: job(80_989_023, 161_978_046))
+    job.wait()
+    assert job.told == "50 %"
+    few = Job[None](lambda job: job(3, 12))
+    few.wait()
+    assert few.told == "3 / 12"

@@ -230,7 +230,7 @@ def test_a_similar_name_is_asked_about(reviewed: Act, mooclint: Mooclint, course
     c, other = str(course), "Гульнар Касым"
     told = say_no(mooclint, course, "person", c, other, "--role", "observer", *C, code=1)
     assert "“Гульнар Касым” may be Гүлнар Қасым, who is in this approval already." in told
-    assert "add --another" in told
+    assert "Somebody else: --another" in told
     people = len(mooclint("review", "log", c).out.splitlines())
     reviewed("person", COORDINATOR, other, "--role", "observer", "--another")
     reviewed("person", COORDINATOR, other, "--drop", "observer")  # known now, so nothing is asked

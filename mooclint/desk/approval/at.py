@@ -87,6 +87,11 @@ class At:
         return (*tabs(self.seen), *access_of(self.request).tabs(self.seen))
 
     @property
+    def opens(self) -> bool:
+        """Whether they may have the files of the course from its own pages."""
+        return access_of(self.request).sees_package(self.request, self.course)
+
+    @property
     def drafts(self) -> Drafts:
         """What this person has typed and not handed over."""
         return Drafts(self.course.folder, self.me.id)
@@ -216,6 +221,8 @@ def opened_course(request: Request) -> OpenCourse:
     course = access_of(request).course(request, request.path_params["course"])
     if course is None:
         raise HTTPException(404)
+    if not course.folder.is_dir():
+        raise HTTPException(410)
     return course
 
 

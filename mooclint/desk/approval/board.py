@@ -48,6 +48,9 @@ PAGES = {
 }
 
 
+ADD_PEOPLE = Message("Add people and give them roles")
+
+
 @dataclass(frozen=True, slots=True)
 class Next:
     """A step that this person can take, or will once nothing stands against it."""
@@ -90,6 +93,8 @@ def next_steps(at: At, known: dict[str, object]) -> Iterator[Next]:
     case, roles = at.case, set(at.seen.roles)
     rules = [rule for rule in case.process.offers(case.state) if roles & set(rule.roles)]
     shown = set[str]()
+    if case.turn and not awaited(case) and "give-role" in deeds(case, at.me.id):
+        yield Next(name=ADD_PEOPLE, address=f"{at.base}/people", missing=(), mine=True)
     for rule in sorted(rules, key=lambda rule: rule.source[:1] == "*"):
         address = PAGES.get(rule.event, f"do/{rule.event}")
         if address not in shown:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -26,17 +28,19 @@ from mooclint.review.case.standing import for_good, step_of, with_name
 from mooclint.review.doing.act import do
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
-from mooclint.review.doing.submit import EVENTS, is_first, submission
+from mooclint.review.doing.submit import EVENTS, is_first, not_there, submission
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, RECONCILED, YES_NO, asked_fields
 from mooclint.review.log.events import stamp
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
+from mooclint.review.material.submission import wanted_pieces
 from mooclint.review.process.model import Rule
 
 _AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it goes on
 CHOICE = "viewed_as_learner"
 FINAL = "for_good"  # the box beside what ends an approval
 SUBMIT = "submit"  # a kind of tasks
+_NOT_SUBMITTED = Message("Nothing was submitted: look at the fields that are marked.")
 
 
 @of_person
@@ -45,7 +49,10 @@ def step(at: At) -> Response:
     return _form(at, _rule(at))
 
 
-def _form(at: At, rule: Rule, failed: Failed | None = None) -> Response:
+def _form(
+    at: At, rule: Rule, failed: Failed | None = None, wrong: Mapping[str, Message] = MappingProxyType({})
+) -> Response:
+    """The form; `wrong`: of pieces what is wrong with the file that was named."""
     case, event = at.case, rule.event
     known = looked_at(at.home.folder, case)
     found = step_of(case, rule, known)
@@ -61,9 +68,32 @@ def _form(at: At, rule: Rule, failed: Failed | None = None) -> Response:
         met=[guards[name] for name in found.met if name not in ("last", "not-last")],
         missing=[with_name(one, at.seen.people) for one in found.missing.values()],
         lacking=lacking if len(lacking) > SHOWN else [],  # fewer are all named in the sentence
-        slots=[(one, SLOT_NAMES[one], slots.get(one, "")) for one in SLOTS] if slots is not None else [],
-        files=list(read_package(at.home.folder).files) if slots is not None else [],
+        slots=list(_pieces(at, slots, said, wrong)) if slots is not None else [],
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of stage 1 on the form: the file that is chosen, those that the course names for it, all others."""
+
+    id: str
+    name: Message
+    path: str
+    likely: tuple[str, ...]
+    others: tuple[str, ...]
+    wrong: Message | None
+
+
+def _pieces(at: At, slots: Mapping[str, str], said: Said, wrong: Mapping[str, Message]) -> Iterator[_Piece]:
+    package = read_package(at.home.folder)
+    wanted = wanted_pieces(package)
+    for one in SLOTS:
+        path = said[f"piece.{one}"] or slots.get(one, "")
+        likely = tuple(
+            dict.fromkeys(name for name in (slots.get(one, ""), *wanted.get(one, ())) if name in package.files)
+        )
+        others = tuple(name for name in package.files if name not in likely and name != package.manifest)
+        yield _Piece(one, SLOT_NAMES[one], path, likely, others, wrong.get(one))
 
 
 def _rule(at: At) -> Rule:
@@ -138,6 +168,8 @@ def _submit(at: At, rule: Rule) -> Response:
     """Begins to fix the version and to submit it."""
     event = rule.event
     pieces = {one: path for one in SLOTS if (path := at.form.get(f"piece.{one}", "").strip())}
+    if wrong := not_there(read_package(at.home.folder), pieces):
+        return _form(at, rule, Failed(_NOT_SUBMITTED), wrong)
     known = looked_at(at.home.folder, at.case).get("slots", {})
     named = {piece: path for piece, path in pieces.items() if path != known.get(piece)}
     subject = {"event": event, "pieces": named, "note": at.form.typed("note"), "person": at.me.id, "at": stamp(at.now)}

@@ -10,12 +10,13 @@ if (bar) {
   const look = async () => {
     try {
       const answer = await fetch(bar.dataset.progress);
-      const now = await answer.json();
       if (leaving) return;
+      if (answer.status === 410) return location.reload(); // its folder is gone
+      const now = await answer.json();
       if (!now.running) return location.reload();
       bar.max = now.total || 1;
       bar.value = now.done;
-      counts.textContent = `${now.done} / ${now.total}`;
+      counts.textContent = now.told;
     } catch {
       // The desk is away for a moment: ask again.
     }

@@ -203,7 +203,7 @@ def _refuse_name(home: Home, actor: Person, subject: Person) -> None:
     raise Refusal(
         Message(
             "“{person}” may be {other}, who is in this approval already. The same person: write the name as it is "
-            "there. Somebody else: add {option}.",
+            "there. Somebody else: {option}.",
             named,
         )
     )

@@ -159,7 +159,7 @@ def _renamed(piece: str, old: Meant, new: str, files: Mapping[str, str]) -> Mess
     named |= {"round": Code(f"{old.round.stage}.{old.round.number}"), "option": Code("--piece")}
     return Message(
         "{piece} is now another file than in round {round}: {after} in place of {before}. If that is not meant, name "
-        "the file with {option} at the next submission, and tell whoever looks at it.",
+        "the file at the next submission ({option}), and tell whoever looks at it.",
         named,
     )
 
@@ -200,6 +200,15 @@ def _snapshot(home: Home, report: Mapping[str, bytes], at: datetime, working: Wo
         return take_snapshot(folder, tags, at.date(), named=named, progress=update).snapshot
 
 
+def not_there(package: Package, given: Mapping[str, str], recorded: frozenset[str] = frozenset()) -> dict[str, Message]:
+    """Of pieces and their files those that the course does not have, with what is to be said of each."""
+    return {
+        piece: Message("There is no such file in the course: {path}", {"path": Code(path)})
+        for piece, path in given.items()
+        if path not in package.files and path not in recorded
+    }
+
+
 def _slots(
     package: Package, given: Mapping[str, str], known: Mapping[str, str], recorded: frozenset[str]
 ) -> dict[str, str]:
@@ -207,9 +216,8 @@ def _slots(
 
     Raises InputError.
     """
-    for path in given.values():
-        if path not in package.files and path not in recorded:
-            raise InputError(Message("There is no such file in the course: {path}", {"path": Code(path)}))
+    for wrong in not_there(package, given, recorded).values():
+        raise InputError(wrong)
     return {**there(package, known, recorded), **given}
 
 
@@ -224,9 +232,13 @@ def _report(folder: Path, *, locked: bool, working: Working, tell: Tell) -> dict
     named: dict[str, Param] = {
         "errors": failed[Severity.ERROR],
         "warnings": failed[Severity.WARNING],
-        "unverified": sum(finding.verdict is Verdict.UNVERIFIED for finding in report.findings),
+        "unverified": sum(result.verdict is Verdict.UNVERIFIED for result in report.results),
     }
-    tell(Message("mooclint on this version: errors {errors}, warnings {warnings}. Not verified: {unverified}.", named))
+    tell(
+        Message(
+            "mooclint on this version: errors {errors}, warnings {warnings}. Clauses not verified: {unverified}.", named
+        )
+    )
     told = {language: report_json(report, localizer(language)) for language in LANGUAGES}
     texts = {REPORT: dump(told[FALLBACK]), MESSAGES: messages_json(told).decode()}
     return {name: masked(text).encode() for name, text in texts.items()}
