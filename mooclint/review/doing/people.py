@@ -176,7 +176,7 @@ def _refuse_address(home: Home, actor: Person, subject: Person) -> None:
     raise Refusal(
         Message(
             "{email} is the address of {other}, who is in this approval already. The same person: write the name as it "
-            "is there. Somebody else who shares the address: add {option}.",
+            "is there. Somebody else who shares the address: {option}.",
             named,
         )
     )
