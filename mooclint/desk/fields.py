@@ -326,7 +326,7 @@ def write(request: Request) -> Response:
         )
         if manifest.path.read_bytes() != manifest.raw:
             raise FieldsError(_MEANWHILE)
-        write_atomic(manifest.path, (_BOM if manifest.raw.startswith(_BOM) else b"") + new.encode("utf-8"))
+        _put_in_place(manifest, new)
     except FieldsError as error:
         return _page(request, course, at, error, form)
     except _UnusableError as error:
@@ -336,6 +336,14 @@ def write(request: Request) -> Response:
     handed_over(request, f"fields-{course.id}-{'.'.join(map(str, at))}")
     note(request, Message("It is written. Check the course again to see what is left."))
     return go(address(course, at))
+
+
+def _put_in_place(manifest: Manifest, text: str) -> None:
+    """Writes the manifest. Raises FieldsError where the system stands against it."""
+    try:
+        write_atomic(manifest.path, (_BOM if manifest.raw.startswith(_BOM) else b"") + text.encode("utf-8"))
+    except OSError as error:
+        raise FieldsError(refused_by_system(str(manifest.path), error)) from error
 
 
 _MEANWHILE = Message("The file was changed meanwhile, and nothing was written. Look it through and write it again.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
+from mooclint.adopt.build import Adopted
 from mooclint.adopt.text import counts_message, place_message
 from mooclint.course.folder import resolved
 from mooclint.course.manifest import read_package
@@ -164,6 +166,7 @@ def course(request: Request) -> Response:
             request, "start.html", 200 if problem is None else 500,
             course=opened, problem=problem, writes=access_of(request).writes(request, opened),
             line=check_line(opened, before, say), stopped=opened.job is not None or before.stopped,
+            closed=not os.access(opened.folder, os.W_OK),
         )  # fmt: skip
     checked = opened.checked
     shown_view = checked.view(say)
@@ -354,14 +357,19 @@ def adopt(request: Request) -> Response:
     problem = _problem(opened)
     if opened.has_manifest or opened.adopted is None or problem is not None:
         return go(f"/c/{opened.id}") if problem is None else page(request, "problem.html", 500, problem=problem)
-    say, adopted = say_to(request), opened.adopted
+    return _adopting(request, opened, opened.adopted)
+
+
+def _adopting(request: Request, opened: OpenCourse, adopted: Adopted, failed: Message | None = None) -> Response:
+    """The questions, with what was answered; `failed`: why nothing was written."""
+    say = say_to(request)
     return page(
-        request, "adopt.html",
+        request, "adopt.html", 200 if failed is None else 409,
         course=opened, questions=adopting.questions(adopted, say), counts=say(counts_message(adopted)),
         left=_places(((one.path, one.why) for one in adopted.left), say),
         missing=[(_words(place, say), title) for place, title in adopted.missing[:MOST_SHOWN]],
         unknown=[(_words(row.place, say), row.text) for row in adopted.unknown[:MOST_SHOWN]],
-        fields=adopting.AUTHOR_FIELDS, rows=range(adopting.NEW_AUTHORS),
+        fields=adopting.AUTHOR_FIELDS, rows=range(adopting.NEW_AUTHORS), failed=failed, form=request.state.form,
     )  # fmt: skip
 
 
@@ -394,7 +402,7 @@ def write_manifest(request: Request) -> Response:
         problem = Message("There is a manifest already; it was left as it is.")
         return page(request, "problem.html", 409, problem=problem)
     except OSError as error:
-        return page(request, "problem.html", 500, problem=refused_by_system(str(opened.folder), error))
+        return _adopting(request, opened, opened.adopted, refused_by_system(str(opened.folder), error))
     handed_over(request, f"adopt-{opened.id}")
     opened.check()
     return go(f"/c/{opened.id}")

@@ -35,6 +35,10 @@ LABELS = {
         "There is no manifest (course.yaml) in this folder yet. It says which file is what; it can be made from the "
         "files."
     ),
+    "cannot_write": Message(
+        "Nothing can be written into this folder: course.yaml cannot be made here, and nothing is kept. Copy the "
+        "folder to a place of your own, or ask for the right to write, and open it again."
+    ),
     "adopt": Message("Make the manifest from the files"),
     "adopt_title": Message("What was found in the folder"),
     "write": Message("Write course.yaml"),

@@ -242,3 +242,24 @@ def test_bytes_are_told_as_a_share() -> None:
     few = Job[None](lambda job: job(3, 12))
     few.wait()
     assert few.told == "3 / 12"
+
+
+def test_where_nothing_can_be_written_it_is_said_before_and_answers_stay(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, "Тест.docx", quiz(4, title="Тест"))
+    visitor = Visitor(folder, language="en")
+    base = f"/c/{visitor.course.id}"
+    assert "Nothing can be written" not in visitor.get(base)
+    page = visitor.post(f"{base}/adopt")
+    (field, *_) = re.findall(r'select name="(q[^"]+)"', page)
+    monkeypatch.setattr("mooclint.desk.views.os.access", lambda path, mode: False)
+    assert "Nothing can be written" in visitor.get(base)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "no", str(folder / "course.yaml"))
+
+    monkeypatch.setattr("mooclint.desk.adopting.write_atomic", refuse)
+    page = visitor.post(f"{base}/manifest", 409, **{field: "practice"})
+    assert "The system refused" in page and 'value="practice" selected' in page
+    assert f"adopt-{visitor.course.id}" not in page.split("data-keep")[0]  # the browser keeps what it has, too
