@@ -32,11 +32,16 @@ MAX_LINES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """One difference. `kind`: 'unnamed', 'gone', 'value', 'code', 'media' or 'programme'."""
+    """One difference. `kind`: 'unnamed', 'gone', 'value', 'code', 'media' or 'programme'.
+
+    `field`: the key of the manifest that says something else than a document or a film; `said`: what it would say then.
+    """
 
     kind: str
     place: Place
     message: Message
+    field: str = ""
+    said: Any = None
 
 
 def find_drift(
@@ -52,7 +57,8 @@ def find_drift(
     modules = {item.code: module for module in package.course.modules for item in module.all_items()}
     for item in package.course.all_items():
         found += _item(item, modules.get(item.code), folder.documents, seconds)
-    return tuple(sorted(dict.fromkeys(found), key=lambda d: (d.place.path, d.place.line, d.kind))[:MAX_LINES])
+    unique = {(drift.kind, drift.place, drift.message): drift for drift in found}
+    return tuple(sorted(unique.values(), key=lambda d: (d.place.path, d.place.line, d.kind))[:MAX_LINES])
 
 
 # --- files
@@ -133,7 +139,7 @@ def _compare(item: Item, name: str, value: Any, document: Document) -> Iterator[
         field = document.fields.get(name)
         counted = name == "questions" and document.questions  # where it stands is the whole document
         place = field.place if field and field.value and not counted else Place(document.path)
-        yield Drift("value", item.place, _differ(name, stated, value, place))
+        yield Drift("value", item.place, _differ(name, stated, value, place), name, _plain(value))
 
 
 def _differ(name: str, stated: Any, said: Any, place: Place) -> Message:
@@ -146,9 +152,18 @@ def _differ(name: str, stated: Any, said: Any, place: Place) -> Message:
 
 
 def _written(value: Any) -> Code:
+    return shown(_plain(value), 80)
+
+
+def _plain(value: Any) -> Any:
+    """A value as the manifest has it."""
     if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return shown(list(value) if isinstance(value, tuple) else value, 80)
+        return int(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _clock(seconds: float) -> str:
+    return f"{round(seconds) // 60}:{round(seconds) % 60:02d}"
 
 
 def _titles(item: Item, document: Document) -> Iterator[Drift]:
@@ -157,7 +172,8 @@ def _titles(item: Item, document: Document) -> Iterator[Drift]:
     if not said or not bare(said.value) or not item.title or is_no_title(item.title) or is_no_title(said.value):
         return
     if not same_title(item.title, said.value):
-        yield Drift("value", item.place, _differ("title", item.title, one_line(said.value), said.place))
+        title = one_line(said.value)
+        yield Drift("value", item.place, _differ("title", item.title, title, said.place), "title", title)
 
 
 def _codes(item: Item, document: Document) -> Iterator[Drift]:
@@ -195,7 +211,7 @@ def _media(item: Item, document: Document | None, seconds: Mapping[str, float]) 
         if abs(item.duration_s - measured) > TOLERANCE:
             values["stated"] = Quantity(item.duration_s, "s")
             message = Message("The manifest says {stated}, {path} lasts {measured}", values)
-            yield Drift("media", item.place, message)
+            yield Drift("media", item.place, message, "duration", _clock(measured))
         return
     said = document.fields.get("duration") if document else None
     span = minutes(said.value) if said and said.value else None
@@ -255,7 +271,7 @@ def _programme_fields(course: Course, document: Document) -> Iterator[Drift]:
         said = meaning(text.value) if text and text.value else None
         if text and said and not _same(stated, said):
             place = programme.field_places.get(name, programme.place)
-            yield Drift("programme", place, _differ(name, stated, said, text.place))
+            yield Drift("programme", place, _differ(name, stated, said, text.place), name, _plain(said))
     names = {bare(author.name) for author in programme.authors}
     for person in document.authors:
         if bare(person.name) not in names:
@@ -279,9 +295,11 @@ def _same(stated: Any, said: Any) -> bool:
 
 def _week(module: Module, week: Week, outside: Sequence[Item]) -> Iterator[Drift]:
     if week.title and not same_title(module.title, week.title):
-        yield Drift("programme", module.place, _differ("title", module.title, one_line(week.title), week.place))
+        title = one_line(week.title)
+        yield Drift("programme", module.place, _differ("title", module.title, title, week.place), "title", title)
     if week.hours is not None and module.hours != week.hours:
-        yield Drift("programme", module.place, _differ("hours", module.hours, week.hours, week.place))
+        told = _differ("hours", module.hours, week.hours, week.place)
+        yield Drift("programme", module.place, told, "hours", _plain(week.hours))
     items = list(module.all_items())
     for name, kinds in _COUNTED.items():
         have = [item for item in items if item.kind in kinds]

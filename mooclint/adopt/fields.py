@@ -134,7 +134,7 @@ def page_of(keys: Keys) -> Keys:
 
 def sections(data: Mapping[str, Any], at: Keys, allowed: Allowed | None = None) -> tuple[Section, ...]:
     """The parts of a page; none where the manifest has no such page."""
-    if page_of(at) != at or (at[:1] not in [(name,) for name in SINGLE] and not isinstance(_value(data, at), dict)):
+    if page_of(at) != at or (at[:1] not in [(name,) for name in SINGLE] and not isinstance(value_at(data, at), dict)):
         return ()
     maker = _Maker(data, allowed or Allowed())
     if not at:
@@ -153,11 +153,11 @@ def sections(data: Mapping[str, Any], at: Keys, allowed: Allowed | None = None) 
 
 
 def _count(data: Any, keys: Keys) -> int:
-    found = _value(data, keys)
+    found = value_at(data, keys)
     return len(found) if isinstance(found, list) else 0
 
 
-def _value(data: Any, keys: Keys) -> Any:
+def value_at(data: Any, keys: Keys) -> Any:
     """The value at the keys; None where there is none."""
     for key in keys:
         try:
@@ -181,10 +181,15 @@ def _part(data: Any, keys: Keys) -> tuple[str, Mapping[str, Any]]:
         name = reference.rpartition("/")[2] or str(key)
         found = dict(resolve(_root(), found))
         if "oneOf" in found:  # an element is what its first key says
-            held = _value(data, keys[: number + 1])
+            held = value_at(data, keys[: number + 1])
             name = next((kind for kind in ItemKind if isinstance(held, dict) and kind in held), "")
             found = _root()["$defs"].get(name, {})
     return name, found
+
+
+def part_name(data: Any, keys: Keys) -> str:
+    """What the schema calls a part of the manifest."""
+    return _part(data, keys)[0]
 
 
 class _Maker:
@@ -201,7 +206,7 @@ class _Maker:
         """The part at the keys."""
         part, schema = _part(self.data, keys)
         fields = self._fields(part, schema, keys)
-        return Section(keys=keys, part=part, fields=tuple(fields), new=not isinstance(_value(self.data, keys), dict))
+        return Section(keys=keys, part=part, fields=tuple(fields), new=not isinstance(value_at(self.data, keys), dict))
 
     def _fields(self, part: str, schema: Mapping[str, Any], keys: Keys) -> Iterator[Field]:
         for name, written in schema.get("properties", {}).items():
@@ -219,7 +224,7 @@ class _Maker:
         more = found.get("additionalProperties")
         if "const" in found or "properties" in items or "oneOf" in items:
             return
-        if keys[-1] == _GUESSED and not _value(self.data, keys):  # guesses are only taken back
+        if keys[-1] == _GUESSED and not value_at(self.data, keys):  # guesses are only taken back
             return
         if "properties" in found:
             if keys not in _APART:  # a small part of its own: rubric, series
@@ -257,9 +262,9 @@ class _Maker:
 
     def _by_language(self, keys: Keys, example: Any) -> Iterator[Field]:
         """A file for each language: those that are there, and those that the element or the programme names."""
-        own = _value(self.data, (*keys[:-1], "subtitles"))
-        listed = own if isinstance(own, list) else _value(self.data, ("programme", "subtitles"))
-        there = _value(self.data, keys)
+        own = value_at(self.data, (*keys[:-1], "subtitles"))
+        listed = own if isinstance(own, list) else value_at(self.data, ("programme", "subtitles"))
+        there = value_at(self.data, keys)
         languages = [*(listed if isinstance(listed, list) else ()), *(there if isinstance(there, dict) else ())]
         path = next(iter(example.values()), "") if isinstance(example, Mapping) else ""
         for language in dict.fromkeys(one for one in languages if isinstance(one, str)):
@@ -292,7 +297,7 @@ def said(data: Mapping[str, Any], one: Field) -> str:
 
 
 def _plain(data: Mapping[str, Any], one: Field) -> str:
-    value = _value(data, one.keys)
+    value = value_at(data, one.keys)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -352,7 +357,7 @@ def filled_in(
             wrong[one.name] = Message("This was changed meanwhile: {value}", {"value": shown(here or "–")})
         if one.kind is FieldKind.PAIRS and any(":" not in line for line in typed.split("\n") if line.strip()):
             wrong[one.name] = Message("Each line needs an id, a colon and a text.")
-        _put(wanted, one.keys, _meant(one, typed, _value(data, one.keys)))
+        put(wanted, one.keys, _meant(one, typed, value_at(data, one.keys)))
         changed.append(one)
     if wrong:
         raise FieldsError(_NOT_WRITTEN, wrong)
@@ -360,19 +365,22 @@ def filled_in(
         raise FieldsError(Message("Nothing was changed."))
     for one in changed:
         _tidy(wanted, one.keys)
-    return _written(package, text, wanted, changed)
+    return rewritten(package, text, wanted, {one.keys: one.name for one in changed})
 
 
 _NOT_WRITTEN = Message("Nothing was written: look at the fields that are marked.")
 
 
-def _written(package: Package, text: str, wanted: Mapping[str, Any], changed: Sequence[Field]) -> str:
-    """The new text, as far as the reader of manifests finds nothing in it that it does not find now."""
+def rewritten(package: Package, text: str, wanted: Mapping[str, Any], changed: Mapping[Keys, str]) -> str:
+    """The text of a manifest that says `wanted`, as far as its reader finds nothing in it that it does not find now.
+
+    `changed`: what is another there than in `text`, each with the name by which it is told. Raises FieldsError.
+    """
     try:
         new = edited(text, wanted)
     except EditError as error:
         said = Message("This value cannot be changed by itself; it is to be mended in the file.")
-        raise FieldsError(_NOT_WRITTEN, {_field_at(changed, error.keys): said}) from None
+        raise FieldsError(_NOT_WRITTEN, {_name_at(changed, error.keys): said}) from None
     document, _ = yaml.parse(new)
     before, after = with_text(package, text), with_text(package, new)
     known = {_same(note.message) for note in (*before.problems, *before.notes.get("escaping", ()))}
@@ -381,7 +389,7 @@ def _written(package: Package, text: str, wanted: Mapping[str, Any], changed: Se
     for note in (*after.problems, *after.notes.get("escaping", ())):
         if _same(note.message) not in known:
             keys = places.get((note.place.line, note.place.column), ())
-            wrong.setdefault(_field_at(changed, keys), note.message)
+            wrong.setdefault(_name_at(changed, keys), note.message)
     if wrong:
         raise FieldsError(_NOT_WRITTEN, wrong)
     return new
@@ -392,16 +400,13 @@ def _same(message: Message) -> tuple[str, str]:
     return message.template, repr(sorted((key, value) for key, value in message.params.items() if key != "line"))
 
 
-def _field_at(changed: Sequence[Field], keys: Keys) -> str:
-    """The changed field that a value belongs to, else the first in the part that holds it."""
-    for size in range(len(keys), -1, -1):
-        for one in changed:
-            if one.keys[:size] == keys[:size]:
-                return one.name
-    return changed[0].name
+def _name_at(changed: Mapping[Keys, str], keys: Keys) -> str:
+    """The name of the changed value that a place belongs to, else of the first in the part that holds it."""
+    near = (name for size in range(len(keys), -1, -1) for at, name in changed.items() if at[:size] == keys[:size])
+    return next(near)
 
 
-def _put(data: Any, keys: Keys, value: Any) -> None:
+def put(data: Any, keys: Keys, value: Any) -> None:
     """Puts a value into the data, with what has to stand around it; a new key where the schema has it."""
     holder = data
     for number, (key, following) in enumerate(pairwise(keys)):
@@ -414,7 +419,9 @@ def _put(data: Any, keys: Keys, value: Any) -> None:
                 return
             _set(holder, str(key), fresh, _part(data, keys[:number])[1])
         holder = holder[key]
-    if value is not None or keys[-1] in holder:
+    if isinstance(holder, list):
+        holder[int(keys[-1]) : int(keys[-1]) + 1] = [value]
+    elif value is not None or keys[-1] in holder:
         _set(holder, str(keys[-1]), value, _part(data, keys[:-1])[1])
 
 
@@ -436,12 +443,12 @@ def _tidy(data: Any, keys: Keys) -> None:
     """Takes away a row or a small part in which nothing is said any more."""
     for size in range(len(keys) - 1, 0, -1):
         at = keys[:size]
-        held = _value(data, at)
+        held = value_at(data, at)
         if not isinstance(held, dict | list) or any(
             value is not None for value in (held.values() if isinstance(held, dict) else held)
         ):
             return
-        holder = _value(data, at[:-1])
+        holder = value_at(data, at[:-1])
         if isinstance(holder, list):
             if at[-2] not in GROWING:
                 return

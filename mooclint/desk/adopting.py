@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.build import ASK_AUTHORS, ASK_LANGUAGE, Adopted, guesses_of
 from mooclint.adopt.fields import Field, FieldKind, said, sections
-from mooclint.adopt.folder import read_folder
+from mooclint.adopt.folder import Reader, read_folder
 from mooclint.adopt.pieces import ASK_QUIZ, ASK_TASK, Sure
 from mooclint.adopt.text import adopted_text, remark_message
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.course.model import ItemKind
-from mooclint.criteria.forms import base_forms
+from mooclint.criteria.forms import Forms, base_forms
 from mooclint.criteria.load import DEFAULT_CRITERIA, load_criteria
 from mooclint.criteria.words import word
 from mooclint.desk.jobs import Progress
@@ -76,12 +77,14 @@ class Question:
 
 def read(folder: Path, progress: Progress) -> Adopted:
     """The manifest that follows from the files of a folder, with what is asked."""
-    forms = load_criteria(settings_of(folder).criteria or DEFAULT_CRITERIA).forms.load()
-
-    def document(disk: Path, path: str, kind: Any) -> Any:
-        return read_document(disk, path, kind, forms=forms)
-
+    document, forms = reader_of(folder)
     return read_folder(folder, document, progress, forms).adopted()
+
+
+def reader_of(folder: Path) -> tuple[Reader, Forms]:
+    """What reads the documents of a folder, by the forms of its criteria set."""
+    forms = load_criteria(settings_of(folder).criteria or DEFAULT_CRITERIA).forms.load()
+    return partial(read_document, forms=forms), forms
 
 
 def questions(adopted: Adopted, say: Localizer) -> list[Question]:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
-from mooclint.desk import fields, playing, views
+from mooclint.desk import fields, playing, taking, views
 from mooclint.desk.access import Access, Laptop
 from mooclint.desk.approval import (
     board,
@@ -57,6 +57,9 @@ PAGES = (
     Route("/c/{course}/fields", fields.write, methods=["POST"]),
     Route("/c/{course}/fields/{at:path}", fields.fields),
     Route("/c/{course}/fields/{at:path}", fields.write, methods=["POST"]),
+    Route("/c/{course}/changes", taking.changes),
+    Route("/c/{course}/changes", taking.compare, methods=["POST"]),
+    Route("/c/{course}/changes/take", taking.take, methods=["POST"]),
     Route("/c/{course}/rest", views.rest),
     Route("/c/{course}/part/{part:int}", views.part),
     Route("/c/{course}/review", board.board),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.build import Adopted
+from mooclint.adopt.taking import Offer
 from mooclint.course.manifest import MANIFEST_NAMES
 from mooclint.desk.jobs import Job, Task, Works
 from mooclint.judge.check import Gathered
@@ -36,6 +37,14 @@ class Checked:
         if say.language not in self._views:
             self._views[say.language] = view(self.report, say)
         return self._views[say.language]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A manifest (its text) as it was held against the files, and the changes that are offered."""
+
+    text: str
+    offers: tuple[Offer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,7 @@ class Before:
 
 
 Remembers = Callable[[Path], Before | None]  # of the course in a folder; None where no check of it was asked for
-CHECK, ADOPT = "check", "adopt"  # kinds of tasks
+CHECK, ADOPT, COMPARE = "check", "adopt", "compare"  # kinds of tasks
 AT_ONCE = 0.7  # seconds: where little changed, the answer is there without a page in between
 
 
@@ -90,7 +99,8 @@ class OpenCourse:
     remembers: Remembers
     checked: Checked | None = None
     adopted: Adopted | None = None
-    job: Job[Checked] | Job[Adopted] | Job[Outcome] | None = None
+    compared: Compared | None = None
+    job: Job[Checked] | Job[Adopted] | Job[Compared] | Job[Outcome] | None = None
     by: str = ""
     looked: bool = False  # whether a check was begun since the desk was started
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -141,6 +151,12 @@ class OpenCourse:
             if not self.running:
                 self.job, self.by = Job(self._read), ""
 
+    def compare(self) -> None:
+        """Begins to hold its files against its manifest, unless work on it goes on already."""
+        with self.lock:
+            if not self.running:
+                self.job, self.by = Job(self._compare), ""
+
     def act(self, work: Callable[[Job[Any]], Outcome], by: str) -> bool:
         """Begins a person's act that takes long; False, and it is not begun, where other work on the course goes on."""
         with self.lock:
@@ -162,6 +178,10 @@ class OpenCourse:
     def _read(self, job: Job[Any]) -> Adopted:
         self.adopted = self.works(Task(ADOPT, self.folder), job)
         return self.adopted
+
+    def _compare(self, job: Job[Any]) -> Compared:
+        self.compared = self.works(Task(COMPARE, self.folder), job)
+        return self.compared
 
     def _look(self, job: Job[Any]) -> Checked:
         gathered = self.works(Task(CHECK, self.folder), job)

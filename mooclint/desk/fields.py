@@ -89,7 +89,7 @@ class Manifest:
     data: Mapping[str, Any]
 
 
-class _UnusableError(Exception):
+class UnusableError(Exception):
     """The manifest cannot be filled in by a form; `message` says why."""
 
     def __init__(self, message: Message) -> None:
@@ -97,17 +97,17 @@ class _UnusableError(Exception):
         self.message = message
 
 
-def _manifest(folder: Path) -> Manifest:
-    """The manifest of a folder. Raises _UnusableError, OSError."""
+def manifest_of(folder: Path) -> Manifest:
+    """The manifest of a folder. Raises UnusableError, OSError."""
     package = read_package(folder)
     path = folder / package.manifest
     if not package.manifest_found or path.is_symlink():
-        raise _UnusableError(Message("The manifest is a link; it is left alone") if path.is_symlink() else _NONE)
+        raise UnusableError(Message("The manifest is a link; it is left alone") if path.is_symlink() else _NONE)
     text = yaml.source(path)
     raw = path.read_bytes()
     document, problems = (None, [text]) if isinstance(text, Problem) else yaml.parse(text)
     if isinstance(text, Problem) or document is None or problems or not isinstance(document.data, dict):
-        raise _UnusableError(problems[0].message if problems else _NONE)
+        raise UnusableError(problems[0].message if problems else _NONE)
     return Manifest(path, raw, text, package, document.data)
 
 
@@ -133,15 +133,15 @@ def _page(
 ) -> Response:
     say = say_to(request)
     try:
-        manifest, criteria = _manifest(course.folder), criteria_of(course.folder)
-    except _UnusableError as error:
+        manifest, criteria = manifest_of(course.folder), criteria_of(course.folder)
+    except UnusableError as error:
         return page(request, "problem.html", 409, problem=error.message)
     except OSError as error:
         return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
     found = sections(manifest.data, at, Allowed.by(criteria))
     if not found:
         raise HTTPException(404)
-    shower = _Shower(manifest, criteria.forms.load()["manifest"].fields, say, form or {}, failed)
+    shower = Shower(manifest, criteria.forms.load()["manifest"].fields, say, form or {}, failed)
     return page(
         request, "fields.html", 200 if failed is None else 409,
         course=course, at=at, title=shower.title(found[0]) if at else "",
@@ -169,7 +169,7 @@ def address(course: OpenCourse, keys: Keys) -> str:
     return f"/c/{course.id}/fields{path}" + (f"#{'.'.join(map(str, keys))}" if keys != at else "")
 
 
-class _Shower:
+class Shower:
     """Says the fields of one manifest in the reader's language."""
 
     def __init__(
@@ -228,6 +228,15 @@ class _Shower:
         words = found[self.say.language] if found else own
         return f"{words} ({_language(str(one.keys[-1]))})" if one.part == "by_language" else words
 
+    def named(self, keys: Keys) -> str:
+        """What the field at the keys is called, of a person with what they are."""
+        *_, holder, own = ("", *(key for key in keys if isinstance(key, str)))
+        if holder == "subtitle_files":
+            return f"{self.labels[holder][self.say.language]} ({_language(own)})"
+        label = self.labels.get(f"{holder}_{own}") or self.labels.get(own)
+        words = label[self.say.language] if label else ""
+        return f"{self.labels[holder][self.say.language]}: {words}" if holder in GROWING and words else words
+
     def _hint(self, one: Field, value: str) -> str:
         label = self.labels.get(f"{one.part}_{one.own}") or self.labels.get(one.own)
         hint = label.hint(self.say.language) if label else ""
@@ -244,9 +253,9 @@ class _Shower:
                 yield Choice(path, path, path in chosen, one.likely(path))
         elif one.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
             for option in dict.fromkeys((*options(self.manifest.data, one), *(text for text in chosen if text))):
-                yield Choice(option, self._words(one, option), option in chosen)
+                yield Choice(option, self._option(one, option), option in chosen)
 
-    def _words(self, one: Field, option: str) -> str:
+    def _option(self, one: Field, option: str) -> str:
         if option in LANGUAGES:
             return _language(option)
         for module in self.manifest.data.get("modules") or ():
@@ -274,7 +283,7 @@ def _held(data: Any, keys: Keys) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _places(data: Mapping[str, Any], shower: _Shower) -> Iterator[tuple[int, str, Keys]]:
+def _places(data: Mapping[str, Any], shower: Shower) -> Iterator[tuple[int, str, Keys]]:
     """The pages there are, as a tree: depth, title, keys."""
     yield 0, "", ()
     for name in SINGLE:
@@ -317,7 +326,7 @@ def write(request: Request) -> Response:
     """Writes what was filled in into the manifest, where its file is still the one that was read."""
     course, at, form = writable_package(request), _keys(request), request.state.form
     try:
-        manifest, allowed = _manifest(course.folder), Allowed.by(criteria_of(course.folder))
+        manifest, allowed = manifest_of(course.folder), Allowed.by(criteria_of(course.folder))
         every = [one for part in sections(manifest.data, at, allowed) for one in part.fields]
         was = {one.name: _text(form.get(_WAS + one.name, "")) for one in every}
         now = {one.name: typed_in(form, one, options(manifest.data, one)) for one in every}
@@ -325,11 +334,11 @@ def write(request: Request) -> Response:
             manifest.package, manifest.text, at, was, {k: v for k, v in now.items() if v is not None}, allowed
         )
         if manifest.path.read_bytes() != manifest.raw:
-            raise FieldsError(_MEANWHILE)
-        _put_in_place(manifest, new)
+            raise FieldsError(MEANWHILE)
+        put_in_place(manifest, new)
     except FieldsError as error:
         return _page(request, course, at, error, form)
-    except _UnusableError as error:
+    except UnusableError as error:
         return page(request, "problem.html", 409, problem=error.message)
     except OSError as error:
         return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
@@ -338,7 +347,7 @@ def write(request: Request) -> Response:
     return go(address(course, at))
 
 
-def _put_in_place(manifest: Manifest, text: str) -> None:
+def put_in_place(manifest: Manifest, text: str) -> None:
     """Writes the manifest. Raises FieldsError where the system stands against it."""
     try:
         write_atomic(manifest.path, (_BOM if manifest.raw.startswith(_BOM) else b"") + text.encode("utf-8"))
@@ -346,7 +355,7 @@ def _put_in_place(manifest: Manifest, text: str) -> None:
         raise FieldsError(refused_by_system(str(manifest.path), error)) from error
 
 
-_MEANWHILE = Message("The file was changed meanwhile, and nothing was written. Look it through and write it again.")
+MEANWHILE = Message("The file was changed meanwhile, and nothing was written. Look it through and write it again.")
 
 
 # --- from a finding

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from mooclint.desk import adopting
+from mooclint.desk import adopting, taking
 from mooclint.desk.approval.steps import SUBMIT, submitted
-from mooclint.desk.courses import ADOPT, CHECK
+from mooclint.desk.courses import ADOPT, CHECK, COMPARE
 from mooclint.desk.jobs import Job, Task
 from mooclint.desk.proxies import COPY, SOUND, make_copy, make_peaks
 from mooclint.judge.check import gather
@@ -17,6 +17,7 @@ Work = Callable[[Path, Mapping[str, Any], Job[Any]], Any]
 KINDS: dict[str, Work] = {
     CHECK: lambda folder, _, job: gather(folder, progress=job),
     ADOPT: lambda folder, _, job: adopting.read(folder, job),
+    COMPARE: lambda folder, _, job: taking.read(folder, job),
     COPY: lambda _, subject, job: make_copy(subject, job),
     SOUND: lambda _, subject, job: make_peaks(subject, job),
     SUBMIT: submitted,

@@ -159,7 +159,7 @@ def course(request: Request) -> Response:
     say = say_to(request)
     opened.take_up()
     if opened.running:
-        return _working(request, opened)
+        return working(request, opened)
     problem, before = _problem(opened), opened.before or Before()
     if opened.checked is None or problem is not None:
         return page(
@@ -180,7 +180,7 @@ def course(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _working(request: Request, course: OpenCourse) -> Response:
+def working(request: Request, course: OpenCourse) -> Response:
     """How far the work on a course is."""
     line = check_line(course, course.before or Before(), say_to(request))
     return page(request, "working.html", course=course, job=course.job, line=line)
@@ -255,7 +255,7 @@ def _first_look(request: Request) -> Response | None:
     """How far the check is of a course of which nothing is known here yet; the page comes when it is over."""
     opened = opened_package(request)
     opened.take_up()
-    return _working(request, opened) if opened.checked is None and opened.running else None
+    return working(request, opened) if opened.checked is None and opened.running else None
 
 
 def part(request: Request) -> Response:
@@ -353,7 +353,7 @@ def adopt(request: Request) -> Response:
     """What was found in a folder without a manifest, with the questions; first it is read."""
     opened = writable_package(request)
     if opened.running:
-        return _working(request, opened)
+        return working(request, opened)
     problem = _problem(opened)
     if opened.has_manifest or opened.adopted is None or problem is not None:
         return go(f"/c/{opened.id}") if problem is None else page(request, "problem.html", 500, problem=problem)

@@ -60,6 +60,18 @@ LABELS = {
     ),
     "fields_elsewhere": Message("What else can be filled in"),
     "fields_of_course": Message("The course as a whole"),
+    "changes": Message("What has changed in the folder"),
+    "changes_hint": Message(
+        "Files and documents against course.yaml. What you choose is written there; your files stay as they are."
+    ),
+    "changes_gone": Message("Files that course.yaml names and that are not there"),
+    "changes_added": Message("Files that course.yaml does not name"),
+    "changes_values": Message("What documents and films say otherwise"),
+    "changes_none": Message("Files, documents and course.yaml agree, as far as that can be told."),
+    "take_over": Message("Take over"),
+    "file_now": Message("It is this file now"),
+    "compare_files": Message("See what has changed in the folder"),
+    "compare_again": Message("Look again"),
     "fields_here": Message("Fill in the details of this part"),
     "fill_in": Message("Fill in"),
     "other_files": Message("Other files of the course"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mooclint.desk.courses import ADOPT, CHECK, Before, course_id
+from mooclint.desk.courses import ADOPT, CHECK, COMPARE, Before, course_id
 from mooclint.desk.jobs import Job, Task
 from mooclint.desk.page import mistake
 from mooclint.desk.parts import worst
@@ -63,7 +63,7 @@ def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], 
 
 def following(queue: Queue, worker: Worker | None) -> Following:
     """How the pages have work done: by the table. What a check and a reading found lies in the cache of the course."""
-    return Following(queue, {kind: KINDS[kind] for kind in (CHECK, ADOPT)}, worker)
+    return Following(queue, {kind: KINDS[kind] for kind in (CHECK, ADOPT, COMPARE)}, worker)
 
 
 def checked(gathered: Gathered, now: datetime) -> Kept:
