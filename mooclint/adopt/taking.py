@@ -20,6 +20,7 @@ from mooclint.message.message import Code, Message
 from mooclint.message.place import Place
 
 MOST = 500  # offers
+_WHOLE = 5  # letters that the beginning of a name has to have to tell it
 _MOST_COMPARED = 200  # names of files, with as many others
 _LIKE = 0.75  # of the names of two files from which on one may be the other under another name
 _FIELDS = {
@@ -173,7 +174,10 @@ def _likeness(one: str, other: str) -> float:
     a, b = PurePosixPath(one), PurePosixPath(other)
     if a.suffix.lower() != b.suffix.lower():
         return 0.0
-    return difflib.SequenceMatcher(None, nfc(a.stem).casefold()[:100], nfc(b.stem).casefold()[:100]).ratio()
+    short, long = sorted((nfc(a.stem).casefold()[:100], nfc(b.stem).casefold()[:100]), key=len)
+    if len(short) >= _WHOLE and long.startswith(short):  # 'Script (mended)'
+        return _LIKE if short != long else 1.0
+    return difflib.SequenceMatcher(None, short, long).ratio()
 
 
 def _paths(value: Any, keys: Keys) -> Iterator[tuple[Keys, str]]:

@@ -188,7 +188,7 @@ class Shower:
         if not one.keys:
             return ""
         name = str(one.keys[0]) if one.keys[:1] in [(single,) for single in SINGLE] else one.part
-        words = self.labels[name][self.say.language] if name in self.labels else _capital(self.say.param(word(name)))
+        words = self.labels[name][self.say.language] if name in self.labels else capital(self.say.param(word(name)))
         number = int(one.keys[-1]) + 1 if isinstance(one.keys[-1], int) and name in self.labels else 0
         held = _held(self.manifest.data, one.keys)
         own = str(held.get("title") or held.get("name") or held.get(one.part) or "")
@@ -262,10 +262,10 @@ class Shower:
             known = module.get("outcomes") if isinstance(module, dict) else None
             if one.own == "outcomes" and isinstance(known, dict) and option in known:
                 return one_line(f"{option}: {known[option]}")
-        return _capital(self.say.param(word(option)))
+        return capital(self.say.param(word(option)))
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,10 +15,20 @@ from mooclint.adopt.folder import read_folder
 from mooclint.adopt.taking import Offer, offers, taken
 from mooclint.course.manifest import read_package
 from mooclint.course.model import ItemKind, Package
+from mooclint.criteria.words import word
 from mooclint.desk.adopting import reader_of
 from mooclint.desk.approval.at import writable_package
 from mooclint.desk.courses import AT_ONCE, Compared, OpenCourse
-from mooclint.desk.fields import MEANWHILE, Shower, UnusableError, address, criteria_of, manifest_of, put_in_place
+from mooclint.desk.fields import (
+    MEANWHILE,
+    Shower,
+    UnusableError,
+    address,
+    capital,
+    criteria_of,
+    manifest_of,
+    put_in_place,
+)
 from mooclint.desk.jobs import Progress
 from mooclint.desk.page import go, note, page, refused_by_system, say_to, told
 from mooclint.desk.views import working
@@ -103,18 +114,25 @@ def _row(course: OpenCourse, number: int, offer: Offer, shower: Shower, say: Loc
     where, what, value = offer.place.path, "", ""
     if offer.keys and offer.new:
         kind = next((str(one) for one in ItemKind if one in offer.value), "")
-        what = shower.title(Section(keys=(*offer.keys, 0), part=kind, fields=()))
+        what = capital(say.param(word(kind)))
         value = one_line(str(offer.value.get("title") or offer.value.get(kind, "")))
     elif offer.keys:
         at = page_of(offer.keys)
         where = shower.title(Section(keys=at, part=part_name(shower.manifest.data, at), fields=())) if at else ""
         what = shower.named(offer.keys)
-        value = shown(offer.value, 200).text if offer.value is not None else ""
+        value = _value(offer.value, say)
     return Row(
         number=number, text=told(offer.message, say), where=where, what=what, value=value,
         address=address(course, offer.keys) if offer.keys and not offer.new else "",
         chosen=_is_file(offer), offer=offer,
     )  # fmt: skip
+
+
+def _value(value: Any, say: Localizer) -> str:
+    """A value as people read it."""
+    if isinstance(value, list):
+        return ", ".join(say.param(word(str(one))) for one in value)
+    return shown(value, 200).text if value is not None else ""
 
 
 def compare(request: Request) -> Response:
