@@ -327,10 +327,12 @@ def test_a_file_that_is_only_in_the_lock_counts_where_that_is_said(act: Act, moo
     assert "Files that are not here, and count by their digests in the lock: 1." in ended.err
     found = status(mooclint, course)
     assert found["rounds"][0]["slots"]["video"] == VIDEO
-    said = re.search(r"errors (\d+), warnings (\d+). Not verified: (\d+)", ended.err)
+    said = re.search(r"errors (\d+), warnings (\d+). Clauses not verified: (\d+)", ended.err)
     assert said is not None  # of this submission, and not of the one that was refused
     counts = mooclint("review", "findings", str(course), "--format", "json").json("review")["counts"]
-    assert [int(number) for number in said.groups()] == [counts[key] for key in ("errors", "warnings", "unverified")]
+    assert [int(number) for number in said.groups()[:2]] == [counts[key] for key in ("errors", "warnings")]
+    report = mooclint("lint", str(course), "--locked", "--isolated", "--format", "json").json("report")
+    assert int(said[3]) == sum(one["verdict"] == "unverified" for one in report["requirements"])
 
 
 def test_a_film_of_the_lock_that_comes_into_its_place_is_the_one_that_was_submitted(
