@@ -65,7 +65,8 @@ def made_zip(files: Mapping[str, bytes]) -> bytes:
         for name, data in files.items():
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))  # the earliest a zip can hold
             info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0  # otherwise the bytes tell the operating system
+            info.create_system = 3  # whatever it is: of DOS, unzip takes names for those of a code page
+            info.external_attr = 0o644 << 16
             new.writestr(info, data)
     return buffer.getvalue()
 

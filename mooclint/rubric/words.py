@@ -104,9 +104,9 @@ def decision_word(decision: Decision, criteria: Criteria) -> Param:
 def answer_in(text: str) -> tuple[bool | None, str]:
     """The yes (True) or no (False) with which a text begins, and what is said beside it; None where it has neither."""
     bare = text.strip().replace("\N{VARIATION SELECTOR-16}", "")
-    if bare[:1] in _TICKS or bare in ("+", "v", "V"):
+    if bare[:1] in _TICKS or bare in ("+", "v", "V", "y", "Y"):
         return True, bare[1:].lstrip(" .,;:!–—-\n")
-    if bare[:1] in _CROSSES or bare in ("-", "−"):  # a dash before words is but a dash
+    if bare[:1] in _CROSSES or bare in ("-", "−", "n", "N"):  # a dash before words is but a dash
         return False, bare[1:].lstrip(" .,;:!–—-\n")
     found = _ANSWER.fullmatch(text)
     word = found[1].casefold() if found else ""

@@ -260,7 +260,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     filled = read_form(tmp_path / "a.docx", REMARKS)
     assert filled.rows[0].said["place"] == {"path": "a.mp4", "where": "ортасында"}  # for who looks places up
     assert [one.message.template for one in filled.notes][:1] == ["Row {number} of the table: {why}"]
-    rows = [["№", "Жауап", "Қалай"], ["R1", "", "done"], ["R2", "x", ""]]
+    rows = [["№", "Жауап", "Қалай"], ["R1", "", "done"], ["R2", "x", "бәлкім"], ["R3", "a question has none", ""]]
     assert len(said(word(tmp_path / "b.docx", rows), ANSWERED)) == 2
 
 

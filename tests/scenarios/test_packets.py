@@ -818,3 +818,65 @@ def test_a_form_of_somebody_else_does_not_come_in_with_a_packet(
     told = act("receive", COORDINATOR, replied(tmp_path, {**files, "remarks.yaml": asked.encode()}), code=2).err
     assert "It was written for another person" in told
     assert not status(mooclint, course)["remarks"]["questions"]
+
+
+def test_a_packet_says_which_file_is_which_piece(act: Act, course: Path, tmp_path: Path) -> None:
+    """In stage 1; in stage 2 nothing is asked piece by piece any more, and films never go along."""
+    opened(act)
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    files = packed(act, tmp_path, METHODOLOGIST, "--documents")
+    with zipfile.ZipFile(tmp_path / "packet.zip") as archive:
+        assert {one.create_system for one in archive.infolist()} == {3}  # else unzip spoils the names of Kazakh
+    readme = files["README.txt"].decode()
+    pieces_ = readme[readme.index("Осы нұсқаның бөліктері:") :].split("\n\n")[0]
+    assert all(path in pieces_ for path in ("programme.docx", VIDEO, READING, "certificate.pdf"))
+    assert f"(1; {VIDEO})" in readme
+    assert f"documents/{VIDEO}" not in files
+    assert VIDEO in files["feedback.yaml"].decode()
+    assert VIDEO in readable("feedback.docx", files["feedback.docx"])
+    feedback(act)
+    act("agree", METHODOLOGIST, "--certificate-seen")
+    act("submit", AUTHOR, "--quiet")
+    act("take", METHODOLOGIST)
+    assert not [name for name in packed(act, tmp_path, METHODOLOGIST) if name.startswith("feedback")]
+
+
+def test_an_older_packet_does_not_take_back_what_a_newer_one_says(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """What is replaced is told; of two packets the one that was sent later holds."""
+    review("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар.")
+    feedback(review)
+    review("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+    old = packed(review, tmp_path, AUTHOR)
+    new = packed(review, tmp_path, AUTHOR)
+    assert old["packet.json"] != new["packet.json"]
+
+    def answer(how: str, text: str) -> str:
+        return json.dumps({"answers": [{"remark": "R1", "how": how, "text": text}]}, ensure_ascii=False)
+
+    review("answer", AUTHOR, "R1", "--how", "disagree", "--text", "Шу жоқ.")
+    told = review("receive", COORDINATOR, replied(tmp_path, filled(new, answers=answer("done", "Түзетілді"))))
+    assert "answer to R1: before, in this round, it said “Шу жоқ”." in told.err
+    late = filled(old, answers=answer("partly", "Жартысы"))
+    told = review("receive", COORDINATOR, replied(tmp_path, late), code=1)
+    assert "A newer packet has said of it: “Түзетілді”." in told.err
+    found = mooclint("review", "remarks", str(course), "--format", "json").json("review")["remarks"]
+    assert [one["how"] for one in found[0]["answers"]] == ["disagree", "done"]
+
+
+def test_a_question_needs_no_word_of_what_was_done(
+    review: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """Whoever clears the cell that says so has still answered."""
+    review("remark", AUTHOR, "--severity", "question", "--text", "Мерзімі қашан?")
+    files = packed(review, tmp_path, METHODOLOGIST)
+    form = Form(files["answers.docx"]).beside("R1", "", "Ертең.").saved()
+    review("receive", COORDINATOR, replied(tmp_path, {**files, "answers.docx": form}))
+    review("remark", METHODOLOGIST, "--severity", "must", "--text", "Шу бар.")
+    feedback(review)
+    review("return", METHODOLOGIST, "--text", "Түзетіңіз.")
+    table = tmp_path / "answers.csv"
+    table.write_text("№;Қалай;Жауап\nR2;;Түзетілді\n", "utf-8")
+    assert "It is not said what was done" in review("answer", AUTHOR, "--from", str(table), code=2).err

@@ -125,8 +125,10 @@ def test_a_conclusion_is_put_on_record_with_the_decision_that_it_says(
     for name in EXPERTS[:2]:
         act("opinion", name, opinion(tmp_path, name))
     pdf, docx = conclusion(mooclint, course, "c.pdf", "c.docx")
-    for file, code, why in ((pdf, 2, "says “agreed”, not “rework”"), (docx, 1, "mooclint does not vouch for")):
-        words = ("conclude", str(course), "rework", "--reason", "Шу бар.", "--conclusion", str(file), "--as", CHAIR)
+    not_said = "says “agreed”, not “rework”"
+    of_word = (docx, "agreed", 1, "mooclint does not vouch for")
+    for file, word, code, why in ((pdf, "rework", 2, not_said), (docx, "rework", 2, not_said), of_word):
+        words = ("conclude", str(course), word, "--reason", "Шу бар.", "--conclusion", str(file), "--as", CHAIR)
         ended = in_three(mooclint, "review", *words)
         assert (ended.code, why in ended.err) == (code, True), ended.err
     other = tmp_path / "other.pdf"

@@ -189,11 +189,15 @@ def test_the_form_of_an_opinion_knows_who_signs_it(act: Act, course: Path, tmp_p
     """What is on record is not asked again; saved as it is, the form says nothing."""
     to_scoring(act)
     form = tmp_path / f"opinion{ending}"
+    act("person", COORDINATOR, EXPERTS[0], "--position", "доцент", "--degree", "PhD")
     act(f"form opinion {form}", EXPERTS[0])
     organisation = f"{EXPERTS[0]} ұйымы"
     if ending == ".docx":
         rows = word(form).cells()[0]
-        assert [row[-1] for row in rows] == [EXPERTS[0], "", organisation, ""]
+        assert [row[-1] for row in rows] == [EXPERTS[0], "доцент, PhD", organisation, ""]
+        hints = "\n".join(one.text for one in word(form).document.paragraphs)
+        assert "0–3: not recommended" in hints  # what the points lead to
+        assert "The worse of the two sheets proposes it" in hints
         packet, folder = tmp_path / "packet.zip", tmp_path / "packet"
         act("pack", COORDINATOR, "--to", EXPERTS[0], "--output", str(packet))
         shutil.unpack_archive(packet, folder)

@@ -246,6 +246,7 @@ def test_a_file_is_found_by_its_name_alone(act: Act, mooclint: Mooclint, course:
     c = str(course)
     act("remark", METHODOLOGIST, "--text", "x", "--at", "path=жалғыз.TXT")
     act("seen", METHODOLOGIST, "Жалғыз.txt")
+    act("remark", METHODOLOGIST, "--text", "y", "--at", "path=Жалғыз")  # an item is called so
     made = mooclint("review", "remarks", c, "--format", "json").json("review")["remarks"][-1]
     assert made["place"]["path"] == "1-модуль/Жалғыз.txt"
     for word, told in (
@@ -477,3 +478,24 @@ def test_what_was_said_wrongly_gets_no_advice_on_other_things(act: Act, mooclint
     told = act("person", COORDINATOR, EXPERTS[0], "--waive", *reason, code=1).err
     assert f"Who can help: {CHAIR} (waive the conflict of interest)" in told and "mooclint" not in told
     assert "take in the pieces that arrived" in act("intake", CHAIR, str(course), code=1).err
+
+
+def test_a_first_name_alone_is_asked_about(reviewed: Act, mooclint: Mooclint, course: Path) -> None:
+    """It may be anybody's who has it."""
+    first, c = COORDINATOR.split()[0], str(course)
+    told = say_no(mooclint, course, "person", c, first, "--role", "observer", "--as", COORDINATOR, code=1)
+    assert f"“{first}” may be {COORDINATOR}" in told
+    reviewed("person", COORDINATOR, first, "--role", "observer", "--another")
+    reviewed("person", COORDINATOR, f"{first} Мысалова", "--role", "observer", "--another")
+
+
+def test_an_empty_paragraph_is_told(act: Act, mooclint: Mooclint, course: Path) -> None:
+    """Who counts on the page counts what is written there."""
+    document = Document()
+    for text in ("Бірінші", "", "Екінші"):
+        document.add_paragraph(text)
+    document.save(str(course / READING))
+    taken(act)
+    words = ("remark", METHODOLOGIST, "--text")
+    told = [act(*words, at, "--at", f"path={READING}", "--at", f"paragraph={at}").err for at in "123"]
+    assert [f"{READING}: paragraph 2 has no words." in one for one in told] == [False, True, False]

@@ -17,10 +17,10 @@ from mooclint.cli.review.ways import CONCLUSION, file_of
 from mooclint.conclusion.ready import missing_reason
 from mooclint.course.manifest import read_package
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Command, Message
+from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.review.case.acts import Refusal
-from mooclint.review.doing.draft import check_drafting, drafted
+from mooclint.review.doing.draft import check_drafting, drafted, fewer_points
 from mooclint.review.doing.looked import recorded_in
 from mooclint.review.exchange.choices import DECISION
 from mooclint.review.exchange.form_steps import conclusion_words
@@ -78,7 +78,16 @@ def draft_command(
             home, case, report.criteria, say, signs=signs, day=today(), decision=decision, reason=reason
         )  # fmt: skip
         write_output(target, blank_opinion(report.criteria, report, say, begun))
+        fewer: list[Param] = [Code(row) for row in fewer_points(case)]
     click.echo(target)
+    if fewer:
+        note(
+            say,
+            Message(
+                "Where the experts differ by a point, the fewer stand there; you may change them: {rows}.",
+                {"rows": fewer},
+            ),
+        )
     reading = read_opinion(Path(target), report.criteria)
     weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
     reasonless = missing_reason(report.criteria, reading, weighed)

@@ -35,7 +35,7 @@ from mooclint.review.exchange.form_files import form_csv, form_docx
 from mooclint.review.exchange.form_steps import opinion_docx
 from mooclint.review.exchange.forms import Filled, check_round, read_form, yaml_data
 from mooclint.review.exchange.grids import CSV, DOCX
-from mooclint.review.exchange.packet import severities_of, table_forms, yaml_form
+from mooclint.review.exchange.packet import pieces_of, severities_of, table_forms, yaml_form
 from mooclint.rubric.blank import Begun, blank_opinion
 
 YAML = (".yaml", ".yml", ".json")
@@ -101,7 +101,7 @@ def _blank(home: Home, seen: Sight, kind: str, ending: str, say: Localizer) -> b
         text, word = opinion_forms(home, seen, say, say)
         return word if ending == DOCX else text.encode()
     if ending == DOCX:
-        return form_docx(kind, there[kind], say, seen.approval, severities_of(seen))
+        return form_docx(kind, there[kind], say, seen.approval, severities_of(seen), pieces_of(seen))
     if ending == CSV:
         return form_csv(kind, there[kind], say, seen.approval)
     return yaml_form(kind, seen, there[kind], say)
@@ -118,7 +118,7 @@ def opinion_forms(home: Home, seen: Sight, words: Localizer, say: Localizer) -> 
     """
     found = report_on(str(home.folder), None, say, quiet=True, locked=True)
     own = seen.people[seen.person]
-    known = {"name": own.name, "organisation": own.organisation}
+    known = {"name": own.name, "position": own.post, "organisation": own.organisation}
     text = blank_opinion(found.criteria, found, words, Begun(review=seen.approval, expert=known))
     return text, opinion_docx(found.criteria, found, words, seen.approval, known)
 

@@ -180,13 +180,14 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
             note(say, Message("Without documents: {person} gets them once they have accepted the invitation.", named))
         return Enclosed()
     last = seen.case.round
-    report, files = None, {}
+    report, files, films = None, dict[str, bytes](), tuple[str, ...]()
     folder = home.folder.joinpath(*FOLDER, last.snapshot) if last and last.snapshot else None
     if folder is not None and folder.is_dir():
         try:
             snapshot = read_snapshot(folder)
             report = tag_file(snapshot, REPORT)
             files = _documents(home.folder, snapshot.files, say) if documents else {}
+            films = tuple(filter(_is_film, snapshot.files)) if documents else ()
         except SnapshotError as error:
             raise UserError(error.message, exit_code=COULD_NOT) from error
     elif documents:
@@ -197,8 +198,12 @@ def _enclosed(home: Home, seen: Sight, words: Localizer, say: Localizer, *, docu
     lacking = tuple(lacking_lines(home.folder, seen, words))
     return Enclosed(
         report=report, blank_opinion=blank, word_opinion=word, documents=files, opinions=sums, locked=locked,
-        lacking=lacking,
+        lacking=lacking, films=films,
     )  # fmt: skip
+
+
+def _is_film(path: str) -> bool:
+    return Path(path).suffix.lower() in VIDEO
 
 
 def _signed(home: Home, seen: Sight, say: Localizer) -> dict[str, bytes]:
@@ -220,7 +225,7 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
     changed: list[Param] = []
     left = MOST_DOCUMENTS
     for path, digest in digests.items():
-        if Path(path).suffix.lower() in VIDEO:
+        if _is_film(path):
             continue
         try:
             data = read_bytes(folder / path, left)
@@ -566,6 +571,9 @@ def _show(
     _show_files(files, say)
     for one, event in outcome.taken:
         click.echo(visible(f"{event.seq:>4}  ✓ {_name(one, case, say)}"))
+    for one, before in outcome.replaced:
+        words: dict[str, Param] = {"what": _name(one, case, say), "text": shown(one_line(before), 200)}
+        click.echo(visible(say(Message("{what}: before, in this round, it said “{text}”.", words))), err=True)
     for one in outcome.known:
         click.echo(visible(f"      = {_name(one, case, say)}"))
     for one, refusal in outcome.refused:

@@ -637,7 +637,7 @@ def _reply(case: Case, wanted: Act) -> dict[str, Any]:
 
 def _how(wanted: Act) -> str:
     if not wanted.details.get("how"):
-        raise Refusal(NO_HOW)
+        raise Unfit(NO_HOW)
     return _one_of(wanted, "how", HOW_WORDS)
 
 

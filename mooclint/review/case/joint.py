@@ -42,7 +42,7 @@ def joint_opinion(
     return Begun(
         head=tuple(joint.head(criteria)),
         notes={**joint.notes(), **joint.differing_answers()},
-        expert={"name": signs.name, "position": joint.position(signs), "organisation": signs.organisation},
+        expert={"name": signs.name, "position": signs.post, "organisation": signs.organisation},
         date=day,
         points=points,
         evidence={row: tuple(joint.evidence(row, value)) for row, value in points.items()},
@@ -84,11 +84,6 @@ class _Joint:
         if band := self.case.reconciled.get(BAND):
             named: dict[str, Param] = {"band": BAND_WORDS.get(band, Code(band)), "why": self.settled_why.get(BAND, "")}
             yield self.say(Message("The band was reconciled to “{band}”: {why}", named))
-
-    @staticmethod
-    def position(signs: Person) -> str:
-        """Position and degree, as the form has them on one line."""
-        return ", ".join(filter(None, (signs.position, signs.degree)))
 
     def notes(self) -> dict[str, tuple[str, ...]]:
         """What each expert gave a row on which they differ, and what it was reconciled to."""

@@ -8,6 +8,7 @@ from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.review.case.acts import Act, Refusal, act, allowed, deeds, keep_private, lacking
+from mooclint.review.case.gaps import joint_points
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.joint import joint_opinion
@@ -46,6 +47,12 @@ def drafted(
         seen.case, seen.events, seen.people, criteria, say,
         signs=signs, day=day.isoformat(), decision=Decision(decision), reason=reason,
     )  # fmt: skip
+
+
+def fewer_points(case: Case) -> tuple[str, ...]:
+    """The rows on which opinions differ by less than what is reconciled, where the fewer points stand."""
+    given = {row: {one.points[row] for one in case.counting if row in one.points} for row in joint_points(case)}
+    return tuple(row for row, points in given.items() if len(points) > 1 and row not in case.reconciled)
 
 
 def _check(case: Case, event: str, actor: str) -> None:

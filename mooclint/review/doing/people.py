@@ -23,7 +23,7 @@ from mooclint.review.errors import InputError
 from mooclint.review.log.events import Draft
 from mooclint.review.log.people import KNOWN, Person, is_address, known_digest, of_two_alphabets
 from mooclint.review.process.model import DEFAULT_PROCESS, ProcessError, load_process
-from mooclint.review.process.near import same_person
+from mooclint.review.process.near import part_of, same_person
 from mooclint.review.process.soundness import check_process
 
 LONGEST = 300  # characters of a name, a position and the like; the log keeps them for ever
@@ -192,8 +192,10 @@ def _refuse_name(home: Home, actor: Person, subject: Person) -> None:
     """Raises Refusal where somebody is there whose name may be the same one's."""
     case = home.case()
     authors = {*case.held_by("author"), *case.held_by("responsible")}
-    twin = next((one for one in home.people().values() if same_person(one.name, subject.name)), None)
-    if twin is None or twin.id in authors:
+    people = home.people().values()
+    twin = next((one for one in people if same_person(one.name, subject.name) and one.id not in authors), None)
+    twin = twin or next((one for one in people if part_of(one.name, subject.name)), None)
+    if twin is None:
         return
     named: dict[str, Param] = {
         "person": Code(subject.name),

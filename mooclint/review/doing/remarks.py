@@ -58,6 +58,12 @@ def looked_up(home: Home, case: Case, details: Mapping[str, Any]) -> tuple[dict[
     return found, wrong
 
 
+_EMPTY = Message(
+    "{path}: paragraph {number} has no words. Empty ones count too: if another is meant, say so; in the next version a "
+    "place without words is hardly found again."
+)
+
+
 def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, Any]:
     """The place that these words say, by the bytes of its file, as the log keeps it.
 
@@ -66,7 +72,11 @@ def with_digest(home: Home, case: Case, place: Mapping[str, Any]) -> dict[str, A
     """
     try:
         place = {**place, **where_in(place["where"])} if "where" in place else place
-        return place_json(located_in(parse_place(place), case, home.folder))
+        found = located_in(parse_place(place), case, home.folder)
+        if found.paragraph and found.checked and not found.quote:
+            named: dict[str, Param] = {"path": Code(found.path), "number": Code(str(found.paragraph))}
+            home.tell(Message(_EMPTY.template, named))
+        return place_json(found)
     except ChangedError as error:
         raise Refusal(error.message) from error
     except (PlaceError, StrangeError) as error:

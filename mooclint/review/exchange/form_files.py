@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message, Param
@@ -48,6 +49,14 @@ _READY = Message(
 )
 
 
+NO_PIECES: Mapping[str, str] = MappingProxyType({})
+
+
+def piece_lines(pieces: Mapping[str, str], say: Localizer) -> Iterator[str]:
+    """The pieces of stage 1, each with its file."""
+    yield from (f"{say(SLOT_NAMES[slot])}: {one_line(pieces[slot])}" for slot in SLOTS if slot in pieces)
+
+
 def form_rows(
     kind: str, remarks: Sequence[Remark], say: Localizer, severities: Sequence[str] = SEVERITIES
 ) -> list[dict[str, str]]:
@@ -77,12 +86,18 @@ def _thread(one: Remark, say: Localizer) -> str:
 
 
 def form_docx(
-    kind: str, remarks: Sequence[Remark], say: Localizer, approval: Approval, severities: Sequence[str] = SEVERITIES
-) -> bytes:
-    """The form as a Word document in the language of `say`; `severities`: that are there."""
+    kind: str, remarks: Sequence[Remark], say: Localizer, approval: Approval, severities: Sequence[str] = SEVERITIES,
+    pieces: Mapping[str, str] = NO_PIECES,
+) -> bytes:  # fmt: skip
+    """The form as a Word document in the language of `say`; `severities`: that are there.
+
+    `pieces`: of stage 1, each with its file.
+    """
     page = Page(say.language, say(TITLES[kind]), hints=True)
     head_of(page, TITLES[kind], approval, say)
     page.hint(_note(kind, say, severities))
+    for line in piece_lines(pieces, say) if kind == FEEDBACK else ():
+        page.hint(line)
     columns = [column for column in COLUMNS[kind] if column.width]
     rows = [[Slot(row.get(column.key, "")) for column in columns] for row in form_rows(kind, remarks, say, severities)]
     page.grid([Slot(say(column.label)) for column in columns], rows, [column.width for column in columns])

@@ -327,6 +327,9 @@ def opinion_docx(
         page.heading(f"{rubric.appendix}. {say(rubric.title)}", 2)
         rows = [[Slot(row.id), Slot(_meaning(row, report, say)), Slot(), Slot()] for row in rubric.rows]
         page.grid([Slot(say(one.label)) for one in POINTS], rows, [one.width for one in POINTS])
+        page.hint(say(rubric.sum_title))
+        for band in rubric.bands:
+            page.hint(f"{span(band.low, band.high)}: {say(band.title)}")
     page.hint(
         say(Message("A row without full points needs evidence: a finding, a place in a video or a document, a file."))
     )
@@ -337,6 +340,16 @@ def opinion_docx(
         page.grid([Slot(say(one.label)) for one in _ANSWERS], clauses, [one.width for one in _ANSWERS])
     words: list[Param] = [decision_word(one, criteria) for one in Decision]
     page.hint(say(Message("The decision is one of: {known}.", {"known": words})))
+    best: dict[str, Param] = {"rework": decision_word(Decision.REWORK, criteria)}
+    page.hint(
+        say(
+            Message(
+                "The worse of the two sheets proposes it; while errors are open, or an answer above is no, it is not "
+                "better than “{rework}”.",
+                best,
+            )
+        )
+    )
     if report is not None and (errors := errors_in(report)):
         page.hint(say(open_errors(errors)))
         page.hint(say(Message("While errors are open, or where the decision is not what the points propose, say why.")))

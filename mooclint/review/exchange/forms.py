@@ -19,7 +19,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line, printable
 from mooclint.review.case.acts import Refusal, row_word
 from mooclint.review.case.model import BAND, SEVERITIES, Case, Remark, remark_named
-from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
+from mooclint.review.case.words import ANSWER_WORDS, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange.canned import load_canned
 from mooclint.review.exchange.choices import BANDS, HOW, PIECES, SEVERITY, StrangeError
 from mooclint.review.exchange.columns import (
@@ -400,12 +400,11 @@ def _answer(row: Mapping[str, str], wrong: _Wrong) -> dict[str, Any] | None:
         return None
     before = len(wrong.messages)
     how = REPLY if replies else wrong.read(HOW.read, row.get("how", ""), "")
-    if not how and len(wrong.messages) == before:
-        wrong.messages.append(NO_HOW)
+    understood = len(wrong.messages) == before  # an empty one is refused where the remark is no question
     if not row.get("text"):
         wrong.messages.append(Message("the answer has no text."))
     remark = wrong.read(_number, row.get("remark", ""), "")
-    return {"remark": remark, "how": how, "text": row["text"]} if remark and how and row.get("text") else None
+    return {"remark": remark, "how": how, "text": row["text"]} if remark and understood and row.get("text") else None
 
 
 _REPLIES = frozenset((REPLY, *labels_of(ANSWER_WORDS[REPLY])))

@@ -23,7 +23,7 @@ from mooclint.review.case.standing import BOUNCE, for_good, last_decision, name_
 from mooclint.review.case.view import Sight, view_json
 from mooclint.review.case.words import ANSWER_WORDS, NO_HOW, REPLY, SEVERITY_WORDS
 from mooclint.review.exchange import columns
-from mooclint.review.exchange.form_files import NOTES, form_docx
+from mooclint.review.exchange.form_files import NOTES, form_docx, piece_lines
 from mooclint.review.exchange.form_steps import (
     FIELDS,
     LISTS,
@@ -54,6 +54,7 @@ OPINIONS = ("submit-opinion", "submit-last-opinion")
 AT_HOME = ("assign", "replace-expert", *OPINIONS)  # done beside the log, or by a form of their own
 BY_ACT = ("accept", "decline", "reconcile", "declare-conflict")  # deeds that have no form of their own
 _WIDTH = 100
+_FILMS = 10  # that are named
 _BLANKS = 3  # remarks that a form has room for; more are copied
 
 
@@ -72,6 +73,7 @@ class Enclosed:
     term: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     signed: Mapping[str, bytes] = field(default_factory=dict)
+    films: tuple[str, ...] = ()  # of the version, which documents go along without
     makers: Makers = field(default_factory=Makers)  # for who is asked whether they are near to them
 
 
@@ -131,7 +133,7 @@ def _forms(seen: Sight, say: Localizer, enclosed: Enclosed) -> Iterator[tuple[st
     case = seen.case
     for kind, waiting in table_forms(seen).items():
         yield f"{kind}.yaml", yaml_form(kind, seen, waiting, say)
-        yield f"{kind}.docx", form_docx(kind, waiting, say, seen.approval, severities_of(seen))
+        yield f"{kind}.docx", form_docx(kind, waiting, say, seen.approval, severities_of(seen), pieces_of(seen))
     if enclosed.blank_opinion:
         yield OPINION, enclosed.blank_opinion.encode()
         yield WORD_FORMS[OPINION], enclosed.word_opinion
@@ -151,7 +153,7 @@ def table_forms(seen: Sight) -> dict[str, tuple[Remark, ...]]:
     may, waiting = set(deeds(seen.case, seen.person)), seen.case.open_remarks
     own = tuple(one for one in waiting if "expert" not in seen.roles or one.actor == seen.person)
     found: dict[str, tuple[Remark, ...]] = {}
-    if "comment" in may:
+    if "comment" in may and seen.case.stage == 1:  # whose pieces they are
         found[columns.FEEDBACK] = ()
     if may & {"remark", "ask"}:
         found[columns.REMARKS] = ()
@@ -170,10 +172,15 @@ def severities_of(seen: Sight) -> tuple[str, ...]:
     return SEVERITIES if "remark" in deeds(seen.case, seen.person) else (QUESTION,)
 
 
+def pieces_of(seen: Sight) -> Mapping[str, str]:
+    """The pieces of the round, each with its file, as far as there are pieces."""
+    return seen.case.round.slots if seen.case.round else {}
+
+
 def yaml_form(kind: str, seen: Sight, waiting: tuple[Remark, ...], say: Localizer) -> bytes:
     """The form as YAML, each line explained by a comment."""
     if kind == columns.FEEDBACK:
-        lines = _feedback(say)
+        lines = _feedback(say, pieces_of(seen))
     elif kind == columns.REMARKS:
         lines = _remarks(say, severities_of(seen))
     elif kind == columns.LOOKED:
@@ -200,13 +207,13 @@ def _note(text: str, indent: int = 0) -> list[str]:
     return [margin + line for line in textwrap.wrap(one_line(text), _WIDTH - len(margin))]
 
 
-def _feedback(say: Localizer) -> Iterator[str]:
+def _feedback(say: Localizer, pieces: Mapping[str, str]) -> Iterator[str]:
     yield from _note(
         say(Message("Feedback on each piece, good or bad: write between the quotation marks. Empty ones are left out."))
     )
     yield "feedback:"
     for slot in SLOTS:
-        yield from _note(say(SLOT_NAMES[slot]), 2)
+        yield from _note(": ".join(filter(None, (say(SLOT_NAMES[slot]), pieces.get(slot, "")))), 2)
         yield f'  {slot}: ""'
 
 
@@ -314,13 +321,21 @@ def _differing(seen: Sight, say: Localizer, opinions: Sequence[str]) -> Iterator
 
 def _besides(say: Localizer, enclosed: Enclosed) -> Iterator[str]:
     """What else is in the packet, to be read."""
-    yield say(Message("To be read besides:"))
+    yield say(Message("Also in this packet, to be read:"))
     if enclosed.report:
         yield f"– {REPORT}: {say(Message('what mooclint found in this version'))}"
     if enclosed.documents:
         yield f"– {DOCUMENTS}: {say(Message('the documents of this version; what is changed in them is not taken in'))}"
     for name in enclosed.signed:
         yield f"– {name}: {say(Message('the signed conclusion'))}"
+    if enclosed.films:
+        named: dict[str, Param] = {
+            "count": len(enclosed.films),
+            "paths": [Code(one) for one in enclosed.films[:_FILMS]],
+        }
+        yield say(
+            Message("Films do not go along ({count}; {paths}): ask whoever sent this where they can be watched.", named)
+        )
     yield f"– {PROCESS}: {say(Message('the process of the approval: who may do what, and when'))}"
 
 
@@ -359,6 +374,8 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
     if state.turn in AUTHORS and (decided := list(_decided(seen, say))):
         parts += [*decided, ""]
     last = case.round
+    if pieces := [f"– {line}" for line in piece_lines(pieces_of(seen), say)]:
+        parts += [say(Message("The pieces of this version:")), *pieces, ""]
     if last and last.feedback:
         parts += [say(Message("Feedback by piece:"))]
         parts += [f"– {say(SLOT_NAMES[slot])}: {set_in(text)}" for slot, text in last.said(say.language).items()] + [""]
@@ -384,7 +401,7 @@ def _readme(seen: Sight, point: str, names: list[str], say: Localizer, enclosed:
                 "Each stands there twice: in Word (.docx), and for any text editor (.yaml). Fill in one of the two."
             )),
             say(Message(
-                "Leave {packet} as it is. Pack the folder into a zip again and send it back to who sent you this.",
+                "Leave {packet} as it is. Pack the folder into a zip again and send it back to whoever sent you this.",
                 {"packet": Code(PACKET)},
             )),
         ]  # fmt: skip

@@ -23,7 +23,7 @@ from mooclint.files.schema import validate
 from mooclint.files.yaml import decode, parse
 from mooclint.files.zip import Unpacked, ZipError, read_zip
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.acts import Act, Refusal, act, answering, first
+from mooclint.review.case.acts import DEEDS, Act, Refusal, act, answering, first
 from mooclint.review.case.home import Home, case_of, written
 from mooclint.review.case.model import QUESTION, Case, apply
 from mooclint.review.case.standing import standing_bytes
@@ -140,6 +140,7 @@ class Outcome:
     taken: tuple[tuple[Asked, Event], ...] = ()
     refused: tuple[tuple[Asked, Refusal], ...] = ()
     known: tuple[Asked, ...] = ()  # acts that an earlier reply to the same packet brought
+    replaced: tuple[tuple[Asked, str], ...] = ()  # of those taken, what was said before, that they take the place of
     again: bool = False
     old: bool = False
 
@@ -631,11 +632,13 @@ def take_in(
         done = {digest for body in earlier for digest in body["acts"]}
         taken: list[tuple[Asked, Event]] = []
         refused: list[tuple[Asked, Refusal]] = []
+        replaced: list[tuple[Asked, str]] = []
         for one in asked:
             if one.digest in done:
                 continue
             try:
                 _check_carried(one, case, reply.person)
+                before = _said_before(one, reply, case, writing.events)
                 details = {**one.details, **finding(one, case)}
                 wanted = Act(name=one.names[0], actor=reply.person, details=details, via="packet")
                 draft = first(case, one.names, wanted)
@@ -647,6 +650,7 @@ def take_in(
             draft = replace(draft, body={**draft.body, "packet": reply.packet})
             event, case = written(writing, case, draft, now, details)
             taken.append((one, event))
+            replaced += [(one, before)] if before else []
         known = tuple(one for one in asked if one.digest in done)
         if not taken and any(body["reply"] == reply.digest for body in earlier):  # refused as before: nothing is new
             return Outcome(refused=tuple(refused), known=known)
@@ -660,4 +664,33 @@ def take_in(
         }
         case = apply(case, writing.append(replace(receipt, body=body), now))
         writing.keep_projection(standing_bytes(case))
-        return Outcome(taken=tuple(taken), refused=tuple(refused), known=known)
+        return Outcome(taken=tuple(taken), refused=tuple(refused), known=known, replaced=tuple(replaced))
+
+
+# What is said once of a thing in a round, so that the later word stands: the deed's event -> what it is about.
+_ONCE = {"remark.answered": "remark", "slot.commented": "slot", "row.reconciled": "row"}
+
+
+def _said_before(one: Asked, reply: Reply, case: Case, events: Sequence[Event]) -> str:
+    """What was said of the same thing in this round, which the act takes the place of; '' for nothing.
+
+    Raises `Refusal` where that came by a packet that was sent after the one that is answered here.
+    """
+    deed = DEEDS.get(one.names[0])
+    key = _ONCE.get(deed.type, "") if deed and one.names[0] != "reply" else ""  # a question may have several answers
+    since = case.round.seq if case.round else 0
+    same = (
+        event.body
+        for event in reversed(events)
+        if key and event.seq > since and deed and event.type == deed.type and event.body
+        and str(event.body.get(key)) == str(one.details.get(key))
+    )  # fmt: skip
+    body = next(same, None)
+    if body is None:
+        return ""
+    text = str(body.get("text") or body.get("settled") or "")
+    sent = {str(event.body["packet"]): event.seq for event in events if event.type == SENT and event.body}
+    if sent.get(str(body.get("packet")), 0) > sent.get(reply.packet, len(events)):
+        named: dict[str, Param] = {"text": shown(text, 200)}
+        raise Refusal(Message("A newer packet has said of it: “{text}”. What is to stand comes with that one.", named))
+    return text if text != str(one.details.get("text") or one.details.get("settled") or "") else ""

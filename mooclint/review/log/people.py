@@ -45,6 +45,11 @@ class Person:
     organisation: str = ""
 
     @property
+    def post(self) -> str:
+        """Position and degree, as forms have them on one line."""
+        return ", ".join(filter(None, (self.position, self.degree)))
+
+    @property
     def erased(self) -> bool:
         """Whether nothing is known of them any more."""
         return self == Person(id=self.id)

@@ -41,6 +41,12 @@ def close_names(word: str, names: Iterable[str]) -> list[str]:
     return list(islice(there, _CLOSE))
 
 
+def part_of(one: str, other: str) -> bool:
+    """Whether one of two names is a part of the other: a first name alone may be anybody's who has it."""
+    words = [{*_WORD.findall(_folded(name)[:_MOST])} for name in (one, other)]
+    return all(words) and (words[0] < words[1] or words[1] < words[0])
+
+
 def _holds(name: str, parts: Iterable[str]) -> bool:
     """Whether each of these words is nearly one of a name."""
     own = _WORD.findall(_folded(name)[:_MOST])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, PICTURES, SLIDES, VIDEO
@@ -138,7 +138,7 @@ def meant(path: str, folder: Path) -> str:
     """The one file of the course that a name without its folder means. Raises PlaceError, with those it may mean."""
     named: dict[str, Param] = {"path": Code(path)}
     files = scan(folder)[0]
-    there = called(path.rpartition("/")[2], files)
+    there = called(path.rpartition("/")[2], files) or [one for one in files if PurePosixPath(one).stem == path]
     if "/" not in path and len(there) == 1 and file_digest(folder / there[0]):
         return there[0]
     close = there or [one for name in _close(path, files) for one in files if one.rpartition("/")[2] == name]
