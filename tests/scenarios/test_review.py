@@ -266,7 +266,7 @@ def test_what_stands_in_the_way_is_said(act: Act, mooclint: Mooclint, course: Pa
     assert "A1-1" in mooclint("review", "log", str(course), "--format", "json").out
     assert status(mooclint, course)["gaps"] == ["A1-1", "A1-2", "band"]
     signed, other = tmp_path / "conclusion.pdf", tmp_path / "other.pdf"
-    signed.write_bytes(b"%PDF-1.7 signed\n%%EOF")
+    signed.write_bytes(b"%PDF-1.7 signed /Page\n%%EOF")
     other.write_bytes(b"%PDF-1.7")
     assert "not reconciled" in act("conclude agreed", CHAIR, "--conclusion", str(signed), code=1).err
     (tmp_path / "notes.txt").write_text("signed", encoding="utf-8")
@@ -693,7 +693,7 @@ def test_the_author_may_say_that_nobody_looked_as_a_learner(act: Act, mooclint: 
     act("assign", COORDINATOR)
     act("opinion", EXPERTS[0], opinion(course.parent, EXPERTS[0]))
     signed = course.parent / "signed.pdf"
-    signed.write_bytes(b"%PDF-1.7 signed\n%%EOF")
+    signed.write_bytes(b"%PDF-1.7 signed /Page\n%%EOF")
     act("conclude agreed", CHAIR, "--conclusion", str(signed), "--scan")
     act("access", BMG, "--conclusion", str(signed))
     words = ("--all", "--not-viewed-as-learner", "--format", "json")

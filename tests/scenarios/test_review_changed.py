@@ -141,7 +141,7 @@ def approved(act: Act, course: Path) -> Act:
     for name in EXPERTS[:2]:
         act("opinion", name, opinion(course.parent, name))
     signed = course.parent / "signed.pdf"
-    signed.write_bytes(b"%PDF-1.7 signed\n%%EOF")
+    signed.write_bytes(b"%PDF-1.7 signed /Page\n%%EOF")
     act("conclude agreed", CHAIR, "--conclusion", str(signed), "--scan")
     act("access", BMG, "--conclusion", str(signed))
     return act

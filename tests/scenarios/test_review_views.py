@@ -229,7 +229,7 @@ def filled_in(words: list[str], folder: Path) -> list[str]:
     made = [f"path={VIDEO}" if word.startswith("path=<…") else word for word in made]
     made = [str(folder / "conclusion.pdf") if word.startswith("conclusion-") else word for word in made]
     if made[1] == "conclude":  # a scan, which says nothing of its decision
-        (folder / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed\n%%EOF")
+        (folder / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed /Page\n%%EOF")
         made.append("--scan")
     if made[1] == "draft":
         made[4] = str(folder / "draft.yaml")
@@ -256,7 +256,7 @@ def filled_in(words: list[str], folder: Path) -> list[str]:
 def test_every_command_of_a_status_works(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
     """In each state of a walk to the launch, one after another from the same log; then one of them leads on."""
     opened(act)
-    (tmp_path / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed\n%%EOF")
+    (tmp_path / "conclusion.pdf").write_bytes(b"%PDF-1.7 signed /Page\n%%EOF")
     log, kept = course / ".mooclint", tmp_path / "kept"
     tried = set()
     for step in WALK:
@@ -273,7 +273,7 @@ def test_every_command_of_a_status_works(act: Act, mooclint: Mooclint, course: P
             ended = mooclint(*filled_in(words, tmp_path))
             assert ended.code == 0, (words, ended.err)
             (tmp_path / "conclusion.pdf").write_bytes(
-                b"%PDF-1.7 signed\n%%EOF"
+                b"%PDF-1.7 signed /Page\n%%EOF"
             )  # again the scan, which fits each decision
             tried.add((data["state"]["id"], words[1]))
             shutil.rmtree(log)
