@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from mooclint.desk.courses import Courses, OpenCourse
 from mooclint.desk.folders import tops
 from mooclint.desk.guard import Session
 from mooclint.desk.page import go
+from mooclint.desk.remembered import Remembered
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight
 from mooclint.review.exchange.letters import Desk
@@ -105,8 +107,11 @@ class Laptop:
 
     chooses = True
 
-    def __init__(self, courses: Courses, start: Path) -> None:
-        self.opened, self.start = courses, start
+    def __init__(self, courses: Courses, start: Path, remembered: Remembered) -> None:
+        self.opened, self.start, self.remembered = courses, start, remembered
+        for folder in remembered.folders():
+            with suppress(OSError, ValueError):  # one that is not there now stays in the list
+                courses.open(folder)
 
     def courses(self, request: Request) -> Iterable[OpenCourse]:
         """All that are open."""
@@ -141,8 +146,15 @@ class Laptop:
     opens = shows
 
     def open(self, request: Request, path: str) -> OpenCourse:
-        """Opens a folder."""
-        return self.opened.open(path)
+        """Opens a folder, and remembers it."""
+        course = self.opened.open(path)
+        self.remembered.add(course.folder)
+        return course
+
+    def close(self, course: OpenCourse) -> None:
+        """Takes a course off the first page."""
+        self.opened.close(course)
+        self.remembered.drop(course.folder)
 
     def person(self, request: Request, course: OpenCourse) -> str:
         """Whom this browser chose."""

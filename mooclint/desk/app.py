@@ -40,6 +40,7 @@ from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
 from mooclint.desk.page import FOLDER, MISTAKE, page
 from mooclint.desk.proxies import Proxies
+from mooclint.desk.remembered import Remembered
 from mooclint.desk.tasks import here
 
 PAGES = (
@@ -120,6 +121,7 @@ PAGES = (
 ROUTES = (
     Route("/enter", views.enter),
     Route("/language", views.choose_language, methods=["POST"]),
+    Route("/c/{course}/close", views.close, methods=["POST"]),
     Route("/c/{course}/review/who", board.who),
     Route("/c/{course}/review/who", board.choose_who, methods=["POST"]),
     *PAGES,
@@ -128,18 +130,22 @@ FREE = ("/enter", "/static/")  # what a browser may have that has not come in
 
 
 def make_app(
-    *, port: int, language: str, start: Path, folder: Path | None = None, now: Callable[[], datetime]
-) -> Guard:
+    *, port: int, language: str, start: Path, folder: Path | None = None, now: Callable[[], datetime],
+    kept: Path | None = None,
+) -> Guard:  # fmt: skip
     """The desk on a port of this computer, behind its guard. `start`: where choosing a folder begins; `folder`: one
-    that is open already; `now`: the clock.
+    that is open already; `now`: the clock; `kept`: the file in which the folders are remembered that were opened.
 
     Raises what `Courses.open` raises.
     """
-    courses = Courses(here)
-    app = desk(ROUTES, Laptop(courses, start), Proxies(here), language=language, now=now)
+    remembered = Remembered(kept)
+    courses = Courses(here, remembered.check)
+    laptop = Laptop(courses, start, remembered)
+    app = desk(ROUTES, laptop, Proxies(here), language=language, now=now)
     app.state.first = "/"
     if folder is not None:
         course = courses.open(folder)
+        remembered.add(course.folder)
         app.state.first = f"/c/{course.id}"
         if course.has_manifest:
             course.check()

@@ -190,7 +190,7 @@ class OpenCourse:
 
 
 class Courses:
-    """Every course that was opened since the desk was started, in that order.
+    """Every course that is open, in the order in which they were opened.
 
     `works`: who does what takes long; `remembers`: what is kept of earlier checks.
     """
@@ -205,6 +205,10 @@ class Courses:
     def get(self, name: str) -> OpenCourse | None:
         """The course of an id."""
         return self._open.get(name)
+
+    def close(self, course: OpenCourse) -> None:
+        """It is open no more; its files stay as they are."""
+        self._open.pop(course.id, None)
 
     def open(self, path: str | Path, place: str = "") -> OpenCourse:
         """The course in a folder; `place`: where it lies, if its pages do not show the whole path.

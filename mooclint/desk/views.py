@@ -19,8 +19,8 @@ from mooclint.course.folder import resolved
 from mooclint.course.manifest import read_package
 from mooclint.criteria.load import CriteriaError
 from mooclint.desk import adopting
-from mooclint.desk.access import access_of
-from mooclint.desk.approval.at import opened_package, under_approval, writable_package
+from mooclint.desk.access import Laptop, access_of
+from mooclint.desk.approval.at import opened_course, opened_package, under_approval, writable_package
 from mooclint.desk.approval.room import judging_of, room_of, seen_in
 from mooclint.desk.approval.turn import standing
 from mooclint.desk.courses import AT_ONCE, Before, Checked, OpenCourse
@@ -88,6 +88,14 @@ def home(request: Request) -> Response:
         request, "home.html", mine=mine, others=[row for row in rows if row not in mine],
         begins=access_of(request).begins(request),
     )  # fmt: skip
+
+
+def close(request: Request) -> Response:
+    """Takes a course off the first page; one on which work goes on stays."""
+    opened, access = opened_course(request), access_of(request)
+    if isinstance(access, Laptop) and not opened.running:
+        access.close(opened)
+    return go("/")
 
 
 def _state(request: Request, course: OpenCourse) -> tuple[str, str, str]:

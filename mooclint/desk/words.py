@@ -141,6 +141,9 @@ LABELS = {
     "you_are": Message("You are"),
     "change": Message("change"),
     "back": Message("Back"),
+    "required": Message("required"),
+    "to_elements": Message("To the elements of the course"),
+    "off_list": Message("Take off this list"),
     "bell_away": Message(
         "The program does not answer. What you type stays in this browser. Start the program, and open this page again."
     ),

@@ -209,6 +209,40 @@ def test_who_has_not_said_who_they_are_is_asked(folder: Path) -> None:
     second.post(f"{second.base}/who", 404, person="nobody")
 
 
+def test_nobody_is_invited_to_score_before_the_third_stage(tmp_path: Path) -> None:
+    desk = Desk(reviewed_course(tmp_path / "Курс"))
+    desk.sit(COORDINATOR)
+    desk.post(f"{desk.base}/people", name="Сәуле Ахметова", role="expert", organisation="ОӘБ")
+    assert "letters/invitation" not in desk.get(f"{desk.base}/letters")
+
+
+def test_files_and_remarks_lead_to_their_elements(tmp_path: Path) -> None:
+    desk = Desk(reviewed_course(tmp_path / "Курс"))
+    desk.sit(METHODOLOGIST)
+    path = desk.case.round.slots["video"]  # type: ignore[union-attr]
+    desk.remark("Дыбысы бәсең.", **{"at.path": path})
+    course = f"/c/{desk.course.id}"
+    pages = {where: desk.get(f"{desk.base}{where}") for where in ("", "/pieces", "/remarks")}
+    for where, text in pages.items():
+        anchor = "#R3" if where == "/remarks" else ""
+        link = rf'<a href="({course}/part/\d+){anchor}">'
+        (address,) = re.findall(
+            rf"{link}<bdi>{re.escape(path)}" if anchor else rf"{re.escape(path)}</bdi></a> {link}", text
+        )
+        assert f'id="{anchor[1:] or "film"}"' in desk.get(address)
+        assert where == "/remarks" or f'<a href="{course}">Курс элементтеріне өту</a>' in text
+    desk.course.checked = None  # the desk was started anew: no element has a page yet
+    assert all("/part/" not in desk.get(f"{desk.base}{where}") for where in pages)
+
+
+def test_what_a_step_asks_for_is_marked_and_said_once(tmp_path: Path) -> None:
+    desk = Desk(reviewed_course(tmp_path / "Курс"))
+    desk.sit(METHODOLOGIST)
+    page = desk.get(f"{desk.base}/do/return")
+    assert re.search(r"Алушыға арналған мәтін <small>\(міндетті\)</small> <textarea [^>]* required>", page)
+    assert page.count("бөлек жолда") + page.count("жеке жолда") == page.count('name="not_seen"')
+
+
 def test_what_is_typed_is_kept_and_nobody_else_sees_it(folder: Path) -> None:
     desk = Desk(folder)
     desk.sit(COORDINATOR)

@@ -61,6 +61,9 @@ def test_every_page_in_every_language_on_a_telephone(browser: Any, returned: Pat
         base = sit(page, AUTHOR)
         speaks(page, language)
         look_at(page, [base.split("/c/")[0] + "/", *(f"{base}{path}" for path in PAGES)])
+        page.goto(f"{base}/remarks")
+        edges = "[...document.querySelectorAll('article')].map(one => getComputedStyle(one).borderLeftStyle)"
+        assert page.evaluate(edges) == ["solid", "solid"]
         base = sit(page, COORDINATOR)
         look_at(page, [f"{base}/people", f"{base}/do/suspend"])
         assert said == []

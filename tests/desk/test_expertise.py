@@ -304,6 +304,10 @@ def test_letters_are_previewed_in_the_receiver_s_language(folder: Path) -> None:
     desk.expert("invite", person=desk.person(EXPERTS[0]))
     address = f"{desk.base}/letters/invitation/{desk.person(EXPERTS[0])}"
     assert address in desk.get(f"{desk.base}/letters")
+    near = desk.person(EXPERTS[1])
+    assert near in desk.get(f"{desk.base}/letters")
+    desk.post(f"{desk.base}/role", act="declare-conflict", person=near, reason="Бірге жұмыс істейді.")
+    assert near not in desk.get(f"{desk.base}/letters")
     before = desk.case.seq
     assert '<article class="letter" lang="ru">' in desk.get(address)
     assert desk.case.seq == before

@@ -150,6 +150,12 @@ def test_a_module_is_reviewed_without_a_mouse(browser: Any, tmp_path: Path) -> N
         assert page.evaluate("sessionStorage.getItem('mouse')") is None
         assert carried == 2
         assert case_of(folder).open_remarks[2:] == ()  # nobody sees them yet
+        page.goto(f"{base}/review/remarks")
+        page.locator("#R2 small a").press("Enter")  # to the element, where the remark stands, at its frame
+        until(page, "() => document.activeElement.id === 'R2' && document.getElementById('where')")
+        frame = "document.activeElement.dataset.start"
+        until(page, f"() => document.getElementById('where').textContent.endsWith(` ${{{frame}}}`)")
+        assert page.evaluate(frame) in ("10", "20")
         page.goto(f"{base}/review/handover")
         assert page.locator("article.remark").count() == NEW
         tabbed_to(page, "button.main")
@@ -296,10 +302,14 @@ def test_what_was_looked_at_stands_beside_each_element(tmp_path: Path) -> None:
         assert beside == own
         return own
 
+    counted = re.findall(r"<summary>[^<]*<small>(\d+ / \d+)</small>", desk.get(address))
+    assert counted == [f"0 / {len(states())}"]
     before = states()
     assert set(before) == {"unseen", "remarked"} and before.count("remarked") == 1
     desk.post(f"{desk.base}/look", seen="\n".join(part.files), part="")
     assert "seen" in states()
+    wholly = states().count("seen") + sum(one == "remarked" for one in states()) - before.count("remarked")
+    assert f"<small>{wholly} / {len(before)}</small>" in desk.get(address)
     desk.post(f"{desk.base}/notes", severity="note", text="Ой", part="", **PROGRAMME)
     desk.sit(AUTHOR)
     assert not states()

@@ -23,8 +23,11 @@ class Visitor:
 
     now = datetime(2026, 11, 27, 6, 0, tzinfo=UTC)
 
-    def __init__(self, folder: Path | None = None, *, start: Path = Path(), language: str = "kk", inside: bool = True):
-        self.app = make_app(port=PORT, language=language, start=start, folder=folder, now=lambda: self.now)
+    def __init__(
+        self, folder: Path | None = None, *, start: Path = Path(), language: str = "kk", inside: bool = True,
+        kept: Path | None = None,
+    ) -> None:  # fmt: skip
+        self.app = make_app(port=PORT, language=language, start=start, folder=folder, now=lambda: self.now, kept=kept)
         self.state = self.app.app.state
         self.client = TestClient(self.app, base_url=HOST, raise_server_exceptions=False)
         if inside:

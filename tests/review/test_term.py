@@ -97,6 +97,9 @@ def test_the_reasons_step_by_step() -> None:
         "the Republic of Kazakhstan, No. 267 of 13 December 2001)",
         "The term ends on 2025-09-04 at 18:00 in Almaty.",
     ]
+    assert said(term("2026-11-28 22:03", days=1))[0] == (  # a Saturday night: of the two the day counts
+        "Received on 2026-11-28 at 22:03, which is a day off: counts as 2026-11-30."
+    )
     assert said(term("2026-08-22 12:00", days=1))[0] == (
         "Received on 2026-08-22 at 12:00, which is a day off: counts as 2026-08-24."
     )

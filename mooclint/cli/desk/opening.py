@@ -17,6 +17,7 @@ import click
 
 from mooclint.cli.common import lang, note, package_folder
 from mooclint.cli.errors import COULD_NOT, UserError
+from mooclint.files.cache import own_folder
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 
@@ -72,7 +73,8 @@ def command(say: Localizer, folder: str | None, port: int, no_browser: bool, set
     with _listening(port) as listener:
         number = listener.getsockname()[1]
         start = Path.cwd() if root is None else root
-        app = make_app(port=number, language=say.language, start=start, folder=root, now=partial(datetime.now, UTC))
+        now = partial(datetime.now, UTC)
+        app = make_app(port=number, language=say.language, start=start, folder=root, now=now, kept=_kept())
         address = f"http://{HOST}:{number}/enter?token={app.door.token}"
         click.echo(address)
         note(say, Message("The desk is open. The address works once. Ctrl-C ends."))
@@ -84,6 +86,13 @@ def command(say: Localizer, folder: str | None, port: int, no_browser: bool, set
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _kept() -> Path | None:
+    """The file in which the folders are remembered that were opened; None where this user has no place for one."""
+    with contextlib.suppress(FileNotFoundError):
+        return own_folder() / "desk.json"
+    return None
 
 
 def _listening(port: int) -> socket.socket:

@@ -81,6 +81,21 @@ class At:
         """Where what is being typed is kept, in the name of who types: people take turns at one browser."""
         return f"{self.base}/draft?by={self.me.id}"
 
+    def element(self, path: str) -> str:
+        """The page of the element to which a file belongs; '' where there is none that this person may open."""
+        checked = self.course.checked
+        if not path or checked is None or not access_of(self.request).sees_package(self.request, self.course):
+            return ""
+        parts = enumerate(checked.report.parts)
+        number = next((number for number, part in parts if path in (*part.files, part.film)), None)
+        return "" if number is None else f"/c/{self.course.id}/part/{number}"
+
+    @property
+    def elements(self) -> str:
+        """The course by its parts; '' where this person may not look at its files."""
+        sees = self.seen.whole and access_of(self.request).sees_package(self.request, self.course)
+        return f"/c/{self.course.id}" if sees else ""
+
     @property
     def tabs(self) -> tuple[tuple[str, str], ...]:
         """The pages that are of use to this person now."""

@@ -80,8 +80,10 @@ def board(at: At) -> Response:
         "board.html",
         data=data, term=term_lines(at), warnings=[say(one) for one in warnings],
         steps=list(next_steps(at, known)), outcome=at.course.outcome(at.me.id),
-        slots=[(one, say(SLOT_NAMES[one]), slots.get(one, ""), data["feedback"].get(one, "")) for one in SLOTS]
-        if case.stage < 2 else [],
+        slots=[
+            (at.element(path), say(SLOT_NAMES[one]), path, data["feedback"].get(one, ""))
+            for one in SLOTS for path in (slots.get(one, ""),)
+        ] if case.stage < 2 else [],
         job=at.course.job if at.course.running and at.seen.whole else None,
         gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
         invited=any(one.person == at.me.id for one in case.invited) and "accept" in deeds(case, at.me.id),

@@ -15,11 +15,11 @@ from mooclint.desk.courses import Failed
 from mooclint.desk.page import go, told
 from mooclint.desk.posting import Posting
 from mooclint.message.message import Message
-from mooclint.review.case.acts import Refusal, deeds
+from mooclint.review.case.acts import Refusal, deeds, timely
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.words import LETTER_NAMES
 from mooclint.review.doing.letters import Written, letter_now
-from mooclint.review.exchange.letters import follows, load_letters
+from mooclint.review.exchange.letters import INVITATION, follows, load_letters
 from mooclint.review.log.people import Person, is_address
 
 _SENT_BEFORE = Message("These very words were sent to them today already, or are on their way.")
@@ -44,7 +44,8 @@ def _check(at: At) -> None:
 def _possible(at: At) -> Iterator[dict[str, str]]:
     """Kind and receiver of each letter that says what is so."""
     for kind in load_letters().values():
-        for person, roles in at.case.roles.items() if follows(kind, at.case) else ():
+        early = kind.id == INVITATION and not timely(at.case, "invite")
+        for person, roles in at.case.roles.items() if follows(kind, at.case) and not early else ():
             to = at.seen.people.get(person)
             if to is None or to.id == at.me.id or not set(kind.to) & set(roles):
                 continue

@@ -25,9 +25,12 @@ WORDS: Mapping[str, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`states`: of each part with files that were submitted, by its number; `summary`: of the whole, in words."""
+    """`states`: of each part with files that were submitted, by its number, and how many of these parts were looked at
+    wholly; `summary`: of the whole, in words, `done` of `all` files.
+    """
 
     states: Mapping[int, str]
+    wholly: int
     words: Mapping[str, str]
     summary: tuple[str, ...]
     done: int
@@ -44,15 +47,17 @@ def seen_of(at: At, checked: Checked, noted: Collection[str], found: Sequence[Ju
         return None
     by_path = {one.path: one.state for one in rows}
     remarked = {str(one.place.get("path")) for one in at.case.remarks.values()}
-    states = {}
+    states, wholly = {}, 0
     for number, part in enumerate(checked.report.parts):
         files = {*part.files, *([part.film] if part.film else [])}
         if each := {by_path[path] for path in files if path in by_path}:
             new = str(number) in noted or files & remarked
+            wholly += each == {SEEN}
             states[number] = REMARKED if new else next(iter(each)) if len(each) == 1 else PART
     open_ones = None if found is None else sum(one.verdict == Verdict.UNVERIFIED for one in found)
     return Seen(
         states=states,
+        wholly=wholly,
         words={state: at.say(word) for state, word in WORDS.items()},
         summary=tuple(at.say(one) for one in summary(rows, open_ones)),
         done=sum(one.state == SEEN for one in rows),

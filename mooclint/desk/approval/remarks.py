@@ -66,6 +66,7 @@ def shown(at: At, one: Remark, waiting: Collection[str] = ()) -> dict[str, Any]:
     return {
         **data,
         "where": place_text(one.place, at.say),
+        "address": f"{element}#{one.id}" if (element := at.element(str(one.place.get("path", "")))) else "",
         "word": at.say(SEVERITY_WORDS[one.severity]),
         "carried_words": at.say(how) if how and one.open else "",
         "answered_words": [(at.say(ANSWER_WORDS[a.how]), a.said(at.say.language)) for a in one.answers],
@@ -171,7 +172,9 @@ def _pieces(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | 
     last = at.case.round
     said = Said({**(last.feedback if last else {}), **at.drafts.get(pieces_draft(at)), **at.form})
     slots = last.slots if last and last.slots else looked_at(at.home.folder, at.case).get("slots", {})
-    rows = [(one, at.say(SLOT_NAMES[one]), slots.get(one, ""), said[one]) for one in SLOTS]
+    rows = [
+        (one, at.say(SLOT_NAMES[one]), path := slots.get(one, ""), said[one], at.element(path)) for one in SLOTS
+    ]  # fmt: skip
     may = "comment" in deeds(at.case, at.me.id)
     status = 200 if failed is None else 409
     return at.page("pieces.html", status, draft=pieces_draft(at), rows=rows, may=may, failed=failed, wrong=wrong or {})

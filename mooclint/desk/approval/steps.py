@@ -29,7 +29,7 @@ from mooclint.review.doing.act import do
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, is_first, not_there, submission
-from mooclint.review.exchange.form_steps import FIELDS, LISTS, RECONCILED, YES_NO, asked_fields
+from mooclint.review.exchange.form_steps import FIELDS, LISTS, RECONCILED, YES_NO, asked_fields, needed_for
 from mooclint.review.log.events import stamp
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
@@ -58,13 +58,15 @@ def _form(
     found = step_of(case, rule, known)
     guards = case.process.guards
     keys = [key for key in asked_fields(case, [event]) if key not in RECONCILED]
+    needed = {key for key in keys if key != "all_seen" and needed_for(key, case, [event])}  # which "not_seen" says too
     said = at.form or at.drafts.get(f"step-{event}")
     lacking = known.get("gaps", []) if "every-module-complete" in found.missing else []
     slots = known.get("slots", {}) if event in EVENTS and is_first(case) else None
     return at.page(
         "step.html", 200 if failed is None else 409,
         event=event, name=case.process.events[event].name, failed=failed, said=said,
-        for_good=for_good(case, event), fields=[(key, at.say(FIELDS[key][1]), _kind(key)) for key in keys],
+        for_good=for_good(case, event),
+        fields=[(key, at.say(FIELDS[key][1]), _kind(key), key in needed) for key in keys],
         met=[guards[name] for name in found.met if name not in ("last", "not-last")],
         missing=[with_name(one, at.seen.people) for one in found.missing.values()],
         lacking=lacking if len(lacking) > SHOWN else [],  # fewer are all named in the sentence

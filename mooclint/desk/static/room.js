@@ -102,6 +102,8 @@ player.then((made) => {
     ...noted.map((one) => mark(Number(frame(one)), one.innerText, "should")),
     ...remarks.map((one) => ({ ...mark(Number(one.dataset.start), one.innerText, "must"), target: one.id })),
   );
+  const asked = meant()?.dataset.start;
+  if (made && asked) made.seek(Number(asked));
   if (!made) on("finding", () => following("[data-finding]"));
   const film = element("film");
   film?.addEventListener("marked", ({ detail }) => detail && go(element(detail)));

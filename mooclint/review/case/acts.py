@@ -495,6 +495,11 @@ class Deed:
     seated: bool = False
 
 
+def timely(case: Case, name: str) -> bool:
+    """Whether the state of the course is one for a deed, whoever does it."""
+    return _timely(DEEDS[name], case.process.states[case.state])
+
+
 def _timely(deed: Deed, state: State) -> bool:
     """Whether a state is one for the deed."""
     return (deed.always or not state.final) and (not deed.kinds or state.kind in deed.kinds)

@@ -18,6 +18,7 @@ from mooclint.review.case.acts import Act, Refusal, act, deeds, keep_private
 from mooclint.review.case.due import Due, due
 from mooclint.review.case.due import told as told_of
 from mooclint.review.case.gaps import sheet_lines
+from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.view import sight
@@ -137,12 +138,14 @@ def has_turn(case: Case, to: Person) -> bool:
 
 
 def _check_invited(case: Case, to: Person) -> None:
-    """Raises Refusal where nobody is invited to score any more."""
+    """Raises Refusal where nobody is invited to score any more, or this person cannot be."""
     named: dict[str, Param] = {"person": Code(to.name)}
     if case.conclusion is not None:
         raise Refusal(Message("The conclusion is signed: nobody is invited to score any more."))
     if to.id in {one.person for one in case.awaited}:
         raise Refusal(Message("{person} has accepted the invitation: there is nothing to invite to.", named))
+    if near := conflict_of(case, to.id):
+        raise Refusal(near, near=to.id)
     own = {one.id for one in case.assignments if one.person == to.id}
     if own & {one.assignment for one in case.counting}:
         raise Refusal(Message("The opinion of {person} is in: there is nothing to invite to.", named))

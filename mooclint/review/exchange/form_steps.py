@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from mooclint.adopt.names import name_key
 from mooclint.criteria.model import Criteria, Row
 from mooclint.files.located import Problem, shown
 from mooclint.message.localizer import Localizer
@@ -34,7 +36,7 @@ from mooclint.rubric.words import decision_word
 from mooclint.templates.style import Page, Slot
 
 # A field of act.yaml, by the guards that need it, and what it is.
-_TEXT, _REASON = Message("What the receiver reads."), Message("Why; it is recorded.")
+_TEXT, _REASON = Message("Text for the receiver"), Message("Reason (it stays in the log)")
 _SETTLED = Message(
     "A row is settled by its points, 0 to {most}; the band by one of: {bands}.",
     {"most": FULL, "bands": [*BAND_WORDS.values()]},
@@ -61,6 +63,11 @@ FIELDS: Mapping[str, tuple[tuple[str, ...], Message]] = {
     ),
     "row": (("gaps-settled",), Message("To reconcile a row: which one, and the points; “reason” says why.")),
     "settled": (("gaps-settled",), _SETTLED),
+}
+# What fields were called in forms that may still be on their way.
+_ONCE: Mapping[str, tuple[str, ...]] = {
+    "text": ("Алушы оқитын мәтін.", "Что прочтёт получатель.", "What the receiver reads."),
+    "reason": ("Себебі; ол жазылады.", "Причина; она записывается.", "Why; it is recorded."),
 }
 LISTS = ("missing", "not_seen")
 RECONCILED = ("row", "settled")
@@ -264,8 +271,12 @@ def _facts(grid: Grid) -> Iterator[tuple[str, str, str]]:
     for cells in grid:
         if text := printable("\n".join(dict.fromkeys(filter(None, map(str.strip, cells[1:]))))).strip():
             name = cells[0].split("\n")[0]
-            known = (key for key, (_, label) in FIELDS.items() if label.template and is_label(name, label))
-            yield one_line(name), next(known, ""), text
+            yield one_line(name), next(filter(partial(_is_field, name), FIELDS), ""), text
+
+
+def _is_field(name: str, key: str) -> bool:
+    """Whether a label is that of a field, or once was."""
+    return is_label(name, FIELDS[key][1]) or name_key(name) in map(name_key, _ONCE.get(key, ()))
 
 
 def _field(key: str, text: str) -> dict[str, Any]:

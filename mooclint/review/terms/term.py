@@ -124,7 +124,7 @@ def reckon(
         receipt = _receipt(calendar, stretch.begin, week)
         last = calendar.add(receipt.end, allowed - used, week)
         counts.append(receipt)
-        steps += _received(stretch, receipt)
+        steps += _received(stretch, receipt, off=_is_off(calendar, stretch.begin, week))
         if index == 0:
             steps.append(Message("The term is {days} working days; the day of receipt does not count.", {"days": days}))
             steps += map(_extended, extensions)
@@ -171,6 +171,12 @@ def _receipt(calendar: Calendar, at: datetime, week: int) -> Count:
     return calendar.first_from(local.date() + (_DAY if local.time() > CLOSE else timedelta()), week)
 
 
+def _is_off(calendar: Calendar, at: datetime, week: int) -> bool:
+    """Whether it is no working day, at whatever hour."""
+    day = almaty(at).date()
+    return calendar.first_from(day, week).end != day
+
+
 def _close(day: date) -> datetime:
     """The close of a working day, in UTC."""
     noon = datetime.combine(day, time(7), UTC)  # in Almaty, give or take an hour
@@ -188,7 +194,7 @@ def _run(calendar: Calendar, received: date, end: datetime, week: int) -> Count:
 # Sentences ----------------------------------------------------------------------------------------------------
 
 
-def _received(stretch: Stretch, receipt: Count) -> Iterator[Message]:
+def _received(stretch: Stretch, receipt: Count, *, off: bool) -> Iterator[Message]:
     local = almaty(stretch.begin)
     named: dict[str, Param] = {
         "day": local.date(),
@@ -203,16 +209,16 @@ def _received(stretch: Stretch, receipt: Count) -> Iterator[Message]:
             else Message("Received on {day} at {time}.", named)
         )
         return
-    late = local.time() > CLOSE
+    late = local.time() > CLOSE and not off
     if late:
         named["time"] = _clock(local.time(), exact=True)
     if stretch.resumed:
         after = Message("Resumed on {day} at {time}, which is after {close}: counts as {counts}.", named)
-        off = Message("Resumed on {day} at {time}, which is a day off: counts as {counts}.", named)
+        on_day_off = Message("Resumed on {day} at {time}, which is a day off: counts as {counts}.", named)
     else:
         after = Message("Received on {day} at {time}, which is after {close}: counts as {counts}.", named)
-        off = Message("Received on {day} at {time}, which is a day off: counts as {counts}.", named)
-    yield after if late else off
+        on_day_off = Message("Received on {day} at {time}, which is a day off: counts as {counts}.", named)
+    yield after if late else on_day_off
     yield from _reasons(receipt)
 
 

@@ -24,6 +24,7 @@ from mooclint.desk.access import Laptop
 from mooclint.desk.app import _http_error
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
+from mooclint.desk.remembered import Remembered
 from mooclint.desk.server.queue import Queue
 from mooclint.desk.server.sending import ARRIVE, ROUTES
 from mooclint.desk.server.store import open_desk
@@ -64,7 +65,7 @@ class Desk:
         app = Starlette(routes=ROUTES, exception_handlers={HTTPException: _http_error})
         self.uploads = app.state.uploads = Uploads(self.packages, 2**30, spare=0)
         self.queue = app.state.queue = Queue(self.store)
-        app.state.access = Laptop(Courses(here), folder)
+        app.state.access = Laptop(Courses(here), folder, Remembered(None))
         self.senders = app.state.senders = Everybody()
         app.state.language, app.state.now = "kk", lambda: NOW
         door = Door()
