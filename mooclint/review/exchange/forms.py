@@ -35,8 +35,8 @@ from mooclint.review.exchange.columns import (
     strange_columns,
 )  # fmt: skip
 from mooclint.review.exchange.grids import Grid, Sheet, lost, lost_in, read_sheet
+from mooclint.review.material.place import FRAME, SLOT_NAMES
 from mooclint.review.material.place import KEYS as PLACE_KEYS
-from mooclint.review.material.place import SLOT_NAMES
 from mooclint.rubric.approval import KEY, Approval, approval_in
 from mooclint.rubric.words import answer_in
 
@@ -61,8 +61,12 @@ _IN = r"(?:на|в|во|on|in|at)"  # before it: 'на 3-й странице'
 _NTH = (
     r"(?:[оеы]?й|а?я|[оы]?е|[оеё]?му?|[оеу]?ю|[еая]?х|о?го|н?ш[іы]|[іы]нш[іы]|st|nd|rd|th)"  # 'вопрос 3-й', '3rd page'
 )
-_TIME = r"[0-9]{1,4}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,9})?|[0-9]{1,9}f"
-_SPAN = re.compile(rf"({_TIME})(?:\s*(?:-|–|—|\.\.\.?|…)\s*({_TIME}))?")
+_CLOCK = r"[0-9]{1,4}(?::[0-9]{2}){1,2}(?:[.,][0-9]{1,9})?"
+_TIME, _TO = rf"{_CLOCK}|{FRAME}", r"\s*(?:-|–|—|\.\.\.?|…)\s*"
+_SPAN = re.compile(rf"({_TIME})(?:{_TO}({_TIME}))?", re.IGNORECASE)
+# The frames of a span, as we say them: 'кадры 25–50', '25–50-кадрлар'; behind times they are no more than these.
+_FRAMES = r"(?:кадры|frames) ([0-9]{1,9})–([0-9]{1,9})|([0-9]{1,9})–([0-9]{1,9})-кадрлар"
+_BOTH = re.compile(rf"({_CLOCK}(?:{_TO}{_CLOCK})?), ?(?:{FRAME}|{_FRAMES})", re.IGNORECASE)
 _PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
 
 
@@ -367,6 +371,11 @@ def where_in(text: str) -> dict[str, str]:
         return {}
     if pair := _PAIR.fullmatch(text):
         return {pair[1]: pair[2]}
+    if both := _BOTH.fullmatch(text):
+        text = both[1]
+    if frames := re.fullmatch(_FRAMES, text, re.IGNORECASE):
+        start, end = filter(None, frames.groups())
+        return {"start": f"{start}f", "end": f"{end}f"}
     if span := _SPAN.fullmatch(text):
         return {"start": span[1], **({"end": span[2]} if span[2] else {})}
     folded = name_key(text)

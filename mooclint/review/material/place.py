@@ -37,7 +37,9 @@ _SHOWN_QUOTE = 60
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-9]{1,4}):([0-9]{2})(?:[.,]([0-9]{1,9}))?", re.ASCII)
 _SECONDS = re.compile(r"[0-9]{1,7}(?:[.,][0-9]{1,9})?", re.ASCII)
 _RATIONAL = re.compile(r"([0-9]{1,15})/([1-9][0-9]{0,9})", re.ASCII)
-_FRAME = re.compile(r"([0-9]{1,9})f", re.ASCII)
+FRAME = r"[0-9]{1,9}(?:f|[ -]?(?:кадр|frame))|(?:кадр|frame) ?[0-9]{1,9}"  # `57f`, and as we say it to people
+_FRAME = re.compile(FRAME)
+_DIGITS = re.compile(r"[0-9]+", re.ASCII)
 _PART = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,9})?)(%?)", re.ASCII)
 
 
@@ -174,8 +176,9 @@ def parse_seconds(text: str) -> Fraction:
 
 
 def _moment(text: str) -> Moment:
-    frame = _FRAME.fullmatch(text)
-    return Moment(frame=int(frame[1])) if frame else Moment(seconds=parse_seconds(text))
+    if _FRAME.fullmatch(text.casefold()) and (frame := _DIGITS.search(text)):
+        return Moment(frame=int(frame[0]))
+    return Moment(seconds=parse_seconds(text))
 
 
 def _rectangle(text: str) -> Rectangle:
