@@ -239,14 +239,14 @@ def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     assert desk.case.reconciled == {"A2-1a": "2"}
     desk.sit(COORDINATOR)  # who may draft it, and not sign
     assert "Екеуі келісті" in desk.get(f"{desk.base}/conclusion")
-    assert desk.send(f"{desk.base}/conclusion/sign", b"%PDF-1.7", decision="agreed").status_code == 404
+    assert desk.send(f"{desk.base}/conclusion/sign", b"%PDF-1.7 /Page\n%%EOF", decision="agreed").status_code == 404
     desk.sit(AUTHOR)
     desk.get(f"{desk.base}/conclusion", 404)
     desk.get(f"{desk.base}/conclusion/file", 404)
     desk.sit(CHAIR)
     decided = decide(desk)
     desk.sit(BMG)
-    wrong = desk.send(f"{desk.base}/do/grant-access", b"%PDF-1.7 other\n%%EOF", note="")
+    wrong = desk.send(f"{desk.base}/do/grant-access", b"%PDF-1.7 other /Page\n%%EOF", note="")
     assert wrong.status_code == 409
     assert desk.send(f"{desk.base}/do/grant-access", decided).status_code == 303
     desk.sit(AUTHOR)
@@ -271,6 +271,8 @@ def decide(desk: Desk) -> bytes:
     page = desk.get(f"{desk.base}/conclusion")
     assert "1-видео, 0:20: шу" in page
     fields = form_fields(page, "/conclusion")
+    fields |= {"decision": "rework", "reason": ""}  # there is no remark that it would be sent back for
+    assert "деген ашық сын-ескертпе жоқ" in desk.post(f"{desk.base}/conclusion", 409, **fields)
     fields |= {"decision": "agreed", "reason": "Ашық қателер платформада түзетіледі", "strengths": "Мазмұны терең"}
     page = desk.post(f"{desk.base}/conclusion", **fields)
     assert "conclusion/file" in page

@@ -300,6 +300,10 @@ def test_a_decision_that_departs_from_the_opinions_has_its_reason() -> None:
         ((POOR,), rework, ""), ((BAD,), refused, ""), ((GOOD, BAD), agreed, "recommended"),
     ):  # fmt: skip
         assert concluded(given, event, settled) == [], (given, event, settled)
+    # What open errors and the points lead to departs from nothing.
+    assert concluded((GOOD,), rework, "") == [AGAINST.format("agreed", "rework")]
+    assert concluded((GOOD,), rework, "", leads_to="rework") == []
+    assert concluded((GOOD,), refused, "", leads_to="rework") == [AGAINST.format("agreed", "upload refused")]
 
 
 def test_what_an_expert_decided_is_not_passed_over_in_silence() -> None:

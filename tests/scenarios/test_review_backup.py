@@ -27,7 +27,7 @@ pytestmark = pytest.mark.scenario
 act, course = test_review.act, test_review.course  # fixtures
 PAPER = "a" * 64
 BESIDE = {
-    f"papers/{PAPER}.pdf": b"%PDF-1.7 signed\n%%EOF",
+    f"papers/{PAPER}.pdf": b"%PDF-1.7 signed /Page\n%%EOF",
     "aside/20261120T101112Z_000001/\u041a1_M1_\u04d8.mp4": b"an old film",
     "log.aside-1.sqlite": b"a log that is damaged",
 }

@@ -20,7 +20,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import visible
 from mooclint.review.case.acts import Refusal
-from mooclint.review.doing.draft import check_drafting, drafted, fewer_points
+from mooclint.review.doing.draft import check_drafting, drafted, fewer_points, objections
 from mooclint.review.doing.looked import recorded_in
 from mooclint.review.exchange.choices import DECISION
 from mooclint.review.exchange.form_steps import conclusion_words
@@ -79,6 +79,7 @@ def draft_command(
         )  # fmt: skip
         write_output(target, blank_opinion(report.criteria, report, say, begun))
         fewer: list[Param] = [Code(row) for row in fewer_points(case)]
+        told = objections(home, case, decision, reason)
     click.echo(target)
     if fewer:
         note(
@@ -93,6 +94,10 @@ def draft_command(
     reasonless = missing_reason(report.criteria, reading, weighed)
     for gap in (*reading.gaps, *([reasonless] if reasonless else ())):
         click.echo(visible(problem_line(Path(target), gap, say)), err=True)
+    if told:
+        note(say, Message("It would not be put on record as it is:"))
+    for one in told:
+        click.echo(visible(f"  · {say(one)}"), err=True)
     written = Command(
         conclusion_words(course, target, file_of(case, CONCLUSION, ".pdf"), recorded_in(read_package(home.folder)))
     )

@@ -44,9 +44,9 @@ from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.case.words import signed_line
 from mooclint.review.doing.criteria import criteria_of
-from mooclint.review.doing.draft import check_drafting, drafted
+from mooclint.review.doing.draft import check_drafting, drafted, objections
 from mooclint.review.doing.evidence import kept_report
-from mooclint.review.doing.looked import concluded_on, looked_at
+from mooclint.review.doing.looked import concluded_on, leads_to, looked_at
 from mooclint.review.doing.papers import paper_line, signed_paper
 from mooclint.review.doing.step import conclusion_details
 from mooclint.review.errors import InputError
@@ -178,6 +178,9 @@ def make(at: At) -> Response:
     reading, _ = reading_of(said, criteria, at.case.approval)
     if reading.opinion is None:
         return _form(at, unfinished(reading))
+    decision = str(reading.opinion.decision or leads_to(at.home.folder, at.case, read_package(at.home.folder)))
+    if against := objections(at.home, at.home.case(), decision, reading.opinion.reason):
+        return _form(at, Failed(Message("It would not be put on record as it is:"), against))
     file, folder, say, day = file_of(at), at.home.folder, at.say, almaty(at.now).date()
     case, point = at.home.case(), at.home.checkpoint()
     approval = at.case.approval

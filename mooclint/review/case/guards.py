@@ -334,8 +334,9 @@ DECISION_WORDS: Mapping[str, Message] = {
 def _departure_reasoned(case: Case, details: Details, actor: str) -> Message | None:
     """The decision is what the band of the points proposes, and no better than what any expert decided for themselves.
 
-    Else why is on record. A split band proposes what it was reconciled to, for the reason that was given then, as long
-    as the reconciled rows do not give another one (`bands` of the details).
+    Else why is on record. Where errors are open, what they and the points lead to (`leads_to` of the details) departs
+    from nothing either. A split band proposes what it was reconciled to, for the reason that was given then, as long as
+    the reconciled rows do not give another one (`bands` of the details).
     """
     decision, bands = DECISIONS.get(details.get("event", "")), {one.band for one in case.counting}
     band = case.reconciled.get(BAND, "") if len(bands) > 1 else next(iter(bands), "")
@@ -354,7 +355,7 @@ def _departure_reasoned(case: Case, details: Details, actor: str) -> Message | N
     if band not in PROPOSALS or decision is None:  # nobody has said it, or who looks does not see it
         return Message("It is not known yet what the opinions propose.")
     proposed, chosen = PROPOSALS[band], DECISION_WORDS[decision]
-    if decision is not proposed:
+    if decision is not proposed and str(decision) != details.get("leads_to"):
         named: dict[str, Param] = {"proposed": DECISION_WORDS[proposed], "decision": chosen}
         return Message("The points propose “{proposed}”; for the decision “{decision}” a reason is needed.", named)
     if all(decision is not worse(decision, PROPOSALS.get(one, decision)) for one in bands):

@@ -9,11 +9,13 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
 from mooclint.review.case.acts import Act, Refusal, act, allowed, deeds, keep_private, lacking
 from mooclint.review.case.gaps import joint_points
+from mooclint.review.case.acts import Act, Refusal, act, against, allowed, deeds, keep_private, lacking
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.joint import joint_opinion
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import sight
+from mooclint.review.doing.opinion import settled_details
 from mooclint.review.log.people import Person
 from mooclint.rubric.blank import Begun
 from mooclint.rubric.score import Decision
@@ -33,6 +35,14 @@ def check_drafting(case: Case, decision: str, signs: Person, writer: str, reason
             refusal.reasons = (*refusal.reasons, _FOR_WHOM)
         raise
     keep_private({"reason": reason, "position": signs.position, "organisation": signs.organisation})  # it is printed
+
+
+def objections(home: Home, case: Case, decision: str, reason: str) -> tuple[Message, ...]:
+    """What stands against a decision, but for the signed file: it is better known before anybody signs."""
+    rule = case.process.rule(case.state, f"conclude-{decision}")
+    details = {**settled_details(home, case, ""), "reason": reason}
+    guards = [name for name in rule.guards if name != "conclusion-signed"] if rule else []
+    return tuple(found for name in guards if rule and (found := against(case, rule, name, details)))
 
 
 _FOR_WHOM = Message("You write it for whoever concludes: name them with {option}.", {"option": Code("--on-behalf-of")})

@@ -7,6 +7,7 @@ from datetime import UTC, date, timedelta
 from typing import Any
 
 from mooclint.conclusion.ready import missing_reason
+from mooclint.course.manifest import read_package
 from mooclint.criteria.model import Criteria
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message, Param
@@ -15,7 +16,7 @@ from mooclint.review.case.gaps import early_day
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.doing.evidence import kept_report
-from mooclint.review.doing.looked import opinions_on, settled_against, settled_lines
+from mooclint.review.doing.looked import leads_to, opinions_on, reconciled_bands, settled_lines
 from mooclint.review.log.people import Person
 from mooclint.review.process.near import same_person
 from mooclint.rubric.approval import KEY, Approval
@@ -118,8 +119,11 @@ def tell_early(home: Home, case: Case, expert: str, opinion: Opinion) -> None:
 
 
 def settled_details(home: Home, case: Case, reason: str) -> dict[str, Any]:
-    """`bands` that the reconciled rows give instead of the one that was reconciled: with a reason they are but said."""
+    """`bands` that the reconciled rows give instead of the one that was reconciled: with a reason they are but said.
+
+    `leads_to`: the decision that points and open errors lead to, where that is known.
+    """
     found = opinions_on(home.folder, case)
     for line in settled_lines(case, found) if reason else ():
         home.tell(line)
-    return {"bands": list(settled_against(case, found)[1])}
+    return {**reconciled_bands(home.folder, case), "leads_to": leads_to(home.folder, case, read_package(home.folder))}
