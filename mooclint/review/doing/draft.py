@@ -7,9 +7,8 @@ from datetime import date
 from mooclint.criteria.model import Criteria
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Message
-from mooclint.review.case.acts import Act, Refusal, act, allowed, deeds, keep_private, lacking
-from mooclint.review.case.gaps import joint_points
 from mooclint.review.case.acts import Act, Refusal, act, against, allowed, deeds, keep_private, lacking
+from mooclint.review.case.gaps import joint_points
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.joint import joint_opinion
