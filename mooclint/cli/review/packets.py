@@ -572,8 +572,8 @@ def _show(
     for one, event in outcome.taken:
         click.echo(visible(f"{event.seq:>4}  ✓ {_name(one, case, say)}"))
     for one, before in outcome.replaced:
-        words: dict[str, Param] = {"what": _name(one, case, say), "text": shown(one_line(before), 200)}
-        click.echo(visible(say(Message("{what}: before, in this round, it said “{text}”.", words))), err=True)
+        replaced: dict[str, Param] = {"what": _name(one, case, say), "text": shown(one_line(before), 200)}
+        click.echo(visible(say(Message("{what}: before, in this round, it said “{text}”.", replaced))), err=True)
     for one in outcome.known:
         click.echo(visible(f"      = {_name(one, case, say)}"))
     for one, refusal in outcome.refused:
