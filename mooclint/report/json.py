@@ -171,7 +171,7 @@ def _bound_value(bound: Bound) -> Any:
 
 def _result(result: ClauseResult, say: Localizer) -> dict[str, Any]:
     clause = result.clause
-    question = clause.question or clause.step
+    question = clause.step or clause.question
     return {
         "id": clause.id,
         "name": clause.name,

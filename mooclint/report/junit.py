@@ -105,7 +105,7 @@ def _whole(report: Report, result: ClauseResult, say: Localizer) -> _Case:
         return _Case(clause=clause)
     fails_the_run = result.verdict is Verdict.FAIL and clause.severity in report.failing
     outcome = "failure" if fails_the_run else "skipped"
-    why = result.reason or clause.question or clause.step or clause.asks
+    why = result.reason or clause.step or clause.question or clause.asks
     return _Case(clause=clause, outcome=outcome, kind=result.verdict.value, message=flat(say(why)))
 
 

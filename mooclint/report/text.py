@@ -416,7 +416,7 @@ class _Page:
         if waiting:
             self.lines += ["", self.style(self.say(Message("A person decides")), "head")]
         for clause in waiting:
-            question = clause.question or clause.step
+            question = clause.step or clause.question
             if question:
                 self.wrapped(f"{visible(clause.id)}  {self.say(question)}", 2, hang=2)
 

@@ -347,7 +347,7 @@ class _Builder:
                 title=self.text(clause.title),
                 severity=clause.severity,
                 section=section_key(clause),
-                text=self.text(clause.question or clause.step or clause.asks),
+                text=self.text(clause.step or clause.question or clause.asks),
             )
             for clause in waiting
         )

@@ -26,14 +26,19 @@ def asked_of_people(clause: Clause) -> bool:
     return clause.rubric is None and answered_by(clause) in ("assisted", "manual", "process")
 
 
+def has_question(clause: Clause) -> bool:
+    """Whether a person is asked for it in an opinion: not of a step of the approval that comes later, which has none."""
+    return asked_of_people(clause) and not (clause.step and not clause.question)
+
+
 def question_of(clause: Clause) -> Localized:
     """What the person is asked."""
-    return clause.question or clause.step or clause.asks
+    return clause.question or clause.asks
 
 
 def open_to_people(criteria: Criteria, report: Report | None) -> tuple[Clause, ...]:
     """The clauses that a course leaves to a person: those that the check did not settle."""
-    asked = [clause for clause in criteria.clauses if asked_of_people(clause)]
+    asked = [clause for clause in criteria.clauses if has_question(clause)]
     if report is None:
         return tuple(asked)
     settled = {r.clause.id for r in report.results if not takes_answer(r)}

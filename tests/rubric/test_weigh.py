@@ -14,7 +14,7 @@ from mooclint.message.message import Message
 from mooclint.message.place import Place
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.report.model import ClauseResult, Finding, Report, Waiver
-from mooclint.rubric.answers import Answer, open_to_people
+from mooclint.rubric.answers import Answer, open_to_people, question_of
 from mooclint.rubric.opinion import Expert, Opinion
 from mooclint.rubric.score import Decision, score
 from mooclint.rubric.weigh import Weighed, cautions, weigh
@@ -156,3 +156,11 @@ def test_all_of_it_speaks_every_language(language: str) -> None:
     lines = told(found, opinion(reason="x", date=date(2027, 1, 1)), language)
     assert len(lines) == len(set(lines)) == 5 + len(found.too_high)
     assert not any("[en]" in line or "{" in line for line in lines)
+
+
+def test_what_is_asked_of_people_is_a_question_in_every_language() -> None:
+    """And nothing of what happens only after their opinion: the access, the upload, the launch."""
+    asked = {clause.id: question_of(clause).texts for clause in open_to_people(CRITERIA, None)}
+    assert [name for name, texts in asked.items() if not all(one.endswith("?") for one in texts.values())] == []
+    assert {"APR-2", "PRD-7", "SCR-9"} <= {*asked}
+    assert not {"APR-8", "APR-9", "APR-10"} & {*asked}

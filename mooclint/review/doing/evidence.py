@@ -14,7 +14,7 @@ from mooclint.review.material.bag import REPORT, SnapshotError
 from mooclint.review.rounds.difference import object_in
 from mooclint.review.rounds.findings import Judged, judged
 from mooclint.review.rounds.kept import snapshot_of
-from mooclint.rubric.answers import asked_of_people
+from mooclint.rubric.answers import has_question
 from mooclint.rubric.weigh import Checked
 
 _LEFT = (Verdict.MANUAL, Verdict.UNVERIFIED)  # to a person
@@ -56,7 +56,7 @@ class Kept:
 
     def open_to_people(self, criteria: Criteria) -> tuple[Clause, ...]:
         """The clauses that the course leaves to a person."""
-        asked = (clause for clause in criteria.clauses if asked_of_people(clause))
+        asked = (clause for clause in criteria.clauses if has_question(clause))
         return tuple(one for one in asked if self.verdicts.get(one.id, Verdict.MANUAL) in _LEFT)
 
 
