@@ -172,6 +172,7 @@ LABELS = {
     "open_ones": Message("open"),
     "unanswered": Message("without an answer"),
     "is_missing": Message("missing"),
+    "choose_its_file": Message("Choose its file when you submit"),
     "gaps": Message("Files that are missing"),
     "rounds": Message("Rounds"),
     "files": Message("files"),

@@ -425,6 +425,11 @@ def test_a_piece_that_is_not_there_comes_back_to_the_form(folder: Path) -> None:
     assert "There is no such file in the course: none.mp4" in page
     assert f'<option value="{other}" selected>' in page[page.index('id="piece.certificate"') :]
     assert 'id="wrong-video"' in page and 'name="piece.programme"' in page and desk.case.state == "draft"
+    (desk.course.folder / "admin/Сертификат Иманова.pdf").unlink()
+    for where in ("", "/pieces"):  # a piece that is missing leads to where it is named
+        assert f'<a href="{desk.base}/do/submit-preliminary">Choose its file' in desk.get(f"{desk.base}{where}")
+    desk.sit(COORDINATOR)
+    assert "Choose its file" not in desk.get(desk.base)
 
 
 def test_who_opened_the_approval_is_told_to_add_people(folder: Path) -> None:

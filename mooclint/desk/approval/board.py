@@ -35,6 +35,7 @@ from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at, opinions_on, said_lines, settled_lines
 from mooclint.review.doing.people import opening
 from mooclint.review.doing.rounds import kept_lines
+from mooclint.review.doing.submit import EVENTS, is_first
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Rule
 from mooclint.review.rounds.findings import counted
@@ -85,7 +86,7 @@ def board(at: At) -> Response:
             for one in SLOTS for path in (slots.get(one, ""),)
         ] if case.stage < 2 else [],
         job=at.course.job if at.course.running and at.seen.whole else None,
-        gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
+        filing=filing(at), gaps=known.get("gaps", ()), line=stage_line(at), turn=turn_of(at),
         invited=any(one.person == at.me.id for one in case.invited) and "accept" in deeds(case, at.me.id),
     )  # fmt: skip
 
@@ -102,6 +103,14 @@ def next_steps(at: At, known: dict[str, object]) -> Iterator[Next]:
         if address not in shown:
             shown.add(address)
             yield _next(at, rule, step_of(case, rule, known), address)
+
+
+def filing(at: At) -> str:
+    """Where this person names the pieces of a submission now; '' where they do not."""
+    if not is_first(at.case):
+        return ""
+    rules = [rule for rule in at.case.process.offers(at.case.state) if set(rule.roles) & set(at.seen.roles)]
+    return next((f"{at.base}/do/{rule.event}" for rule in rules if rule.event in EVENTS), "")
 
 
 def _next(at: At, rule: Rule, step: Step, address: str) -> Next:

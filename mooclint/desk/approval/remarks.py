@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import TAKEN_IN, At, of_person, tried
+from mooclint.desk.approval.board import filing
 from mooclint.desk.approval.drafts import Said
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
@@ -177,4 +178,7 @@ def _pieces(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | 
     ]  # fmt: skip
     may = "comment" in deeds(at.case, at.me.id)
     status = 200 if failed is None else 409
-    return at.page("pieces.html", status, draft=pieces_draft(at), rows=rows, may=may, failed=failed, wrong=wrong or {})
+    return at.page(
+        "pieces.html", status, draft=pieces_draft(at), rows=rows, may=may, failed=failed, wrong=wrong or {},
+        filing=filing(at),
+    )  # fmt: skip
