@@ -59,10 +59,11 @@ def offers(package: Package, text: str, folder: Folder, seconds: Mapping[str, fl
         return ()
     drift = find_drift(package, folder, seconds)
     unnamed = [one.place.path for one in drift if one.kind == "unnamed"]
-    finder = _Finder(package, document)
+    finder = _Finder(package, document, folder.adopted().data)
+    unnamed += [path for path in finder.unnamed() if path not in unnamed]
     gone = list(finder.gone(unnamed))
     taken = {one.likely for one in gone}
-    found = [*gone, *finder.added([path for path in unnamed if path not in taken], folder)]
+    found = [*gone, *finder.added([path for path in unnamed if path not in taken])]
     for one in drift:
         keys = finder.at(one.place)
         if one.field and keys is not None:
@@ -72,12 +73,19 @@ def offers(package: Package, text: str, folder: Folder, seconds: Mapping[str, fl
 
 
 class _Finder:
-    """Knows where in a manifest what stands."""
+    """Knows where in a manifest what stands. `made`: the one that would be written now."""
 
-    def __init__(self, package: Package, document: LocatedData) -> None:
-        self.package, self.data = package, document.data
+    def __init__(self, package: Package, document: LocatedData, made: Any) -> None:
+        self.package, self.data, self.made = package, document.data, made
+        self.where = {path: keys for keys, path in _paths(made, ())}
         self.places = {place: keys for keys, place in document.places.items()}
         self.elements = dict(_elements(self.data))
+
+    def unnamed(self) -> Iterator[str]:
+        """The files that a manifest written now would name and this one does not: a certificate, say."""
+        assert self.package.course is not None
+        named = {one.path for one in self.package.course.references()} | {path for _, path in _paths(self.data, ())}
+        yield from (path for path in self.where if path in self.package.files and path not in named)
 
     def at(self, place: Place) -> Keys | None:
         """The keys of what stands at a place of the manifest."""
@@ -94,9 +102,11 @@ class _Finder:
                 continue
             alike = {path: _likeness(reference.path, path) for path in free}
             near = sorted(free, key=lambda path: -alike[path])
-            likely = next((path for path in near[:1] if alike[path] >= _LIKE), "")
+            named = [path for path in free if self._goes_to(path) == keys]
+            likely = next(iter([*named, *(path for path in near[:1] if alike[path] >= _LIKE)]), "")
             if likely:
                 free.remove(likely)
+                near.sort(key=lambda path: path != likely)
             message = Message("{path} is not there", {"path": shown(reference.path, 200)})
             yield Offer(message=message, place=reference.place, keys=keys, files=tuple(near), likely=likely)
 
@@ -109,31 +119,34 @@ class _Finder:
             return (*keys, "subtitle_files", reference.language)
         return (*keys, _FIELDS[reference.role]) if reference.role in _FIELDS else None
 
-    def added(self, paths: Sequence[str], folder: Folder) -> Iterator[Offer]:
+    def _goes_to(self, path: str) -> Keys | None:
+        """Where in this manifest a file would stand that one written now names; () in an element that it has not."""
+        keys = self.where.get(path)
+        if keys is None:
+            return None
+        element = _element_of(keys)
+        mine = self._same(value_at(self.made, element)) if element else ()
+        return () if element and not mine else (*mine, *keys[len(element) :])
+
+    def added(self, paths: Sequence[str]) -> Iterator[Offer]:
         """Files that the manifest does not name: where a manifest written now would have them."""
-        made = folder.adopted().data
-        where = {path: keys for keys, path in _paths(made, ()) if path in paths}
         whole = dict[Keys, list[str]]()
         for path in paths:
-            if (keys := where.get(path)) is None:
-                yield Offer(message=Message("Nothing in the manifest names this file"), place=Place(path))
-                continue
-            element = _element_of(keys)
-            mine = self._same(value_at(made, element)) if element else ()
-            if element and not mine:
-                whole.setdefault(element, []).append(path)
-            elif value_at(self.data, at := (*mine, *keys[len(element) :])) is None and self._holds(at, made, keys):
+            at = self._goes_to(path)
+            if at == ():
+                whole.setdefault(_element_of(self.where[path]), []).append(path)
+            elif at is not None and value_at(self.data, at) is None and self._holds(at, self.where[path]):
                 message = Message("{path} is not in the manifest", {"path": shown(path, 200)})
                 yield Offer(message=message, place=Place(path), keys=at, value=path)
             else:
                 yield Offer(message=Message("Nothing in the manifest names this file"), place=Place(path))
         for element, files in whole.items():
-            yield from self._new(made, element, files)
+            yield from self._new(element, files)
 
-    def _holds(self, keys: Keys, made: Any, there: Keys) -> bool:
+    def _holds(self, keys: Keys, there: Keys) -> bool:
         """Whether the part is there that a value goes to; of a person it is the same one."""
         above = -2 if "subtitle_files" in keys else -1
-        held, other = value_at(self.data, keys[:above]), value_at(made, there[:above])
+        held, other = value_at(self.data, keys[:above]), value_at(self.made, there[:above])
         return isinstance(held, dict) and ("items" in keys or held.get("name") == other.get("name"))
 
     def _same(self, item: Any) -> Keys:
@@ -145,9 +158,9 @@ class _Finder:
                 return keys
         return ()
 
-    def _new(self, made: Any, element: Keys, files: Sequence[str]) -> Iterator[Offer]:
+    def _new(self, element: Keys, files: Sequence[str]) -> Iterator[Offer]:
         """An element that the manifest does not have."""
-        item = value_at(made, element)
+        item = value_at(self.made, element)
         if element[0] in SINGLE:
             at: Keys = element
             if value_at(self.data, at) is not None:

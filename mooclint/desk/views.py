@@ -305,7 +305,9 @@ def rest(request: Request) -> Response:
         opened.checked, None, findings_of(opened.checked, None), say_to(request), ways.to if ways else _no_ways
     )
     base, judging = judging_of(request, opened, findings) or ("", None)
-    return page(request, "rest.html", course=opened, findings=findings, base=base, judging=judging)
+    return page(
+        request, "rest.html", course=opened, findings=findings, base=base, judging=judging, writes=ways is not None
+    )
 
 
 def _film(course: OpenCourse, part: Part) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from course_folder import put, quiz, reading, sheet
+from course_folder import CAPTION, programme, put, quiz, reading, sheet
 
 from mooclint.adopt.fields import FieldsError
 from mooclint.adopt.folder import read_folder
@@ -23,6 +23,7 @@ english = localizer("en")
 
 @made_once
 def tidy(root: Path) -> None:
+    put(root, "Бағдарлама.docx", programme())
     put(root, "video/К1_M1_С1_В1_Кіріспе.mp4", b"v")
     put(root, "masters/К1_M1_С1_В1_Кіріспе.mov", b"m")
     put(root, "scripts/К1_M1_С1_В1_Кіріспе.docx", sheet(topic="Кіріспе", duration="5:30"))
@@ -79,6 +80,24 @@ def test_a_new_file_of_an_element_and_a_new_element(course: Path) -> None:
     package = read_package(course)
     assert package.problems == () and package.course is not None
     assert "Жаңа мақала" in [item.title for item in package.course.modules[0].all_items()]
+    assert [one for one in found(course) if one.keys] == []
+
+
+def test_what_findings_ask_to_do_with_files_is_taken_over(course: Path) -> None:
+    """A film renamed to its code, captions laid beside it, the certificate of the author."""
+    text = (course / "course.yaml").read_text(encoding="utf-8")
+    film = "video/Бірінші видео 720.mp4"
+    shutil.move(course / "video/К1_M1_С1_В1_Кіріспе.mp4", course / film)
+    (course / "course.yaml").write_text(text.replace("video/К1_M1_С1_В1_Кіріспе.mp4", film), encoding="utf-8")
+    shutil.move(course / film, course / "video/К1_M1_С1_В1_Кіріспе.mp4")
+    for language in ("kk", "ru"):
+        put(course, f"video/К1_M1_С1_В1_Кіріспе_{language}.srt", CAPTION)
+    (course / "Сертификат Иманова.pdf").write_bytes(b"%PDF-1.4")
+    every = found(course)
+    lines = take(course, every, lambda one: bool(one.keys) and bool(one.likely or one.value))
+    assert "certificate: Сертификат Иманова.pdf" in lines
+    assert "delivery: video/К1_M1_С1_В1_Кіріспе.mp4" in lines
+    assert "kk: video/К1_M1_С1_В1_Кіріспе_kk.srt" in lines and "ru: video/К1_M1_С1_В1_Кіріспе_ru.srt" in lines
     assert [one for one in found(course) if one.keys] == []
 
 
