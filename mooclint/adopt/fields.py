@@ -153,8 +153,13 @@ def sections(data: Mapping[str, Any], at: Keys, allowed: Allowed | None = None) 
 
 
 def _count(data: Any, keys: Keys) -> int:
+    return len(listed(data, keys))
+
+
+def listed(data: Any, keys: Keys) -> list[Any]:
+    """The list at the keys; an empty one where there is none."""
     found = value_at(data, keys)
-    return len(found) if isinstance(found, list) else 0
+    return found if isinstance(found, list) else []
 
 
 def value_at(data: Any, keys: Keys) -> Any:
@@ -197,7 +202,7 @@ class _Maker:
 
     def __init__(self, data: Mapping[str, Any], allowed: Allowed) -> None:
         self.data, self.allowed = data, allowed
-        modules = [one for one in data.get("modules") or () if isinstance(one, dict)]
+        modules = [one for one in listed(data, ("modules",)) if isinstance(one, dict)]
         self.outcomes = [
             str(key) for one in modules if isinstance(one.get("outcomes"), dict) for key in one["outcomes"]
         ]
@@ -357,7 +362,10 @@ def filled_in(
             wrong[one.name] = Message("This was changed meanwhile: {value}", {"value": shown(here or "–")})
         if one.kind is FieldKind.PAIRS and any(":" not in line for line in typed.split("\n") if line.strip()):
             wrong[one.name] = Message("Each line needs an id, a colon and a text.")
-        put(wanted, one.keys, _meant(one, typed, value_at(data, one.keys)))
+        try:
+            put(wanted, one.keys, _meant(one, typed, value_at(data, one.keys)))
+        except LookupError:
+            wrong[one.name] = _ONLY_IN_FILE
         changed.append(one)
     if wrong:
         raise FieldsError(_NOT_WRITTEN, wrong)
@@ -368,6 +376,7 @@ def filled_in(
     return rewritten(package, text, wanted, {one.keys: one.name for one in changed})
 
 
+_ONLY_IN_FILE = Message("This value cannot be changed by itself; it is to be mended in the file.")
 _NOT_WRITTEN = Message("Nothing was written: look at the fields that are marked.")
 
 
@@ -379,8 +388,7 @@ def rewritten(package: Package, text: str, wanted: Mapping[str, Any], changed: M
     try:
         new = edited(text, wanted)
     except EditError as error:
-        said = Message("This value cannot be changed by itself; it is to be mended in the file.")
-        raise FieldsError(_NOT_WRITTEN, {_name_at(changed, error.keys): said}) from None
+        raise FieldsError(_NOT_WRITTEN, {_name_at(changed, error.keys): _ONLY_IN_FILE}) from None
     document, _ = yaml.parse(new)
     before, after = with_text(package, text), with_text(package, new)
     known = {_same(note.message) for note in (*before.problems, *before.notes.get("escaping", ()))}
@@ -407,22 +415,31 @@ def _name_at(changed: Mapping[Keys, str], keys: Keys) -> str:
 
 
 def put(data: Any, keys: Keys, value: Any) -> None:
-    """Puts a value into the data, with what has to stand around it; a new key where the schema has it."""
+    """Puts a value into the data, with what has to stand around it; a new key where the schema has it.
+
+    Raises LookupError where something else stands around it than the schema has there.
+    """
     holder = data
     for number, (key, following) in enumerate(pairwise(keys)):
         fresh: Any = [] if isinstance(following, int) else {}
-        if isinstance(holder, list):
-            if isinstance(key, int) and key == len(holder):
-                holder.append(fresh)
-        elif not isinstance(holder.get(key), dict | list):
-            if value is None:
-                return
-            _set(holder, str(key), fresh, _part(data, keys[:number])[1])
+        if value is None and value_at(holder, (key,)) is None:
+            return
+        _hold(holder, key, fresh, data, keys[:number])
         holder = holder[key]
-    if isinstance(holder, list):
-        holder[int(keys[-1]) : int(keys[-1]) + 1] = [value]
-    elif value is not None or keys[-1] in holder:
-        _set(holder, str(keys[-1]), value, _part(data, keys[:-1])[1])
+    if value is not None or value_at(holder, keys[-1:]) is not None:
+        _hold(holder, keys[-1], value, data, keys[:-1], over=True)
+
+
+def _hold(holder: Any, key: str | int, value: Any, data: Any, keys: Keys, *, over: bool = False) -> None:
+    """Has a value at a key, or at a number of a list or behind its end; `over`: in place of what is there."""
+    if isinstance(holder, list) and isinstance(key, int) and key <= len(holder):
+        if over or key == len(holder) or holder[key] is None:
+            holder[key : key + 1] = [value]
+    elif isinstance(holder, dict) and isinstance(key, str):
+        if over or holder.get(key) is None:
+            _set(holder, key, value, _part(data, keys)[1])
+    else:
+        raise LookupError(key)
 
 
 def _set(holder: dict[str, Any], key: str, value: Any, schema: Mapping[str, Any]) -> None:

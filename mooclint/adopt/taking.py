@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from mooclint.adopt.drift import find_drift
-from mooclint.adopt.fields import SINGLE, FieldsError, put, rewritten, value_at
+from mooclint.adopt.fields import SINGLE, FieldsError, listed, put, rewritten, value_at
 from mooclint.adopt.folder import Folder
 from mooclint.course.folder import nfc
 from mooclint.course.model import FileRef, FileRole, ItemKind, Package
@@ -173,10 +173,10 @@ class _Finder:
 
     def _list_for(self, element: Keys) -> Keys:
         """The elements of the lesson of that number, else those of the module, else of the last one that there is."""
-        modules = value_at(self.data, ("modules",)) or [{}]
-        at: Keys = ("modules", min(int(element[1]), len(modules) - 1))
+        modules = listed(self.data, ("modules",))
+        at: Keys = ("modules", min(int(element[1]), max(0, len(modules) - 1)))
         if "lessons" in element:
-            lessons = value_at(self.data, (*at, "lessons")) or []
+            lessons = listed(self.data, (*at, "lessons"))
             if lessons:
                 at = (*at, "lessons", min(int(element[3]), len(lessons) - 1))
         return (*at, "items")
@@ -214,15 +214,11 @@ def _elements(data: Mapping[str, Any]) -> Iterator[tuple[Keys, Mapping[str, Any]
     for name in SINGLE:
         if isinstance(data.get(name), dict):
             yield (name,), data[name]
-    for m, module in enumerate(data.get("modules") or ()):
-        lessons = value_at(module, ("lessons",))
+    for m, module in enumerate(listed(data, ("modules",))):
         parts: list[tuple[Keys, Any]] = [(("modules", m), module)]
-        parts += [
-            (("modules", m, "lessons", n), one) for n, one in enumerate(lessons if isinstance(lessons, list) else ())
-        ]
+        parts += [(("modules", m, "lessons", n), one) for n, one in enumerate(listed(module, ("lessons",)))]
         for at, part in parts:
-            items = value_at(part, ("items",))
-            for n, item in enumerate(items if isinstance(items, list) else ()):
+            for n, item in enumerate(listed(part, ("items",))):
                 if isinstance(item, dict):
                     yield (*at, "items", n), item
 
@@ -241,8 +237,11 @@ def taken(package: Package, text: str, found: Sequence[Offer], chosen: Mapping[i
             continue
         keys = offer.keys
         if offer.new:
-            keys = (*keys, len(value_at(wanted, keys) or ()))
-        put(wanted, keys, chosen[number] if offer.files else copy.deepcopy(offer.value))
+            keys = (*keys, len(listed(wanted, keys)))
+        try:
+            put(wanted, keys, chosen[number] if offer.files else copy.deepcopy(offer.value))
+        except LookupError:
+            continue  # something else stands there than the schema has: that is a finding, and mended first
         changed[keys] = str(number)
     if not changed:
         raise FieldsError(Message("Nothing was changed."))

@@ -20,6 +20,7 @@ from mooclint.adopt.fields import (
     FieldsError,
     Section,
     filled_in,
+    listed,
     named,
     options,
     page_of,
@@ -258,7 +259,7 @@ class Shower:
     def _option(self, one: Field, option: str) -> str:
         if option in LANGUAGES:
             return _language(option)
-        for module in self.manifest.data.get("modules") or ():
+        for module in listed(self.manifest.data, ("modules",)):
             known = module.get("outcomes") if isinstance(module, dict) else None
             if one.own == "outcomes" and isinstance(known, dict) and option in known:
                 return one_line(f"{option}: {known[option]}")
@@ -289,7 +290,7 @@ def _places(data: Mapping[str, Any], shower: Shower) -> Iterator[tuple[int, str,
     for name in SINGLE:
         keys: Keys = (name,)
         yield 1, shower.title(sections(data, keys)[0]), keys
-    for m, module in enumerate(data.get("modules") or ()):
+    for m, module in enumerate(listed(data, ("modules",))):
         if isinstance(module, dict):
             yield 0, shower.title(Section(keys=("modules", m), part="module", fields=())), ("modules", m)
             for at in _elements(("modules", m), module):
@@ -298,7 +299,7 @@ def _places(data: Mapping[str, Any], shower: Shower) -> Iterator[tuple[int, str,
 
 
 def _elements(keys: Keys, module: Mapping[str, Any]) -> Iterator[Keys]:
-    parts = [((*keys, "lessons", n), one) for n, one in enumerate(module.get("lessons") or ())]
+    parts = [((*keys, "lessons", n), one) for n, one in enumerate(listed(module, ("lessons",)))]
     for at, part in (*parts, (keys, module)):
         items = part.get("items") if isinstance(part, dict) else None
         for n, item in enumerate(items if isinstance(items, list) else ()):
@@ -422,7 +423,7 @@ def _keys_in(said: Message | Localized) -> Iterator[str]:
 def _codes(data: Mapping[str, Any]) -> Iterator[tuple[str, Keys]]:
     """The code of every element, and where it stands."""
     found: list[Keys] = [(name,) for name in SINGLE]
-    for m, module in enumerate(data.get("modules") or ()):
+    for m, module in enumerate(listed(data, ("modules",))):
         if isinstance(module, dict):
             found += _elements(("modules", m), module)
     for keys in found:

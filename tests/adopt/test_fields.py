@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from mooclint.adopt.fields import Allowed, Field, FieldKind, FieldsError, filled_in, named, page_of, said, sections
 from mooclint.course.manifest import read_package
+from mooclint.course.manifest_text import manifest_text
 from mooclint.course.model import ItemKind
 from mooclint.criteria.forms import base_forms
 from mooclint.criteria.load import load_criteria
@@ -219,3 +221,33 @@ def test_a_page_is_an_element_a_module_or_the_course() -> None:
     data: dict[str, Any] = {"programme": {}, "modules": [{}]}
     for nowhere in (("modules", 5), ("modules",), ("programme",), ("modules", 0, "items", 0), ("x", "y")):
         assert sections(data, nowhere) == ()
+
+
+ODD: tuple[Any, ...] = (None, "x", 5, True, [], {}, ["a"], [5], {"a": 1}, [[1]], [{"x": 1}])
+
+
+def bent(value: Any, chance: random.Random) -> Any:
+    """The data with things in it that the schema does not have there."""
+    if chance.random() < 0.08:
+        return chance.choice(ODD)
+    if isinstance(value, dict):
+        return {key: bent(one, chance) for key, one in value.items()}
+    return [bent(one, chance) for one in value] if isinstance(value, list) else value
+
+
+def test_whatever_stands_in_a_manifest_its_fields_are_filled_in_or_refused(course: Path) -> None:
+    document, _ = yaml.parse(TEXT)
+    assert document is not None
+    written = 0
+    for seed in range(40):
+        chance = random.Random(seed)
+        data = {key: bent(one, chance) for key, one in document.data.items()}
+        (course / "course.yaml").write_text(manifest_text(data, {}, []), encoding="utf-8")
+        for at in ((), ("modules", 0), VIDEO, ("promo",)):
+            fields = [one for part in sections(data, at) for one in part.fields]
+            now = {one.name: chance.choice(["", "5", "a.docx", "x: y", "kk", "two\nlines"]) for one in fields[:6]}
+            try:
+                written += bool(fill(course, at, now))
+            except FieldsError as error:
+                assert error.at or error.message
+    assert written
