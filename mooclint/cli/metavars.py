@@ -36,6 +36,7 @@ _NAMES: Mapping[str, Callable[[], str]] = {
     "JUDGEMENT": lambda: _("JUDGEMENT"),
     "KEY": lambda: _("KEY"),
     "KIND": lambda: _("KIND"),
+    "LINE": lambda: _("LINE"),
     "NAME": lambda: _("NAME"),
     "NUMBER": lambda: _("NUMBER"),
     "PATH": lambda: _("PATH"),

@@ -27,7 +27,7 @@ def asked_of_people(clause: Clause) -> bool:
 
 
 def has_question(clause: Clause) -> bool:
-    """Whether a person is asked for it in an opinion: not of a step of the approval that comes later, which has none."""
+    """Whether a person is asked for it in an opinion: not for a step of the approval that comes later and has none."""
     return asked_of_people(clause) and not (clause.step and not clause.question)
 
 

@@ -99,6 +99,9 @@ def test_every_carrier_shows_a_tail_that_was_cut(act: Act, mooclint: Mooclint, c
         assert ended.code == 1, (kind, ended)
         assert ended.json("review")["flaws"], kind
     saw = almaty(read_checkpoints(text_of(files["pdf"]))[0].at)  # in the time of Kazakhstan, as all else
+    line = str(read_checkpoints(text_of(files["pdf"]))[0])
+    assert in_three(mooclint, "review", "verify", str(course), "--checkpoint", line).code == 1  # as it was kept
+    assert in_three(mooclint, "review", "verify", str(course), "--checkpoint", line[:-1]).code == 2
     told = in_three(mooclint, "review", "verify", str(course), "--checkpoint", str(files["pdf"])).out
     assert f"the checkpoint of {saw:%Y-%m-%d}, {saw:%H:%M} saw event" in told
 

@@ -66,7 +66,7 @@ from mooclint.review.errors import CheckpointError
 from mooclint.review.exchange.reminders import next_reminder
 from mooclint.review.log.carriers import text_of
 from mooclint.review.log.engines import restoring
-from mooclint.review.log.events import SYSTEM, Checkpoint, read_checkpoints
+from mooclint.review.log.events import MARK, SYSTEM, Checkpoint, read_checkpoints
 from mooclint.review.material.papers import own_path
 from mooclint.review.rounds.findings import counted
 from mooclint.review.terms.calendar import CalendarError, load_calendar
@@ -240,14 +240,14 @@ def log_command(say: Localizer, course: str, who: str | None, nameless: bool, fo
 @click.command("verify", help=_("Prove that nobody changed the log; with a checkpoint also that nothing was cut off."))
 @course_argument
 @click.option(
-    "--checkpoint", "files", multiple=True, metavar="FILE",
-    help=_("A file that holds a checkpoint: a conclusion, a letter, a packet, a text with its line; repeatable."),
+    "--checkpoint", "files", multiple=True, metavar="FILE|LINE",
+    help=_("A file that holds a checkpoint: a conclusion, a letter, a packet, a text; or its line itself; repeatable."),
 )  # fmt: skip
 @form_option
 @click.pass_obj
 def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...]) -> int:
     """See the help text above."""
-    points = [point for name in files for point in _points(the_file(name))]
+    points = [point for word in files for point in _points(word)]
     with opened(course, points[0].course if points else "") as home:
         proof = home.store.verify(home.course, points)
         beside = Beside() if proof.flaws else beside_of(home)
@@ -292,11 +292,13 @@ def verify_command(say: Localizer, course: str, form: str, files: tuple[str, ...
     return 0
 
 
-def _points(path: Path) -> tuple[Checkpoint, ...]:
-    """The checkpoints in a file. Raises UserError."""
+def _points(word: str) -> tuple[Checkpoint, ...]:
+    """The checkpoints in a file, or the one that was typed. Raises UserError."""
+    typed = word.strip().startswith(MARK)
+    path = Path() if typed else the_file(word)
     named: dict[str, Param] = {"path": Code(str(path))}
     try:
-        found = read_checkpoints(text_of(path))
+        found = read_checkpoints(word if typed else text_of(path))
     except CheckpointError as error:
         raise UserError(error.message) from error
     except UnicodeDecodeError as error:

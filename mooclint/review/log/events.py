@@ -348,14 +348,14 @@ def redacts(event: Event | Draft) -> int:
 
 # Checkpoints ----------------------------------------------------------------------------------------------------
 
-_MARK = "mooclint-log:1:"
+MARK = "mooclint-log:1:"
 _LINE = re.compile(
-    _MARK + r"([0-9A-Za-z][0-9A-Za-z._-]{0,63}):([1-9][0-9]{0,8}):([0-9]{8}T[0-9]{6}Z):([0-9a-f]{64}):([0-9a-f]{8})"
+    MARK + r"([0-9A-Za-z][0-9A-Za-z._-]{0,63}):([1-9][0-9]{0,8}):([0-9]{8}T[0-9]{6}Z):([0-9a-f]{64}):([0-9a-f]{8})"
 )
 _LONGEST = 400  # signs that a line takes at most, with those that it was broken by
 _BREAK = r"[\s>]*"  # where a mail program breaks a line, and quotes it in an answer
 _BREAKS = re.compile(_BREAK)
-_START = re.compile(_BREAK.join(re.escape(sign) for sign in _MARK))
+_START = re.compile(_BREAK.join(re.escape(sign) for sign in MARK))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,7 +369,7 @@ class Checkpoint:
 
     def __str__(self) -> str:
         """One line of ASCII without blanks; its end tells slips of the pen: see `read_checkpoints`."""
-        line = f"{_MARK}{self.course}:{self.seq}:{self.at.astimezone(UTC):%Y%m%dT%H%M%SZ}:{self.head}"
+        line = f"{MARK}{self.course}:{self.seq}:{self.at.astimezone(UTC):%Y%m%dT%H%M%SZ}:{self.head}"
         return f"{line}:{_check_of(line)}"
 
 
