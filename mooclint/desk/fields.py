@@ -134,11 +134,12 @@ def _page(
 ) -> Response:
     say = say_to(request)
     try:
-        manifest, criteria = manifest_of(course.folder), criteria_of(course.folder)
+        manifest = manifest_of(course.folder)
     except UnusableError as error:
         return page(request, "problem.html", 409, problem=error.message)
     except OSError as error:
         return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
+    criteria = criteria_of(manifest.package)
     found = sections(manifest.data, at, Allowed.by(criteria))
     if not found:
         raise HTTPException(404)
@@ -155,10 +156,11 @@ def _page(
     )  # fmt: skip
 
 
-def criteria_of(folder: Path) -> Criteria:
-    """The set that the course in a folder is checked by; the shipped one where it cannot be used."""
+def criteria_of(package: Package) -> Criteria:
+    """The set that a course is checked by; the shipped one where it cannot be used."""
+    own = package.course.criteria if package.course else DEFAULT_CRITERIA
     try:
-        return load_criteria(settings_of(folder).criteria or DEFAULT_CRITERIA)
+        return load_criteria(settings_of(package.root).criteria or own)
     except (CriteriaError, SettingsError):
         return load_criteria(DEFAULT_CRITERIA)
 
@@ -327,7 +329,8 @@ def write(request: Request) -> Response:
     """Writes what was filled in into the manifest, where its file is still the one that was read."""
     course, at, form = writable_package(request), _keys(request), request.state.form
     try:
-        manifest, allowed = manifest_of(course.folder), Allowed.by(criteria_of(course.folder))
+        manifest = manifest_of(course.folder)
+        allowed = Allowed.by(criteria_of(manifest.package))
         every = [one for part in sections(manifest.data, at, allowed) for one in part.fields]
         was = {one.name: _text(form.get(_WAS + one.name, "")) for one in every}
         now = {one.name: typed_in(form, one, options(manifest.data, one)) for one in every}

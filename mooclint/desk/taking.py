@@ -91,7 +91,7 @@ def _page(request: Request, course: OpenCourse, compared: Compared, failed: Fiel
         return page(request, "problem.html", 409, problem=error.message)
     except OSError as error:
         return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
-    shower = Shower(manifest, criteria_of(course.folder).forms.load()["manifest"].fields, say, {}, None)
+    shower = Shower(manifest, criteria_of(manifest.package).forms.load()["manifest"].fields, say, {}, None)
     rows = [_row(course, number, offer, shower, say) for number, offer in enumerate(compared.offers)]
     form = request.state.form
     return page(
