@@ -391,6 +391,14 @@ def test_the_room_goes_by_keys(browser: Any, tmp_path: Path) -> None:
             until(page, "() => document.activeElement.name === 'text'")
             assert page.evaluate(place) == [frame, ""]
             page.keyboard.press("Escape")
+        page.evaluate("document.getElementById('note').removeAttribute('data-kept')")
+        page.fill("#note textarea", "Келесісі")  # of the form as it is after the first was kept
+        page.wait_for_selector('#note[data-kept="desk"]')
+        page.reload()
+        until(page, "() => !document.getElementById('player').hidden")
+        assert page.input_value("#note textarea") == "Келесісі" and page.evaluate(place) == ["6f", ""]
+        page.fill("#note textarea", "")
+        page.click("main h1")
         page.keyboard.press("Space")
         until(page, "() => !document.getElementById('look-played').hidden")
         page.keyboard.press("KeyK")
