@@ -78,6 +78,7 @@ const fill = (form, kept, except = new Set()) => {
 
 // What is to be known of this page while somebody types; '' for nothing any more.
 const bell = document.getElementById("bell");
+bell.setAttribute("role", "alert");
 const tell = (what) => {
   bell.hidden = !what;
   bell.dataset.told = what;
