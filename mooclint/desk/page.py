@@ -96,7 +96,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             language=say.language,
             languages=[(code, spoken(code).name) for code in LANGUAGES],
             whose=session.whose if session else "",
-            token=session.form_token if session else "",
+            token=_token(session.form_token, shown.get("at")) if session else "",
             notes=_once(session.notes if session else []),
             held=getattr(request.state, "held", None),
             handed=_once(session.handed if session else []),
@@ -107,6 +107,11 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         )
     )
     return HTMLResponse(html, status)
+
+
+def _token(token: str, at: Any) -> str:
+    """The token of a page's forms; behind a dot to whom the page is shown, where that is one of the course's people."""
+    return f"{token}.{at.me.id}" if at is not None else token
 
 
 def told(message: Message | Localized, say: Localizer) -> str:

@@ -274,6 +274,21 @@ def test_what_was_typed_before_somebody_else_sat_down_is_not_theirs(folder: Path
     assert to not in desk.get(f"{desk.base}/do/suspend")  # and this browser keeps theirs apart
 
 
+def test_a_form_counts_for_who_it_was_shown_to(folder: Path) -> None:
+    """Two windows of one browser, and somebody else sat down in the second."""
+    desk = Desk(folder)
+    desk.sit(AUTHOR)
+    (token, *_) = re.findall(r'name="token" value="([^"]+)"', desk.get(f"{desk.base}/remarks"))
+    asked = {"token": token, "severity": "question", "text": "Қалай жіберемін?"}
+    desk.sit(COORDINATOR)
+    refused = desk.client.post(f"{desk.base}/ask", data=asked, headers=OURS)
+    assert refused.status_code == 409 and AUTHOR in refused.text and COORDINATOR in refused.text
+    assert not desk.case.remarks
+    desk.sit(AUTHOR)
+    assert desk.client.post(f"{desk.base}/ask", data=asked, headers=OURS, follow_redirects=False).status_code == 303
+    assert [one.actor for one in desk.case.remarks.values()] == [desk.me]
+
+
 def test_a_draft_has_a_name_of_ours(folder: Path) -> None:
     desk = Desk(folder)
     desk.sit(COORDINATOR)

@@ -365,6 +365,10 @@ def test_the_room_goes_by_keys(browser: Any, tmp_path: Path) -> None:
         base = f"{address}/c/{course.id}"
         sit(page, f"{base}/review", EXPERTS[0])
         page.goto(f"{base}/part/1")
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        below = "document.querySelector('.coverage').getBoundingClientRect().top"
+        assert page.evaluate(f"document.querySelector('.work').getBoundingClientRect().bottom <= {below} + 1")
+        page.evaluate("scrollTo(0, 0)")
         until(page, "() => !document.getElementById('player').hidden")
         for _ in range(3):
             page.keyboard.press("Period")

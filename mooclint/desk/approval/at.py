@@ -24,7 +24,7 @@ from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to
 from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
-from mooclint.message.message import Code, Localized, Message
+from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import printable
 from mooclint.review.case.acts import Act, KnownRefusal, Refusal, act
 from mooclint.review.case.home import FOLDER, Home, at_home
@@ -274,12 +274,31 @@ def of_person(view: View) -> Callable[[Request], Response]:
             with at_home(course.folder) as home:
                 home = replace(home, tell=lambda message: note(request, message))
                 at = _at(request, course, home, access_of(request).person(request, course))
+                if at is not None and request.method == "POST":
+                    _shown_to(at)
                 return access_of(request).unknown(course) if at is None else view(at)
         except (Refusal, *FAULTS) as error:
             status = 409 if isinstance(error, Refusal) else 500
             return page(request, "failed.html", status, failed=failed(error), back=f"/c/{course.id}/review")
 
     return answer
+
+
+def _shown_to(at: At) -> None:
+    """Raises Refusal for a form of a page that was shown to somebody else, who sat here before."""
+    other = at.form.get("token", "").partition(".")[2]
+    if other not in ("", at.me.id):
+        people = at.seen.people
+        named: dict[str, Param] = {
+            "other": Code(people[other].name if other in people else other), "person": Code(at.me.name)
+        }  # fmt: skip
+        raise Refusal(
+            Message(
+                "This page was opened for {other}, and now {person} sits here: nothing was recorded. Open the page "
+                "anew as the one whose words these are.",
+                named,
+            )
+        )
 
 
 def attachment(data: bytes, kind: str, name: str) -> Response:

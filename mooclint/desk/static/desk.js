@@ -3,9 +3,11 @@
 
 // Work that goes on: how far it is, and the page anew when it is over.
 const bar = document.querySelector("[data-progress]");
+const MOST_AWAY = 6; // about three seconds
 if (bar) {
   const counts = document.getElementById("counts");
   let leaving = false; // who goes elsewhere meanwhile is not called back
+  let away = 0; // times in a row that nobody answered
   addEventListener("beforeunload", () => (leaving = true));
   const look = async () => {
     try {
@@ -13,12 +15,15 @@ if (bar) {
       if (leaving) return;
       if (answer.status === 410) return location.reload(); // its folder is gone
       const now = await answer.json();
+      if (away >= MOST_AWAY) tell("");
+      away = 0;
       if (!now.running) return location.reload();
       bar.max = now.total || 1;
       bar.value = now.done;
       counts.textContent = now.told;
     } catch {
-      // The desk is away for a moment: ask again.
+      away += 1; // for a moment, or for good
+      if (away === MOST_AWAY && !leaving) tell("away");
     }
     setTimeout(look, 500);
   };
