@@ -75,8 +75,11 @@ def say_to(request: Request) -> Localizer:
     return page_localizer(language(request))
 
 
-def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    """A page of ours. `values` stand in the template under their names; a `Message` among them as its sentence."""
+def page(request: Request, template: str, status: int = 200, /, *, sits: str = "", **values: Any) -> Response:
+    """A page of ours. `values` stand in the template under their names; a `Message` among them as its sentence.
+
+    `sits`: the one of the course's people to whom it is shown; behind the token its forms say so.
+    """
     say = say_to(request)
     session, access = request.state.session, request.app.state.access
     shown = {
@@ -96,7 +99,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
             language=say.language,
             languages=[(code, spoken(code).name) for code in LANGUAGES],
             whose=session.whose if session else "",
-            token=_token(session.form_token, shown.get("at")) if session else "",
+            token=".".join(filter(None, (session.form_token, sits))) if session else "",
             notes=_once(session.notes if session else []),
             held=getattr(request.state, "held", None),
             handed=_once(session.handed if session else []),
@@ -107,11 +110,6 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
         )
     )
     return HTMLResponse(html, status)
-
-
-def _token(token: str, at: Any) -> str:
-    """The token of a page's forms; behind a dot to whom the page is shown, where that is one of the course's people."""
-    return f"{token}.{at.me.id}" if at is not None else token
 
 
 def told(message: Message | Localized, say: Localizer) -> str:

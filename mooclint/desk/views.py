@@ -275,12 +275,14 @@ def part(request: Request) -> Response:
     ways = _ways(request, opened, checked)
     findings = shown(checked, found, findings_of(checked, number), say, ways.to if ways else _no_ways)
     tree, count = checked.view(say).tree, len(checked.report.parts)
+    room = room_of(request, opened, checked, number, findings)
     return page(
         request, "part.html",
+        sits=room.drafts.person if room else "",
         course=opened, number=number, part=found, tree=tree, branch=tree[number], findings=findings,
         screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
         following=number + 1 if number + 1 < count else None,
-        room=room_of(request, opened, checked, number, findings), fields=ways.of_part(found) if ways else "",
+        room=room, fields=ways.of_part(found) if ways else "",
     )  # fmt: skip
 
 

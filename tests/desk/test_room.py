@@ -239,6 +239,17 @@ def desk_notes(folder: Path) -> list[Path]:
     return sorted((folder / ".mooclint" / "desk").rglob("note-*.json"))
 
 
+def test_the_room_too_counts_for_who_it_was_shown_to(tmp_path: Path) -> None:
+    desk = Desk(reviewed(tmp_path / "Курс"))
+    desk.sit(METHODOLOGIST)
+    (token, *_) = re.findall(r'name="token" value="([^"]+)"', desk.get(f"/c/{desk.course.id}/part/1"))
+    note = {"token": token, "severity": "must", "text": "Дыбыс шуылды", "part": "1"}
+    desk.sit(COORDINATOR)
+    assert desk.client.post(f"{desk.base}/notes", data=note, headers=OURS).status_code == 409
+    desk.sit(METHODOLOGIST)
+    assert desk.client.post(f"{desk.base}/notes", data=note, headers=OURS, follow_redirects=False).status_code == 303
+
+
 def test_who_may_not_remark_makes_no_note(tmp_path: Path) -> None:
     folder = reviewed(tmp_path / "Курс")
     desk = Desk(folder)

@@ -125,7 +125,10 @@ class At:
             people = self.seen.people
             reasons = tuple(with_name(one, people) for one in failed.reasons)
             values["failed"] = replace(failed, message=with_name(failed.message, people), reasons=reasons)
-        return page(self.request, template, status, at=self, course=self.course, case=self.case, me=self.me, **values)
+        return page(
+            self.request, template, status,
+            sits=self.me.id, at=self, course=self.course, case=self.case, me=self.me, **values,
+        )  # fmt: skip
 
     def do(self, names: tuple[str, ...], details: Details | Found, *, behalf: str = "") -> tuple[Event, Case]:
         """Acts as this person. Raises `Refusal` and `FAULTS`."""
