@@ -31,7 +31,7 @@ def make_catalogues() -> None:
             write_atomic(mo, made.getvalue())
 
 
-# A day begins in Almaty for the approval, and with this machine's clock for what is typed in a test: for five hours of a
+# A day begins in Almaty for the approval, and with this machine's clock for what is typed in a test: for hours of each
 # day these are two days elsewhere.
 os.environ["TZ"] = "<+05>-5"
 if hasattr(time, "tzset"):
