@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.build import ASK_AUTHORS, ASK_LANGUAGE, Adopted, guesses_of
-from mooclint.adopt.fields import Field, FieldKind, said, sections
+from mooclint.adopt.fields import Field, FieldKind, said, sections, value_at
 from mooclint.adopt.folder import Reader, read_folder
 from mooclint.adopt.pieces import ASK_QUIZ, ASK_TASK, Sure
 from mooclint.adopt.text import adopted_text, remark_message
@@ -99,7 +99,7 @@ def _question(adopted: Adopted, number: int, say: Localizer) -> Question:
 
 
 def _row(adopted: Adopted, ask: Message, keys: Keys, field: str, say: Localizer) -> Row:
-    value = _at(adopted.data, keys)
+    value = value_at(adopted.data, keys)
     remark = adopted.remarks.get(keys)
     return Row(
         field=field,
@@ -129,20 +129,10 @@ def _not_own(field: str, one: Field) -> str:
     return f"{field}.not.{one.name}"
 
 
-def _at(data: Any, keys: Keys) -> Any:
-    """The value at the keys; None where there is none."""
-    for key in keys:
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
-
-
 def _element(data: Any, keys: Keys) -> str:
     """The code or the title of the element or the part that a value stands in."""
     for end in range(len(keys), 0, -1):
-        found = _at(data, keys[:end])
+        found = value_at(data, keys[:end])
         if isinstance(found, dict):
             kind = _kind(found)
             name = found.get("title") or (found[kind] if kind else found.get("name"))
@@ -221,7 +211,7 @@ def answered(adopted: Adopted, form: Mapping[str, str]) -> Adopted:
     doubts: dict[Message, list[tuple[int, Any]]] = {}
     for number, doubt in enumerate(adopted.questions):
         for index, keys in enumerate(doubt.keys):
-            field, value = f"q{number}.{index}", _at(data, keys)
+            field, value = f"q{number}.{index}", value_at(data, keys)
             chosen = form.get(f"{field}.choice", "")
             done = _answer(data, doubt.text, keys, value, form, field)
             if _FILES in guesses_of(doubt.text) and isinstance(value, dict):
@@ -254,11 +244,11 @@ def _answer(data: Any, ask: Message, keys: Keys, value: Any, form: Mapping[str, 
     if ask == ASK_AUTHORS:
         authors = list(_authors(form, field))
         if authors:
-            _at(data, keys[:-1])[keys[-1]] = authors
+            value_at(data, keys[:-1])[keys[-1]] = authors
         return bool(authors)
     chosen = form.get(f"{field}.choice", "")
     if ask == ASK_LANGUAGE and chosen in LANGUAGES:
-        _at(data, keys[:-1])[keys[-1]] = chosen
+        value_at(data, keys[:-1])[keys[-1]] = chosen
         return True
     kinds = {kind.value for kind in _KINDS.get(ask, ())}
     if chosen in kinds and isinstance(value, dict):
@@ -276,12 +266,12 @@ def _answer(data: Any, ask: Message, keys: Keys, value: Any, form: Mapping[str, 
 def _take_away(data: Any, found: Iterable[Keys]) -> None:
     """Takes files from an element, with what is said of a part of them."""
     for keys in found:
-        holder = _at(data, keys[:-1])
+        holder = value_at(data, keys[:-1])
         holder.pop(keys[-1], None)
         for part in _PARTS.get(str(keys[-1]), ()):
             holder.pop(part, None)
         if not holder:
-            _at(data, keys[:-2]).pop(keys[-2], None)
+            value_at(data, keys[:-2]).pop(keys[-2], None)
 
 
 def _authors(form: Mapping[str, str], field: str) -> Iterator[dict[str, str]]:
@@ -310,7 +300,7 @@ def _move(data: Any, keys: Keys, value: dict[str, Any], place: str) -> None:
     except (IndexError, KeyError):
         return
     _settle(value, [_PLACE])
-    source = _at(data, keys[:-1]) if place != _place_of(keys) else None
+    source = value_at(data, keys[:-1]) if place != _place_of(keys) else None
     if source is not None and any(one is value for one in source):
         source[:] = [one for one in source if one is not value]
         target.setdefault("items", []).append(value)
@@ -318,8 +308,8 @@ def _move(data: Any, keys: Keys, value: dict[str, Any], place: str) -> None:
 
 def _spot(data: Any, keys: Keys) -> tuple[int, Any]:
     """What names an entry wherever it is moved to: itself, or the mapping that it stands in and its key."""
-    value = _at(data, keys)
-    return (id(value), None) if isinstance(value, dict | list) else (id(_at(data, keys[:-1])), keys[-1])
+    value = value_at(data, keys)
+    return (id(value), None) if isinstance(value, dict | list) else (id(value_at(data, keys[:-1])), keys[-1])
 
 
 def _spots(data: Any, keys: Keys = ()) -> Iterator[tuple[tuple[int, Any], Keys]]:

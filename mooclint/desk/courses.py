@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from mooclint.report.model import Part, Report
 from mooclint.report.view import View, view
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checked:
     """A course as it was looked at: what was read, and what was found."""
 
@@ -31,6 +32,12 @@ class Checked:
     report: Report
     _views: dict[str, View] = field(default_factory=dict)
     kinds: dict[Part, frozenset[str]] = field(default_factory=dict)  # of each part that was asked for, see `parts`
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Which part a file belongs to, the first of several."""
+        parts = reversed([*enumerate(self.report.parts)])
+        return {path: number for number, part in parts for path in (*part.files, part.film)}
 
     def view(self, say: Localizer) -> View:
         """The report in a language, arranged for people; made once a language."""

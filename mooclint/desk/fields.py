@@ -26,6 +26,7 @@ from mooclint.adopt.fields import (
     page_of,
     said,
     sections,
+    value_at,
 )
 from mooclint.course.manifest import read_package
 from mooclint.course.model import ItemKind, Package
@@ -112,6 +113,13 @@ def manifest_of(folder: Path) -> Manifest:
     return Manifest(path, raw, text, package, document.data)
 
 
+def no_manifest(request: Request, course: OpenCourse, error: UnusableError | OSError) -> Response:
+    """The page that says why the manifest of a course cannot be filled in."""
+    if isinstance(error, UnusableError):
+        return page(request, "problem.html", 409, problem=error.message)
+    return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
+
+
 _NONE = Message("There is no manifest that can be filled in here.")
 
 
@@ -135,10 +143,8 @@ def _page(
     say = say_to(request)
     try:
         manifest = manifest_of(course.folder)
-    except UnusableError as error:
-        return page(request, "problem.html", 409, problem=error.message)
-    except OSError as error:
-        return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
+    except (UnusableError, OSError) as error:
+        return no_manifest(request, course, error)
     criteria = criteria_of(manifest.package)
     found = sections(manifest.data, at, Allowed.by(criteria))
     if not found:
@@ -278,12 +284,8 @@ def _language(code: str) -> str:
 
 def _held(data: Any, keys: Keys) -> Mapping[str, Any]:
     """The mapping at the keys; nothing where there is none."""
-    for key in keys:
-        try:
-            data = data[key]
-        except (KeyError, IndexError, TypeError):
-            return {}
-    return data if isinstance(data, dict) else {}
+    found = value_at(data, keys)
+    return found if isinstance(found, dict) else {}
 
 
 def _places(data: Mapping[str, Any], shower: Shower) -> Iterator[tuple[int, str, Keys]]:
@@ -342,10 +344,8 @@ def write(request: Request) -> Response:
         put_in_place(manifest, new)
     except FieldsError as error:
         return _page(request, course, at, error, form)
-    except UnusableError as error:
-        return page(request, "problem.html", 409, problem=error.message)
-    except OSError as error:
-        return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
+    except (UnusableError, OSError) as error:
+        return no_manifest(request, course, error)
     handed_over(request, f"fields-{course.id}-{'.'.join(map(str, at))}")
     note(request, Message("It is written. Check the course again to see what is left."))
     return go(address(course, at))

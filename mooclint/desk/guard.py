@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator, Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
@@ -85,6 +85,12 @@ class Refused(Exception):  # noqa: N818 - the asker's mistake
         self.status = status
 
 
+def token_in(form: Mapping[str, str]) -> tuple[str, str]:
+    """The token of a form, and the one of a course's people to whom its page was shown, '' where it was to none."""
+    token, _, sits = form.get("token", "").partition(".")
+    return token, sits
+
+
 class Guard:
     """Lets requests through to `app` that may be answered, with `session`, `form` and `file` in their state; the others
     go to `refusal`, with the status in their state.
@@ -142,8 +148,7 @@ class Guard:
             return
         form, file = await form_in(headers, receive)
         scope["state"]["file"] = file
-        token = form.get("token", "").partition(".")[0]  # behind it stands to whom the page was shown
-        if not hmac.compare_digest(token.encode(), session.form_token.encode()):
+        if not hmac.compare_digest(token_in(form)[0].encode(), session.form_token.encode()):
             raise Refused(403)
         scope["state"]["form"] = form
 

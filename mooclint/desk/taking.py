@@ -27,10 +27,11 @@ from mooclint.desk.fields import (
     capital,
     criteria_of,
     manifest_of,
+    no_manifest,
     put_in_place,
 )
 from mooclint.desk.jobs import Progress
-from mooclint.desk.page import go, note, page, refused_by_system, say_to, told
+from mooclint.desk.page import go, note, page, say_to, told
 from mooclint.desk.views import working
 from mooclint.files import yaml
 from mooclint.files.located import Problem, shown
@@ -87,10 +88,8 @@ def _page(request: Request, course: OpenCourse, compared: Compared, failed: Fiel
     say = say_to(request)
     try:
         manifest = manifest_of(course.folder)
-    except UnusableError as error:
-        return page(request, "problem.html", 409, problem=error.message)
-    except OSError as error:
-        return page(request, "problem.html", 500, problem=refused_by_system(str(course.folder), error))
+    except (UnusableError, OSError) as error:
+        return no_manifest(request, course, error)
     shower = Shower(manifest, criteria_of(manifest.package).forms.load()["manifest"].fields, say, {}, None)
     rows = [_row(course, number, offer, shower, say) for number, offer in enumerate(compared.offers)]
     form = request.state.form
@@ -161,8 +160,8 @@ def take(request: Request) -> Response:
         put_in_place(manifest, taken(manifest.package, manifest.text, compared.offers, chosen))
     except FieldsError as error:
         return _page(request, course, compared, error)
-    except UnusableError as error:
-        return page(request, "problem.html", 409, problem=error.message)
+    except (UnusableError, OSError) as error:
+        return no_manifest(request, course, error)
     note(request, Message("It is written. Check the course again to see what is left."))
     course.compare()
     course.wait(AT_ONCE)

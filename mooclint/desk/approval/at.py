@@ -21,6 +21,7 @@ from mooclint.desk.access import access_of
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
 from mooclint.desk.approval.tabs import tabs
 from mooclint.desk.courses import Failed, OpenCourse
+from mooclint.desk.guard import token_in
 from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to
 from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
@@ -86,8 +87,7 @@ class At:
         checked = self.course.checked
         if not path or checked is None or not access_of(self.request).sees_package(self.request, self.course):
             return ""
-        parts = enumerate(checked.report.parts)
-        number = next((number for number, part in parts if path in (*part.files, part.film)), None)
+        number = checked.numbers.get(path)
         return "" if number is None else f"/c/{self.course.id}/part/{number}"
 
     @property
@@ -289,7 +289,7 @@ def of_person(view: View) -> Callable[[Request], Response]:
 
 def _shown_to(at: At) -> None:
     """Raises Refusal for a form of a page that was shown to somebody else, who sat here before."""
-    other = at.form.get("token", "").partition(".")[2]
+    _, other = token_in(at.form)
     if other not in ("", at.me.id):
         people = at.seen.people
         named: dict[str, Param] = {

@@ -174,11 +174,12 @@ def make(at: At) -> Response:
         raise HTTPException(404)
     said = {key: text for key, text in at.form.items() if key != "token"}
     at.keep(draft_of(at))
-    criteria = criteria_of(read_package(at.home.folder), at.case)
+    package = read_package(at.home.folder)
+    criteria = criteria_of(package, at.case)
     reading, _ = reading_of(said, criteria, at.case.approval)
     if reading.opinion is None:
         return _form(at, unfinished(reading))
-    decision = str(reading.opinion.decision or leads_to(at.home.folder, at.case, read_package(at.home.folder)))
+    decision = str(reading.opinion.decision or leads_to(at.home.folder, at.case, package))
     if against := objections(at.home, at.home.case(), decision, reading.opinion.reason):
         return _form(at, Failed(Message("It would not be put on record as it is:"), against))
     file, folder, say, day = file_of(at), at.home.folder, at.say, almaty(at.now).date()

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope
 
-from mooclint.desk.guard import BY_SCRIPT, READING, Door, Guard, Refused, Session, cookie_in, form_in
+from mooclint.desk.guard import BY_SCRIPT, READING, Door, Guard, Refused, Session, cookie_in, form_in, token_in
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.store import Account, DeskStore, Inside, digest
 from mooclint.review.errors import StoreError
@@ -151,8 +151,8 @@ class ServerGuard(Guard):
             raise Refused(503) from error
         if who:
             form, scope["state"]["file"] = await form_in(headers, receive)
-            if hmac.compare_digest(form.pop("token", "").partition(".")[0].encode(), _token(visit.door, who).encode()):
-                scope["state"]["left"] = who, form
+            if hmac.compare_digest(token_in(form)[0].encode(), _token(visit.door, who).encode()):
+                scope["state"]["left"] = who, {name: text for name, text in form.items() if name != "token"}
 
     def hold(self, request: Request, page: str, said: str) -> None:
         """Keeps such a form, until they are back on its page; of one browser the last."""

@@ -16,7 +16,7 @@ from mooclint.review.case.gaps import early_day
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.doing.evidence import kept_report
-from mooclint.review.doing.looked import leads_to, opinions_on, reconciled_bands, settled_lines
+from mooclint.review.doing.looked import leads_to, opinions_on, settled_against, settled_lines
 from mooclint.review.log.people import Person
 from mooclint.review.process.near import same_person
 from mooclint.rubric.approval import KEY, Approval
@@ -126,4 +126,5 @@ def settled_details(home: Home, case: Case, reason: str) -> dict[str, Any]:
     found = opinions_on(home.folder, case)
     for line in settled_lines(case, found) if reason else ():
         home.tell(line)
-    return {**reconciled_bands(home.folder, case), "leads_to": leads_to(home.folder, case, read_package(home.folder))}
+    bands = list(settled_against(case, found)[1])
+    return {"bands": bands, "leads_to": leads_to(home.folder, case, read_package(home.folder))}
