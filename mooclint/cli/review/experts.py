@@ -19,6 +19,7 @@ from mooclint.cli.review.common import REFUSED, acting, do, now, opened, person,
 from mooclint.cli.review.files import the_file
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem
+from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.message.plain import one_line
@@ -166,10 +167,10 @@ def opinion_command(
         reading = reading_or_error(path, criteria, say)
         opinion = whole_opinion(path, reading)
         try:
-            found = opinion_details(criteria, opinion, file_digest(path), person(home, who), case, now().date())
+            found = opinion_details(criteria, opinion, file_digest(path), person(home, who), case, almaty(now()).date())
         except Refusal as refusal:
             raise unfit_opinion(file, [refusal.message]) from refusal
-        held = held_against(home, case, criteria, reading, now().date())
+        held = held_against(home, case, criteria, reading, almaty(now()).date())
         if held.reason:
             raise unfit_opinion(file, [*held.told, held.reason])
         if held.told and not warnings_seen:

@@ -49,6 +49,7 @@ from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem, in_order, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
 from mooclint.files.zip import ZipError, extract, made_zip
+from mooclint.message.almaty import almaty
 from mooclint.message.languages import DEFAULT_LANGUAGE
 from mooclint.message.localizer import Localizer, localizer
 from mooclint.message.message import Code, Message, Param, Quantity
@@ -414,13 +415,13 @@ def _with_opinion(home: Home, case: Case, reply: Reply) -> list[Asked]:
     digest = hashlib.sha256(reply.opinion).hexdigest()
     sender = home.people().get(reply.person, Person(id=reply.person))
     try:
-        details = opinion_details(criteria, reading.opinion, digest, sender, case, time_now().date())
+        details = opinion_details(criteria, reading.opinion, digest, sender, case, almaty(time_now()).date())
     except Refusal as refusal:  # of this file alone: no step of the receiver helps
         reasons = [refusal.message]
         if other := by_another(reading.opinion, sender.name):
             reasons.append(Message(_MIXED_UP.template, other.params))
         raise unfit_opinion(file.name, reasons) from refusal
-    held = held_against(home, case, criteria, reading, time_now().date())
+    held = held_against(home, case, criteria, reading, almaty(time_now()).date())
     if held.reason:
         raise unfit_opinion(file.name, [NEEDS_REASON])
     if held.told:  # the form showed it; whoever takes it in is not to know the points
