@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from mooclint.course.model import FileEntry, Note
 from mooclint.files.located import shown
@@ -33,14 +34,14 @@ _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 Notes = Mapping[str, tuple[Note, ...]]
 
 
-def scan(root: Path) -> tuple[dict[str, FileEntry], Notes]:
+def scan(root: Path, known: Mapping[str, FileEntry] = MappingProxyType({})) -> tuple[dict[str, FileEntry], Notes]:
     """Every regular file under `root` by its path, in the order of the paths, and what was noticed.
 
     Topics of the notes: 'escaping' (links that leave the folder), 'unportable' (names that another system
     cannot hold or would mix up), 'unreadable' (what the system refuses, and what is beyond the limits).
-    Never raises.
+    Files that are as they were in an earlier walk, `known`, are the same objects. Never raises.
     """
-    walk = _Walk(root)
+    walk = _Walk(root, known)
     walk.run()
     walk.compare_names()
     files = dict(sorted(walk.files.items()))
@@ -76,8 +77,9 @@ def any_length(path: str) -> Path:
 class _Walk:
     """The state of one walk."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, known: Mapping[str, FileEntry]) -> None:
         self.root = root
+        self.known = known
         self.files: dict[str, FileEntry] = {}
         self.notes: dict[str, list[Note]] = defaultdict(list)
         self.names: dict[str, list[str]] = defaultdict(list)  # folded path -> paths
@@ -125,7 +127,7 @@ class _Walk:
                 return None
             if entry.is_dir(follow_symlinks=False):
                 return self._folder(entry, path, depth)
-            self._file(path, any_length(entry.path), entry.stat(follow_symlinks=False))
+            self._file(path, entry.path, entry.stat(follow_symlinks=False))
         except (OSError, ValueError):
             self._note("unreadable", path, Message("The system does not let the file be looked at"))
         return None
@@ -155,9 +157,9 @@ class _Walk:
         elif target.is_dir():
             self._note("escaping", path, Message("A link to a folder is not followed"))
         else:
-            self._file(path, Path(entry.path), target.stat())
+            self._file(path, entry.path, target.stat())
 
-    def _file(self, path: str, disk_path: Path, status: os.stat_result) -> None:
+    def _file(self, path: str, on_disk: str, status: os.stat_result) -> None:
         if not stat.S_ISREG(status.st_mode):
             message = Message("This is not a regular file (a device, a pipe or a socket)")
             self._note("unreadable", path, message)
@@ -167,7 +169,15 @@ class _Walk:
             message = Message("Two files here have the same name in two Unicode forms; one of them is left out")
             self._note("unportable", path, message, left_out=True)
             return
-        self.files[path] = FileEntry(path=path, disk_path=disk_path, size=status.st_size, mtime_ns=status.st_mtime_ns)
+        known = self.known.get(path)
+        if known and (known.size, known.mtime_ns) == (status.st_size, status.st_mtime_ns) and (
+            os.fspath(known.disk_path) == on_disk
+        ):  # fmt: skip
+            self.files[path] = known
+            return
+        self.files[path] = FileEntry(
+            path=path, disk_path=any_length(on_disk), size=status.st_size, mtime_ns=status.st_mtime_ns
+        )
 
     def _check_name(self, path: str) -> None:
         """Whether Windows could hold the name, and whose name it is beside its neighbours."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mooclint.course.codes import look_alike, parse_code
-from mooclint.course.folder import nfc, scan
+from mooclint.course.folder import Notes, nfc, scan
 from mooclint.course.model import (
     Author,
     Course,
@@ -58,7 +58,9 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ENDING = re.compile(r"\.[^./]+")
 
 
-_told: list[tuple[object, Package]] = []  # of the package that was read last: its files and manifest, and what it is
+_MOST_TOLD = 8
+# Of the packages that were read last, by their roots: their files, what was noticed, the manifest's text; what it is.
+_told: dict[Path, tuple[tuple[Mapping[str, FileEntry], Notes, str | Problem], Package]] = {}
 
 
 def read_package(root: Path) -> Package:
@@ -67,7 +69,8 @@ def read_package(root: Path) -> Package:
     Everything wrong is in `problems` and `notes`; nothing is raised for what a stranger's folder may hold. One that is
     as it was when it was read last is not made out again: an act and every page of the desk ask several times.
     """
-    files, notes = scan(root)
+    told = _told.get(root)
+    files, notes = scan(root, told[0][0] if told else {})
     found = [name for name in MANIFEST_NAMES if name in files]
     name = found[0] if found else MANIFEST_NAMES[0]
     if not found:
@@ -82,12 +85,14 @@ def read_package(root: Path) -> Package:
             manifest_found=False,
         )
     text = yaml.source(files[name].disk_path)
-    looked = (root, files, notes, text)
-    for known, package in _told[:1]:
-        if known == looked:
-            return package
+    looked = files, notes, text
+    if told and told[0] == looked:
+        return told[1]
     package = _understood(root, name, text, files, notes, found[1:])
-    _told[:] = [(looked, package)]
+    _told.pop(root, None)
+    _told[root] = looked, package
+    for other in tuple(_told)[:-_MOST_TOLD]:
+        _told.pop(other, None)
     return package
 
 

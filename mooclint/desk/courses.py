@@ -8,42 +8,16 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.build import Adopted
 from mooclint.adopt.taking import Offer
 from mooclint.course.manifest import MANIFEST_NAMES
+from mooclint.desk.checked import Checked
 from mooclint.desk.jobs import Job, Task, Works
-from mooclint.judge.check import Gathered
 from mooclint.judge.folder import folder_of
-from mooclint.message.localizer import Localizer
 from mooclint.message.message import Localized, Message
-from mooclint.report.model import Part, Report
-from mooclint.report.view import View, view
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A course as it was looked at: what was read, and what was found."""
-
-    gathered: Gathered
-    report: Report
-    _views: dict[str, View] = field(default_factory=dict)
-    kinds: dict[Part, frozenset[str]] = field(default_factory=dict)  # of each part that was asked for, see `parts`
-
-    @cached_property
-    def numbers(self) -> dict[str, int]:
-        """Which part a file belongs to, the first of several."""
-        parts = reversed([*enumerate(self.report.parts)])
-        return {path: number for number, part in parts for path in (*part.files, part.film)}
-
-    def view(self, say: Localizer) -> View:
-        """The report in a language, arranged for people; made once a language."""
-        if say.language not in self._views:
-            self._views[say.language] = view(self.report, say)
-        return self._views[say.language]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ from mooclint.criteria.load import DEFAULT_CRITERIA, CriteriaError, load_criteri
 from mooclint.criteria.model import Criteria
 from mooclint.criteria.words import word
 from mooclint.desk.approval.at import writable_package
-from mooclint.desk.courses import Checked, OpenCourse
+from mooclint.desk.checked import Checked
+from mooclint.desk.courses import OpenCourse
 from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to, told
 from mooclint.desk.parts import Way
 from mooclint.files import yaml
@@ -365,15 +366,23 @@ MEANWHILE = Message("The file was changed meanwhile, and nothing was written. Lo
 # --- from a finding
 
 
-class Ways:
-    """Finds the fields that the findings of a course are mended in."""
+def ways_of(course: OpenCourse, checked: Checked, say: Localizer) -> Ways:
+    """The ways to the fields; made once a language, as long as the manifest stays as it is."""
+    document, problems = yaml.read_kept(course.folder / checked.gathered.evidence.package.manifest)
+    usable = document if document and not problems and isinstance(document.data, dict) else None
+    kept: tuple[LocatedData | None, Ways] | None = checked.ways.get(say.language)
+    if kept is None or kept[0] is not usable:
+        kept = checked.ways[say.language] = usable, Ways(course, checked, say, usable)
+    return kept[1]
 
-    def __init__(self, course: OpenCourse, checked: Checked, say: Localizer) -> None:
+
+class Ways:
+    """Finds the fields that the findings of a course are mended in. `usable`: its manifest, where it can be read."""
+
+    def __init__(self, course: OpenCourse, checked: Checked, say: Localizer, usable: LocatedData | None) -> None:
         self.course = course
         self.manifest = checked.gathered.evidence.package.manifest
-        document, problems = yaml.read_kept(course.folder / self.manifest)
-        usable = document is not None and not problems and isinstance(document.data, dict)
-        self.document = document if usable and document else LocatedData({}, {})
+        self.document = usable or LocatedData({}, {})
         self.places = {place: keys for keys, place in self.document.places.items()}
         labels = checked.gathered.criteria.forms.load()["manifest"].fields if usable else {}
         self.labels = {name: label[say.language] for name, label in labels.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mooclint.desk.courses import Checked
+from mooclint.desk.checked import Checked
 from mooclint.judge.engine import rated
 from mooclint.measures.hours import has_rates, week_time
 from mooclint.message.localizer import Localizer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mooclint.course.document import Document, Text
 from mooclint.criteria.model import Clause
-from mooclint.desk.courses import Checked
+from mooclint.desk.checked import Asked, Checked, state_of
 from mooclint.desk.page import told
 from mooclint.files.encoding import decode
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
@@ -16,15 +16,13 @@ from mooclint.measures.kinds import subjects
 from mooclint.message.localizer import Localizer
 from mooclint.message.place import Place
 from mooclint.message.plain import one_line, printable
-from mooclint.message.verdict import Severity, Verdict
-from mooclint.report.model import Finding, Part, Report
-from mooclint.report.outline import part_finder
+from mooclint.message.verdict import Verdict
+from mooclint.report.model import Finding, Part
 from mooclint.report.view import place_text
 
 MAX_FILE = 2_000_000  # bytes of a manifest or a subtitle file of which lines are shown
 MAX_LINE = 600  # characters
 AROUND = 2  # lines of a file before and behind the one that is meant
-STATES = (*(severity.value for severity in Severity), Verdict.UNVERIFIED.value)  # worst first
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +31,6 @@ class Line:
 
     text: str
     meant: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A clause: its title, what it asks, why, and how to mend what fails it."""
-
-    id: str
-    title: str
-    asks: str
-    why: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +62,6 @@ class Shown:
     ways: tuple[Way, ...] = ()
 
 
-def findings_of(checked: Checked, number: int | None) -> list[Finding]:
-    """What counts or is open at a part of the course; None: of the package as a whole. The worst first."""
-    find = part_finder(checked.report)
-    found = [
-        finding
-        for finding in checked.report.findings
-        if find(finding) == number and (finding.counts or finding.verdict is Verdict.UNVERIFIED)
-    ]
-    return sorted(found, key=lambda finding: STATES.index(state_of(finding)))
-
-
-def state_of(finding: Finding) -> str:
-    """Its severity, or 'unverified'."""
-    return finding.severity.value if finding.verdict is Verdict.FAIL else Verdict.UNVERIFIED.value
-
-
-def worst(report: Report) -> str:
-    """The state of the worst finding that counts; 'good' where there is none."""
-    return min((state_of(one) for one in report.findings if one.counts), key=STATES.index, default="good")
-
-
 def shown(
     checked: Checked,
     part: Part | None,
@@ -123,7 +89,7 @@ def _shown(
         where=place_text(place, say),
         lines=tuple(_lines(checked, place)),
         at=f"{place.start:.3f}" if timed else "",
-        clauses=tuple({one.clause.id: _asked(one.clause, say) for one in findings}.values()),
+        clauses=tuple({one.clause.id: _asked(checked, one.clause, say) for one in findings}.values()),
         fingerprints=tuple(one.fingerprint for one in findings),
         ways=tuple(dict.fromkeys(way for one in findings for way in ways(one, part))),
     )
@@ -136,21 +102,24 @@ def clauses_of(checked: Checked, part: Part, say: Localizer) -> list[Asked]:
         evidence, asked = checked.gathered.evidence, {kind for clause in clauses for kind in clause.about}
         found = (kind for kind in asked if any(_belongs(one.place, part) for one in subjects(kind, evidence)))
         checked.kinds[part] = frozenset(found)
-    return [_asked(clause, say) for clause in clauses if checked.kinds[part].intersection(clause.about)]
+    return [_asked(checked, clause, say) for clause in clauses if checked.kinds[part].intersection(clause.about)]
 
 
 def _belongs(place: Place, part: Part) -> bool:
     return place in part.places or bool(part.code and place.item == part.code)
 
 
-def _asked(clause: Clause, say: Localizer) -> Asked:
-    return Asked(
-        id=clause.id,
-        title=told(clause.title, say),
-        asks=told(clause.asks, say),
-        why=told(clause.why, say) if clause.why else "",
-        fix=told(clause.fix, say) if clause.fix else "",
-    )
+def _asked(checked: Checked, clause: Clause, say: Localizer) -> Asked:
+    key = clause.id, say.language
+    if key not in checked.asked:
+        checked.asked[key] = Asked(
+            id=clause.id,
+            title=told(clause.title, say),
+            asks=told(clause.asks, say),
+            why=told(clause.why, say) if clause.why else "",
+            fix=told(clause.fix, say) if clause.fix else "",
+        )
+    return checked.asked[key]
 
 
 def _lines(checked: Checked, place: Place) -> Iterator[Line]:

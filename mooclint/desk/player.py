@@ -13,7 +13,8 @@ from typing import Any
 
 from mooclint.course.endings import CAPTIONS, VIDEO
 from mooclint.course.model import FileRole, Item
-from mooclint.desk.courses import Checked, OpenCourse
+from mooclint.desk.checked import Checked
+from mooclint.desk.courses import OpenCourse
 from mooclint.desk.parts import Shown
 from mooclint.desk.proxies import COPY, SOUND, Film, Proxies, key_of, problem_of, times_of
 from mooclint.media.isobmff import FrameTimes

@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from mooclint.desk.page import go, say_to
-from mooclint.desk.parts import findings_of, shown
+from mooclint.desk.parts import shown
 from mooclint.desk.player import cues_of, film_of, told, webvtt
 from mooclint.desk.proxies import COPY, SOUND, Film, Proxies
 from mooclint.desk.views import part_of
@@ -19,7 +19,7 @@ MOST_WAITING = 0.5  # seconds: a short film is there without a page in between
 def player(request: Request) -> Response:
     """What the script of the player needs."""
     opened, checked, number, part = part_of(request)
-    findings = shown(checked, part, findings_of(checked, number), say_to(request))
+    findings = shown(checked, part, checked.findings_of(number), say_to(request))
     return JSONResponse(told(request.app.state.proxies, opened, checked, part, findings))
 
 

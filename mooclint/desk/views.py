@@ -23,13 +23,14 @@ from mooclint.desk.access import Laptop, access_of
 from mooclint.desk.approval.at import opened_course, opened_package, under_approval, writable_package
 from mooclint.desk.approval.room import judging_of, room_of, seen_in
 from mooclint.desk.approval.turn import standing
-from mooclint.desk.courses import AT_ONCE, Before, Checked, OpenCourse
-from mooclint.desk.fields import Ways
+from mooclint.desk.checked import Checked
+from mooclint.desk.courses import AT_ONCE, Before, OpenCourse
+from mooclint.desk.fields import Ways, ways_of
 from mooclint.desk.folders import folders_in, typed_path
 from mooclint.desk.hours import weeks
 from mooclint.desk.jobs import WorkError
 from mooclint.desk.page import go, handed_over, mistake, page, refused_by_system, say_to, told
-from mooclint.desk.parts import STATES, Way, findings_of, shown, worst
+from mooclint.desk.parts import Way, shown
 from mooclint.desk.player import screen
 from mooclint.desk.proxies import FILMS
 from mooclint.judge.errors import CheckError
@@ -42,7 +43,6 @@ from mooclint.message.message import Code, Localized, Message
 from mooclint.message.place import Place
 from mooclint.report.model import Finding, Part
 from mooclint.report.stills import on_disk
-from mooclint.report.view import View
 
 MOST_SHOWN = 200  # of a list that is no finding
 SECONDS_OF_A_DAY = 86_400
@@ -107,7 +107,7 @@ def _state(request: Request, course: OpenCourse) -> tuple[str, str, str]:
     title = (report.title if report else before.title) or course.name
     if not access_of(request).sees_package(request, course):
         return title, "", ""
-    return title, worst(report) if report else before.worst, check_line(course, before, say_to(request))
+    return title, course.checked.worst if course.checked else before.worst, check_line(course, before, say_to(request))
 
 
 def check_line(course: OpenCourse, before: Before, say: Localizer) -> str:
@@ -180,7 +180,7 @@ def course(request: Request) -> Response:
     shown_view = checked.view(say)
     return page(
         request, "course.html",
-        course=opened, view=shown_view, rest=len(findings_of(checked, None)), numbers=_numbers(shown_view),
+        course=opened, view=shown_view, rest=len(checked.findings_of(None)), numbers=checked.counts(say),
         weeks=list(weeks(checked, say)), seen=seen_in(request, opened, checked),
         writes=access_of(request).writes(request, opened),
         approval=under_approval(opened) or access_of(request).begins(request),
@@ -192,11 +192,6 @@ def working(request: Request, course: OpenCourse) -> Response:
     """How far the work on a course is."""
     line = check_line(course, course.before or Before(), say_to(request))
     return page(request, "working.html", course=course, job=course.job, line=line)
-
-
-def _numbers(shown_view: View) -> list[dict[str, int]]:
-    """Of each part how many notes of each state it has."""
-    return [{state: sum(note.state == state for note in one.notes) for state in STATES} for one in shown_view.tree]
 
 
 def _problem(course: OpenCourse) -> Message | Localized | None:
@@ -273,7 +268,7 @@ def part(request: Request) -> Response:
     opened, checked, number, found = part_of(request)
     say = say_to(request)
     ways = _ways(request, opened, checked)
-    findings = shown(checked, found, findings_of(checked, number), say, ways.to if ways else _no_ways)
+    findings = shown(checked, found, checked.findings_of(number), say, ways.to if ways else _no_ways)
     tree, count = checked.view(say).tree, len(checked.report.parts)
     room = room_of(request, opened, checked, number, findings)
     return page(
@@ -288,7 +283,7 @@ def part(request: Request) -> Response:
 
 def _ways(request: Request, course: OpenCourse, checked: Checked) -> Ways | None:
     """The ways to the fields of the manifest, for who may have it written."""
-    return Ways(course, checked, say_to(request)) if access_of(request).writes(request, course) else None
+    return ways_of(course, checked, say_to(request)) if access_of(request).writes(request, course) else None
 
 
 def _no_ways(finding: Finding, part: Part | None) -> tuple[Way, ...]:
@@ -304,7 +299,7 @@ def rest(request: Request) -> Response:
         raise HTTPException(404)
     ways = _ways(request, opened, opened.checked)
     findings = shown(
-        opened.checked, None, findings_of(opened.checked, None), say_to(request), ways.to if ways else _no_ways
+        opened.checked, None, opened.checked.findings_of(None), say_to(request), ways.to if ways else _no_ways
     )
     base, judging = judging_of(request, opened, findings) or ("", None)
     return page(

@@ -267,12 +267,12 @@ def seen(home: Home, who: str | None, say: Localizer, *, nameless: bool, passed_
 
     Raises UserError, Refusal.
     """
-    events, case, people = home.events(), home.case(), home.people()
+    look = home.look()
     passed_on = passed_on or nameless
     if who is None:
-        found = keeper(case, events, people, passed_on=passed_on)
+        found = keeper(look.case, look.events, look.people, passed_on=passed_on)
     else:
-        found = sight(case, events, people, person(home, who).id, passed_on=passed_on)
+        found = sight(look.case, look.events, look.people, person(home, who).id, passed_on=passed_on)
     return Anonymous(found.case, found.people, say).sight(found) if nameless else found
 
 
@@ -402,7 +402,8 @@ def _advice(refusal: Refusal, home: Home) -> tuple[Sight, Advice]:
     """
     context = click.get_current_context()
     course, word = str(context.params.get("course") or ""), context.params.get("who")
-    known = (home.case(), home.events(), home.people())
+    look = home.look()
+    known = (look.case, look.events, look.people)
     try:
         seen = sight(*known, person(home, word).id if isinstance(word, str) else "")
         other = _other(home, context, seen)

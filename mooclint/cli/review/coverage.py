@@ -70,7 +70,8 @@ def coverage_command(say: Localizer, course: str, who: str, form: str, whose: st
         me = person(home, who)
         other = me if whose is None else person(home, whose)
         try:
-            looked = sight(home.case(), home.events(), home.people(), me.id)
+            look = home.look()
+            looked = sight(look.case, look.events, look.people, me.id)
             if other.id != me.id and not looked.case.process.may_any(looked.roles, "manage"):
                 raise Refusal(Message("What somebody has looked at is seen by them and by the coordinator."))
             check_reviews(looked.case, looked.case.roles.get(other.id, ()))

@@ -227,11 +227,11 @@ def sitting(request: Request, course: OpenCourse) -> Iterator[At | None]:
 
 def _at(request: Request, course: OpenCourse, home: Home, person: str) -> At | None:
     """The course as a person sees it; None for nobody of its people. Raises `Refusal` for who has no part in it."""
-    people = home.people()
-    if person not in people:
+    look = home.look()
+    if person not in look.people:
         return None
-    seen = sight(home.case(), home.events(), people, person)
-    return At(request, course, home, seen, people[person], say_to(request), request.app.state.now())
+    seen = sight(look.case, look.events, look.people, person)
+    return At(request, course, home, seen, look.people[person], say_to(request), request.app.state.now())
 
 
 def opened_course(request: Request) -> OpenCourse:

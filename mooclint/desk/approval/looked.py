@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from mooclint.desk.approval.at import At
-from mooclint.desk.courses import Checked
+from mooclint.desk.checked import Checked
 from mooclint.message.message import Message
 from mooclint.message.verdict import Verdict
 from mooclint.review.doing.coverage import rows_of, summary

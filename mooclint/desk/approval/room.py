@@ -22,9 +22,10 @@ from mooclint.desk.approval.judging import Judging, back, element, judging
 from mooclint.desk.approval.looked import Seen, seen_of
 from mooclint.desk.approval.pins import draft_of, may_pin, pins_of, rows_of
 from mooclint.desk.approval.remarks import NEW, PLACE, placed, remark_in, severities, shown
-from mooclint.desk.courses import Checked, Failed, OpenCourse
+from mooclint.desk.checked import Asked, Checked
+from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.page import go, handed_over
-from mooclint.desk.parts import Asked, Shown, clauses_of
+from mooclint.desk.parts import Shown, clauses_of
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
 from mooclint.review.case.acts import deeds

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mooclint.desk.checked import worst
 from mooclint.desk.courses import ADOPT, CHECK, COMPARE, Before, course_id
 from mooclint.desk.jobs import Job, Task
 from mooclint.desk.page import mistake
-from mooclint.desk.parts import worst
 from mooclint.desk.proxies import COPY, SOUND, said_of
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.outbox import LetterError, Outbox, carried

@@ -38,6 +38,15 @@ def _silent(message: Message) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A log as it stands, for who only looks at it."""
+
+    events: tuple[Event, ...]
+    case: Case
+    people: Mapping[str, Person]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The open log of one course.
 
@@ -66,6 +75,11 @@ class Home:
     def people(self) -> dict[str, Person]:
         """Id -> person."""
         return {person.id: person for person in self.store.persons()}
+
+    def look(self) -> Look:
+        """All of that, of one log. Raises StoreError."""
+        events = self.events()
+        return Look(events, case_of(events), self.people())
 
     def do(self, names: tuple[str, ...], wanted: Act, now: datetime) -> tuple[Event, Case]:
         """Acts under the lock of the log: the first of these events that the state knows. Raises Refusal."""
@@ -201,15 +215,6 @@ def case_of(events: tuple[Event, ...], *, anew: bool = False) -> Case:
     return case
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A log as it stands, for who only looks at it."""
-
-    events: tuple[Event, ...]
-    case: Case
-    people: Mapping[str, Person]
-
-
 _STEADY = 3.0  # seconds after which two changes of a file have two times, on any disk
 _MEMORY = "-shm"  # what those who have the log open share: it comes and goes with them
 _State = tuple[tuple[int, int, int], ...]
@@ -230,7 +235,7 @@ def look_at(folder: Path) -> Look:
             _looks[folder] = kept
             return kept[3]
     with at_home(folder) as home:
-        found = Look(home.events(), home.case(), home.people())
+        found = home.look()
     _looks[folder] = state, since, now - since >= _STEADY, found
     for other in tuple(_looks)[:-_MOST_TOLD]:
         _looks.pop(other, None)

@@ -194,7 +194,7 @@ def share(folder: Path) -> str:
 
         drive = os.path.splitdrive(os.path.realpath(folder))[0]
         return windows_share(drive, ctypes.WinDLL("kernel32").GetDriveTypeW(drive + "\\"))
-    kind = _mounted(Path(os.path.realpath(folder)))
+    kind = _mounted(os.path.realpath(folder))
     return kind if kind in SHARES else ""
 
 
@@ -206,17 +206,17 @@ def windows_share(drive: str, kind: int) -> str:
     return name if kind == _REMOTE else ""
 
 
-def _mounted(folder: Path) -> str:
+def _mounted(folder: str) -> str:
     """The type of the file system that is mounted over a folder (Linux); '' where nobody tells."""
-    found, depth = "", -1
+    found, longest = "", ""
     with suppress(OSError):
         for line in _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines():
             before, _, after = line.partition(" - ")
             fields = before.split()
             if len(fields) < 5 or not after:
                 continue
-            point = Path(re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), fields[4]))
+            point = re.sub(r"\\([0-7]{3})", lambda match: chr(int(match[1], 8)), fields[4]).rstrip("/") + "/"
             # Of two at one point the later lies above.
-            if folder.is_relative_to(point) and len(point.parts) >= depth:
-                found, depth = after.split()[0], len(point.parts)
+            if f"{folder}/".startswith(point) and len(point) >= len(longest):
+                found, longest = after.split()[0], point
     return found

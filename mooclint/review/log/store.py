@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, text
 
 from mooclint.message.message import Code, Command, Message, Param
 from mooclint.review.errors import StoreError
@@ -110,7 +110,7 @@ class Store:
     def verify(self, course: str, checkpoints: Iterable[Checkpoint] = ()) -> Proof:
         """What the log of a course is found to be. Raises `StoreError` for a file that is damaged elsewhere."""
         with self._reading() as connection:
-            kept, events = _kept(connection, course), _events(connection, course)
+            kept, events = _kept(connection, course), _events(_rows(connection, course))
             proof = prove(events, checkpoints)
             proof = replace(proof, flaws=(*proof.flaws, *_cut(kept, events)))
             if not proof.flaws and connection.dialect.name == "sqlite":
@@ -246,12 +246,16 @@ def _moved(connection: Connection, course: str) -> str | None:
     return connection.execute(select(MOVED.c.place).where(MOVED.c.course == course)).scalar()
 
 
-def _events(connection: Connection, course: str) -> tuple[Event, ...]:
+def _rows(connection: Connection, course: str) -> Sequence[Row[Any]]:
     """The log of a course as it stands there, whatever that is."""
     log = EVENT.outerjoin(BODY, (BODY.c.course == EVENT.c.course) & (BODY.c.seq == EVENT.c.seq))
     columns = (*EVENT.c, BODY.c.salt, BODY.c.json)
     found = select(*columns).select_from(log).where(EVENT.c.course == course).order_by(EVENT.c.seq)
-    return tuple(_made_out(*row) for row in connection.execute(found))
+    return connection.execute(found).all()
+
+
+def _events(rows: Iterable[Row[Any]]) -> tuple[Event, ...]:
+    return tuple(_made_out(*row) for row in rows)
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -280,9 +284,21 @@ def _check(connection: Connection, pragma: str, where: str) -> None:
         raise StoreError(damaged(where))
 
 
+_MOST_HELD = 64
+# Of the logs that were read last: what stood there, and the events it was found to be.
+_held: dict[tuple[str, str], tuple[tuple[int, Sequence[Row[Any]]], tuple[Event, ...]]] = {}
+
+
 def _sound(connection: Connection, course: str, where: str) -> tuple[Event, ...]:
-    """The log of a course. Raises `StoreError` where it does not hold: nothing is built on it."""
-    kept, events = _kept(connection, course), _events(connection, course)
+    """The log of a course. Raises `StoreError` where it does not hold: nothing is built on it.
+
+    One that stands as it stood when it held is not looked through again.
+    """
+    kept, rows = stands = _kept(connection, course), _rows(connection, course)
+    held = _held.get((where, course))
+    if held and held[0] == stands:
+        return held[1]
+    events = _events(rows)
     flaws = (*verify_chain(events), *_cut(kept, events))
     if flaws:
         what: dict[str, Param] = {
@@ -291,4 +307,8 @@ def _sound(connection: Connection, course: str, where: str) -> tuple[Event, ...]
             "command": Command(("review", "verify", course_of(where))),
         }
         raise StoreError(Message("The log {store} does not hold: {flaw} See all of it: {command}", what))
+    _held.pop((where, course), None)
+    _held[where, course] = stands, events
+    for other in tuple(_held)[:-_MOST_HELD]:
+        _held.pop(other, None)
     return events
