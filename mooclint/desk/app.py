@@ -38,10 +38,22 @@ from mooclint.desk.approval import (
 )
 from mooclint.desk.courses import Courses
 from mooclint.desk.guard import Door, Guard
-from mooclint.desk.page import FOLDER, MISTAKE, page
+from mooclint.desk.page import FOLDER, MISTAKE, page, static
 from mooclint.desk.proxies import Proxies
 from mooclint.desk.remembered import Remembered
 from mooclint.desk.tasks import here
+
+
+class KeptFiles(StaticFiles):
+    """Scripts and styles: what lies at the address of today's a browser keeps, and never asks for again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, with how long it may be kept."""
+        answer = await super().get_response(path, scope)
+        if answer.status_code == 200 and scope["root_path"].endswith(static()):
+            answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+        return answer
+
 
 PAGES = (
     Route("/", views.home),
@@ -116,7 +128,7 @@ PAGES = (
     Route("/c/{course}/part/{part:int}/film", views.film),
     Route("/c/{course}/part/{part:int}/picture", views.picture),
     *playing.ROUTES,
-    Mount("/static", StaticFiles(directory=FOLDER / "static")),
+    Mount("/static/{version}", KeptFiles(directory=FOLDER / "static")),
 )
 ROUTES = (
     Route("/enter", views.enter),

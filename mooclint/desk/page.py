@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,14 @@ def said(text: object) -> Markup:
 
 
 @cache
+def static() -> str:
+    """Below which address scripts and styles lie: another one when any of them changes, so that a browser may keep
+    them."""
+    files = sorted((FOLDER / "static").iterdir())
+    return f"/static/{sha256(b''.join(file.read_bytes() for file in files if file.is_file())).hexdigest()[:12]}"
+
+
+@cache
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -196,4 +205,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["said"] = said
+    made.globals["static"] = static()
     return made

@@ -107,6 +107,7 @@ class Load:
     def read(self, email: str) -> None:
         """Looks at one page after another."""
         client, dice = self.client(email), random.Random()
+        time.sleep(dice.random() * 2)  # thirty people do not press a key at one moment
         while time.monotonic() < self.end:
             page = dice.choice((None, *PAGES))
             name, address = ("home", "/") if page is None else (page, self.base + page)
@@ -118,6 +119,7 @@ class Load:
     def write(self, number: int) -> None:
         """Asks one question after another as the author: each is an event of the log."""
         client, count = self.client("yerlan@uni.kz"), 0
+        time.sleep(random.random() * 2)
         page = client.get(f"{self.base}/review/remarks").text
         token = re.search(r'name="token" value="([^"]+)"', page)
         while token and time.monotonic() < self.end:

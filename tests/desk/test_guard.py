@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def listed(folder: Path) -> list[str]:
 
 def test_the_table_of_addresses_is_whole() -> None:
     assert len(ADDRESSES) == len({*ADDRESSES}) > 15
-    assert [route.path for route in ROUTES if isinstance(route, Mount)] == ["/static"]
+    assert [route.path for route in ROUTES if isinstance(route, Mount)] == ["/static/{version}"]
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)
@@ -128,11 +129,27 @@ def test_the_cookie_is_no_script_s_and_no_other_site_s() -> None:
     assert "httponly" in cookie and "samesite=strict" in cookie and str(PORT) in cookie
 
 
-@pytest.mark.parametrize("path", ["/", "/nowhere", "/static/desk.js", "/static/../app.py", "/c/none", "/enter?token=x"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/nowhere", "/static/old/desk.js", "/static/desk.js", "/static/../app.py", "/c/none", "/enter?token=x"],
+)
 def test_every_answer_bears_the_policy(path: str) -> None:
     answer = Visitor().client.get(path)
     for name, value in HEADERS.items():
         assert answer.headers[name] == value, (path, name)
+
+
+def test_a_browser_keeps_scripts_and_styles_until_one_of_them_changes() -> None:
+    client = Visitor().client
+    named = re.findall(r'(?:src|href)="(/static/[^"]+)"', client.get("/").text)
+    assert {one.rpartition("/")[2] for one in named} >= {"desk.css", "desk.js", "icon.svg"}
+    for one in named:
+        answer = client.get(one)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "private, max-age=31536000, immutable")
+        assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+    other = client.get(f"/static/0/{named[0].rpartition('/')[2]}")  # a page of before asks for what is today
+    assert (other.status_code, other.headers["Cache-Control"]) == (200, "no-store")
+    assert client.get(f"{named[0].rpartition('/')[0]}/none.js").headers["Cache-Control"] == "no-store"
 
 
 def test_a_mistake_of_ours_bears_it_too_and_shows_no_trace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

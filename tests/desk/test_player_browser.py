@@ -20,7 +20,7 @@ HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=no
 VP9 = ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8")
 SOUGHT = """
 async ([count, asked]) => {
-  const { player } = await import("/static/player.js");
+  const { player } = await import(document.querySelector('script[src*=player]').src);
   const made = await player;
   await made.listen();
   const film = document.getElementById("film");
@@ -215,11 +215,14 @@ def test_the_script_follows_the_captions_and_marks_are_a_list_too(browser: Any, 
     with watched(browser, tmp_path, {"a.mp4": film}) as (page, _, parts):
         page.goto(f"{parts}3")
         page.wait_for_selector("#player:not([hidden])")
-        page.evaluate("import('/static/player.js').then(async ({ player }) => (await player).seekTime(2.2))")
+        page.evaluate(
+            "import(document.querySelector('script[src*=player]').src)"
+            ".then(async ({ player }) => (await player).seekTime(2.2))"
+        )
         page.wait_for_selector("#script p:nth-child(2)[aria-current]")
         assert page.locator("#script [aria-current]").count() == 1
         page.evaluate(
-            "import('/static/player.js').then(async ({ player }) =>"
+            "import(document.querySelector('script[src*=player]').src).then(async ({ player }) =>"
             " (await player).mark({ frame: 10, kind: 'warning', text: '<b>Ескерту</b>' }))"
         )
         page.locator("#marks summary").click()

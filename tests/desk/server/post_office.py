@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from time import sleep
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -26,8 +27,12 @@ class PostOffice:
         self.letters += [(to, letter) for to in envelope.rcpt_tos]
         return "250 OK"
 
-    def code(self) -> str:
-        """The code in the last letter."""
+    def code(self, letters: int = 1) -> str:
+        """The code in the last letter, once so many have come in."""
+        for _ in range(200):
+            if len(self.letters) >= letters:
+                break
+            sleep(0.05)
         found = re.search(r"\b\d{6}\b", self.letters[-1][1].get_content())
         assert found
         return found[0]
