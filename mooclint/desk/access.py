@@ -15,6 +15,7 @@ from mooclint.desk.folders import tops
 from mooclint.desk.guard import Session
 from mooclint.desk.page import go
 from mooclint.desk.remembered import Remembered
+from mooclint.review.case.home import Look
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight
 from mooclint.review.exchange.letters import Desk
@@ -75,6 +76,10 @@ class Access(Protocol):
 
     def person(self, request: Request, course: OpenCourse) -> str:
         """As whom of its people the browser looks at a course; '' as nobody."""
+        ...
+
+    def look(self, request: Request, course: OpenCourse) -> Look | None:
+        """The log of a course as it was read to say who this browser is; None where that took no reading."""
         ...
 
     def sit(self, request: Request, course: OpenCourse, person: str) -> None:
@@ -160,6 +165,10 @@ class Laptop:
         """Whom this browser chose."""
         session: Session = request.state.session
         return session.acting.get(course.id, "")
+
+    def look(self, request: Request, course: OpenCourse) -> Look | None:
+        """Who sits there has said who they are."""
+        return None
 
     def sit(self, request: Request, course: OpenCourse, person: str) -> None:
         """Keeps the choice as long as the desk runs."""

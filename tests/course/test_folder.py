@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 import unicodedata
 from pathlib import Path
@@ -38,6 +39,19 @@ def test_files_in_order_with_their_facts(tmp_path: Path) -> None:
     assert entry.disk_path == tmp_path / "a" / "ә.docx"
     assert entry.mtime_ns == entry.disk_path.stat().st_mtime_ns
     assert said(notes) == {}
+
+
+def test_a_file_that_is_as_it_was_is_the_same_object(tmp_path: Path) -> None:
+    root, other = tmp_path / "one", tmp_path / "other"
+    put(root, "a.txt", "b.txt", "c.txt")
+    before, _ = scan(root)
+    (root / "b.txt").write_bytes(b"longer")
+    os.utime(root / "c.txt", ns=(1, 1))
+    after, _ = scan(root, before)
+    assert after == scan(root)[0]
+    assert [after[name] is before[name] for name in after] == [True, False, False]
+    shutil.copytree(root, other)
+    assert {entry.disk_path.parent for entry in scan(other, after)[0].values()} == {other}
 
 
 def test_what_is_left_out(tmp_path: Path) -> None:

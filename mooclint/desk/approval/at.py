@@ -21,7 +21,7 @@ from mooclint.desk.access import access_of
 from mooclint.desk.approval.drafts import DraftError, Drafts, Said
 from mooclint.desk.approval.tabs import tabs
 from mooclint.desk.courses import Failed, OpenCourse
-from mooclint.desk.guard import token_in
+from mooclint.desk.guard import READING, token_in
 from mooclint.desk.page import go, handed_over, note, page, refused_by_system, say_to
 from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
@@ -227,7 +227,7 @@ def sitting(request: Request, course: OpenCourse) -> Iterator[At | None]:
 
 def _at(request: Request, course: OpenCourse, home: Home, person: str) -> At | None:
     """The course as a person sees it; None for nobody of its people. Raises `Refusal` for who has no part in it."""
-    look = home.look()
+    look = (access_of(request).look(request, course) if request.method in READING else None) or home.look()
     if person not in look.people:
         return None
     seen = sight(look.case, look.events, look.people, person)

@@ -19,7 +19,7 @@ from mooclint.desk.server.guard import account_of, visit_of
 from mooclint.desk.server.store import DeskStore, Inside, Known, address_of
 from mooclint.judge.folder import folder_of
 from mooclint.review.case.acts import deeds
-from mooclint.review.case.home import FOLDER, look_at
+from mooclint.review.case.home import FOLDER, Look, look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
 from mooclint.review.doing.binding import waiting
@@ -31,11 +31,12 @@ _WRITES = ("submit", "manage")  # permissions with which one may have a manifest
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """As whom a browser looks at a course. `person`: '' where it is none of its people."""
+    """As whom a browser looks at a course. `person`: '' where it is none of its people; `look`: the log of that."""
 
     person: str
     sees_package: bool
     writes: bool
+    look: Look | None = None
 
 
 class Accounts:
@@ -127,6 +128,11 @@ class Accounts:
         seat = self._seat_in(request, course)
         return seat.person if seat else ""
 
+    def look(self, request: Request, course: OpenCourse) -> Look | None:
+        """By which its person was found."""
+        seat = self._seat_in(request, course)
+        return seat.look if seat else None
+
     def sit(self, request: Request, course: OpenCourse, person: str) -> None:
         """Nobody chooses who they are."""
         request.state.seats.clear()
@@ -213,23 +219,23 @@ def _seat(inside: Inside, known: Known) -> Seat | None:
     brought = account is not None and account.id == known.account
     if not (known.path / FOLDER).is_dir():
         return Seat("", True, True) if account and (brought or account.staff) else None
-    found = part_in(inside, known)
-    if found is None:
-        return Seat("", True, False) if brought else None
-    person, case = found
-    writes = account is not None and any(case.process.may_any(case.roles[person], one) for one in _WRITES)
-    return Seat(person, brought or sees_whole(case, person), writes)
-
-
-def part_in(inside: Inside, known: Known) -> tuple[str, Case] | None:
-    """Who of a course's people has the address of the account or the link, and the course as it stands."""
     try:
         look = look_at(known.path)
     except FAULTS:
-        return None
-    case, people = look.case, look.people
-    person = by_address(case, people, inside.account.email) if inside.account else by_link(case, known.id, inside.link)
-    return (person, case) if person else None
+        look = None
+    person = _person(inside, known, look) if look else ""
+    if not look or not person:
+        return Seat("", True, False) if brought else None
+    case = look.case
+    writes = account is not None and any(case.process.may_any(case.roles[person], one) for one in _WRITES)
+    return Seat(person, brought or sees_whole(case, person), writes, look)
+
+
+def _person(inside: Inside, known: Known, look: Look) -> str:
+    """Who of a course's people has the address of the account or the link."""
+    if inside.account:
+        return by_address(look.case, look.people, inside.account.email)
+    return by_link(look.case, known.id, inside.link)
 
 
 def by_address(case: Case, people: Mapping[str, Person], email: str) -> str:
