@@ -73,13 +73,13 @@ class Home:
         return str(last_checkpoint(self.events()))
 
     def people(self) -> dict[str, Person]:
-        """Id -> person."""
-        return {person.id: person for person in self.store.persons()}
+        """Id -> person of this course; a server may hold those of others."""
+        return {person.id: person for person in self.store.people_of(self.events())}
 
     def look(self) -> Look:
         """All of that, of one log. Raises StoreError."""
         events = self.events()
-        return Look(events, case_of(events), self.people())
+        return Look(events, case_of(events), {person.id: person for person in self.store.people_of(events)})
 
     def do(self, names: tuple[str, ...], wanted: Act, now: datetime) -> tuple[Event, Case]:
         """Acts under the lock of the log: the first of these events that the state knows. Raises Refusal."""

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from mooclint.files.kinds import SQLITE
 from mooclint.files.refusal import WRONG_PLACES, refusal
@@ -32,7 +31,7 @@ def copy_log(source: Store, target: Store, course: str) -> Proof:
     anything else: copies of a log are never merged.
     """
     events = source.events(course)
-    return _copy(events, _people(source, events), target, course)
+    return _copy(events, source.people_of(events), target, course)
 
 
 def move_log(source: Store, target: Store, course: str) -> Proof:
@@ -45,7 +44,7 @@ def move_log(source: Store, target: Store, course: str) -> Proof:
     if source.moved(course) == target.where:
         return target.verify(course)
     with source.writing(course) as writing:
-        proof = _copy(writing.events, _people(source, writing.events), target, course, arriving=True)
+        proof = _copy(writing.events, source.people_of(writing.events), target, course, arriving=True)
         writing.move_to(target.where)
     return proof
 
@@ -75,27 +74,6 @@ def _copy(
     return proof
 
 
-def _people(store: Store, events: tuple[Event, ...]) -> tuple[Person, ...]:
-    """Who goes with a log: of a file all, of a server those that the log names, anywhere in it."""
-    if store.file is not None:
-        return store.persons()
-    named = {text for event in events for text in (event.actor, event.on_behalf_of, *_texts(event.body))}
-    return tuple(person for person in store.persons() if person.id in named)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """All texts in a JSON value, keys included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield key
-            yield from _texts(inner)
-
-
 # Backups ----------------------------------------------------------------------------------------------------------
 
 
@@ -118,7 +96,7 @@ def backup(store: Store, target: Path, course: str = "") -> dict[str, Proof]:
         copy = Path(name, LOG_NAME)
         if store.file is None:
             with open_store(copy, create=True) as file:
-                people = _people(store, store.events(course)) if course else store.persons()
+                people = store.people_of(store.events(course)) if course else store.persons()
                 for one in (course,) if course else store.courses() or ("nobody",):
                     _copy(store.events(one), people, file, one)
                     people = ()

@@ -131,6 +131,14 @@ class Store:
             rows = connection.execute(select(PERSON)).mappings().all()
         return tuple(sorted((Person(**row) for row in rows), key=lambda person: person.id))
 
+    def people_of(self, events: Iterable[Event]) -> tuple[Person, ...]:
+        """The people of a log: of a file all, of a server, where other courses have theirs, those that the log names,
+        anywhere in it."""
+        if self.file is not None:
+            return self.persons()
+        named = {text for event in events for text in (event.actor, event.on_behalf_of, *_texts(event.body))}
+        return tuple(person for person in self.persons() if person.id in named)
+
     def person(self, id: str) -> Person | None:
         """The person of an id; None where nobody has it."""
         with self._reading() as connection:
@@ -240,6 +248,19 @@ class Writing:
         """Forgets all of a person but the id."""
         self.add_person(Person(id=id))
         self.forgot = True
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a JSON value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from _texts(inner)
 
 
 def _moved(connection: Connection, course: str) -> str | None:
