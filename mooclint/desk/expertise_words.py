@@ -20,6 +20,7 @@ LABELS = {
     "invite": Message("Invite"),
     "check_says": Message("Before it is final, look at what the check of this round says:"),
     "replace_expert": Message("Replace the expert"),
+    "uninvite": Message("Take back the invitation"),
     "drop_opinion": Message("The opinion that was handed in shall count no more"),
     "who_instead": Message("Who comes instead"),
     "nobody_instead": Message("There is nobody else with the role of an expert: add somebody under “People” first."),

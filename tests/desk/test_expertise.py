@@ -136,6 +136,23 @@ def test_an_expert_answers_by_a_form_and_no_page_answers_for_them(folder: Path) 
     desk.get(f"{desk.base}/sheet", 404)
 
 
+def test_an_invitation_is_taken_back_where_no_opinion_is_in(scoring: Path) -> None:
+    desk = Desk(scoring)
+    desk.hand_in(EXPERTS[0])
+    desk.sit(COORDINATOR)
+    desk.expert("invite", person=desk.person(EXPERTS[2]))
+    page = desk.get(f"{desk.base}/experts")
+    assert page.count('value="uninvite"') == 2  # of the one who was invited, and of the one who has accepted
+    desk.expert("uninvite", 409, assignment="E1", **{"reason-E1": "r"})
+    desk.expert("uninvite", 409, assignment="E9", **{"reason-E9": "r"})
+    desk.expert("uninvite", 409, assignment="E2", **{"reason-E2": " "})
+    desk.expert("uninvite", assignment="E3", **{"reason-E3": "жауап бермеді"})
+    assert desk.case.state == "expertise.scoring"
+    desk.expert("uninvite", assignment="E2", **{"reason-E2": "сырқаттанды"})
+    assert [one.state for one in desk.case.assignments] == ["accepted", "withdrawn", "withdrawn"]
+    assert desk.case.state == "expertise.reconcile" and "жауап бермеді" in desk.get(f"{desk.base}/experts")
+
+
 def test_the_first_page_names_no_expert_to_who_may_not_know_them(scoring: Path) -> None:
     desk = Desk(scoring)
     desk.sit(AUTHOR)

@@ -109,6 +109,7 @@ waive-conflict; coordinator chair; * suspended
 invite; coordinator chair; expertise.submitted expertise.scoring
 accept; expert; expertise.submitted expertise.scoring
 decline; expert; expertise.submitted expertise.scoring
+uninvite; coordinator chair; expertise.submitted expertise.scoring
 reconcile; chair; expertise.reconcile
 extend; coordinator chair; * suspended
 redact; coordinator; * suspended ends

@@ -619,6 +619,43 @@ def test_the_scoring_ends_when_what_was_waited_for_is_there() -> None:
     assert other.case.state == "expertise.reconcile"
 
 
+def test_an_invitation_that_nobody_answers_is_taken_back() -> None:
+    journal = Journal()
+    to_scoring(journal)
+    journal.give("second", "expert")
+    journal.do("invite", "coordinator", person="second")
+    journal.do_first(OPINIONS, "expert", **opinion())
+    last = journal.case.assignments[-1]
+    for who, details in (
+        ("second", {"assignment": last.id, "reason": "r"}),  # they decline themselves
+        ("coordinator", {"assignment": last.id, "reason": " "}),
+        ("coordinator", {"assignment": "E1", "reason": "r"}),  # has handed in
+        ("coordinator", {"assignment": "E9", "reason": "r"}),
+        ("coordinator", {"reason": "r"}),
+    ):
+        with pytest.raises(Refusal):
+            journal.do("uninvite", who, **details)
+    assert (journal.case.state, journal.case.assignments[-1].state) == ("expertise.scoring", "invited")
+    journal.do("uninvite", "coordinator", assignment=last.id, reason="жауап бермеді")
+    assert (journal.case.state, journal.case.assignments[-1].state) == ("expertise.reconcile", "withdrawn")
+    assert [one.type for one in journal.events[-2:]] == ["assignment.withdrawn", "expertise.scored"]
+
+
+def test_who_has_accepted_and_never_hands_in_holds_up_nobody() -> None:
+    journal = Journal()
+    to_scoring(journal, ("expert", "second"))
+    journal.do_first(OPINIONS, "expert", **opinion())
+    journal.do("uninvite", "coordinator", assignment="E2", reason="сырқаттанып қалды")
+    assert journal.case.state == "expertise.reconcile"
+    with pytest.raises(Refusal):
+        journal.do_first(OPINIONS, "second", **opinion())
+    alone = Journal()
+    to_scoring(alone, ("expert",))
+    alone.do("uninvite", "coordinator", assignment="E1", reason="сырқаттанып қалды")
+    assert (alone.case.state, alone.case.turn) == ("expertise.scoring", "coordinator")
+    alone.do("invite", "coordinator", person="expert")  # and they may come again
+
+
 def say_done(event: Event, journal: Journal) -> str:
     return str(localizer("en").param(done(event, journal.process)))
 
@@ -887,7 +924,8 @@ def test_ten_thousand_random_walks_break_nothing() -> None:
 
 # What brings experts, their conflicts and their roles into every order there is.
 ABOUT_EXPERTS = (
-    "declare-conflict", "waive-conflict", "replace-expert", "invite", "accept", "decline", "submit-opinion",
+    "declare-conflict", "waive-conflict", "replace-expert", "invite", "accept", "decline", "uninvite",
+    "submit-opinion",
     "submit-last-opinion", "give-role", "take-role", "more-experts",
 )  # fmt: skip
 

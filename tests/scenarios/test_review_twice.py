@@ -44,8 +44,13 @@ def test_several_experts_are_invited_at_once_or_none(act: Act, mooclint: Mooclin
     assert [one["person"] for one in found["experts"]] == list(EXPERTS[:2])
     told = unchanged(mooclint, course, 1, "assign", "--expert", EXPERTS[2], "--expert", EXPERTS[1], "--as", COORDINATOR)
     assert f"{EXPERTS[1]}: This expert is invited already." in told.err
+    words = ("assign", "--withdraw", "E1", "--as", COORDINATOR, "--reason", "r")
+    assert "--withdraw stands alone" in unchanged(mooclint, course, 2, *words, "--expert", BMG).err
     words = ("assign", "--replace", "E1", "--expert", EXPERTS[2], "--reason", "r", "--as", COORDINATOR)
     assert "give --expert once" in unchanged(mooclint, course, 2, *words, "--expert", BMG).err
+    for expert in (EXPERTS[0], "E2"):
+        act("assign", COORDINATOR, "--withdraw", expert, "--reason", "жауап бермеді")
+    assert [one["state"] for one in status(mooclint, course)["experts"]] == ["withdrawn", "withdrawn"]
 
 
 @pytest.mark.parametrize(

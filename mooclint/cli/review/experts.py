@@ -45,13 +45,25 @@ from mooclint.review.material.digest import file_digest
 @click.option(
     "--drop-opinion", is_flag=True, help=_("Although this expert has handed in an opinion, which then counts no more.")
 )
+@click.option(
+    "--withdraw", "withdrawn", metavar="PERSON",
+    help=_("Take back the invitation of this expert (by name, or E1), who has not handed in, with --reason."),
+)  # fmt: skip
 @reason_option
 @click.pass_obj
 def assign_command(
     say: Localizer, course: str, who: str, behalf: str | None, form: str, experts: tuple[str, ...],
-    replaced: str | None, drop_opinion: bool, reason: str,
+    replaced: str | None, drop_opinion: bool, withdrawn: str | None, reason: str,
 ) -> int:  # fmt: skip
     """See the help text above."""
+    if withdrawn is not None:
+        if experts or replaced is not None:
+            raise UserError(Message("{option} stands alone: take back the invitation, then do the rest.", {
+                "option": Code("--withdraw"),
+            }))  # fmt: skip
+        with opened(course) as home:
+            details_of = {"assignment": _assignment(home, withdrawn), "reason": reason}
+        return do(say, course, who, behalf, form, ("uninvite",), details_of)
     if replaced is None:
         if experts:
             return _invite(say, course, who, behalf, form, experts)

@@ -147,7 +147,8 @@ def others(seen: Sight, found: Iterable[Way], *, typing: bool = True) -> tuple[D
         if way.more:
             persons = tuple(one for one in way.persons if one != seen.person)
         own = typing and way.of(seen) and not way.more
-        if persons and not (way.alone or way.deed in ("draft", "word-opinion")) and not own:
+        optional = way.deed in ("draft", "word-opinion") or (way.deed == "uninvite" and not seen.case.stuck)
+        if persons and not (way.alone or optional) and not own:
             listed.setdefault(persons, {})[way.name] = None
     return merged((persons, tuple(names)) for persons, names in listed.items())
 
@@ -349,12 +350,17 @@ _MENDS: Mapping[str, Callable[[Case], Mends]] = {
 
 
 def _invitations(seen: Sight, course: str) -> Iterator[Way]:
-    """The answers to invitations that nobody has given yet."""
+    """The answers to invitations that nobody has given yet, and what is done where none comes, nor an opinion."""
     kind = seen.case.process.states[seen.case.state].kind
     for one in seen.case.invited if kind in DEEDS["accept"].kinds else ():
         if not seen.case.near(one.person):
             yield _deed(seen, course, "accept", ("accept",), (one.person,))
         yield _deed(seen, course, "decline", ("decline", "--reason", Blank(REASON)), (one.person,))
+    waits = (*seen.case.invited, *seen.case.awaited) if kind == "scoring" else ()
+    for one in waits if not seen.person or seen.knows_experts else ():
+        words = ("assign", "--withdraw", one.id, "--reason", Blank(REASON))
+        if persons := _doers(seen.case, "uninvite", words):
+            yield _deed(seen, course, "uninvite", words, persons)
 
 
 def _questions(seen: Sight, course: str) -> Iterator[Way]:

@@ -19,7 +19,7 @@ from mooclint.review.case.standing import name_of
 from mooclint.review.doing.experts import loses, seat_words
 
 REPLACE = "replace-expert"
-ACTS = ("invite", REPLACE, "accept", "decline")
+ACTS = ("invite", REPLACE, "uninvite", "accept", "decline")
 
 
 @of_person
@@ -45,6 +45,7 @@ def _page(at: At, failed: Failed | None = None) -> Response:
 def _rows(at: At, may: set[str]) -> Iterator[dict[str, Any]]:
     """The persons who are or were experts, who is one now first."""
     case = at.case
+    given = {one.assignment for one in case.counting}
     seats: dict[str, list[Assignment]] = {one: [] for one in case.held_by(EXPERT)}
     for one in case.assignments:
         seats.setdefault(one.person, []).append(one)
@@ -63,6 +64,7 @@ def _rows(at: At, may: set[str]) -> Iterator[dict[str, Any]]:
             "comes": can_come,
             "seat": here.id if here else "",
             "replace": here is not None and REPLACE in may,
+            "uninvite": here is not None and "uninvite" in may and here.id not in given,
             "loses": at.say(lost) if lost else "",
         }
 
@@ -79,7 +81,7 @@ def act(at: At) -> Response:
     if name not in ACTS:
         raise HTTPException(400)
     seat, person = at.form.get("assignment", ""), at.form.get("person", "")
-    reason = at.form.typed(f"reason-{seat}" if name == REPLACE else "reason")
+    reason = at.form.typed(f"reason-{seat}" if name in (REPLACE, "uninvite") else "reason")
     details = {"person": person, "expert": person, "assignment": seat, "reason": reason}
     details |= {"drop_opinion": at.form.get(f"drop-{seat}", "")}
     if failed := tried(lambda: at.do((name,), details)):

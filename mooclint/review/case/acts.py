@@ -410,7 +410,7 @@ _ANY = ("reason", "text", "note")
 def takes(name: str, key: str) -> bool:
     """Whether a step or a deed puts what is said under this key on record, and asks for it though it need not be."""
     if name in DEEDS:
-        return key == "reason" and name in ("decline", "reconcile", "declare-conflict")
+        return key == "reason" and name in ("decline", "uninvite", "reconcile", "declare-conflict")
     return key in _KEPT.get(TYPES.get(name, MOVED), ("reason",)) or (key == "reason" and name in DECISIONS)
 
 
@@ -804,6 +804,19 @@ def _decline(case: Case, wanted: Act) -> dict[str, Any]:
     return {"assignment": _invitation(case, wanted).id, "reason": _text(wanted, "reason", _NO_REASON)}
 
 
+def _uninvite(case: Case, wanted: Act) -> dict[str, Any]:
+    """Somebody who answers to nobody, or never hands in, holds up the others no more; who handed in is replaced."""
+    name = str(wanted.details.get("assignment", ""))
+    one = next((one for one in case.assignments if one.id == name and one.state in (INVITED, ACCEPTED)), None)
+    if one is None:
+        raise Refusal(Message("{assignment} is no expert who scores now.", {"assignment": Code(name or "?")}))
+    if any(given.assignment == name for given in case.counting):
+        raise Refusal(Message("{assignment} has handed in the opinion: that is not taken back.", {
+            "assignment": Code(name),
+        }))  # fmt: skip
+    return {"assignment": name, "reason": _text(wanted, "reason", _NO_REASON)}
+
+
 def settled_words(row: str) -> Mapping[str, Message | Code]:
     """What a row may be settled to, and how it is called: its points, and of the split band a band."""
     if row == BAND:
@@ -922,6 +935,7 @@ DEEDS: Mapping[str, Deed] = {
     "invite": Deed(type="assignment.invited", may="assign", body=_invite, kinds=("assigning", "scoring")),
     "accept": Deed(type="assignment.accepted", may="score", body=_accept, kinds=("assigning", "scoring")),
     "decline": Deed(type="assignment.declined", may="score", body=_decline, kinds=("assigning", "scoring")),
+    "uninvite": Deed(type="assignment.withdrawn", may="assign", body=_uninvite, kinds=("assigning", "scoring")),
     "reconcile": Deed(type="row.reconciled", may="conclude", body=_reconcile, kinds=("reconciling",)),
     "extend": Deed(type="term.extended", may="assign", body=_extend),
     "redact": Deed(type="text.redacted", may="erase", body=_redact, always=True),

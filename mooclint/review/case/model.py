@@ -23,7 +23,7 @@ SEVERITIES = ("must", "should", "note", "question")
 MUST, QUESTION = SEVERITIES[0], SEVERITIES[3]
 ANSWERS = ("done", "partly", "disagree")
 DISPOSITIONS = ("accepted", "waived", "not-true", "open")  # the last one takes a judgement back
-INVITED, ACCEPTED, DECLINED, REPLACED = "invited", "accepted", "declined", "replaced"
+INVITED, ACCEPTED, DECLINED, REPLACED, WITHDRAWN = "invited", "accepted", "declined", "replaced", "withdrawn"
 BAND = "band"  # the "row" that is settled where the bands of the opinions differ
 WAIVERS = 2  # persons who waive a conflict of interest
 GAP = 2  # points between two opinions on a row, from which on the row is reconciled
@@ -872,6 +872,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "assignment.invited": _invited,
     "assignment.accepted": _assignment(ACCEPTED),
     "assignment.declined": _assignment(DECLINED),
+    "assignment.withdrawn": _assignment(WITHDRAWN),
     "assignment.replaced": _replaced,
     "expertise.begun": _same,
     "expertise.scored": _same,

@@ -10,7 +10,7 @@ from functools import partial
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Act, Refusal, act, allowed, deeds
 from mooclint.review.case.home import Home
-from mooclint.review.case.model import ACCEPTED, DECLINED, INVITED, REPLACED, Assignment, Case
+from mooclint.review.case.model import ACCEPTED, DECLINED, INVITED, REPLACED, WITHDRAWN, Assignment, Case
 from mooclint.review.case.standing import name_of
 from mooclint.review.case.view import Sight
 from mooclint.review.doing.conflicts import find_conflicts
@@ -22,6 +22,7 @@ _STATES: Mapping[str, Message] = {
     ACCEPTED: Message("has accepted; the opinion is to come"),
     DECLINED: Message("has declined"),
     REPLACED: Message("was replaced"),
+    WITHDRAWN: Message("the invitation was taken back"),
 }
 _GIVEN = Message("has handed in the opinion")
 
