@@ -213,6 +213,11 @@ LABELS = {
     "hand_over_remarks": Message("Hand over the remarks"),
     "hand_over_hint": Message("They go all at once; until then nobody else sees them, and each can be dropped."),
     "notes_faulty": Message("Some cannot be handed over as they are; nothing was handed over."),
+    "unhanded": Message("Remarks not handed over"),
+    "notes_wait": Message(
+        "They cannot be handed over while the course is in this state. They stay here, and wait until it comes back to "
+        "you; nobody else sees them."
+    ),
     "no_notes": Message("There are no remarks that wait to be handed over."),
     "to_element": Message("To the element"),
     "looked_at": Message("I have looked at all of it"),

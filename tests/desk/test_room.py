@@ -435,3 +435,43 @@ def test_the_room_goes_by_keys(browser: Any, tmp_path: Path) -> None:
         page.goto(f"{base}/review/sheet")
         assert page.locator(f'[name="pin.A1-1.{finding}"]').is_checked()
         assert said == []
+
+
+def test_no_step_leaves_remarks_behind_that_are_not_handed_over(tmp_path: Path) -> None:
+    folder = reviewed(tmp_path / "Курс")
+    desk, note = Desk(folder), "Бұл ескерту әлі менде"
+    desk.sit(METHODOLOGIST)
+    desk.post(f"{desk.base}/pieces", **{slot: f"Пікір: {slot}" for slot in SLOTS})
+    desk.post(f"{desk.base}/notes", severity="must", text=note, part="3", **PROGRAMME)
+    link = f'<a href="{desk.base}/handover">'
+    for page in ("", "/remarks", "/log", "/do/return", "/do/agree"):
+        assert f"{link}Тапсырылмаған сын-ескертпелер: 1</a>" in desk.get(f"{desk.base}{page}"), page
+    state = case_of(folder).state
+    for event in ("return", "agree"):
+        page = desk.do(event, 409, certificate_seen="1", text="Осыны қараңыз.")
+        assert f"{link}Сын-ескертпелерді тапсыру</a>" in page and "Осыны қараңыз." in page
+    assert case_of(folder).state == state
+    desk.post(f"{desk.base}/handover")
+    desk.post(f"{desk.base}/notes", text="Артық", part="", **PROGRAMME)
+    (unneeded,) = desk_notes(folder)
+    desk.post(f"{desk.base}/notes/drop", id=unneeded.stem.removeprefix("note-"), part="")
+    assert link not in desk.get(desk.base)
+    desk.do("return", text="Осыны қараңыз.")
+    assert note in [one.text for one in case_of(folder).remarks.values()]
+    assert case_of(folder).state != state
+
+
+def test_a_note_is_reached_when_the_course_is_with_its_author_too(tmp_path: Path) -> None:
+    folder = reviewed(tmp_path / "Курс")
+    desk, note = Desk(folder), "Бұл ескерту әлі менде"
+    desk.sit(METHODOLOGIST)
+    desk.post(f"{desk.base}/notes", severity="must", text=note, part="3", **PROGRAMME)
+    desk.sit(COORDINATOR)
+    desk.do("suspend", reason="Үзіліс")
+    desk.sit(METHODOLOGIST)
+    link = f'<a href="{desk.base}/handover">Тапсырылмаған сын-ескертпелер: 1</a>'
+    assert link in desk.get(desk.base)
+    element, page = desk.get(f"/c/{desk.course.id}/part/3"), desk.get(f"{desk.base}/handover")
+    assert link in element and note in element and 'id="note"' not in element
+    assert note in page and f'action="{desk.base}/handover"' not in page and "күйде" in page
+    assert note in desk.post(f"{desk.base}/handover", 409)

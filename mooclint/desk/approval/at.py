@@ -27,7 +27,7 @@ from mooclint.judge.errors import CheckError
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import printable
-from mooclint.review.case.acts import Act, KnownRefusal, Refusal, act
+from mooclint.review.case.acts import DEEDS, Act, KnownRefusal, Refusal, act, deeds
 from mooclint.review.case.home import FOLDER, Home, at_home
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import with_name
@@ -112,6 +112,25 @@ class At:
         return Drafts(self.course.folder, self.me.id)
 
     @property
+    def unhanded(self) -> int:
+        """How many remarks of theirs are kept, and not handed over: nobody else has seen them."""
+        return len(self.drafts.notes)
+
+    @property
+    def remarking(self) -> bool:
+        """Whether their remarks can be handed over now."""
+        return "remark" in deeds(self.case, self.me.id)
+
+    @property
+    def held_back(self) -> Message | None:
+        """Why no step of theirs leads the course on: it would leave their remarks behind."""
+        if not self.remarking or not (count := self.unhanded):
+            return None
+        return Message(
+            "Remarks of yours that are not handed over: {count}. Hand them over first, or drop them.", {"count": count}
+        )
+
+    @property
     def busy(self) -> Response | None:
         """How far this person's own act is; other work on the course leaves their pages as they are."""
         course = self.course
@@ -131,7 +150,12 @@ class At:
         )  # fmt: skip
 
     def do(self, names: tuple[str, ...], details: Details | Found, *, behalf: str = "") -> tuple[Event, Case]:
-        """Acts as this person. Raises `Refusal` and `FAULTS`."""
+        """Acts as this person: a deed, or a step once nothing of theirs would be left behind.
+
+        Raises `Refusal` and `FAULTS`.
+        """
+        if names[0] not in DEEDS and (left := self.held_back):
+            raise Refusal(left)
         wanted = Act(name=names[0], actor=self.me.id, on_behalf_of=behalf, via=DESK)
         return do(self.home, names, details, wanted, self.now)
 

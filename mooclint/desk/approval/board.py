@@ -114,10 +114,11 @@ def filing(at: At) -> str:
 
 
 def _next(at: At, rule: Rule, step: Step, address: str) -> Next:
+    left = filter(None, (at.held_back,))
     return Next(
         name=at.case.process.events[rule.event].name,
         address=f"{at.base}/{address}",
-        missing=tuple(with_name(one, at.seen.people) for one in step.missing.values()),
+        missing=(*left, *(with_name(one, at.seen.people) for one in step.missing.values())),
         mine=rule.source[:1] != "*",
     )
 

@@ -17,6 +17,7 @@ from mooclint.files.read import NotRegularError, TooLargeError, read_text
 from mooclint.files.write import write_atomic
 
 FOLDER = (".mooclint", "desk")
+NOTE = "note-"  # the names of remarks that are kept, and not handed over yet, begin with it
 VERSION, FIRST = "version", "0"  # the field of a draft that says to which version of its form it belongs
 HANDED = ".handed"  # how the name of the file ends that counts how often a form was handed over
 MOST = 1_000_000  # bytes of a draft
@@ -102,6 +103,12 @@ class Drafts:
             return sorted(path.stem for path in found)
         except OSError:
             return []
+
+    @property
+    def notes(self) -> dict[str, Said]:
+        """The remarks that are not handed over yet, by name, in the order in which they were made."""
+        found = [(key, said) for key in self.keys(NOTE) if (said := self.get(key))]
+        return dict(sorted(found, key=lambda one: one[1]["made"]))
 
     def hand_over(self, key: str) -> None:
         """Forgets what was typed into a form, and what is still to come of it: it was handed over."""

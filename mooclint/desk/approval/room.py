@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mooclint.desk.approval.at import At, of_person, sitting, tried
-from mooclint.desk.approval.drafts import DraftError, Drafts, Said
+from mooclint.desk.approval.drafts import NOTE, DraftError, Drafts, Said
 from mooclint.desk.approval.judging import Judging, back, element, judging
 from mooclint.desk.approval.looked import Seen, seen_of
 from mooclint.desk.approval.pins import draft_of, may_pin, pins_of, rows_of
@@ -36,7 +36,6 @@ from mooclint.review.doing.findings import findings_of
 from mooclint.review.material.place import PlaceError, parse_place, place_json, place_text
 from mooclint.review.rounds.locate import located
 
-NOTE = "note-"  # names of drafts begin with it
 MOST = 500  # notes of a person on a course
 
 
@@ -127,8 +126,7 @@ def seen_in(request: Request, course: OpenCourse, checked: Checked) -> Seen | No
 
 def notes_of(drafts: Drafts, say: Localizer) -> list[Noted]:
     """The notes of a person, in the order in which they were made."""
-    found = [(key, drafts.get(key)) for key in drafts.keys(NOTE)]
-    return [_noted(key, said, say) for key, said in sorted(found, key=lambda one: one[1]["made"]) if said]
+    return [_noted(key, said, say) for key, said in drafts.notes.items()]
 
 
 def _noted(key: str, said: Said, say: Localizer, fault: str = "") -> Noted:
@@ -212,7 +210,7 @@ def handover(at: At) -> Response:
 def _preview(at: At, faults: Mapping[str, Failed] | None = None, failed: Failed | None = None) -> Response:
     notes = notes_of(at.drafts, at.say)
     status = 409 if faults or failed else 200
-    return at.page("handover.html", status, remarks=notes, faults=faults or {}, failed=failed)
+    return at.page("handover.html", status, remarks=notes, may=at.remarking, faults=faults or {}, failed=failed)
 
 
 @of_person
