@@ -33,11 +33,10 @@ from mooclint.message.message import Blank, Code, Command, Message, Param, Quant
 from mooclint.message.plain import visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Refusal
-from mooclint.review.case.home import FOLDER, NOTE, Home
+from mooclint.review.case.home import ASIDE, FOLDER, NOTE, Home
 from mooclint.review.doing.backup import Whole, back_up, put_back
 from mooclint.review.doing.forgetting import Forgotten, erase, redact
 from mooclint.review.exchange.choices import HERE
-from mooclint.review.exchange.incoming import ASIDE
 from mooclint.review.log.events import Proof
 from mooclint.review.log.moving import move_log
 from mooclint.review.log.people import ERASED

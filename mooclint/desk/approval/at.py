@@ -28,7 +28,7 @@ from mooclint.message.localizer import Localizer
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.plain import printable
 from mooclint.review.case.acts import DEEDS, Act, KnownRefusal, Refusal, act, deeds
-from mooclint.review.case.home import FOLDER, Home, at_home
+from mooclint.review.case.home import Home, at_home, is_opened
 from mooclint.review.case.model import Case
 from mooclint.review.case.standing import with_name
 from mooclint.review.case.view import Sight, sight
@@ -286,7 +286,7 @@ def writable_package(request: Request) -> OpenCourse:
 
 def under_approval(course: OpenCourse) -> bool:
     """Whether an approval of it was opened."""
-    return (course.folder / FOLDER).is_dir()
+    return is_opened(course.folder)
 
 
 def of_person(view: View) -> Callable[[Request], Response]:

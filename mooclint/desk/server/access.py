@@ -19,7 +19,7 @@ from mooclint.desk.server.guard import account_of, visit_of
 from mooclint.desk.server.store import DeskStore, Inside, Known, address_of
 from mooclint.judge.folder import folder_of
 from mooclint.review.case.acts import deeds
-from mooclint.review.case.home import FOLDER, Look, look_at
+from mooclint.review.case.home import Look, is_opened, look_at
 from mooclint.review.case.model import Case
 from mooclint.review.case.view import Sight, sees_whole
 from mooclint.review.doing.binding import waiting
@@ -217,7 +217,7 @@ class Accounts:
 def _seat(inside: Inside, known: Known) -> Seat | None:
     account = inside.account
     brought = account is not None and account.id == known.account
-    if not (known.path / FOLDER).is_dir():
+    if not is_opened(known.path):
         return Seat("", True, True) if account and (brought or account.staff) else None
     try:
         look = look_at(known.path)

@@ -23,7 +23,7 @@ from mooclint.desk.server.tables import ACCOUNT, COURSE, CREDENTIAL, LINK
 from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.home import FOLDER, at_home
+from mooclint.review.case.home import FOLDER, at_home, is_opened
 from mooclint.review.doing.backup import back_up, put_back
 from mooclint.review.errors import InputError, ReviewError, StoreError
 
@@ -84,7 +84,7 @@ def _course(config: Config, row: Mapping[str, Any], target: Path, tell: Tell) ->
         tell(Message("The folder of a course is gone: {path}", {"path": Code(str(path))}))
         return None
     inside = path.relative_to(config.packages[root]).as_posix()
-    if not (path / FOLDER).is_dir():
+    if not is_opened(path):
         return Kept(row["id"], root, inside, "", 0, "")
     file = f"{row['id']}.zip"
     with at_home(path) as home:
@@ -112,7 +112,7 @@ def restore_desk(config: Config, store: DeskStore, source: Path, now: datetime, 
                 "store": Code(store.where),
             }))  # fmt: skip
     places = {one.id: _place(config, one) for one in courses}
-    there = [one for one in courses if one.file and (places[one.id] / FOLDER).exists()]
+    there = [one for one in courses if one.file and is_opened(places[one.id])]
     for one in there:
         folder = places[one.id] / FOLDER
         if not _stands(places[one.id], one):

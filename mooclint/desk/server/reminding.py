@@ -15,7 +15,7 @@ from mooclint.desk.server.outbox import Outbox
 from mooclint.desk.server.store import DeskStore
 from mooclint.review.case.acts import Refusal, deeds
 from mooclint.review.case.due import due
-from mooclint.review.case.home import FOLDER, Home, at_home
+from mooclint.review.case.home import Home, at_home, is_opened
 from mooclint.review.case.model import Case
 from mooclint.review.doing.letters import Written, has_turn, letter_now
 from mooclint.review.errors import ReviewError
@@ -29,7 +29,7 @@ def remind(store: DeskStore, outbox: Outbox, config: Config, now: datetime) -> i
     """Puts the reminders that are due into the outbox; how many."""
     count = 0
     for known in store.courses():
-        if not (known.path / FOLDER).is_dir():
+        if not is_opened(known.path):
             continue
         with suppress(ReviewError, CalendarError, Refusal, OSError), at_home(known.path) as home:
             # Once one of them was sent, the log says that this reminder went out: all are written before.

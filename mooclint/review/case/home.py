@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from shutil import rmtree
 from time import monotonic
 from typing import Any
 
@@ -27,6 +26,7 @@ from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, Writing, open_store
 
 FOLDER = ".mooclint/review"
+ASIDE = "aside"  # in it, by the time they were set aside, the files that others took the place of
 NOTE = "home.json"  # {"log": "postgresql://...", "course": "..."}, where the log is not beside the course
 _NOTE_BYTES = 64 * 1024
 # A clock that lies behind the log, or far ahead of it, is told; further behind nobody knows which of the two is wrong.
@@ -292,7 +292,7 @@ def _noted(folder: Path) -> tuple[Path | str, str]:
         pass
     except (OSError, ValueError, KeyError, TypeError, RecursionError, TooLargeError) as error:
         raise StoreError(Message("This file cannot be read: {path}", {"path": Code(str(path))})) from error
-    if not (folder / FOLDER).is_dir():
+    if not is_opened(folder):
         named: dict[str, Param] = {
             "folder": Code(str(folder)),
             "command": Command(("review", "open", str(folder), "--as", Blank(Message("your name")))),
@@ -307,6 +307,22 @@ def _noted(folder: Path) -> tuple[Path | str, str]:
     return folder / FOLDER, ""
 
 
+def is_opened(folder: Path) -> bool:
+    """Whether an approval was opened for the course in a folder. Raises OSError.
+
+    Files that were put into the course before that may have left what they replaced in the place of its log.
+    """
+    return bool(_of_approval(folder))
+
+
+def _of_approval(folder: Path) -> list[Path]:
+    """What lies in the place of the log, without what was kept of files that were brought in, and what is hidden."""
+    place = folder / FOLDER
+    if not place.is_dir():
+        return []
+    return [one for one in place.iterdir() if one.name != ASIDE and not one.name.startswith(".")]
+
+
 @contextmanager
 def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
     """A log that is made for a course: beside it, or in the database at the URL `log`. Raises StoreError."""
@@ -314,9 +330,9 @@ def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
     check_folder(file.parent)
     if file.is_file() and not file.stat().st_size:
         raise StoreError(emptied(str(file)))
-    if (folder / FOLDER).is_dir():
+    if is_opened(folder):
         raise DoneAlreadyError(Message("An approval was opened already: {folder}", {"folder": Code(str(folder))}))
-    (folder / FOLDER).mkdir(parents=True)
+    (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     begun = False
     try:
         with open_store(log or folder / FOLDER, create=True) as store:
@@ -331,5 +347,8 @@ def new_home(folder: Path, course: str, log: str | None) -> Iterator[Home]:
                 begun = bool(home.events())
     except BaseException:
         if not begun:  # so that it can be opened again
-            rmtree(folder / FOLDER)
+            for one in _of_approval(folder):
+                one.unlink(missing_ok=True)
+            with suppress(OSError):  # of files that were brought in before
+                (folder / FOLDER).rmdir()
         raise

@@ -27,10 +27,10 @@ from typing import Any, BinaryIO
 from mooclint.files.kinds import ZIP
 from mooclint.files.zip import BROKEN
 from mooclint.message.message import Code, Message, Param, Quantity
-from mooclint.review.case.home import Home
+from mooclint.review.case.home import ASIDE, Home
 from mooclint.review.doing.forgetting import Again, forget_again
 from mooclint.review.errors import InputError, ReviewError, StoreError
-from mooclint.review.exchange.incoming import ASIDE, Moves, aside_name, undoing
+from mooclint.review.exchange.incoming import Moves, aside_name, undoing
 from mooclint.review.log.events import Proof
 from mooclint.review.log.file import LOG_NAME, arriving, copy_file, log_file
 from mooclint.review.log.moving import as_it_is, backup, no_backup, refused_files, restore

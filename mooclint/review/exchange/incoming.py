@@ -15,11 +15,10 @@ from pathlib import Path
 from mooclint.course.folder import IGNORED_FILES, MAX_DEPTH, is_ignored, nfc, scan
 from mooclint.files.refusal import refusal
 from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.review.case.home import ASIDE, FOLDER
 from mooclint.review.errors import ReviewError
 from mooclint.review.material.digest import file_digest
 
-FOLDER = ".mooclint/review"
-ASIDE = "aside"  # in it, by the time they were set aside, the files that others took the place of
 _STAGING = ".incoming-"
 _BLOCK = 2**20
 _DAY = 86_400  # seconds

@@ -23,11 +23,14 @@ from mooclint.message.message import Code, Message
 from mooclint.review.case import home as home_module
 from mooclint.review.case.home import at_home
 from mooclint.review.errors import StoreError
+from mooclint.review.exchange.incoming import arrivals, bring_in
 from mooclint.review.log.events import Draft
 from mooclint.review.log.people import Person
 from tests.desk.server.visitor import NAME, PEOPLE, Served, begin_approval, put_course
 from tests.desk.test_approval import AUTHOR, COORDINATOR, METHODOLOGIST
 from tests.desk.test_expertise import CHAIR, EXPERTS, MARK, Desk, scoring_course
+
+PROGRAMME = "admin/Курс бағдарламасы.docx"
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +138,21 @@ def test_a_form_that_comes_too_late_leads_back_to_the_page_that_it_stood_on(serv
     ):
         answer = served.browser().send(f"{served.base}/notes", {"text": "x"}, Referer=referer)
         assert answer.headers["location"] == f"/sign-in?{urlencode({'back': back})}"
+
+
+def test_an_approval_is_opened_after_files_were_put_into_its_course(tmp_path: Path) -> None:
+    served = Served(tmp_path, course=False)
+    put_course(served.folder)
+    mine = served.browser("aigul@bmg.kz", staff=True)
+    served.store.add_course(served.id, served.folder, None, served.now)
+    bring_in(arrivals({PROGRAMME: Path(__file__)}, served.folder), served.folder, served.now)
+    mine.get(served.base, 303)
+    (aside,) = (served.folder / ".mooclint/review/aside").rglob("*.docx")
+    mine.post(f"{served.base}/open", 409, name="А" * 301)
+    assert aside.is_file()
+    mine.post(f"{served.base}/open", 303, name="Айгүл Нұрланова")
+    assert "Айгүл Нұрланова" in mine.get(served.base) and aside.is_file()
+    mine.post(f"{served.base}/open", 409, name="Айгүл Нұрланова")
 
 
 def test_what_became_of_an_act_is_told_to_whose_it_was(tmp_path: Path) -> None:
