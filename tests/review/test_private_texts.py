@@ -74,7 +74,7 @@ def test_no_reminder_and_no_term_is_one(course: str, stage: int, number: int, da
     begun = datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=5)
     calendar = load_calendar("kz")
     term = reckon(calendar, 10, (Stretch(begin=begun),))
-    keys = [one.key for one in reminders(calendar, term, f"{course}/full/{stage}.{number}")]
+    keys = [one.key for one in reminders(calendar, term, f"{course}/full/{stage}.{number}", day)]
     assert keys
     keep_private({"key": keys, "term": term.stored()})
 

@@ -193,16 +193,18 @@ def test_no_time_of_the_author_costs_the_reviewer(moments: list[datetime], days:
 
 
 def test_reminders_go_out_once() -> None:
-    found = reminders(KZ, term("2026-08-18 12:00"), "course/full/1")
+    found = reminders(KZ, term("2026-08-18 12:00"), "course/full/1", date(2026, 9, 8))
     assert [(one.day.isoformat(), one.left) for one in found] == [
         ("2026-08-27", 3),
         ("2026-08-31", 1),
         ("2026-09-01", 0),
         ("2026-09-02", LATE),
+        ("2026-09-09", LATE - 1),  # and so on, each week: who was never reminded still can be, three times
     ]
+    assert reminders(KZ, term("2026-08-18 12:00"), "course/full/1", date(2026, 9, 1)) == found[:-1]
     sent: set[str] = set()
     out = []
-    for hours in range(24 * 20):
+    for hours in range(24 * 22 + 1):
         one = reminder_now(found, at("2026-08-18 00:00") + timedelta(hours=hours), sent)
         if one:
             sent.add(one.key)
@@ -211,9 +213,10 @@ def test_reminders_go_out_once() -> None:
     assert reminder_now(found, at("2026-09-01 09:00"), set()) == found[2]  # the earlier ones are past
     assert reminder_now(found, at("2026-08-26 23:59"), set()) is None
     extended = term("2026-08-18 12:00", extensions=(Extension(2, "x"),))
-    assert not {one.key for one in reminders(KZ, extended, "course/full/1")} & sent
-    assert reminders(KZ, term("2026-08-18 12:00", "2026-08-19 12:00"), "course/full/1") == ()
-    short = reminders(KZ, term("2026-08-18 12:00", days=1), "course/full/1")
+    day = date(2026, 8, 18)
+    assert not {one.key for one in reminders(KZ, extended, "course/full/1", day)} & sent
+    assert reminders(KZ, term("2026-08-18 12:00", "2026-08-19 12:00"), "course/full/1", day) == ()
+    short = reminders(KZ, term("2026-08-18 12:00", days=1), "course/full/1", day)
     assert [(one.day.day, one.left) for one in short] == [(19, 0), (20, LATE)]
 
 

@@ -154,7 +154,13 @@ def test_a_reminder_is_offered_while_one_is_due(
     assert "letter reminder" not in map(short, besides(mooclint, course, COORDINATOR))
     clock.day(28)
     (words,) = [words for words in besides(mooclint, course, COORDINATOR) if short(words) == "letter reminder"]
-    assert mooclint(*words).code == 0
+    assert mooclint(*words).code == 0  # the file of it reached nobody yet
+    assert mooclint(*besides(mooclint, course, COORDINATOR)[0]).code == 0  # nor does one more, under another name
+    act("person", COORDINATOR, SECOND, "--role", "methodologist", "--organisation", "BMG")
+    act("letter reminder", COORDINATOR, "--to", METHODOLOGIST, "--sent")
+    (words,) = [words for words in besides(mooclint, course, COORDINATOR) if short(words) == "letter reminder"]
+    assert words[5:7] == [SECOND, "--output"]
+    assert mooclint(*words, "--sent").code == 0
     assert "letter reminder" not in map(short, besides(mooclint, course, COORDINATOR))
 
 

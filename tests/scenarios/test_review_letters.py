@@ -310,7 +310,7 @@ def test_experts_are_reminded_and_invited_while_they_are_awaited(act: Act, moocl
     assert "has accepted" in act("letter invitation", COORDINATOR, "--to", first, code=1).err
     act("opinion", first, test_review.opinion(course.parent, first))
     assert "is in" in act("letter invitation", COORDINATOR, "--to", first, code=1).err
-    act("letter reminder", COORDINATOR, "--to", first, code=1)
+    assert f"It waits for: {second}." in act("letter reminder", COORDINATOR, "--to", first, code=1).err
     told = act("letter reminder", COORDINATOR, "--to", second).out
     assert "Сізден күтілетіні:\n\n- сарапшы пікірін тапсыру\n\nМұны келісу беттерінде" in told, told
     assert "Бұған мерзім белгіленбеген." in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -99,11 +100,18 @@ def test_a_course_whose_author_is_silent_is_closed_after_three_reminders(
     act("take", COORDINATOR)
     feedback(act)
     act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")  # Monday the 17th; the 24th is the last day
+    second = "Әлия Нұрғалиқызы"
+    act("person", COORDINATOR, second, "--role", "author", "--organisation", "Қазақ ұлттық университеті")
     for day in (19, 21, 24):
         clock.day(day)
         assert act("expire", COORDINATOR, code=1).err
+        told = act("letter reminder", COORDINATOR, "--to", METHODOLOGIST, "--sent", code=1).err
+        assert f"It waits for: {AUTHOR}, {second}." in told  # another’s reminder is none of the author’s
+        assert "--sent" in act("letter reminder", COORDINATOR, "--to", AUTHOR).err  # looked at: it reached nobody yet
         act("letter reminder", COORDINATOR, "--to", AUTHOR, "--sent")
         assert act("letter reminder", COORDINATOR, "--to", AUTHOR, "--sent", code=1).err  # none twice
+        if day == 19:
+            act("letter reminder", COORDINATOR, "--to", second, "--sent")  # each of several has their own
     ended = act("expire", COORDINATOR, code=1)
     assert "The term is not over." in ended.err
     clock.day(25)
@@ -113,6 +121,25 @@ def test_a_course_whose_author_is_silent_is_closed_after_three_reminders(
     assert (event["by"], event["on_behalf_of"], event["body"]["term"]["due"]) == (COORDINATOR, "system", "2026-08-24")
     assert status(mooclint, course)["state"]["id"] == "expired"
     assert f"{COORDINATOR} for mooclint" in mooclint("review", "log", str(course)).out
+
+
+def test_an_author_whom_nobody_reminded_in_the_term_is_reminded_behind_it(
+    act: Act, course: Path, clock: Clock, process: Path
+) -> None:
+    """One reminder a week, so that the three that the process asks for can still be sent."""
+    opened(act, "--process", str(process))
+    act("submit", AUTHOR, "--quiet")
+    act("take", COORDINATOR)
+    feedback(act)
+    act("return", METHODOLOGIST, "--text", "Дыбысты түзетіңіз.")
+    for month, day in ((9, 28), (10, 5), (10, 12)):
+        clock.day(day, month)
+        refused = act("expire", COORDINATOR, code=1).err
+        assert f"letter {course} reminder --to '{AUTHOR}' --sent" in refused  # as it is pasted
+        act("letter reminder", COORDINATOR, "--to", AUTHOR, "--sent")
+        told = act("letter reminder", COORDINATOR, "--to", AUTHOR, code=1).err
+        assert "was sent already" in told and "The next one is due on 2026-" in told
+    act("expire", COORDINATOR)
 
 
 def test_a_year_without_a_calendar_has_no_days(act: Act, mooclint: Mooclint, course: Path, clock: Clock) -> None:
@@ -178,7 +205,11 @@ def test_a_year_without_a_calendar_is_told_and_stops_nobody(
     act("take", METHODOLOGIST)
     told = act("extend", COORDINATOR, "--days", "3", "--reason", "Ауырды.")
     assert "There is no calendar for the year 2031" in told.err
-    assert act("letter reminder", COORDINATOR, "--to", METHODOLOGIST).out
+    for language, words in (("kk", "13 жұмыс күні"), ("ru", "рабочих дней: 13."), ("en", "13 working days")):
+        act("person", COORDINATOR, METHODOLOGIST, "--language", language)
+        urging = act("letter reminder", COORDINATOR, "--to", METHODOLOGIST).out
+        assert words in urging, urging
+        assert not re.search("белгіленбеген|не установлен|No term", urging)
     year = course.parent / "2031.yaml"
     year.write_text("year: 2031\ntitle: {kk: Жыл, ru: Год, en: Year}\n", "utf-8")
     said = mooclint("review", "due", str(course), "--calendar", str(year), "--format", "json")

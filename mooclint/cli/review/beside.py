@@ -31,10 +31,10 @@ MISSING, INVITATION, CONCLUDED = "missing", "invitation", "conclusion"  # letter
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """The term of the state: whether one runs, and whether somebody is to be reminded of it."""
+    """The term of the state: whether one runs, and the persons who are to be reminded of it."""
 
     runs: bool = False
-    remind: bool = False
+    remind: tuple[str, ...] = ()
 
 
 def besides(seen: Sight, course: str, known: Details, running: Running) -> tuple[Way, ...]:
@@ -68,7 +68,7 @@ def _letters(seen: Sight, course: str, known: Details, running: Running) -> Iter
         return
     for kind, receivers in _receivers(seen.case, known, running):
         since = last.seq if last and kind != INVITATION else 0
-        sent = {one.get("to") for one in seen.case.letters if one.get("kind") == kind and one["seq"] > since}
+        sent = [one.get("to") for one in seen.case.letters if one.get("kind") == kind and one["seq"] > since]
         left = [one for one in receivers if one != seen.person and (kind == REMINDER or one not in sent)]
         if left:
             named: dict[str, Param] = {"kind": LETTER_KINDS.names[kind], "person": _names(seen, left)}
@@ -94,7 +94,7 @@ def _receivers(case: Case, known: Details, running: Running) -> Iterator[tuple[s
     yield from ((kind, list(dict.fromkeys(writers))) for kind in kinds)
     if not case.process.states[case.state].final:
         yield INVITATION, [one.person for one in case.invited]
-    yield REMINDER, list(awaited(case)) if running.remind else []
+    yield REMINDER, list(running.remind)
 
 
 def _names(seen: Sight, persons: Iterable[str]) -> list[Param]:

@@ -98,6 +98,10 @@ def _record(home: Home, course: str, written: Written, form: str, say: Localizer
         note(say, Message("Without an e-mail address: {persons}. To keep one: {command}", named))
     if written.told:
         note(say, written.told)
+    if not sent and "key" in written.details:
+        again = ("review", "letter", course, letter.kind, "--to", letter.receiver.name, "--sent")
+        command = Command((*again, "--as", letter.sender.name))
+        note(say, Message("It is due until it is on record that it was sent: {command}", {"command": command}))
     if form == "json":
         found = {
             "schema": "mooclint/review-letter@1",

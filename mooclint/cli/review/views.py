@@ -45,7 +45,7 @@ from mooclint.review.case.due import running, running_text
 from mooclint.review.case.gaps import early_opinions
 from mooclint.review.case.home import case_of
 from mooclint.review.case.model import Case
-from mooclint.review.case.standing import event_json, name_of, standing_bytes, standing_json
+from mooclint.review.case.standing import awaited, event_json, name_of, standing_bytes, standing_json
 from mooclint.review.case.telling import about
 from mooclint.review.case.words import done
 from mooclint.review.doing.findings import counts_text, findings_of
@@ -137,7 +137,7 @@ def status_command(
 
 
 def _term(case: Case, say: Localizer) -> tuple[dict[str, Any] | None, list[tuple[str, str]], Running]:
-    """The term that runs, (the line, its style) that says so, and whether somebody is to be reminded of it.
+    """The term that runs, (the line, its style) that says so, and who is to be reminded of it.
 
     A year without a calendar is named.
     """
@@ -148,7 +148,7 @@ def _term(case: Case, say: Localizer) -> tuple[dict[str, Any] | None, list[tuple
         if found is None or found[0].term.due is None:
             return None, [], Running()
         one, left = found
-        remind = next_reminder(case, calendar, one, at) is not None
+        remind = tuple(to for to in awaited(case) if next_reminder(case, calendar, one, at, to))
     except CalendarError as error:
         return None, [(say(error.message), "warning")], Running()
     data = {"clock": one.clock.id, "name": say(one.clock.name), "due": found[0].term.due.isoformat(), "left": left}

@@ -179,9 +179,9 @@ def mends(seen: Sight, course: str, guards: Iterable[str], known: Details, near:
             continue
         if persons and words not in shown:
             shown.add(words)
-            about = typed_names(seen, tuple(str(word) for word in words[1:2] if word in seen.people))
+            typed = (typed_names(seen, (str(word),))[0] if word in seen.people else word for word in words)
             more = deed == "waive-conflict" and len(seen.case.conflicts[str(words[1])].waived_by) + 1 < WAIVERS
-            yield _deed(seen, course, deed, (*words[:1], *about, *words[1 + len(about) :]), persons, more=more)
+            yield _deed(seen, course, deed, tuple(typed), persons, more=more)
     for guard in guards:
         if guard in _CHANGED and (rule := seen.case.process.rule(seen.case.state, "revert")):
             yield from step_ways(seen, course, step_of(seen.case, rule), {})
@@ -330,7 +330,8 @@ def _pieces(case: Case) -> Mends:
 
 
 def _reminding(case: Case) -> Mends:
-    yield "send-letter", ("letter", "reminder", "--to", Blank(PERSON), "--sent")
+    for person in case.held_by(case.turn):
+        yield "send-letter", ("letter", "reminder", "--to", person, "--sent")
 
 
 # Guard -> what is done so that it holds.

@@ -1,5 +1,7 @@
 """Reminders by themselves: of each course whose term nears its end, to whoever has the turn, once for each day of it.
 
+Of a term that is over as many go out as the process asks before it closes a course; later ones are somebody's decision.
+
 The sender is the course's coordinator, whose work it is; the log says that the letter came about by mail.
 """
 
@@ -15,9 +17,11 @@ from mooclint.desk.server.outbox import Outbox
 from mooclint.desk.server.store import DeskStore
 from mooclint.review.case.acts import Refusal, deeds
 from mooclint.review.case.due import due
+from mooclint.review.case.guards import REMINDERS
 from mooclint.review.case.home import Home, at_home, is_opened
 from mooclint.review.case.model import Case
-from mooclint.review.doing.letters import Written, has_turn, letter_now
+from mooclint.review.case.standing import awaited
+from mooclint.review.doing.letters import Written, letter_now
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.letters import REMINDER
 from mooclint.review.exchange.reminders import next_reminder
@@ -42,13 +46,13 @@ def _due(home: Home, config: Config, now: datetime) -> Iterator[tuple[str, Perso
     """The reminders of a course that have to go out now, each with what it is sent for."""
     case, people = home.case(), home.people()
     calendar = load_calendar(case.process.calendar)
-    reminder = next_reminder(case, calendar, due(case, calendar), now)
-    sender = _sender(case, people)
-    if reminder is None or sender is None:
-        return
-    for person in case.roles:
+    term, sender = due(case, calendar), _sender(case, people)
+    for person in awaited(case) if sender is not None else ():
         to = people.get(person)
-        if to is not None and to.id != sender.id and is_address(to.email) and has_turn(case, to):
+        reminder = next_reminder(case, calendar, term, now, person)
+        if reminder is None or reminder.left < -REMINDERS:
+            continue
+        if to is not None and sender is not None and to.id != sender.id and is_address(to.email):
             desk = desk_for(config, home.folder, case, to)
             letter = letter_now(home, REMINDER, sender, to, now, config.language, desk=desk)
             yield f"{reminder.key}/{to.id}", sender, letter

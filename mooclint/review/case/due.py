@@ -91,15 +91,31 @@ def _due(case: Case, clock: Clock, calendar: Calendar) -> Due | None:
         ran = (Stretch(case.moves[-1].at),)
     if not ran:
         return None
-    extensions = [
-        Extension(one.days, one.reason) for one in case.extensions if one.clock == clock.id and one.at >= ran[0].begin
-    ]
+    extensions = _extensions(case, clock, ran[0].begin)
     again = {m.at for m in case.moves if m.event == "revert" or case.process.states[m.before].side}
     ran = tuple(replace(one, resumed=one.begin in again) for one in ran)
     term = reckon(calendar, clock.days, ran, week=case.process.week, extensions=extensions)
     end = ran[-1].end
     over = end is not None and _is_over(case, clock)
     return Due(clock, term, end is None, next((m for m in reversed(case.moves) if m.at == end), None) if over else None)
+
+
+def _extensions(case: Case, clock: Clock, since: datetime) -> list[Extension]:
+    return [Extension(one.days, one.reason) for one in case.extensions if one.clock == clock.id and one.at >= since]
+
+
+def unreckoned(case: Case) -> tuple[Message, ...]:
+    """What can be said of the term of the state without a calendar: by how many working days it ends."""
+    clock = case.process.clocks.get(case.process.states[case.state].clock)
+    if clock is None or clock.days is None or case.since is None:
+        return ()
+    began = next((one.begin for one in stretches(_changes(case, clock))), case.since)
+    days = clock.days + sum(one.days for one in _extensions(case, clock, began))
+    named: dict[str, Param] = {"days": days}
+    return (
+        Message("{term}:", {"term": clock.name}),
+        Message("The term is {days} working days. Its last day cannot be told yet: a calendar is missing.", named),
+    )
 
 
 def _is_over(case: Case, clock: Clock) -> bool:

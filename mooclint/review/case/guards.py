@@ -425,10 +425,12 @@ def _upload_list_complete(case: Case, details: Details, actor: str) -> Message |
 
 
 def _reminded(case: Case, details: Details, actor: str) -> Message | None:
+    """One of those who have the turn was reminded so often: what went to others, or to each of several, is not that."""
     since = case.moves[-1].seq if case.moves else 0
     sent = [one for one in case.letters if one["seq"] > since and one.get("kind") == "reminder" and one.get("sent")]
-    named: dict[str, Param] = {"count": len(sent), "asked": REMINDERS}
-    return None if len(sent) >= REMINDERS else Message("Reminders sent: {count}; needed: {asked}.", named)
+    count = max((sum(one.get("to") == person for one in sent) for person in case.held_by(case.turn)), default=0)
+    named: dict[str, Param] = {"count": count, "asked": REMINDERS}
+    return None if count >= REMINDERS else Message("Reminders sent: {count}; needed: {asked}.", named)
 
 
 def _nothing_built_on_it(case: Case, details: Details, actor: str) -> Message | None:

@@ -15,12 +15,13 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import masked
 from mooclint.review.case.acts import Act, Refusal, act, deeds, keep_private
-from mooclint.review.case.due import Due, due
+from mooclint.review.case.due import Due, due, unreckoned
 from mooclint.review.case.due import told as told_of
 from mooclint.review.case.gaps import sheet_lines
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.case.standing import awaited, name_of
 from mooclint.review.case.view import sight
 from mooclint.review.doing.conflicts import makers
 from mooclint.review.doing.looked import concluded_on, looked_at
@@ -76,14 +77,16 @@ def letter_now(
     signed = concluded_on(home.folder, case)
     calendar = load_calendar(case.process.calendar)
     term = reckoned(home, case, partial(due, case))
-    reminder = next_reminder(case, calendar, term, at) if kind == REMINDER else None
+    reminder = next_reminder(case, calendar, term, at, to.id) if kind == REMINDER else None
     theirs = _theirs(term, case, to)
     speaking = localizer(to.language if to.language in LANGUAGES else language)
     act(case, Act(name="write-letter", actor=sender.id))  # before anything is written
     if kind == INVITATION:
         _check_invited(case, to)
-    if kind == REMINDER and reminder is None and not (_without_day(term) and has_turn(case, to)):
-        raise _no_reminder(case, calendar, term, at, sender)
+    if kind == REMINDER:
+        _check_reminded(home, case, to)
+        if reminder is None and not _without_day(term):
+            raise _no_reminder(case, calendar, term, at, sender, to)
     keep_private({"text": text})
     letter = write_letter(
         load_letters()[kind],
@@ -93,7 +96,7 @@ def letter_now(
         speaking,
         text=text,
         missing=_missing(home, case, speaking, kind),
-        term=tuple(_told(theirs, case, calendar, at)) if theirs else (),
+        term=_lines(term, case, to, at),
         sums=tuple(sheet_lines(signed)) if signed else (),
         checkpoint=home.checkpoint(),
         desk=desk,
@@ -116,7 +119,14 @@ def letter_now(
 
 def term_lines(home: Home, case: Case, to: Person, at: datetime) -> tuple[Message, ...]:
     """How the term of a person stands; nothing where theirs does not run. Raises ReviewError."""
-    theirs = _theirs(reckoned(home, case, partial(due, case)), case, to)
+    return _lines(reckoned(home, case, partial(due, case)), case, to, at)
+
+
+def _lines(term: Due | None, case: Case, to: Person, at: datetime) -> tuple[Message, ...]:
+    """How a term stands, to the person whose it is; of one that no calendar reaches how long it is."""
+    if term is None and to.id in awaited(case):
+        return unreckoned(case)
+    theirs = _theirs(term, case, to)
     return tuple(_told(theirs, case, load_calendar(case.process.calendar), at)) if theirs else ()
 
 
@@ -130,11 +140,16 @@ def _without_day(term: Due | None) -> bool:
     return term is None or not term.runs or term.term.due is None
 
 
-def has_turn(case: Case, to: Person) -> bool:
-    """Whether the course waits for a person: of the experts for those whose opinion or consent is to come."""
-    if case.process.states[case.state].kind == "scoring":
-        return to.id in case.due_experts
-    return bool(case.turn) and case.turn in case.roles.get(to.id, ())
+def _check_reminded(home: Home, case: Case, to: Person) -> None:
+    """Raises Refusal where the course does not wait for this person: it would be said that it does."""
+    others, people = awaited(case), home.people()
+    if to.id in others:
+        return
+    named: dict[str, Param] = {"person": Code(to.name), "persons": [Code(name_of(one, people)) for one in others]}
+    raise Refusal(
+        Message("The course does not wait for {person}: there is nothing to remind of.", named),
+        (Message("It waits for: {persons}.", named),) if others else (),
+    )
 
 
 def _check_invited(case: Case, to: Person) -> None:
@@ -151,9 +166,11 @@ def _check_invited(case: Case, to: Person) -> None:
         raise Refusal(Message("The opinion of {person} is in: there is nothing to invite to.", named))
 
 
-def _no_reminder(case: Case, calendar: Calendar, term: Due | None, at: datetime, sender: Person) -> NoReminder:
+def _no_reminder(
+    case: Case, calendar: Calendar, term: Due | None, at: datetime, sender: Person, to: Person
+) -> NoReminder:
     """Why no reminder is written now, and when the next one is."""
-    why, *more = why_none(case, calendar, term, at)
+    why, *more = why_none(case, calendar, term, at, to.id)
     return NoReminder(why, more, runs=term is not None, extends=bool(term) and "extend" in deeds(case, sender.id))
 
 

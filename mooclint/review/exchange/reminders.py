@@ -17,14 +17,15 @@ from mooclint.review.terms.calendar import Calendar
 from mooclint.review.terms.term import Term
 
 DAYS_BEFORE = (3, 1, 0)  # working days before the last one on which its owner is reminded
-LATE = -1
+LATE = -1  # the first reminder of a term that is over
+AGAIN = timedelta(days=7)  # between those of a term that is over
 _MORNING = time(4)  # 9:00 in Almaty, in UTC
 _FOLD = 75  # octets of a line, its end apart (RFC 5545, 3.1)
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What is due to be said on a day: so many working days are left, or `LATE`.
+    """What is due to be said on a day: so many working days are left; from `LATE` down, how often that it is over.
 
     The key holds the last day too: of a term that was extended the owner is reminded anew.
     """
@@ -34,15 +35,19 @@ class Reminder:
     left: int
 
 
-def reminders(calendar: Calendar, term: Term, subject: str) -> tuple[Reminder, ...]:
-    """All reminders of a term in order of days; none while its clock stands.
+def reminders(calendar: Calendar, term: Term, subject: str, today: date) -> tuple[Reminder, ...]:
+    """The reminders of a term in order of days, up to the first after today; none while its clock stands.
 
-    `subject` names the course, the clock and the round. A day on which the term has not begun has no reminder.
+    Of a term that is over there is one each week, so that somebody who was never reminded still can be, as often as
+    the process asks. `subject` names the course, the clock and the round. A day on which the term has not begun has no
+    reminder.
     """
     if term.due is None:
         return ()
     days = [(calendar.add(term.due, -before, term.week).end, before) for before in DAYS_BEFORE if before < term.days]
     days.append((term.due + timedelta(days=1), LATE))
+    while days[-1][0] <= today:
+        days.append((days[-1][0] + AGAIN, days[-1][1] - 1))
     return tuple(Reminder(f"{subject}/{term.due}/{left}", day, left) for day, left in days if day > term.received)
 
 
@@ -53,36 +58,38 @@ def reminder_now(all_of: Sequence[Reminder], now: datetime, sent: Collection[str
     return last if last and last.key not in sent else None
 
 
-def next_reminder(case: Case, calendar: Calendar, term: Due | None, now: datetime) -> Reminder | None:
-    """The reminder of the term that runs that has to go out, if it was not written yet."""
-    return reminder_now(_all(case, calendar, term), now, _sent(case))
+def next_reminder(case: Case, calendar: Calendar, term: Due | None, now: datetime, to: str) -> Reminder | None:
+    """The reminder of the term that runs that has to go out to a person, if it is not on record that they had it."""
+    return reminder_now(_all(case, calendar, term, now), now, _sent(case, to))
 
 
-def why_none(case: Case, calendar: Calendar, term: Due | None, now: datetime) -> Iterator[Message]:
-    """Why no reminder has to go out, and when the next one does."""
-    days = _all(case, calendar, term)
+def why_none(case: Case, calendar: Calendar, term: Due | None, now: datetime, to: str) -> Iterator[Message]:
+    """Why no reminder has to go out to a person, and when the next one does."""
+    days = _all(case, calendar, term, now)
     if not days:
         yield Message("No term runs now, so there is nothing to remind of.")
         return
     today = almaty(now).date()
     past = [one for one in days if one.day <= today]
-    if past and past[-1].key in _sent(case):
-        yield Message("The reminder of {day} was written already.", {"day": past[-1].day})
+    if past and past[-1].key in _sent(case, to):
+        yield Message("The reminder of {day} was sent already.", {"day": past[-1].day})
     elif not past:
         yield Message("No reminder is due yet.")
     if later := next((one for one in days if one.day > today), None):
         yield Message("The next one is due on {day}.", {"day": later.day})
 
 
-def _all(case: Case, calendar: Calendar, term: Due | None) -> tuple[Reminder, ...]:
+def _all(case: Case, calendar: Calendar, term: Due | None, now: datetime) -> tuple[Reminder, ...]:
     """The reminders of the term that runs; none where none does."""
     if term is None:
         return ()
-    return reminders(calendar, term.term, f"{case.course}/{term.clock.id}/{case.round_id[0]}.{case.round_id[1]}")
+    subject = f"{case.course}/{term.clock.id}/{case.round_id[0]}.{case.round_id[1]}"
+    return reminders(calendar, term.term, subject, almaty(now).date())
 
 
-def _sent(case: Case) -> set[str]:
-    return {str(one["key"]) for one in case.letters if one.get("key")}
+def _sent(case: Case, to: str) -> set[str]:
+    """What a person was reminded of: a letter that was only looked at, or kept as a file, reached nobody yet."""
+    return {str(one["key"]) for one in case.letters if one.get("key") and one.get("sent") and one.get("to") == to}
 
 
 # iCalendar ----------------------------------------------------------------------------------------------------
