@@ -6,12 +6,14 @@ import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mooclint.review.errors import StoreError
 from mooclint.review.log.events import checkpoint
-from mooclint.review.log.moving import backup, copy_log, move_log, restore, restore_into
+from mooclint.review.log.file import copy_file
+from mooclint.review.log.moving import backup, copy_log, move_log, refused_files, restore, restore_into
 from mooclint.review.log.people import Person
 from mooclint.review.log.store import Store, open_store
 from tests.review.logs import COURSE, PERSON, START, draft, redaction
@@ -151,6 +153,37 @@ def test_a_backup_is_whole_while_others_write(place: Path | str, tmp_path: Path)
     assert sorted(entry.name for entry in tmp_path.iterdir() if entry.is_file()) == [
         f"backup-{number}.sqlite" for number in range(3)
     ]
+
+
+class Full(sqlite3.Connection):
+    """A log on a disk that has no room for what those who read and write it share."""
+
+    def execute(self, *words: Any) -> sqlite3.Cursor:
+        return self.backup()
+
+    def backup(self, *words: Any, **more: Any) -> Any:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+
+def test_a_log_on_a_full_disk_is_backed_up_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+
+    def full(name: str | Path, **more: Any) -> sqlite3.Connection:
+        return connect(name, **more, **({"factory": Full} if "mode=rw" in str(name) else {}))
+
+    log = tmp_path / "a" / "log.sqlite"
+    with open_store(log, create=True) as store:
+        head = fill(store, 1, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr("mooclint.review.log.file.sqlite3.connect", full)
+        copy_file(log, tmp_path / "copy.sqlite")
+        log.with_name("log.sqlite-wal").write_bytes(b"x")  # what was written last is not in the file
+        with pytest.raises(StoreError, match=r"The disk of .* does not answer, or is full"), refused_files(log):
+            copy_file(log, tmp_path / "another.sqlite")
+    with open_store(tmp_path / "copy.sqlite") as store:
+        assert store.verify(COURSE).head == head
 
 
 def test_nothing_is_overwritten_unasked(tmp_path: Path) -> None:

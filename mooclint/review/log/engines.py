@@ -15,11 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.errors import InputError, StoreError
-from mooclint.review.log.file import all_in_file, course_of, only_read
+from mooclint.review.log.file import FROZEN, all_in_file, course_of, only_read, without_room
 
 _WRITING = "mooclint_writing"  # an option of connections whose transactions write
 WAIT = 10.0  # seconds that a writer waits for another
-_FROZEN = "mode=ro&immutable=1"
 _DRIVER = "postgresql+psycopg"
 # A file may come from anybody; what was deleted shall be gone from it; what was written shall be on the disk.
 _PRAGMAS = (
@@ -34,7 +33,7 @@ _PRAGMAS = (
 
 def sqlite_engine(path: Path, *, create: bool, wait: float = WAIT) -> Engine:
     """The engine of a file. Nothing is opened yet; with `create` the file is made when it is."""
-    options = _FROZEN if only_read(path) and not create else "mode=rwc" if create else "mode=rw"
+    options = FROZEN if only_read(path) and not create else "mode=rwc" if create else "mode=rw"
     return _sqlite_engine(path.absolute(), options, wait)
 
 
@@ -50,9 +49,9 @@ def _sqlite_engine(path: Path, options: str, wait: float) -> Engine:
         uri = f"{path.absolute().as_uri()}?{options}"
         connection = sqlite3.connect(uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
         connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
-        if options == "mode=rw" and _without_room(connection) and all_in_file(path):
+        if options == "mode=rw" and without_room(connection) and all_in_file(path):
             connection.close()
-            return connect(_FROZEN)
+            return connect(FROZEN)
         return connection
 
     # SQLAlchemy takes the bare address for a database in memory, which has another pool.
@@ -60,18 +59,6 @@ def _sqlite_engine(path: Path, options: str, wait: float) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
-
-
-def _without_room(connection: sqlite3.Connection) -> bool:
-    """Whether the disk is too full for the file that those who read and write a log share."""
-    try:
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-    except sqlite3.OperationalError as error:
-        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
-    except (sqlite3.Error, UnicodeDecodeError):  # it is told by whoever reads the log
-        return False
-    return False
 
 
 def _set_up(connection: Any, _record: object) -> None:
@@ -146,10 +133,10 @@ def in_words(where: str) -> Iterator[None]:
     except PoolTimeoutError as error:
         raise StoreError(_busy(where)) from error
     except sqlite3.Error as error:
-        raise StoreError(_of_sqlite(error, where)) from error
+        raise StoreError(of_sqlite(error, where)) from error
     except DBAPIError as error:
         said = error.orig
-        message = _of_sqlite(said, where) if isinstance(said, sqlite3.Error) else _of_postgres(error, where)
+        message = of_sqlite(said, where) if isinstance(said, sqlite3.Error) else _of_postgres(error, where)
         raise StoreError(message) from error
 
 
@@ -182,7 +169,8 @@ def emptied(where: str) -> Message:
     )
 
 
-def _of_sqlite(error: sqlite3.Error, where: str) -> Message:
+def of_sqlite(error: sqlite3.Error, where: str) -> Message:
+    """What SQLite refuses of a log, in words."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     store = {"store": Code(where)}
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):

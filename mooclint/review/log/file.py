@@ -27,6 +27,7 @@ SHARES = {
     "glusterfs", "gpfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "prl_fs", "smb2", "smb3", "smbfs", "vboxsf",
     "vmhgfs",
 }  # fmt: skip
+FROZEN = "mode=ro&immutable=1"  # how SQLite opens a log that nobody can be writing to
 _MOUNTS = Path("/proc/self/mountinfo")
 _REMOTE = 4  # DRIVE_REMOTE of Windows
 _TRIES, _PAUSE = 200, 0.05  # seconds between them: ten in all, as any writer waits
@@ -129,6 +130,28 @@ def all_in_file(path: Path) -> bool:
     return not wal.exists() or wal.stat().st_size == 0
 
 
+def without_room(connection: sqlite3.Connection) -> bool:
+    """Whether the disk is too full for the file that those who read and write a log share."""
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+    except (sqlite3.Error, UnicodeDecodeError):  # it is told by whoever reads the log
+        return False
+    return False
+
+
+def _to_be_read(log: Path) -> sqlite3.Connection:
+    """A log that is only read; also where its disk is full, if all of it is in the one file."""
+    options = FROZEN if only_read(log) else "mode=rw"
+    connection = sqlite3.connect(f"{log.absolute().as_uri()}?{options}", uri=True)
+    if options != FROZEN and without_room(connection) and all_in_file(log):
+        connection.close()
+        return sqlite3.connect(f"{log.absolute().as_uri()}?{FROZEN}", uri=True)
+    return connection
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copies a log as it is at one moment, while others may write to it; `target` is whole or not there.
 
@@ -136,11 +159,9 @@ def copy_file(source: Path, target: Path) -> None:
     """
     if not source.is_file():
         raise StoreError(Message("{path} is no regular file.", {"path": Code(str(source))}))
-    with arriving(target) as part:
-        uri = f"{source.absolute().as_uri()}?{'mode=ro&immutable=1' if only_read(source) else 'mode=rw'}"
-        with closing(sqlite3.connect(uri, uri=True)) as old, closing(sqlite3.connect(part)) as new:
-            old.backup(new)
-            new.execute("PRAGMA journal_mode=DELETE")  # one file, to be read anywhere
+    with arriving(target) as part, closing(_to_be_read(source)) as old, closing(sqlite3.connect(part)) as new:
+        old.backup(new)
+        new.execute("PRAGMA journal_mode=DELETE")  # one file, to be read anywhere
 
 
 def let_many_read(path: Path) -> None:

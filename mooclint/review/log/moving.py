@@ -15,6 +15,7 @@ from mooclint.files.kinds import SQLITE
 from mooclint.files.refusal import WRONG_PLACES, refusal
 from mooclint.message.message import Blank, Code, Command, Message, Param
 from mooclint.review.errors import DoneAlreadyError, InputError, StoreError
+from mooclint.review.log.engines import of_sqlite
 from mooclint.review.log.events import Event, Proof
 from mooclint.review.log.file import LOG_NAME, SUFFIXES, copy_file, let_many_read, log_file, place_file
 from mooclint.review.log.people import Person
@@ -292,5 +293,7 @@ def refused_files(path: Path) -> Iterator[None]:
         kind = InputError if error.errno in WRONG_PLACES else StoreError
         raise kind(Message("{path} cannot be written: {reason}.", names)) from error
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL):
+            raise StoreError(of_sqlite(error, str(path))) from error
         said = {"path": Code(str(path)), "reason": Code(str(error))}
         raise StoreError(Message("{path} cannot be written: {reason}.", said)) from error
