@@ -34,8 +34,17 @@ def course(tmp_path: Path) -> Path:
     return folder
 
 
-def document(kind: DocumentKind) -> bytes:
+def form(kind: DocumentKind) -> bytes:
+    """The form as `mooclint new` writes it."""
     return write_document(blank(kind), "kk", hints=True)
+
+
+def document(kind: DocumentKind) -> bytes:
+    """The form with something in it."""
+    there, kept = Document(io.BytesIO(form(kind))), io.BytesIO()
+    there.add_paragraph("Деректерді жинау және талдау негіздері.")
+    there.save(kept)
+    return kept.getvalue()
 
 
 FILES = {
@@ -369,3 +378,30 @@ def test_nothing_is_put_behind_a_link(act: Act, course: Path, tmp_path: Path) ->
     (tmp_path / "in" / "сыртқа" / "Бағдарлама.docx").write_bytes(FILES["Оқу бағдарламасы.docx"])
     assert act("intake", COORDINATOR, str(tmp_path / "in"), code=3).out == ""
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_form_that_is_still_blank_is_no_piece(act: Act, mooclint: Mooclint, course: Path, tmp_path: Path) -> None:
+    """As `mooclint new` writes it: it is missing until it is filled in, on record or not, wherever it comes from."""
+    course.rmdir()
+    assert mooclint("new", str(course)).code == 0
+    opened(act)
+    programme = course / "admin" / "programme.docx"
+    for language, word in (("kk", "бос үлгі"), ("ru", "пустая форма"), ("en", "blank form")):
+        said = act("submit", AUTHOR, "--quiet", code=1, lang=language).err
+        assert (said.count(word), "admin/programme.docx" in said, "tasks/К1_M1_С1_Т1.docx" in said) == (4, True, True)
+    asked = act("letter missing", COORDINATOR, "--to", AUTHOR).out
+    assert [line.count("бос үлгі") for line in asked.splitlines() if line[:2] == "- "] == [1, 0, 1, 1, 1, 0]
+    shown = mooclint("review", "status", str(course)).out
+    assert "admin/programme.docx is still the blank form" in shown
+    named = act("submit", AUTHOR, "--quiet", "--piece", "programme=admin/programme.docx", code=2)
+    assert "is still the blank form" in named.err
+    empty = letter(tmp_path / "empty.eml", {"programme.docx": programme.read_bytes()})
+    assert states(taken_in(act, empty, code=3))["programme"] == "missing"
+    assert "blank form" in act("intake", COORDINATOR, empty, "--piece", "programme=programme.docx", code=2).err
+    filled = letter(tmp_path / "full.eml", {"programme.docx": FILES["Оқу бағдарламасы.docx"]})
+    found = taken_in(act, filled)["pieces"]["programme"]
+    assert (found["state"], found["path"]) == ("taken", "admin/programme.docx")  # nobody is asked about the blank one
+    for content, blank_again in ((form(PROGRAMME), True), (b"x", False)):  # what cannot be read a person judges
+        programme.write_bytes(content)
+        refused = act("submit", AUTHOR, "--quiet", code=1).err
+        assert ("admin/programme.docx is still the blank form" in refused) is blank_again

@@ -48,8 +48,10 @@ from mooclint.review.exchange.intake import (
     named_pieces,
     recognised,
     without,
+    without_blanks,
 )
 from mooclint.review.log.events import Event
+from mooclint.review.material.blank import is_blank_form
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.submission import there
@@ -130,6 +132,7 @@ def _decided(
     folder = package.root
     try:
         given = named_pieces(named, arrived, package.files)
+        arrived = without_blanks(arrived, package, given.values())
     except IntakeError as error:
         raise UserError(error.message) from error
     on_record = home.case().pieces
@@ -138,7 +141,7 @@ def _decided(
     intake, arrived = filed(intake, arrived, package, known)
     files = _files(intake, arrived, folder)
     if not renew:
-        intake = without(intake, {one.path: one.state for one in files})
+        intake = without(intake, {one.path: one.state for one in files if not is_blank_form(package, one.path)})
     intake = as_before(intake, on_record, {one.path: one.state for one in files})
     return intake, arrived, _files(intake, arrived, folder)
 

@@ -36,6 +36,7 @@ from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at,
 from mooclint.review.doing.people import opening
 from mooclint.review.doing.rounds import kept_lines
 from mooclint.review.doing.submit import EVENTS, is_first
+from mooclint.review.material.blank import still_blank
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Rule
 from mooclint.review.rounds.findings import counted
@@ -77,12 +78,13 @@ def board(at: At) -> Response:
         *settled_lines(case, opinions),
     ]  # fmt: skip
     slots = known.get("slots") or (case.round.slots if case.round and case.stage < 2 else {})
+    blank = {one: still_blank(path) for one, path in known.get("blank", {}).items()}
     return at.page(
         "board.html",
         data=data, term=term_lines(at), warnings=[say(one) for one in warnings],
         steps=list(next_steps(at, known)), outcome=at.course.outcome(at.me.id),
         slots=[
-            (at.element(path), say(SLOT_NAMES[one]), path, data["feedback"].get(one, ""))
+            (at.element(path), say(SLOT_NAMES[one]), path, data["feedback"].get(one, ""), blank.get(one))
             for one in SLOTS for path in (slots.get(one, ""),)
         ] if case.stage < 2 else [],
         job=at.course.job if at.course.running and at.seen.whole else None,

@@ -37,14 +37,20 @@ def _six_slots(case: Case, details: Details, actor: str) -> Message | None:
     missing = [slot for slot in SLOTS if not details.get("slots", {}).get(slot)]
     if not missing:
         return None
-    expected = details.get("expected", {})  # where the course says that they are
-    named: list[Param] = [
-        Message("{piece} (expected: {path})", {"piece": SLOT_NAMES[slot], "path": Code(one_line(expected[slot]))})
-        if slot in expected
-        else SLOT_NAMES[slot]
-        for slot in missing
-    ]
+    named: list[Param] = [lacking_piece(slot, details) for slot in missing]
     return Message("Pieces of the preliminary package that are missing: {pieces}.", {"pieces": named})
+
+
+def lacking_piece(slot: str, details: Details) -> Message:
+    """A piece that is missing, with where the course says that it is, or the blank form that stands there."""
+    piece, expected, blank = SLOT_NAMES[slot], details.get("expected", {}), details.get("blank", {})
+    if slot in blank:
+        named: dict[str, Param] = {"piece": piece, "path": Code(one_line(blank[slot]))}
+        return Message("{piece} ({path} is still the blank form: nothing is filled in)", named)
+    if slot in expected:
+        named = {"piece": piece, "path": Code(one_line(expected[slot]))}
+        return Message("{piece} (expected: {path})", named)
+    return piece
 
 
 def _given(key: str, message: Message) -> Guard:

@@ -18,7 +18,7 @@ from mooclint.review.case.acts import Act, Refusal, act, deeds, keep_private
 from mooclint.review.case.due import Due, due, unreckoned
 from mooclint.review.case.due import told as told_of
 from mooclint.review.case.gaps import sheet_lines
-from mooclint.review.case.guards import conflict_of
+from mooclint.review.case.guards import conflict_of, lacking_piece
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import SLOTS, Case
 from mooclint.review.case.standing import awaited, name_of
@@ -192,12 +192,15 @@ def _missing(home: Home, case: Case, say: Localizer, kind: str) -> list[str]:
     stage = {guard for rule in case.process.offers(case.state) for guard in rule.guards}
     if "slots" not in known or "six-slots" not in stage:
         return []
-    expected = known["expected"]
-    return [
-        f"{say(SLOT_NAMES[slot])} ({one_line(expected[slot])})" if slot in expected else say(SLOT_NAMES[slot])
-        for slot in SLOTS
-        if slot not in known["slots"]
-    ]
+    return [say(_lacking(slot, known)) for slot in SLOTS if slot not in known["slots"]]
+
+
+def _lacking(slot: str, known: Mapping[str, Any]) -> Message:
+    """A piece that is missing, with the path that the course has for it: where to put it need not be explained."""
+    if slot in known["expected"] and slot not in known["blank"]:
+        named: dict[str, Param] = {"piece": SLOT_NAMES[slot], "path": Code(one_line(known["expected"][slot]))}
+        return Message("{piece} ({path})", named)
+    return lacking_piece(slot, known)
 
 
 def titled(home: Home) -> Case:

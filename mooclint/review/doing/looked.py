@@ -26,7 +26,7 @@ from mooclint.review.doing.papers import signed_paper
 from mooclint.review.material.bag import SnapshotError, read_snapshot
 from mooclint.review.material.papers import own_path
 from mooclint.review.material.snapshot import FOLDER
-from mooclint.review.material.submission import expected_pieces, gaps, there
+from mooclint.review.material.submission import blank_pieces, expected_pieces, gaps, there
 from mooclint.review.rounds.approved import Departures, suspected
 from mooclint.review.rounds.findings import judged
 from mooclint.review.rounds.kept import snapshot_of
@@ -64,7 +64,8 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     recorded = recorded_in(package)
     slots, missing = there(package, case.pieces, recorded), list(gaps(package, recorded))
     bare = there(package, case.pieces) != slots or list(gaps(package)) != missing
-    return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "locked": bare}
+    blank = blank_pieces(package, case.pieces, slots)
+    return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "blank": blank, "locked": bare}
 
 
 def lacking_lines(folder: Path, seen: Sight, say: Localizer) -> Iterator[str]:

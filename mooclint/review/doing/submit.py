@@ -40,10 +40,11 @@ from mooclint.review.material.bag import (
     read_snapshot,
     tag_file,
 )
+from mooclint.review.material.blank import is_blank_form, still_blank
 from mooclint.review.material.papers import kept_papers
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.snapshot import FOLDER, snapshots_of, take_snapshot
-from mooclint.review.material.submission import expected_pieces, followed, gaps, there
+from mooclint.review.material.submission import blank_pieces, expected_pieces, followed, gaps, there
 from mooclint.review.material.wording import wording, wording_json
 from mooclint.review.rounds.carry import After, carriage
 from mooclint.review.rounds.earlier import Meant, before_of, meant_pieces
@@ -78,8 +79,11 @@ def refuse_early(home: Home, case: Case, pieces: Mapping[str, str], wanted: Act,
     recorded = recorded_in(package) if locked else frozenset()
     slots, known = _slots(package, pieces, case.pieces, recorded), case.agreed_snapshot or "-"
     if case.round and case.round.slots:  # a piece may be found again by its bytes
-        slots = {**case.round.slots, **slots}
-    found = {"slots": slots, "expected": expected_pieces(package), "gaps": list(gaps(package, recorded))}
+        before = {piece: path for piece, path in case.round.slots.items() if not is_blank_form(package, path)}
+        slots = {**before, **slots}
+    blank = blank_pieces(package, case.pieces, slots)
+    expected = {"expected": expected_pieces(package), "blank": blank}
+    found = {"slots": slots, **expected, "gaps": list(gaps(package, recorded))}
     first(case, EVENTS, replace(wanted, details={**found, "snapshot": known, "report": known, "report_of": known}))
 
 
@@ -104,6 +108,7 @@ def submission(
     snapshot = _snapshot(home, report, at, working)
     if is_first(case):
         slots, others = _followed(package, case, snapshot, slots, pieces)
+        slots = {piece: path for piece, path in slots.items() if not is_blank_form(package, path)}
         for message in others:
             home.tell(message)
     again = case.process.rule(case.state, "resubmit") is not None
@@ -121,6 +126,7 @@ def submission(
         "slots": slots,
         **({"pieces": dict(pieces)} if pieces else {}),
         "expected": expected_pieces(package),
+        "blank": blank_pieces(package, case.pieces, slots),
         "report": hashlib.sha256(tag_file(snapshot, REPORT) or b"").hexdigest(),
         "tags": hashlib.sha256(tag_file(snapshot, TAGS) or b"").hexdigest(),
         "report_of": snapshot.digest,
@@ -202,11 +208,13 @@ def _snapshot(home: Home, report: Mapping[str, bytes], at: datetime, working: Wo
 
 def not_there(package: Package, given: Mapping[str, str], recorded: frozenset[str] = frozenset()) -> dict[str, Message]:
     """Of pieces and their files those that the course does not have, with what is to be said of each."""
-    return {
+    gone = {
         piece: Message("There is no such file in the course: {path}", {"path": Code(path)})
         for piece, path in given.items()
         if path not in package.files and path not in recorded
     }
+    blank = {piece: still_blank(path) for piece, path in given.items() if is_blank_form(package, path)}
+    return {**gone, **blank}
 
 
 def _slots(

@@ -29,6 +29,7 @@ from mooclint.review.exchange.choices import PIECES
 from mooclint.review.exchange.incoming import REPLACED, SAME, inside
 from mooclint.review.exchange.mail import CloudLink, MailError, read_mail
 from mooclint.review.log.carriers import text_of
+from mooclint.review.material.blank import criteria_named, is_blank_entry, is_blank_form, still_blank
 from mooclint.review.material.pdf import pages_of
 from mooclint.review.material.submission import MAIN_ROLES, wanted_pieces
 
@@ -258,6 +259,25 @@ def recognised(arrived: Arrived, there: Mapping[str, FileEntry], pieces: Iterabl
     renamed = {known.get(path, path): replace(one, path=known.get(path, path)) for path, one in arrived.files.items()}
     origin = {known.get(path, path): one for path, one in arrived.origin.items()}
     return replace(arrived, files=renamed, origin=origin, known=known)
+
+
+def without_blanks(arrived: Arrived, package: Package, given: Iterable[str]) -> Arrived:
+    """What came without the forms in which nothing is filled in: those are left out.
+
+    `given`: the files that somebody named as pieces. Raises IntakeError for one of those.
+    """
+    blank = {path for path, entry in arrived.files.items() if is_blank_entry(entry, criteria_named(package))}
+    for path in given:
+        if path in blank or (path not in arrived.files and is_blank_form(package, path)):
+            raise IntakeError(still_blank(path))
+    came = {there: path for path, there in arrived.known.items()}
+    why = Message("it is still the blank form: nothing is filled in")
+    return replace(
+        arrived,
+        files={path: entry for path, entry in arrived.files.items() if path not in blank},
+        known={path: there for path, there in arrived.known.items() if there not in blank},
+        sealed=(*arrived.sealed, *(LeftOut(came.get(path, path), why) for path in sorted(blank))),
+    )
 
 
 # --- which file is which
@@ -508,7 +528,8 @@ def _place_of(slot: str, path: str, package: Package, known: str) -> str:
     named = [one for one in wanted if _base(one) == _base(path)]
     found = named or (wanted if slot in _ONE_OF_A_KIND else [])
     target = found[0] if len(set(found)) == 1 else ""
-    return target if inside(target) and (target == known or target not in package.files) else ""
+    free = target == known or target not in package.files or is_blank_form(package, target)
+    return target if inside(target) and free else ""
 
 
 _ONE_OF_A_KIND = ("programme", "certificate")

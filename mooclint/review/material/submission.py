@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from mooclint.course.model import Course, FileRole, Item, ItemKind, Package
+from mooclint.review.material.blank import is_blank_form
 
 # The file that an item is nothing without. Items that live on the platform alone have none.
 MAIN_ROLES: Mapping[ItemKind, tuple[FileRole, ...]] = {
@@ -23,11 +24,12 @@ _SUMMATIVE = (ItemKind.QUIZ, ItemKind.STAFF_GRADED, ItemKind.EXAM, ItemKind.PEER
 def first_pieces(package: Package, recorded: frozenset[str] = frozenset()) -> dict[str, str]:
     """Piece -> path of the first one in the course that is there (APR-3). A piece that is not there is left out.
 
-    `recorded`: files that count as there, since the lock has their digests.
+    A form that is still blank is none. `recorded`: files that count as there, since the lock has their digests.
     """
     known = recorded | set(package.files)
     found = {
-        piece: next((path for path in paths if path in known), "") for piece, paths in wanted_pieces(package).items()
+        piece: next((path for path in paths if path in known and not is_blank_form(package, path)), "")
+        for piece, paths in wanted_pieces(package).items()
     }
     return {piece: path for piece, path in found.items() if path}
 
@@ -35,6 +37,16 @@ def first_pieces(package: Package, recorded: frozenset[str] = frozenset()) -> di
 def expected_pieces(package: Package) -> dict[str, str]:
     """Piece -> the path that the course names for it first, whether the file is there or not."""
     return {piece: paths[0] for piece, paths in wanted_pieces(package).items() if paths}
+
+
+def blank_pieces(package: Package, mailed: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
+    """Piece that is not there -> the file that stands in its place, a form that is still blank. `found`: as `there`."""
+    wanted = {piece: paths for piece, paths in wanted_pieces(package).items() if piece not in found}
+    named = {piece: [*paths, *filter(None, [mailed.get(piece)])] for piece, paths in wanted.items()}
+    first = {
+        piece: next((path for path in paths if is_blank_form(package, path)), "") for piece, paths in named.items()
+    }
+    return {piece: path for piece, path in first.items() if path}
 
 
 def wanted_pieces(package: Package) -> dict[str, list[str]]:
@@ -55,7 +67,8 @@ def wanted_pieces(package: Package) -> dict[str, list[str]]:
 
 def there(package: Package, mailed: Mapping[str, str], recorded: frozenset[str] = frozenset()) -> dict[str, str]:
     """Piece -> path of the pieces of stage 1 that the course has: those that were mailed, else its first ones."""
-    kept = {piece: path for piece, path in mailed.items() if path in package.files or path in recorded}
+    here = {piece: path for piece, path in mailed.items() if path in package.files or path in recorded}
+    kept = {piece: path for piece, path in here.items() if not is_blank_form(package, path)}
     return {**first_pieces(package, recorded), **kept}
 
 
