@@ -143,7 +143,11 @@ def test_what_was_refused_is_not_kept(
     photo.write_bytes(b"\xff\xd8\xff a photograph")
     whole = ("review", "conclude", str(course), "--as", CHAIR, "--conclusion")
     assert mooclint(*whole, str(photo), "agreed").code == 1
-    assert mooclint(*whole, str(photo), "refused", "--scan").code == 1  # a reason is needed
+    for more in ((), ("--scan",)):  # a reason is needed: what is offered is the same file, and takes all at once
+        refused = mooclint(*whole, str(photo), "refused", *more)
+        (offered,) = (pasted(line.strip()) for line in refused.err.splitlines() if " conclude " in line)
+        whole_command = ["--conclusion", str(photo), "--reason", "<…why>", "--scan", "--as", CHAIR]
+        assert (refused.code, offered[4:]) == (1, ["refused", *whole_command])
     for ending in ("pdf", "docx"):
         ended = in_three(mooclint, *whole, str(written(OTHER, ending)), "agreed", "--scan")
         assert (ended.code, f"is signed by {OTHER}, and {CHAIR} puts it on record" in ended.err) == (2, True), ended.err

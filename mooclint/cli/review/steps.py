@@ -280,7 +280,8 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     found = tuple(mends(seen, course, [*step.missing, *step.needs, *near], known, refusal.near))
     helps = tuple(way for way in found if way.of(seen) and not given.repeats(way))
     free = replace(step, missing={})  # as it will be once nothing stands against it
-    itself = tuple(way for way in step_ways(seen, course, free, known) if way.of(seen))
+    scan = any(one.template in TAKEN_AS_SCAN for one in refusal.reasons)
+    itself = tuple(given.concluding(way, scan=scan) for way in step_ways(seen, course, free, known) if way.of(seen))
     waited = merged(
         (*((way.persons, (way.name,)) for way in found if not way.of(seen) and not way.more),
          *others(seen, (way for way in found if way.more)))
@@ -288,8 +289,8 @@ def advice(refusal: Refusal, seen: Sight, course: str, known: Details, given: Gi
     if helps:
         back = tuple(_sent_back(seen, course, known)) if "no-open-must" in step.missing else ()
         return Advice((*helps[: _MOST - len(back)], *back), itself, waited)
-    if "--conclusion" in given.options and any(one.template in TAKEN_AS_SCAN for one in refusal.reasons):
-        return Advice(tuple(given.as_scan(way) for way in itself if way.step), others=waited)
+    if "--conclusion" in given.options and scan:
+        return Advice(tuple(way for way in itself if way.step), others=waited)
     given_it = CONCLUDING if "--conclusion" in given.options else ()  # no other one is to be written for that
     other = tuple(way for way in itself if not given.repeats(way) and way.deed not in given_it)
     return Advice(later=other, others=waited) if waited and step.missing else Advice(other, others=waited)
@@ -313,10 +314,19 @@ class Given:
     options: frozenset[str]
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def as_scan(self, way: Way) -> Way:
-        """The command of a conclusion as it was typed, and that its file is a scan, or was signed elsewhere."""
-        said = [word for word in way.words if isinstance(word, str)]
-        return replace(way, words=(*said[:4], *self._texts(), "--scan"))
+    def concluding(self, way: Way, *, scan: bool) -> Way:
+        """The command of a conclusion with the file that was typed, and with what it lacks; another one as it is.
+
+        `scan`: that the file is a scan, or was signed elsewhere, has to be said, if it was not.
+        """
+        if way.words[:2] != ("review", "conclude") or "--conclusion" not in self.texts:
+            return way
+        lacking = (
+            word for pair in pairwise(way.words[4:]) if str(pair[0])[:2] == "--" and pair[0] not in self.texts
+            for word in pair
+        )  # fmt: skip
+        said = ("--scan",) if scan or "--scan" in self.options else ()
+        return replace(way, words=(*way.words[:4], *self._texts(), *lacking, *said))
 
     def _texts(self, but: Collection[str | Blank] = ()) -> Iterator[str]:
         """The options with their texts as they were typed, but for these."""
