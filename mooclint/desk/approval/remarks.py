@@ -51,8 +51,14 @@ def _page(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | No
         new=Said({**at.drafts.get(NEW), **at.form}),
         hows=[(key, say(word)) for key, word in HOW_WORDS.items()],
         severities=[(key, say(SEVERITY_WORDS[key])) for key in severities(may)],
-        waiting=len(waiting), answered=len(answered), files=list(read_package(at.home.folder).files) if may else [],
+        waiting=len(waiting), answered=len(answered), files=_files(at) if may else [],
     )  # fmt: skip
+
+
+def _files(at: At) -> list[str]:
+    """The files that a remark may be about: those of the last check, else those that are there now."""
+    checked = at.course.checked
+    return [*(checked.gathered.evidence.package if checked else read_package(at.home.folder)).files]
 
 
 def severities(may: set[str]) -> tuple[str, ...]:

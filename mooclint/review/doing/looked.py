@@ -63,7 +63,7 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     package = read_package(folder)
     recorded = recorded_in(package)
     slots, missing = there(package, case.pieces, recorded), list(gaps(package, recorded))
-    bare = there(package, case.pieces) != slots or list(gaps(package)) != missing
+    bare = bool(recorded) and (there(package, case.pieces) != slots or list(gaps(package)) != missing)
     blank = blank_pieces(package, case.pieces, slots)
     return {"slots": slots, "gaps": missing, "expected": expected_pieces(package), "blank": blank, "locked": bare}
 
