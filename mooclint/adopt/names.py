@@ -479,6 +479,18 @@ def _bare(stem: str, films: Collection[str] | None) -> tuple[str, str, str]:
     return stem or before, language, noise
 
 
+def without_copy_mark(name: str) -> str:
+    """The name of a file as it was before a mail program or a system marked it as a second one: 'a (2).mp4' -> 'a.mp4'.
+
+    A folder before it stays.
+    """
+    folder, slash, file = name.rpartition("/")
+    stem, dot, ending = file.rpartition(".")
+    if match := _COPY.search(stem):
+        stem = (stem[: match.start()] + stem[match.end() :]).strip(" _-") or stem
+    return f"{folder}{slash}{stem}{dot}{ending}"
+
+
 def without_role(stem: str) -> str:
     """'урок1' of 'урок1_исходник': what the files of one video share."""
     return _ROLE.sub("", stem) or stem

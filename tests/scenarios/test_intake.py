@@ -280,6 +280,26 @@ def test_a_piece_comes_where_the_manifest_has_it(act: Act, course: Path, tmp_pat
     assert states(taken_in(act, mended, code=1))["certificate"] == "asked"
     assert taken_in(act, mended, "--replace")["pieces"]["certificate"]["path"] == "admin/certificate.pdf"
     assert (course / "admin" / "certificate.pdf").read_bytes().endswith(b"mended")
+    dry = letter(tmp_path / "3.eml", {"Сертификат.pdf": b"%PDF-1.4 certificate, once more"})
+    assert "stage 2 looks" not in act("intake", COORDINATOR, dry, "--replace", "--dry-run").err
+
+
+def test_a_piece_that_is_mended_takes_the_place_of_the_old_one(act: Act, course: Path, tmp_path: Path) -> None:
+    """Marked as a second copy by a mail program, or called otherwise: beside the old file nobody would look at it."""
+    (course / "course.yaml").write_text(MANIFEST, "utf-8")
+    opened(act)
+    reading, quiz = "Материал для чтения.docx", "Суммативное задание.docx"
+    taken_in(act, letter(tmp_path / "1.eml", {"К1_M1_С1_О1.docx": FILES[reading], "К1_M1_Б1.docx": FILES[quiz]}))
+    copy = letter(tmp_path / "2.eml", {"К1_M1_Б1 (2).docx": document(QUIZ)})
+    assert states(taken_in(act, copy, "--piece", "summative=К1_M1_Б1 (2).docx", code=1))["summative"] == "asked"
+    taken_in(act, copy, "--replace")
+    taken_in(act, letter(tmp_path / "3.eml", {reading: document(READING)}), "--replace")
+    there = [path.relative_to(course).as_posix() for path in course.rglob("*.docx")]
+    kept = [path for path in there if not path.startswith(".mooclint")]
+    assert (sorted(kept), len(there)) == (["readings/К1_M1_С1_О1.docx", "tasks/К1_M1_Б1.docx"], 4)
+    other = letter(tmp_path / "4.eml", {"Тест.aiken": b"Q\nA. 1\nB. 2\nANSWER: A\n"})
+    told = act("intake", COORDINATOR, other, "--piece", "summative=Тест.aiken")
+    assert "names tasks/К1_M1_Б1.docx, and stage 2 looks for it there. Put Тест.aiken" in told.err
 
 
 def test_a_link_is_no_piece_that_came_as_a_file(act: Act, course: Path, tmp_path: Path) -> None:

@@ -603,6 +603,11 @@ def test_a_file_that_came_without_its_folder_is_the_one_of_that_name(
     assert (course / "1-модуль" / "Жалғыз.txt").read_text("utf-8") == "жаңа"
     assert (course / "Бірінші.txt").is_file()
     assert not (course / "жалғыз.txt").exists()
+    assert "New files that the manifest does not name: Бірінші.txt. If one" in told
+    copies = {"files/Жалғыз (2).txt": b"3", f"files/{READING.replace('.', ' - Copy.')}": b"4"}
+    told = act("receive", COORDINATOR, replied(tmp_path, {**files, **copies})).err
+    assert "Жалғыз (2).txt is marked as a second copy and is taken as 1-модуль/Жалғыз.txt." in told
+    assert [(course / one).read_bytes() for one in ("1-модуль/Жалғыз.txt", READING)] == [b"3", b"4"]
     both = {"files/Жалғыз.txt": b"1", "files/1-модуль/Жалғыз.txt": b"2"}
     act("receive", COORDINATOR, replied(tmp_path, {**files, **both}), code=2)
 

@@ -138,7 +138,7 @@ def _decided(
     on_record = home.case().pieces
     known = there(package, on_record)
     intake = decide(arrived, _read(folder, arrived, say, quiet=quiet), known, given, renew=renew)
-    intake, arrived = filed(intake, arrived, package, known)
+    intake, arrived = filed(intake, arrived, package, known, renew=renew)
     files = _files(intake, arrived, folder)
     if not renew:
         intake = without(intake, {one.path: one.state for one in files if not is_blank_form(package, one.path)})

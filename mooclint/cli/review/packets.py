@@ -592,7 +592,18 @@ def _show_files(files: Files, say: Localizer) -> None:
         click.echo(visible(f"      {'=' if one.state == SAME else '+'} {one.path}"))
     for name, path in files.meant.items():
         known: dict[str, Param] = {"name": Code(name), "path": Code(path)}
-        click.echo(visible(say(Message("{name} came without its folder and is taken as {path}.", known))), err=True)
+        text = Message("{name} came without its folder and is taken as {path}.", known)
+        if name.rpartition("/")[2].casefold() != path.rpartition("/")[2].casefold():
+            text = Message("{name} is marked as a second copy and is taken as {path}.", known)
+        click.echo(visible(say(text)), err=True)
+    if files.unnamed:
+        unnamed: dict[str, Param] = {"paths": [Code(path) for path in files.unnamed]}
+        text = Message(
+            "New files that the manifest does not name: {paths}. If one of them is to take the place of another, "
+            "nobody looks at it so: ask for it under the path of that one.",
+            unnamed,
+        )
+        click.echo(visible(say(text)), err=True)
     if files.aside:
         kept = Message("The files that were replaced are kept in {folder}.", {"folder": Code(files.aside)})
         click.echo(visible(say(kept)))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mooclint.adopt.names import without_copy_mark
 from mooclint.course.folder import scan
+from mooclint.course.manifest import read_package
 from mooclint.files.zip import ZipError, extract
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.private import holds_number
 from mooclint.review.case.acts import allowed
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
-from mooclint.review.exchange.incoming import Arrival, arrivals, bring_in, inside
+from mooclint.review.exchange.incoming import NEW, Arrival, arrivals, bring_in, inside
 from mooclint.review.exchange.packet import BRINGING
 from mooclint.review.exchange.reply import Reply, ReplyError
 from mooclint.review.rounds.locate import called
@@ -28,7 +30,8 @@ _REFUSED = "refused"
 class Files:
     """What became of the files. `aside`: where those are that they replaced; `refused`: none of them was taken.
 
-    `meant`: those that came without their folder, by their names, and which files of the course they are.
+    `meant`: those that came without their folder or marked as copies, by their names, and which files of the course
+    they are.
     """
 
     arrived: tuple[Arrival, ...] = ()
@@ -36,6 +39,7 @@ class Files:
     refused: tuple[str, ...] = ()
     state: Localized | None = None  # the state of the course, why they were refused
     meant: Mapping[str, str] = field(default_factory=dict)
+    unnamed: tuple[str, ...] = ()  # new ones that the manifest does not name, where there is one
 
     def record(self) -> dict[str, Any]:
         """What the log keeps of it."""
@@ -78,18 +82,31 @@ def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Fi
             raise ReplyError(error.message) from error
         found = arrivals(places, home.folder)
         aside = bring_in(found, home.folder, now)
-    return Files(arrived=found, aside=aside, meant=meant)
+    return Files(arrived=found, aside=aside, meant=meant, unnamed=_unnamed(found, home.folder))
+
+
+def _unnamed(found: Iterable[Arrival], folder: Path) -> tuple[str, ...]:
+    """New files that nothing of the course uses, as far as its manifest says."""
+    package = read_package(folder)
+    if package.course is None:
+        return ()
+    used = {package.manifest, *(ref.path for ref in package.course.references())}
+    return tuple(one.path for one in found if one.state == NEW and one.path not in used)
 
 
 def _meant(reply: Reply, folder: Path) -> dict[str, str]:
-    """The files that came without their folder, and which file of the course each is: the only one of that name.
+    """The files that came without their folder, or marked as a copy, and which file of the course each is: the only one
+    of that name.
 
     People send what they mended by its name, and beside the old file it would be a new one that nobody looks at. Raises
     `ReplyError` where it may be one of several.
     """
     there, found = scan(folder)[0], dict[str, str]()
-    for name in (one for one in reply.brought if "/" not in one and one not in there):
-        same = called(name, there)
+    for name in (one for one in reply.brought if one not in there):
+        before = without_copy_mark(name)
+        same = [before] if before in there else []
+        if "/" not in name:
+            same = called(name, there) or same or called(before, there)
         if len(same) > 1 or {*same} & {*found.values(), *reply.brought}:
             named: dict[str, Param] = {"path": Code(name), "known": [Code(one) for one in same]}
             raise ReplyError(

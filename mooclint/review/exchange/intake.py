@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from mooclint.adopt.folder import Folder
-from mooclint.adopt.names import Name, hints, name_key
+from mooclint.adopt.names import Name, hints, name_key, without_copy_mark
 from mooclint.adopt.pieces import LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.unpack import UnpackError, portable, unpack
 from mooclint.course.document import DocumentKind
@@ -492,19 +492,27 @@ def named_pieces(words: Sequence[str], arrived: Arrived, there: Mapping[str, Fil
     return found
 
 
-def filed(intake: Intake, arrived: Arrived, package: Package, known: Mapping[str, str]) -> tuple[Intake, Arrived]:
+def filed(
+    intake: Intake, arrived: Arrived, package: Package, known: Mapping[str, str], *, renew: bool
+) -> tuple[Intake, Arrived]:
     """The same, with what came under the path that the manifest has for it: stage 2 looks for it there.
 
-    The programme and the certificate are known by what they are, other pieces by the names of their files; the ending
-    has to be the same, and nothing else may be there. `known`: the pieces that the course has.
+    The programme and the certificate are known by what they are, other pieces by the names of their files, whatever a
+    mail program has set behind those, and one that is taken anew (`renew`) by what it takes the place of; the ending
+    has to be the same, and nothing else may be there. So it is with what belongs to a piece. `known`: the pieces that
+    the course has.
     """
     moves = {
         path: target
         for slot, path in intake.taken.items()
         if path in arrived.files
         and path not in package.files
-        and (target := _place_of(slot, path, package, known.get(slot, "")))
+        and (target := _place_of(slot, path, package, known.get(slot, ""), renew=renew))
     }
+    named = {ref.path for ref in package.course.references()} if package.course else set[str]()
+    for path in (path for one in intake.choices if one.state == TAKEN for path in one.files if path != one.path):
+        same = [] if path in package.files else _of_name(path, sorted(named))
+        moves |= {path: same[0]} if path in arrived.files and len(same) == 1 and inside(same[0]) else {}
     moves = {path: target for path, target in moves.items() if target not in arrived.files}
     if not moves:
         return intake, arrived
@@ -522,17 +530,24 @@ def filed(intake: Intake, arrived: Arrived, package: Package, known: Mapping[str
     return replace(intake, choices=choices), replace(arrived, files=files, origin=origin, called=called)
 
 
-def _place_of(slot: str, path: str, package: Package, known: str) -> str:
+def _place_of(slot: str, path: str, package: Package, known: str, *, renew: bool) -> str:
     """Where the manifest has a piece that came, '' where it does not say, or something else is there already."""
     wanted = [one for one in wanted_pieces(package).get(slot, ()) if _ending(one) == _ending(path)]
-    named = [one for one in wanted if _base(one) == _base(path)]
-    found = named or (wanted if slot in _ONE_OF_A_KIND else [])
+    instead = wanted if slot in _ONE_OF_A_KIND else [known] if renew and known in wanted else []
+    found = _of_name(path, wanted) or instead
     target = found[0] if len(set(found)) == 1 else ""
     free = target == known or target not in package.files or is_blank_form(package, target)
     return target if inside(target) and free else ""
 
 
 _ONE_OF_A_KIND = ("programme", "certificate")
+
+
+def _of_name(path: str, wanted: Sequence[str]) -> list[str]:
+    """The paths with the name of a file, else with the one that it had before it was marked as a copy."""
+    return [one for one in wanted if _base(one) == _base(path)] or [
+        one for one in wanted if _base(one) == _base(without_copy_mark(path))
+    ]
 
 
 def _base(path: str) -> str:
@@ -544,10 +559,13 @@ def _ending(path: str) -> str:
 
 
 def elsewhere(intake: Intake, package: Package) -> dict[str, str]:
-    """Piece that was taken -> the path that the manifest has for it, where none of those that it names is there."""
-    wanted = wanted_pieces(package)
+    """Piece that was taken and is none of the files that the manifest names -> the first of those, one that is not
+    there before others."""
+    wanted = {slot: wanted_pieces(package).get(slot, []) for slot in intake.taken}
     return {
-        slot: paths[0] for slot in intake.taken if (paths := wanted.get(slot)) and not set(paths) & set(package.files)
+        slot: min(wanted[slot], key=lambda one: one in package.files)
+        for slot, path in intake.taken.items()
+        if wanted[slot] and path not in wanted[slot]
     }
 
 
