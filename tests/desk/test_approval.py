@@ -456,3 +456,27 @@ def test_who_opened_the_approval_is_told_to_add_people(folder: Path) -> None:
     desk.post(f"{desk.base}/role", act="take-role", person=author, role="author")
     page = desk.get(desk.base)
     assert f'<a class="main" href="{desk.base}/people">Add people and give them roles</a>' in page
+
+
+def test_feedback_of_two_takes_no_place_unseen(folder: Path) -> None:
+    desk, other = Desk(folder), "Сандуғаш Ермек"
+    desk.sit(COORDINATOR)
+    desk.post(f"{desk.base}/people", name=other, role="methodologist")
+    desk.sit(AUTHOR)
+    desk.do("submit-preliminary")
+    desk.sit(METHODOLOGIST)
+    desk.do("take")
+    begun = {f"was.{one}": "" for one in SLOTS}
+    desk.post(f"{desk.base}/pieces", **begun, programme="Бағдарлама жақсы", video="Видео жақсы")
+    desk.sit(other)
+    page = desk.post(f"{desk.base}/pieces", 409, **begun, programme="Бағдарлама нашар", reading="Мақала жақсы")
+    assert f"{METHODOLOGIST}</bdi>: <bdi" in page and "Бағдарлама жақсы" in page and "Бағдарлама нашар" in page
+    assert desk.case.round.feedback == {"programme": "Бағдарлама жақсы", "video": "Видео жақсы"}  # type: ignore[union-attr]
+    assert "Бағдарлама нашар" in desk.get(f"{desk.base}/pieces")  # what was typed is kept
+    shown = {"was.programme": "Бағдарлама жақсы", "programme": "Бағдарлама нашар"}
+    # A piece that they left alone stays as it is, whatever was written meanwhile.
+    page = desk.post(f"{desk.base}/pieces", **shown, **{"was.video": "Ескі", "video": "Ескі"})
+    assert desk.case.round.feedback == {"programme": "Бағдарлама нашар", "video": "Видео жақсы"}  # type: ignore[union-attr]
+    desk.sit(AUTHOR)
+    page = desk.get(f"{desk.base}/pieces")
+    assert other in page and METHODOLOGIST in page

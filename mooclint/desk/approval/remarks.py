@@ -18,7 +18,7 @@ from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import answering, deeds
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, SEVERITIES, SLOTS, Case, Remark
-from mooclint.review.case.standing import questions_to, remark_json, unanswered
+from mooclint.review.case.standing import name_of, questions_to, remark_json, unanswered
 from mooclint.review.case.words import ANSWER_WORDS, HOW_WORDS, SEVERITY_WORDS, carried_text
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.remarks import looked_up
@@ -146,10 +146,16 @@ def settle(at: At) -> Response:
 @of_person
 def comment(at: At) -> Response:
     """Feedback on the pieces of stage 1, all that are filled in."""
-    given = {one: ("comment", {"slot": one, "text": text}) for one in SLOTS if (text := at.form.typed(one))}
-    if not given:
+    recorded_now = at.case.round.feedback if at.case.round else {}
+    typed = {one: text for one in SLOTS if (text := at.form.typed(one)) and not _left(at.form, one, recorded_now)}
+    if not typed:
         return _pieces(at, Failed(NOTHING))
-    found = at.tried_all(given)
+    found = at.tried_all({one: ("comment", {"slot": one, "text": text}) for one, text in typed.items()})
+    met = {one: by for one, by in _authors(at).items() if one in found.ready and _changed(at.form, one, recorded_now)}
+    if met:
+        found.wrong.update({one: Failed(Message(_MEANWHILE.template, {"person": Code(by)})) for one, by in met.items()})
+        at.handed(pieces_draft(at))  # what this form began with is not so any more
+        at.keep(pieces_draft(at))
     if found.wrong:
         return _pieces(at, found.failed(SLOT_NAMES), found.wrong)
     if found.ready and (failed := tried(lambda: at.do_all([*found.ready.values()]))):
@@ -161,6 +167,31 @@ def comment(at: At) -> Response:
     left: list[Param] = [SLOT_NAMES[one] for one in SLOTS if last and one not in last.feedback]
     at.note(Message("Still without feedback: {pieces}.", {"pieces": left}) if left else ALL_SAID)
     return go(f"{at.base}/pieces")
+
+
+_MEANWHILE = Message(
+    "Meanwhile {person} has written feedback on this piece, which stands above yours. Yours would take its place: hand "
+    "it over once more if that is meant."
+)
+
+
+def _left(form: Mapping[str, str], slot: str, recorded: Mapping[str, str]) -> bool:
+    """Whether the field of a piece stands as it began, while the feedback on record is another by now."""
+    return _changed(form, slot, recorded) and Said(form).typed(slot) == Said(form).typed(f"was.{slot}")
+
+
+def _changed(form: Mapping[str, str], slot: str, recorded: Mapping[str, str]) -> bool:
+    """Whether the feedback on a piece is another than when the form was shown."""
+    return f"was.{slot}" in form and Said(form).typed(f"was.{slot}") != recorded.get(slot, "")
+
+
+def _authors(at: At) -> dict[str, str]:
+    """Piece -> who wrote the feedback on it that is on record."""
+    written = {str(one.body.get("slot")): one for one in at.seen.events if one.type == "slot.commented" and one.body}
+    here = at.case.round.feedback if at.case.round else {}
+    return {
+        slot: name_of(one.on_behalf_of or one.actor, at.seen.people) for slot, one in written.items() if slot in here
+    }
 
 
 def pieces_draft(at: At) -> str:
@@ -177,10 +208,15 @@ def pieces(at: At) -> Response:
 
 def _pieces(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | None = None) -> Response:
     last = at.case.round
-    said = Said({**(last.feedback if last else {}), **at.drafts.get(pieces_draft(at)), **at.form})
+    recorded: Mapping[str, str] = last.feedback if last else {}
+    typed = Said({**at.drafts.get(pieces_draft(at)), **at.form})
+    said = Said({**recorded, **{one: typed[one] for one in SLOTS if one in typed and not _left(typed, one, recorded)}})
+    by = _authors(at)
     slots = last.slots if last and last.slots else looked_at(at.home.folder, at.case).get("slots", {})
     rows = [
-        (one, at.say(SLOT_NAMES[one]), path := slots.get(one, ""), said[one], at.element(path)) for one in SLOTS
+        (one, at.say(SLOT_NAMES[one]), path := slots.get(one, ""), said[one], at.element(path), by.get(one, ""),
+         recorded.get(one, ""))
+        for one in SLOTS
     ]  # fmt: skip
     may = "comment" in deeds(at.case, at.me.id)
     status = 200 if failed is None else 409
