@@ -351,14 +351,14 @@ _MENDS: Mapping[str, Callable[[Case], Mends]] = {
 
 
 def _invitations(seen: Sight, course: str) -> Iterator[Way]:
-    """The answers to invitations that nobody has given yet, and what is done where none comes, nor an opinion."""
+    """The answers to invitations that nobody has given yet, and what is done where nothing else is waited for."""
     kind = seen.case.process.states[seen.case.state].kind
     for one in seen.case.invited if kind in DEEDS["accept"].kinds else ():
         if not seen.case.near(one.person):
             yield _deed(seen, course, "accept", ("accept",), (one.person,))
         yield _deed(seen, course, "decline", ("decline", "--reason", Blank(REASON)), (one.person,))
-    waits = (*seen.case.invited, *seen.case.awaited) if kind == "scoring" else ()
-    for one in waits if not seen.person or seen.knows_experts else ():
+    alone = kind == "scoring" and not seen.case.awaited  # all others have handed in
+    for one in seen.case.invited if alone and (not seen.person or seen.knows_experts) else ():
         words = ("assign", "--withdraw", one.id, "--reason", Blank(REASON))
         if persons := _doers(seen.case, "uninvite", words):
             yield _deed(seen, course, "uninvite", words, persons)
