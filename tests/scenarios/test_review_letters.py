@@ -87,7 +87,11 @@ def journals() -> dict[str, Journal]:
     incomplete = Journal()
     incomplete.do("submit-preliminary", "author", **submission())
     incomplete.do("bounce", "coordinator", reason="Видео ашылмайды.")
+    paused = remarked()
+    paused.do("return", "methodologist", text="Дыбысты түзетіңіз.")
+    paused.do("suspend", "coordinator", reason="Автор ауырып қалды.")
     return {
+        "notice": paused,
         "missing": empty, "bounce": incomplete, "feedback": first, "return": back, "acceptance": agreed,
         "invitation": last, "reminder": review, "conclusion": last,
         "launch": launched,
@@ -278,6 +282,22 @@ def test_what_a_decision_asks_why_for_is_in_the_letter() -> None:
     plain.do("submit-last-opinion", "expert", **opinion())
     plain.do("conclude-agreed", "chair", conclusion=SNAPSHOT)
     assert "Шешімнің негіздемесі" not in letter("conclusion", plain, "kk").text
+
+
+def test_a_pause_and_a_decision_that_was_taken_back_are_told() -> None:
+    paused = journals()["notice"]
+    told = letter("notice", paused, "ru").text
+    assert "согласование приостановлено" in told and "Автор ауырып қалды." in told and "Дыбысты" not in told
+    assert "Дыбысты түзетіңіз." in letter("return", paused, "ru").text  # which is still the last step but for the pause
+    back = remarked()
+    back.do("return", "methodologist", text="Дыбысты түзетіңіз.")
+    with pytest.raises(Refusal):
+        letter("notice", back, "ru")
+    back.do("revert", "coordinator", reason="Қате басылды.", term_over=False)
+    for language in LANGUAGES:
+        assert "Қате басылды." in letter("notice", back, language).text
+        with pytest.raises(Refusal):
+            letter("return", back, language)
 
 
 def test_the_entry_for_a_calendar_names_its_letters() -> None:

@@ -22,7 +22,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.standing import REVERT, awaited, name_of, step_of, steps
 from mooclint.review.case.view import Sight
 from mooclint.review.exchange.choices import LETTER_KINDS
-from mooclint.review.exchange.letters import REMINDER, last_step, load_letters
+from mooclint.review.exchange.letters import REMINDER, follows, last_step, load_letters
 from mooclint.review.process.model import AUTHORS, Rule
 
 _DAYS = "5"  # working days, to be changed by who types it
@@ -88,7 +88,7 @@ def _receivers(case: Case, known: Details, running: Running) -> Iterator[tuple[s
     """(the kind of a letter that would be true now, who would receive it)."""
     last, writers = last_step(case), [person for role in AUTHORS for person in case.held_by(role)]
     asked = {guard for step in steps(case, known) for guard in step.missing}
-    kinds = [kind.id for kind in load_letters().values() if last and last.event in kind.after]
+    kinds = [kind.id for kind in load_letters().values() if kind.after and follows(kind, case)]
     kinds += [CONCLUDED] if last and last.event in DECISIONS else []
     kinds += [MISSING] if "six-slots" in asked and case.pieces else []
     yield from ((kind, list(dict.fromkeys(writers))) for kind in kinds)

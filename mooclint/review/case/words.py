@@ -122,6 +122,7 @@ LETTER_NAMES: Mapping[str, Message] = {
     "return": Message("return for rework"),
     "acceptance": Message("acceptance"),
     "launch": Message("launch"),
+    "notice": Message("notice"),
     "invitation": Message("invitation"),
     "reminder": Message("reminder"),
     "conclusion": Message("conclusion"),

@@ -193,6 +193,7 @@ LETTER_KINDS = Choice(
         "return": r"қайтар\w*|возвра\w*|верн\w*|rework",
         "acceptance": r"келіс\w*|соглас\w*|accepted|agreement",
         "launch": r"іске қос\w*|запу\w*|launched",
+        "notice": r"хабарла\w*|уведомл\w*|notification",
         "invitation": r"шақыр\w*|приглаш\w*",
         "reminder": r"еске сал\w*|напомин\w*",
         "conclusion": r"қорытынды\w*|заключени\w*",

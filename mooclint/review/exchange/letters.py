@@ -27,7 +27,7 @@ from mooclint.review.case.acts import TYPES, Refusal
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.model import QUESTION, Case, Conclusion, Move, Remark
 from mooclint.review.case.standing import questions_to
-from mooclint.review.case.words import SEVERITY_WORDS, signed_line
+from mooclint.review.case.words import SEVERITY_WORDS, TAKEN, signed_line
 from mooclint.review.errors import ReviewError
 from mooclint.review.exchange.choices import LETTER_KINDS
 from mooclint.review.log.people import Person, is_address
@@ -145,8 +145,13 @@ def _paragraph(row: Mapping[str, Any] | str) -> Paragraph | str:
 
 def follows(kind: Kind, case: Case) -> bool:
     """Whether the last step of the course is one that such a letter follows on."""
-    last = last_step(case)
+    last = _followed(kind, case)
     return not kind.after or (last is not None and last.event in kind.after)
+
+
+def _followed(kind: Kind, case: Case) -> Move | None:
+    """The step that a letter tells of: the last one, a pause only where it may be that."""
+    return case.moves[-1] if case.moves and case.moves[-1].event in kind.after else last_step(case)
 
 
 def write_letter(
@@ -173,14 +178,14 @@ def write_letter(
     if not set(kind.to) & set(case.roles.get(receiver.id, ())):
         who: list[Param] = [case.process.roles[role] for role in kind.to]
         raise Refusal(Message("This letter is for: {roles}.", {"roles": who}))
-    words = _words(case, sender, receiver, say, text, missing, term, sums, desk)
+    told = _followed(kind, case)
+    words = _words(case, told, sender, receiver, say, text, missing, term, sums, desk)
     words["makers"] = "\n".join(map(say, makers.lines() if makers else ()))
-    last = last_step(case)
     if not follows(kind, case):
         steps: list[Param] = [case.process.events[name].name for name in kind.after if name in case.process.events]
         late = Message("Such a letter follows on one of these steps, and the last was none: {steps}.", {"steps": steps})
         now: list[Param] = [
-            LETTER_KINDS.names[one.id] for one in load_letters().values() if last and last.event in one.after
+            LETTER_KINDS.names[one.id] for one in load_letters().values() if one.after and follows(one, case)
         ]
         raise Refusal(late, (Message("On the last step one can be written: {kinds}.", {"kinds": now}),) if now else ())
     if any(not words[name] for name in kind.needs):
@@ -216,11 +221,11 @@ def _filled(paragraph: str, words: Mapping[str, str]) -> str:
 
 
 def _words(
-    case: Case, sender: Person, receiver: Person, say: Localizer, text: str, missing: Sequence[str],
-    term: Sequence[Message], sums: Sequence[Message], desk: Desk | None,
+    case: Case, last: Move | None, sender: Person, receiver: Person, say: Localizer, text: str,
+    missing: Sequence[str], term: Sequence[Message], sums: Sequence[Message], desk: Desk | None,
 ) -> dict[str, str]:  # fmt: skip
+    """What stands for the words in braces. `last`: the step that is told of."""
     roles = case.roles.get(sender.id, ())
-    last = last_step(case)
     sent_back = last is not None and last.event == BOUNCE  # of the stage that it was sent to
     stage = case.process.states[last.before].stage if last and sent_back else case.stage
     feedback, signed = case.round.said(say.language) if case.round else {}, case.conclusion
@@ -235,6 +240,7 @@ def _words(
         "next": "\n".join(f"- {say(one)}" for one in _steps_of(case, receiver)),
         "missing": "\n".join(f"- {printable(one)}" for one in missing),
         "reason": printable(last.said) if last else "",
+        "step": say(TAKEN.get(last.event) or case.process.events[last.event].name) if last else "",
         "text": printable(text),
         "feedback": "\n".join(f"- {say(SLOT_NAMES[slot])}: {printable(said)}" for slot, said in feedback.items()),
         "remarks": "\n".join(remark_text(one, say) for one in case.open_remarks),
