@@ -531,9 +531,13 @@ def test_a_log_moves_to_a_server_and_back_with_the_same_head(
     copy = tmp_path / "copy.sqlite"
     assert mooclint("review", "backup", str(course), str(copy), "--format", "json").json("review")["head"] == head
     assert mooclint("review", "restore", str(course), str(copy)).code == 2  # a server has backups of its own
+    copy_of_course = shutil.copytree(course, tmp_path / "copy")
     back = mooclint("review", "move", str(course), "--to", "here", "--format", "json").json("review")
     assert (back["head"], status(mooclint, course)["head"]) == (head, head)
     act("take", METHODOLOGIST)
+    for words in (("status",), ("log",), ("verify",)):  # of a folder that still points at the server
+        assert "what is shown here is how it was before" in mooclint("review", *words, str(copy_of_course)).err
+        assert "how it was before" not in mooclint("review", *words, str(course)).err
 
 
 def test_a_backup_is_put_back_and_what_stood_there_is_kept(

@@ -202,6 +202,8 @@ def opened(course: str, known: str = "") -> Iterator[Home]:
     context = click.get_current_context()
     with review_errors(), at_home(folder, known) as home:
         who = person(home, context.params["who"]).id if context.meta.get(_CLOCK) else ""
+        if (left := home.left()) and "behalf" not in context.params:  # an act is refused for it
+            note(context.obj, left)
         yield replace(home, tell=partial(note, context.obj), trusting=who)
 
 

@@ -73,7 +73,9 @@ def board(at: At) -> Response:
     found = findings_of(at.home, case, say.language)
     opinions = opinions_on(at.home.folder, case)
     data = standing_json(case, at.seen.people, say, None if found is None else counted(found), known)
+    left = at.home.left()
     warnings = [
+        *([left] if left else []),
         *kept_lines(case, at.home.folder), *said_lines(case), *declined_lines(at.seen), *ended_lines(case),
         *settled_lines(case, opinions),
     ]  # fmt: skip

@@ -72,6 +72,16 @@ class Home:
         """The line that vouches for the log as it stands."""
         return str(last_checkpoint(self.events()))
 
+    def left(self) -> Message | None:
+        """That the log was moved away, and what is here is only what it was before; None where it is in its place."""
+        place = self.store.moved(self.course)
+        if place is None:
+            return None
+        return Message(
+            "The log was moved to {place} and may have gone on there: what is shown here is how it was before.",
+            {"place": Code(place)},
+        )
+
     def people(self) -> dict[str, Person]:
         """Id -> person of this course; a server may hold those of others."""
         return {person.id: person for person in self.store.people_of(self.events())}
