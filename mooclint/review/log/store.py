@@ -305,7 +305,7 @@ def _check(connection: Connection, pragma: str, where: str) -> None:
         raise StoreError(damaged(where))
 
 
-_MOST_HELD = 64
+_MOST_HELD = 16
 # Of the logs that were read last: what stood there, and the events it was found to be.
 _held: dict[tuple[str, str], tuple[tuple[int, Sequence[Row[Any]]], tuple[Event, ...]]] = {}
 
