@@ -33,6 +33,8 @@ _STAGING = ".mooclint-unpack-"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _PART = re.compile(r"(.+?)[-_ .](?:part)?([0-9]{1,3})\.zip", re.IGNORECASE)
 _DAMAGED = Message("it is damaged, or not the whole of it was downloaded; download it again")
+# What other archives begin with: people give them the ending of another.
+_OTHERS = {b"Rar!": "RAR", b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz"}
 
 
 class UnpackError(Exception):
@@ -162,12 +164,13 @@ def _open(archive: Path) -> zipfile.ZipFile:
         if not stat.S_ISREG(archive.stat().st_mode):
             raise _refused(archive, Message("it is not a regular file (a device, a pipe or a socket)"))
         with archive.open("rb") as file:
+            head = file.read(8)
             size = file.seek(0, os.SEEK_END)
             file.seek(max(size - 0xFFFF - 22 - 76, 0))
             tail = file.read()
         end = tail.rfind(b"PK\x05\x06")
         if end < 0:
-            raise zipfile.BadZipFile
+            raise _refused(archive, _no_zip(head))
         listed = int.from_bytes(tail[end + 12 : end + 16], "little")
         if (wide := tail.rfind(b"PK\x06\x06", 0, end)) >= 0 and listed == 0xFFFFFFFF:
             listed = int.from_bytes(tail[wide + 40 : wide + 48], "little")
@@ -176,6 +179,15 @@ def _open(archive: Path) -> zipfile.ZipFile:
         return zipfile.ZipFile(archive)
     except BROKEN:
         raise _refused(archive, _DAMAGED) from None
+
+
+def _no_zip(head: bytes) -> Message:
+    """What stands against a file that has no list of members at its end, by what it begins with."""
+    for begin, kind in _OTHERS.items():
+        if head.startswith(begin):
+            text = "it is a {kind} archive, whatever its name says; unpack it, and pack the folder as ZIP"
+            return Message(text, {"kind": Code(kind)})
+    return _DAMAGED
 
 
 def _path(archive: Path, info: zipfile.ZipInfo) -> str | None:

@@ -47,6 +47,14 @@ class Access(Protocol):
         """Whether it may have files written into the folder of such a course."""
         ...
 
+    def sends(self, request: Request, course: OpenCourse) -> str:
+        """The page by which it sends files into a course; '' where it sends none, or its folder is at hand."""
+        ...
+
+    def removes(self, request: Request, course: OpenCourse) -> bool:
+        """Whether it may take a course off the desk with its files."""
+        ...
+
     def begins(self, request: Request) -> bool:
         """Whether it may choose folders, and begin their approval."""
         ...
@@ -131,6 +139,14 @@ class Laptop:
         return True
 
     writes = sees_package
+
+    def sends(self, request: Request, course: OpenCourse) -> str:
+        """Its folder is at hand."""
+        return ""
+
+    def removes(self, request: Request, course: OpenCourse) -> bool:
+        """Its folder is its owner's."""
+        return False
 
     def begins(self, request: Request) -> bool:
         """Yes."""

@@ -84,6 +84,7 @@ class OpenCourse:
     job: Job[Checked] | Job[Adopted] | Job[Compared] | Job[Outcome] | None = None
     by: str = ""
     looked: bool = False  # whether a check was begun since the desk was started
+    as_of: datetime | None = None  # what was kept of its checks when `checked` came of one
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -118,11 +119,16 @@ class OpenCourse:
         return self.remembers(self.folder)
 
     def take_up(self) -> None:
-        """Goes on with the check that was asked for before this program was started, and has its result again."""
-        if self.checked is not None or self.looked or self.running or not self.has_manifest:
+        """Goes on with a check that somebody else asked for, before this program was started or since files arrived,
+        and has its result.
+        """
+        if self.running or not self.has_manifest or (self.looked and self.checked is None):
             return
         before = self.before
-        if before is not None and not before.stopped and before.problem is None:
+        if before is None or before.stopped or before.problem is not None:
+            return
+        if self.checked is None or before.going or before.at != self.as_of:
+            self.as_of = before.at  # which is asked for once, be it that nothing comes of it
             self.check()
             self.wait(AT_ONCE)
 
@@ -166,7 +172,8 @@ class OpenCourse:
 
     def _look(self, job: Job[Any]) -> Checked:
         gathered = self.works(Task(CHECK, self.folder), job)
-        self.checked = Checked(gathered, gathered.report())
+        before = self.before
+        self.checked, self.as_of = Checked(gathered, gathered.report()), before.at if before else None
         return self.checked
 
 

@@ -16,6 +16,7 @@ from mooclint.adopt.taking import Offer, offers, taken
 from mooclint.course.manifest import read_package
 from mooclint.course.model import ItemKind, Package
 from mooclint.criteria.words import word
+from mooclint.desk.access import access_of
 from mooclint.desk.adopting import reader_of
 from mooclint.desk.approval.at import writable_package
 from mooclint.desk.courses import AT_ONCE, Compared, OpenCourse
@@ -94,7 +95,7 @@ def _page(request: Request, course: OpenCourse, compared: Compared, failed: Fiel
     rows = [_row(course, number, offer, shower, say) for number, offer in enumerate(compared.offers)]
     form = request.state.form
     return page(
-        request, "changes.html", 200 if failed is None else 409,
+        request, "changes.html", 200 if failed is None else 409, sends=access_of(request).sends(request, course),
         course=course, failed=failed and failed.message, form=form,
         wrong={int(name): told(why, say) for name, why in failed.at.items()} if failed else {},
         files=[row for row in rows if row.offer.files],

@@ -173,6 +173,7 @@ def course(request: Request) -> Response:
         return page(
             request, "start.html", 200 if problem is None else 500,
             course=opened, problem=problem, writes=access_of(request).writes(request, opened),
+            sends=access_of(request).sends(request, opened), removes=access_of(request).removes(request, opened),
             line=check_line(opened, before, say), stopped=opened.job is not None or before.stopped,
             closed=not os.access(opened.folder, os.W_OK),
         )  # fmt: skip
@@ -182,7 +183,8 @@ def course(request: Request) -> Response:
         request, "course.html",
         course=opened, view=shown_view, rest=len(checked.findings_of(None)), numbers=checked.counts(say),
         weeks=list(weeks(checked, say)), seen=seen_in(request, opened, checked),
-        writes=access_of(request).writes(request, opened),
+        writes=access_of(request).writes(request, opened), sends=access_of(request).sends(request, opened),
+        removes=access_of(request).removes(request, opened),
         approval=under_approval(opened) or access_of(request).begins(request),
         line=check_line(opened, before, say),
     )  # fmt: skip
@@ -277,7 +279,7 @@ def part(request: Request) -> Response:
         course=opened, number=number, part=found, tree=tree, branch=tree[number], findings=findings,
         screen=screen(request.app.state.proxies, opened, checked, found), previous=number - 1 if number else None,
         following=number + 1 if number + 1 < count else None,
-        room=room, fields=ways.of_part(found) if ways else "",
+        room=room, fields=ways.of_part(found) if ways else "", sends=access_of(request).sends(request, opened),
     )  # fmt: skip
 
 

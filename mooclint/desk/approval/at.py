@@ -107,6 +107,11 @@ class At:
         return access_of(self.request).sees_package(self.request, self.course)
 
     @property
+    def sends(self) -> str:
+        """The page by which they send files into the course; '' where they send none."""
+        return access_of(self.request).sends(self.request, self.course)
+
+    @property
     def drafts(self) -> Drafts:
         """What this person has typed and not handed over."""
         return Drafts(self.course.folder, self.me.id)

@@ -14,6 +14,7 @@ from mooclint.desk.approval.at import failed as failed_by
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go, told
 from mooclint.desk.posting import Posting
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
 from mooclint.review.case.acts import Refusal, deeds, timely
 from mooclint.review.case.standing import name_of
@@ -83,7 +84,7 @@ def _written(at: At) -> Iterator[dict[str, Any]]:
                 "sent": one.type == "letter.sent",
                 "name": at.say(LETTER_NAMES[kind]) if kind in LETTER_NAMES else kind,
                 "to": name_of(str(one.body.get("to", "")), at.seen.people),
-                "day": at.say.date(one.said.date()),
+                "day": at.say.date(almaty(one.said).date()),
             }
 
 

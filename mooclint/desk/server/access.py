@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mooclint.desk.approval.at import FAULTS
+from mooclint.desk.approval.at import FAULTS, under_approval
 from mooclint.desk.courses import Courses, OpenCourse, course_id
 from mooclint.desk.server.addressing import desk_for
 from mooclint.desk.server.config import Config
@@ -75,6 +76,21 @@ class Accounts:
         """Who brought the course, who submits it, who manages it."""
         seat = self._seat_in(request, course)
         return seat is not None and seat.writes
+
+    def sends(self, request: Request, course: OpenCourse) -> str:
+        """Who may have its manifest written sends files, into a course that lies where uploads become courses."""
+        account = visit_of(request).inside and self.visitor(request)
+        if not account or course.folder.parent != self.config.packages[0] or not self.writes(request, course):
+            return ""
+        return f"/uploads?{urlencode({'course': course.name})}"
+
+    def removes(self, request: Request, course: OpenCourse) -> bool:
+        """Who brought it, and the staff, where uploads become courses and nobody has opened an approval."""
+        inside, known = visit_of(request).inside, self.store.course(course.id)
+        if not inside or not inside.account or known is None or under_approval(course):
+            return False
+        mine = inside.account.staff or known.account == inside.account.id
+        return mine and course.folder.parent == self.config.packages[0]
 
     def begins(self, request: Request) -> bool:
         """The staff."""

@@ -19,7 +19,7 @@ from mooclint.desk.courses import Courses
 from mooclint.desk.jobs import Works
 from mooclint.desk.page import go, page, say_to
 from mooclint.desk.proxies import Proxies
-from mooclint.desk.server import codes, confirming, entering, links, oidc, passkeys, sending
+from mooclint.desk.server import codes, confirming, entering, links, oidc, passkeys, removing, sending
 from mooclint.desk.server.access import Accounts
 from mooclint.desk.server.config import Config
 from mooclint.desk.server.guard import LANGUAGE, STATIC, ServerGuard
@@ -62,6 +62,7 @@ ROUTES = (
     Route("/c/{course}/review/links", links.links),
     Route("/c/{course}/review/links", links.act, methods=["POST"]),
     *sending.ROUTES,
+    *removing.ROUTES,
     *PAGES,
 )
 FREE = ("/sign-in", "/enrol/", "/link/", LANGUAGE, STATIC)  # what a browser may have that has not come in

@@ -120,6 +120,11 @@ class Queue:
             connection.execute(update(JOB).where(mine, JOB.c.state == WORKING).values(stop=True))
         self._tell()
 
+    def forget(self, folder: Path) -> None:
+        """Nothing is left of the work on a course that is over."""
+        with self.store.writing() as connection:
+            connection.execute(delete(JOB).where(JOB.c.course == str(folder), JOB.c.state.in_(OVER)))
+
     def look(self, key: str) -> Row | None:
         """A piece of work as it stands."""
         with self.store.reading() as connection:

@@ -9,7 +9,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -19,12 +19,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mooclint.desk.access import access_of
 from mooclint.desk.guard import BY_SCRIPT
 from mooclint.desk.jobs import Task
 from mooclint.desk.page import go, note, page, say_to, told
+from mooclint.desk.server.fault import UploadError
 from mooclint.desk.server.queue import DONE, FAILED, Queue, Row, key_of
 from mooclint.desk.server.sending_words import SENDING
-from mooclint.desk.server.uploads import Sent, Upload, UploadError, Uploads, folder_name, sent_files, taken_files, why
+from mooclint.desk.server.uploads import Sent, Upload, Uploads, folder_name, sent_files, taken_files, why
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.errors import ReviewError
 
@@ -78,11 +80,16 @@ def _mine(request: Request) -> Upload:
 
 
 def sending(request: Request) -> Response:
-    """The form by which one sends a course, and what is under way."""
+    """The form by which one sends a course, or files into one that is there, and what is under way."""
     owner, say = _senders(request).sender(request), say_to(request)
+    join, to = request.query_params.get("course", ""), request.query_params.get("to", "")
+    if join and not _senders(request).may_join(request, join):
+        raise HTTPException(404)
     words = {name: say(message) for name, message in SENDING.items()}
     rows = [_shown(request, one) for one in uploads_of(request) if one.owner == owner]
-    return page(request, "server/uploads.html", u=words, rows=rows, join=request.query_params.get("course", ""))
+    access = access_of(request)
+    into = [(one.name, address) for one in access.courses(request) if (address := access.sends(request, one))]
+    return page(request, "server/uploads.html", u=words, rows=rows, join=join, to=to if join else "", into=into)
 
 
 def _shown(request: Request, upload: Upload) -> dict[str, Any]:
@@ -90,17 +97,30 @@ def _shown(request: Request, upload: Upload) -> dict[str, Any]:
     done = uploads_of(request).offset(upload)
     return {
         "id": upload.id, "course": upload.course, "done": done, "total": upload.length, "files": len(upload.files),
-        "packed": upload.packed, "whole": done == upload.length,
+        "packed": upload.packed, "whole": done == upload.length, "unfit": uploads_of(request).is_unfit(upload),
         "problem": told(row.error, say_to(request)) if row is not None and row.error is not None else "",
     }  # fmt: skip
 
 
+def done(request: Request) -> Response:
+    """What became of files that were put into a course."""
+    row, owner = _row(request, request.path_params["upload"]), _senders(request).sender(request)
+    if row is None or row.state != DONE or row.task.subject.get("owner") != owner or not row.outcome.get("put"):
+        raise HTTPException(404)
+    course = access_of(request).course(request, str(row.outcome["course"]))
+    if course is None:
+        raise HTTPException(404)
+    words = {name: say_to(request)(message) for name, message in SENDING.items()}
+    return page(request, "server/put.html", u=words, course=course, put=row.outcome["put"])
+
+
 def _row(request: Request, name: str) -> Row | None:
-    return _queue(request).look(key_of(_task(request, name)))
+    return _queue(request).look(key_of(Task(ARRIVE, uploads_of(request).packages, {"key": name})))
 
 
-def _task(request: Request, name: str, owner: str = "") -> Task:
-    return Task(ARRIVE, uploads_of(request).packages, {"key": name, "owner": owner})
+def _task(request: Request, upload: Upload) -> Task:
+    told = {"key": upload.id, "owner": upload.owner, "length": upload.length}
+    return Task(ARRIVE, uploads_of(request).packages, told)
 
 
 def drop(request: Request) -> Response:
@@ -124,7 +144,7 @@ def _go_on(request: Request, upload: Upload) -> bool:
         return False
     if upload.joins:  # who lost their part in the course since they began puts nothing into it any more
         _check_join(request, upload.course)
-    _queue(request).ask(_task(request, upload.id, upload.owner))
+    _queue(request).ask(_task(request, upload))
     return True
 
 
@@ -200,23 +220,35 @@ def _metadata(header: str) -> Iterator[tuple[str, str]]:
 
 
 def state(request: Request) -> Response:
-    """How far an upload is; of one that became a course, where that is."""
+    """How far an upload is; of one that became a course, or a part of one, the page that shows that."""
     name = request.path_params["upload"]
-    upload = uploads_of(request).get(name)
     row, owner = _row(request, name), _senders(request).sender(request)
-    if upload is None:
-        if row is None or row.state != DONE or row.task.subject.get("owner") != owner:
+    if row is not None and row.state != FAILED:  # it is whole, and its files may be gone into a course by now
+        if row.task.subject.get("owner") != owner:
             raise HTTPException(404)
-        return JSONResponse({"course": f"/c/{row.outcome['course']}"})
+        return _made(row)
     upload = _mine(request)
     try:
         done = uploads_of(request).offset(upload)
         whole = _go_on(request, upload) if row is None else uploads_of(request).whole(upload)
     except (UploadError, ReviewError, OSError) as error:
         return _told(request, error)
-    problem = told(row.error, say_to(request)) if row and row.state == FAILED and row.error else ""
-    answer = JSONResponse({"offset": done, "length": upload.length, "whole": whole, "problem": problem})
-    answer.headers["Upload-Offset"], answer.headers["Upload-Length"] = str(done), str(upload.length)
+    problem = told(row.error, say_to(request)) if row and row.error else ""
+    return _standing(done, upload.length, {"whole": whole, "problem": problem})
+
+
+def _made(row: Row) -> Response:
+    """Where what was made of an upload is, or that it is being made."""
+    length = int(row.task.subject.get("length", 0))
+    if row.state != DONE:
+        return _standing(length, length, {"whole": True, "problem": ""})
+    page_of = f"/uploads/{row.task.subject['key']}/done" if row.outcome.get("put") else f"/c/{row.outcome['course']}"
+    return _standing(length, length, {"course": page_of})
+
+
+def _standing(done: int, length: int, more: Mapping[str, Any]) -> Response:
+    answer = JSONResponse({"offset": done, "length": length, **more})
+    answer.headers["Upload-Offset"], answer.headers["Upload-Length"] = str(done), str(length)
     answer.headers["Tus-Resumable"] = TUS
     return answer
 
@@ -320,6 +352,7 @@ ROUTES = (
     Route("/uploads/{upload}", state),
     Route("/uploads/{upload}", patch, methods=["PATCH"]),
     Route("/uploads/{upload}", terminate, methods=["DELETE"]),
+    Route("/uploads/{upload}/done", done),
     Route("/uploads/{upload}/drop", drop, methods=["POST"]),
     Route("/uploads/{upload}/again", again, methods=["POST"]),
 )

@@ -427,6 +427,11 @@ class DeskStore:
                 row = {"id": id, "path": str(path), "account": account, "made": stamp(now)}
                 connection.execute(insert(COURSE).values(row))
 
+    def drop_course(self, id: str) -> None:
+        """Its folder is no course of the server any more."""
+        with self.writing() as connection:
+            connection.execute(delete(COURSE).where(COURSE.c.id == id))
+
 
 def _account(row: RowMapping | Mapping[str, Any]) -> Account:
     return Account(

@@ -22,11 +22,12 @@ from typing import Any, Protocol
 
 from mooclint.adopt.unpack import UnpackError, placed, portable, unpack
 from mooclint.course.folder import nfc, scan
+from mooclint.desk.server.arriving import put_in, top
+from mooclint.desk.server.fault import UnfitError, UploadError
 from mooclint.files.refusal import refusal
 from mooclint.files.write import write_atomic
 from mooclint.message.message import Code, Message, Param, Quantity
 from mooclint.review.errors import ReviewError
-from mooclint.review.exchange.incoming import arrivals, bring_in
 
 FOLDER = ".uploads"  # in the folder of the packages; no course begins with a dot
 MOST_FILES = 20_000
@@ -35,6 +36,7 @@ MOST_LETTERS = 100  # of the name of a course
 KEPT = timedelta(days=7)  # after which an upload that nobody goes on with is taken away
 SPARE = 2**30  # bytes that stay free for the database and the logs
 _RECORD, _FILES, _UNPACKED, _WHOLE, _DIGESTS = "upload.json", "files", "unpacked", "whole", "digests.json"
+_PUT, _UNFIT = "put.json", "unfit"
 _ID = re.compile(r"[0-9a-f]{32}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _BLOCK = 2**20
@@ -44,14 +46,6 @@ class Progress(Protocol):
     """Who is told how far work is."""
 
     def __call__(self, done: int, total: int, /) -> None: ...
-
-
-class UploadError(Exception):
-    """An upload, or a part of one, is not taken; `status` is that of the answer."""
-
-    def __init__(self, message: Message, status: int = 400) -> None:
-        super().__init__(message.template)
-        self.message, self.status = message, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +160,14 @@ class Uploads:
         )  # fmt: skip
         with self._lock:
             there = self._fresh(now)
+            unfit = [one for one in there if self.is_unfit(one)]
+            under_way = [one for one in there if one not in unfit]
             for one in there:  # who chose the same files again goes on where they were
                 if replace(one, id=upload.id, begun=upload.begun) == upload:
-                    return one
-            self._check(upload, there)
+                    if one in under_way:
+                        return one
+                    self.drop(one)
+            self._check(upload, under_way)
             place = self.place(upload)
             try:
                 (place / _FILES).mkdir(parents=True)
@@ -200,9 +198,8 @@ class Uploads:
             raise UploadError(Message("It has {size}; this server takes {limit} at once.", limit), 413)
         if sum(one.owner == upload.owner for one in under_way) >= MOST_AT_ONCE:
             limits: dict[str, Param] = {"limit": MOST_AT_ONCE}
-            raise UploadError(
-                Message("Uploads under way: {limit}, and more are not taken. End one first.", limits), 429
-            )
+            text = Message("Uploads under way: {limit}, and more are not taken. Finish one, or take one away.", limits)
+            raise UploadError(text, 429)
         promised = sum(_room(one) - self.offset(one) for one in under_way)
         free = max(0, shutil.disk_usage(self.packages).free - self.spare - promised)
         if _room(upload) > free:
@@ -270,13 +267,38 @@ class Uploads:
         progress(1, 2)
         waits = source.is_dir() and any(source.iterdir())  # else it is a course already
         if upload.joins:
-            _join(_top(source, beside=target), target, now)
+            if self.put(upload) is None:
+                done = put_in(source, target, now).stored()
+                write_atomic(place / _PUT, json.dumps(done, ensure_ascii=False), private=True)
         elif waits and not os.path.lexists(target):
-            _top(source).rename(target)
+            (source / top(scan(source)[0])).rename(target)
         elif waits:
             raise _is_taken(upload)
         progress(2, 2)
         return target
+
+    def put(self, upload: Upload) -> dict[str, Any] | None:
+        """What became of the files that were put into a course, as `Put.stored`; None as long as none were."""
+        try:
+            found: dict[str, Any] = json.loads((self.place(upload) / _PUT).read_bytes())
+        except FileNotFoundError:
+            return None
+        return found
+
+    def give_up(self, upload: Upload) -> None:
+        """Notes that nothing can become of it: its bytes are gone, and it stands in nobody's way."""
+        with self._lock:
+            place = self.place(upload)
+            (place / _UNFIT).touch()
+            self._spots.pop(upload.id, None)
+            for name in (_WHOLE, _UNPACKED, _DIGESTS):
+                (place / name).unlink(missing_ok=True)
+            for name in (_FILES, "course"):
+                shutil.rmtree(place / name, ignore_errors=True)
+
+    def is_unfit(self, upload: Upload) -> bool:
+        """Whether nothing can become of it."""
+        return (self.place(upload) / _UNFIT).exists()
 
     def _unpack(self, upload: Upload, folder: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -286,7 +308,7 @@ class Uploads:
             sent = _SENT.get(error.why.template)
             named: dict[str, Param] = {"why": Message(sent.template, error.why.params) if sent else error.why}
             text = Message("The ZIP is not unpacked: {why}. Send another one, or the folder itself.", named)
-            raise UploadError(text) from error
+            raise UnfitError(text) from error
 
 
 # What is said to who downloaded an archive, as it is said to who sent it.
@@ -516,27 +538,12 @@ def _cut(upload: Upload, place: Path, spot: _Spot) -> None:
             path.unlink()
 
 
-def _top(folder: Path, *, beside: Path | None = None) -> Path:
-    """The folder of the course in what was sent: the one that all of it lies in, if there is such a one.
-
-    `beside`: the course that it goes into, which may have a folder of that name itself.
-    """
-    inside = list(folder.iterdir()) if folder.is_dir() else []
-    if len(inside) != 1 or not inside[0].is_dir() or (beside and (beside / inside[0].name).is_dir()):
-        return folder
-    return inside[0]
-
-
-def _join(source: Path, target: Path, now: datetime) -> None:
-    """Puts the files into a course that is there; those that they replace are kept aside, the others stay."""
-    files = {path: entry.disk_path for path, entry in scan(source)[0].items()} if source.is_dir() else {}
-    bring_in(arrivals(files, target), target, now)
-
-
 def _is_taken(upload: Upload) -> UploadError:
     """Whoever has no part in a course learns no more of it than that."""
     named: dict[str, Param] = {"name": Code(upload.course)}
-    text = Message("The name {name} is taken. Choose another, or say that the course is there already.", named)
+    text = Message(
+        "The name {name} is taken. Choose another; into a course that is there files are sent from its own page.", named
+    )
     return UploadError(text, 409)
 
 

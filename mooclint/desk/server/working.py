@@ -13,12 +13,13 @@ from mooclint.desk.jobs import Job, Task
 from mooclint.desk.page import mistake
 from mooclint.desk.proxies import COPY, SOUND, said_of
 from mooclint.desk.server.config import Config
+from mooclint.desk.server.fault import UnfitError, UploadError
 from mooclint.desk.server.outbox import LetterError, Outbox, carried
 from mooclint.desk.server.queue import FAILED, LETTER, STOPPED, Queue, key_of
 from mooclint.desk.server.reminding import remind
 from mooclint.desk.server.sending import ARRIVE
 from mooclint.desk.server.store import DeskStore
-from mooclint.desk.server.uploads import UploadError, Uploads, why
+from mooclint.desk.server.uploads import Uploads, why
 from mooclint.desk.server.worker import Following, Kept, TryLaterError, Worker
 from mooclint.desk.tasks import KINDS, Work
 from mooclint.desk.views import problem_of
@@ -40,7 +41,7 @@ def worker_of(config: Config, store: DeskStore, queue: Queue, now: Callable[[], 
     """Who does the work of a server. `now`: the clock."""
     uploads = uploads_in(config)
 
-    def arrive(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> dict[str, str]:
+    def arrive(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> dict[str, Any]:
         return arrived(uploads, store, queue, str(subject["key"]), now(), job)
 
     def letter(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> None:
@@ -88,16 +89,24 @@ def before(queue: Queue, folder: Path) -> Before | None:
 def arrived(
     uploads: Uploads, store: DeskStore, queue: Queue, name: str, now: datetime, job: Job[Any]
 ) -> dict[str, str]:  # fmt: skip
-    """Makes a course of an upload, which its sender owns; the id of the course. Raises as `Uploads.settle`."""
+    """Makes a course of an upload, which its sender owns; the id of the course, and what was put into one that was
+    there. Raises as `Uploads.settle`.
+    """
     upload = uploads.get(name)
     if upload is None:
         raise UploadError(Message("The upload is not there any more."), 404)
-    target = uploads.settle(upload, now, job).resolve()
+    try:
+        target = uploads.settle(upload, now, job).resolve()
+    except UnfitError:
+        uploads.give_up(upload)
+        raise
     known = course_id(target)
     store.add_course(known, target, upload.owner, now)
+    put = uploads.put(upload)
     uploads.drop(upload)
     queue.ask(Task(CHECK, target))
-    return {"course": known}
+    made: dict[str, Any] = {"course": known, "put": put}
+    return made
 
 
 def said(task: Task, error: Exception) -> Message:

@@ -4,7 +4,9 @@
 const PART = 8 * 2 ** 20;
 const form = document.getElementById("upload");
 const words = JSON.parse(form.dataset.words);
-const { begin, pause, folder, zip, course, joins, token } = form.elements;
+const { begin, pause, some, folder, zip, course, joins, token } = form.elements;
+const fields = [some, folder, zip].filter(Boolean);
+const { to } = form.dataset; // the file of the course whose place is taken
 const going = document.getElementById("going");
 const bar = going.querySelector("progress");
 const told = going.querySelector("output");
@@ -32,21 +34,23 @@ const amount = (bytes) => {
 // What the server says against it, in words; null where it is to be tried again.
 const against = async (answer) => {
   if (answer.status === 401 || answer.status === 403) return words.closed;
+  const otherwise = answer.status === 404 || answer.status === 410 ? words.gone : words.refused;
   if (answer.status === 409 || answer.status === 460 || answer.status >= 500) {
     if (answer.status !== 507) return null;
   }
   try {
-    return (await answer.json()).problem || `${answer.status}`;
+    return (await answer.json()).problem || otherwise;
   } catch {
-    return `${answer.status}`;
+    return otherwise;
   }
 };
 
+const ending = (path) => /(\.[^./]*)?$/.exec(path)[0].toLowerCase();
 const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)));
 const utf8 = (text) => base64(new TextEncoder().encode(text));
 
 const created = async (files, packed) => {
-  const list = files.map((one) => ({ path: one.webkitRelativePath || one.name, size: one.size }));
+  const list = files.map((one) => ({ path: to || one.webkitRelativePath || one.name, size: one.size }));
   const answer = packed
     ? await fetch("/uploads", {
         method: "POST",
@@ -56,14 +60,14 @@ const created = async (files, packed) => {
           "Upload-Metadata": [
             `filename ${utf8(files[0].name)}`,
             `course ${utf8(course.value)}`,
-            `joins ${utf8(String(joins.checked))}`,
+            `joins ${utf8(String(Boolean(joins)))}`,
           ].join(","),
         },
       })
     : await fetch("/uploads", {
         method: "POST",
         headers: { ...headers, "Content-Type": "application/json" },
-        body: JSON.stringify({ course: course.value, joins: joins.checked, files: list }),
+        body: JSON.stringify({ course: course.value, joins: Boolean(joins), files: list }),
       });
   if (answer.status !== 201) throw new Told((await against(answer)) || (await answer.json()).problem);
   const { taken } = await answer.json();
@@ -158,11 +162,15 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (busy) return;
   problem.hidden = true;
-  const packed = !folder.files.length;
-  const files = [...(packed ? zip.files : folder.files)];
+  const chosen = fields.find((one) => one.files.length);
+  const files = [...(chosen ? chosen.files : [])];
+  // One ZIP is unpacked, wherever it was chosen; in the place of a file it is that file.
+  const packed = !to && chosen !== folder && files.length === 1 && /\.zip$/i.test(files[0].name);
   [busy, paused, begin.disabled] = [true, false, true];
   try {
     if (!files.length) throw new Told(words.nothing);
+    if (chosen === zip && !packed) throw new Told(words.only_zip);
+    if (to && ending(files[0].name) !== ending(to)) throw new Told(`${words.of_one_kind} ${ending(to)}`);
     const [place, blob] = await created(files, packed);
     [going.hidden, pause.hidden] = [false, false];
     await sendAll(place, blob);
@@ -188,10 +196,10 @@ pause.addEventListener("click", () => {
 });
 
 // The name of the folder is that of the course, unless somebody says another.
-for (const field of [folder, zip]) {
+for (const field of fields) {
   field.addEventListener("change", () => {
     const [first] = field.files;
-    (field === folder ? zip : folder).value = "";
+    for (const other of fields) if (other !== field) other.value = "";
     if (!first || course.value) return;
     course.value = (first.webkitRelativePath.split("/")[0] || first.name.replace(/\.zip$/i, "")).slice(0, 100);
   });
