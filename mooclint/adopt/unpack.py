@@ -185,8 +185,10 @@ def _no_zip(head: bytes) -> Message:
     """What stands against a file that has no list of members at its end, by what it begins with."""
     for begin, kind in _OTHERS.items():
         if head.startswith(begin):
-            text = "it is a {kind} archive, whatever its name says; unpack it, and pack the folder as ZIP"
-            return Message(text, {"kind": Code(kind)})
+            return Message(
+                "it is a {kind} archive, whatever its name says; unpack it, and pack the folder as ZIP",
+                {"kind": Code(kind)},
+            )
     return _DAMAGED
 
 
