@@ -18,6 +18,7 @@ from mooclint.message.message import Code, Message
 from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.home import at_home
 from mooclint.review.case.model import SLOTS, Case
+from mooclint.review.doing.binding import waiting
 from mooclint.review.doing.looked import missing_files
 from mooclint.review.material.place import SLOT_NAMES
 from tests.adopt.course_folder import tidy_course
@@ -480,3 +481,38 @@ def test_feedback_of_two_takes_no_place_unseen(folder: Path) -> None:
     desk.sit(AUTHOR)
     page = desk.get(f"{desk.base}/pieces")
     assert other in page and METHODOLOGIST in page
+
+
+def test_a_version_that_is_the_same_is_told_before_it_is_submitted(tmp_path: Path) -> None:
+    folder = returned_course(tmp_path / "Курс")
+    desk, told = Desk(folder), "бірде-бір файл өзгермеген (1.1)"
+    desk.sit(AUTHOR)
+    page = desk.get(f"{desk.base}/do/resubmit")
+    assert told in page and f'href="{desk.base}/remarks">Сын-ескертпелер</a></p>' in page
+    (folder / "admin" / "Жаңа.txt").write_text("Жаңа файл")
+    assert told not in desk.get(f"{desk.base}/do/resubmit")
+
+
+def test_a_step_that_is_over_says_so_and_gives_back_what_was_typed(tmp_path: Path) -> None:
+    desk = Desk(returned_course(tmp_path / "Курс"))
+    desk.sit(METHODOLOGIST)
+    seq = desk.case.seq
+    said = desk.client.get(f"{desk.base}/do/return")
+    assert said.history and str(said.url).endswith("/review") and f"нөмірі: {seq}" in said.text
+    page = desk.do("return", 409, text="Тағы бір ескертпе бар.")
+    assert "Тағы бір ескертпе бар." in page and f"нөмірі: {seq}" in page and desk.case.seq == seq
+    assert "пысықтауға" in desk.do("agree", 409, text="Тағы бір ескертпе бар.").casefold()  # where it stands
+    desk.get(f"{desk.base}/do/submit-preliminary", 404)
+
+
+def test_a_decision_that_was_taken_back_waits_for_no_passkey(tmp_path: Path) -> None:
+    desk = Desk(returned_course(tmp_path / "Курс"))
+    desk.sit(METHODOLOGIST)
+    me = desk.me
+    with at_home(desk.course.folder) as home:
+        last = waiting(home.events(), me)
+    assert last is not None and last.type == "stage.returned"
+    desk.sit(COORDINATOR)
+    desk.do("revert", reason="Асығыс")
+    with at_home(desk.course.folder) as home:
+        assert waiting(home.events(), me) is None

@@ -131,6 +131,11 @@ def test_an_expert_answers_by_a_form_and_no_page_answers_for_them(folder: Path) 
     assert desk.case.assignments[0].state == "declined" and ACCEPTS not in desk.get(desk.base)
     desk.sit(COORDINATOR)
     assert "Уақытым жоқ" in desk.get(f"{desk.base}/experts")
+    assert "Хаттар" in desk.expert("invite", person=desk.person(EXPERTS[0])).partition('class="note"')[2]
+    desk.sit(EXPERTS[0])
+    page = desk.expert("accept")  # the scoring is to begin yet
+    assert "сараптаманы бастағанда" in page and f"{desk.base}/sheet" not in page
+    assert "сараптаманы бастағанда" in desk.get(f"{desk.base}/sheet")
     desk.sit(AUTHOR)
     desk.get(f"{desk.base}/experts", 404)
     desk.get(f"{desk.base}/sheet", 404)
@@ -184,7 +189,8 @@ def test_points_below_three_ask_for_evidence_and_what_was_typed_stays(scoring: P
     page = desk.get(f"{desk.base}/sheet")
     say = localizer("kk")
     assert all(words in page for words in ("R1: үзік", say(LABELS["by_points"]), say.date(desk.now.date())))
-    desk.post(f"{desk.base}/sheet/hand-in", 404, **bare)  # once, for good
+    assert "Ерекше мықты" in desk.post(f"{desk.base}/sheet/hand-in", 409, **bare)  # once, for good
+    assert len(desk.case.opinions) == 1
     late = {"token": desk.token, "draft": "sheet-3.1", "version": "0", **bare}
     assert desk.client.post(f"{desk.base}/draft", data=late, headers=OURS).status_code == 409
 
@@ -238,7 +244,12 @@ def test_the_whole_expertise_by_pages(scoring: Path) -> None:
     desk.expert("replace-expert", **third, **{"reason-E2": "Уақыты жоқ"})
     desk.sit(EXPERTS[2])
     desk.expert("accept")
+    assert f"{desk.base}/sheet" in desk.get(desk.base)
     desk.hand_in(EXPERTS[0])
+    steps = desk.get(desk.base).partition('<ul class="steps">')[2].partition("</ul>")[0]
+    assert "/sheet" not in steps  # it is handed in
+    page = desk.post(f"{desk.base}/sheet", 409, **{"evidence.A2-1a": "Екінші терезеде жазылған дәлел"})
+    assert "Екінші терезеде жазылған дәлел" in page
     desk.sit(COORDINATOR)
     lost = {"person": desk.person(EXPERTS[1]), "assignment": "E1", "reason-E1": "Уақыты жоқ"}
     assert 'name="drop-E1"' in desk.expert(

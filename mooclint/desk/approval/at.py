@@ -40,6 +40,7 @@ from mooclint.review.terms.calendar import CalendarError
 
 _NAME = 200  # letters of the name of a file
 BUSY = Message("Other work on this course goes on. Nothing was lost: send it again when that is over.")
+TYPED = Message("What you have typed, so that it is not lost:")
 DESK = "desk"  # how an act came into the log
 TAKEN_IN = Message("All of that was taken in before, word by word; nothing was changed.")
 FAULTS = (ReviewError, CheckError, CriteriaError, CalendarError, OSError)  # what is told to who looks
@@ -210,6 +211,15 @@ class At:
             with path.open("wb") as target:
                 shutil.copyfileobj(sent.file, target)
             yield path, printable(name)
+
+    def over(self, message: Message, back: str) -> Response:
+        """Says that what was asked for is over, or not reached yet; what was typed for it is given back."""
+        texts = tuple(text for key, text in self.form.items() if key != "token" and len(text.split()) > 1)
+        if not texts:
+            self.note(message)
+            return go(back)
+        self.request.state.held = self.say(TYPED), texts
+        return page(self.request, "failed.html", 409, failed=Failed(message), back=back)
 
     def note(self, message: Message) -> None:
         """Says something on the page that comes next."""

@@ -31,11 +31,13 @@ from mooclint.review.case.due import running, running_text, told
 from mooclint.review.case.home import at_home, new_home
 from mooclint.review.case.model import SLOTS
 from mooclint.review.case.standing import Step, awaited, name_of, standing_json, step_of, with_name
+from mooclint.review.doing.experts import scores
 from mooclint.review.doing.findings import findings_of
 from mooclint.review.doing.looked import declined_lines, ended_lines, looked_at, opinions_on, said_lines, settled_lines
 from mooclint.review.doing.people import opening
 from mooclint.review.doing.rounds import kept_lines
 from mooclint.review.doing.submit import EVENTS, is_first
+from mooclint.review.exchange.packet import OPINIONS
 from mooclint.review.material.blank import still_blank
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.process.model import Rule
@@ -69,7 +71,7 @@ def board(at: At) -> Response:
     if busy := at.busy:
         return busy
     case, say = at.case, at.say
-    known = looked_at(at.home.folder, case)
+    known = looked_at(at.home.folder, case, locked=False)
     found = findings_of(at.home, case, say.language)
     opinions = opinions_on(at.home.folder, case)
     data = standing_json(case, at.seen.people, say, None if found is None else counted(found), known)
@@ -102,7 +104,10 @@ def next_steps(at: At, known: dict[str, object]) -> Iterator[Next]:
     shown = set[str]()
     if case.turn and not awaited(case) and "give-role" in deeds(case, at.me.id):
         yield Next(name=ADD_PEOPLE, address=f"{at.base}/people", missing=(), mine=True)
+    given = not scores(at.seen) and all(one.person != at.me.id for one in case.barred)
     for rule in sorted(rules, key=lambda rule: rule.source[:1] == "*"):
+        if rule.event in OPINIONS and given:  # theirs is in, or they have not said yet whether they come
+            continue
         address = PAGES.get(rule.event, f"do/{rule.event}")
         if address not in shown:
             shown.add(address)

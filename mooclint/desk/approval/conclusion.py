@@ -45,7 +45,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.case.words import signed_line
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.draft import check_drafting, drafted, objections
-from mooclint.review.doing.evidence import kept_report
+from mooclint.review.doing.evidence import kept_report, with_lock
 from mooclint.review.doing.looked import concluded_on, leads_to, looked_at
 from mooclint.review.doing.papers import paper_line, signed_paper
 from mooclint.review.doing.step import conclusion_details
@@ -184,13 +184,13 @@ def make(at: At) -> Response:
         return _form(at, Failed(Message("It would not be put on record as it is:"), against))
     file, folder, say, day = file_of(at), at.home.folder, at.say, almaty(at.now).date()
     case, point = at.home.case(), at.home.checkpoint()
-    approval = at.case.approval
+    approval, locked = at.case.approval, with_lock(at.home, at.case)
 
     def work(job: Job[Any]) -> Outcome:
         file.unlink(missing_ok=True)
         data = opinion_bytes(said, criteria, approval)
         try:
-            told, made = _made(folder, data, case, day, say, point, job)
+            told, made = _made(folder, data, case, day, say, point, job, locked=locked)
         except FAULTS as error:
             return Outcome((), failed_by(error))
         write_atomic(file, made, private=True)
@@ -205,12 +205,12 @@ def make(at: At) -> Response:
 
 
 def _made(
-    folder: Path, data: bytes, case: Case, day: date, say: Localizer, point: str, job: Job[Any]
+    folder: Path, data: bytes, case: Case, day: date, say: Localizer, point: str, job: Job[Any], *, locked: bool
 ) -> tuple[tuple[Message, ...], bytes]:  # fmt: skip
     """What is to be known before signing, and the PDF. Raises InputError for what no conclusion is written of."""
     from mooclint.conclusion.pdf import render_pdf  # loaded for those who make one
 
-    report = check(folder, settings=Settings(), progress=job, locked=True)
+    report = check(folder, settings=Settings(), progress=job, locked=locked)
     reading = read_said(data, report.criteria, word=True)
     weighed = weigh(report, score(report.criteria, reading.points), reading.answers)
     reason, opinion = missing_reason(report.criteria, reading, weighed), reading.opinion

@@ -9,9 +9,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person, tried
-from mooclint.desk.approval.sheet import scores_now
+from mooclint.desk.approval.people import UNWRITTEN
+from mooclint.desk.approval.sheet import WAITS, scores_now
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
+from mooclint.message.message import Message
 from mooclint.review.case.acts import EXPERT, allowed, deeds
 from mooclint.review.case.guards import conflict_of
 from mooclint.review.case.model import ACCEPTED, INVITED, REPLACED, Assignment
@@ -38,8 +40,14 @@ def _page(at: At, failed: Failed | None = None) -> Response:
         "experts.html", 200 if failed is None else 409,
         rows=list(_rows(at, may)) if knows else [], knows=knows, may=may, failed=failed,
         own=own and {"id": own.id, "state": at.say(seat_words(at.case, own)), "asked": own.state == INVITED},
-        scores=scores_now(at), said=at.form or at.drafts.get("experts"), needed=at.case.process.experts,
+        scores=scores_now(at), waits=WAITS if own and own.state == ACCEPTED and _early(at) else None,
+        said=at.form or at.drafts.get("experts"), needed=at.case.process.experts,
     )  # fmt: skip
+
+
+def _early(at: At) -> bool:
+    """Whether the scoring is to begin yet."""
+    return at.case.process.states[at.case.state].kind == "assigning"
 
 
 def _rows(at: At, may: set[str]) -> Iterator[dict[str, Any]]:
@@ -87,4 +95,6 @@ def act(at: At) -> Response:
     if failed := tried(lambda: at.do((name,), details)):
         return _page(at, failed)
     at.handed("experts")
+    if name in ("invite", REPLACE):
+        at.note(Message("Invited. {unwritten}", {"unwritten": UNWRITTEN}))
     return go(f"{at.base}/sheet" if name == "accept" and scores_now(at) else f"{at.base}/experts")

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from mooclint.desk.approval.at import At, of_person, tried
 from mooclint.desk.courses import Failed
+from mooclint.desk.expertise_words import LABELS
 from mooclint.desk.page import go
 from mooclint.message.message import Message
 from mooclint.review.case.acts import deeds
@@ -19,6 +20,7 @@ from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.doing.people import drafts_on, refuse_twin, subject_of
 from mooclint.review.log.people import Person
 
+UNWRITTEN = Message("No letter goes by itself: write it on the page “{page}”.", {"page": LABELS["letters"]})
 ABOUT = tuple(one.name for one in fields(Person) if one.name not in ("id", "name", "language"))
 
 
@@ -66,6 +68,7 @@ def add(at: At) -> Response:
     if failed := tried(add_them):
         return _page(at, failed)
     at.handed("person")
+    at.note(Message("Recorded. {unwritten}", {"unwritten": UNWRITTEN}))
     return go(f"{at.base}/people")
 
 

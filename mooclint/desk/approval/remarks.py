@@ -212,7 +212,7 @@ def _pieces(at: At, failed: Failed | None = None, wrong: Mapping[str, Failed] | 
     typed = Said({**at.drafts.get(pieces_draft(at)), **at.form})
     said = Said({**recorded, **{one: typed[one] for one in SLOTS if one in typed and not _left(typed, one, recorded)}})
     by = _authors(at)
-    slots = last.slots if last and last.slots else looked_at(at.home.folder, at.case).get("slots", {})
+    slots = last.slots if last and last.slots else looked_at(at.home.folder, at.case, locked=False).get("slots", {})
     rows = [
         (one, at.say(SLOT_NAMES[one]), path := slots.get(one, ""), said[one], at.element(path), by.get(one, ""),
          recorded.get(one, ""))

@@ -31,19 +31,22 @@ from mooclint.desk.page import go
 from mooclint.message.almaty import almaty
 from mooclint.message.localizer import Localizer
 from mooclint.message.message import Message
+from mooclint.review.case.acts import EXPERT
 from mooclint.review.case.guards import DECISION_WORDS
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import QUESTION, Case
 from mooclint.review.doing.criteria import criteria_of
 from mooclint.review.doing.evidence import kept_report
-from mooclint.review.doing.experts import scores
+from mooclint.review.doing.experts import own_opinion, scores
 from mooclint.review.doing.opinion import held_against, opinion_details, tell_early
 from mooclint.review.exchange.form_steps import SIGNED, TEXTS
 from mooclint.review.exchange.packet import OPINIONS
-from mooclint.review.log.events import Event
 from mooclint.rubric.blank import Begun, row_name
 from mooclint.rubric.opinion import Opinion
 from mooclint.rubric.score import score
+
+WAITS = Message("The score sheet opens when the coordinator has begun the expertise.")
+_GIVEN = Message("Your opinion was handed in already; nothing was recorded anew.")
 
 
 def scores_now(at: At) -> bool:
@@ -63,19 +66,24 @@ def sheet(at: At) -> Response:
     criteria = criteria_of(read_package(at.home.folder), at.case)
     if scores_now(at):
         return _form(at, criteria)
-    own = next((one.body for one in reversed(at.seen.events) if _mine(at, one)), None)
+    own = own_opinion(at.seen)
     if not own:
-        raise HTTPException(404)
+        return _too_early(at)
     points = {row: value for row, value in own.get("points", {}).items() if isinstance(value, int)}
     return at.page("sheet_given.html", given=_given(at, criteria, own, points))
 
 
-def _mine(at: At, one: Event) -> bool:
-    return (
-        one.type == "opinion.submitted"
-        and at.me.id in (one.actor, one.on_behalf_of)
-        and bool(one.body and one.body.get("points"))
-    )
+def _too_early(at: At) -> Response:
+    """The page of the experts, for one of them whose sheet is not open yet. Raises HTTPException for others."""
+    if EXPERT not in at.seen.roles:
+        raise HTTPException(404)
+    at.note(WAITS)
+    return go(f"{at.base}/experts")
+
+
+def _past(at: At) -> Response:
+    """What is shown to who sends a sheet that is not asked of them: what they typed is given back."""
+    return _too_early(at) if own_opinion(at.seen) is None else at.over(_GIVEN, f"{at.base}/sheet")
 
 
 def _begun(at: At) -> Begun:
@@ -111,7 +119,7 @@ def _form(
 def preview(at: At) -> Response:
     """What would be handed in, to be looked through; what is wrong or still empty where it is not whole."""
     if not scores_now(at):
-        raise HTTPException(404)
+        return _past(at)
     at.keep(draft_of(at))
     criteria = criteria_of(read_package(at.home.folder), at.case)
     reading, data = reading_of(at.form, criteria, at.seen.approval)
@@ -187,7 +195,7 @@ def _lines(value: object) -> list[str]:
 def hand_in(at: At) -> Response:
     """Hands the opinion in: once, for good."""
     if not scores_now(at):
-        raise HTTPException(404)
+        return _past(at)
     criteria = criteria_of(read_package(at.home.folder), at.case)
     reading, data = reading_of(at.form, criteria, at.seen.approval)
     opinion = reading.opinion

@@ -28,13 +28,16 @@ from mooclint.review.case.standing import for_good, step_of, with_name
 from mooclint.review.doing.act import do
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
-from mooclint.review.doing.submit import EVENTS, is_first, not_there, submission
+from mooclint.review.doing.submit import EVENTS, ONLY_RECORDED, is_first, not_there, submission
 from mooclint.review.exchange.form_steps import FIELDS, LISTS, RECONCILED, YES_NO, asked_fields, needed_for
 from mooclint.review.log.events import stamp
+from mooclint.review.material.bag import SnapshotError
 from mooclint.review.material.digest import file_digest
 from mooclint.review.material.place import SLOT_NAMES
 from mooclint.review.material.submission import wanted_pieces
 from mooclint.review.process.model import Rule
+from mooclint.review.rounds.kept import snapshot_of
+from mooclint.review.rounds.submitted import changed_from
 
 _AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it goes on
 CHOICE = "viewed_as_learner"
@@ -46,7 +49,24 @@ _NOT_SUBMITTED = Message("Nothing was submitted: look at the fields that are mar
 @of_person
 def step(at: At) -> Response:
     """The form of a step."""
-    return _form(at, _rule(at))
+    rule = _rule(at)
+    return _form(at, rule) if rule else _past(at)
+
+
+# The page on which is done what a guard asks for.
+_WAYS = {
+    "feedback-each-slot": "pieces", "no-open-must": "remarks", "every-remark-answered": "remarks",
+    "at-least-one-must": "remarks", "gaps-settled": "reconcile",
+}  # fmt: skip
+
+
+def _changed(at: At) -> bool:
+    """Whether a file is not as it was submitted last, as far as sizes and times tell; where that is kept here."""
+    try:
+        last = snapshot_of(at.home.folder, at.case.round) if at.case.round else None
+    except SnapshotError:
+        return True
+    return last is None or bool(changed_from(last, at.home.folder))
 
 
 def _form(
@@ -54,12 +74,14 @@ def _form(
 ) -> Response:
     """The form; `wrong`: of pieces what is wrong with the file that was named."""
     case, event = at.case, rule.event
-    known = looked_at(at.home.folder, case)
+    known = looked_at(at.home.folder, case, locked=False)
     found = step_of(case, rule, known)
     guards = case.process.guards
     keys = [key for key in asked_fields(case, [event]) if key not in RECONCILED]
     needed = {key for key in keys if key != "all_seen" and needed_for(key, case, [event])}  # which "not_seen" says too
     said = at.form or at.drafts.get(f"step-{event}")
+    unchanged = case.process.states[case.state].kind == "rework" and event in EVENTS and not _changed(at)
+    ways = [page for page in dict.fromkeys(map(_WAYS.get, found.missing)) if page]
     lacking = known.get("gaps", []) if "every-module-complete" in found.missing else []
     slots = known.get("slots", {}) if event in EVENTS and is_first(case) else None
     return at.page(
@@ -69,6 +91,7 @@ def _form(
         fields=[(key, at.say(FIELDS[key][1]), _kind(key), key in needed) for key in keys],
         met=[guards[name] for name in found.met if name not in ("last", "not-last")],
         missing=[with_name(one, at.seen.people) for one in found.missing.values()],
+        unchanged=at.case.round_id if unchanged else None, ways=ways,
         lacking=lacking if len(lacking) > SHOWN else [],  # fewer are all named in the sentence
         slots=list(_pieces(at, slots, said, wrong)) if slots is not None else [],
     )  # fmt: skip
@@ -98,13 +121,27 @@ def _pieces(at: At, slots: Mapping[str, str], said: Said, wrong: Mapping[str, Me
         yield _Piece(one, SLOT_NAMES[one], path, likely, others, wrong.get(one))
 
 
-def _rule(at: At) -> Rule:
-    """The rule of the address. Raises HTTPException for a step that is not this person's, or not of this state."""
+def _rule(at: At) -> Rule | None:
+    """The rule of the address; None where the state knows no such step. Raises HTTPException for one of others."""
     event = at.request.path_params["event"]
+    rules = [one for one in at.case.process.rules if one.event == event and set(one.roles) & set(at.seen.roles)]
     rule = at.case.process.rule(at.case.state, event)
-    if rule is None or event in PAGES or not set(rule.roles) & set(at.seen.roles):
+    if event in PAGES or not rules or (rule is not None and not set(rule.roles) & set(at.seen.roles)):
         raise HTTPException(404)
     return rule
+
+
+def _past(at: At) -> Response:
+    """Says why a step is not taken that the state does not know: often who comes back to its page has taken it."""
+    event = at.request.path_params["event"]
+    last = at.case.moves[-1] if at.case.moves else None
+    if last is not None and last.event == event:
+        named: dict[str, Param] = {"event": at.case.process.events[event].name, "number": Code(str(last.seq))}
+        return at.over(
+            Message("“{event}” is recorded already, as event {number}; nothing was done anew.", named), at.base
+        )
+    refused = tried(lambda: at.draft(at.case, event, {}))
+    return at.over(refused.message, at.base) if refused else go(at.base)
 
 
 def _kind(key: str) -> str:
@@ -133,6 +170,8 @@ def said_in(form: Said, keys: list[str]) -> dict[str, Any]:
 def take(at: At) -> Response:
     """Takes the step; what takes long goes on behind a page that shows how far it is."""
     rule = _rule(at)
+    if rule is None:
+        return _past(at)
     event = rule.event
     if event in EVENTS:
         return _submit(at, rule)
@@ -172,7 +211,7 @@ def _submit(at: At, rule: Rule) -> Response:
     pieces = {one: path for one in SLOTS if (path := at.form.get(f"piece.{one}", "").strip())}
     if wrong := not_there(read_package(at.home.folder), pieces):
         return _form(at, rule, Failed(_NOT_SUBMITTED), wrong)
-    known = looked_at(at.home.folder, at.case).get("slots", {})
+    known = looked_at(at.home.folder, at.case, locked=False).get("slots", {})
     named = {piece: path for piece, path in pieces.items() if path != known.get(piece)}
     subject = {"event": event, "pieces": named, "note": at.form.typed("note"), "person": at.me.id, "at": stamp(at.now)}
     if not at.course.do(Task(SUBMIT, at.home.folder, subject), at.me.id):
@@ -180,6 +219,11 @@ def _submit(at: At, rule: Rule) -> Response:
     at.course.wait(_AT_ONCE)
     handed_over(at.request, f"{at.drafting}#step-{event}")
     return go(at.base)
+
+
+def _not_here(told: Message) -> Message:
+    """That films were not there, without the option of a command."""
+    return Message("Files that are only in mooclint.lock, and were not here: {count}.", {"count": told.params["count"]})
 
 
 def submitted(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> Outcome:
@@ -197,4 +241,5 @@ def submitted(folder: Path, subject: Mapping[str, Any], job: Job[Any]) -> Outcom
     except (Refusal, *FAULTS) as error:
         return Outcome(tuple(said), failed(error))
     Drafts(folder, subject["person"]).hand_over(f"step-{event}")
-    return Outcome((*said, recorded(case)))
+    here = (_not_here(one) if one.template == ONLY_RECORDED.template else one for one in said)
+    return Outcome((*here, recorded(case)))

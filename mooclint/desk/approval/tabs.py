@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mooclint.review.case.acts import EXPERT, deeds
 from mooclint.review.case.view import Sight
+from mooclint.review.doing.experts import own_opinion, scores
 
 BMG = "bmg"
 _EXPERTISE = ("assigning", "scoring", "reconciling")
@@ -21,7 +22,7 @@ def tabs(seen: Sight) -> Iterator[tuple[str, str]]:
         yield "/pieces", "pieces"
     if kind in _EXPERTISE and (EXPERT in seen.roles or case.process.may_any(seen.roles, "assign")):
         yield "/experts", "experts"
-    if EXPERT in seen.roles and kind in _EXPERTISE and any(one.person == person for one in case.experts):
+    if EXPERT in seen.roles and kind in _EXPERTISE and (scores(seen) or own_opinion(seen)):
         yield "/sheet", "sheet"
     if kind == "reconciling" and "reconcile" in may:
         yield "/reconcile", "reconcile"

@@ -14,17 +14,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from mooclint.desk.server.config import Config, Mail
 from mooclint.desk.server.health import LEAST_FREE, PATH, SEEN
 from mooclint.desk.server.post import connected
-from mooclint.desk.server.queue import seconds_of
+from mooclint.desk.server.queue import WAITING, seconds_of
 from mooclint.desk.server.store import DeskStore
+from mooclint.desk.server.tables import JOB
 from mooclint.media.ffmpeg import find
-from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.message import Code, Command, Message, Param, Quantity
 
 _SECONDS = 10
+_UNTAKEN = 60.0  # seconds that work waits at most where somebody is there to do it
 _APART = 60.0  # seconds between two clocks that are told
 
 
@@ -42,6 +44,7 @@ def checks(config: Config, store: DeskStore, now: datetime) -> Iterator[Checked]
     for folder in (config.data, *config.packages):
         yield Checked(Message("The folder {path}", {"path": Code(str(folder))}), _folder(folder))
     yield Checked(Message("The clock"), _clock(store, now))
+    yield Checked(Message("The work that takes long"), _work(store))
     yield Checked(Message("Films"), _films())
     if config.mail is not None:
         yield Checked(Message("The mail server {host}", {"host": Code(config.mail.host)}), _mail(config.mail))
@@ -67,6 +70,23 @@ def _clock(store: DeskStore, now: datetime) -> Message | None:
         return None
     named: dict[str, Param] = {"apart": Quantity(round(apart), "s")}
     return Message("It is {apart} from that of the database: set both by a time server.", named)
+
+
+def _work(store: DeskStore) -> Message | None:
+    """Whether somebody takes up what is asked for."""
+    with store.reading() as connection:
+        waits = and_(
+            JOB.c.state == WAITING, JOB.c.not_before <= seconds_of(store), JOB.c.asked < seconds_of(store) - _UNTAKEN
+        )
+        count = connection.execute(select(func.count()).select_from(JOB).where(waits)).scalar_one()
+    if not count:
+        return None
+    named: dict[str, Param] = {"count": count, "command": Command(("desk", "work"))}
+    return Message(
+        "Pieces of work that nobody has taken up for a minute: {count}. Is the server running, and where its settings "
+        "say that work is done apart: {command}?",
+        named,
+    )
 
 
 def _films() -> Message | None:

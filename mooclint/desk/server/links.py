@@ -19,6 +19,7 @@ from mooclint.desk.server.entering import EndedError, config_of, enter, limits_o
 from mooclint.desk.server.giving import ISSUE, by_link, issue, last_day, revoke, stands
 from mooclint.desk.server.guard import visit_of
 from mooclint.desk.server.store import DeskStore, Known, Link
+from mooclint.desk.server.words import LABELS
 from mooclint.message.almaty import almaty
 from mooclint.message.message import Message
 from mooclint.review.case.acts import Refusal, deeds, opens_by_link
@@ -82,7 +83,7 @@ def links(at: At) -> Response:
     return _page(at)
 
 
-def _page(at: At, failed: Failed | None = None, address: str = "") -> Response:
+def _page(at: At, failed: Failed | None = None) -> Response:
     store, case = _managing(at), at.case
     roles, used = given_roles(case.process), store.used(at.course.id)
     rows = [
@@ -106,7 +107,7 @@ def _page(at: At, failed: Failed | None = None, address: str = "") -> Response:
     ]
     return server_page(
         at.request, "links.html", 200 if failed is None else 409,
-        at=at, course=at.course, case=case, me=at.me, rows=rows, people=people, failed=failed, address=address,
+        at=at, course=at.course, case=case, me=at.me, rows=rows, people=people, failed=failed,
         said=at.form,
     )  # fmt: skip
 
@@ -130,5 +131,8 @@ def act(at: At) -> Response:
             raise Refusal(Message("Say until which day the link holds.")) from error
         made.append(issue(store, at.home, at.course.id, form["person"], day, at.now, actor=at.me.id, via=DESK))
 
-    failed = tried(make)
-    return _page(at, failed, f"{config_of(at.request).url}/link/{made[0]}" if made else "")
+    if failed := tried(make):
+        return _page(at, failed)
+    at.note(LABELS["issued"])
+    at.request.state.session.notes.append(f"{config_of(at.request).url}/link/{made[0]}")  # it is kept nowhere
+    return go(f"{at.base}/links")

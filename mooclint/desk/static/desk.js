@@ -111,6 +111,7 @@ for (const form of document.querySelectorAll("form[data-keep], form[data-draft]"
     try {
       const keepalive = String(body).length < 60000; // more is not taken on the way out of a page
       const answer = await fetch(to, { method: "POST", body, keepalive });
+      if ([502, 503, 504].includes(answer.status)) throw new Error(`${answer.status}`); // of the proxy before it
       form.dataset.kept = answer.ok ? "desk" : "browser";
       if (answer.ok && bell.dataset.told === "away") tell("");
       if (answer.status === 401 || answer.status === 403) tell("out");

@@ -33,9 +33,15 @@ class NoReaderError(Exception):
 
 
 def waiting(events: Iterable[Event], person: str) -> Event | None:
-    """The last decision of a person, where no passkey was put to it yet."""
+    """The last decision of a person, where it stands and no passkey was put to it yet."""
     listed = tuple(events)
-    last = next((one for one in reversed(listed) if one.type in DECISIONS and one.actor == person), None)
+    stand: list[Event] = []
+    for one in listed:
+        if one.type in DECISIONS:
+            stand.append(one)
+        elif one.type == "decision.reverted" and stand:  # it takes back the last one
+            stand.pop()
+    last = next((one for one in reversed(stand) if one.actor == person), None)
     return None if last is None or last.seq in {_target(one) for one in listed if one.type == BOUND} else last
 
 

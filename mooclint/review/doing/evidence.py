@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mooclint.criteria.model import Clause, Criteria, Row
+from mooclint.media.record import Source
 from mooclint.message.verdict import Severity, Verdict
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
@@ -58,6 +59,21 @@ class Kept:
         """The clauses that the course leaves to a person."""
         asked = (clause for clause in criteria.clauses if has_question(clause))
         return tuple(one for one in asked if self.verdicts.get(one.id, Verdict.MANUAL) in _LEFT)
+
+
+def with_lock(home: Home, case: Case) -> bool:
+    """Whether the check of the last round stands on facts of the lock, so that a check now counts as that one did.
+
+    So it is taken where that is not known.
+    """
+    try:
+        snapshot = snapshot_of(home.folder, case.round) if case.round else None
+    except SnapshotError:
+        snapshot = None
+    films = object_in(snapshot, REPORT).get("media") if snapshot else None
+    if not isinstance(films, list):
+        return True
+    return any(isinstance(one, dict) and one.get("source") == Source.LOCKED for one in films)
 
 
 def kept_report(home: Home, case: Case, language: str) -> Kept:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from mooclint.message.message import Code, Message, Param
 from mooclint.review.case.acts import Act, Refusal, act, allowed, deeds
@@ -61,6 +62,13 @@ def scores(seen: Sight) -> bool:
     """Whether the reader is an expert whose opinion is to come."""
     hands_in = any(name in OPINIONS for name in allowed(seen.case, seen.person))
     return hands_in and any(one.person == seen.person for one in seen.case.awaited)
+
+
+def own_opinion(seen: Sight) -> Mapping[str, Any] | None:
+    """The last opinion that the reader has handed in, as far as it can still be read."""
+    mine = (one for one in reversed(seen.events) if seen.person in (one.actor, one.on_behalf_of))
+    given = (one.body for one in mine if one.type == "opinion.submitted" and one.body)
+    return next((body for body in given if body.get("points")), None)
 
 
 def loses(home: Home, case: Case, assignment: str) -> Message | None:

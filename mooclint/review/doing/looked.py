@@ -37,13 +37,13 @@ AGREED_ONE = "snapshot-is-the-agreed-one"
 LAUNCHING = frozenset({"files-as-approved", "files-as-cleared"})
 
 
-def looked_at(folder: Path, case: Case) -> dict[str, Any]:
+def looked_at(folder: Path, case: Case, *, locked: bool = True) -> dict[str, Any]:
     """What the files tell before the next step, where it asks for that.
 
     Of a submission its pieces and gaps; before the conclusion what the reconciled rows give, and which decision points
     and errors lead to; before the access where the copy of the signed conclusion is; of a version that was agreed to,
     and before the launch, what is not as it was approved, as far as sizes and times tell. `locked`: whether some of
-    the files are in the lock alone.
+    the files are in the lock alone; such files count as there, unless the submission will not count them (`locked`).
     """
     if case.process.states[case.state].kind == "reconciling":
         package = read_package(folder)
@@ -61,7 +61,7 @@ def looked_at(folder: Path, case: Case) -> dict[str, Any]:
     if asked <= LAUNCHING:
         return departed(suspected(case, folder))
     package = read_package(folder)
-    recorded = recorded_in(package)
+    recorded = recorded_in(package) if locked else frozenset()
     slots, missing = there(package, case.pieces, recorded), list(gaps(package, recorded))
     bare = bool(recorded) and (there(package, case.pieces) != slots or list(gaps(package)) != missing)
     blank = blank_pieces(package, case.pieces, slots)

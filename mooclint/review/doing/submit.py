@@ -54,6 +54,7 @@ from mooclint.review.rounds.submitted import locked_in, stamps_json
 
 Working = Callable[[Message], AbstractContextManager[Callable[[int, int], None]]]  # what is done -> done, in all
 Tell = Callable[[Message], None]
+ONLY_RECORDED = Message("Files that are only in mooclint.lock: {count}. Add them, or run with {option}.")
 EVENTS = ("submit-preliminary", "resubmit", "submit-full", "submit-expertise")
 
 
@@ -235,7 +236,7 @@ def _report(folder: Path, *, locked: bool, working: Working, tell: Tell) -> dict
         report = check(folder, settings=Settings(), progress=update, locked=locked)
     if report.only_recorded:
         lacking: dict[str, Param] = {"count": len(report.only_recorded), "option": Code("--locked")}
-        tell(Message("Files that are only in mooclint.lock: {count}. Add them, or run with {option}.", lacking))
+        tell(Message(ONLY_RECORDED.template, lacking))
     failed = Counter(finding.severity for finding in report.findings if finding.counts)
     named: dict[str, Param] = {
         "errors": failed[Severity.ERROR],

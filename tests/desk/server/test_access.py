@@ -317,7 +317,9 @@ class TestALink:
         day = (served.now + timedelta(days=3)).date().isoformat()
         with at_home(served.folder) as home:
             (person,) = [one.id for one in home.people().values() if one.name == "Сәуле Жұмабай"]
-        html = coordinator.post(f"{served.base}/links", act="issue", person=person, until=day)
+        coordinator.post(f"{served.base}/links", 303, act="issue", person=person, until=day)
+        html = coordinator.get(f"{served.base}/links")
+        assert "https://desk.example.kz" not in coordinator.get(f"{served.base}/links")  # which is loaded again
         path = html.partition("https://desk.example.kz")[2].partition("<")[0]
         again = served.browser()
         again.post(path, 303)

@@ -12,9 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from mooclint.desk.courses import CHECK
+from mooclint.desk.jobs import Task
 from mooclint.desk.server.checking import checks
+from mooclint.desk.server.queue import Queue
 from mooclint.desk.server.store import open_desk
+from mooclint.desk.server.tables import JOB
 from mooclint.message.localizer import localizer
 from tests.desk.server.conftest import settings
 
@@ -40,3 +45,23 @@ def test_a_certificate_that_is_not_trusted_is_told_as_that(tmp_path: Path) -> No
         server.server_close()
         store.close()
     assert "not trusted" in told and "SSL_CERT_FILE" in told
+
+
+def test_work_that_nobody_takes_up_is_told(tmp_path: Path) -> None:
+    config = settings(tmp_path)
+    store = open_desk(config)
+    queue = Queue(store)
+
+    def told() -> object:
+        found = {one.name.template: one.against for one in checks(config, store, datetime(2026, 11, 27, tzinfo=UTC))}
+        return found["The work that takes long"]
+
+    assert told() is None
+    queue.ask(Task(CHECK, tmp_path))
+    assert told() is None  # it was asked for just now
+    with store.writing() as connection:
+        connection.execute(update(JOB).values(asked=JOB.c.asked - 120.0))
+    assert told() is not None
+    queue.claim([CHECK])
+    assert told() is None
+    store.close()
