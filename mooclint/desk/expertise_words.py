@@ -112,11 +112,11 @@ LABELS = {
     "no_term": Message("No term has begun yet."),
     "extend": Message("Add working days"),
     "how_many_days": Message("How many working days"),
+    "remarks_between": Message("Remarks made between the two"),
+    "pdf_language": Message("The PDF is in the language of this page; it is changed above."),
     "insight": Message("Overview"),
     "courses_counted": Message("Courses"),
     "courses_left": Message("open here, and not counted"),
-    "insight_hint": Message(
-        "Counted are the courses open on this desk in which you have chosen yourself as BMG. Nobody is named."
-    ),
+    "insight_hint": Message("Counted are the courses on this desk in which you are of BMG. Nobody is named."),
     "nothing_yet": Message("Nothing yet."),
 }

@@ -219,6 +219,7 @@ LABELS = {
     "notes_faulty": Message("Some cannot be handed over as they are; nothing was handed over."),
     "unhanded": Message("Remarks not handed over"),
     "unchanged": Message("Not one file differs from what was submitted last, as far as sizes and times tell"),
+    "begun": Message("You began a remark and did not keep it:"),
     "notes_wait": Message(
         "They cannot be handed over while the course is in this state. They stay here, and wait until it comes back to "
         "you; nobody else sees them."

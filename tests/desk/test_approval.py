@@ -513,6 +513,8 @@ def test_a_decision_that_was_taken_back_waits_for_no_passkey(tmp_path: Path) -> 
         last = waiting(home.events(), me)
     assert last is not None and last.type == "stage.returned"
     desk.sit(COORDINATOR)
+    page = desk.get(f"{desk.base}/do/revert")
+    assert f"оқиға нөмірі: {last.seq}" in page and METHODOLOGIST in page
     desk.do("revert", reason="Асығыс")
     with at_home(desk.course.folder) as home:
         assert waiting(home.events(), me) is None

@@ -475,3 +475,16 @@ def test_a_note_is_reached_when_the_course_is_with_its_author_too(tmp_path: Path
     assert link in element and note in element and 'id="note"' not in element
     assert note in page and f'action="{desk.base}/handover"' not in page and "күйде" in page
     assert note in desk.post(f"{desk.base}/handover", 409)
+
+
+def test_a_remark_that_was_begun_and_not_kept_is_told_before_a_step(tmp_path: Path) -> None:
+    desk = Desk(reviewed(tmp_path / "Курс"))
+    desk.sit(METHODOLOGIST)
+    for draft in ("part-3", "remark"):
+        typed = {"token": desk.token, "draft": draft, "text": "Жартылай жазылған"}
+        desk.client.post(f"{desk.base}/draft", data=typed, headers=OURS)
+    for page in ("do/return", "handover"):
+        found = desk.get(f"{desk.base}/{page}")
+        assert f'href="/c/{desk.course.id}/part/3#note"' in found and f'href="{desk.base}/remarks#new"' in found
+    desk.client.post(f"{desk.base}/notes", data={"token": desk.token, "text": "Толық", "part": "3"}, headers=OURS)
+    assert "part/3#note" not in desk.get(f"{desk.base}/do/return")

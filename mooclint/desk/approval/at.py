@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from mooclint.criteria.errors import CriteriaError
 from mooclint.desk.access import access_of
-from mooclint.desk.approval.drafts import DraftError, Drafts, Said
+from mooclint.desk.approval.drafts import NEW, PART, DraftError, Drafts, Said
 from mooclint.desk.approval.tabs import tabs
 from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.guard import READING, token_in
@@ -85,6 +85,8 @@ class At:
 
     def element(self, path: str) -> str:
         """The page of the element to which a file belongs; '' where there is none that this person may open."""
+        if path:
+            self.course.take_up()
         checked = self.course.checked
         if not path or checked is None or not access_of(self.request).sees_package(self.request, self.course):
             return ""
@@ -121,6 +123,13 @@ class At:
     def unhanded(self) -> int:
         """How many remarks of theirs are kept, and not handed over: nobody else has seen them."""
         return len(self.drafts.notes)
+
+    @property
+    def begun(self) -> list[str]:
+        """The pages on which a remark of theirs was begun, and is not kept."""
+        pages = {NEW: f"{self.base}/remarks#new"}
+        course = f"/c/{self.course.id}/part"
+        return [pages.get(one, f"{course}/{one.removeprefix(PART)}#note") for one in self.drafts.begun]
 
     @property
     def remarking(self) -> bool:

@@ -18,6 +18,7 @@ from mooclint.files.write import write_atomic
 
 FOLDER = (".mooclint", "desk")
 NOTE = "note-"  # the names of remarks that are kept, and not handed over yet, begin with it
+PART, NEW = "part-", "remark"  # in the room of an element, behind it its number; on the page of remarks
 VERSION, FIRST = "version", "0"  # the field of a draft that says to which version of its form it belongs
 HANDED = ".handed"  # how the name of the file ends that counts how often a form was handed over
 MOST = 1_000_000  # bytes of a draft
@@ -109,6 +110,12 @@ class Drafts:
         """The remarks that are not handed over yet, by name, in the order in which they were made."""
         found = [(key, said) for key in self.keys(NOTE) if (said := self.get(key))]
         return dict(sorted(found, key=lambda one: one[1]["made"]))
+
+    @property
+    def begun(self) -> list[str]:
+        """The names of forms in which a remark was begun, and not kept."""
+        names = [*self.keys(PART), *self.keys(NEW)]
+        return [one for one in names if any(map(str.isalnum, self.get(one)["text"]))]
 
     def hand_over(self, key: str) -> None:
         """Forgets what was typed into a form, and what is still to come of it: it was handed over."""

@@ -29,11 +29,18 @@ def verify(at: At) -> Response:
     named: dict[str, Param] = {"count": proof.events, "loose": proof.loose}
     lines = [at.say(flaw.message) for flaw in flaws] or [
         at.say(Message("The log holds. Events: {count}; not anchored: {loose}.", named)),
+        *([at.say(_LOOSE)] if proof.loose else []),
         *(at.say(one) for one in confirmed_lines(beside)),
         at.home.checkpoint(),
     ]
     rows = [_row(at, one) for one in reversed(at.seen.events)]
     return at.page("log.html", rows=rows, lines=lines, sound=not flaws)
+
+
+_LOOSE = Message(
+    "Not anchored are events behind the last checkpoint that left this log in a letter, a PDF or a packet: whoever has "
+    "the file could cut them off unseen. The line below is a checkpoint too: keep it elsewhere, as in a letter."
+)
 
 
 def _row(at: At, event: Event) -> dict[str, str | int]:

@@ -20,6 +20,7 @@ from mooclint.review.doing.conflicts import find_conflicts
 from mooclint.review.doing.people import drafts_on, refuse_twin, subject_of
 from mooclint.review.log.people import Person
 
+RECORDED = Message("Recorded.")
 UNWRITTEN = Message("No letter goes by itself: write it on the page “{page}”.", {"page": LABELS["letters"]})
 ABOUT = tuple(one.name for one in fields(Person) if one.name not in ("id", "name", "language"))
 
@@ -81,4 +82,5 @@ def role(at: At) -> Response:
     details: dict[str, Any] = {key: at.form.get(key, "").strip() for key in ("person", "role", "reason")}
     if failed := tried(lambda: at.do((name,), details)):
         return _page(at, failed)
+    at.note(RECORDED)
     return go(f"{at.base}/people")

@@ -11,7 +11,8 @@ from starlette.responses import Response
 from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import TAKEN_IN, At, of_person, tried
 from mooclint.desk.approval.board import filing
-from mooclint.desk.approval.drafts import Said
+from mooclint.desk.approval.drafts import NEW, Said
+from mooclint.desk.approval.people import RECORDED
 from mooclint.desk.courses import Failed
 from mooclint.desk.page import go
 from mooclint.message.message import Code, Message, Param
@@ -24,7 +25,7 @@ from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.remarks import looked_up
 from mooclint.review.material.place import SLOT_NAMES, place_text
 
-ANSWERS, NEW = "answers", "remark"  # names of drafts
+ANSWERS = "answers"  # the name of a draft
 NOTHING = Message("Nothing is filled in.")
 ALL_SAID = Message("All six pieces have feedback.")
 PLACE = ("path", "paragraph", "page", "cue", "question", "start", "end", "row", "slot", "quote", "rectangle")
@@ -140,6 +141,7 @@ def settle(at: At) -> Response:
     name = "reopen" if at.form.get("reopen") else "settle"
     if failed := tried(lambda: at.do_all([(name, {"remark": at.form.get("remark", "")})])):
         return _page(at, failed)
+    at.note(RECORDED)
     return go(f"{at.base}/remarks")
 
 

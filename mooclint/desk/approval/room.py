@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mooclint.desk.approval.at import At, of_person, sitting, tried
-from mooclint.desk.approval.drafts import NOTE, DraftError, Drafts, Said
+from mooclint.desk.approval.drafts import NEW, NOTE, PART, DraftError, Drafts, Said
 from mooclint.desk.approval.judging import Judging, back, element, judging
 from mooclint.desk.approval.looked import Seen, seen_of
 from mooclint.desk.approval.pins import draft_of, may_pin, pins_of, rows_of
-from mooclint.desk.approval.remarks import NEW, PLACE, placed, remark_in, severities, shown
+from mooclint.desk.approval.remarks import PLACE, placed, remark_in, severities, shown
 from mooclint.desk.checked import Asked, Checked
 from mooclint.desk.courses import Failed, OpenCourse
 from mooclint.desk.page import go, handed_over
@@ -94,7 +94,7 @@ def room_of(
             severities=tuple((one, at.say(SEVERITY_WORDS[one])) for one in severities(set(may))),
             notes=tuple(one for one in notes if one.part == str(number)),
             remarks=tuple(shown(at, one) for one in about),
-            kept=at.drafts.get(f"part-{number}"),
+            kept=at.drafts.get(f"{PART}{number}"),
             count=len(notes),
             drafts=at.drafts,
             judging=judging(at, may, [name for one in findings for name in one.fingerprints], found),
@@ -170,7 +170,7 @@ def keep_note(at: At) -> Response:
         raise HTTPException(400) from error
     noted = _noted(key, said, at.say)
     part = element(at)
-    draft = f"part-{part}" if part else NEW
+    draft = f"{PART}{part}" if part else NEW
     at.drafts.hand_over(draft)
     if at.scripted:
         told = {"id": noted.id, "word": noted.word, "where": noted.where, "text": said["text"], "fault": noted.fault,

@@ -16,15 +16,17 @@ from mooclint.course.manifest import read_package
 from mooclint.desk.approval.at import BUSY, DESK, FAULTS, At, failed, of_person, tried
 from mooclint.desk.approval.board import PAGES
 from mooclint.desk.approval.drafts import Drafts, Said
+from mooclint.desk.approval.people import UNWRITTEN
 from mooclint.desk.courses import Failed, Outcome
 from mooclint.desk.jobs import Job, Task, quiet
 from mooclint.desk.page import go, handed_over
+from mooclint.message.almaty import almaty
 from mooclint.message.message import Code, Message, Param
-from mooclint.review.case.acts import Act, Refusal
+from mooclint.review.case.acts import Act, Refusal, deeds
 from mooclint.review.case.guards import SHOWN
 from mooclint.review.case.home import Home, at_home
 from mooclint.review.case.model import SLOTS, Case
-from mooclint.review.case.standing import for_good, step_of, with_name
+from mooclint.review.case.standing import for_good, name_of, step_of, with_name
 from mooclint.review.doing.act import do
 from mooclint.review.doing.looked import looked_at
 from mooclint.review.doing.step import brought, tell_kept
@@ -41,6 +43,7 @@ from mooclint.review.rounds.submitted import changed_from
 
 _AT_ONCE = 0.7  # seconds that are waited for an act before a page says that it goes on
 CHOICE = "viewed_as_learner"
+_VIEWED = Message("Was it viewed as a learner?")
 FINAL = "for_good"  # the box beside what ends an approval
 SUBMIT = "submit"  # a kind of tasks
 _NOT_SUBMITTED = Message("Nothing was submitted: look at the fields that are marked.")
@@ -58,6 +61,18 @@ _WAYS = {
     "feedback-each-slot": "pieces", "no-open-must": "remarks", "every-remark-answered": "remarks",
     "at-least-one-must": "remarks", "gaps-settled": "reconcile",
 }  # fmt: skip
+
+
+def _last_decision(at: At) -> Message | None:
+    """The decision that is taken back."""
+    last = next((one for one in reversed(at.case.moves) if one.decision), None)
+    if last is None:
+        return None
+    named: dict[str, Param] = {
+        "event": at.case.process.events[last.event].name, "number": Code(str(last.seq)),
+        "day": almaty(last.at).date(), "person": Code(name_of(last.actor, at.seen.people)),
+    }  # fmt: skip
+    return Message("This decision is taken back: “{event}” (event {number}, {day}, {person}).", named)
 
 
 def _changed(at: At) -> bool:
@@ -88,9 +103,10 @@ def _form(
         "step.html", 200 if failed is None else 409,
         event=event, name=case.process.events[event].name, failed=failed, said=said,
         for_good=for_good(case, event),
-        fields=[(key, at.say(FIELDS[key][1]), _kind(key), key in needed) for key in keys],
+        fields=[(key, at.say(_VIEWED if key == CHOICE else FIELDS[key][1]), _kind(key), key in needed) for key in keys],
         met=[guards[name] for name in found.met if name not in ("last", "not-last")],
         missing=[with_name(one, at.seen.people) for one in found.missing.values()],
+        takes_back=_last_decision(at) if event == "revert" else None,
         unchanged=at.case.round_id if unchanged else None, ways=ways,
         lacking=lacking if len(lacking) > SHOWN else [],  # fewer are all named in the sentence
         slots=list(_pieces(at, slots, said, wrong)) if slots is not None else [],
@@ -192,7 +208,9 @@ def take(at: At) -> Response:
     if failed := tried(lambda: at.do((event,), details)):
         return _form(at, rule, failed)
     at.handed(f"step-{event}")
-    at.note(recorded(at.home.case()))
+    at.note(recorded(case := at.home.case()))
+    if "write-letter" in deeds(case, at.me.id):
+        at.note(UNWRITTEN)
     return go(at.base)
 
 

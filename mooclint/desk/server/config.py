@@ -191,6 +191,9 @@ def _against(path: Path, document: LocatedData, environment: Mapping[str, str]) 
         if not (base / one).is_dir():
             named = {"key": Code("packages"), "folder": Code(str(base / one))}
             yield problem(("packages", number), Message("{key}: there is no folder {folder}", named))
+        if resolved(base / data["data"]).is_relative_to(resolved(base / one)):
+            named = {"key": Code("data"), "folder": Code(str(base / data["data"])), "packages": Code(str(base / one))}
+            yield problem(("data",), Message("{key}: {folder} lies in {packages}, among the courses", named))
     if "database" in data:
         yield from (problem(("database",), one) for one in _of_database(data["database"]))
     ids = [one["id"] for one in data.get("oidc", ())]

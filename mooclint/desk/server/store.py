@@ -108,6 +108,7 @@ def open_desk(config: Config) -> DeskStore:
         if kind := share(config.data):
             named = {"path": Code(str(path)), "kind": Code(kind)}
             raise StoreError(Message("{path} would lie on a network share ({kind}): use a disk or PostgreSQL.", named))
+        path.touch(mode=0o600)
         where, engine = str(path), sqlite_engine(path, create=True)
     else:
         url = _with_password(postgres_url(config.database), config.database_password)

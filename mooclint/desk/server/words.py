@@ -19,8 +19,8 @@ LABELS = {
     "code": Message("Code"),
     "code_title": Message("Type the code"),
     "code_sent": Message(
-        "If the address is known here, a letter with a code of six digits is on its way to it. It can take a minute; "
-        "look among unwanted letters too."
+        "If the address is known here, a letter with a code of six digits is on its way to it, and holds for ten "
+        "minutes. It can take a minute; look among unwanted letters too."
     ),
     "other_way": Message("Sign in another way"),
     "at": Message("Sign in at"),

@@ -10,7 +10,7 @@ from mooclint.desk.server.config import Config, ConfigError, read_config
 from mooclint.message.localizer import localizer
 from tests.desk.server.conftest import settings
 
-FIRST = 'url = "https://desk.example.kz"\ndata = "data"\npackages = ["."]\n'
+FIRST = 'url = "https://desk.example.kz"\ndata = "../data"\npackages = ["."]\n'
 MAIL = '[mail]\nhost = "mail.example.kz"\nfrom = "desk@example.kz"\n'
 
 
@@ -65,7 +65,8 @@ def test_secrets_come_from_a_file_or_the_environment_and_are_shown_nowhere(tmp_p
         (FIRST.replace(".kz", ".kz/path"), "url"),
         (FIRST.replace(".kz", ".kz:70000"), "url"),
         (FIRST.replace('"."', '"nowhere"'), "packages"),
-        (FIRST.replace('data = "data"\n', ""), "data"),
+        (FIRST.replace('"../data"', '"data"'), "data"),
+        (FIRST.replace('data = "../data"\n', ""), "data"),
         (f'{FIRST}listen = "127.0.0.1:99999"\n', "listen"),
         (f'{FIRST}proxies = ["example.kz"]\n', "proxies"),
         (f'{FIRST}database = "mysql://x"\n', "mysql"),
