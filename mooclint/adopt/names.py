@@ -78,8 +78,9 @@ _DELIVERY = re.compile(r"(?<![^\W\d_])(?:жүктелетін|жүктеуге|�
 _MASTER_ENDINGS = {".mov", ".mxf", ".avi", ".mts", ".m2ts"}
 
 _COPY = re.compile(
-    r"(?:(?<![\s_-])(?:[\s_-]*\([0-9]{1,3}\)|(?<!ая)(?<!ық)(?<!backup)(?<!hard)[\s_-]+(?:копия|көшірме|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?)"
-    r")(?=$|[\s_-])|^(?:копия|copy of|көшірме)[\s_-]+(?=.)",
+    r"(?:(?<![\s_–—-])(?:[\s_–—-]*\([0-9]{1,3}\)"
+    r"|(?<!ая)(?<!ық)(?<!backup)(?<!hard)[\s_–—-]+\(?(?:копия|көшірме(?:сі)?|copy)(?:[\s_]*\(?[0-9]{0,3}\)?)?\)?)"
+    r")(?=$|[\s_–—-])|^(?:(?:копия|көшірме)(?:[\s_]*\([0-9]{1,3}\))?|copy(?:[\s_]*\([0-9]{1,3}\))? of)[\s_–—-]+(?=.)",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?:бойынша|туралы)(?!\w)", re.IGNORECASE)
@@ -471,12 +472,16 @@ def _bare(stem: str, films: Collection[str] | None) -> tuple[str, str, str]:
         if tagged:
             stem, language = tagged
         if match := _COPY.search(stem):
-            noise, stem = "copy", (stem[: match.start()] + stem[match.end() :]).strip(" _-")
+            noise, stem = "copy", _without(stem, match)
         if (match := _VERSION.search(stem)) and match.start() and not _counts_videos(stem, match):
             noise, stem = noise or "version", stem[: match.start()]
         if stem == before:
             break
     return stem or before, language, noise
+
+
+def _without(stem: str, mark: re.Match[str]) -> str:
+    return (stem[: mark.start()] + stem[mark.end() :]).strip(" _–—-")
 
 
 def without_copy_mark(name: str) -> str:
@@ -486,8 +491,11 @@ def without_copy_mark(name: str) -> str:
     """
     folder, slash, file = name.rpartition("/")
     stem, dot, ending = file.rpartition(".")
-    if match := _COPY.search(stem):
-        stem = (stem[: match.start()] + stem[match.end() :]).strip(" _-") or stem
+    for _ in range(4):  # 'a - копия (2) (1)'
+        mark = _COPY.search(stem)
+        if mark is None or not (rest := _without(stem, mark)):
+            break
+        stem = rest
     return f"{folder}{slash}{stem}{dot}{ending}"
 
 

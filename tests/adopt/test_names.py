@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mooclint.adopt.names import is_master, mend, names_of
+from mooclint.adopt.names import is_master, mend, names_of, without_copy_mark
 
 
 @pytest.mark.parametrize(
@@ -241,3 +241,21 @@ def test_places_behind_the_words_of_a_name(path: str, place: tuple[int | None, .
 
 def test_a_spare_copy_may_be_what_a_text_is_about() -> None:
     assert [names_of([path])[path].noise for path in ("Сақтық көшірме.docx", "План - копия.docx")] == ["", "copy"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ауа (2).docx", "Ауа(1).docx", "Ауа (002).docx", "Ауа - копия.docx", "Ауа - копия (2) (1).docx",
+        "Ауа — копия 2.docx", "Ауа (копия).docx", "Копия Ауа.docx", "Копия (2) Ауа.docx", "Ауа – Copy.docx",
+        "Ауа - Copy (3).docx", "Ауа copy 2.docx", "Copy of Ауа.docx", "Ауа - көшірме.docx", "Ауа – көшірмесі.docx",
+        "Ауа.docx",
+    ],
+)  # fmt: skip
+def test_a_mark_of_a_copy_is_no_part_of_a_name(name: str) -> None:
+    assert without_copy_mark(name) == "Ауа.docx"
+
+
+@pytest.mark.parametrize("name", ["Сақтық көшірме.docx", "Copy editing.docx", "Ауа 2.docx", "(2).docx", "copy.docx"])
+def test_what_only_looks_like_a_mark_of_a_copy_stays(name: str) -> None:
+    assert without_copy_mark(name) == name

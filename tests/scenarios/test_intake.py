@@ -299,7 +299,81 @@ def test_a_piece_that_is_mended_takes_the_place_of_the_old_one(act: Act, course:
     assert (sorted(kept), len(there)) == (["readings/К1_M1_С1_О1.docx", "tasks/К1_M1_Б1.docx"], 4)
     other = letter(tmp_path / "4.eml", {"Тест.aiken": b"Q\nA. 1\nB. 2\nANSWER: A\n"})
     told = act("intake", COORDINATOR, other, "--piece", "summative=Тест.aiken")
-    assert "names tasks/К1_M1_Б1.docx, and stage 2 looks for it there. Put Тест.aiken" in told.err
+    assert "names tasks/К1_M1_Б1.docx, which stays as it was, and stage 2 looks at that file. If Тест.aiken" in told.err
+
+
+FILMED = """\
+schema: mooclint/course@1
+programme: {title: Деректерге кіріспе, language: kk, document: admin/programme.docx}
+files: {delivery: "video/{code}.mp4", script: "scripts/{code}.docx", subtitles: "subs/{code}.{lang}.srt"}
+modules: [{lessons: [{items: [{video: К1_M1_С1_В1_Кіріспе}, {video: К1_M1_С1_В2_Табыс}]}]}]
+"""
+FILM, OTHER = "video/К1_M1_С1_В1_Кіріспе.mp4", "video/К1_M1_С1_В2_Табыс.mp4"
+
+
+@pytest.fixture
+def filmed(act: Act, course: Path) -> Path:
+    """A course whose manifest has two films, with their files."""
+    (course / "course.yaml").write_text(FILMED, "utf-8")
+    for path in (FILM, OTHER, "scripts/К1_M1_С1_В1_Кіріспе.docx", "subs/К1_M1_С1_В1_Кіріспе.kk.srt"):
+        (course / path).parent.mkdir(exist_ok=True)
+        (course / path).write_bytes(b"old " + path.encode())
+    opened(act)
+    return course
+
+
+def own_files(folder: Path) -> dict[str, bytes]:
+    """What lies in a course beside the tools' own folder."""
+    files = (path for path in folder.rglob("*.*") if path.is_file() and ".mooclint" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "К1_M1_С1_В1_Кіріспе.mp4",
+        "К1_M1_С1_В1_Кіріспе (2).mp4",
+        "К1_M1_С1_В1_Кіріспе(1).MP4",
+        "К1_M1_С1_В1_Кіріспе_1.mp4",
+        "К1_M1_С1_В1_Кіріспе - копия (2).mp4",
+        "К1_M1_С1_В1_Кіріспе – Copy.mp4",
+        "К1_M1_С1_В1_Кіріспе — көшірме.mp4",
+        "Копия К1_M1_С1_В1_Кіріспе.mp4",
+        "Шусыз нұсқа.mp4",
+    ],
+)
+def test_a_piece_that_is_taken_anew_takes_its_place(act: Act, filmed: Path, tmp_path: Path, name: str) -> None:
+    """However a mail program called it: else the manifest would go on naming the old one."""
+    before = own_files(filmed)
+    came = letter(tmp_path / "1.eml", {name: b"mended"})
+    found = taken_in(act, came, code=1)
+    assert (found["pieces"]["video"]["state"], own_files(filmed)) == ("asked", before)
+    told = act("intake", COORDINATOR, came, "--replace")
+    assert f"✓ one video: {FILM} (out of 1.eml) (it came as {name})" in told.out or name == Path(FILM).name
+    assert "the old file is kept aside" in told.out
+    assert own_files(filmed) == {**before, FILM: b"mended"}
+
+
+def test_what_belongs_to_a_piece_comes_to_its_place_too(act: Act, filmed: Path, tmp_path: Path) -> None:
+    before, name = own_files(filmed), "К1_M1_С1_В1_Кіріспе"
+    srt = b"1\n00:00:00,000 --> 00:00:01,000\nwords\n"
+    script = document(DocumentKind.VIDEO)
+    files = {f"{name} (2).mp4": b"mended", f"{name} (2).docx": script, f"{name}.kk (2).srt": srt}
+    taken_in(act, letter(tmp_path / "1.eml", files), "--replace")
+    new = {FILM: b"mended", f"scripts/{name}.docx": script, f"subs/{name}.kk.srt": srt}
+    assert own_files(filmed) == {**before, **new}
+
+
+def test_a_file_of_another_place_does_not_take_that_of_a_piece(act: Act, filmed: Path, tmp_path: Path) -> None:
+    """It goes where its own name belongs; and where the course has no such place, what stays is said."""
+    before = own_files(filmed)
+    came = letter(tmp_path / "1.eml", {"К1_M1_С1_В2_Табыс (1).mp4": b"second"})
+    taken_in(act, came, "--replace")
+    assert own_files(filmed) == {**before, OTHER: b"second"}
+    strange = letter(tmp_path / "2.eml", {"К1_M2_С1_В1_Нарық.mp4": b"third"})
+    told = act("intake", COORDINATOR, strange, "--replace").err
+    assert f"the manifest names {FILM}, which stays as it was, and stage 2 looks at that file" in told
+    assert own_files(filmed) == {**before, OTHER: b"second", "К1_M2_С1_В1_Нарық.mp4": b"third"}
 
 
 def test_a_link_is_no_piece_that_came_as_a_file(act: Act, course: Path, tmp_path: Path) -> None:

@@ -247,6 +247,14 @@ def _submitting(home: Home, author: str | Blank, who: str) -> tuple[str | Blank,
     return ("--on-behalf-of", author, "--as", typed)
 
 
+_LOOKED_FOR = Message(
+    "{piece}: the manifest names {path}, and stage 2 looks for it there. Put {file} there, or write its path into the "
+    "manifest."
+)
+_STAYS = Message(
+    "{piece}: the manifest names {path}, which stays as it was, and stage 2 looks at that file. If {file} is to take "
+    "its place, put it there, or write its path into the manifest."
+)
 SUBMIT = "submit-preliminary"
 _AUTHOR = Message("the author’s name")
 
@@ -268,14 +276,7 @@ def _next_steps(
     """What to do now, as commands."""
     for slot, path in elsewhere(intake, package).items():
         looked: dict[str, Param] = {"piece": SLOT_NAMES[slot], "path": Code(path), "file": Code(intake.taken[slot])}
-        note(
-            say,
-            Message(
-                "{piece}: the manifest names {path}, and stage 2 looks for it there. Put {file} there, or write its "
-                "path into the manifest.",
-                looked,
-            ),
-        )
+        note(say, Message((_STAYS if path in package.files else _LOOKED_FOR).template, looked))
     if not dry_run and not intake.taken and not _asked(intake):
         note(say, Message("All of that was taken in before, and nothing was changed."))
     for one in _asked(intake)[:1]:

@@ -15,6 +15,7 @@ from mooclint.adopt.folder import Folder
 from mooclint.adopt.names import Name, hints, name_key, without_copy_mark
 from mooclint.adopt.pieces import LeftOut, Piece, Pieces, Sure
 from mooclint.adopt.unpack import UnpackError, portable, unpack
+from mooclint.course.codes import guess_code
 from mooclint.course.document import DocumentKind
 from mooclint.course.endings import CLOSED, FORMS
 from mooclint.course.folder import nfc, scan
@@ -32,6 +33,7 @@ from mooclint.review.log.carriers import text_of
 from mooclint.review.material.blank import criteria_named, is_blank_entry, is_blank_form, still_blank
 from mooclint.review.material.pdf import pages_of
 from mooclint.review.material.submission import MAIN_ROLES, wanted_pieces
+from mooclint.review.rounds.locate import called_so, named_or_there
 
 _MAX_DEPTH = 3  # of letters and archives in one another
 _MAX_FILES = 20_000
@@ -495,25 +497,21 @@ def named_pieces(words: Sequence[str], arrived: Arrived, there: Mapping[str, Fil
 def filed(
     intake: Intake, arrived: Arrived, package: Package, known: Mapping[str, str], *, renew: bool
 ) -> tuple[Intake, Arrived]:
-    """The same, with what came under the path that the manifest has for it: stage 2 looks for it there.
+    """The same, with what came under the path that the course has for it: stage 2 looks for it there.
 
-    The programme and the certificate are known by what they are, other pieces by the names of their files, whatever a
-    mail program has set behind those, and one that is taken anew (`renew`) by what it takes the place of; the ending
-    has to be the same, and nothing else may be there. So it is with what belongs to a piece. `known`: the pieces that
-    the course has.
+    The programme and the certificate are known by what they are, other files by their names, whatever mark of a copy a
+    mail program put behind them; what a piece is taken anew with (`renew`) takes its place. The ending has to be the
+    same. `known`: the pieces that the course has.
     """
-    moves = {
-        path: target
-        for slot, path in intake.taken.items()
-        if path in arrived.files
-        and path not in package.files
-        and (target := _place_of(slot, path, package, known.get(slot, ""), renew=renew))
-    }
-    named = {ref.path for ref in package.course.references()} if package.course else set[str]()
-    for path in (path for one in intake.choices if one.state == TAKEN for path in one.files if path != one.path):
-        same = [] if path in package.files else _of_name(path, sorted(named))
-        moves |= {path: same[0]} if path in arrived.files and len(same) == 1 and inside(same[0]) else {}
-    moves = {path: target for path, target in moves.items() if target not in arrived.files}
+    moves: dict[str, str] = {}
+    for one in (one for one in intake.choices if one.state == TAKEN):
+        for path in one.files:
+            if path not in arrived.files or path in package.files:
+                continue
+            had = known.get(one.slot, "")
+            target = _place_of(one.slot, path, package, had, renew) if path == one.path else _beside(path, package)
+            if target and target not in arrived.files and target not in moves.values():
+                moves[path] = target
     if not moves:
         return intake, arrived
 
@@ -530,28 +528,38 @@ def filed(
     return replace(intake, choices=choices), replace(arrived, files=files, origin=origin, called=called)
 
 
-def _place_of(slot: str, path: str, package: Package, known: str, *, renew: bool) -> str:
-    """Where the manifest has a piece that came, '' where it does not say, or something else is there already."""
+def _place_of(slot: str, path: str, package: Package, known: str, renew: bool) -> str:
+    """Where the course has a piece that came, '' where it does not say."""
     wanted = [one for one in wanted_pieces(package).get(slot, ()) if _ending(one) == _ending(path)]
-    instead = wanted if slot in _ONE_OF_A_KIND else [known] if renew and known in wanted else []
-    found = _of_name(path, wanted) or instead
+    found = called_so(path, wanted) or called_so(path, [known])
+    if not found and slot in _ONE_OF_A_KIND:
+        found = wanted
+    if not found and renew and known in wanted and not _another(path, known):
+        found = [known]
     target = found[0] if len(set(found)) == 1 else ""
-    free = target == known or target not in package.files or is_blank_form(package, target)
-    return target if inside(target) and free else ""
+    return target if inside(target) else ""
+
+
+def _beside(path: str, package: Package) -> str:
+    """The same of a file that belongs to a piece: its script, its subtitles."""
+    found = called_so(path, named_or_there(package))
+    return found[0] if len(found) == 1 and inside(found[0]) else ""
 
 
 _ONE_OF_A_KIND = ("programme", "certificate")
 
 
-def _of_name(path: str, wanted: Sequence[str]) -> list[str]:
-    """The paths with the name of a file, else with the one that it had before it was marked as a copy."""
-    return [one for one in wanted if _base(one) == _base(path)] or [
-        one for one in wanted if _base(one) == _base(without_copy_mark(path))
-    ]
+def _another(path: str, known: str) -> bool:
+    """Whether a name says that it is of another place in the course than the one that is known."""
+    mine, other = (guess_code(PurePosixPath(without_copy_mark(_base(one))).stem) for one in (path, known))
+    if mine is None or other is None:
+        return False
+    pairs = ((mine.module, other.module), (mine.lesson, other.lesson), (mine.number, other.number))
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
 def _base(path: str) -> str:
-    return path.rpartition("/")[2].casefold()
+    return path.rpartition("/")[2]
 
 
 def _ending(path: str) -> str:
@@ -559,13 +567,12 @@ def _ending(path: str) -> str:
 
 
 def elsewhere(intake: Intake, package: Package) -> dict[str, str]:
-    """Piece that was taken and is none of the files that the manifest names -> the first of those, one that is not
-    there before others."""
-    wanted = {slot: wanted_pieces(package).get(slot, []) for slot in intake.taken}
+    """Piece that was taken -> the path that the manifest has for it, where it lies elsewhere."""
+    wanted = wanted_pieces(package)
     return {
-        slot: min(wanted[slot], key=lambda one: one in package.files)
+        slot: next((one for one in wanted[slot] if one in package.files), wanted[slot][0])
         for slot, path in intake.taken.items()
-        if wanted[slot] and path not in wanted[slot]
+        if wanted.get(slot) and path not in wanted[slot]
     }
 
 

@@ -10,9 +10,11 @@ from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from mooclint.adopt.names import without_copy_mark
 from mooclint.course.document import Document, DocumentKind
 from mooclint.course.endings import CAPTIONS, CLOSED, FORMS, PICTURES, SLIDES, VIDEO
 from mooclint.course.folder import scan
+from mooclint.course.model import Package
 from mooclint.message.message import Code, Message, Param
 from mooclint.message.plain import one_line
 from mooclint.message.private import masked
@@ -151,6 +153,18 @@ def meant(path: str, folder: Path) -> str:
 def called(name: str, files: Iterable[str]) -> list[str]:
     """The paths of all files of that name, in whatever folders."""
     return [one for one in files if one.rpartition("/")[2].casefold() == name.casefold()]
+
+
+def named_or_there(package: Package) -> list[str]:
+    """The paths of the files that a course has, or that its manifest names."""
+    named = (one.path for one in package.course.references()) if package.course else ()
+    return list(dict.fromkeys((*package.files, *named)))
+
+
+def called_so(path: str, files: Sequence[str]) -> list[str]:
+    """The files of the name of one that came, else those of which a program made it a copy: 'a.mp4' of 'a (2).mp4'."""
+    name = path.rpartition("/")[2]
+    return called(name, files) or called(without_copy_mark(name), files)
 
 
 def _close(path: str, files: Iterable[str]) -> list[str]:
