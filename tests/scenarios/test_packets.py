@@ -19,7 +19,7 @@ from jsonschema import Draft202012Validator
 from mooclint.files.data import data_folder
 from mooclint.files.zip import made_zip
 from mooclint.review.case.model import SLOTS
-from tests.scenarios.cli import Mooclint, Run, in_three, pasted
+from tests.scenarios.cli import Mooclint, Run, in_three, pasted, tree
 from tests.scenarios.test_review import (
     AUTHOR,
     CHAIR,
@@ -610,6 +610,72 @@ def test_a_file_that_came_without_its_folder_is_the_one_of_that_name(
     assert [(course / one).read_bytes() for one in ("1-модуль/Жалғыз.txt", READING)] == [b"3", b"4"]
     both = {"files/Жалғыз.txt": b"1", "files/1-модуль/Жалғыз.txt": b"2"}
     act("receive", COORDINATOR, replied(tmp_path, {**files, **both}), code=2)
+
+
+def test_a_version_is_not_submitted_with_files_that_the_course_does_not_know(
+    act: Act, mooclint: Mooclint, course: Path, tmp_path: Path
+) -> None:
+    """Whoever sent them means them to take the place of others, and those would go in."""
+    opened(act)
+    files = packed(act, tmp_path, AUTHOR)
+    sent = filled({**files, "files/Бағдарлама.docx": b"mended"}, act=said("submit-preliminary"))
+    reply, before = replied(tmp_path, sent), tree(course)
+    for language in ("kk", "ru", "en"):
+        ended = act("receive", COORDINATOR, reply, code=2, lang=language)
+        assert "[en]" not in ended.err
+        assert "Бағдарлама.docx=" in ended.err
+    assert "The course knows no such files: Бағдарлама.docx. A version is submitted with this reply" in ended.err
+    for words in ("Бағдарлама.docx=programe.docx", "Программа.docx=programme.docx", "Бағдарлама.docx", "x=../y"):
+        act("receive", COORDINATOR, reply, "--place", words, code=2)
+    assert tree(course) == before
+    act("receive", COORDINATOR, reply, "--place", "Бағдарлама.docx=programme.docx")
+    assert (course / "programme.docx").read_bytes() == b"mended"
+    assert not (course / "Бағдарлама.docx").exists()
+    assert status(mooclint, course)["state"]["id"] == "preliminary.submitted"
+
+
+@pytest.mark.parametrize("word", [["--new-files"], ["--place", "Қосымша.docx=Қосымша.docx"]])
+def test_new_files_come_with_a_version_where_they_are_said_to_be_new(
+    act: Act, course: Path, tmp_path: Path, word: list[str]
+) -> None:
+    opened(act)
+    files = packed(act, tmp_path, AUTHOR)
+    sent = filled({**files, "files/Қосымша.docx": b"more"}, act=said("submit-preliminary"))
+    assert "Қосымша.docx" in act("receive", COORDINATOR, replied(tmp_path, sent), *word).err
+    assert (course / "Қосымша.docx").read_bytes() == b"more"
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("programme (2).docx", "programme.docx"),
+        ("programme - копия (3).docx", "programme.docx"),
+        ("programme – көшірме.docx", "programme.docx"),
+        ("Copy of programme.docx", "programme.docx"),
+        (VIDEO.upper(), VIDEO),
+    ],
+)
+def test_a_file_that_a_mail_program_called_otherwise_is_that_of_the_course(
+    act: Act, course: Path, tmp_path: Path, name: str, place: str
+) -> None:
+    opened(act)
+    files = packed(act, tmp_path, AUTHOR)
+    before = {path.name for path in course.iterdir()}
+    sent = filled({**files, f"files/{name}": b"mended"}, act=said("submit-preliminary"))
+    act("receive", COORDINATOR, replied(tmp_path, sent))
+    assert ((course / place).read_bytes(), {path.name for path in course.iterdir()}) == (b"mended", before)
+
+
+def test_which_of_several_files_of_a_name_is_meant_is_said(act: Act, course: Path, tmp_path: Path) -> None:
+    for folder in ("1-модуль", "2-модуль"):
+        (course / folder).mkdir()
+        (course / folder / "Кіріспе.txt").write_text(folder, "utf-8")
+    opened(act)
+    reply = replied(tmp_path, {**packed(act, tmp_path, AUTHOR), "files/Кіріспе (1).txt": b"x"})
+    told = act("receive", COORDINATOR, reply, code=2).err
+    assert "1-модуль/Кіріспе.txt, 2-модуль/Кіріспе.txt. Say which one it is: " in told
+    act("receive", COORDINATOR, reply, "--place", "files/Кіріспе (1).txt=2-модуль/Кіріспе.txt")
+    assert (course / "2-модуль" / "Кіріспе.txt").read_bytes() == b"x"
 
 
 def test_what_is_no_zip_is_refused(review: Act, tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ from mooclint.cli.review.forms import opinion_forms
 from mooclint.cli.review.submit import shown_work, silent
 from mooclint.cli.review.ways import packet_name
 from mooclint.course.endings import VIDEO
+from mooclint.course.folder import nfc
 from mooclint.course.manifest import read_package
 from mooclint.files.located import Problem, in_order, shown
 from mooclint.files.read import NotRegularError, TooLargeError, read_bytes
@@ -52,7 +53,7 @@ from mooclint.files.zip import ZipError, extract, made_zip
 from mooclint.message.almaty import almaty
 from mooclint.message.languages import DEFAULT_LANGUAGE
 from mooclint.message.localizer import Localizer, localizer
-from mooclint.message.message import Code, Message, Param, Quantity
+from mooclint.message.message import Blank, Code, Command, Message, Param, Quantity
 from mooclint.message.plain import one_line, visible
 from mooclint.report.json import dump
 from mooclint.review.case.acts import Act, Refusal, act, allowed, final, row_word
@@ -76,7 +77,7 @@ from mooclint.review.doing.step import brought, tell_kept
 from mooclint.review.doing.submit import EVENTS, only_recorded, submission
 from mooclint.review.errors import InputError
 from mooclint.review.exchange.anonymous import Anonymous
-from mooclint.review.exchange.bring import Files, bring
+from mooclint.review.exchange.bring import Files, Placing, UnclearError, bring
 from mooclint.review.exchange.canned import CannedError, load_canned
 from mooclint.review.exchange.delivered import LETTER, as_zip
 from mooclint.review.exchange.form_steps import DEED_NAMES, FIELDS, step_name
@@ -85,6 +86,7 @@ from mooclint.review.exchange.mail import sender_of
 from mooclint.review.exchange.opinion_form import is_word, read_said
 from mooclint.review.exchange.packet import (
     ACTS,
+    BRINGING,
     BROUGHT,
     DOCUMENTS,
     LOOKED,
@@ -260,10 +262,16 @@ def _documents(folder: Path, digests: Mapping[str, str], say: Localizer) -> dict
     is_flag=True,
     help=_("The letter came from another address than the one on record, and I have asked: it is theirs."),
 )
+@click.option(
+    "--place", "placed", multiple=True, metavar="FILE=PATH",
+    help=_("Which file of the course a file in files/ of the packet is."),
+)  # fmt: skip
+@click.option("--new-files", "new", is_flag=True, help=_("Files in files/ that the course does not know are new ones."))
 @click.pass_obj
 def receive_command(
-    say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str, other_address: bool
-) -> int:
+    say: Localizer, course: str, who: str, behalf: str | None, form: str, file: str, other_address: bool,
+    placed: tuple[str, ...], new: bool,
+) -> int:  # fmt: skip
     """See the help text above."""
     with opened(course) as home, only_recorded(home), ExitStack() as opening:
         behalf_id = "" if behalf is None else person(home, behalf).id
@@ -280,7 +288,10 @@ def receive_command(
             find_conflicts(home, case, time_now())
             outcome = stale(home, reply)
             late = Files(refused=tuple(reply.brought)) if outcome and outcome.old else Files()
-            files = late if outcome else _brought(home, case, reply, path)
+            submits = any(set(one.names) & {*BRINGING} for one in asked)
+            placing = Placing(given=_placed(placed), new=new, submits=submits)
+            again = ("review", "receive", course, file)
+            files = late if outcome else _brought(home, case, reply, path, placing, (*again, "--as", who))
             if outcome is None:
                 if any(name in ABOUT_FILES for one in asked for name in one.names):
                     tell_kept(home, case)
@@ -363,14 +374,39 @@ def _remark_in(home: Home, case: Case, one: Asked, say: Localizer) -> tuple[dict
     return looked_up(home, case, details)
 
 
-def _brought(home: Home, case: Case, reply: Reply, path: Path) -> Files:
-    """The files of the reply in their places. Raises UserError."""
+def _placed(words: tuple[str, ...]) -> dict[str, str]:
+    """`--place FILE=PATH` as name in files/ -> path in the course. Raises UserError."""
+    pairs = [nfc(word).partition("=") for word in words]
+    wrong = next((word for word, (name, _sign, path) in zip(words, pairs, strict=True) if not name or not path), None)
+    if wrong is not None:
+        named: dict[str, Param] = {"option": Code("--place"), "word": Code(wrong)}
+        raise UserError(Message("{option} takes FILE=PATH; “{word}” is not that.", named))
+    return {name.removeprefix(BROUGHT): path for name, _sign, path in pairs}
+
+
+def _brought(home: Home, case: Case, reply: Reply, path: Path, placing: Placing, again: tuple[str, ...]) -> Files:
+    """The files of the reply in their places. `again`: the command that was typed. Raises UserError."""
     try:
-        return bring(home, case, reply, path, time_now())
+        return bring(home, case, reply, path, time_now(), placing)
+    except UnclearError as error:
+        raise UserError(_asked_of(error, again, placing)) from error
     except ReplyError as error:
         raise UserError(error.message) from error
     except OSError as error:
         raise refused_by_system(error) from error
+
+
+def _asked_of(error: UnclearError, again: tuple[str, ...], placing: Placing) -> Message:
+    """What is not plain of a file, and the command by which it is said."""
+    said = (word for name, path in placing.given.items() for word in ("--place", f"{name}={path}"))
+    which = Blank(Message("a file of the course"), f"{error.name}=")
+    command = Command((*again, *said, "--place", which))
+    named: dict[str, Param] = {"what": error.message, "command": command, "option": Code("--new-files")}
+    if error.unknown:
+        return Message(
+            "{what} Say which file of the course it is: {command}. If it is a new one, say that with {option}.", named
+        )
+    return Message("{what} Say which one it is: {command}", named)
 
 
 def _say_left(reply: Reply, say: Localizer) -> None:

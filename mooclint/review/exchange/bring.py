@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mooclint.adopt.names import without_copy_mark
-from mooclint.course.folder import scan
 from mooclint.course.manifest import read_package
+from mooclint.course.model import Package
 from mooclint.files.zip import ZipError, extract
 from mooclint.message.message import Code, Localized, Message, Param
 from mooclint.message.private import holds_number
@@ -19,9 +19,9 @@ from mooclint.review.case.acts import allowed
 from mooclint.review.case.home import Home
 from mooclint.review.case.model import Case
 from mooclint.review.exchange.incoming import NEW, Arrival, arrivals, bring_in, inside
-from mooclint.review.exchange.packet import BRINGING
+from mooclint.review.exchange.packet import BRINGING, BROUGHT
 from mooclint.review.exchange.reply import Reply, ReplyError
-from mooclint.review.rounds.locate import called
+from mooclint.review.rounds.locate import called_so, named_or_there
 
 _REFUSED = "refused"
 
@@ -54,18 +54,42 @@ class Files:
         return taken + [{"path": path, "digest": None, "state": _REFUSED} for path in self.refused]
 
 
-def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Files:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """What was said of the files of a reply. `given`: name -> path in the course; `new`: what it does not know is new.
+
+    `submits`: a version goes in with the same reply, so that there is no later time to ask.
+    """
+
+    given: Mapping[str, str] = field(default_factory=dict)
+    new: bool = False
+    submits: bool = False
+
+
+class UnclearError(ReplyError):
+    """Which file of the course a file of a reply is has to be said. `unknown`: there is none of its name."""
+
+    def __init__(self, message: Message, name: str, *, unknown: bool) -> None:
+        super().__init__(message)
+        self.name, self.unknown = name, unknown
+
+
+def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime, placing: Placing) -> Files:
     """Puts the files of the reply in the zip `path` into the course, where its sender may submit a version now.
 
-    Those that they replace are kept aside. Raises `ReplyError` for a name that no course may have, or that several of
-    its files have, and then nothing of the reply is taken; IncomingError and OSError where the disk refuses.
+    Those that they replace are kept aside. Raises `ReplyError` for a name that no course may have, or of which it is
+    not plain what it is in this one, and then nothing of the reply is taken; IncomingError and OSError where the disk
+    refuses.
     """
+    if strange := next((name for name in placing.given if name not in reply.brought), None):
+        raise ReplyError(Message("There is no such file in the packet: {path}", {"path": Code(f"{BROUGHT}{strange}")}))
     if not reply.brought:
         return Files()
-    bad = next((name for name in reply.brought if not inside(name)), None)
+    paths = {name: placing.given.get(name, name) for name in reply.brought}
+    bad = next((name for name in paths.values() if not inside(name)), None)
     if bad is not None:
         raise ReplyError(Message("{path} is no path in the course’s folder.", {"path": Code(bad)}))
-    bad = next((name for name in reply.brought if holds_number(name)), None)
+    bad = next((name for name in paths.values() if holds_number(name)), None)
     if bad is not None:
         number = Message(
             "An individual identification number stands in the name {path}: rename it.", {"path": Code(bad)}
@@ -73,7 +97,7 @@ def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Fi
         raise ReplyError(number)
     if not set(BRINGING) & set(allowed(case, reply.person)):
         return Files(refused=tuple(reply.brought), state=case.process.states[case.state].name)
-    meant = _meant(reply, home.folder)
+    meant = _meant(reply, read_package(home.folder), placing)
     with tempfile.TemporaryDirectory(prefix="mooclint-reply-") as stage:
         places = {meant.get(name, name): Path(stage) / str(number) for number, name in enumerate(reply.brought)}
         try:
@@ -82,7 +106,8 @@ def bring(home: Home, case: Case, reply: Reply, path: Path, now: datetime) -> Fi
             raise ReplyError(error.message) from error
         found = arrivals(places, home.folder)
         aside = bring_in(found, home.folder, now)
-    return Files(arrived=found, aside=aside, meant=meant, unnamed=_unnamed(found, home.folder))
+    told = {name: where for name, where in meant.items() if name not in placing.given}
+    return Files(arrived=found, aside=aside, meant=told, unnamed=_unnamed(found, home.folder))
 
 
 def _unnamed(found: Iterable[Arrival], folder: Path) -> tuple[str, ...]:
@@ -94,28 +119,55 @@ def _unnamed(found: Iterable[Arrival], folder: Path) -> tuple[str, ...]:
     return tuple(one.path for one in found if one.state == NEW and one.path not in used)
 
 
-def _meant(reply: Reply, folder: Path) -> dict[str, str]:
-    """The files that came without their folder, or marked as a copy, and which file of the course each is: the only one
-    of that name.
+def _meant(reply: Reply, package: Package, placing: Placing) -> dict[str, str]:
+    """The files that came without their folder, or marked as a copy, and which file of the course each is: the one that
+    was said, else the only one of that name.
 
     People send what they mended by its name, and beside the old file it would be a new one that nobody looks at. Raises
-    `ReplyError` where it may be one of several.
+    `ReplyError` where it may be one of several, and where a version goes in with a file that the course does not know.
     """
-    there, found = scan(folder)[0], dict[str, str]()
-    for name in (one for one in reply.brought if one not in there):
-        before = without_copy_mark(name)
-        same = [before] if before in there else []
-        if "/" not in name:
-            same = called(name, there) or same or called(before, there)
-        if len(same) > 1 or {*same} & {*found.values(), *reply.brought}:
+    there = named_or_there(package)
+    found = {name: path for name, path in placing.given.items() if path != name}
+    if strange := next((path for path in found.values() if path not in there), ""):
+        raise ReplyError(Message("There is no such file in the course: {path}", {"path": Code(strange)}))
+    unknown = []
+    for name in (one for one in reply.brought if one not in there and one not in placing.given):
+        same = _same(name, there)
+        if len(same) > 1:
             named: dict[str, Param] = {"path": Code(name), "known": [Code(one) for one in same]}
-            raise ReplyError(
-                Message(
-                    "{path} came without its folder, and it may be one of several files of the course: {known}. Put it "
-                    "under the path that it has there.",
-                    named,
-                )
-            )
-        if same:
-            found[name] = same[0]
+            text = Message("{path} may be one of several files of the course: {known}.", named)
+            raise UnclearError(text, name, unknown=False)
+        found |= {name: same[0]} if same else {}
+        unknown += [] if same else [name]
+    _check_once(reply, found)
+    if unknown and placing.submits and not placing.new and package.manifest not in reply.brought:
+        raise UnclearError(
+            Message(_UNKNOWN.template, {"paths": [Code(one) for one in unknown]}), unknown[0], unknown=True
+        )
     return found
+
+
+_UNKNOWN = Message(
+    "The course knows no such files: {paths}. A version is submitted with this reply, and nobody would look at "
+    "them in it."
+)
+
+
+def _same(name: str, there: Sequence[str]) -> list[str]:
+    """The files of the course that a file may be by its name: in its folder, or, if it came without one, in any."""
+    before = without_copy_mark(name)
+    near = [one for one in there if one.casefold() in (name.casefold(), before.casefold())]
+    return near if near or "/" in name else called_so(name, there)
+
+
+def _check_once(reply: Reply, found: Mapping[str, str]) -> None:
+    """Raises `ReplyError` where several files of a reply would be one of the course."""
+    names: dict[str, list[str]] = {}
+    for name in reply.brought:
+        names.setdefault(found.get(name, name), []).append(name)
+    path = next((path for path, several in names.items() if len(several) > 1), "")
+    if path:
+        named: dict[str, Param] = {"path": Code(path), "names": [Code(name) for name in names[path]]}
+        raise ReplyError(
+            Message("Several files of the packet would be {path}: {names}. Only one of them may be.", named)
+        )
