@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mooclint.adopt.names import without_copy_mark
 from mooclint.course.folder import scan
 from mooclint.course.manifest import MANIFEST_NAMES, read_package
 from mooclint.desk.server.fault import UnfitError
@@ -75,12 +76,15 @@ def _homes(
     """Where in the course each file goes; and those that go nowhere, each with the files that it may be.
 
     Who sends a file by itself sends no folder with it: it is the one of its name that the manifest has, or the course.
+    What a mail program or a browser has marked as a copy is the file without that mark, unless it came too.
     """
-    homes = {path: path for path in paths if "/" in path}
-    left = []
-    for path in paths:
-        if "/" in path:
-            continue
+    homes, taken, left = dict[str, str](), {*paths}, []
+    for path in (one for one in paths if "/" in one):
+        before = without_copy_mark(path)
+        mended = path not in there and (before in named or before in there) and before not in taken
+        homes[path] = before if mended else path
+        taken.add(homes[path])
+    for path in sorted((one for one in paths if "/" not in one), key=lambda one: one != without_copy_mark(one)):
         may_be = _may_be(path, named, there)
         if len(may_be) == 1 and may_be[0] not in homes.values():
             homes[path] = may_be[0]
@@ -91,11 +95,14 @@ def _homes(
 
 def _may_be(name: str, named: Collection[str], there: Collection[str]) -> tuple[str, ...]:
     """The files of a course that a file without a folder may be."""
-    for known in (named, there):
-        if name in known or name in (*MANIFEST_NAMES, *HOUSEKEEPING):
-            return (name,)
-        if found := called(name, known):
-            return tuple(sorted(found))
+    if name in (*MANIFEST_NAMES, *HOUSEKEEPING):
+        return (name,)
+    for one in (name, without_copy_mark(name)):
+        for known in (named, there):
+            if one in known:
+                return (one,)
+            if found := called(one, known):
+                return tuple(sorted(found))
     return (name,)
 
 
@@ -123,7 +130,8 @@ def top_beside(paths: Collection[str], known: Collection[str]) -> str:
     _manifest_home(paths)
     there = {path.casefold() for path in known}
     chain = _chain(paths)
-    own = [sum(path.removeprefix(one).casefold() in there for path in paths) for one in chain]
+    bare = [(path.casefold(), without_copy_mark(path).casefold()) for path in paths]
+    own = [sum(any(word.removeprefix(one.casefold()) in there for word in both) for both in bare) for one in chain]
     if any(own):
         return chain[own.index(max(own))]
     folders = {path.partition("/")[0] for path in there if "/" in path}

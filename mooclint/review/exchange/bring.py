@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from mooclint.adopt.names import without_copy_mark
 from mooclint.course.manifest import read_package
 from mooclint.course.model import Package
 from mooclint.files.zip import ZipError, extract
@@ -21,7 +20,7 @@ from mooclint.review.case.model import Case
 from mooclint.review.exchange.incoming import NEW, Arrival, arrivals, bring_in, inside
 from mooclint.review.exchange.packet import BRINGING, BROUGHT
 from mooclint.review.exchange.reply import Reply, ReplyError
-from mooclint.review.rounds.locate import called_so, named_or_there
+from mooclint.review.rounds.locate import Known, named_or_there
 
 _REFUSED = "refused"
 
@@ -126,13 +125,13 @@ def _meant(reply: Reply, package: Package, placing: Placing) -> dict[str, str]:
     People send what they mended by its name, and beside the old file it would be a new one that nobody looks at. Raises
     `ReplyError` where it may be one of several, and where a version goes in with a file that the course does not know.
     """
-    there = named_or_there(package)
+    there = Known(named_or_there(package))
     found = {name: path for name, path in placing.given.items() if path != name}
-    if strange := next((path for path in found.values() if path not in there), ""):
+    if strange := next((path for path in found.values() if path not in there.files), ""):
         raise ReplyError(Message("There is no such file in the course: {path}", {"path": Code(strange)}))
     unknown = []
-    for name in (one for one in reply.brought if one not in there and one not in placing.given):
-        same = _same(name, there)
+    for name in (one for one in reply.brought if one not in there.files and one not in placing.given):
+        same = there.same(name)
         if len(same) > 1:
             named: dict[str, Param] = {"path": Code(name), "known": [Code(one) for one in same]}
             text = Message("{path} may be one of several files of the course: {known}.", named)
@@ -151,13 +150,6 @@ _UNKNOWN = Message(
     "The course knows no such files: {paths}. A version is submitted with this reply, and nobody would look at "
     "them in it."
 )
-
-
-def _same(name: str, there: Sequence[str]) -> list[str]:
-    """The files of the course that a file may be by its name: in its folder, or, if it came without one, in any."""
-    before = without_copy_mark(name)
-    near = [one for one in there if one.casefold() in (name.casefold(), before.casefold())]
-    return near if near or "/" in name else called_so(name, there)
 
 
 def _check_once(reply: Reply, found: Mapping[str, str]) -> None:

@@ -167,6 +167,26 @@ def called_so(path: str, files: Sequence[str]) -> list[str]:
     return called(name, files) or called(without_copy_mark(name), files)
 
 
+class Known:
+    """The files of a course by their names, for those that come."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self.files = frozenset(files)
+        self._paths: dict[str, list[str]] = {}
+        self._names: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            self._paths.setdefault(path.casefold(), []).append(path)
+            self._names.setdefault(path.rpartition("/")[2].casefold(), []).append(path)
+
+    def same(self, path: str, *, anywhere: bool = True) -> list[str]:
+        """Those that a file may be by its name: in its folder, or, if it came without one, in any (`anywhere`)."""
+        names = path.casefold(), without_copy_mark(path).casefold()
+        near = next((found for one in names if (found := self._paths.get(one))), [])
+        if near or "/" in path or not anywhere:
+            return near
+        return next((found for one in names if (found := self._names.get(one))), [])
+
+
 def _close(path: str, files: Iterable[str]) -> list[str]:
     return get_close_matches(path.rpartition("/")[2], {one.rpartition("/")[2] for one in files}, _SHOWN, 0.75)
 

@@ -101,6 +101,29 @@ def test_a_file_without_its_folder_is_the_one_of_the_course(tmp_path: Path) -> N
     assert {path.name for path in course.iterdir() if path.is_file()} == {"course.yaml", "жаңа.docx"}
 
 
+@pytest.mark.parametrize(
+    ("sent", "home"),
+    [
+        ("К1_M1_С1_Т1 (2).docx", TASK),
+        ("К1_M1_С1_Т1 – көшірме.docx", TASK),
+        ("tasks/К1_M1_С1_Т1 - Copy.docx", TASK),
+        ("Disk/К/extra/z - копия (2).pdf", "extra/z.pdf"),
+        ("tasks/К1_M1_С1_Т1_1.docx", "tasks/К1_M1_С1_Т1_1.docx"),  # perhaps another task
+    ],
+)
+def test_a_mark_of_a_copy_makes_no_other_file_of_it(tmp_path: Path, sent: str, home: str) -> None:
+    course = course_in(tmp_path / "К")
+    put(tmp_path, sent)
+    assert [path for path in course.rglob("*.*") if path.is_file() and path.read_bytes() == b"new"] == [course / home]
+
+
+def test_a_copy_beside_its_file_stays_one(tmp_path: Path) -> None:
+    course_in(tmp_path / "К")
+    found = put(tmp_path, TASK, "tasks/К1_M1_С1_Т1 (2).docx", "z (1).pdf", "z.pdf")
+    assert found.replaced == ("extra/z.pdf", TASK) and found.new == ("tasks/К1_M1_С1_Т1 (2).docx",)
+    assert found.left == (("z (1).pdf", ("extra/z.pdf",)),)
+
+
 def test_one_file_twice_and_one_that_is_missing(tmp_path: Path) -> None:
     course = course_in(tmp_path / "К")
     (course / TASK).unlink()
